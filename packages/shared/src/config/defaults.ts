@@ -1,0 +1,51 @@
+import { type Milliseconds, ms } from '../core/duration.ts'
+import { type Ratio, ratio } from '../core/percentage.ts'
+import type { Metric, Trigger } from './schema.ts'
+
+/** The guide's figures: production judges at 1 s and 1 % and is watched for 15 minutes, all others at 2 s and 5 %. */
+export type EnvironmentDefaults = {
+  approval: 'required' | 'none'
+  monitor: Milliseconds
+  thresholds: Partial<Record<Metric, number>>
+}
+
+const production: EnvironmentDefaults = {
+  approval: 'required',
+  monitor: ms(15 * 60_000),
+  thresholds: { 'response-time.p95': 1_000, 'error-rate': 0.01 },
+}
+
+const anyOther: EnvironmentDefaults = {
+  approval: 'none',
+  monitor: ms(5 * 60_000),
+  thresholds: { 'response-time.p95': 2_000, 'error-rate': 0.05 },
+}
+
+export function defaultsOf(environment: string): EnvironmentDefaults {
+  return environment === 'production' ? production : anyOther
+}
+
+export type Step = { weight: Ratio; time: Milliseconds }
+
+export const defaultRollout = {
+  weights: [ratio(0.05), ratio(0.25), ratio(0.5), ratio(1)],
+  stepTime: ms(60_000),
+  readyWithin: ms(5 * 60_000),
+  hold: ms(10 * 60_000),
+  keep: 5,
+  onDrift: 'stop' as const,
+}
+
+export const defaultTraffic = { requestsPerSecond: 5, paths: ['/api/health'], timeout: ms(10_000) }
+
+/** When a release comes back by itself, as the guide says. */
+export const defaultTriggers: readonly Trigger[] = [
+  { health: 'failing', for: ms(5 * 60_000) },
+  { metric: 'error-rate', above: 0.05, for: ms(2 * 60_000) },
+  { metric: 'error-rate', above: 'threshold', for: ms(60_000) },
+  { metric: 'response-time.p95', above: 'threshold', for: ms(60_000) },
+  { security: 'critical' },
+]
+
+/** A health set for a team that names none: the service answers and says it is well. */
+export const defaultHealthPath = '/api/health'

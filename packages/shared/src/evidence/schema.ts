@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { release, severity, verdict } from '../core/words.ts'
+
+/** One number that was measured. Units: ms, ratio (0–1), count, bytes, per-second. */
+export const measurement = z.object({
+  name: z.string(),
+  value: z.number(),
+  unit: z.enum(['ms', 'ratio', 'count', 'bytes', 'per-second']),
+  /** What it was measured on: `edge`, `blue`, `package:api`. */
+  scope: z.string().optional(),
+})
+export type Measurement = z.infer<typeof measurement>
+
+/** One judgement with what it was judged by. */
+export const condition = z.object({
+  name: z.string(),
+  verdict,
+  /** Why, for all but a pass. */
+  reason: z.string().optional(),
+  measured: z.string().optional(),
+  limit: z.string().optional(),
+  /** The command that shows the same on a developer's machine. */
+  command: z.string().optional(),
+})
+export type ConditionResult = z.infer<typeof condition>
+
+export const place = z.object({
+  /** From the root of the repository, with forward slashes. */
+  file: z.string(),
+  /** 1-based. */
+  line: z.number().int().positive().optional(),
+  endLine: z.number().int().positive().optional(),
+})
+
+/** One problem. `fingerprint` is the same for the same problem in the next run, wherever its line has moved to. */
+export const finding = z.object({
+  rule: z.string(),
+  kind: z.enum(['dependency', 'secret', 'code', 'container', 'configuration', 'environment-file', 'test', 'coverage']),
+  severity,
+  title: z.string(),
+  detail: z.string().optional(),
+  place: place.optional(),
+  tools: z.array(z.string()).min(1),
+  /** Other names of the same problem: CVE, GHSA, RUSTSEC. */
+  aliases: z.array(z.string()).default([]),
+  package: z.object({ ecosystem: z.string(), name: z.string(), version: z.string().optional() }).optional(),
+  fingerprint: z.string(),
+  remedy: z.string().optional(),
+  url: z.string().optional(),
+})
+export type Finding = z.infer<typeof finding>
+
+/** What became of one tool. Only `clean` and `findings` are observations. */
+export const toolState = z.object({
+  name: z.string(),
+  state: z.enum(['clean', 'findings', 'error', 'not-run']),
+  version: z.string().optional(),
+  /** Why it did not run, or what went wrong. */
+  reason: z.string().optional(),
+  /** Milliseconds. */
+  took: z.number().optional(),
+})
+export type ToolState = z.infer<typeof toolState>
+
+export const timelineEntry = z.object({
+  /** ISO 8601, UTC. */
+  at: z.iso.datetime(),
+  what: z.string(),
+})
+export type TimelineEntry = z.infer<typeof timelineEntry>
+
+export const actionName = z.enum([
+  'security-scan',
+  'quality-gate',
+  'blue-green-deploy',
+  'health-check',
+  'performance-monitor',
+  'rollback',
+  'report',
+])
+export type ActionName = z.infer<typeof actionName>
+
+/** The record that every action leaves. Version 1; a reader refuses any other. */
+export const evidenceSchema = z.object({
+  schema: z.literal(1),
+  action: actionName,
+  service: z.string().optional(),
+  environment: z.string().optional(),
+  release: release.partial({ sha: true }).optional(),
+  run: z.object({
+    id: z.number().int(),
+    attempt: z.number().int(),
+    job: z.string(),
+    repository: z.string(),
+    sha: z.string(),
+    ref: z.string(),
+    event: z.string(),
+    actor: z.string(),
+    url: z.string(),
+  }),
+  verdict,
+  /** One sentence: what came out. */
+  headline: z.string(),
+  /** The first thing that by itself suffices for the verdict. */
+  cause: z.string().optional(),
+  /** The inputs that mattered; never a secret. */
+  inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  measurements: z.array(measurement).default([]),
+  conditions: z.array(condition).default([]),
+  findings: z.array(finding).default([]),
+  tools: z.array(toolState).default([]),
+  timeline: z.array(timelineEntry).default([]),
+  /** What only this action has to say, under names that its README lists. */
+  details: z.record(z.string(), z.json()).default({}),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+})
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** What a use case fills in; `runAction` adds the action, the run and the times. */
+export type EvidenceBody = Omit<z.input<typeof evidenceSchema>, 'schema' | 'action' | 'run' | 'startedAt' | 'finishedAt'>

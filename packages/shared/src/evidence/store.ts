@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { ActionError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
+import type { Files } from '../ports/files.ts'
+import { type ActionName, type Evidence, evidenceSchema } from './schema.ts'
+
+/** The folder within the job's own folder where evidence is gathered; the workflows upload it whole. */
+export const evidenceFolder = 'slipway-evidence'
+
+/** Writes a record under a name that no other step of the job has, and gives its path. */
+export async function writeEvidence(evidence: Evidence, temp: string, files: Files): Promise<string> {
+  const folder = join(temp, evidenceFolder)
+  const taken = new Set((await files.list(folder)).map((entry) => entry.name))
+  let number = 1
+  while (taken.has(fileName(evidence.action, evidence.run.job, number))) number += 1
+  const path = join(folder, fileName(evidence.action, evidence.run.job, number))
+  await files.write(path, `${JSON.stringify(evidenceSchema.parse(evidence), null, 2)}\n`)
+  return path
+}
+
+/** Reads one record. Throws an ActionError when the text is not what it says. */
+export function parseEvidence(text: string, origin: string): Evidence {
+  const parsed = evidenceSchema.safeParse(parseJson(text, origin))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  throw new ActionError(`${origin} is not a Slipway evidence record of version 1: ${problems}`)
+}
+
+/** Reads every `*.json` below a folder that is an evidence record, in the order of time. */
+export async function readEvidence(folder: string, files: Files): Promise<{ evidence: Evidence[]; problems: string[] }> {
+  const evidence: Evidence[] = []
+  const problems: string[] = []
+  const visit = async (path: string): Promise<void> => {
+    for (const entry of await files.list(path)) {
+      const inner = join(path, entry.name)
+      if (entry.kind === 'folder') await visit(inner)
+      else if (
+        entry.kind === 'file' &&
+        /^(security-scan|quality-gate|blue-green-deploy|health-check|performance-monitor|rollback|report)--.*\.json$/.test(entry.name)
+      ) {
+        try {
+          evidence.push(parseEvidence((await files.read(inner)) ?? '', inner))
+        } catch (error) {
+          if (!(error instanceof ActionError)) throw error
+          problems.push(error.message)
+        }
+      }
+    }
+  }
+  await visit(folder)
+  evidence.sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
+  return { evidence, problems }
+}
+
+function fileName(action: ActionName, job: string, number: number): string {
+  return `${action}--${job.replace(/[^\w-]/g, '_')}--${number}.json`
+}

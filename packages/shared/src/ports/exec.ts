@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+
+/** A program and its arguments; never a shell line. */
+export type Command = readonly [string, ...string[]]
+
+export type ExecOptions = {
+  cwd?: string
+  /** The whole environment of the child: nothing is inherited but what stands here. */
+  env: Readonly<Record<string, string>>
+  /** Milliseconds after which the child and its children are ended. */
+  timeout?: number
+  /** Ends the child: SIGINT at once, SIGTERM after 2 s, SIGKILL after 4 s. */
+  signal?: AbortSignal
+  input?: string
+  /** Bytes kept of each stream, from its end; 1 MiB when not given. */
+  maxOutput?: number
+  onOutput?: (chunk: string) => void
+}
+
+export type ExecResult =
+  | { state: 'exited'; code: number; stdout: string; stderr: string }
+  | { state: 'not-found'; program: string }
+  | { state: 'timed-out'; stdout: string; stderr: string }
+  | { state: 'killed'; signal: string; stdout: string; stderr: string }
+
+export type Exec = (command: Command, options: ExecOptions) => Promise<ExecResult>
+
+/**
+ * Node's own `spawn`, since @actions/exec can neither signal a child nor bound its time. The child leads a process group,
+ * so that a signal reaches what it started too.
+ */
+export const systemExec: Exec = ([program, ...args], options) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: 'pipe' })
+    const stdout = new Tail(options.maxOutput ?? 1_048_576)
+    const stderr = new Tail(options.maxOutput ?? 1_048_576)
+    const timers: NodeJS.Timeout[] = []
+    let timedOut = false
+
+    const signalGroup = (signal: NodeJS.Signals) => {
+      if (child.pid === undefined) return
+      try {
+        process.kill(-child.pid, signal)
+      } catch {
+        // The group has ended between the decision and the signal.
+      }
+    }
+    const end = () => {
+      signalGroup('SIGINT')
+      timers.push(
+        setTimeout(() => signalGroup('SIGTERM'), 2_000),
+        setTimeout(() => signalGroup('SIGKILL'), 4_000),
+      )
+    }
+    const settle = (result: ExecResult) => {
+      for (const timer of timers) clearTimeout(timer)
+      options.signal?.removeEventListener('abort', end)
+      resolve(result)
+    }
+
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.push(chunk)
+      options.onOutput?.(chunk.toString())
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr.push(chunk)
+      options.onOutput?.(chunk.toString())
+    })
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') settle({ state: 'not-found', program })
+      else reject(error)
+    })
+    child.on('close', (code, signal) => {
+      const output = { stdout: stdout.text(), stderr: stderr.text() }
+      if (timedOut) settle({ state: 'timed-out', ...output })
+      else if (code === null) settle({ state: 'killed', signal: signal ?? 'unknown', ...output })
+      else settle({ state: 'exited', code, ...output })
+    })
+    // A child may end without reading what it was given.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(options.input ?? '')
+
+    if (options.timeout !== undefined) {
+      timers.push(
+        setTimeout(() => {
+          timedOut = true
+          end()
+        }, options.timeout),
+      )
+    }
+    if (options.signal?.aborted === true) end()
+    else options.signal?.addEventListener('abort', end, { once: true })
+  })
+
+/** The last bytes of a stream. */
+class Tail {
+  #chunks: Buffer[] = []
+  #size = 0
+  readonly #limit: number
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    for (let first = this.#chunks[0]; first !== undefined && this.#size - first.length >= this.#limit; first = this.#chunks[0]) {
+      this.#chunks.shift()
+      this.#size -= first.length
+    }
+  }
+
+  text(): string {
+    const all = Buffer.concat(this.#chunks)
+    return all.subarray(Math.max(0, all.length - this.#limit)).toString()
+  }
+}

@@ -1,0 +1,68 @@
+import { constants } from 'node:fs'
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Files as the actions need them. Paths are absolute, or relative to the working directory. */
+export type Files = {
+  read(path: string): Promise<string | undefined>
+  /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. */
+  write(path: string, text: string): Promise<void>
+  /** Names in a folder, sorted; of a folder that does not exist, none. */
+  list(path: string): Promise<{ name: string; kind: 'file' | 'folder' | 'other' }[]>
+  /** Bytes of a file, or undefined where there is none. */
+  size(path: string): Promise<number | undefined>
+  exists(path: string): Promise<boolean>
+  remove(path: string): Promise<void>
+}
+
+export const systemFiles: Files = {
+  read: async (path) => {
+    try {
+      return await readFile(path, 'utf8')
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  },
+  write: async (path, text) => {
+    await mkdir(dirname(path), { recursive: true })
+    const draft = join(dirname(path), `.${process.pid}-${Date.now()}.tmp`)
+    await writeFile(draft, text)
+    await rename(draft, path)
+  },
+  list: async (path) => {
+    try {
+      const entries = await readdir(path, { withFileTypes: true })
+      return entries
+        .map((entry) => ({
+          name: entry.name,
+          kind: entry.isDirectory() ? ('folder' as const) : entry.isFile() ? ('file' as const) : ('other' as const),
+        }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+    } catch (error) {
+      if (isMissing(error)) return []
+      throw error
+    }
+  },
+  size: async (path) => {
+    try {
+      return (await stat(path)).size
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  },
+  exists: async (path) => {
+    try {
+      await access(path, constants.F_OK)
+      return true
+    } catch {
+      return false
+    }
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

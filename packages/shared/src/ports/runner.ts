@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { ActionError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
+
+/** The run that this step belongs to, as the runner tells it. */
+export type Run = {
+  id: number
+  attempt: number
+  /** The key of the job in its workflow file. */
+  job: string
+  workflow: string
+  /** `owner/name` */
+  repository: string
+  sha: string
+  /** The full ref, `refs/heads/main`. */
+  ref: string
+  actor: string
+  event: string
+  /** The page of the run. */
+  url: string
+}
+
+/** All that an action may know of the machine and the event. */
+export type Runner = {
+  run: Run
+  apiUrl: string
+  serverUrl: string
+  workspace: string
+  /** A folder of the job's own, emptied before each job. */
+  temp: string
+  /** True when debug logging is switched on for the run. */
+  debug: boolean
+  /** The event's payload as GitHub sent it: of unknown shape. */
+  payload: unknown
+  environment: Readonly<Record<string, string>>
+}
+
+const environmentSchema = z.object({
+  GITHUB_RUN_ID: z.coerce.number().int(),
+  GITHUB_RUN_ATTEMPT: z.coerce.number().int().default(1),
+  GITHUB_JOB: z.string(),
+  GITHUB_WORKFLOW: z.string().default(''),
+  GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
+  GITHUB_SHA: z.string(),
+  GITHUB_REF: z.string(),
+  GITHUB_ACTOR: z.string().default(''),
+  GITHUB_EVENT_NAME: z.string(),
+  GITHUB_EVENT_PATH: z.string().optional(),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  GITHUB_SERVER_URL: z.url().default('https://github.com'),
+  GITHUB_WORKSPACE: z.string(),
+  RUNNER_TEMP: z.string(),
+  RUNNER_DEBUG: z.string().optional(),
+})
+
+/** Reads the runner's environment. Throws an ActionError that names every variable that is missing or malformed. */
+export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner {
+  const parsed = environmentSchema.safeParse(environment)
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
+    throw new ActionError(`The runner's environment is not complete: ${names}`, {
+      hint: 'The actions run inside a GitHub Actions job, which sets these variables.',
+    })
+  }
+  const env = parsed.data
+  const payloadText = env.GITHUB_EVENT_PATH === undefined ? '{}' : readFileSync(env.GITHUB_EVENT_PATH, 'utf8')
+  return {
+    run: {
+      id: env.GITHUB_RUN_ID,
+      attempt: env.GITHUB_RUN_ATTEMPT,
+      job: env.GITHUB_JOB,
+      workflow: env.GITHUB_WORKFLOW,
+      repository: env.GITHUB_REPOSITORY,
+      sha: env.GITHUB_SHA,
+      ref: env.GITHUB_REF,
+      actor: env.GITHUB_ACTOR,
+      event: env.GITHUB_EVENT_NAME,
+      url: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,
+    },
+    apiUrl: env.GITHUB_API_URL,
+    serverUrl: env.GITHUB_SERVER_URL,
+    workspace: env.GITHUB_WORKSPACE,
+    temp: env.RUNNER_TEMP,
+    debug: env.RUNNER_DEBUG === '1',
+    payload: parseJson(payloadText, 'The event of the run'),
+    environment: Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+  }
+}
+
+/** What a user's own command may see: no input, no token, nothing that speaks to the runner or to GitHub's services. */
+export function withoutRunnerSecrets(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const withheld = /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_TOKEN$|SLIPWAY_SECRETS$)/
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.test(name)))
+}

@@ -1,0 +1,67 @@
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+import { type Config, defaultConfigPath, type EnvironmentConfig, environmentOf, parseConfig } from './config/load.ts'
+import { parseVariables } from './config/variables.ts'
+import { ActionError } from './core/errors.ts'
+import { secret } from './inputs.ts'
+import type { Files } from './ports/files.ts'
+import type { Log } from './ports/log.ts'
+import { type Runner, withoutRunnerSecrets } from './ports/runner.ts'
+
+/** The inputs by which an action finds its configuration; the same names in every action that has them. */
+export const settingsInputs = {
+  config: z.string().optional(),
+  environment: z.string().optional(),
+  secrets: secret.optional(),
+  variables: z.string().optional(),
+}
+export type SettingsInputs = {
+  config?: string | undefined
+  environment?: string | undefined
+  secrets?: string | undefined
+  variables?: string | undefined
+}
+
+/** The configuration of the repository, or undefined where there is no file and none was asked for. */
+export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
+  const path = inputs.config ?? defaultConfigPath
+  const text = await deps.files.read(isAbsolute(path) ? path : join(deps.runner.workspace, path))
+  if (text !== undefined) return parseConfig(text, path)
+  if (inputs.config === undefined) return undefined
+  throw new ActionError(`There is no configuration at ${path}`, {
+    hint: 'Check the input "config", and that the job checked the repository out.',
+  })
+}
+
+/** The environment that the inputs name. Throws an ActionError where the file or the name is missing. */
+export async function readEnvironment(
+  inputs: SettingsInputs,
+  deps: { runner: Runner; files: Files },
+): Promise<{ config: Config; environment: EnvironmentConfig }> {
+  const config = await readConfig(inputs, deps)
+  if (config === undefined) {
+    throw new ActionError(`There is no configuration at ${defaultConfigPath}`, {
+      hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
+    })
+  }
+  if (inputs.environment === undefined) {
+    throw new ActionError('The input "environment" is missing', {
+      hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
+    })
+  }
+  return { config, environment: environmentOf(config, inputs.environment) }
+}
+
+/**
+ * What `$NAME` in the configuration, and the user's own commands, may read: the step's environment without the runner's
+ * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
+ */
+export function readVariables(inputs: SettingsInputs, deps: { runner: Runner; log: Log }): Record<string, string> {
+  const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
+  for (const value of Object.values(secrets)) deps.log.mask(value)
+  return {
+    ...withoutRunnerSecrets(deps.runner.environment),
+    ...parseVariables(inputs.variables ?? '', 'The input "variables"'),
+    ...secrets,
+  }
+}

@@ -1,0 +1,33 @@
+// Runs a script, or with `--run` a program of node_modules/.bin, on the Node that the actions run on.
+// Plain JavaScript on purpose: it is the one file that an older Node of the machine has to understand.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const wanted = 24
+const major = Number(process.versions.node.split('.')[0])
+if (major !== wanted) {
+  console.error(
+    `Slipway runs on Node ${wanted}, but this is Node ${process.versions.node} (${process.execPath}): ` +
+      'start its commands with "npx -y pnpm@12 …", which brings the right one, or install Node 24.',
+  )
+  process.exit(1)
+}
+const [first, ...rest] = process.argv.slice(2)
+const programs = { vitest: 'vitest/vitest.mjs' }
+const flags = [
+  '--conditions=slipway-source',
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  pathToFileURL(join(root, 'tools/json-modules.mjs')).href,
+]
+const args = first === '--run' ? [join(root, 'node_modules', programs[rest[0]]), ...rest.slice(1)] : [...flags, first, ...rest]
+if (first !== '--run' && !existsSync(join(root, first))) {
+  console.error(`There is no ${first} in ${root}.`)
+  process.exit(1)
+}
+const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
