@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Packages that come without the sources of their source maps are no news.
+  logLevel: 'error',
   ssr: { resolve: { conditions: ['slipway-source'] } },
   test: {
     include: ['{actions,packages,tools,bench,examples}/**/*.test.ts'],

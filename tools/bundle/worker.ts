@@ -1,0 +1,40 @@
+// Bundles one action with ncc: `worker.ts ENTRY OUT`. A process of its own, since ncc keeps all it has read in memory.
+// Its last line is JSON: the files that the bundle was made of.
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { root } from '../repository.ts'
+import { licenceNotices, packageFolders } from './licences.ts'
+
+const resultSchema = z.object({
+  code: z.string(),
+  assets: z.record(z.string(), z.object({ source: z.union([z.string(), z.instanceof(Uint8Array)]) })),
+  stats: z.object({
+    compilation: z.object({ fileDependencies: z.custom<Iterable<unknown>>((value) => Symbol.iterator in Object(value)) }),
+  }),
+})
+const nccSchema = z.function({ input: [z.string(), z.record(z.string(), z.unknown())], output: z.unknown() })
+
+const [entry = '', out = ''] = process.argv.slice(2)
+const ncc = nccSchema.implement(createRequire(import.meta.url)('@vercel/ncc'))
+// @actions/core wants an HTTP client, and with it the whole of undici, for OIDC tokens alone, and no action asks for one:
+// that would be two thirds of each bundle and of its start. Something that is there stands in its place, and is never called.
+const externals = { '@actions/http-client': 'node:http', '@actions/http-client/lib/auth': 'node:http' }
+const options = { externals, esm: true, minify: true, target: 'es2022', cache: false, quiet: true }
+const { code, assets, stats } = resultSchema.parse(await ncc(entry, options))
+
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+writeFileSync(join(out, 'index.js'), code)
+for (const [name, { source }] of Object.entries(assets)) {
+  mkdirSync(dirname(join(out, name)), { recursive: true })
+  writeFileSync(join(out, name), source)
+}
+writeFileSync(join(out, 'package.json'), '{"type":"module"}\n')
+
+const files = [...stats.compilation.fileDependencies].map(String)
+const own = files.filter((path) => path.startsWith(root) && statSync(path, { throwIfNoEntry: false })?.isFile()).sort()
+writeFileSync(join(out, 'licenses.txt'), licenceNotices(packageFolders(own)))
+// The lock file pins what is in pnpm's store.
+process.stdout.write(`\n${JSON.stringify(own.filter((path) => !path.includes('.pnpm')))}\n`)

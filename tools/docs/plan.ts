@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readActionFile } from '../action-file.ts'
+import { actionNames, filesBelow, repositorySlug, root, shown } from '../repository.ts'
+import { configJsonSchema } from './config-schema.ts'
+import { withRepositoryName } from './repository-name.ts'
+import { withRegion, withTables } from './tables.ts'
+
+/** A file that is written from other files, in part or whole, and what it should say. */
+export type Doc = { path: string; text: string }
+
+/** All generated texts, as the present sources make them. Throws an Error that lists what stands in the way. */
+export function planDocs(): Doc[] {
+  const slug = repositorySlug()
+  const actions = actionNames()
+  const readmes = actions.map((action) => actionReadme(action, slug))
+  const copied = filesBelow(join(root, 'action-templates'), (path) => /\.(ya?ml|md|json)$/.test(path))
+  const front = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map((name) => join(root, name)).filter((path) => existsSync(path))
+  const named = [...copied, ...front].map((path) => ({ path, text: withRepositoryName(readFileSync(path, 'utf8'), slug) }))
+  const schema = {
+    path: join(root, 'schema/slipway.schema.json'),
+    text: configJsonSchema(`https://raw.githubusercontent.com/${slug}/v1/schema/slipway.schema.json`),
+  }
+  return [...readmes, ...named.map((doc) => (doc.path === join(root, 'README.md') ? withActions(doc, actions) : doc)), schema]
+}
+
+function actionReadme(action: string, slug: string): Doc {
+  const path = join(root, 'actions', action, 'README.md')
+  if (!existsSync(path)) throw new Error(`${shown(path)} is not there`)
+  return explaining({ path, text: readFileSync(path, 'utf8') }, (text) =>
+    withRepositoryName(withTables(text, readActionFile(action)), slug),
+  )
+}
+
+function withActions(readme: Doc, actions: readonly string[]): Doc {
+  const rows = actions.map(
+    (action) =>
+      `| [${action}](actions/${action}/README.md) | ${readActionFile(action)
+        .description.trim()
+        .replaceAll(/\s*\n\s*/g, ' ')} |`,
+  )
+  return explaining(readme, (text) => withRegion(text, 'actions', ['| action | what it does |', '| --- | --- |', ...rows].join('\n')))
+}
+
+function explaining({ path, text }: Doc, change: (text: string) => string): Doc {
+  try {
+    return { path, text: change(text) }
+  } catch (cause) {
+    throw new Error(`${shown(path)}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { configJsonSchema } from '../docs/config-schema.ts'
+import { withRepositoryName } from '../docs/repository-name.ts'
+import { withRegion } from '../docs/tables.ts'
+
+describe('generated texts', () => {
+  it('replace what stands between markers, and say which marker is missing', () => {
+    const text = 'a\n<!-- inputs:start -->\nold\n<!-- inputs:end -->\nb\n'
+    expect(withRegion(text, 'inputs', 'new')).toBe('a\n<!-- inputs:start -->\nnew\n<!-- inputs:end -->\nb\n')
+    expect(() => withRegion(text, 'outputs', 'new')).toThrow('<!-- outputs:start -->')
+  })
+
+  it.each([
+    ['uses: old/name/actions/report@v1', 'uses: quay/harbor/actions/report@v1'],
+    ['    uses: old/name/.github/workflows/enhanced-ci.yml@v1', '    uses: quay/harbor/.github/workflows/enhanced-ci.yml@v1'],
+    [
+      '$schema=https://raw.githubusercontent.com/old/name/v1/schema/x.json',
+      '$schema=https://raw.githubusercontent.com/quay/harbor/v1/schema/x.json',
+    ],
+    ['- uses: actions/checkout@v7', '- uses: actions/checkout@v7'],
+    ['uses: github/codeql-action/init@v4', 'uses: github/codeql-action/init@v4'],
+    ['https://github.com/hadolint/hadolint/wiki', 'https://github.com/hadolint/hadolint/wiki'],
+  ])('name the repository in %j', (before, after) => {
+    expect(withRepositoryName(before, 'quay/harbor')).toBe(after)
+  })
+})
+
+describe('the JSON Schema of slipway.yml', () => {
+  const property = z.looseObject({ pattern: z.string().optional(), type: z.string().optional() })
+  const environment = z.object({ additionalProperties: z.object({ properties: z.record(z.string(), property) }) })
+  const schema = z
+    .object({ properties: z.looseObject({ environments: environment }) })
+    .parse(JSON.parse(configJsonSchema('https://example.com/x')))
+  const properties = schema.properties.environments.additionalProperties.properties
+
+  it('describes what a person types, not what it becomes', () => {
+    const monitor = new RegExp(properties['monitor']?.pattern ?? '(never)')
+    expect(properties['monitor']?.type).toBe('string')
+    expect(['15m', '1m30s', '500ms', '1.5h'].every((text) => monitor.test(text))).toBe(true)
+    expect(['15', 'soon', '5 m', ''].some((text) => monitor.test(text))).toBe(false)
+  })
+
+  it('leaves nothing open that the loader would refuse as unknown', () => {
+    expect(readFileSync(new URL('../../schema/slipway.schema.json', import.meta.url), 'utf8')).not.toMatch(/"additionalProperties": true/)
+  })
+})

@@ -1,0 +1,90 @@
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { root } from '../repository.ts'
+import { runBin } from '../run.ts'
+
+/** A line planted into a file of that place, and whether the linter must refuse it. */
+const planted: readonly [place: string, line: string, refused: boolean][] = [
+  ['packages/shared/src/core', "import { z as y } from 'zod'", false],
+  ['packages/shared/src/core', "import { y } from './other.ts'", false],
+  ['packages/shared/src/core', "import y from 'node:fs'", true],
+  ['packages/shared/src/core', "import { y } from '../ports/clock.ts'", true],
+  ['packages/shared/src/ports', "import { y } from '../core/errors.ts'", false],
+  ['packages/shared/src/ports', "import y from 'node:fs'", false],
+  ['packages/shared/src/ports', "import { y } from '../judge/rules.ts'", true],
+  ['packages/shared/src/ports', "import { y } from '../action.ts'", true],
+  ['packages/shared/src/ports', "import y from '@actions/core'", true],
+  ['packages/shared/src/judge', "import { y } from '../ports/clock.ts'", false],
+  ['packages/shared/src/judge', "import { y } from '../traffic/load.ts'", true],
+  ['packages/shared/src/judge', "import { y } from '../settings.ts'", true],
+  ['packages/shared/src/github', "import { y } from '@octokit/core'", false],
+  ['packages/shared/src/github', "import { y } from '../rollout/lock.ts'", true],
+  ['packages/shared/src/findings', "import { y } from '@octokit/core'", true],
+  ['packages/shared/src/probe', "import { y } from '../judge/rules.ts'", false],
+  ['packages/shared/src/probe', "import { y } from '../rollout/plan.ts'", true],
+  ['packages/shared/src/rollout', "import { y } from '../probe/http.ts'", false],
+  ['packages/shared/src/rollout/targets', "import { y } from '../../probe/http.ts'", false],
+  ['packages/shared/src/rollout/targets', "import { y } from '../../testing/fakes.ts'", true],
+  ['packages/shared/src/rollout', "import { y } from '../action.ts'", true],
+  ['packages/shared/src/rollout', "import { y } from '@slipway/rollback'", true],
+  ['packages/shared/src/rollout', "import { y } from '../../../../actions/report/src/run.ts'", true],
+  ['packages/shared/src/testing', "import { y } from '../rollout/plan.ts'", false],
+  ['actions/report/src', "import { y } from '@slipway/shared/core/errors'", false],
+  ['actions/report/src', "import type { Outcome } from '@slipway/shared/action'", false],
+  ['actions/report/src', "import { runAction } from '@slipway/shared/action'", true],
+  ['actions/report/src', "import { y } from '@slipway/rollback/src/plan'", true],
+  ['actions/report/src', "import { y } from '../../rollback/src/plan.ts'", true],
+  ['actions/report/src/pages', "import { y } from '../../../rollback/src/plan.ts'", true],
+  ['actions/report/src', "import { y } from '@slipway/shared/testing/fakes'", true],
+  ['actions/report/src', "import { y } from './main.ts'", true],
+  ['actions/report/src', "import y from '@actions/core'", true],
+  ['actions/report/src', "import { y } from '@octokit/core'", true],
+  ['actions/report/src', "const y = process.env['HOME']", true],
+  ['actions/report/tests', "import { y } from '@slipway/shared/testing/fakes'", false],
+  ['actions/report/tests', "import { y } from '../src/run.ts'", false],
+  ['actions/report/tests', "import { y } from '../../rollback/src/run.ts'", true],
+  ['packages/rehearsal/src/executor', "import { y } from '@slipway/shared/core/errors'", false],
+  ['packages/rehearsal/src/executor', "import { y } from '../../../../actions/report/src/run.ts'", true],
+]
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slipway-floors-'))
+  await copyFile(join(root, 'biome.json'), join(folder, 'biome.json'))
+  for (const [index, [place, line]] of planted.entries()) {
+    const path = join(folder, place, `planted-${index}.ts`)
+    await mkdir(dirname(path), { recursive: true })
+    const used = /(?:\bas|\{|import|const|type \{) (\w+)(?: \}| from| =)/.exec(line)?.[1] ?? 'y'
+    await writeFile(path, `${line}\nexport ${line.startsWith('import type') ? `type It = ${used}` : `const it = ${used}`}\n`)
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const reportSchema = z.object({
+  diagnostics: z.array(z.object({ category: z.string(), location: z.object({ path: z.string() }) })),
+})
+
+it('refuses every import that goes against the floors, and no other', async () => {
+  const wrong = await pathsRefused(/noRestrictedImports|noProcessEnv/)
+  const seen = planted.map(([place, line], index) => [place, line, wrong.some((path) => path.endsWith(`planted-${index}.ts`))])
+  expect(seen).toEqual(planted)
+})
+
+it('refuses a circle of imports', async () => {
+  const place = join(folder, 'packages/shared/src/circle')
+  await mkdir(place, { recursive: true })
+  await writeFile(join(place, 'one.ts'), "import { two } from './two.ts'\nexport const one = () => two()\n")
+  await writeFile(join(place, 'two.ts'), "import { one } from './one.ts'\nexport const two = () => one()\n")
+  const wrong = await pathsRefused(/noImportCycles/)
+  expect(wrong.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual(['one.ts', 'two.ts'])
+})
+
+async function pathsRefused(rule: RegExp): Promise<string[]> {
+  const flags = ['--vcs-enabled=false', '--reporter=json', '--max-diagnostics=none', '--config-path', folder]
+  const { output } = await runBin('biome', ['lint', ...flags, folder])
+  const report = reportSchema.parse(JSON.parse(output.slice(output.indexOf('{"'), output.lastIndexOf('}') + 1)))
+  return report.diagnostics.filter(({ category }) => rule.test(category)).map(({ location }) => location.path)
+}
