@@ -50,6 +50,9 @@ export type Action<S extends InputsSchema> = {
   post?(inputs: z.output<S>, context: Context): Promise<void>
 }
 
+/** Debug lines are shown only where a run has debug logging switched on; a workflow cannot do that, but it can set SLIPWAY_DEBUG. */
+const talkativeLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
+
 const startedMark = 'slipway-started'
 
 /** The only place that speaks to the runner: inputs in; evidence, outputs, summary, annotations and the exit code out. */
@@ -134,7 +137,7 @@ function contextOf(runner: Runner): Context {
   }
   return {
     runner,
-    log: runnerLog,
+    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? talkativeLog : runnerLog,
     clock: systemClock,
     exec: systemExec,
     http: systemHttp,

@@ -1,12 +1,14 @@
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
-import { type Config, defaultConfigPath, type EnvironmentConfig, environmentOf, parseConfig } from './config/load.ts'
+import type { Config, EnvironmentConfig } from './config/load.ts'
 import { parseVariables } from './config/variables.ts'
 import { ActionError } from './core/errors.ts'
 import { secret } from './inputs.ts'
 import type { Files } from './ports/files.ts'
 import type { Log } from './ports/log.ts'
 import { type Runner, withoutRunnerSecrets } from './ports/runner.ts'
+
+const defaultConfigPath = '.github/slipway.yml'
 
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 export const settingsInputs = {
@@ -26,7 +28,11 @@ export type SettingsInputs = {
 export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
   const path = inputs.config ?? defaultConfigPath
   const text = await deps.files.read(isAbsolute(path) ? path : join(deps.runner.workspace, path))
-  if (text !== undefined) return parseConfig(text, path)
+  if (text !== undefined) {
+    // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
+    const { parseConfig } = await import('./config/load.ts')
+    return parseConfig(text, path)
+  }
   if (inputs.config === undefined) return undefined
   throw new ActionError(`There is no configuration at ${path}`, {
     hint: 'Check the input "config", and that the job checked the repository out.',
@@ -49,6 +55,7 @@ export async function readEnvironment(
       hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
     })
   }
+  const { environmentOf } = await import('./config/load.ts')
   return { config, environment: environmentOf(config, inputs.environment) }
 }
 

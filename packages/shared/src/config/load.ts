@@ -16,8 +16,6 @@ import {
   type Trigger,
 } from './schema.ts'
 
-export const defaultConfigPath = '.github/slipway.yml'
-
 /** One environment with every default filled in: what the actions work from. */
 export type EnvironmentConfig = {
   service: string
@@ -54,6 +52,8 @@ export type EnvironmentConfig = {
 export type Config = {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
+  /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
+  health: ReadonlyMap<string, { probes: readonly Probe[]; flows: readonly string[] }>
   security: ConfigFile['security']
   quality: ConfigFile['quality']
   notify: ConfigFile['notify']
@@ -83,6 +83,7 @@ export function parseConfig(text: string, path: string): Config {
   return {
     service,
     environments: new Map(Object.keys(environments).map((name) => [name, resolveEnvironment(parsed.data, name)])),
+    health: new Map(['basic', ...Object.keys(parsed.data.health)].map((name) => [name, healthOf(parsed.data, name)])),
     security,
     quality,
     notify,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { duration, type Milliseconds, ms } from '../core/duration.ts'
 import { percentage, type Ratio, ratio } from '../core/percentage.ts'
+import { type Metric, metric } from './metric.ts'
 
 /** A name that may stand in addresses, refs and file names. */
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens')
@@ -65,7 +66,7 @@ const commandTarget = z.strictObject({
 
 export const target = z.discriminatedUnion('type', [haproxyTarget, commandTarget])
 
-const httpProbe = z.strictObject({
+export const httpProbe = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
   /** Appended to the environment's address; or a whole address. */
   path: z.string().min(1),
@@ -102,20 +103,6 @@ const healthSet = z.union([
     .transform((probes) => ({ extends: undefined, probes, flows: [] })),
   z.strictObject({ extends: z.string().optional(), probes: z.array(probe).default([]), flows: z.array(z.string().min(1)).default([]) }),
 ])
-
-/** The metrics that a rule can name. Rates are shares of 0 to 1; response times are milliseconds. */
-export const metric = z.enum([
-  'error-rate',
-  'client-error-rate',
-  'response-time.p50',
-  'response-time.p95',
-  'response-time.p99',
-  'throughput',
-  'cpu',
-  'memory',
-  'disk',
-])
-export type Metric = z.infer<typeof metric>
 
 const limit = z.union([z.literal('threshold'), percentage.transform((share): number => share), duration.transform((span): number => span)])
 
@@ -208,5 +195,5 @@ export type Probe = z.infer<typeof probe>
 export type HttpProbe = z.infer<typeof httpProbe>
 export type Condition = z.infer<typeof condition>
 export type Command = z.infer<typeof command>
-export type { Milliseconds, Ratio }
-export { ratio }
+export type { Metric, Milliseconds, Ratio }
+export { metric, ratio }

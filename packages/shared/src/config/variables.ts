@@ -12,7 +12,7 @@ export function substitute<T>(value: T, variables: Readonly<Record<string, strin
   const result = mapText(value, (text) =>
     text.replace(reference, (_whole, braced: string | undefined, bare: string | undefined) => {
       const name = braced ?? bare ?? ''
-      const found = variables[name]
+      const found = Object.hasOwn(variables, name) ? variables[name] : undefined
       if (found === undefined || found === '') missing.add(name)
       return found ?? ''
     }),

@@ -9,16 +9,20 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best?.candidate
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, with two neighbours swapped counting as one slip (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (const [row, from] of [...a].entries()) {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 0; row < a.length; row += 1) {
     const current = [row + 1]
-    for (const [column, to] of [...b].entries()) {
-      const substitute = (previous[column] ?? 0) + (from === to ? 0 : 1)
-      current.push(Math.min(substitute, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
+    for (let column = 0; column < b.length; column += 1) {
+      const substitute = (last[column] ?? 0) + (a[row] === b[column] ? 0 : 1)
+      const swapped = row > 0 && column > 0 && a[row] === b[column - 1] && a[row - 1] === b[column]
+      const swap = swapped ? (beforeLast[column - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY
+      current.push(Math.min(substitute, swap, (last[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
     }
-    previous = current
+    beforeLast = last
+    last = current
   }
-  return previous[b.length] ?? 0
+  return last[b.length] ?? 0
 }

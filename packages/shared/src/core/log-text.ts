@@ -3,5 +3,5 @@
  * of any line of output, so both are broken with a zero-width space, on every line.
  */
 export function inertLogText(text: string): string {
-  return text.replace(/::/g, ':\u200b:').replace(/##\[/g, '##\u200b[')
+  return text.replace(/:(?=:)/g, ':\u200b').replace(/##\[/g, '##\u200b[')
 }

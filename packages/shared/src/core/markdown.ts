@@ -7,16 +7,21 @@ const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u20
 
 /** Text from outside as one line of Markdown that shows it and does nothing else. */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/:/g, `&#58;${zeroWidthSpace}`)
-    .replace(/@/g, `@${zeroWidthSpace}`)
-    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, 3)}${zeroWidthSpace}.`)
-    .replace(/^(\s*)(\d+)\./, `$1$2${zeroWidthSpace}.`)
-    .replace(/\b(gh|[0-9a-f])([0-9a-f]{6,})\b/gi, `$1${zeroWidthSpace}$2`)
+  return (
+    oneLine(text)
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, (character) => `&#${character.charCodeAt(0)};`)
+      // GitHub looks for references in the text that the entities stand for, so an entity alone does not break them.
+      .replace(/&#35;/g, `&#35;${zeroWidthSpace}`)
+      .replace(/\bgh&#45;/gi, (prefix) => `${prefix}${zeroWidthSpace}`)
+      .replace(/:/g, `&#58;${zeroWidthSpace}`)
+      .replace(/@/g, `@${zeroWidthSpace}`)
+      .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, 3)}${zeroWidthSpace}.`)
+      .replace(/^(\s*)(\d+)\./, `$1$2${zeroWidthSpace}.`)
+      .replace(/\b([0-9a-f])([0-9a-f]{6,})\b/gi, `$1${zeroWidthSpace}$2`)
+  )
 }
 
 /** Text from outside as an inline code span; the fence is longer than any run of backticks within. */
@@ -32,7 +37,7 @@ export function codeSpan(text: string): string {
 export function codeBlock(text: string, maxLines = 50): string {
   const lines = text.replace(invisible, '').split(/\r\n|\r|\n/)
   const shown = lines.slice(-maxLines)
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)))
   const fence = '`'.repeat(longest + 1)
   const cut = lines.length > shown.length ? [`… ${lines.length - shown.length} lines before`] : []
   return [`${fence}text`, ...cut, ...shown, fence].join('\n')
@@ -56,16 +61,17 @@ export function table(header: readonly string[], rows: readonly (readonly string
 export function truncateMarkdown(markdown: string, maxBytes: number): string {
   if (Buffer.byteLength(markdown) <= maxBytes) return markdown
   const note = '\n\n… cut here: the rest is in the evidence of the run.\n'
-  const budget = maxBytes - Buffer.byteLength(note) - 16
+  const budget = maxBytes - Buffer.byteLength(note)
   const kept: string[] = []
   let bytes = 0
   let fence: string | undefined
   for (const line of markdown.split('\n')) {
-    bytes += Buffer.byteLength(line) + 1
-    if (bytes > budget) break
-    kept.push(line)
     const mark = /^(`{3,})/.exec(line)?.[1]
-    if (mark !== undefined) fence = fence === undefined ? mark : line.startsWith(fence) ? undefined : fence
+    const open = mark === undefined ? fence : fence === undefined ? mark : line.startsWith(fence) ? undefined : fence
+    bytes += Buffer.byteLength(line) + 1
+    if (bytes + (open?.length ?? 0) > budget) break
+    kept.push(line)
+    fence = open
   }
   return [...kept, ...(fence === undefined ? [] : [fence])].join('\n') + note
 }

@@ -77,6 +77,7 @@ export const actionName = z.enum([
   'performance-monitor',
   'rollback',
   'report',
+  'release',
 ])
 export type ActionName = z.infer<typeof actionName>
 

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { ActionError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import type { Files } from '../ports/files.ts'
-import { type ActionName, type Evidence, evidenceSchema } from './schema.ts'
+import { type ActionName, actionName, type Evidence, evidenceSchema } from './schema.ts'
 
 /** The folder within the job's own folder where evidence is gathered; the workflows upload it whole. */
 export const evidenceFolder = 'slipway-evidence'
+
+const evidenceFile = new RegExp(`^(${actionName.options.join('|')})--.*\\.json$`)
 
 /** Writes a record under a name that no other step of the job has, and gives its path. */
 export async function writeEvidence(evidence: Evidence, temp: string, files: Files): Promise<string> {
@@ -34,10 +36,7 @@ export async function readEvidence(folder: string, files: Files): Promise<{ evid
     for (const entry of await files.list(path)) {
       const inner = join(path, entry.name)
       if (entry.kind === 'folder') await visit(inner)
-      else if (
-        entry.kind === 'file' &&
-        /^(security-scan|quality-gate|blue-green-deploy|health-check|performance-monitor|rollback|report)--.*\.json$/.test(entry.name)
-      ) {
+      else if (entry.kind === 'file' && evidenceFile.test(entry.name)) {
         try {
           evidence.push(parseEvidence((await files.read(inner)) ?? '', inner))
         } catch (error) {

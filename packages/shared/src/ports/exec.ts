@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { ActionError } from '../core/errors.ts'
 
 /** A program and its arguments; never a shell line. */
 export type Command = readonly [string, ...string[]]
@@ -23,7 +25,11 @@ export type ExecResult =
   | { state: 'timed-out'; stdout: string; stderr: string }
   | { state: 'killed'; signal: string; stdout: string; stderr: string }
 
+/** Rejects with an ActionError when the program is there but cannot be started. */
 export type Exec = (command: Command, options: ExecOptions) => Promise<ExecResult>
+
+/** Milliseconds that output is waited for after the program has ended: what it left running may hold its streams for ever. */
+const lastOutput = 1_000
 
 /**
  * Node's own `spawn`, since @actions/exec can neither signal a child nor bound its time. The child leads a process group,
@@ -36,6 +42,7 @@ export const systemExec: Exec = ([program, ...args], options) =>
     const stderr = new Tail(options.maxOutput ?? 1_048_576)
     const timers: NodeJS.Timeout[] = []
     let timedOut = false
+    let ending = false
 
     const signalGroup = (signal: NodeJS.Signals) => {
       if (child.pid === undefined) return
@@ -46,6 +53,7 @@ export const systemExec: Exec = ([program, ...args], options) =>
       }
     }
     const end = () => {
+      ending = true
       signalGroup('SIGINT')
       timers.push(
         setTimeout(() => signalGroup('SIGTERM'), 2_000),
@@ -54,6 +62,8 @@ export const systemExec: Exec = ([program, ...args], options) =>
     }
     const settle = (result: ExecResult) => {
       for (const timer of timers) clearTimeout(timer)
+      // Whatever of the group did not heed the first signal must not go on behind the back of a caller who was told it ended.
+      if (ending) signalGroup('SIGKILL')
       options.signal?.removeEventListener('abort', end)
       resolve(result)
     }
@@ -67,14 +77,27 @@ export const systemExec: Exec = ([program, ...args], options) =>
       options.onOutput?.(chunk.toString())
     })
     child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') settle({ state: 'not-found', program })
-      else reject(error)
+      if (error.code === 'ENOENT' && (options.cwd === undefined || existsSync(options.cwd))) settle({ state: 'not-found', program })
+      else {
+        const hint =
+          error.code === 'EACCES' ? 'Make it executable: chmod +x, and commit that.' : 'Check the program and the folder that it starts in.'
+        reject(new ActionError(`${program} could not be started: ${error.message}`, { hint, cause: error }))
+      }
     })
-    child.on('close', (code, signal) => {
+    const finish = (code: number | null, signal: NodeJS.Signals | null) => {
       const output = { stdout: stdout.text(), stderr: stderr.text() }
       if (timedOut) settle({ state: 'timed-out', ...output })
       else if (code === null) settle({ state: 'killed', signal: signal ?? 'unknown', ...output })
       else settle({ state: 'exited', code, ...output })
+    }
+    child.on('close', finish)
+    // A service that a script starts in the background keeps the streams open; it is left to run, but not waited for.
+    child.on('exit', (code, signal) => {
+      const stopWaiting = () => {
+        finish(code, signal)
+        for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      }
+      timers.push(setTimeout(stopWaiting, lastOutput))
     })
     // A child may end without reading what it was given.
     child.stdin.on('error', () => undefined)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -26,7 +27,7 @@ export const systemFiles: Files = {
   },
   write: async (path, text) => {
     await mkdir(dirname(path), { recursive: true })
-    const draft = join(dirname(path), `.${process.pid}-${Date.now()}.tmp`)
+    const draft = join(dirname(path), `.${randomUUID()}.tmp`)
     await writeFile(draft, text)
     await rename(draft, path)
   },

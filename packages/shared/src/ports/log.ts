@@ -33,6 +33,6 @@ export const runnerLog: Log = {
   },
   mask: (secret) => {
     // The runner masks line by line; an empty mask would blank everything.
-    for (const line of [secret, ...secret.split(/\r?\n/)]) if (line.trim() !== '') core.setSecret(line)
+    for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim() !== '') core.setSecret(line)
   },
 }
