@@ -1,0 +1,145 @@
+import { Octokit } from '@octokit/core'
+import { retry } from '@octokit/plugin-retry'
+import { throttling } from '@octokit/plugin-throttling'
+import type { RequestInterface } from '@octokit/types'
+import { messageOf } from '../core/errors.ts'
+import { githubError } from './errors.ts'
+import type { GithubOptions } from './octokit.ts'
+
+/** Milliseconds that one exchange may take; Node's own limit is five minutes. */
+const exchangeLimit = 30_000
+/** Seconds that a rate limit may make us wait, each time; twice at most. */
+const longestWait = 90
+
+const allOf4xx = Array.from({ length: 100 }, (_, index) => 400 + index)
+
+/**
+ * The plugin puts a second between any two writes, three between comments. A step of ours writes a dozen times at most, one
+ * after another, far below GitHub's 80 a minute, so those pauses would only hold a deployment up.
+ */
+const unpaced = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) }
+
+/** Octokit with the plugins, GitHub's answers checked to be whole, and every error put in words. */
+export function createRequest({
+  token,
+  runner,
+  log,
+  signal,
+  fetch = globalThis.fetch,
+  retryPause = 1_000,
+}: GithubOptions): RequestInterface {
+  const Client = Octokit.plugin(refuseTornAnswers, retry, throttling)
+  const mayWait = (seconds: number, tries: number, limit: string) => {
+    const waits = tries < 2 && seconds <= longestWait
+    log.warning(
+      `GitHub's ${limit} limit is reached; ${waits ? `waiting ${seconds} s` : `it would last ${seconds} s, so the request is given up`}`,
+    )
+    return waits
+  }
+  const throttle = {
+    retryAfterBaseValue: retryPause,
+    onRateLimit: (seconds: number, _options: object, _octokit: object, tries: number) => mayWait(seconds, tries, 'rate'),
+    onSecondaryRateLimit: (seconds: number, _options: object, _octokit: object, tries: number) => mayWait(seconds, tries, 'secondary rate'),
+  }
+  // The plugin's types ask for the class of its scheduler, of which it calls key and schedule alone.
+  Object.assign(throttle, { write: unpaced, notifications: unpaced })
+  const octokit = new Client({
+    auth: token,
+    baseUrl: runner.apiUrl,
+    userAgent: 'slipway',
+    log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
+    request: {
+      fetch: (url: string, init: RequestInit) => {
+        const limits = [AbortSignal.timeout(exchangeLimit), ...(signal === undefined ? [] : [signal])]
+        return fetch(url, { ...init, signal: AbortSignal.any(limits) })
+      },
+    },
+    retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
+    throttle,
+  })
+  octokit.hook.wrap('request', async (request, options) => {
+    signal?.throwIfAborted()
+    // The hooks within were bound to this very object, so it is changed and not copied. Any number above 0 here would make
+    // the plugin repeat refusals too.
+    if (!mayRepeat(options.method, options.url)) options.request['retries'] = 0
+    options.headers['x-github-api-version'] ??= '2022-11-28'
+    try {
+      return await untilAborted(Promise.resolve(request(options)), signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw inWords(error, options)
+    }
+  })
+  return octokit.request
+}
+
+/**
+ * A creation may have happened although its answer was lost, so only the caller, who can look first, repeats one. Git
+ * objects are named by their content and a status replaces its like, so those may be sent twice.
+ */
+export function mayRepeat(method: string, route: string): boolean {
+  return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+)$/.test(route)
+}
+
+/** Octokit gives the text of a body that is not whole JSON as data; here it becomes a fault that the retry plugin sees. */
+function refuseTornAnswers(octokit: Octokit): void {
+  octokit.hook.after('request', (answer, options) => {
+    if (
+      typeof answer.data !== 'string' ||
+      answer.status === 204 ||
+      answer.status === 205 ||
+      !/json/.test(String(answer.headers['content-type'] ?? ''))
+    )
+      return
+    throw new TornAnswer(options)
+  })
+}
+
+class TornAnswer extends Error {
+  readonly status = 502
+  readonly request: object
+  constructor(request: object) {
+    super('the answer was cut off or is not JSON')
+    this.request = request
+  }
+}
+
+function inWords(error: unknown, options: { method: string; url: string }): unknown {
+  if (!(error instanceof Error)) return error
+  const response = propertyOf(error, 'response')
+  const status = propertyOf(error, 'status')
+  if (typeof status !== 'number') return error
+  const request = propertyOf(error, 'request')
+  const url = propertyOf(request, 'url')
+  const answered = typeof response === 'object' && response !== null
+  const accepted = propertyOf(propertyOf(response, 'headers'), 'x-accepted-github-permissions')
+  return githubError({
+    method: options.method,
+    path: typeof url === 'string' && !url.includes('{') ? (URL.parse(url)?.pathname ?? url) : filledIn(options.url, options),
+    status: answered ? status : undefined,
+    message: messageOf(error),
+    accepted: typeof accepted === 'string' ? accepted : undefined,
+    cause: error,
+  })
+}
+
+function filledIn(route: string, parameters: object): string {
+  return route.replace(/\{(\w+)\}/g, (_whole, name: string) => String(propertyOf(parameters, name)))
+}
+
+function propertyOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+}
+
+/** The plugins' pauses do not know the signal. */
+async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return answer
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([answer, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

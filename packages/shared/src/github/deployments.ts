@@ -1,0 +1,93 @@
+import { isUncertain } from './errors.ts'
+import type { Github } from './octokit.ts'
+
+export type DeploymentState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
+
+export type NewDeployment = {
+  /** A full commit. */
+  ref: string
+  environment: string
+  task: string
+  payload: Record<string, unknown>
+  description: string
+  production: boolean
+}
+
+export type Deployment = {
+  id: number
+  createdAt: string
+  /** As GitHub gives it back: an object, or its JSON text. */
+  payload: unknown
+}
+
+export type DeploymentStatus = { id: number; at: string; state: string; description: string }
+
+/** A deployment that merges nothing and waits for no check: both were decided before. Needs `deployments: write`. */
+export async function createDeployment(github: Github, deployment: NewDeployment): Promise<number> {
+  const { data } = await github.request('POST /repos/{owner}/{repo}/deployments', {
+    ...github.repository,
+    ref: deployment.ref,
+    task: deployment.task,
+    environment: deployment.environment,
+    payload: deployment.payload,
+    description: deployment.description,
+    auto_merge: false,
+    required_contexts: [],
+    transient_environment: false,
+    production_environment: deployment.production,
+  })
+  // 202 with a message only comes with auto_merge, which is off.
+  if (!('id' in data)) throw new Error('GitHub made no deployment')
+  return Number(data.id)
+}
+
+/** Deployments of one environment and task, newest first, at most `limit` (up to 100). */
+export async function listDeployments(
+  github: Github,
+  { environment, task, limit }: { environment: string; task: string; limit: number },
+): Promise<Deployment[]> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/deployments', {
+    ...github.repository,
+    environment,
+    task,
+    per_page: limit,
+  })
+  return data.map((one) => ({ id: Number(one.id), createdAt: one.created_at, payload: one.payload })).sort((a, b) => b.id - a.id)
+}
+
+/** Statuses of a deployment, oldest first: several may share a second, so their ids give the order. */
+export async function listDeploymentStatuses(github: Github, id: number): Promise<DeploymentStatus[]> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+    ...github.repository,
+    deployment_id: id,
+    per_page: 100,
+  })
+  return data
+    .map((one) => ({ id: Number(one.id), at: one.created_at, state: one.state, description: one.description }))
+    .sort((a, b) => a.id - b.id)
+}
+
+export type NewStatus = { state: DeploymentState; description: string; logUrl: string; environmentUrl: string }
+
+/**
+ * Adds a status. GitHub's own `auto_inactive` is off, since it leaves out production environments. A lost answer is
+ * answered by sending again: a status that stands there twice says the same.
+ */
+export async function addDeploymentStatus(github: Github, id: number, status: NewStatus): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+        ...github.repository,
+        deployment_id: id,
+        state: status.state,
+        description: status.description,
+        log_url: status.logUrl,
+        environment_url: status.environmentUrl,
+        auto_inactive: false,
+      })
+      return
+    } catch (error) {
+      if (attempt === 3 || !isUncertain(error)) throw error
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { verdict } from '../core/words.ts'
+import type { Clock } from '../ports/clock.ts'
+import { isGithubStatus, isUncertain } from './errors.ts'
+import type { Github } from './octokit.ts'
+
+/** An orphan branch: on main, every record would move the base of all open pull requests. */
+export const historyBranch = 'slipway-history'
+
+/** One line of the history: one deployment, rollback or check of one environment, as one job saw it. */
+export const historyRecord = z.object({
+  schema: z.literal(1),
+  /** `run_id+attempt+job`: the same record is never kept twice. */
+  key: z.string(),
+  at: z.iso.datetime(),
+  service: z.string(),
+  environment: z.string(),
+  outcome: z.enum(['deployed', 'rolled-back', 'failed', 'checked']),
+  verdict,
+  version: z.string().optional(),
+  sha: z.string(),
+  headline: z.string(),
+  cause: z.string().optional(),
+  actor: z.string(),
+  url: z.string(),
+  /** Milliseconds from the first record of the job to its last. */
+  took: z.number().optional(),
+  actions: z.record(z.string(), verdict).default({}),
+  /** Response times in milliseconds, rates as shares of 0 to 1. */
+  measures: z.record(z.string(), z.number()).default({}),
+})
+export type HistoryRecord = z.infer<typeof historyRecord>
+
+/** One file for each environment and month, so that no file grows without bound. */
+export function historyFile(record: { environment: string; at: string }): string {
+  return `${record.environment}/${record.at.slice(0, 7)}.ndjson`
+}
+
+/**
+ * Adds a record to the branch, which it makes when there is none. The branch only moves forward: when another writer was
+ * faster, the record is put after what that one wrote, never merged over it. Needs `contents: write`. Throws a GithubError.
+ */
+export async function appendHistory(
+  github: Github,
+  record: HistoryRecord,
+  deps: { clock: Clock; random?: () => number; signal?: AbortSignal },
+): Promise<'appended' | 'known'> {
+  const path = historyFile(record)
+  const line = JSON.stringify(historyRecord.parse(record))
+  for (let attempt = 1; ; attempt += 1) {
+    const head = await readHead(github)
+    const text = head === undefined ? '' : await readFile(github, head.files.get(path))
+    if (parseLines(text).records.some(({ key }) => key === record.key)) return 'known'
+    const sha = await commit(github, head, {
+      path,
+      text: `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${line}\n`,
+      message: record.headline,
+    })
+    try {
+      await move(github, head === undefined, sha)
+      return 'appended'
+    } catch (error) {
+      if (!(isGithubStatus(error, 409, 422) || isUncertain(error)) || attempt === 8) throw error
+      await deps.clock.sleep(200 * attempt * (0.5 + (deps.random ?? Math.random)()), deps.signal)
+    }
+  }
+}
+
+/**
+ * The newest records of every environment, oldest first; at most `months` files of each. Lines that are no records are
+ * counted, not thrown: the history must stay readable. Needs `contents: read`. Throws a GithubError.
+ */
+export async function readHistory(github: Github, months = 3): Promise<{ records: HistoryRecord[]; unreadable: number }> {
+  const head = await readHead(github)
+  const records: HistoryRecord[] = []
+  let unreadable = 0
+  for (const path of newestFiles([...(head?.files.keys() ?? [])], months)) {
+    const parsed = parseLines(await readFile(github, head?.files.get(path)))
+    records.push(...parsed.records)
+    unreadable += parsed.unreadable
+  }
+  return { records: records.sort((a, b) => (a.at < b.at ? -1 : 1)), unreadable }
+}
+
+/** The last `months` files of each environment. */
+export function newestFiles(paths: readonly string[], months: number): string[] {
+  const byEnvironment = Object.groupBy(
+    paths.filter((path) => /^[^/]+\/\d{4}-\d{2}\.ndjson$/.test(path)),
+    (path) => path.slice(0, path.indexOf('/')),
+  )
+  return Object.values(byEnvironment).flatMap((files = []) => files.sort().slice(-months))
+}
+
+function parseLines(text: string): { records: HistoryRecord[]; unreadable: number } {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const records = lines.flatMap((line) => {
+    try {
+      const parsed = historyRecord.safeParse(JSON.parse(line))
+      return parsed.success ? [parsed.data] : []
+    } catch {
+      return []
+    }
+  })
+  return { records, unreadable: lines.length - records.length }
+}
+
+type Head = { sha: string; tree: string; files: ReadonlyMap<string, string> }
+
+async function readHead(github: Github): Promise<Head | undefined> {
+  try {
+    const route = 'GET /repos/{owner}/{repo}/git/ref/{ref}'
+    const { sha } = (await github.request(route, { ...github.repository, ref: `heads/${historyBranch}` })).data.object
+    const head = await github.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { ...github.repository, commit_sha: sha })
+    const tree = head.data.tree.sha
+    const listed = await github.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+      ...github.repository,
+      tree_sha: tree,
+      recursive: '1',
+    })
+    const files = listed.data.tree.flatMap((entry): [string, string][] =>
+      entry.type === 'blob' && entry.path !== undefined && entry.sha !== undefined && entry.sha !== null ? [[entry.path, entry.sha]] : [],
+    )
+    return { sha, tree, files: new Map(files) }
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return undefined
+    throw error
+  }
+}
+
+async function readFile(github: Github, sha: string | undefined): Promise<string> {
+  if (sha === undefined) return ''
+  const { data } = await github.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...github.repository, file_sha: sha })
+  return Buffer.from(data.content, data.encoding === 'base64' ? 'base64' : 'utf8').toString()
+}
+
+async function commit(github: Github, head: Head | undefined, file: { path: string; text: string; message: string }): Promise<string> {
+  const tree = await github.request('POST /repos/{owner}/{repo}/git/trees', {
+    ...github.repository,
+    ...(head === undefined ? {} : { base_tree: head.tree }),
+    tree: [{ path: file.path, mode: '100644', type: 'blob', content: file.text }],
+  })
+  const made = await github.request('POST /repos/{owner}/{repo}/git/commits', {
+    ...github.repository,
+    message: file.message,
+    tree: tree.data.sha,
+    parents: head === undefined ? [] : [head.sha],
+  })
+  return made.data.sha
+}
+
+async function move(github: Github, first: boolean, sha: string): Promise<void> {
+  if (first) await github.request('POST /repos/{owner}/{repo}/git/refs', { ...github.repository, ref: `refs/heads/${historyBranch}`, sha })
+  else {
+    const ref = `heads/${historyBranch}`
+    await github.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', { ...github.repository, ref, sha, force: false })
+  }
+}

@@ -1,0 +1,108 @@
+import { fakeGithub } from '@slipway/shared/testing/github'
+import { describe, expect, it } from 'vitest'
+import { markerOf } from '../../src/github/comments.ts'
+import { findIssue, writeIssue } from '../../src/github/issues.ts'
+import { createRelease } from '../../src/github/releases.ts'
+import { setStatus, shorten } from '../../src/github/statuses.ts'
+import { createTag } from '../../src/github/tags.ts'
+
+const sha = 'a'.repeat(40)
+
+describe('setStatus', () => {
+  it('cuts the description to what GitHub takes', async () => {
+    const github = await fakeGithub(() => ({ status: 201 }))
+    await setStatus(github, { sha, state: 'failure', context: 'slipway', description: 'x '.repeat(200), url: 'https://x' })
+    expect(github.calls[0]?.route).toBe(`POST /repos/quay/harbor/statuses/${sha}`)
+    expect(github.calls[0]?.body).toMatchObject({ state: 'failure', context: 'slipway', description: expect.stringMatching(/^.{139}…$/) })
+  })
+
+  it('never cuts within a character', () => {
+    expect(shorten('ab😀cd', 4)).toBe('ab…')
+    expect(shorten('a\n b', 10)).toBe('a b')
+  })
+})
+
+describe('writeIssue', () => {
+  const key = { label: 'slipway-incident', key: 'production-1' }
+  const issue = (number: number, login: string, more: object = {}) => ({
+    number,
+    title: 't',
+    state: 'open',
+    html_url: `https://x/${number}`,
+    body: markerOf(key.key),
+    user: { login },
+    ...more,
+  })
+
+  it('rewrites the open issue of its key, not one of someone else or a pull request', async () => {
+    const github = await fakeGithub(({ method }) =>
+      method === 'GET'
+        ? { body: [issue(1, 'mallory'), issue(2, 'github-actions[bot]', { pull_request: {} }), issue(3, 'github-actions[bot]')] }
+        : { body: issue(3, 'github-actions[bot]') },
+    )
+    expect(await findIssue(github, key)).toMatchObject({ number: 3 })
+    expect(await writeIssue(github, key, { title: 'again', body: 'b' })).toMatchObject({ number: 3, did: 'updated' })
+    expect(github.calls.at(-1)).toMatchObject({ route: 'PATCH /repos/quay/harbor/issues/3', body: { title: 'again' } })
+  })
+
+  it('opens one where there is none, and looks first when the answer is lost', async () => {
+    let made = false
+    const github = await fakeGithub(({ method }) => {
+      if (method === 'GET') return { body: made ? [issue(4, 'github-actions[bot]')] : [] }
+      if (method === 'PATCH') return { body: issue(4, 'github-actions[bot]') }
+      made = true
+      return { status: 502 }
+    })
+    await writeIssue(github, key, { title: 't', body: 'b', labels: ['incident'] })
+    expect(github.calls.filter(({ route }) => route.startsWith('POST'))).toEqual([
+      {
+        route: 'POST /repos/quay/harbor/issues',
+        body: { title: 't', body: `${markerOf(key.key)}\nb`, labels: ['slipway-incident', 'incident'] },
+      },
+    ])
+  })
+})
+
+describe('createTag', () => {
+  const tag = { name: 'recovery-1', sha, message: 'before the rollback', at: 0 }
+
+  it('makes a tag object and then its ref', async () => {
+    const github = await fakeGithub(({ method }) => (method === 'GET' ? { status: 404 } : { status: 201, body: { sha: 'b' } }))
+    expect(await createTag(github, tag)).toBe('created')
+    expect(github.calls.map(({ route }) => route)).toEqual([
+      'GET /repos/quay/harbor/git/ref/tags%2Frecovery-1',
+      'POST /repos/quay/harbor/git/tags',
+      'POST /repos/quay/harbor/git/refs',
+    ])
+  })
+
+  it('leaves one that stands there already, seen through its tag object', async () => {
+    const github = await fakeGithub(({ path }) => ({
+      body: path.includes('/git/ref/') ? { object: { type: 'tag', sha: 'b' } } : { object: { type: 'commit', sha } },
+    }))
+    expect(await createTag(github, tag)).toBe('exists')
+  })
+
+  it('refuses to move one that stands elsewhere', async () => {
+    const github = await fakeGithub(() => ({ body: { object: { type: 'commit', sha: 'c'.repeat(40) } } }))
+    await expect(createTag(github, tag)).rejects.toThrow('The tag recovery-1 stands on ccc')
+    expect(github.calls).toHaveLength(1)
+  })
+})
+
+describe('createRelease', () => {
+  const release = { tag: 'v1.2.3', sha, name: 'v1.2.3', notes: 'new' }
+  const made = { id: 1, tag_name: 'v1.2.3', name: 'v1.2.3', html_url: 'https://x', draft: false, body: 'new' }
+
+  it('publishes once', async () => {
+    let published = false
+    const github = await fakeGithub(({ method }) => {
+      if (method === 'GET') return published ? { body: made } : { status: 404 }
+      published = true
+      return { status: 201, body: made }
+    })
+    expect(await createRelease(github, release)).toMatchObject({ did: 'created', tag: 'v1.2.3' })
+    expect(await createRelease(github, release)).toMatchObject({ did: 'exists' })
+    expect(github.calls.filter(({ route }) => route.startsWith('POST'))).toHaveLength(1)
+  })
+})
