@@ -1,0 +1,53 @@
+import type { Exec } from '@slipway/shared/ports/exec'
+import type { Runner } from '@slipway/shared/ports/runner'
+import { z } from 'zod'
+import { type Changes, parseDiff } from './changes.ts'
+
+const sha = z.string().regex(/^[0-9a-f]{40}$/)
+const payloadSchema = z.object({
+  pull_request: z
+    .object({ base: z.object({ sha }) })
+    .optional()
+    .catch(undefined),
+  merge_group: z.object({ base_sha: sha }).optional().catch(undefined),
+  before: sha
+    .refine((value) => !/^0+$/.test(value))
+    .optional()
+    .catch(undefined),
+})
+
+/** What the change is compared with: the base of the pull request or merge group, what the push replaced, or the parent commit. */
+export function baseOf(payload: unknown): string {
+  const event = payloadSchema.safeParse(payload).data
+  return event?.pull_request?.base.sha ?? event?.merge_group?.base_sha ?? event?.before ?? 'HEAD~1'
+}
+
+export type ChangesResult = { state: 'known'; changes: Changes } | { state: 'unknown'; reason: string }
+
+const maxOutput = 67_108_864
+
+/** The lines that changed since the base and HEAD went apart. */
+export async function readChanges(
+  base: string,
+  { runner, exec, signal }: { runner: Runner; exec: Exec; signal: AbortSignal },
+  environment: Readonly<Record<string, string>>,
+): Promise<ChangesResult> {
+  const options = ['--no-color', '--no-ext-diff', '--no-textconv', '-U0', '-M', '--src-prefix=a/', '--dst-prefix=b/']
+  const result = await exec(['git', '-c', 'core.quotePath=off', 'diff', ...options, `${base}...HEAD`, '--'], {
+    cwd: runner.workspace,
+    env: environment,
+    signal,
+    maxOutput,
+  })
+  if (result.state === 'exited' && result.code === 0) return { state: 'known', changes: parseDiff(result.stdout) }
+  const said =
+    result.state === 'exited'
+      ? (result.stderr.trim().split('\n')[0] ?? '')
+      : result.state === 'not-found'
+        ? 'git is not installed'
+        : result.state
+  return {
+    state: 'unknown',
+    reason: `git could not compare with "${base}" (${said.slice(0, 200)}); let actions/checkout fetch it with fetch-depth: 0`,
+  }
+}

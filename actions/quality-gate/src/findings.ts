@@ -1,0 +1,64 @@
+import { isAbsolute, relative } from 'node:path'
+import type { Finding } from '@slipway/shared/evidence/schema'
+import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
+import { rangesOf } from './changes.ts'
+import type { NewLines } from './coverage.ts'
+import type { TestCase } from './junit.ts'
+
+/** The tests that failed, and those that passed only at a later try, with their places where the report tells them. */
+export function testFindings(tests: readonly TestCase[], root: string): Finding[] {
+  return tests
+    .filter((test) => test.outcome === 'failed' || test.flaky)
+    .map((test) => {
+      const file = test.file === undefined ? undefined : pathIn(root, test.file)
+      const title = test.outcome === 'failed' ? `failed: ${test.name}` : `passed only after it had failed: ${test.name}`
+      return {
+        rule: test.outcome === 'failed' ? 'quality/test-failed' : 'quality/test-flaky',
+        kind: 'test',
+        severity: test.outcome === 'failed' ? 'high' : 'low',
+        title,
+        ...(test.message === undefined ? {} : { detail: test.message.slice(0, 2_000) }),
+        ...(file === undefined ? {} : { place: { file, ...(test.line === undefined ? {} : { line: test.line }) } }),
+        tools: ['junit'],
+        aliases: [],
+        fingerprint: fingerprintOf('test', test.file ?? '', test.name),
+      }
+    })
+}
+
+/** Changed lines that no test ran. */
+export function coverageFindings({ uncovered, unmeasured }: NewLines): Finding[] {
+  const lines = [...uncovered].flatMap(([file, missed]) =>
+    rangesOf(missed).map(
+      ({ from, to }): Finding => ({
+        ...coverageFinding(file, 'uncovered', from === to ? `no test runs line ${from}` : `no test runs lines ${from} to ${to}`, `${from}`),
+        place: { file, line: from, endLine: to },
+      }),
+    ),
+  )
+  return [
+    ...lines,
+    ...unmeasured.map((file) => coverageFinding(file, 'unmeasured', 'it was changed, and the coverage says nothing of it', '')),
+  ]
+}
+
+function coverageFinding(file: string, rule: string, title: string, which: string): Finding {
+  return {
+    rule: `quality/${rule}`,
+    kind: 'coverage',
+    severity: 'low',
+    title: `${file}: ${title}`,
+    place: { file },
+    tools: ['lcov'],
+    aliases: [],
+    fingerprint: fingerprintOf('coverage', rule, file, which),
+  }
+}
+
+/** A report may come from another machine, whose paths lead nowhere here. */
+function pathIn(root: string, path: string): string | undefined {
+  const slashed = path.replaceAll('\\', '/').replace(/^\.\//, '')
+  if (!isAbsolute(slashed)) return slashed.startsWith('../') ? undefined : slashed
+  const inner = relative(root, slashed)
+  return inner.startsWith('..') ? undefined : inner
+}

@@ -1,0 +1,5 @@
+import { runAction } from '@slipway/shared/action'
+import { inputsSchema } from './inputs.ts'
+import { judgeQuality } from './run.ts'
+
+await runAction({ name: 'quality-gate', inputs: inputsSchema, run: judgeQuality })

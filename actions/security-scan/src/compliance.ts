@@ -1,0 +1,93 @@
+import type { Severity, Verdict } from '@slipway/shared/core/words'
+import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
+import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
+import type { SecurityJudgement, SecurityPolicy } from '@slipway/shared/findings/policy'
+import { countBySeverity } from '@slipway/shared/findings/severity'
+
+export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
+
+/** The compliance report as data; its JSON is this, in this order. */
+export type ComplianceReport = {
+  schema: 1
+  service: string | undefined
+  repository: string
+  commit: string
+  ref: string
+  run: string
+  generatedAt: string
+  status: Compliance
+  summary: { verdict: Verdict; risk: Risk; sentence: string; deciding: string | undefined }
+  breakdown: { bySeverity: Record<Severity, number>; byKind: Record<string, number>; secrets: number; total: number }
+  /** Judged against a base: how many findings are new, and how many were there before. */
+  base: { commit: string; new: number; known: number } | undefined
+  policy: SecurityPolicy
+  tools: readonly ToolState[]
+  notLookedAt: readonly { tool: string; state: 'error' | 'not-run'; reason: string }[]
+  findings: readonly (Finding & { isNew: boolean })[]
+}
+
+export type ReportInput = {
+  service: string | undefined
+  run: { repository: string; sha: string; ref: string; url: string }
+  generatedAt: string
+  findings: readonly Finding[]
+  /** Those that the gate judges: all, or the ones that the base does not have. */
+  judged: readonly Finding[]
+  base: string | undefined
+  tools: readonly ToolState[]
+  policy: SecurityPolicy
+  outcome: SecurityJudgement
+}
+
+export function complianceReport(input: ReportInput): ComplianceReport {
+  const { findings, judged, tools, outcome, run } = input
+  const { judgement } = outcome
+  const judgedOnes = new Set(judged)
+  return {
+    schema: 1,
+    service: input.service,
+    repository: run.repository,
+    commit: run.sha,
+    ref: run.ref,
+    run: run.url,
+    generatedAt: input.generatedAt,
+    status: complianceOf(judgement.verdict),
+    summary: {
+      verdict: judgement.verdict,
+      risk: riskOf(findings, tools),
+      sentence: judgement.verdict === 'pass' ? 'Nothing was found that blocks or asks for a review.' : judgement.reason,
+      deciding: outcome.deciding?.fingerprint,
+    },
+    breakdown: {
+      bySeverity: countBySeverity(findings),
+      byKind: countKinds(findings),
+      secrets: findings.filter((finding) => finding.kind === 'secret').length,
+      total: findings.length,
+    },
+    base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
+    policy: input.policy,
+    tools,
+    notLookedAt: tools.flatMap((tool) =>
+      tool.state === 'error' || tool.state === 'not-run'
+        ? [{ tool: tool.name, state: tool.state, reason: tool.reason ?? 'no reason was given' }]
+        : [],
+    ),
+    findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
+  }
+}
+
+/** The risk of going on as things are: the gravest finding says it; without any, what was not looked at does. */
+function riskOf(findings: readonly Finding[], tools: readonly ToolState[]): Risk {
+  const counts = countBySeverity(findings)
+  if (counts.critical > 0 || findings.some((finding) => finding.kind === 'secret')) return 'critical'
+  if (counts.high > 0) return 'high'
+  if (tools.some((tool) => tool.state === 'error') || !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings'))
+    return 'unknown'
+  return counts.medium > 0 || counts.unknown > 0 ? 'moderate' : 'low'
+}
+
+function countKinds(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}

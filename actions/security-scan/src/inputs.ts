@@ -1,0 +1,28 @@
+import { duration } from '@slipway/shared/core/duration'
+import { flag, secret } from '@slipway/shared/inputs'
+import { z } from 'zod'
+import { scannerNames } from './scanners/names.ts'
+
+/** Names separated by commas, spaces or line breaks. */
+const scannerList = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .pipe(z.array(z.enum(scannerNames)).min(1))
+
+export const inputsSchema = z.object({
+  config: z.string().optional(),
+  path: z.string(),
+  scanners: scannerList.optional(),
+  failOn: z.enum(['critical', 'high', 'medium', 'low', 'none']).optional(),
+  onError: z.enum(['block', 'warn']).optional(),
+  base: z
+    .string()
+    .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')
+    .optional(),
+  timeout: duration,
+  report: z.string().optional(),
+  sarif: z.string().optional(),
+  uploadSarif: flag,
+  token: secret.optional(),
+})
+export type Inputs = z.infer<typeof inputsSchema>

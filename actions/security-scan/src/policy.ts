@@ -1,0 +1,26 @@
+import type { Config } from '@slipway/shared/config/load'
+import { defaultPolicy, type Effect, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import type { Inputs } from './inputs.ts'
+
+const graded = ['critical', 'high', 'medium', 'low'] as const
+
+/** What blocks and what warns: the input, or else the configuration, or else the guide. */
+export function policyOf(
+  { failOn, onError }: Pick<Inputs, 'failOn' | 'onError'>,
+  security: Config['security'] | undefined,
+): SecurityPolicy {
+  const base: SecurityPolicy =
+    security === undefined
+      ? defaultPolicy
+      : { severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high }, onError: security['on-error'] }
+  return { severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) }, onError: onError ?? base.onError }
+}
+
+/** From `failOn` upwards blocks; what is below keeps its effect, but does not block. */
+function from(failOn: NonNullable<Inputs['failOn']>): Record<(typeof graded)[number], Effect> {
+  const limit = failOn === 'none' ? -1 : graded.indexOf(failOn)
+  const effect = (level: (typeof graded)[number]): Effect => (graded.indexOf(level) <= limit ? 'block' : (softer[level] ?? 'report'))
+  return { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
+}
+
+const softer: Partial<Record<(typeof graded)[number], Effect>> = { critical: 'warn', high: 'warn' }

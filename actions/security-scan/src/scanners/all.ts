@@ -1,0 +1,10 @@
+import type { Scanner } from '../scanner.ts'
+import { cargoAudit } from './cargo-audit.ts'
+import { envFiles } from './env-files.ts'
+import { hadolint } from './hadolint.ts'
+import { npmAudit } from './npm-audit.ts'
+import { pnpmAudit } from './pnpm-audit.ts'
+import { secretPatterns } from './secret-patterns.ts'
+
+/** A new scanner is one file and one line here. */
+export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, pnpmAudit, cargoAudit, hadolint]

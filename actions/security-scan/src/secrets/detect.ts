@@ -1,0 +1,67 @@
+import { entropy } from './plausible.ts'
+import { providerRules } from './providers.ts'
+import type { SecretRule } from './rule.ts'
+import { plainValueRules, shapeRules } from './shapes.ts'
+
+/** A secret in a text. `allowed` is the reason of a `slipway:allow-secret` on its line or the one above. */
+export type SecretHit = { rule: SecretRule; value: string; line: number; allowed: string | undefined }
+
+const rules = [...providerRules, ...shapeRules]
+const anyKeyword = new RegExp(
+  [...new Set(rules.flatMap((rule) => rule.keywords))].map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'),
+  'i',
+)
+const plainValueFile =
+  /(^|\/)\.env[^/]*$|(^|\/)\.(npmrc|pypirc|netrc)$|\.(env|ya?ml|ini|properties|toml|conf|cfg|config|tfvars|sh|bash|zsh)$/i
+const generatedFile =
+  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|Cargo\.lock|poetry\.lock|composer\.lock|go\.sum)$|\.(min\.js|min\.css|map|svg|snap)$/i
+
+/** The secrets in the text of a file, in the order of its lines; where two rules see the same characters, the surer one holds. */
+export function detectSecrets(path: string, text: string): SecretHit[] {
+  if (!anyKeyword.test(text)) return []
+  const lower = text.toLowerCase()
+  const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules
+  const chosen = candidates.filter(
+    (rule) => !(rule.heuristic === true && generatedFile.test(path)) && rule.keywords.some((word) => lower.includes(word)),
+  )
+  const found: { hit: SecretHit; from: number; to: number }[] = []
+  const lines = lineIndex(text)
+  for (const rule of chosen) {
+    for (const match of text.matchAll(rule.pattern)) {
+      const value = match.groups?.['secret'] ?? match[0]
+      const from = match.index + match[0].lastIndexOf(value)
+      const to = from + value.length
+      if (!isReal(rule, value, match) || found.some((other) => from < other.to && other.from < to)) continue
+      const line = lines.lineOf(from)
+      found.push({ hit: { rule, value, line, allowed: lines.allowance(line) }, from, to })
+    }
+  }
+  return found.sort((a, b) => a.from - b.from).map(({ hit }) => hit)
+}
+
+function isReal(rule: SecretRule, value: string, match: RegExpExecArray): boolean {
+  if (rule.entropy !== undefined && (entropy(value) < rule.entropy || /EXAMPLE|(.)\1{7,}/i.test(value))) return false
+  return rule.accepts?.(value, match) ?? true
+}
+
+function lineIndex(text: string) {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const lineOf = (offset: number) => {
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+  const lineText = (line: number) => (line < 1 ? '' : text.slice(starts[line - 1], starts[line] ?? text.length))
+  return { lineOf, allowance: (line: number) => allowanceIn(lineText(line)) ?? allowanceIn(lineText(line - 1)) }
+}
+
+/** The reason after `slipway:allow-secret`; without one, nothing is allowed. */
+function allowanceIn(line: string): string | undefined {
+  return /slipway:allow-secret[ \t:]+([A-Za-z][^\r\n]{3,200})/.exec(line)?.[1]?.replace(/[\s*/>-]+$/, '')
+}

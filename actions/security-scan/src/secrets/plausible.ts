@@ -1,0 +1,44 @@
+const placeholder =
+  /example|sample|placeholder|change[-_ ]?me|replace[-_ ]?me|your[-_ ]|[-_ ]here$|dummy|redacted|insert[-_ ]|todo|fixme|not[-_ ]?a[-_ ]?(?:real|secret)|lorem|foo[-_]?bar|^(?:test|fake|mock|secret|password|token|none|null|undefined|true|false)$|(?<same>.)\k<same>{5,}|123456|abcdef|\.\.\.|^<.*>$|^\[.*\]$|^%.*%$|^__.*__$/i
+const reference = /\$\{|\$\(|\{\{|^\$\w|process\.env|import\.meta|os\.environ|secrets\.|^(vault|op|ref|arn|file|env):/i
+
+/** Whether a value stands for a secret that is filled in elsewhere: `changeme`, `<token>`, `${TOKEN}`. */
+export function isPlaceholder(value: string): boolean {
+  return placeholder.test(value) || reference.test(value)
+}
+
+/** Shannon's entropy in bits a character. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>()
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}
+
+/**
+ * Whether a value that stands under a name like `password` looks made by a generator or chosen as a password, rather than
+ * a word, a name, an address or a placeholder. Wants letters and digits, and the variety of a random text.
+ */
+export function looksSecret(value: string): boolean {
+  if (value.length < 8 || isPlaceholder(value) || !/[a-z]/i.test(value) || !/\d/.test(value)) return false
+  if (/^[a-z][a-z+.-]*:\/\//i.test(value) || /^[./~]|[\\/].*[\\/].*\.\w{1,5}$/.test(value)) return false
+  const words = /^[a-z]+\d{0,3}([-_. :/][a-z]+\d{0,3})*$/i
+  if (words.test(value) && !isJumbled(value)) return false
+  return entropy(value) >= (value.length >= 16 ? 3.3 : 2.9)
+}
+
+/** Upper and lower case mixed as no word and no camelCase has it. */
+function isJumbled(value: string): boolean {
+  return [...value.matchAll(/[a-z][A-Z]|[A-Z]{2}[a-z]|\d[a-zA-Z]/g)].length >= Math.max(3, value.length / 8)
+}
+
+const secretName =
+  /passw(or)?d|passphrase|pwd|secret|token|api[-_.]?key|access[-_.]?key|auth[-_.]?key|private[-_.]?key|encryption[-_.]?key|signing[-_.]?key|credential/i
+const notSecretName =
+  /(url|uri|name|path|file|field|length|size|type|id|endpoint|expiry|expires|expiration|ttl|age|header|pattern|regex|label|public|hash|prefix|version|issuer|audience|count|limit|format)$/i
+
+/** Whether a name (`DB_PASSWORD`, `apiKey`) promises a secret; `TOKEN_URL` and `SECRET_NAME` do not. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name) && !notSecretName.test(name) && !/tokeni[sz]e/i.test(name) && !/public[-_.]?key/i.test(name)
+}

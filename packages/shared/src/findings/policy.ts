@@ -1,0 +1,99 @@
+import type { Judgement, Severity, Verdict } from '../core/words.ts'
+import type { ConditionResult, Finding, ToolState } from '../evidence/schema.ts'
+import { bySeverity } from './severity.ts'
+
+/** What a finding of a severity does to the gate: stop it, ask for a review, or only stand in the report. */
+export type Effect = 'block' | 'warn' | 'report'
+
+export type SecurityPolicy = {
+  severity: Readonly<Record<Severity, Effect>>
+  /** What a tool that could not do its work does. */
+  onError: 'block' | 'warn'
+}
+
+/** The guide's thresholds: critical blocks, high asks for a review. What nobody has rated is not waved through in silence. */
+export const defaultPolicy: SecurityPolicy = {
+  severity: { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' },
+  onError: 'block',
+}
+
+export type SecurityJudgement = {
+  judgement: Judgement
+  /** The first finding that by itself suffices for the verdict, when it was one. */
+  deciding: Finding | undefined
+  conditions: ConditionResult[]
+}
+
+/**
+ * What the gate says. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or, by
+ * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. A tool that did not run is listed
+ * by the caller and never counts as clean.
+ */
+export function judgeSecurity(findings: readonly Finding[], tools: readonly ToolState[], policy: SecurityPolicy): SecurityJudgement {
+  const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || bySeverity(a, b))
+  const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block')
+  const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn')
+  const failed = tools.filter((tool) => tool.state === 'error')
+  const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings')
+  const conditions = [...severityConditions(findings, policy), ...tools.map((tool) => toolCondition(tool, policy))]
+  const say = (verdict: Exclude<Verdict, 'pass'>, reason: string, deciding?: Finding): SecurityJudgement => ({
+    judgement: { verdict, reason },
+    deciding,
+    conditions,
+  })
+  const [worst] = blocking
+  if (worst !== undefined) return say('fail', sentence(worst, blocking.length - 1), worst)
+  if (failed.length > 0 && policy.onError === 'block') return say('not-evaluated', errorSentence(failed))
+  if (looked.length === 0) return say('not-evaluated', 'No scanner looked at anything')
+  const [grave] = warning
+  if (grave !== undefined) return say('warn', sentence(grave, warning.length - 1), grave)
+  if (failed.length > 0) return say('warn', errorSentence(failed))
+  return { judgement: { verdict: 'pass' }, deciding: undefined, conditions }
+}
+
+function effectOf(finding: Finding, policy: SecurityPolicy): Effect {
+  return finding.kind === 'secret' ? 'block' : policy.severity[finding.severity]
+}
+
+/** One condition for the secrets and one for each severity that can do something to the gate. */
+function severityConditions(findings: readonly Finding[], policy: SecurityPolicy): ConditionResult[] {
+  const secrets = findings.filter((finding) => finding.kind === 'secret')
+  const rest = findings.filter((finding) => finding.kind !== 'secret')
+  const levels = (['critical', 'high', 'medium', 'low', 'unknown'] as const).filter((level) => policy.severity[level] !== 'report')
+  return [
+    countCondition('secrets', secrets, 'block'),
+    ...levels.map((level) =>
+      countCondition(
+        `${level} findings`,
+        rest.filter((finding) => finding.severity === level),
+        policy.severity[level],
+      ),
+    ),
+  ]
+}
+
+function countCondition(name: string, found: readonly Finding[], effect: Effect): ConditionResult {
+  const shared = { name, measured: String(found.length), limit: '0' }
+  const [first] = found
+  if (first === undefined) return { ...shared, verdict: 'pass' }
+  return { ...shared, verdict: effect === 'block' ? 'fail' : 'warn', reason: sentence(first, found.length - 1) }
+}
+
+function toolCondition(tool: ToolState, policy: SecurityPolicy): ConditionResult {
+  const shared = { name: `${tool.name} ran`, measured: tool.state }
+  if (tool.state === 'clean' || tool.state === 'findings') return { ...shared, verdict: 'pass' }
+  const reason = tool.reason ?? 'no reason was given'
+  if (tool.state === 'error' && policy.onError === 'warn') return { ...shared, verdict: 'warn', reason }
+  return { ...shared, verdict: 'not-evaluated', reason }
+}
+
+function sentence(finding: Finding, more: number): string {
+  const where =
+    finding.place === undefined ? '' : ` (${finding.place.file}${finding.place.line === undefined ? '' : `:${finding.place.line}`})`
+  const what = finding.kind === 'secret' ? 'secret' : finding.severity === 'unknown' ? 'unrated' : finding.severity
+  return `${what}: ${finding.title}${where}${more > 0 ? `, and ${more} more` : ''}`
+}
+
+function errorSentence(failed: readonly ToolState[]): string {
+  return failed.map((tool) => `${tool.name} could not do its work: ${tool.reason ?? 'no reason was given'}`).join('; ')
+}

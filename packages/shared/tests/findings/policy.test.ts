@@ -1,0 +1,69 @@
+import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
+import { complianceOf } from '@slipway/shared/findings/compliance'
+import { defaultPolicy, judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import { describe, expect, it } from 'vitest'
+import { aFinding } from './findings.ts'
+
+const clean: ToolState = { name: 'secret-patterns', state: 'clean' }
+const found: ToolState = { name: 'npm-audit', state: 'findings' }
+const broken: ToolState = { name: 'npm-audit', state: 'error', reason: 'the registry answered 503' }
+const absent: ToolState = { name: 'hadolint', state: 'not-run', reason: 'it is not installed' }
+const soft: SecurityPolicy = { ...defaultPolicy, onError: 'warn' }
+
+type Row = [name: string, findings: Finding[], tools: ToolState[], policy: SecurityPolicy, verdict: string, compliance: string]
+
+const rows: Row[] = [
+  ['nothing found', [], [clean], defaultPolicy, 'pass', 'COMPLIANT'],
+  ['nothing found, one tool absent', [], [clean, absent], defaultPolicy, 'pass', 'COMPLIANT'],
+  ['a critical finding', [aFinding({ severity: 'critical' })], [found], defaultPolicy, 'fail', 'NON-COMPLIANT'],
+  [
+    'a critical container finding',
+    [aFinding({ severity: 'critical', kind: 'container' })],
+    [found],
+    defaultPolicy,
+    'fail',
+    'NON-COMPLIANT',
+  ],
+  ['a secret of low severity', [aFinding({ severity: 'low', kind: 'secret' })], [found], defaultPolicy, 'fail', 'NON-COMPLIANT'],
+  ['a high finding', [aFinding()], [found], defaultPolicy, 'warn', 'WARNING'],
+  ['an unrated finding', [aFinding({ severity: 'unknown' })], [found], defaultPolicy, 'warn', 'WARNING'],
+  ['a medium finding', [aFinding({ severity: 'medium' })], [found], defaultPolicy, 'pass', 'COMPLIANT'],
+  ['a tool that could not work', [], [clean, broken], defaultPolicy, 'not-evaluated', 'NON-COMPLIANT'],
+  ['a tool that could not work, let through', [], [clean, broken], soft, 'warn', 'WARNING'],
+  ['a tool that could not work, let through, and nothing else', [], [broken], soft, 'not-evaluated', 'NON-COMPLIANT'],
+  [
+    'a critical finding beside a tool that could not work',
+    [aFinding({ severity: 'critical' })],
+    [found, broken],
+    soft,
+    'fail',
+    'NON-COMPLIANT',
+  ],
+  ['no tool that ran', [], [absent], defaultPolicy, 'not-evaluated', 'NON-COMPLIANT'],
+  ['no tool at all', [], [], defaultPolicy, 'not-evaluated', 'NON-COMPLIANT'],
+]
+
+describe('judgeSecurity', () => {
+  it.each(rows)('%s', (_name, findings, tools, policy, verdict, compliance) => {
+    const { judgement } = judgeSecurity(findings, tools, policy)
+    expect(judgement.verdict).toBe(verdict)
+    expect(complianceOf(judgement.verdict)).toBe(compliance)
+  })
+
+  it('names the secret as the deciding finding, before anything critical', () => {
+    const secret = aFinding({ kind: 'secret', severity: 'high', title: 'a key', place: { file: 'a.ts', line: 3 } })
+    const { judgement, deciding } = judgeSecurity([aFinding({ severity: 'critical' }), secret], [found], defaultPolicy)
+    expect(deciding).toBe(secret)
+    expect(judgement).toEqual({ verdict: 'fail', reason: 'secret: a key (a.ts:3), and 1 more' })
+  })
+
+  it('has a condition for each tool, and none of them passes that did not run', () => {
+    const { conditions } = judgeSecurity([], [clean, broken, absent], defaultPolicy)
+    const tools = conditions.filter((condition) => condition.name.endsWith(' ran')).map(({ name, verdict }) => [name, verdict])
+    expect(tools).toEqual([
+      ['secret-patterns ran', 'pass'],
+      ['npm-audit ran', 'not-evaluated'],
+      ['hadolint ran', 'not-evaluated'],
+    ])
+  })
+})
