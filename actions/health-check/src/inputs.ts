@@ -1,0 +1,52 @@
+import { duration } from '@slipway/shared/core/duration'
+import { settingsInputs } from '@slipway/shared/settings'
+import { z } from 'zod'
+
+const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+
+const statuses = z.string().transform((text, context) => {
+  const codes = text.split(/[\s,]+/).map(Number)
+  const [first, ...more] = codes
+  if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return [first, ...more]
+  context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text })
+  return z.NEVER
+})
+
+/** Lines of a name, a separator and a value. */
+const pairs = (separator: string, example: string) =>
+  z.string().transform((text, context) => {
+    const values: Record<string, string> = {}
+    for (const line of text.split(/\r?\n/).filter((one) => one.trim() !== '')) {
+      const at = line.indexOf(separator)
+      if (at < 1) context.addIssue({ code: 'custom', message: `expected lines such as ${example}`, input: text })
+      else values[line.slice(0, at).trim()] = line.slice(at + separator.length).trim()
+    }
+    return values
+  })
+
+const lines = z.string().transform((text) => text.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()])))
+
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'expected a number from 1 to 999')
+  .transform(Number)
+
+export const inputsSchema = z.object({
+  mode: z.enum(['wait', 'watch']),
+  url: address.optional(),
+  ...settingsInputs,
+  health: z.string().optional(),
+  version: z.string().optional(),
+  timeout: duration.optional(),
+  interval: duration.optional(),
+  successes: count,
+  for: duration.optional(),
+  controlUrl: address.optional(),
+  path: lines.optional(),
+  header: pairs(':', 'Authorization: Bearer $API_TOKEN').optional(),
+  expectStatus: statuses.optional(),
+  expectHeader: pairs(':', 'content-type: application/json').optional(),
+  expectJson: pairs('=', 'checks.database=up').optional(),
+  expectLatency: duration.optional(),
+})
+export type Inputs = z.infer<typeof inputsSchema>

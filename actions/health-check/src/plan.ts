@@ -1,0 +1,85 @@
+import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import type { Probe } from '@slipway/shared/config/schema'
+import { closest } from '@slipway/shared/core/closest'
+import { type Milliseconds, ms } from '@slipway/shared/core/duration'
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Inputs } from './inputs.ts'
+
+/** What is asked, where, and for how long. */
+export type CheckPlan = {
+  baseUrl: string
+  probes: readonly Probe[]
+  /** Paths of flow files, from the root of the repository. */
+  flows: readonly string[]
+  interval: number
+} & ({ mode: 'wait'; timeout: number; successes: number } | { mode: 'watch'; duration: number; for: Milliseconds })
+
+const standalone = { interval: 5_000, wait: 300_000, for: ms(30_000), probe: ms(10_000) }
+const shortWatch = 60_000
+
+/** Inputs come first, then the environment's configuration, then what suits an address alone. */
+export function planCheck(inputs: Inputs, settings: { config: Config; environment: EnvironmentConfig } | undefined): CheckPlan {
+  const baseUrl = inputs.url ?? settings?.environment.url
+  if (baseUrl === undefined) {
+    throw new ActionError('Neither the input "url" nor the input "environment" is given', {
+      hint: 'Give "url" to check an address by itself, or "environment" to check what .github/slipway.yml says of it.',
+    })
+  }
+  const { probes, flows } = healthOf(inputs, settings)
+  const asked = { baseUrl, probes: [...probes, ...probesOfInputs(inputs, settings !== undefined)], flows }
+  const interval = inputs.interval ?? settings?.environment.healthInterval ?? standalone.interval
+  if (inputs.mode === 'wait') {
+    const timeout = inputs.timeout ?? settings?.environment.rollout.readyWithin ?? standalone.wait
+    return { ...asked, interval, mode: 'wait', timeout, successes: inputs.successes }
+  }
+  const ruleTime = inputs.for ?? ruleTimeOf(settings?.environment) ?? standalone.for
+  return { ...asked, interval, mode: 'watch', duration: inputs.timeout ?? Math.min(shortWatch, ruleTime), for: ruleTime }
+}
+
+function healthOf(
+  { health }: Inputs,
+  settings: { config: Config; environment: EnvironmentConfig } | undefined,
+): { probes: readonly Probe[]; flows: readonly string[] } {
+  if (health === undefined) return settings?.environment ?? { probes: [], flows: [] }
+  if (settings === undefined) {
+    throw new ActionError(`The input "health" names the set "${health}", which needs the input "environment" too`)
+  }
+  const set = settings.config.health.get(health)
+  if (set !== undefined) return set
+  const names = [...settings.config.health.keys()]
+  const near = closest(health, names)
+  throw new ActionError(`There is no health set "${health}" in the configuration${near === undefined ? '' : `; did you mean "${near}"?`}`, {
+    hint: `The configuration has: ${names.join(', ')}.`,
+  })
+}
+
+/** The probes that the inputs describe: one a path; the address itself where nothing else is asked. */
+function probesOfInputs(inputs: Inputs, hasSettings: boolean): Probe[] {
+  const expectations = [inputs.expectStatus, inputs.expectHeader, inputs.expectJson, inputs.expectLatency, inputs.header]
+  const unasked = inputs.path === undefined && expectations.every((one) => one === undefined)
+  if (hasSettings && unasked) return []
+  const paths = inputs.path ?? ['']
+  return paths.map((path) => ({
+    name: path === '' ? 'service' : path.replace(/[?#].*$/, '').slice(0, 60) || 'service',
+    timeout: standalone.probe,
+    http: {
+      method: 'GET',
+      path,
+      headers: inputs.header ?? {},
+      expect: {
+        status: inputs.expectStatus ?? 200,
+        headers: inputs.expectHeader ?? {},
+        json: inputs.expectJson ?? {},
+        latency: inputs.expectLatency,
+        // An address that is checked by itself has to tell the release that was asked for.
+        version: inputs.version === undefined || hasSettings ? undefined : '$RELEASE',
+      },
+      'version-header': 'x-release',
+    },
+  }))
+}
+
+function ruleTimeOf(environment: EnvironmentConfig | undefined): Milliseconds | undefined {
+  const times = (environment?.triggers ?? []).flatMap((trigger) => ('health' in trigger ? [trigger.for] : []))
+  return times.length === 0 ? undefined : ms(Math.min(...times))
+}

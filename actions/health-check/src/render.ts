@@ -1,0 +1,113 @@
+import type { Outcome } from '@slipway/shared/action'
+import { formatDuration } from '@slipway/shared/core/duration'
+import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import type { Judgement } from '@slipway/shared/core/words'
+import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
+import type { ProbeResult } from '@slipway/shared/probe/result'
+import type { HealthRound } from '@slipway/shared/probe/round'
+import type { Inputs } from './inputs.ts'
+import type { CheckPlan } from './plan.ts'
+
+export type Checked = {
+  inputs: Inputs
+  plan: CheckPlan
+  judgement: Judgement
+  rounds: readonly HealthRound[]
+  /** Milliseconds since 1970. */
+  startedAt: number
+  about: { service?: string; environment?: string }
+}
+
+/** What was seen, as evidence, outputs, summary and annotations. */
+export function render(checked: Checked): Outcome {
+  const { judgement, inputs, plan, about } = checked
+  const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
+  const shown = decisiveRound(checked)?.results ?? []
+  const headline = headlineOf(checked)
+  const failing = shown.filter((result) => result.verdict !== 'pass').map((result) => result.name)
+  return {
+    ok,
+    evidence: {
+      ...about,
+      ...releaseOf(inputs.version),
+      verdict: judgement.verdict,
+      headline,
+      ...(judgement.verdict === 'pass' ? {} : { cause: judgement.reason }),
+      inputs: { mode: plan.mode, url: withoutCredentials(plan.baseUrl), rounds: checked.rounds.length },
+      measurements: shown.map(measurementOf),
+      conditions: shown.map((result) => conditionOf(result, judgement)),
+      timeline: timelineOf(checked.rounds),
+      details: { rounds: checked.rounds.length, failingRounds: failingRounds(checked.rounds) },
+    },
+    outputs: { healthy: String(ok), failing: failing.join(',') },
+    summary: summaryOf(headline, shown),
+    annotations: shown.flatMap((result) => {
+      if (result.verdict === 'pass') return []
+      const level = judgement.verdict === 'fail' ? ('error' as const) : ('warning' as const)
+      return [{ level, title: `Health: ${result.name}`, message: result.reason }]
+    }),
+  }
+}
+
+/** The last round where all is well; otherwise the last that was as bad as the whole. */
+function decisiveRound({ judgement, rounds }: Checked): HealthRound | undefined {
+  if (judgement.verdict === 'pass') return rounds.at(-1)
+  return rounds.findLast((round) => round.judgement.verdict === 'fail') ?? rounds.at(-1)
+}
+
+function headlineOf({ judgement, plan, rounds, startedAt, about }: Checked): string {
+  const who = about.environment ?? new URL(plan.baseUrl).host
+  const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
+  if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`
+  if (judgement.verdict === 'warn') return `${who} is healthy, with ${judgement.reason}`
+  if (judgement.verdict === 'fail') return `${who} is not healthy: ${judgement.reason}`
+  return `The health of ${who} could not be told: ${judgement.reason}`
+}
+
+function conditionOf(result: ProbeResult, judgement: Judgement): ConditionResult {
+  const measured = `${Math.round(result.latency)} ms`
+  if (result.verdict === 'pass') return { name: result.name, verdict: 'pass', measured }
+  const verdict = judgement.verdict === 'warn' ? 'warn' : result.verdict
+  return { name: result.name, verdict, reason: result.reason, measured }
+}
+
+function measurementOf(result: ProbeResult): Measurement {
+  return { name: 'probe.latency', value: result.latency, unit: 'ms', scope: result.name }
+}
+
+/** The rounds at which the state changed. */
+function timelineOf(rounds: readonly HealthRound[]): TimelineEntry[] {
+  return rounds.flatMap(({ at, judgement }, index) => {
+    if (index > 0 && rounds[index - 1]?.judgement.verdict === judgement.verdict) return []
+    const what = judgement.verdict === 'pass' ? 'healthy' : `${judgement.verdict}: ${judgement.reason}`
+    return [{ at: new Date(at).toISOString(), what }]
+  })
+}
+
+function summaryOf(headline: string, results: readonly ProbeResult[]): string {
+  const rows = results.map((result) => [
+    escapeMarkdown(result.name),
+    result.verdict,
+    result.status === undefined ? '' : String(result.status),
+    `${Math.round(result.latency)} ms`,
+    codeSpan(result.version ?? ''),
+    result.verdict === 'pass' ? '' : escapeMarkdown(result.reason),
+  ])
+  return `### Health check\n\n${escapeMarkdown(headline)}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
+}
+
+function failingRounds(rounds: readonly HealthRound[]): number {
+  return rounds.filter((round) => round.judgement.verdict === 'fail').length
+}
+
+function releaseOf(version: string | undefined): { release?: { version: string } } {
+  return version === undefined || !/^[\w.+/-]{1,128}$/.test(version) ? {} : { release: { version } }
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address)
+  url.username = ''
+  url.password = ''
+  url.search = ''
+  return url.href
+}

@@ -1,0 +1,145 @@
+import type { Context } from '@slipway/shared/action'
+import { ms } from '@slipway/shared/core/duration'
+import { aContext, answered, fakeClock, fakeConfigPath, fakeFiles, fakeHttp, fakeLog, refused } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../src/inputs.ts'
+import { run } from '../src/run.ts'
+
+const config = `
+service: harbor
+environments:
+  staging: { url: https://staging.test/app, health-interval: 2s, rollout: { ready-within: 20s } }
+health:
+  basic:
+    - { name: startup, http: { path: /api/health, expect: { version: $RELEASE } } }
+    - { name: api, http: { path: /api/items, headers: { x-key: $KEY } } }
+  deep: { extends: basic, flows: [deep.flow.yml] }
+rollback: { when: [{ health: failing, for: 10s }] }
+`
+const deepFlow = 'name: round trip\nsteps: [{ name: echo, http: { path: /api/echo } }]\n'
+
+const anInputs = (overrides: Partial<Inputs> = {}): Inputs => ({ mode: 'wait', successes: 1, ...overrides })
+const staging = { environment: 'staging', secrets: 'KEY=hush-hush' }
+const context = (overrides: Partial<Context> = {}) =>
+  aContext({ files: fakeFiles({ [fakeConfigPath]: config, '/workspace/deep.flow.yml': deepFlow }), ...overrides })
+const well = () => fakeHttp(() => answered(200, '{"status":"ok"}', { 'x-release': 'v2' }))
+
+describe('waiting', () => {
+  it('checks an address by itself', async () => {
+    const http = well()
+    const outcome = await run(anInputs({ url: 'https://a.test/health/' }), aContext({ http }))
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { healthy: 'true', failing: '' },
+      evidence: { verdict: 'pass', headline: 'a.test is healthy (after 0s)' },
+    })
+    expect(http.calls.map((call) => call.url)).toEqual(['https://a.test/health/'])
+  })
+
+  it('asks the paths of the inputs with what they expect', async () => {
+    const inputs = anInputs({ url: 'https://a.test', path: ['/one', '/two'], expectJson: { status: 'fine' }, timeout: ms(1) })
+    const outcome = await run(inputs, aContext({ http: well() }))
+    expect(outcome.outputs).toEqual({ healthy: 'false', failing: '/one,/two' })
+    expect(outcome.evidence.cause).toContain('status in the body is "ok", expected "fine"')
+  })
+
+  it('wants an address by itself to tell the release that was asked for', async () => {
+    const inputs = anInputs({ url: 'https://a.test', version: 'v2', timeout: ms(1) })
+    expect((await run(inputs, aContext({ http: well() }))).ok).toBe(true)
+    expect((await run(inputs, aContext({ http: fakeHttp(() => answered(200)) }))).evidence.cause).toContain('does not tell its release')
+  })
+
+  it('uses the probes of the environment, and waits as long as that says', async () => {
+    const clock = fakeClock()
+    const start = clock.now()
+    const http = fakeHttp(({ url }) => (url.endsWith('/items') ? answered(503) : answered(200, '', { 'x-release': 'v2' })))
+    const outcome = await run(anInputs({ ...staging, version: 'v2' }), context({ http, clock }))
+    expect(outcome).toMatchObject({
+      ok: false,
+      outputs: { healthy: 'false', failing: 'api' },
+      evidence: {
+        verdict: 'fail',
+        service: 'harbor',
+        environment: 'staging',
+        release: { version: 'v2' },
+        cause: 'not healthy within 20s: api: answered 503, expected 200',
+      },
+      annotations: [{ level: 'error', title: 'Health: api' }],
+    })
+    expect(clock.now() - start).toBeLessThanOrEqual(20_000)
+    expect(http.calls[1]?.headers).toEqual({ 'x-key': 'hush-hush' })
+  })
+
+  it('is not content with the release before', async () => {
+    const answers = ['v1', 'v1', 'v1', 'v1', 'v2', 'v2']
+    const http = fakeHttp(() => answered(200, '', { 'x-release': answers.shift() ?? 'v2' }))
+    const outcome = await run(anInputs({ ...staging, version: 'v2' }), context({ http }))
+    expect(outcome.ok).toBe(true)
+    expect(outcome.evidence.timeline?.map((entry) => entry.what.slice(0, 7))).toEqual(['fail: s', 'healthy'])
+  })
+
+  it('takes another health set, flows among it', async () => {
+    const http = well()
+    await run(anInputs({ ...staging, health: 'deep' }), context({ http }))
+    expect(http.calls.map((call) => call.url)).toContain('https://staging.test/app/api/echo')
+    await expect(run(anInputs({ ...staging, health: 'dep' }), context())).rejects.toThrow('did you mean "deep"?')
+  })
+
+  it('tells a sick runner from a sick service', async () => {
+    const outcome = await run(
+      anInputs({ url: 'https://a.test', controlUrl: 'https://control.test', timeout: ms(1) }),
+      aContext({ http: fakeHttp(refused) }),
+    )
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, annotations: [{ level: 'warning' }] })
+  })
+
+  it('masks secrets and shows none', async () => {
+    const log = fakeLog()
+    const http = fakeHttp(() => answered(500))
+    const outcome = await run(anInputs(staging), context({ http, log }))
+    expect(log.masks).toContain('hush-hush')
+    expect(JSON.stringify(outcome) + log.lines.join()).not.toContain('hush-hush')
+  })
+
+  it('needs something to check, and what a probe needs', async () => {
+    await expect(run(anInputs(), aContext())).rejects.toThrow('Neither the input "url" nor the input "environment"')
+    await expect(run(anInputs({ environment: 'staging' }), context())).rejects.toThrow('needs $KEY')
+  })
+
+  it('leaves evidence when the run is called off', async () => {
+    const controller = new AbortController()
+    const http = fakeHttp(() => {
+      controller.abort()
+      return answered(500)
+    })
+    const outcome = await run(anInputs({ url: 'https://a.test' }), aContext({ http, signal: controller.signal }))
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', cause: 'the run was called off' } })
+  })
+})
+
+describe('watching', () => {
+  it('fails by the clock of the environment’s rule', async () => {
+    const outcome = await run(anInputs({ ...staging, mode: 'watch' }), context({ http: fakeHttp(() => answered(500)) }))
+    expect(outcome.evidence).toMatchObject({
+      verdict: 'fail',
+      headline: expect.stringContaining('health was failing for 10s without a break'),
+    })
+  })
+
+  it('warns of a failure that did not last', async () => {
+    let asked = 0
+    const http = fakeHttp(() => answered(++asked === 3 ? 500 : 200))
+    const outcome = await run(anInputs({ ...staging, mode: 'watch', timeout: ms(60_000) }), context({ http }))
+    expect(outcome).toMatchObject({ ok: true, outputs: { healthy: 'true', failing: 'startup' }, evidence: { verdict: 'warn' } })
+    expect(outcome.evidence.conditions?.map((one) => one.verdict)).toEqual(['warn', 'pass'])
+  })
+})
+
+describe('the summary', () => {
+  it('lets nothing from outside act', async () => {
+    const http = fakeHttp(() => answered(200, '', { 'x-release': '<img src=x>@everyone' }))
+    const { summary } = await run(anInputs({ url: 'https://a.test', version: 'v2', timeout: ms(1) }), aContext({ http }))
+    expect(summary).toContain('### Health check')
+    expect(summary.replace(/` .* `/g, '')).not.toMatch(/<img|@everyone/)
+  })
+})

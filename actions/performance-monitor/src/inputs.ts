@@ -1,0 +1,45 @@
+import { duration } from '@slipway/shared/core/duration'
+import { percentage } from '@slipway/shared/core/percentage'
+import { flag } from '@slipway/shared/inputs'
+import { settingsInputs } from '@slipway/shared/settings'
+import { z } from 'zod'
+
+const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+
+const bytesIn: Record<string, number> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
+const size = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?\s?(?:B|[KMG]i?B)$/, 'expected a size such as 512MiB or 1GB')
+  .transform((text) => Number.parseFloat(text) * (bytesIn[text.replace(/^[\d.\s]+/, '')] ?? Number.NaN))
+
+const rate = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?$/, 'expected a number')
+  .transform(Number)
+  .pipe(z.number().positive('expected more than 0').max(1_000, 'expected at most 1000'))
+
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, 'expected a whole number of 1 or more')
+  .transform(Number)
+
+const lines = z.string().transform((text) => text.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()])))
+
+export const inputsSchema = z.object({
+  url: address.optional(),
+  ...settingsInputs,
+  version: z.string().optional(),
+  duration: duration.optional(),
+  requestsPerSecond: rate.optional(),
+  paths: lines.optional(),
+  p95: duration.optional(),
+  errorRate: percentage.optional(),
+  minimumRequests: count,
+  metrics: z.string().optional(),
+  memoryLimit: size.optional(),
+  controlUrl: address.optional(),
+  stopEarly: flag,
+  results: z.string(),
+})
+export type Inputs = z.infer<typeof inputsSchema>

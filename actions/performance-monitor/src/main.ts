@@ -1,0 +1,5 @@
+import { runAction } from '@slipway/shared/action'
+import { inputsSchema } from './inputs.ts'
+import { run } from './run.ts'
+
+await runAction({ name: 'performance-monitor', inputs: inputsSchema, run })

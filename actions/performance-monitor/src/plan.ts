@@ -1,0 +1,66 @@
+import { defaultsOf, defaultTraffic, defaultTriggers } from '@slipway/shared/config/defaults'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { Metric, Probe } from '@slipway/shared/config/schema'
+import { ActionError } from '@slipway/shared/core/errors'
+import { rulesOf } from '@slipway/shared/judge/rules'
+import { addressOf } from '@slipway/shared/probe/address'
+import type { Inputs } from './inputs.ts'
+import type { JudgeSettings } from './watch-judge.ts'
+
+/** What is watched, how, and by what it is judged. Times are milliseconds. */
+export type WatchPlan = {
+  baseUrl: string
+  urls: readonly [string, ...string[]]
+  requestsPerSecond: number
+  timeout: number
+  duration: number
+  probes: readonly Probe[]
+  /** Paths of flow files, from the root of the repository. */
+  flows: readonly string[]
+  healthInterval: number
+  metrics: { url: string; every: number } | undefined
+  stopEarly: boolean
+  judge: JudgeSettings
+  /** Triggers that others see to. */
+  others: readonly string[]
+}
+
+const aloneFor = 60_000
+const everyFive = 5_000
+
+/** Inputs come first, then the environment's configuration, then what suits an address alone. */
+export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undefined): WatchPlan {
+  const baseUrl = inputs.url ?? environment?.url
+  if (baseUrl === undefined) {
+    throw new ActionError('Neither the input "url" nor the input "environment" is given', {
+      hint: 'Give "url" to measure an address by itself, or "environment" to measure what .github/slipway.yml says of it.',
+    })
+  }
+  const thresholds = thresholdsOf(inputs, environment)
+  const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
+  const { rules, others } = rulesOf(triggers, thresholds, { minimumRequests: inputs.minimumRequests })
+  const [first = '', ...rest] = inputs.paths ?? environment?.traffic.paths ?? ['']
+  const page = inputs.metrics ?? environment?.traffic.metrics?.path
+  return {
+    baseUrl,
+    urls: [addressOf(baseUrl, first), ...rest.map((path) => addressOf(baseUrl, path))],
+    requestsPerSecond: inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond,
+    timeout: environment?.traffic.timeout ?? defaultTraffic.timeout,
+    duration: inputs.duration ?? environment?.monitor ?? aloneFor,
+    probes: environment?.probes ?? [],
+    flows: environment?.flows ?? [],
+    healthInterval: environment?.healthInterval ?? everyFive,
+    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? everyFive },
+    stopEarly: inputs.stopEarly,
+    judge: { rules, thresholds, minimumRequests: inputs.minimumRequests, release: inputs.version },
+    others,
+  }
+}
+
+function thresholdsOf(inputs: Inputs, environment: EnvironmentConfig | undefined): Partial<Record<Metric, number>> {
+  return {
+    ...(environment?.thresholds ?? defaultsOf('').thresholds),
+    ...(inputs.p95 === undefined ? {} : { 'response-time.p95': inputs.p95 }),
+    ...(inputs.errorRate === undefined ? {} : { 'error-rate': inputs.errorRate }),
+  }
+}

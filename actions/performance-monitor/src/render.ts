@@ -1,0 +1,116 @@
+import type { Outcome } from '@slipway/shared/action'
+import { type Metric, metric } from '@slipway/shared/config/metric'
+import { formatDuration } from '@slipway/shared/core/duration'
+import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import type { TimelineEntry } from '@slipway/shared/evidence/schema'
+import { formatMetric } from '@slipway/shared/judge/rules'
+import { answeredCount } from '@slipway/shared/traffic/tally'
+import { measurementsOf, type Watched, wordOf } from './results.ts'
+import type { Conclusion } from './watch-judge.ts'
+
+/** What was measured and judged, as evidence, outputs, summary and annotations. */
+export function render(watched: Watched, folder: string): Outcome {
+  const { about, plan, conclusion } = watched
+  const { judgement } = conclusion
+  const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
+  const word = wordOf(conclusion)
+  const headline = headlineOf(watched)
+  const version = plan.judge.release
+  return {
+    ok,
+    evidence: {
+      ...about,
+      ...(version !== undefined && /^[\w.+/-]{1,128}$/.test(version) ? { release: { version } } : {}),
+      verdict: judgement.verdict,
+      headline,
+      ...(judgement.verdict === 'pass' ? {} : { cause: causeOf(conclusion) }),
+      inputs: { host: new URL(plan.baseUrl).host, requestsPerSecond: plan.requestsPerSecond, plannedMs: plan.duration },
+      measurements: measurementsOf(conclusion),
+      conditions: conclusion.conditions,
+      timeline: timelineOf(watched),
+      details: { judgement: word, leftToOthers: [...plan.others] },
+    },
+    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder },
+    summary: summaryOf(watched, headline),
+    annotations: ok
+      ? []
+      : [{ level: judgement.verdict === 'fail' ? 'error' : 'warning', title: `Performance ${word}`, message: causeOf(conclusion) }],
+  }
+}
+
+/** One line for the log while the watch goes on. */
+export function progressLine({ observed, judgement }: Conclusion, passed: number): string {
+  const { values, requests } = observed
+  const p95 = shown(values, 'response-time.p95')
+  const errors = shown(values, 'error-rate')
+  const trouble = judgement.verdict === 'fail' ? ` (${judgement.reason})` : ''
+  return `${formatDuration(Math.round(passed / 1_000) * 1_000)}: ${requests} requests, P95 ${p95}, errors ${errors}${trouble}`
+}
+
+function measuredOutputs({ observed: { values } }: Conclusion): Record<string, string> {
+  const text = (name: Metric, digits: number) => values[name]?.toFixed(digits) ?? ''
+  return {
+    p50: text('response-time.p50', 1),
+    p95: text('response-time.p95', 1),
+    p99: text('response-time.p99', 1),
+    'error-rate': text('error-rate', 6),
+    throughput: text('throughput', 2),
+  }
+}
+
+function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: Watched): string {
+  const who = about.environment ?? new URL(plan.baseUrl).host
+  const took = formatDuration(Math.round((finishedAt - startedAt) / 1_000) * 1_000)
+  const { values, requests } = conclusion.observed
+  const seen = `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`
+  const word = wordOf(conclusion)
+  return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`
+}
+
+/** The rule that was breached first, or else the first condition that is as grave as the whole. */
+function causeOf({ judgement, conditions, breached }: Conclusion): string {
+  const decisive =
+    conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule.name) ??
+    conditions.find((one) => one.verdict === judgement.verdict)
+  return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
+}
+
+function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: Watched): TimelineEntry[] {
+  const entry = (at: number, what: string) => ({ at: new Date(at).toISOString(), what })
+  const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule.name}`)]
+  return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')]
+}
+
+function summaryOf({ plan, conclusion }: Watched, headline: string): string {
+  const { observed, conditions, releases } = conclusion
+  const measured = metric.options.flatMap((name) => {
+    const value = observed.values[name]
+    const doubt = observed.doubts?.[name]
+    if (value === undefined && doubt === undefined) return []
+    return [[name, value === undefined ? `not measured: ${escapeMarkdown(doubt ?? '')}` : formatMetric(name, value)]]
+  })
+  const judged = conditions.map(({ name, verdict, measured: found = '', reason = '' }) => [
+    escapeMarkdown(name),
+    verdict,
+    escapeMarkdown(found),
+    escapeMarkdown(reason),
+  ])
+  const answered = Object.entries(releases).map(([name, tally]) => `${codeSpan(name)} ${answeredCount(tally)}`)
+  const notes = [
+    ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
+    ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(codeSpan).join(', ')}.`]),
+  ]
+  return [
+    '### Performance',
+    escapeMarkdown(headline),
+    table(['measured', ''], measured),
+    table(['judged by', 'verdict', 'measured', 'why'], judged),
+    ...notes,
+    '',
+  ].join('\n\n')
+}
+
+function shown(values: Readonly<Partial<Record<Metric, number>>>, name: Metric): string {
+  const value = values[name]
+  return value === undefined ? 'unknown' : formatMetric(name, value)
+}

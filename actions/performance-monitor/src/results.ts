@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import type { Measurement } from '@slipway/shared/evidence/schema'
+import { judgementOf } from '@slipway/shared/judge/thresholds'
+import type { Files } from '@slipway/shared/ports/files'
+import { answeredCount } from '@slipway/shared/traffic/tally'
+import { type Entry, writeEntries } from './entry.ts'
+import type { WatchPlan } from './plan.ts'
+import type { Conclusion } from './watch-judge.ts'
+
+/** A watch that is over. Times are milliseconds since 1970. */
+export type Watched = {
+  about: { service?: string; environment?: string }
+  plan: WatchPlan
+  startedAt: number
+  finishedAt: number
+  conclusion: Conclusion
+}
+
+/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for what could not be judged. */
+export type Word = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
+
+export function wordOf({ judgement }: Conclusion): Word {
+  if (judgement.verdict === 'fail') return 'REGRESSED'
+  return judgement.verdict === 'not-evaluated' ? 'INCONCLUSIVE' : 'HEALTHY'
+}
+
+/** A conclusion whose fails say nothing, since this machine reaches nobody. */
+export function excuse(conclusion: Conclusion): Conclusion {
+  const conditions = conclusion.conditions.map((one) =>
+    one.verdict === 'fail'
+      ? { ...one, verdict: 'not-evaluated' as const, reason: `${one.reason}; but the control address does not answer this machine either` }
+      : one,
+  )
+  return { ...conclusion, conditions, judgement: judgementOf(conditions) }
+}
+
+export function measurementsOf({ observed, total }: Conclusion): Measurement[] {
+  const units: Record<string, Measurement['unit']> = { throughput: 'per-second' }
+  const values = Object.entries(observed.values).map(([name, value]): Measurement => {
+    return { name, value, unit: name.startsWith('response-time.') ? 'ms' : (units[name] ?? 'ratio') }
+  })
+  const statuses = Object.entries(total.statuses).map(([name, value]): Measurement => ({ name: `answers.${name}`, value, unit: 'count' }))
+  const failures = Object.entries(total.failures).map(([name, value]): Measurement => ({ name: `failures.${name}`, value, unit: 'count' }))
+  return [...values, { name: 'requests', value: observed.requests, unit: 'count' }, ...statuses, ...failures]
+}
+
+/** What `results.json` holds. With `settings` and `samples.ndjson`, the judgement can be made again. */
+export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Watched): object {
+  const { judgement, conditions, releases, breached } = conclusion
+  return {
+    schema: 1,
+    ...about,
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    plannedMs: plan.duration,
+    requestsPerSecond: plan.requestsPerSecond,
+    judgement: wordOf(conclusion),
+    ...judgement,
+    ...(breached === undefined ? {} : { breached: { rule: breached.rule.name, at: new Date(breached.at).toISOString() } }),
+    measurements: measurementsOf(conclusion),
+    conditions,
+    releases: Object.fromEntries(Object.entries(releases).map(([name, tally]) => [name, answeredCount(tally)])),
+    leftToOthers: plan.others,
+    settings: plan.judge,
+  }
+}
+
+export async function writeSamples(folder: string, entries: readonly Entry[], files: Files): Promise<void> {
+  await files.write(join(folder, 'samples.ndjson'), writeEntries(entries))
+}
+
+export async function writeResults(
+  folder: string,
+  { results, entries, summary }: { results: object; entries: readonly Entry[]; summary: string },
+  files: Files,
+): Promise<void> {
+  await writeSamples(folder, entries, files)
+  await files.write(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  await files.write(join(folder, 'summary.md'), summary)
+}

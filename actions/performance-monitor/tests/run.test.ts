@@ -1,0 +1,204 @@
+import { ms } from '@slipway/shared/core/duration'
+import { ratio } from '@slipway/shared/core/percentage'
+import { answered, refused } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+import { parseEntries } from '../src/entry.ts'
+import { judgeEntries } from '../src/watch-judge.ts'
+import { anInputs, type Behaviour, metricsPage, monitor, ok } from './stage.ts'
+
+const staging = anInputs({ environment: 'staging', version: 'v2' })
+const well: Behaviour = ({ url }, at) => ({ answer: url.endsWith('/metrics') ? ok(metricsPage(at)) : ok() })
+const traffic =
+  (behaviour: Behaviour): Behaviour =>
+  (request, at) =>
+    request.url.endsWith('/api/items') ? behaviour(request, at) : well(request, at)
+
+describe('a release that is well', () => {
+  it('is HEALTHY, with everything measured', async () => {
+    const { outcome, took } = await monitor(staging, well)
+    expect(outcome).toMatchObject({
+      ok: true,
+      evidence: {
+        verdict: 'pass',
+        service: 'harbor',
+        environment: 'staging',
+        release: { version: 'v2' },
+        details: { judgement: 'HEALTHY' },
+      },
+      outputs: { judgement: 'HEALTHY', 'error-rate': '0.000000', results: '/workspace/monitoring-results' },
+    })
+    expect(took).toBeGreaterThanOrEqual(60_000)
+    expect(took).toBeLessThan(61_000)
+    const measured = Object.fromEntries((outcome.evidence.measurements ?? []).map((one) => [one.name, one.value]))
+    expect(measured).toMatchObject({ requests: 600, 'answers.2xx': 600, disk: 0.4 })
+    expect(measured['cpu']).toBeCloseTo(0.5, 2)
+    expect(measured['throughput']).toBeCloseTo(10, 1)
+    expect(measured['response-time.p99']).toBeCloseTo(20, 0)
+  })
+
+  it('is judged by every rule that is this action’s, and names those that are not', async () => {
+    const { outcome } = await monitor(staging, well)
+    expect(outcome.evidence.conditions?.map((one) => `${one.verdict} ${one.name}`)).toEqual([
+      'pass health failing for 20s',
+      'pass error-rate above 5% for 20s',
+      'pass response-time.p95 above 1000 ms for 20s',
+      'pass error-rate at most 5%',
+      'pass response-time.p95 at most 1000 ms',
+      'pass answered by the release under judgement',
+    ])
+    expect(outcome.evidence.details).toMatchObject({ leftToOthers: ['security: critical'] })
+    expect(outcome.summary).toContain('security: critical')
+  })
+
+  it('can be measured by its address alone', async () => {
+    const inputs = anInputs({ url: 'https://a.test/x', duration: ms(10_000), p95: ms(500), errorRate: ratio(0.01) })
+    const { outcome, asked } = await monitor(inputs, () => ({ answer: ok(), takes: 5 }))
+    expect(outcome.outputs).toMatchObject({ judgement: 'HEALTHY' })
+    expect(new Set(asked.map((one) => one.url))).toEqual(new Set(['https://a.test/x']))
+    const slow = await monitor(inputs, () => ({ answer: ok(), takes: 700 }))
+    expect(slow.outcome).toMatchObject({ ok: false, outputs: { judgement: 'REGRESSED' } })
+  })
+})
+
+describe('a release that is not', () => {
+  it('is REGRESSED as soon as a rule’s clock has run out', async () => {
+    const { outcome, took } = await monitor(
+      staging,
+      traffic((_request, at) => ({ answer: at < 10_000 ? ok() : answered(503) })),
+    )
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'fail', details: { judgement: 'REGRESSED' }, cause: expect.stringContaining('error-rate was above 5% for 20s') },
+    })
+    expect(took).toBeGreaterThanOrEqual(30_000)
+    expect(took).toBeLessThan(33_000)
+    expect(outcome.evidence.timeline?.map((entry) => entry.what)).toEqual([
+      'watch started',
+      'breached: error-rate above 5% for 20s',
+      'watch ended',
+    ])
+  })
+
+  it('is watched to the end where it is asked not to stop early', async () => {
+    const { outcome, took } = await monitor(
+      { ...staging, stopEarly: false },
+      traffic(() => ({ answer: answered(503) })),
+    )
+    expect(outcome.evidence.verdict).toBe('fail')
+    expect(took).toBeGreaterThanOrEqual(60_000)
+  })
+
+  it('is REGRESSED when it is slow', async () => {
+    const { outcome } = await monitor(
+      staging,
+      traffic(() => ({ answer: ok(), takes: 1_500 })),
+    )
+    expect(outcome.evidence.cause).toMatch(/response-time\.p95 was above 1000 ms for 2\ds/)
+  })
+
+  it('is REGRESSED when only its health probes fail', async () => {
+    const { outcome, took } = await monitor(staging, (request, at) =>
+      request.url.endsWith('/health') ? { answer: answered(503) } : well(request, at),
+    )
+    expect(outcome.evidence.cause).toBe('health was failing for 20s without a break')
+    expect(took).toBeLessThan(22_000)
+  })
+
+  it('is REGRESSED by a threshold over the whole watch, though no rule ran out', async () => {
+    // Six seconds of errors, again and again: never 20 s without a break.
+    const { outcome } = await monitor(
+      staging,
+      traffic((_request, at) => ({ answer: at % 20_000 < 6_000 ? answered(500) : ok() })),
+    )
+    expect(outcome.evidence).toMatchObject({ verdict: 'fail', cause: 'error-rate was 30%, above 5%' })
+  })
+
+  it('is not let go because the time is over while a clock runs', async () => {
+    const { outcome, took } = await monitor(staging, (request, at) =>
+      request.url.endsWith('/health') && at > 52_000 ? { answer: answered(503) } : well(request, at),
+    )
+    expect(outcome.evidence.cause).toBe('health was failing for 20s without a break')
+    expect(took).toBeGreaterThan(70_000)
+  })
+
+  it('is not watched for longer when it has failed already', async () => {
+    const { outcome, took } = await monitor(
+      staging,
+      traffic((_request, at) => ({ answer: at > 45_000 ? answered(503) : ok() })),
+    )
+    expect(outcome.evidence.cause).toMatch(/error-rate was 2\d\.?\d*%, above 5%/)
+    expect(took).toBeLessThan(61_000)
+  })
+
+  it('is let go when the clock that ran at the end is reset', async () => {
+    const { outcome, took } = await monitor(staging, (request, at) =>
+      request.url.endsWith('/health') && at > 52_000 && at < 63_000 ? { answer: answered(503) } : well(request, at),
+    )
+    expect(outcome.evidence.verdict).toBe('pass')
+    expect(took).toBeLessThan(70_000)
+  })
+})
+
+describe('what cannot be judged', () => {
+  it('is INCONCLUSIVE with too few requests, and says how many are missing', async () => {
+    const { outcome } = await monitor({ ...staging, duration: ms(1_000) }, well)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', details: { judgement: 'INCONCLUSIVE' } } })
+    expect(outcome.evidence.conditions?.map((one) => one.reason)).toContain('10 requests were seen; 20 are needed')
+  })
+
+  it('is INCONCLUSIVE when another release answered', async () => {
+    const { outcome } = await monitor(
+      { ...staging, version: 'v3' },
+      traffic(() => ({ answer: ok() })),
+    )
+    expect(outcome.evidence.conditions?.at(-1)).toMatchObject({ verdict: 'not-evaluated', reason: '100% of the answers came from "v2"' })
+  })
+
+  it('is INCONCLUSIVE when this machine has no network', async () => {
+    const { outcome } = await monitor({ ...staging, controlUrl: 'https://control.test' }, () => ({ answer: refused() }))
+    expect(outcome.evidence).toMatchObject({ verdict: 'not-evaluated', details: { judgement: 'INCONCLUSIVE' } })
+    const network: Behaviour = ({ url }) => ({ answer: url.includes('control') ? ok() : refused() })
+    const alone = await monitor({ ...staging, controlUrl: 'https://control.test' }, network)
+    expect(alone.outcome.evidence.verdict).toBe('fail')
+  })
+
+  it('passes no threshold that was not measured', async () => {
+    const { outcome } = await monitor({ ...staging, metrics: '/no-metrics' }, well)
+    expect(outcome.summary).toContain('not measured')
+  })
+})
+
+describe('the record', () => {
+  it('is enough to come to the same judgement again', async () => {
+    const behaviours: Behaviour[] = [well, traffic((_request, at) => ({ answer: at < 10_000 ? ok() : answered(503) }))]
+    for (const behaviour of behaviours) {
+      const { outcome, files } = await monitor(staging, behaviour)
+      const results = JSON.parse(files.get('/workspace/monitoring-results/results.json') ?? '')
+      const entries = parseEntries(files.get('/workspace/monitoring-results/samples.ndjson') ?? '')
+      const again = judgeEntries(entries, { ...results.settings, release: results.settings.release })
+      expect(again.judgement.verdict).toBe(outcome.evidence.verdict)
+      expect(again.conditions).toEqual(outcome.evidence.conditions)
+      expect(results).toMatchObject({ verdict: outcome.evidence.verdict, releases: expect.anything() })
+      expect(files.get('/workspace/monitoring-results/summary.md')).toBe(outcome.summary)
+    }
+  })
+
+  it('is written with what there is when the run is called off', async () => {
+    const controller = new AbortController()
+    const behaviour: Behaviour = (request, at) => {
+      if (at > 20_000) controller.abort()
+      return well(request, at)
+    }
+    const { outcome, files, took } = await monitor(staging, behaviour, { signal: controller.signal })
+    expect(took).toBeLessThan(21_000)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', cause: 'the run was called off' } })
+    expect(parseEntries(files.get('/workspace/monitoring-results/samples.ndjson') ?? '').at(-1)?.kind).toBe('called-off')
+  })
+})
+
+describe('bad input', () => {
+  it('is told before anything is sent', async () => {
+    await expect(monitor(anInputs(), well)).rejects.toThrow('Neither the input "url" nor the input "environment"')
+    await expect(monitor(anInputs({ environment: 'stagin' }), well)).rejects.toThrow('did you mean "staging"?')
+  })
+})

@@ -1,0 +1,188 @@
+import type { Metric } from '../config/metric.ts'
+import type { Trigger } from '../config/schema.ts'
+import { formatDuration, type Milliseconds } from '../core/duration.ts'
+import { ActionError } from '../core/errors.ts'
+import { formatPercentage } from '../core/percentage.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+
+/** What a rule looks at: a metric, or health, whose samples are 1 for failing and 0 for well. */
+export type Subject = Metric | 'health'
+
+/** One look at a subject. Rates are shares of 0 to 1, response times milliseconds; undefined is a look that saw nothing. */
+export type Sample = {
+  /** Milliseconds since 1970. */
+  at: number
+  value: number | undefined
+  /** Requests that the value was made of; left out for what is not made of requests. */
+  requests?: number
+}
+
+/** "Above `above` without a break for `for`." */
+export type Rule = {
+  name: string
+  subject: Subject
+  above: number
+  for: Milliseconds
+  /** Fewer requests than this behind a sample make it a missing one. */
+  minimumRequests: number
+}
+
+/** How far a rule has come along its samples. */
+export type RuleClock = {
+  rule: Rule
+  state: 'idle' | 'running' | 'breached'
+  /** Milliseconds that were seen to be above, without a break. */
+  held: number
+  /** When the last sample was taken, if it was above; a missing one in between stops the count. */
+  countingFrom: number | undefined
+  looks: number
+  missing: number
+  mostRequests: number
+  /** The highest value that was seen. */
+  worst: number | undefined
+  breachedAt: number | undefined
+}
+
+/** Requests below which a share or a percentile says nothing. */
+export const defaultMinimumRequests = 20
+
+/**
+ * The triggers of a configuration as rules; `above: threshold` takes the environment's threshold. What no rule can judge here
+ * (`security: critical`) comes back in `others`, in words. Throws one ActionError that lists every limit that makes no sense.
+ */
+export function rulesOf(
+  triggers: readonly Trigger[],
+  thresholds: Readonly<Partial<Record<Metric, number>>>,
+  { minimumRequests = defaultMinimumRequests }: { minimumRequests?: number } = {},
+): { rules: Rule[]; others: string[] } {
+  const rules: Rule[] = []
+  const others: string[] = []
+  const problems: string[] = []
+  for (const trigger of triggers) {
+    if ('security' in trigger) {
+      others.push(`security: ${trigger.security}`)
+    } else if ('health' in trigger) {
+      const name = `health failing for ${formatDuration(trigger.for)}`
+      rules.push({ name, subject: 'health', above: 0, for: trigger.for, minimumRequests: 0 })
+    } else {
+      const above = trigger.above === 'threshold' ? thresholds[trigger.metric] : trigger.above
+      const problem = limitProblem(trigger.metric, above)
+      if (above === undefined || problem !== undefined) {
+        problems.push(problem ?? '')
+        continue
+      }
+      const name = `${trigger.metric} above ${formatMetric(trigger.metric, above)} for ${formatDuration(trigger.for)}`
+      rules.push({
+        name,
+        subject: trigger.metric,
+        above,
+        for: trigger.for,
+        minimumRequests: isMadeOfRequests(trigger.metric) ? minimumRequests : 0,
+      })
+    }
+  }
+  if (problems.length === 0) return { rules, others }
+  throw new ActionError(`rollback.when cannot be judged:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
+    hint: 'Rates, cpu, memory and disk take a percentage such as 5%, response times a span such as 1s.',
+  })
+}
+
+export function startClock(rule: Rule): RuleClock {
+  return {
+    rule,
+    state: 'idle',
+    held: 0,
+    countingFrom: undefined,
+    looks: 0,
+    missing: 0,
+    mostRequests: 0,
+    worst: undefined,
+    breachedAt: undefined,
+  }
+}
+
+/**
+ * The clock after one more sample. A missing sample neither extends nor resets it, so the time up to the next one that is
+ * there does not count; one good sample resets it; a breach stays.
+ */
+export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
+  if (clock.state === 'breached') return clock
+  const mostRequests = Math.max(clock.mostRequests, sample.requests ?? 0)
+  const { value } = sample
+  if (value === undefined || Number.isNaN(value) || (sample.requests ?? Number.POSITIVE_INFINITY) < clock.rule.minimumRequests) {
+    return { ...clock, mostRequests, missing: clock.missing + 1, countingFrom: undefined }
+  }
+  const seen = { ...clock, mostRequests, looks: clock.looks + 1, worst: Math.max(value, clock.worst ?? value) }
+  if (value <= clock.rule.above) return { ...seen, state: 'idle', held: 0, countingFrom: undefined }
+  const held = clock.held + (clock.countingFrom === undefined ? 0 : Math.max(0, sample.at - clock.countingFrom))
+  const breached = held >= clock.rule.for
+  return {
+    ...seen,
+    state: breached ? 'breached' : 'running',
+    held,
+    countingFrom: sample.at,
+    breachedAt: breached ? sample.at : undefined,
+  }
+}
+
+/** What a clock says at the end. A clock that still runs has decided nothing. */
+export function concludeClock(clock: RuleClock): ConditionResult {
+  const { rule } = clock
+  const limit = rule.subject === 'health' ? undefined : formatMetric(rule.subject, rule.above)
+  const measured = clock.worst === undefined || rule.subject === 'health' ? undefined : formatMetric(rule.subject, clock.worst)
+  const base = { name: rule.name, ...(limit === undefined ? {} : { limit }), ...(measured === undefined ? {} : { measured }) }
+  const what = rule.subject === 'health' ? 'health was failing' : `${rule.subject} was above ${limit}`
+  if (clock.state === 'breached') {
+    const upTo = measured === undefined ? '' : `, up to ${measured}`
+    return { ...base, verdict: 'fail', reason: `${what} for ${formatDuration(clock.held)} without a break${upTo}` }
+  }
+  if (clock.looks === 0) return { ...base, verdict: 'not-evaluated', reason: whatIsMissing(clock) }
+  if (clock.state === 'running') {
+    const reason = `${what} for ${formatDuration(clock.held)} when the watch ended; the rule needs ${formatDuration(rule.for)}`
+    return { ...base, verdict: 'not-evaluated', reason }
+  }
+  return { ...base, verdict: 'pass' }
+}
+
+/** The whole of several streams judged at once: every rule's condition, and the rule that was breached first. */
+export function evaluateRules(
+  rules: readonly Rule[],
+  samples: Readonly<Partial<Record<Subject, readonly Sample[]>>>,
+): { conditions: ConditionResult[]; breached: { rule: Rule; at: number } | undefined } {
+  const clocks = rules.map((rule) => (samples[rule.subject] ?? []).reduce(advanceClock, startClock(rule)))
+  return { conditions: clocks.map(concludeClock), breached: firstBreach(clocks) }
+}
+
+/** The rule that was breached first, with its time. */
+export function firstBreach(clocks: readonly RuleClock[]): { rule: Rule; at: number } | undefined {
+  return clocks
+    .flatMap(({ rule, breachedAt }) => (breachedAt === undefined ? [] : [{ rule, at: breachedAt }]))
+    .reduce<{ rule: Rule; at: number } | undefined>((first, next) => (first === undefined || next.at < first.at ? next : first), undefined)
+}
+
+/** Whether a metric is counted over requests, and so needs a number of them to mean anything. */
+export function isMadeOfRequests(metric: Metric): boolean {
+  return metric === 'error-rate' || metric === 'client-error-rate' || metric.startsWith('response-time.')
+}
+
+/** A metric's value in its unit, for a person. */
+export function formatMetric(metric: Metric, value: number): string {
+  if (metric.startsWith('response-time.')) return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`
+  if (metric === 'throughput') return `${Number(value.toFixed(1))}/s`
+  return formatPercentage(value)
+}
+
+function whatIsMissing({ rule, missing, mostRequests }: RuleClock): string {
+  if (missing === 0) return 'nothing was measured'
+  if (rule.minimumRequests === 0 || mostRequests >= rule.minimumRequests) return `none of ${missing} looks could measure it`
+  return `at most ${mostRequests} requests were in view at a time; the rule needs ${rule.minimumRequests}`
+}
+
+function limitProblem(metric: Metric, above: number | undefined): string | undefined {
+  if (metric === 'throughput') return 'throughput: a rule says what is too much, and no throughput is too much for a release'
+  if (above === undefined) return `${metric}: above: threshold, but the environment has no threshold for ${metric}`
+  const isTime = metric.startsWith('response-time.')
+  if (isTime && above < 1) return `${metric}: above: ${above} is not a span of time of 1ms or more`
+  if (!isTime && above > 1) return `${metric}: above: ${above} is not a percentage`
+  return undefined
+}

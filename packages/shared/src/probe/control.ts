@@ -1,0 +1,26 @@
+import type { Http } from '../ports/http.ts'
+import type { ProbeResult } from './result.ts'
+
+const controlTimeout = 5_000
+
+/** Whether this machine reaches the world: any answer of the control address will do, whatever its status. */
+export async function controlAnswers(url: string, { http, signal }: { http: Http; signal?: AbortSignal }): Promise<boolean> {
+  const answer = await http({ url, timeout: controlTimeout, maxBody: 0, ...(signal === undefined ? {} : { signal }) })
+  return answer.state === 'answered'
+}
+
+/**
+ * Tells a sick runner from a sick service: where probes found nobody at all, a control address is asked, and when it is
+ * silent too, those probes say nothing about the service. Without a control address, results stay as they are.
+ */
+export async function controlled(
+  results: readonly ProbeResult[],
+  { controlUrl, ...deps }: { controlUrl?: string | undefined; http: Http; signal?: AbortSignal },
+): Promise<ProbeResult[]> {
+  if (controlUrl === undefined || !results.some((result) => result.unreachable)) return [...results]
+  if (await controlAnswers(controlUrl, deps)) return [...results]
+  return results.map((result) => {
+    if (!result.unreachable || result.verdict === 'pass') return result
+    return { ...result, verdict: 'not-evaluated', reason: `${result.reason}; the control address does not answer this machine either` }
+  })
+}

@@ -1,0 +1,64 @@
+import { formatDuration, type Milliseconds } from '../core/duration.ts'
+import type { Judgement } from '../core/words.ts'
+import { advanceClock, concludeClock, type Rule, startClock } from '../judge/rules.ts'
+import type { Clock } from '../ports/clock.ts'
+import { pause } from '../ports/pause.ts'
+import { type HealthRound, healthSample } from './round.ts'
+import { calledOff } from './wait.ts'
+
+export type WatchPlan = {
+  /** Milliseconds to watch. */
+  duration: number
+  /** Milliseconds between the start of two rounds. */
+  interval: number
+  /** How long health must fail without a break to be a fail. */
+  for: Milliseconds
+}
+
+export type WatchDeps = {
+  check(): Promise<HealthRound>
+  clock: Clock
+  signal?: AbortSignal
+  onRound?: (round: HealthRound) => void
+}
+
+export type Watched = { judgement: Judgement; rounds: HealthRound[] }
+
+/**
+ * Looks again and again for a time, and ends at the first breach of "failing without a break for so long". Where health is
+ * failing when the time is over, it looks on until the rule has decided. Single failing rounds are a `warn`.
+ */
+export async function watchHealth(plan: WatchPlan, deps: WatchDeps): Promise<Watched> {
+  const { clock, signal } = deps
+  const rule: Rule = {
+    name: `health failing for ${formatDuration(plan.for)}`,
+    subject: 'health',
+    above: 0,
+    for: plan.for,
+    minimumRequests: 0,
+  }
+  const start = clock.now()
+  const rounds: HealthRound[] = []
+  let ruleClock = startClock(rule)
+  for (;;) {
+    const began = clock.now()
+    const round = await deps.check()
+    if (signal?.aborted === true) return { judgement: calledOff, rounds }
+    rounds.push(round)
+    ruleClock = advanceClock(ruleClock, healthSample(round))
+    deps.onRound?.(round)
+    const passed = clock.now() - start
+    const undecided = ruleClock.state === 'running' && passed < plan.duration + plan.for
+    if (ruleClock.state === 'breached' || (passed >= plan.duration && !undecided)) break
+    if (!(await pause(clock, Math.max(0, began + plan.interval - clock.now()), signal))) return { judgement: calledOff, rounds }
+  }
+  return { judgement: judge(concludeClock(ruleClock), rounds), rounds }
+}
+
+function judge({ verdict, reason = '' }: ReturnType<typeof concludeClock>, rounds: readonly HealthRound[]): Judgement {
+  const failed = rounds.filter((round) => round.judgement.verdict === 'fail')
+  const because = failed.flatMap((round) => (round.judgement.verdict === 'pass' ? [] : [round.judgement.reason])).at(-1)
+  if (verdict !== 'pass') return { verdict, reason: because === undefined ? reason : `${reason} (${because})` }
+  if (failed.length === 0) return { verdict }
+  return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${because})` }
+}

@@ -1,0 +1,156 @@
+import { messageOf } from '../core/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Http, HttpAnswer } from '../ports/http.ts'
+import { pause } from '../ports/pause.ts'
+import {
+  answeredCount,
+  countAnswer,
+  countFailure,
+  emptyTally,
+  failureCount,
+  latenessDoubt,
+  mergeTallies,
+  type Tally,
+  type TrafficWindow,
+} from './tally.ts'
+
+export type TrafficPlan = {
+  /** Whole addresses, asked in turn. */
+  urls: readonly [string, ...string[]]
+  requestsPerSecond: number
+  /** Milliseconds in which requests are sent; answers are waited for afterwards, up to their time-out. */
+  duration: number
+  /** Milliseconds for one request. */
+  timeout: number
+  headers?: Readonly<Record<string, string>>
+  /** The header by which an answer tells its release; `x-release` when not given. */
+  versionHeader?: string
+  /** Requests without an answer above which the next one counts as failed by overload; 1,000 when not given. */
+  maxInFlight?: number
+}
+
+export type TrafficDeps = {
+  http: Http
+  clock: Clock
+  /** Ends the run at once; what is in flight is called off and counted nowhere. */
+  signal?: AbortSignal
+  /** Told of every second as soon as it is over. */
+  onWindow?: (window: TrafficWindow) => void
+  /** Asked when the duration is over: true keeps the requests coming. */
+  goOn?: () => boolean
+}
+
+export type TrafficReport = {
+  windows: TrafficWindow[]
+  total: Tally
+  sent: number
+  /** Milliseconds in which requests were sent. */
+  length: number
+  /** By how many milliseconds the latest request left after its planned time. */
+  lateness: number
+  /** Why the latencies cannot be trusted to be the service's own, if they cannot. */
+  untrustworthy: string | undefined
+}
+
+export { materialLateness } from './tally.ts'
+
+const windowLength = 1_000
+const drainPause = 50
+const manyReleases = 20
+
+/**
+ * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier ones have been
+ * answered, and its latency counts from that planned time, so that a stalled service cannot hide its stall by being asked
+ * less ("coordinated omission": Tene, "How NOT to Measure Latency"; wrk2 does the same).
+ */
+export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Promise<TrafficReport> {
+  const { clock, signal } = deps
+  const start = clock.now()
+  const windows: TrafficWindow[] = []
+  const inFlight = new Set<Promise<void>>()
+  let current = openWindow(start)
+  let sent = 0
+  let sending = true
+  let end = start
+
+  const close = () => {
+    windows.push(current)
+    deps.onWindow?.(current)
+    current = openWindow(current.at + current.length)
+  }
+  const send = (late: number) => {
+    const url = plan.urls[sent % plan.urls.length] ?? plan.urls[0]
+    sent += 1
+    current.sent += 1
+    current.lateness = Math.max(current.lateness, late)
+    if (inFlight.size >= (plan.maxInFlight ?? 1_000)) {
+      countFailure(current, 'overload')
+      return
+    }
+    const task = request(url, plan, deps).then((answer) => {
+      countInto(current, answer, late, plan.versionHeader ?? 'x-release')
+      inFlight.delete(task)
+    })
+    inFlight.add(task)
+  }
+
+  const deadline = start + plan.duration
+  while (signal?.aborted !== true) {
+    const now = clock.now()
+    const windowEnd = current.at + current.length
+    const due = start + (sent * 1_000) / plan.requestsPerSecond
+    if (now >= windowEnd) {
+      close()
+    } else if (sending && due >= deadline && now >= deadline && deps.goOn?.() !== true) {
+      sending = false
+      end = now
+    } else if (sending && now >= due) {
+      send(now - due)
+    } else if (!sending && inFlight.size === 0) {
+      break
+    } else {
+      const wake = !sending ? now + drainPause : now < deadline ? Math.min(due, deadline) : due
+      await pause(clock, Math.max(1, Math.ceil(Math.min(windowEnd, wake) - now)), signal)
+    }
+  }
+  if (sending) end = clock.now()
+  current.length = Math.max(1, clock.now() - current.at)
+  if (current.sent + answeredCount(current) + failureCount(current) > 0) close()
+  return {
+    windows,
+    total: mergeTallies(windows),
+    sent,
+    length: end - start,
+    lateness: Math.max(0, ...windows.map((window) => window.lateness)),
+    untrustworthy: latenessDoubt(windows),
+  }
+}
+
+async function request(url: string, plan: TrafficPlan, { http, signal }: TrafficDeps): Promise<HttpAnswer> {
+  try {
+    return await http({
+      url,
+      timeout: plan.timeout,
+      maxBody: 0,
+      ...(plan.headers === undefined ? {} : { headers: plan.headers }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } catch (error) {
+    return { state: 'failed', reason: 'other', message: messageOf(error), elapsed: 0 }
+  }
+}
+
+function countInto(window: TrafficWindow, answer: HttpAnswer, late: number, versionHeader: string): void {
+  countAnswer(window, answer, late)
+  const release = answer.state === 'answered' ? answer.headers[versionHeader.toLowerCase()]?.slice(0, 128) : undefined
+  if (release === undefined || release === '') return
+  const known = window.releases[release]
+  if (known === undefined && Object.keys(window.releases).length >= manyReleases) return
+  const tally = known ?? emptyTally()
+  window.releases[release] = tally
+  countAnswer(tally, answer, late)
+}
+
+function openWindow(at: number): TrafficWindow {
+  return { at, length: windowLength, sent: 0, lateness: 0, ...emptyTally(), releases: {} }
+}

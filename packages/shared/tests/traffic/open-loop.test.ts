@@ -1,0 +1,187 @@
+import { createServer } from 'node:http'
+import { systemClock } from '@slipway/shared/ports/clock'
+import type { Http, HttpAnswer } from '@slipway/shared/ports/http'
+import { answered, refused } from '@slipway/shared/testing/fakes'
+import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
+import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
+import { generateTraffic, type TrafficPlan } from '@slipway/shared/traffic/open-loop'
+import { answeredCount, failureCount, observedOf, releasesOf, type TrafficWindow, trafficWindow } from '@slipway/shared/traffic/tally'
+import { describe, expect, it } from 'vitest'
+
+const plan = (overrides: Partial<TrafficPlan> = {}): TrafficPlan => ({
+  urls: ['http://edge.test/a'],
+  requestsPerSecond: 10,
+  duration: 10_000,
+  timeout: 5_000,
+  ...overrides,
+})
+
+/** A service that takes as long as `delayOf` says, by the same clock as the generator. */
+const serving = (
+  clock: VirtualClock,
+  delayOf: (at: number, index: number) => number,
+  reply: (index: number) => HttpAnswer = () => answered(200),
+): Http => {
+  const start = clock.now()
+  let index = 0
+  return async ({ timeout, signal }) => {
+    const mine = index++
+    const delay = delayOf(clock.now() - start, mine)
+    try {
+      await clock.sleep(Math.min(delay, timeout), signal)
+    } catch {
+      return { state: 'failed', reason: 'aborted', message: 'aborted', elapsed: 0 }
+    }
+    if (delay >= timeout) return { state: 'failed', reason: 'timeout', message: 'no answer', elapsed: timeout }
+    return { ...reply(mine), elapsed: delay }
+  }
+}
+
+describe('generateTraffic', () => {
+  it('sends at the planned rate however slow the service is', async () => {
+    const clock = virtualClock()
+    const report = await clock.run(generateTraffic(plan(), { clock, http: serving(clock, () => 3_000) }))
+    expect(report.sent).toBe(100)
+    expect(report.windows.slice(0, 10).map((window) => window.sent)).toEqual(Array.from({ length: 10 }, () => 10))
+    expect(answeredCount(report.total)).toBe(100)
+    expect(report.length).toBe(10_000)
+  })
+
+  it('does not let a stall hide: requests that were due in it are slow too', async () => {
+    const clock = virtualClock()
+    const stall = (at: number) => (at >= 4_000 && at < 6_000 ? 6_000 - at + 2 : 2)
+    const report = await clock.run(generateTraffic(plan({ requestsPerSecond: 100 }), { clock, http: serving(clock, stall) }))
+    const { values } = observedOf(report.total, report.length)
+    // A fifth of all requests were due in the stall, so P90 is half-way through it and P99 near its whole length.
+    expect(values['response-time.p50']).toBeCloseTo(2, 0)
+    expect(report.total.latencies.percentile(0.9)).toBeGreaterThan(950)
+    expect(values['response-time.p99']).toBeGreaterThan(1_850)
+    expect(report.untrustworthy).toBeUndefined()
+  })
+
+  it('counts what it could not send for want of room as failed', async () => {
+    const clock = virtualClock()
+    const report = await clock.run(generateTraffic(plan({ maxInFlight: 5 }), { clock, http: serving(clock, () => 60_000) }))
+    expect(report.sent).toBe(100)
+    expect(failureCount(report.total)).toBe(100)
+    expect(report.total.failures.overload).toBeGreaterThan(80)
+  })
+
+  it('tells apart what came of the requests', async () => {
+    const clock = virtualClock()
+    const reply = (index: number) =>
+      [answered(200), answered(302), answered(404), answered(503), refused(), answered(200), answered(700)][index % 7] ?? refused()
+    const report = await clock.run(
+      generateTraffic(plan({ requestsPerSecond: 7, duration: 1_000 }), { clock, http: serving(clock, () => 1, reply) }),
+    )
+    expect(report.total.statuses).toEqual({ '2xx': 2, '3xx': 1, '4xx': 1, '5xx': 1 })
+    expect(report.total.failures).toEqual({ refused: 1, other: 1 })
+    expect(observedOf(report.total, report.length).values).toMatchObject({ 'error-rate': 3 / 7, 'client-error-rate': 1 / 7, throughput: 5 })
+  })
+
+  it('counts a time-out as slow, and as an error', async () => {
+    const clock = virtualClock()
+    const report = await clock.run(generateTraffic(plan({ duration: 1_000 }), { clock, http: serving(clock, () => 60_000) }))
+    expect(report.total.failures).toEqual({ timeout: 10 })
+    expect(report.total.latencies.percentile(0.5)).toBeGreaterThan(4_900)
+  })
+
+  it('tells a window as soon as it is over', async () => {
+    const clock = virtualClock()
+    const start = clock.now()
+    const told: [number, number][] = []
+    const onWindow = (window: TrafficWindow) => told.push([window.at - start, clock.now() - start])
+    await clock.run(generateTraffic(plan({ duration: 3_000 }), { clock, http: serving(clock, () => 1), onWindow }))
+    expect(told).toEqual([
+      [0, 1_000],
+      [1_000, 2_000],
+      [2_000, 3_000],
+    ])
+  })
+
+  it('keeps sending while it is told to go on', async () => {
+    const clock = virtualClock()
+    let windows = 0
+    const report = await clock.run(
+      generateTraffic(plan({ duration: 2_000 }), {
+        clock,
+        http: serving(clock, () => 1),
+        onWindow: () => {
+          windows += 1
+        },
+        goOn: () => windows < 5,
+      }),
+    )
+    expect(report.sent).toBe(50)
+    expect(report.length).toBe(5_000)
+  })
+
+  it('ends at once when it is called off, and blames nobody for what was in flight', async () => {
+    const clock = virtualClock()
+    const controller = new AbortController()
+    const onWindow = () => controller.abort()
+    const report = await clock.run(
+      generateTraffic(plan(), { clock, http: serving(clock, () => 4_000), signal: controller.signal, onWindow }),
+    )
+    expect(report.sent).toBe(10)
+    expect(failureCount(report.total)).toBe(0)
+    expect(report.length).toBe(1_000)
+  })
+
+  it('asks its addresses in turn and keeps the releases apart', async () => {
+    const clock = virtualClock()
+    const asked: string[] = []
+    const http: Http = async ({ url }) => {
+      asked.push(url)
+      return answered(asked.length % 2 === 1 ? 200 : 500, '', { 'x-release': asked.length % 2 === 1 ? 'v1' : 'v2' })
+    }
+    const report = await clock.run(generateTraffic(plan({ urls: ['http://a.test', 'http://b.test'], duration: 1_000 }), { clock, http }))
+    expect(asked.slice(0, 3)).toEqual(['http://a.test', 'http://b.test', 'http://a.test'])
+    const releases = releasesOf(report.windows)
+    expect(releases['v1']?.statuses['2xx']).toBe(5)
+    expect(releases['v2']?.statuses['5xx']).toBe(5)
+  })
+
+  it('says when it was too late itself', async () => {
+    const clock = virtualClock()
+    // A machine that wakes us 200 ms late, every time.
+    const sleepy = { now: clock.now, sleep: (span: number, signal?: AbortSignal) => clock.sleep(span + 200, signal) }
+    const report = await clock.run(generateTraffic(plan({ duration: 2_000 }), { clock: sleepy, http: serving(clock, () => 1) }))
+    expect(report.untrustworthy).toMatch(/late/)
+    expect(report.lateness).toBeGreaterThanOrEqual(100)
+    // The latency counts from the planned time all the same.
+    expect(report.total.latencies.percentile(0.5)).toBeGreaterThan(50)
+  })
+
+  it('leaves windows that can be written and read', async () => {
+    const clock = virtualClock()
+    const http = serving(
+      clock,
+      () => 5,
+      () => answered(200, '', { 'x-release': 'v1' }),
+    )
+    const { windows } = await clock.run(generateTraffic(plan({ duration: 2_000 }), { clock, http }))
+    expect(windows.map((window) => trafficWindow.parse(JSON.parse(JSON.stringify(window))))).toEqual(windows)
+  })
+
+  it('keeps its rate and its connections against a real server', async () => {
+    const sockets = new Set<unknown>()
+    await using server = createServer((request, response) => {
+      sockets.add(request.socket)
+      setTimeout(() => response.end('ok'), 30)
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no address')
+    using client = keepAliveHttp()
+    const report = await generateTraffic(
+      { ...plan(), urls: [`http://127.0.0.1:${address.port}/`], requestsPerSecond: 100, duration: 1_000 },
+      { clock: systemClock, http: client.http },
+    )
+    expect(report.sent).toBe(100)
+    expect(report.total.statuses['2xx']).toBe(100)
+    expect(sockets.size).toBeLessThan(50)
+    const p50 = observedOf(report.total, report.length).values['response-time.p50']
+    expect(p50).toBeGreaterThan(28)
+  })
+})
