@@ -1,0 +1,57 @@
+import type { Context, Outcome } from '@slipway/shared/action'
+import { ActionError } from '@slipway/shared/core/errors'
+import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
+import { heldLock, takeLock } from '@slipway/shared/rollout/lock'
+import { isOurs } from '@slipway/shared/rollout/reconcile'
+import { type Completion, complete, openRecord, retireIdle } from '@slipway/shared/rollout/session'
+import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { Inputs } from './inputs.ts'
+import { completedOutcome, nothingToComplete, retiredOutcome } from './render.ts'
+import { type Stage, type Stand, setStage } from './stage.ts'
+
+/** After the watch: the release is a success, and the old side stays warm for the hold. */
+export async function completeRollout(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
+  if (inputs.watchVerdict === 'fail') {
+    throw new ActionError('A release whose watch failed cannot be completed', {
+      hint: 'Run the rollback action instead of mode: complete.',
+    })
+  }
+  const stage = await setStage(inputs, context, stand)
+  const lock = await heldLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }))
+  if (lock === undefined) {
+    throw new ActionError(`This job does not hold the lock of ${stage.environment.name}, so it has nothing to complete`, {
+      hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
+    })
+  }
+  const deps = withLock(stage.crew, lock, () => undefined)
+  const completion = await closeOwn(inputs.watchVerdict !== 'not-evaluated', context, stage, deps)
+  return completionOutcome(completion, stage)
+}
+
+/** Ends the rollout that this job has begun; undefined where it began none, since the release was live already. */
+export async function closeOwn(watched: boolean, { runner }: Context, stage: Stage, deps: RolloutDeps): Promise<Completion | undefined> {
+  const self = selfOf(runner)
+  const records = await deps.ledger.read()
+  const own = openRecord(records, self)
+  if (own !== undefined) return await complete(own, { hold: stage.environment.rollout.hold, watched }, deps)
+  const ended = records.find((record) => isOurs(record, self))
+  const last = ended?.entries.at(-1)
+  if (last === undefined || last.phase === 'complete') return undefined
+  throw new ActionError(`The rollout of this job has ended already (${last.phase}: ${last.detail}), so it cannot be completed`)
+}
+
+export function completionOutcome(completion: Completion | undefined, stage: Stage): Outcome {
+  return completion === undefined ? nothingToComplete(stage) : completedOutcome(completion, stage)
+}
+
+/** Takes the idle side down once its hold is over. */
+export async function retire(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
+  const stage = await setStage(inputs, context, stand)
+  const lock = await takeLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }), inputs.lockWait)
+  try {
+    const deps = withLock(stage.crew, lock, () => undefined)
+    return retiredOutcome(await retireIdle(stage.environment.rollout.hold, deps), stage)
+  } finally {
+    if (!lock.reentered) await lock.release()
+  }
+}

@@ -1,0 +1,20 @@
+import { duration } from '@slipway/shared/core/duration'
+import { release, verdict } from '@slipway/shared/core/words'
+import { secret } from '@slipway/shared/inputs'
+import { settingsInputs } from '@slipway/shared/settings'
+import { z } from 'zod'
+
+export const mode = z.enum(['plan', 'look-after', 'deploy', 'complete', 'release', 'retire'])
+
+export const inputsSchema = z.object({
+  mode,
+  ...settingsInputs,
+  version: release.shape.version.optional(),
+  sha: release.shape.sha.optional(),
+  digest: release.shape.digest,
+  artifact: z.string().optional(),
+  watchVerdict: verdict.optional(),
+  token: secret.optional(),
+  lockWait: duration,
+})
+export type Inputs = z.infer<typeof inputsSchema>

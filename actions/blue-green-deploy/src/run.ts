@@ -1,0 +1,21 @@
+import type { Context, Outcome } from '@slipway/shared/action'
+import type { Inputs } from './inputs.ts'
+import type { Stand } from './stage.ts'
+
+/** One mode, each in its own module, so that a plan does not load what only a rollout needs. */
+export async function run(inputs: Inputs, context: Context, stand: Stand = {}): Promise<Outcome> {
+  switch (inputs.mode) {
+    case 'plan':
+      return (await import('./plan.ts')).plan(inputs, context, stand)
+    case 'look-after':
+      return (await import('./look-after.ts')).lookAfter(inputs, context, stand)
+    case 'deploy':
+      return (await import('./deploy.ts')).deploy(inputs, context, stand)
+    case 'release':
+      return (await import('./deploy.ts')).release(inputs, context, stand)
+    case 'complete':
+      return (await import('./complete.ts')).completeRollout(inputs, context, stand)
+    case 'retire':
+      return (await import('./complete.ts')).retire(inputs, context, stand)
+  }
+}

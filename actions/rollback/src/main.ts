@@ -1,0 +1,9 @@
+import { runAction } from '@slipway/shared/action'
+import { inputsSchema } from './inputs.ts'
+
+await runAction({
+  name: 'rollback',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).run(inputs, context),
+  post: async (inputs, context) => (await import('./post.ts')).post(inputs, context),
+})

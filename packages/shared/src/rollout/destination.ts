@@ -1,0 +1,45 @@
+import type { Release } from '../core/words.ts'
+import { hasSucceeded, type LedgerRecord, lastKnownGood, whyBad } from './ledger.ts'
+
+/** Where a rollback goes. */
+export type Destination =
+  | { state: 'known'; release: Release }
+  | { state: 'bad'; release: Release; reason: string; good: readonly string[] }
+  /** Not in the ledger: a tag of that name may tell its commit. */
+  | { state: 'unknown'; version: string; good: readonly string[] }
+  /** None was named, and the ledger has none. */
+  | { state: 'none' }
+
+/** The release that was named, with or without its `v`; or the newest that passed its watch and is not the live one. */
+export function chooseDestination(
+  records: readonly LedgerRecord[],
+  { version, live }: { version: string | undefined; live: Release | undefined },
+): Destination {
+  const good = knownGood(records)
+  if (version === undefined) {
+    const found = lastKnownGood(records, { current: live })
+    return found === undefined ? { state: 'none' } : { state: 'known', release: found.intent.release }
+  }
+  const record =
+    records.find((one) => sameVersion(one.intent.release.version, version) && hasSucceeded(one)) ??
+    records.find((one) => sameVersion(one.intent.release.version, version))
+  if (record === undefined) return { state: 'unknown', version, good }
+  const { release } = record.intent
+  const reason = whyBad(records, release)
+  return reason === undefined ? { state: 'known', release } : { state: 'bad', release, reason, good }
+}
+
+/** Versions that a rollback may name, newest first. */
+export function knownGood(records: readonly LedgerRecord[]): string[] {
+  const good = records.filter((record) => hasSucceeded(record) && whyBad(records, record.intent.release) === undefined)
+  return [...new Set(good.map((record) => record.intent.release.version))]
+}
+
+/** `v1.2.3` and `1.2.3` name the same version. */
+export function sameVersion(one: string, other: string): boolean {
+  return withoutV(one) === withoutV(other)
+}
+
+export function withoutV(version: string): string {
+  return /^v\d/.test(version) ? version.slice(1) : version
+}

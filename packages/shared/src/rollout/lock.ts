@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { formatDuration } from '../core/duration.ts'
+import { ActionError } from '../core/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+/** Who holds a lock: one job of one attempt of one run. */
+export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
+export type Holder = z.infer<typeof holder>
+
+/** One state of a lock. `generation` rises each time the lock is taken, so that a late holder can be told from the present one. */
+export const lockRecord = z.object({
+  schema: z.literal(1),
+  environment: z.string(),
+  state: z.enum(['held', 'free']),
+  generation: z.int().positive(),
+  holder,
+  at: z.iso.datetime(),
+})
+export type LockRecord = z.infer<typeof lockRecord>
+
+/** A log of lock records to which a record is added only on top of the one that the writer has seen. */
+export type LockStore = {
+  read(): Promise<{ id: string; record: LockRecord } | undefined>
+  /** Gives the new record's id, or undefined when another record has come on top of `onto` first. */
+  append(record: LockRecord, onto: string | undefined): Promise<string | undefined>
+}
+
+/** The lock is no longer ours: nothing more may be changed. */
+export class LockLost extends ActionError {}
+
+export type HeldLock = {
+  generation: number
+  /** True when an earlier step of the same job had taken it: that step releases it. */
+  reentered: boolean
+  /** The holder whose run had ended without releasing it. */
+  takenFrom: Holder | undefined
+  /** Throws LockLost when another has taken the lock. Called before every mutation. */
+  check(): Promise<void>
+  release(): Promise<void>
+}
+
+export type LockDeps = {
+  store: LockStore
+  environment: string
+  holder: Holder
+  /** Whether the holder's run can no longer act: asked from GitHub, never guessed from the lock's age. */
+  hasEnded(holder: Holder): Promise<boolean>
+  clock: Clock
+  log: Log
+  signal?: AbortSignal
+}
+
+const pollEvery = 5_000
+
+/** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
+export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
+  const deadline = deps.clock.now() + wait
+  for (let told = false; ; ) {
+    const attempt = await tryLock(deps)
+    if (attempt.state === 'taken') return attempt.lock
+    if (deps.clock.now() >= deadline) throw heldByAnother(deps.environment, attempt.by, wait)
+    if (!told) deps.log.info(`Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})`)
+    told = true
+    await deps.clock.sleep(Math.min(pollEvery, Math.max(1, deadline - deps.clock.now())), deps.signal)
+  }
+}
+
+/** The lock as this job holds it already, or undefined. Never takes it. */
+export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
+  const head = await deps.store.read()
+  if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
+  return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
+}
+
+async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
+  const head = await deps.store.read()
+  const taken = head?.record.state === 'held' ? head.record : undefined
+  if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
+    return { state: 'taken', lock: held(deps, head.id, taken.generation, { reentered: true, takenFrom: undefined }) }
+  }
+  if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder }
+  const generation = (head?.record.generation ?? 0) + 1
+  const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id)
+  if (id !== undefined) return { state: 'taken', lock: held(deps, id, generation, { reentered: false, takenFrom: taken?.holder }) }
+  const winner = await deps.store.read()
+  return { state: 'busy', by: winner?.record.holder ?? deps.holder }
+}
+
+function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldLock, 'reentered' | 'takenFrom'>): HeldLock {
+  let id = first
+  const check = async () => {
+    const head = await deps.store.read()
+    const ours =
+      head !== undefined &&
+      (head.id === id ||
+        (head.record.state === 'held' && head.record.generation === generation && sameHolder(head.record.holder, deps.holder)))
+    if (!ours) {
+      const now = head === undefined ? 'it is gone' : `run ${head.record.holder.run} has it at generation ${head.record.generation}`
+      throw new LockLost(`The lock of ${deps.environment} (generation ${generation}) was lost: ${now}`, {
+        hint: 'Another run acts on this environment now. This one changes nothing more.',
+      })
+    }
+    id = head.id
+  }
+  const release = async () => {
+    await check()
+    if ((await deps.store.append(recordOf(deps, 'free', generation), id)) === undefined) {
+      deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+    }
+  }
+  return { generation, ...how, check, release }
+}
+
+function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number): LockRecord {
+  const at = new Date(deps.clock.now()).toISOString()
+  return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at }
+}
+
+function sameHolder(one: Holder, other: Holder): boolean {
+  return one.run === other.run && one.attempt === other.attempt && one.job === other.job
+}
+
+function heldByAnother(environment: string, by: Holder, wait: number): ActionError {
+  return new ActionError(
+    `The lock of ${environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job}), after a wait of ${formatDuration(wait)}`,
+    { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },
+  )
+}

@@ -1,0 +1,30 @@
+import type { EnvironmentConfig } from '../../config/load.ts'
+import { substitute } from '../../config/variables.ts'
+import { ActionError } from '../../core/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { TrafficTarget } from '../contract.ts'
+import type { UserCommandDeps } from '../user-command.ts'
+
+/** The target that the configuration names; only its own module is loaded. Throws an ActionError where there is none. */
+export async function targetOf(environment: EnvironmentConfig, deps: UserCommandDeps & { clock: Clock }): Promise<TrafficTarget> {
+  const { target } = environment
+  if (target === undefined) throw missingTarget(environment.name)
+  switch (target.type) {
+    case 'haproxy': {
+      const [{ haproxyTarget }, { haproxySocket }] = await Promise.all([import('./haproxy.ts'), import('./haproxy-socket.ts')])
+      const { backend, servers, socket } = substitute(target, deps.variables, `environments.${environment.name}.target`)
+      return haproxyTarget({ backend, servers, socket: haproxySocket(socket), clock: deps.clock, upWithin: 30_000 })
+    }
+    case 'command': {
+      const { commandTarget } = await import('./command.ts')
+      const { observe, shift, weighted } = target
+      return commandTarget({ observe, shift, weighted, timeLimit: target['time-limit'] }, deps)
+    }
+  }
+}
+
+export function missingTarget(environment: string): ActionError {
+  return new ActionError(`environments.${environment}.target is missing: nothing says who shifts its traffic`, {
+    hint: 'Add for example: target: { type: haproxy, socket: /run/haproxy/admin.sock, backend: web }',
+  })
+}

@@ -1,0 +1,177 @@
+import type { Colour, Judgement, Release } from '../core/words.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract.ts'
+import type { Judge, Spot, StepAnswer } from '../rollout/judge.ts'
+import { type Entry, intent, type LedgerRecord, type LedgerStore } from '../rollout/ledger.ts'
+import type { LockRecord, LockStore } from '../rollout/lock.ts'
+
+/** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */
+export type Fault = (effect: string, when: 'before' | 'after') => void | Promise<void>
+
+/** A ledger in memory, with the shape GitHub gives back. */
+export function fakeLedger(clock: Clock, fault: Fault = () => undefined): LedgerStore & { records: LedgerRecord[] } {
+  const records: LedgerRecord[] = []
+  let next = 1
+  const at = () => new Date(clock.now()).toISOString()
+  return {
+    records,
+    read: async () => {
+      await fault('ledger.read', 'before')
+      return records.map((record) => ({ ...record, entries: [...record.entries] }))
+    },
+    open: async (wanted) => {
+      await fault('ledger.open', 'before')
+      const id = next
+      next += 1
+      records.unshift({ id, at: at(), intent: intent.parse(JSON.parse(JSON.stringify(wanted))), entries: [] })
+      await fault('ledger.open', 'after')
+      return id
+    },
+    write: async (id, entry) => {
+      await fault('ledger.write', 'before')
+      const index = records.findIndex((record) => record.id === id)
+      const record = records[index]
+      if (record === undefined) throw new Error(`There is no record ${id}`)
+      const added: Entry = { ...entry, at: at() }
+      records[index] = { ...record, entries: [...record.entries, added] }
+      await fault('ledger.write', 'after')
+    },
+  }
+}
+
+/** A lock in memory that compares and swaps. */
+export function fakeLockStore(fault: Fault = () => undefined): LockStore & { log: { id: string; record: LockRecord }[] } {
+  const log: { id: string; record: LockRecord }[] = []
+  return {
+    log,
+    read: async () => {
+      await fault('lock.read', 'before')
+      return log.at(-1)
+    },
+    append: async (record, onto) => {
+      await fault('lock.append', 'before')
+      if (log.at(-1)?.id !== onto) return undefined
+      const id = `commit-${log.length + 1}`
+      log.push({ id, record })
+      await fault('lock.append', 'after')
+      return id
+    },
+  }
+}
+
+export type FakeSide = { release: Release | undefined; up: boolean; assigned: number }
+
+export type SimulatedTarget = TrafficTarget & {
+  sides: Record<Colour, FakeSide>
+  placement: Placement
+  /** Every effect in its order. */
+  calls: string[]
+}
+
+/** A provider and its placement: two sides, weights in force only where a side is up. */
+export function simulatedTarget(
+  initial: Partial<Record<Colour, Partial<FakeSide>>> = {},
+  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: Fault; weighted?: boolean; lag?: number } = {},
+): SimulatedTarget {
+  const sides: Record<Colour, FakeSide> = {
+    blue: { release: undefined, up: false, assigned: 0, ...initial.blue },
+    green: { release: undefined, up: false, assigned: 0, ...initial.green },
+  }
+  const calls: string[] = []
+  let stale: { observation: Observation; looks: number } | undefined
+  const look = (): Observation => {
+    const effective = (colour: Colour) => (sides[colour].up ? sides[colour].assigned : 0)
+    const total = effective('blue') + effective('green')
+    const side = (colour: Colour) => ({
+      weight: total === 0 ? 0 : effective(colour) / total,
+      open: sides[colour].assigned > 0,
+      state: !sides[colour].up ? ('down' as const) : sides[colour].assigned > 0 ? ('serving' as const) : ('draining' as const),
+      address: `http://${colour}.test`,
+      sessions: 0,
+      release: undefined,
+    })
+    return { blue: side('blue'), green: side('green') }
+  }
+  const effect = async (name: string, change: () => void) => {
+    await fault(name, 'before')
+    calls.push(name)
+    change()
+    await fault(name, 'after')
+  }
+  return {
+    name: 'the simulated target',
+    capabilities: { weighted },
+    sides,
+    calls,
+    observe: async () => {
+      await fault('observe', 'before')
+      if (stale !== undefined && stale.looks > 0) {
+        stale.looks -= 1
+        return stale.observation
+      }
+      return look()
+    },
+    shift: async (weights: Weights) => {
+      const before = look()
+      await effect(`shift blue=${weights.blue} green=${weights.green}`, () => {
+        sides.blue.assigned = weights.blue
+        sides.green.assigned = weights.green
+        if (lag > 0) stale = { observation: before, looks: lag }
+      })
+    },
+    placement: {
+      prepare: ({ colour, release }) =>
+        effect(`prepare ${colour} ${release.version}`, () => {
+          sides[colour].release = release
+          sides[colour].up = true
+        }),
+      retire: ({ colour }) =>
+        effect(`retire ${colour}`, () => {
+          sides[colour].release = undefined
+          sides[colour].up = false
+        }),
+    },
+  }
+}
+
+/** A judge that finds a release well unless `ill` says what is wrong with it, asking the simulated sides which runs where. */
+export function simulatedJudge(
+  target: SimulatedTarget,
+  ill: (release: Release, during: 'ready' | 'step') => Judgement | undefined = () => undefined,
+): Judge & { asked: string[] } {
+  const asked: string[] = []
+  const running = (spot: Spot): Release[] => {
+    const colours = (['blue', 'green'] as const).filter((colour) =>
+      spot.scope === 'edge'
+        ? target.sides[colour].up && target.sides[colour].assigned > 0
+        : spot.scope === colour && target.sides[colour].up,
+    )
+    return colours.flatMap((colour) => target.sides[colour].release ?? [])
+  }
+  const judge = (spot: Spot, wanted: Release | undefined): Judgement => {
+    const found = running(spot)
+    if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
+    for (const release of found) {
+      if (wanted !== undefined && release.version !== wanted.version) return { verdict: 'fail', reason: `${release.version} answers` }
+      const illness = ill(release, 'ready')
+      if (illness !== undefined) return illness
+    }
+    return { verdict: 'pass' }
+  }
+  return {
+    asked,
+    ready: async (spot, release) => {
+      asked.push(`ready ${spot.scope} ${release?.version ?? 'any'}`)
+      return judge(spot, release)
+    },
+    duringStep: async ({ colour, release }): Promise<StepAnswer> => {
+      asked.push(`step ${colour}`)
+      return { judgement: ill(release, 'step') ?? { verdict: 'pass' }, measurements: [], conditions: [] }
+    },
+  }
+}
+
+export function aRelease(version: string, overrides: Partial<Release> = {}): Release {
+  const digit = [...version].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 0xffff, 7)
+  return { version, sha: digit.toString(16).padStart(4, '0').repeat(10), ...overrides }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/config/load.ts'
+import type { Http, HttpAnswer, HttpRequest } from '../../src/ports/http.ts'
+import { baseUrlOf, serviceJudge } from '../../src/rollout/judge-step.ts'
+import { answered, fakeHttp, refused } from '../../src/testing/fakes.ts'
+import { aRelease } from '../../src/testing/rollout-fakes.ts'
+import { virtualClock } from '../../src/testing/virtual-clock.ts'
+
+const configuration = `service: harbor
+environments:
+  production:
+    url: http://edge.test/app
+    traffic: { requests-per-second: 20, paths: [/api/items] }
+    thresholds: { error-rate: 5%, response-time: { p95: 1s }, cpu: 80% }
+health:
+  basic:
+    - { name: startup, http: { path: /api/health, expect: { status: 200, version: $RELEASE } } }
+`
+const release = aRelease('v1.1.0')
+const fromNew = { 'x-release': 'v1.1.0' }
+const fromOld = { 'x-release': 'v1.0.0' }
+
+function judgeOf(reply: (request: HttpRequest) => HttpAnswer) {
+  const environment = parseConfig(configuration, 'x').environments.get('production')
+  if (environment === undefined) throw new Error('no production')
+  const http: Http = fakeHttp(reply)
+  const clock = virtualClock()
+  return { clock, judge: serviceJudge({ environment, variables: {}, http, traffic: http, clock }) }
+}
+async function step(
+  reply: (request: HttpRequest) => HttpAnswer,
+  overrides: { edge?: boolean; address?: string | undefined; span?: number } = {},
+) {
+  const { clock, judge } = judgeOf(reply)
+  const question = {
+    colour: 'green' as const,
+    address: 'http://green.test:81',
+    release,
+    span: 3_000,
+    edge: true,
+    signal: new AbortController().signal,
+  }
+  const start = clock.now()
+  const answer = await clock.run(judge.duringStep({ ...question, ...overrides }))
+  return { ...answer, took: clock.now() - start }
+}
+
+describe('the judgement of a step', () => {
+  it('passes where the new side is well, asked at its own address and through the edge', async () => {
+    const { judgement, measurements } = await step(() => answered(200, '', fromNew))
+    expect(judgement).toEqual({ verdict: 'pass' })
+    expect(new Set(measurements.map((one) => one.scope))).toEqual(new Set(['green', 'edge']))
+  })
+
+  it('fails when its health probes fail twice', async () => {
+    const { judgement } = await step(({ url }) => (url.endsWith('/api/health') ? answered(503, '', fromNew) : answered(200, '', fromNew)))
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('health of green: startup') })
+  })
+
+  it('fails on its errors, before its time is over when they are many', async () => {
+    const { judgement, took } = await step(({ url }) => answered(url.includes('items') ? 500 : 200, '', fromNew), { span: 60_000 })
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('error-rate') })
+    expect(took).toBeLessThan(5_000)
+  })
+
+  it('fails on answers that are too slow', async () => {
+    const { judgement } = await step(({ url }) => answered(200, '', fromNew, url.includes('items') ? 1_500 : 5))
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('response-time.p95') })
+  })
+
+  it('does not hold the errors of the old release against the new one', async () => {
+    const { judgement } = await step(({ url }) => (url.startsWith('http://edge') ? answered(500, '', fromOld) : answered(200, '', fromNew)))
+    expect(judgement).toEqual({ verdict: 'pass' })
+  })
+
+  it('holds what nobody signed at the edge against the shift', async () => {
+    const { judgement } = await step(({ url }) => (url.startsWith('http://edge') ? answered(503) : answered(200, '', fromNew)))
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('edge: error-rate') })
+  })
+
+  it('looks at the side alone when going back', async () => {
+    const { judgement } = await step(({ url }) => (url.startsWith('http://edge') ? answered(503) : answered(200, '', fromNew)), {
+      edge: false,
+    })
+    expect(judgement).toEqual({ verdict: 'pass' })
+  })
+
+  it('says nothing on fewer than five requests', async () => {
+    const { judgement } = await step(() => answered(200, '', fromNew), { span: 150 })
+    expect(judgement).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('5 are needed') })
+  })
+})
+
+describe('readiness', () => {
+  it('asks the side itself, below the base path of the environment, for the very release', async () => {
+    const urls: string[] = []
+    const { judge } = judgeOf(({ url }) => {
+      urls.push(url)
+      return answered(200, '', fromOld)
+    })
+    expect(await judge.ready({ scope: 'green', address: 'http://green.test:81' }, release)).toMatchObject({ verdict: 'fail' })
+    expect(await judge.ready({ scope: 'edge' }, undefined)).toEqual({ verdict: 'pass' })
+    expect(urls).toEqual(['http://green.test:81/app/api/health', 'http://edge.test/app/api/health'])
+  })
+
+  it('is no pass when nobody answers', async () => {
+    expect(await judgeOf(refused).judge.ready({ scope: 'edge' }, undefined)).toMatchObject({ verdict: 'fail' })
+  })
+
+  it.each([
+    ['http://10.0.0.1:81', 'http://10.0.0.1:81/app'],
+    ['http://10.0.0.1:81/', 'http://10.0.0.1:81/app'],
+    ['http://10.0.0.1:81/own', 'http://10.0.0.1:81/own'],
+  ])('takes %s for %s', (address, base) => {
+    expect(baseUrlOf({ scope: 'green', address }, 'http://edge.test/app')).toBe(base)
+  })
+})

@@ -1,0 +1,104 @@
+import { ms } from '../../src/core/duration.ts'
+import { ratio } from '../../src/core/percentage.ts'
+import type { Judgement, Release } from '../../src/core/words.ts'
+import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock.ts'
+import { complete, openRecord, type Request, type Result, rollOut } from '../../src/rollout/session.ts'
+import type { RolloutDeps } from '../../src/rollout/work.ts'
+import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
+import {
+  aRelease,
+  type FakeSide,
+  type Fault,
+  fakeLedger,
+  fakeLockStore,
+  simulatedJudge,
+  simulatedTarget,
+} from '../../src/testing/rollout-fakes.ts'
+
+export type WorldOptions = {
+  blue?: Partial<FakeSide>
+  green?: Partial<FakeSide>
+  weighted?: boolean
+  lag?: number
+  ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
+}
+
+/** A provider, a ledger and a lock that outlive runs; `fault` may be changed between them. */
+export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }: WorldOptions = {}) {
+  const clock = fakeClock()
+  const log = fakeLog()
+  const faults: { current: Fault } = { current: () => undefined }
+  const fault: Fault = (effect, when) => faults.current(effect, when)
+  const target = simulatedTarget({ blue, green }, { fault, weighted, lag })
+  const ledger = fakeLedger(clock, fault)
+  const lockStore = fakeLockStore(fault)
+  const judge = simulatedJudge(target, ill)
+  const ended = new Set<number>()
+  const notes: string[] = []
+
+  const lockDeps = (holder: Holder): LockDeps => ({
+    store: lockStore,
+    environment: 'production',
+    holder,
+    hasEnded: async (by) => ended.has(by.run),
+    clock,
+    log,
+  })
+  const holderOf = (run: number): Holder => ({ run, attempt: 1, job: 'deploy' })
+  const depsOf = async (run: number, signal = new AbortController().signal): Promise<RolloutDeps> => ({
+    target,
+    placement: target.placement,
+    judge,
+    ledger,
+    lock: await takeLock(lockDeps(holderOf(run)), 0),
+    clock,
+    log,
+    signal,
+    note: (what) => notes.push(what),
+    save: () => undefined,
+    measured: () => undefined,
+  })
+  const requestOf = (run: number, release: Release, overrides: Partial<Request> = {}): Request => ({
+    service: 'harbor',
+    environment: 'production',
+    kind: 'deploy',
+    release,
+    artifact: undefined,
+    steps: [
+      { weight: ratio(0.05), time: ms(1_000) },
+      { weight: ratio(0.5), time: ms(1_000) },
+      { weight: ratio(1), time: ms(1_000) },
+    ],
+    atOnce: false,
+    readyWithin: 5_000,
+    onDrift: 'stop',
+    self: holderOf(run),
+    reason: undefined,
+    ...overrides,
+  })
+  /** One run of the deploy job as far as its end: rollout, completion, lock released. */
+  const deploy = async (run: number, release: Release, overrides: Partial<Request> = {}): Promise<Result> => {
+    const deps = await depsOf(run)
+    const result = await rollOut(requestOf(run, release, overrides), deps)
+    const own = openRecord(await ledger.read(), holderOf(run))
+    if (result.state === 'promoted' && own !== undefined) await complete(own, { hold: 600_000, watched: true }, deps)
+    await deps.lock.release()
+    ended.add(run)
+    return result
+  }
+  return { clock, log, faults, target, ledger, lockStore, judge, ended, notes, lockDeps, holderOf, depsOf, requestOf, deploy }
+}
+
+export const v1 = aRelease('v1.0.0')
+export const v2 = aRelease('v1.1.0')
+export const v3 = aRelease('v1.2.0')
+
+/** A world in which v1 was deployed to blue and completed. */
+export async function aLiveWorld(options: WorldOptions = {}) {
+  const world = aWorld(options)
+  const result = await world.deploy(1, v1)
+  if (result.state !== 'promoted') throw new Error(`The first release was not promoted: ${JSON.stringify(result)}`)
+  world.target.calls.length = 0
+  world.notes.length = 0
+  return world
+}
