@@ -1,0 +1,38 @@
+import { flag, secret } from '@slipway/shared/inputs'
+import { settingsInputs } from '@slipway/shared/settings'
+import { z } from 'zod'
+
+const result = z.enum(['success', 'failure', 'cancelled', 'skipped'])
+export type Result = z.infer<typeof result>
+
+/** `toJSON(needs)`: of each job its result; the outputs are not looked at. */
+const needs = z.record(z.string(), z.object({ result }))
+
+export const inputsSchema = z.object({
+  ...settingsInputs,
+  evidence: z.string().optional(),
+  title: z.string().optional(),
+  result: result.optional(),
+  results: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'expected JSON: give toJSON(needs)', input: text })
+        return z.NEVER
+      }
+    })
+    .pipe(needs)
+    .optional(),
+  comment: z.enum(['auto', 'always', 'never']),
+  commentAuthor: z.string(),
+  status: flag,
+  statusContext: z.string(),
+  notify: flag,
+  history: flag,
+  dashboard: z.string(),
+  strict: flag,
+  token: secret.optional(),
+})
+export type Inputs = z.infer<typeof inputsSchema>

@@ -1,0 +1,79 @@
+import type { Config } from '@slipway/shared/config/load'
+import { substitute } from '@slipway/shared/config/variables'
+import { formatDuration } from '@slipway/shared/core/duration'
+import type { HistoryRecord } from '@slipway/shared/github/history'
+import { type MailTransport, sendMail } from '@slipway/shared/notify/mail'
+import type { Delivery, Message } from '@slipway/shared/notify/message'
+import { sendSlack } from '@slipway/shared/notify/slack'
+import type { Clock } from '@slipway/shared/ports/clock'
+import type { Http } from '@slipway/shared/ports/http'
+import type { Report } from './report.ts'
+import { attempt, skipped, type Write } from './writes.ts'
+
+type Deps = { http: Http; clock: Clock; signal: AbortSignal; mail?: MailTransport }
+
+/** Tells everyone whom `notify` names and this verdict concerns. What cannot be told is reported, never thrown. */
+export async function notify(
+  notified: Config['notify'],
+  message: Message,
+  variables: Readonly<Record<string, string>>,
+  { mail, ...deps }: Deps,
+): Promise<Write[]> {
+  const concerned = (on: 'all' | 'failure') => on === 'all' || message.state === 'bad'
+  const writes: Write[] = []
+  for (const [index, target] of notified.slack.entries()) {
+    const what = `Slack ${target.channel}`
+    if (!concerned(target.on)) writes.push(skipped(what, 'only failures are told there'))
+    else writes.push(await tell(what, () => sendSlack(substitute(target, variables, `notify.slack.${index}`), message, deps), deps.signal))
+  }
+  for (const [index, target] of notified.mail.entries()) {
+    const what = `mail to ${target.to.join(', ')}`
+    if (!concerned(target.on)) writes.push(skipped(what, 'only failures are told there'))
+    else writes.push(await tell(what, () => sendMail(substitute(target, variables, `notify.mail.${index}`), message, mail), deps.signal))
+  }
+  return writes
+}
+
+async function tell(what: string, send: () => Promise<Delivery>, signal: AbortSignal): Promise<Write> {
+  let delivery: Delivery | undefined
+  const write = await attempt(
+    what,
+    async () => {
+      delivery = await send()
+      return delivery.state
+    },
+    signal,
+  )
+  return delivery?.state === 'failed' ? { what, state: 'failed', detail: delivery.reason } : write
+}
+
+const outcomes: Record<HistoryRecord['outcome'], string> = {
+  deployed: 'the new release serves',
+  'rolled-back': 'the earlier release serves again',
+  failed: 'did not go through',
+  checked: 'looked at, nothing changed',
+}
+
+const stateOf: Record<Report['verdict'], Message['state']> = { pass: 'good', warn: 'doubtful', fail: 'bad', 'not-evaluated': 'bad' }
+
+/** The report in the words of a notification. */
+export function messageOf(report: Report, record: HistoryRecord | undefined): Message {
+  const facts = [
+    ['Service', report.service],
+    ['Environment', report.environment],
+    ['Version', record?.version ?? report.version],
+    ['Outcome', record === undefined ? undefined : outcomes[record.outcome]],
+    ['Commit', report.sha.slice(0, 8)],
+    ['By', report.run.actor],
+    ['Took', record?.took === undefined ? undefined : formatDuration(Math.round(record.took / 1_000) * 1_000)],
+  ].flatMap(([label, value]) => (label === undefined || value === undefined || value === '' ? [] : [{ label, value }]))
+  return {
+    title: report.headline,
+    state: stateOf[report.verdict],
+    facts,
+    lines: report.rows
+      .filter((row) => row.verdict !== 'pass')
+      .map((row) => `${row.what}: ${row.verdict.replace('-', ' ')}: ${row.cause ?? row.headline}`),
+    links: [{ label: 'Run', url: report.run.url }],
+  }
+}

@@ -1,0 +1,106 @@
+import { writeStickyComment } from '@slipway/shared/github/comments'
+import { appendHistory, type HistoryRecord, readHistory } from '@slipway/shared/github/history'
+import type { Github } from '@slipway/shared/github/octokit'
+import { openPullRequests } from '@slipway/shared/github/pulls'
+import { type CommitStatus, setStatus } from '@slipway/shared/github/statuses'
+import type { Clock } from '@slipway/shared/ports/clock'
+import type { Subject } from './event.ts'
+import type { Inputs } from './inputs.ts'
+import { renderReport } from './markdown.ts'
+import type { Report } from './report.ts'
+import { attempt, skipped, type Write } from './writes.ts'
+
+export type Published = { writes: Write[]; history: HistoryRecord[]; comment: string | undefined }
+
+type Work = { inputs: Inputs; report: Report; subject: Subject; record: HistoryRecord | undefined }
+type Deps = { github: Github; clock: Clock; signal: AbortSignal }
+
+/** Comment, status and history, one after another; each says for itself what became of it. */
+export async function publishToGithub(work: Work, deps: Deps): Promise<Published> {
+  const comments = await writeComments(work, deps)
+  const status = await writeStatus(work, deps)
+  const { writes, history } = await writeHistory(work, deps)
+  return { writes: [...comments.writes, status, ...writes], history, comment: comments.url }
+}
+
+async function writeComments(
+  { inputs, report, subject }: Work,
+  { github, signal }: Deps,
+): Promise<{ writes: Write[]; url: string | undefined }> {
+  if (inputs.comment === 'never') return { writes: [skipped('comment', 'not asked for')], url: undefined }
+  let numbers = subject.pullRequest === undefined ? [] : [subject.pullRequest]
+  if (inputs.comment === 'always' && numbers.length === 0) {
+    const search = await attempt(
+      'comment',
+      async () => {
+        numbers = await openPullRequests(github, subject.sha)
+        return ''
+      },
+      signal,
+    )
+    if (search.state !== 'done') return { writes: [search], url: undefined }
+  }
+  if (numbers.length === 0) return { writes: [skipped('comment', 'there is no pull request')], url: undefined }
+  const writes: Write[] = []
+  let url: string | undefined
+  const body = renderReport(report)
+  const key = `report-${report.run.workflow.toLowerCase()}`
+  for (const issue of numbers) {
+    writes.push(
+      await attempt(
+        `comment on ${issue}`,
+        async () => {
+          const written = await writeStickyComment(github, { issue, key, body, author: inputs.commentAuthor })
+          url = written.url
+          return written.did
+        },
+        signal,
+      ),
+    )
+  }
+  return { writes, url }
+}
+
+const states: Record<Report['verdict'], CommitStatus['state']> = {
+  pass: 'success',
+  warn: 'success',
+  fail: 'failure',
+  'not-evaluated': 'error',
+}
+
+async function writeStatus({ inputs, report, subject }: Work, { github, signal }: Deps): Promise<Write> {
+  if (!inputs.status) return skipped('status', 'not asked for')
+  return attempt(
+    'status',
+    async () => {
+      const state = states[report.verdict]
+      await setStatus(github, { sha: subject.sha, state, context: inputs.statusContext, description: report.headline, url: report.run.url })
+      return `${inputs.statusContext}: ${state} on ${subject.sha.slice(0, 8)}`
+    },
+    signal,
+  )
+}
+
+async function writeHistory(
+  { inputs, record, subject }: Work,
+  { github, clock, signal }: Deps,
+): Promise<{ writes: Write[]; history: HistoryRecord[] }> {
+  const writes: Write[] = []
+  if (!inputs.history) writes.push(skipped('history', 'not asked for'))
+  else if (record === undefined) writes.push(skipped('history', 'no environment was given'))
+  else if (subject.pullRequest !== undefined) writes.push(skipped('history', 'a pull request leaves none'))
+  else writes.push(await attempt('history', () => appendHistory(github, record, { clock, signal }), signal))
+  let history: HistoryRecord[] = []
+  const reading = await attempt(
+    'reading the history',
+    async () => {
+      const read = await readHistory(github)
+      history = read.records
+      return read.unreadable === 0
+        ? `${read.records.length} records`
+        : `${read.records.length} records, ${read.unreadable} lines unreadable`
+    },
+    signal,
+  )
+  return { writes: [...writes, ...(reading.state === 'done' ? [] : [reading])], history }
+}

@@ -1,0 +1,122 @@
+import { isAbsolute, join } from 'node:path'
+import type { Context, Outcome } from '@slipway/shared/action'
+import type { Config } from '@slipway/shared/config/load'
+import { ActionError, describe } from '@slipway/shared/core/errors'
+import { createGithub, type Github } from '@slipway/shared/github/octokit'
+import type { MailTransport } from '@slipway/shared/notify/mail'
+import type { Annotation } from '@slipway/shared/ports/log'
+import { readConfig, readVariables } from '@slipway/shared/settings'
+import { dashboardData } from './dashboard/data.ts'
+import { renderPage } from './dashboard/page.ts'
+import { type Subject, subjectOf } from './event.ts'
+import { gatherEvidence } from './gather.ts'
+import type { Inputs } from './inputs.ts'
+import { renderReport, renderWrites } from './markdown.ts'
+import { messageOf, notify } from './notify.ts'
+import { type Published, publishToGithub } from './publish.ts'
+import { recordOf } from './record.ts'
+import { composeReport, type Report } from './report.ts'
+import { attempt, skipped, type Write } from './writes.ts'
+
+/** What a test replaces; the real ones speak to GitHub and to a mail server. */
+export type Ways = { github?: (token: string) => Promise<Github>; mail?: MailTransport }
+
+/**
+ * Tells what the run found: gathers, composes, then writes one thing after another. Its verdict is that of the run; the step
+ * itself fails only where the report could not do its work, or with `strict` where a write did not come through.
+ */
+export async function writeReport(inputs: Inputs, context: Context, ways: Ways = {}): Promise<Outcome> {
+  const subject = subjectOf(context.runner)
+  const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject })
+  const record = recordOf(report, context.clock.now())
+  const published = await publish({ inputs, report, subject, record }, context, ways)
+  const notifications = await sendNotifications({ inputs, report, subject, record }, context, ways)
+  const page = renderPage(dashboardData(report, published.history, record, context.clock.now()))
+  const path = isAbsolute(inputs.dashboard) ? inputs.dashboard : join(context.runner.workspace, inputs.dashboard)
+  const dashboard = await attempt('dashboard', async () => {
+    await context.files.write(path, page)
+    return path
+  })
+  const writes = [...published.writes, ...notifications.writes, dashboard]
+  const comeThrough = [...published.writes, dashboard].every(({ state }) => state === 'done' || state === 'skipped')
+  return {
+    ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
+    evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, fault: notifications.fault }),
+    outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
+    summary: `${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
+    annotations: writes.flatMap(annotationOf),
+  }
+}
+
+type Work = { inputs: Inputs; report: Report; subject: Subject; record: ReturnType<typeof recordOf> }
+
+async function publish(work: Work, context: Context, ways: Ways): Promise<Published> {
+  const { inputs, subject } = work
+  const reason = subject.fromFork ? 'a pull request from a fork has a token that only reads' : 'no token was given'
+  if (subject.fromFork || inputs.token === undefined) {
+    return { writes: ['comment', 'status', 'history'].map((what) => skipped(what, reason)), history: [], comment: undefined }
+  }
+  const github = await (ways.github ?? ((token) => createGithub({ ...context, token })))(inputs.token)
+  return publishToGithub(work, { ...context, github })
+}
+
+async function sendNotifications(
+  { inputs, report, subject, record }: Work,
+  context: Context,
+  ways: Ways,
+): Promise<{ writes: Write[]; fault?: string }> {
+  if (!inputs.notify) return { writes: [] }
+  if (subject.fromFork) return { writes: [skipped('notifications', 'a pull request from a fork has no secrets')] }
+  let told: Config['notify'] | undefined
+  try {
+    told = (await readConfig(inputs, context))?.notify
+    const variables = readVariables(inputs, context)
+    if (told === undefined) return { writes: [] }
+    return {
+      writes: await notify(told, messageOf(report, record), variables, {
+        ...context,
+        ...(ways.mail === undefined ? {} : { mail: ways.mail }),
+      }),
+    }
+  } catch (error) {
+    // The report of a run whose configuration is broken is still worth having; the step says at its end what was wrong.
+    if (!(error instanceof ActionError) || context.signal.aborted) throw error
+    const fault = describe(error)
+    return { writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault }
+  }
+}
+
+function evidenceOf(
+  report: Report,
+  writes: Write[],
+  { comeThrough, fault }: { comeThrough: boolean; fault: string | undefined },
+): Outcome['evidence'] {
+  const lost = writes.filter(({ state }) => state === 'refused' || state === 'failed')
+  const trouble = fault ?? (comeThrough ? undefined : `Not written: ${lost.map(({ what, detail }) => `${what} (${detail})`).join('; ')}`)
+  const cause = trouble ?? report.rows.find((row) => row.verdict === report.verdict && row.verdict !== 'pass')?.cause
+  return {
+    verdict: report.verdict,
+    headline: trouble ?? report.headline,
+    ...(cause === undefined ? {} : { cause }),
+    ...(report.service === undefined ? {} : { service: report.service }),
+    ...(report.environment === undefined ? {} : { environment: report.environment }),
+    ...(report.version === undefined ? {} : { release: { version: report.version } }),
+    conditions: report.rows.map(({ what, job, verdict, headline, cause: why }) => ({
+      name: job === '' ? what : `${what} (${job})`,
+      verdict,
+      ...(verdict === 'pass' ? {} : { reason: why ?? headline }),
+    })),
+    details: { writes, refused: report.refused, skipped: report.skipped },
+  }
+}
+
+function readOnlyNote({ fromFork }: Subject): string {
+  return fromFork
+    ? '\n\nThis pull request comes from a fork, whose token only reads: no comment, no status and no notification was written.'
+    : ''
+}
+
+function annotationOf({ what, state, detail }: Write): Annotation[] {
+  if (state === 'done' || state === 'skipped') return []
+  return [{ level: 'warning', title: `Report: ${what} was ${state === 'refused' ? 'refused' : 'not written'}`, message: detail }]
+}

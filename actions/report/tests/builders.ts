@@ -1,0 +1,48 @@
+import type { Evidence } from '@slipway/shared/evidence/schema'
+import { evidenceSchema } from '@slipway/shared/evidence/schema'
+import { aRunner } from '@slipway/shared/testing/fakes'
+import type { z } from 'zod'
+import type { Inputs } from '../src/inputs.ts'
+import { composeReport, type Report } from '../src/report.ts'
+
+const { workflow: _workflow, ...run } = aRunner().run
+
+/** A record of the fake runner's own run. */
+export function anEvidence(overrides: Partial<z.input<typeof evidenceSchema>> = {}): Evidence {
+  return evidenceSchema.parse({
+    schema: 1,
+    action: 'health-check',
+    run,
+    verdict: 'pass',
+    headline: 'healthy after 2 looks',
+    startedAt: '2026-01-05T11:59:00.000Z',
+    finishedAt: '2026-01-05T12:00:00.000Z',
+    ...overrides,
+  })
+}
+
+export function otherRun(overrides: Partial<Evidence['run']>): Evidence['run'] {
+  return { ...run, ...overrides }
+}
+
+export function anInputs(overrides: Partial<Inputs> = {}): Inputs {
+  return {
+    comment: 'auto',
+    commentAuthor: 'github-actions[bot]',
+    status: true,
+    statusContext: 'slipway',
+    notify: true,
+    history: true,
+    dashboard: 'slipway-dashboard.html',
+    strict: false,
+    token: 'a token',
+    ...overrides,
+  }
+}
+
+export function aReport(evidence: Evidence[], inputs: Partial<Inputs> = {}): Report {
+  const gathered = { evidence, refused: [], unreadable: [] }
+  return composeReport(gathered, anInputs(inputs), { run: aRunner().run, subject: { sha: aRunner().run.sha, fromFork: false } })
+}
+
+export const hostile = '</script><img src=x onerror=alert(1)> @team #1 | `x` \u2028 <!channel> ::error::x'

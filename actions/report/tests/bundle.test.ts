@@ -1,0 +1,120 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Job } from '@slipway/shared/testing/bundle'
+import { describe, expect, it } from 'vitest'
+import { anEvidence, otherRun } from './builders.ts'
+
+const action = fileURLToPath(new URL('..', import.meta.url))
+
+type Reply = (route: string) => { status: number; body?: unknown; headers?: Record<string, string> }
+
+/** A server on this machine in the place of GitHub and of Slack, which keeps what it is asked. */
+async function aServer(reply: Reply) {
+  const requests: { route: string; body: string }[] = []
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(Buffer.from(chunk))
+    const route = `${request.method} ${request.url?.split('?')[0]}`
+    requests.push({ route, body: Buffer.concat(chunks).toString() })
+    const { status, body, headers } = reply(route)
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { url: `http://127.0.0.1:${port}`, requests, [Symbol.asyncDispose]: async () => void server.close() }
+}
+
+/** GitHub of an empty repository with one pull request, and a Slack that says yes. */
+const friendly: Reply = (route) => {
+  if (route.startsWith('GET') && route.endsWith('/comments')) return { status: 200, body: [] }
+  if (route.startsWith('GET')) return { status: 404, body: { message: 'Not Found' } }
+  return { status: 201, body: { id: 1, sha: 'c'.repeat(40), html_url: 'https://github.com/quay/harbor/pull/7#issuecomment-1' } }
+}
+
+const defaults = {
+  comment: 'auto',
+  'comment-author': 'github-actions[bot]',
+  status: 'true',
+  'status-context': 'slipway',
+  notify: 'true',
+  history: 'true',
+  dashboard: 'slipway-dashboard.html',
+  strict: 'false',
+  token: 'a-token',
+}
+
+async function aJob(config = '') {
+  const job = await Job.start(config === '' ? {} : { '.github/slipway.yml': config })
+  const folder = join(job.temp, 'slipway-evidence')
+  await mkdir(folder, { recursive: true })
+  const deploy = anEvidence({ action: 'blue-green-deploy', headline: 'v1.2.3 serves', release: { version: 'v1.2.3' }, service: 'harbor' })
+  await writeFile(join(folder, 'blue-green-deploy--deploy--1.json'), JSON.stringify(deploy))
+  await writeFile(join(folder, 'rollback--deploy--1.json'), JSON.stringify(anEvidence({ action: 'rollback', run: otherRun({ id: 99 }) })))
+  return job
+}
+
+const config = `service: harbor
+environments: { production: { url: 'https://example.com' } }
+notify: { slack: [{ webhook: $SLACK_WEBHOOK, channel: '#deploys' }] }
+`
+
+describe('the bundle', () => {
+  it('writes status, history, Slack and dashboard of a deployment', async () => {
+    await using server = await aServer(friendly)
+    await using job = await aJob(config)
+    const inputs = { ...defaults, environment: 'production', result: 'success', secrets: `SLACK_WEBHOOK=${server.url}/slack` }
+    const step = await job.run(action, inputs, { GITHUB_API_URL: server.url })
+    expect(step.output).not.toContain('::error')
+    expect(step.code).toBe(0)
+    expect(step.outputs).toMatchObject({ verdict: 'pass', dashboard: join(job.workspace, 'slipway-dashboard.html') })
+    expect(server.requests.map(({ route }) => route)).toEqual([
+      `POST /repos/quay/harbor/statuses/${'a'.repeat(40)}`,
+      'GET /repos/quay/harbor/git/ref/heads%2Fslipway-history',
+      'POST /repos/quay/harbor/git/trees',
+      'POST /repos/quay/harbor/git/commits',
+      'POST /repos/quay/harbor/git/refs',
+      'GET /repos/quay/harbor/git/ref/heads%2Fslipway-history',
+      'POST /slack',
+    ])
+    expect(step.output).toContain(`::add-mask::${server.url}/slack`)
+    expect(step.summary).toContain('Refused a record: rollback of job deploy')
+    expect(JSON.stringify(step.evidence)).not.toContain(server.url)
+    expect(await readFile(join(job.workspace, 'slipway-dashboard.html'), 'utf8')).toContain('"version":"v1.2.3"')
+  })
+
+  it('comments on a pull request, and passes without the permission to set a status', async () => {
+    await using server = await aServer((route) =>
+      route.includes('/statuses/')
+        ? {
+            status: 403,
+            body: { message: 'Resource not accessible by integration' },
+            headers: { 'x-accepted-github-permissions': 'statuses=write' },
+          }
+        : friendly(route),
+    )
+    await using job = await aJob()
+    const event = join(job.root, 'pull-request.json')
+    await writeFile(
+      event,
+      JSON.stringify({ pull_request: { number: 7, head: { sha: 'b'.repeat(40), repo: { full_name: 'quay/harbor' } } } }),
+    )
+    const environment = { GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event }
+    const step = await job.run(action, defaults, environment)
+    expect(step.code).toBe(0)
+    expect(step.outputs['comment']).toBe('https://github.com/quay/harbor/pull/7#issuecomment-1')
+    const comment = server.requests.find(({ route }) => route === 'POST /repos/quay/harbor/issues/7/comments')
+    expect(comment?.body).toContain('<!-- slipway:report-enhanced-ci -->')
+    expect(step.output).toContain('the token lacks a permission: add statuses: write to the job')
+  })
+
+  it('says in one sentence what is wrong with an input', async () => {
+    await using job = await aJob()
+    const step = await job.run(action, { ...defaults, comment: 'alway' })
+    expect(step.code).toBe(1)
+    expect(step.output).toContain('comment: "alway"')
+    expect(step.output).toContain('did you mean "always"?')
+  })
+})

@@ -1,0 +1,103 @@
+import type { Finding } from '@slipway/shared/evidence/schema'
+import { aRunner } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+import { subjectOf } from '../src/event.ts'
+import { outcomeOf, recordOf } from '../src/record.ts'
+import { anEvidence, aReport } from './builders.ts'
+
+const health = anEvidence()
+const failing = anEvidence({ action: 'performance-monitor', verdict: 'fail', headline: 'REGRESSED', cause: 'p95 2.1s above 1s' })
+
+describe('composeReport', () => {
+  it('has the gravest verdict and says first why', () => {
+    const report = aReport([health, failing, anEvidence({ action: 'security-scan', verdict: 'warn', headline: '2 high' })])
+    expect(report.verdict).toBe('fail')
+    expect(report.headline).toBe('Enhanced CI: failed: performance-monitor: p95 2.1s above 1s')
+  })
+
+  it('never takes nothing for a pass', () => {
+    expect(aReport([])).toMatchObject({
+      verdict: 'not-evaluated',
+      headline: expect.stringContaining('no action of this run left a record'),
+    })
+    expect(aReport([], { result: 'success' }).verdict).toBe('not-evaluated')
+    expect(aReport([health, anEvidence({ verdict: 'not-evaluated', headline: 'unreachable' })]).verdict).toBe('not-evaluated')
+  })
+
+  it.each([
+    ['failure', 'fail'],
+    ['cancelled', 'not-evaluated'],
+    ['success', 'pass'],
+    ['skipped', 'pass'],
+  ] as const)('takes a job that ended in %s for %s', (result, verdict) => {
+    expect(aReport([health], { result }).verdict).toBe(verdict)
+    expect(aReport([health], { results: { build: { result } } }).verdict).toBe(verdict)
+  })
+
+  it('lets a record that failed speak for its job', () => {
+    expect(aReport([failing], { result: 'failure' }).rows.map(({ what }) => what)).toEqual(['performance-monitor'])
+  })
+
+  it('lists the jobs that did not run', () => {
+    expect(aReport([health], { results: { deploy: { result: 'skipped' } } }).skipped).toEqual(['deploy'])
+  })
+
+  it('says what to do: the remedy of the gravest finding, else the command', () => {
+    const finding = { rule: 'r', kind: 'dependency', title: 't', tools: ['npm'], fingerprint: 'f' } satisfies Partial<Finding>
+    const scan = anEvidence({
+      verdict: 'fail',
+      findings: [
+        { ...finding, severity: 'low', remedy: 'later' },
+        { ...finding, severity: 'critical', remedy: 'update left-pad to 2.0.0' },
+      ],
+    })
+    const gate = anEvidence({ verdict: 'fail', conditions: [{ name: 'tests', verdict: 'fail', reason: '1 failed', command: 'npm test' }] })
+    expect(aReport([scan, gate]).rows.map(({ cause, todo }) => [cause, todo])).toEqual([
+      [undefined, 'update left-pad to 2.0.0'],
+      ['1 failed', 'run npm test'],
+    ])
+  })
+})
+
+describe('outcomeOf', () => {
+  const deploy = anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'deploy' } })
+  const rollback = anEvidence({ action: 'rollback', release: { version: 'v1.2.2' } })
+
+  it.each([
+    ['a deployment that went through', [deploy, health], 'deployed'],
+    ['one that said itself that it failed', [anEvidence({ action: 'blue-green-deploy', verdict: 'fail' })], 'failed'],
+    ['one that the watch spoke against', [deploy, failing], 'failed'],
+    ['one that nobody could judge', [deploy, anEvidence({ verdict: 'not-evaluated' })], 'failed'],
+    ['one that was taken back', [deploy, failing, rollback], 'rolled-back'],
+    ['a rollback that did not succeed', [anEvidence({ action: 'rollback', verdict: 'fail' })], 'failed'],
+    ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
+    ['a look that found something', [failing], 'checked'],
+  ])('of %s', (_name, evidence, outcome) => expect(outcomeOf(aReport(evidence))).toBe(outcome))
+
+  it('names in the history the version that serves after a rollback', () => {
+    const broken = { ...deploy, release: { version: 'v1.2.3' } }
+    expect(recordOf(aReport([broken, failing, rollback], { environment: 'production' }), 0)).toMatchObject({
+      key: '100+1+deploy',
+      environment: 'production',
+      outcome: 'rolled-back',
+      version: 'v1.2.2',
+      cause: 'p95 2.1s above 1s',
+      took: 60_000,
+    })
+    expect(recordOf(aReport([health]), 0)).toBeUndefined()
+  })
+})
+
+describe('subjectOf', () => {
+  const head = 'b'.repeat(40)
+  const pull = (full_name: string | null) => ({
+    pull_request: { number: 7, head: { sha: head, repo: full_name === null ? null : { full_name } } },
+  })
+  it.each([
+    ['a pull request', pull('Quay/harbor'), { sha: head, pullRequest: 7, fromFork: false }],
+    ['one from a fork', pull('mallory/harbor'), { sha: head, pullRequest: 7, fromFork: true }],
+    ['one whose fork is gone', pull(null), { sha: head, pullRequest: 7, fromFork: true }],
+    ['a merge queue', { merge_group: { head_sha: head } }, { sha: head, fromFork: false }],
+    ['a push', {}, { sha: 'a'.repeat(40), fromFork: false }],
+  ])('of %s', (_name, payload, subject) => expect(subjectOf(aRunner({ payload }))).toEqual(subject))
+})
