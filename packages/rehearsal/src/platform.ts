@@ -62,7 +62,14 @@ export type EnvironmentRecord = {
   variables: Readonly<Record<string, string>>
 }
 
-export type ArtifactRecord = { readonly id: number; readonly runId: number; readonly name: string; readonly folder: string; readonly digest: string; readonly bytes: number }
+export type ArtifactRecord = {
+  readonly id: number
+  readonly runId: number
+  readonly name: string
+  readonly folder: string
+  readonly digest: string
+  readonly bytes: number
+}
 
 export type Decision = 'approved' | 'rejected'
 

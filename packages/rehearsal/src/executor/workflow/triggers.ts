@@ -1,0 +1,54 @@
+import { passesFilter, passesPaths } from './filters.ts'
+import type { Workflow } from './model.ts'
+
+export type PushFacts = { readonly ref: string; readonly files: readonly string[] }
+export type PullRequestFacts = { readonly action: string; readonly baseRef: string; readonly files: readonly string[] }
+export type WorkflowRunFacts = { readonly activity: 'requested' | 'completed'; readonly workflowName: string; readonly headBranch: string }
+
+const defaultPullRequestTypes = ['opened', 'synchronize', 'reopened']
+
+/** Whether a push of a branch or tag starts the workflow. Only `tags` means: no branch; only `branches`: no tag. Paths are not asked for tags. */
+export function startsOnPush({ events }: Workflow, { ref, files }: PushFacts): boolean {
+  const filter = events.push
+  if (filter === undefined) return false
+  const branchFiltered = filter.branches !== undefined || filter['branches-ignore'] !== undefined
+  const tagFiltered = filter.tags !== undefined || filter['tags-ignore'] !== undefined
+  if (ref.startsWith('refs/tags/')) {
+    if (branchFiltered && !tagFiltered) return false
+    return passesFilter(ref.slice('refs/tags/'.length), filter.tags, filter['tags-ignore'])
+  }
+  if (tagFiltered && !branchFiltered) return false
+  const branch = ref.replace(/^refs\/heads\//, '')
+  return passesFilter(branch, filter.branches, filter['branches-ignore']) && passesPaths(files, filter.paths, filter['paths-ignore'])
+}
+
+/** Whether a pull request starts the workflow: by its activity, the branch it goes into, and the files it changes. */
+export function startsOnPullRequest({ events }: Workflow, { action, baseRef, files }: PullRequestFacts): boolean {
+  const filter = events.pull_request
+  if (filter === undefined) return false
+  return (
+    (filter.types ?? defaultPullRequestTypes).includes(action) &&
+    passesFilter(baseRef, filter.branches, filter['branches-ignore']) &&
+    passesPaths(files, filter.paths, filter['paths-ignore'])
+  )
+}
+
+export function startsOnSchedule({ events }: Workflow, cron: string): boolean {
+  return events.schedule?.some((entry) => entry.cron === cron) ?? false
+}
+
+/** Whether another workflow's run starts this one, which GitHub decides by the workflow's name. */
+export function startsOnWorkflowRun({ events }: Workflow, facts: WorkflowRunFacts): boolean {
+  const filter = events.workflow_run
+  if (filter === undefined) return false
+  return (
+    (filter.workflows ?? []).includes(facts.workflowName) &&
+    (filter.types ?? ['requested', 'completed']).includes(facts.activity) &&
+    passesFilter(facts.headBranch, filter.branches, filter['branches-ignore'])
+  )
+}
+
+/** `[skip ci]` and its four siblings in the message of the head commit. */
+export function asksToSkip(message: string): boolean {
+  return /\[(skip ci|ci skip|no ci|skip actions|actions skip)\]/.test(message) || /\n\n(.*\n)*skip-checks: ?true\s*$/.test(message)
+}
