@@ -1,0 +1,147 @@
+import type { ArtifactRecord, Conclusion, JobRecord, RunRecord } from '../../platform.ts'
+import type { Workflow } from '../actions/workflows.ts'
+import { readCommit } from '../git/objects.ts'
+import type { Site } from '../http/answer.ts'
+import type { Hub } from '../hub.ts'
+import { nodeId, showPerson } from './people.ts'
+import { repositoryPage, repositoryUrl, showRepository } from './repository.ts'
+
+/** `workflow-run`. */
+export async function showRun(hub: Hub, site: Site, run: RunRecord) {
+  const url = `${repositoryUrl(hub, site)}/actions/runs/${run.id}`
+  const workflowId = hub.workflows.idOf(run.workflowPath)
+  const commit = await readCommit(hub.git, run.headSha)
+  return {
+    id: run.id,
+    name: run.workflowName,
+    node_id: nodeId('WorkflowRun', run.id),
+    head_branch: run.headBranch === '' ? null : run.headBranch,
+    head_sha: run.headSha,
+    path: run.workflowPath,
+    display_title: run.title,
+    run_number: run.number,
+    run_attempt: run.attempt,
+    event: run.event,
+    status: run.status,
+    conclusion: run.conclusion ?? null,
+    workflow_id: workflowId,
+    check_suite_id: run.id,
+    url,
+    html_url: `${repositoryPage(hub, site)}/actions/runs/${run.id}`,
+    pull_requests: hub.state.pullRequests.filter(({ headSha }) => headSha === run.headSha).map((pull) => pullLink(hub, site, pull)),
+    created_at: run.createdAt,
+    updated_at: run.createdAt,
+    run_started_at: run.createdAt,
+    actor: showPerson(hub, site, run.actor),
+    triggering_actor: showPerson(hub, site, run.actor),
+    referenced_workflows: [],
+    jobs_url: `${url}/jobs`,
+    logs_url: `${url}/logs`,
+    check_suite_url: `${repositoryUrl(hub, site)}/check-suites/${run.id}`,
+    artifacts_url: `${url}/artifacts`,
+    cancel_url: `${url}/cancel`,
+    rerun_url: `${url}/rerun`,
+    previous_attempt_url: null,
+    workflow_url: `${repositoryUrl(hub, site)}/actions/workflows/${workflowId}`,
+    head_commit:
+      commit === undefined
+        ? null
+        : {
+            id: commit.sha,
+            tree_id: commit.tree,
+            message: commit.message,
+            timestamp: commit.committer.date,
+            author: { name: commit.author.name, email: commit.author.email },
+            committer: { name: commit.committer.name, email: commit.committer.email },
+          },
+    repository: showRepository(hub, site),
+    head_repository: showRepository(hub, site),
+  }
+}
+
+type PullLink = { id: number; number: number; headRef: string; headSha: string; baseRef: string; baseSha: string }
+
+/** `pull-request-minimal`. */
+function pullLink(hub: Hub, site: Site, { id, number, headRef, headSha, baseRef, baseSha }: PullLink) {
+  const repo = { id: hub.repository.id, url: repositoryUrl(hub, site), name: hub.repository.name }
+  const url = `${repositoryUrl(hub, site)}/pulls/${number}`
+  return { id, number, url, head: { ref: headRef, sha: headSha, repo }, base: { ref: baseRef, sha: baseSha, repo } }
+}
+
+/** `job`. Its number is also that of its check run. */
+export function showJob(hub: Hub, site: Site, job: JobRecord) {
+  const run = hub.state.runs.find(({ id }) => id === job.runId)
+  const startedAt = job.startedAt ?? run?.createdAt ?? hub.now()
+  return {
+    id: job.id,
+    run_id: job.runId,
+    workflow_name: run?.workflowName ?? null,
+    head_branch: run?.headBranch ?? null,
+    run_url: `${repositoryUrl(hub, site)}/actions/runs/${job.runId}`,
+    run_attempt: run?.attempt ?? 1,
+    node_id: nodeId('CheckRun', job.id),
+    head_sha: run?.headSha ?? '',
+    url: `${repositoryUrl(hub, site)}/actions/jobs/${job.id}`,
+    html_url: `${repositoryPage(hub, site)}/actions/runs/${job.runId}/job/${job.id}`,
+    status: job.status,
+    conclusion: jobConclusion(job.conclusion),
+    created_at: startedAt,
+    started_at: startedAt,
+    completed_at: job.completedAt ?? null,
+    name: job.name,
+    steps: job.steps.map((step) => ({ ...step, conclusion: jobConclusion(step.conclusion), started_at: null, completed_at: null })),
+    check_run_url: `${repositoryUrl(hub, site)}/check-runs/${job.id}`,
+    labels: ['ubuntu-latest'],
+    runner_id: 1,
+    runner_name: 'rehearsal',
+    runner_group_id: 1,
+    runner_group_name: 'Default',
+  }
+}
+
+/** A run may fail to start; a job has no such word. */
+function jobConclusion(conclusion: Conclusion | undefined) {
+  return conclusion === 'startup_failure' ? 'failure' : (conclusion ?? null)
+}
+
+/** `artifact`. */
+export function showArtifact(hub: Hub, site: Site, artifact: ArtifactRecord) {
+  const url = `${repositoryUrl(hub, site)}/actions/artifacts/${artifact.id}`
+  const run = hub.state.runs.find(({ id }) => id === artifact.runId)
+  const time = run?.createdAt ?? hub.now()
+  return {
+    id: artifact.id,
+    node_id: nodeId('Artifact', artifact.id),
+    name: artifact.name,
+    size_in_bytes: artifact.bytes,
+    url,
+    archive_download_url: `${url}/zip`,
+    expired: false,
+    digest: artifact.digest,
+    created_at: time,
+    updated_at: time,
+    expires_at: new Date(Date.parse(time) + 90 * 86_400_000).toISOString(),
+    workflow_run: {
+      id: artifact.runId,
+      repository_id: hub.repository.id,
+      head_repository_id: hub.repository.id,
+      ...(run === undefined ? {} : { head_branch: run.headBranch, head_sha: run.headSha }),
+    },
+  }
+}
+
+/** `workflow`. */
+export function showWorkflow(hub: Hub, site: Site, { id, path, name }: Workflow) {
+  return {
+    id,
+    node_id: nodeId('Workflow', id),
+    name,
+    path,
+    state: 'active',
+    created_at: '2020-01-01T00:00:00.000Z',
+    updated_at: '2020-01-01T00:00:00.000Z',
+    url: `${repositoryUrl(hub, site)}/actions/workflows/${id}`,
+    html_url: `${repositoryPage(hub, site)}/blob/${hub.repository.defaultBranch}/${path}`,
+    badge_url: `${repositoryPage(hub, site)}/workflows/${encodeURIComponent(name)}/badge.svg`,
+  }
+}

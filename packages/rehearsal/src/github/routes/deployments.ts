@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { resolveCommit } from '../git/refs.ts'
+import { bodyOf, type Call, created, list, notFound, numberOf, ok, Refusal, unprocessable } from '../http/answer.ts'
+import type { Hub } from '../hub.ts'
+import type { DeploymentRecord, DeploymentStatusRecord } from '../records.ts'
+import { showDeployment, showDeploymentStatus } from '../render/deployments.ts'
+import { loginOf } from '../tokens.ts'
+import { combined } from './statuses.ts'
+import type { Routes } from './table.ts'
+
+const newDeployment = z.object({
+  ref: z.string(),
+  task: z.string().default('deploy'),
+  auto_merge: z.boolean().default(true),
+  required_contexts: z.array(z.string()).optional(),
+  payload: z.unknown().optional(),
+  environment: z.string().default('production'),
+  description: z.string().nullish(),
+  transient_environment: z.boolean().default(false),
+  production_environment: z.boolean().optional(),
+})
+
+const newStatus = z.object({
+  state: z.enum(['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success']),
+  target_url: z.string().default(''),
+  log_url: z.string().optional(),
+  description: z.string().default(''),
+  environment: z.string().optional(),
+  environment_url: z.string().default(''),
+  auto_inactive: z.boolean().default(true),
+})
+
+/** REST reference, "Deployments" and "Deployment statuses". */
+export function deploymentRoutes(hub: Hub) {
+  const { deployments } = hub.state
+  const find = (call: Call) => {
+    const found = deployments.find(({ id }) => id === numberOf(call, 'deployment_id'))
+    if (found === undefined) throw notFound()
+    return found
+  }
+  return {
+    'GET /repos/{owner}/{repo}/deployments': (call: Call) => {
+      const filters = (['sha', 'ref', 'task', 'environment'] as const).map((key) => ({ key, wanted: call.query.get(key) ?? 'none' }))
+      const matching = deployments.filter((one) => filters.every(({ key, wanted }) => wanted === 'none' || one[key] === wanted))
+      return list(call, matching.toReversed(), (one) => showDeployment(hub, call.site, one))
+    },
+    'POST /repos/{owner}/{repo}/deployments': async (call: Call) => {
+      const body = bodyOf(call, newDeployment)
+      const sha = await resolveCommit(hub.git, body.ref)
+      if (sha === undefined) throw unprocessable(`No ref found for: ${body.ref}`)
+      checkContexts(hub, sha, body.required_contexts)
+      // GitHub makes an environment that is not there.
+      if (!hub.state.environments.some(({ name }) => name === body.environment)) addEnvironment(hub, body.environment)
+      const deployment: DeploymentRecord = {
+        id: hub.nextId(),
+        sha,
+        ref: body.ref,
+        task: body.task,
+        environment: body.environment,
+        payload: body.payload ?? {},
+        description: body.description ?? '',
+        production: body.production_environment ?? body.environment === 'production',
+        transient: body.transient_environment,
+        creator: loginOf(call.caller),
+        createdAt: hub.now(),
+        statuses: [],
+      }
+      deployments.push(deployment)
+      return created(showDeployment(hub, call.site, deployment))
+    },
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}': (call: Call) => ok(showDeployment(hub, call.site, find(call))),
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: Call) => {
+      const deployment = find(call)
+      return list(call, deployment.statuses.toReversed(), (status) => showDeploymentStatus(hub, call.site, deployment, status))
+    },
+    'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: Call) => {
+      const deployment = find(call)
+      const body = bodyOf(call, newStatus)
+      const status: DeploymentStatusRecord = {
+        id: hub.nextId(),
+        state: body.state,
+        description: body.description,
+        environment: body.environment ?? deployment.environment,
+        environmentUrl: body.environment_url,
+        logUrl: body.log_url ?? body.target_url,
+        creator: loginOf(call.caller),
+        createdAt: hub.now(),
+      }
+      deployment.statuses.push(status)
+      if (body.state === 'success' && body.auto_inactive) retireEarlier(hub, deployment, status)
+      return created(showDeploymentStatus(hub, call.site, deployment, status))
+    },
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}': (call: Call) => {
+      const deployment = find(call)
+      const status = deployment.statuses.find(({ id }) => id === numberOf(call, 'status_id'))
+      if (status === undefined) throw notFound()
+      return ok(showDeploymentStatus(hub, call.site, deployment, status))
+    },
+  } satisfies Routes
+}
+
+/** Without `required_contexts` every status that the commit has must be a success; an empty list asks for none. */
+function checkContexts(hub: Hub, sha: string, required: readonly string[] | undefined): void {
+  const latest = new Map(hub.state.statuses.filter((status) => status.sha === sha).map((status) => [status.context, status]))
+  const wanted = required ?? [...latest.keys()]
+  if (wanted.length === 0) return
+  const states = wanted.map((context) => ({ context, state: latest.get(context)?.state ?? ('pending' as const) }))
+  if (combined(states) !== 'success') {
+    throw new Refusal(409, `Conflict: Commit status checks failed for ${sha}.`, {
+      errors: [{ contexts: states, resource: 'Deployment', field: 'required_contexts', code: 'invalid' }],
+    })
+  }
+}
+
+/** `auto_inactive`: earlier successes of the environment that are neither transient nor production become inactive. */
+function retireEarlier(hub: Hub, newest: DeploymentRecord, status: DeploymentStatusRecord): void {
+  for (const earlier of hub.state.deployments) {
+    const sameKind = earlier.environment === newest.environment && !earlier.transient && !earlier.production
+    if (earlier.id >= newest.id || !sameKind || earlier.statuses.at(-1)?.state !== 'success') continue
+    earlier.statuses.push({ ...status, id: hub.nextId(), state: 'inactive', description: '' })
+  }
+}
+
+export function addEnvironment(hub: Hub, name: string) {
+  const environment: Hub['state']['environments'][number] = {
+    id: hub.nextId(),
+    createdAt: hub.now(),
+    name,
+    reviewers: [],
+    preventSelfReview: false,
+    waitMinutes: 0,
+    branches: undefined,
+    secrets: {},
+    variables: {},
+  }
+  hub.state.environments.push(environment)
+  return environment
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { bodyOf, type Call, created, list, noContent, notFound, numberOf, ok, Refusal, textOf, unprocessable } from '../http/answer.ts'
+import type { Hub } from '../hub.ts'
+import type { CommentRecord, IssueRecord, PullRequestRecord } from '../records.ts'
+import { showComment, showIssue, showLabel, showLabels, showPullAsIssue } from '../render/issues.ts'
+import { type Caller, loginOf } from '../tokens.ts'
+import type { Routes } from './table.ts'
+
+const labelName = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
+const labelNames = z.array(labelName)
+const newIssue = z.object({
+  title: z.union([z.string(), z.number()]).transform(String),
+  body: z.string().nullish(),
+  labels: labelNames.optional(),
+  assignees: z.array(z.string()).optional(),
+})
+const changedIssue = newIssue.partial().extend({
+  state: z.enum(['open', 'closed']).optional(),
+  state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
+})
+const text = z.object({ body: z.string() })
+const addedLabels = z.union([labelNames, z.object({ labels: labelNames })])
+const newLabel = z.object({ name: z.string(), color: z.string().default('ededed'), description: z.string().nullish() })
+
+/** GitHub counts characters of bodies; the limit is not in its description. */
+const bodyLimit = 65_536
+
+type Entry = IssueRecord | PullRequestRecord
+
+/** REST reference, "Issues", "Issue comments" and "Labels". Pull requests are issues too. */
+export function issueRoutes(hub: Hub) {
+  const { issues, pullRequests, comments, labels } = hub.state
+  const entryOf = (call: Call): Entry => {
+    const number = numberOf(call, 'issue_number')
+    const found = issues.find((one) => one.number === number) ?? pullRequests.find((one) => one.number === number)
+    if (found === undefined) throw notFound()
+    if (call.method !== 'GET') checkKind(call.caller, 'mergeSha' in found)
+    return found
+  }
+  const commentOf = (call: Call): CommentRecord => {
+    const found = comments.find(({ id }) => id === numberOf(call, 'comment_id'))
+    if (found === undefined) throw notFound()
+    if (call.method !== 'GET')
+      checkKind(
+        call.caller,
+        pullRequests.some(({ number }) => number === found.issue),
+      )
+    return found
+  }
+  const show = (call: Call, entry: Entry) =>
+    'mergeSha' in entry ? showPullAsIssue(hub, call.site, entry) : showIssue(hub, call.site, entry)
+  return {
+    'GET /repos/{owner}/{repo}/issues': (call: Call) =>
+      list(call, select(call, [...issues, ...pullRequests]), (entry) => show(call, entry)),
+    'POST /repos/{owner}/{repo}/issues': (call: Call) => {
+      const { title, body, labels: names = [], assignees = [] } = bodyOf(call, newIssue)
+      const issue: IssueRecord = {
+        id: hub.nextId(),
+        number: hub.nextNumber(),
+        title,
+        body: limited(body ?? ''),
+        state: 'open',
+        stateReason: null,
+        labels: known(hub, names),
+        assignees,
+        author: loginOf(call.caller),
+        createdAt: hub.now(),
+        updatedAt: hub.now(),
+        closedAt: null,
+      }
+      issues.push(issue)
+      return created(showIssue(hub, call.site, issue))
+    },
+    'GET /repos/{owner}/{repo}/issues/{issue_number}': (call: Call) => ok(show(call, entryOf(call))),
+    'PATCH /repos/{owner}/{repo}/issues/{issue_number}': (call: Call) => {
+      const entry = entryOf(call)
+      const { title, body, labels: names, assignees, state, state_reason: reason } = bodyOf(call, changedIssue)
+      if (title !== undefined) entry.title = title
+      if (body !== undefined) entry.body = limited(body ?? '')
+      if (names !== undefined) entry.labels = known(hub, names)
+      if ('assignees' in entry && assignees !== undefined) entry.assignees = assignees
+      if (state !== undefined && state !== entry.state) setState(hub, entry, state, reason ?? undefined)
+      entry.updatedAt = hub.now()
+      return ok(show(call, entry))
+    },
+    'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (call: Call) => {
+      const { number } = entryOf(call)
+      return list(
+        call,
+        comments.filter(({ issue }) => issue === number),
+        (comment) => showComment(hub, call.site, comment),
+      )
+    },
+    'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (call: Call) => {
+      const { number } = entryOf(call)
+      const { body } = bodyOf(call, text)
+      if (body.trim() === '') throw unprocessable('Validation Failed: body cannot be blank')
+      const time = hub.now()
+      const comment: CommentRecord = {
+        id: hub.nextId(),
+        issue: number,
+        body: limited(body),
+        author: loginOf(call.caller),
+        createdAt: time,
+        updatedAt: time,
+      }
+      comments.push(comment)
+      return created(showComment(hub, call.site, comment))
+    },
+    'GET /repos/{owner}/{repo}/issues/comments': (call: Call) => list(call, comments, (comment) => showComment(hub, call.site, comment)),
+    'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': (call: Call) => ok(showComment(hub, call.site, commentOf(call))),
+    'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (call: Call) => {
+      const comment = commentOf(call)
+      comment.body = limited(bodyOf(call, text).body)
+      comment.updatedAt = hub.now()
+      return ok(showComment(hub, call.site, comment))
+    },
+    'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': (call: Call) => {
+      comments.splice(comments.indexOf(commentOf(call)), 1)
+      return noContent
+    },
+    'GET /repos/{owner}/{repo}/issues/{issue_number}/labels': (call: Call) =>
+      list(call, showLabels(hub, call.site, entryOf(call).labels), (label) => label),
+    'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': (call: Call) => {
+      const entry = entryOf(call)
+      const body = bodyOf(call, addedLabels)
+      entry.labels = [...new Set([...entry.labels, ...known(hub, Array.isArray(body) ? body : body.labels)])]
+      return ok(showLabels(hub, call.site, entry.labels))
+    },
+    'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': (call: Call) => {
+      const entry = entryOf(call)
+      const name = textOf(call, 'name')
+      if (!entry.labels.includes(name)) throw new Refusal(404, 'Label does not exist')
+      entry.labels = entry.labels.filter((label) => label !== name)
+      return ok(showLabels(hub, call.site, entry.labels))
+    },
+    'GET /repos/{owner}/{repo}/labels': (call: Call) => list(call, labels, (label) => showLabel(hub, call.site, label)),
+    'POST /repos/{owner}/{repo}/labels': (call: Call) => {
+      const { name, color, description } = bodyOf(call, newLabel)
+      if (labels.some((label) => label.name.toLowerCase() === name.toLowerCase())) {
+        throw new Refusal(422, 'Validation Failed', { errors: [{ resource: 'Label', code: 'already_exists', field: 'name' }] })
+      }
+      const label = { id: hub.nextId(), name, color, description: description ?? null }
+      labels.push(label)
+      return created(showLabel(hub, call.site, label))
+    },
+  } satisfies Routes
+}
+
+/** `pull-requests: write` is enough for the issue's side of a pull request, `issues: write` for both (REST reference, "Issue comments"). */
+function checkKind(caller: Caller, isPull: boolean): void {
+  if (caller.kind !== 'job' || caller.permissions['issues'] === 'write') return
+  if (!(isPull && caller.permissions['pull-requests'] === 'write')) throw new Refusal(403, 'Resource not accessible by integration')
+}
+
+function limited(body: string): string {
+  if (body.length > bodyLimit) throw unprocessable(`Validation Failed: body is too long (maximum is ${bodyLimit} characters)`)
+  return body
+}
+
+/** GitHub makes labels that are not there. */
+function known(hub: Hub, names: readonly string[]): string[] {
+  for (const name of names) {
+    if (!hub.state.labels.some((label) => label.name === name))
+      hub.state.labels.push({ id: hub.nextId(), name, color: 'ededed', description: null })
+  }
+  return [...new Set(names)]
+}
+
+function setState(hub: Hub, entry: Entry, state: 'open' | 'closed', reason: NonNullable<IssueRecord['stateReason']> | undefined): void {
+  entry.state = state
+  if (!('stateReason' in entry)) return
+  entry.stateReason = state === 'open' ? 'reopened' : (reason ?? 'completed')
+  entry.closedAt = state === 'open' ? null : hub.now()
+}
+
+/** Newest first, open ones unless asked otherwise; of several labels all must be there. */
+function select(call: Call, entries: readonly Entry[]): Entry[] {
+  const state = call.query.get('state') ?? 'open'
+  const wanted = (call.query.get('labels') ?? '').split(',').filter((name) => name !== '')
+  const creator = call.query.get('creator')
+  const upwards = call.query.get('direction') === 'asc'
+  return entries
+    .filter((entry) => state === 'all' || entry.state === state)
+    .filter((entry) => wanted.every((name) => entry.labels.includes(name)))
+    .filter((entry) => creator === null || entry.author === creator)
+    .sort((a, b) => (upwards ? a.number - b.number : b.number - a.number))
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { typeOf } from '../git/objects.ts'
+import { createRef, deleteRef, findRef, isRefName, moveRef, type Ref, refsBeginning } from '../git/refs.ts'
+import { bodyOf, type Call, created, list, noContent, notFound, ok, type Site, textOf, unprocessable } from '../http/answer.ts'
+import type { Hub } from '../hub.ts'
+import { nodeId } from '../render/people.ts'
+import { repositoryUrl } from '../render/repository.ts'
+import type { Routes } from './table.ts'
+
+const newRef = z.object({ ref: z.string(), sha: z.string() })
+const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) })
+
+/** REST reference, "Git database": references. */
+export function refRoutes(hub: Hub) {
+  const { git } = hub
+  const show = (site: Site, { name, sha, type }: Ref) => ({
+    ref: name,
+    node_id: nodeId('Ref', name),
+    url: `${repositoryUrl(hub, site)}/git/${name}`,
+    object: { type, sha, url: `${repositoryUrl(hub, site)}/git/${type}s/${sha}` },
+  })
+  const found = async (name: string) => {
+    const ref = await findRef(git, name)
+    if (ref === undefined) throw notFound()
+    return ref
+  }
+  const checkObject = async (name: string, sha: string) => {
+    const type = /^[0-9a-f]{40}$/.test(sha) ? await typeOf(git, sha) : undefined
+    if (type === undefined) throw unprocessable('Object does not exist')
+    if (name.startsWith('refs/heads/') && type !== 'commit') throw unprocessable('Reference update failed')
+  }
+  return {
+    'GET /repos/{owner}/{repo}/git/ref/{ref}': async (call: Call) => ok(show(call.site, await found(`refs/${textOf(call, 'ref')}`))),
+    'GET /repos/{owner}/{repo}/git/matching-refs/{ref}': async (call: Call) =>
+      list(call, await refsBeginning(git, `refs/${textOf(call, 'ref')}`), (ref) => show(call.site, ref)),
+    'POST /repos/{owner}/{repo}/git/refs': async (call: Call) => {
+      const { ref, sha } = bodyOf(call, newRef)
+      if (!/^refs\/[^/]+\/./.test(ref) || !(await isRefName(git, ref))) throw unprocessable(`${ref} is not a valid ref name.`)
+      await checkObject(ref, sha)
+      if (!(await createRef(git, ref, sha))) throw unprocessable('Reference already exists')
+      return created(show(call.site, await found(ref)))
+    },
+    'PATCH /repos/{owner}/{repo}/git/refs/{ref}': async (call: Call) => {
+      const { sha, force } = bodyOf(call, movedRef)
+      const name = `refs/${textOf(call, 'ref')}`
+      await checkObject(name, sha)
+      const outcome = await moveRef(git, name, sha, force)
+      if (outcome === 'missing') throw unprocessable('Reference does not exist')
+      if (outcome === 'not-fast-forward') throw unprocessable('Update is not a fast forward')
+      return ok(show(call.site, { name, sha, type: (await typeOf(git, sha)) ?? 'commit' }))
+    },
+    'DELETE /repos/{owner}/{repo}/git/refs/{ref}': async (call: Call) => {
+      if (!(await deleteRef(git, `refs/${textOf(call, 'ref')}`))) throw unprocessable('Reference does not exist')
+      return noContent
+    },
+  } satisfies Routes
+}

@@ -1,0 +1,39 @@
+import type { Handler } from '../http/answer.ts'
+import type { Hub } from '../hub.ts'
+import type { Endpoint } from '../permissions.ts'
+import { actionsRoutes } from './actions.ts'
+import { checkRoutes } from './checks.ts'
+import { codeScanningRoutes } from './code-scanning.ts'
+import { commitRoutes } from './commits.ts'
+import { deploymentRoutes } from './deployments.ts'
+import { dispatchRoutes } from './dispatches.ts'
+import { environmentRoutes } from './environments.ts'
+import { gitDataRoutes } from './git-data.ts'
+import { issueRoutes } from './issues.ts'
+import { metaRoutes } from './meta.ts'
+import { pullRoutes } from './pulls.ts'
+import { refRoutes } from './refs.ts'
+import { releaseRoutes } from './releases.ts'
+import { statusRoutes } from './statuses.ts'
+
+/** A handler for every endpoint of the table of permissions: the compiler sees to it that none is missing. */
+export function routesOf(hub: Hub): Readonly<Record<Endpoint, Handler>> {
+  return {
+    ...metaRoutes(hub),
+    ...commitRoutes(hub),
+    ...refRoutes(hub),
+    ...gitDataRoutes(hub),
+    ...statusRoutes(hub),
+    ...deploymentRoutes(hub),
+    ...environmentRoutes(hub),
+    ...actionsRoutes(hub),
+    ...dispatchRoutes(hub),
+    ...issueRoutes(hub),
+    ...pullRoutes(hub),
+    ...checkRoutes(hub),
+    ...codeScanningRoutes(hub),
+    ...releaseRoutes(hub),
+  }
+}
+
+export type Routes = Partial<Readonly<Record<Endpoint, Handler>>>
