@@ -1,0 +1,71 @@
+/** One request of the client that never stops asking. Times are milliseconds since 1970, latency is milliseconds. */
+export type Sample = {
+  readonly at: number
+  readonly latency: number
+  readonly path: string
+  /** On a connection of its own, or on one that is kept. */
+  readonly connection: 'fresh' | 'kept'
+  /** Undefined when there was no complete answer; then `reason` says why. */
+  readonly status: number | undefined
+  /** What `x-release` said. */
+  readonly release: string | undefined
+  readonly reason: string | undefined
+}
+
+export type ReleaseCount = { readonly release: string; readonly total: number; readonly failed: number }
+
+export type ClientReport = {
+  readonly total: number
+  readonly failed: number
+  readonly releases: readonly ReleaseCount[]
+  readonly samples: readonly Sample[]
+}
+
+/** No complete answer, or 5xx. */
+export function hasFailed(sample: Sample): boolean {
+  return sample.status === undefined || sample.status >= 500
+}
+
+export function reportOn(samples: readonly Sample[]): ClientReport {
+  const byRelease = Map.groupBy(
+    samples.filter(({ release }) => release !== undefined),
+    ({ release }) => release ?? '',
+  )
+  return {
+    total: samples.length,
+    failed: samples.filter(hasFailed).length,
+    releases: [...byRelease].map(([release, own]) => ({ release, total: own.length, failed: own.filter(hasFailed).length })),
+    samples,
+  }
+}
+
+/** The failures that the release did not answer itself: those that a rollout is to blame for. */
+export function failuresNotBy(samples: readonly Sample[], release: string): Sample[] {
+  return samples.filter((sample) => hasFailed(sample) && sample.release !== release)
+}
+
+/** The failures of requests that were under way at any time from `from` to `to`. */
+export function failuresWithin(samples: readonly Sample[], from: number, to: number): Sample[] {
+  return samples.filter((sample) => hasFailed(sample) && sample.at <= to && sample.at + sample.latency >= from)
+}
+
+/** For each second in which there were answers, which release gave what share of them (0 to 1). */
+export function sharesBySecond(samples: readonly Sample[]): { second: number; shares: ReadonlyMap<string, number> }[] {
+  const answered = samples.filter(({ release }) => release !== undefined)
+  return [...Map.groupBy(answered, ({ at }) => Math.floor(at / 1_000))]
+    .sort(([a], [b]) => a - b)
+    .map(([second, within]) => {
+      const counts = Map.groupBy(within, ({ release }) => release ?? '')
+      return { second, shares: new Map([...counts].map(([release, own]) => [release, own.length / within.length])) }
+    })
+}
+
+/** The releases that gave the last answers, each once, in order of the first of its answers among them. */
+export function lastReleases(samples: readonly Sample[], count: number): string[] {
+  return [...new Set(samples.slice(-count).map(({ release }) => release ?? 'none'))]
+}
+
+/** When the release first answered; undefined if it never did. */
+export function firstAnswer(samples: readonly Sample[], release: string): number | undefined {
+  return samples.find((sample) => sample.release === release)?.at
+}

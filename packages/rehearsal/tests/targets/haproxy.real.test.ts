@@ -1,0 +1,7 @@
+// needs: haproxy
+import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
+import { startHaproxy } from '../../src/stage/haproxy.ts'
+import { proxyTarget } from './proxy-target.ts'
+
+describeTarget('the real HAProxy', () => proxyTarget(startHaproxy, 'path'))
+describeTarget('the real HAProxy over TCP', () => proxyTarget(startHaproxy, 'port'))

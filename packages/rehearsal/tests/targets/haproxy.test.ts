@@ -1,0 +1,6 @@
+import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
+import { startEdge } from '../../src/stage/edge.ts'
+import { proxyTarget } from './proxy-target.ts'
+
+describeTarget('the edge', () => proxyTarget(startEdge, 'path'))
+describeTarget('the edge over TCP', () => proxyTarget(startEdge, 'port'))

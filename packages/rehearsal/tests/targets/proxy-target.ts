@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
+import { systemClock } from '@slipway/shared/ports/clock'
+import { haproxyTarget } from '@slipway/shared/rollout/targets/haproxy'
+import { haproxySocket } from '@slipway/shared/rollout/targets/haproxy-socket'
+import type { TargetUnderTest } from '../../../shared/tests/rollout/target-contract.ts'
+import type { Edge, EdgeOptions } from '../../src/stage/edge.ts'
+import { takePort } from '../../src/stage/free-port.ts'
+
+/** A proxy with two servers of its own, as the HAProxy target sees it. */
+export async function proxyTarget(start: (options: EdgeOptions) => Promise<Edge>, over: 'path' | 'port'): Promise<TargetUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-target-'))
+  const ports: Record<Colour, number> = { blue: await takePort(), green: await takePort() }
+  const running = new Map<Colour, Server>()
+  const edge = await start({
+    backend: 'web',
+    servers: [
+      { name: 'blue', port: ports.blue },
+      { name: 'green', port: ports.green, weight: 0 },
+    ],
+    socketPath: join(folder, 's'),
+    checkEvery: 50,
+  })
+  const down = async (colour: Colour) => {
+    const server = running.get(colour)
+    running.delete(colour)
+    server?.closeAllConnections()
+    if (server !== undefined) await new Promise((resolve) => server.close(resolve))
+  }
+  return {
+    target: haproxyTarget({
+      backend: 'web',
+      servers: { blue: 'blue', green: 'green' },
+      socket: haproxySocket(over === 'path' ? edge.socketPath : `127.0.0.1:${edge.socketPort}`),
+      clock: systemClock,
+      upWithin: 1_500,
+    }),
+    seesDown: true,
+    up: async (colour) => {
+      const server = createServer((_request, response) => response.end(colour)).listen(ports[colour], '127.0.0.1')
+      await once(server, 'listening')
+      running.set(colour, server)
+    },
+    down,
+    [Symbol.asyncDispose]: async () => {
+      await down('blue')
+      await down('green')
+      await edge[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
