@@ -1,0 +1,94 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { closest } from '@slipway/shared/core/closest'
+import type { ScenarioResult } from './play.ts'
+import { Player } from './player.ts'
+import { progressLine, resultTable } from './report.ts'
+import { scenarios } from './scenarios/index.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+/** How many stories are played at once: they wait for clocks more than they compute. */
+const sideBySide = 4
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: args.filter((arg) => arg !== '--'),
+    allowPositionals: true,
+    options: {
+      list: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+    },
+  })
+  if (values.list) {
+    for (const { name, story } of scenarios) console.log(`${name.padEnd(24)} ${story}`)
+    return 0
+  }
+  const chosen = choose(positionals)
+  if (typeof chosen === 'string') {
+    console.error(chosen)
+    return 1
+  }
+  const report = join(root, 'rehearsal-report')
+  await rm(report, { recursive: true, force: true })
+  await mkdir(report, { recursive: true })
+  const began = performance.now()
+  const results = await playAll(chosen, { report, keep: values.keep, verbose: values.verbose })
+  const seconds = (performance.now() - began) / 1_000
+  console.log(resultTable(results, seconds))
+  console.log(`Evidence, logs and dashboards: ${report}`)
+  const document = { seconds: Number(seconds.toFixed(1)), scenarios: results }
+  for (const file of [join(report, 'rehearsal.json'), ...(values.json === undefined ? [] : [resolve(values.json)])]) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, `${JSON.stringify(document, null, 2)}\n`)
+  }
+  return results.every((result) => result.held) ? 0 : 1
+}
+
+function choose(names: readonly string[]): readonly Scenario[] | string {
+  if (names.length === 0) return scenarios
+  const known = scenarios.map((scenario) => scenario.name)
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    const lines = unknown.map(
+      (name) => `There is no scenario "${name}"${closest(name, known) === undefined ? '' : `; did you mean "${closest(name, known)}"?`}`,
+    )
+    return [...lines, `The scenarios are: ${known.join(', ')}.`].join('\n')
+  }
+  return scenarios.filter((scenario) => names.includes(scenario.name))
+}
+
+type PlayOptions = { report: string; keep: boolean; verbose: boolean }
+
+async function playAll(chosen: readonly Scenario[], options: PlayOptions): Promise<ScenarioResult[]> {
+  const results = new Map<string, ScenarioResult>()
+  const waiting = [...chosen]
+  const worker = async (): Promise<void> => {
+    await using player = new Player({ ...options, root })
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { name } = next
+      console.log(progressLine(name, 'begins'))
+      const result = await player.play(next, (what) => console.log(progressLine(name, what)))
+      const failed = result.claims.filter((claim) => !claim.held).length
+      console.log(
+        progressLine(
+          name,
+          failed === 0
+            ? `held, ${result.claims.length} claims, ${result.seconds} s`
+            : `${failed} of ${result.claims.length} claims did not hold`,
+        ),
+      )
+      results.set(name, result)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(sideBySide, chosen.length) }, worker))
+  return chosen.flatMap(({ name }) => results.get(name) ?? [])
+}

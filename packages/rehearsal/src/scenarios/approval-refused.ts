@@ -1,0 +1,19 @@
+import type { Scenario } from './scenario.ts'
+
+export const approvalRefused: Scenario = {
+  name: 'approval-refused',
+  story: 'The reviewer says no: nothing of production is touched.',
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
+  async play(world) {
+    await world.commit('main', 'Sell tickets')
+    const run = await world.push('main')
+    await world.untilWaiting(run, 'production')
+    world.approve(run, 'production', 'rejected')
+    const result = await run.finished
+    world.claims.equal('the run fails', 'failure', result.conclusion)
+    world.claims.equal('production serves what it served', 'v1.0.0', await world.versionAt('production'))
+    world.claims.equal('no release was started', '', await world.versionOnIdleSide('production'))
+    world.claims.equal('deployments in the ledger', 1, world.deployments('production').length)
+    await world.claimNoFailedRequest()
+  },
+}

@@ -1,0 +1,22 @@
+import type { Scenario } from './scenario.ts'
+
+export const failsUnderTraffic: Scenario = {
+  name: 'fails-under-traffic',
+  story: 'A release that passes its checks but fails once it has traffic comes back by itself; the old version serves.',
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
+  async play(world) {
+    const release = await world.commit('main', 'Trust the cache', { kind: 'failing', afterRequests: 25, share: 1 })
+    const run = await world.push('main')
+    await world.untilWaiting(run, 'production')
+    world.approve(run, 'production')
+    const result = await run.finished
+    world.claims.equal('the run fails', 'failure', result.conclusion)
+    await world.claimServesAgain('production', 'v1.0.0')
+    world.claims.equal('all traffic is on one side', '100 + 0', await world.weightsAt('production'))
+    world.claims.equal("GitHub's newest deployment of production", `${release.sha} failure`, world.newestDeployment('production'))
+    world.claims.equal('incidents opened', 1, world.incidents().length)
+    world.claims.equal('the lock is free again', 'free', await world.lockState('production'))
+    world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)
+    await world.claimOnlyTheReleaseFailed(release.version)
+  },
+}

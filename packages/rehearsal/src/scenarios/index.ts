@@ -1,0 +1,37 @@
+import { approvalRefused } from './approval-refused.ts'
+import { criticalVulnerability } from './critical-vulnerability.ts'
+import { failsUnderTraffic } from './fails-under-traffic.ts'
+import { featureToDevelopment } from './feature-to-development.ts'
+import { firstDeployment } from './first-deployment.ts'
+import { fork } from './fork.ts'
+import { leakedSecret } from './leaked-secret.ts'
+import { manualRollback } from './manual-rollback.ts'
+import { neverHealthy } from './never-healthy.ts'
+import { noGate } from './no-gate.ts'
+import { plannedRollback } from './planned-rollback.ts'
+import { production } from './production.ts'
+import { runnerDies } from './runner-dies.ts'
+import type { Scenario } from './scenario.ts'
+import { slow } from './slow.ts'
+import { staging } from './staging.ts'
+import { stagingComesBack } from './staging-comes-back.ts'
+
+/** In the order in which a reader would want to meet them. */
+export const scenarios: readonly Scenario[] = [
+  staging,
+  stagingComesBack,
+  featureToDevelopment,
+  firstDeployment,
+  production,
+  approvalRefused,
+  noGate,
+  neverHealthy,
+  failsUnderTraffic,
+  slow,
+  leakedSecret,
+  criticalVulnerability,
+  manualRollback,
+  plannedRollback,
+  runnerDies,
+  fork,
+]

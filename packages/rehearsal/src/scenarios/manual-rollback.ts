@@ -1,0 +1,36 @@
+import type { Scenario } from './scenario.ts'
+
+export const manualRollback: Scenario = {
+  name: 'manual-rollback',
+  story: 'The person on call dispatches deployment-monitor.yml: the old version serves again, and an incident record exists.',
+  given: {
+    live: [
+      { environment: 'production', version: 'v1.2.3' },
+      { environment: 'production', version: 'v1.2.4' },
+    ],
+  },
+  async play(world) {
+    const began = Date.now()
+    const run = await world.dispatch('deployment-monitor.yml', {
+      inputs: { action: 'rollback', environment: 'production', rollback_version: 'v1.2.3' },
+    })
+    const result = await run.finished
+    world.claims.equal('the run succeeds without an approval', 'success', result.conclusion)
+    await world.claimServesAgain('production', 'v1.2.3')
+    world.claims.atMost(
+      'seconds from the dispatch until the old version answered everything',
+      30,
+      await world.secondsUntilOnly('v1.2.3', began),
+      ' s',
+    )
+    world.claims.equal('incidents opened', 1, world.incidents().length)
+    world.claims.equal('the lock is free again', 'free', await world.lockState('production'))
+    const again = await world.dispatch('deployment-monitor.yml', {
+      inputs: { action: 'rollback', environment: 'production', rollback_version: 'v1.2.3' },
+    })
+    world.claims.equal('a second rollback to the same version succeeds', 'success', (await again.finished).conclusion)
+    world.claims.equal('and changes nothing', 'v1.2.3', await world.versionAt('production'))
+    world.claims.equal('and opens no second incident', 1, world.incidents().length)
+    await world.claimNoFailedRequest()
+  },
+}

@@ -1,0 +1,18 @@
+import type { Scenario } from './scenario.ts'
+
+export const noGate: Scenario = {
+  name: 'no-gate',
+  story: 'Production asks for approval, but its GitHub environment has no reviewers: refused, with the way to mend it.',
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
+  async play(world) {
+    world.github.setEnvironment('production', { reviewers: [] })
+    await world.commit('main', 'Slip through')
+    const run = await world.push('main')
+    const result = await run.finished
+    world.claims.equal('the run fails', 'failure', result.conclusion)
+    world.claims.equal('production serves what it served', 'v1.0.0', await world.versionAt('production'))
+    world.claims.equal('deployments in the ledger', 1, world.deployments('production').length)
+    world.claims.contains('an annotation names what is missing', 'reviewer', world.annotations(result))
+    await world.claimNoFailedRequest()
+  },
+}

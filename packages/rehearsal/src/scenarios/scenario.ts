@@ -1,0 +1,11 @@
+import type { World } from '../world/world.ts'
+
+/** A story with claims. What it asserts is looked at from outside: the edge, the client, GitHub's records. */
+export type Scenario = {
+  name: string
+  /** One sentence for the table. */
+  story: string
+  /** How the world is before the story begins. */
+  given: { live?: readonly { environment: string; version: string }[]; places?: readonly string[] }
+  play(world: World): Promise<void>
+}

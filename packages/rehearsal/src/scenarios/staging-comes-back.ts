@@ -1,0 +1,18 @@
+import type { Scenario } from './scenario.ts'
+
+export const stagingComesBack: Scenario = {
+  name: 'staging-comes-back',
+  story: 'A release that fails under traffic is taken back on staging, and the team is told.',
+  given: { live: [{ environment: 'staging', version: 'v1.0.0' }] },
+  async play(world) {
+    const release = await world.commit('develop', 'Count boats twice', { kind: 'failing', afterRequests: 10, share: 1 })
+    const run = await world.push('develop')
+    const result = await run.finished
+    world.claims.equal('the run fails', 'failure', result.conclusion)
+    await world.claimServesAgain('staging', 'v1.0.0')
+    world.claims.equal("GitHub's newest deployment of staging", `${release.sha} failure`, world.newestDeployment('staging'))
+    world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)
+    world.claims.atLeast('mails to operations and development', 1, world.stage.mail.messages().length)
+    await world.claimOnlyTheReleaseFailed(release.version)
+  },
+}

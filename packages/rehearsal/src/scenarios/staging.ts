@@ -1,0 +1,18 @@
+import type { Scenario } from './scenario.ts'
+
+export const staging: Scenario = {
+  name: 'staging',
+  story: 'A push to develop reaches staging by itself.',
+  given: { live: [{ environment: 'staging', version: 'v1.0.0' }] },
+  async play(world) {
+    const release = await world.commit('develop', 'Show the tides')
+    const run = await world.push('develop')
+    const result = await run.finished
+    world.claims.equal('the run succeeds', 'success', result.conclusion)
+    world.claims.equal('staging answers with the new version', release.version, await world.versionAt('staging'))
+    world.claims.equal('all traffic is on one side', '0 + 100', await world.weightsAt('staging'))
+    world.claims.equal("GitHub's newest deployment of staging", `${release.sha} success`, world.newestDeployment('staging'))
+    world.claims.equal('the commit has one status of Slipway', 'success', world.commitStatus(release.sha))
+    await world.claimNoFailedRequest()
+  },
+}

@@ -1,0 +1,38 @@
+/** One thing a scenario asserts, with what was seen from outside. */
+export type Claim = { claim: string; expected: string; measured: string; held: boolean }
+
+/** Gathers the claims of one scenario; a claim that does not hold ends nothing, so that all of them are seen. */
+export class Claims {
+  readonly all: Claim[] = []
+
+  equal(claim: string, expected: string | number | boolean, measured: string | number | boolean | undefined): void {
+    this.all.push({ claim, expected: String(expected), measured: String(measured), held: expected === measured })
+  }
+
+  atMost(claim: string, limit: number, measured: number, unit = ''): void {
+    this.all.push({ claim, expected: `at most ${limit}${unit}`, measured: `${round(measured)}${unit}`, held: measured <= limit })
+  }
+
+  atLeast(claim: string, limit: number, measured: number, unit = ''): void {
+    this.all.push({ claim, expected: `at least ${limit}${unit}`, measured: `${round(measured)}${unit}`, held: measured >= limit })
+  }
+
+  contains(claim: string, part: string, measured: string): void {
+    const held = measured.includes(part)
+    this.all.push({
+      claim,
+      expected: `contains "${part}"`,
+      measured: held ? `contains "${part}"` : JSON.stringify(measured.slice(0, 160)),
+      held,
+    })
+  }
+
+  /** The scenario itself could not go on. */
+  broken(reason: string): void {
+    this.all.push({ claim: 'the scenario runs to its end', expected: 'yes', measured: reason, held: false })
+  }
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2))
+}

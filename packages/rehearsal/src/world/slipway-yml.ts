@@ -1,0 +1,51 @@
+/** What differs between the pretend team's environments. Clocks are fast by configuration: the code under test is as shipped. */
+export type EnvironmentPlan = {
+  name: string
+  url: string
+  socket: string
+  backend: string
+  branches: readonly string[]
+  approval: 'required' | 'none'
+  steps: readonly string[]
+}
+
+/** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
+export function slipwayYml(environments: readonly EnvironmentPlan[]): string {
+  return `service: harbor
+environments:
+${environments.map(environmentYml).join('')}health:
+  basic:
+    - { name: startup, http: { path: /api/health, expect: { status: 200, version: $RELEASE } }, timeout: 3s }
+    - { name: database, postgres: { url: $DATABASE_URL }, timeout: 5s }
+    - { name: api, http: { path: /api/items }, timeout: 3s }
+    - { name: auth, http: { path: /api/session, expect: { status: 401 } }, timeout: 3s }
+rollback:
+  when:
+    - { health: failing, for: 1s }
+    - { metric: error-rate, above: 5%, for: 1s }
+    - { metric: error-rate, above: threshold, for: 1s }
+    - { metric: response-time.p95, above: threshold, for: 1s }
+    - { security: critical }
+notify:
+  slack:
+    - { webhook: $SLACK_DEPLOYMENTS, channel: '#deployments' }
+    - { webhook: $SLACK_ALERTS, channel: '#alerts', on: failure }
+  mail:
+    - { server: $SMTP_URL, from: slipway@example.com, to: [operations@example.com, development@example.com], on: failure }
+`
+}
+
+function environmentYml({ name, url, socket, backend, branches, approval, steps }: EnvironmentPlan): string {
+  return `  ${name}:
+    url: ${url}
+    branches: [${branches.map((branch) => `'${branch}'`).join(', ')}]
+    approval: ${approval}
+    health: basic
+    health-interval: 250ms
+    monitor: 2s
+    traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
+    rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5 }
+    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
+    target: { type: haproxy, socket: ${socket}, backend: ${backend} }
+`
+}

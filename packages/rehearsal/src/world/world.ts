@@ -1,0 +1,496 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Executor, type RunHandle, type RunResult } from '../executor/executor.ts'
+import { type Github, startGithub } from '../github/server.ts'
+import type { PlayOptions } from '../play.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { failuresNotBy, hasFailed, type Sample } from '../stage/client-samples.ts'
+import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
+import { type Stage, type StageClient, startStage } from '../stage/stage.ts'
+import { Claims } from './claims.ts'
+import { Clone } from './git.ts'
+import { seedLedger } from './history.ts'
+import { slipwayYml } from './slipway-yml.ts'
+
+export type WorldOptions = PlayOptions
+
+const owner = 'quay'
+const name = 'harbor'
+const reviewer = 'rosa'
+const suite = 'slipway-deploy/slipway'
+
+/** Where the pretend team deploys: what slipway.yml and GitHub's environments say. */
+const places = [
+  { name: 'development', branches: ['feature/**'], approval: 'none' as const, steps: ['100%'] },
+  { name: 'staging', branches: ['develop'], approval: 'none' as const, steps: ['50%', '100%'] },
+  { name: 'production', branches: ['main'], approval: 'required' as const, steps: ['10%', '50%', '100%'] },
+]
+
+/** One team, one repository, one stage and one GitHub, in which a story is played and looked at from outside. */
+export class World implements AsyncDisposable {
+  readonly claims = new Claims()
+  readonly stage: Stage
+  readonly github: Github
+  /** A secret of the team's that must never show. */
+  readonly aSecret = ['tide', 'table', '7Kq2Zx9'].join('-')
+  readonly #options: WorldOptions
+  readonly #home: string
+  readonly #clone: Clone
+  readonly #executor: Executor
+  readonly #resources: AsyncDisposableStack
+  readonly #results: RunResult[] = []
+  #client: StageClient | undefined
+  #samples: Awaited<ReturnType<StageClient['report']>>['samples'] = []
+
+  private constructor(parts: {
+    options: WorldOptions
+    home: string
+    stage: Stage
+    github: Github
+    clone: Clone
+    executor: Executor
+    resources: AsyncDisposableStack
+  }) {
+    this.#options = parts.options
+    this.#home = parts.home
+    this.stage = parts.stage
+    this.github = parts.github
+    this.#clone = parts.clone
+    this.#executor = parts.executor
+    this.#resources = parts.resources
+  }
+
+  static async build(scenario: Scenario, options: WorldOptions): Promise<World> {
+    await using starting = new AsyncDisposableStack()
+    const home = await mkdtemp(join(tmpdir(), 'slipway-world-'))
+    starting.defer(() => (options.keep ? Promise.resolve() : rm(home, { recursive: true, force: true, maxRetries: 5 })))
+    const stage = starting.use(await startStage({ environments: stagedIn(scenario), keep: options.keep, postgres: options.postgres }))
+    const github = starting.use(
+      await startGithub({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
+    )
+    const executor = new Executor({
+      platform: github,
+      repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
+      home: join(home, 'runner'),
+      node: process.execPath,
+      hostPath: process.env['PATH'] ?? '',
+      environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
+      listener: (event) => {
+        if (event.kind === 'job' && event.state === 'finished') options.tell(`job ${event.job}: ${event.conclusion}`)
+        if (event.kind === 'line' && options.verbose) options.tell(`${event.job} | ${event.line}`)
+      },
+    })
+    starting.defer(() => executor.close())
+    const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
+    const world = new World({ options, home, stage, github, clone, executor, resources: starting.move() })
+    await world.#found(scenario)
+    return world
+  }
+
+  /** The repository as the team has it before the story begins, and what is live. */
+  async #found(scenario: Scenario): Promise<void> {
+    const staged = stagedIn(scenario)
+    await copyHarbor(this.#clone.folder)
+    await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
+    await this.#clone.write(
+      '.github/slipway.yml',
+      slipwayYml(
+        places.map((place) => ({
+          ...place,
+          // A place that the story never goes to has an address at which nobody answers.
+          url: staged.includes(place.name) ? this.stage.place(place.name).url : 'http://127.0.0.1:9',
+          socket: '$EDGE_SOCKET',
+          backend: 'harbor',
+        })),
+      ),
+    )
+    const first = await this.#clone.commit('Found the harbour')
+    await this.#clone.git('branch', 'develop')
+    await this.#clone.send('main')
+    await this.#clone.send('develop')
+    for (const { name: place, approval } of places.filter((one) => staged.includes(one.name))) {
+      this.#setUpEnvironment(place, approval === 'required' ? [reviewer] : [])
+      if (approval === 'required') this.#setUpEnvironment(`${place}-rollback`, [], place)
+    }
+    for (const { environment, version } of scenario.given.live ?? []) {
+      const colour = await this.stage.seedLive(environment, { version })
+      await seedLedger(this.github, { environment, url: this.stage.place(environment).url, release: { version, sha: first }, colour })
+    }
+    const live = scenario.given.live?.at(0)
+    if (live !== undefined) this.#client = await this.stage.startClient(live.environment, { rate: 25 })
+  }
+
+  #setUpEnvironment(environment: string, reviewers: readonly string[], place = environment): void {
+    const more = {
+      SLACK_DEPLOYMENTS: this.stage.slack.webhook('deployments'),
+      SLACK_ALERTS: this.stage.slack.webhook('alerts'),
+      SMTP_URL: this.stage.mail.url,
+      TIDE_TABLE_KEY: this.aSecret,
+    }
+    const lines = Object.entries(more).map(([key, value]) => `${key}=${value}\n`)
+    this.github.setEnvironment(environment, {
+      reviewers,
+      secrets: { SLIPWAY_SECRETS: `${this.stage.secrets(place)}${lines.join('')}` },
+      variables: { SLIPWAY_VARIABLES: this.stage.environmentVariables(place) },
+    })
+  }
+
+  // What people do.
+
+  /** Commits a change on a branch, made from develop where it is new, and says what the pipeline will call its release. */
+  async commit(
+    branch: string,
+    message: string,
+    behaviour?: Behaviour,
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<{ sha: string; version: string }> {
+    const branches = await this.#clone.git('branch', '--list', branch)
+    if (branches === '') await this.#clone.git('branch', branch, 'develop')
+    await this.#clone.checkout(branch)
+    if (behaviour !== undefined) await this.#clone.write('behaviour.json', behaviourFile(behaviour))
+    await this.#clone.write('CHANGES.md', `${message}\n`)
+    for (const [path, text] of Object.entries(files)) await this.#clone.write(path, text)
+    const sha = await this.#clone.commit(message)
+    return { sha, version: `${branch.replace(/[^A-Za-z0-9._-]/g, '-')}.${sha.slice(0, 12)}` }
+  }
+
+  /** Adds a dependency as `npm install` would have written it down; an optional one, since nothing here serves its archive. */
+  async dependOn(branch: string, dependency: string, version: string): Promise<void> {
+    await this.#clone.checkout(branch)
+    await this.#clone.edit(
+      'package.json',
+      (text) => `${JSON.stringify({ ...parseObject(text), optionalDependencies: { [dependency]: version } }, null, 2)}\n`,
+    )
+    await this.#clone.edit('package-lock.json', (text) => {
+      const lock = parseObject(text)
+      const packages = parseObject(JSON.stringify(lock['packages'] ?? {}))
+      const root = parseObject(JSON.stringify(packages[''] ?? {}))
+      const entries = {
+        ...packages,
+        '': { ...root, optionalDependencies: { [dependency]: version } },
+        [`node_modules/${dependency}`]: { version, license: 'MIT', optional: true },
+      }
+      return `${JSON.stringify({ ...lock, packages: entries }, null, 2)}\n`
+    })
+  }
+
+  async send(branch: string): Promise<void> {
+    await this.#clone.send(branch)
+  }
+
+  /** `git push`, and the run of enhanced-ci that it starts. */
+  async push(branch: string): Promise<RunHandle> {
+    const before = await this.#remoteHead(branch)
+    await this.#clone.checkout(branch)
+    await this.#clone.send(branch)
+    const sha = await this.#clone.head()
+    return this.#only(await this.#executor.push({ ref: `refs/heads/${branch}`, sha, before, actor: 'mona' }))
+  }
+
+  /** `gh workflow run FILE --ref REF --field …` */
+  async dispatch(file: string, { ref = 'main', inputs }: { ref?: string; inputs: Readonly<Record<string, string>> }): Promise<RunHandle> {
+    return this.#follow(
+      await this.#executor.dispatch({ workflowPath: `.github/workflows/${file}`, ref: `refs/heads/${ref}`, inputs, actor: 'mona' }),
+    )
+  }
+
+  async pullRequest(title: string): Promise<RunHandle> {
+    return this.#openPullRequest(title, `${owner}/${name}`)
+  }
+
+  async pullRequestFromFork(title: string): Promise<RunHandle> {
+    return this.#openPullRequest(title, `stranger/${name}`)
+  }
+
+  async #openPullRequest(title: string, headRepository: string): Promise<RunHandle> {
+    const branch = title.toLowerCase().replace(/\W+/g, '-')
+    const { sha } = await this.commit(branch, title)
+    await this.#clone.send(branch)
+    const pull = await this.github.openPullRequest({
+      title,
+      headRef: branch,
+      headSha: sha,
+      headRepository,
+      baseRef: 'develop',
+      author: 'mona',
+    })
+    return this.#only(
+      await this.#executor.pullRequest({
+        number: pull.number,
+        action: 'opened',
+        headSha: sha,
+        headRef: branch,
+        headRepository,
+        baseRef: 'develop',
+        mergeSha: pull.mergeSha,
+        actor: 'mona',
+        title,
+      }),
+    )
+  }
+
+  async untilWaiting({ run, finished }: RunHandle, environment: string): Promise<void> {
+    let over = false
+    void finished.then(() => {
+      over = true
+    })
+    await this.#until(`run ${run.id} waits for the approval of ${environment}`, async () => {
+      if (over) throw new Error(`the run ended (${run.conclusion}) before it asked for the approval of ${environment}`)
+      return this.github.pendingApprovals().some((pending) => pending.runId === run.id && pending.environment === environment)
+    })
+  }
+
+  approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
+    this.#options.tell(`${reviewer}: ${decision}`)
+    this.github.approve(run.id, environment, decision, reviewer)
+  }
+
+  killRunner({ run }: RunHandle): void {
+    this.#options.tell('the runner is killed')
+    this.#executor.killRunner(run.id)
+  }
+
+  async untilShared(environment: string): Promise<void> {
+    await this.#until(`both sides of ${environment} have traffic`, () => this.isShared(environment))
+  }
+
+  // What can be seen from outside.
+
+  /** The version that the edge answers with. */
+  async versionAt(environment: string): Promise<string> {
+    const answer = await fetch(`${this.stage.place(environment).url}/api/health`, { headers: { connection: 'close' } })
+    await answer.body?.cancel()
+    return answer.headers.get('x-release') ?? `status ${answer.status}`
+  }
+
+  /** `BLUE + GREEN`, as shares of 100. */
+  async weightsAt(environment: string): Promise<string> {
+    const { blue, green } = await this.stage.edgeWeights(environment)
+    const all = blue + green
+    return all === 0 ? '0 + 0' : `${Math.round((blue / all) * 100)} + ${Math.round((green / all) * 100)}`
+  }
+
+  async isShared(environment: string): Promise<boolean> {
+    const { blue, green } = await this.stage.edgeWeights(environment)
+    return blue > 0 && green > 0
+  }
+
+  /** The version that runs on the side without traffic; empty where none does. */
+  async versionOnIdleSide(environment: string): Promise<string> {
+    const [{ blue }, running] = await Promise.all([this.stage.edgeWeights(environment), this.stage.running(environment)])
+    return (blue === 0 ? running.blue : running.green) ?? ''
+  }
+
+  /** GitHub's records, oldest first. */
+  deployments(environment: string) {
+    return this.github.state.deployments.filter((deployment) => deployment.environment === environment)
+  }
+
+  deploymentState(environment: string, sha: string): string {
+    const found = this.deployments(environment).findLast((deployment) => deployment.sha === sha)
+    return found?.statuses.map((status) => status.state).join(', ') ?? 'none'
+  }
+
+  newestDeployment(environment: string): string {
+    const newest = this.deployments(environment).at(-1)
+    return newest === undefined ? 'none' : `${newest.sha} ${newest.statuses.at(-1)?.state ?? 'without a status'}`
+  }
+
+  commitStatus(sha: string): string {
+    const own = this.github.state.statuses.filter((status) => status.sha === sha)
+    const contexts = new Set(own.map((status) => status.context))
+    return contexts.size > 1 ? [...contexts].join(', ') : (own.at(-1)?.state ?? 'none')
+  }
+
+  incidents() {
+    return this.github.state.issues.filter((issue) => issue.labels.includes('slipway-incident'))
+  }
+
+  async lockState(environment: string): Promise<string> {
+    const record = await this.#clone.git(
+      '--git-dir',
+      this.github.repository.gitDir,
+      'show',
+      `refs/heads/slipway/lock/${environment}:record.json`,
+    )
+    return String(parseObject(record)['state'])
+  }
+
+  /** How the job of that name ended, the caller's names left out: `build`, `scan`. */
+  jobConclusion(result: RunResult, name: string): string {
+    return result.jobs.find((job) => job.name.split(' / ').at(-1) === name)?.conclusion ?? 'none'
+  }
+
+  summaries(result: RunResult): string {
+    return result.jobs.map((job) => job.summary).join('\n')
+  }
+
+  annotations(result: RunResult): string {
+    return result.jobs.flatMap((job) => job.annotations.map((annotation) => JSON.stringify(annotation))).join('\n')
+  }
+
+  /** Everything that a person or GitHub is shown of a run, searched for a text. */
+  async placesThatShow(result: RunResult, text: string): Promise<number> {
+    const logs = await Promise.all(result.jobs.map((job) => (job.log === undefined ? '' : readFile(job.log, 'utf8'))))
+    const artifacts = await Promise.all(
+      this.github
+        .artifacts(result.run.id)
+        .filter(({ name: artifact }) => artifact !== 'release')
+        .map(({ folder }) => readAll(folder)),
+    )
+    const { comments, issues, statuses } = this.github.state
+    const shown = [
+      ...logs,
+      ...artifacts.flat(),
+      this.summaries(result),
+      this.annotations(result),
+      JSON.stringify([comments, issues, statuses]),
+    ]
+    return shown.filter((place) => place.includes(text)).length
+  }
+
+  /** Requests that a version answered through the edge. */
+  async answersOf(version: string): Promise<number> {
+    return (await this.#seen()).filter((sample) => sample.release === version).length
+  }
+
+  /** How many different shares between nothing and everything the version had, by the edge's own weights. */
+  sharesSeen(environment: string): number {
+    const shares = this.stage
+      .place(environment)
+      .weightChanges()
+      .filter(({ blue, green }) => blue > 0 && green > 0)
+    return new Set(shares.map(({ blue, green }) => (blue / (blue + green)).toFixed(2))).size
+  }
+
+  async secondsUntilOnly(version: string, since: number): Promise<number> {
+    const other = (await this.#seen()).findLast((sample) => sample.release !== version)
+    return ((other?.at ?? Date.now()) - since) / 1_000
+  }
+
+  // Claims that many stories share.
+
+  async claimNoFailedRequest(): Promise<void> {
+    const samples = await this.#seen()
+    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
+    this.claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
+  }
+
+  async claimOnlyTheReleaseFailed(version: string): Promise<void> {
+    const samples = await this.#seen()
+    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
+    this.claims.equal(
+      'failed requests that the bad release did not answer itself',
+      'none',
+      describeFailures(failuresNotBy(samples, version)),
+    )
+  }
+
+  async claimServesAgain(environment: string, version: string): Promise<void> {
+    this.claims.equal(`${environment} serves`, version, await this.versionAt(environment))
+    this.claims.equal('one side has all traffic', 'yes', (await this.isShared(environment)) ? 'no' : 'yes')
+    await sleep(300)
+    const last = (await this.#seen()).slice(-10)
+    this.claims.equal(
+      'the last ten answers of the edge came from',
+      version,
+      [...new Set(last.map((sample) => sample.release ?? 'none'))].join(', '),
+    )
+  }
+
+  /** The stand-ins themselves did their part: what they answered was valid, and nothing was asked that they do not know. */
+  claimSoundPlatform(): void {
+    const { defects, refused } = this.github.state
+    const breaches = defects.map(({ method, path, problems }) => `${method} ${path}: ${problems.join(', ')}`)
+    const refusals = refused.map(({ method, path, reason }) => `${method} ${path}: ${reason}`)
+    this.claims.equal('answers of GitHub that its own description forbids', 'none', breaches.join('; ') || 'none')
+    this.claims.equal('calls that the permissions did not grant', 'none', refusals.join('; ') || 'none')
+  }
+
+  stoodIn(): string[] {
+    const actions = this.#results.flatMap((result) => result.stoodIn)
+    return [...new Set(['GitHub', 'the runner', 'the edge proxy', ...actions])]
+  }
+
+  /** Leaves logs, evidence and the dashboard in the report's folder. */
+  async keepRecords(): Promise<void> {
+    for (const result of this.#results) {
+      const folder = join(this.#options.report, `run-${result.run.id}`)
+      await mkdir(folder, { recursive: true })
+      for (const job of result.jobs) {
+        const file = job.name.replace(/[^\w.-]+/g, '_')
+        if (job.log !== undefined) await cp(job.log, join(folder, `${file}.log`)).catch(() => undefined)
+        if (job.summary !== '') await writeFile(join(folder, `${file}.md`), job.summary)
+      }
+      for (const artifact of this.github.artifacts(result.run.id)) {
+        if (artifact.name !== 'release') await cp(artifact.folder, join(folder, artifact.name), { recursive: true })
+      }
+    }
+    await mkdir(this.#options.report, { recursive: true })
+    await writeFile(
+      join(this.#options.report, 'requests.ndjson'),
+      this.github.state.requests.map((request) => `${JSON.stringify(request)}\n`).join(''),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.stop()
+    await this.#resources.disposeAsync()
+  }
+
+  async #seen() {
+    if (this.#client !== undefined) this.#samples = (await this.#client.report()).samples
+    return this.#samples
+  }
+
+  #only(runs: readonly RunHandle[]): RunHandle {
+    const [first, ...more] = runs
+    if (first === undefined || more.length > 0) throw new Error(`${runs.length} runs were started instead of one`)
+    return this.#follow(first)
+  }
+
+  #follow(handle: RunHandle): RunHandle {
+    void handle.finished.then((result) => this.#results.push(result))
+    return handle
+  }
+
+  async #remoteHead(branch: string): Promise<string> {
+    const line = await this.#clone.git('ls-remote', this.github.repository.gitDir, `refs/heads/${branch}`)
+    return line.split(/\s/)[0] || '0'.repeat(40)
+  }
+
+  async #until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+    const deadline = performance.now() + 60_000
+    while (!(await holds())) {
+      if (performance.now() > deadline) throw new Error(`it did not come to pass within 60 s that ${what}`)
+      await sleep(20)
+    }
+  }
+}
+
+/** The places that a story goes to: only those are put up. */
+function stagedIn({ given }: Scenario): string[] {
+  const live = given.live?.map(({ environment }) => environment) ?? []
+  return [...new Set([...live, ...(given.places ?? [])])]
+}
+
+/** How many, and what became of the first, so that a failure can be traced. */
+function describeFailures(failures: readonly Sample[]): string {
+  const [first] = failures
+  if (first === undefined) return 'none'
+  const { at, path, connection, status, release, reason, latency } = first
+  const outcome = status === undefined ? (reason ?? 'no answer') : `status ${status} from ${release ?? 'the edge'}`
+  return `${failures.length}, the first at ${new Date(at).toISOString()}: ${path}, ${connection}, ${outcome}, after ${Math.round(latency)} ms`
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+async function readAll(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')))
+}
