@@ -78,9 +78,9 @@ export class Workshop implements AsyncDisposable {
     return handle.finished
   }
 
-  /** Resolves when a line with this text was logged. */
+  /** Resolves when this very line was logged; the runner shows the script first, in which the text may stand too. */
   async logged(text: string): Promise<void> {
-    while (!this.events.some((event) => event.kind === 'line' && event.line.includes(text)))
+    while (!this.events.some((event) => event.kind === 'line' && event.line === text))
       await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
