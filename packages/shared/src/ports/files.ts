@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ActionError, messageOf } from '../core/errors.ts'
 
 /** Files as the actions need them. Paths are absolute, or relative to the working directory. */
 export type Files = {
   read(path: string): Promise<string | undefined>
-  /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. */
+  /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. Throws an ActionError. */
   write(path: string, text: string): Promise<void>
   /** Names in a folder, sorted; of a folder that does not exist, none. */
   list(path: string): Promise<{ name: string; kind: 'file' | 'folder' | 'other' }[]>
@@ -26,10 +27,16 @@ export const systemFiles: Files = {
     }
   },
   write: async (path, text) => {
-    await mkdir(dirname(path), { recursive: true })
     const draft = join(dirname(path), `.${randomUUID()}.tmp`)
-    await writeFile(draft, text)
-    await rename(draft, path)
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(draft, text)
+      await rename(draft, path)
+    } catch (cause) {
+      // What was half written would keep a full disk full.
+      await rm(draft, { force: true }).catch(() => {})
+      throw new ActionError(`${path} cannot be written: ${messageOf(cause)}`, { hint: mendOf(cause), cause })
+    }
   },
   list: async (path) => {
     try {
@@ -62,6 +69,12 @@ export const systemFiles: Files = {
     }
   },
   remove: (path) => rm(path, { recursive: true, force: true }),
+}
+
+function mendOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'ENOSPC' || code === 'EDQUOT') return "The runner's disk is full: free space before this step, or take a larger runner."
+  return 'Check that the folder exists, is a folder, and belongs to the user of the job.'
 }
 
 function isMissing(error: unknown): boolean {
