@@ -69,3 +69,14 @@ const gitEnvironment = {
   GIT_COMMITTER_NAME: identity.name,
   GIT_COMMITTER_EMAIL: identity.email,
 }
+
+/** A file as it stands in a bare repository: `refs/heads/main:README.md`. */
+export async function showFile(gitDir: string, place: string): Promise<string> {
+  return (await run('git', ['--git-dir', gitDir, 'show', place], { env: gitEnvironment })).stdout
+}
+
+/** JSON that has to be an object. */
+export function parseObject(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,12 +6,11 @@ import { Executor, type RunHandle, type RunResult } from '../executor/executor.t
 import { type Github, startGithub } from '../github/server.ts'
 import type { PlayOptions } from '../play.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { failuresNotBy, hasFailed, type Sample } from '../stage/client-samples.ts'
 import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
-import { type Stage, type StageClient, startStage } from '../stage/stage.ts'
-import { Claims } from './claims.ts'
-import { Clone } from './git.ts'
+import { type Stage, startStage } from '../stage/stage.ts'
+import { Clone, parseObject } from './git.ts'
 import { seedLedger } from './history.ts'
+import { Sight } from './sight.ts'
 import { slipwayYml } from './slipway-yml.ts'
 
 export type WorldOptions = PlayOptions
@@ -29,10 +28,7 @@ const places = [
 ]
 
 /** One team, one repository, one stage and one GitHub, in which a story is played and looked at from outside. */
-export class World implements AsyncDisposable {
-  readonly claims = new Claims()
-  readonly stage: Stage
-  readonly github: Github
+export class World extends Sight implements AsyncDisposable {
   /** A secret of the team's that must never show. */
   readonly aSecret = ['tide', 'table', '7Kq2Zx9'].join('-')
   readonly #options: WorldOptions
@@ -41,8 +37,6 @@ export class World implements AsyncDisposable {
   readonly #executor: Executor
   readonly #resources: AsyncDisposableStack
   readonly #results: RunResult[] = []
-  #client: StageClient | undefined
-  #samples: Awaited<ReturnType<StageClient['report']>>['samples'] = []
 
   private constructor(parts: {
     options: WorldOptions
@@ -53,10 +47,9 @@ export class World implements AsyncDisposable {
     executor: Executor
     resources: AsyncDisposableStack
   }) {
+    super(parts.stage, parts.github)
     this.#options = parts.options
     this.#home = parts.home
-    this.stage = parts.stage
-    this.github = parts.github
     this.#clone = parts.clone
     this.#executor = parts.executor
     this.#resources = parts.resources
@@ -119,7 +112,7 @@ export class World implements AsyncDisposable {
       await seedLedger(this.github, { environment, url: this.stage.place(environment).url, release: { version, sha: first }, colour })
     }
     const live = scenario.given.live?.at(0)
-    if (live !== undefined) this.#client = await this.stage.startClient(live.environment, { rate: 25 })
+    if (live !== undefined) this.client = await this.stage.startClient(live.environment, { rate: 25 })
   }
 
   #setUpEnvironment(environment: string, reviewers: readonly string[], place = environment): void {
@@ -256,159 +249,6 @@ export class World implements AsyncDisposable {
     await this.#until(`both sides of ${environment} have traffic`, () => this.isShared(environment))
   }
 
-  // What can be seen from outside.
-
-  /** The version that the edge answers with. */
-  async versionAt(environment: string): Promise<string> {
-    const answer = await fetch(`${this.stage.place(environment).url}/api/health`, { headers: { connection: 'close' } })
-    await answer.body?.cancel()
-    return answer.headers.get('x-release') ?? `status ${answer.status}`
-  }
-
-  /** `BLUE + GREEN`, as shares of 100. */
-  async weightsAt(environment: string): Promise<string> {
-    const { blue, green } = await this.stage.edgeWeights(environment)
-    const all = blue + green
-    return all === 0 ? '0 + 0' : `${Math.round((blue / all) * 100)} + ${Math.round((green / all) * 100)}`
-  }
-
-  async isShared(environment: string): Promise<boolean> {
-    const { blue, green } = await this.stage.edgeWeights(environment)
-    return blue > 0 && green > 0
-  }
-
-  /** The version that runs on the side without traffic; empty where none does. */
-  async versionOnIdleSide(environment: string): Promise<string> {
-    const [{ blue }, running] = await Promise.all([this.stage.edgeWeights(environment), this.stage.running(environment)])
-    return (blue === 0 ? running.blue : running.green) ?? ''
-  }
-
-  /** GitHub's records, oldest first. */
-  deployments(environment: string) {
-    return this.github.state.deployments.filter((deployment) => deployment.environment === environment)
-  }
-
-  deploymentState(environment: string, sha: string): string {
-    const found = this.deployments(environment).findLast((deployment) => deployment.sha === sha)
-    return found?.statuses.map((status) => status.state).join(', ') ?? 'none'
-  }
-
-  newestDeployment(environment: string): string {
-    const newest = this.deployments(environment).at(-1)
-    return newest === undefined ? 'none' : `${newest.sha} ${newest.statuses.at(-1)?.state ?? 'without a status'}`
-  }
-
-  commitStatus(sha: string): string {
-    const own = this.github.state.statuses.filter((status) => status.sha === sha)
-    const contexts = new Set(own.map((status) => status.context))
-    return contexts.size > 1 ? [...contexts].join(', ') : (own.at(-1)?.state ?? 'none')
-  }
-
-  incidents() {
-    return this.github.state.issues.filter((issue) => issue.labels.includes('slipway-incident'))
-  }
-
-  async lockState(environment: string): Promise<string> {
-    const record = await this.#clone.git(
-      '--git-dir',
-      this.github.repository.gitDir,
-      'show',
-      `refs/heads/slipway/lock/${environment}:record.json`,
-    )
-    return String(parseObject(record)['state'])
-  }
-
-  /** How the job of that name ended, the caller's names left out: `build`, `scan`. */
-  jobConclusion(result: RunResult, name: string): string {
-    return result.jobs.find((job) => job.name.split(' / ').at(-1) === name)?.conclusion ?? 'none'
-  }
-
-  summaries(result: RunResult): string {
-    return result.jobs.map((job) => job.summary).join('\n')
-  }
-
-  annotations(result: RunResult): string {
-    return result.jobs.flatMap((job) => job.annotations.map((annotation) => JSON.stringify(annotation))).join('\n')
-  }
-
-  /** Everything that a person or GitHub is shown of a run, searched for a text. */
-  async placesThatShow(result: RunResult, text: string): Promise<number> {
-    const logs = await Promise.all(result.jobs.map((job) => (job.log === undefined ? '' : readFile(job.log, 'utf8'))))
-    const artifacts = await Promise.all(
-      this.github
-        .artifacts(result.run.id)
-        .filter(({ name: artifact }) => artifact !== 'release')
-        .map(({ folder }) => readAll(folder)),
-    )
-    const { comments, issues, statuses } = this.github.state
-    const shown = [
-      ...logs,
-      ...artifacts.flat(),
-      this.summaries(result),
-      this.annotations(result),
-      JSON.stringify([comments, issues, statuses]),
-    ]
-    return shown.filter((place) => place.includes(text)).length
-  }
-
-  /** Requests that a version answered through the edge. */
-  async answersOf(version: string): Promise<number> {
-    return (await this.#seen()).filter((sample) => sample.release === version).length
-  }
-
-  /** How many different shares between nothing and everything the version had, by the edge's own weights. */
-  sharesSeen(environment: string): number {
-    const shares = this.stage
-      .place(environment)
-      .weightChanges()
-      .filter(({ blue, green }) => blue > 0 && green > 0)
-    return new Set(shares.map(({ blue, green }) => (blue / (blue + green)).toFixed(2))).size
-  }
-
-  async secondsUntilOnly(version: string, since: number): Promise<number> {
-    const other = (await this.#seen()).findLast((sample) => sample.release !== version)
-    return ((other?.at ?? Date.now()) - since) / 1_000
-  }
-
-  // Claims that many stories share.
-
-  async claimNoFailedRequest(): Promise<void> {
-    const samples = await this.#seen()
-    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
-    this.claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
-  }
-
-  async claimOnlyTheReleaseFailed(version: string): Promise<void> {
-    const samples = await this.#seen()
-    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
-    this.claims.equal(
-      'failed requests that the bad release did not answer itself',
-      'none',
-      describeFailures(failuresNotBy(samples, version)),
-    )
-  }
-
-  async claimServesAgain(environment: string, version: string): Promise<void> {
-    this.claims.equal(`${environment} serves`, version, await this.versionAt(environment))
-    this.claims.equal('one side has all traffic', 'yes', (await this.isShared(environment)) ? 'no' : 'yes')
-    await sleep(300)
-    const last = (await this.#seen()).slice(-10)
-    this.claims.equal(
-      'the last ten answers of the edge came from',
-      version,
-      [...new Set(last.map((sample) => sample.release ?? 'none'))].join(', '),
-    )
-  }
-
-  /** The stand-ins themselves did their part: what they answered was valid, and nothing was asked that they do not know. */
-  claimSoundPlatform(): void {
-    const { defects, refused } = this.github.state
-    const breaches = defects.map(({ method, path, problems }) => `${method} ${path}: ${problems.join(', ')}`)
-    const refusals = refused.map(({ method, path, reason }) => `${method} ${path}: ${reason}`)
-    this.claims.equal('answers of GitHub that its own description forbids', 'none', breaches.join('; ') || 'none')
-    this.claims.equal('calls that the permissions did not grant', 'none', refusals.join('; ') || 'none')
-  }
-
   stoodIn(): string[] {
     const actions = this.#results.flatMap((result) => result.stoodIn)
     return [...new Set(['GitHub', 'the runner', 'the edge proxy', ...actions])]
@@ -436,13 +276,8 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client?.stop()
+    await this.client?.stop()
     await this.#resources.disposeAsync()
-  }
-
-  async #seen() {
-    if (this.#client !== undefined) this.#samples = (await this.#client.report()).samples
-    return this.#samples
   }
 
   #only(runs: readonly RunHandle[]): RunHandle {
@@ -474,23 +309,4 @@ export class World implements AsyncDisposable {
 function stagedIn({ given }: Scenario): string[] {
   const live = given.live?.map(({ environment }) => environment) ?? []
   return [...new Set([...live, ...(given.places ?? [])])]
-}
-
-/** How many, and what became of the first, so that a failure can be traced. */
-function describeFailures(failures: readonly Sample[]): string {
-  const [first] = failures
-  if (first === undefined) return 'none'
-  const { at, path, connection, status, release, reason, latency } = first
-  const outcome = status === undefined ? (reason ?? 'no answer') : `status ${status} from ${release ?? 'the edge'}`
-  return `${failures.length}, the first at ${new Date(at).toISOString()}: ${path}, ${connection}, ${outcome}, after ${Math.round(latency)} ms`
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text)
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
-async function readAll(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')))
 }
