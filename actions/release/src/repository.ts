@@ -1,4 +1,7 @@
 import type { Github } from '@slipway/shared/github/octokit'
+import { createRelease } from '@slipway/shared/github/releases'
+import { createTag, readTag } from '@slipway/shared/github/tags'
+import type { Clock } from '@slipway/shared/ports/clock'
 import type { Commit } from './changelog.ts'
 
 /** What this action asks of the repository. */
@@ -11,28 +14,17 @@ export type Repository = {
   /** Sets an annotated tag and gives true; false when the tag is there already and names the same commit. */
   createTag(tag: { name: string; sha: string; message: string }): Promise<boolean>
   /** Publishes the release of a tag, or finds the one there is, and gives its page. */
-  publish(release: { tag: string; body: string }): Promise<string>
+  publish(release: { tag: string; sha: string; body: string }): Promise<string>
 }
 
-export function githubRepository(github: Github): Repository {
+export function githubRepository(github: Github, clock: Clock): Repository {
   const { repository, request } = github
-  const commitOf = async (tag: string): Promise<string | undefined> => {
-    const refs = await request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { ...repository, ref: `tags/${tag}` })
-    const ref = refs.data.find((one) => one.ref === `refs/tags/${tag}`)
-    if (ref === undefined) return undefined
-    if (ref.object.type !== 'tag') return ref.object.sha
-    const annotated = await request('GET /repos/{owner}/{repo}/git/tags/{tag_sha}', { ...repository, tag_sha: ref.object.sha })
-    return annotated.data.object.sha
-  }
   return {
-    commitOf,
+    commitOf: (tag) => readTag(github, tag),
     tags: async () => {
       const names: string[] = []
-      for await (const ref of github.paginate((page) =>
-        request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { ...repository, ref: 'tags/', ...page }),
-      )) {
-        names.push(ref.ref.replace(/^refs\/tags\//, ''))
-      }
+      for await (const tag of github.paginate((page) => request('GET /repos/{owner}/{repo}/tags', { ...repository, ...page })))
+        names.push(tag.name)
       return names
     },
     commits: async ({ since, until }) => {
@@ -44,18 +36,7 @@ export function githubRepository(github: Github): Repository {
             ).data.commits.toReversed()
       return answer.map((commit) => ({ sha: commit.sha, subject: commit.commit.message.split('\n')[0] ?? '' }))
     },
-    createTag: async ({ name, sha, message }) => {
-      if ((await commitOf(name)) === sha) return false
-      const tag = await request('POST /repos/{owner}/{repo}/git/tags', { ...repository, tag: name, message, object: sha, type: 'commit' })
-      await request('POST /repos/{owner}/{repo}/git/refs', { ...repository, ref: `refs/tags/${name}`, sha: tag.data.sha })
-      return true
-    },
-    publish: async ({ tag, body }) => {
-      for await (const release of github.paginate((page) => request('GET /repos/{owner}/{repo}/releases', { ...repository, ...page }))) {
-        if (release.tag_name === tag) return release.html_url
-      }
-      const created = await request('POST /repos/{owner}/{repo}/releases', { ...repository, tag_name: tag, name: tag, body })
-      return created.data.html_url
-    },
+    createTag: async (tag) => (await createTag(github, { ...tag, at: clock.now() })) === 'created',
+    publish: async ({ tag, sha, body }) => (await createRelease(github, { tag, sha, name: tag, notes: body })).url,
   }
 }

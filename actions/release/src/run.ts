@@ -9,7 +9,7 @@ import { compareVersions, formatVersion, newestVersion, nextVersion, parseVersio
 
 export async function runRelease(inputs: Inputs, context: Context): Promise<Outcome> {
   const github = await createGithub({ token: inputs.token, runner: context.runner, log: context.log, signal: context.signal })
-  return release(inputs, { sha: context.runner.run.sha, repository: githubRepository(github) })
+  return release(inputs, { sha: context.runner.run.sha, repository: githubRepository(github, context.clock) })
 }
 
 /** Says or publishes a version of the commit `sha`. Throws an ActionError when the version is taken or not the newest. */
@@ -36,7 +36,7 @@ export async function release(inputs: Omit<Inputs, 'token'>, deps: { sha: string
   const previous = newestVersion((await deps.repository.tags()).filter((tag) => tag !== version))?.tag
   const changelog = await changelogOf(previous, deps)
   const created = await deps.repository.createTag({ name: version, sha: deps.sha, message: `Release ${version}` })
-  const url = inputs.createGithubRelease === false ? '' : await deps.repository.publish({ tag: version, body: changelog })
+  const url = inputs.createGithubRelease === false ? '' : await deps.repository.publish({ tag: version, sha: deps.sha, body: changelog })
   return said(created ? `Released ${version}` : `${version} was released already`, version, previous, changelog, url)
 }
 

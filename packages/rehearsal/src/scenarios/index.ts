@@ -8,6 +8,7 @@ import { leakedSecret } from './leaked-secret.ts'
 import { manualRollback } from './manual-rollback.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { noGate } from './no-gate.ts'
+import { numberedRelease } from './numbered-release.ts'
 import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
 import { runnerDies } from './runner-dies.ts'
@@ -32,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   criticalVulnerability,
   manualRollback,
   plannedRollback,
+  numberedRelease,
   runnerDies,
   fork,
 ]
