@@ -5,6 +5,7 @@ import { featureToDevelopment } from './feature-to-development.ts'
 import { firstDeployment } from './first-deployment.ts'
 import { fork } from './fork.ts'
 import { leakedSecret } from './leaked-secret.ts'
+import { looksByHand } from './looks-by-hand.ts'
 import { manualRollback } from './manual-rollback.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { noGate } from './no-gate.ts'
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   manualRollback,
   plannedRollback,
   numberedRelease,
+  looksByHand,
   runnerDies,
   fork,
 ]
