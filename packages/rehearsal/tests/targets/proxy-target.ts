@@ -37,6 +37,7 @@ export async function proxyTarget(start: (options: EdgeOptions) => Promise<Edge>
       servers: { blue: 'blue', green: 'green' },
       socket: haproxySocket(over === 'path' ? edge.socketPath : `127.0.0.1:${edge.socketPort}`),
       clock: systemClock,
+      affinity: 'none',
       upWithin: 1_500,
     }),
     seesDown: true,

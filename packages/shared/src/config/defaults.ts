@@ -25,7 +25,8 @@ export function defaultsOf(environment: string): EnvironmentDefaults {
   return environment === 'production' ? production : anyOther
 }
 
-export type Step = { weight: Ratio; time: Milliseconds }
+/** A share of the traffic, judged for `time` ms; or a pause for an approval, of at most so many ms. */
+export type Step = { weight: Ratio; time: Milliseconds } | { pause: Milliseconds }
 
 export const defaultRollout = {
   weights: [ratio(0.05), ratio(0.25), ratio(0.5), ratio(1)],
@@ -34,6 +35,7 @@ export const defaultRollout = {
   hold: ms(10 * 60_000),
   keep: 5,
   onDrift: 'stop' as const,
+  lock: 'branch' as const,
 }
 
 export const defaultTraffic = { requestsPerSecond: 5, paths: ['/api/health'], timeout: ms(10_000) }

@@ -5,16 +5,9 @@ import { ms } from '../core/duration.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
 import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
 import { problemLine } from './problems.ts'
-import {
-  type ConfigFile,
-  configSchema,
-  type Metric,
-  type Milliseconds,
-  type Placement,
-  type Probe,
-  type Target,
-  type Trigger,
-} from './schema.ts'
+import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
+import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type Trigger } from './schema.ts'
+import type { Target } from './targets.ts'
 
 /** One environment with every default filled in: what the actions work from. */
 export type EnvironmentConfig = {
@@ -43,9 +36,13 @@ export type EnvironmentConfig = {
     hold: Milliseconds
     keep: number
     onDrift: 'stop' | 'adopt'
+    lock: 'branch' | 'concurrency'
   }
   placement: Placement | undefined
   target: Target | undefined
+  hooks: Hooks
+  freeze: readonly FreezeWindow[]
+  database: Database | undefined
   triggers: readonly Trigger[]
 }
 
@@ -119,10 +116,13 @@ function crossProblems(file: ConfigFile): string[] {
         `environments.${name}.health: "${environment.health}" is not one of the health sets (${sets.join(', ') || 'none are defined'})${near === undefined ? '' : `; did you mean "${near}"?`}`,
       )
     }
-    const weights = environment.rollout?.steps?.map((step) => step.weight) ?? []
+    const weights = environment.rollout?.steps?.flatMap((step) => ('weight' in step ? [step.weight] : [])) ?? []
     if (weights.some((weight, index) => weight <= (weights[index - 1] ?? 0)))
       problems.push(`environments.${name}.rollout.steps: the weights must rise`)
-    if (weights.length > 0 && weights.at(-1) !== 1) problems.push(`environments.${name}.rollout.steps: the last step must be 100%`)
+    if (environment.rollout?.steps !== undefined && !endsWithEverything(environment.rollout.steps))
+      problems.push(`environments.${name}.rollout.steps: the last step must be 100%`)
+    if (environment.rollout?.steps?.[0] !== undefined && 'pause' in environment.rollout.steps[0])
+      problems.push(`environments.${name}.rollout.steps: a pause stands after a weight, which it keeps`)
     if (environment.target?.type === 'haproxy' && environment.placement === undefined) {
       problems.push(
         `environments.${name}.placement: missing; a proxy shifts traffic but starts nothing, so prepare and retire say who starts a side`,
@@ -146,13 +146,17 @@ function crossProblems(file: ConfigFile): string[] {
   return problems
 }
 
+function endsWithEverything(steps: NonNullable<RolloutFile['steps']>): boolean {
+  const last = steps.at(-1)
+  return last !== undefined && 'weight' in last && last.weight === 1
+}
+
 function resolveEnvironment(file: ConfigFile, name: string): EnvironmentConfig {
   const environment = file.environments[name]
   if (environment === undefined) throw new Error(`resolveEnvironment was asked for ${name}`)
   const defaults = defaultsOf(name)
   const stepTime = environment.rollout?.['step-time'] ?? defaultRollout.stepTime
-  const steps: { weight: Step['weight']; time?: Milliseconds | undefined }[] =
-    environment.rollout?.steps ?? defaultRollout.weights.map((weight) => ({ weight }))
+  const steps: NonNullable<RolloutFile['steps']> = environment.rollout?.steps ?? defaultRollout.weights.map((weight) => ({ weight }))
   const { probes, flows } = healthOf(file, environment.health)
   return {
     service: file.service,
@@ -172,14 +176,23 @@ function resolveEnvironment(file: ConfigFile, name: string): EnvironmentConfig {
       metrics: environment.traffic?.metrics,
     },
     rollout: {
-      steps: steps.map(({ weight, time }) => ({ weight, time: time ?? stepTime })),
+      steps: steps.map(
+        (step): Step =>
+          'pause' in step
+            ? { pause: step.pause['at-most'] }
+            : { weight: step.weight, time: ('time' in step ? step.time : undefined) ?? stepTime },
+      ),
       readyWithin: environment.rollout?.['ready-within'] ?? defaultRollout.readyWithin,
       hold: environment.rollout?.hold ?? defaultRollout.hold,
       keep: environment.rollout?.keep ?? defaultRollout.keep,
       onDrift: environment.rollout?.['on-drift'] ?? defaultRollout.onDrift,
+      lock: environment.rollout?.lock ?? defaultRollout.lock,
     },
     placement: environment.placement,
     target: environment.target,
+    hooks: environment.hooks ?? {},
+    freeze: environment.freeze ?? [],
+    database: environment.database,
     triggers: environment.rollback?.when ?? file.rollback?.when ?? defaultTriggers,
   }
 }

@@ -2,18 +2,11 @@ import { z } from 'zod'
 import { duration, type Milliseconds, ms } from '../core/duration.ts'
 import { percentage, type Ratio, ratio } from '../core/percentage.ts'
 import { type Metric, metric } from './metric.ts'
+import { database, freezeWindow, hooks, placement, rollout } from './rollout.ts'
+import { target } from './targets.ts'
 
 /** A name that may stand in addresses, refs and file names. */
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens')
-
-/** The user's own command: an argument array, or one string, which means `bash -euo pipefail -c STRING`. */
-export const command = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((line): [string, ...string[]] => ['bash', '-euo', 'pipefail', '-c', line]),
-  z.tuple([z.string().min(1)], z.string()),
-])
 
 const percentiles = z.strictObject({ p50: duration.optional(), p95: duration.optional(), p99: duration.optional() })
 
@@ -25,46 +18,6 @@ const thresholds = z.strictObject({
   memory: percentage.optional(),
   disk: percentage.optional(),
 })
-
-const step = z.union([percentage.transform((weight) => ({ weight })), z.strictObject({ weight: percentage, time: duration.optional() })])
-
-const rollout = z.strictObject({
-  steps: z.array(step).min(1).optional(),
-  'step-time': duration.optional(),
-  'ready-within': duration.optional(),
-  hold: duration.optional(),
-  keep: z.int().min(1).max(100).optional(),
-  'on-drift': z.enum(['stop', 'adopt']).optional(),
-})
-
-const placement = z.strictObject({
-  /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
-  prepare: command.optional(),
-  /** Takes the side `$COLOUR` down. */
-  retire: command.optional(),
-  'time-limit': duration.default(ms(300_000)),
-})
-
-const haproxyTarget = z.strictObject({
-  type: z.literal('haproxy'),
-  /** A path, or `host:port`. */
-  socket: z.string().min(1),
-  backend: z.string().min(1),
-  /** The names of the two servers of the backend. */
-  servers: z.strictObject({ blue: z.string(), green: z.string() }).default({ blue: 'blue', green: 'green' }),
-})
-
-const commandTarget = z.strictObject({
-  type: z.literal('command'),
-  /** Prints what runs, as JSON: `{"sides":{"blue":{"weight":1,"release":"v1.2.3","address":"http://…"},"green":{…}}}`. */
-  observe: command,
-  /** Sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100. */
-  shift: command,
-  weighted: z.boolean().default(true),
-  'time-limit': duration.default(ms(60_000)),
-})
-
-export const target = z.discriminatedUnion('type', [haproxyTarget, commandTarget])
 
 export const httpProbe = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
@@ -133,6 +86,9 @@ const environment = z.strictObject({
   rollout: rollout.optional(),
   placement: placement.optional(),
   target: target.optional(),
+  hooks: hooks.optional(),
+  freeze: z.array(freezeWindow).optional(),
+  database: database.optional(),
   rollback: z.strictObject({ when: z.array(trigger) }).optional(),
 })
 
@@ -189,11 +145,8 @@ export const configSchema = z.strictObject({
 })
 
 export type ConfigFile = z.infer<typeof configSchema>
-export type Target = z.infer<typeof target>
-export type Placement = z.infer<typeof placement>
 export type Probe = z.infer<typeof probe>
 export type HttpProbe = z.infer<typeof httpProbe>
 export type Condition = z.infer<typeof condition>
-export type Command = z.infer<typeof command>
 export type { Metric, Milliseconds, Ratio }
 export { metric, ratio }

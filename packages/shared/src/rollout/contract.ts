@@ -1,3 +1,4 @@
+import type { Affinity } from '../config/targets.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import type { Colour, Release } from '../core/words.ts'
 
@@ -25,6 +26,8 @@ export type Weights = Readonly<Record<Colour, number>>
 export type Capabilities = {
   /** False: a side has all traffic or none. */
   weighted: boolean
+  /** What keeps a user on one side while both serve; with `none`, a page may get its parts from two releases. */
+  affinity: Affinity
 }
 
 /** What is being brought up, shifted to or taken down. */
@@ -40,12 +43,22 @@ export type TrafficTarget = {
   capabilities: Capabilities
   observe(signal?: AbortSignal): Promise<Observation>
   shift(weights: Weights, subject: Subject, signal?: AbortSignal): Promise<void>
+  /** The calls that a shift to these weights makes, in the provider's own words, for a dry run. Touches nothing. */
+  describeShift(weights: Weights, subject: Subject): readonly string[]
+  /** What the provider itself does to bring a side up or take it down, beside the user's own commands. */
+  placement?: Placement
 }
 
-/** Who brings a release up on a side, without traffic, and takes a side down. Both are idempotent. */
+/**
+ * Who brings a release up on a side, without traffic, and takes a side down. Both are idempotent. `retire` must not be
+ * called for a side that has traffic. `logs` gives the last lines of a side, at most `lines` of them, or undefined where nobody
+ * can tell. `available` says whether a release can be brought up again without being built; `unknown` where nobody can tell.
+ */
 export type Placement = {
   prepare(subject: Subject, signal?: AbortSignal): Promise<void>
   retire(subject: Subject, signal?: AbortSignal): Promise<void>
+  logs?(subject: Subject, lines: number, signal?: AbortSignal): Promise<string | undefined>
+  available?(release: Release, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
 }
 
 /** Shares differ by at most this much where a provider rounds them. */

@@ -10,10 +10,16 @@ export const intent = z.object({
   release,
   /** The side that takes the release. */
   colour,
-  /** What served before, where something did; its release where it was known. */
-  previous: z.object({ colour, release: release.optional() }).optional(),
+  /** What served before, where something did; its release where the ledger knew it, else the version as the provider tells it. */
+  previous: z.object({ colour, release: release.optional(), version: z.string().optional() }).optional(),
   run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
   reason: z.string().max(500).optional(),
+  /** Milliseconds that the old side stays warm after the watch. */
+  hold: z.int().nonnegative().optional(),
+  /** The revisions of the database that the release runs on. */
+  database: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  /** What would have forbidden this rollout, and who let it pass. */
+  overrides: z.array(z.object({ rule: z.enum(['freeze', 'schema', 'pause']), by: z.string(), reason: z.string().max(300) })).optional(),
 })
 export type Intent = z.infer<typeof intent>
 
@@ -21,12 +27,14 @@ export type Intent = z.infer<typeof intent>
  * How far a rollout has come. `complete`: watched and good. `kept`: all traffic, but the watch could say nothing.
  * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
  * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
+ * `resumed`: automatic deployments may go on after it was taken back.
  */
 export const phase = z.enum([
   'close',
   'prepare',
   'verify',
   'shift',
+  'pause',
   'promote',
   'complete',
   'kept',
@@ -35,6 +43,7 @@ export const phase = z.enum([
   'bad',
   'replaced',
   'retired',
+  'resumed',
 ])
 export type Phase = z.infer<typeof phase>
 

@@ -8,6 +8,21 @@ import type { Log } from '../ports/log.ts'
 export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
 export type Holder = z.infer<typeof holder>
 
+/** What somebody asks of a running rollout. */
+export const signalKind = z.enum(['pause', 'resume', 'promote', 'abort'])
+export type SignalKind = z.infer<typeof signalKind>
+export const lockSignal = z.object({
+  kind: signalKind,
+  /** Who asks: the run, and the person who started it. */
+  run: z.int(),
+  actor: z.string(),
+  reason: z.string().max(300).optional(),
+  at: z.iso.datetime(),
+  /** When the running driver has taken it up. */
+  answered: z.iso.datetime().optional(),
+})
+export type LockSignal = z.infer<typeof lockSignal>
+
 /** One state of a lock. `generation` rises each time the lock is taken, so that a late holder can be told from the present one. */
 export const lockRecord = z.object({
   schema: z.literal(1),
@@ -16,6 +31,8 @@ export const lockRecord = z.object({
   generation: z.int().positive(),
   holder,
   at: z.iso.datetime(),
+  /** What was asked of the holder since it took the lock, oldest first. */
+  signals: z.array(lockSignal).default([]),
 })
 export type LockRecord = z.infer<typeof lockRecord>
 
@@ -37,6 +54,10 @@ export type HeldLock = {
   takenFrom: Holder | undefined
   /** Throws LockLost when another has taken the lock. Called before every mutation. */
   check(): Promise<void>
+  /** What is asked of this holder, oldest first; throws LockLost as `check` does. */
+  signals(): Promise<readonly LockSignal[]>
+  /** Says to whoever asked that the signal was taken up. */
+  answer(signal: LockSignal): Promise<void>
   release(): Promise<void>
 }
 
@@ -89,19 +110,32 @@ async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock
 
 function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldLock, 'reentered' | 'takenFrom'>): HeldLock {
   let id = first
-  const check = async () => {
+  const ownHead = async () => {
     const head = await deps.store.read()
-    const ours =
-      head !== undefined &&
-      (head.id === id ||
-        (head.record.state === 'held' && head.record.generation === generation && sameHolder(head.record.holder, deps.holder)))
-    if (!ours) {
+    if (head === undefined || !isOurs(head)) {
       const now = head === undefined ? 'it is gone' : `run ${head.record.holder.run} has it at generation ${head.record.generation}`
       throw new LockLost(`The lock of ${deps.environment} (generation ${generation}) was lost: ${now}`, {
         hint: 'Another run acts on this environment now. This one changes nothing more.',
       })
     }
     id = head.id
+    return head
+  }
+  const isOurs = (head: { id: string; record: LockRecord }) =>
+    head.id === id || (head.record.state === 'held' && head.record.generation === generation && sameHolder(head.record.holder, deps.holder))
+  const check = async () => {
+    await ownHead()
+  }
+  const signals = async () => (await ownHead()).record.signals
+  const answer = async (signal: LockSignal) => {
+    const { record } = await ownHead()
+    const answered = new Date(deps.clock.now()).toISOString()
+    const marked = record.signals.map((one) =>
+      one.run === signal.run && one.kind === signal.kind && one.at === signal.at ? { ...one, answered } : one,
+    )
+    // Another signal may have come on top in between: then this one stays unanswered until the next look.
+    const next = await deps.store.append({ ...record, signals: marked }, id)
+    if (next !== undefined) id = next
   }
   const release = async () => {
     await check()
@@ -109,12 +143,12 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
       deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
     }
   }
-  return { generation, ...how, check, release }
+  return { generation, ...how, check, signals, answer, release }
 }
 
 function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number): LockRecord {
   const at = new Date(deps.clock.now()).toISOString()
-  return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at }
+  return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at, signals: [] }
 }
 
 function sameHolder(one: Holder, other: Holder): boolean {

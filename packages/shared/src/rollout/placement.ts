@@ -1,4 +1,4 @@
-import type { Placement as PlacementConfig } from '../config/schema.ts'
+import type { Placement as PlacementConfig } from '../config/rollout.ts'
 import type { Placement } from './contract.ts'
 import { runUserCommand, subjectVariables, type UserCommandDeps } from './user-command.ts'
 

@@ -59,9 +59,10 @@ export function planRollout(observed: Observation, wish: Wish, records: readonly
       notes: [`${wish.release.version} already serves from ${live.colour}.`],
     }
   }
-  const weighted = capabilities.weighted || isDefault(wish.steps) || wish.steps.every((step) => step.weight === 1)
+  const weights = weightsOf(wish.steps)
+  const weighted = capabilities.weighted || isDefault(wish.steps) || weights.every((weight) => weight === 1)
   if (!weighted && !wish.atOnce) {
-    const asked = wish.steps.map((step) => formatPercentage(step.weight)).join(', ')
+    const asked = weights.map((weight) => formatPercentage(weight)).join(', ')
     return {
       state: 'refused',
       reason: `rollout.steps asks for ${asked}, but the target gives a side all traffic or none`,
@@ -96,7 +97,7 @@ function stepsTo(
   const other = otherColour(colour)
   const idle: Weights = live === undefined ? { blue: 0, green: 0 } : allTo(live.colour)
   const mustClose = observed[colour].open || (live === undefined && observed[other].open)
-  const between = atOnce ? [] : wish.steps.filter((step) => step.weight > 0 && step.weight < 1)
+  const between = atOnce ? [] : wish.steps.flatMap((step) => ('weight' in step && step.weight > 0 && step.weight < 1 ? [step] : []))
   return [
     ...(mustClose ? [{ do: 'close' as const, weights: idle }] : []),
     ...(wish.warm === colour ? [] : [{ do: 'prepare' as const }]),
@@ -121,7 +122,12 @@ function firstSide(records: readonly LedgerRecord[]): Colour {
 }
 
 function isDefault(steps: readonly Step[]): boolean {
-  return steps.length === defaultRollout.weights.length && steps.every((step, index) => step.weight === defaultRollout.weights[index])
+  const weights = weightsOf(steps)
+  return steps.length === defaultRollout.weights.length && weights.every((weight, index) => weight === defaultRollout.weights[index])
+}
+
+function weightsOf(steps: readonly Step[]): number[] {
+  return steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
 }
 
 function notesOn(live: Live | undefined, outage: boolean): string[] {

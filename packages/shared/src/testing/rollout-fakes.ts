@@ -100,7 +100,8 @@ export function simulatedTarget(
   }
   return {
     name: 'the simulated target',
-    capabilities: { weighted },
+    capabilities: { weighted, affinity: 'none' },
+    describeShift: (weights) => [`shift blue=${weights.blue} green=${weights.green}`],
     sides,
     calls,
     observe: async () => {

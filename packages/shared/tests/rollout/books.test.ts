@@ -55,6 +55,7 @@ const lockRecord = (generation: number, run = 1): LockRecord => ({
   generation,
   holder: { run, attempt: 1, job: 'deploy' },
   at: '2026-01-05T12:00:00Z',
+  signals: [],
 })
 
 describe('the lock on its branch', () => {

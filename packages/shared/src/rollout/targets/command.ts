@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Affinity } from '../../config/targets.ts'
 import { ActionError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
 import type { Command } from '../../ports/exec.ts'
@@ -9,6 +10,7 @@ export type CommandTargetOptions = {
   observe: Command
   shift: Command
   weighted: boolean
+  affinity: Affinity
   /** Milliseconds that each command may take. */
   timeLimit: number
 }
@@ -30,19 +32,24 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
   const { timeLimit } = options
   return {
     name: 'the target of the commands target.observe and target.shift',
-    capabilities: { weighted: options.weighted },
+    capabilities: { weighted: options.weighted, affinity: options.affinity },
     observe: async (signal) => {
       // What it prints is data, not something to follow in the log.
       const { onOutput: _quiet, ...quietly } = deps
       const printed = await runUserCommand({ command: options.observe, name: 'target.observe', timeLimit, variables: {}, signal }, quietly)
       return readAnswer(printed)
     },
+    describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
     shift: async (weights, subject, signal) => {
-      const percent = (share: number) => String(Number((share * 100).toFixed(2)))
       const variables = { ...subjectVariables(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) }
       await runUserCommand({ command: options.shift, name: 'target.shift', timeLimit, variables, signal }, deps)
     },
   }
+}
+
+/** A share as a number of 0 to 100. */
+function percent(share: number): string {
+  return String(Number((share * 100).toFixed(2)))
 }
 
 function readAnswer(printed: string): Observation {

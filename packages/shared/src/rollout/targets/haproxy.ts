@@ -1,3 +1,4 @@
+import type { Affinity } from '../../config/targets.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Colour } from '../../core/words.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -10,6 +11,7 @@ export type HaproxyOptions = {
   servers: Readonly<Record<Colour, string>>
   socket: HaproxySocket
   clock: Clock
+  affinity: Affinity
   /** Milliseconds that HAProxy's own check may take to see a side that is given traffic. */
   upWithin: number
 }
@@ -42,7 +44,8 @@ export function haproxyTarget(options: HaproxyOptions): TrafficTarget {
 
   return {
     name: `HAProxy backend ${backend}`,
-    capabilities: { weighted: true },
+    capabilities: { weighted: true, affinity: options.affinity },
+    describeShift: (weights) => bothColours.map((colour) => `set server ${backend}/${servers[colour]} weight ${weightOf(weights, colour)}`),
     observe: async () => toObservation(await look()),
     shift: async (weights, _subject, signal) => {
       const before = await look()

@@ -12,14 +12,19 @@ export async function targetOf(environment: EnvironmentConfig, deps: UserCommand
   switch (target.type) {
     case 'haproxy': {
       const [{ haproxyTarget }, { haproxySocket }] = await Promise.all([import('./haproxy.ts'), import('./haproxy-socket.ts')])
-      const { backend, servers, socket } = substitute(target, deps.variables, `environments.${environment.name}.target`)
-      return haproxyTarget({ backend, servers, socket: haproxySocket(socket), clock: deps.clock, upWithin: 30_000 })
+      const { backend, servers, socket, affinity } = substitute(target, deps.variables, `environments.${environment.name}.target`)
+      const names = { blue: servers.blue.name, green: servers.green.name }
+      return haproxyTarget({ backend, servers: names, socket: haproxySocket(socket), clock: deps.clock, affinity, upWithin: 30_000 })
     }
     case 'command': {
       const { commandTarget } = await import('./command.ts')
-      const { observe, shift, weighted } = target
-      return commandTarget({ observe, shift, weighted, timeLimit: target['time-limit'] }, deps)
+      const { observe, shift, weighted, affinity } = target
+      return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
+    case 'kubernetes':
+    case 'cloudflare-workers':
+    case 'vercel':
+      throw new Error(`The target ${target.type} is not written yet`)
   }
 }
 

@@ -20,7 +20,7 @@ describeTarget("the user's commands", async () => {
   await writeFile(join(cwd, 'split'), '100 0\n')
   const variables = { PATH: process.env['PATH'] ?? '' }
   const target = commandTarget(
-    { observe: shell(observe), shift: shell(shift), weighted: true, timeLimit: 10_000 },
+    { observe: shell(observe), shift: shell(shift), weighted: true, affinity: 'none', timeLimit: 10_000 },
     { exec: systemExec, cwd, variables },
   )
   return {
@@ -33,7 +33,12 @@ describeTarget("the user's commands", async () => {
 })
 
 const subject = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: '/temp/app.tgz' }
-const options = { observe: ['./observe'] as const, shift: ['./shift', '$COLOUR', '$GREEN_WEIGHT', '$RELEASE'] as const, weighted: true }
+const options = {
+  observe: ['./observe'] as const,
+  shift: ['./shift', '$COLOUR', '$GREEN_WEIGHT', '$RELEASE'] as const,
+  weighted: true,
+  affinity: 'none' as const,
+}
 const target = (reply: Parameters<typeof fakeExec>[0], variables: Record<string, string> = {}) => {
   const exec = fakeExec(reply)
   return { exec, target: commandTarget({ ...options, timeLimit: 1_000 }, { exec, cwd: '/workspace', variables }) }
@@ -86,7 +91,7 @@ describe('a target of commands', () => {
   it('never pastes text into a line that a shell reads', async () => {
     const exec = fakeExec(() => exited(0))
     const commands = commandTarget(
-      { observe: ['x'], shift: ['bash', '-c', 'deploy "$RELEASE"'], weighted: true, timeLimit: 1 },
+      { observe: ['x'], shift: ['bash', '-c', 'deploy "$RELEASE"'], weighted: true, affinity: 'none', timeLimit: 1 },
       { exec, cwd: '/', variables: {} },
     )
     await commands.shift({ blue: 1, green: 0 }, subject)

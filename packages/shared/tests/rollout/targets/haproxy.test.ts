@@ -37,7 +37,7 @@ const twoServers: FakeServer[] = [
   { name: 'green', status: 'DRAIN', weight: 0, port: 81 },
 ]
 const target = (socket: (command: string) => Promise<string>, backend = 'web') =>
-  haproxyTarget({ backend, servers: { blue: 'blue', green: 'green' }, socket, clock: fakeClock(), upWithin: 1_000 })
+  haproxyTarget({ backend, servers: { blue: 'blue', green: 'green' }, socket, clock: fakeClock(), affinity: 'none', upWithin: 1_000 })
 const subject = { colour: 'green' as const, release: aRelease('v1.0.0'), artifact: undefined }
 
 describe('the HAProxy target', () => {
