@@ -1,15 +1,18 @@
 import type { Step } from '../config/defaults.ts'
+import { hookName } from '../config/rollout.ts'
 import { messageOf } from '../core/errors.ts'
 import { otherColour, type Release } from '../core/words.ts'
 import { bothColours, describeObservation, type Observation, servesEverything } from './contract.ts'
 import { drive } from './drive.ts'
+import { doStep } from './interpret.ts'
 import { hasPhase, hasSucceeded, type Intent, isOpen, type LedgerRecord, lastOn, lastSuccess, sameRelease } from './ledger.ts'
 import type { Holder } from './lock.ts'
+import { isWell } from './observe.ts'
 import { type Live, liveSide, type Plan, planRollout } from './plan.ts'
-import { isOurs, reconcile } from './reconcile.ts'
-import { isWell, settle, usualLimits } from './settle.ts'
+import { isOurs, type Reconciliation, reconcile } from './reconcile.ts'
+import { type Settled, settle } from './settle.ts'
 import { type Ending, takeBack } from './take-back.ts'
-import { type RolloutDeps, StepFailed, type Work } from './work.ts'
+import { type Hand, handOf, momentOf, type RolloutDeps, StepFailed, usualLimits } from './work.ts'
 
 /** What is wanted of an environment. The lock is held already. */
 export type Request = {
@@ -25,6 +28,8 @@ export type Request = {
   onDrift: 'stop' | 'adopt'
   self: Holder
   reason: string | undefined
+  /** What goes into the ledger beside all this. */
+  terms?: Pick<Intent, 'hold' | 'database' | 'overrides'>
 }
 
 export type Result =
@@ -48,8 +53,8 @@ export async function rollOut(request: Request, deps: RolloutDeps): Promise<Resu
   await deps.lock.check()
   const recordId = await deps.ledger.open(intent)
   deps.save(recordId)
-  const work: Work = { recordId, intent, artifact: request.artifact, readyWithin: request.readyWithin }
-  const driven = await drive(plan.steps, work, deps)
+  const hand = handOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
+  const driven = await drive(plan.steps, hand, deps)
   if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
 }
@@ -57,38 +62,50 @@ export async function rollOut(request: Request, deps: RolloutDeps): Promise<Resu
 async function settleFirst(request: Request, deps: RolloutDeps): Promise<Extract<Result, { state: 'refused' }> | undefined> {
   const records = await deps.ledger.read()
   const observed = await deps.target.observe(deps.signal)
-  const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift })
+  const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
   if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
-  let now = observed
+  let settled: Settled | undefined
   if (found.state === 'unsettled') {
-    deps.note(`before anything else: ${found.why}`)
-    const newest = found.unfinished[0]
-    if (newest !== undefined) deps.save(newest.id)
-    const settled = await settle(found.candidates, usualLimits, deps)
+    settled = await bringToEnd(found, deps)
     if (settled === undefined && bothColours.some((colour) => observed[colour].weight > 0)) {
       const reason = `${found.why}; but no side could be found well and given everything`
       return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
     }
-    now = settled?.observed ?? observed
   }
-  for (const record of found.unfinished) await closeBroken(record, now, records, deps)
+  for (const record of found.unfinished) await closeBroken(record, { settled, observed: settled?.observed ?? observed, records }, deps)
   return undefined
 }
 
-/** A rollout whose run has ended says nothing more, so its end is written for it. */
+async function bringToEnd(
+  { unfinished, candidates, why }: Extract<Reconciliation, { state: 'unsettled' }>,
+  deps: RolloutDeps,
+): Promise<Settled | undefined> {
+  deps.note(`before anything else: ${why}`)
+  const [newest] = unfinished
+  if (newest !== undefined) deps.save(newest.id)
+  return await settle(candidates, { recordId: newest?.id, about: newest?.intent ?? nobody }, usualLimits, deps)
+}
+
+/** Whose rollout it is when a split by hand is mended. */
+const nobody: Hand['about'] = { kind: 'rollback', service: '', environment: '', run: { id: 0, attempt: 0, job: '' } }
+
+/** A rollout whose run has ended says nothing more, so its end is written for it. A rollback that arrived is one that succeeded. */
 async function closeBroken(
   record: LedgerRecord,
-  observed: Observation,
-  records: readonly LedgerRecord[],
+  { settled, observed, records }: { settled: Settled | undefined; observed: Observation; records: readonly LedgerRecord[] },
   deps: RolloutDeps,
 ): Promise<void> {
-  const { colour, release, run } = record.intent
+  const { colour, release, run, kind, previous, reason } = record.intent
   const serves = servesEverything(observed, colour) && lastOn(records, colour)?.id === record.id
-  const phase = serves ? 'kept' : 'stopped'
   const detail = `run ${run.id} ended in the middle; ${describeObservation(observed)}`
   await deps.lock.check()
-  await deps.ledger.write(record.id, { state: 'error', phase, detail })
-  deps.note(`${release.version}: ${phase}: ${detail}`)
+  if (serves && kind === 'rollback' && settled?.verified === true) {
+    await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail })
+    await markBad(previous?.release, reason ?? 'it was rolled back', deps)
+  } else {
+    await deps.ledger.write(record.id, { state: 'error', phase: serves ? 'kept' : 'stopped', detail })
+  }
+  deps.note(`${release.version}: ${serves ? 'kept' : 'stopped'}: ${detail}`)
 }
 
 async function wishOf(request: Request, observed: Observation, records: readonly LedgerRecord[], deps: RolloutDeps) {
@@ -97,7 +114,9 @@ async function wishOf(request: Request, observed: Observation, records: readonly
   const idle = live === undefined ? undefined : otherColour(live.colour)
   const warm =
     request.kind === 'rollback' && idle !== undefined && (await isWarm(release, idle, observed, records, deps)) ? idle : undefined
-  return { release, steps, warm, atOnce: atOnce || warm !== undefined }
+  // Nothing of the user's stands in the way back: of the hooks, a rollback has the one that comes after it.
+  const hooks = request.kind === 'rollback' ? [] : hookName.options.filter((name) => name !== 'after-rollback' && deps.hooks.has(name))
+  return { release, steps, warm, atOnce: atOnce || warm !== undefined, hooks }
 }
 
 /** Whether the release still runs on a side and is well there: then going back takes one shift. */
@@ -116,8 +135,7 @@ async function isWarm(
 
 function intentOf(request: Request, plan: Extract<Plan, { state: 'steps' }>): Intent {
   const { live } = plan
-  const previous =
-    live === undefined ? {} : { previous: { colour: live.colour, ...(live.release === undefined ? {} : { release: live.release }) } }
+  const previous = live === undefined ? {} : { previous: previousOf(live) }
   return {
     schema: 1,
     service: request.service,
@@ -128,7 +146,13 @@ function intentOf(request: Request, plan: Extract<Plan, { state: 'steps' }>): In
     ...previous,
     run: { id: request.self.run, attempt: request.self.attempt, job: request.self.job },
     ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
+    ...request.terms,
   }
+}
+
+function previousOf({ colour, release, version }: Live): NonNullable<Intent['previous']> {
+  if (release !== undefined) return { colour, release }
+  return { colour, ...(version === undefined ? {} : { version }) }
 }
 
 /** The rollout that this job has begun and not yet ended. */
@@ -143,7 +167,7 @@ export async function undo(record: LedgerRecord, why: { reason: string; judged: 
   deps.save(record.id)
   const error = new StepFailed(why.reason, { judged: why.judged })
   const phase = record.entries.at(-1)?.phase ?? 'prepare'
-  return await takeBack({ phase, exposed, error }, { recordId: record.id, intent, artifact: undefined, readyWithin: 0 }, deps)
+  return await takeBack({ phase, exposed, error }, handOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
 }
 
 export type Completion =
@@ -180,15 +204,31 @@ export async function complete(
   return { state: 'complete', record, observed, holdUntil, previous }
 }
 
-/** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. */
+/** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. Gives what went wrong after that. */
 export async function completeRollback(
-  { recordId, intent, reason }: { recordId: number; intent: Intent; reason: string },
+  { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed?: Observation; reason: string },
   deps: RolloutDeps,
-): Promise<void> {
+): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
   await deps.ledger.write(recordId, { state: 'success', phase: 'complete', detail })
   await markBad(intent.previous?.release, reason, deps)
   await replaceOthers(recordId, intent.release.version, deps)
+  return { trouble: await afterRollback({ recordId, intent, observed }, deps) }
+}
+
+/** The user's own command after a rollback. It has no say in the rollback, which is over; that it failed is told. */
+async function afterRollback(
+  { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation | undefined },
+  deps: RolloutDeps,
+): Promise<string | undefined> {
+  if (!deps.hooks.has('after-rollback')) return undefined
+  const hand = handOf(recordId, intent, { artifact: undefined, readyWithin: 0 })
+  try {
+    await deps.hooks.run(momentOf('after-rollback', hand, observed), deps.signal)
+    return undefined
+  } catch (error) {
+    return `The hook after-rollback failed: ${messageOf(error)}`
+  }
 }
 
 /** A release that was rolled back is never again a place to go back to. */
@@ -216,25 +256,30 @@ async function replaceOthers(id: number, version: string, deps: RolloutDeps): Pr
 
 export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: 'nothing'; reason: string }
 
-/** Takes the idle side down once its hold is over and the other is seen to serve everything. */
+/** Takes the idle side down once its hold is over and the other is seen to serve everything. `hold` is for records that tell none. */
 export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retirement> {
   const records = await deps.ledger.read()
   const home = lastSuccess(records)
   if (home === undefined) return { state: 'nothing', reason: 'no release has passed its watch yet' }
   if (records.some(isOpen)) return { state: 'nothing', reason: 'a rollout has not come to its end' }
-  const idle = lastOn(records, otherColour(home.intent.colour))
+  const { colour } = home.intent
+  const observed = await deps.target.observe()
+  const idle = lastOn(records, otherColour(colour))
   if (idle === undefined) return { state: 'nothing', reason: 'nothing runs on the idle side' }
   const done = home.entries.findLast((entry) => entry.phase === 'complete')
-  const until = (done === undefined ? 0 : Date.parse(done.at)) + hold
+  const until = (done === undefined ? 0 : Date.parse(done.at)) + (home.intent.hold ?? hold)
   if (deps.clock.now() < until) return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` }
-  await deps.lock.check()
-  const observed = await deps.target.observe(deps.signal)
-  if (!servesEverything(observed, home.intent.colour)) {
-    return { state: 'nothing', reason: `${home.intent.colour} does not serve everything: ${describeObservation(observed)}` }
+  if (!servesEverything(observed, colour)) {
+    return { state: 'nothing', reason: `${colour} does not serve everything: ${describeObservation(observed)}` }
   }
-  const { colour, release } = idle.intent
-  await deps.placement.retire({ colour, release, artifact: undefined }, deps.signal)
+  const hand = handOf(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 })
+  try {
+    await doStep({ do: 'retire' }, hand, { back: false, limits: usualLimits, signal: deps.signal }, deps)
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error
+    return { state: 'nothing', reason: error.message }
+  }
   const state = hasSucceeded(idle) && !hasPhase(idle, 'bad') ? 'inactive' : 'failure'
-  await deps.ledger.write(idle.id, { state, phase: 'retired', detail: `${colour} was taken down` })
+  await deps.ledger.write(idle.id, { state, phase: 'retired', detail: `${idle.intent.colour} was taken down` })
   return { state: 'retired', record: idle }
 }
