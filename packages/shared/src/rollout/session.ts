@@ -1,18 +1,16 @@
 import type { Step } from '../config/defaults.ts'
 import { hookName } from '../config/rollout.ts'
-import { messageOf } from '../core/errors.ts'
 import { otherColour, type Release } from '../core/words.ts'
-import { bothColours, describeObservation, type Observation, servesEverything } from './contract.ts'
+import type { Observation } from './contract.ts'
 import { drive } from './drive.ts'
-import { doStep } from './interpret.ts'
-import { hasPhase, hasSucceeded, type Intent, isOpen, type LedgerRecord, lastOn, lastSuccess, sameRelease } from './ledger.ts'
+import { hasPhase, type Intent, isOpen, type LedgerRecord, lastOn, sameRelease } from './ledger.ts'
 import type { Holder } from './lock.ts'
 import { isWell } from './observe.ts'
 import { type Live, liveSide, type Plan, planRollout } from './plan.ts'
-import { isOurs, type Reconciliation, reconcile } from './reconcile.ts'
-import { type Settled, settle } from './settle.ts'
+import { isOurs } from './reconcile.ts'
 import { type Ending, takeBack } from './take-back.ts'
-import { type Hand, handOf, momentOf, type RolloutDeps, StepFailed, usualLimits } from './work.ts'
+import { settleFirst } from './unfinished.ts'
+import { handOf, type RolloutDeps, StepFailed } from './work.ts'
 
 /** What is wanted of an environment. The lock is held already. */
 export type Request = {
@@ -57,55 +55,6 @@ export async function rollOut(request: Request, deps: RolloutDeps): Promise<Resu
   const driven = await drive(plan.steps, hand, deps)
   if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
-}
-
-async function settleFirst(request: Request, deps: RolloutDeps): Promise<Extract<Result, { state: 'refused' }> | undefined> {
-  const records = await deps.ledger.read()
-  const observed = await deps.target.observe(deps.signal)
-  const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
-  if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
-  let settled: Settled | undefined
-  if (found.state === 'unsettled') {
-    settled = await bringToEnd(found, deps)
-    if (settled === undefined && bothColours.some((colour) => observed[colour].weight > 0)) {
-      const reason = `${found.why}; but no side could be found well and given everything`
-      return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
-    }
-  }
-  for (const record of found.unfinished) await closeBroken(record, { settled, observed: settled?.observed ?? observed, records }, deps)
-  return undefined
-}
-
-async function bringToEnd(
-  { unfinished, candidates, why }: Extract<Reconciliation, { state: 'unsettled' }>,
-  deps: RolloutDeps,
-): Promise<Settled | undefined> {
-  deps.note(`before anything else: ${why}`)
-  const [newest] = unfinished
-  if (newest !== undefined) deps.save(newest.id)
-  return await settle(candidates, { recordId: newest?.id, about: newest?.intent ?? nobody }, usualLimits, deps)
-}
-
-/** Whose rollout it is when a split by hand is mended. */
-const nobody: Hand['about'] = { kind: 'rollback', service: '', environment: '', run: { id: 0, attempt: 0, job: '' } }
-
-/** A rollout whose run has ended says nothing more, so its end is written for it. A rollback that arrived is one that succeeded. */
-async function closeBroken(
-  record: LedgerRecord,
-  { settled, observed, records }: { settled: Settled | undefined; observed: Observation; records: readonly LedgerRecord[] },
-  deps: RolloutDeps,
-): Promise<void> {
-  const { colour, release, run, kind, previous, reason } = record.intent
-  const serves = servesEverything(observed, colour) && lastOn(records, colour)?.id === record.id
-  const detail = `run ${run.id} ended in the middle; ${describeObservation(observed)}`
-  await deps.lock.check()
-  if (serves && kind === 'rollback' && settled?.verified === true) {
-    await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail })
-    await markBad(previous?.release, reason ?? 'it was rolled back', deps)
-  } else {
-    await deps.ledger.write(record.id, { state: 'error', phase: serves ? 'kept' : 'stopped', detail })
-  }
-  deps.note(`${release.version}: ${serves ? 'kept' : 'stopped'}: ${detail}`)
 }
 
 async function wishOf(request: Request, observed: Observation, records: readonly LedgerRecord[], deps: RolloutDeps) {
@@ -168,118 +117,4 @@ export async function undo(record: LedgerRecord, why: { reason: string; judged: 
   const error = new StepFailed(why.reason, { judged: why.judged })
   const phase = record.entries.at(-1)?.phase ?? 'prepare'
   return await takeBack({ phase, exposed, error }, handOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
-}
-
-export type Completion =
-  | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
-  | { state: 'kept'; record: LedgerRecord; observed: Observation }
-  | { state: 'lost'; record: LedgerRecord; observed: Observation; reason: string }
-
-/** The watch is over. The release is a success only if the provider still shows that it serves everything. */
-export async function complete(
-  record: LedgerRecord,
-  { hold, watched }: { hold: number; watched: boolean },
-  deps: RolloutDeps,
-): Promise<Completion> {
-  const { intent } = record
-  await deps.lock.check()
-  const observed = await deps.target.observe(deps.signal)
-  if (!servesEverything(observed, intent.colour)) {
-    const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
-    return { state: 'lost', record, observed, reason }
-  }
-  if (!watched) {
-    await deps.ledger.write(record.id, { state: 'error', phase: 'kept', detail: 'it has all traffic; the watch could not be evaluated' })
-    return { state: 'kept', record, observed }
-  }
-  const holdUntil = new Date(deps.clock.now() + hold).toISOString()
-  const { previous } = intent
-  const back =
-    previous === undefined
-      ? 'there is none to go back to yet'
-      : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
-  await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` })
-  deps.note(`complete: ${back}`)
-  await replaceOthers(record.id, intent.release.version, deps)
-  return { state: 'complete', record, observed, holdUntil, previous }
-}
-
-/** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. Gives what went wrong after that. */
-export async function completeRollback(
-  { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed?: Observation; reason: string },
-  deps: RolloutDeps,
-): Promise<{ trouble: string | undefined }> {
-  const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
-  await deps.ledger.write(recordId, { state: 'success', phase: 'complete', detail })
-  await markBad(intent.previous?.release, reason, deps)
-  await replaceOthers(recordId, intent.release.version, deps)
-  return { trouble: await afterRollback({ recordId, intent, observed }, deps) }
-}
-
-/** The user's own command after a rollback. It has no say in the rollback, which is over; that it failed is told. */
-async function afterRollback(
-  { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation | undefined },
-  deps: RolloutDeps,
-): Promise<string | undefined> {
-  if (!deps.hooks.has('after-rollback')) return undefined
-  const hand = handOf(recordId, intent, { artifact: undefined, readyWithin: 0 })
-  try {
-    await deps.hooks.run(momentOf('after-rollback', hand, observed), deps.signal)
-    return undefined
-  } catch (error) {
-    return `The hook after-rollback failed: ${messageOf(error)}`
-  }
-}
-
-/** A release that was rolled back is never again a place to go back to. */
-export async function markBad(release: Release | undefined, reason: string, deps: RolloutDeps): Promise<LedgerRecord | undefined> {
-  const records = await deps.ledger.read()
-  const left = release === undefined ? undefined : records.find((record) => sameRelease(record.intent.release, release))
-  if (left === undefined || hasPhase(left, 'bad') || hasPhase(left, 'back')) return left
-  await deps.ledger.write(left.id, { state: 'failure', phase: 'bad', detail: reason })
-  deps.note(`${left.intent.release.version} is marked bad: ${reason}`)
-  return left
-}
-
-/** GitHub shows one active deployment an environment only if the older ones are made inactive by whoever replaced them. */
-async function replaceOthers(id: number, version: string, deps: RolloutDeps): Promise<void> {
-  try {
-    for (const record of await deps.ledger.read()) {
-      const last = record.entries.at(-1)
-      if (record.id === id || last === undefined || (last.state !== 'success' && last.phase !== 'kept')) continue
-      await deps.ledger.write(record.id, { state: 'inactive', phase: 'replaced', detail: `${version} serves now` })
-    }
-  } catch (error) {
-    deps.log.warning(`Older deployments could not be made inactive: ${messageOf(error)}`)
-  }
-}
-
-export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: 'nothing'; reason: string }
-
-/** Takes the idle side down once its hold is over and the other is seen to serve everything. `hold` is for records that tell none. */
-export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retirement> {
-  const records = await deps.ledger.read()
-  const home = lastSuccess(records)
-  if (home === undefined) return { state: 'nothing', reason: 'no release has passed its watch yet' }
-  if (records.some(isOpen)) return { state: 'nothing', reason: 'a rollout has not come to its end' }
-  const { colour } = home.intent
-  const observed = await deps.target.observe()
-  const idle = lastOn(records, otherColour(colour))
-  if (idle === undefined) return { state: 'nothing', reason: 'nothing runs on the idle side' }
-  const done = home.entries.findLast((entry) => entry.phase === 'complete')
-  const until = (done === undefined ? 0 : Date.parse(done.at)) + (home.intent.hold ?? hold)
-  if (deps.clock.now() < until) return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` }
-  if (!servesEverything(observed, colour)) {
-    return { state: 'nothing', reason: `${colour} does not serve everything: ${describeObservation(observed)}` }
-  }
-  const hand = handOf(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 })
-  try {
-    await doStep({ do: 'retire' }, hand, { back: false, limits: usualLimits, signal: deps.signal }, deps)
-  } catch (error) {
-    if (!(error instanceof StepFailed)) throw error
-    return { state: 'nothing', reason: error.message }
-  }
-  const state = hasSucceeded(idle) && !hasPhase(idle, 'bad') ? 'inactive' : 'failure'
-  await deps.ledger.write(idle.id, { state, phase: 'retired', detail: `${idle.intent.colour} was taken down` })
-  return { state: 'retired', record: idle }
 }

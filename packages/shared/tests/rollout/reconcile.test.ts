@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { completeRollback, rollOut } from '../../src/rollout/session.ts'
+import { completeRollback } from '../../src/rollout/completion.ts'
+import { rollOut } from '../../src/rollout/session.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from './world.ts'
 
 /** A run that dies right after an effect: nothing of it is heard again. */
