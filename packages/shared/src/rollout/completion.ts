@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors.ts'
 import type { Release } from '../core/words.ts'
 import { describeObservation, type Observation, servesEverything } from './contract.ts'
-import { hasPhase, type Intent, type LedgerRecord, sameRelease } from './ledger.ts'
+import { hasPhase, type Intent, isOpen, type LedgerRecord, sameRelease } from './ledger.ts'
 import { handOf, momentOf, type RolloutDeps } from './work.ts'
 
 export type Completion =
@@ -34,6 +34,7 @@ export async function complete(
       : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
   await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` })
   deps.note(`complete: ${back}`)
+  await closeTwins(record, deps)
   await replaceOthers(record.id, intent.release.version, deps)
   return { state: 'complete', record, observed, holdUntil, previous }
 }
@@ -73,6 +74,17 @@ export async function markBad(release: Release | undefined, reason: string, deps
   await deps.ledger.write(left.id, { state: 'failure', phase: 'bad', detail: reason })
   deps.note(`${left.intent.release.version} is marked bad: ${reason}`)
   return left
+}
+
+/** An answer that was lost may have made two records of one rollout; the other says nothing of its own. */
+async function closeTwins(record: LedgerRecord, deps: RolloutDeps): Promise<void> {
+  const { run } = record.intent
+  for (const other of await deps.ledger.read()) {
+    const same = other.intent.run.id === run.id && other.intent.run.attempt === run.attempt && other.intent.run.job === run.job
+    if (same && other.id !== record.id && isOpen(other)) {
+      await deps.ledger.write(other.id, { state: 'inactive', phase: 'stopped', detail: 'the same rollout, recorded twice' })
+    }
+  }
 }
 
 /** GitHub shows one active deployment an environment only if the older ones are made inactive by whoever replaced them. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts'
 import { otherColour } from '../core/words.ts'
-import { describeObservation, describeWeights, type Observation, servesEverything, type Weights } from './contract.ts'
+import { describeObservation, describeWeights, isClosed, matches, type Observation, servesEverything, type Weights } from './contract.ts'
 import type { Entry, Phase } from './ledger.ts'
 import { LockLost } from './lock.ts'
 import { isWell, observeUntil, untilReady } from './observe.ts'
@@ -28,7 +28,7 @@ export async function doStep(step: PlanStep, hand: Hand, manner: Manner, deps: R
       await deps.heed(async (signal) => deps.hooks.run(momentOf(step.hook, hand, await deps.target.observe(signal)), signal))
       return undefined
     case 'prepare':
-      await drained(hand, deps)
+      await drained(hand, { within: drainWithin, cut: true }, deps)
       await deps.heed((signal) => deps.placement.prepare(subjectOf(hand), signal))
       return undefined
     case 'verify':
@@ -48,7 +48,7 @@ export async function doStep(step: PlanStep, hand: Hand, manner: Manner, deps: R
       return observed
     }
     case 'retire':
-      await retire(hand, deps)
+      await retire(hand, manner, deps)
       return undefined
   }
 }
@@ -91,25 +91,29 @@ async function unlessBack(trouble: string, work: () => Promise<void>, manner: Ma
 
 async function shift(weights: Weights, { phase }: { phase: Phase }, hand: Hand, manner: Manner, deps: RolloutDeps): Promise<Observation> {
   await deps.target.shift(weights, subjectOf(hand), manner.signal)
-  const observed = await observeUntil(weights, manner.limits, deps, manner.signal)
+  // To close a side says nothing of the other, which may be down: that may be why something new is wanted.
+  const shown = phase === 'close' ? isClosed : matches
+  const observed = await observeUntil({ weights, shown }, manner.limits, deps, manner.signal)
   const detail = `observed ${describeObservation(observed)}`
   await tell(hand, { state: 'in_progress', phase, detail }, manner, deps)
   deps.note(`${describeWeights(weights)}: ${detail}`)
   return observed
 }
 
-/** What still runs on the idle side is let finish its requests; it gets no new ones. */
-async function drained({ colour }: Hand, deps: RolloutDeps): Promise<void> {
-  const deadline = deps.clock.now() + drainWithin
+/** What is in hand on a side without traffic is let come to its end. What does not, in time, is cut, or ends the step. */
+async function drained({ colour }: Hand, { within, cut }: { within: number; cut: boolean }, deps: RolloutDeps): Promise<void> {
+  const deadline = deps.clock.now() + within
   for (;;) {
-    const side = (await deps.target.observe(deps.signal))[colour]
-    if (side.weight > 0) throw new StepFailed(`${colour} has traffic, so nothing is started there`, { judged: false })
+    const side = (await deps.target.observe(deps.signal.aborted ? undefined : deps.signal))[colour]
+    if (side.weight > 0) throw new StepFailed(`${colour} has traffic, so nothing is started or taken down there`, { judged: false })
     if ((side.sessions ?? 0) === 0) return
     if (deps.clock.now() >= deadline) {
-      deps.log.warning(`${side.sessions} connections on ${colour} did not end in time; they are cut now`)
+      const left = `${side.sessions} connections on ${colour} did not end in time`
+      if (!cut) throw new StepFailed(left, { judged: false })
+      deps.log.warning(`${left}; they are cut now`)
       return
     }
-    await deps.clock.sleep(usualLimits.poll, deps.signal)
+    await deps.clock.sleep(usualLimits.poll)
   }
 }
 
@@ -135,17 +139,21 @@ async function answered({ release }: Hand, deps: RolloutDeps): Promise<void> {
 }
 
 /** The one place where a side is taken down: only while the other is seen to serve everything, and the edge answers. */
-async function retire(hand: Hand, deps: RolloutDeps): Promise<void> {
+async function retire(hand: Hand, { limits, back }: Manner, deps: RolloutDeps): Promise<void> {
   const { colour } = hand
   const other = otherColour(colour)
+  // A run that is told to end has no time to wait for the last request: then the side stays up, without traffic.
+  const hurried = back && deps.signal.aborted
+  await drained(hand, { within: hurried ? limits.ready : drainWithin, cut: !hurried }, deps)
+  const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
+  if (!isWell(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
   const observed = await deps.target.observe()
   if (!servesEverything(observed, other)) {
     throw new StepFailed(`${colour} is not taken down: ${other} does not serve everything (${describeObservation(observed)})`, {
       judged: false,
     })
   }
-  const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
-  if (!isWell(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
-  await deps.placement.retire(subjectOf(hand), deps.signal)
+  await deps.lock.check()
+  await deps.placement.retire(subjectOf(hand), deps.signal.aborted ? undefined : deps.signal)
   deps.note(`${colour} was taken down`)
 }

@@ -109,10 +109,25 @@ export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | un
   return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
 }
 
-/** The rollout that last brought something up on a side, or undefined where none did or it was retired since. */
+/** Phases that are written only after a side was brought up, so that what runs there is known. */
+const afterPreparing: readonly Phase[] = ['verify', 'shift', 'pause', 'promote', 'complete', 'kept', 'back']
+
+/**
+ * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
+ * of a rollout that ended while it prepared, only what it wanted is written.
+ */
 export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRecord | undefined {
-  const newest = records.find((record) => record.intent.colour === side && record.entries.some((entry) => entry.phase !== 'close'))
-  return newest === undefined || hasPhase(newest, 'retired') ? undefined : newest
+  for (const record of records) {
+    if (record.intent.colour !== side) continue
+    if (record.entries.some((entry) => afterPreparing.includes(entry.phase))) return hasPhase(record, 'retired') ? undefined : record
+    if (hasPhase(record, 'prepare')) return undefined
+  }
+  return undefined
+}
+
+/** Whether a rollout has come so far that traffic may have moved. */
+export function mayHaveShifted(record: LedgerRecord): boolean {
+  return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
 }
 
 /** The ledger as a story, oldest first. */

@@ -4,9 +4,9 @@ import { describeObservation, describeWeights, matches, type Observation, type W
 import type { Spot } from './judge.ts'
 import type { Limits, RolloutDeps } from './work.ts'
 
-/** Observes until the provider shows the intent. Throws an ActionError with both when time is up. */
+/** Observes until the provider shows the intent, as `shown` has it. Throws an ActionError with both when time is up. */
 export async function observeUntil(
-  intent: Weights,
+  { weights, shown = matches }: { weights: Weights; shown?: (observed: Observation, intent: Weights) => boolean },
   limits: Limits,
   deps: Pick<RolloutDeps, 'target' | 'clock'>,
   signal?: AbortSignal,
@@ -15,7 +15,7 @@ export async function observeUntil(
   for (let last = 'nothing'; ; ) {
     try {
       const observed = await deps.target.observe(signal)
-      if (matches(observed, intent)) return observed
+      if (shown(observed, weights)) return observed
       last = describeObservation(observed)
     } catch (error) {
       signal?.throwIfAborted()
@@ -23,7 +23,7 @@ export async function observeUntil(
       last = messageOf(error)
     }
     if (deps.clock.now() >= deadline) {
-      throw new ActionError(`${deps.target.name} does not show what was asked for (${describeWeights(intent)}): it shows ${last}`)
+      throw new ActionError(`${deps.target.name} does not show what was asked for (${describeWeights(weights)}): it shows ${last}`)
     }
     await deps.clock.sleep(limits.poll, signal)
   }

@@ -1,7 +1,7 @@
 import { type Colour, otherColour, type Release } from '../core/words.ts'
 import { bothColours, describeObservation, type Observation } from './contract.ts'
 import { sameVersion } from './destination.ts'
-import { hasPhase, isOpen, type LedgerRecord, lastOn, lastSuccess, sameRelease } from './ledger.ts'
+import { hasPhase, isOpen, type LedgerRecord, lastOn, lastSuccess, mayHaveShifted, sameRelease } from './ledger.ts'
 import type { Holder } from './lock.ts'
 import type { Candidate } from './settle.ts'
 
@@ -35,12 +35,13 @@ export function reconcile({ observed, records, self, onDrift, wanted }: Reconcil
   const home = lastSuccess(records)
   const away = home !== undefined && sharing.length === 1 && sharing[0] !== home.intent.colour
   // A provider may show a state that is older than the last shift of a run that died, so such a shift is never trusted.
-  const doubtful = unfinished.some((record) => hasPhase(record, 'shift') || hasPhase(record, 'promote') || hasPhase(record, 'return'))
+  const doubtful = unfinished.some((record) => mayHaveShifted(record) && !onlyClosed(record))
   const stranger = unfinished.length === 0 ? strangerOn(observed, records) : undefined
   if (stranger !== undefined && onDrift === 'stop') return drift(observed, stranger)
   if (sharing.length !== 2 && !away && !doubtful) return { state: 'settled', unfinished }
 
-  const cause = unfinished[0]
+  // One that ended before it could move anything is no reason for what the provider shows.
+  const cause = unfinished.find(mayHaveShifted)
   // What was kept without a judgement serves on purpose, although the ledger cannot call it good.
   const kept = sharing.length === 1 && sharing[0] !== undefined && wasKept(records, sharing[0])
   if (cause === undefined && kept) return { state: 'settled', unfinished }
@@ -89,6 +90,10 @@ function strangerOn(observed: Observation, records: readonly LedgerRecord[]): st
     }
   }
   return undefined
+}
+
+function onlyClosed(record: LedgerRecord): boolean {
+  return !(['shift', 'promote', 'return'] as const).some((reached) => hasPhase(record, reached))
 }
 
 function wasKept(records: readonly LedgerRecord[], colour: Colour): boolean {

@@ -17,7 +17,7 @@ export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retir
   const idle = lastOn(records, otherColour(colour))
   if (idle === undefined) return { state: 'nothing', reason: 'nothing runs on the idle side' }
   const done = home.entries.findLast((entry) => entry.phase === 'complete')
-  const until = (done === undefined ? 0 : Date.parse(done.at)) + (home.intent.hold ?? hold)
+  const until = Math.max(done === undefined ? 0 : Date.parse(done.at), leftAt(idle)) + (home.intent.hold ?? hold)
   if (deps.clock.now() < until) return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` }
   if (!servesEverything(observed, colour)) {
     return { state: 'nothing', reason: `${colour} does not serve everything: ${describeObservation(observed)}` }
@@ -32,4 +32,10 @@ export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retir
   const state = hasSucceeded(idle) && !hasPhase(idle, 'bad') ? 'inactive' : 'failure'
   await deps.ledger.write(idle.id, { state, phase: 'retired', detail: `${idle.intent.colour} was taken down` })
   return { state: 'retired', record: idle }
+}
+
+/** When the side last had something to do with traffic, milliseconds since 1970. */
+function leftAt(idle: LedgerRecord): number {
+  const last = idle.entries.findLast(({ phase }) => ['shift', 'promote', 'return', 'back', 'stopped'].includes(phase))
+  return last === undefined ? 0 : Date.parse(last.at)
 }

@@ -1,7 +1,7 @@
 import type { Step } from '../config/defaults.ts'
 import { hookName } from '../config/rollout.ts'
 import { otherColour, type Release } from '../core/words.ts'
-import type { Observation } from './contract.ts'
+import { allTo, type Observation, servesEverything } from './contract.ts'
 import { drive } from './drive.ts'
 import { hasPhase, type Intent, isOpen, type LedgerRecord, lastOn, sameRelease } from './ledger.ts'
 import type { Holder } from './lock.ts'
@@ -49,12 +49,19 @@ export async function rollOut(request: Request, deps: RolloutDeps): Promise<Resu
 
   const intent = intentOf(request, plan)
   await deps.lock.check()
+  for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await giveWay(record, intent, deps)
   const recordId = await deps.ledger.open(intent)
   deps.save(recordId)
   const hand = handOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
-  const driven = await drive(plan.steps, hand, deps)
+  const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
+  const driven = await drive(plan.steps, { hand, expected: live }, deps)
   if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
+}
+
+/** A rollout of this very job that could not be ended makes room for the one that takes its place. */
+async function giveWay(record: LedgerRecord, { release }: Intent, deps: RolloutDeps): Promise<void> {
+  await deps.ledger.write(record.id, { state: 'error', phase: 'stopped', detail: `the same job goes on with ${release.version}` })
 }
 
 async function wishOf(request: Request, observed: Observation, records: readonly LedgerRecord[], deps: RolloutDeps) {

@@ -51,6 +51,11 @@ async function answer({ order }: Aborted, deps: RolloutDeps): Promise<void> {
 /** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
 async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const observed = await deps.target.observe()
+  if (servesEverything(observed, hand.colour)) {
+    // It was judged where it stood, and had everything all along.
+    await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
+    return { ...why, state: 'forward', observed }
+  }
   if (servesEverything(observed, otherColour(hand.colour)) && why.phase !== 'close') {
     try {
       await doStep({ do: 'retire' }, hand, { back: true, limits: limitsOf(deps), signal: undefined }, deps)
