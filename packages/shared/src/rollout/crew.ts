@@ -1,13 +1,14 @@
 import type { EnvironmentConfig } from '../config/load.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../evidence/schema.ts'
 import type { Github } from '../github/octokit.ts'
-import { hasRunEnded } from '../github/runs.ts'
+import { cancelRun, hasRunEnded } from '../github/runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exec } from '../ports/exec.ts'
 import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
+import type { CancelRun } from './emergency.ts'
 import type { Judge } from './judge.ts'
 import { serviceJudge } from './judge-step.ts'
 import type { LedgerStore } from './ledger.ts'
@@ -29,8 +30,8 @@ export type CrewOptions = {
   variables: Readonly<Record<string, string>>
 }
 
-/** The durable side of a rollout, and who asks whether another run has ended. */
-export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean> }
+/** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
+export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
 /** What a rollout did, for the evidence. */
 export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
@@ -45,6 +46,7 @@ export function githubBooks(github: Github, environment: EnvironmentConfig, runn
     ledger: githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' }),
     lock: githubLock(github, name),
     hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
+    cancel: (run, how) => cancelRun(github, run, how),
   }
 }
 

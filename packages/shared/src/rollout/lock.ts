@@ -95,7 +95,8 @@ export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
   return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
 }
 
-async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
+/** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
+export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
   const head = await deps.store.read()
   const taken = head?.record.state === 'held' ? head.record : undefined
   if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
