@@ -155,7 +155,7 @@ function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number
   return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at, signals: [] }
 }
 
-function sameHolder(one: Holder, other: Holder): boolean {
+export function sameHolder(one: Holder, other: Holder): boolean {
   return one.run === other.run && one.attempt === other.attempt && one.job === other.job
 }
 
