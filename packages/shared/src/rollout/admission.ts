@@ -1,4 +1,5 @@
 import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, type Phase, sameRelease } from './ledger.ts'
+import type { Ruling } from './ruling.ts'
 
 const judged: readonly Phase[] = ['back', 'bad']
 
@@ -37,4 +38,57 @@ function wasResumed(records: readonly LedgerRecord[], cause: LedgerRecord, since
     (record) =>
       record.id !== cause.id && record.entries.some((entry) => entry.phase === 'resumed' && Date.parse(entry.at) > Date.parse(since)),
   )
+}
+
+/** Events that a person starts, on purpose and now. Anything else deploys by itself. */
+const byHand: readonly string[] = ['workflow_dispatch']
+
+export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: string }
+
+/** What is known of the incident behind a pause. */
+export type PauseFacts = {
+  environment: string
+  event: string
+  cause: LedgerRecord | undefined
+  incident: IncidentIssue | undefined
+  /** Messages of the commits that the release has and the live one has not; undefined where they could not be read. */
+  messages: readonly string[] | undefined
+}
+
+/** Whether an automatic deployment goes on after a release was taken back. */
+export function ruleOnPause({ environment, event, cause, incident, messages }: PauseFacts): Ruling {
+  const rule = 'pause'
+  if (cause === undefined) return { rule, state: 'clear', said: 'automatic deployments are not paused' }
+  const bad = badVersionOf(cause)
+  const because = `${bad} was taken back${reasonOf(cause)}`
+  if (byHand.includes(event)) return { rule, state: 'clear', said: `${because}, but somebody deploys by hand` }
+  if (incident?.state === 'closed') return { rule, state: 'clear', said: `${because}, and its incident #${incident.number} is closed` }
+  if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
+    return { rule, state: 'clear', said: `${because}, and a commit says that it fixes the incident #${incident.number}` }
+  }
+  const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`
+  const unread = incident !== undefined && messages === undefined ? ' The messages of the commits could not be read.' : ''
+  return {
+    rule,
+    state: 'blocks',
+    said: `automatic deployments of ${environment} are paused: ${because}`,
+    hint: `Mend it${number || ','} or let them go on: gh workflow run deployment-monitor.yml --field action=resume --field environment=${environment}. A deployment that somebody starts by hand is not held up.${unread}`,
+  }
+}
+
+/** The version that was taken back; of a rollback from a release that the ledger does not know, what is known of that. */
+export function badVersionOf(cause: LedgerRecord): string {
+  const { kind, release, previous } = cause.intent
+  if (kind === 'deploy' || cause.entries.some((entry) => judged.includes(entry.phase))) return release.version
+  return previous?.release?.version ?? previous?.version ?? 'the release before'
+}
+
+function reasonOf({ entries }: LedgerRecord): string {
+  const detail = entries.findLast((entry) => judged.includes(entry.phase))?.detail
+  return detail === undefined ? '' : ` (${detail})`
+}
+
+/** Whether a commit's message closes an issue, in the words that GitHub takes for it. */
+export function fixes(message: string, issue: number): boolean {
+  return new RegExp(`\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\\s+#${issue}(?!\\d)`, 'i').test(message)
 }
