@@ -17,6 +17,7 @@ import type { HeldLock, Holder, LockDeps, LockStore } from './lock.ts'
 import { githubLock } from './lock-store.ts'
 import { commandPlacement } from './placement.ts'
 import { targetOf } from './targets/index.ts'
+import { githubTrust, trustedLedger, trustPolicyOf } from './trust.ts'
 import type { RolloutDeps } from './work.ts'
 
 export type CrewOptions = {
@@ -39,11 +40,16 @@ export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[];
 /** All that a rollout needs but the lock in hand. */
 export type Crew = Omit<RolloutDeps, 'lock' | 'save'> & { notebook: Notebook }
 
-/** The books as they stand on GitHub. */
-export function githubBooks(github: Github, environment: EnvironmentConfig, runner: Runner): Books {
+/** The books as they stand on GitHub; of the ledger, what runs of ours have written. */
+export function githubBooks(
+  github: Github,
+  environment: EnvironmentConfig,
+  { runner, clock, log }: Pick<CrewOptions, 'runner' | 'clock' | 'log'>,
+): Books {
   const { name, url } = environment
+  const ledger = githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' })
   return {
-    ledger: githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' }),
+    ledger: trustedLedger(ledger, githubTrust(github), { policy: trustPolicyOf(environment, runner), self: runner.run.id, clock, log }),
     lock: githubLock(github, name),
     hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
     cancel: (run, how) => cancelRun(github, run, how),
