@@ -61,6 +61,8 @@ export function nextMove(pressure: Pressure, now: number, limits: EmergencyLimit
  */
 export async function takeLockForEmergency(deps: EmergencyDeps, options: EmergencyOptions): Promise<EmergencyLock> {
   const { wait, limits = emergencyLimits } = options
+  // Nobody can be told, and the group has kept it waiting already.
+  if (deps.instead !== undefined) return { lock: await deps.instead.take(wait, deps.signal), after: undefined }
   const deadline = deps.clock.now() + wait
   const siege = besiege(deps, options, limits)
   for (;;) {
