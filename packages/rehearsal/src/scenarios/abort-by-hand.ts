@@ -27,11 +27,7 @@ export const abortByHand: Scenario = {
       ' s',
     )
     world.claims.equal('all traffic is on one side', '100 + 0', await world.weightsAt('production'))
-    world.claims.contains(
-      'the record of the release is closed without a judgement',
-      'error',
-      world.deploymentState('production', release.sha),
-    )
+    world.claims.contains('the record of the release says that it came back', 'failure', world.deploymentState('production', release.sha))
     world.claims.equal('the lock is free again', 'free', await world.lockState('production'))
     await world.claimNoFailedRequest()
   },
