@@ -28,7 +28,9 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
     case 'refused':
       throw new ActionError(`Nothing was changed in ${stage.environment.name}: ${result.reason}`, { hint: result.hint })
     case 'unchanged':
-      return unchanged(`${destination.version} serves all of ${stage.environment.name} already`, live, stage)
+      return result.live.colour === live?.colour
+        ? unchanged(`${destination.version} serves all of ${stage.environment.name} already`, result.live, stage)
+        : settledThere(destination, reason, live, stage)
     case 'ended': {
       const headline = `The rollback to ${destination.version} did not come to its end (${result.ending.state}): ${result.ending.reason}`
       return outcomeOf(
@@ -52,6 +54,12 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
       return outcomeOf({ verdict: 'pass', headline, changed: true, ...versions, reason, recovery, incident }, stage)
     }
   }
+}
+
+/** What an unfinished rollout had left was given to the destination before anything else: then there was nothing left to do. */
+function settledThere({ version }: Release, reason: string, live: Live | undefined, stage: Stage): Outcome {
+  const headline = `${version} serves all of ${stage.environment.name} again: an unfinished rollout was taken back to it`
+  return outcomeOf({ verdict: 'pass', headline, changed: true, version, previousVersion: live?.version ?? '', reason }, stage)
 }
 
 function unchanged(why: string, live: Live | undefined, stage: Stage): Outcome {

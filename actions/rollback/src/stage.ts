@@ -16,7 +16,7 @@ export async function setStage(inputs: Inputs, context: Context, stand: Stand): 
   const variables = readVariables(inputs, context)
   const { environment } = await readEnvironment(inputs, context)
   const github = stand.books !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context)
-  const books = stand.books ?? githubBooks(needed(github), environment, context.runner)
+  const books = stand.books ?? githubBooks(needed(github), environment, context)
   const desk = stand.desk ?? githubDesk(needed(github), context.clock)
   return { environment, books, desk, crew: await assembleCrew({ ...context, environment, variables }, books, stand) }
 }
