@@ -4,7 +4,7 @@ import { secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
-export const mode = z.enum(['plan', 'look-after', 'deploy', 'complete', 'release', 'retire'])
+export const mode = z.enum(['plan', 'dry-run', 'look-after', 'deploy', 'complete', 'release', 'retire'])
 
 export const inputsSchema = z.object({
   mode,
@@ -13,6 +13,10 @@ export const inputsSchema = z.object({
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
+  approvedLive: z.string().optional(),
+  approvedSha: release.shape.sha.optional(),
+  approvedDigest: release.shape.digest,
+  overrideFreeze: z.string().optional(),
   watchVerdict: verdict.optional(),
   token: secret.optional(),
   lockWait: duration,
