@@ -5,6 +5,7 @@ import type { Github } from '@slipway/shared/github/octokit'
 import { type Inquiries, rulingsOn } from '@slipway/shared/rollout/admit'
 import { type Approved, liveByLedger, ruleOnApproval } from '@slipway/shared/rollout/approval'
 import { mayDeploy } from '@slipway/shared/rollout/branches'
+import { bothColours } from '@slipway/shared/rollout/contract'
 import { selfOf } from '@slipway/shared/rollout/crew'
 import { githubInquiries } from '@slipway/shared/rollout/inquiries'
 import { liveSide } from '@slipway/shared/rollout/plan'
@@ -25,10 +26,10 @@ export async function askToBegin(
   const records = await stage.books.ledger.read()
   const observed = await stage.crew.target.observe(context.signal)
   const { onDrift } = environment.rollout
-  const settled = reconcile({ observed, records, self: selfOf(context.runner), onDrift }).state === 'settled'
+  const unsettled = reconcile({ observed, records, self: selfOf(context.runner), onDrift }).state === 'unsettled'
   const byLedger = liveByLedger(records)
   // While traffic stands between the sides nothing is live as the provider shows it: what was live before is restored first.
-  const live = settled ? liveSide(observed, records) : undefined
+  const live = unsettled || bothColours.every((colour) => observed[colour].weight > 0) ? undefined : liveSide(observed, records)
   const applicant = {
     environment,
     release,
