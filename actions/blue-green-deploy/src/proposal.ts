@@ -31,7 +31,7 @@ export async function propose(place: Place, inputs: Inputs, context: Context, st
   const notes = affinity === undefined ? [] : [affinity]
   const records = await readLedger(environment, inputs, context, stand)
   if (records === undefined) {
-    const unread = 'The ledger could not be read, so what is live was not looked up: add "deployments: read" to the permissions of the job.'
+    const unread = 'The ledger could not be read, so what is live was not looked up: give a token with deployments: read.'
     return { environment, release, live: undefined, rulings: [], notes: [...notes, unread] }
   }
   const ask = await inquiriesOf(inputs, context, stand)
@@ -46,6 +46,7 @@ export async function readLedger(
   context: Context,
   stand: Stand,
 ): Promise<LedgerRecord[] | undefined> {
+  if (stand.books === undefined && stand.github === undefined && inputs.token === undefined) return undefined
   try {
     const books = stand.books ?? githubBooks(await clientOf(inputs, context, stand), environment, context)
     return await books.ledger.read()
