@@ -14,15 +14,7 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
   const { environment, release, live, rulings } = proposal
   const { name, url, service, approval } = environment
   const monitor = formatDuration(environment.monitor)
-  const stated = {
-    live: live?.version ?? nothingLive,
-    'live-sha': live?.sha ?? '',
-    version: release.version,
-    sha: release.sha,
-    digest: release.digest ?? '',
-    title: titleOf(proposal),
-    monitor,
-  }
+  const stated = statedOutputs(proposal)
   const admission = admissionOf(rulings)
   if (admission.state !== 'admitted') {
     const refused = notBegun(admission, release, proposal)
@@ -64,6 +56,20 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
       [rulingsTable(rulings)],
     ),
     annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+  }
+}
+
+/** What the approval is bound to. */
+function statedOutputs(proposal: Proposal) {
+  const { environment, release, live } = proposal
+  return {
+    live: live?.version ?? nothingLive,
+    'live-sha': live?.sha ?? '',
+    version: release.version,
+    sha: release.sha,
+    digest: release.digest ?? '',
+    title: titleOf(proposal),
+    monitor: formatDuration(environment.monitor),
   }
 }
 
