@@ -17,12 +17,7 @@ import type { Stand } from './stage.ts'
  * changes nothing, needs no secret. What it states is what those who approve are shown.
  */
 export async function plan(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const config = await readConfig(inputs, context)
-  if (config === undefined) {
-    throw new ActionError('There is no configuration at .github/slipway.yml', {
-      hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
-    })
-  }
+  const config = await configOf(inputs, context)
   const { ref } = context.runner.run
   const named = inputs.environment === undefined ? undefined : environmentOf(config, inputs.environment)
   const environment = named ?? environmentFor(config, ref)
@@ -33,6 +28,15 @@ export async function plan(inputs: Inputs, context: Context, stand: Stand): Prom
   const [grave] = remarks.filter(({ level }) => level === 'refuse')
   if (grave !== undefined) return refuse(environment, grave)
   return proposalOutcome(await propose({ config, environment }, inputs, context, stand), remarks)
+}
+
+/** The configuration, without which nothing can be said. Throws an ActionError where there is none. */
+export async function configOf(inputs: Inputs, context: Context): Promise<Config> {
+  const config = await readConfig(inputs, context)
+  if (config !== undefined) return config
+  throw new ActionError('There is no configuration at .github/slipway.yml', {
+    hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
+  })
 }
 
 /** Where a pull request would be deployed once it is merged, or undefined. */

@@ -56,7 +56,7 @@ describe('a dry run', () => {
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' } })
     const details = JSON.stringify(outcome.evidence.details)
     expect(details).toContain('the ledger alone: the provider could not be asked from here')
-    expect(details).toContain('haproxy: blue 95%, green 5%')
+    expect(details).toContain('set server web/green weight 10')
     expect(details).toContain('v1.0.0 on blue')
   })
 

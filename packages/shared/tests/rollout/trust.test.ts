@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config/load.ts'
 import type { WorkflowRun } from '../../src/github/runs.ts'
+import { githubBooks } from '../../src/rollout/crew.ts'
 import type { LedgerRecord } from '../../src/rollout/ledger.ts'
 import { githubTrust, type TrustPolicy, trustedLedger, trustPolicyOf, whyDoubtful } from '../../src/rollout/trust.ts'
-import { aRunner, fakeClock, fakeLog } from '../../src/testing/fakes.ts'
+import { aContext, aRunner, fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import { fakeGithub } from '../../src/testing/github.ts'
 import { aRelease, fakeLedger } from '../../src/testing/rollout-fakes.ts'
 
@@ -135,6 +136,19 @@ describe('the trusted ledger', () => {
     const ledger = trustedLedger(store, { run, tag: async () => undefined }, { policy: aPolicy(), self: 100, clock, log: fakeLog() })
     await expect(ledger.read()).rejects.toThrow('did not answer')
     expect(await ledger.read()).toHaveLength(1)
+  })
+
+  it('is what the books on GitHub are', async () => {
+    const { intent } = aRecord('2026-01-05T11:30:00Z', 7)
+    const github = await fakeGithub(({ path }) => {
+      if (path.includes('/actions/runs/')) return { status: 404, body: { message: 'Not Found' } }
+      return { body: path.endsWith('/statuses') ? [] : [{ id: 1, created_at: '2026-01-05T11:30:00Z', payload: intent }] }
+    })
+    if (production === undefined) throw new Error('no production')
+    const books = (run: number) =>
+      githubBooks(github, production, aContext({ runner: aRunner({ run: { id: run } }), clock: fakeClock(now) }))
+    expect(await books(100).ledger.read()).toEqual([])
+    expect(await books(7).ledger.read()).toHaveLength(1)
   })
 
   it('asks GitHub for the commit of a tag where no branch is allowed', async () => {
