@@ -140,6 +140,11 @@ describe('admission', () => {
     }
   })
 
+  it('remembers who deployed by hand all the same', async () => {
+    const byHand = anApplicant({ run: { sha: 'a'.repeat(40), event: 'workflow_dispatch', person: 'rosa' } })
+    expect(await admit(byHand, takenBack)).toMatchObject({ state: 'admitted', overrides: [{ rule: 'pause', by: 'rosa' }] })
+  })
+
   it('asks for the incident by the key under which a rollback writes it', async () => {
     const keys: string[] = []
     await admit(anApplicant(), takenBack, asking({ incident: async (key) => void keys.push(key) }))
