@@ -65,7 +65,7 @@ export const freezeWindow = z
   })
   .refine(({ from, to, days, hours }) => [from, to, days, hours].some((rule) => rule !== undefined), 'expected from, to, days or hours')
 
-const revisions = z.strictObject({ from: z.string().min(1).optional(), to: z.string().min(1).optional() })
+export const revisions = z.strictObject({ from: z.string().min(1).optional(), to: z.string().min(1).optional() })
 
 const snapshot = z.union([
   /** `pg_dump -Fc` of this database; for a hosted one, through its session pooler. */

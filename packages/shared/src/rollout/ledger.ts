@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { revisions } from '../config/rollout.ts'
 import { type Colour, colour, type Release, release } from '../core/words.ts'
 
 /** What a rollout is about to do: written before the first mutation, never changed. Version 1. */
@@ -17,7 +18,7 @@ export const intent = z.object({
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),
   /** The revisions of the database that the release runs on. */
-  database: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  database: revisions.optional(),
   /** What would have forbidden this rollout, and who let it pass. */
   overrides: z.array(z.object({ rule: z.enum(['freeze', 'schema', 'pause']), by: z.string(), reason: z.string().max(300) })).optional(),
 })
