@@ -71,16 +71,21 @@ export function whyNotOn({ version, range }: { version: string; range: RevisionR
     return unknown('unordered', `${unordered} looks like a hash, and hashes have no order: let database.revision print a number or a date`)
   }
   if (to !== undefined && compareToBound(revision, to) > 0) {
-    return outside(revision, `${version} runs on the database up to ${to}, but the database is at ${revision}, which is newer`, [
-      `go forward instead, to a release whose database.runs-on holds ${revision}`,
-      `take the database back to ${to} first, by its down migrations, or by a restore, which loses what was written since`,
-    ])
+    return outside(
+      { version, revision },
+      `${version} runs on the database up to ${to}, but the database is at ${revision}, which is newer`,
+      [
+        `go forward instead, to a release whose database.runs-on holds ${revision}`,
+        `take the database back to ${to} first, by its down migrations, or by a restore, which loses what was written since`,
+      ],
+    )
   }
   if (from !== undefined && compareToBound(revision, from) < 0) {
-    return outside(revision, `${version} runs on the database from ${from} on, but the database is at ${revision}, which is older`, [
-      `migrate it forward to ${from} first, as a hook before-shift can`,
-      `choose a release whose database.runs-on holds ${revision}`,
-    ])
+    return outside(
+      { version, revision },
+      `${version} runs on the database from ${from} on, but the database is at ${revision}, which is older`,
+      [`migrate it forward to ${from} first, as a hook before-shift can`, `choose a release whose database.runs-on holds ${revision}`],
+    )
   }
   return { state: 'inside', revision }
 }
@@ -97,8 +102,12 @@ export function describeSchemaCheck(check: SchemaCheck): string {
   }
 }
 
-function outside(revision: string, reason: string, ways: readonly [string, string]): SchemaCheck {
-  const hint = `Either ${ways[0]}; or ${ways[1]}; or, knowing that it runs all the same, run again with override-schema and a reason.`
+function outside(
+  { version, revision }: { version: string; revision: string },
+  reason: string,
+  ways: readonly [string, string],
+): SchemaCheck {
+  const hint = `Either ${ways[0]}; or ${ways[1]}; or, knowing that it runs all the same, run again with override-schema ${version} and a reason.`
   return { state: 'outside', revision, reason, hint }
 }
 

@@ -35,7 +35,7 @@ describe('the revision of a database', () => {
 
   it('tells the ways out of what it forbids', () => {
     expect(judge({ to: '0041' }, '0043')).toMatchObject({
-      hint: 'Either go forward instead, to a release whose database.runs-on holds 0043; or take the database back to 0041 first, by its down migrations, or by a restore, which loses what was written since; or, knowing that it runs all the same, run again with override-schema and a reason.',
+      hint: 'Either go forward instead, to a release whose database.runs-on holds 0043; or take the database back to 0041 first, by its down migrations, or by a restore, which loses what was written since; or, knowing that it runs all the same, run again with override-schema v1.0.0 and a reason.',
     })
     expect(judge({ from: '0044' }, '0043')).toMatchObject({ hint: expect.stringMatching(/^Either migrate it forward to 0044 first/) })
   })
