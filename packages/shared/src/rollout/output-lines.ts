@@ -12,11 +12,11 @@ export function linesTo(show: (lines: string) => void): { push(chunk: string): v
   let shown = 0
   let left = 0
   const give = (lines: string) => {
-    if (lines.trim() === '') return
-    if (shown + lines.length > maxShown) left += lines.split('\n').length
-    else show(lines)
+    if (lines === '') return
     // Once over the bound nothing follows, or the log would have holes that nobody sees.
-    shown += lines.length
+    shown += lines.length + 1
+    if (shown > maxShown) left += lines.split('\n').length
+    else show(lines)
   }
   return {
     push: (chunk) => {
