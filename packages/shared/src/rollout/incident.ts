@@ -46,7 +46,9 @@ export type Course = { own: LedgerRecord; ender: LedgerRecord }
 
 /** What the ledger has of the last time that the release had traffic, or undefined where it never had any. */
 export function courseOf(records: readonly LedgerRecord[], bad: Release): Course | undefined {
-  const own = records.find((record) => sameRelease(record.intent.release, bad) && (hasPhase(record, 'shift') || hasPhase(record, 'promote')))
+  const own = records.find(
+    (record) => sameRelease(record.intent.release, bad) && (hasPhase(record, 'shift') || hasPhase(record, 'promote')),
+  )
   if (own === undefined) return undefined
   const ender = records.find(
     ({ id, intent }) =>
@@ -102,9 +104,9 @@ export function exposureOf(splits: readonly Split[], side: Colour, { from, until
   return Math.round(total) / 1_000
 }
 
-/** Every split that the driver has observed and written down. */
+/** Every split that the driver has observed and written down, in its order: GitHub's times are whole seconds, which several may share. */
 export function weightsSeen(records: readonly LedgerRecord[]): Split[] {
-  return records.flatMap(({ entries }) =>
+  return records.toReversed().flatMap(({ entries }) =>
     entries.flatMap(({ at, detail }): Split[] => {
       const [, blue, green] = /^observed blue ([\d.]+)%[^,]*, green ([\d.]+)%/.exec(detail) ?? []
       return blue === undefined || green === undefined
