@@ -4,6 +4,7 @@ import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { heldLock, takeLock } from '@slipway/shared/rollout/lock'
 import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { type Completion, complete, openRecord, retireIdle } from '@slipway/shared/rollout/session'
+import { describeSignal, standing } from '@slipway/shared/rollout/signals'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import type { Inputs } from './inputs.ts'
 import { completedOutcome, nothingToComplete, retiredOutcome } from './render.ts'
@@ -21,6 +22,12 @@ export async function completeRollout(inputs: Inputs, context: Context, stand: S
   if (lock === undefined) {
     throw new ActionError(`This job does not hold the lock of ${stage.environment.name}, so it has nothing to complete`, {
       hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
+    })
+  }
+  const { aborted } = standing(await lock.signals())
+  if (aborted !== undefined) {
+    throw new ActionError(`The rollout is not completed: ${describeSignal(aborted)}`, {
+      hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
     })
   }
   const deps = withLock(stage.crew, lock, () => undefined)

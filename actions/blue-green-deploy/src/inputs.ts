@@ -4,7 +4,19 @@ import { secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
-export const mode = z.enum(['plan', 'look-after', 'deploy', 'complete', 'release', 'retire'])
+export const mode = z.enum([
+  'plan',
+  'look-after',
+  'deploy',
+  'complete',
+  'release',
+  'retire',
+  'status',
+  'pause',
+  'resume',
+  'promote',
+  'abort',
+])
 
 export const inputsSchema = z.object({
   mode,
@@ -13,6 +25,7 @@ export const inputsSchema = z.object({
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
+  reason: z.string().max(300).optional(),
   watchVerdict: verdict.optional(),
   token: secret.optional(),
   lockWait: duration,

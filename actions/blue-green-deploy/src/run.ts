@@ -17,5 +17,12 @@ export async function run(inputs: Inputs, context: Context, stand: Stand = {}): 
       return (await import('./complete.ts')).completeRollout(inputs, context, stand)
     case 'retire':
       return (await import('./complete.ts')).retire(inputs, context, stand)
+    case 'status':
+      return (await import('./status.ts')).status(inputs, context, stand)
+    case 'pause':
+    case 'resume':
+    case 'promote':
+    case 'abort':
+      return (await import('./hands.ts')).signalRollout(inputs.mode, inputs, context, stand)
   }
 }

@@ -15,7 +15,7 @@ export type Stage = { environment: EnvironmentConfig; books: Books; crew: Crew }
 export async function setStage(inputs: Inputs, context: Context, stand: Stand): Promise<Stage> {
   const variables = readVariables(inputs, context)
   const { environment } = await readEnvironment(inputs, context)
-  const books = stand.books ?? githubBooks(await githubOf(inputs, context), environment, context.runner)
+  const books = stand.books ?? githubBooks(await githubOf(inputs, context), environment, context)
   return { environment, books, crew: await assembleCrew({ ...context, environment, variables }, books, stand) }
 }
 

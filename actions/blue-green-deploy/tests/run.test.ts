@@ -78,6 +78,16 @@ describe('deploy and complete', () => {
     await expect(run(someInputs({ mode: 'complete' }), scene.step(2), scene.stand)).rejects.toThrow('does not hold the lock')
   })
 
+  it('refuses to complete what somebody has aborted, so that the rollback step takes it back', async () => {
+    const scene = aScene()
+    await run(someInputs(), scene.step(1), scene.stand)
+    await run(someInputs({ mode: 'abort', reason: 'orders are lost' }), scene.step(7), scene.stand)
+    await expect(run(someInputs({ mode: 'complete' }), scene.step(1), scene.stand)).rejects.toThrow(
+      'abort by mona (run 7): orders are lost',
+    )
+    expect(scene.ledger.records[0]?.entries.at(-1)?.phase).toBe('promote')
+  })
+
   it('is no success when somebody moved the traffic during the watch', async () => {
     const scene = aScene()
     await job(scene, 1, 'v1.0.0')

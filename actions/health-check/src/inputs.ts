@@ -1,4 +1,5 @@
 import { duration } from '@slipway/shared/core/duration'
+import { secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
@@ -35,6 +36,7 @@ export const inputsSchema = z.object({
   mode: z.enum(['wait', 'watch']),
   url: address.optional(),
   ...settingsInputs,
+  token: secret.optional(),
   health: z.string().optional(),
   version: z.string().optional(),
   timeout: duration.optional(),

@@ -16,6 +16,8 @@ export type Checked = {
   /** Milliseconds since 1970. */
   startedAt: number
   about: { service?: string; environment?: string }
+  /** Whether somebody aborted the rollout while it was looked at. */
+  aborted: boolean
 }
 
 /** What was seen, as evidence, outputs, summary and annotations. */
@@ -39,7 +41,7 @@ export function render(checked: Checked): Outcome {
       timeline: timelineOf(checked.rounds),
       details: { rounds: checked.rounds.length, failingRounds: failingRounds(checked.rounds) },
     },
-    outputs: { healthy: String(ok), failing: failing.join(',') },
+    outputs: { healthy: String(ok), failing: failing.join(','), aborted: String(checked.aborted) },
     summary: summaryOf(headline, shown),
     annotations: shown.flatMap((result) => {
       if (result.verdict === 'pass') return []

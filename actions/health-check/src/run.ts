@@ -6,19 +6,20 @@ import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/round'
 import { waitUntilHealthy } from '@slipway/shared/probe/wait'
 import { watchHealth } from '@slipway/shared/probe/watch'
+import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { type CheckPlan, planCheck } from './plan.ts'
 import { render } from './render.ts'
 
 /** Waits until a service is healthy, or watches its health for a time. */
-export async function run(inputs: Inputs, context: Context): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { ear?: Ear } = {}): Promise<Outcome> {
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
   const plan = planCheck(inputs, settings)
   const flows = await readFlows(plan.flows, context)
   const startedAt = context.clock.now()
-  const check = (timeLimit?: number) =>
+  const check = (signal: AbortSignal, timeLimit?: number) =>
     checkHealth(
       { probes: plan.probes, flows },
       {
@@ -28,18 +29,23 @@ export async function run(inputs: Inputs, context: Context): Promise<Outcome> {
         controlUrl: inputs.controlUrl,
         http: context.http,
         clock: context.clock,
-        signal: context.signal,
+        signal,
         ...(timeLimit === undefined ? {} : { timeLimit }),
       },
     )
-  const { judgement, rounds } = await look(plan, check, context)
-  return render({ inputs, plan, judgement, rounds, startedAt, about: aboutOf(settings?.environment) })
+  const ear = given.ear ?? (await earFor(inputs.token, settings?.environment, context))
+  const { result, aborted } = await untilAborted(ear, (signal = context.signal) =>
+    look(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
+  )
+  const judgement: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }
+  const about = aboutOf(settings?.environment)
+  return render({ inputs, plan, judgement, rounds: result.rounds, startedAt, about, aborted: aborted !== undefined })
 }
 
 function look(
   plan: CheckPlan,
   check: (timeLimit?: number) => Promise<HealthRound>,
-  { clock, signal, log }: Context,
+  { clock, signal, log }: Pick<Context, 'clock' | 'signal' | 'log'>,
 ): Promise<{ judgement: Judgement; rounds: HealthRound[] }> {
   let said = ''
   const onRound = ({ judgement }: HealthRound) => {

@@ -1,6 +1,8 @@
 import type { Context } from '@slipway/shared/action'
 import { ms } from '@slipway/shared/core/duration'
 import { aContext, answered, fakeClock, fakeConfigPath, fakeFiles, fakeHttp, fakeLog, refused } from '@slipway/shared/testing/fakes'
+import { anEar } from '@slipway/shared/testing/rollout-fakes'
+import { virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
@@ -24,6 +26,21 @@ const context = (overrides: Partial<Context> = {}) =>
   aContext({ files: fakeFiles({ [fakeConfigPath]: config, '/workspace/deep.flow.yml': deepFlow }), ...overrides })
 const well = () => fakeHttp(() => answered(200, '{"status":"ok"}', { 'x-release': 'v2' }))
 
+describe('in the job of a deployment', () => {
+  it.each(['wait', 'watch'] as const)('an abort ends it at once, mode %s, and nothing is said about the release', async (mode) => {
+    const clock = virtualClock()
+    const start = clock.now()
+    const http = fakeHttp(() => answered(mode === 'wait' ? 503 : 200, '', { 'x-release': 'v2' }))
+    const looking = run(anInputs({ ...staging, mode, timeout: ms(600_000) }), context({ clock, http }), { ear: anEar(clock, 7_000) })
+    expect(await clock.run(looking)).toMatchObject({
+      ok: false,
+      outputs: { aborted: 'true' },
+      evidence: { verdict: 'not-evaluated', cause: 'abort by mona (run 9): orders are lost' },
+    })
+    expect(clock.now() - start).toBe(8_000)
+  })
+})
+
 describe('waiting', () => {
   it('checks an address by itself', async () => {
     const http = well()
@@ -39,7 +56,7 @@ describe('waiting', () => {
   it('asks the paths of the inputs with what they expect', async () => {
     const inputs = anInputs({ url: 'https://a.test', path: ['/one', '/two'], expectJson: { status: 'fine' }, timeout: ms(1) })
     const outcome = await run(inputs, aContext({ http: well() }))
-    expect(outcome.outputs).toEqual({ healthy: 'false', failing: '/one,/two' })
+    expect(outcome.outputs).toEqual({ healthy: 'false', failing: '/one,/two', aborted: 'false' })
     expect(outcome.evidence.cause).toContain('status in the body is "ok", expected "fine"')
   })
 

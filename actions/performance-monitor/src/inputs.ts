@@ -1,6 +1,6 @@
 import { duration } from '@slipway/shared/core/duration'
 import { percentage } from '@slipway/shared/core/percentage'
-import { flag } from '@slipway/shared/inputs'
+import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
@@ -29,6 +29,7 @@ const lines = z.string().transform((text) => text.split(/\r?\n/).flatMap((line) 
 export const inputsSchema = z.object({
   url: address.optional(),
   ...settingsInputs,
+  token: secret.optional(),
   version: z.string().optional(),
   duration: duration.optional(),
   requestsPerSecond: rate.optional(),

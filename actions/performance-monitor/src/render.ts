@@ -5,7 +5,7 @@ import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { measurementsOf, type Watched, wordOf } from './results.ts'
+import { measurementsOf, type Watched, wasCutShort, wordOf } from './results.ts'
 import type { Conclusion } from './watch-judge.ts'
 
 /** What was measured and judged, as evidence, outputs, summary and annotations. */
@@ -30,7 +30,7 @@ export function render(watched: Watched, folder: string): Outcome {
       timeline: timelineOf(watched),
       details: { judgement: word, leftToOthers: [...plan.others] },
     },
-    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder },
+    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder, aborted: String(wasCutShort(conclusion)) },
     summary: summaryOf(watched, headline),
     annotations: ok
       ? []

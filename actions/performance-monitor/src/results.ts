@@ -16,6 +16,8 @@ export type Watched = {
   conclusion: Conclusion
 }
 
+const abortCondition = 'the rollout goes on'
+
 /** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for what could not be judged. */
 export type Word = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
 
@@ -32,6 +34,16 @@ export function excuse(conclusion: Conclusion): Conclusion {
       : one,
   )
   return { ...conclusion, conditions, judgement: judgementOf(conditions) }
+}
+
+/** A conclusion whose watch was ended by an abort: what was seen stays, and judges nothing. */
+export function cutShort(conclusion: Conclusion, reason: string): Conclusion {
+  const conditions = [{ name: abortCondition, verdict: 'not-evaluated' as const, reason }, ...conclusion.conditions]
+  return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
+}
+
+export function wasCutShort({ conditions }: Conclusion): boolean {
+  return conditions.some(({ name }) => name === abortCondition)
 }
 
 export function measurementsOf({ observed, total }: Conclusion): Measurement[] {

@@ -4,6 +4,7 @@ import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control'
 import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth } from '@slipway/shared/probe/round'
+import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { failureCount } from '@slipway/shared/traffic/tally'
@@ -11,12 +12,12 @@ import type { Entry } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import { planWatch, type WatchPlan } from './plan.ts'
 import { progressLine, render } from './render.ts'
-import { excuse, resultsOf, type Watched, writeResults, writeSamples } from './results.ts'
+import { cutShort, excuse, resultsOf, type Watched, writeResults, writeSamples } from './results.ts'
 import { watch } from './watch.ts'
 import { judgeEntries } from './watch-judge.ts'
 
 /** Watches a service under synthetic traffic for a time, and says HEALTHY, REGRESSED or INCONCLUSIVE. */
-export async function run(inputs: Inputs, context: Context, given: { traffic?: Http } = {}): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; ear?: Ear } = {}): Promise<Outcome> {
   const { clock, files, log, runner } = context
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const variables = readVariables(inputs, context)
@@ -30,24 +31,29 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   log.info(
     `Watching ${plan.urls.length === 1 ? 'one address' : `${plan.urls.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
   )
-  const entries = await watch(plan, {
-    clock,
-    http: context.http,
-    traffic: given.traffic ?? connections.http,
-    checkHealth:
-      health.probes.length + health.flows.length === 0
-        ? undefined
-        : (signal) => checkHealth(health, { baseUrl, variables, release, controlUrl, http: context.http, clock, signal }),
-    memoryLimit: inputs.memoryLimit,
-    signal: context.signal,
-    onProgress: async (soFar) => {
-      if (soFar.length === 0) return
-      log.info(progressLine(judgeEntries(soFar, plan.judge), clock.now() - startedAt))
-      await writeSamples(folder, soFar, files)
-    },
-  })
+  const ear = given.ear ?? (await earFor(inputs.token, environment, context))
+  const { result: entries, aborted } = await untilAborted(ear, (signal = context.signal) =>
+    watch(plan, {
+      clock,
+      http: context.http,
+      traffic: given.traffic ?? connections.http,
+      checkHealth:
+        health.probes.length + health.flows.length === 0
+          ? undefined
+          : (ending) => checkHealth(health, { baseUrl, variables, release, controlUrl, http: context.http, clock, signal: ending }),
+      memoryLimit: inputs.memoryLimit,
+      signal,
+      onProgress: async (soFar) => {
+        if (soFar.length === 0) return
+        log.info(progressLine(judgeEntries(soFar, plan.judge), clock.now() - startedAt))
+        await writeSamples(folder, soFar, files)
+      },
+    }),
+  )
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
-  const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion: await conclude(plan, entries, controlUrl, context) }
+  const seen = await conclude(plan, entries, controlUrl, context)
+  const conclusion = aborted === undefined ? seen : cutShort(seen, aborted)
+  const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion }
   const summary = render(watched, folder)
   await writeResults(folder, { results: resultsOf(watched), entries, summary: summary.summary }, files)
   return summary

@@ -13,6 +13,23 @@ const traffic =
   (request, at) =>
     request.url.endsWith('/api/items') ? behaviour(request, at) : well(request, at)
 
+describe('in the job of a deployment', () => {
+  it.each([20, 3_000])('an abort ends the watch at once, and what was seen judges nothing (answers in %i ms)', async (takes) => {
+    const { outcome, took } = await monitor(
+      staging,
+      traffic(() => ({ answer: ok(), takes })),
+      {},
+      9_000,
+    )
+    expect(outcome).toMatchObject({
+      ok: false,
+      outputs: { judgement: 'INCONCLUSIVE', aborted: 'true' },
+      evidence: { verdict: 'not-evaluated', cause: 'abort by mona (run 9): orders are lost' },
+    })
+    expect(took).toBeLessThan(12_100)
+  })
+})
+
 describe('a release that is well', () => {
   it('is HEALTHY, with everything measured', async () => {
     const { outcome, took } = await monitor(staging, well)

@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { Http, HttpAnswer, HttpRequest } from '@slipway/shared/ports/http'
 import { aContext, answered, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
+import { anEar } from '@slipway/shared/testing/rollout-fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
@@ -51,6 +52,7 @@ export async function monitor(
   inputs: Inputs,
   behaviour: Behaviour,
   overrides: Partial<Context> = {},
+  abortAfter?: number,
 ): Promise<{ outcome: Outcome; took: number; files: Map<string, string>; asked: HttpRequest[]; clock: VirtualClock }> {
   const clock = virtualClock()
   const start = clock.now()
@@ -66,6 +68,11 @@ export async function monitor(
     return { ...answer, elapsed: takes }
   }
   const files = fakeFiles({ [fakeConfigPath]: config })
-  const outcome = await clock.run(run(inputs, aContext({ clock, http, files, ...overrides }), { traffic: http }))
+  const outcome = await clock.run(
+    run(inputs, aContext({ clock, http, files, ...overrides }), {
+      traffic: http,
+      ...(abortAfter === undefined ? {} : { ear: anEar(clock, abortAfter) }),
+    }),
+  )
   return { outcome, took: clock.now() - start, files: files.all, asked, clock }
 }

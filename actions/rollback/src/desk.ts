@@ -4,6 +4,7 @@ import { findIssue, writeIssue } from '@slipway/shared/github/issues'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
+import { incidentLabel } from '@slipway/shared/rollout/incident'
 
 export type IncidentIssue = { url: string; body: string; state: 'open' | 'closed' }
 
@@ -22,8 +23,6 @@ export type Desk = {
   deleteArtifacts(artifacts: { run: number; name: string }): Promise<number>
 }
 
-const label = 'slipway-incident'
-
 export function githubDesk(github: Github, clock: Clock): Desk {
   return {
     commitOf: (tag) => readTag(github, tag),
@@ -31,8 +30,8 @@ export function githubDesk(github: Github, clock: Clock): Desk {
       await createTag(github, { ...tag, at: clock.now() })
     },
     fileAt: (file) => readFileAt(github, file),
-    findIncident: (key) => findIssue(github, { label, key }, 'all'),
-    writeIncident: async ({ key, ...content }) => (await writeIssue(github, { label, key }, content)).url,
+    findIncident: (key) => findIssue(github, { label: incidentLabel, key }, 'all'),
+    writeIncident: async ({ key, ...content }) => (await writeIssue(github, { label: incidentLabel, key }, content)).url,
     deleteArtifacts: (artifacts) => deleteArtifacts(github, artifacts),
   }
 }

@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract'
 import { selfOf } from '@slipway/shared/rollout/crew'
 import { sameVersion } from '@slipway/shared/rollout/destination'
@@ -14,7 +14,7 @@ import { findDestination, standsAlready } from './destination.ts'
 import { reportIncident } from './incident.ts'
 import type { Inputs } from './inputs.ts'
 import { type Fields, outcomeOf } from './render.ts'
-import { guardSchema, withOverrides } from './schema.ts'
+import { guardSchema } from './schema.ts'
 import type { Stage } from './stage.ts'
 import { validate } from './validate.ts'
 import { describeRoute, type Route } from './way.ts'
@@ -32,14 +32,17 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
   deps.note(describeRoute(route))
   const backup = route.way === 'none' ? undefined : await beginBackup(found, inputs, context, stage)
   // Nothing that can wait comes before the shift: in an emergency the backup is still under way here.
-  const result = await rollOut(requestOf(route.release, inputs, context, stage), { ...deps, ledger: withOverrides(deps.ledger, overrides) })
+  const result = await rollOut({ ...requestOf(route.release, inputs, context, stage), overrides }, deps)
   switch (result.state) {
     case 'refused':
       await backup?.end()
       throw new ActionError(`Nothing was changed in ${stage.environment.name}: ${result.reason}`, { hint: result.hint })
     case 'unchanged':
+      if (result.live.colour !== live?.colour) {
+        return await settledThere(found, { colour: result.live.colour, backup }, inputs, context, stage, deps)
+      }
       await backup?.end()
-      return unchanged(`${route.release.version} serves all of ${stage.environment.name} already`, live, stage)
+      return unchanged(`${route.release.version} serves all of ${stage.environment.name} already`, result.live, stage)
     case 'ended': {
       const { state, reason } = result.ending
       const headline = `The rollback to ${route.release.version} did not come to its end (${state}): ${reason}`
@@ -49,6 +52,28 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
     case 'promoted':
       return await arrived(found, { recordId: result.recordId, intent: result.intent, backup }, inputs, context, stage, deps)
   }
+}
+
+/** What an unfinished rollout had left was given to the destination before anything else: then only the looking is left to do. */
+async function settledThere(
+  found: Itinerary,
+  { colour, backup }: { colour: Colour; backup: RunningBackup | undefined },
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: RolloutDeps,
+): Promise<Outcome> {
+  const { release } = found.route
+  const reason = reasonOf(inputs, context)
+  const validation = await validate({ colour, release }, inputs, context, stage, deps)
+  const parts = await backup?.end()
+  const bad = found.live?.release
+  const incident =
+    bad === undefined ? undefined : await reportIncident({ bad, good: release, reason, decidedAt: found.decidedAt }, inputs, context, stage)
+  const serves = `${release.version} serves all of ${stage.environment.name} again: an unfinished rollout was taken back to it`
+  const ok = validation.verdict === 'pass' || validation.verdict === 'warn'
+  const said = { verdict: validation.verdict, ok, headline: headlineOf(serves, validation), changed: true, reason, incident }
+  return outcomeOf({ ...said, ...routeFields(found), backup: parts }, stage)
 }
 
 /** Where to, and what that takes; or why there is nothing to do. Touches nothing. */

@@ -3,7 +3,7 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { courseOf, incidentRecord, occurrenceOf, parseIncidentRecord, withOccurrence } from '@slipway/shared/rollout/incident'
+import { courseOf, incidentKey, incidentRecord, occurrenceOf, parseIncidentRecord, withOccurrence } from '@slipway/shared/rollout/incident'
 import { incidentBody } from '@slipway/shared/rollout/incident-body'
 import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger'
 import { detectedIn, requestsIn } from './detection.ts'
@@ -43,7 +43,7 @@ async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Input
   const records = await stage.books.ledger.read()
   const course = courseOf(records, bad)
   if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
-  const key = `incident:${environment.name}:${bad.version}`
+  const key = incidentKey(environment.name, bad.version)
   const found = await desk.findIncident(key)
   const before = found === undefined ? undefined : parseIncidentRecord(found.body)
   const known = before?.occurrences.some(({ deployment }) => deployment === course.own.id) === true

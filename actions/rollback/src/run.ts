@@ -1,8 +1,11 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
-import { heldLock, takeLock } from '@slipway/shared/rollout/lock'
+import { type EmergencyLock, emergencyWait, takeLockForEmergency } from '@slipway/shared/rollout/emergency'
+import { whyBad } from '@slipway/shared/rollout/ledger'
+import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock'
 import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { openRecord } from '@slipway/shared/rollout/session'
+import { describeSignal, standing } from '@slipway/shared/rollout/signals'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import { goBack } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
@@ -21,18 +24,40 @@ export async function run(inputs: Inputs, context: Context, stand: Stand = {}): 
 }
 
 async function underLock(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
-  const lockDeps = { ...lockDepsOf(stage.books, { ...context, environment: stage.environment }) }
+  const lockDeps = lockDepsOf(stage.books, { ...context, environment: stage.environment })
   const own = await heldLock(lockDeps)
   if (own === undefined && inputs.onlyIfNeeded) return await withoutLock(inputs, context, stage)
   if (own === undefined) markLocked(context.state, stage.environment.name)
-  const lock = own ?? (await takeLock({ ...lockDeps, signal: context.signal }, inputs.lockWait))
+  const { lock, after } = own === undefined ? await lockFor(inputs, context, stage, lockDeps) : { lock: own, after: undefined }
   if (lock.takenFrom !== undefined) stage.crew.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
   const deps = withLock(stage.crew, lock, () => undefined)
+  if (inputs.onlyIfNeeded) return await withinDeployment(inputs, context, stage, deps)
   try {
-    return inputs.onlyIfNeeded ? await withinDeployment(inputs, context, stage, deps) : await goBack(inputs, context, stage, deps)
+    const rollbackVersion = inputs.rollbackVersion ?? (await servedBefore(after, deps))
+    return await goBack({ ...inputs, rollbackVersion }, context, stage, deps)
   } finally {
     if (!lock.reentered) await lock.release()
   }
+}
+
+/** A planned rollback waits for its turn; an emergency tells whoever holds the lock to go back and hand over. */
+async function lockFor(inputs: Inputs, { runner, signal }: Context, { books, crew }: Stage, deps: LockDeps): Promise<EmergencyLock> {
+  if (!inputs.emergency) return { lock: await takeLock({ ...deps, signal }, inputs.lockWait), after: undefined }
+  const { actor } = runner.run
+  const wait = Math.max(inputs.lockWait, emergencyWait)
+  return await takeLockForEmergency({ ...deps, signal, cancel: books.cancel, note: crew.note }, { actor, reason: inputs.reason, wait })
+}
+
+/**
+ * What served before the rollout that this emergency has ended. Asked without a version, that is what is meant: once its driver has
+ * gone back, the newest good release but the live one would be one too far.
+ */
+async function servedBefore(after: Holder | undefined, deps: RolloutDeps): Promise<string | undefined> {
+  if (after === undefined) return undefined
+  const records = await deps.ledger.read()
+  const { intent } = records.find((record) => isOurs(record, after)) ?? {}
+  const before = intent?.kind === 'deploy' ? intent.previous?.release : undefined
+  return before === undefined || whyBad(records, before) !== undefined ? undefined : before.version
 }
 
 /** The failed job never took the lock: then it changed nothing, and there is nothing to take back. */
@@ -42,6 +67,19 @@ async function withoutLock(inputs: Inputs, context: Context, stage: Stage): Prom
 }
 
 async function withinDeployment(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
+  const { aborted } = standing(await deps.lock.signals())
+  if (aborted === undefined) return await ownRollout(inputs, context, stage, deps)
+  // Whoever has asked waits for the lock: answered first, and handed over here rather than at the end of the job.
+  if (aborted.answered === undefined) await deps.lock.answer(aborted)
+  try {
+    const reason = inputs.reason ?? describeSignal(aborted)
+    return await ownRollout({ ...inputs, watchVerdict: undefined, reason }, context, stage, deps)
+  } finally {
+    await deps.lock.release()
+  }
+}
+
+async function ownRollout(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
   const self = selfOf(context.runner)
   const records = await deps.ledger.read()
   const open = openRecord(records, self)

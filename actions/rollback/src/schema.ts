@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { sameVersion } from '@slipway/shared/rollout/destination'
-import { type Intent, type LedgerRecord, type LedgerStore, sameRelease } from '@slipway/shared/rollout/ledger'
+import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
 import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/schema-guard'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
@@ -58,9 +58,4 @@ async function rangeOf(destination: Release, records: readonly LedgerRecord[], s
     stage.crew.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined
   }
-}
-
-/** The same ledger, in which every rollout that is opened bears what was overridden for it. */
-export function withOverrides(ledger: LedgerStore, overrides: Overrides): LedgerStore {
-  return overrides.length === 0 ? ledger : { ...ledger, open: (intent) => ledger.open({ ...intent, overrides }) }
 }

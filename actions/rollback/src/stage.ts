@@ -35,7 +35,7 @@ export async function setStage(inputs: Inputs, context: Context, stand: Stand): 
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
   const { environment } = await readEnvironment(inputs, context)
   const github = stand.books !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context)
-  const books = stand.books ?? githubBooks(needed(github), environment, context.runner)
+  const books = stand.books ?? githubBooks(needed(github), environment, context)
   return {
     environment,
     settings: await readSettings(inputs, context),

@@ -1,4 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
+import type { Books } from '@slipway/shared/rollout/crew'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
@@ -64,6 +65,43 @@ describe('a rollback', () => {
     scene.tags.set('v1.0.0', v1.sha)
     await run(someInputs({ rollbackVersion: 'v1.0.0', emergency: true }), scene.step(2), scene.stand)
     expect(scene.target.calls.slice(-2)).toEqual(['prepare green v1.0.0', 'shift blue=0 green=1'])
+  })
+
+  it('does not queue in an emergency: the running rollout goes back and hands over, and nothing is taken one too far', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    await scene.deploy(3, v3, 'promoted')
+    const { sleep } = scene.clock
+    let waits = 0
+    scene.clock.sleep = async (span, signal) => {
+      waits += 1
+      // The job of run 3 hears it, as its rollback step does.
+      if (waits === 2) await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'not-evaluated' }), scene.step(3), scene.stand)
+      await sleep(span, signal)
+    }
+    const outcome = await run(someInputs({ emergency: true, reason: 'orders are lost' }), scene.step(9), scene.stand)
+    expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.1.0', changed: 'false' } })
+    expect(scene.target.sides.green.assigned).toBe(1)
+    expect(scene.lock.log.at(-1)?.record).toMatchObject({ state: 'free', generation: 4 })
+  })
+
+  it('ends a run that does not hear in an emergency, and takes back what it left', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    await scene.deploy(3, v3, 'promoted')
+    const cancelled: number[] = []
+    const books: Books = {
+      ...scene.books,
+      cancel: async (id) => {
+        cancelled.push(id)
+        scene.ended.add(id)
+      },
+    }
+    const outcome = await run(someInputs({ emergency: true }), scene.step(9), { ...scene.stand, books })
+    expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.1.0', changed: 'true', 'previous-version': 'v1.2.0' } })
+    expect(cancelled).toEqual([3])
   })
 
   it('fails before anything is touched where the release cannot be had, and lists the good ones', async () => {
@@ -150,6 +188,32 @@ describe('in the job of a deployment', () => {
     }
     expect(scene.target.calls).toEqual([])
     expect(scene.incidents.length).toBe(1)
+  })
+
+  it.each(['not-evaluated', 'pass', undefined] as const)(
+    'goes back at an abort, whatever the watch said (%s), and hands the lock over',
+    async (verdict) => {
+      const scene = aScene()
+      await scene.deploy(1, v1)
+      await scene.deploy(2, v2, 'promoted')
+      await scene.ask('abort', 7)
+      const outcome = await run(needed({ watchVerdict: verdict }), scene.step(2), scene.stand)
+      expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', reason: 'abort by mona (run 7): orders' } })
+      expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'error', phase: 'stopped' })
+      expect(scene.lock.log.slice(-2)).toMatchObject([
+        { record: { state: 'held', signals: [{ kind: 'abort', answered: expect.any(String) }] } },
+        { record: { state: 'free' } },
+      ])
+    },
+  )
+
+  it('keeps the lock to the end of the job where nobody asked for it', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2, 'promoted')
+    await scene.ask('pause', 7)
+    await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.stand)
+    expect(scene.lock.log.at(-1)?.record.state).toBe('held')
   })
 
   it('does nothing when the job began no rollout', async () => {

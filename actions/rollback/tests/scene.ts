@@ -5,8 +5,9 @@ import type { Exec } from '@slipway/shared/ports/exec'
 import type { Http } from '@slipway/shared/ports/http'
 import type { Books } from '@slipway/shared/rollout/crew'
 import { assembleCrew, lockDepsOf, withLock } from '@slipway/shared/rollout/crew'
-import { takeLock } from '@slipway/shared/rollout/lock'
+import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock'
 import { complete, openRecord, rollOut } from '@slipway/shared/rollout/session'
+import { sendSignal } from '@slipway/shared/rollout/signals'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import type { Vault } from '../src/backup/vault.ts'
@@ -117,8 +118,29 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     await held.release()
     ended.add(id)
   }
+  /** Somebody asks something of whoever holds the lock. */
+  const ask = (kind: SignalKind, run: number) =>
+    sendSignal({ store: lock, environment: 'production', hasEnded: books.hasEnded, clock }, { kind, run, actor: 'mona', reason: 'orders' })
   const bodyOf = (version: string) => incidents.findLast(({ key }) => key === `incident:production:${version}`)?.body
-  return { clock, target, ledger, lock, ended, incidents, bodyOf, tags, removed, committed, written, vault, stand, step, deploy }
+  return {
+    ask,
+    books,
+    clock,
+    target,
+    ledger,
+    lock,
+    ended,
+    incidents,
+    bodyOf,
+    tags,
+    removed,
+    committed,
+    written,
+    vault,
+    stand,
+    step,
+    deploy,
+  }
 }
 
 /** A vault in memory: what was opened, and what was sealed to whom. */

@@ -105,5 +105,6 @@ export type Platform = {
 
   /** Called for each `POST …/dispatches`; the run it starts is what the answer names. */
   onDispatch(start: (dispatch: Dispatch) => Promise<RunRecord>): void
-  onCancel(cancel: (runId: number) => void): void
+  /** `force`: without what the run would always do. */
+  onCancel(cancel: (runId: number, how: { force: boolean }) => void): void
 }

@@ -60,7 +60,7 @@ export class Executor {
     this.#parts = { platform, machine, home, groups: new ConcurrencyGroups(), listen: listener }
     this.#runs = new Runs(this.#parts, (run, result) => this.#startFollowers(run, result))
     platform.onDispatch(async (dispatch) => (await this.dispatch(dispatch)).run)
-    platform.onCancel((runId) => this.cancel(runId))
+    platform.onCancel((runId, { force }) => (force ? this.forceCancel(runId) : this.cancel(runId)))
   }
 
   /** Starts every workflow that a push of a branch or tag starts. A deleted ref starts none; `[skip ci]` in the head commit's message neither. */
@@ -116,6 +116,11 @@ export class Executor {
   /** Cancels a run as a person would: running steps are interrupted, then steps with `always()` or `cancelled()` and post steps run. */
   cancel(runId: number): void {
     this.#runs.find(runId)?.run.cancel('The run was canceled.')
+  }
+
+  /** Ends a run whatever its conditions say: no `always()`, no post step. */
+  forceCancel(runId: number): void {
+    this.#runs.find(runId)?.run.abandon('The run was force-canceled.')
   }
 
   /** The machines of a run's jobs die: every process is killed, no further step and no post step runs; the jobs have failed. */

@@ -24,5 +24,5 @@ export type Hub = {
   /** Makes a person who is not there yet. */
   person(login: string, role?: Role): Person
   startRun(dispatch: Dispatch): Promise<RunRecord>
-  cancelRun(runId: number): void
+  cancelRun(runId: number, how: { force: boolean }): void
 }

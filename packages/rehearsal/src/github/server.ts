@@ -54,15 +54,15 @@ export type Github = Platform &
 export async function startGithub(options: GithubOptions): Promise<Github> {
   const { clock = systemClock } = options
   const dispatchers: ((dispatch: Dispatch) => Promise<RunRecord>)[] = []
-  const cancellers: ((runId: number) => void)[] = []
+  const cancellers: ((runId: number, how: { force: boolean }) => void)[] = []
   const hub = await createHub(options, clock, {
     startRun: (dispatch) => {
       const start = dispatchers.at(-1)
       if (start === undefined) throw new Error('Nobody runs workflows: onDispatch was never called')
       return start(dispatch)
     },
-    cancelRun: (runId) => {
-      for (const cancel of cancellers) cancel(runId)
+    cancelRun: (runId, how) => {
+      for (const cancel of cancellers) cancel(runId, how)
     },
   })
   for (const { login, role } of options.users ?? []) hub.person(login, role)

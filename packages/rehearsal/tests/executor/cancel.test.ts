@@ -51,6 +51,20 @@ it('climbs down the ladder, then runs always() and cancelled() steps and the pos
   expect(shop.platform.grants[0]?.revoked).toBe(true)
 })
 
+it('ends a run by force without always() steps, post parts and always() jobs', async () => {
+  await using shop = new Workshop()
+  const later = '  later:\n    needs: build\n    if: always()\n    runs-on: ubuntu-24.04\n    steps: [{ run: echo later }]\n'
+  const workflow = `${workflowOf('- uses: $/actions/hold\n- { if: always(), run: echo still here }').trimEnd()}\n${later}`
+  const handle = await start(shop, workflow, stubborn)
+  await shop.logged('holding')
+  shop.platform.cancel?.(handle.run.id, { force: true })
+  const result = await handle.finished
+  expect(result.conclusion).toBe('cancelled')
+  expect(logOf(jobOf(result, 'build')).filter((line) => /^(still|post)/.test(line))).toEqual([])
+  expect(result.jobs.flatMap((job) => logOf(job))).not.toContain('later')
+  expect(alive('actions/hold/main.js')).toEqual([])
+})
+
 it('lets a step go at SIGINT when it ends by itself', async () => {
   await using shop = new Workshop({ patience: { interrupt: 20_000 } })
   const handle = await start(

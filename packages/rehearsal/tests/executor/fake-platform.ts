@@ -28,7 +28,7 @@ export class FakePlatform implements Platform {
   repositoryVariables: Record<string, string> = {}
   approve: (environment: string, signal: AbortSignal) => Promise<Decision> = async () => 'approved'
   start: ((dispatch: Dispatch) => Promise<RunRecord>) | undefined
-  cancel: ((runId: number) => void) | undefined
+  cancel: ((runId: number, how: { force: boolean }) => void) | undefined
   readonly #artifacts: string
 
   constructor(gitDir: string, artifacts: string) {

@@ -70,7 +70,7 @@ it('cancels a job that waits for its reviewer', async () => {
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   const [handle] = await shop.push({ '.github/workflows/ci.yml': deploy('production') })
   while (shop.platform.runs[0]?.status !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 5))
-  shop.platform.cancel?.(1)
+  shop.platform.cancel?.(1, { force: false })
   expect((await handle?.finished)?.jobs[0]?.conclusion).toBe('cancelled')
 })
 

@@ -140,13 +140,17 @@ describe('workflows and runs', () => {
 
   it('are cancelled once', async () => {
     const { ask, github, main, mona: token } = await anEmulator()
-    const cancelled: number[] = []
-    github.onCancel((runId) => void cancelled.push(runId))
+    const cancelled: unknown[] = []
+    github.onCancel((runId, { force }) => void cancelled.push([runId, force]))
     const run = aRun(github, main)
     expect((await ask(`POST ${repo}/actions/runs/${run.id}/cancel`, { token })).status).toBe(202)
+    expect((await ask(`POST ${repo}/actions/runs/${run.id}/force-cancel`, { token })).status).toBe(202)
     github.updateRun(run.id, { status: 'completed', conclusion: 'cancelled' })
     expect((await ask(`POST ${repo}/actions/runs/${run.id}/force-cancel`, { token })).status).toBe(409)
-    expect(cancelled).toEqual([run.id])
+    expect(cancelled).toEqual([
+      [run.id, false],
+      [run.id, true],
+    ])
     expect((await ask(`GET ${repo}/actions/runs/${run.id}`, { token })).at('conclusion')).toBe('cancelled')
     expect((await ask(`GET ${repo}/actions/runs/1`, { token })).status).toBe(404)
   })

@@ -44,6 +44,8 @@ export type EnvironmentConfig = {
   hooks: Hooks
   freeze: readonly FreezeWindow[]
   database: Database | undefined
+  /** Whose runs may write the ledger, beside the workflows of the suite. */
+  ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
   triggers: readonly Trigger[]
 }
 
@@ -197,6 +199,7 @@ function resolveEnvironment(file: ConfigFile, name: string): EnvironmentConfig {
     hooks: environment.hooks ?? {},
     freeze: environment.freeze ?? [],
     database: environment.database,
+    ledger: { workflows: file.ledger.workflows, believeDeletedAfter: file.ledger['believe-deleted-after'] },
     triggers: environment.rollback?.when ?? file.rollback?.when ?? defaultTriggers,
   }
 }

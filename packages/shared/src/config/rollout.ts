@@ -91,6 +91,15 @@ export const database = z.strictObject({
   'keep-days': z.int().min(1).max(7).default(3),
 })
 
+export const ledger = z.strictObject({
+  /** File names of workflows whose runs may write the ledger, beside enhanced-ci, enhanced-release and deployment-monitor. */
+  workflows: z
+    .array(z.string().regex(/^[^/]+\.ya?ml$/, 'expected the name of a file in .github/workflows, such as deploy.yml'))
+    .default([]),
+  /** How old a record must be to be believed although its run was deleted. GitHub keeps runs for 90 days unless told otherwise. */
+  'believe-deleted-after': duration.default(ms(90 * 86_400_000)),
+})
+
 export type RolloutFile = z.infer<typeof rollout>
 export type Placement = z.infer<typeof placement>
 export type HookName = z.infer<typeof hookName>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { duration, type Milliseconds, ms } from '../core/duration.ts'
 import { percentage, type Ratio, ratio } from '../core/percentage.ts'
 import { type Metric, metric } from './metric.ts'
-import { database, freezeWindow, hooks, placement, rollout } from './rollout.ts'
+import { database, freezeWindow, hooks, ledger, placement, rollout } from './rollout.ts'
 import { target } from './targets.ts'
 
 /** A name that may stand in addresses, refs and file names. */
@@ -125,6 +125,7 @@ export const configSchema = z.strictObject({
     })
     .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
   quality: z.strictObject({ conditions: z.array(condition).default([]) }).default({ conditions: [] }),
+  ledger: ledger.default({ workflows: [], 'believe-deleted-after': ms(90 * 86_400_000) }),
   notify: z
     .strictObject({
       slack: z

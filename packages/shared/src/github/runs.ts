@@ -11,3 +11,95 @@ export async function hasRunEnded(github: Github, run: { id: number; attempt: nu
     throw error
   }
 }
+
+/**
+ * Asks GitHub to cancel a run; it still runs what is told to run always. With `force` it does not even do that: the REST reference
+ * ("Force cancel a workflow run") has it only for a run that does not follow the first. Gives false where it is over already.
+ * Needs `actions: write`.
+ */
+export async function cancelRun(github: Github, id: number, { force }: { force: boolean }): Promise<boolean> {
+  const parameters = { ...github.repository, run_id: id }
+  try {
+    if (force) await github.request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel', parameters)
+    else await github.request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel', parameters)
+    return true
+  } catch (error) {
+    if (isGithubStatus(error, 404, 409)) return false
+    throw error
+  }
+}
+
+export type WorkflowRun = {
+  id: number
+  /** Counts the runs of its workflow. */
+  number: number
+  workflow: number
+  /** The workflow's file, `.github/workflows/enhanced-ci.yml`: that of the caller, where workflows are called. */
+  path: string
+  /** A branch or a tag, without `refs/…/`. */
+  branch: string | undefined
+  sha: string
+  event: string
+  /** `owner/name` of the repository that the head is in: another than ours for a fork. */
+  repository: string
+  status: string
+  conclusion: string | undefined
+  createdAt: string
+  updatedAt: string
+}
+
+/** One run, as of its newest attempt, or undefined where there is none (any more). Needs `actions: read`. */
+export async function readRun(github: Github, id: number): Promise<WorkflowRun | undefined> {
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { ...github.repository, run_id: id })
+    return runOf(data)
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return undefined
+    throw error
+  }
+}
+
+/** The newest runs of a workflow that pushes to a branch have started, newest first, 100 at most. Needs `actions: read`. */
+export async function listPushRuns(github: Github, { workflow, branch }: { workflow: number; branch: string }): Promise<WorkflowRun[]> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
+    ...github.repository,
+    workflow_id: workflow,
+    branch,
+    event: 'push',
+    per_page: 100,
+  })
+  return data.workflow_runs.map(runOf)
+}
+
+type RunData = {
+  id: number | bigint
+  run_number: number
+  workflow_id: number | bigint
+  path: string
+  head_branch: string | null
+  head_sha: string
+  event: string
+  head_repository: { full_name: string } | null
+  status: string | null
+  conclusion: string | null
+  created_at: string
+  updated_at: string
+}
+
+function runOf(data: RunData): WorkflowRun {
+  return {
+    id: Number(data.id),
+    number: data.run_number,
+    workflow: Number(data.workflow_id),
+    // Where the workflow stands at another ref, GitHub writes it behind: `….yml@refs/heads/main`.
+    path: data.path.replace(/@.*$/, ''),
+    branch: data.head_branch ?? undefined,
+    sha: data.head_sha,
+    event: data.event,
+    repository: data.head_repository?.full_name ?? '',
+    status: data.status ?? '',
+    conclusion: data.conclusion ?? undefined,
+    createdAt: data.created_at,
+    updatedAt: data.updated_at,
+  }
+}

@@ -1,13 +1,14 @@
 import type { EnvironmentConfig } from '../config/load.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../evidence/schema.ts'
 import type { Github } from '../github/octokit.ts'
-import { hasRunEnded } from '../github/runs.ts'
+import { cancelRun, hasRunEnded } from '../github/runs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Exec } from '../ports/exec.ts'
 import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
+import type { CancelRun } from './emergency.ts'
 import type { Judge } from './judge.ts'
 import { serviceJudge } from './judge-step.ts'
 import type { LedgerStore } from './ledger.ts'
@@ -16,6 +17,7 @@ import type { HeldLock, Holder, LockDeps, LockStore } from './lock.ts'
 import { githubLock } from './lock-store.ts'
 import { commandPlacement } from './placement.ts'
 import { targetOf } from './targets/index.ts'
+import { githubTrust, trustedLedger, trustPolicyOf } from './trust.ts'
 import type { RolloutDeps } from './work.ts'
 
 export type CrewOptions = {
@@ -29,8 +31,8 @@ export type CrewOptions = {
   variables: Readonly<Record<string, string>>
 }
 
-/** The durable side of a rollout, and who asks whether another run has ended. */
-export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean> }
+/** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
+export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
 /** What a rollout did, for the evidence. */
 export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
@@ -38,13 +40,19 @@ export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[];
 /** All that a rollout needs but the lock in hand. */
 export type Crew = Omit<RolloutDeps, 'lock' | 'save'> & { notebook: Notebook }
 
-/** The books as they stand on GitHub. */
-export function githubBooks(github: Github, environment: EnvironmentConfig, runner: Runner): Books {
+/** The books as they stand on GitHub; of the ledger, what runs of ours have written. */
+export function githubBooks(
+  github: Github,
+  environment: EnvironmentConfig,
+  { runner, clock, log }: Pick<CrewOptions, 'runner' | 'clock' | 'log'>,
+): Books {
   const { name, url } = environment
+  const ledger = githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' })
   return {
-    ledger: githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' }),
+    ledger: trustedLedger(ledger, githubTrust(github), { policy: trustPolicyOf(environment, runner), self: runner.run.id, clock, log }),
     lock: githubLock(github, name),
     hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
+    cancel: (run, how) => cancelRun(github, run, how),
   }
 }
 

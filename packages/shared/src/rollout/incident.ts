@@ -3,6 +3,14 @@ import { parseJson } from '../core/json.ts'
 import { type Colour, type Release, release } from '../core/words.ts'
 import { type Entry, hasPhase, type LedgerRecord, sameRelease } from './ledger.ts'
 
+/** The label of the issues in which a release that was taken back is written up. */
+export const incidentLabel = 'slipway-incident'
+
+/** The hidden key of the one issue about a release in an environment. */
+export function incidentKey(environment: string, version: string): string {
+  return `incident:${environment}:${version}`
+}
+
 const instant = z.iso.datetime({ offset: true })
 const span = z.number().nonnegative()
 

@@ -73,6 +73,7 @@ export type LockDeps = {
 }
 
 const pollEvery = 5_000
+const releaseTries = 5
 
 /** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
@@ -94,7 +95,8 @@ export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
   return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
 }
 
-async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
+/** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
+export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
   const head = await deps.store.read()
   const taken = head?.record.state === 'held' ? head.record : undefined
   if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
@@ -138,10 +140,12 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
     if (next !== undefined) id = next
   }
   const release = async () => {
-    await check()
-    if ((await deps.store.append(recordOf(deps, 'free', generation), id)) === undefined) {
-      deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+    // A signal may come on top in between. Nobody but its holder frees a lock, so that is no reason to keep it.
+    for (let attempt = 1; attempt <= releaseTries; attempt += 1) {
+      await check()
+      if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return
     }
+    deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
   }
   return { generation, ...how, check, signals, answer, release }
 }
@@ -151,7 +155,7 @@ function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number
   return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at, signals: [] }
 }
 
-function sameHolder(one: Holder, other: Holder): boolean {
+export function sameHolder(one: Holder, other: Holder): boolean {
   return one.run === other.run && one.attempt === other.attempt && one.job === other.job
 }
 

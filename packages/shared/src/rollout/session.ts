@@ -25,6 +25,8 @@ export type Request = {
   onDrift: 'stop' | 'adopt'
   self: Holder
   reason: string | undefined
+  /** What would have forbidden it, and who let it pass. */
+  overrides?: Intent['overrides']
 }
 
 export type Result =
@@ -128,6 +130,7 @@ function intentOf(request: Request, plan: Extract<Plan, { state: 'steps' }>): In
     ...previous,
     run: { id: request.self.run, attempt: request.self.attempt, job: request.self.job },
     ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
+    ...(request.overrides === undefined || request.overrides.length === 0 ? {} : { overrides: request.overrides }),
   }
 }
 

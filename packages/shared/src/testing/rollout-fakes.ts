@@ -3,7 +3,9 @@ import type { Clock } from '../ports/clock.ts'
 import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract.ts'
 import type { Judge, Spot, StepAnswer } from '../rollout/judge.ts'
 import { type Entry, intent, type LedgerRecord, type LedgerStore } from '../rollout/ledger.ts'
-import type { LockRecord, LockStore } from '../rollout/lock.ts'
+import type { Ear } from '../rollout/listen.ts'
+import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock.ts'
+import { fakeLog } from './fakes.ts'
 
 /** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */
 export type Fault = (effect: string, when: 'before' | 'after') => void | Promise<void>
@@ -57,6 +59,22 @@ export function fakeLockStore(fault: Fault = () => undefined): LockStore & { log
       return id
     },
   }
+}
+
+/** The lock of production as a job holds it. */
+export function heldRecord(holder: Holder, overrides: Partial<LockRecord> = {}): LockRecord {
+  const at = '2026-01-05T12:00:00Z'
+  return { schema: 1, environment: 'production', state: 'held', generation: 1, holder, at, signals: [], ...overrides }
+}
+
+export const anAbort: LockSignal = { kind: 'abort', run: 9, actor: 'mona', reason: 'orders are lost', at: '2026-01-05T12:00:00Z' }
+
+/** The ear of a job that holds the lock, and is told to abort `after` milliseconds. */
+export function anEar(clock: Clock, after: number): Ear {
+  const at = clock.now() + after
+  const held = heldRecord({ run: 1, attempt: 1, job: 'deploy' })
+  const read = async () => ({ id: 'commit', record: clock.now() < at ? held : { ...held, signals: [anAbort] } })
+  return { lock: { read }, self: held.holder, clock, log: fakeLog(), signal: new AbortController().signal }
 }
 
 export type FakeSide = { release: Release | undefined; up: boolean; assigned: number }

@@ -57,7 +57,7 @@ export class Runs {
 
   /** Ends every run at once, whatever its conditions say. */
   async abandon(): Promise<void> {
-    for (const { run } of this.#all.values()) run.abandon()
+    for (const { run } of this.#all.values()) run.abandon('The executor was closed.')
     await Promise.allSettled([...this.#all.values()].map(({ finished }) => finished))
   }
 

@@ -40,9 +40,9 @@ export class WorkflowRun {
   }
 
   /** Ends it at once: no job starts any more, whatever its condition says. */
-  abandon(): void {
-    this.#abandoned.abort(new Error('The executor was closed.'))
-    this.cancel('The executor was closed.')
+  abandon(reason: string): void {
+    this.#abandoned.abort(new Error(reason))
+    this.cancel(reason)
     this.killMachines()
   }
 

@@ -41,10 +41,10 @@ export function actionsRoutes(hub: Hub) {
     const named = artifacts.filter((one) => name === null || one.name === name)
     return listIn(call, 'artifacts', named.toReversed(), (one) => showArtifact(hub, call.site, one))
   }
-  const cancel = (call: Call) => {
+  const cancel = (force: boolean) => (call: Call) => {
     const run = runOf(call)
     if (run.status === 'completed') throw new Refusal(409, 'Cannot cancel a workflow run that is completed.')
-    hub.cancelRun(run.id)
+    hub.cancelRun(run.id, { force })
     return { status: 202, body: {} }
   }
   return {
@@ -92,8 +92,8 @@ export function actionsRoutes(hub: Hub) {
       )
     },
     'POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: Call) => reviewPending(hub, call, runOf(call)),
-    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': cancel,
-    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel': cancel,
+    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': cancel(false),
+    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel': cancel(true),
   } satisfies Routes
 }
 

@@ -1,0 +1,76 @@
+import type { EnvironmentConfig } from '../config/load.ts'
+import type { Release } from '../core/words.ts'
+import type { Standing } from '../github/compare.ts'
+import { isForbidden, isGithubStatus } from '../github/errors.ts'
+import { automaticPause, badVersionOf, type IncidentIssue, ruleOnPause } from './admission.ts'
+import { ruleOnFreeze } from './freeze.ts'
+import { incidentKey } from './incident.ts'
+import type { LedgerRecord } from './ledger.ts'
+import { type NewerRun, ruleOnNewer, ruleOnOrder } from './order.ts'
+import type { Ruling } from './ruling.ts'
+
+/** What admission asks of GitHub. Undefined: there is none, or nobody can tell. */
+export type Inquiries = {
+  /** Later runs of the own workflow that pushes to the own branch have started. */
+  newerRuns(): Promise<readonly NewerRun[]>
+  standing(base: string, head: string): Promise<Standing | undefined>
+  messages(base: string, head: string): Promise<readonly string[]>
+  incident(key: string): Promise<IncidentIssue | undefined>
+}
+
+/** A rollout that asks to begin. */
+export type Applicant = {
+  environment: EnvironmentConfig
+  release: Release
+  live: Release | undefined
+  /** Whether a push to the branch of the run deploys to this environment. */
+  reached: boolean
+  run: { sha: string; event: string; person: string }
+  /** Why a freeze is to be overridden. */
+  overrideFreeze: string | undefined
+}
+
+/** What every rule says, in the order in which they decide. Asks GitHub only what a rule needs. */
+export async function rulingsOn(applicant: Applicant, records: readonly LedgerRecord[], ask: Inquiries, now: number): Promise<Ruling[]> {
+  const { environment, run, overrideFreeze } = applicant
+  return [
+    await orUnchecked('superseded', async () => ruleOnNewer(await ask.newerRuns(), { sha: run.sha, reached: applicant.reached, records })),
+    await orUnchecked('order', () => askOrder(applicant, ask)),
+    await askPause(applicant, records, ask),
+    ruleOnFreeze(environment.freeze, { environment: environment.name, now, person: run.person, reason: overrideFreeze }),
+  ]
+}
+
+async function askOrder({ release, live }: Applicant, ask: Inquiries): Promise<Ruling> {
+  return ruleOnOrder(release, live, live === undefined ? undefined : await ask.standing(live.sha, release.sha))
+}
+
+async function askPause({ environment, release, live, run }: Applicant, records: readonly LedgerRecord[], ask: Inquiries): Promise<Ruling> {
+  const cause = automaticPause(records)
+  const facts = { environment: environment.name, event: run.event, cause }
+  if (cause === undefined) return ruleOnPause({ ...facts, incident: undefined, messages: undefined })
+  const incident = await orNothing(() => ask.incident(incidentKey(environment.name, badVersionOf(cause))))
+  const readable = incident?.state === 'open' && live !== undefined
+  const messages = readable ? await orNothing(() => ask.messages(live.sha, release.sha)) : undefined
+  return ruleOnPause({ ...facts, incident, messages })
+}
+
+/** A token that may not ask holds nothing up where the rule only spares work; it is said. */
+async function orUnchecked(rule: Ruling['rule'], look: () => Promise<Ruling>): Promise<Ruling> {
+  try {
+    return await look()
+  } catch (error) {
+    if (!isForbidden(error)) throw error
+    return { rule, state: 'unchecked', said: `the rule "${rule}" was not checked: ${error.message}` }
+  }
+}
+
+/** What cannot be asked lets no pause end. */
+async function orNothing<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isForbidden(error) || isGithubStatus(error, 404)) return undefined
+    throw error
+  }
+}

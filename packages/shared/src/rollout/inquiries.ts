@@ -1,0 +1,21 @@
+import { compareCommits, messagesBetween } from '../github/compare.ts'
+import { findIssue } from '../github/issues.ts'
+import type { Github } from '../github/octokit.ts'
+import { listPushRuns, readRun } from '../github/runs.ts'
+import type { Inquiries } from './admit.ts'
+import { incidentLabel } from './incident.ts'
+
+/** Asked of GitHub. Needs `actions: read`, `contents: read` and `issues: read`. */
+export function githubInquiries(github: Github, runId: number): Inquiries {
+  return {
+    newerRuns: async () => {
+      const own = await readRun(github, runId)
+      if (own?.branch === undefined) return []
+      const runs = await listPushRuns(github, { workflow: own.workflow, branch: own.branch })
+      return runs.filter((run) => run.number > own.number)
+    },
+    standing: (base, head) => compareCommits(github, base, head),
+    messages: (base, head) => messagesBetween(github, base, head),
+    incident: (key) => findIssue(github, { label: incidentLabel, key }, 'all'),
+  }
+}
