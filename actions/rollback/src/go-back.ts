@@ -32,7 +32,7 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
   deps.note(describeRoute(route))
   const backup = route.way === 'none' ? undefined : await beginBackup(found, inputs, context, stage)
   // Nothing that can wait comes before the shift: in an emergency the backup is still under way here.
-  const result = await rollOut({ ...requestOf(route.release, inputs, context, stage), overrides }, deps)
+  const result = await withBackup(backup, () => rollOut({ ...requestOf(route.release, inputs, context, stage), overrides }, deps))
   switch (result.state) {
     case 'refused':
       await backup?.end()
@@ -51,6 +51,16 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
     }
     case 'promoted':
       return await arrived(found, { recordId: result.recordId, intent: result.intent, backup }, inputs, context, stage, deps)
+  }
+}
+
+/** A rollout that throws leaves no dump running behind it. */
+async function withBackup<T>(backup: RunningBackup | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await backup?.end()
+    throw error
   }
 }
 

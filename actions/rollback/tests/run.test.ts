@@ -243,6 +243,7 @@ describe('the post step', () => {
     scene.target.shift = shift
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
     await post(someInputs(), context, scene.stand)
+    expect(scene.vault.swept).toBe(1)
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })

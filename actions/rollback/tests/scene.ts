@@ -144,7 +144,12 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
 }
 
 /** A vault in memory: what was opened, and what was sealed to whom. */
-function memoryVault(): Vault & { opened: number; disposed: number; sealed: { name: string; recipients: readonly string[] }[] } {
+function memoryVault(): Vault & {
+  opened: number
+  disposed: number
+  swept: number
+  sealed: { name: string; recipients: readonly string[] }[]
+} {
   const sealed: { name: string; recipients: readonly string[] }[] = []
   const vault = {
     opened: 0,
@@ -160,6 +165,10 @@ function memoryVault(): Vault & { opened: number; disposed: number; sealed: { na
           vault.disposed += 1
         },
       }
+    },
+    swept: 0,
+    sweep: async () => {
+      vault.swept += 1
     },
     seal: async (_plain: unknown, to: { name: string; recipients: readonly string[] }) => {
       vault.sealed.push(to)

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ActionError } from '@slipway/shared/core/errors'
 import { formatBytes } from './bytes.ts'
@@ -18,17 +18,20 @@ export type Vault = {
   open(): Promise<PlainFile>
   /** Encrypts it beside the evidence, not within: it is kept for other times. */
   seal(plain: PlainFile, to: { name: string; recipients: readonly string[] }, signal: AbortSignal): Promise<Sealed>
+  /** Removes what a step that was killed has left in clear. */
+  sweep(): Promise<void>
 }
 
 /** An artifact above this helps nobody in an hour of need, and a full disk ends the rollback itself. */
 const maxSize = 8 * 1_024 ** 3
 const looksEvery = 1_000
+const plainFolder = 'slipway-plain-'
 
 /** Files below the job's own folder. */
 export function systemVault(temp: string, limit = maxSize): Vault {
   return {
     open: async () => {
-      const folder = await mkdtemp(join(temp, 'slipway-plain-'))
+      const folder = await mkdtemp(join(temp, plainFolder))
       await chmod(folder, 0o700)
       const path = join(folder, 'snapshot')
       await (await open(path, 'wx', 0o600)).close()
@@ -57,6 +60,10 @@ export function systemVault(temp: string, limit = maxSize): Vault {
       // The library is loaded only where there is something to encrypt.
       const { encryptFile } = await import('./encrypt.ts')
       return await encryptFile({ from: plain.path, to: join(folder, `${name}.age`), recipients }, signal)
+    },
+    sweep: async () => {
+      const left = (await readdir(temp).catch(() => [])).filter((name) => name.startsWith(plainFolder))
+      for (const name of left) await rm(join(temp, name), { recursive: true, force: true })
     },
   }
 }

@@ -59,6 +59,16 @@ describe('the vault', () => {
     expect(await readdir(join(temp, 'slipway-snapshot'))).toEqual([])
   })
 
+  it('sweeps what a killed step has left in clear, and nothing else', async () => {
+    const vault = systemVault(temp)
+    const plain = await vault.open()
+    await writeFile(plain.path, 'names and addresses')
+    await writeFile(join(temp, 'another'), 'x')
+    await systemVault(temp).sweep()
+    expect(await readdir(temp)).toEqual(['another'])
+    await plain[Symbol.asyncDispose]()
+  })
+
   it('refuses what is too large to be kept', async () => {
     await using plain = await systemVault(temp, 10).open()
     await writeFile(plain.path, 'more than ten bytes')
