@@ -71,7 +71,7 @@ describe('the incident', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    const hostile = `token=s3cr3t-value\n\`\`\`\n</details> @everyone #1 ${'x'.repeat(1_000)}\n${'line\n'.repeat(200)}last`
+    const hostile = `token=s3cr3t-value\n\`\`\`\n</details> @everyone #1 ${'x'.repeat(1_000)}\n${'line\n'.repeat(200)}last s3cr3t-value`
     const placement = { ...scene.target.placement, logs: async () => hostile }
     await run(someInputs({ secrets: 'TOKEN=s3cr3t-value', reason: '<!-- --> @mona <script>' }), scene.step(3), {
       ...scene.stand,

@@ -157,7 +157,7 @@ const opening = '<!-- slipway-incident-record '
 
 /** The record as a hidden line of Markdown. Nothing within can end the comment. */
 export function formatIncidentRecord(record: IncidentRecord): string {
-  const json = JSON.stringify(incidentRecord.parse(record)).replace(/[<>]/g, escapeCharacter).replace(/--/g, '-\\u002d')
+  const json = JSON.stringify(incidentRecord.parse(record)).replace(/[<>]/g, escapeCharacter)
   return `${opening}${json} -->`
 }
 
