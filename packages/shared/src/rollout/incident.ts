@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { parseJson } from '../core/json.ts'
 import { type Colour, type Release, release } from '../core/words.ts'
-import { type Entry, hasPhase, type LedgerRecord, sameRelease } from './ledger.ts'
+import { allTo } from './contract.ts'
+import { type Entry, type LedgerRecord, type Phase, sameRelease } from './ledger.ts'
 
 /** The label of the issues in which a release that was taken back is written up. */
 export const incidentLabel = 'slipway-incident'
@@ -52,10 +53,12 @@ export type IncidentRecord = z.infer<typeof incidentRecord>
 /** The records of one occurrence: the rollout that brought the release, and the one that ended it, which may be the same. */
 export type Course = { own: LedgerRecord; ender: LedgerRecord }
 
+const withTraffic: readonly Phase[] = ['shift', 'promote', 'complete', 'kept']
+
 /** What the ledger has of the last time that the release had traffic, or undefined where it never had any. */
 export function courseOf(records: readonly LedgerRecord[], bad: Release): Course | undefined {
   const own = records.find(
-    (record) => sameRelease(record.intent.release, bad) && (hasPhase(record, 'shift') || hasPhase(record, 'promote')),
+    ({ intent, entries }) => sameRelease(intent.release, bad) && entries.some(({ phase }) => withTraffic.includes(phase)),
   )
   if (own === undefined) return undefined
   const ender = records.find(
@@ -114,8 +117,10 @@ export function exposureOf(splits: readonly Split[], side: Colour, { from, until
 
 /** Every split that the driver has observed and written down, in its order: GitHub's times are whole seconds, which several may share. */
 export function weightsSeen(records: readonly LedgerRecord[]): Split[] {
-  return records.toReversed().flatMap(({ entries }) =>
-    entries.flatMap(({ at, detail }): Split[] => {
+  return records.toReversed().flatMap(({ entries, intent }) =>
+    entries.flatMap(({ at, phase, detail }): Split[] => {
+      // Written only after the provider had shown that this side serves everything.
+      if (phase === 'complete') return [{ at: Date.parse(at), weights: allTo(intent.colour) }]
       const [, blue, green] = /^observed blue ([\d.]+)%[^,]*, green ([\d.]+)%/.exec(detail) ?? []
       return blue === undefined || green === undefined
         ? []
@@ -125,8 +130,8 @@ export function weightsSeen(records: readonly LedgerRecord[]): Split[] {
 }
 
 function firstTraffic({ entries }: LedgerRecord): string | undefined {
-  const took = entries.filter(({ phase }) => phase === 'shift' || phase === 'promote')
-  // What was observed counts; where a run died before it could look, what it was about to do.
+  const took = entries.filter(({ phase }) => withTraffic.includes(phase))
+  // What was observed counts; where a run died before it could look, what it was about to do; at the latest its success.
   return (took.find(wasObserved) ?? took[0])?.at
 }
 

@@ -100,6 +100,13 @@ describe('an occurrence', () => {
     expect(seen).toEqual({ deployment: 7, restoredTo: 'v1.0.0', startedAt: at(10), exposure: 0 })
   })
 
+  it('of a release whose success alone the ledger has, begins there at the latest', () => {
+    const records = [aRecord(7, 0, {}, [5, 'complete', 'green serves everything'])]
+    const course = courseOf(records, v2)
+    if (course === undefined) throw new Error('no course')
+    expect(occurrenceOf(course, records, { ...known, now: noon + 65_000 })).toMatchObject({ startedAt: at(5), exposure: 60 })
+  })
+
   it('is none where the release never had traffic', () => {
     expect(courseOf([aRecord(7, 0, {}, [1, 'prepare', 'x'], [2, 'stopped', 'y'])], v2)).toBeUndefined()
   })
@@ -127,7 +134,7 @@ describe('the traffic that a side had', () => {
   })
 
   it('is read out of what the driver has observed, not out of what it meant to do', () => {
-    const records = [aRecord(7, 0, {}, ...deployed, [80, 'complete', 'blue 10%, green 90%'])]
+    const records = [aRecord(7, 0, {}, ...deployed, [80, 'pause', 'blue 10%, green 90%'])]
     expect(weightsSeen(records).map(({ weights }) => weights.green)).toEqual([0.25, 1])
   })
 })
