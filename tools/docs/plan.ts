@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readActionFile } from '../action-file.ts'
 import { actionNames, filesBelow, repositorySlug, root, shown } from '../repository.ts'
+import { readWorkflows } from '../workflows/file.ts'
 import { configJsonSchema } from './config-schema.ts'
+import { permissionsTable } from './permissions.ts'
 import { withRepositoryName } from './repository-name.ts'
 import { withRegion, withTables } from './tables.ts'
 
@@ -21,7 +23,12 @@ export function planDocs(): Doc[] {
     path: join(root, 'schema/slipway.schema.json'),
     text: configJsonSchema(`https://raw.githubusercontent.com/${slug}/v1/schema/slipway.schema.json`),
   }
-  return [...readmes, ...named.map((doc) => (doc.path === join(root, 'README.md') ? withActions(doc, actions) : doc)), schema]
+  return [
+    ...readmes,
+    ...named.map((doc) => (doc.path === join(root, 'README.md') ? withActions(doc, actions) : doc)),
+    permissions(),
+    schema,
+  ]
 }
 
 function actionReadme(action: string, slug: string): Doc {
@@ -30,6 +37,13 @@ function actionReadme(action: string, slug: string): Doc {
   return explaining({ path, text: readFileSync(path, 'utf8') }, (text) =>
     withRepositoryName(withTables(text, readActionFile(action)), slug),
   )
+}
+
+/** Of the workflows that users call; the suite's own ones are nobody else's business. */
+function permissions(): Doc {
+  const path = join(root, 'docs/permissions.md')
+  const called = readWorkflows().filter(({ template, content }) => !template && content.on.includes('workflow_call'))
+  return explaining({ path, text: readFileSync(path, 'utf8') }, (text) => withRegion(text, 'permissions', permissionsTable(called)))
 }
 
 function withActions(readme: Doc, actions: readonly string[]): Doc {

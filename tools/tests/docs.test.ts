@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { configJsonSchema } from '../docs/config-schema.ts'
+import { permissionsTable } from '../docs/permissions.ts'
 import { withRepositoryName } from '../docs/repository-name.ts'
 import { withRegion } from '../docs/tables.ts'
+import { parseWorkflow } from '../workflows/file.ts'
 
 describe('generated texts', () => {
   it('replace what stands between markers, and say which marker is missing', () => {
@@ -24,6 +26,34 @@ describe('generated texts', () => {
     ['https://github.com/hadolint/hadolint/wiki', 'https://github.com/hadolint/hadolint/wiki'],
   ])('name the repository in %j', (before, after) => {
     expect(withRepositoryName(before, 'quay/harbor')).toBe(after)
+  })
+})
+
+describe('the table of permissions', () => {
+  it('says of each job what it may and why, in the words of the workflow', () => {
+    const source = `on: { workflow_call: {} }
+permissions: {}
+jobs:
+  look:
+    permissions:
+      contents: read
+  act:
+    permissions:
+      contents: write # the lock | the history
+      deployments: write # the ledger
+    uses: $/.github/workflows/deploy.yml
+  idle:
+    permissions: {}
+`
+    expect(
+      permissionsTable([parseWorkflow('.github/workflows/a.yml', source, false)])
+        .split('\n')
+        .slice(2),
+    ).toEqual([
+      '| `a.yml` | `look` | `contents: read` (the code and slipway.yml) |',
+      '| `a.yml` | `act`, calls `deploy.yml` | `contents: write` (the lock \\| the history)<br>`deployments: write` (the ledger) |',
+      '| `a.yml` | `idle` | none |',
+    ])
   })
 })
 

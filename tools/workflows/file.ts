@@ -22,7 +22,15 @@ const jobSchema = z.looseObject({
 })
 export type WorkflowJob = z.infer<typeof jobSchema>
 
+/** Names of events, however they are written. */
+const events = z.union([
+  z.string().transform((name) => [name]),
+  z.array(z.string()),
+  z.record(z.string(), z.unknown()).transform((all) => Object.keys(all)),
+])
+
 const workflowSchema = z.looseObject({
+  on: events.default([]),
   permissions: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
   jobs: z.record(z.string(), jobSchema),
 })

@@ -19,6 +19,8 @@ export async function completeRollout(inputs: Inputs, context: Context, stand: S
   }
   const stage = await setStage(inputs, context, stand)
   const lock = await heldLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }))
+  // In a concurrency group, only what this job has begun shows that it is its own.
+  if (lock === undefined && stage.environment.rollout.lock === 'concurrency') return nothingToComplete(stage)
   if (lock === undefined) {
     throw new ActionError(`This job does not hold the lock of ${stage.environment.name}, so it has nothing to complete`, {
       hint: 'mode: complete belongs into the same job as mode: deploy, after it.',

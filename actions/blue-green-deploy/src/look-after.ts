@@ -12,7 +12,7 @@ import { githubOf, type Stand } from './stage.ts'
  */
 export async function lookAfter(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const { environment } = await readEnvironment(inputs, context)
-  const { name, url, service, approval } = environment
+  const { name, url, service, approval, rollout } = environment
   const unattended = approval === 'none' ? name : `${name}-rollback`
   const gate = await readGate(stand.github ?? (await githubOf(inputs, context)), unattended)
   if (gate.state === 'missing' && unattended !== name) {
@@ -20,6 +20,8 @@ export async function lookAfter(inputs: Inputs, context: Context, stand: Stand):
       hint: `Under Settings, Environments, add ${unattended}: the same secrets, variables and branch rules as ${name}, and no required reviewers.`,
     })
   }
+  // Without a lock, only the group of the deployments keeps a rollback from interleaving with one.
+  const group = rollout.lock === 'concurrency' ? `slipway-${name}` : ''
   const waits = gate.state === 'present' && gate.reviewers
   const headline = waits
     ? `${unattended} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
@@ -27,7 +29,7 @@ export async function lookAfter(inputs: Inputs, context: Context, stand: Stand):
   return {
     ok: true,
     evidence: { verdict: waits ? 'warn' : 'pass', headline, ...(waits ? { cause: headline } : {}), service, environment: name },
-    outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended },
+    outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended, 'rollback-group': group },
     summary: summaryOf(headline, [['Address', url]], []),
     annotations: waits ? [{ level: 'warning', title: 'A rollback would wait', message: headline }] : [],
   }

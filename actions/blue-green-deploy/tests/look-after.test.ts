@@ -20,7 +20,10 @@ describe('look-after', () => {
   })
 
   it('takes the environment itself where none is asked for', async () => {
-    expect(await lookAfter('development', {})).toMatchObject({ ok: true, outputs: { 'unattended-environment': 'development' } })
+    expect(await lookAfter('development', {})).toMatchObject({
+      ok: true,
+      outputs: { 'unattended-environment': 'development', 'rollback-group': '' },
+    })
   })
 
   it('refuses where the twin is missing, since GitHub would make one without secrets', async () => {

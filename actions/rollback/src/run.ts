@@ -1,7 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { type EmergencyLock, emergencyWait, takeLockForEmergency } from '@slipway/shared/rollout/emergency'
-import { whyBad } from '@slipway/shared/rollout/ledger'
+import { isOpen, whyBad } from '@slipway/shared/rollout/ledger'
 import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock'
 import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { openRecord } from '@slipway/shared/rollout/session'
@@ -45,7 +45,12 @@ async function lockFor(inputs: Inputs, { runner, signal }: Context, { books, cre
   if (!inputs.emergency) return { lock: await takeLock({ ...deps, signal }, inputs.lockWait), after: undefined }
   const { actor } = runner.run
   const wait = Math.max(inputs.lockWait, emergencyWait)
-  return await takeLockForEmergency({ ...deps, signal, cancel: books.cancel, note: crew.note }, { actor, reason: inputs.reason, wait })
+  const goesBack = async (holder: Holder) =>
+    (await books.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
+  return await takeLockForEmergency(
+    { ...deps, signal, cancel: books.cancel, goesBack, note: crew.note },
+    { actor, reason: inputs.reason, wait },
+  )
 }
 
 /**
@@ -69,11 +74,12 @@ async function withoutLock(inputs: Inputs, context: Context, stage: Stage): Prom
 async function withinDeployment(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
   const { aborted } = standing(await deps.lock.signals())
   if (aborted === undefined) return await ownRollout(inputs, context, stage, deps)
-  // Whoever has asked waits for the lock: answered first, and handed over here rather than at the end of the job.
+  // Whoever has asked waits for the lock: answered first, and handed over here rather than at the end of the job. An abort is a
+  // judgement, as it is while traffic is shifted: the release is not to be shipped again by itself.
   if (aborted.answered === undefined) await deps.lock.answer(aborted)
   try {
     const reason = inputs.reason ?? describeSignal(aborted)
-    return await ownRollout({ ...inputs, watchVerdict: undefined, reason }, context, stage, deps)
+    return await ownRollout({ ...inputs, watchVerdict: 'fail', reason }, context, stage, deps)
   } finally {
     await deps.lock.release()
   }

@@ -199,7 +199,7 @@ describe('in the job of a deployment', () => {
       await scene.ask('abort', 7)
       const outcome = await run(needed({ watchVerdict: verdict }), scene.step(2), scene.stand)
       expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', reason: 'abort by mona (run 7): orders' } })
-      expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'error', phase: 'stopped' })
+      expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
       expect(scene.lock.log.slice(-2)).toMatchObject([
         { record: { state: 'held', signals: [{ kind: 'abort', answered: expect.any(String) }] } },
         { record: { state: 'free' } },

@@ -1,5 +1,7 @@
+import { abortByHand } from './abort-by-hand.ts'
 import { approvalRefused } from './approval-refused.ts'
 import { criticalVulnerability } from './critical-vulnerability.ts'
+import { emergencyInTheWay } from './emergency-in-the-way.ts'
 import { failsUnderTraffic } from './fails-under-traffic.ts'
 import { featureToDevelopment } from './feature-to-development.ts'
 import { firstDeployment } from './first-deployment.ts'
@@ -33,6 +35,8 @@ export const scenarios: readonly Scenario[] = [
   leakedSecret,
   criticalVulnerability,
   manualRollback,
+  abortByHand,
+  emergencyInTheWay,
   plannedRollback,
   numberedRelease,
   looksByHand,

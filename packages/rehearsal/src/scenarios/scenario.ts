@@ -5,7 +5,7 @@ export type Scenario = {
   name: string
   /** One sentence for the table. */
   story: string
-  /** How the world is before the story begins. */
-  given: { live?: readonly { environment: string; version: string }[]; places?: readonly string[] }
+  /** How the world is before the story begins, and for how long releases are watched, where not for two seconds. */
+  given: { live?: readonly { environment: string; version: string }[]; places?: readonly string[]; monitor?: string }
   play(world: World): Promise<void>
 }

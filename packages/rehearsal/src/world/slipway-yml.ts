@@ -7,6 +7,8 @@ export type EnvironmentPlan = {
   branches: readonly string[]
   approval: 'required' | 'none'
   steps: readonly string[]
+  /** How long a release is watched. */
+  monitor: string
 }
 
 /** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
@@ -35,14 +37,14 @@ notify:
 `
 }
 
-function environmentYml({ name, url, socket, backend, branches, approval, steps }: EnvironmentPlan): string {
+function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor }: EnvironmentPlan): string {
   return `  ${name}:
     url: ${url}
     branches: [${branches.map((branch) => `'${branch}'`).join(', ')}]
     approval: ${approval}
     health: basic
     health-interval: 250ms
-    monitor: 2s
+    monitor: ${monitor}
     traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
     rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5 }
     placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }

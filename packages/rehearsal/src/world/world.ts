@@ -96,6 +96,7 @@ export class World extends Sight implements AsyncDisposable {
           url: staged.includes(place.name) ? this.stage.place(place.name).url : 'http://127.0.0.1:9',
           socket: '$EDGE_SOCKET',
           backend: 'harbor',
+          monitor: scenario.given.monitor ?? '2s',
         })),
       ),
     )

@@ -1,5 +1,5 @@
 import type { Github } from './octokit.ts'
-import { moveRef, readRef } from './refs.ts'
+import { moveRef, type RefHead, readRef } from './refs.ts'
 
 /** One text on a branch, and the commit that carries it. */
 export type BranchHead = { sha: string; text: string }
@@ -16,9 +16,11 @@ export function branchLog(github: Github, branch: string): BranchLog {
   const ref = `heads/${branch}`
   // A commit never changes, so its text is read once.
   let last: BranchHead | undefined
+  let seen: RefHead | undefined
   return {
     read: async () => {
-      const head = await readRef(github, ref)
+      const head = await readRef(github, ref, seen)
+      seen = head
       if (head === undefined) return undefined
       if (last?.sha === head.sha) return last
       const { data } = await github.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {

@@ -1,13 +1,22 @@
 import { isGithubStatus, isUncertain } from './errors.ts'
 import type { Github } from './octokit.ts'
 
-/** The object a ref points at, or undefined where there is no such ref. `ref` is without `refs/`: `heads/main`. */
-export async function readRef(github: Github, ref: string): Promise<{ sha: string } | undefined> {
+/** What a ref points at, and GitHub's mark of that answer. */
+export type RefHead = { sha: string; etag: string | undefined }
+
+/**
+ * The object a ref points at, or undefined where there is no such ref. `ref` is without `refs/`: `heads/main`. Given what it was, it is
+ * asked for only if it has changed since: where it has not, the answer costs nothing of the rate limit (REST reference, "Best practices",
+ * conditional requests), so that a ref may be looked at every few seconds for hours.
+ */
+export async function readRef(github: Github, ref: string, last?: RefHead): Promise<RefHead | undefined> {
+  const since = last?.etag === undefined ? {} : { headers: { 'if-none-match': last.etag } }
   try {
-    const { data } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref })
-    return { sha: data.object.sha }
+    const { data, headers } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref, ...since })
+    return { sha: data.object.sha, etag: headers.etag }
   } catch (error) {
     if (isGithubStatus(error, 404)) return undefined
+    if (last !== undefined && isGithubStatus(error, 304)) return last
     throw error
   }
 }

@@ -9,6 +9,7 @@ import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
 import type { CancelRun } from './emergency.ts'
+import { groupLock } from './group-lock.ts'
 import type { Judge } from './judge.ts'
 import { serviceJudge } from './judge-step.ts'
 import type { LedgerStore } from './ledger.ts'
@@ -89,7 +90,10 @@ export function lockDepsOf(
   books: Books,
   { runner, clock, log, environment }: Pick<CrewOptions, 'runner' | 'clock' | 'log' | 'environment'>,
 ): LockDeps {
-  return { store: books.lock, environment: environment.name, holder: selfOf(runner), hasEnded: books.hasEnded, clock, log }
+  const holder = selfOf(runner)
+  const deps = { environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
+  const instead = environment.rollout.lock === 'concurrency' ? { instead: groupLock({ ...deps, ledger: books.ledger }) } : {}
+  return { ...deps, store: books.lock, ...instead }
 }
 
 export function withLock(crew: Crew, lock: HeldLock, save: RolloutDeps['save']): RolloutDeps {

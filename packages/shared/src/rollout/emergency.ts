@@ -10,6 +10,8 @@ export type CancelRun = (run: number, how: { force: boolean }) => Promise<unknow
 export type EmergencyDeps = LockDeps & {
   /** Absent where nobody can be asked. Refused with 403, it is not asked again. */
   cancel?: CancelRun | undefined
+  /** Whether the holder is itself on the way back: then it is first waited for, since an abort would only hold it up. */
+  goesBack?(holder: Holder): Promise<boolean>
   /** Remembers what happened, for the evidence. */
   note(what: string): void
 }
@@ -27,7 +29,7 @@ export type EmergencyOptions = {
 export type EmergencyLimits = {
   /** To answer the abort: then its run is cancelled. */
   answer: number
-  /** To give the lock back once it has answered: then its run is cancelled. */
+  /** To give the lock back once it has answered: then its run is cancelled. A rollback in the way gets as long before it is asked. */
   release: number
   /** To end once its run is cancelled: its job may use about five minutes for what it always runs. Then it is forced. */
   end: number
@@ -41,13 +43,14 @@ export type EmergencyLock = { lock: HeldLock; after: Holder | undefined }
 /** The least that an emergency waits: long enough for the worst way, in which the holder's run has to be forced. */
 export const emergencyWait = 600_000
 
-/** What was done about one holder, and when by our own clock. */
-export type Pressure = { askedAt: number; answeredAt?: number; cancelledAt?: number; forcedAt?: number }
-export type Move = 'wait' | 'cancel' | 'force'
+/** What was done about one holder, and when by our own clock. `askFrom`: when it is to be told to abort. */
+export type Pressure = { askFrom: number; askedAt?: number; answeredAt?: number; cancelledAt?: number; forcedAt?: number }
+export type Move = 'wait' | 'ask' | 'cancel' | 'force'
 
-/** What to do next about a holder that has been asked to abort. */
+/** What to do next about a holder. */
 export function nextMove(pressure: Pressure, now: number, limits: EmergencyLimits): Move {
-  const { askedAt, answeredAt, cancelledAt, forcedAt } = pressure
+  const { askFrom, askedAt, answeredAt, cancelledAt, forcedAt } = pressure
+  if (askedAt === undefined) return now >= askFrom ? 'ask' : 'wait'
   if (forcedAt !== undefined) return 'wait'
   if (cancelledAt !== undefined) return now >= cancelledAt + limits.end ? 'force' : 'wait'
   const patience = answeredAt === undefined ? askedAt + limits.answer : answeredAt + limits.release
@@ -61,6 +64,8 @@ export function nextMove(pressure: Pressure, now: number, limits: EmergencyLimit
  */
 export async function takeLockForEmergency(deps: EmergencyDeps, options: EmergencyOptions): Promise<EmergencyLock> {
   const { wait, limits = emergencyLimits } = options
+  // Nobody can be told, and the group has kept it waiting already.
+  if (deps.instead !== undefined) return { lock: await deps.instead.take(wait, deps.signal), after: undefined }
   const deadline = deps.clock.now() + wait
   const siege = besiege(deps, options, limits)
   for (;;) {
@@ -107,7 +112,7 @@ function besiege(deps: EmergencyDeps, options: EmergencyOptions, limits: Emergen
   }
   return {
     trouble: () => trouble,
-    pressed: () => current?.holder,
+    pressed: () => (current?.pressure.askedAt === undefined ? undefined : current.holder),
     press: async () => {
       const head = await deps.store.read()
       if (head === undefined || head.record.state === 'free') return
@@ -115,9 +120,10 @@ function besiege(deps: EmergencyDeps, options: EmergencyOptions, limits: Emergen
       const { aborted } = standing(signals)
       const now = deps.clock.now()
       if (current?.generation !== generation) {
-        current = { generation, holder, pressure: { askedAt: now } }
+        const patience = (await isGoingBack(holder, deps)) ? limits.release : 0
+        if (patience > 0) deps.note(`run ${holder.run} is on the way back already, and is waited for`)
+        current = { generation, holder, pressure: { askFrom: now + patience } }
         trouble = undefined
-        await ask(aborted, holder)
       }
       const { pressure } = current
       if (aborted?.answered !== undefined && pressure.answeredAt === undefined) {
@@ -125,8 +131,21 @@ function besiege(deps: EmergencyDeps, options: EmergencyOptions, limits: Emergen
         deps.note(`run ${holder.run} has answered`)
       }
       const move = nextMove(pressure, now, limits)
-      if (move !== 'wait') await end(holder, pressure, move === 'force')
+      if (move === 'ask') {
+        pressure.askedAt = now
+        await ask(aborted, holder)
+      } else if (move !== 'wait') await end(holder, pressure, move === 'force')
     },
+  }
+}
+
+/** What cannot be told does not hold an emergency up. */
+async function isGoingBack(holder: Holder, { goesBack, log }: EmergencyDeps): Promise<boolean> {
+  try {
+    return (await goesBack?.(holder)) === true
+  } catch (error) {
+    log.warning(`Whether run ${holder.run} is on the way back could not be told: ${messageOf(error)}`)
+    return false
   }
 }
 

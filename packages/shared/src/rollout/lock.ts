@@ -61,6 +61,9 @@ export type HeldLock = {
   release(): Promise<void>
 }
 
+/** A lock that is kept in no branch; see `groupLock`. */
+export type LockForm = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
+
 export type LockDeps = {
   store: LockStore
   environment: string
@@ -70,6 +73,8 @@ export type LockDeps = {
   clock: Clock
   log: Log
   signal?: AbortSignal
+  /** Where the environment has no lock branch: then `store` is not used. */
+  instead?: LockForm
 }
 
 const pollEvery = 5_000
@@ -77,6 +82,7 @@ const releaseTries = 5
 
 /** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
+  if (deps.instead !== undefined) return await deps.instead.take(wait, deps.signal)
   const deadline = deps.clock.now() + wait
   for (let told = false; ; ) {
     const attempt = await tryLock(deps)
@@ -90,6 +96,7 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
 
 /** The lock as this job holds it already, or undefined. Never takes it. */
 export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
+  if (deps.instead !== undefined) return await deps.instead.held()
   const head = await deps.store.read()
   if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
   return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })

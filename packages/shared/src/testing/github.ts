@@ -22,7 +22,7 @@ export async function fakeGithub(
     const answer = await reply({ method, path: url.pathname, query: url.searchParams, body, headers: new Headers(init.headers) })
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {})
     const status = answer.status ?? 200
-    return new Response(status === 204 ? null : text, {
+    return new Response(status === 204 || status === 304 ? null : text, {
       status,
       headers: { 'content-type': 'application/json; charset=utf-8', ...answer.headers },
     })

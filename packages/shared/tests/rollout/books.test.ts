@@ -72,6 +72,25 @@ describe('the lock on its branch', () => {
     expect(repository.commits.get(second ?? '')?.parents).toEqual([first])
   })
 
+  it('is looked at again and again at no cost, and still seen to change', async () => {
+    const repository = gitRepository()
+    const asked: string[] = []
+    const github = await fakeGithub((request) => {
+      const answer = repository.reply(request)
+      if (request.method !== 'GET' || !request.path.includes('/git/ref/')) return answer
+      const etag = `W/"${JSON.stringify(answer.body).length}-${repository.commits.size}"`
+      asked.push(request.headers.get('if-none-match') === etag ? 'unchanged' : 'read')
+      return request.headers.get('if-none-match') === etag ? { status: 304, body: '', headers: { etag } } : { ...answer, headers: { etag } }
+    })
+    const lock = githubLock(github, 'production')
+    const other = githubLock(github, 'production')
+    const first = await lock.append(lockRecord(1), undefined)
+    for (let time = 0; time < 3; time += 1) expect(await lock.read()).toEqual({ id: first, record: lockRecord(1) })
+    expect(asked).toEqual(['read', 'unchanged', 'unchanged'])
+    await other.append(lockRecord(2, 2), first)
+    expect((await lock.read())?.record.generation).toBe(2)
+  })
+
   it('is lost to whoever came first, at its making and later', async () => {
     const github = await fakeGithub(gitRepository().reply)
     const [one, other] = [githubLock(github, 'production'), githubLock(github, 'production')]

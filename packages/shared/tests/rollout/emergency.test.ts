@@ -160,6 +160,22 @@ describe('the lock in an emergency', () => {
     expect(second.notes[0]).toBe('run 1 was told already: abort by mona (run 2): orders are lost')
   })
 
+  it('waits for a rollback in the way before it asks anything of it', async () => {
+    const store = fakeLockStore()
+    const running = await heldBy(store, 1)
+    const quick = anEmergency(store, async (waited) => {
+      if (waited === 30_000) await running.release()
+    })
+    expect(await quick.take({ goesBack: async () => true })).toMatchObject({ lock: { generation: 2 }, after: undefined })
+    expect(store.log.flatMap(({ record }) => record.signals)).toEqual([])
+    await heldBy(fakeLockStore(), 1)
+    const stuck = anEmergency(store, (waited) => void (waited >= 150_000 && stuck.ended.add(2)))
+    expect(await stuck.take({ goesBack: async () => true, holder: { run: 3, attempt: 1, job: 'rollback' } })).toMatchObject({
+      after: { run: 2 },
+    })
+    expect(stuck.cancelled).toEqual(['2 at 140000'])
+  })
+
   it('presses a second holder from the beginning', async () => {
     const store = fakeLockStore()
     const first = await heldBy(store, 1)
@@ -180,13 +196,17 @@ describe('the lock in an emergency', () => {
     const time = fc.integer({ min: 0, max: 1_000_000 })
     fc.assert(
       fc.property(fc.option(time, { nil: undefined }), fc.array(time, { minLength: 1, maxLength: 40 }), (answeredAt, looks) => {
-        const pressure: Pressure = { askedAt: 0 }
+        const pressure: Pressure = { askFrom: 0 }
         for (const now of looks.sort((a, b) => a - b)) {
           if (answeredAt !== undefined && now >= answeredAt) pressure.answeredAt ??= now
           const move = nextMove(pressure, now, emergencyLimits)
+          if (move === 'ask') {
+            expect(pressure.askedAt).toBeUndefined()
+            pressure.askedAt = now
+          }
           if (move === 'cancel') {
             expect(pressure.cancelledAt).toBeUndefined()
-            expect(now).toBeGreaterThanOrEqual(emergencyLimits.answer)
+            expect(now - (pressure.askedAt ?? now)).toBeGreaterThanOrEqual(Math.min(emergencyLimits.answer, emergencyLimits.release))
             pressure.cancelledAt = now
           }
           if (move === 'force') {
