@@ -18,8 +18,7 @@ export function judgeSecurity(live: Evidence, destination: Evidence): SecurityVe
     }
   }
   const here = criticalOf(live)
-  const [first] = here
-  if (first === undefined) return withoutFinding(live)
+  if (here.length === 0) return withoutFinding(live)
   const there = criticalOf(destination)
   const brought = there.filter((one) => !here.some((other) => isSame(one, other)))
   if (brought.length > 0) return { state: 'alert', reason: `the destination has a critical finding of its own: ${titles(brought)}` }
@@ -30,8 +29,10 @@ export function judgeSecurity(live: Evidence, destination: Evidence): SecurityVe
   return { state: 'go', reason: `a critical vulnerability that the destination does not have: ${titles(only)}` }
 }
 
-/** A scan that did not come to its end has not shown that there is nothing. */
-function withoutFinding({ tools }: Evidence): SecurityVerdict {
+/** A scan that did not come to its end has not shown that there is nothing; and what leaked is not taken back by going back. */
+function withoutFinding({ findings, tools }: Evidence): SecurityVerdict {
+  const leaked = findings.filter(({ severity, kind }) => severity === 'critical' && !isCuredByGoingBack(kind))
+  if (leaked.length > 0) return { state: 'alert', reason: `going back does not help against ${titles(leaked)}` }
   const broken = tools.filter(({ state }) => state === 'error').map(({ name }) => name)
   return broken.length === 0
     ? { state: 'clean', reason: 'what is live has no critical finding' }
@@ -47,10 +48,15 @@ function whyNotSeen({ tools }: Finding, destination: Evidence): string | undefin
 }
 
 function criticalOf({ findings }: Evidence): Finding[] {
-  return findings.filter(({ severity }) => severity === 'critical')
+  return findings.filter(({ severity, kind }) => severity === 'critical' && isCuredByGoingBack(kind))
 }
 
-/** The fingerprint holds the version of a package: in another version the same advisory is still the same problem. */
+/** A secret that was in a release is known from then on: it has to be replaced, whatever serves. */
+function isCuredByGoingBack(kind: Finding['kind']): boolean {
+  return kind === 'dependency' || kind === 'code' || kind === 'container' || kind === 'configuration'
+}
+
+/** A lock file in another folder gives another fingerprint: the same advisory for the same package is still the same problem. */
 function isSame(one: Finding, other: Finding): boolean {
   if (one.fingerprint === other.fingerprint) return true
   const names = new Set([one.rule, ...one.aliases])

@@ -40,9 +40,10 @@ describe('a critical finding in what is live', () => {
     ['only alerts where the destination has it too', [aFinding('A')], [aFinding('A')], 'alert'],
     ['goes back where the destination is rid of one of two', [aFinding('A'), aFinding('B')], [aFinding('B')], 'go'],
     ['only alerts where the destination brings another', [aFinding('A')], [aFinding('B')], 'alert'],
+    ['only alerts of a secret, which going back does not make secret again', [aFinding('A', { kind: 'secret' })], [], 'alert'],
     ['is clean where nothing is critical', [aFinding('A', { severity: 'high' })], [], 'clean'],
     [
-      'only alerts where the same advisory is in another version of the package',
+      'only alerts where another tool knows the same advisory by another name',
       [aFinding('RUSTSEC-1', { fingerprint: 'x', aliases: ['CVE-1'], package: { ecosystem: 'cargo', name: 'tide', version: '2' } })],
       [aFinding('GHSA-1', { fingerprint: 'y', aliases: ['CVE-1'], package: { ecosystem: 'cargo', name: 'tide', version: '1' } })],
       'alert',
