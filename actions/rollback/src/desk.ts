@@ -1,18 +1,27 @@
-import { writeIssue } from '@slipway/shared/github/issues'
+import { deleteArtifacts } from '@slipway/shared/github/artifacts'
+import { readFileAt } from '@slipway/shared/github/contents'
+import { findIssue, writeIssue } from '@slipway/shared/github/issues'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
+import { incidentLabel } from '@slipway/shared/rollout/incident'
 
-/** Tags and incidents: what a rollback needs of GitHub beside the ledger and the lock. */
+export type IncidentIssue = { url: string; body: string; state: 'open' | 'closed' }
+
+/** Tags, files and incidents: what a rollback needs of GitHub beside the ledger and the lock. */
 export type Desk = {
   /** The commit of a tag, or undefined. */
   commitOf(tag: string): Promise<string | undefined>
   tag(tag: { name: string; sha: string; message: string }): Promise<void>
-  /** Writes the one incident of this key, and gives its address. */
-  incident(incident: { key: string; title: string; body: string }): Promise<string>
+  /** A file of the repository as a commit has it, or undefined. */
+  fileAt(file: { path: string; sha: string }): Promise<string | undefined>
+  /** The newest incident of this key, open or closed. */
+  findIncident(key: string): Promise<IncidentIssue | undefined>
+  /** Rewrites the open incident of this key, or opens one; gives its address. */
+  writeIncident(incident: { key: string; title: string; body: string }): Promise<string>
+  /** Removes what a run has kept of its build, and says how many files that were. */
+  deleteArtifacts(artifacts: { run: number; name: string }): Promise<number>
 }
-
-const incidentLabel = 'slipway-incident'
 
 export function githubDesk(github: Github, clock: Clock): Desk {
   return {
@@ -20,6 +29,9 @@ export function githubDesk(github: Github, clock: Clock): Desk {
     tag: async (tag) => {
       await createTag(github, { ...tag, at: clock.now() })
     },
-    incident: async ({ key, title, body }) => (await writeIssue(github, { label: incidentLabel, key }, { title, body })).url,
+    fileAt: (file) => readFileAt(github, file),
+    findIncident: (key) => findIssue(github, { label: incidentLabel, key }, 'all'),
+    writeIncident: async ({ key, ...content }) => (await writeIssue(github, { label: incidentLabel, key }, content)).url,
+    deleteArtifacts: (artifacts) => deleteArtifacts(github, artifacts),
   }
 }

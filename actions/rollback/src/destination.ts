@@ -1,42 +1,116 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { chooseDestination, withoutV } from '@slipway/shared/rollout/destination'
+import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/destination'
 import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
 import type { Live } from '@slipway/shared/rollout/plan'
 import type { Stage } from './stage.ts'
+import { type Route, type RouteDeps, routeTo } from './way.ts'
 
-/** The release to go back to. Throws an ActionError, before anything is touched, when it is bad, unknown, or there is none. */
+export type Wanted = { version: string | undefined; live: Release | undefined; unattended: boolean }
+
+/**
+ * The release to go back to, and what that takes. Throws an ActionError, before anything is touched, when it is bad, unknown,
+ * gone or out of reach, or there is none.
+ */
 export async function findDestination(
-  wanted: { version: string | undefined; live: Release | undefined },
+  wanted: Wanted,
   records: readonly LedgerRecord[],
-  { environment, desk }: Pick<Stage, 'environment' | 'desk'>,
-): Promise<Release> {
-  const found = chooseDestination(records, wanted)
-  switch (found.state) {
-    case 'known':
-      return found.release
-    case 'bad':
-      throw new ActionError(`${found.release.version} is marked bad in the ledger of ${environment.name}: ${found.reason}`, {
-        hint: goodOnes(found.good),
-      })
-    case 'none':
-      throw new ActionError(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
+  stage: Pick<Stage, 'environment' | 'desk'>,
+  deps: RouteDeps,
+): Promise<Route> {
+  return wanted.version === undefined
+    ? await newestGood(wanted, records, stage, deps)
+    : await named({ ...wanted, version: wanted.version }, records, stage, deps)
+}
+
+async function newestGood(
+  wanted: Wanted,
+  records: readonly LedgerRecord[],
+  { environment }: Pick<Stage, 'environment'>,
+  deps: RouteDeps,
+): Promise<Route> {
+  const gone: string[] = []
+  for (const release of goodReleases(records, wanted.live)) {
+    if (wanted.unattended) refuseBeyond(release, wanted, records, environment)
+    const route = await routeTo(release, { known: true }, deps)
+    if (route !== undefined) return route
+    gone.push(release.version)
+    deps.note(`${release.version} is passed over: it can no longer be brought up`)
+  }
+  throw gone.length === 0
+    ? new ActionError(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
         hint: 'Name a tag of the repository in the input "rollback-version", or bring a mended release forward.',
       })
-    case 'unknown': {
-      for (const tag of new Set([found.version, `v${withoutV(found.version)}`, withoutV(found.version)])) {
-        const sha = await desk.commitOf(tag)
-        if (sha !== undefined) return { version: tag, sha }
-      }
-      throw new ActionError(`There is no release ${found.version}: it is neither in the ledger of ${environment.name} nor a tag`, {
-        hint: goodOnes(found.good),
+    : new ActionError(`No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`, {
+        hint: 'Bring a mended release forward, or build one of them again; placement.available said that they are gone.',
       })
+}
+
+async function named(
+  wanted: Wanted & { version: string },
+  records: readonly LedgerRecord[],
+  { environment, desk }: Pick<Stage, 'environment' | 'desk'>,
+  deps: RouteDeps,
+): Promise<Route> {
+  const found = chooseDestination(records, wanted)
+  switch (found.state) {
+    case 'known': {
+      if (wanted.unattended && !isLive(found.release, wanted.live)) refuseBeyond(found.release, wanted, records, environment)
+      return (await routeTo(found.release, { known: true }, deps)) ?? refuseGone(found.release, records)
+    }
+    case 'bad':
+      throw new ActionError(`${found.release.version} is marked bad in the ledger of ${environment.name}: ${found.reason}`, {
+        hint: goodOnes(goodVersions(records)),
+      })
+    case 'none':
+    case 'unknown': {
+      const release = await byTag(wanted.version, desk)
+      if (release === undefined) {
+        throw new ActionError(`There is no release ${wanted.version}: it is neither in the ledger of ${environment.name} nor a tag`, {
+          hint: goodOnes(goodVersions(records)),
+        })
+      }
+      if (wanted.unattended) refuseBeyond(release, wanted, records, environment)
+      return (await routeTo(release, { known: false }, deps)) ?? refuseGone(release, records)
     }
   }
 }
 
+/** Nobody approves a run in the environment without reviewers, so it may not be a way to bring just anything live. */
+function refuseBeyond(release: Release, { live }: Wanted, records: readonly LedgerRecord[], environment: Stage['environment']): void {
+  const { keep } = environment.rollout
+  if (isWithinReach(records, release, { live, keep })) return
+  throw new ActionError(
+    `Nobody has approved this run, and ${release.version} is not one of the last ${keep} releases that succeeded in ${environment.name}`,
+    { hint: 'Take the approved path: enhanced-release.yml with version_type=rollback. Without a version, the newest good one is taken.' },
+  )
+}
+
+function refuseGone(release: Release, records: readonly LedgerRecord[]): never {
+  const others = goodVersions(records).filter((version) => version !== release.version)
+  throw new ActionError(`${release.version} can no longer be brought up: what it was built into is gone (placement.available)`, {
+    hint: goodOnes(others),
+  })
+}
+
+async function byTag(version: string, desk: Stage['desk']): Promise<Release | undefined> {
+  for (const tag of new Set([version, `v${withoutV(version)}`, withoutV(version)])) {
+    const sha = await desk.commitOf(tag)
+    if (sha !== undefined) return { version: tag, sha }
+  }
+  return undefined
+}
+
+function goodVersions(records: readonly LedgerRecord[]): string[] {
+  return [...new Set(goodReleases(records, undefined).map(({ version }) => version))]
+}
+
 function goodOnes(good: readonly string[]): string {
   return good.length === 0 ? 'The ledger knows no good release yet.' : `Known to be good: ${good.slice(0, 10).join(', ')}.`
+}
+
+function isLive(release: Release, live: Release | undefined): boolean {
+  return live !== undefined && sameRelease(release, live)
 }
 
 /**
@@ -47,7 +121,8 @@ export function standsAlready(records: readonly LedgerRecord[], live: Live | und
   const newest = records.find((record) => !hasPhase(record, 'stopped') && record.entries.length > 0)
   if (newest === undefined || live?.release === undefined) return undefined
   const { kind, release, previous, run } = newest.intent
-  if (kind === 'rollback' && hasPhase(newest, 'complete') && sameRelease(release, live.release)) {
+  const arrived = hasPhase(newest, 'complete') || hasPhase(newest, 'kept')
+  if (kind === 'rollback' && arrived && sameRelease(release, live.release)) {
     return `run ${run.id} has rolled back to ${release.version}, and it serves; name another in rollback-version`
   }
   if (hasPhase(newest, 'back') && previous?.release !== undefined && sameRelease(previous.release, live.release)) {

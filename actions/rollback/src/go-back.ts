@@ -1,73 +1,208 @@
 import type { Context, Outcome } from '@slipway/shared/action'
-import { ActionError, messageOf } from '@slipway/shared/core/errors'
-import type { Release } from '@slipway/shared/core/words'
-import { completeRollback } from '@slipway/shared/rollout/completion'
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
+import { completeRollback, markBad } from '@slipway/shared/rollout/completion'
+import type { Observation } from '@slipway/shared/rollout/contract'
 import { selfOf } from '@slipway/shared/rollout/crew'
-import type { LedgerRecord } from '@slipway/shared/rollout/ledger'
+import { sameVersion } from '@slipway/shared/rollout/destination'
+import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger'
 import { type Live, liveSide } from '@slipway/shared/rollout/plan'
 import { type Request, rollOut } from '@slipway/shared/rollout/session'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import { beginBackup, type RunningBackup } from './backup/run.ts'
+import { cleanUp } from './clean-up.ts'
 import { findDestination, standsAlready } from './destination.ts'
 import { reportIncident } from './incident.ts'
 import type { Inputs } from './inputs.ts'
-import { outcomeOf } from './render.ts'
+import { type Fields, outcomeOf } from './render.ts'
+import { guardSchema } from './schema.ts'
 import type { Stage } from './stage.ts'
+import { validate } from './validate.ts'
+import { describeRoute, type Route } from './way.ts'
 
-/** To the release that was named, or the newest known good one. The destination is settled before anything is touched. */
+/** All that is settled before anything is touched. */
+export type Itinerary = { route: Route; live: Live | undefined; observed: Observation; records: readonly LedgerRecord[]; decidedAt: string }
+
+/** To the release that was named, or the newest known good one that still exists. */
 export async function goBack(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
-  const records = await deps.ledger.read()
-  const live = liveSide(await deps.target.observe(context.signal), records)
-  const standing = inputs.rollbackVersion === undefined ? standsAlready(records, live) : undefined
-  if (standing !== undefined) return unchanged(standing, live, stage)
-  const destination = await findDestination({ version: inputs.rollbackVersion, live: live?.release }, records, stage)
-  const reason = inputs.reason ?? `rolled back by ${context.runner.run.actor || 'a run'}`
-  const recovery = await tagForRecovery(live, records, context, stage)
-
-  const result = await rollOut(requestOf(destination, reason, inputs, context, stage), deps)
+  const found = await planTheWay(inputs, context, stage, deps)
+  if ('standing' in found) return unchanged(found.standing, found.live, stage)
+  const { route, live, records } = found
+  const overrides = route.way === 'none' ? [] : await guardSchema(route.release, records, inputs, context, stage)
+  context.log.info(describeRoute(route))
+  deps.note(describeRoute(route))
+  const backup = route.way === 'none' ? undefined : await beginBackup(found, inputs, context, stage)
+  // Nothing that can wait comes before the shift: in an emergency the backup is still under way here.
+  const result = await withBackup(backup, () => rollOut(requestOf(route.release, { inputs, overrides }, context, stage), deps))
   switch (result.state) {
     case 'refused':
+      await backup?.end()
       throw new ActionError(`Nothing was changed in ${stage.environment.name}: ${result.reason}`, { hint: result.hint })
     case 'unchanged':
-      return result.live.colour === live?.colour
-        ? unchanged(`${destination.version} serves all of ${stage.environment.name} already`, result.live, stage)
-        : settledThere(destination, reason, live, stage)
+      if (result.live.colour !== live?.colour) {
+        return await settledThere(found, { colour: result.live.colour, backup }, inputs, context, stage, deps)
+      }
+      await backup?.end()
+      return unchanged(`${route.release.version} serves all of ${stage.environment.name} already`, result.live, stage)
     case 'ended': {
-      const headline = `The rollback to ${destination.version} did not come to its end (${result.ending.state}): ${result.ending.reason}`
-      return outcomeOf(
-        {
-          verdict: 'fail',
-          headline,
-          changed: result.ending.state === 'forward',
-          version: destination.version,
-          reason: result.ending.reason,
-          recovery,
-        },
-        stage,
-      )
+      const { state, reason } = result.ending
+      const headline = `The rollback to ${route.release.version} did not come to its end (${state}): ${reason}`
+      const fields = { verdict: 'fail' as const, headline, changed: state === 'forward', reason }
+      return outcomeOf({ ...fields, ...routeFields(found), backup: await backup?.end() }, stage)
     }
-    case 'promoted': {
-      await completeRollback({ recordId: result.recordId, intent: result.intent, reason }, deps)
-      const bad = result.intent.previous?.release
-      const incident = bad === undefined ? undefined : await reportIncident({ bad, good: destination, reason }, context, stage)
-      const headline = `${destination.version} serves all of ${stage.environment.name} again${bad === undefined ? '' : `, in place of ${bad.version}`}`
-      const versions = { version: destination.version, previousVersion: bad?.version ?? live?.version ?? '' }
-      return outcomeOf({ verdict: 'pass', headline, changed: true, ...versions, reason, recovery, incident }, stage)
-    }
+    case 'promoted':
+      return await arrived(found, { recordId: result.recordId, intent: result.intent, backup }, inputs, context, stage, deps)
   }
 }
 
-/** What an unfinished rollout had left was given to the destination before anything else: then there was nothing left to do. */
-function settledThere({ version }: Release, reason: string, live: Live | undefined, stage: Stage): Outcome {
-  const headline = `${version} serves all of ${stage.environment.name} again: an unfinished rollout was taken back to it`
-  return outcomeOf({ verdict: 'pass', headline, changed: true, version, previousVersion: live?.version ?? '', reason }, stage)
+/** A rollout that throws leaves no dump running behind it. */
+async function withBackup<T>(backup: RunningBackup | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await backup?.end()
+    throw error
+  }
 }
 
-function unchanged(why: string, live: Live | undefined, stage: Stage): Outcome {
+/** What an unfinished rollout had left was given to the destination before anything else: then only the looking is left to do. */
+async function settledThere(
+  found: Itinerary,
+  { colour, backup }: { colour: Colour; backup: RunningBackup | undefined },
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: RolloutDeps,
+): Promise<Outcome> {
+  const { release } = found.route
+  const reason = reasonOf(inputs, context)
+  const validation = await validate({ colour, release }, inputs, context, stage, deps)
+  const parts = await backup?.end()
+  const bad = found.live?.release
+  const incident =
+    bad === undefined ? undefined : await reportIncident({ bad, good: release, reason, decidedAt: found.decidedAt }, inputs, context, stage)
+  const serves = `${release.version} serves all of ${stage.environment.name} again: an unfinished rollout was taken back to it`
+  const ok = validation.verdict === 'pass' || validation.verdict === 'warn'
+  const said = { verdict: validation.verdict, ok, headline: headlineOf(serves, validation), changed: true, reason, incident }
+  return outcomeOf({ ...said, ...routeFields(found), backup: parts }, stage)
+}
+
+/** Where to, and what that takes; or why there is nothing to do. Touches nothing. */
+export async function planTheWay(
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: Omit<RolloutDeps, 'lock' | 'save' | 'heed'>,
+): Promise<Itinerary | { standing: string; live: Live | undefined }> {
+  const decidedAt = new Date(context.clock.now()).toISOString()
+  const records = await deps.ledger.read()
+  const observed = await deps.target.observe(context.signal)
+  const live = liveSide(observed, records)
+  const standing = inputs.rollbackVersion === undefined ? standsAlready(records, live) : undefined
+  if (standing !== undefined) return { standing, live }
+  if (inputs.onlyIfLive !== undefined && (live?.version === undefined || !sameVersion(inputs.onlyIfLive, live.version))) {
+    return {
+      standing: `${inputs.onlyIfLive} does not serve (${live?.version ?? 'an unknown release'} does), and only it was to be taken back`,
+      live,
+    }
+  }
+  const wanted = { version: inputs.rollbackVersion, live: live?.release, unattended: inputs.unattended }
+  const route = await findDestination(wanted, records, stage, { ...deps, observed, records })
+  return { route, live, observed, records, decidedAt }
+}
+
+type Promoted = { recordId: number; intent: Intent; backup: RunningBackup | undefined }
+
+/** The destination has all traffic: it is looked at, the ledger and the incident are written, and what was left is cleaned up. */
+async function arrived(
+  found: Itinerary,
+  { recordId, intent, backup }: Promoted,
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: RolloutDeps,
+): Promise<Outcome> {
+  const { release } = found.route
+  const reason = reasonOf(inputs, context)
+  const validation = await validate({ colour: intent.colour, release }, inputs, context, stage, deps)
+  const trouble = await close({ recordId, intent, reason, validation }, deps)
+  const bad = intent.previous?.release
+  const parts = await backup?.end()
+  const incident =
+    bad === undefined ? undefined : await reportIncident({ bad, good: release, reason, decidedAt: found.decidedAt }, inputs, context, stage)
+  if (bad !== undefined) await cleanUp(bad, inputs, context, stage)
+  const serves = `${release.version} serves all of ${stage.environment.name} again${bad === undefined ? '' : `, in place of ${bad.version}`}`
+  const fields: Fields = {
+    verdict: trouble === undefined ? validation.verdict : 'fail',
+    ok: trouble === undefined && (validation.verdict === 'pass' || validation.verdict === 'warn'),
+    headline: trouble === undefined ? headlineOf(serves, validation) : `${headlineOf(serves, validation)}. ${trouble}`,
+    changed: true,
+    reason,
+    incident,
+    ...routeFields(found),
+    backup: parts,
+    ...(bad === undefined ? {} : { previousVersion: bad.version }),
+  }
+  return outcomeOf(fields, stage)
+}
+
+/** A success only where the destination was looked at and is well; the release that was left is bad in any case. Gives what failed after it. */
+async function close(
+  { recordId, intent, reason, validation }: { recordId: number; intent: Intent; reason: string; validation: Judgement },
+  deps: RolloutDeps,
+): Promise<string | undefined> {
+  if (validation.verdict === 'pass' || validation.verdict === 'warn') {
+    return (await completeRollback({ recordId, intent, reason }, deps)).trouble
+  }
+  const said = validation.verdict === 'fail' ? 'its validation failed' : 'its validation could not be evaluated'
+  await deps.lock.check()
+  await deps.ledger.write(recordId, {
+    state: 'error',
+    phase: 'kept',
+    detail: `it has all traffic, but ${said}: ${validation.reason}`,
+  })
+  await markBad(intent.previous?.release, reason, deps)
+  return undefined
+}
+
+export function headlineOf(serves: string, validation: Judgement): string {
+  switch (validation.verdict) {
+    case 'pass':
+      return serves
+    case 'warn':
+      return `${serves}; a warning: ${validation.reason}`
+    case 'fail':
+      return `${serves}, but it is not well: ${validation.reason}`
+    case 'not-evaluated':
+      return `${serves}, but whether it is well could not be told: ${validation.reason}`
+  }
+}
+
+export function unchanged(why: string, live: Live | undefined, stage: Stage): Outcome {
   const headline = `Nothing had to be changed: ${why}`
   return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why }, stage)
 }
 
-function requestOf(release: Release, reason: string, { emergency }: Inputs, { runner }: Context, { environment }: Stage): Request {
+export function routeFields({ route, live }: Itinerary): Partial<Fields> {
+  return {
+    version: route.release.version,
+    destinationSha: route.release.sha,
+    way: route.way,
+    previousVersion: live?.version ?? '',
+    liveSha: live?.release?.sha ?? '',
+  }
+}
+
+function reasonOf({ reason }: Inputs, { runner }: Context): string {
+  return reason ?? `rolled back by ${runner.run.actor || 'a run'}`
+}
+
+function requestOf(
+  release: Release,
+  { inputs, overrides }: { inputs: Inputs; overrides: NonNullable<Intent['overrides']> },
+  context: Context,
+  { environment }: Stage,
+): Request {
   const { service, name, rollout } = environment
   return {
     service,
@@ -76,35 +211,12 @@ function requestOf(release: Release, reason: string, { emergency }: Inputs, { ru
     release,
     artifact: undefined,
     steps: rollout.steps,
-    atOnce: emergency,
+    atOnce: inputs.emergency,
     readyWithin: rollout.readyWithin,
     // Somebody's hand in the split must not hold up the way back.
     onDrift: 'adopt',
-    self: selfOf(runner),
-    reason,
-  }
-}
-
-/** A tag at what is being left, so that it can be found again. A rollback goes on without it, and says so. */
-async function tagForRecovery(
-  live: Live | undefined,
-  records: readonly LedgerRecord[],
-  { runner, log }: Context,
-  { environment, desk, crew }: Stage,
-): Promise<string> {
-  if (live?.release === undefined) {
-    crew.note(`no recovery tag: the release that serves now is not in the ledger (${records.length} rollouts)`)
-    return ''
-  }
-  const { version, sha } = live.release
-  const name = `slipway/recovery/${environment.name}/${version.replace(/[^\w.+-]/g, '-')}-${runner.run.id}`
-  try {
-    await desk.tag({ name, sha, message: `${version} as it served ${environment.name} before the rollback of run ${runner.run.id}` })
-    crew.note(`recovery tag ${name}`)
-    return name
-  } catch (error) {
-    log.warning(`The recovery tag was not made: ${messageOf(error)}`)
-    crew.note(`no recovery tag: ${messageOf(error)}`)
-    return ''
+    self: selfOf(context.runner),
+    reason: reasonOf(inputs, context),
+    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }) },
   }
 }

@@ -1,55 +1,89 @@
+import { join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
-import { codeSpan, escapeMarkdown, link } from '@slipway/shared/core/markdown'
 import type { Release } from '@slipway/shared/core/words'
+import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
+import { courseOf, incidentKey, incidentRecord, occurrenceOf, parseIncidentRecord, withOccurrence } from '@slipway/shared/rollout/incident'
+import { incidentBody } from '@slipway/shared/rollout/incident-body'
 import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger'
-import { timelineTable } from '@slipway/shared/rollout/summary'
+import { detectedIn, requestsIn } from './detection.ts'
+import type { Inputs } from './inputs.ts'
+import { lastLines } from './logs.ts'
 import type { Stage } from './stage.ts'
 
-export type Incident = { bad: Release; good: Release | undefined; reason: string }
+export type Incident = {
+  bad: Release
+  good: Release | undefined
+  reason: string
+  /** ISO; when this action began to act, where the ledger does not tell. */
+  decidedAt: string | undefined
+}
 
-/** Writes the one issue of this release in this environment. What cannot be written is said, and holds nothing up. */
-export async function reportIncident(incident: Incident, { runner, log }: Context, stage: Stage): Promise<string | undefined> {
-  const { name } = stage.environment
+/**
+ * Writes the one issue of this release in this environment. The same deployment is the same occurrence: told again it is only
+ * brought up to date, and where somebody has closed the issue it stays closed. A release that went out again after
+ * its incident was closed, and came back again, is a new incident, which names the old one: reopened, the old one would count
+ * the days between as time to recover. What cannot be written is said, and holds nothing up.
+ */
+export async function reportIncident(incident: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string | undefined> {
   try {
-    const records = await stage.books.ledger.read()
-    const url = await stage.desk.incident({
-      key: `incident:${name}:${incident.bad.version}`,
-      title: `Incident: ${incident.bad.version} was taken back from ${name}`.slice(0, 250),
-      body: incidentBody(incident, records, { environment: name, url: stage.environment.url, runUrl: runner.run.url }),
-    })
+    const url = await writeUp(incident, inputs, context, stage)
     stage.crew.note(`incident ${url}`)
     return url
   } catch (error) {
-    log.warning(`The incident was not written: ${messageOf(error)}`)
+    context.log.warning(`The incident was not written: ${messageOf(error)}`)
     stage.crew.note(`no incident was written: ${messageOf(error)}`)
     return undefined
   }
 }
 
-/** From the ledger: what was seen, decided and restored, and when. Everything in it is escaped. */
-function incidentBody(
-  { bad, good, reason }: Incident,
-  records: readonly LedgerRecord[],
-  place: { environment: string; url: string; runUrl: string },
-): string {
-  const about = records.filter(
+async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string> {
+  const { environment, desk, redact } = stage
+  const { runner, clock, files } = context
+  const records = await stage.books.ledger.read()
+  const course = courseOf(records, bad)
+  if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
+  const key = incidentKey(environment.name, bad.version)
+  const found = await desk.findIncident(key)
+  const before = found === undefined ? undefined : parseIncidentRecord(found.body)
+  const known = before?.occurrences.some(({ deployment }) => deployment === course.own.id) === true
+  if (found?.state === 'closed' && known) return found.url
+  const { evidence } = await readEvidence(join(runner.temp, evidenceFolder), files)
+  const seen = occurrenceOf(course, records, {
+    detectedAt: inputs.detectedAt ?? detectedIn(evidence, course.own.at),
+    decidedAt,
+    restoredTo: good?.version,
+    requests: requestsIn(evidence, bad),
+    now: clock.now(),
+  })
+  const open = found?.state === 'open' ? (before?.occurrences ?? []) : []
+  const record = incidentRecord.parse({
+    schema: 1,
+    service: environment.service,
+    environment: environment.name,
+    release: bad,
+    occurrences: withOccurrence(open, seen),
+  })
+  return await desk.writeIncident({
+    key,
+    title: `Incident: ${bad.version} was taken back from ${environment.name}`.slice(0, 250),
+    body: incidentBody({
+      record,
+      good,
+      reason: redact(reason),
+      url: environment.url,
+      repositoryUrl: `${runner.serverUrl}/${runner.run.repository}`,
+      runUrl: runner.run.url,
+      timeline: timelineOf(about(records, bad)).map(({ at, what }) => ({ at, what: redact(what) })),
+      logs: await lastLines(course.own.intent, context, stage),
+      before: found?.state === 'closed' ? found.url : undefined,
+    }),
+  })
+}
+
+function about(records: readonly LedgerRecord[], bad: Release): LedgerRecord[] {
+  return records.filter(
     ({ intent }) =>
       sameRelease(intent.release, bad) || (intent.previous?.release !== undefined && sameRelease(intent.previous.release, bad)),
   )
-  return [
-    `**${escapeMarkdown(bad.version)}** (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(place.environment)}.`,
-    [
-      `- Why: ${escapeMarkdown(reason)}`,
-      `- Serves now: ${good === undefined ? 'what was there before' : escapeMarkdown(good.version)}`,
-      `- Service: ${link(place.environment, place.url)}`,
-      `- Run: ${link('the run that wrote this', place.runUrl)}`,
-    ].join('\n'),
-    '#### What happened',
-    timelineTable(timelineOf(about)),
-    '#### To do',
-    ['- [ ] Find the cause', '- [ ] Mend it, with a test that would have caught it', '- [ ] Say what would have shown it earlier'].join(
-      '\n',
-    ),
-  ].join('\n\n')
 }

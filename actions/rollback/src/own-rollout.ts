@@ -1,40 +1,105 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { complete } from '@slipway/shared/rollout/completion'
+import type { Observation } from '@slipway/shared/rollout/contract'
 import { hasPhase, type LedgerRecord } from '@slipway/shared/rollout/ledger'
+import type { Live } from '@slipway/shared/rollout/plan'
 import { undo } from '@slipway/shared/rollout/session'
+import type { Ending } from '@slipway/shared/rollout/take-back'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
-import { goBack } from './go-back.ts'
+import { beginBackup, type RunningBackup } from './backup/run.ts'
+import { cleanUp } from './clean-up.ts'
+import { goBack, headlineOf } from './go-back.ts'
 import { reportIncident } from './incident.ts'
 import type { Inputs } from './inputs.ts'
-import { outcomeOf } from './render.ts'
+import { type Fields, outcomeOf } from './render.ts'
 import type { Stage } from './stage.ts'
+import { validate } from './validate.ts'
 
 /** The deployment of this job stands open: the watch failed, could say nothing, or the job was cancelled. */
 export async function takeOwnBack(open: LedgerRecord, inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
+  if (inputs.watchVerdict === 'not-evaluated' && hasPhase(open, 'promote')) return await keep(open, stage, deps)
   const { intent } = open
-  const { version } = intent.release
-  const { name } = stage.environment
-  if (inputs.watchVerdict === 'not-evaluated' && hasPhase(open, 'promote')) {
-    await complete(open, { hold: stage.environment.rollout.hold, watched: false }, deps)
-    const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`
-    return outcomeOf(
-      { verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason: 'the watch could not be evaluated' },
-      stage,
-    )
-  }
+  const decidedAt = new Date(context.clock.now()).toISOString()
   const judged = inputs.watchVerdict === 'fail'
   const reason = inputs.reason ?? (judged ? 'its watch failed' : 'the job failed or was cancelled before the rollout was completed')
+  // Users are meeting a release that failed: that is an emergency, and what is kept is kept beside the way back.
+  const backup = wasExposed(open) ? await backUp(open, inputs, context, stage, deps) : undefined
   const ending = await undo(open, { reason, judged }, deps)
   const before = intent.previous?.release?.version ?? intent.previous?.colour ?? ''
   if (ending.state === 'back' || ending.state === 'stopped') {
-    const incident = await reportIncident({ bad: intent.release, good: intent.previous?.release, reason }, context, stage)
-    const headline =
-      before === '' ? `${version} was stopped; nothing was live before` : `${version} was taken back: ${before} serves all of ${name} again`
-    return outcomeOf({ verdict: 'pass', headline, changed: true, version: before, previousVersion: version, reason, incident }, stage)
+    return await isBack({ open, ending, reason, decidedAt, backup }, inputs, context, stage, deps)
   }
+  await backup?.end()
   // The warm side is gone: another release of the ledger is brought up instead.
   deps.note(`the way back to ${before || 'what was before'} is closed: ${ending.reason}`)
-  return await goBack({ ...inputs, reason }, context, stage, deps)
+  return await goBack({ ...inputs, reason, emergency: true }, context, stage, deps)
+}
+
+async function keep(open: LedgerRecord, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
+  const { version } = open.intent.release
+  await complete(open, { hold: stage.environment.rollout.hold, watched: false }, deps)
+  const headline = `${version} keeps all traffic of ${stage.environment.name}: its watch could say nothing, which is no reason to go back`
+  const reason = 'the watch could not be evaluated'
+  return outcomeOf({ verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason }, stage)
+}
+
+type Returned = { open: LedgerRecord; ending: Ending; reason: string; decidedAt: string; backup: RunningBackup | undefined }
+
+async function isBack(
+  { open, ending, reason, decidedAt, backup }: Returned,
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: RolloutDeps,
+): Promise<Outcome> {
+  const { intent } = open
+  const { version } = intent.release
+  const { previous } = intent
+  const exposed = wasExposed(open)
+  const validation =
+    ending.state === 'back' && previous !== undefined
+      ? await validate({ colour: previous.colour, release: previous.release }, inputs, context, stage, deps)
+      : undefined
+  const parts = await backup?.end()
+  const told = { bad: intent.release, good: previous?.release, reason, decidedAt }
+  const incident = exposed ? await reportIncident(told, inputs, context, stage) : undefined
+  if (exposed) await cleanUp(intent.release, inputs, context, stage)
+  const before = previous?.release?.version ?? previous?.colour ?? ''
+  const serves =
+    before === ''
+      ? `${version} was stopped; nothing was live before`
+      : `${version} was taken back: ${before} serves all of ${stage.environment.name} again`
+  const fields: Fields = {
+    verdict: validation?.verdict ?? 'pass',
+    ok: validation === undefined || validation.verdict === 'pass' || validation.verdict === 'warn',
+    headline: validation === undefined ? serves : headlineOf(serves, validation),
+    changed: true,
+    version: before,
+    previousVersion: version,
+    destinationSha: previous?.release?.sha ?? '',
+    liveSha: intent.release.sha,
+    way: 'instant',
+    reason,
+    incident,
+    backup: parts,
+  }
+  return outcomeOf(fields, stage)
+}
+
+/** As an emergency has it, whatever the inputs say. */
+async function backUp(
+  { intent }: LedgerRecord,
+  inputs: Inputs,
+  context: Context,
+  stage: Stage,
+  deps: RolloutDeps,
+): Promise<RunningBackup | undefined> {
+  const destination = intent.previous?.release
+  if (destination === undefined) return undefined
+  const live: Live = { colour: intent.colour, release: intent.release, version: intent.release.version }
+  const observed: Observation = await deps.target.observe()
+  const route = { release: destination, way: 'instant' as const }
+  return await beginBackup({ live, observed, route }, { ...inputs, emergency: true }, context, stage)
 }
 
 /** The driver has been faster, as it should be: nothing is changed, the incident is written. */
@@ -45,10 +110,8 @@ export async function alreadyEnded(record: LedgerRecord, inputs: Inputs, context
   const before = intent.previous?.release?.version ?? ''
   const failed = hasPhase(record, 'back') || hasPhase(record, 'stopped')
   const reason = inputs.reason ?? last?.detail ?? 'its rollout failed'
-  const incident =
-    failed && wasExposed(record)
-      ? await reportIncident({ bad: intent.release, good: intent.previous?.release, reason }, context, stage)
-      : undefined
+  const told = { bad: intent.release, good: intent.previous?.release, reason, decidedAt: undefined }
+  const incident = failed && wasExposed(record) ? await reportIncident(told, inputs, context, stage) : undefined
   const headline = failed
     ? `Nothing had to be changed: ${version} was already taken back (${last?.phase ?? 'ended'})`
     : `Nothing had to be changed: the rollout of ${version} has ended (${last?.phase ?? 'ended'})`

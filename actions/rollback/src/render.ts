@@ -1,7 +1,11 @@
 import type { Outcome } from '@slipway/shared/action'
+import { formatDuration } from '@slipway/shared/core/duration'
+import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Verdict } from '@slipway/shared/core/words'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/rollout/summary'
+import type { PartReport } from './backup/parts.ts'
 import type { Stage } from './stage.ts'
+import type { Way } from './way.ts'
 
 export type Fields = {
   verdict: Verdict
@@ -12,15 +16,22 @@ export type Fields = {
   changed: boolean
   /** The version that serves, or was to serve. */
   version?: string
+  destinationSha?: string
   previousVersion?: string
+  liveSha?: string
+  way?: Way
   reason?: string
-  recovery?: string
   incident?: string | undefined
+  backup?: readonly PartReport[] | undefined
 }
 
 export function outcomeOf(fields: Fields, { environment, crew }: Pick<Stage, 'environment' | 'crew'>): Outcome {
-  const { verdict, headline, changed, version = '', previousVersion = '', reason = '', recovery = '', incident = '' } = fields
+  const { verdict, headline, changed, version = '', previousVersion = '', reason = '', incident = '' } = fields
+  const { destinationSha = '', liveSha = '', way, backup = [] } = fields
   const { timeline, conditions, measurements } = crew.notebook
+  const snapshot = madeBy(backup, 'database')?.path ?? ''
+  const recovery = madeBy(backup, 'tag-left')?.mark ?? ''
+  const days = environment.database?.['keep-days']
   return {
     ok: fields.ok ?? verdict === 'pass',
     evidence: {
@@ -33,26 +44,59 @@ export function outcomeOf(fields: Fields, { environment, crew }: Pick<Stage, 'en
       timeline,
       conditions,
       measurements,
-      details: { changed, version, previousVersion, recoveryTag: recovery, incident },
+      details: {
+        changed,
+        version,
+        destinationSha,
+        previousVersion,
+        liveSha,
+        way: way ?? '',
+        recoveryTag: recovery,
+        incident,
+        backup: backup.map(withoutPath),
+      },
     },
     outputs: {
       environment: environment.name,
       url: environment.url,
       changed: String(changed),
       version,
+      'destination-sha': destinationSha,
       'previous-version': previousVersion,
+      'live-sha': liveSha,
+      way: way ?? '',
       reason,
       'recovery-tag': recovery,
+      snapshot,
+      'snapshot-days': snapshot === '' || days === undefined ? '' : String(days),
       incident,
     },
     summary: summaryOf(
       headline,
       [
         ['Why', reason],
+        ['What it took', way ?? ''],
         ['Recovery tag', recovery],
         ['Incident', incident],
       ],
-      [conditionTable(conditions), timelineTable(timeline)],
+      [backupTable(backup), conditionTable(conditions), timelineTable(timeline)],
     ),
   }
+}
+
+function madeBy(backup: readonly PartReport[], name: PartReport['name']): PartReport | undefined {
+  return backup.find((part) => part.name === name && part.state === 'done')
+}
+
+/** Where a file lay on the runner is of no use to anybody later; its name is. */
+function withoutPath({ path, ...part }: PartReport) {
+  return { ...part, ...(path === undefined ? {} : { file: path.split(/[\\/]/).at(-1) ?? '' }) }
+}
+
+function backupTable(backup: readonly PartReport[]): string {
+  if (backup.length === 0) return ''
+  return table(
+    ['Backup', 'State', 'Took', 'What'],
+    backup.map(({ name, state, took, detail }) => [name, state, formatDuration(took), detail].map(escapeMarkdown)),
+  )
 }

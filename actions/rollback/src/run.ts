@@ -9,6 +9,7 @@ import { describeSignal, standing } from '@slipway/shared/rollout/signals'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import { goBack } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
+import { look, onlyTold, securityOf } from './look.ts'
 import { alreadyEnded, nothingNeeded, takeOwnBack } from './own-rollout.ts'
 import { type Stage, type Stand, setStage } from './stage.ts'
 import { markLocked } from './state.ts'
@@ -16,6 +17,13 @@ import { markLocked } from './state.ts'
 /** Back to a release that is known to be good. In the job of a deployment, with `only-if-needed`, it looks at that one alone. */
 export async function run(inputs: Inputs, context: Context, stand: Stand = {}): Promise<Outcome> {
   const stage = await setStage(inputs, context, stand)
+  if (inputs.dryRun) return await look(inputs, context, stage)
+  const security = await securityOf(inputs, context)
+  if (security !== undefined && security.state !== 'go') return onlyTold(security, stage)
+  return await underLock(security === undefined ? inputs : { ...inputs, reason: security.reason.slice(0, 500) }, context, stage)
+}
+
+async function underLock(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
   const lockDeps = lockDepsOf(stage.books, { ...context, environment: stage.environment })
   const own = await heldLock(lockDeps)
   if (own === undefined && inputs.onlyIfNeeded) return await withoutLock(inputs, context, stage)

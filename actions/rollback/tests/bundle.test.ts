@@ -7,7 +7,17 @@ const configuration = `service: harbor
 environments:
   production: { url: 'http://production.test', target: { type: haproxy, socket: /nowhere/admin.sock, backend: web }, placement: { prepare: [x] } }
 `
-const defaults = { emergency: 'false', 'only-if-needed': 'false', 'lock-wait': '0s', token: 'not-a-token' }
+const defaults = {
+  emergency: 'false',
+  unattended: 'false',
+  'dry-run': 'false',
+  'only-if-needed': 'false',
+  'skip-snapshot': 'false',
+  'backup-time-limit': '60s',
+  'remove-artifacts': 'false',
+  'lock-wait': '0s',
+  token: 'not-a-token',
+}
 
 describe('the bundle', () => {
   it('names an environment that is not there, and leaves evidence', async () => {

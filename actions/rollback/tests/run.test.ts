@@ -1,85 +1,11 @@
-import { parseConfig } from '@slipway/shared/config/load'
-import { ms } from '@slipway/shared/core/duration'
-import type { Judgement, Release } from '@slipway/shared/core/words'
-import { complete } from '@slipway/shared/rollout/completion'
+import type { Release } from '@slipway/shared/core/words'
 import type { Books } from '@slipway/shared/rollout/crew'
-import { assembleCrew, lockDepsOf, withLock } from '@slipway/shared/rollout/crew'
-import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock'
-import { openRecord, rollOut } from '@slipway/shared/rollout/session'
-import { sendSignal } from '@slipway/shared/rollout/signals'
-import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
-import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
 import { post } from '../src/post.ts'
 import { run } from '../src/run.ts'
-
-const configuration = `service: harbor
-environments:
-  production:
-    url: http://production.test/app
-    branches: [main]
-    rollout: { steps: [50%, 100%], step-time: 1s, ready-within: 5s }
-    placement: { prepare: [start], retire: [stop] }
-    target: { type: haproxy, socket: /run/haproxy.sock, backend: web }
-`
-const v1 = aRelease('v1.0.0')
-const v2 = aRelease('v1.1.0')
-const v3 = aRelease('v1.2.0')
-
-function someInputs(overrides: Partial<Inputs> = {}): Inputs {
-  return { environment: 'production', emergency: false, onlyIfNeeded: false, lockWait: ms(0), token: 'token', ...overrides }
-}
-
-function aScene(ill: (release: Release, during: 'ready' | 'step') => Judgement | undefined = () => undefined) {
-  const clock = fakeClock()
-  const target = simulatedTarget()
-  const ledger = fakeLedger(clock)
-  const lock = fakeLockStore()
-  const ended = new Set<number>()
-  const books: Books = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
-  const incidents = new Map<string, { title: string; body: string }>()
-  const tags = new Map<string, string>()
-  const desk: Desk = {
-    commitOf: async (tag) => tags.get(tag),
-    tag: async ({ name, sha }) => void tags.set(name, sha),
-    incident: async ({ key, ...content }) => {
-      incidents.set(key, content)
-      return `https://github.com/quay/harbor/issues/${[...incidents.keys()].indexOf(key) + 1}`
-    },
-  }
-  const stand = { books, desk, target, placement: target.placement, judge: simulatedJudge(target, ill) }
-  const step = (id: number) => aContext({ runner: aRunner({ run: { id } }), clock, files: fakeFiles({ [fakeConfigPath]: configuration }) })
-  /** What the deploy step of a job does, up to where the job is told to stop. */
-  const deploy = async (id: number, release: Release, upTo: 'promoted' | 'complete' = 'complete') => {
-    const context = step(id)
-    const environment = parseConfig(configuration, 'x').environments.get('production')
-    if (environment === undefined) throw new Error('no production')
-    const crew = await assembleCrew({ ...context, environment, variables: {} }, books, stand)
-    const held = await takeLock(lockDepsOf(books, { ...context, environment }), 0)
-    const deps = withLock(crew, held, () => undefined)
-    const self = { run: id, attempt: 1, job: 'deploy' }
-    const common = {
-      service: 'harbor',
-      environment: 'production',
-      artifact: undefined,
-      atOnce: false,
-      reason: undefined,
-      onDrift: 'stop' as const,
-    }
-    await rollOut({ ...common, kind: 'deploy', release, self, steps: environment.rollout.steps, readyWithin: 5_000 }, deps)
-    if (upTo === 'promoted') return
-    const own = openRecord(await ledger.read(), self)
-    if (own !== undefined) await complete(own, { hold: 600_000, watched: true }, deps)
-    await held.release()
-    ended.add(id)
-  }
-  /** Somebody asks something of whoever holds the lock. */
-  const ask = (kind: SignalKind, run: number) =>
-    sendSignal({ store: lock, environment: 'production', hasEnded: books.hasEnded, clock }, { kind, run, actor: 'mona', reason: 'orders' })
-  return { clock, target, ledger, lock, ended, incidents, tags, books, stand, step, deploy, ask }
-}
+import { aScene, someInputs, v1, v2, v3 } from './scene.ts'
 
 describe('a rollback', () => {
   it('goes to the newest release that passed its watch, in one shift while it is warm', async () => {
@@ -91,7 +17,7 @@ describe('a rollback', () => {
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
     expect(scene.tags.get('slipway/recovery/production/v1.1.0-3')).toBe(v2.sha)
-    expect(scene.incidents.get('incident:production:v1.1.0')?.body).toContain('orders are lost')
+    expect(scene.bodyOf('v1.1.0')).toContain('orders are lost')
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })
 
@@ -202,7 +128,7 @@ describe('a rollback', () => {
     const ill = (release: Release) =>
       release.version === 'v1.0.0' && gone ? { verdict: 'fail' as const, reason: 'status 500' } : undefined
     let gone = false
-    const scene = aScene(ill)
+    const scene = aScene({ ill })
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
     gone = true
@@ -218,10 +144,10 @@ describe('a rollback', () => {
     const refuse = async () => {
       throw new Error('403')
     }
-    const desk: Desk = { commitOf: async () => undefined, tag: refuse, incident: refuse }
+    const desk: Desk = { ...scene.stand.desk, tag: refuse, writeIncident: refuse }
     const outcome = await run(someInputs(), scene.step(3), { ...scene.stand, desk })
     expect(outcome).toMatchObject({ ok: true, outputs: { 'recovery-tag': '', incident: '' } })
-    expect(outcome.evidence.timeline?.map((entry) => entry.what)).toContain('no recovery tag: 403')
+    expect(outcome.evidence.timeline?.map((entry) => entry.what)).toContain('backup, tag-left: failed: 403')
   })
 })
 
@@ -235,7 +161,7 @@ describe('in the job of a deployment', () => {
     const outcome = await run(needed({ watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.stand)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
-    expect(scene.incidents.size).toBe(1)
+    expect(scene.incidents.length).toBe(1)
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
   })
 
@@ -250,9 +176,9 @@ describe('in the job of a deployment', () => {
   })
 
   it('changes nothing when the driver was faster, and still writes the incident once', async () => {
-    const scene = aScene((release, during) =>
-      release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail', reason: '30%' } : undefined,
-    )
+    const scene = aScene({
+      ill: (release, during) => (release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail', reason: '30%' } : undefined),
+    })
     await scene.deploy(1, v1)
     await scene.deploy(2, v2, 'promoted')
     scene.target.calls.length = 0
@@ -261,7 +187,7 @@ describe('in the job of a deployment', () => {
       expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false', incident: 'https://github.com/quay/harbor/issues/1' } })
     }
     expect(scene.target.calls).toEqual([])
-    expect(scene.incidents.size).toBe(1)
+    expect(scene.incidents.length).toBe(1)
   })
 
   it.each(['not-evaluated', 'pass', undefined] as const)(
@@ -294,7 +220,7 @@ describe('in the job of a deployment', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     expect(await run(needed(), scene.step(2), scene.stand)).toMatchObject({ ok: true, outputs: { changed: 'false' } })
-    expect(scene.incidents.size).toBe(0)
+    expect(scene.incidents.length).toBe(0)
   })
 })
 
@@ -317,6 +243,7 @@ describe('the post step', () => {
     scene.target.shift = shift
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
     await post(someInputs(), context, scene.stand)
+    expect(scene.vault.swept).toBe(1)
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })

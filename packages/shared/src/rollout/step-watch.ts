@@ -72,6 +72,9 @@ export async function obey(weight: number, hand: Hand, deps: RolloutDeps): Promi
   deps.note(detail)
   await write(hand, { state: 'in_progress', phase: 'pause', detail }, deps)
   await standStill({ weight, atMost: pausedAtMost, goOn: (asked) => !asked.paused }, hand, deps)
+  const { resumed, promoted } = standing(await deps.lock.signals())
+  const goOn = resumed ?? promoted
+  if (goOn !== undefined) await deps.lock.answer(goOn)
   deps.note('goes on')
 }
 

@@ -21,7 +21,7 @@ export type Failure = { phase: Phase; exposed: boolean; error: unknown }
 /** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
 export async function takeBack(failure: Failure, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const { phase, error } = failure
-  const why = { phase, judged: error instanceof StepFailed && error.judged, reason: messageOf(error) }
+  const why = { phase, judged: error instanceof StepFailed && error.judged, reason: messageOf(error), aborted: error instanceof Aborted }
   deps.note(`${phase}: ${why.reason}`)
   deps.log.debug(describe(error))
   try {
@@ -32,11 +32,15 @@ export async function takeBack(failure: Failure, hand: Hand, deps: RolloutDeps):
   } catch (second) {
     const reason = second === error ? why.reason : `${why.reason}; then: ${messageOf(second)}`
     deps.note(`nothing more can be done: ${messageOf(second)}`)
-    return { ...why, state: 'stuck', reason, observed: undefined }
+    return { ...toldOf(why), state: 'stuck', reason, observed: undefined }
   }
 }
 
-type Why = { phase: Phase; judged: boolean; reason: string }
+type Why = { phase: Phase; judged: boolean; reason: string; aborted: boolean }
+
+function toldOf({ phase, judged, reason }: Why): Omit<Why, 'aborted'> {
+  return { phase, judged, reason }
+}
 
 /** Whoever asked waits for a sign; that it could not be given must not hold up what was asked. */
 async function answer({ order }: Aborted, deps: RolloutDeps): Promise<void> {
@@ -54,7 +58,7 @@ async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   if (servesEverything(observed, hand.colour)) {
     // It was judged where it stood, and had everything all along.
     await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
-    return { ...why, state: 'forward', observed }
+    return { ...toldOf(why), state: 'forward', observed }
   }
   if (servesEverything(observed, otherColour(hand.colour)) && why.phase !== 'close') {
     try {
@@ -65,7 +69,7 @@ async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
     }
   }
   await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps)
-  return { ...why, state: 'stopped', observed }
+  return { ...toldOf(why), state: 'stopped', observed }
 }
 
 async function returnTraffic(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
@@ -74,7 +78,9 @@ async function returnTraffic(why: Why, hand: Hand, deps: RolloutDeps): Promise<E
   const before: Candidate[] = about.previous === undefined ? [] : [{ colour: about.previous.colour, release: about.previous.release }]
   // Going back, the side that was left is the bad one: once the destination has everything it keeps it.
   const arrived = about.kind === 'rollback' && servesEverything(await deps.target.observe(), colour)
-  const candidates = arrived ? [own] : why.judged ? before : about.kind === 'rollback' ? [own, ...before] : [...before, own]
+  // Whoever asks for a rollback to be aborted cannot mean that the bad release is to have everything again.
+  const finish = about.kind === 'rollback' && why.aborted
+  const candidates = arrived ? [own] : why.judged && !finish ? before : about.kind === 'rollback' ? [own, ...before] : [...before, own]
   const settled = await settle(candidates, hand, limitsOf(deps), deps)
   return settled === undefined ? await endWithout(why, hand, deps) : await tell(settled, why, hand, deps)
 }
@@ -86,13 +92,13 @@ function limitsOf({ signal }: RolloutDeps): Limits {
 async function tell({ colour, observed, verified }: Settled, why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   if (colour === hand.colour) {
     await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
-    return { ...why, state: 'forward', observed }
+    return { ...toldOf(why), state: 'forward', observed }
   }
   const doubt = verified ? '' : ' (which could not be verified)'
   const detail = `${colour}${doubt} serves everything again: ${why.reason}`
   await record(hand, why.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
   const reason = verified ? why.reason : `${why.reason}; ${colour} could not be verified before it took over`
-  return { ...why, state: 'back', reason, observed }
+  return { ...toldOf(why), state: 'back', reason, observed }
 }
 
 /** No side could be verified. Where the release has everything and nothing was there before, that is said as it is. */
@@ -101,9 +107,9 @@ async function endWithout(why: Why, hand: Hand, deps: RolloutDeps): Promise<Endi
   if (hand.about.previous === undefined && servesEverything(observed, hand.colour)) {
     const detail = `it has all traffic and there is none to go back to: ${why.reason}`
     await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
-    return { ...why, state: 'forward', observed }
+    return { ...toldOf(why), state: 'forward', observed }
   }
-  return { ...why, state: 'stuck', reason: `${why.reason}; no side could be verified`, observed }
+  return { ...toldOf(why), state: 'stuck', reason: `${why.reason}; no side could be verified`, observed }
 }
 
 /** The user's own command after the way back; that it failed is added to why the rollout ended. */

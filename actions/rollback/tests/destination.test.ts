@@ -1,0 +1,115 @@
+import type { Release } from '@slipway/shared/core/words'
+import { describe, expect, it } from 'vitest'
+import { run } from '../src/run.ts'
+import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'
+
+async function fourReleases() {
+  const scene = aScene()
+  for (const [index, release] of [v1, v2, v3, v4].entries()) await scene.deploy(index + 1, release)
+  scene.target.calls.length = 0
+  return scene
+}
+
+function gone(...versions: string[]) {
+  return async ({ version }: Release) => (versions.includes(version) ? ('no' as const) : ('yes' as const))
+}
+
+describe('the way to the destination', () => {
+  it('is instant where the release is still warm, and says so before it starts', async () => {
+    const scene = await fourReleases()
+    const outcome = await run(someInputs(), scene.step(9), scene.stand)
+    expect(outcome.outputs).toMatchObject({ version: 'v1.2.0', way: 'instant', 'destination-sha': v3.sha, 'live-sha': v4.sha })
+    const story = outcome.evidence.timeline?.map(({ what }) => what) ?? []
+    const said = story.findIndex((what) => what.includes('still runs on the idle side: one shift'))
+    expect(said).toBeGreaterThanOrEqual(0)
+    expect(said).toBeLessThan(story.findIndex((what) => what.includes('all traffic')))
+  })
+
+  it('is a redeploy where the ledger knows it, and a rebuild where only its tag is known', async () => {
+    const scene = await fourReleases()
+    expect((await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), scene.stand)).outputs).toMatchObject({ way: 'redeploy' })
+    scene.tags.set('v0.9.0', 'b'.repeat(40))
+    expect((await run(someInputs({ rollbackVersion: 'v0.9.0' }), scene.step(10), scene.stand)).outputs).toMatchObject({ way: 'rebuild' })
+  })
+
+  it('asks nobody whether a warm release still exists, and passes over those that do not', async () => {
+    const scene = await fourReleases()
+    scene.target.sides.blue.up = false
+    scene.target.sides.green.up = true
+    const idle = scene.target.sides.blue.release?.version === 'v1.2.0' ? 'blue' : 'green'
+    scene.target.sides[idle].up = false
+    const placement = { ...scene.target.placement, available: gone('v1.2.0') }
+    const outcome = await run(someInputs(), scene.step(9), { ...scene.stand, placement })
+    expect(outcome.outputs).toMatchObject({ version: 'v1.1.0', way: 'redeploy', changed: 'true' })
+    expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain('v1.2.0 is passed over: it can no longer be brought up')
+  })
+
+  it.each([
+    ['that was named', 'v1.0.0', gone('v1.0.0'), 'v1.0.0 can no longer be brought up'],
+    ['of which there is none left', undefined, gone('v1.0.0', 'v1.1.0', 'v1.2.0'), 'still exists'],
+  ])('refuses a release that is gone, %s, before anything is touched', async (_name, rollbackVersion, available, message) => {
+    const scene = await fourReleases()
+    for (const side of [scene.target.sides.blue, scene.target.sides.green]) if (side.assigned === 0) side.up = false
+    const placement = { ...scene.target.placement, available }
+    const inputs = someInputs(rollbackVersion === undefined ? {} : { rollbackVersion })
+    await expect(run(inputs, scene.step(9), { ...scene.stand, placement })).rejects.toThrow(message)
+    expect(scene.target.calls).toEqual([])
+    expect(scene.tags.size).toBe(0)
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  it('goes on where nobody can say whether the release exists', async () => {
+    const scene = await fourReleases()
+    const available = () => Promise.reject(new Error('the registry is down'))
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), {
+      ...scene.stand,
+      placement: { ...scene.target.placement, available },
+    })
+    expect(outcome).toMatchObject({ ok: true, outputs: { way: 'redeploy', version: 'v1.0.0' } })
+  })
+})
+
+describe('a run that nobody approved', () => {
+  const unattended = (version?: string) => someInputs({ unattended: true, ...(version === undefined ? {} : { rollbackVersion: version }) })
+
+  it('takes the newest good release, and any of the last ones that is named', async () => {
+    const scene = await fourReleases()
+    expect((await run(unattended('v1.1.0'), scene.step(9), scene.stand)).outputs).toMatchObject({ version: 'v1.1.0', changed: 'true' })
+    const other = await fourReleases()
+    expect((await run(unattended(), other.step(9), other.stand)).outputs).toMatchObject({ version: 'v1.2.0', changed: 'true' })
+  })
+
+  it.each([
+    ['older than rollout.keep', 'v1.0.0', undefined],
+    ['a bare tag', 'v0.9.0', 'b'.repeat(40)],
+  ])('is refused %s, and told of the approved path', async (_name, version, tag) => {
+    const scene = await fourReleases()
+    if (tag !== undefined) scene.tags.set(version, tag)
+    await expect(run(unattended(version), scene.step(9), scene.stand)).rejects.toMatchObject({
+      message: expect.stringContaining('Nobody has approved this run'),
+      hint: expect.stringContaining('enhanced-release.yml with version_type=rollback'),
+    })
+    expect(scene.target.calls).toEqual([])
+  })
+})
+
+describe('a dry run', () => {
+  it('tells where it would go and what that takes, and touches nothing', async () => {
+    const scene = await fourReleases()
+    const before = scene.lock.log.length
+    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), scene.stand)
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { changed: 'false', version: 'v1.2.0', 'previous-version': 'v1.3.0', way: 'instant', 'live-sha': v4.sha },
+    })
+    expect(scene.target.calls).toEqual([])
+    expect(scene.lock.log.length).toBe(before)
+  })
+
+  it('is followed only while the release that was looked at still serves', async () => {
+    const scene = await fourReleases()
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0', onlyIfLive: 'v1.2.0' }), scene.step(9), scene.stand)
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false' } })
+    expect(scene.target.calls).toEqual([])
+  })
+})

@@ -1,0 +1,139 @@
+import { evidenceSchema } from '@slipway/shared/evidence/schema'
+import { parseIncidentRecord } from '@slipway/shared/rollout/incident'
+import { describe, expect, it } from 'vitest'
+import { detectedIn, requestsIn } from '../src/detection.ts'
+import { run } from '../src/run.ts'
+import { aScene, someInputs, v1, v2 } from './scene.ts'
+
+async function failedOnce() {
+  const scene = aScene()
+  await scene.deploy(1, v1)
+  await scene.deploy(2, v2, 'promoted')
+  scene.clock.advance(90_000)
+  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.stand)
+  scene.ended.add(2)
+  return scene
+}
+
+/** The release is sent out again, with a mended artifact, and fails again. */
+async function again(scene: Awaited<ReturnType<typeof failedOnce>>, id: number) {
+  await scene.deploy(id, v2, 'promoted')
+  scene.clock.advance(30_000)
+  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'and again' }), scene.step(id), scene.stand)
+  scene.ended.add(id)
+}
+
+describe('the incident', () => {
+  it('holds the times and the reach for machines and for people', async () => {
+    const scene = await failedOnce()
+    const record = parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')
+    expect(record).toMatchObject({ service: 'harbor', environment: 'production', release: { version: 'v1.1.0', sha: v2.sha } })
+    const [only, ...more] = record?.occurrences ?? []
+    expect(more).toEqual([])
+    expect(only).toMatchObject({ restoredTo: 'v1.0.0', deployment: 2 })
+    expect(only?.recovery).toBeGreaterThanOrEqual(90_000)
+    // All traffic for the 90 s, and half of it for the step before.
+    expect(only?.exposure).toBeGreaterThanOrEqual(90)
+    expect(only?.exposure).toBeLessThan(100)
+    const body = scene.bodyOf('v1.1.0') ?? ''
+    expect(body).toContain(`/quay/harbor/compare/${v1.sha}...${v2.sha}`)
+    expect(body).toContain('#### How long it took')
+    expect(body).toContain('p95 above 1 s')
+  })
+
+  it('is brought up to date while it is open, however often the release comes back', async () => {
+    const scene = await failedOnce()
+    await again(scene, 3)
+    expect(scene.incidents).toHaveLength(1)
+    expect(parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')?.occurrences).toHaveLength(2)
+  })
+
+  it('stays closed when the same deployment is told of again', async () => {
+    const scene = await failedOnce()
+    for (const incident of scene.incidents) incident.state = 'closed'
+    const body = scene.bodyOf('v1.1.0')
+    const outcome = await run(someInputs({ onlyIfNeeded: true }), scene.step(2), scene.stand)
+    expect(outcome.outputs).toMatchObject({ changed: 'false', incident: 'https://github.com/quay/harbor/issues/1' })
+    expect(scene.incidents).toHaveLength(1)
+    expect(scene.bodyOf('v1.1.0')).toBe(body)
+  })
+
+  it('is a new one, which names the old, when the release fails again after it was closed', async () => {
+    const scene = await failedOnce()
+    for (const incident of scene.incidents) incident.state = 'closed'
+    await again(scene, 3)
+    expect(scene.incidents.map(({ state }) => state)).toEqual(['closed', 'open'])
+    expect(scene.bodyOf('v1.1.0')).toContain('https://github.com/quay/harbor/issues/1')
+    expect(parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')?.occurrences).toHaveLength(1)
+  })
+
+  it('shows the last lines of the failed side, without secrets and without a way out of their block', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    const hostile = `token=s3cr3t-value\n\`\`\`\n</details> @everyone #1 ${'x'.repeat(1_000)}\n${'line\n'.repeat(200)}last s3cr3t-value`
+    const placement = { ...scene.target.placement, logs: async () => hostile }
+    await run(someInputs({ secrets: 'TOKEN=s3cr3t-value', reason: '<!-- --> @mona <script>' }), scene.step(3), {
+      ...scene.stand,
+      placement,
+    })
+    const body = scene.bodyOf('v1.1.0') ?? ''
+    expect(body).toContain('last')
+    expect(body).not.toContain('s3cr3t-value')
+    expect(body).not.toContain('<script>')
+    expect(body).not.toContain('@mona')
+    expect(body.split('\n').length).toBeLessThan(150)
+  })
+
+  it('is written without the lines of a side that cannot be asked', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    const placement = { ...scene.target.placement, logs: () => Promise.reject(new Error('no journal')) }
+    const outcome = await run(someInputs(), scene.step(3), { ...scene.stand, placement })
+    expect(outcome.outputs?.['incident']).toBe('https://github.com/quay/harbor/issues/1')
+  })
+})
+
+describe('what the evidence of the job adds', () => {
+  const record = (action: string, verdict: string, finishedAt: string, more: object = {}) =>
+    evidenceSchema.parse({
+      schema: 1,
+      action,
+      verdict,
+      headline: 'x',
+      run: { id: 1, attempt: 1, job: 'j', repository: 'r/r', sha: '', ref: '', event: '', actor: '', url: '' },
+      startedAt: finishedAt,
+      finishedAt,
+      ...more,
+    })
+
+  it('is the earliest look that failed since the rollout began', () => {
+    const looks = [
+      record('health-check', 'fail', '2026-01-05T11:00:00Z'),
+      record('performance-monitor', 'fail', '2026-01-05T12:05:00Z'),
+      record('health-check', 'pass', '2026-01-05T12:01:00Z'),
+      record('health-check', 'fail', '2026-01-05T12:03:00Z'),
+      record('security-scan', 'fail', '2026-01-05T12:02:00Z'),
+    ]
+    expect(detectedIn(looks, '2026-01-05T12:00:00Z')).toBe('2026-01-05T12:03:00Z')
+    expect(detectedIn([], '2026-01-05T12:00:00Z')).toBeUndefined()
+  })
+
+  it('is how many of our own requests failed', () => {
+    const counts = (name: string, value: number) => ({ name, value, unit: 'count' })
+    const watch = record('performance-monitor', 'fail', '2026-01-05T12:05:00Z', {
+      release: { version: 'v1.1.0' },
+      measurements: [counts('requests', 300), counts('answers.5xx', 10), counts('failures.timed-out', 2), counts('answers.2xx', 288)],
+    })
+    const steps = record('blue-green-deploy', 'pass', '2026-01-05T12:01:00Z', {
+      measurements: [counts('requests', 40), { name: 'error-rate', value: 0.05, unit: 'ratio' }, counts('requests', 10)],
+    })
+    const other = record('performance-monitor', 'fail', '2026-01-05T12:05:00Z', {
+      release: { version: 'v1.0.0' },
+      measurements: [counts('requests', 1_000)],
+    })
+    expect(requestsIn([watch, steps, other], v2)).toEqual({ sent: 350, failed: 14 })
+    expect(requestsIn([other], v2)).toBeUndefined()
+  })
+})

@@ -1,0 +1,180 @@
+import { parseConfig } from '@slipway/shared/config/load'
+import { ms } from '@slipway/shared/core/duration'
+import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Exec } from '@slipway/shared/ports/exec'
+import type { Http } from '@slipway/shared/ports/http'
+import { complete } from '@slipway/shared/rollout/completion'
+import type { Books } from '@slipway/shared/rollout/crew'
+import { assembleCrew, lockDepsOf, withLock } from '@slipway/shared/rollout/crew'
+import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock'
+import { openRecord, rollOut } from '@slipway/shared/rollout/session'
+import { sendSignal } from '@slipway/shared/rollout/signals'
+import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
+import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
+import type { Vault } from '../src/backup/vault.ts'
+import type { Desk } from '../src/desk.ts'
+import type { Inputs } from '../src/inputs.ts'
+
+const basic = `service: harbor
+environments:
+  production:
+    url: http://production.test/app
+    branches: [main]
+    rollout: { steps: [50%, 100%], step-time: 1s, ready-within: 5s, keep: 2 }
+    placement: { prepare: [start], retire: [stop] }
+    target: { type: haproxy, socket: /run/haproxy.sock, backend: web }
+`
+export const v1 = aRelease('v1.0.0')
+export const v2 = aRelease('v1.1.0')
+export const v3 = aRelease('v1.2.0')
+export const v4 = aRelease('v1.3.0')
+
+export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
+  return {
+    environment: 'production',
+    emergency: false,
+    unattended: false,
+    dryRun: false,
+    onlyIfNeeded: false,
+    skipSnapshot: false,
+    removeArtifacts: false,
+    backupTimeLimit: ms(60_000),
+    lockWait: ms(0),
+    token: 'token',
+    ...overrides,
+  }
+}
+
+export type SceneOptions = {
+  ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
+  /** Lines of the environment beside the basic ones, indented by four. */
+  more?: string
+  /** Lines at the end of the file. */
+  rest?: string
+  exec?: Exec
+  http?: Http
+  files?: Readonly<Record<string, string>>
+}
+
+/** An environment with its books, its desk and its two sides, and jobs that deploy to it. */
+export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {} }: SceneOptions = {}) {
+  const configuration = `${basic}${more}${rest}`
+  const clock = fakeClock()
+  const target = simulatedTarget()
+  const ledger = fakeLedger(clock)
+  const lock = fakeLockStore()
+  const ended = new Set<number>()
+  const books: Books = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
+  const incidents: { key: string; title: string; body: string; state: 'open' | 'closed' }[] = []
+  const tags = new Map<string, string>()
+  const removed: string[] = []
+  const committed = new Map<string, string>()
+  const urlOf = (index: number) => `https://github.com/quay/harbor/issues/${index + 1}`
+  const desk: Desk = {
+    commitOf: async (tag) => tags.get(tag),
+    tag: async ({ name, sha }) => void tags.set(name, sha),
+    fileAt: async ({ sha }) => committed.get(sha),
+    findIncident: async (key) => {
+      const index = incidents.findLastIndex((one) => one.key === key)
+      const found = incidents[index]
+      return found === undefined ? undefined : { ...found, url: urlOf(index) }
+    },
+    writeIncident: async (incident) => {
+      const open = incidents.findIndex((one) => one.key === incident.key && one.state === 'open')
+      if (open === -1) incidents.push({ ...incident, state: 'open' })
+      else incidents[open] = { ...incident, state: 'open' }
+      return urlOf(open === -1 ? incidents.length - 1 : open)
+    },
+    deleteArtifacts: async ({ run, name }) => {
+      removed.push(`${name} of ${run}`)
+      return 1
+    },
+  }
+  const vault = memoryVault()
+  const stand = { books, desk, target, placement: target.placement, judge: simulatedJudge(target, ill), vault }
+  const written = fakeFiles({ [fakeConfigPath]: configuration, ...files })
+  const step = (id: number, run: { actor?: string } = {}) =>
+    aContext({
+      runner: aRunner({ run: { id, ...run } }),
+      clock,
+      files: written,
+      exec: exec ?? fakeExec(([program]) => ({ state: 'not-found', program })),
+      http: http ?? fakeHttp(refused),
+    })
+  /** What the deploy step of a job does, up to where the job is told to stop. */
+  const deploy = async (id: number, release: Release, upTo: 'promoted' | 'complete' = 'complete') => {
+    const context = step(id)
+    const environment = parseConfig(configuration, 'x').environments.get('production')
+    if (environment === undefined) throw new Error('no production')
+    const crew = await assembleCrew({ ...context, environment, variables: {} }, books, stand)
+    const held = await takeLock(lockDepsOf(books, { ...context, environment }), 0)
+    const deps = withLock(crew, held, () => undefined)
+    const self = { run: id, attempt: 1, job: 'deploy' }
+    const common = { service: 'harbor', environment: 'production', artifact: undefined, atOnce: false, reason: undefined }
+    const { steps } = environment.rollout
+    await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift: 'stop' }, deps)
+    if (upTo === 'promoted') return
+    const own = openRecord(await ledger.read(), self)
+    if (own !== undefined) await complete(own, { hold: 600_000, watched: true }, deps)
+    await held.release()
+    ended.add(id)
+  }
+  /** Somebody asks something of whoever holds the lock. */
+  const ask = (kind: SignalKind, run: number) =>
+    sendSignal({ store: lock, environment: 'production', hasEnded: books.hasEnded, clock }, { kind, run, actor: 'mona', reason: 'orders' })
+  const bodyOf = (version: string) => incidents.findLast(({ key }) => key === `incident:production:${version}`)?.body
+  return {
+    ask,
+    books,
+    clock,
+    target,
+    ledger,
+    lock,
+    ended,
+    incidents,
+    bodyOf,
+    tags,
+    removed,
+    committed,
+    written,
+    vault,
+    stand,
+    step,
+    deploy,
+  }
+}
+
+/** A vault in memory: what was opened, and what was sealed to whom. */
+function memoryVault(): Vault & {
+  opened: number
+  disposed: number
+  swept: number
+  sealed: { name: string; recipients: readonly string[] }[]
+} {
+  const sealed: { name: string; recipients: readonly string[] }[] = []
+  const vault = {
+    opened: 0,
+    disposed: 0,
+    sealed,
+    open: async () => {
+      vault.opened += 1
+      return {
+        path: '/temp/plain/snapshot',
+        size: async () => 2_048,
+        full: new AbortController().signal,
+        [Symbol.asyncDispose]: async () => {
+          vault.disposed += 1
+        },
+      }
+    },
+    swept: 0,
+    sweep: async () => {
+      vault.swept += 1
+    },
+    seal: async (_plain: unknown, to: { name: string; recipients: readonly string[] }) => {
+      vault.sealed.push(to)
+      return { path: `/temp/slipway-snapshot/${to.name}.age`, sha256: `sha256:${'5'.repeat(64)}`, bytes: 2_300 }
+    },
+  }
+  return vault
+}
