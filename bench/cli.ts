@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { document, table, Untrusted } from './bench.ts'
+import { kills } from './kills.ts'
 import { rehearse } from './rehearse.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, rehearse]
+const benches = [start, size, rehearse, kills]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },

@@ -41,6 +41,9 @@ install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
   command -v pg_dump >/dev/null || wanted+=(postgresql-client)
+  command -v nginx >/dev/null || wanted+=(nginx-light)
+  command -v caddy >/dev/null || wanted+=(caddy)
+  command -v curl >/dev/null || wanted+=(curl)
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "${wanted[*]}: not installed (as root on Debian this script installs them)"

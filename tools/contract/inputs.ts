@@ -47,4 +47,4 @@ function secrecyProblems(name: string, field: z.core.$ZodType): string[] {
     : []
 }
 
-const silent: Log = { debug() {}, info() {}, warning() {}, annotate() {}, mask() {} }
+const silent: Log = { debug() {}, info() {}, warning() {}, annotate() {}, mask() {}, redact: (text) => text }

@@ -1,38 +1,57 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
+import { affinityNote } from '@slipway/shared/rollout/affinity'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { takeLock } from '@slipway/shared/rollout/lock'
-import { type Request, rollOut } from '@slipway/shared/rollout/session'
+import type { Admission } from '@slipway/shared/rollout/ruling'
+import { type Request, type Result, rollOut } from '@slipway/shared/rollout/session'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import { askToBegin } from './admission.ts'
 import { checkArtifact } from './artifact.ts'
 import { closeOwn, completionOutcome } from './complete.ts'
 import type { Inputs } from './inputs.ts'
 import { resultOutcome } from './render.ts'
+import { notBegun } from './render-admission.ts'
 import { type Stage, type Stand, setStage } from './stage.ts'
 import { markLocked, markRecord } from './state.ts'
 
 /** Brings a release up beside the live one and shifts traffic to it, judged at each step. Ends promoted, or back. */
 export async function deploy(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const { stage, result } = await promote(inputs, context, stand)
-  return resultOutcome(result, stage)
+  const promoted = await promote(inputs, context, stand)
+  return promoted.state === 'not-begun' ? promoted.outcome : resultOutcome(promoted.result, promoted.stage)
 }
 
 /** The same, completed at once: for a workflow that has no watch of its own. */
 export async function release(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const { stage, result, deps } = await promote(inputs, context, stand)
+  const promoted = await promote(inputs, context, stand)
+  if (promoted.state === 'not-begun') return promoted.outcome
+  const { stage, result, deps } = promoted
   if (result.state !== 'promoted') return resultOutcome(result, stage)
   return completionOutcome(await closeOwn(true, context, stage, deps), stage)
 }
 
-async function promote(inputs: Inputs, context: Context, stand: Stand) {
+type Promoted = { state: 'not-begun'; outcome: Outcome } | { state: 'begun'; stage: Stage; result: Result; deps: RolloutDeps }
+
+async function promote(inputs: Inputs, context: Context, stand: Stand): Promise<Promoted> {
   const version = releaseOf(inputs, context)
   const artifact = await checkArtifact(inputs, context.runner.workspace)
   const stage = await setStage(inputs, context, stand)
-  const deps = await lockFor(stage, inputs, context)
   const wanted: Release = { ...version, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) }
-  const result = await rollOut(requestOf(wanted, artifact.path, stage, context), deps)
-  return { stage, result, deps }
+  const before = await askToBegin(wanted, inputs, context, { stage, stand })
+  if (before.state !== 'admitted') return { state: 'not-begun', outcome: notBegun(before, wanted, stage) }
+  const deps = await lockFor(stage, inputs, context)
+  // While it waited for the lock another rollout may have come to its end; from here on none can.
+  const admission = await askToBegin(wanted, inputs, context, { stage, stand })
+  if (admission.state !== 'admitted') return { state: 'not-begun', outcome: notBegun(admission, wanted, stage) }
+  for (const note of [...admission.notes, ...affinityNotes(stage)]) stage.crew.note(note)
+  const result = await rollOut(requestOf(wanted, artifact.path, { stage, admission }, context), deps)
+  return { state: 'begun', stage, result, deps }
+}
+
+function affinityNotes({ environment, crew }: Stage): string[] {
+  const note = affinityNote(environment.rollout.steps, crew.target.capabilities)
+  return note === undefined ? [] : [note]
 }
 
 async function lockFor(stage: Stage, inputs: Inputs, context: Context): Promise<RolloutDeps> {
@@ -49,8 +68,13 @@ function releaseOf({ version, sha }: Inputs, { runner }: Context): Release {
   throw new ActionError('The input "version" is missing', { hint: 'It is what the service tells as its version, such as v1.2.3.' })
 }
 
-function requestOf(wanted: Release, artifact: string | undefined, { environment }: Stage, { runner }: Context): Request {
-  const { service, name, rollout } = environment
+function requestOf(
+  wanted: Release,
+  artifact: string | undefined,
+  { stage, admission }: { stage: Stage; admission: Extract<Admission, { state: 'admitted' }> },
+  { runner }: Context,
+): Request {
+  const { service, name, rollout, database } = stage.environment
   return {
     service,
     environment: name,
@@ -63,5 +87,10 @@ function requestOf(wanted: Release, artifact: string | undefined, { environment 
     onDrift: rollout.onDrift,
     self: selfOf(runner),
     reason: undefined,
+    terms: {
+      hold: rollout.hold,
+      ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
+      ...(admission.overrides.length === 0 ? {} : { overrides: [...admission.overrides] }),
+    },
   }
 }

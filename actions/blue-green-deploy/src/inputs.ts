@@ -6,6 +6,7 @@ import { z } from 'zod'
 
 export const mode = z.enum([
   'plan',
+  'dry-run',
   'look-after',
   'deploy',
   'complete',
@@ -26,6 +27,10 @@ export const inputsSchema = z.object({
   digest: release.shape.digest,
   artifact: z.string().optional(),
   reason: z.string().max(300).optional(),
+  approvedLive: z.string().optional(),
+  approvedSha: release.shape.sha.optional(),
+  approvedDigest: release.shape.digest,
+  overrideFreeze: z.string().optional(),
   watchVerdict: verdict.optional(),
   token: secret.optional(),
   lockWait: duration,

@@ -1,29 +1,58 @@
 import type { Context, Outcome } from '@slipway/shared/action'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { environmentOf } from '@slipway/shared/config/load'
-import { formatDuration } from '@slipway/shared/core/duration'
+import { type Config, type EnvironmentConfig, environmentOf } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
-import { type Gate, readGate } from '@slipway/shared/github/environments'
+import { type Gate, readBranchRules, readGate } from '@slipway/shared/github/environments'
 import { environmentFor, mayDeploy } from '@slipway/shared/rollout/branches'
 import { summaryOf } from '@slipway/shared/rollout/summary'
 import { readConfig } from '@slipway/shared/settings'
+import { clientOf } from './admission.ts'
 import type { Inputs } from './inputs.ts'
-import { githubOf, type Stand } from './stage.ts'
+import { type Preflight, remarksOn, twinOf } from './preflight.ts'
+import { propose } from './proposal.ts'
+import { proposalOutcome } from './render-proposal.ts'
+import type { Stand } from './stage.ts'
 
-/** Says where this ref goes and whether it may: reads the configuration and the GitHub environment's rules, changes nothing. */
+/**
+ * Says where this ref goes and whether it may: reads the configuration, the rules of the GitHub environments and the ledger,
+ * changes nothing, needs no secret. What it states is what those who approve are shown.
+ */
 export async function plan(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const config = await readConfig(inputs, context)
-  if (config === undefined) {
-    throw new ActionError('There is no configuration at .github/slipway.yml', {
-      hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
-    })
-  }
+  const config = await configOf(inputs, context)
   const { ref } = context.runner.run
   const named = inputs.environment === undefined ? undefined : environmentOf(config, inputs.environment)
   const environment = named ?? environmentFor(config, ref)
-  if (environment === undefined) return nothingToDo(ref, config.service)
-  const refusal = await whyNot(environment, ref, async () => readGate(stand.github ?? (await githubOf(inputs, context)), environment.name))
-  return refusal === undefined ? go(environment, inputs, context) : refuse(environment, refusal)
+  if (environment === undefined) return nothingToDo(ref, config.service, dryRunEnvironment(config, context)?.name ?? '')
+  const refusal = await whyNot(environment, ref, async () => readGate(await clientOf(inputs, context, stand), environment.name))
+  if (refusal !== undefined) return refuse(environment, refusal)
+  const remarks = environment.approval === 'none' ? [] : remarksOn(environment, await readPreflight(environment, inputs, context, stand))
+  const [grave] = remarks.filter(({ level }) => level === 'refuse')
+  if (grave !== undefined) return refuse(environment, grave)
+  return proposalOutcome(await propose({ config, environment }, inputs, context, stand), remarks)
+}
+
+/** The configuration, without which nothing can be said. Throws an ActionError where there is none. */
+export async function configOf(inputs: Inputs, context: Context): Promise<Config> {
+  const config = await readConfig(inputs, context)
+  if (config !== undefined) return config
+  throw new ActionError('There is no configuration at .github/slipway.yml', {
+    hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
+  })
+}
+
+/** Where a pull request would be deployed once it is merged, or undefined. */
+export function dryRunEnvironment(config: Config, { runner }: Pick<Context, 'runner'>): EnvironmentConfig | undefined {
+  const base = runner.environment['GITHUB_BASE_REF'] ?? ''
+  return base === '' ? undefined : environmentFor(config, `refs/heads/${base}`)
+}
+
+async function readPreflight(environment: EnvironmentConfig, inputs: Inputs, context: Context, stand: Stand): Promise<Preflight> {
+  const github = await clientOf(inputs, context, stand)
+  const unattended = await readGate(github, twinOf(environment))
+  const rules =
+    unattended.state === 'missing'
+      ? { own: undefined, unattended: undefined }
+      : { own: await readBranchRules(github, environment.name), unattended: await readBranchRules(github, twinOf(environment)) }
+  return { unattended, rules }
 }
 
 export type Refusal = { reason: string; hint: string }
@@ -57,33 +86,13 @@ function gateProblem(name: string, approval: 'required' | 'branch-policy', gate:
   }
 }
 
-function nothingToDo(ref: string, service: string): Outcome {
+function nothingToDo(ref: string, service: string, dryRun: string): Outcome {
   const headline = `Nothing is deployed from ${ref}: no environment of the configuration names it`
   return {
     ok: true,
     evidence: { verdict: 'pass', headline, service, details: { go: false } },
-    outputs: { go: 'false', environment: '', url: '', monitor: '', reason: headline },
+    outputs: { go: 'false', environment: '', url: '', monitor: '', reason: headline, 'dry-run-environment': dryRun },
     summary: summaryOf(headline, [], []),
-  }
-}
-
-function go(environment: EnvironmentConfig, { version }: Inputs, { runner }: Context): Outcome {
-  const { name, url, approval, service } = environment
-  const monitor = formatDuration(environment.monitor)
-  const headline = `${version ?? runner.run.sha.slice(0, 12)} goes to ${name}`
-  return {
-    ok: true,
-    evidence: { verdict: 'pass', headline, service, environment: name, details: { go: true, approval } },
-    outputs: { go: 'true', environment: name, url, monitor, reason: '' },
-    summary: summaryOf(
-      headline,
-      [
-        ['Address', url],
-        ['Approval', approval],
-        ['Watched for', monitor],
-      ],
-      [],
-    ),
   }
 }
 

@@ -7,6 +7,8 @@ export async function run(inputs: Inputs, context: Context, stand: Stand = {}): 
   switch (inputs.mode) {
     case 'plan':
       return (await import('./plan.ts')).plan(inputs, context, stand)
+    case 'dry-run':
+      return (await import('./dry-run.ts')).dryRun(inputs, context, stand)
     case 'look-after':
       return (await import('./look-after.ts')).lookAfter(inputs, context, stand)
     case 'deploy':

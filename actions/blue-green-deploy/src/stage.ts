@@ -2,12 +2,13 @@ import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
+import type { Inquiries } from '@slipway/shared/rollout/admit'
 import { assembleCrew, type Books, type Crew, githubBooks, type StandIns } from '@slipway/shared/rollout/crew'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 
 /** What a test puts in the place of the real thing. */
-export type Stand = StandIns & { github?: Github; books?: Books }
+export type Stand = StandIns & { github?: Github; books?: Books; inquiries?: Inquiries }
 
 export type Stage = { environment: EnvironmentConfig; books: Books; crew: Crew }
 

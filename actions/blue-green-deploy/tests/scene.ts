@@ -1,5 +1,6 @@
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Inquiries } from '@slipway/shared/rollout/admit'
 import type { Books } from '@slipway/shared/rollout/crew'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
@@ -22,15 +23,29 @@ export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
   return { mode: 'deploy', environment: 'production', version: 'v1.0.0', lockWait: ms(0), token: 'token', ...overrides }
 }
 
+type StepOptions = { ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
+
+/** A GitHub on which nothing newer runs, and which knows nothing of commits and incidents. */
+export const quietInquiries: Inquiries = {
+  newerRuns: async () => [],
+  standing: async () => undefined,
+  messages: async () => [],
+  incident: async () => undefined,
+}
+
 /** A repository with a configuration, and a simulated production that outlives the jobs. */
 export function aScene({
   ill,
   blue = {},
   green = {},
+  inquiries = quietInquiries,
+  config = configuration,
 }: {
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
+  inquiries?: Inquiries
+  config?: string
 } = {}) {
   const clock = fakeClock()
   const target = simulatedTarget({ blue, green })
@@ -41,12 +56,12 @@ export function aScene({
   const judge = simulatedJudge(target, ill)
   const controller = new AbortController()
   /** The context of one step of a job; the state is that of the step, main and post. */
-  const step = (run: number, { ref = 'refs/heads/main', sha = 'a'.repeat(40) }: { ref?: string; sha?: string } = {}) =>
+  const step = (run: number, { ref = 'refs/heads/main', sha = 'a'.repeat(40), event = 'push', environment = {} }: StepOptions = {}) =>
     aContext({
-      runner: aRunner({ run: { id: run, ref, sha } }),
+      runner: aRunner({ run: { id: run, ref, sha, event }, environment }),
       clock,
-      files: fakeFiles({ [fakeConfigPath]: configuration }),
+      files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,
     })
-  return { clock, target, ledger, lock, ended, controller, step, stand: { books, target, judge, placement: target.placement } }
+  return { clock, target, ledger, lock, ended, controller, step, stand: { books, target, judge, placement: target.placement, inquiries } }
 }

@@ -3,6 +3,7 @@ import { codeSpan, escapeMarkdown, link, table } from '@slipway/shared/core/mark
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
+import { z } from 'zod'
 import { bySeverity, type Report, type Row, words } from './report.ts'
 import type { Write } from './writes.ts'
 
@@ -20,6 +21,7 @@ export function renderReport(report: Report): string {
       ? 'No action of this run left a record, so nothing can be said.'
       : table(['', 'what', 'what came out', 'first cause', 'what to do'], report.rows.map(rowCells)),
     ...notes(report),
+    ...dryRuns(report.evidence),
     ...findings(report.evidence),
     ...conditions(report.evidence),
     ...measurements(report.evidence),
@@ -63,6 +65,27 @@ function notes(report: Report): string[] {
     ...report.refused.map((why) => `Refused a record: ${escapeMarkdown(why)}.`),
   ]
   return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]
+}
+
+const dryRunDetails = z.object({
+  environment: z.string(),
+  facts: z.array(z.tuple([z.string(), z.string()])),
+  rulings: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  steps: z.array(z.tuple([z.string(), z.array(z.string())])),
+})
+
+/** What the merge would do, in full view: that is what the reader of a pull request looks for. */
+function dryRuns(evidence: readonly Evidence[]): string[] {
+  return evidence.flatMap((record) => {
+    const parsed = dryRunDetails.safeParse(record.details['dryRun'])
+    if (!parsed.success) return []
+    const { environment, facts, rulings, steps } = parsed.data
+    const stands = [...facts, ...rulings.map(([rule, state, said]): [string, string] => [`${rule}: ${state}`, said])]
+    const list = stands.map(([what, said]) => `- ${escapeMarkdown(what)}: ${escapeMarkdown(said)}`).join('\n')
+    const rows = steps.map(([step, calls], index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')])
+    const calls = rows.length === 0 ? [] : [table(['', 'step', 'calls'], rows)]
+    return [[`#### What a deployment to ${escapeMarkdown(environment)} would do`, list, ...calls].join('\n\n')]
+  })
 }
 
 function findings(evidence: readonly Evidence[]): string[] {

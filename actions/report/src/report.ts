@@ -13,6 +13,8 @@ export type Row = {
   headline: string
   cause: string | undefined
   todo: string | undefined
+  /** It left its place to a newer run. */
+  superseded: boolean
 }
 
 /** All that is shown to people, before it takes a form. */
@@ -49,7 +51,7 @@ export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject
     ...gathered.unreadable.map(unreadableRow),
     ...jobs.flatMap(([job, { result }]) => jobRow(job, result, gathered.evidence)),
   ]
-  const verdict = worstVerdict(rows.map((row) => row.verdict))
+  const verdict = worstVerdict(rows.map(weightOf))
   const last = (pick: (record: Evidence) => string | undefined) => gathered.evidence.map(pick).findLast((value) => value !== undefined)
   const environment = inputs.environment ?? last((record) => record.environment)
   const title = inputs.title ?? [run.workflow || 'Slipway', environment].filter((part) => part !== undefined).join(' · ')
@@ -69,8 +71,13 @@ export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject
   }
 }
 
+/** A run that left its place to a newer one has not failed, and has not succeeded either. */
+function weightOf({ verdict, superseded }: Row): Verdict {
+  return superseded && verdict === 'not-evaluated' ? 'warn' : verdict
+}
+
 function headlineOf(title: string, verdict: Verdict, rows: readonly Row[]): string {
-  const worst = rows.find((row) => row.verdict === verdict)
+  const worst = rows.find((row) => weightOf(row) === verdict)
   if (worst === undefined) return `${title}: not evaluated: no action of this run left a record`
   return verdict === 'pass' ? `${title}: passed` : `${title}: ${words[verdict]}: ${worst.what}: ${worst.cause ?? worst.headline}`
 }
@@ -78,15 +85,17 @@ function headlineOf(title: string, verdict: Verdict, rows: readonly Row[]): stri
 function rowOf(record: Evidence): Row {
   const { action, run, verdict, headline } = record
   const blocking = record.conditions.find((condition) => condition.verdict === verdict && verdict !== 'pass')
-  return { what: action, job: run.job, verdict, headline, cause: record.cause ?? blocking?.reason, todo: todoOf(record) }
+  const superseded = record.details['phase'] === 'superseded'
+  return { what: action, job: run.job, verdict, headline, cause: record.cause ?? blocking?.reason, todo: todoOf(record), superseded }
 }
 
 /** The nearest thing to do: the remedy of the gravest finding, or the command that shows the same on one's own machine. */
-function todoOf({ verdict, findings, conditions }: Evidence): string | undefined {
+function todoOf({ verdict, findings, conditions, details }: Evidence): string | undefined {
   if (verdict === 'pass') return undefined
   const remedy = bySeverity(findings).find((finding) => finding.remedy !== undefined)?.remedy
   const command = conditions.find((condition) => condition.verdict === verdict && condition.command !== undefined)?.command
-  return remedy ?? (command === undefined ? undefined : `run ${command}`)
+  const hint = details['hint']
+  return remedy ?? (command !== undefined ? `run ${command}` : typeof hint === 'string' && hint !== '' ? hint : undefined)
 }
 
 function unreadableRow(problem: string): Row {
@@ -97,6 +106,7 @@ function unreadableRow(problem: string): Row {
     headline: 'The record of an action cannot be read',
     cause: problem,
     todo: 'Look at the log of the job that left it.',
+    superseded: false,
   }
 }
 
@@ -114,6 +124,7 @@ function jobRow(job: string, result: Result, evidence: readonly Evidence[]): Row
       headline: cancelled ? 'The job was cancelled' : 'The job failed',
       cause: undefined,
       todo: 'Look at the log of the job.',
+      superseded: false,
     },
   ]
 }

@@ -45,6 +45,21 @@ describe('renderReport', () => {
     expect(renderReport({ ...report, refused: ['rollback of job x: of run 99, not of 100'] })).toMatchSnapshot()
   })
 
+  it('shows what a merge would do, and does nothing that its words say', () => {
+    const dryRun = {
+      environment: 'production',
+      facts: [['Live now', hostile]],
+      rulings: [['freeze', 'blocks', 'production is frozen']],
+      steps: [['give green 5%', ['set server web/green weight 10', hostile]]],
+    }
+    const markdown = renderReport(aReport([anEvidence({ action: 'blue-green-deploy', details: { dryRun } })]))
+    expect(markdown).toContain('#### What a deployment to production would do')
+    expect(markdown).toContain('` set server web/green weight 10 `<br>')
+    expect(markdown).toContain('freeze&#58;')
+    expect(markdown.replace(/`+ .*? `+/g, '')).not.toMatch(/<(?!\/?(details|summary|br)>)|@team|::error/)
+    expect(renderReport(aReport([anEvidence({ details: { dryRun: 'of another shape' } })]))).not.toContain('would do')
+  })
+
   it('shows a text from outside and does nothing that it says', () => {
     const report = aReport([
       anEvidence({

@@ -24,6 +24,19 @@ describe('composeReport', () => {
     expect(aReport([health, anEvidence({ verdict: 'not-evaluated', headline: 'unreachable' })]).verdict).toBe('not-evaluated')
   })
 
+  it('takes a run that left its place to a newer one for neither failure nor success', () => {
+    const superseded = anEvidence({ verdict: 'not-evaluated', headline: 'a newer run is at it', details: { phase: 'superseded' } })
+    const report = aReport([health, superseded], { result: 'success' })
+    expect([report.verdict, report.rows[1]?.verdict]).toEqual(['warn', 'not-evaluated'])
+    expect(report.headline).toContain('a newer run is at it')
+    expect(aReport([failing, superseded]).verdict).toBe('fail')
+  })
+
+  it('says what to do about a refusal', () => {
+    const refused = anEvidence({ verdict: 'fail', cause: 'production is frozen', details: { hint: 'Wait until it is over.' } })
+    expect(aReport([refused]).rows[0]?.todo).toBe('Wait until it is over.')
+  })
+
   it.each([
     ['failure', 'fail'],
     ['cancelled', 'not-evaluated'],

@@ -16,6 +16,11 @@ export const fork: Scenario = {
     const ownResult = await own.finished
     world.claims.equal("the team's own pull request succeeds", 'success', ownResult.conclusion)
     world.claims.equal('and gets one comment', 1, world.github.state.comments.length)
+    world.claims.contains(
+      'which shows what a merge would do',
+      'What a deployment to staging would do',
+      world.github.state.comments[0]?.body ?? '',
+    )
     await world.claimNoFailedRequest()
   },
 }

@@ -12,6 +12,8 @@ import { manualRollback } from './manual-rollback.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { noGate } from './no-gate.ts'
 import { numberedRelease } from './numbered-release.ts'
+import { olderGivesWay } from './older-gives-way.ts'
+import { paused } from './paused.ts'
 import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
 import { runnerDies } from './runner-dies.ts'
@@ -24,10 +26,12 @@ import { stagingComesBack } from './staging-comes-back.ts'
 export const scenarios: readonly Scenario[] = [
   staging,
   stagingComesBack,
+  paused,
   featureToDevelopment,
   firstDeployment,
   production,
   approvalRefused,
+  olderGivesWay,
   noGate,
   neverHealthy,
   failsUnderTraffic,

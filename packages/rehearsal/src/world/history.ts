@@ -4,7 +4,7 @@ import type { Log } from '@slipway/shared/ports/log'
 import { githubLedger } from '@slipway/shared/rollout/ledger-store'
 import type { Github } from '../github/server.ts'
 
-const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {} }
+const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {}, redact: (text) => text }
 
 /** Gives an environment a past: a release that a run brought live, and that passed its watch before the story begins. */
 export async function seedLedger(

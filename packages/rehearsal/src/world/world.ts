@@ -110,7 +110,14 @@ export class World extends Sight implements AsyncDisposable {
     }
     for (const { environment, version } of scenario.given.live ?? []) {
       const colour = await this.stage.seedLive(environment, { version })
-      await seedLedger(this.github, { environment, url: this.stage.place(environment).url, release: { version, sha: first }, colour })
+      const branch = (places.find((place) => place.name === environment)?.branches[0] ?? 'main').replace('**', 'first')
+      await seedLedger(this.github, {
+        environment,
+        branch,
+        url: this.stage.place(environment).url,
+        release: { version, sha: first },
+        colour,
+      })
     }
     const live = scenario.given.live?.at(0)
     if (live !== undefined) this.client = await this.stage.startClient(live.environment, { rate: 25 })

@@ -138,6 +138,16 @@ describe('workflows and runs', () => {
     expect([annotations.at('0.annotation_level'), annotations.at('0.start_line')]).toEqual(['failure', 3])
   })
 
+  it('say when something of them last changed', async () => {
+    const { ask, github, main, mona: token } = await anEmulator()
+    const run = aRun(github, main)
+    const changed = async () => (await ask(`GET ${repo}/actions/runs/${run.id}`, { token })).at('updated_at')
+    expect(await changed()).toBe(run.createdAt)
+    const job = github.createJob({ runId: run.id, name: 'deploy' })
+    github.updateJob(job.id, { status: 'completed', startedAt: run.createdAt, completedAt: '2126-01-05T12:01:00Z' })
+    expect(await changed()).toBe('2126-01-05T12:01:00Z')
+  })
+
   it('are cancelled once', async () => {
     const { ask, github, main, mona: token } = await anEmulator()
     const cancelled: unknown[] = []

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ms } from '../core/duration.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
+import { compareNaturally } from '../core/natural-order.ts'
 import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
 import { problemLine } from './problems.ts'
 import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
@@ -125,6 +126,9 @@ function crossProblems(file: ConfigFile): string[] {
       problems.push(`environments.${name}.rollout.steps: the last step must be 100%`)
     if (environment.rollout?.steps?.[0] !== undefined && 'pause' in environment.rollout.steps[0])
       problems.push(`environments.${name}.rollout.steps: a pause stands after a weight, which it keeps`)
+    const { from, to } = environment.database?.['runs-on'] ?? {}
+    if (from !== undefined && to !== undefined && compareNaturally(from, to) > 0)
+      problems.push(`environments.${name}.database.runs-on: from "${from}" comes after to "${to}", so no revision lies between`)
     if (environment.target?.type === 'haproxy' && environment.placement === undefined) {
       problems.push(
         `environments.${name}.placement: missing; a proxy shifts traffic but starts nothing, so prepare and retire say who starts a side`,

@@ -65,7 +65,13 @@ export const freezeWindow = z
   })
   .refine(({ from, to, days, hours }) => [from, to, days, hours].some((rule) => rule !== undefined), 'expected from, to, days or hours')
 
-const revisions = z.strictObject({ from: z.string().min(1).optional(), to: z.string().min(1).optional() })
+/** YAML reads 0042 as the number 42, which the order of revisions takes for the same; a fraction would lose its zeros (1.10). */
+const revision = z.union([
+  z.string('expected text in quotes, such as "1.10"').min(1).max(200),
+  z.int('a whole number').nonnegative().transform(String),
+])
+/** Both ends are included. */
+export const revisions = z.strictObject({ from: revision.optional(), to: revision.optional() })
 
 const snapshot = z.union([
   /** `pg_dump -Fc` of this database; for a hosted one, through its session pooler. */

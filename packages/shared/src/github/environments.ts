@@ -19,3 +19,20 @@ export async function readGate(github: Github, environment: string): Promise<Gat
     throw error
   }
 }
+
+/** Patterns of branches and tags that a GitHub environment lets in, sorted; undefined where it lets in any. Needs `actions: read`. */
+export async function readBranchRules(github: Github, environment: string): Promise<string[] | undefined> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}', {
+    ...github.repository,
+    environment_name: environment,
+  })
+  const policy = data.deployment_branch_policy
+  if (policy == null) return undefined
+  if (policy.protected_branches) return ['protected branches']
+  const rules = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
+    ...github.repository,
+    environment_name: environment,
+    per_page: 100,
+  })
+  return rules.data.branch_policies.flatMap(({ name, type }) => (name === undefined ? [] : [type === 'tag' ? `tag ${name}` : name])).sort()
+}

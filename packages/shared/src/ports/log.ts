@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { inertLogText } from '../core/log-text.ts'
+import { redact } from '../core/redact.ts'
 
 export type Annotation = {
   level: 'error' | 'warning' | 'notice'
@@ -19,7 +20,12 @@ export type Log = {
   annotate(annotation: Annotation): void
   /** Hides a value in all output of the job from here on. */
   mask(secret: string): void
+  /** The same text without the values that were masked, and without more of them: for what leaves the job otherwise. */
+  redact(text: string, more?: readonly string[]): string
 }
+
+/** All that this process has masked. The runner tells nobody what it masks. */
+const masked = new Set<string>()
 
 export const runnerLog: Log = {
   debug: (text) => core.debug(inertLogText(text)),
@@ -32,7 +38,9 @@ export const runnerLog: Log = {
     else core.notice(message, properties)
   },
   mask: (secret) => {
+    masked.add(secret)
     // The runner masks line by line; an empty mask would blank everything.
     for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim() !== '') core.setSecret(line)
   },
+  redact: (text, more = []) => redact(text, [...masked, ...more]),
 }

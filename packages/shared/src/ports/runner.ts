@@ -90,6 +90,7 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
 
 /** What a user's own command may see: no input, no token, nothing that speaks to the runner or to GitHub's services. */
 export function withoutRunnerSecrets(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const withheld = /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_TOKEN$|SLIPWAY_SECRETS$)/
+  const withheld =
+    /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_SECRETS$)/
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.test(name)))
 }

@@ -40,8 +40,10 @@ function wasResumed(records: readonly LedgerRecord[], cause: LedgerRecord, since
   )
 }
 
-/** Events that a person starts, on purpose and now. Anything else deploys by itself. */
-const byHand: readonly string[] = ['workflow_dispatch']
+/** Whether a person has started the run, on purpose and now. Anything else deploys by itself. */
+export function isByHand(event: string): boolean {
+  return event === 'workflow_dispatch'
+}
 
 export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: string }
 
@@ -49,6 +51,7 @@ export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: str
 export type PauseFacts = {
   environment: string
   event: string
+  person: string
   cause: LedgerRecord | undefined
   incident: IncidentIssue | undefined
   /** Messages of the commits that the release has and the live one has not; undefined where they could not be read. */
@@ -56,12 +59,15 @@ export type PauseFacts = {
 }
 
 /** Whether an automatic deployment goes on after a release was taken back. */
-export function ruleOnPause({ environment, event, cause, incident, messages }: PauseFacts): Ruling {
+export function ruleOnPause({ environment, event, person, cause, incident, messages }: PauseFacts): Ruling {
   const rule = 'pause'
   if (cause === undefined) return { rule, state: 'clear', said: 'automatic deployments are not paused' }
   const bad = badVersionOf(cause)
   const because = `${bad} was taken back${reasonOf(cause)}`
-  if (byHand.includes(event)) return { rule, state: 'clear', said: `${because}, but somebody deploys by hand` }
+  if (isByHand(event)) {
+    const override = { rule, by: person, reason: 'deployed by hand while automatic deployments were paused' } as const
+    return { rule, state: 'overridden', said: `${because}; ${person} deploys by hand`, override }
+  }
   if (incident?.state === 'closed') return { rule, state: 'clear', said: `${because}, and its incident #${incident.number} is closed` }
   if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
     return { rule, state: 'clear', said: `${because}, and a commit says that it fixes the incident #${incident.number}` }

@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '../config/load.ts'
 import type { Release } from '../core/words.ts'
 import type { Standing } from '../github/compare.ts'
 import { isForbidden, isGithubStatus } from '../github/errors.ts'
-import { automaticPause, badVersionOf, type IncidentIssue, ruleOnPause } from './admission.ts'
+import { automaticPause, badVersionOf, type IncidentIssue, isByHand, ruleOnPause } from './admission.ts'
 import { ruleOnFreeze } from './freeze.ts'
 import { incidentKey } from './incident.ts'
 import type { LedgerRecord } from './ledger.ts'
@@ -47,8 +47,8 @@ async function askOrder({ release, live }: Applicant, ask: Inquiries): Promise<R
 
 async function askPause({ environment, release, live, run }: Applicant, records: readonly LedgerRecord[], ask: Inquiries): Promise<Ruling> {
   const cause = automaticPause(records)
-  const facts = { environment: environment.name, event: run.event, cause }
-  if (cause === undefined) return ruleOnPause({ ...facts, incident: undefined, messages: undefined })
+  const facts = { environment: environment.name, event: run.event, person: run.person, cause }
+  if (cause === undefined || isByHand(run.event)) return ruleOnPause({ ...facts, incident: undefined, messages: undefined })
   const incident = await orNothing(() => ask.incident(incidentKey(environment.name, badVersionOf(cause))))
   const readable = incident?.state === 'open' && live !== undefined
   const messages = readable ? await orNothing(() => ask.messages(live.sha, release.sha)) : undefined

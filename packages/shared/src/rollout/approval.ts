@@ -1,4 +1,5 @@
 import type { Release } from '../core/words.ts'
+import { sameVersion } from './destination.ts'
 import { hasPhase, hasSucceeded, type LedgerRecord } from './ledger.ts'
 import type { Ruling } from './ruling.ts'
 
@@ -8,10 +9,14 @@ export const nothingLive = 'none'
 /** What was shown to those who approved. `live` is a version, or `nothingLive`. */
 export type Approved = { live: string | undefined; sha: string | undefined; digest: string | undefined }
 
-/** What the ledger says is live: the newest release that took all traffic and was not taken back since. */
-export function liveByLedger(records: readonly LedgerRecord[]): Release | undefined {
+/** The newest rollout that took all traffic and was not taken back since: what the ledger says is live. */
+export function liveRecord(records: readonly LedgerRecord[]): LedgerRecord | undefined {
   const serves = (record: LedgerRecord) => hasSucceeded(record) || hasPhase(record, 'kept')
-  return records.find((record) => serves(record) && !hasPhase(record, 'bad') && !hasPhase(record, 'back'))?.intent.release
+  return records.find((record) => serves(record) && !hasPhase(record, 'bad') && !hasPhase(record, 'back'))
+}
+
+export function liveByLedger(records: readonly LedgerRecord[]): Release | undefined {
+  return liveRecord(records)?.intent.release
 }
 
 /** What is to be deployed, and over what, as it is found once nobody waits any more. */
@@ -37,7 +42,7 @@ export function ruleOnApproval(approved: Approved, { release, byLedger, byProvid
   ]
   const compared = pairs.filter(([, one]) => one !== undefined)
   if (compared.length === 0) return { rule, state: 'clear', said: 'nothing was approved that could have changed' }
-  const changed = compared.filter(([, one, other]) => one !== other)
+  const changed = compared.filter(([, one, other]) => one !== undefined && (other === undefined || !sameVersion(one, other)))
   if (changed.length === 0) return { rule, state: 'clear', said: 'it is what was approved' }
   const list = changed.map(([what, one, other]) => `${what}: approved ${one}, now ${other ?? 'unknown'}`)
   return {

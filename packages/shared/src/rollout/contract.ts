@@ -75,6 +75,11 @@ export function matches(observed: Observation, intent: Weights): boolean {
   })
 }
 
+/** Whether nothing could reach a side that is to have none, whatever becomes of the other. */
+export function isClosed(observed: Observation, intent: Weights): boolean {
+  return bothColours.every((colour) => intent[colour] > 0 || (observed[colour].weight === 0 && !observed[colour].open))
+}
+
 /** Whether one side has all traffic and nothing could reach the other. */
 export function servesEverything(observed: Observation, colour: Colour): boolean {
   return matches(observed, allTo(colour))

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../config/load.ts'
+import { likelySecrets } from '../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../evidence/schema.ts'
 import type { Github } from '../github/octokit.ts'
 import { cancelRun, hasRunEnded } from '../github/runs.ts'
@@ -9,13 +10,15 @@ import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
 import { groupLock } from './group-lock.ts'
+import { heedSignals } from './heed.ts'
+import { commandHooks } from './hooks.ts'
 import type { Judge } from './judge.ts'
 import { serviceJudge } from './judge-step.ts'
 import type { LedgerStore } from './ledger.ts'
 import { githubLedger } from './ledger-store.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from './lock.ts'
 import { githubLock } from './lock-store.ts'
-import { commandPlacement } from './placement.ts'
+import { combinedPlacement, commandPlacement } from './placement.ts'
 import type { CancelRun } from './siege.ts'
 import { targetOf } from './targets/index.ts'
 import { githubTrust, trustedLedger, trustPolicyOf } from './trust.ts'
@@ -39,7 +42,7 @@ export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Hol
 export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
 
 /** All that a rollout needs but the lock in hand. */
-export type Crew = Omit<RolloutDeps, 'lock' | 'save'> & { notebook: Notebook }
+export type Crew = Omit<RolloutDeps, 'lock' | 'save' | 'heed'> & { notebook: Notebook }
 
 /** The books as they stand on GitHub; of the ledger, what runs of ours have written. */
 export function githubBooks(
@@ -63,12 +66,17 @@ export type StandIns = { target?: TrafficTarget; placement?: Placement; judge?: 
 /** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
 export async function assembleCrew(options: CrewOptions, books: Books, stand: StandIns = {}): Promise<Crew> {
   const { runner, log, clock, exec, http, signal, environment, variables } = options
-  const commands = { exec, cwd: runner.workspace, variables, onOutput: (chunk: string) => log.info(chunk.trimEnd()) }
+  // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
+  const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
+  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretsAway(log, variables) }
+  const target = stand.target ?? (await targetOf(environment, { ...commands, clock }))
+  const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
   return {
-    target: stand.target ?? (await targetOf(environment, { ...commands, clock })),
-    placement: stand.placement ?? commandPlacement(environment.placement, commands),
+    target,
+    placement: stand.placement ?? combinedPlacement(own, target.placement, { log, redact: commands.redact }),
     judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
+    hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: books.ledger,
     clock,
     log,
@@ -80,6 +88,12 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
       notebook.conditions.push(...conditions)
     },
   }
+}
+
+/** Takes out what was masked, and what the step's environment holds that looks like a secret. */
+function secretsAway(log: Log, variables: CrewOptions['variables']): (text: string) => string {
+  const likely = likelySecrets(variables)
+  return (text) => log.redact(text, likely)
 }
 
 export function selfOf(runner: Runner): Holder {
@@ -97,5 +111,5 @@ export function lockDepsOf(
 }
 
 export function withLock(crew: Crew, lock: HeldLock, save: RolloutDeps['save']): RolloutDeps {
-  return { ...crew, lock, save }
+  return { ...crew, lock, save, heed: heedSignals({ ...crew, lock }) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { revisions } from '../config/rollout.ts'
 import { type Colour, colour, type Release, release } from '../core/words.ts'
 
 /** What a rollout is about to do: written before the first mutation, never changed. Version 1. */
@@ -17,7 +18,7 @@ export const intent = z.object({
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),
   /** The revisions of the database that the release runs on. */
-  database: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  database: revisions.optional(),
   /** What would have forbidden this rollout, and who let it pass. */
   overrides: z.array(z.object({ rule: z.enum(['freeze', 'schema', 'pause']), by: z.string(), reason: z.string().max(300) })).optional(),
 })
@@ -27,7 +28,8 @@ export type Intent = z.infer<typeof intent>
  * How far a rollout has come. `complete`: watched and good. `kept`: all traffic, but the watch could say nothing.
  * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
  * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
- * `resumed`: automatic deployments may go on after it was taken back.
+ * `resumed`: automatic deployments may go on after it was taken back. `return`, `retire`: everything is about to be given to
+ * one side, a side is about to be taken down.
  */
 export const phase = z.enum([
   'close',
@@ -36,12 +38,14 @@ export const phase = z.enum([
   'shift',
   'pause',
   'promote',
+  'return',
   'complete',
   'kept',
   'back',
   'stopped',
   'bad',
   'replaced',
+  'retire',
   'retired',
   'resumed',
 ])
@@ -106,10 +110,25 @@ export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | un
   return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
 }
 
-/** The rollout that last brought something up on a side, or undefined where none did or it was retired since. */
+/** Phases that are written only after a side was brought up, so that what runs there is known. */
+const afterPreparing: readonly Phase[] = ['verify', 'shift', 'pause', 'promote', 'complete', 'kept', 'back']
+
+/**
+ * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
+ * of a rollout that ended while it prepared, only what it wanted is written.
+ */
 export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRecord | undefined {
-  const newest = records.find((record) => record.intent.colour === side && record.entries.some((entry) => entry.phase !== 'close'))
-  return newest === undefined || hasPhase(newest, 'retired') ? undefined : newest
+  for (const record of records) {
+    if (record.intent.colour !== side) continue
+    if (record.entries.some((entry) => afterPreparing.includes(entry.phase))) return hasPhase(record, 'retired') ? undefined : record
+    if (hasPhase(record, 'prepare')) return undefined
+  }
+  return undefined
+}
+
+/** Whether a rollout has come so far that traffic may have moved. */
+export function mayHaveShifted(record: LedgerRecord): boolean {
+  return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
 }
 
 /** The ledger as a story, oldest first. */

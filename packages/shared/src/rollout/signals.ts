@@ -8,7 +8,7 @@ export type Standing = {
   aborted: LockSignal | undefined
   /** Stay where it is until somebody says resume, promote or abort. */
   paused: boolean
-  /** Go to all traffic at once: leave out the steps in between, and end a pause. */
+  /** The pause is over: a pause of the plan waits for this one, given after it has begun. */
   promoted: LockSignal | undefined
   /** Go on from a pause, step by step as planned. */
   resumed: LockSignal | undefined

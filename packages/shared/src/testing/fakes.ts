@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Context } from '../action.ts'
+import { redact } from '../core/redact.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Command, Exec, ExecOptions, ExecResult } from '../ports/exec.ts'
 import type { Files } from '../ports/files.ts'
@@ -99,6 +100,7 @@ export function fakeLog(): Log & { lines: string[]; annotations: Annotation[]; m
     warning: (text) => lines.push(`warning: ${text}`),
     annotate: (annotation) => annotations.push(annotation),
     mask: (secret) => masks.push(secret),
+    redact: (text, more = []) => redact(text, [...masks, ...more]),
   }
 }
 

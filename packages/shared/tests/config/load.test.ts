@@ -132,11 +132,24 @@ notfiy: {}
     ).toBe(true)
   })
 
+  it('takes a revision that YAML reads as a number', () => {
+    const text = 'service: harbor\nenvironments: { web: { url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'
+    expect(parseConfig(text, 'slipway.yml').environments.get('web')?.database?.['runs-on']).toEqual({ from: '9', to: '0010_berth' })
+  })
+
   it.each([
     ['{ url: https://x.io, health: basics }', 'environments.web.health: "basics" is not one of the health sets'],
     ['{ url: https://x.io, rollout: { steps: [50%, 25%, 100%] } }', 'environments.web.rollout.steps: the weights must rise'],
     ['{ url: https://x.io, rollout: { steps: [50%] } }', 'environments.web.rollout.steps: the last step must be 100%'],
     ['{ url: https://x.io, target: { type: haproxy, socket: /s, backend: b } }', 'environments.web.placement: missing'],
+    [
+      '{ url: https://x.io, database: { runs-on: { from: "0010", to: 9 } } }',
+      'environments.web.database.runs-on: from "0010" comes after to "9"',
+    ],
+    [
+      '{ url: https://x.io, database: { runs-on: { to: 1.10 } } }',
+      'environments.web.database.runs-on.to: 1.1: expected text in quotes, such as "1.10", or a whole number',
+    ],
     ['{ url: https://x.io, target: { type: haprox } }', 'environments.web.target.type'],
     ['{ url: ftp://x.io }', 'environments.web.url: "ftp://x.io"'],
   ])('refuses the environment %s', (environment, problem) => {

@@ -89,7 +89,8 @@ describe('what the ledger tells', () => {
 
   it('knows what ought to be live, what runs where, what stands open and why a release is bad', () => {
     expect(lastSuccess(records)?.intent.release).toEqual(v1)
-    expect(lastOn(records, 'green')?.intent.release).toEqual(v3)
+    // v3 was only being prepared there: whether it came up is not written.
+    expect(lastOn(records, 'green')).toBeUndefined()
     expect(records.map(isOpen)).toEqual([true, false, false])
     expect(whyBad(records, v2)).toBe('it was bad')
     expect(whyBad(records, v1)).toBeUndefined()

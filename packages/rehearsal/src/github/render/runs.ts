@@ -30,7 +30,7 @@ export async function showRun(hub: Hub, site: Site, run: RunRecord) {
     html_url: `${repositoryPage(hub, site)}/actions/runs/${run.id}`,
     pull_requests: hub.state.pullRequests.filter(({ headSha }) => headSha === run.headSha).map((pull) => pullLink(hub, site, pull)),
     created_at: run.createdAt,
-    updated_at: run.createdAt,
+    updated_at: lastChange(hub, run),
     run_started_at: run.createdAt,
     actor: showPerson(hub, site, run.actor),
     triggering_actor: showPerson(hub, site, run.actor),
@@ -57,6 +57,12 @@ export async function showRun(hub: Hub, site: Site, run: RunRecord) {
     repository: showRepository(hub, site),
     head_repository: showRepository(hub, site),
   }
+}
+
+/** When something of the run last changed: GitHub's `updated_at` moves with its jobs. */
+function lastChange(hub: Hub, run: RunRecord): string {
+  const times = hub.state.jobs.filter(({ runId }) => runId === run.id).flatMap((job) => [job.startedAt, job.completedAt])
+  return [run.createdAt, ...times].reduce<string>((last, time) => (time !== undefined && time > last ? time : last), run.createdAt)
 }
 
 type PullLink = { id: number; number: number; headRef: string; headSha: string; baseRef: string; baseSha: string }

@@ -15,6 +15,9 @@ export type CommandTargetOptions = {
   timeLimit: number
 }
 
+/** Bytes that an observation may have; two sides take some hundreds. */
+const maxAnswer = 64 * 1_024
+
 const side = z.strictObject({
   /** The share of new traffic, 0 to 1. */
   weight: z.number().min(0).max(1),
@@ -36,7 +39,8 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
     observe: async (signal) => {
       // What it prints is data, not something to follow in the log.
       const { onOutput: _quiet, ...quietly } = deps
-      const printed = await runUserCommand({ command: options.observe, name: 'target.observe', timeLimit, variables: {}, signal }, quietly)
+      const call = { command: options.observe, name: 'target.observe', timeLimit, variables: {}, maxAnswer, signal }
+      const printed = await runUserCommand(call, quietly)
       return readAnswer(printed)
     },
     describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],

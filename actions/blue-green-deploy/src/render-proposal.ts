@@ -1,0 +1,105 @@
+import type { Outcome } from '@slipway/shared/action'
+import { formatDuration } from '@slipway/shared/core/duration'
+import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import type { Release } from '@slipway/shared/core/words'
+import { nothingLive } from '@slipway/shared/rollout/approval'
+import { admissionOf, type Ruling } from '@slipway/shared/rollout/ruling'
+import { summaryOf } from '@slipway/shared/rollout/summary'
+import { type Remark, unseen } from './preflight.ts'
+import type { Proposal } from './proposal.ts'
+import { notBegun } from './render-admission.ts'
+
+/** What those who approve are shown: what goes where, over what. */
+export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]): Outcome {
+  const { environment, release, live, rulings } = proposal
+  const { name, url, service, approval } = environment
+  const monitor = formatDuration(environment.monitor)
+  const stated = statedOutputs(proposal)
+  const admission = admissionOf(rulings)
+  if (admission.state !== 'admitted') {
+    const refused = notBegun(admission, release, proposal)
+    return { ...refused, outputs: { ...refused.outputs, ...stated } }
+  }
+  const notes = [...proposal.notes, ...admission.notes]
+  const warnings = remarks.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const headline = `${release.version} goes to ${name}`
+  return {
+    ok: true,
+    evidence: {
+      verdict: warnings.length === 0 ? 'pass' : 'warn',
+      headline,
+      ...(warnings[0] === undefined ? {} : { cause: warnings[0] }),
+      service,
+      environment: name,
+      release,
+      details: {
+        go: true,
+        approval,
+        live: stated.live,
+        liveSha: stated['live-sha'],
+        rulings: rulings.map(({ rule, state, said }) => [rule, state, said]),
+      },
+    },
+    outputs: { go: 'true', environment: name, url, reason: '', superseded: 'false', ...stated },
+    summary: summaryOf(
+      headline,
+      [
+        ['Address', url],
+        ['Release', describeRelease(release)],
+        ['Over', live === undefined ? 'nothing that the ledger knows' : describeRelease(live)],
+        ['Approval', approval],
+        ['Watched for', monitor],
+        ...notes.map((note): [string, string] => ['Note', note]),
+        ...warnings.map((warning): [string, string] => ['Warning', warning]),
+        ...(approval === 'none' ? [] : [['Note', unseen] satisfies [string, string]]),
+      ],
+      [rulingsTable(rulings)],
+    ),
+    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+  }
+}
+
+/** What the approval is bound to. */
+function statedOutputs(proposal: Proposal) {
+  const { environment, release, live } = proposal
+  return {
+    live: live?.version ?? nothingLive,
+    'live-sha': live?.sha ?? '',
+    version: release.version,
+    sha: release.sha,
+    digest: release.digest ?? '',
+    title: titleOf(proposal),
+    monitor: formatDuration(environment.monitor),
+  }
+}
+
+/** The name of the job that waits for approval: `v1.2.3 (0123456789ab, sha256:0123456789ab…) over v1.2.2 to production`. */
+function titleOf({ release, live, environment }: Proposal): string {
+  const digest = release.digest === undefined ? '' : `, ${release.digest.slice(0, 'sha256:'.length + 12)}…`
+  return `${release.version} (${release.sha.slice(0, 12)}${digest}) over ${live?.version ?? 'nothing'} to ${environment.name}`
+}
+
+function describeRelease({ version, sha, digest }: Release): string {
+  return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
+}
+
+const states: Record<Ruling['state'], string> = {
+  clear: 'clear',
+  unchecked: 'not checked',
+  overridden: 'overridden',
+  blocks: '**stops it**',
+}
+
+/** What every rule says, as a Markdown table; nothing where none was asked. */
+export function rulingsTable(rulings: readonly Ruling[]): string {
+  if (rulings.length === 0) return ''
+  return table(
+    ['Rule', 'Now', 'Why', 'Way out'],
+    rulings.map((ruling) => [
+      ruling.rule,
+      states[ruling.state],
+      escapeMarkdown(ruling.said),
+      escapeMarkdown(ruling.state === 'blocks' ? ruling.hint : ''),
+    ]),
+  )
+}
