@@ -2,15 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../src/github/errors.ts'
 import { cancelRun } from '../../src/github/runs.ts'
-import {
-  type CancelRun,
-  type EmergencyDeps,
-  emergencyLimits,
-  nextMove,
-  type Pressure,
-  takeLockForEmergency,
-} from '../../src/rollout/emergency.ts'
+import { takeLockForEmergency } from '../../src/rollout/emergency.ts'
 import { type HeldLock, type LockStore, takeLock } from '../../src/rollout/lock.ts'
+import { emergencyLimits, nextMove, type Pressure } from '../../src/rollout/pressure.ts'
+import type { CancelRun, EmergencyDeps } from '../../src/rollout/siege.ts'
 import { standing } from '../../src/rollout/signals.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import { fakeGithub } from '../../src/testing/github.ts'
