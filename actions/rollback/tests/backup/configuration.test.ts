@@ -13,7 +13,7 @@ const order = async (secrets: Record<string, string>) => ({
   observed: await simulatedTarget({ blue: { release, up: true, assigned: 1 } }).observe(),
   file: { path: '.github/slipway.yml', text: `token: ${secrets['TOKEN'] ?? ''}` },
   secrets,
-  redact: (text) => redact(text, Object.values(secrets)),
+  redact: (text: string) => redact(text, Object.values(secrets)),
 })
 
 describe('the backup of the configuration', () => {
