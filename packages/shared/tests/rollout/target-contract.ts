@@ -156,6 +156,8 @@ function describePlacement(start: () => Promise<TargetUnderTest>): void {
     }
     /** All traffic on one side, and nothing that the provider still has of the other. */
     const alone = async (colour: Colour, placement: Placement) => {
+      // Nothing is started on a side that has traffic: the driver closes it before.
+      await here.target.shift({ blue: 0, green: 0 }, subjectOf(colour))
       await placement.prepare(subjectOf(colour))
       await give(colour)
       await placement.retire(subjectOf(otherColour(colour)))
