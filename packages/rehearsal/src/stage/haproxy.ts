@@ -8,12 +8,10 @@ import { takePort } from './free-port.ts'
 import { askRuntime } from './runtime-client.ts'
 
 export type HaproxyOptions = EdgeOptions & {
-  /** Another program than the one on the PATH. */
-  readonly program?: string
   /** Words of a `balance` line other than `roundrobin`. */
-  readonly balance?: string
+  readonly balance?: string | undefined
   /** Users stay on their server by a cookie of this name. */
-  readonly cookie?: string
+  readonly cookie?: string | undefined
   /** `load-server-state-from-file global` from here. */
   readonly stateFile?: string
   readonly threads?: number
@@ -32,7 +30,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   const socketPort = await takePort()
   const file = `${options.socketPath}.cfg`
   await writeFile(file, configuration(options, port, socketPort))
-  const haproxy = spawn(options.program ?? 'haproxy', ['-W', '-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const haproxy = spawn('haproxy', ['-W', '-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let words = ''
   haproxy.stderr.on('data', (chunk: Buffer) => {
     words += chunk.toString()

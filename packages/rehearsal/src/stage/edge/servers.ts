@@ -112,7 +112,7 @@ export function countCheck(server: Server, passed: boolean): boolean {
 /** Into maintenance checks pause; out of it they begin anew, from up and about to fall. */
 export function changeAdmin(server: Server, state: AdminState): void {
   if (server.admin === 'maint' && state !== 'maint') {
-    server.health.points = rise
+    if (server.health.enabled) server.health.points = rise
     server.weightInForce = server.weight
   }
   if (state === 'maint') server.health.points = 0

@@ -97,13 +97,12 @@ function serverRow(backend: Backend, server: Server, now: number): string {
 
 function backendRow(backend: Backend): string {
   const usable = backend.servers.filter(isUsable)
-  const reachable = backend.servers.some((server) => server.admin !== 'maint' && !isDown(server))
   const weight = usable.reduce((sum, server) => sum + server.weight, 0)
   return row({
     ...traffic(backend.servers),
     pxname: backend.name,
     svname: 'BACKEND',
-    status: reachable ? 'UP' : 'DOWN',
+    status: weight > 0 ? 'UP' : 'DOWN',
     weight,
     act: usable.length,
     bck: 0,
