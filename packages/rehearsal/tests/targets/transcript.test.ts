@@ -22,8 +22,7 @@ const subject = { colour: 'blue' as const, release: aRelease('v1.0.0'), artifact
 function targetBefore({ stat, state }: Pick<Look, 'stat' | 'state'>, said = '') {
   const address = { blue: '1', green: '2', added: '3' }
   const plain = (text: string) => text.replace(/\{(blue|green|added)\}/g, (_whole, name: keyof typeof address) => address[name])
-  const socket = async (command: string) =>
-    plain(command === 'show stat' ? stat : command.startsWith('show servers state') ? state : said).trim()
+  const socket = async (command: string) => plain(command.startsWith('show') ? `${stat}${state}` : said).trim()
   const servers = { blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }
   const timing = { clock: fakeClock(), upWithin: 1_000, emptyWithin: 1_000 }
   return haproxyTarget({ backend: 'web', servers, socket, affinity: 'none', ...timing })

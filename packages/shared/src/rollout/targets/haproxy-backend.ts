@@ -50,7 +50,11 @@ const addressRule = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):\d{1,5}$/
 export function haproxyBackend(options: HaproxyOptions): HaproxyBackend {
   assertSpeakable(options)
   const { backend, servers, socket, clock } = options
-  const look = async () => sidesOf(options, readServers(backend, await socket('show stat'), await socket(`show servers state ${backend}`)))
+  // One connection for both: what they show is of the same moment, and a proxy under load answers once.
+  const look = async () => {
+    const [stat = '', state = ''] = (await socket(`show stat; show servers state ${backend}`)).split('\n\n')
+    return sidesOf(options, readServers(backend, stat, state))
+  }
   const change: HaproxyBackend['change'] = async (colour, command, shown) => {
     const said = await socket(command)
     if (said !== '' && !isConsent(said)) throw refusal(command, said)

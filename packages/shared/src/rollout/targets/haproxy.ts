@@ -24,9 +24,12 @@ export function haproxyTarget(options: HaproxyOptions): TrafficTarget {
       const keepsOpen = (colour: Colour) => weights[colour] === 0 || before[colour].admin === 'ready'
       const lowered = bothColours.filter((colour) => keepsOpen(colour) && weightOf(weights, colour) < before[colour].weight)
       // A side is lowered only once the other is up in HAProxy's own eyes: in between both serve, never none.
-      for (const colour of raised) await raise(colour, { before: before[colour], wanted: weightOf(weights, colour), options, proxy })
+      const seen: Record<Colour, SideServer> = { ...before }
+      for (const colour of raised) {
+        seen[colour] = await raise(colour, { before: before[colour], wanted: weightOf(weights, colour), options, proxy })
+      }
       const takesFromUsers = [...lowered, ...closing].some((colour) => before[colour].open && before[colour].state === 'serving')
-      if (takesFromUsers && raised.length > 0) await untilUp(raised, { options, proxy, signal })
+      if (takesFromUsers) await untilUp(raised, seen, { options, proxy, signal })
       for (const colour of lowered) await proxy.setWeight(colour, weightOf(weights, colour))
       // Who has a cookie of this side would come to it all the same, were it not in maintenance.
       for (const colour of closing) if (before[colour].sticky) await proxy.setState(colour, 'maint')
@@ -39,23 +42,23 @@ export function haproxyTarget(options: HaproxyOptions): TrafficTarget {
 type Raise = { before: SideServer; wanted: number; options: HaproxyOptions; proxy: HaproxyBackend }
 
 /** The weight comes before the state: a server that opens with an old, high weight would get more than its share. */
-async function raise(colour: Colour, { before, wanted, options, proxy }: Raise): Promise<void> {
+async function raise(colour: Colour, { before, wanted, options, proxy }: Raise): Promise<SideServer> {
   if (!before.present) {
     throw new ActionError(`HAProxy has no server ${options.backend}/${before.name}, so ${colour} cannot be given traffic`, {
       hint: `It is added at ${before.at} when ${colour} is prepared; a reload of HAProxy takes added servers away.`,
     })
   }
   const shut = before.admin !== 'ready'
-  if (wanted > before.weight || (shut && wanted !== before.weight)) await proxy.setWeight(colour, wanted)
-  if (shut) await proxy.setState(colour, 'ready')
+  const weighs = wanted > before.weight || (shut && wanted !== before.weight)
+  const weighed = weighs ? await proxy.setWeight(colour, wanted) : before
+  return shut ? await proxy.setState(colour, 'ready') : weighed
 }
 
 type Wait = { options: HaproxyOptions; proxy: HaproxyBackend; signal: AbortSignal | undefined }
 
-async function untilUp(colours: readonly Colour[], { options, proxy, signal }: Wait): Promise<void> {
+async function untilUp(colours: readonly Colour[], first: Sides, { options, proxy, signal }: Wait): Promise<void> {
   const deadline = options.clock.now() + options.upWithin
-  for (;;) {
-    const seen = await proxy.look()
+  for (let seen = first; ; seen = await proxy.look()) {
     // A server that has just left maintenance is "UP 1/3" before any check of it has passed.
     const waiting = colours.find((colour) => seen[colour].state !== 'serving' || !seen[colour].settled)
     if (waiting === undefined) return
@@ -80,8 +83,7 @@ function describe(weights: Weights, { backend, servers, affinity, stateFile }: H
   return [
     ...opens.flatMap((colour) => [set(colour, `weight ${weightOf(weights, colour)}`), set(colour, 'state ready')]),
     ...closes.flatMap((colour) => [set(colour, 'weight 0'), ...(affinity === 'none' ? [] : [set(colour, 'state maint')])]),
-    'show stat',
-    `show servers state ${backend}`,
+    `show stat; show servers state ${backend}`,
     ...(stateFile === undefined ? [] : [`show servers state > ${stateFile.path}`]),
   ]
 }

@@ -21,7 +21,13 @@ export function fakeHaproxy(servers: FakeServer[], { version = '2.6.12', answer 
   const commands: string[] = []
   const socket = async (command: string): Promise<string> => {
     if (!command.startsWith('show')) commands.push(command)
-    return answer(command) ?? perform(servers, command, version)
+    return (
+      answer(command) ??
+      command
+        .split('; ')
+        .map((one) => perform(servers, one, version))
+        .join('\n\n')
+    )
   }
   return { commands, socket, servers }
 }

@@ -75,8 +75,7 @@ describe('a backend whose users have a cookie', () => {
       'set server web/green state ready',
       'set server web/blue weight 0',
       'set server web/blue state maint',
-      'show stat',
-      'show servers state web',
+      'show stat; show servers state web',
     ])
   })
 })
