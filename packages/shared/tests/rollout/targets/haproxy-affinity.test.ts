@@ -10,8 +10,12 @@ const sides = (blue: Partial<FakeServer>, green: Partial<FakeServer>): FakeServe
   { name: 'blue', status: 'UP', weight: 200, cookie: 'b', ...blue },
   { name: 'green', status: 'UP', weight: 200, cookie: 'g', ...green },
 ]
-const under = (servers: FakeServer[], affinity: 'none' | 'cookie' = 'none') => {
-  const fake = fakeHaproxy(servers)
+const under = (
+  servers: FakeServer[],
+  affinity: 'none' | 'cookie' = 'none',
+  answer: (command: string) => string | undefined = () => undefined,
+) => {
+  const fake = fakeHaproxy(servers, { answer })
   const names = { blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }
   const target = haproxyTarget({
     backend: 'web',
@@ -60,6 +64,26 @@ describe('a backend whose users have a cookie', () => {
       'set server web/green weight 0',
       'set server web/green state maint',
     ])
+  })
+
+  it('takes nothing from the other side before a check of the opened one has passed', async () => {
+    const servers = sides({}, { weight: 0, status: 'MAINT', admin: 1 })
+    const [, green] = servers
+    let looks = 0
+    const answer = (command: string) => {
+      if (green === undefined) return expect.unreachable('no green')
+      if (command.startsWith('show') && green.status === 'UP 1/3' && ++looks > 3) green.status = 'UP'
+      if (command !== 'set server web/green state ready') return undefined
+      Object.assign(green, { admin: 0, status: 'UP 1/3' })
+      return ''
+    }
+    const { fake, target } = under(servers, 'none', answer)
+    await target.shift({ blue: 0, green: 1 }, subject)
+    expect(looks).toBeGreaterThan(3)
+    expect(fake.commands.at(-1)).toBe('set server web/blue state maint')
+    const never = under(sides({}, { status: 'UP 1/3' }))
+    await expect(never.target.shift({ blue: 0, green: 1 }, subject)).rejects.toThrow('none of its checks has passed yet')
+    expect(never.fake.commands).toEqual([])
   })
 
   it('keeps a side that is brought up in maintenance until it is given traffic', async () => {
