@@ -50,8 +50,9 @@ function send(connection: Connection, kind: 'kept' | 'fresh' | 'long', next: () 
     }
     note(outcome, kind)
     if (kind !== 'long' && outcome.state === 'answered') {
-      if (phase === phases.rest && outcome.side !== expected) report.strays += 1
-      const now = readMark(read('mark')).phase
+      const { phase: now, expected: still } = readMark(read('mark'))
+      // Begun before a shift, a request may come to the proxy after it: only where nothing has changed is it astray.
+      if (phase === phases.rest && still === expected && outcome.side !== expected) report.strays += 1
       if (phase === phases.shift || now === phases.shift) count(report.during, performance.now() - mine.began)
       else if (phase === phases.rest && now === phases.rest) count(report.rest, performance.now() - mine.began)
     }
