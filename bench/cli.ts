@@ -2,12 +2,14 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { document, table, Untrusted } from './bench.ts'
+import { cutover } from './cutover.ts'
 import { kills } from './kills.ts'
 import { rehearse } from './rehearse.ts'
+import { goBack } from './return.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, rehearse, kills]
+const benches = [start, size, rehearse, cutover, goBack, kills]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },

@@ -40,6 +40,7 @@ install_packages() {
 install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
+  command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v pg_dump >/dev/null || wanted+=(postgresql-client)
   command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v caddy >/dev/null || wanted+=(caddy)

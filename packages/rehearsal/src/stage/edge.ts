@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
 import { forward, type Patience } from './edge/forward.ts'
 import { answerLine, type RuntimeApi } from './edge/runtime-api.ts'
-import { createServerState, type Server } from './edge/servers.ts'
+import { countCheck, createServerState, type Server } from './edge/servers.ts'
 
 export type EdgeServer = {
   readonly name: string
@@ -59,7 +59,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const port = await listen(front, { port: 0, host: '127.0.0.1' })
   await listen(byPath, { path: options.socketPath })
   const socketPort = await listen(byPort, { port: 0, host: '127.0.0.1' })
-  const checks = options.checkEvery === undefined ? undefined : watch(servers, options.checkEvery)
+  const checks = watch(servers, options.checkEvery ?? 2_000)
 
   return {
     port,
@@ -85,21 +85,18 @@ function serve(api: RuntimeApi, socket: Socket): void {
   })
 }
 
-/** Checks by connecting: up after 2 that succeed (`rise`), down after 3 that do not (`fall`). */
+/** Checks by connecting, at every server whose checks are on and that is not in maintenance. */
 function watch(servers: readonly Server[], every: number): NodeJS.Timeout {
-  const streaks = new Map<Server, number>()
   return setInterval(() => {
     for (const server of servers) {
+      if (!server.health.enabled || server.admin === 'maint') continue
       const socket = connect({ host: server.host, port: server.port })
       const settle = (well: boolean) => {
         socket.destroy()
-        const before = streaks.get(server) ?? 0
-        const streak = well ? Math.max(1, before + 1) : Math.min(-1, before - 1)
-        streaks.set(server, streak)
+        // It may have gone into maintenance meanwhile.
+        if (server.admin === 'maint') return
         if (!well) server.counters.failedChecks++
-        const next = streak >= 2 ? 'up' : streak <= -3 ? 'down' : server.check
-        if (next !== server.check) server.changedAt = Date.now()
-        server.check = next
+        if (countCheck(server, well)) server.changedAt = Date.now()
       }
       socket.setTimeout(every, () => settle(false))
       socket.once('connect', () => settle(true))

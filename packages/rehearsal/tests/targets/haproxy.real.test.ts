@@ -5,3 +5,4 @@ import { proxyTarget } from './proxy-target.ts'
 
 describeTarget('the real HAProxy', () => proxyTarget(startHaproxy, 'path'))
 describeTarget('the real HAProxy over TCP', () => proxyTarget(startHaproxy, 'port'))
+describeTarget('the real HAProxy with servers that come and go', () => proxyTarget(startHaproxy, 'path', { added: true }))

@@ -4,3 +4,4 @@ import { proxyTarget } from './proxy-target.ts'
 
 describeTarget('the edge', () => proxyTarget(startEdge, 'path'))
 describeTarget('the edge over TCP', () => proxyTarget(startEdge, 'port'))
+describeTarget('the edge with servers that come and go', () => proxyTarget(startEdge, 'path', { added: true }))

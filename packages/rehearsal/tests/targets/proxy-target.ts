@@ -11,8 +11,12 @@ import type { TargetUnderTest } from '../../../shared/tests/rollout/target-contr
 import type { Edge, EdgeOptions } from '../../src/stage/edge.ts'
 import { takePort } from '../../src/stage/free-port.ts'
 
-/** A proxy with two servers of its own, as the HAProxy target sees it. */
-export async function proxyTarget(start: (options: EdgeOptions) => Promise<Edge>, over: 'path' | 'port'): Promise<TargetUnderTest> {
+/** A proxy with two servers of its own, as the HAProxy target sees it; with `added`, servers that the target adds and deletes. */
+export async function proxyTarget(
+  start: (options: EdgeOptions) => Promise<Edge>,
+  over: 'path' | 'port',
+  { added = false }: { added?: boolean } = {},
+): Promise<TargetUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-target-'))
   const ports: Record<Colour, number> = { blue: await takePort(), green: await takePort() }
   const running = new Map<Colour, Server>()
@@ -31,14 +35,23 @@ export async function proxyTarget(start: (options: EdgeOptions) => Promise<Edge>
     server?.closeAllConnections()
     if (server !== undefined) await new Promise((resolve) => server.close(resolve))
   }
+  const socket = haproxySocket(over === 'path' ? edge.socketPath : `127.0.0.1:${edge.socketPort}`)
+  let mutations = 0
+  const server = (name: Colour) => ({ name, address: added ? `127.0.0.1:${ports[name]}` : undefined })
   return {
+    mutations: () => mutations,
+    placed: { has: async (colour) => new RegExp(`^\\d+ web \\d+ ${colour} `, 'm').test(await socket('show servers state web')) },
     target: haproxyTarget({
       backend: 'web',
-      servers: { blue: 'blue', green: 'green' },
-      socket: haproxySocket(over === 'path' ? edge.socketPath : `127.0.0.1:${edge.socketPort}`),
+      servers: { blue: server('blue'), green: server('green') },
+      socket: (command) => {
+        if (!/^(show|wait)/.test(command)) mutations += 1
+        return socket(command)
+      },
       clock: systemClock,
       affinity: 'none',
       upWithin: 1_500,
+      emptyWithin: 5_000,
     }),
     seesDown: true,
     up: async (colour) => {

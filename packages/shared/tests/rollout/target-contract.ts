@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Colour } from '../../src/core/words.ts'
+import { type Colour, otherColour, type Release } from '../../src/core/words.ts'
 import { systemClock } from '../../src/ports/clock.ts'
-import { allTo, bothColours, matches, type Observation, type TrafficTarget, type Weights } from '../../src/rollout/contract.ts'
+import {
+  allTo,
+  bothColours,
+  matches,
+  type Observation,
+  type Placement,
+  type Subject,
+  servesEverything,
+  type TrafficTarget,
+  type Weights,
+} from '../../src/rollout/contract.ts'
 import { usualLimits } from '../../src/rollout/work.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
@@ -12,11 +22,24 @@ export type TargetUnderTest = AsyncDisposable & {
   down(colour: Colour): Promise<void>
   /** Whether the provider itself sees that a side is down. */
   seesDown: boolean
+  /** How many calls have changed something at the provider, where a test can count them. */
+  mutations?(): number
+  /** What the cases of placement need; without it, or where the target has no placement, they are left out. */
+  placed?: {
+    /** What is brought up and taken down; v1.0.0 with no artifact where it is not given. */
+    subject?(colour: Colour): Subject
+    /** Whether the provider itself has this side, asked past the target. */
+    has(colour: Colour): Promise<boolean>
+    /** A release that the provider can still bring up, and one that it cannot. */
+    releases?: { there: Release; gone: Release }
+  }
 }
 
 /** What every target keeps, whoever the provider is. */
 export function describeTarget(name: string, start: () => Promise<TargetUnderTest>): void {
   describe(`${name} as a target`, () => {
+    describePlacement(start)
+
     let here: TargetUnderTest
     beforeEach(async () => {
       here = await start()
@@ -58,7 +81,20 @@ export function describeTarget(name: string, start: () => Promise<TargetUnderTes
 
     it('does nothing new when it is asked twice', async () => {
       await arrives(allTo('green'))
+      const before = here.mutations?.()
       await arrives(allTo('green'))
+      expect(here.mutations?.()).toBe(before)
+    })
+
+    it('says what a shift would do, and does nothing', async () => {
+      await arrives(allTo('blue'))
+      const before = here.mutations?.()
+      const said = here.target.describeShift(allTo('green'), subject)
+      expect(said.join('')).not.toBe('')
+      expect(said).toEqual(here.target.describeShift(allTo('green'), subject))
+      expect(said).not.toEqual(here.target.describeShift(allTo('blue'), { ...subject, colour: 'blue' }))
+      expect(servesEverything(await here.target.observe(), 'blue')).toBe(true)
+      expect(here.mutations?.()).toBe(before)
     })
 
     it('can give nobody anything, before the first release', async () => {
@@ -89,6 +125,102 @@ export function describeTarget(name: string, start: () => Promise<TargetUnderTes
       await until(({ green }) => green.state === 'down' || green.state === 'draining')
       await expect(shift(allTo('green'))).rejects.toThrow('green')
       expect((await here.target.observe()).blue.weight).toBe(1)
+    })
+  })
+}
+
+/** What a provider keeps that brings sides up and takes them down itself. */
+function describePlacement(start: () => Promise<TargetUnderTest>): void {
+  describe('and its placement', () => {
+    let here: TargetUnderTest
+    beforeEach(async () => {
+      here = await start()
+      await here.up('blue')
+      await here.up('green')
+    })
+    afterEach(() => here[Symbol.asyncDispose]())
+
+    type Placed = NonNullable<TargetUnderTest['placed']>
+    /** A case that is left out where the target has no placement of its own. */
+    const placed = (name: string, body: (placement: Placement, placed: Placed) => Promise<void>) =>
+      it(name, async ({ skip }) => {
+        const { placement } = here.target
+        if (placement === undefined || here.placed === undefined) return skip()
+        await body(placement, here.placed)
+      })
+    const subjectOf = (colour: Colour) => here.placed?.subject?.(colour) ?? { colour, release: aRelease('v1.0.0'), artifact: undefined }
+    const observed = async (what: (observed: Observation) => boolean) => {
+      const deadline = Date.now() + usualLimits.observe
+      while (!what(await here.target.observe()) && Date.now() < deadline) await systemClock.sleep(20)
+      return here.target.observe()
+    }
+    /** All traffic on one side, and nothing that the provider still has of the other. */
+    const alone = async (colour: Colour, placement: Placement) => {
+      // Nothing is started on a side that has traffic: the driver closes it before.
+      await here.target.shift({ blue: 0, green: 0 }, subjectOf(colour))
+      await placement.prepare(subjectOf(colour))
+      await give(colour)
+      await placement.retire(subjectOf(otherColour(colour)))
+    }
+    const give = async (colour: Colour) => {
+      await here.target.shift(allTo(colour), subjectOf(colour))
+      expect(servesEverything(await observed((now) => servesEverything(now, colour)), colour)).toBe(true)
+    }
+
+    placed('brings a side up without traffic, and once more changes nothing', async (placement, { has }) => {
+      await alone('blue', placement)
+      for (let times = 1; times <= 2; times += 1) {
+        await placement.prepare(subjectOf('green'))
+        const now = await here.target.observe()
+        expect(await has('green')).toBe(true)
+        expect(now.green).toMatchObject({ weight: 0, open: false })
+        expect(servesEverything(now, 'blue')).toBe(true)
+      }
+      const before = here.mutations?.()
+      await placement.prepare(subjectOf('green'))
+      expect(here.mutations?.()).toBe(before)
+      await give('green')
+    })
+
+    placed('takes a side down, and once more changes nothing', async (placement, { has }) => {
+      await alone('blue', placement)
+      await placement.prepare(subjectOf('green'))
+      await placement.retire(subjectOf('green'))
+      const gone = await has('green')
+      const before = here.mutations?.()
+      await placement.retire(subjectOf('green'))
+      expect(await has('green')).toBe(gone)
+      expect(here.mutations?.()).toBe(before)
+      expect(servesEverything(await here.target.observe(), 'blue')).toBe(true)
+    })
+
+    placed('brings a side up again that was taken down', async (placement) => {
+      await alone('blue', placement)
+      await placement.prepare(subjectOf('green'))
+      await give('green')
+      await placement.retire(subjectOf('blue'))
+      await placement.prepare(subjectOf('blue'))
+      expect(servesEverything(await here.target.observe(), 'green')).toBe(true)
+      await give('blue')
+    })
+
+    placed('takes no side down that has traffic', async (placement, { has }) => {
+      await alone('blue', placement)
+      await expect(placement.retire(subjectOf('blue'))).rejects.toThrow('blue')
+      expect(await has('blue')).toBe(true)
+      expect(servesEverything(await here.target.observe(), 'blue')).toBe(true)
+    })
+
+    placed('tells no more of what a side has logged than it was asked for', async (placement) => {
+      await alone('blue', placement)
+      const logged = await placement.logs?.(subjectOf('blue'), 2)
+      expect((logged ?? '').trimEnd().split('\n').length).toBeLessThanOrEqual(2)
+    })
+
+    placed('tells whether a release can be brought up again', async (placement, { releases }) => {
+      if (releases === undefined) return
+      expect(await placement.available?.(releases.there)).toBe('yes')
+      expect(await placement.available?.(releases.gone)).toBe('no')
     })
   })
 }

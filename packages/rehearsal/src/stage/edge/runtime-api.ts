@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { type AdminState, resetRound, type Server } from './servers.ts'
+import { addServer, deleteServer } from './dynamic-servers.ts'
+import { type AdminState, changeAdmin, resetRound, type Server } from './servers.ts'
 import { type Backend, showServersState, showStat } from './stat.ts'
 
 /**
@@ -41,6 +42,9 @@ const verbs: readonly Verb[] = [
     usage: 'disable server (DEPRECATED)             : disable a server for maintenance',
     run: (api, [at = '']) => withServer(api, at, (server) => setState(api, server, 'maint')),
   },
+  { words: 'add server', usage: 'add server <bk>/<srv>                   : create a new server', run: addServer },
+  { words: 'del server', usage: 'del server <bk>/<srv>                   : remove a dynamically added server', run: deleteServer },
+  { words: 'enable health', usage: 'enable health                           : enable health checks', run: enableHealth },
   {
     words: 'shutdown sessions server',
     usage: 'shutdown sessions server <bk>/<srv>     : kill sessions on a server',
@@ -120,6 +124,7 @@ function changeWeight(api: RuntimeApi, server: Server, text: string | undefined)
   if (rest === '%' && number < 0) return 'Relative weight must be positive.\n'
   if (rest === '' && (number < 0 || number > 256)) return 'Absolute weight can only be between 0 and 256 inclusive.\n'
   server.weight = rest === '%' ? Math.min(256, Math.floor((server.initialWeight * number) / 100)) : number
+  if (server.admin !== 'maint') server.weightInForce = server.weight
   resetRound(api.backend.servers)
   return ''
 }
@@ -139,9 +144,17 @@ function changeAddress(server: Server, [host, keyword, port]: readonly string[])
 
 function setState({ backend, now }: RuntimeApi, server: Server, state: AdminState): string {
   if (server.admin !== state) server.changedAt = now()
-  server.admin = state
+  changeAdmin(server, state)
   resetRound(backend.servers)
   return ''
+}
+
+function enableHealth(api: RuntimeApi, [at = '']: readonly string[]): string {
+  return withServer(api, at, ({ health }) => {
+    if (!health.configured) return 'Health check was not configured on this server, cannot enable.\n'
+    health.enabled = true
+    return ''
+  })
 }
 
 function shutdownSessions(api: RuntimeApi, [at = '']: readonly string[]): string {

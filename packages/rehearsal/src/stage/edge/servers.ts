@@ -5,8 +5,21 @@
 
 export type AdminState = 'ready' | 'drain' | 'maint'
 
-/** What `check` found; without checks HAProxy takes the server for up. */
-export type CheckState = 'no check' | 'up' | 'down'
+/**
+ * Checks by connecting, with HAProxy's counting: points from 0 to `rise + fall - 1`, up from `rise` on. A server begins at `rise`,
+ * up, and falls at its first failed check; one that passes takes it to the top.
+ */
+export type Health = {
+  /** Whether its line says `check`. */
+  readonly configured: boolean
+  /** False for a server that was added while the proxy runs, until `enable health`. */
+  enabled: boolean
+  points: number
+  last: 'none' | 'passed' | 'refused'
+}
+const rise = 2
+const fall = 3
+const mostPoints = rise + fall - 1
 
 export type Server = {
   readonly name: string
@@ -17,8 +30,10 @@ export type Server = {
   port: number
   /** 0 to 256, as set; what drains keeps it. */
   weight: number
+  /** What `show stat` tells as its weight: a change made in maintenance comes into force when it ends. */
+  weightInForce: number
   admin: AdminState
-  check: CheckState
+  readonly health: Health
   changedAt: number
   /** Requests under way; each can be torn down by `shutdown sessions`. */
   readonly sessions: Set<() => void>
@@ -47,8 +62,11 @@ export function createServerState(options: {
   initialWeight: number
   weight: number
   checked: boolean
+  /** Added while the proxy runs: it starts in maintenance, unchecked. */
+  added?: boolean
   now: number
 }): Server {
+  const added = options.added === true
   return {
     name: options.name,
     id: options.id,
@@ -56,9 +74,9 @@ export function createServerState(options: {
     port: options.port,
     initialWeight: options.initialWeight,
     weight: options.weight,
-    admin: 'ready',
-    // As HAProxy: taken for up until checks have failed.
-    check: options.checked ? 'up' : 'no check',
+    weightInForce: added ? options.initialWeight : options.weight,
+    admin: added ? 'maint' : 'ready',
+    health: { configured: options.checked, enabled: options.checked && !added, points: added ? 0 : rise, last: 'none' },
     changedAt: options.now,
     sessions: new Set(),
     credit: 0,
@@ -76,9 +94,40 @@ export function createServerState(options: {
   }
 }
 
+/** Whether checks have found it down; without checks HAProxy takes it for up. */
+export function isDown({ health }: Server): boolean {
+  return health.enabled && health.points < rise
+}
+
+/** Counts one check. Gives whether the server went up or down by it. */
+export function countCheck(server: Server, passed: boolean): boolean {
+  const { health } = server
+  const before = isDown(server)
+  health.last = passed ? 'passed' : 'refused'
+  if (passed) health.points = health.points + 1 >= rise ? mostPoints : health.points + 1
+  else health.points = health.points - 1 >= rise ? health.points - 1 : 0
+  return isDown(server) !== before
+}
+
+/** Into maintenance checks pause; out of it they begin anew, from up and about to fall. */
+export function changeAdmin(server: Server, state: AdminState): void {
+  if (server.admin === 'maint' && state !== 'maint') {
+    if (server.health.enabled) server.health.points = rise
+    server.weightInForce = server.weight
+  }
+  if (state === 'maint') server.health.points = 0
+  server.admin = state
+}
+
+/** The points as `show stat` writes them behind UP or DOWN: nothing where no check could change the state. */
+export function fraction({ health }: Server): string {
+  if (!health.enabled || health.points === 0 || health.points === mostPoints) return ''
+  return health.points < rise ? ` ${health.points}/${rise}` : ` ${health.points - rise + 1}/${fall}`
+}
+
 /** Whether the server may be given a new request. */
 export function isUsable(server: Server): boolean {
-  return server.admin === 'ready' && server.check !== 'down' && server.weight > 0
+  return server.admin === 'ready' && !isDown(server) && server.weight > 0
 }
 
 /** The server for the next request, without those in `except`; undefined if none is usable. */

@@ -1,4 +1,4 @@
-import { isUsable, type Server } from './servers.ts'
+import { fraction, isDown, isUsable, type Server } from './servers.ts'
 
 /**
  * The texts of HAProxy's statistics (management guide, section 9.1 "CSV format", and "show servers state" in 9.3), with the
@@ -16,7 +16,7 @@ const stateHeader =
 const frontendId = 2
 const backendId = 3
 
-export type Backend = { readonly name: string; readonly frontend: string; readonly servers: readonly Server[] }
+export type Backend = { readonly name: string; readonly frontend: string; readonly servers: Server[] }
 
 /** Which rows: proxy by number or -1, kinds as a sum of 1 (frontend), 2 (backend), 4 (server), server by number or -1. */
 export type StatFilter = { readonly proxy: number; readonly kinds: number; readonly server: number }
@@ -35,9 +35,8 @@ export function showStat(backend: Backend, now: number, filter: StatFilter = { p
 export function showServersState(backend: Backend, now: number): string {
   const lines = backend.servers.map((server) => {
     const admin = { ready: 0, maint: 1, drain: 8 }[server.admin]
-    const operational = server.admin === 'maint' || server.check === 'down' ? 0 : 2
-    const [status, result, health, state] = { 'no check': [1, 0, 2, 0], up: [6, 3, 4, 6], down: [6, 2, 0, 6] }[server.check]
-    const check = [status, result, health, state].join(' ')
+    const operational = server.admin === 'maint' || isDown(server) ? 0 : 2
+    const check = checkColumns(server)
     const weights = `${server.weight} ${server.initialWeight}`
     const since = secondsSince(server.changedAt, now)
     return `${backendId} ${backend.name} ${server.id} ${server.name} ${server.host} ${operational} ${admin} ${weights} ${since} ${check} 0 0 0 - ${server.port} - 0 0 - - 0`
@@ -45,12 +44,29 @@ export function showServersState(backend: Backend, now: number): string {
   return `${['1', stateHeader, ...lines].join('\n')}\n`
 }
 
-/** The words of the field `status`. Maintenance comes before drain, drain before the check. */
+/** `srv_check_status srv_check_result srv_check_health srv_check_state`, by the numbers of HAProxy's `check-t.h`. */
+function checkColumns({ health, admin }: Server): string {
+  const [status, result] = { none: [1, 0], passed: [6, 3], refused: [8, 2] }[health.last]
+  const configured = health.configured ? 2 : 0
+  const running = health.enabled ? 4 : 0
+  const paused = admin === 'maint' && health.last !== 'none' ? 8 : 0
+  return [status, result, health.points, configured + running + paused].join(' ')
+}
+
+/** The words of the field `status`. Maintenance comes before the check, the check before drain. */
 function statusOf(server: Server): string {
   if (server.admin === 'maint') return 'MAINT'
-  if (server.check === 'down') return 'DOWN'
+  if (isDown(server)) return `DOWN${fraction(server)}`
   if (server.admin === 'drain') return 'DRAIN'
-  return server.check === 'up' ? 'UP' : 'no check'
+  return server.health.enabled ? `UP${fraction(server)}` : 'no check'
+}
+
+function checkFields(server: Server): Record<string, string | number> {
+  const { health, counters } = server
+  // A paused check is not shown, one that has never run is, as INI.
+  if (!health.enabled || (server.admin === 'maint' && health.last !== 'none')) return {}
+  const status = { none: 'INI', passed: 'L4OK', refused: 'L4CON' }[health.last]
+  return { chkfail: counters.failedChecks, chkdown: 0, check_status: status, check_health: health.points, check_rise: 2, check_fall: 3 }
 }
 
 function serverRow(backend: Backend, server: Server, now: number): string {
@@ -64,12 +80,10 @@ function serverRow(backend: Backend, server: Server, now: number): string {
     wretr: 0,
     wredis: counters.redispatched,
     status: statusOf(server),
-    weight: server.weight,
+    weight: server.weightInForce,
     act: 1,
     bck: 0,
-    ...(server.check === 'no check'
-      ? {}
-      : { chkfail: counters.failedChecks, chkdown: 0, check_status: server.check === 'up' ? 'L4OK' : 'L4CON' }),
+    ...checkFields(server),
     lastchg: secondsSince(server.changedAt, now),
     pid: 1,
     iid: backendId,
@@ -83,13 +97,12 @@ function serverRow(backend: Backend, server: Server, now: number): string {
 
 function backendRow(backend: Backend): string {
   const usable = backend.servers.filter(isUsable)
-  const reachable = backend.servers.some((server) => server.admin !== 'maint' && server.check !== 'down')
   const weight = usable.reduce((sum, server) => sum + server.weight, 0)
   return row({
     ...traffic(backend.servers),
     pxname: backend.name,
     svname: 'BACKEND',
-    status: reachable ? 'UP' : 'DOWN',
+    status: weight > 0 ? 'UP' : 'DOWN',
     weight,
     act: usable.length,
     bck: 0,

@@ -5,11 +5,18 @@ import type { SideState } from '../contract.ts'
 export type Server = {
   name: string
   state: SideState
+  /** False while HAProxy's checks have not made up their mind: one more that fails would change the state. */
+  settled: boolean
+  admin: 'ready' | 'drain' | 'maint'
   /** The weight that was set, 0 to 256. */
   weight: number
-  /** Whether traffic would come if the server were up. */
-  open: boolean
-  address: string | undefined
+  /** Used only when no other server is up (`backup`). */
+  backup: boolean
+  /** What a user's cookie says who stays on this server; empty where the backend has none. */
+  cookie: string
+  /** Where the server answers, `host:port`, and whether HAProxy speaks TLS to it. */
+  at: string | undefined
+  tls: boolean
   sessions: number
 }
 
@@ -19,40 +26,49 @@ const drainBits = 0x08 | 0x10
 
 /** The servers of one backend. Throws an ActionError where the backend is unknown or an answer is not HAProxy's. */
 export function readServers(backend: string, stat: string, serversState: string): Server[] {
-  const status = new Map(
-    readStat(stat)
-      .filter((row) => row.get('pxname') === backend)
-      .map((row) => [row.get('svname') ?? '', row]),
-  )
+  const rows = readStat(stat)
+  const status = new Map(rows.filter((row) => row.get('pxname') === backend).map((row) => [row.get('svname') ?? '', row]))
   if (status.size === 0) {
-    const names = [...new Set(readStat(stat).map((row) => row.get('pxname') ?? ''))].filter((name) => name !== '')
+    const names = [...new Set(rows.map((row) => row.get('pxname') ?? ''))].filter((name) => name !== '')
     throw new ActionError(`HAProxy has no backend "${backend}"`, { hint: `It has: ${names.join(', ') || 'none'}. See target.backend.` })
   }
-  return readState(serversState).map((row) => {
-    const name = row.get('srv_name') ?? ''
-    const seen = status.get(name)
-    const admin = numberOf(row, 'srv_admin_state')
-    const weight = numberOf(row, 'srv_uweight')
-    const host = row.get('srv_addr') ?? '-'
-    const port = row.get('srv_port') ?? '0'
-    return {
-      name,
-      weight,
-      state: stateOf(seen?.get('status') ?? '', admin),
-      open: weight > 0 && (admin & (maintenanceBits | drainBits)) === 0,
-      address: host === '-' || port === '0' ? undefined : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-      sessions: Number(seen?.get('scur') ?? 0) || 0,
-    }
-  })
+  return readState(serversState).map((row) => serverOf(row, status.get(row.get('srv_name') ?? '') ?? new Map()))
 }
 
-function stateOf(status: string, admin: number): SideState {
-  if ((admin & maintenanceBits) !== 0 || status.startsWith('MAINT')) return 'maintenance'
+function serverOf(row: ReadonlyMap<string, string>, seen: ReadonlyMap<string, string>): Server {
+  const flags = numberOf(row, 'srv_admin_state')
+  const admin = (flags & maintenanceBits) !== 0 ? 'maint' : (flags & drainBits) !== 0 ? 'drain' : 'ready'
+  const status = seen.get('status') ?? ''
+  const host = row.get('srv_addr') ?? '-'
+  const port = row.get('srv_port') ?? '0'
+  return {
+    name: row.get('srv_name') ?? '',
+    state: stateOf(status, admin),
+    settled: !/\d+\/\d+$/.test(status),
+    admin,
+    weight: numberOf(row, 'srv_uweight'),
+    backup: seen.get('bck') === '1',
+    cookie: seen.get('cookie') ?? '',
+    at: host === '-' || port === '0' ? undefined : `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    tls: row.get('srv_use_ssl') === '1',
+    sessions: Number(seen.get('scur') ?? 0) || 0,
+  }
+}
+
+function stateOf(status: string, admin: Server['admin']): SideState {
+  if (admin === 'maint' || status.startsWith('MAINT')) return 'maintenance'
   // A server that goes up or down is shown as "UP 1/3" or "DOWN 1/2", and keeps its old part meanwhile.
   if (status.startsWith('DOWN')) return 'down'
   if (status.startsWith('DRAIN') || status.startsWith('NOLB')) return 'draining'
   if (status.startsWith('UP') || status === 'no check') return 'serving'
   throw new ActionError(`HAProxy gives a server the status ${JSON.stringify(status)}, which Slipway does not know`)
+}
+
+/** Major and minor version, from `show info`. */
+export function readVersion(info: string): { text: string; major: number; minor: number } {
+  const [, text, major, minor] = /^Version: ((\d+)\.(\d+)\S*)/m.exec(info) ?? []
+  if (text === undefined) throw notHaproxy('show info', info)
+  return { text, major: Number(major), minor: Number(minor) }
 }
 
 /** `show stat`: CSV whose first line, after `# `, names the columns. */

@@ -9,8 +9,7 @@ const maxAnswer = 16 * 1_048_576
 
 /** `address` is a path, or `host:port`. One connection per command, as HAProxy's non-interactive mode has it. */
 export function haproxySocket(address: string): HaproxySocket {
-  const tcp = /^(?!\/)(.+):(\d{1,5})$/.exec(address)
-  const where = tcp === null ? { path: address } : { host: tcp[1] ?? '', port: Number(tcp[2]) }
+  const where = placeOf(address)
   return (command) =>
     new Promise((resolve, reject) => {
       const chunks: Buffer[] = []
@@ -30,6 +29,21 @@ export function haproxySocket(address: string): HaproxySocket {
       })
       socket.on('end', () => resolve(Buffer.concat(chunks).toString().trim()))
     })
+}
+
+/** Whether a runtime socket is a path, or a loopback address. */
+export function isOnThisMachine(address: string): boolean {
+  const where = placeOf(address)
+  return 'path' in where || where.host === 'localhost' || where.host === '::1' || /^127(\.\d{1,3}){3}$/.test(where.host)
+}
+
+function placeOf(address: string): { path: string } | { host: string; port: number } {
+  const [, host, port] = /^(?!\/)(.+):(\d{1,5})$/.exec(address) ?? []
+  if (host === undefined) return { path: address }
+  if (Number(port) < 1 || Number(port) > 65_535) {
+    throw new ActionError(`target.socket is ${address}, but no port is ${port}`, { hint: 'Expected a path, or host:port.' })
+  }
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
 }
 
 function unreachable(address: string, why: string, cause?: unknown): ActionError {

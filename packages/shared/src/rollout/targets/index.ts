@@ -11,10 +11,8 @@ export async function targetOf(environment: EnvironmentConfig, deps: UserCommand
   if (target === undefined) throw missingTarget(environment.name)
   switch (target.type) {
     case 'haproxy': {
-      const [{ haproxyTarget }, { haproxySocket }] = await Promise.all([import('./haproxy.ts'), import('./haproxy-socket.ts')])
-      const { backend, servers, socket, affinity } = substitute(target, deps.variables, `environments.${environment.name}.target`)
-      const names = { blue: servers.blue.name, green: servers.green.name }
-      return haproxyTarget({ backend, servers: names, socket: haproxySocket(socket), clock: deps.clock, affinity, upWithin: 30_000 })
+      const { haproxyOf } = await import('./haproxy-of.ts')
+      return haproxyOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
     }
     case 'command': {
       const { commandTarget } = await import('./command.ts')

@@ -4,45 +4,33 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { haproxyTarget } from '../../../src/rollout/targets/haproxy.ts'
-import { haproxySocket } from '../../../src/rollout/targets/haproxy-socket.ts'
+import type { HaproxyOptions } from '../../../src/rollout/targets/haproxy-backend.ts'
+import { type HaproxySocket, haproxySocket } from '../../../src/rollout/targets/haproxy-socket.ts'
 import { fakeClock } from '../../../src/testing/fakes.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
+import { type FakeServer, fakeHaproxy } from './fake-haproxy.ts'
 
-type FakeServer = { name: string; status: string; weight: number; admin?: number; address?: string; port?: number }
-
-/** A runtime socket with the columns that matter, and the commands it was given. */
-function fakeSocket(servers: FakeServer[], answer: (command: string) => string = () => '') {
-  const commands: string[] = []
-  const socket = async (command: string) => {
-    if (command === 'show stat') {
-      const rows = servers.map(({ name, status, weight }) => `web,${name},0,3,${status},${weight}`)
-      return ['# pxname,svname,qcur,scur,status,weight', 'web,BACKEND,0,0,UP,1', ...rows].join('\n')
-    }
-    if (command.startsWith('show servers state')) {
-      const rows = servers.map(
-        ({ name, weight, admin = 0, address = '10.0.0.1', port = 80 }) => `3 web 1 ${name} ${address} 2 ${admin} ${weight} 1 ${port}`,
-      )
-      return ['1', '# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_port', ...rows].join(
-        '\n',
-      )
-    }
-    commands.push(command)
-    return answer(command)
-  }
-  return { commands, socket }
-}
-
-const twoServers: FakeServer[] = [
+const twoServers = (): FakeServer[] => [
   { name: 'blue', status: 'UP', weight: 100 },
   { name: 'green', status: 'DRAIN', weight: 0, port: 81 },
 ]
-const target = (socket: (command: string) => Promise<string>, backend = 'web') =>
-  haproxyTarget({ backend, servers: { blue: 'blue', green: 'green' }, socket, clock: fakeClock(), affinity: 'none', upWithin: 1_000 })
+const names = { blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }
+const target = (socket: HaproxySocket, overrides: Partial<HaproxyOptions> = {}) =>
+  haproxyTarget({
+    backend: 'web',
+    servers: names,
+    socket,
+    clock: fakeClock(),
+    affinity: 'none',
+    upWithin: 1_000,
+    emptyWithin: 1_000,
+    ...overrides,
+  })
 const subject = { colour: 'green' as const, release: aRelease('v1.0.0'), artifact: undefined }
 
 describe('the HAProxy target', () => {
   it('reads weight, state, address and connections of both sides', async () => {
-    expect(await target(fakeSocket(twoServers).socket).observe()).toEqual({
+    expect(await target(fakeHaproxy(twoServers()).socket).observe()).toEqual({
       blue: { weight: 1, open: true, state: 'serving', address: 'http://10.0.0.1:80', sessions: 3, release: undefined },
       green: { weight: 0, open: false, state: 'draining', address: 'http://10.0.0.1:81', sessions: 3, release: undefined },
     })
@@ -56,7 +44,7 @@ describe('the HAProxy target', () => {
     ['MAINT (via web/x)', 0x02, 'maintenance'],
     ['MAINT', 0x01, 'maintenance'],
   ])('takes %s as what it is', async (status, admin, state) => {
-    const { socket } = fakeSocket([
+    const { socket } = fakeHaproxy([
       { name: 'blue', status, weight: 100, admin },
       { name: 'green', status: 'UP', weight: 0 },
     ])
@@ -64,7 +52,7 @@ describe('the HAProxy target', () => {
   })
 
   it('refuses a state that it does not know', async () => {
-    const { socket } = fakeSocket([
+    const { socket } = fakeHaproxy([
       { name: 'blue', status: 'SLEEPING', weight: 1 },
       { name: 'green', status: 'UP', weight: 0 },
     ])
@@ -72,13 +60,22 @@ describe('the HAProxy target', () => {
   })
 
   it('raises before it lowers', async () => {
-    const fake = fakeSocket(twoServers.map((server) => ({ ...server, status: 'UP' })))
+    const fake = fakeHaproxy(twoServers().map((server) => ({ ...server, status: 'UP' })))
     await target(fake.socket).shift({ blue: 0, green: 1 }, subject)
-    expect(fake.commands).toEqual(['set server web/green state ready', 'set server web/green weight 200', 'set server web/blue weight 0'])
+    expect(fake.commands).toEqual(['set server web/green weight 200', 'set server web/blue weight 0'])
+  })
+
+  it('opens a side that was shut with its share, not with the weight that it had', async () => {
+    const fake = fakeHaproxy([
+      { name: 'blue', status: 'UP', weight: 200 },
+      { name: 'green', status: 'MAINT', admin: 1, weight: 256 },
+    ])
+    await target(fake.socket).shift({ blue: 0.95, green: 0.05 }, subject)
+    expect(fake.commands).toEqual(['set server web/green weight 10', 'set server web/green state ready', 'set server web/blue weight 190'])
   })
 
   it('lowers nothing while the raised side is not up in the eyes of HAProxy', async () => {
-    const fake = fakeSocket([
+    const fake = fakeHaproxy([
       { name: 'blue', status: 'UP', weight: 100 },
       { name: 'green', status: 'DOWN', weight: 0 },
     ])
@@ -89,12 +86,12 @@ describe('the HAProxy target', () => {
   })
 
   it('names what HAProxy does not have, and what it has', async () => {
-    const { socket } = fakeSocket(twoServers)
-    await expect(target(socket, 'wbe').observe()).rejects.toMatchObject({
+    const { socket } = fakeHaproxy(twoServers())
+    await expect(target(socket, { backend: 'wbe' }).observe()).rejects.toMatchObject({
       message: 'HAProxy has no backend "wbe"',
       hint: 'It has: web. See target.backend.',
     })
-    const other = fakeSocket([
+    const other = fakeHaproxy([
       { name: 'blue', status: 'UP', weight: 1 },
       { name: 'verde', status: 'UP', weight: 0 },
     ])
@@ -105,12 +102,13 @@ describe('the HAProxy target', () => {
   })
 
   it('refuses a backend in which a third server takes traffic', async () => {
-    const { socket } = fakeSocket([...twoServers, { name: 'red', status: 'UP', weight: 1 }])
+    const { socket } = fakeHaproxy([...twoServers(), { name: 'red', status: 'UP', weight: 1 }])
     await expect(target(socket).observe()).rejects.toThrow('a third server "red" that takes traffic')
   })
 
   it('says what to do when weights are refused', async () => {
-    const { socket } = fakeSocket(twoServers, () => "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'.")
+    const said = "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'."
+    const { socket } = fakeHaproxy(twoServers(), { answer: (command) => (command.startsWith('set') ? said : undefined) })
     await expect(target(socket).shift({ blue: 0.5, green: 0.5 }, subject)).rejects.toMatchObject({
       hint: expect.stringContaining('balance roundrobin'),
     })
