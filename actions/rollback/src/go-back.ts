@@ -91,7 +91,7 @@ export async function planTheWay(
   inputs: Inputs,
   context: Context,
   stage: Stage,
-  deps: Omit<RolloutDeps, 'lock' | 'save'>,
+  deps: Pick<RolloutDeps, 'ledger' | 'target' | 'placement' | 'judge' | 'signal' | 'note'>,
 ): Promise<Itinerary | { standing: string; live: Live | undefined }> {
   const decidedAt = new Date(context.clock.now()).toISOString()
   const records = await deps.ledger.read()
