@@ -92,7 +92,7 @@ export async function planTheWay(
   inputs: Inputs,
   context: Context,
   stage: Stage,
-  deps: Omit<RolloutDeps, 'lock' | 'save' | 'heed'>,
+  deps: Pick<RolloutDeps, 'ledger' | 'target' | 'placement' | 'judge' | 'signal' | 'note'>,
 ): Promise<Itinerary | { standing: string; live: Live | undefined }> {
   const decidedAt = new Date(context.clock.now()).toISOString()
   const records = await deps.ledger.read()

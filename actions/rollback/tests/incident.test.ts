@@ -32,7 +32,7 @@ describe('the incident', () => {
     expect(more).toEqual([])
     expect(only).toMatchObject({ restoredTo: 'v1.0.0', deployment: 2 })
     expect(only?.recovery).toBeGreaterThanOrEqual(90_000)
-    // All traffic for the 90 s, and half of it for the step before.
+    // All traffic for the 90 s, half of it for the step before, and what the looks took.
     expect(only?.exposure).toBeGreaterThanOrEqual(90)
     expect(only?.exposure).toBeLessThan(100)
     const body = scene.bodyOf('v1.1.0') ?? ''
