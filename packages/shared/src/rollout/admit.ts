@@ -55,12 +55,12 @@ async function askPause({ environment, release, live, run }: Applicant, records:
   return ruleOnPause({ ...facts, incident, messages })
 }
 
-/** A token that may not ask holds nothing up where the rule only spares work; it is said. */
+/** What GitHub does not show to the token, or does not know, holds nothing up where a rule only spares work; it is said. */
 async function orUnchecked(rule: Ruling['rule'], look: () => Promise<Ruling>): Promise<Ruling> {
   try {
     return await look()
   } catch (error) {
-    if (!isForbidden(error)) throw error
+    if (!isForbidden(error) && !isGithubStatus(error, 404)) throw error
     return { rule, state: 'unchecked', said: `the rule "${rule}" was not checked: ${error.message}` }
   }
 }

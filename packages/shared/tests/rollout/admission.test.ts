@@ -195,8 +195,12 @@ describe('admission', () => {
 })
 
 describe('a token that may not ask', () => {
-  it('leaves order unchecked and says so, but ends no pause', async () => {
-    const github = await fakeGithub(() => ({ status: 403, body: { message: 'Resource not accessible by integration' } }))
+  it.each([403, 404])('leaves order unchecked and says so, but ends no pause (%i)', async (status) => {
+    const github = await fakeGithub(({ path }) =>
+      path.endsWith('/actions/runs/1') && status === 404
+        ? { body: { id: 1, run_number: 1, workflow_id: 7, path: 'x.yml', head_branch: 'main', head_sha: 'a' } }
+        : { status, body: { message: 'Resource not accessible by integration' } },
+    )
     const rulings = await rulingsOn(anApplicant(), takenBack, githubInquiries(github, 1), noon)
     expect(rulings.map(({ rule, state }) => `${rule} ${state}`)).toEqual([
       'superseded unchecked',
