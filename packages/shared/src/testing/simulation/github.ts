@@ -1,5 +1,5 @@
-import type { Clock } from '../../ports/clock.ts'
 import { GithubError } from '../../github/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { type Entry, type Intent, intent, type LedgerRecord } from '../../rollout/ledger.ts'
 import type { LockRecord, LockSignal } from '../../rollout/lock.ts'
 import type { Mishap } from './rules.ts'

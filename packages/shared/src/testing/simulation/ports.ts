@@ -1,9 +1,9 @@
 import type { Judgement, Release } from '../../core/words.ts'
+import type { Log } from '../../ports/log.ts'
 import type { TrafficTarget } from '../../rollout/contract.ts'
 import type { Judge, Spot } from '../../rollout/judge.ts'
 import type { LedgerStore } from '../../rollout/ledger.ts'
 import type { LockDeps, LockStore } from '../../rollout/lock.ts'
-import type { Log } from '../../ports/log.ts'
 import { type Change, serving } from './provider.ts'
 import type { Mishap } from './rules.ts'
 import { keyOf, type Process, type Surroundings } from './runs.ts'
@@ -66,8 +66,7 @@ function targetOf(process: Process, { provider, tell }: Surroundings): TrafficTa
         },
         signal,
       ),
-    shift: (weights, _subject, signal) =>
-      change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
+    shift: (weights, _subject, signal) => change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
     placement: {
       prepare: ({ colour, release }, signal) =>
         change(`prepare ${colour} ${release.version}`, { verb: 'prepare', colour, release }, signal),

@@ -1,9 +1,9 @@
 import type { Holder } from '../../rollout/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
+import type { SimulatedGithub } from './github.ts'
 import type { Moment } from './moments.ts'
 import type { SimulatedProvider } from './provider.ts'
 import { givenUpAfter, killedAfter, type Mishap, noticedAfter } from './rules.ts'
-import type { SimulatedGithub } from './github.ts'
 
 /** All that outlives a run, and who is told what happens. */
 export type Surroundings = {

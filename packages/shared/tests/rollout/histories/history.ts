@@ -8,14 +8,14 @@ export type Happening = { at: number; mishap: Mishap }
 /** One job, in the versions of `releases`. */
 export type Task =
   | { do: 'deploy'; release: number; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number }
-  | { do: 'rollback'; release: number | undefined; atOnce: boolean; again: boolean }
+  | { do: 'rollback'; release?: number | undefined; atOnce: boolean; again: boolean }
   | { do: 'retire' }
   | { do: 'monitor' }
 
 export type Command = {
   task: Task
   /** Milliseconds after which the next command starts although this one runs still; undefined: once it is over. */
-  overlap: number | undefined
+  overlap?: number | undefined
   /** Milliseconds to wait for the lock. */
   patience: number
   happenings: readonly Happening[]

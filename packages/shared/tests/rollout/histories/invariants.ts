@@ -79,7 +79,8 @@ export const observedBeforeSaid: Checker = (reality, broken) => {
     const sides = reality.sides()
     const excused = disturbedAt >= (observedAt.get(process) ?? 0) - longestLag
     if (claim.of === 'left') {
-      if (sides[claim.colour].assigned > 0 && !excused) broken(`3: ${process} says that ${claim.colour} was left (${claim.how}), but it is open`)
+      if (sides[claim.colour].assigned > 0 && !excused)
+        broken(`3: ${process} says that ${claim.colour} was left (${claim.how}), but it is open`)
       return
     }
     const what = `${claim.of === 'serves' ? claim.release.version : claim.to.version} serves everything from ${claim.colour}`
@@ -103,14 +104,17 @@ export const oneAtATime: Checker = (reality, broken) => {
     if (moment.is === 'sent') {
       const look = looks.get(moment.process)
       looks.delete(moment.process)
-      if (look === undefined) broken(`5: ${moment.process} did ${moment.change.verb} without having looked at the lock since its last change`)
+      if (look === undefined)
+        broken(`5: ${moment.process} did ${moment.change.verb} without having looked at the lock since its last change`)
       if (look === 'not ours') broken(`5: ${moment.process} did ${moment.change.verb} although it had seen that the lock is not its own`)
     }
     // Cut off and given up, a run may do the one change that follows its last look; two changes are caught above.
     if (moment.is !== 'landed' || cutOff) return
     const lock = reality.lock()
     if (lock?.state !== 'held' || lock.holder.run !== moment.run) {
-      broken(`5: ${moment.process} did ${describe(moment)} while ${lock?.state === 'held' ? `run ${lock.holder.run}` : 'nobody'} held the lock`)
+      broken(
+        `5: ${moment.process} did ${describe(moment)} while ${lock?.state === 'held' ? `run ${lock.holder.run}` : 'nobody'} held the lock`,
+      )
     }
   }
 }
@@ -125,13 +129,16 @@ export const idempotentRollback: Checker = (reality, broken) => {
     if (moment.is !== 'rollback ended') return
     const state = begun.get(moment.run)
     begun.delete(moment.run)
-    if (state?.there === true && state.changes > 0) broken(`6: the rollback of run ${moment.run} was there already and made ${state.changes} changes`)
+    if (state?.there === true && state.changes > 0)
+      broken(`6: the rollback of run ${moment.run} was there already and made ${state.changes} changes`)
   }
 }
 
 /** A shift to what is already there is none. */
 function isChange({ before, after }: Landed): boolean {
-  return bothColours.some((colour) => before[colour].assigned !== after[colour].assigned || before[colour].release !== after[colour].release)
+  return bothColours.some(
+    (colour) => before[colour].assigned !== after[colour].assigned || before[colour].release !== after[colour].release,
+  )
 }
 
 /** Whether the release that was named serves everything, watched and good, with no rollout open. */
@@ -167,14 +174,7 @@ export const nothingDropped: Checker = (reality, broken) => {
   }
 }
 
-export const checkers: readonly Checker[] = [
-  verifiedFirst,
-  otherServes,
-  observedBeforeSaid,
-  oneAtATime,
-  idempotentRollback,
-  nothingDropped,
-]
+export const checkers: readonly Checker[] = [verifiedFirst, otherServes, observedBeforeSaid, oneAtATime, idempotentRollback, nothingDropped]
 
 /** 4: after whatever has happened, the next run ends with one side serving everything, the ledger closed and the lock free. */
 export function converged(reality: Reality, wanted: string): string[] {
@@ -184,7 +184,9 @@ export function converged(reality: Reality, wanted: string): string[] {
   return [
     ...(whole === undefined ? [`4: in between: ${describeSides(sides)}`] : []),
     ...(whole !== undefined && sides[whole].release?.version !== wanted ? [`4: ${describeSides(sides)}, not ${wanted}`] : []),
-    ...reality.records().flatMap((record) => (isOpen(record) ? [`4: the rollout ${record.id} of ${record.intent.release.version} stands open`] : [])),
+    ...reality
+      .records()
+      .flatMap((record) => (isOpen(record) ? [`4: the rollout ${record.id} of ${record.intent.release.version} stands open`] : [])),
     ...(lock?.state === 'held' ? [`4: run ${lock.holder.run} still holds the lock`] : []),
   ]
 }
@@ -196,6 +198,9 @@ function describe({ change }: Landed): string {
 
 function describeSides(sides: Sides): string {
   return bothColours
-    .map((colour) => `${colour} has ${sides[colour].release?.version ?? 'nothing'}, ${sides[colour].up ? 'up' : 'down'}, ${sides[colour].assigned}`)
+    .map(
+      (colour) =>
+        `${colour} has ${sides[colour].release?.version ?? 'nothing'}, ${sides[colour].up ? 'up' : 'down'}, ${sides[colour].assigned}`,
+    )
     .join('; ')
 }

@@ -144,7 +144,8 @@ async function rollbackWithin(process: Process, watch: DeployTask['watch'] | und
   if (open === undefined) return
   if (watch === 'not-evaluated' && hasPhase(open, 'promote')) {
     const completion = await complete(open, { hold, watched: false }, deps)
-    if (completion.state === 'kept') claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
+    if (completion.state === 'kept')
+      claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
   const ending = await undo(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)

@@ -3,7 +3,7 @@ import type { Entry, Intent, LedgerRecord } from '../../../src/rollout/ledger.ts
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/github.ts'
 import type { Moment } from '../../../src/testing/simulation/moments.ts'
-import { simulatedProvider, type Sides } from '../../../src/testing/simulation/provider.ts'
+import { type Sides, simulatedProvider } from '../../../src/testing/simulation/provider.ts'
 import { type Job, noMishaps, startJob } from '../../../src/testing/simulation/runs.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import type { Command, History } from './history.ts'
@@ -24,7 +24,13 @@ export async function play(history: History, { tellStory = false }: { tellStory?
   const first = aRelease('v1.0.0')
   const provider = simulatedProvider(clock, history.nature, history.live ? liveSides(first) : emptySides)
   const github = simulatedGithub(clock, history.live ? [completedRecord(first)] : [])
-  const reality: Reality = { nature: history.nature, now: clock.now, sides: provider.sides, lock: github.lock.truth, records: github.ledger.truth }
+  const reality: Reality = {
+    nature: history.nature,
+    now: clock.now,
+    sides: provider.sides,
+    lock: github.lock.truth,
+    records: github.ledger.truth,
+  }
   let cutOff = false
   const say = (what: string) => {
     // A run that was given up although it lives may do one change behind the next one's back: then only the lock and the end count.
@@ -77,7 +83,12 @@ async function lastRun(wanted: Release, world: JobWorld, reality: Reality): Prom
     { run: 99, mishaps: noMishaps, flights: [1] },
     async (own: Job) => {
       const result = await deployJob(own, task, world)
-      state = result === undefined ? 'an error' : result.state === 'ended' ? `ended ${result.ending.state}: ${result.ending.reason}` : result.state
+      state =
+        result === undefined
+          ? 'an error'
+          : result.state === 'ended'
+            ? `ended ${result.ending.state}: ${result.ending.reason}`
+            : result.state
       if (result?.state === 'refused') state = `refused: ${result.reason}`
     },
     world,
