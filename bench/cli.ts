@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { document, table, Untrusted } from './bench.ts'
 import { crash } from './crash.ts'
+import { kills } from './kills.ts'
 import { rehearse } from './rehearse.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, rehearse, crash]
+const benches = [start, size, rehearse, kills, crash]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

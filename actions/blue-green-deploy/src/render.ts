@@ -1,9 +1,11 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Verdict } from '@slipway/shared/core/words'
+import type { Completion } from '@slipway/shared/rollout/completion'
 import { describeObservation } from '@slipway/shared/rollout/contract'
 import type { Intent } from '@slipway/shared/rollout/ledger'
-import type { Completion, Result, Retirement } from '@slipway/shared/rollout/session'
+import type { Retirement } from '@slipway/shared/rollout/retirement'
+import type { Result } from '@slipway/shared/rollout/session'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/rollout/summary'
 import type { Stage } from './stage.ts'
 

@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import { complete } from '@slipway/shared/rollout/completion'
 import { hasPhase, type LedgerRecord } from '@slipway/shared/rollout/ledger'
-import { complete, undo } from '@slipway/shared/rollout/session'
+import { undo } from '@slipway/shared/rollout/session'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import { goBack } from './go-back.ts'
 import { reportIncident } from './incident.ts'

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
-/** The user's own command: an argument array, or one string, which means `bash -euo pipefail -c STRING`. */
+/**
+ * The user's own command: an argument array, or one string, which means `bash --norc -euo pipefail -c STRING`. Without
+ * `--norc`, bash takes a standard input that is a socket (as a pipe from Node is) for a remote login and reads ~/.bashrc.
+ */
 export const command = z.union([
   z
     .string()
     .min(1)
-    .transform((line): [string, ...string[]] => ['bash', '-euo', 'pipefail', '-c', line]),
+    .transform((line): [string, ...string[]] => ['bash', '--norc', '-euo', 'pipefail', '-c', line]),
   z.tuple([z.string().min(1)], z.string()),
 ])
 export type Command = z.infer<typeof command>

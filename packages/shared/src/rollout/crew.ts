@@ -8,6 +8,8 @@ import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
+import { heedSignals } from './heed.ts'
+import { commandHooks } from './hooks.ts'
 import type { Judge } from './judge.ts'
 import { serviceJudge } from './judge-step.ts'
 import type { LedgerStore } from './ledger.ts'
@@ -36,7 +38,7 @@ export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Hol
 export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
 
 /** All that a rollout needs but the lock in hand. */
-export type Crew = Omit<RolloutDeps, 'lock' | 'save'> & { notebook: Notebook }
+export type Crew = Omit<RolloutDeps, 'lock' | 'save' | 'heed'> & { notebook: Notebook }
 
 /** The books as they stand on GitHub. */
 export function githubBooks(github: Github, environment: EnvironmentConfig, runner: Runner): Books {
@@ -60,6 +62,7 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
     target: stand.target ?? (await targetOf(environment, { ...commands, clock })),
     placement: stand.placement ?? commandPlacement(environment.placement, commands),
     judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
+    hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: books.ledger,
     clock,
     log,
@@ -85,5 +88,5 @@ export function lockDepsOf(
 }
 
 export function withLock(crew: Crew, lock: HeldLock, save: RolloutDeps['save']): RolloutDeps {
-  return { ...crew, lock, save }
+  return { ...crew, lock, save, heed: heedSignals({ ...crew, lock }) }
 }

@@ -27,7 +27,8 @@ export type Intent = z.infer<typeof intent>
  * How far a rollout has come. `complete`: watched and good. `kept`: all traffic, but the watch could say nothing.
  * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
  * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
- * `resumed`: automatic deployments may go on after it was taken back.
+ * `resumed`: automatic deployments may go on after it was taken back. `return`, `retire`: everything is about to be given to
+ * one side, a side is about to be taken down.
  */
 export const phase = z.enum([
   'close',
@@ -36,12 +37,14 @@ export const phase = z.enum([
   'shift',
   'pause',
   'promote',
+  'return',
   'complete',
   'kept',
   'back',
   'stopped',
   'bad',
   'replaced',
+  'retire',
   'retired',
   'resumed',
 ])

@@ -73,6 +73,7 @@ export type LockDeps = {
 }
 
 const pollEvery = 5_000
+const releaseTries = 5
 
 /** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
@@ -138,10 +139,12 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
     if (next !== undefined) id = next
   }
   const release = async () => {
-    await check()
-    if ((await deps.store.append(recordOf(deps, 'free', generation), id)) === undefined) {
-      deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+    // A signal may come on top in between. Nobody but its holder frees a lock, so that is no reason to keep it.
+    for (let attempt = 1; attempt <= releaseTries; attempt += 1) {
+      await check()
+      if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return
     }
+    deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
   }
   return { generation, ...how, check, signals, answer, release }
 }

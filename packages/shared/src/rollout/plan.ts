@@ -1,4 +1,5 @@
 import { defaultRollout, type Step } from '../config/defaults.ts'
+import type { HookName } from '../config/rollout.ts'
 import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import { type Colour, otherColour, type Release } from '../core/words.ts'
@@ -11,10 +12,16 @@ export type PlanStep =
   | { do: 'close'; weights: Weights }
   | { do: 'prepare' }
   | { do: 'verify' }
+  /** The user's own command at this place. */
+  | { do: 'hook'; hook: HookName }
   /** Some traffic, judged for `time` ms. */
   | { do: 'shift'; weights: Weights; weight: number; time: number }
+  /** Stands at the weight reached until somebody says promote, `atMost` ms. */
+  | { do: 'pause'; weight: number; atMost: number }
   /** All traffic. */
   | { do: 'promote'; weights: Weights }
+  /** Takes a side down that gets nothing, while the other serves everything. */
+  | { do: 'retire' }
 
 export type Plan =
   | { state: 'steps'; colour: Colour; live: Live | undefined; steps: readonly PlanStep[]; notes: readonly string[] }
@@ -33,6 +40,8 @@ export type Wish = {
   warm: Colour | undefined
   /** All at once, whatever the steps say: going back in an emergency. */
   atOnce: boolean
+  /** The places at which the user has a command of their own. */
+  hooks: readonly HookName[]
 }
 
 /** From what is observed to what is wanted, as ordered steps, or a refusal. Decides; touches nothing. */
@@ -50,12 +59,11 @@ export function planRollout(observed: Observation, wish: Wish, records: readonly
     const record = lastOn(records, live.colour)
     if (record !== undefined && hasSucceeded(record)) return { state: 'done', colour: live.colour, live }
     // It serves, but no rollout of it has come to its end: it is judged where it stands.
-    const steps: PlanStep[] = [{ do: 'verify' }, { do: 'promote', weights: allTo(live.colour) }]
     return {
       state: 'steps',
       colour: live.colour,
       live: undefined,
-      steps,
+      steps: stepsToReturn(live.colour),
       notes: [`${wish.release.version} already serves from ${live.colour}.`],
     }
   }
@@ -90,6 +98,11 @@ export function liveSide(observed: Observation, records: readonly LedgerRecord[]
   return { colour, release: known, version: told ?? release?.version }
 }
 
+/** Everything to a side that runs already, once it is verified: the way back, and the way out of the middle. */
+export function stepsToReturn(colour: Colour): PlanStep[] {
+  return [{ do: 'verify' }, { do: 'promote', weights: allTo(colour) }]
+}
+
 function stepsTo(
   colour: Colour,
   { observed, wish, live, atOnce }: { observed: Observation; wish: Wish; live: Live | undefined; atOnce: boolean },
@@ -97,14 +110,25 @@ function stepsTo(
   const other = otherColour(colour)
   const idle: Weights = live === undefined ? { blue: 0, green: 0 } : allTo(live.colour)
   const mustClose = observed[colour].open || (live === undefined && observed[other].open)
-  const between = atOnce ? [] : wish.steps.flatMap((step) => ('weight' in step && step.weight > 0 && step.weight < 1 ? [step] : []))
+  const hook = (name: HookName): PlanStep[] => (wish.hooks.includes(name) ? [{ do: 'hook', hook: name }] : [])
   return [
     ...(mustClose ? [{ do: 'close' as const, weights: idle }] : []),
-    ...(wish.warm === colour ? [] : [{ do: 'prepare' as const }]),
+    ...(wish.warm === colour ? [] : [...hook('before-prepare'), { do: 'prepare' as const }, ...hook('after-prepare')]),
     { do: 'verify' },
-    ...between.map(({ weight, time }) => ({ do: 'shift' as const, weights: share(colour, weight), weight, time })),
+    ...hook('before-shift'),
+    ...(atOnce ? [] : stepsBetween(colour, wish.steps)),
     { do: 'promote', weights: allTo(colour) },
+    ...hook('after-promote'),
   ]
+}
+
+function stepsBetween(colour: Colour, steps: readonly Step[]): PlanStep[] {
+  let weight = 0
+  return steps.flatMap((step): PlanStep[] => {
+    if ('pause' in step) return [{ do: 'pause', weight, atMost: step.pause }]
+    weight = step.weight
+    return weight > 0 && weight < 1 ? [{ do: 'shift', weights: share(colour, weight), weight, time: step.time }] : []
+  })
 }
 
 function share(colour: Colour, weight: number): Weights {
@@ -133,7 +157,10 @@ function weightsOf(steps: readonly Step[]): number[] {
 function notesOn(live: Live | undefined, outage: boolean): string[] {
   if (live === undefined) return ['Nothing is live yet: this is the first release here, and there is none to go back to.']
   if (outage) return [`The live side ${live.colour} does not serve: the release takes all traffic as soon as it is verified.`]
-  if (live.version === undefined) return [`The release on ${live.colour} is not in the ledger: it is adopted as what was live before.`]
+  if (live.release === undefined) {
+    const what = live.version ?? 'an unknown release'
+    return [`${what} on ${live.colour} is not in the ledger: it is adopted as what was live before. No rollback by its version exists yet.`]
+  }
   return []
 }
 
@@ -146,6 +173,12 @@ export function describeStep(step: PlanStep, colour: Colour): string {
       return `bring the release up on ${colour}, without traffic`
     case 'verify':
       return `probe ${colour} until it is ready`
+    case 'hook':
+      return `run the hook ${step.hook}`
+    case 'pause':
+      return `stand at ${formatPercentage(step.weight)} until somebody says promote, at most ${formatDuration(step.atMost)}; back when nobody does`
+    case 'retire':
+      return `take ${colour} down, once the other side is seen to serve everything`
     case 'shift':
       return `give ${colour} ${formatPercentage(step.weight)} and judge it for ${formatDuration(step.time)}`
     case 'promote':

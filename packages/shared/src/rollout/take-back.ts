@@ -1,11 +1,12 @@
 import { describe, messageOf } from '../core/errors.ts'
 import { otherColour } from '../core/words.ts'
 import { type Observation, servesEverything } from './contract.ts'
+import { Aborted } from './heed.ts'
+import { doStep } from './interpret.ts'
 import type { Entry, Phase } from './ledger.ts'
 import { LockLost } from './lock.ts'
-import type { Candidate } from './reconcile.ts'
-import { cancelledLimits, type Settled, settle, usualLimits } from './settle.ts'
-import { type RolloutDeps, StepFailed, subjectOf, type Work } from './work.ts'
+import { type Candidate, type Settled, settle } from './settle.ts'
+import { cancelledLimits, type Hand, type Limits, momentOf, type RolloutDeps, StepFailed, usualLimits } from './work.ts'
 
 export type Ending =
   /** It got no traffic, or none was left to it without a judgement; what served before serves everything. */
@@ -18,88 +19,103 @@ export type Ending =
 export type Failure = { phase: Phase; exposed: boolean; error: unknown }
 
 /** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
-export async function takeBack(failure: Failure, work: Work, deps: RolloutDeps): Promise<Ending> {
+export async function takeBack(failure: Failure, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const { phase, error } = failure
-  const judged = error instanceof StepFailed && error.judged
-  const reason = messageOf(error)
-  deps.note(`${phase}: ${reason}`)
+  const why = { phase, judged: error instanceof StepFailed && error.judged, reason: messageOf(error) }
+  deps.note(`${phase}: ${why.reason}`)
   deps.log.debug(describe(error))
   try {
     if (error instanceof LockLost) throw error
-    return await (failure.exposed ? returnTraffic(failure, { judged, reason }, work, deps) : stop(failure, { judged, reason }, work, deps))
+    if (error instanceof Aborted) await answer(error, deps)
+    const ending = await (failure.exposed ? returnTraffic(why, hand, deps) : stop(why, hand, deps))
+    return ending.state === 'back' ? await afterRollback(ending, hand, deps) : ending
   } catch (second) {
-    const why = second === error ? reason : `${reason}; then: ${messageOf(second)}`
+    const reason = second === error ? why.reason : `${why.reason}; then: ${messageOf(second)}`
     deps.note(`nothing more can be done: ${messageOf(second)}`)
-    return { state: 'stuck', phase, reason: why, judged, observed: undefined }
+    return { ...why, state: 'stuck', reason, observed: undefined }
   }
 }
 
-type Why = { judged: boolean; reason: string }
+type Why = { phase: Phase; judged: boolean; reason: string }
+
+/** Whoever asked waits for a sign; that it could not be given must not hold up what was asked. */
+async function answer({ order }: Aborted, deps: RolloutDeps): Promise<void> {
+  try {
+    await deps.lock.answer(order)
+  } catch (error) {
+    if (error instanceof LockLost) throw error
+    deps.log.warning(`The abort could not be answered: ${messageOf(error)}`)
+  }
+}
 
 /** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
-async function stop({ phase }: Failure, { judged, reason }: Why, work: Work, deps: RolloutDeps): Promise<Ending> {
-  const { intent } = work
+async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const observed = await deps.target.observe()
-  if (servesEverything(observed, otherColour(intent.colour)) && phase !== 'close') {
+  if (servesEverything(observed, otherColour(hand.colour)) && why.phase !== 'close') {
     try {
-      await deps.lock.check()
-      await deps.placement.retire(subjectOf(work))
-      deps.note(`${intent.colour} was taken down again`)
+      await doStep({ do: 'retire' }, hand, { back: true, limits: limitsOf(deps), signal: undefined }, deps)
     } catch (error) {
-      deps.log.warning(`${intent.colour} could not be taken down again; it has no traffic: ${messageOf(error)}`)
+      if (error instanceof LockLost) throw error
+      deps.log.warning(`${hand.colour} could not be taken down again; it has no traffic: ${messageOf(error)}`)
     }
   }
-  await record(work, { state: judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
-  return { state: 'stopped', phase, reason, judged, observed }
+  await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps)
+  return { ...why, state: 'stopped', observed }
 }
 
-async function returnTraffic({ phase }: Failure, { judged, reason }: Why, work: Work, deps: RolloutDeps): Promise<Ending> {
-  const { intent } = work
-  const limits = deps.signal.aborted ? cancelledLimits : usualLimits
-  const own: Candidate = { colour: intent.colour, release: intent.release }
-  const before: Candidate[] = intent.previous === undefined ? [] : [{ colour: intent.previous.colour, release: intent.previous.release }]
+async function returnTraffic(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
+  const { about, colour, release } = hand
+  const own: Candidate = { colour, release }
+  const before: Candidate[] = about.previous === undefined ? [] : [{ colour: about.previous.colour, release: about.previous.release }]
   // Going back, the side that was left is the bad one: once the destination has everything it keeps it.
-  const arrived = intent.kind === 'rollback' && servesEverything(await deps.target.observe(), intent.colour)
-  const candidates = arrived ? [own] : judged ? before : intent.kind === 'rollback' ? [own, ...before] : [...before, own]
-  const settled = await settle(candidates, limits, deps)
-  if (settled === undefined) return await endWithout({ phase, judged, reason }, work, deps)
-  return await tell(settled, { phase, judged, reason }, work, deps)
+  const arrived = about.kind === 'rollback' && servesEverything(await deps.target.observe(), colour)
+  const candidates = arrived ? [own] : why.judged ? before : about.kind === 'rollback' ? [own, ...before] : [...before, own]
+  const settled = await settle(candidates, hand, limitsOf(deps), deps)
+  return settled === undefined ? await endWithout(why, hand, deps) : await tell(settled, why, hand, deps)
 }
 
-async function tell(settled: Settled, why: Why & { phase: Phase }, work: Work, deps: RolloutDeps): Promise<Ending> {
-  const { colour, observed, verified } = settled
-  const { judged, reason, phase } = why
-  if (colour === work.intent.colour) {
-    await record(work, { state: 'error', phase: 'kept', detail: `it has all traffic: ${reason}` }, deps)
-    return { state: 'forward', phase, reason, judged, observed }
+function limitsOf({ signal }: RolloutDeps): Limits {
+  return signal.aborted ? cancelledLimits : usualLimits
+}
+
+async function tell({ colour, observed, verified }: Settled, why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
+  if (colour === hand.colour) {
+    await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
+    return { ...why, state: 'forward', observed }
   }
   const doubt = verified ? '' : ' (which could not be verified)'
-  const detail = `${colour}${doubt} serves everything again: ${reason}`
-  await record(work, judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
-  return {
-    state: 'back',
-    phase,
-    reason: verified ? reason : `${reason}; ${colour} could not be verified before it took over`,
-    judged,
-    observed,
-  }
+  const detail = `${colour}${doubt} serves everything again: ${why.reason}`
+  await record(hand, why.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
+  const reason = verified ? why.reason : `${why.reason}; ${colour} could not be verified before it took over`
+  return { ...why, state: 'back', reason, observed }
 }
 
 /** No side could be verified. Where the release has everything and nothing was there before, that is said as it is. */
-async function endWithout({ phase, judged, reason }: Why & { phase: Phase }, work: Work, deps: RolloutDeps): Promise<Ending> {
+async function endWithout(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const observed = await deps.target.observe()
-  if (work.intent.previous === undefined && servesEverything(observed, work.intent.colour)) {
-    const detail = `it has all traffic and there is none to go back to: ${reason}`
-    await record(work, { state: judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
-    return { state: 'forward', phase, reason, judged, observed }
+  if (hand.about.previous === undefined && servesEverything(observed, hand.colour)) {
+    const detail = `it has all traffic and there is none to go back to: ${why.reason}`
+    await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
+    return { ...why, state: 'forward', observed }
   }
-  return { state: 'stuck', phase, reason: `${reason}; no side could be verified`, judged, observed }
+  return { ...why, state: 'stuck', reason: `${why.reason}; no side could be verified`, observed }
+}
+
+/** The user's own command after the way back; that it failed is added to why the rollout ended. */
+async function afterRollback(ending: Ending, hand: Hand, deps: RolloutDeps): Promise<Ending> {
+  if (!deps.hooks.has('after-rollback') || deps.signal.aborted) return ending
+  try {
+    await deps.hooks.run(momentOf('after-rollback', hand, ending.observed), deps.signal)
+    return ending
+  } catch (error) {
+    return { ...ending, reason: `${ending.reason}; then the hook after-rollback failed: ${messageOf(error)}` }
+  }
 }
 
 /** A ledger that cannot be written must not hold up the way back: the next run finds the record open and closes it. */
-async function record(work: Work, entry: Omit<Entry, 'at'>, deps: RolloutDeps): Promise<void> {
+async function record({ recordId }: Hand, entry: Omit<Entry, 'at'>, deps: RolloutDeps): Promise<void> {
   try {
-    await deps.ledger.write(work.recordId, entry)
+    if (recordId !== undefined) await deps.ledger.write(recordId, entry)
   } catch (error) {
     deps.log.warning(`The ledger could not be written: ${messageOf(error)}`)
   }

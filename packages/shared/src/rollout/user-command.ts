@@ -4,6 +4,7 @@ import { formatDuration } from '../core/duration.ts'
 import { ActionError } from '../core/errors.ts'
 import type { Command, Exec, ExecResult } from '../ports/exec.ts'
 import type { Subject } from './contract.ts'
+import { linesTo } from './output-lines.ts'
 
 export type UserCommandDeps = {
   exec: Exec
@@ -11,47 +12,64 @@ export type UserCommandDeps = {
   cwd: string
   /** All that the user's commands may see; holds no token and no input. */
   variables: Readonly<Record<string, string>>
-  onOutput?: (chunk: string) => void
+  /** Follows the output, whole lines at a time, up to a bound. */
+  onOutput?: (lines: string) => void
+  /** Takes secrets out of text that leaves the log: the last lines in an error. */
+  redact?: (text: string) => string
 }
 
-/** Bytes of each stream that are kept. */
+export type UserCommand = {
+  command: Command
+  /** As the configuration calls it: `placement.prepare`. */
+  name: string
+  /** Milliseconds. */
+  timeLimit: number
+  variables: Readonly<Record<string, string>>
+  /** What it reads on standard input; nothing when not given. */
+  input?: string
+  /** Bytes that its standard output may have where the output is an answer to be read: more is an error, never half an answer. */
+  maxAnswer?: number
+  signal: AbortSignal | undefined
+}
+
+/** Bytes of each stream that are kept where the output is only shown. */
 const maxOutput = 256 * 1_024
 const shownLines = 20
 
 /**
  * Runs a command of the user's and gives its standard output. `$NAME` in its arguments is filled in, except in a shell's own
  * line, which the shell expands from its environment: text is never pasted into a script. Throws an ActionError with the last
- * lines of the output when it fails, is not found or takes longer than `timeLimit` ms.
+ * lines of the output when it fails, is not found, takes longer than `timeLimit` or answers with more than `maxAnswer`.
  */
-export async function runUserCommand(
-  {
-    command,
-    name,
-    timeLimit,
-    variables,
-    signal,
-  }: {
-    command: Command
-    /** As the configuration calls it: `placement.prepare`. */
-    name: string
-    timeLimit: number
-    variables: Readonly<Record<string, string>>
-    signal: AbortSignal | undefined
-  },
-  deps: UserCommandDeps,
-): Promise<string> {
-  const env = { ...deps.variables, ...variables }
+export async function runUserCommand(call: UserCommand, deps: UserCommandDeps): Promise<string> {
+  const result = await tryUserCommand(call, deps)
+  if (result.state !== 'exited' || result.code !== 0) throw commandFailure(call, result, deps)
+  if (call.maxAnswer !== undefined && Buffer.byteLength(result.stdout) > call.maxAnswer) {
+    throw new ActionError(`${call.name} (${basename(call.command[0])}) printed more than ${call.maxAnswer} bytes`, {
+      hint: 'Its standard output is the answer itself: send progress and logs to standard error.',
+    })
+  }
+  return result.stdout
+}
+
+/** The same, but however it ended: for a command whose exit code is its answer. Rejects when `signal` ended it. */
+export async function tryUserCommand(call: UserCommand, deps: UserCommandDeps): Promise<ExecResult> {
+  const { command, name, signal, input } = call
+  const env = { ...deps.variables, ...call.variables }
+  const follow = deps.onOutput === undefined ? undefined : linesTo(deps.onOutput)
   const result = await deps.exec(isShellLine(command) ? command : substituteArguments(command, env, name), {
     cwd: deps.cwd,
     env,
-    timeout: timeLimit,
-    maxOutput,
+    timeout: call.timeLimit,
+    // One more than may be: what is kept then shows that there was more.
+    maxOutput: call.maxAnswer === undefined ? maxOutput : call.maxAnswer + 1,
+    ...(input === undefined ? {} : { input }),
     ...(signal === undefined ? {} : { signal }),
-    ...(deps.onOutput === undefined ? {} : { onOutput: deps.onOutput }),
+    ...(follow === undefined ? {} : { onOutput: follow.push }),
   })
-  if (result.state === 'exited' && result.code === 0) return result.stdout
-  signal?.throwIfAborted()
-  throw failure(name, command, result, timeLimit)
+  follow?.end()
+  if (result.state !== 'exited' || result.code !== 0) signal?.throwIfAborted()
+  return result
 }
 
 /** What the user's commands are told about the release in hand. */
@@ -65,19 +83,21 @@ export function subjectVariables({ colour, release, artifact }: Subject): Record
   }
 }
 
+/** What may be empty without being a mistake: a release may have no digest, a run no artifact, a first release none before it. */
+const mayBeEmpty = /\$\{?(RELEASE_DIGEST|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
+
 function isShellLine([program, ...args]: Command): boolean {
   return /^(ba|da|z|k)?sh$/.test(basename(program)) && args.some((argument) => /^-[a-z]*c$/.test(argument))
 }
 
 function substituteArguments([program, ...args]: Command, env: Readonly<Record<string, string>>, name: string): Command {
-  // A release may have no digest and a run no artifact; anything else that is empty is an error.
-  const fillEmpty = (text: string) =>
-    text.replace(/\$\{?(RELEASE_DIGEST|ARTIFACT)\b\}?/g, (whole, key: string) => (env[key] === '' ? '' : whole))
+  const fillEmpty = (text: string) => text.replace(mayBeEmpty, (whole, key: string) => (env[key] === '' ? '' : whole))
   const fill = (text: string) => substitute(fillEmpty(text), env, name)
   return [fill(program), ...args.map(fill)]
 }
 
-function failure(name: string, command: Command, result: ExecResult, timeLimit: number): ActionError {
+/** Why a command of the user's did not do what it was to do, with the last lines of its output. */
+export function commandFailure({ command, name, timeLimit }: UserCommand, result: ExecResult, deps: UserCommandDeps): ActionError {
   if (result.state === 'not-found') {
     return new ActionError(`${name}: there is no program ${JSON.stringify(result.program)}`, {
       hint: 'Paths are relative to the root of the repository: check that the job checked it out and that the file may be executed.',
@@ -89,7 +109,8 @@ function failure(name: string, command: Command, result: ExecResult, timeLimit: 
       : result.state === 'killed'
         ? `was ended by ${result.signal}`
         : `ended with exit code ${result.code}`
-  const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '')
+  const output = (deps.redact ?? ((text) => text))(`${result.stdout}\n${result.stderr}`)
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
   return new ActionError(`${name} (${basename(command[0])}) ${ending}`, {
     hint: lines.length === 0 ? 'It printed nothing.' : `Its last lines:\n${lines.slice(-shownLines).join('\n')}`,
   })

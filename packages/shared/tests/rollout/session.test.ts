@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { complete, completeRollback } from '../../src/rollout/completion.ts'
 import { isOpen, timelineOf } from '../../src/rollout/ledger.ts'
-import { complete, completeRollback, openRecord, retireIdle, rollOut, undo } from '../../src/rollout/session.ts'
+import { retireIdle } from '../../src/rollout/retirement.ts'
+import { openRecord, rollOut, undo } from '../../src/rollout/session.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from './world.ts'
 
 describe('a deployment', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Colour } from '../../src/core/words.ts'
 import { systemClock } from '../../src/ports/clock.ts'
 import { allTo, bothColours, matches, type Observation, type TrafficTarget, type Weights } from '../../src/rollout/contract.ts'
-import { usualLimits } from '../../src/rollout/settle.ts'
+import { usualLimits } from '../../src/rollout/work.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
 /** A target with two sides that a test can bring up and take down. */

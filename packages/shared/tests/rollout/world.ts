@@ -1,8 +1,10 @@
 import { ms } from '../../src/core/duration.ts'
 import { ratio } from '../../src/core/percentage.ts'
 import type { Judgement, Release } from '../../src/core/words.ts'
+import { complete } from '../../src/rollout/completion.ts'
+import { type HookRunner, noHooks } from '../../src/rollout/hooks.ts'
 import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock.ts'
-import { complete, openRecord, type Request, type Result, rollOut } from '../../src/rollout/session.ts'
+import { openRecord, type Request, type Result, rollOut } from '../../src/rollout/session.ts'
 import type { RolloutDeps } from '../../src/rollout/work.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
@@ -34,6 +36,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
   const lockStore = fakeLockStore(fault)
   const judge = simulatedJudge(target, ill)
   const ended = new Set<number>()
+  const hooks: HookRunner = { ...noHooks }
   const notes: string[] = []
 
   const lockDeps = (holder: Holder): LockDeps => ({
@@ -49,6 +52,9 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     target,
     placement: target.placement,
     judge,
+    hooks,
+    // Time leaps on this clock; what is asked meanwhile is looked at between the steps.
+    heed: (work) => work(signal),
     ledger,
     lock: await takeLock(lockDeps(holderOf(run)), 0),
     clock,
@@ -86,7 +92,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     ended.add(run)
     return result
   }
-  return { clock, log, faults, target, ledger, lockStore, judge, ended, notes, lockDeps, holderOf, depsOf, requestOf, deploy }
+  return { clock, log, faults, hooks, target, ledger, lockStore, judge, ended, notes, lockDeps, holderOf, depsOf, requestOf, deploy }
 }
 
 export const v1 = aRelease('v1.0.0')

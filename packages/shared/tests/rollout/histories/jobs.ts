@@ -2,21 +2,16 @@
 import { ms } from '../../../src/core/duration.ts'
 import { ratio } from '../../../src/core/percentage.ts'
 import { otherColour, type Release } from '../../../src/core/words.ts'
+import { complete, completeRollback } from '../../../src/rollout/completion.ts'
 import { chooseDestination } from '../../../src/rollout/destination.ts'
+import { heedSignals } from '../../../src/rollout/heed.ts'
+import { noHooks } from '../../../src/rollout/hooks.ts'
 import { hasPhase, type LedgerRecord, sameRelease } from '../../../src/rollout/ledger.ts'
 import { type HeldLock, heldLock, takeLock } from '../../../src/rollout/lock.ts'
 import { type Live, liveSide } from '../../../src/rollout/plan.ts'
 import { isOurs } from '../../../src/rollout/reconcile.ts'
-import {
-  complete,
-  completeRollback,
-  openRecord,
-  type Request,
-  type Result,
-  retireIdle,
-  rollOut,
-  undo,
-} from '../../../src/rollout/session.ts'
+import { retireIdle } from '../../../src/rollout/retirement.ts'
+import { openRecord, type Request, type Result, rollOut, undo } from '../../../src/rollout/session.ts'
 import type { Ending } from '../../../src/rollout/take-back.ts'
 import type { RolloutDeps } from '../../../src/rollout/work.ts'
 import type { Claim } from '../../../src/testing/simulation/moments.ts'
@@ -100,7 +95,9 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
   const nothing = () => undefined
-  return { target, placement, judge, ledger, lock, clock, log, signal: process.signal, note: nothing, save: nothing, measured: nothing }
+  const { signal } = process
+  const heed = heedSignals({ lock, clock, log, signal })
+  return { target, placement, judge, hooks: noHooks, heed, ledger, lock, clock, log, signal, note: nothing, save: nothing, measured: nothing }
 }
 
 function requestOf(kind: Request['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): Request {

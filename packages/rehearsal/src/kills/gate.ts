@@ -1,0 +1,81 @@
+import { createServer as createHttpServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/** A change that a step is about to make, or has just made without having been told so. */
+export type Boundary = { effect: string; when: 'before' | 'after' }
+
+/** Stands between a step and the world: sees each change, and holds it up while somebody is told of it. */
+export type Gate = AsyncDisposable & {
+  /** What the step takes for GitHub. */
+  readonly apiUrl: string
+  /** What the step takes for the proxy's runtime socket. */
+  readonly socketPath: string
+}
+
+export type GateOptions = {
+  apiUrl: string
+  socketPath: string
+  /** Where the gate's own socket is to lie. */
+  ownSocketPath: string
+  /** May never come back: then the change is not made, or its answer is never given. */
+  onBoundary(boundary: Boundary): Promise<void>
+}
+
+/** Reads pass freely; only what changes something is a boundary. */
+export async function startGate(options: GateOptions): Promise<Gate> {
+  const front = createHttpServer((incoming, outgoing) => void passRequest(options, incoming, outgoing).catch(() => outgoing.destroy()))
+  const socket = createTcpServer({ allowHalfOpen: true }, (client) => void passCommand(options, client).catch(() => client.destroy()))
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => socket.listen(options.ownSocketPath, resolve))
+  const address = front.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The gate has no address')
+  return {
+    apiUrl: `http://127.0.0.1:${address.port}`,
+    socketPath: options.ownSocketPath,
+    async [Symbol.asyncDispose]() {
+      front.closeAllConnections()
+      await Promise.all([front, socket].map((server) => new Promise((resolve) => server.close(resolve))))
+    },
+  }
+}
+
+async function passRequest({ apiUrl, onBoundary }: GateOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const method = incoming.method ?? 'GET'
+  const path = incoming.url ?? '/'
+  const body = await buffer(incoming)
+  const effect =
+    method === 'GET' || method === 'HEAD' ? undefined : `${method} ${path.replace(/^\/repos\/[^/]+\/[^/]+/, '').replace(/\d{5,}/, 'N')}`
+  if (effect !== undefined) await onBoundary({ effect, when: 'before' })
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const { host: _own, ...headers } = incoming.headers
+    request(`${apiUrl}${path}`, { method, headers }, resolve).on('error', reject).end(body)
+  })
+  const answered = await buffer(answer)
+  if (effect !== undefined) await onBoundary({ effect, when: 'after' })
+  outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(answered)
+}
+
+async function passCommand({ socketPath, onBoundary }: GateOptions, client: Socket): Promise<void> {
+  client.on('error', () => undefined)
+  const command = (await firstLine(client)).trim()
+  const effect = /^(show|wait|help)\b/.test(command) ? undefined : command
+  if (effect !== undefined) await onBoundary({ effect, when: 'before' })
+  const proxy = connect(socketPath)
+  proxy.write(`${command}\n`)
+  const answer = await buffer(proxy)
+  if (effect !== undefined) await onBoundary({ effect, when: 'after' })
+  client.end(answer)
+}
+
+function firstLine(socket: Socket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    socket.on('error', reject)
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
+    })
+    socket.on('end', () => resolve(text))
+  })
+}

@@ -1,0 +1,122 @@
+import { hasFailed } from '../stage/client-samples.ts'
+import type { Colour } from '../stage/harbor.ts'
+import type { Boundary } from './gate.ts'
+import { type BooksOfOneKill, closeBooks, KillableRun, type Site } from './site.ts'
+import type { StepEnd } from './step.ts'
+
+/** What is done to a run, and at which of its changes. */
+export type Kill = {
+  /** What the run was doing. */
+  doing: 'deploy' | 'rollback'
+  /** SIGKILL and no post step, as when the machine is lost; or a cancellation, whose ladder ends with the post step. */
+  by: 'lost' | 'cancelled'
+  /** The change, counted from 1, and whether it is made before the end comes. */
+  at: number
+  when: Boundary['when']
+}
+
+export type Outcome = {
+  kill: Kill
+  /** The change at which it was ended; undefined when the run had fewer. */
+  effect: string | undefined
+  /** Milliseconds that the next run took. */
+  recovered: number
+  /** What did not hold; none: the next run has converged and no request failed. */
+  problems: string[]
+}
+
+/** What runs where, as the next kill finds it. */
+export type Standing = { live: string; colour: Colour; warm: string | undefined }
+
+/** Ends one run at one of its changes; then the next run must bring one side to all the traffic, unharmed. */
+export async function killOnce(
+  site: Site,
+  kill: Kill,
+  standing: Standing,
+  next: { killed: string; after: string },
+): Promise<{ outcome: Outcome; standing: Standing }> {
+  const books = await site.openBooks({ version: standing.live, colour: standing.colour }, standing.warm)
+  const before = (await site.client.report()).samples.length
+  try {
+    const effect = await endInTheMiddle(books, kill, standing, next.killed)
+    const began = performance.now()
+    const end = await recover(books, next.after)
+    const recovered = performance.now() - began
+    const problems = [...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
+    return { outcome: { kill, effect, recovered, problems }, standing: await standingOf(site, next.after) }
+  } finally {
+    await closeBooks(books)
+  }
+}
+
+async function endInTheMiddle(books: BooksOfOneKill, kill: Kill, standing: Standing, version: string): Promise<string | undefined> {
+  let count = 0
+  let ended: string | undefined
+  let end: () => void = () => undefined
+  await using run = await KillableRun.begin(books, async ({ effect, when }) => {
+    if (when === 'before') count += 1
+    if (ended !== undefined || count !== kill.at || when !== kill.when) return
+    ended = `${when} ${effect}`
+    end()
+    // A machine that is gone gets no answer any more; a run that is told to end has to live on to go back.
+    if (kill.by === 'lost') await new Promise(() => undefined)
+  })
+  const inputs = inputsOf(books, kill.doing, kill.doing === 'rollback' ? (standing.warm ?? standing.live) : version)
+  const action = kill.doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
+  const step = await run.step(action, inputs)
+  end = () => (kill.by === 'lost' ? step.kill() : void step.cancel())
+  const { state } = await step.ended
+  if (kill.by === 'cancelled') await (await run.step(action, inputs, state)).ended
+  run.end(kill.by === 'lost' ? 'failure' : 'cancelled')
+  return ended
+}
+
+function inputsOf({ site }: BooksOfOneKill, doing: Kill['doing'], version: string): Record<string, string> {
+  if (doing === 'rollback') return { 'rollback-version': version, reason: 'told to', emergency: 'true', 'lock-wait': '0s' }
+  return { mode: 'deploy', version, artifact: site.artifact(version), 'lock-wait': '0s' }
+}
+
+/** The next run: another release, deployed and completed. */
+async function recover(books: BooksOfOneKill, version: string): Promise<StepEnd> {
+  await using run = await KillableRun.begin(books, async () => undefined)
+  const inputs = inputsOf(books, 'deploy', version)
+  const deploy = await (await run.step('blue-green-deploy', inputs)).ended
+  const complete = deploy.code === 0 ? await (await run.step('blue-green-deploy', { mode: 'complete' })).ended : deploy
+  await (await run.step('blue-green-deploy', inputs, deploy.state)).ended
+  run.end(complete.code === 0 ? 'success' : 'failure')
+  return complete
+}
+
+async function problemsOf({ site, github }: BooksOfOneKill, { code, output }: StepEnd, version: string): Promise<string[]> {
+  const { blue, green } = await site.stage.edgeWeights('production')
+  const running = await site.stage.running('production')
+  const live = blue > 0 ? running.blue : running.green
+  const open = github.state.deployments.filter(({ statuses }) => ['in_progress', undefined].includes(statuses.at(-1)?.state))
+  return [
+    ...(code === 0 ? [] : [`the next run failed: ${output.slice(-600)}`]),
+    ...(blue > 0 !== green > 0 ? [] : [`traffic is at ${blue} + ${green}`]),
+    ...(live === version ? [] : [`${live} serves, not ${version}`]),
+    ...(open.length === 0 ? [] : [`${open.length} rollouts stand open in the ledger`]),
+    ...github.state.defects.map(({ path, problems }) => `the emulator is wrong at ${path}: ${problems.join('; ')}`),
+  ]
+}
+
+async function failedSince(site: Site, count: number): Promise<string[]> {
+  const failed = (await site.client.report()).samples.slice(count).filter(hasFailed)
+  const [first] = failed
+  return first === undefined
+    ? []
+    : [`${failed.length} requests failed, the first with ${first.reason ?? first.status} from ${first.release}`]
+}
+
+async function standingOf(site: Site, live: string): Promise<Standing> {
+  const [{ blue }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
+  return blue > 0 ? { live, colour: 'blue', warm: running.green } : { live, colour: 'green', warm: running.blue }
+}
+
+/** Two releases that run nowhere: one for the run that is ended, one for the run after it. */
+export function sparesOf(versions: readonly string[], standing: Standing): { killed: string; after: string } {
+  const [killed, after] = versions.filter((version) => version !== standing.live && version !== standing.warm)
+  if (killed === undefined || after === undefined) throw new Error('too few releases were packed')
+  return { killed, after }
+}

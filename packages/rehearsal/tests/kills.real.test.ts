@@ -1,0 +1,4 @@
+// needs: haproxy
+import { describeKills } from './kills.ts'
+
+describeKills('haproxy')
