@@ -13,7 +13,7 @@ import { deployJob, type JobWorld, monitorJob, retireJob, rollbackJob } from './
 export type Played = { broken: readonly string[]; effects: number; story: readonly string[] }
 
 const start = Date.parse('2026-01-05T12:00:00Z')
-/** Long enough for whatever still runs to end, and for GitHub to know of every run that has. */
+/** Long enough for GitHub to know of every run that has ended, and for a machine that was cut off to be done. */
 const quiet = 600_000
 
 /** Plays one history to its end on a clock of its own; `broken` tells what did not hold, at any moment. */
@@ -59,11 +59,14 @@ export async function play(history: History, { tellStory = false }: { tellStory?
 
   await clock.run(
     (async () => {
+      const jobs: Job[] = []
       for (const [index, command] of history.commands.entries()) {
         const job = startCommand(index + 2, command, world)
+        jobs.push(job)
         await (command.overlap === undefined ? job.over : Promise.race([job.over, clock.sleep(command.overlap)]))
         if (command.overlap === undefined) await clock.sleep(pause)
       }
+      await Promise.all(jobs.map(({ over }) => over))
       await clock.sleep(quiet)
       const wanted = history.last === 'first' ? first : aRelease('v2.0.0')
       for (const what of await lastRun(wanted, { ...world, onDrift: 'adopt' }, reality)) say(what)
