@@ -27,6 +27,8 @@ export type History = {
   /** Whether a first release is live at the beginning. */
   live: boolean
   onDrift: 'stop' | 'adopt'
+  /** Whether every deployment stands at 5% until somebody says promote. */
+  pauses: boolean
   /** What is wrong with the second release and those after it; the first is well. */
   illnesses: readonly Illness[]
   commands: readonly Command[]
@@ -116,6 +118,7 @@ export const history: fc.Arbitrary<History> = fc.record({
   }),
   live: fc.constantFrom(true, true, true, false),
   onDrift: fc.constantFrom('stop', 'adopt'),
+  pauses: fc.constantFrom(false, false, false, true),
   illnesses: fc.array(fc.constantFrom<Illness>('none', 'none', 'none', 'never-ready', 'bad-at-a-step', 'bad-at-the-edge'), {
     minLength: releaseCount - 1,
     maxLength: releaseCount - 1,

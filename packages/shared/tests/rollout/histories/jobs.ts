@@ -18,7 +18,7 @@ import type { Claim } from '../../../src/testing/simulation/moments.ts'
 import { type IllnessOf, type ProcessPorts, portsOf } from '../../../src/testing/simulation/ports.ts'
 import type { Job, Process, Surroundings } from '../../../src/testing/simulation/runs.ts'
 
-export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: Request['onDrift'] }
+export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: Request['onDrift']; pauses: boolean }
 export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
@@ -97,7 +97,21 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
   const nothing = () => undefined
   const { signal } = process
   const heed = heedSignals({ lock, clock, log, signal })
-  return { target, placement, judge, hooks: noHooks, heed, ledger, lock, clock, log, signal, note: nothing, save: nothing, measured: nothing }
+  return {
+    target,
+    placement,
+    judge,
+    hooks: noHooks,
+    heed,
+    ledger,
+    lock,
+    clock,
+    log,
+    signal,
+    note: nothing,
+    save: nothing,
+    measured: nothing,
+  }
 }
 
 function requestOf(kind: Request['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): Request {
@@ -110,6 +124,7 @@ function requestOf(kind: Request['kind'], release: Release, process: Process, wo
     steps: world.provider.nature.weighted
       ? [
           { weight: ratio(0.05), time: ms(1_000) },
+          ...(world.pauses ? [{ pause: ms(60_000) }] : []),
           { weight: ratio(0.5), time: ms(1_000) },
           { weight: ratio(1), time: ms(1_000) },
         ]

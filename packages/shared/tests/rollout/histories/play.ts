@@ -55,6 +55,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
     },
     illness: (release) => history.illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none',
     onDrift: history.onDrift,
+    pauses: history.pauses,
   }
 
   await clock.run(
@@ -69,7 +70,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
       await Promise.all(jobs.map(({ over }) => over))
       await clock.sleep(quiet)
       const wanted = history.last === 'first' ? first : aRelease('v2.0.0')
-      for (const what of await lastRun(wanted, { ...world, onDrift: 'adopt' }, reality)) say(what)
+      for (const what of await lastRun(wanted, { ...world, onDrift: 'adopt', pauses: false }, reality)) say(what)
     })(),
   )
   return { broken, effects, story }
