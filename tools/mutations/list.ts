@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
     file: `${rollout}/interpret.ts`,
     find: 'await observeUntil(weights, manner.limits, deps, manner.signal)',
     replace: 'await deps.target.observe(manner.signal)',
-    tests: [histories],
+    tests: [`${tests}/guards.test.ts`, histories],
   },
   {
     without: 'a step is done without a look at the lock',
@@ -97,7 +97,7 @@ export const mutations: readonly Mutation[] = [
     file: `${rollout}/completion.ts`,
     find: '  if (!servesEverything(observed, intent.colour)) {',
     replace: '  if (false) {',
-    tests: [`${tests}/session.test.ts`],
+    tests: [`${tests}/guards.test.ts`],
   },
   {
     without: 'a rollback goes to a release that is marked bad',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { allTo } from '../../src/rollout/contract.ts'
+import { complete } from '../../src/rollout/completion.ts'
+import { allTo, describeObservation } from '../../src/rollout/contract.ts'
 import { drive } from '../../src/rollout/drive.ts'
 import { doStep } from '../../src/rollout/interpret.ts'
 import { handOf, type RolloutDeps, usualLimits } from '../../src/rollout/work.ts'
@@ -29,6 +30,14 @@ describe('the interpreter of a plan', () => {
     expect(world.target.calls.filter((call) => call.startsWith('shift'))).toEqual([])
   })
 
+  it('takes a shift for done only once the provider shows it, however late that is', async () => {
+    const world = await aLiveWorld({ lag: 3, green: { up: true, assigned: 0, release: v2 } })
+    const deps = await world.depsOf(2)
+    const step = { do: 'promote' as const, weights: allTo('green') }
+    const observed = await doStep(step, await aHand(deps, 2), { back: true, limits: usualLimits, signal: undefined }, deps)
+    expect(observed === undefined ? 'nothing' : describeObservation(observed)).toBe('blue 0% draining, green 100% serving')
+  })
+
   it('takes no side down while the other does not serve everything', async () => {
     const world = await aLiveWorld({ green: { up: true, assigned: 0, release: v2 } })
     const deps = await world.depsOf(2)
@@ -56,5 +65,17 @@ describe('the interpreter of a plan', () => {
     const patient = { ...deps, target: { ...deps.target, observe }, placement: { ...deps.placement, prepare } }
     await doStep({ do: 'prepare' }, await aHand(deps, 2), { back: false, limits: usualLimits, signal: undefined }, patient)
     expect(world.target.sides.green).toMatchObject({ up: true, release: v2 })
+  })
+})
+
+describe('the end of a watch', () => {
+  it('is no success where the provider no longer shows that the release serves everything', async () => {
+    const world = await aLiveWorld({ green: { up: true, assigned: 0, release: v2 } })
+    const deps = await world.depsOf(2)
+    await aHand(deps, 2)
+    const [record] = await deps.ledger.read()
+    if (record === undefined) throw new Error('the rollout was not recorded')
+    expect(await complete(record, { hold: 0, watched: true }, deps)).toMatchObject({ state: 'lost' })
+    expect(world.ledger.records.find(({ id }) => id === record.id)?.entries).toEqual([])
   })
 })
