@@ -36,7 +36,7 @@ export type History = {
   last: 'new' | 'first'
 }
 
-export const releaseCount = 4
+const releaseCount = 4
 
 const mishap: fc.Arbitrary<Mishap> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('refuse' as const) }) },

@@ -21,7 +21,7 @@ export type Checker = (reality: Reality, broken: Broken) => (moment: Moment) => 
 type Landed = Extract<Moment, { is: 'landed' }>
 
 /** 1: traffic goes only to a side that passed its readiness checks, in the process that gives it. */
-export const verifiedFirst: Checker = (_reality, broken) => {
+const verifiedFirst: Checker = (_reality, broken) => {
   const well = new Set<string>()
   return (moment) => {
     if (moment.is === 'judged' && moment.well) well.add(`${moment.process} ${moment.side}`)
@@ -42,7 +42,7 @@ export const verifiedFirst: Checker = (_reality, broken) => {
 }
 
 /** 2: nothing is taken down or replaced unless the other side is seen to serve everything. */
-export const otherServes: Checker = (_reality, broken) => {
+const otherServes: Checker = (_reality, broken) => {
   const shown = new Map<string, Observation>()
   let byHand = false
   return (moment) => {
@@ -62,7 +62,7 @@ export const otherServes: Checker = (_reality, broken) => {
 }
 
 /** 3: what is reported as done was observed since the last change, and is so. */
-export const observedBeforeSaid: Checker = (reality, broken) => {
+const observedBeforeSaid: Checker = (reality, broken) => {
   const shown = new Map<string, Observation | undefined>()
   let disturbedAt = Number.NEGATIVE_INFINITY
   const observedAt = new Map<string, number>()
@@ -95,7 +95,7 @@ export const observedBeforeSaid: Checker = (reality, broken) => {
 const longestLag = 8_000
 
 /** 5: every change follows a look at the lock that found it ours or got no answer, and only its holder changes anything. */
-export const oneAtATime: Checker = (reality, broken) => {
+const oneAtATime: Checker = (reality, broken) => {
   const looks = new Map<string, 'ours' | 'not ours' | 'no answer'>()
   let cutOff = false
   return (moment) => {
@@ -120,7 +120,7 @@ export const oneAtATime: Checker = (reality, broken) => {
 }
 
 /** 6: a rollback names where it goes, gets there, and asked for again changes nothing. */
-export const idempotentRollback: Checker = (reality, broken) => {
+const idempotentRollback: Checker = (reality, broken) => {
   const begun = new Map<number, { there: boolean; changes: number }>()
   return (moment) => {
     if (moment.is === 'disturbed') for (const state of begun.values()) state.there = false
@@ -152,7 +152,7 @@ function isThere(reality: Reality, named: string | undefined): boolean {
 }
 
 /** 7: no change of a run leaves nobody to serve, or cuts requests that are still in hand. */
-export const nothingDropped: Checker = (reality, broken) => {
+const nothingDropped: Checker = (reality, broken) => {
   const lost = new Map<Colour, number>()
   // What somebody does by hand after a run has looked cannot be seen by it.
   const sinceHand = new Set<string>()
