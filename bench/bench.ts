@@ -5,12 +5,15 @@ export type Goal = { op: '<='; value: number }
 /** One figure. A peer is what ours are compared with, measured in the same run. */
 export type Row = { name: string; value: number; unit: string; goal: Goal | null; holds: boolean | null; peer: boolean; note?: string }
 
+/** `seed` and `path` name the random histories of a bench that has some: from which seed on, and which one alone. */
+export type BenchOptions = { quick: boolean; seed?: number; path?: string }
+
 export type Bench = {
   name: string
   /** What it measures, and how, in a sentence or two. */
   about: string
   /** Throws an Untrusted when what was measured cannot be believed. */
-  measure(options: { quick: boolean }): Promise<Row[]>
+  measure(options: BenchOptions): Promise<Row[]>
 }
 
 /** A measurement that must not be taken for one. */

@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads'
+import { z } from 'zod'
+import { play } from '../packages/shared/tests/rollout/histories/play.ts'
+import { explain, findCounterexample, historyAt, tellStory } from '../packages/shared/tests/rollout/histories/search.ts'
+import { type Bench, type Row, row, Untrusted } from './bench.ts'
+
+const tallySchema = z.object({
+  seed: z.int(),
+  histories: z.int(),
+  effects: z.int(),
+  violations: z.int(),
+  broken: z.record(z.string(), z.int()),
+})
+type Share = z.infer<typeof tallySchema>
+
+const threads = 2
+/** Histories of one seed. */
+const batch = 1_000
+const firstSeed = 20_260_105
+
+export const crash: Bench = {
+  name: 'crash',
+  about:
+    'Random histories of a rollout (deployments, rollbacks and retirements that are killed, cancelled, refused, lied to and meet one another) on a virtual clock, each held against the seven things that must always hold.',
+  async measure({ quick, seed = firstSeed, path }) {
+    if (path !== undefined) return await replay(seed, path)
+    const seeds = Array.from({ length: quick ? 2 : 100 }, (_, index) => seed + index)
+    const began = performance.now()
+    const shares = (
+      await Promise.all(Array.from({ length: threads }, (_, lane) => playShare(seeds.filter((_one, at) => at % threads === lane))))
+    )
+      .flat()
+      .sort((one, other) => one.seed - other.seed)
+    const seconds = (performance.now() - began) / 1_000
+    const sum = (count: (share: Share) => number) => shares.reduce((all, share) => all + count(share), 0)
+    const histories = sum(({ histories: played }) => played)
+    if (histories !== seeds.length * batch)
+      throw new Untrusted(`only ${histories} of ${seeds.length * batch} histories were played to their end`)
+    const invariants = [...new Set(shares.flatMap(({ broken }) => Object.keys(broken)))].sort()
+    for (const invariant of invariants) await showFirst(invariant, shares)
+    return [
+      row('histories', histories, '', null, `seeds ${seeds[0]} to ${seeds.at(-1)}, ${batch} each`),
+      row(
+        'violations',
+        sum(({ violations }) => violations),
+        '',
+        0,
+      ),
+      ...invariants.map((invariant) =>
+        row(
+          `histories that break invariant ${invariant}`,
+          sum(({ broken }) => broken[invariant] ?? 0),
+          '',
+          0,
+        ),
+      ),
+      row(
+        'effects',
+        sum(({ effects }) => effects),
+        '',
+      ),
+      row('wall time', Number(seconds.toFixed(1)), 's'),
+      row('histories a second', Math.round(histories / seconds), ''),
+    ]
+  },
+}
+
+/** One history again, told effect by effect. */
+async function replay(seed: number, path: string): Promise<Row[]> {
+  const history = await historyAt(seed, path)
+  if (history === undefined) throw new Untrusted(`there is no history at the path ${path} of the seed ${seed}`)
+  console.log(`${JSON.stringify(history)}\n${await tellStory(history)}\n`)
+  const { broken, effects } = await play(history)
+  return [row('violations', broken.length, '', 0), row('effects', effects, '')]
+}
+
+/** The smallest history of the first seed that breaks the invariant, for people. */
+async function showFirst(invariant: string, shares: readonly Share[]): Promise<void> {
+  const share = shares.find(({ broken }) => (broken[invariant] ?? 0) > 0)
+  const found = share === undefined ? undefined : await findCounterexample(share.seed, batch, invariant)
+  if (found !== undefined) console.error(`Invariant ${invariant} does not hold:\n${await explain(found)}\n`)
+}
+
+function playShare(seeds: readonly number[]): Promise<Share[]> {
+  return new Promise((resolve, reject) => {
+    const shares: Share[] = []
+    const worker = new Worker(new URL('./crash-thread.ts', import.meta.url), { workerData: { seeds, runs: batch } })
+    worker.on('message', (message) => shares.push(tallySchema.parse(message)))
+    worker.on('error', reject)
+    worker.on('exit', () => resolve(shares))
+  })
+}

@@ -1,0 +1,157 @@
+import type { Judgement, Release } from '../../core/words.ts'
+import type { Log } from '../../ports/log.ts'
+import type { TrafficTarget } from '../../rollout/contract.ts'
+import type { Judge, Spot } from '../../rollout/judge.ts'
+import type { LedgerStore } from '../../rollout/ledger.ts'
+import type { LockDeps, LockStore } from '../../rollout/lock.ts'
+import { type Change, serving } from './provider.ts'
+import type { Mishap } from './rules.ts'
+import { keyOf, type Process, type Surroundings } from './runs.ts'
+
+/** What is wrong with a release: it never becomes ready, is seen to be bad with some traffic, or only once it has all. */
+export type Illness = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
+export type IllnessOf = (release: Release) => Illness
+
+export type ProcessPorts = { target: TrafficTarget; judge: Judge; ledger: LedgerStore; lock: LockDeps }
+
+/** The ports of a rollout as one process has them: every call is an effect of that process. */
+export function portsOf(process: Process, illness: IllnessOf, world: Surroundings): ProcessPorts {
+  return {
+    target: targetOf(process, world),
+    judge: judgeOf(process, illness, world),
+    ledger: ledgerOf(process, world),
+    lock: {
+      store: lockStoreOf(process, world),
+      environment: 'production',
+      holder: process.holder,
+      hasEnded: (holder) =>
+        process.effect('has that run ended?', (mishap) => {
+          if (mishap?.do === 'refuse' || mishap?.do === 'lose-answer') throw new Error('GitHub did not tell of the run')
+          const at = world.endings.get(keyOf(holder))
+          return at !== undefined && at <= world.clock.now()
+        }),
+      clock: world.clock,
+      log: quiet,
+      signal: process.signal,
+    },
+  }
+}
+
+function targetOf(process: Process, { provider, tell }: Surroundings): TrafficTarget {
+  const { run } = process.holder
+  const change = (name: string, what: Change, signal: AbortSignal | undefined) => {
+    tell({ is: 'sent', run, process: process.name, change: what })
+    const carryOut = (mishap: Mishap | undefined) => {
+      const before = provider.sides()
+      try {
+        provider.carryOut(what, mishap)
+      } finally {
+        tell({ is: 'landed', run, process: process.name, change: what, before, after: provider.sides() })
+      }
+    }
+    return process.effect(name, carryOut, signal)
+  }
+  return {
+    name: 'the simulated provider',
+    capabilities: { weighted: provider.nature.weighted, affinity: 'none' },
+    describeShift: (weights) => [`shift ${JSON.stringify(weights)}`],
+    observe: (signal) =>
+      process.effect(
+        'observe',
+        (mishap) => {
+          if (mishap?.do === 'refuse' || mishap?.do === 'lose-answer') throw new Error('the provider did not tell its state')
+          const observation = provider.observe()
+          tell({ is: 'observed', process: process.name, observation })
+          return observation
+        },
+        signal,
+      ),
+    shift: (weights, _subject, signal) => change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
+    placement: {
+      prepare: ({ colour, release }, signal) =>
+        change(`prepare ${colour} ${release.version}`, { verb: 'prepare', colour, release }, signal),
+      retire: ({ colour }, signal) => change(`retire ${colour}`, { verb: 'retire', colour }, signal),
+    },
+  }
+}
+
+function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }: Surroundings): Judge {
+  const answering = (spot: Spot): Release[] => {
+    const sides = provider.sides()
+    const colours = spot.scope === 'edge' ? serving(sides) : sides[spot.scope].up ? [spot.scope] : []
+    return colours.flatMap((colour) => sides[colour].release ?? [])
+  }
+  const probe = (spot: Spot, wanted: Release | undefined): Judgement => {
+    const found = answering(spot)
+    if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
+    for (const release of found) {
+      if (wanted !== undefined && release.version !== wanted.version) return { verdict: 'fail', reason: `${release.version} answers` }
+      const ill = illness(release)
+      if (ill === 'never-ready' || (ill === 'bad-at-the-edge' && spot.scope === 'edge')) return { verdict: 'fail', reason: ill }
+    }
+    return { verdict: 'pass' }
+  }
+  const clouded = (mishap: Mishap | undefined, judgement: Judgement): Judgement => {
+    if (mishap?.do === 'refuse') return { verdict: 'fail', reason: 'a probe was lost' }
+    if (mishap?.do === 'half') return { verdict: 'not-evaluated', reason: 'too few requests' }
+    if (mishap?.do === 'lose-answer' && judgement.verdict === 'pass') return { verdict: 'warn', reason: 'slow' }
+    return judgement
+  }
+  return {
+    ready: (spot, release, signal) =>
+      process.effect(
+        `ready ${spot.scope} ${release?.version ?? 'any'}`,
+        (mishap) => {
+          const judgement = clouded(mishap, probe(spot, release))
+          const well = judgement.verdict === 'pass' || judgement.verdict === 'warn'
+          if (spot.scope !== 'edge') tell({ is: 'judged', process: process.name, side: spot.scope, well })
+          return judgement
+        },
+        signal,
+      ),
+    duringStep: async ({ colour, release, span, signal }) => {
+      await clock.sleep(span, signal)
+      const look = (mishap: Mishap | undefined): Judgement => {
+        const well = probe({ scope: colour, address: '' }, release)
+        const bad = illness(release) === 'bad-at-a-step'
+        return clouded(mishap, bad ? { verdict: 'fail', reason: 'its error rate' } : well)
+      }
+      const judgement = await process.effect(`judge ${colour}`, look, signal)
+      return { judgement, measurements: [], conditions: [] }
+    },
+  }
+}
+
+function ledgerOf(process: Process, { github }: Surroundings): LedgerStore {
+  return {
+    read: () => process.effect('ledger.read', (mishap) => github.ledger.read(mishap)),
+    open: (intent) => process.effect(`ledger.open ${intent.release.version}`, (mishap) => github.ledger.open(intent, mishap)),
+    write: (id, entry) => process.effect(`ledger.write ${id} ${entry.phase}`, (mishap) => github.ledger.write(id, entry, mishap)),
+  }
+}
+
+function lockStoreOf(process: Process, { github, tell }: Surroundings): LockStore {
+  return {
+    read: () =>
+      process.effect('lock.read', (mishap) => {
+        try {
+          const head = github.lock.read(mishap)
+          const ours = head?.record.state === 'held' && keyOf(head.record.holder) === keyOf(process.holder)
+          tell({ is: 'lock', process: process.name, seen: ours ? 'ours' : 'not ours' })
+          return head
+        } catch (error) {
+          tell({ is: 'lock', process: process.name, seen: 'no answer' })
+          throw error
+        }
+      }),
+    append: (record, onto) => process.effect(`lock.append ${record.state}`, (mishap) => github.lock.append(record, onto, mishap)),
+  }
+}
+
+const quiet: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warning: () => undefined,
+  annotate: () => undefined,
+  mask: () => undefined,
+}

@@ -1,0 +1,241 @@
+// What the jobs of the workflows do with the library, in one place: the one file that knows its entry points.
+import { ms } from '../../../src/core/duration.ts'
+import { ratio } from '../../../src/core/percentage.ts'
+import { otherColour, type Release } from '../../../src/core/words.ts'
+import { complete, completeRollback } from '../../../src/rollout/completion.ts'
+import { chooseDestination } from '../../../src/rollout/destination.ts'
+import { heedSignals } from '../../../src/rollout/heed.ts'
+import { noHooks } from '../../../src/rollout/hooks.ts'
+import { hasPhase, type LedgerRecord, sameRelease } from '../../../src/rollout/ledger.ts'
+import { type HeldLock, heldLock, takeLock } from '../../../src/rollout/lock.ts'
+import { type Live, liveSide } from '../../../src/rollout/plan.ts'
+import { isOurs } from '../../../src/rollout/reconcile.ts'
+import { retireIdle } from '../../../src/rollout/retirement.ts'
+import { openRecord, type Request, type Result, rollOut, undo } from '../../../src/rollout/session.ts'
+import type { Ending } from '../../../src/rollout/take-back.ts'
+import type { RolloutDeps } from '../../../src/rollout/work.ts'
+import type { Claim } from '../../../src/testing/simulation/moments.ts'
+import { type IllnessOf, type ProcessPorts, portsOf } from '../../../src/testing/simulation/ports.ts'
+import type { Job, Process, Surroundings } from '../../../src/testing/simulation/runs.ts'
+
+export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: Request['onDrift']; pauses: boolean }
+export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
+export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
+
+/** What the steps of one job tell one another: GITHUB_STATE of a step, and its outcome. */
+type Saved = { locked: boolean }
+
+const hold = 60_000
+
+/** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
+export async function deployJob(job: Job, task: DeployTask, world: JobWorld): Promise<Result | undefined> {
+  const saved: Saved = { locked: false }
+  const main = await job.step(async (process) => {
+    const deps = await lockedDeps(process, task.patience, saved, world)
+    const result = await rollOut(requestOf('deploy', task.release, process, world), deps)
+    claimResult(result, process, world)
+    return result
+  })
+  const result = main.state === 'done' ? main.value : undefined
+  if (result?.state === 'promoted') await world.clock.sleep(task.watchFor)
+  const well = result?.state === 'promoted' && task.watch === 'pass'
+  const completed = well ? await job.step((process) => completeStep(process, world)) : undefined
+  const needed = result === undefined || result.state === 'ended' || (result.state === 'promoted' && completed?.state !== 'done')
+  if (needed) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
+  if (saved.locked) await job.step((process) => postStep(process, world))
+  return result
+}
+
+/** Back to a release that was named, or to the last known good one, as the rollback workflow does it. */
+export async function rollbackJob(job: Job, task: RollbackTask, world: JobWorld): Promise<void> {
+  const saved: Saved = { locked: false }
+  await job.step(async (process) => {
+    const deps = await lockedDeps(process, task.patience, saved, world)
+    try {
+      await goBack(process, task, deps, world)
+    } finally {
+      await deps.lock.release()
+    }
+  })
+  if (saved.locked) await job.step((process) => postStep(process, world))
+}
+
+export async function retireJob(job: Job, { patience }: { patience: number }, world: JobWorld): Promise<void> {
+  await job.step(async (process) => {
+    const deps = await lockedDeps(process, patience, { locked: false }, world)
+    try {
+      await retireIdle(hold, deps)
+    } finally {
+      await deps.lock.release()
+    }
+  })
+}
+
+/** Looks through the edge; goes back where what serves is ill. */
+export async function monitorJob(job: Job, { patience }: { patience: number }, world: JobWorld): Promise<void> {
+  const seen = await job.step((process) => portsOf(process, world.illness, world).judge.ready({ scope: 'edge' }, undefined))
+  if (seen.state === 'done' && seen.value.verdict === 'fail') {
+    await rollbackJob(job, { release: undefined, atOnce: true, patience, again: false }, world)
+  }
+}
+
+async function lockedDeps(process: Process, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
+  const ports = portsOf(process, world.illness, world)
+  saved.locked = true
+  return depsOf(process, ports, await takeLock(ports.lock, patience))
+}
+
+async function reentered(process: Process, world: JobWorld): Promise<RolloutDeps | undefined> {
+  const ports = portsOf(process, world.illness, world)
+  const lock = await heldLock(ports.lock)
+  return lock === undefined ? undefined : depsOf(process, ports, lock)
+}
+
+function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
+  const { placement } = target
+  if (placement === undefined) throw new Error('the simulated provider places')
+  const nothing = () => undefined
+  const { signal } = process
+  const heed = heedSignals({ lock, clock, log, signal })
+  return {
+    target,
+    placement,
+    judge,
+    hooks: noHooks,
+    heed,
+    ledger,
+    lock,
+    clock,
+    log,
+    signal,
+    note: nothing,
+    save: nothing,
+    measured: nothing,
+  }
+}
+
+function requestOf(kind: Request['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): Request {
+  return {
+    service: 'harbor',
+    environment: 'production',
+    kind,
+    release,
+    artifact: undefined,
+    steps: world.provider.nature.weighted
+      ? [
+          { weight: ratio(0.05), time: ms(1_000) },
+          ...(world.pauses ? [{ pause: ms(60_000) }] : []),
+          { weight: ratio(0.5), time: ms(1_000) },
+          { weight: ratio(1), time: ms(1_000) },
+        ]
+      : [{ weight: ratio(1), time: ms(1_000) }],
+    atOnce,
+    readyWithin: 5_000,
+    onDrift: kind === 'rollback' ? 'adopt' : world.onDrift,
+    self: process.holder,
+    reason: undefined,
+  }
+}
+
+async function completeStep(process: Process, world: JobWorld): Promise<void> {
+  const deps = await reentered(process, world)
+  if (deps === undefined) throw new Error('this job does not hold the lock')
+  const own = openRecord(await deps.ledger.read(), process.holder)
+  if (own === undefined) return
+  const completion = await complete(own, { hold, watched: true }, deps)
+  if (completion.state === 'lost') throw new Error(completion.reason)
+  const { colour, release } = own.intent
+  claim({ of: 'serves', colour, release, how: completion.state }, process, world)
+}
+
+/** The step after a failure or a cancellation: `rollback` with `only-if-needed`. */
+async function rollbackWithin(process: Process, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
+  const deps = await reentered(process, world)
+  if (deps === undefined) return
+  const open = openRecord(await deps.ledger.read(), process.holder)
+  if (open === undefined) return
+  if (watch === 'not-evaluated' && hasPhase(open, 'promote')) {
+    const completion = await complete(open, { hold, watched: false }, deps)
+    if (completion.state === 'kept')
+      claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
+    return
+  }
+  const ending = await undo(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)
+  claimEnding(ending, open.intent, process, world)
+  if (ending.state === 'back' || ending.state === 'stopped') return
+  await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
+}
+
+async function goBack(process: Process, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
+  world.tell({ is: 'rollback began', run: process.holder.run, named: task.release?.version })
+  const changed = await goBackOnce(process, task, deps, world)
+  world.tell({ is: 'rollback ended', run: process.holder.run })
+  if (changed !== undefined && task.again) await goBack(process, { ...task, again: false }, deps, world)
+}
+
+async function goBackOnce(process: Process, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<boolean | undefined> {
+  const records = await deps.ledger.read()
+  const live = liveSide(await deps.target.observe(deps.signal), records)
+  if (task.release === undefined && standsAlready(records, live)) return false
+  const found = chooseDestination(records, { version: task.release?.version, live: live?.release })
+  if (found.state === 'none' || found.state === 'bad') return undefined
+  const destination = found.state === 'known' ? found.release : task.release
+  if (destination === undefined) return undefined
+  const result = await rollOut(requestOf('rollback', destination, process, world, task.atOnce), deps)
+  claimResult(result, process, world)
+  if (result.state === 'refused' || result.state === 'ended') return undefined
+  if (result.state === 'promoted') {
+    await completeRollback({ recordId: result.recordId, intent: result.intent, reason: 'rolled back' }, deps)
+  }
+  const colour = result.state === 'promoted' ? result.intent.colour : result.live.colour
+  const changed = result.state === 'promoted'
+  claim({ of: 'went back', to: destination, colour, changed }, process, world)
+  return changed
+}
+
+/** As the rollback action has it: what was taken back is not taken back once more. */
+function standsAlready(records: readonly LedgerRecord[], live: Live | undefined): boolean {
+  const newest = records.find((record) => !hasPhase(record, 'stopped') && record.entries.length > 0)
+  if (newest === undefined || live?.release === undefined) return false
+  const { kind, release, previous } = newest.intent
+  if (kind === 'rollback' && hasPhase(newest, 'complete') && sameRelease(release, live.release)) return true
+  return hasPhase(newest, 'back') && previous?.release !== undefined && sameRelease(previous.release, live.release)
+}
+
+/** `post`: what nobody has ended is taken back, and the lock is released. */
+async function postStep(process: Process, world: JobWorld): Promise<void> {
+  const deps = await reentered(process, world)
+  if (deps === undefined) return
+  try {
+    const own = (await deps.ledger.read()).find((record) => isOurs(record, process.holder) && openRecord([record], process.holder))
+    if (own !== undefined) {
+      const ending = await undo(own, { reason: 'the job ended before the rollout was completed', judged: false }, deps)
+      claimEnding(ending, own.intent, process, world)
+    }
+  } finally {
+    await deps.lock.release()
+  }
+}
+
+function claimResult(result: Result, process: Process, world: JobWorld): void {
+  if (result.state === 'promoted') {
+    claim({ of: 'serves', colour: result.intent.colour, release: result.intent.release, how: 'promoted' }, process, world)
+  }
+  if (result.state === 'unchanged' && result.live.release !== undefined) {
+    claim({ of: 'serves', colour: result.live.colour, release: result.live.release, how: 'unchanged' }, process, world)
+  }
+  if (result.state === 'ended') claimEnding(result.ending, result.intent, process, world)
+}
+
+function claimEnding(ending: Ending, { colour, release, previous }: LedgerRecord['intent'], process: Process, world: JobWorld): void {
+  if (ending.state === 'back' || ending.state === 'stopped') claim({ of: 'left', colour, how: ending.state }, process, world)
+  if (ending.state === 'forward') claim({ of: 'serves', colour, release, how: 'forward' }, process, world)
+  if (ending.state === 'back' && previous?.release !== undefined) {
+    claim({ of: 'serves', colour: otherColour(colour), release: previous.release, how: 'back' }, process, world)
+  }
+}
+
+function claim(one: Claim, process: Process, world: JobWorld): void {
+  world.trace(`${process.name} says: ${JSON.stringify(one)}`)
+  world.tell({ is: 'claimed', run: process.holder.run, process: process.name, claim: one })
+}

@@ -1,0 +1,137 @@
+/** One safety check, and how to take it out: `find` stands exactly once in `file`. */
+export type Mutation = {
+  /** What is no longer checked, as the end of "nobody notices that …". */
+  without: string
+  file: string
+  find: string
+  replace: string
+  /** Test files of which one test at least must turn red. */
+  tests: readonly string[]
+}
+
+const rollout = 'packages/shared/src/rollout'
+const tests = 'packages/shared/tests/rollout'
+const histories = `${tests}/crash.test.ts`
+
+/** Every check that keeps a rollout safe. A check that is not here is not known to be tested. */
+export const mutations: readonly Mutation[] = [
+  {
+    without: 'a side gets traffic without having been found ready',
+    file: `${rollout}/interpret.ts`,
+    find: '      await verify(hand, manner, deps)\n',
+    replace: '',
+    tests: [histories],
+  },
+  {
+    without: 'a plan gives traffic before it verifies',
+    file: `${rollout}/drive.ts`,
+    find: '      if (takesTraffic && !verified) throw',
+    replace: '      if (takesTraffic && false) throw',
+    tests: [`${tests}/guards.test.ts`],
+  },
+  {
+    without: 'a shift is taken for done before the provider shows it',
+    file: `${rollout}/interpret.ts`,
+    find: 'await observeUntil(weights, manner.limits, deps, manner.signal)',
+    replace: 'await deps.target.observe(manner.signal)',
+    tests: [`${tests}/guards.test.ts`, histories],
+  },
+  {
+    without: 'a step is done without a look at the lock',
+    file: `${rollout}/interpret.ts`,
+    find: "  await unlessBack('The lock could not be asked', () => deps.lock.check(), manner, deps)\n",
+    replace: '',
+    tests: [histories],
+  },
+  {
+    without: 'the lock is taken from a run that still lives',
+    file: `${rollout}/lock.ts`,
+    find: 'if (taken !== undefined && !(await deps.hasEnded(taken.holder)))',
+    replace: 'if (taken !== undefined && false)',
+    tests: [`${tests}/lock.test.ts`, histories],
+  },
+  {
+    without: 'the lock is taken although another came first',
+    file: `${rollout}/lock.ts`,
+    find: "  if (id !== undefined) return { state: 'taken', lock: held(deps, id,",
+    replace: "  if (true) return { state: 'taken', lock: held(deps, id ?? head?.id ?? '',",
+    tests: [`${tests}/lock.test.ts`, histories],
+  },
+  {
+    without: 'a lost lock is taken for ours',
+    file: `${rollout}/lock.ts`,
+    find: '    if (head === undefined || !isOurs(head)) {',
+    replace: '    if (head === undefined) {',
+    tests: [`${tests}/lock.test.ts`],
+  },
+  {
+    without: 'the lock branch is moved by force',
+    file: 'packages/shared/src/github/refs.ts',
+    find: 'sha, force: false }',
+    replace: 'sha, force: true }',
+    tests: [`${tests}/books.test.ts`, 'packages/shared/tests/github/writes.test.ts'],
+  },
+  {
+    without: 'a side is taken down although the other does not serve everything',
+    file: `${rollout}/interpret.ts`,
+    find: '  if (!servesEverything(observed, other)) {',
+    replace: '  if (false) {',
+    tests: [`${tests}/guards.test.ts`],
+  },
+  {
+    without: 'requests in hand are not waited for',
+    file: `${rollout}/interpret.ts`,
+    find: '      await drained(hand, deps)\n      await deps.heed',
+    replace: '      await deps.heed',
+    tests: [`${tests}/guards.test.ts`],
+  },
+  {
+    without: 'what an earlier run left is not settled first',
+    file: `${rollout}/session.ts`,
+    find: 'const settled = await settleFirst(request, deps)',
+    replace: 'const settled = undefined',
+    tests: [histories],
+  },
+  {
+    without: 'a release counts as a success although it was not seen to serve everything',
+    file: `${rollout}/completion.ts`,
+    find: '  if (!servesEverything(observed, intent.colour)) {',
+    replace: '  if (false) {',
+    tests: [`${tests}/guards.test.ts`],
+  },
+  {
+    without: 'a rollback goes to a release that is marked bad',
+    file: `${rollout}/destination.ts`,
+    find: 'const reason = whyBad(records, release)',
+    replace: 'const reason = undefined',
+    tests: [`${tests}/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],
+  },
+  {
+    without: 'the last known good release is a bad one',
+    file: `${rollout}/ledger.ts`,
+    find: '      whyBad(records, record.intent.release) === undefined,',
+    replace: '      true,',
+    tests: [`${tests}/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],
+  },
+  {
+    without: 'an order to go back is not heard while something long runs',
+    file: `${rollout}/heed.ts`,
+    find: 'if (aborted !== undefined) return told.abort(new Aborted(aborted))',
+    replace: 'if (false) return',
+    tests: [`${tests}/orders.test.ts`, `${tests}/signals.test.ts`],
+  },
+  {
+    without: 'an order to go back is not heard between two steps',
+    file: `${rollout}/step-watch.ts`,
+    find: '  if (aborted !== undefined) throw new Aborted(aborted)\n  if (!paused) return',
+    replace: '  if (!paused) return',
+    tests: [`${tests}/orders.test.ts`, `${tests}/signals.test.ts`],
+  },
+  {
+    without: 'another artifact is released than the one that was approved',
+    file: 'actions/blue-green-deploy/src/artifact.ts',
+    find: 'if (digest === undefined || digest === found)',
+    replace: 'if (true)',
+    tests: ['actions/blue-green-deploy/tests/run.test.ts'],
+  },
+]
