@@ -57,7 +57,7 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
   const commands = { exec, cwd: runner.workspace, variables, onOutput: (chunk: string) => log.info(chunk.trimEnd()) }
   const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
   return {
-    target: stand.target ?? (await targetOf(environment, { ...commands, clock })),
+    target: stand.target ?? (await targetOf(environment, { ...commands, clock, http, log })),
     placement: stand.placement ?? commandPlacement(environment.placement, commands),
     judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
     ledger: books.ledger,
