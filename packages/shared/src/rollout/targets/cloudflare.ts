@@ -76,7 +76,10 @@ function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
     shift: (weights, _subject, signal) => shift(weights, options, memory, signal),
     placement: {
       prepare: (subject, signal) => prepare(subject, options, memory, signal),
-      retire: async ({ colour }) => {
+      retire: async ({ colour }, signal) => {
+        const { serving, sides } = await look(options, memory, signal)
+        if (shareOf(serving, sides[colour]) > 0)
+          throw new ActionError(`${colour} of the Worker ${script} has traffic, so it is not taken down`)
         options.say(`Cloudflare keeps every version: nothing of ${colour} is taken down, and it stays at hand among the 100 newest`)
       },
       available: (release, signal) => available(release, api, signal),
@@ -200,6 +203,10 @@ async function shift(weights: Weights, options: CloudflareOptions, memory: Memor
     throw new ActionError(`Cloudflare cannot take all traffic from the Worker ${script}: its shares always add up to 100 %`)
   }
   const request = deploymentRequest(weights, sides)
+  // What another run asked for is asked for again, since what is shown may be older than its last shift.
+  const done =
+    memory.asked !== undefined && sameShares(memory.asked.versions, request.versions) && sameShares(serving.versions, request.versions)
+  if (done) return
   memory.asked = request
   const sent = await api.deploy(request, signal)
   if (sent.state === 'uncertain') return await findAgain(sent.why, request, serving, options, signal)

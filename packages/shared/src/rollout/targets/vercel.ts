@@ -65,7 +65,12 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
     },
     placement: {
       prepare: (subject, signal) => prepare(subject, options, memory, signal),
-      retire: async ({ colour }) => log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`),
+      retire: async ({ colour }, signal) => {
+        const { live, rolling: active } = await look(options, memory, signal)
+        if (live === colour || active !== undefined)
+          throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
+        log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
+      },
       available: (release, signal) => available(release, options, signal),
     },
   }
