@@ -32,7 +32,7 @@ function sidesIn(description: string | null | undefined): Sides {
 }
 
 /** The colour of the deployment that serves; one that says nothing is adopted as blue. */
-export function liveColour(project: Project): Colour | undefined {
+function liveColour(project: Project): Colour | undefined {
   const production = project.targets?.production
   if (production === null || production === undefined) return undefined
   const told = sidesIn(project.rollbackDescription?.description)
@@ -43,7 +43,7 @@ export function liveColour(project: Project): Colour | undefined {
  * The deployment of the side without traffic: what this run prepared; else what was brought up there since the live one,
  * and never served; else what served before; else the newest that carries the colour.
  */
-export function idleDeployment(
+function idleDeployment(
   colour: Colour,
   { project, deployments, prepared }: { project: Project; deployments: readonly VercelDeployment[]; prepared: string | undefined },
 ): string | undefined {
