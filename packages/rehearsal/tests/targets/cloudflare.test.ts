@@ -95,6 +95,17 @@ describe('a Worker', () => {
     expect(cloudflare.shares()).toEqual({ [one]: 100 })
   })
 
+  it('puts the next release on the idle side in the place of the one that the message names', async () => {
+    const target = await prepared()
+    await target.shift(allTo('green'), subject('green'))
+    await target.shift(allTo('blue'), subject('blue'))
+    const three = cloudflare.upload({ tag: 'v1.2.0', upstream: 'http://127.0.0.1:1' })
+    await target.placement?.prepare(subject('green', 'v1.2.0'))
+    expect((await target.observe()).green.release).toBe('v1.2.0')
+    await target.shift(allTo('green'), subject('green', 'v1.2.0'))
+    expect(cloudflare.shares()).toEqual({ [three]: 100 })
+  })
+
   it('says the exact call before it makes it', async () => {
     const target = await prepared()
     const [said = ''] = target.describeShift({ blue: 0.95, green: 0.05 }, subject('green'))
