@@ -8,7 +8,7 @@ import type { ApiCall } from '../../src/stage/providers/api-server.ts'
 import { listen } from '../../src/stage/providers/api-server.ts'
 
 /** The wait for a rate limit and for a provider's own work, shortened: the order of things is what counts. */
-export const hastyClock = {
+const hastyClock = {
   now: systemClock.now,
   sleep: (span: number, signal?: AbortSignal) => systemClock.sleep(Math.min(span, 5), signal),
 }
