@@ -61,27 +61,34 @@ const kubernetes = z
   })
   .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
 
+/** An http(s) address, or the `$NAME` of one. */
+const address = z.string().refine((text) => /^(https?:\/\/|\$)/.test(text), 'expected an http(s) address')
+
 const cloudflare = z.strictObject({
   type: z.literal('cloudflare-workers'),
   account: z.string().min(1),
   script: z.string().min(1),
   /** `$NAME` of a token that may edit Workers scripts. */
   token: z.string().min(1),
-  /** The workers.dev subdomain of the account, for the preview address of a version; without it, versions cannot be probed. */
+  /** The workers.dev subdomain of the account, for the preview address of a version; without it, the API is asked. */
   subdomain: z.string().min(1).optional(),
+  /** The preview address of a version where it is not on workers.dev; `{version}` stands for the first 8 characters of its id. */
+  preview: address.refine((text) => text.includes('{version}'), 'expected {version} in it').optional(),
   affinity: affinity.default('none'),
-  api: z.url({ protocol: /^https?$/ }).default('https://api.cloudflare.com/client/v4'),
+  api: address.default('https://api.cloudflare.com/client/v4'),
 })
 
 const vercel = z.strictObject({
   type: z.literal('vercel'),
+  /** Its id or its name. */
   project: z.string().min(1),
+  /** The id (`team_…`) or the slug of the team; without it, the token's own account. */
   team: z.string().min(1).optional(),
   token: z.string().min(1),
   /** Whether the project has rolling releases (Pro and above): weights then; all at once without. */
   rolling: z.boolean().default(false),
   affinity: affinity.default('none'),
-  api: z.url({ protocol: /^https?$/ }).default('https://api.vercel.com'),
+  api: address.default('https://api.vercel.com'),
 })
 
 const commands = z.strictObject({

@@ -69,7 +69,7 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
   // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretsAway(log, variables) }
-  const target = stand.target ?? (await targetOf(environment, { ...commands, clock }))
+  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
   return {

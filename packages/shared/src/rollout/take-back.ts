@@ -60,6 +60,8 @@ async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
     await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
     return { ...toldOf(why), state: 'forward', observed }
   }
+  // Somebody has given it traffic by hand meanwhile: that goes back like any other.
+  if (observed[hand.colour].open && why.phase !== 'close') return await returnTraffic(why, hand, deps)
   if (servesEverything(observed, otherColour(hand.colour)) && why.phase !== 'close') {
     try {
       await doStep({ do: 'retire' }, hand, { back: true, limits: limitsOf(deps), signal: undefined }, deps)

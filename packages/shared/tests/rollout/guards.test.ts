@@ -25,7 +25,11 @@ describe('the interpreter of a plan', () => {
   it('gives no traffic by a plan that does not verify first, whoever wrote it', async () => {
     const world = await aLiveWorld()
     const deps = await world.depsOf(2)
-    const driven = await drive([{ do: 'prepare' }, { do: 'promote', weights: allTo('green') }], await aHand(deps, 2), deps)
+    const driven = await drive(
+      [{ do: 'prepare' }, { do: 'promote', weights: allTo('green') }],
+      { hand: await aHand(deps, 2), expected: undefined },
+      deps,
+    )
     expect(driven).toMatchObject({ state: 'stopped', reason: 'green was not verified' })
     expect(world.target.calls.filter((call) => call.startsWith('shift'))).toEqual([])
   })

@@ -22,6 +22,8 @@ export type TargetUnderTest = AsyncDisposable & {
   down(colour: Colour): Promise<void>
   /** Whether the provider itself sees that a side is down. */
   seesDown: boolean
+  /** A provider where somebody always gets the traffic: it refuses to give it to nobody. */
+  alwaysServes?: boolean
   /** How many calls have changed something at the provider, where a test can count them. */
   mutations?(): number
   /** What the cases of placement need; without it, or where the target has no placement, they are left out. */
@@ -98,6 +100,7 @@ export function describeTarget(name: string, start: () => Promise<TargetUnderTes
     })
 
     it('can give nobody anything, before the first release', async () => {
+      if (here.alwaysServes === true) return void (await expect(shift({ blue: 0, green: 0 })).rejects.toThrow('cannot take all traffic'))
       await arrives({ blue: 0, green: 0 })
       await arrives(allTo('blue'))
     })

@@ -2,11 +2,16 @@ import type { EnvironmentConfig } from '../../config/load.ts'
 import { substitute } from '../../config/variables.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Http } from '../../ports/http.ts'
+import type { Log } from '../../ports/log.ts'
 import type { TrafficTarget } from '../contract.ts'
 import type { UserCommandDeps } from '../user-command.ts'
 
 /** The target that the configuration names; only its own module is loaded. Throws an ActionError where there is none. */
-export async function targetOf(environment: EnvironmentConfig, deps: UserCommandDeps & { clock: Clock }): Promise<TrafficTarget> {
+export async function targetOf(
+  environment: EnvironmentConfig,
+  deps: UserCommandDeps & { clock: Clock; http: Http; log: Log },
+): Promise<TrafficTarget> {
   const { target } = environment
   if (target === undefined) throw missingTarget(environment.name)
   switch (target.type) {
@@ -19,9 +24,16 @@ export async function targetOf(environment: EnvironmentConfig, deps: UserCommand
       const { observe, shift, weighted, affinity } = target
       return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
+    case 'cloudflare-workers': {
+      const { cloudflareOf } = await import('./cloudflare.ts')
+      return cloudflareOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
+    }
+    case 'vercel': {
+      const { vercelOf } = await import('./vercel.ts')
+      const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
+      return vercelOf(substitute(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights })
+    }
     case 'kubernetes':
-    case 'cloudflare-workers':
-    case 'vercel':
       throw new Error(`The target ${target.type} is not written yet`)
   }
 }

@@ -153,5 +153,6 @@ const quiet: Log = {
   info: () => undefined,
   warning: () => undefined,
   annotate: () => undefined,
+  redact: (text) => text,
   mask: () => undefined,
 }

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { type Faults, plannedFaults } from './faults.ts'
+
+export type ApiRequest = { method: string; path: string; query: URLSearchParams; body: unknown }
+export type ApiAnswer = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
+export type ApiCall = { method: string; path: string; body: unknown; status: number }
+
+export type ApiServer = AsyncDisposable & {
+  url: string
+  /** Every request that came, with what it was answered with; a status of 0 where no answer was sent. */
+  calls: ApiCall[]
+  faults: Faults
+}
+
+export type ApiOptions = {
+  token: string
+  answer(request: ApiRequest): ApiAnswer
+  /** The answer to a wrong token. */
+  unauthorized: ApiAnswer
+  /** The answer to a request that the rate limit turns away. */
+  limited: ApiAnswer
+}
+
+/** A JSON API behind a bearer token, with faults that are planned one at a time. */
+export async function startApi(options: ApiOptions): Promise<ApiServer> {
+  const calls: ApiCall[] = []
+  const faults = plannedFaults()
+  const listening = await listen(async (incoming, outgoing) => {
+    const request = await readRequest(incoming)
+    const tell = (status: number) => calls.push({ method: request.method, path: incoming.url ?? '/', body: request.body, status })
+    const fault = request.method === 'GET' ? faults.takeForRead() : faults.takeForWrite()
+    if (fault?.do === 'drop') {
+      tell(0)
+      incoming.socket.destroy()
+      return
+    }
+    const answer = fault?.do === 'refuse' ? (fault.answer ?? options.limited) : decide(request, incoming, options)
+    if (fault?.do === 'lose') {
+      tell(0)
+      incoming.socket.destroy()
+      return
+    }
+    tell(answer.status)
+    send(outgoing, answer)
+  })
+  return { url: listening.url, calls, faults, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() }
+}
+
+function decide(request: ApiRequest, incoming: IncomingMessage, { token, answer, unauthorized }: ApiOptions): ApiAnswer {
+  return incoming.headers.authorization === `Bearer ${token}` ? answer(request) : unauthorized
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
+  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
+  const said = await text(incoming)
+  return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, body: parse(said) }
+}
+
+function parse(said: string): unknown {
+  try {
+    return said === '' ? undefined : JSON.parse(said)
+  } catch {
+    return undefined
+  }
+}
+
+function send(outgoing: ServerResponse, { status, body, headers }: ApiAnswer): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json', ...headers })
+  outgoing.end(body === undefined ? undefined : JSON.stringify(body))
+}
+
+/** A server on a free port of this machine. */
+export async function listen(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

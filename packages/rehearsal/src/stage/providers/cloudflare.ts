@@ -1,0 +1,244 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
+import { dealer, passOn, type Upstream } from './traffic.ts'
+
+export type CloudflareOptions = { account?: string; script?: string; token?: string; subdomain?: string }
+
+type Version = Upstream & { number: number; tag: string | undefined; created: string; hasPreview: boolean }
+type Share = { version_id: string; percentage: number }
+type Deployment = { id: string; created: string; versions: Share[]; message: string }
+
+export type UploadedVersion = { tag?: string | undefined; upstream: string; hasPreview?: boolean }
+
+export type CloudflareStandIn = AsyncDisposable & {
+  /** Where target.api points. */
+  api: string
+  /** What target.preview is. */
+  preview: string
+  /** Where users come in: requests are dealt out as the deployment that serves says. */
+  url: string
+  account: string
+  script: string
+  token: string
+  calls: ApiServer['calls']
+  faults: ApiServer['faults'] & {
+    /** The next reads of the deployments still tell what was before the next write. */
+    lag(reads: number): void
+  }
+  /** `wrangler versions upload`: a version without traffic. Gives its id. */
+  upload(version: UploadedVersion): string
+  /** `wrangler deploy`: a version that gets everything at once. */
+  deploy(version: UploadedVersion): string
+  /** `wrangler secret put`: versions from before it can no longer be deployed unless they serve. */
+  changeSecret(name: string): void
+  /** What somebody sets by hand. */
+  setShares(shares: Readonly<Record<string, number>>): void
+  previewsEnabled: boolean
+  shares(): Readonly<Record<string, number>>
+}
+
+const keptVersions = 100
+/** An older API cut messages here; the present one cuts at 1000. */
+const messageBytes = 100
+
+const uploadBody = z.object({ tag: z.string().optional(), upstream: z.url() })
+const deployBody = z.object({
+  strategy: z.literal('percentage'),
+  versions: z.array(z.object({ version_id: z.uuid(), percentage: z.number().min(0).max(100) })).min(1),
+  annotations: z.object({ 'workers/message': z.string().optional() }).optional(),
+})
+
+/**
+ * Cloudflare Workers for one Worker: the API for versions and deployments, and an edge that deals requests out to the
+ * processes that stand for versions. `POST /stage/upload` takes `{ tag, upstream }` where wrangler would send a bundle.
+ */
+export async function startCloudflare(options: CloudflareOptions = {}): Promise<CloudflareStandIn> {
+  const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
+  const worker = createWorker()
+  const base = `/accounts/${account}/workers/scripts/${script}`
+  let lagging: { reads: number; before: Deployment[] } | undefined
+
+  const answer = (request: ApiRequest): ApiAnswer => {
+    const { method, path, query, body } = request
+    if (method === 'POST' && path === '/stage/upload') return uploaded(worker, body)
+    if (method === 'GET' && path === `/accounts/${account}/workers/subdomain`) return well({ subdomain })
+    if (!path.startsWith(`${base}/`) || worker.versions.length === 0)
+      return refused(404, 10007, 'This Worker does not exist on your account.')
+    if (method === 'GET' && path === `${base}/deployments`) {
+      const list = lagging !== undefined && lagging.reads-- > 0 ? lagging.before : worker.deployments
+      return well({ deployments: list.map(showDeployment) })
+    }
+    if (method === 'POST' && path === `${base}/deployments`) {
+      if (lagging !== undefined) lagging.before = [...worker.deployments]
+      return deployed(worker, body, query.get('force') === 'true')
+    }
+    if (method === 'GET' && path === `${base}/versions`) {
+      const list = query.get('deployable') === 'true' ? worker.versions.slice(0, keptVersions) : worker.versions.slice(0, 10)
+      return well({ items: list.map(showVersion) })
+    }
+    if (method === 'GET' && path.startsWith(`${base}/versions/`)) {
+      const version = worker.versions.find((one) => path === `${base}/versions/${one.id}`)
+      return version === undefined ? refused(404, 10209, 'Version not found.') : well(showVersion(version))
+    }
+    if (method === 'GET' && path === `${base}/subdomain`) return well({ enabled: true, previews_enabled: standIn.previewsEnabled })
+    return refused(404, 7003, `Could not route to ${path}`)
+  }
+
+  await using starting = new AsyncDisposableStack()
+  const api = starting.use(
+    await startApi({
+      token,
+      answer,
+      unauthorized: refused(401, 10000, 'Authentication error'),
+      limited: { ...refused(429, 971, 'Please wait and consider throttling your request speed'), headers: { 'retry-after': '1' } },
+    }),
+  )
+  const edge = starting.use(
+    await listen((incoming, outgoing) => {
+      const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
+      if (prefix !== undefined)
+        return passOn(
+          worker.versions.find((one) => one.id.startsWith(prefix)),
+          rest,
+          incoming,
+          outgoing,
+        )
+      passOn(worker.pick(incoming, script), incoming.url ?? '/', incoming, outgoing)
+    }),
+  )
+  const resources = starting.move()
+  const standIn: CloudflareStandIn = {
+    api: api.url,
+    preview: `${edge.url}/.preview/{version}`,
+    url: edge.url,
+    account,
+    script,
+    token,
+    calls: api.calls,
+    faults: {
+      ...api.faults,
+      lag: (reads) => {
+        lagging = { reads, before: [...worker.deployments] }
+      },
+    },
+    upload: (version) => worker.add(version).id,
+    deploy: (version) => {
+      const { id } = worker.add(version)
+      worker.deployments.unshift(aDeployment([{ version_id: id, percentage: 100 }], 'wrangler deploy'))
+      return id
+    },
+    changeSecret: (name) => worker.secrets.set(name, worker.versions[0]?.number ?? 0),
+    setShares: (shares) => {
+      const versions = Object.entries(shares).map(([version_id, percentage]) => ({ version_id, percentage }))
+      worker.deployments.unshift(aDeployment(versions, 'by hand'))
+    },
+    previewsEnabled: true,
+    shares: () => Object.fromEntries((worker.deployments[0]?.versions ?? []).map((one) => [one.version_id, one.percentage])),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+  return standIn
+}
+
+type Worker = ReturnType<typeof createWorker>
+
+function createWorker() {
+  /** Both newest first. */
+  const versions: Version[] = []
+  const deployments: Deployment[] = []
+  /** By name, the number of the newest version when it was changed. */
+  const secrets = new Map<string, number>()
+  const deal = dealer()
+  return {
+    versions,
+    deployments,
+    secrets,
+    add({ tag, upstream, hasPreview = true }: UploadedVersion): Version {
+      const number = (versions[0]?.number ?? 0) + 1
+      const version = { id: randomUUID(), url: upstream, number, tag, created: new Date().toISOString(), hasPreview }
+      versions.unshift(version)
+      return version
+    },
+    /** The version for a request: by its override, by the hash of its version key, or by the shares. */
+    pick(incoming: IncomingMessage, script: string): Version | undefined {
+      const serving = (deployments[0]?.versions ?? []).flatMap(({ version_id, percentage }) => {
+        const version = versions.find((one) => one.id === version_id)
+        return version === undefined ? [] : [{ version, percentage }]
+      })
+      const override = new RegExp(`${script}="([0-9a-f-]{36})"`).exec(
+        String(incoming.headers['cloudflare-workers-version-overrides'] ?? ''),
+      )?.[1]
+      const chosen = serving.find((one) => one.version.id === override)
+      if (chosen !== undefined) return chosen.version
+      const [newer, older] = serving.sort((a, b) => b.version.number - a.version.number)
+      if (newer === undefined || older === undefined) return newer?.version
+      const key = incoming.headers['cloudflare-workers-version-key']
+      const mine = typeof key === 'string' ? hash(key) < newer.percentage : deal(newer.percentage)
+      return (mine ? newer : older).version
+    },
+  }
+}
+
+/** A key's place between 0 and 100, so that it stays on the newer version while its share grows. */
+function hash(key: string): number {
+  return (createHash('sha256').update(key).digest().readUInt32BE() / 2 ** 32) * 100
+}
+
+function uploaded(worker: Worker, body: unknown): ApiAnswer {
+  const parsed = uploadBody.safeParse(body)
+  if (!parsed.success) return refused(400, 10021, 'expected { tag, upstream }')
+  return well(showVersion(worker.add({ tag: parsed.data.tag, upstream: parsed.data.upstream })))
+}
+
+function deployed(worker: Worker, body: unknown, force: boolean): ApiAnswer {
+  const parsed = deployBody.safeParse(body)
+  if (!parsed.success) return refused(400, 10210, 'Invalid deployment')
+  const { versions, annotations } = parsed.data
+  if (versions.length > 2) return refused(400, 10210, 'A deployment can have at most 2 versions')
+  if (Math.abs(versions.reduce((sum, one) => sum + one.percentage, 0) - 100) > 0.001)
+    return refused(400, 10210, 'Percentages must add up to 100')
+  const deployable = worker.versions.slice(0, keptVersions)
+  const chosen = versions.map((share) => deployable.find((one) => one.id === share.version_id))
+  if (chosen.includes(undefined) || new Set(chosen).size !== chosen.length) return refused(400, 10209, 'Version not found.')
+  const live = new Set(worker.deployments[0]?.versions.map((one) => one.version_id))
+  const changed = [...worker.secrets].filter(([, number]) =>
+    chosen.some((one) => one !== undefined && one.number <= number && !live.has(one.id)),
+  )
+  if (changed.length > 0 && !force) {
+    const names = changed.map(([name]) => name).join(', ')
+    return refused(
+      400,
+      10220,
+      `A secret has changed since this version was active. If you are sure this is ok, add a ?force=true query parameter to allow the rollback. The following secrets have changed: ${names}`,
+    )
+  }
+  const message = Buffer.from(annotations?.['workers/message'] ?? '')
+    .subarray(0, messageBytes)
+    .toString()
+  const made = aDeployment(versions, message)
+  worker.deployments.unshift(made)
+  return well(showDeployment(made))
+}
+
+function aDeployment(versions: Share[], message: string): Deployment {
+  return { id: randomUUID(), created: new Date().toISOString(), versions, message }
+}
+
+function showDeployment({ id, created, versions, message }: Deployment): unknown {
+  const annotations = { 'workers/message': message, 'workers/triggered_by': 'deployment' }
+  return { id, source: 'api', strategy: 'percentage', author_email: 'mona@example.com', created_on: created, annotations, versions }
+}
+
+function showVersion({ id, number, tag, created, hasPreview }: Version): unknown {
+  const annotations = { 'workers/triggered_by': 'version_upload', ...(tag === undefined ? {} : { 'workers/tag': tag }) }
+  return { id, number, metadata: { created_on: created, modified_on: created, source: 'wrangler', hasPreview }, annotations }
+}
+
+function well(result: unknown): ApiAnswer {
+  return { status: 200, body: { success: true, errors: [], messages: [], result } }
+}
+
+function refused(status: number, code: number, message: string): ApiAnswer {
+  return { status, body: { success: false, errors: [{ code, message }], messages: [], result: null } }
+}

@@ -1,0 +1,302 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
+import { dealer, passOn, type Upstream } from './traffic.ts'
+import { type RollingReleases, refused, rollingReleases } from './vercel-rolling.ts'
+
+export type VercelOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
+
+export type VercelDeployment = Upstream & {
+  target: 'production' | null
+  readyState: 'READY' | 'BUILDING' | 'ERROR'
+  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
+  meta: Readonly<Record<string, string>>
+  created: number
+}
+export type UploadedDeployment = {
+  upstream: string
+  meta?: Readonly<Record<string, string>>
+  target?: 'production' | 'preview'
+  readyState?: VercelDeployment['readyState']
+}
+
+export type VercelStandIn = AsyncDisposable & {
+  /** Where target.api points. */
+  api: string
+  /** Where users come in. */
+  url: string
+  project: string
+  token: string
+  calls: ApiServer['calls']
+  faults: ApiServer['faults'] & {
+    /** The next move of the domains shows as under way for so many reads of the project. */
+    lag(reads: number): void
+    /** The next move fails for this domain. */
+    failDomain(domain: string): void
+  }
+  /** `vercel deploy --prebuilt --prod --skip-domain`: a deployment without traffic. Gives its id. */
+  upload(deployment: UploadedDeployment): string
+  /** `vercel deploy --prod`: a deployment that gets the domains at once. */
+  deploy(deployment: UploadedDeployment): string
+  /** Whether a git push moves the domains by itself. */
+  autoAssign(): boolean
+  setAutoAssign(on: boolean): void
+  /** What serves: the share of each deployment, in percent. */
+  shares(): Readonly<Record<string, number>>
+  rolling: RollingReleases
+}
+
+type AliasRequest = {
+  fromDeploymentId: string | null
+  toDeploymentId: string
+  jobStatus: string
+  type: 'promote' | 'rollback'
+  requestedAt: number
+}
+export type ProjectState = {
+  deployments: VercelDeployment[]
+  production: VercelDeployment | undefined
+  /** The one that served before, to which alone a hobby project may go back. */
+  previous: VercelDeployment | undefined
+  autoAssign: boolean
+  lastAliasRequest: AliasRequest | null
+  description: string | undefined
+  /** What ends the move under way, and how many reads of the project it still takes. */
+  move: { reads: number; finish(): void } | undefined
+}
+
+const uploadBody = z.object({
+  upstream: z.url(),
+  meta: z.record(z.string(), z.string()).optional(),
+  target: z.enum(['production', 'preview']).optional(),
+})
+
+/**
+ * Vercel for one project: the API for deployments, promote, rollback and rolling releases, and an edge that deals requests
+ * out to the processes that stand for deployments. `POST /stage/upload` takes `{ upstream, meta, target }` where the CLI would send files.
+ */
+export async function startVercel(options: VercelOptions = {}): Promise<VercelStandIn> {
+  const { project: name = 'harbor', token = 'vercel-token', plan = 'pro' } = options
+  const projectId = 'prj_QuayHarbor'
+  const state: ProjectState = {
+    deployments: [],
+    production: undefined,
+    previous: undefined,
+    autoAssign: true,
+    lastAliasRequest: null,
+    description: undefined,
+    move: undefined,
+  }
+  const planned: { lag: number; domain: string | undefined } = { lag: 1, domain: undefined }
+  const failed: string[] = []
+  const deal = dealer()
+  let clock = Date.parse('2026-01-05T12:00:00Z')
+  const tick = () => ++clock
+
+  const serve = (deployment: VercelDeployment) => {
+    state.previous = state.production
+    state.production = deployment
+    deployment.readySubstate = 'PROMOTED'
+  }
+  const move = (deployment: VercelDeployment, type: 'promote' | 'rollback') => {
+    const request: AliasRequest = {
+      fromDeploymentId: state.production?.id ?? null,
+      toDeploymentId: deployment.id,
+      jobStatus: 'pending',
+      type,
+      requestedAt: tick(),
+    }
+    state.lastAliasRequest = request
+    const { domain } = planned
+    state.move = {
+      reads: planned.lag,
+      finish: () => {
+        request.jobStatus = domain === undefined ? 'succeeded' : 'failed'
+        if (domain !== undefined) failed.push(domain)
+        serve(deployment)
+        if (type === 'promote') state.autoAssign = true
+      },
+    }
+    planned.domain = undefined
+    planned.lag = 1
+  }
+  const rolling = rollingReleases(state, { plan, serve, tick })
+
+  const find = (id: string | undefined) => state.deployments.find((one) => one.id === id)
+  const promote = (id: string): ApiAnswer => {
+    const deployment = find(id)
+    if (deployment === undefined) return refused(404, 'not_found', 'Deployment not found')
+    if (deployment === state.production) {
+      return refused(409, 'conflict', `The provided deploymentId (${id}) is already the current production deployment.`)
+    }
+    if (deployment.readyState !== 'READY') return refused(400, 'bad_request', 'The deployment is not ready')
+    if (deployment.target !== 'production') {
+      add({ upstream: deployment.url, meta: { action: 'promote' }, target: 'production' })
+      return { status: 201, body: {} }
+    }
+    if (rolling.configured() && state.production !== undefined) return rolling.start(id)
+    move(deployment, 'promote')
+    return { status: 201, body: {} }
+  }
+  const rollback = (id: string, description: string | null): ApiAnswer => {
+    const deployment = find(id)
+    if (deployment === undefined) return refused(404, 'not_found', 'Deployment not found')
+    if (deployment === state.production && !rolling.active()) {
+      return refused(422, 'unprocessable_entity', `The provided deploymentId (${id}) is already the current production deployment.`)
+    }
+    if (deployment.readySubstate !== 'PROMOTED') return refused(400, 'bad_request', 'The deployment has never served production')
+    if (plan === 'hobby' && deployment !== state.previous)
+      return refused(402, 'payment_required', 'Only the previous deployment can be rolled back to on this plan')
+    rolling.abort()
+    state.autoAssign = false
+    state.description = description ?? undefined
+    move(deployment, 'rollback')
+    return { status: 201, body: {} }
+  }
+  const add = ({ upstream, meta = {}, target = 'production', readyState = 'READY' }: UploadedDeployment): VercelDeployment => {
+    const id = `dpl_${randomBytes(14).toString('hex')}`
+    const made: VercelDeployment = {
+      id,
+      url: upstream,
+      target: target === 'production' ? 'production' : null,
+      readyState,
+      readySubstate: 'STAGED',
+      meta,
+      created: tick(),
+    }
+    state.deployments.unshift(made)
+    return made
+  }
+
+  const answer = ({ method, path, query, body }: ApiRequest): ApiAnswer => {
+    const call = `${method} ${path.replace(/^\/v\d+\/projects\/[^/]+/, '')}`
+    if (method === 'POST' && path === '/stage/upload') {
+      const parsed = uploadBody.safeParse(body)
+      if (!parsed.success) return refused(400, 'bad_request', 'expected { upstream, meta?, target? }')
+      const { upstream, meta, target } = parsed.data
+      const made = add({ upstream, ...(meta === undefined ? {} : { meta }), ...(target === undefined ? {} : { target }) })
+      return { status: 200, body: { id: made.id } }
+    }
+    if (method === 'GET' && path === '/v7/deployments') {
+      const target = query.get('target')
+      const list = state.deployments.filter((one) => target === null || one.target === target).slice(0, Number(query.get('limit') ?? 20))
+      return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next: null, prev: null } } }
+    }
+    if (method === 'GET' && path.startsWith('/v13/deployments/')) {
+      const found = find(path.slice('/v13/deployments/'.length))
+      return found === undefined ? refused(404, 'not_found', 'Deployment not found') : { status: 200, body: showDeployment(found) }
+    }
+    if (!isProject(path, [name, projectId])) return refused(404, 'not_found', 'Project not found')
+    if (call === 'GET ') {
+      if (state.move !== undefined && state.move.reads-- <= 0) {
+        const { finish } = state.move
+        state.move = undefined
+        finish()
+      }
+      return { status: 200, body: showProject(state, { id: projectId, name }) }
+    }
+    if (call === 'PATCH ') {
+      const parsed = z.object({ autoAssignCustomDomains: z.boolean() }).safeParse(body)
+      if (!parsed.success) return refused(400, 'bad_request', 'Invalid request')
+      state.autoAssign = parsed.data.autoAssignCustomDomains
+      return { status: 200, body: showProject(state, { id: projectId, name }) }
+    }
+    const [, verb, id = ''] = /^POST \/(promote|rollback)\/(\w+)$/.exec(call) ?? []
+    if (verb === 'promote') return promote(id)
+    if (verb === 'rollback') return rollback(id, query.get('description'))
+    if (call === 'GET /promote/aliases') {
+      return { status: 200, body: { aliases: failed.map((alias) => ({ status: 'failed', alias: { alias } })), pagination: { next: null } } }
+    }
+    return rolling.answer(call, body) ?? refused(404, 'not_found', `There is no ${method} ${path}`)
+  }
+
+  await using starting = new AsyncDisposableStack()
+  const api = starting.use(
+    await startApi({
+      token,
+      answer,
+      unauthorized: refused(403, 'forbidden', 'Not authorized'),
+      limited: { ...refused(429, 'rate_limited', 'Too many requests'), headers: { 'retry-after': '1' } },
+    }),
+  )
+  const edge = starting.use(
+    await listen((incoming, outgoing) => {
+      const canary = rolling.canary()
+      const chosen = canary !== undefined && deal(canary.percentage) ? canary.deployment : state.production
+      passOn(chosen, incoming.url ?? '/', incoming, outgoing)
+    }),
+  )
+  const resources = starting.move()
+  return {
+    api: api.url,
+    url: edge.url,
+    project: name,
+    token,
+    calls: api.calls,
+    faults: {
+      ...api.faults,
+      lag: (reads) => {
+        planned.lag = reads
+      },
+      failDomain: (domain) => {
+        planned.domain = domain
+      },
+    },
+    upload: (deployment) => add(deployment).id,
+    deploy: (deployment) => {
+      const made = add(deployment)
+      serve(made)
+      return made.id
+    },
+    autoAssign: () => state.autoAssign,
+    setAutoAssign: (on) => {
+      state.autoAssign = on
+    },
+    shares: () => {
+      const canary = rolling.canary()
+      const rest = state.production === undefined ? {} : { [state.production.id]: 100 - (canary?.percentage ?? 0) }
+      return canary === undefined ? rest : { ...rest, [canary.deployment.id]: canary.percentage }
+    },
+    rolling,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+function isProject(path: string, names: readonly string[]): boolean {
+  const [, name = ''] = /^\/v\d+\/projects\/([^/]+)/.exec(path) ?? []
+  return names.includes(decodeURIComponent(name))
+}
+
+function showProject(
+  { production, autoAssign, lastAliasRequest, description }: ProjectState,
+  { id, name }: { id: string; name: string },
+): unknown {
+  return {
+    id,
+    name,
+    accountId: 'team_Quay',
+    autoAssignCustomDomains: autoAssign,
+    targets: { production: production === undefined ? null : { ...showDeployment(production), deploymentHostname: name } },
+    lastAliasRequest,
+    ...(description === undefined ? {} : { rollbackDescription: { description, userId: 'mona', username: 'mona', createdAt: 0 } }),
+  }
+}
+
+function showDeployment({ id, url, target, readyState, readySubstate, meta, created }: VercelDeployment): object {
+  return { id, url: new URL(url).host, target, readyState, ...(readyState === 'READY' ? { readySubstate } : {}), meta, createdAt: created }
+}
+
+function showListed({ id, url, target, readyState, readySubstate, meta, created }: VercelDeployment): unknown {
+  return {
+    uid: id,
+    url: new URL(url).host,
+    target,
+    state: readyState,
+    readyState,
+    readySubstate,
+    meta,
+    created,
+    createdAt: created,
+    inspectorUrl: null,
+  }
+}

@@ -1,0 +1,230 @@
+import { allTo } from '@slipway/shared/rollout/contract'
+import { vercelOf } from '@slipway/shared/rollout/targets/vercel'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
+import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'
+import { place, ports, shares, split, subject, writes } from './places.ts'
+
+function targetAt(vercel: VercelStandIn, { given = ports(), rolling = false, weights = [0.01, 0.05, 0.25, 0.5, 1] } = {}) {
+  const { project, token, api } = vercel
+  return vercelOf({ type: 'vercel', project, token, api, team: undefined, rolling, affinity: 'skew-protection' }, { ...given, weights })
+}
+const carrying = (colour: string, release: string) => ({ slipwayColour: colour, slipwayRelease: release })
+
+describeTarget('Vercel', async () => {
+  const vercel = await startVercel()
+  const target = targetAt(vercel)
+  return {
+    target,
+    seesDown: false,
+    alwaysServes: true,
+    mutations: () => writes(vercel.calls).length,
+    up: async (colour) => {
+      const version = colour === 'blue' ? 'v1.0.0' : 'v1.1.0'
+      const upstream = `http://127.0.0.1:${colour === 'blue' ? 1 : 2}`
+      if (colour === 'blue') vercel.deploy({ meta: carrying('blue', version), upstream })
+      else vercel.upload({ meta: carrying('green', version), upstream })
+      if (colour === 'green') await target.placement?.prepare(subject('green', version))
+    },
+    down: async () => {},
+    [Symbol.asyncDispose]: () => vercel[Symbol.asyncDispose](),
+  }
+})
+
+describe('a Vercel project', () => {
+  let resources: AsyncDisposableStack
+  let vercel: VercelStandIn
+  let one: string
+  let two: string
+  beforeEach(async () => {
+    resources = new AsyncDisposableStack()
+    vercel = resources.use(await startVercel())
+    const [first, second] = [resources.use(await place('v1.0.0')), resources.use(await place('v1.1.0'))]
+    one = vercel.deploy({ meta: carrying('blue', 'v1.0.0'), upstream: first.url })
+    two = vercel.upload({ meta: carrying('green', 'v1.1.0'), upstream: second.url })
+  })
+  afterEach(() => resources.disposeAsync())
+  const prepared = async (options: Parameters<typeof targetAt>[1] = {}) => {
+    const target = targetAt(vercel, options)
+    await target.placement?.prepare(subject('green', 'v1.1.0'))
+    return target
+  }
+
+  it('shows what serves, and the prepared deployment at its own address', async () => {
+    const observed = await (await prepared()).observe()
+    expect(observed.blue).toMatchObject({ weight: 1, state: 'serving', release: 'v1.0.0' })
+    expect(observed.green).toMatchObject({ weight: 0, open: false, state: 'draining', release: 'v1.1.0' })
+    expect((await fetch(observed.green.address ?? '')).headers.get('x-release')).toBe('v1.1.0')
+    expect(await split(vercel.url, 3)).toEqual({ 'v1.0.0': 3 })
+  })
+
+  it('promotes what never served and rolls back to what did, and keeps the assignment of domains as it was', async () => {
+    const target = await prepared()
+    await target.shift(allTo('green'), subject('green'))
+    expect(await split(vercel.url, 3)).toEqual({ 'v1.1.0': 3 })
+    await target.shift(allTo('blue'), subject('blue'))
+    expect(await split(vercel.url, 3)).toEqual({ 'v1.0.0': 3 })
+    expect(writes(vercel.calls)).toEqual([
+      `POST /v10/projects/prj_QuayHarbor/promote/${two}`,
+      `POST /v9/projects/prj_QuayHarbor/rollback/${one}`,
+      'PATCH /v9/projects/harbor',
+    ])
+    expect(vercel.autoAssign()).toBe(true)
+  })
+
+  it('turns on no assignment of domains that was off before', async () => {
+    const target = await prepared()
+    await target.shift(allTo('green'), subject('green'))
+    vercel.setAutoAssign(false)
+    await target.shift(allTo('blue'), subject('blue'))
+    expect(vercel.autoAssign()).toBe(false)
+  })
+
+  it('takes "already current" for done, once it is observed', async () => {
+    const target = await prepared()
+    await target.shift(allTo('blue'), subject('blue'))
+    expect(vercel.calls.findLast((call) => call.method === 'POST')?.status).toBe(409)
+    expect(await shares(target)).toEqual(allTo('blue'))
+  })
+
+  it('brings an older deployment back on the other side, and another run knows it there', async () => {
+    const target = await prepared()
+    await target.shift(allTo('green'), subject('green'))
+    const third = vercel.upload({ meta: carrying('blue', 'v1.2.0'), upstream: 'http://127.0.0.1:1' })
+    await target.placement?.prepare(subject('blue', 'v1.2.0'))
+    await target.shift(allTo('blue'), subject('blue'))
+    // v1.0.0 was blue; blue serves now.
+    await target.placement?.prepare(subject('green', 'v1.0.0'))
+    await target.shift(allTo('green'), subject('green'))
+    const observed = await targetAt(vercel).observe()
+    expect(observed.green).toMatchObject({ weight: 1, release: 'v1.0.0' })
+    expect(observed.blue).toMatchObject({ weight: 0, release: 'v1.2.0' })
+    expect(vercel.shares()).toEqual({ [one]: 100 })
+    expect(third).not.toBe(one)
+  })
+
+  it('is not done while domains are being moved, nor where some could not be', async () => {
+    const target = await prepared()
+    vercel.faults.lag(6)
+    await target.shift(allTo('green'), subject('green'))
+    expect(await shares(target)).toEqual(allTo('green'))
+    vercel.faults.failDomain('www.example.com')
+    await expect(target.shift(allTo('blue'), subject('blue'))).rejects.toThrow('could not move all domains of harbor to')
+    expect((await target.observe()).blue.state).toBe('draining')
+  })
+
+  it('does not send a lost call again: it looks', async () => {
+    const target = await prepared()
+    vercel.faults.onWrite({ do: 'lose' })
+    await target.shift(allTo('green'), subject('green'))
+    expect(await shares(target)).toEqual(allTo('green'))
+    expect(vercel.calls.filter((call) => call.method === 'POST')).toHaveLength(1)
+  })
+
+  it('waits as a rate limit asks, and asks again after broken reads', async () => {
+    const target = await prepared()
+    vercel.faults.onWrite({ do: 'refuse', answer: undefined })
+    vercel.faults.onRead({ do: 'drop' })
+    vercel.faults.onRead({ do: 'refuse', answer: { status: 500, body: undefined } })
+    await target.shift(allTo('green'), subject('green'))
+    expect(await shares(target)).toEqual(allTo('green'))
+  })
+
+  it.each([
+    ['there is none', 'v9.9.9', {}, 'has no production deployment of v9.9.9'],
+    ['there is only a preview', 'v2.0.0', { target: 'preview' as const }, 'only a preview one'],
+    ['it is not ready', 'v2.0.0', { readyState: 'ERROR' as const }, 'is ERROR, not READY'],
+    ['it says it is the other side', 'v2.0.0', { meta: carrying('blue', 'v2.0.0') }, 'says that it is blue'],
+  ])('refuses to prepare a release where %s', async (_name, version, extra, message) => {
+    vercel.upload({ meta: carrying('green', 'v2.0.0'), upstream: 'http://127.0.0.1:1', ...extra })
+    await expect(targetAt(vercel).placement?.prepare(subject('green', version))).rejects.toThrow(message)
+  })
+
+  it('gives a side all or nothing without rolling releases', async () => {
+    const target = await prepared()
+    expect(target.capabilities).toEqual({ weighted: false, affinity: 'skew-protection' })
+    await expect(target.shift({ blue: 0.9, green: 0.1 }, subject('green'))).rejects.toThrow('all traffic or none')
+  })
+
+  it('says whether a release is at hand, takes no side down that serves, and says each call before', async () => {
+    const target = await prepared()
+    expect(await target.placement?.available?.(subject('green', 'v1.1.0').release)).toBe('yes')
+    expect(await target.placement?.available?.(subject('green', 'v0.0.1').release)).toBe('no')
+    await expect(target.placement?.retire(subject('blue'))).rejects.toThrow('blue')
+    await target.observe()
+    expect(target.describeShift(allTo('green'), subject('green'))).toEqual([`POST /v10/projects/prj_QuayHarbor/promote/${two} {}`])
+  })
+
+  it('names the token nowhere', async () => {
+    const given = ports()
+    const error = await targetAt({ ...vercel, token: 'wrong-secret-token' }, { given })
+      .observe()
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ message: expect.stringContaining('403: Not authorized (forbidden)') })
+    expect(JSON.stringify(error)).not.toContain('wrong-secret-token')
+    expect(given.log.masks).toEqual(['wrong-secret-token'])
+  })
+
+  describe('with rolling releases', () => {
+    const rolling = { rolling: true, weights: [0.05, 0.5, 1] }
+
+    it('sets the stages of the plan, and goes through them by approvals', async () => {
+      const target = await prepared(rolling)
+      await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))
+      expect(await split(vercel.url, 100)).toEqual({ 'v1.0.0': 95, 'v1.1.0': 5 })
+      expect(await shares(target)).toEqual({ blue: 0.95, green: 0.05 })
+      await target.shift({ blue: 0.5, green: 0.5 }, subject('green'))
+      expect(await shares(target)).toEqual({ blue: 0.5, green: 0.5 })
+      await target.shift(allTo('green'), subject('green'))
+      expect(await shares(target)).toEqual(allTo('green'))
+      const rollingPath = '/v1/projects/harbor/rolling-release'
+      expect(writes(vercel.calls)).toEqual([
+        `PATCH ${rollingPath}/config`,
+        `POST ${rollingPath}/start`,
+        `POST ${rollingPath}/approve-stage`,
+        `POST ${rollingPath}/complete`,
+      ])
+    })
+
+    it('ends a rolling release by going back at once, seen by another run too', async () => {
+      await (await prepared(rolling)).shift({ blue: 0.5, green: 0.5 }, subject('green'))
+      const other = targetAt(vercel, rolling)
+      expect(await shares(other)).toEqual({ blue: 0.5, green: 0.5 })
+      await other.shift(allTo('blue'), subject('blue'))
+      expect(await shares(other)).toEqual(allTo('blue'))
+      expect(vercel.autoAssign()).toBe(true)
+    })
+
+    it('does not approve twice what was lost on the way', async () => {
+      const target = await prepared(rolling)
+      await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))
+      vercel.faults.onWrite({ do: 'lose' })
+      await target.shift({ blue: 0.5, green: 0.5 }, subject('green'))
+      expect(await shares(target)).toEqual({ blue: 0.5, green: 0.5 })
+      expect(vercel.calls.filter((call) => call.path.endsWith('approve-stage'))).toHaveLength(1)
+    })
+
+    it('refuses a share that is no stage, and to go down to one', async () => {
+      const target = await prepared(rolling)
+      await expect(target.shift({ blue: 0.8, green: 0.2 }, subject('green'))).rejects.toThrow('no stage of 20 %')
+      await target.shift({ blue: 0.5, green: 0.5 }, subject('green'))
+      await expect(target.shift({ blue: 0.95, green: 0.05 }, subject('green'))).rejects.toThrow('cannot go back to 5 %')
+    })
+
+    it('needs no more than one call for what it has already', async () => {
+      const target = await prepared(rolling)
+      await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))
+      const before = writes(vercel.calls).length
+      await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))
+      expect(writes(vercel.calls)).toHaveLength(before)
+    })
+  })
+
+  it('says what a plan without rolling releases lacks', async () => {
+    await using hobby = await startVercel({ plan: 'hobby' })
+    hobby.deploy({ meta: carrying('blue', 'v1.0.0'), upstream: 'http://127.0.0.1:1' })
+    hobby.upload({ meta: carrying('green', 'v1.1.0'), upstream: 'http://127.0.0.1:1' })
+    const refused = targetAt(hobby, { rolling: true }).placement?.prepare(subject('green', 'v1.1.0'))
+    await expect(refused).rejects.toThrow('402: Rolling releases need a Pro or Enterprise plan')
+  })
+})
