@@ -45,9 +45,9 @@ export async function speakingTarget(environment: EnvironmentConfig, context: Co
 function buildTarget(
   environment: EnvironmentConfig,
   variables: Readonly<Record<string, string>>,
-  { exec, clock, runner }: Context,
+  { exec, clock, http, log, runner }: Context,
 ): Promise<TrafficTarget> {
-  return targetOf(environment, { exec, cwd: runner.workspace, variables, clock })
+  return targetOf(environment, { exec, cwd: runner.workspace, variables, clock, http, log })
 }
 
 /** What the provider would show if it were as the ledger has it. */

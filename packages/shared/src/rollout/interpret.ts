@@ -141,19 +141,23 @@ async function answered({ release }: Hand, deps: RolloutDeps): Promise<void> {
 /** The one place where a side is taken down: only while the other is seen to serve everything, and the edge answers. */
 async function retire(hand: Hand, { limits, back }: Manner, deps: RolloutDeps): Promise<void> {
   const { colour } = hand
-  const other = otherColour(colour)
+  await othersServe(hand, deps)
   // A run that is told to end has no time to wait for the last request: then the side stays up, without traffic.
   const hurried = back && deps.signal.aborted
   await drained(hand, { within: hurried ? limits.ready : drainWithin, cut: !hurried }, deps)
   const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
   if (!isWell(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
-  const observed = await deps.target.observe()
-  if (!servesEverything(observed, other)) {
-    throw new StepFailed(`${colour} is not taken down: ${other} does not serve everything (${describeObservation(observed)})`, {
-      judged: false,
-    })
-  }
+  await othersServe(hand, deps)
   await deps.lock.check()
   await deps.placement.retire(subjectOf(hand), deps.signal.aborted ? undefined : deps.signal)
   deps.note(`${colour} was taken down`)
+}
+
+async function othersServe({ colour }: Hand, deps: RolloutDeps): Promise<void> {
+  const other = otherColour(colour)
+  const observed = await deps.target.observe()
+  if (servesEverything(observed, other)) return
+  throw new StepFailed(`${colour} is not taken down: ${other} does not serve everything (${describeObservation(observed)})`, {
+    judged: false,
+  })
 }

@@ -179,15 +179,15 @@ describe('trouble', () => {
     expect(world.target.sides.blue.assigned).toBe(1)
   })
 
-  it('starts nothing on a side that somebody has just given traffic', async () => {
+  it('starts nothing on a side that somebody has just given traffic, and gives it back to the verified one', async () => {
     const world = await aLiveWorld()
     world.target.sides.green = { release: v3, up: true, assigned: 0 }
     world.faults.current = (effect, when) => {
       if (effect === 'ledger.open' && when === 'after') world.target.sides.green.assigned = 1
     }
     const result = await world.deploy(2, v2)
-    expect(result).toMatchObject({ state: 'ended', ending: { state: 'stopped', reason: expect.stringContaining('green has traffic') } })
-    expect(world.target.calls).toEqual([])
+    expect(result).toMatchObject({ state: 'ended', ending: { state: 'back', reason: expect.stringContaining('green has traffic') } })
+    expect(world.target.calls).toEqual(['shift blue=1 green=0'])
   })
 
   it('changes nothing more once the lock is lost', async () => {
