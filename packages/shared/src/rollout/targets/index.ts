@@ -21,7 +21,10 @@ export async function targetOf(environment: EnvironmentConfig, deps: UserCommand
       const { observe, shift, weighted, affinity } = target
       return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
-    case 'kubernetes':
+    case 'kubernetes': {
+      const { configuredKubernetesTarget } = await import('./kubernetes.ts')
+      return configuredKubernetesTarget(target, `environments.${environment.name}.target`, deps)
+    }
     case 'cloudflare-workers':
     case 'vercel':
       throw new Error(`The target ${target.type} is not written yet`)
