@@ -94,7 +94,7 @@ const explanations: readonly Explanation[] = [
     problem: 'conflict',
     // So the API server words a JSON patch whose "test" does not hold; kubectl shows no more of it.
     pattern: /\(Conflict\)|The request is invalid: the server rejected our request due to an error in our request|testing value \S+ failed/,
-    hint: () => 'Somebody else changed the object at the same moment.',
+    hint: () => 'Somebody else changes the object again and again, at the same moment as Slipway.',
   },
   {
     problem: 'not-found',

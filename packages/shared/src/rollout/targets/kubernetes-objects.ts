@@ -4,7 +4,8 @@ import { parseJson } from '../../core/json.ts'
 
 // What is read of each object; the API server sends much more.
 
-const texts = z.record(z.string(), z.string()).default({})
+const someTexts = z.record(z.string(), z.string())
+const texts = someTexts.default({})
 const metadata = z.object({
   name: z.string(),
   /** Opaque: it may only be compared. */
@@ -32,7 +33,7 @@ const deployment = z.object({
     replicas: z.number().default(1),
     selector: z.object({ matchLabels: texts }),
     template: z.object({
-      metadata: z.object({ labels: texts, annotations: texts.optional() }).default({ labels: {} }),
+      metadata: z.object({ labels: texts, annotations: someTexts.optional() }).default({ labels: {} }),
       spec: z.object({ containers: z.array(z.object({ name: z.string(), image: z.string().default('') })) }),
     }),
   }),
