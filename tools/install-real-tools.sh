@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that `test:real` speaks to, each at a fixed version, into the user's cache; quick when they are
 # there. A tool that cannot be had on this machine is named and left out: the tests that need it are then not run.
+# With --all, also what takes minutes to build: kube-apiserver, for which etcd is installed.
 # Prints the folder of the programs on its last line.
 set -uo pipefail
 
@@ -44,6 +45,7 @@ install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
   command -v pg_dump >/dev/null || wanted+=(postgresql-client)
+  if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "${wanted[*]}: not installed (as root on Debian this script installs them)"
@@ -57,61 +59,55 @@ install_debian() {
   done
 }
 
-# Minutes when cold, so only with --all; the built programs stay in the cache, beside the other programs.
+# Prints the folder of a Go module, downloaded; nothing where it cannot be had.
+go_module() {
+  go mod download -json "$1" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'
+}
+
+# The API server alone, with the definitions of the Gateway API beside it. Five minutes when cold, so only with --all; it
+# stays in the cache.
 build_kube_apiserver() {
-  local built="$home/built/kube-apiserver-$kubernetes" module
-  if [[ ! -x $built/kube-apiserver ]]; then
-    if ! command -v go >/dev/null; then
-      echo "go is not there: kube-apiserver $kubernetes cannot be built"
-      return
-    fi
-    mkdir -p "$built"
-    module="$(go mod download -json "k8s.io/kubernetes@v$kubernetes" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')"
-    if [[ -z $module ]]; then
-      echo "the Go module k8s.io/kubernetes $kubernetes cannot be had; see $home/go.log"
-      return
-    fi
-    # Kubernetes replaces its staging modules by folders of its own tree, which counts in its own tree alone.
-    {
-      printf 'module slipway.dev/kube-apiserver\ngo 1.24.0\nrequire k8s.io/kubernetes v%s\n' "$kubernetes"
-      sed -n "s|^\(replace\)\{0,1\}[[:space:]]*\(k8s.io/[^ ]*\) => ./staging/.*|replace \2 => \2 v0.${kubernetes#1.}|p" "$module/go.mod"
-    } >"$built/go.mod"
-    cp "$module/go.sum" "$built/go.sum"
-    printf '%s\n' 'package main' 'import (' '"os"' '"k8s.io/component-base/cli"' '"k8s.io/kubernetes/cmd/kube-apiserver/app"' ')' \
-      'func main() { os.Exit(cli.Run(app.NewAPIServerCommand())) }' >"$built/main.go"
-    if ! (cd "$built" && go mod tidy && go build -o kube-apiserver .) >>"$home/go.log" 2>&1; then
-      echo "kube-apiserver $kubernetes cannot be built; see $home/go.log"
-      return
-    fi
+  local built="$home/built/kube-apiserver-$kubernetes" source gateway stamped=k8s.io/component-base/version
+  if [[ -x $built/kube-apiserver && -d $built/gateway-api ]]; then return; fi
+  if ! command -v go >/dev/null; then
+    echo "go is not there: kube-apiserver $kubernetes cannot be built"
+    return
   fi
-  link "$built/kube-apiserver"
-}
-
-# The definitions of the Gateway API, that the tests give to kube-apiserver; found by tests as $PATH's folder ../gateway-api.
-fetch_gateway_api() {
-  local at="$home/gateway-api-$gateway_api" module
-  if [[ ! -d $at ]]; then
-    module="$(go mod download -json "sigs.k8s.io/gateway-api@v$gateway_api" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')"
-    if [[ -z $module ]]; then
-      echo "the Go module sigs.k8s.io/gateway-api $gateway_api cannot be had; see $home/go.log"
-      return
-    fi
-    mkdir -p "$at"
-    cp "$module"/config/crd/standard/*.yaml "$at/"
-    chmod u+w "$at"/*
+  mkdir -p "$built/gateway-api"
+  source="$(go_module "k8s.io/kubernetes@v$kubernetes")"
+  gateway="$(go_module "sigs.k8s.io/gateway-api@v$gateway_api")"
+  if [[ -z $source || -z $gateway ]]; then
+    echo "the Go modules of Kubernetes $kubernetes and Gateway API $gateway_api cannot be had; see $home/go.log"
+    return
+  fi
+  install -m 644 "$gateway"/config/crd/standard/*.yaml "$built/gateway-api/"
+  # Kubernetes replaces its staging modules by folders of its own tree, which no other module can do.
+  {
+    printf 'module example.com/kube-apiserver\ngo 1.24.0\nrequire k8s.io/kubernetes v%s\n' "$kubernetes"
+    sed -n "s|^\(replace\)\{0,1\}[[:space:]]*\(k8s.io/[^ ]*\) => ./staging/.*|replace \2 => \2 v0.${kubernetes#1.}|p" "$source/go.mod"
+  } >"$built/go.mod"
+  install -m 644 "$source/go.sum" "$built/go.sum"
+  printf '%s\n' 'package main' 'import (' '"os"' '"k8s.io/component-base/cli"' '"k8s.io/kubernetes/cmd/kube-apiserver/app"' ')' \
+    'func main() { os.Exit(cli.Run(app.NewAPIServerCommand())) }' >"$built/main.go"
+  local minor="${kubernetes#1.}"
+  local flags="-s -w -X $stamped.gitVersion=v$kubernetes -X $stamped.gitMajor=1 -X $stamped.gitMinor=${minor%%.*}"
+  if ! (cd "$built" && go mod tidy && go build -trimpath -ldflags "$flags" -o kube-apiserver .) >>"$home/go.log" 2>&1; then
+    echo "kube-apiserver $kubernetes cannot be built; see $home/go.log"
   fi
 }
 
-install_etcd() {
-  if command -v etcd >/dev/null; then return; fi
-  wanted_as_root etcd-server
+# What was built once is there without --all, too.
+link_built() {
+  local program
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver"; do
+    if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
+  done
 }
 
-link() {
-  mkdir -p "$venv/bin"
-  ln -sf "$1" "$venv/bin/"
-}
-
+all=''
+if [[ ${1:-} == --all ]]; then all=1; fi
 install_packages
 install_debian
+if [[ -n $all ]]; then build_kube_apiserver; fi
+link_built
 echo "$venv/bin"
