@@ -51,6 +51,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
         `--tail=${lines}`,
         '--all-containers',
         `--limit-bytes=${maxLogBytes}`,
+        '--pod-running-timeout=2s',
       ]
       try {
         return await kubectl({ args, signal })

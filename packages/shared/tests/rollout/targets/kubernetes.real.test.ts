@@ -11,7 +11,7 @@ import { byRoute, byService, targetFor } from './kube/target.ts'
 const kubernetes = await startKubernetes()
 afterAll(() => kubernetes[Symbol.asyncDispose]())
 
-/** Everything is done as the user of the documented Role: it is enough, and no more than that is used. */
+/** Everything is done as the user of the documented Role, which must be enough. */
 const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promise<TargetUnderTest> => {
   kubernetes.healthy.clear()
   await kubernetes.reset()
@@ -25,7 +25,8 @@ const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promis
     kubernetes.healthy.set(`web-${colour}`, healthy)
     await must(kubernetes.api('PATCH', pathOf('Deployment', `web-${colour}`), { spec: { replicas: 2 } }, 'application/merge-patch+json'))
   }
-  const has = async (colour: Colour) => !(await must(kubernetes.api('GET', pathOf('Deployment', `web-${colour}`)))).text.includes('"replicas":0')
+  const has = async (colour: Colour) =>
+    !(await must(kubernetes.api('GET', pathOf('Deployment', `web-${colour}`)))).text.includes('"replicas":0')
   const here = {
     target: targetFor(overrides, { exec, clock: systemClock, variables }),
     seesDown: true,

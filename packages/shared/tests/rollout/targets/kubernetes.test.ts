@@ -1,9 +1,9 @@
-import { systemClock } from '../../../src/ports/clock.ts'
+import type { Colour } from '../../../src/core/words.ts'
+import { fakeClock } from '../../../src/testing/fakes.ts'
 import { describeTarget, type TargetUnderTest } from '../target-contract.ts'
 import { documentedManifests } from './kube/manifests.ts'
 import { KubeStandIn } from './kube/stand-in.ts'
 import { byRoute, byService, targetFor } from './kube/target.ts'
-import type { Colour } from '../../../src/core/words.ts'
 
 const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promise<TargetUnderTest> => {
   const kube = new KubeStandIn(documentedManifests())
@@ -13,7 +13,7 @@ const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promis
     kube.reconcile()
   }
   const here = {
-    target: targetFor(overrides, { exec: kube.exec, clock: quickClock() }),
+    target: targetFor(overrides, { exec: kube.exec, clock: fakeClock() }),
     seesDown: true,
     up: async (colour: Colour) => scale(colour, true),
     down: async (colour: Colour) => scale(colour, false),
@@ -26,12 +26,6 @@ const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promis
 
 describeTarget('a Kubernetes Service', start(byService))
 describeTarget('a Kubernetes HTTPRoute', start(byRoute))
-
-/** Waits of the target are over at once; those of the suite are real. */
-function quickClock() {
-  let now = systemClock.now()
-  return { now: () => now, sleep: async (span: number) => void (now += span) }
-}
 
 function hasPods(kube: KubeStandIn, colour: Colour): boolean {
   const spec = kube.get(`deployments.apps/web-${colour}`)?.spec

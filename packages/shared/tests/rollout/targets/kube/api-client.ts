@@ -1,6 +1,6 @@
 import { request } from 'node:https'
 import { z } from 'zod'
-import { readObjects, type KubernetesObject } from '../../../../src/rollout/targets/kubernetes-objects.ts'
+import { type KubernetesObject, readObjects } from '../../../../src/rollout/targets/kubernetes-objects.ts'
 import { type Manifest, manifest } from './manifests.ts'
 
 /** The API server's own REST interface, for what a test does past kubectl. */

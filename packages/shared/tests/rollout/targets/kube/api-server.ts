@@ -17,12 +17,18 @@ export type RealKubernetes = AsyncDisposable & {
   environment: Readonly<Record<'deployer' | 'guest' | 'admin', Readonly<Record<string, string>>>>
   healthy: Map<string, boolean>
   /** Holds the controllers up, and lets them go on. */
-  pause(paused: boolean): void
+  pause(paused: boolean): Promise<void>
+  /** Lets the controllers have one turn now. */
+  settle(): Promise<void>
   /** Everything as after the first `kubectl apply`. */
   reset(): Promise<void>
 }
 
-const users = () => ({ admin: { name: 'admin', group: 'system:masters' }, deployer: { name: documentedUser(), group: '' }, guest: { name: 'guest', group: '' } })
+const users = () => ({
+  admin: { name: 'admin', group: 'system:masters' },
+  deployer: { name: documentedUser(), group: '' },
+  guest: { name: 'guest', group: '' },
+})
 
 /** Throws an Error with the servers' last lines where they do not start. */
 export async function startKubernetes(): Promise<RealKubernetes> {
@@ -45,12 +51,16 @@ export async function startKubernetes(): Promise<RealKubernetes> {
     await reset()
     const healthy = new Map<string, boolean>()
     const loop = keepReconciled(api, healthy)
-    const environment = { deployer: kubeconfig(folder, 'deployer', port, ca), guest: kubeconfig(folder, 'guest', port, ca), admin: kubeconfig(folder, 'admin', port, ca) }
+    const environment = {
+      deployer: kubeconfig(folder, 'deployer', port, ca),
+      guest: kubeconfig(folder, 'guest', port, ca),
+      admin: kubeconfig(folder, 'admin', port, ca),
+    }
     const dispose = async () => {
       await loop.stop()
       await stop()
     }
-    return { api, environment, healthy, pause: loop.pause, reset, [Symbol.asyncDispose]: dispose }
+    return { api, environment, healthy, pause: loop.pause, settle: loop.once, reset, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await stop()
     throw error
@@ -95,7 +105,9 @@ function apiServerArguments(folder: string, etcd: number, port: number): string[
   const key = join(folder, 'accounts.pem')
   writeFileSync(key, privateKey.export({ type: 'pkcs1', format: 'pem' }))
   const tokens = join(folder, 'tokens.csv')
-  const lines = Object.entries(users()).map(([token, { name, group }]) => `${token},${JSON.stringify(name)},${token}${group === '' ? '' : `,"${group}"`}`)
+  const lines = Object.entries(users()).map(
+    ([token, { name, group }]) => `${token},${JSON.stringify(name)},${token}${group === '' ? '' : `,"${group}"`}`,
+  )
   writeFileSync(tokens, `${lines.join('\n')}\n`)
   return [
     `--etcd-servers=http://127.0.0.1:${etcd}`,
@@ -142,7 +154,9 @@ async function untilReady(folder: string, port: number): Promise<void> {
     }
   }
   const logs = ['etcd', 'kube-apiserver'].map((name) => join(folder, `${name}.log`)).filter((path) => existsSync(path))
-  throw new Error(`kube-apiserver did not become ready (${String(last)}):\n${logs.map((path) => readFileSync(path, 'utf8').slice(-2_000)).join('\n')}`)
+  throw new Error(
+    `kube-apiserver did not become ready (${String(last)}):\n${logs.map((path) => readFileSync(path, 'utf8').slice(-2_000)).join('\n')}`,
+  )
 }
 
 /** For a moment after its start the server has no addresses to give to Services, and does not know new kinds yet. */
@@ -158,10 +172,18 @@ async function untilDone(what: () => Promise<void>): Promise<void> {
 
 /** The definitions of the Gateway API lie beside the server's program (tools/install-real-tools.sh). */
 async function installGateway(folder: string, env: Record<string, string>): Promise<void> {
-  const program = (env['PATH'] ?? '').split(delimiter).map((at) => join(at, 'kube-apiserver')).find((path) => existsSync(path)) ?? ''
+  const program =
+    (env['PATH'] ?? '')
+      .split(delimiter)
+      .map((at) => join(at, 'kube-apiserver'))
+      .find((path) => existsSync(path)) ?? ''
   const definitions = join(dirname(realpathSync(program)), 'gateway-api')
   const httpRoutes = readdirSync(definitions).find((name) => name.endsWith('_httproutes.yaml')) ?? ''
-  const result = await systemExec(['kubectl', 'apply', '--server-side', '--filename', join(definitions, httpRoutes)], { cwd: folder, env, timeout: 30_000 })
+  const result = await systemExec(['kubectl', 'apply', '--server-side', '--filename', join(definitions, httpRoutes)], {
+    cwd: folder,
+    env,
+    timeout: 30_000,
+  })
   if (result.state !== 'exited' || result.code !== 0) throw new Error(`The Gateway API could not be installed: ${JSON.stringify(result)}`)
 }
 

@@ -4,27 +4,38 @@ import { reconcileAll, type Write } from './controller.ts'
 
 const every = 50
 
-/** Runs the controllers against a real API server until it is stopped; each writes only what has changed. */
-export function keepReconciled(api: Api, healthy: ReadonlyMap<string, boolean>): { pause(paused: boolean): void; stop(): Promise<void> } {
-  const state = { paused: false, stopped: false }
+export type ControllerLoop = {
+  /** Holds the controllers up, or lets them go on; holds when it has returned. */
+  pause(paused: boolean): Promise<void>
+  /** One round now, whether they are held up or not. */
+  once(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Runs the controllers against a real API server until it is stopped. */
+export function keepReconciled(api: Api, healthy: ReadonlyMap<string, boolean>): ControllerLoop {
+  const state = { paused: false, stopped: false, round: Promise.resolve() }
+  const cares = { isHealthy: (name: string) => healthy.get(name) ?? true, now: () => '2026-01-05T12:00:00Z' }
+  const round = async () => {
+    for (const write of reconcileAll(await readAll(api), cares)) await carryOut(api, write)
+  }
   const run = async () => {
     while (!state.stopped) {
-      if (!state.paused) {
-        try {
-          for (const write of reconcileAll(await readAll(api), { isHealthy: (name) => healthy.get(name) ?? true, now: () => '2026-01-05T12:00:00Z' })) {
-            await carryOut(api, write)
-          }
-        } catch {
-          // An object that was deleted between the look and the write is looked at anew in the next round.
-        }
-      }
+      // An object that was deleted between the look and the write is looked at anew in the next round.
+      if (!state.paused) state.round = round().catch(() => undefined)
+      await state.round
       await delay(every)
     }
   }
   const running = run()
   return {
-    pause: (paused) => {
+    pause: async (paused) => {
       state.paused = paused
+      await state.round
+    },
+    once: async () => {
+      await state.round
+      await round()
     },
     stop: async () => {
       state.stopped = true

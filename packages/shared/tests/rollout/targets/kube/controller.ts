@@ -21,9 +21,17 @@ export function reconcileAll(objects: readonly KubernetesObject[], cares: Cares)
   const services = objects.filter((one): one is Service => one.kind === 'Service')
   const routes = objects.filter((one): one is HttpRoute => one.kind === 'HTTPRoute')
   return [
-    ...deployments.map((one): Write => ({ what: 'status', resource: `deployments.apps/${one.metadata.name}`, status: deploymentStatus(one, cares) })),
+    ...deployments.map(
+      (one): Write => ({ what: 'status', resource: `deployments.apps/${one.metadata.name}`, status: deploymentStatus(one, cares) }),
+    ),
     ...services.map((one): Write => ({ what: 'slice', service: one.metadata.name, endpoints: endpointsOf(one, deployments, cares) })),
-    ...routes.map((one): Write => ({ what: 'status', resource: `httproutes.gateway.networking.k8s.io/${one.metadata.name}`, status: routeStatus(one, services, cares) })),
+    ...routes.map(
+      (one): Write => ({
+        what: 'status',
+        resource: `httproutes.gateway.networking.k8s.io/${one.metadata.name}`,
+        status: routeStatus(one, services, cares),
+      }),
+    ),
   ]
 }
 
@@ -51,7 +59,9 @@ function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { is
 }
 
 function routeStatus({ metadata, spec }: HttpRoute, services: readonly Service[], { now }: Cares): Record<string, unknown> {
-  const missing = spec.rules.flatMap(({ backendRefs }) => backendRefs).find(({ name }) => !services.some((one) => one.metadata.name === name))
+  const missing = spec.rules
+    .flatMap(({ backendRefs }) => backendRefs)
+    .find(({ name }) => !services.some((one) => one.metadata.name === name))
   const common = { observedGeneration: metadata.generation, lastTransitionTime: now() }
   const conditions = [
     { ...common, type: 'Accepted', status: 'True', reason: 'Accepted', message: '' },

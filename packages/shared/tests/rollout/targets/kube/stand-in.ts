@@ -6,19 +6,14 @@ import { exited } from '../../../../src/testing/fakes.ts'
 import { reconcileAll } from './controller.ts'
 import { applyPatch, operations, PatchFailed } from './json-patch.ts'
 import { type Manifest, manifest } from './manifests.ts'
-
-/** Names of kinds as kubectl has them in `get`, and in what `--output=name` prints. */
-const kinds = [
-  { kind: 'Service', plural: 'services', printed: 'service', group: '', versioned: false },
-  { kind: 'Deployment', plural: 'deployments.apps', printed: 'deployment.apps', group: 'apps', versioned: true },
-  { kind: 'HTTPRoute', plural: 'httproutes.gateway.networking.k8s.io', printed: 'httproute.gateway.networking.k8s.io', group: 'gateway.networking.k8s.io', versioned: true },
-  { kind: 'EndpointSlice', plural: 'endpointslices.discovery.k8s.io', printed: 'endpointslice.discovery.k8s.io', group: 'discovery.k8s.io', versioned: true },
-  { kind: 'Pod', plural: 'pods', printed: 'pod', group: '', versioned: true },
-] as const
-type Kind = (typeof kinds)[number]
+import { forbidden, type Kind, kindOf, kinds, notFound, optionOf, selects } from './stand-in-words.ts'
 
 const stored = manifest.extend({
-  metadata: manifest.shape.metadata.extend({ resourceVersion: z.string().optional(), generation: z.number().optional(), labels: z.record(z.string(), z.string()).optional() }),
+  metadata: manifest.shape.metadata.extend({
+    resourceVersion: z.string().optional(),
+    generation: z.number().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
   spec: z.unknown().optional(),
   status: z.unknown().optional(),
 })
@@ -96,7 +91,8 @@ export class KubeStandIn {
         this.apply({
           kind: 'EndpointSlice',
           metadata: { name: `${write.service}-1`, labels: { 'kubernetes.io/service-name': write.service } },
-          endpoints: write.endpoints,
+          // As the real one prints a list of nothing.
+          endpoints: write.endpoints.length === 0 ? null : write.endpoints,
         })
     }
   }
@@ -106,7 +102,7 @@ export class KubeStandIn {
     const old = this.#objects.get(name)
     if (old !== undefined && isDeepStrictEqual(old, next)) return
     this.#version += 1
-    const generation = old === undefined ? 1 : (old.metadata.generation ?? 0) + (isDeepStrictEqual(old.spec, next.spec) ? 0 : 1)
+    const generation = old === undefined ? 1 : (old.metadata.generation ?? 0) + (isDeepStrictEqual(substance(old), substance(next)) ? 0 : 1)
     this.#objects.set(name, {
       ...next,
       metadata: { ...next.metadata, resourceVersion: String(this.#version), ...(kind.versioned ? { generation } : {}) },
@@ -123,7 +119,7 @@ export class KubeStandIn {
       case 'rollout':
         return this.#rolloutStatus(args[2] ?? '')
       case 'logs':
-        return this.#objects.has(second) ? exited(0, 'one\ntwo\nthree\n'.split('\n').slice(-1 - Number(optionOf(args, 'tail') ?? 10)).join('\n')) : exited(1, '', notFound(second))
+        return this.#objects.has(second) ? exited(0, lastLines(Number(optionOf(args, 'tail') ?? 10))) : exited(1, '', notFound(second))
       default:
         return exited(1, '', `error: unknown command ${JSON.stringify(verb)}`)
     }
@@ -131,24 +127,30 @@ export class KubeStandIn {
 
   #get(args: readonly string[], user: string): ExecResult {
     const named = args.filter((argument) => !argument.startsWith('--'))
-    const selector = optionOf(args, 'selector')
+    const mayMiss = args.includes('--ignore-not-found')
     const complaints: string[] = []
     const found: Stored[] = []
     for (const resource of named) {
       const [plural = '', name] = resource.split('/')
-      if (this.#mayNot(user, name === undefined ? 'list' : 'get', plural)) complaints.push(forbidden(user, name === undefined ? 'list' : 'get', resource))
-      else if (name === undefined) found.push(...[...this.#objects].filter(([key, one]) => key.startsWith(`${plural}/`) && selects(selector, one)).map(([, one]) => one))
-      else {
-        const one = this.#objects.get(resource)
-        if (one !== undefined) found.push(one)
-        else if (!args.includes('--ignore-not-found')) complaints.push(notFound(resource))
-      }
+      const verb = name === undefined ? 'list' : 'get'
+      const one = this.#objects.get(resource)
+      if (this.#mayNot(user, verb, plural)) complaints.push(forbidden(user, verb, resource))
+      else if (name === undefined) found.push(...this.#list(plural, optionOf(args, 'selector')))
+      else if (one !== undefined) found.push(one)
+      else if (!mayMiss) complaints.push(notFound(resource))
     }
     const alone = named.length === 1 && named[0]?.includes('/') === true
     const [first] = found
-    const empty = found.length === 0 && (args.includes('--ignore-not-found') || (alone && complaints.length > 0))
+    const empty = found.length === 0 && (mayMiss || (alone && complaints.length > 0))
     const printed = empty ? '' : JSON.stringify(alone && first !== undefined ? first : { apiVersion: 'v1', kind: 'List', items: found })
     return exited(complaints.length === 0 ? 0 : 1, printed, complaints.join('\n'))
+  }
+
+  #list(plural: string, selector: string | undefined): Stored[] {
+    const all = [...this.#objects].sort(([a], [b]) => (a < b ? -1 : 1))
+    return all
+      .filter(([key, { metadata }]) => key.startsWith(`${plural}/`) && selects(selector, metadata.labels ?? {}))
+      .map(([, one]) => one)
   }
 
   #patch(resource: string, text: string, user: string): ExecResult {
@@ -160,7 +162,8 @@ export class KubeStandIn {
     try {
       this.#put(resource, kind, stored.parse(applyPatch(old, operations.parse(JSON.parse(text)))))
     } catch (error) {
-      if (error instanceof PatchFailed) return exited(1, '', 'The request is invalid: the server rejected our request due to an error in our request')
+      if (error instanceof PatchFailed)
+        return exited(1, '', 'The request is invalid: the server rejected our request due to an error in our request')
       throw error
     }
     if (this.#objects.get(resource) !== old) this.mutations += 1
@@ -171,33 +174,21 @@ export class KubeStandIn {
     if (!this.#objects.has(resource)) return exited(1, '', notFound(resource))
     if (this.prompt) this.reconcile()
     const name = resource.split('/')[1] ?? ''
-    if (this.healthy.get(name) === false) return exited(1, `Waiting for deployment "${name}" rollout to finish: 0 of 2 updated replicas are available...\n`, 'error: timed out waiting for the condition')
+    if (this.healthy.get(name) === false)
+      return exited(
+        1,
+        `Waiting for deployment "${name}" rollout to finish: 0 of 2 updated replicas are available...\n`,
+        'error: timed out waiting for the condition',
+      )
     return exited(0, `deployment "${name}" successfully rolled out\n`)
   }
 }
 
-function kindOf(name: string): Kind | undefined {
-  return kinds.find(({ kind }) => kind === name)
+/** All of an object that is neither about it nor found out by controllers. */
+function substance({ metadata: _about, status: _found, ...rest }: Stored): unknown {
+  return rest
 }
 
-function optionOf(args: readonly string[], name: string): string | undefined {
-  return args.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3)
-}
-
-function selects(selector: string | undefined, { metadata }: Stored): boolean {
-  const among = /^(\S+) in \((.*)\)$/.exec(selector ?? '')
-  if (among !== null) return (among[2] ?? '').split(',').includes(metadata.labels?.[among[1] ?? ''] ?? '')
-  return (selector ?? '').split(',').every((pair) => pair === '' || metadata.labels?.[pair.split('=')[0] ?? ''] === pair.split('=')[1])
-}
-
-function notFound(resource: string): string {
-  const [plural = '', name = ''] = resource.split('/')
-  return `Error from server (NotFound): ${plural} ${JSON.stringify(name)} not found`
-}
-
-function forbidden(user: string, verb: string, resource: string): string {
-  const [plural = '', name] = resource.split('/')
-  const kind = kinds.find((one) => one.plural === plural)
-  const what = name === undefined ? `${plural} is forbidden` : `${plural} ${JSON.stringify(name)} is forbidden`
-  return `Error from server (Forbidden): ${what}: User ${JSON.stringify(user)} cannot ${verb} resource ${JSON.stringify(plural.split('.')[0])} in API group ${JSON.stringify(kind?.group ?? '')} in the namespace "shop"`
+function lastLines(count: number): string {
+  return ['one', 'two', 'three'].slice(-count).join('\n')
 }

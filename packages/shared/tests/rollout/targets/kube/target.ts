@@ -1,5 +1,5 @@
-import { ms } from '../../../../src/core/duration.ts'
 import { target as targetSchema } from '../../../../src/config/targets.ts'
+import { ms } from '../../../../src/core/duration.ts'
 import type { Clock } from '../../../../src/ports/clock.ts'
 import type { Exec } from '../../../../src/ports/exec.ts'
 import type { TrafficTarget } from '../../../../src/rollout/contract.ts'
@@ -15,7 +15,13 @@ export function targetFor(
   overrides: Readonly<Record<string, unknown>>,
   deps: { exec: Exec; clock: Clock; variables?: Readonly<Record<string, string>> },
 ): TrafficTarget {
-  const config = targetSchema.parse({ type: 'kubernetes', namespace: 'shop', sides: { blue, green }, image: 'registry.example.com/web:$RELEASE', ...overrides })
+  const config = targetSchema.parse({
+    type: 'kubernetes',
+    namespace: 'shop',
+    sides: { blue, green },
+    image: 'registry.example.com/web:$RELEASE',
+    ...overrides,
+  })
   if (config.type !== 'kubernetes') throw new Error('The schema gave another target')
   return configuredKubernetesTarget({ ...config, 'time-limit': ms(10_000) }, 'environments.production.target', {
     cwd: '/',
