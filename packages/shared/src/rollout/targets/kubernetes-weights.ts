@@ -13,9 +13,11 @@ const scales = [100, 1_000] as const
  */
 export function toWhole(weights: Weights): WholeWeights {
   if (weights.blue === 0 && weights.green === 0) return { blue: 0, green: 0 }
+  if (weights.green === 0) return { blue: 100, green: 0 }
+  if (weights.blue === 0) return { blue: 0, green: 100 }
   const share = weights.blue / (weights.blue + weights.green)
-  const scale = scales.find((parts) => isWhole(share * parts)) ?? 1_000
-  const blue = share === 0 || share === 1 ? share * scale : Math.min(scale - 1, Math.max(1, Math.round(share * scale)))
+  const scale = scales.find((parts) => isPart(share * parts, parts)) ?? 1_000
+  const blue = Math.min(scale - 1, Math.max(1, Math.round(share * scale)))
   return { blue, green: scale - blue }
 }
 
@@ -31,6 +33,8 @@ export function sameProportion(one: WholeWeights, other: WholeWeights): boolean 
   return one.blue * other.green === other.blue * one.green && (one.blue === 0) === (other.blue === 0)
 }
 
-function isWhole(value: number): boolean {
-  return Math.abs(value - Math.round(value)) < 1e-9
+/** A whole number of parts, of which both sides have one. */
+function isPart(value: number, parts: number): boolean {
+  const whole = Math.round(value)
+  return whole > 0 && whole < parts && Math.abs(value - whole) < 1e-9
 }
