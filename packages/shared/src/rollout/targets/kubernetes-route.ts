@@ -35,7 +35,7 @@ export function routeTraffic(name: string, names: Names): TrafficObject {
     },
     patch: (cluster, weights) => {
       const { route, rules } = read(cluster)
-      for (const colour of bothColours) assertService(cluster, names, colour)
+      for (const colour of bothColours) if (rules.some(({ own }) => own[colour] === undefined)) assertService(cluster, names, colour)
       return [unchangedSince(route.metadata.resourceVersion), ...patchRules(rules, toWhole(weights), names)]
     },
     preview: (weights) => {
@@ -109,7 +109,10 @@ function describeRule({ index, own }: Rule): string {
   return `rule ${index}: ${told.join(', ')}`
 }
 
-/** A reference to a Service that is not there answers 500 for its share, and makes the whole route "not resolved". */
+/**
+ * A reference to a Service that is not there makes the whole route "not resolved", so none is added. One that is listed already
+ * does not stand in the way of taking its weight from it.
+ */
 function assertService(cluster: Cluster, names: Names, colour: Colour): void {
   const { service } = names.sides[colour]
   if (cluster.services.has(service)) return

@@ -241,11 +241,69 @@ describe('a weighted HTTPRoute', () => {
     expect(kube.mutations).toBe(1)
   })
 
+  it('lists the other side where one stood alone with everything', async () => {
+    const { kube, target } = await aLiveCluster(byRoute)
+    kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue', weight: 7 }] }])
+    kube.reconcile()
+    await target.shift(allTo('blue'), subject)
+    expect(backends(kube)).toMatchObject([
+      { name: 'web-blue', weight: 100 },
+      { name: 'web-green', weight: 0 },
+    ])
+  })
+
+  it('takes the weight from a Service that is gone, but adds none that is not there', async () => {
+    const { kube, target } = await aLiveCluster(byRoute)
+    await target.shift({ blue: 0.5, green: 0.5 }, subject)
+    kube.remove('services/web-green')
+    await target.shift(allTo('blue'), subject)
+    expect(backends(kube)).toMatchObject([{ weight: 100 }, { weight: 0 }])
+    kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue' }] }])
+    await expect(target.shift(allTo('blue'), subject)).rejects.toThrow('There is no Service "web-green" for green')
+  })
+
   it('takes a lone backend of weight 0 for one that may get everything', async () => {
     const { kube, target } = await aLiveCluster(byRoute)
     kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-green', weight: 0 }] }])
     kube.reconcile()
     expect((await target.observe()).green).toMatchObject({ weight: 0, open: true })
+  })
+})
+
+describe('a side without ready pods', () => {
+  const counted = async (change: (kube: KubeStandIn) => void, options?: StandInOptions) => {
+    const { kube, target } = await aLiveCluster(byService, options)
+    kube.prompt = false
+    change(kube)
+    expect((await target.observe()).green.state).toBe('down')
+    await expect(target.shift(allTo('green'), subject)).rejects.toThrow('counts no ready pod of green')
+    expect(kube.mutations).toBe(0)
+  }
+  const slice = (endpoints: unknown) => ({
+    kind: 'EndpointSlice',
+    metadata: { name: 'web-green-1', labels: { 'kubernetes.io/service-name': 'web-green' } },
+    endpoints,
+  })
+
+  it('is one of which the Deployment counts none', async () => {
+    const change = (kube: KubeStandIn) =>
+      kube.meddle('deployments.apps/web-green', [{ op: 'replace', path: '/status/readyReplicas', value: 0 }])
+    await counted(change)
+    await counted(change, { mayNot: (_user, _verb, plural) => plural.startsWith('endpointslices') })
+  })
+
+  it('is one whose Service reaches none, whatever the Deployment counts', async () => {
+    await counted((kube) => kube.apply(slice(null)))
+    await counted((kube) => kube.apply(slice([{ addresses: ['10.1.1.1'], conditions: { ready: false } }])))
+    await counted((kube) => kube.remove('services/web-green'))
+  })
+
+  it('is left alone where it is as it was asked to be', async () => {
+    const { kube, target } = await aLiveCluster(byService)
+    kube.healthy.set('web-blue', false)
+    kube.reconcile()
+    await target.shift(allTo('blue'), subject)
+    expect(kube.mutations).toBe(0)
   })
 })
 
