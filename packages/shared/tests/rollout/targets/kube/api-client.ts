@@ -51,6 +51,7 @@ export async function readAll(api: Api): Promise<KubernetesObject[]> {
 
 /** Puts the objects as they stand in place of what there is. */
 export async function replaceAll(api: Api, objects: readonly Manifest[]): Promise<void> {
+  await must(api('DELETE', pathOf('EndpointSlice', '')))
   for (const { kind, metadata, ...rest } of objects.map((one) => manifest.parse(one))) {
     await api('DELETE', pathOf(kind, metadata.name))
     await must(api('POST', pathOf(kind, ''), { kind, metadata, ...rest }))

@@ -5,8 +5,8 @@ import type { Exec } from '../../../../src/ports/exec.ts'
 import type { TrafficTarget } from '../../../../src/rollout/contract.ts'
 import { configuredKubernetesTarget } from '../../../../src/rollout/targets/kubernetes.ts'
 
-export const blue = { deployment: 'web-blue', service: 'web-blue', address: 'http://web-blue.shop.svc.cluster.local' }
-export const green = { deployment: 'web-green', service: 'web-green', address: 'http://web-green.shop.svc.cluster.local' }
+const blue = { deployment: 'web-blue', service: 'web-blue', address: 'http://web-blue.shop.svc.cluster.local' }
+const green = { deployment: 'web-green', service: 'web-green', address: 'http://web-green.shop.svc.cluster.local' }
 export const byService = { service: 'web' }
 export const byRoute = { 'http-route': 'web' }
 
