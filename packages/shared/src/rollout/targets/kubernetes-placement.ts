@@ -22,6 +22,9 @@ export type PlacementOptions = {
   observe(signal?: AbortSignal): Promise<Observation>
 }
 
+/** How the cluster is asked, and what ends the asking. */
+type Ask = { kubectl: Kubectl; signal: AbortSignal | undefined }
+
 const maxLogBytes = 262_144
 
 /** Sides brought up and taken down as Deployments that are there already; each waits until Kubernetes counts ready pods. */
@@ -32,8 +35,8 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
       const name = names.sides[subject.colour].deployment
       const side = (await observe(signal))[subject.colour]
       if (side.weight > 0 || side.open) throw new ActionError(`${subject.colour} has traffic, so nothing is started there`)
-      if (options.image !== undefined) await applyImage(subject, options, kubectl, signal)
-      await untilRolledOut(name, options, kubectl, signal)
+      if (options.image !== undefined) await applyImage(subject, options, { kubectl, signal })
+      await untilRolledOut(name, options, { kubectl, signal })
     },
     retire: async (subject, signal) => {
       const observed = await observe(signal)
@@ -42,7 +45,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
           `${subject.colour} is not scaled down: ${otherColour(subject.colour)} does not serve everything (${describeObservation(observed)})`,
         )
       }
-      await scaleToNothing(names.sides[subject.colour].deployment, kubectl, signal)
+      await scaleToNothing(names.sides[subject.colour].deployment, { kubectl, signal })
     },
     logs: async ({ colour }, lines, signal) => {
       const args = [
@@ -65,11 +68,11 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
 }
 
 /** Image, release and number of pods in one write, so that one rollout comes of it. */
-async function applyImage(subject: Subject, options: PlacementOptions, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<void> {
+async function applyImage(subject: Subject, options: PlacementOptions, ask: Ask): Promise<void> {
   const { names, replicas, container } = options
   const name = names.sides[subject.colour].deployment
   const image = imageFor(subject, options)
-  const look = () => readDeployment(name, names.namespace, kubectl, signal)
+  const look = () => readDeployment(name, names.namespace, ask)
   const current = (seen: Deployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
   const release = (seen: Deployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
   const patch = (seen: Deployment): PatchOperation[] => [
@@ -83,7 +86,7 @@ async function applyImage(subject: Subject, options: PlacementOptions, kubectl: 
   const describe = (seen: Deployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
   const isDone = (seen: Deployment) =>
     seen.spec.replicas === replicas && current(seen) === image && release(seen) === subject.release.version
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal }, kubectl)
+  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
 }
 
 function imageFor(subject: Subject, { image = '', variables }: PlacementOptions): string {
@@ -105,18 +108,18 @@ function containerIn({ metadata, spec }: Deployment, wanted: string | undefined)
   throw new ActionError(`The Deployment "${metadata.name}" ${what}`, { hint: `It has: ${had}. Set target.container to one of them.` })
 }
 
-async function untilRolledOut(name: string, options: PlacementOptions, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<void> {
+async function untilRolledOut(name: string, options: PlacementOptions, ask: Ask): Promise<void> {
   const { timeLimit, names } = options
   const seconds = Math.max(1, Math.ceil(timeLimit / 1_000))
   try {
-    await kubectl({
+    await ask.kubectl({
       args: ['rollout', 'status', `deployments.apps/${name}`, `--timeout=${seconds}s`],
-      signal,
+      signal: ask.signal,
       timeLimit: timeLimit + 15_000,
     })
   } catch (error) {
     if (!(error instanceof KubectlError) || error.problem !== 'other') throw error
-    const reasons = await whyNotReady(name, names.namespace, kubectl, signal)
+    const reasons = await whyNotReady(name, names.namespace, ask)
     throw new ActionError(`The Deployment "${name}" did not become ready within ${formatDuration(timeLimit)}: ${messageOf(error)}`, {
       hint:
         reasons.length === 0
@@ -125,7 +128,7 @@ async function untilRolledOut(name: string, options: PlacementOptions, kubectl: 
       cause: error,
     })
   }
-  const after = await readDeployment(name, names.namespace, kubectl, signal)
+  const after = await readDeployment(name, names.namespace, ask)
   // A Deployment of no pods is "successfully rolled out", too.
   if (after.status.readyReplicas > 0) return
   throw new ActionError(`The Deployment "${name}" has no ready pod (${after.spec.replicas} wanted)`, {
@@ -134,13 +137,15 @@ async function untilRolledOut(name: string, options: PlacementOptions, kubectl: 
 }
 
 /** What the Deployment and its pods tell of their trouble; the pods only where they may be read. */
-async function whyNotReady(name: string, namespace: string, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<string[]> {
+async function whyNotReady(name: string, namespace: string, ask: Ask): Promise<string[]> {
   try {
-    const { spec, status } = await readDeployment(name, namespace, kubectl, signal)
+    const { spec, status } = await readDeployment(name, namespace, ask)
     const conditions = status.conditions.filter(({ type, status: is }) => (type === 'ReplicaFailure' ? is === 'True' : is === 'False'))
     const reasons = conditions.map(({ reason, message }) => `${reason}: ${message}`)
     const selector = Object.entries(spec.selector.matchLabels).map(([key, value]) => `${key}=${value}`)
-    const pods = readObjects(await kubectl({ args: ['get', 'pods', `--selector=${selector.join(',')}`, '--output=json'], signal }))
+    const pods = readObjects(
+      await ask.kubectl({ args: ['get', 'pods', `--selector=${selector.join(',')}`, '--output=json'], signal: ask.signal }),
+    )
     const waiting = pods.flatMap((one) =>
       one.kind === 'Pod'
         ? one.status.containerStatuses.flatMap(({ name: container, state }) =>
@@ -158,24 +163,26 @@ async function whyNotReady(name: string, namespace: string, kubectl: Kubectl, si
   }
 }
 
-async function scaleToNothing(name: string, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<void> {
-  const look = () => findDeployment(name, kubectl, signal)
+async function scaleToNothing(name: string, ask: Ask): Promise<void> {
+  const look = () => findDeployment(name, ask)
   const patch = (seen: Deployment | undefined): PatchOperation[] => [
     unchangedSince(seen?.metadata.resourceVersion ?? ''),
     { op: 'replace', path: pointer('spec', 'replicas'), value: 0 },
   ]
   const isDone = (seen: Deployment | undefined) => (seen?.spec.replicas ?? 0) === 0
   const describe = (seen: Deployment | undefined) => `${seen?.spec.replicas ?? 0} replicas`
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal }, kubectl)
+  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
 }
 
-async function findDeployment(name: string, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<Deployment | undefined> {
-  const found = readObjects(await kubectl({ args: ['get', `deployments.apps/${name}`, '--ignore-not-found', '--output=json'], signal }))
+async function findDeployment(name: string, ask: Ask): Promise<Deployment | undefined> {
+  const found = readObjects(
+    await ask.kubectl({ args: ['get', `deployments.apps/${name}`, '--ignore-not-found', '--output=json'], signal: ask.signal }),
+  )
   return found.find((one): one is Deployment => one.kind === 'Deployment')
 }
 
-async function readDeployment(name: string, namespace: string, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<Deployment> {
-  const found = await findDeployment(name, kubectl, signal)
+async function readDeployment(name: string, namespace: string, ask: Ask): Promise<Deployment> {
+  const found = await findDeployment(name, ask)
   if (found !== undefined) return found
   throw new ActionError(`There is no Deployment "${name}" in the namespace "${namespace}"`, {
     hint: 'Apply it once (replicas: 0 is enough), or let your own command (placement.prepare) apply it. See target.sides.',

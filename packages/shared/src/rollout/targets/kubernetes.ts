@@ -32,14 +32,13 @@ const pollEvery = 250
 /** Two Deployments behind a Service whose selector is switched, or an HTTPRoute whose weights are set; by kubectl. */
 export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   const { traffic, names, kubectl } = options
-  const look = (signal: AbortSignal | undefined) => lookAtCluster(names, kubectl, signal)
-  const observe = async (signal?: AbortSignal) => toObservation(await lookWhenTaken(look, options, signal), options)
+  const observe = async (signal?: AbortSignal) => toObservation(await lookWhenTaken(options, signal), options)
   return {
     name: `${traffic.name} in the namespace ${names.namespace}`,
     capabilities: { weighted: traffic.weighted, affinity: options.affinity },
     observe,
     describeShift: (weights) => [kubectl.line(patchArguments(traffic.resource, traffic.preview(weights)))],
-    shift: (weights, _subject, signal) => shift(weights, look, options, signal),
+    shift: (weights, _subject, signal) => shift(weights, options, signal),
     placement: kubernetesPlacement({ ...options.placement, names, observe }, kubectl),
   }
 }
@@ -67,17 +66,14 @@ export function configuredKubernetesTarget(
   })
 }
 
-type Look = (signal: AbortSignal | undefined) => Promise<Cluster>
-
 /** A state that its controller has not taken is no observation: it may be the old one that is in force. */
 async function lookWhenTaken(
-  look: Look,
-  { traffic, clock, takenWithin }: KubernetesOptions,
+  { names, kubectl, traffic, clock, takenWithin }: KubernetesOptions,
   signal: AbortSignal | undefined,
 ): Promise<Cluster> {
   const deadline = clock.now() + takenWithin
   for (;;) {
-    const cluster = await look(signal)
+    const cluster = await lookAtCluster(names, kubectl, signal)
     const why = traffic.notTaken(cluster)
     if (why === undefined) return cluster
     if (clock.now() >= deadline) {
@@ -117,18 +113,19 @@ function assertApart({ endpoints }: Cluster, { sides }: Names): void {
   })
 }
 
-async function shift(weights: Weights, look: Look, options: KubernetesOptions, signal: AbortSignal | undefined): Promise<void> {
-  const { traffic, kubectl } = options
-  const planned = await look(signal)
+async function shift(weights: Weights, options: KubernetesOptions, signal: AbortSignal | undefined): Promise<void> {
+  const { traffic, kubectl, names } = options
+  const look = () => lookAtCluster(names, kubectl, signal)
+  const planned = await look()
   if (traffic.isAs(planned, weights)) return
-  const ready = await untilServing(weights, planned, look, options, signal)
+  const ready = await untilServing(weights, { first: planned, look, signal }, options)
   const before = traffic.describe(planned)
   if (traffic.describe(ready) !== before) throw changedMeanwhile(traffic.resource, before, traffic.describe(ready))
   await swap(
     ready,
     {
       resource: traffic.resource,
-      look: () => look(signal),
+      look,
       describe: traffic.describe,
       isDone: (seen) => traffic.isAs(seen, weights),
       patch: (seen) => traffic.patch(seen, weights),
@@ -141,14 +138,12 @@ async function shift(weights: Weights, look: Look, options: KubernetesOptions, s
 /** No traffic goes to a side that Kubernetes itself does not count as ready. */
 async function untilServing(
   weights: Weights,
-  first: Cluster,
-  look: Look,
+  { first, look, signal }: { first: Cluster; look: () => Promise<Cluster>; signal: AbortSignal | undefined },
   { names, clock, upWithin }: KubernetesOptions,
-  signal: AbortSignal | undefined,
 ): Promise<Cluster> {
   const raised = bothColours.filter((colour) => weights[colour] > 0)
   const deadline = clock.now() + upWithin
-  for (let cluster = first; ; cluster = await look(signal)) {
+  for (let cluster = first; ; cluster = await look()) {
     const waiting = raised.find((colour) => stateOfSide(names, cluster, colour) !== 'serving')
     if (waiting === undefined) return cluster
     if (clock.now() >= deadline) throw notServing(waiting, names)
