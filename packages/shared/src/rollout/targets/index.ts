@@ -33,8 +33,10 @@ export async function targetOf(
       const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
       return vercelOf(substitute(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights })
     }
-    case 'kubernetes':
-      throw new Error(`The target ${target.type} is not written yet`)
+    case 'kubernetes': {
+      const { configuredKubernetesTarget } = await import('./kubernetes.ts')
+      return configuredKubernetesTarget(target, `environments.${environment.name}.target`, deps)
+    }
   }
 }
 
