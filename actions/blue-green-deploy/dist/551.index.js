@@ -1,24 +1,98 @@
 export const id = 551;
-export const ids = [551,823];
+export const ids = [551];
 export const modules = {
 
-/***/ 9823:
+/***/ 4649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   closeOwn: () => (/* binding */ closeOwn),
-/* harmony export */   completeRollout: () => (/* binding */ completeRollout),
-/* harmony export */   completionOutcome: () => (/* binding */ completionOutcome),
-/* harmony export */   retire: () => (/* binding */ retire)
-/* harmony export */ });
-/* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6724);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2759);
-/* harmony import */ var _slipway_shared_rollout_lock__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4922);
-/* harmony import */ var _slipway_shared_rollout_reconcile__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6853);
-/* harmony import */ var _slipway_shared_rollout_session__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4406);
-/* harmony import */ var _render_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2420);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9713);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  closeOwn: () => (/* binding */ closeOwn),
+  completeRollout: () => (/* binding */ completeRollout),
+  completionOutcome: () => (/* binding */ completionOutcome),
+  retire: () => (/* binding */ retire)
+});
+
+// EXTERNAL MODULE: ./packages/shared/build/core/errors.js
+var errors = __webpack_require__(6724);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
+var completion = __webpack_require__(9331);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 23 modules
+var crew = __webpack_require__(69);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
+var rollout_lock = __webpack_require__(4922);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/reconcile.js
+var reconcile = __webpack_require__(6853);
+// EXTERNAL MODULE: ./packages/shared/build/core/words.js
+var words = __webpack_require__(3453);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
+var contract = __webpack_require__(5355);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/interpret.js
+var interpret = __webpack_require__(6808);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/ledger.js
+var ledger = __webpack_require__(7700);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/work.js
+var work = __webpack_require__(9184);
+;// CONCATENATED MODULE: ./packages/shared/build/rollout/retirement.js
+
+
+
+
+
+/** Takes the idle side down once its hold is over and the other is seen to serve everything. `hold` is for records that tell none. */
+async function retireIdle(hold, deps) {
+    const records = await deps.ledger.read();
+    const home = (0,ledger/* lastSuccess */.M1)(records);
+    if (home === undefined)
+        return { state: 'nothing', reason: 'no release has passed its watch yet' };
+    if (records.some(ledger/* isOpen */.nT))
+        return { state: 'nothing', reason: 'a rollout has not come to its end' };
+    const { colour } = home.intent;
+    const observed = await deps.target.observe();
+    const idle = (0,ledger/* lastOn */.gb)(records, (0,words/* otherColour */.RQ)(colour));
+    if (idle === undefined)
+        return { state: 'nothing', reason: 'nothing runs on the idle side' };
+    const done = home.entries.findLast((entry) => entry.phase === 'complete');
+    const until = Math.max(done === undefined ? 0 : Date.parse(done.at), leftAt(idle)) + (home.intent.hold ?? hold);
+    if (deps.clock.now() < until)
+        return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` };
+    if (!(0,contract/* servesEverything */.mw)(observed, colour)) {
+        return { state: 'nothing', reason: `${colour} does not serve everything: ${(0,contract/* describeObservation */.C3)(observed)}` };
+    }
+    const hand = (0,work/* handOf */.vL)(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 });
+    try {
+        await (0,interpret/* doStep */._)({ do: 'retire' }, hand, { back: false, limits: work/* usualLimits */.tW, signal: deps.signal }, deps);
+    }
+    catch (error) {
+        if (!(error instanceof work/* StepFailed */.an))
+            throw error;
+        return { state: 'nothing', reason: error.message };
+    }
+    const state = (0,ledger/* hasSucceeded */.yO)(idle) && !(0,ledger/* hasPhase */.ww)(idle, 'bad') ? 'inactive' : 'failure';
+    await deps.ledger.write(idle.id, { state, phase: 'retired', detail: `${idle.intent.colour} was taken down` });
+    return { state: 'retired', record: idle };
+}
+/** When the side last had something to do with traffic, milliseconds since 1970. */
+function leftAt(idle) {
+    const last = idle.entries.findLast(({ phase }) => ['shift', 'promote', 'return', 'back', 'stopped'].includes(phase));
+    return last === undefined ? 0 : Date.parse(last.at);
+}
+
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 4 modules
+var session = __webpack_require__(2956);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/signals.js
+var signals = __webpack_require__(6084);
+// EXTERNAL MODULE: ./actions/blue-green-deploy/build/render.js
+var render = __webpack_require__(2420);
+// EXTERNAL MODULE: ./actions/blue-green-deploy/build/stage.js + 1 modules
+var build_stage = __webpack_require__(9713);
+;// CONCATENATED MODULE: ./actions/blue-green-deploy/build/complete.js
+
+
+
 
 
 
@@ -29,44 +103,53 @@ __webpack_require__.r(__webpack_exports__);
 /** After the watch: the release is a success, and the old side stays warm for the hold. */
 async function completeRollout(inputs, context, stand) {
     if (inputs.watchVerdict === 'fail') {
-        throw new _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('A release whose watch failed cannot be completed', {
+        throw new errors/* ActionError */.lZ('A release whose watch failed cannot be completed', {
             hint: 'Run the rollback action instead of mode: complete.',
         });
     }
-    const stage = await (0,_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .setStage */ .d)(inputs, context, stand);
-    const lock = await (0,_slipway_shared_rollout_lock__WEBPACK_IMPORTED_MODULE_2__/* .heldLock */ .TT)((0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__/* .lockDepsOf */ .Ne)(stage.books, { ...context, environment: stage.environment }));
+    const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
+    const lock = await (0,rollout_lock/* heldLock */.TT)((0,crew/* lockDepsOf */.Ne)(stage.books, { ...context, environment: stage.environment }));
+    // In a concurrency group, only what this job has begun shows that it is its own.
+    if (lock === undefined && stage.environment.rollout.lock === 'concurrency')
+        return (0,render/* nothingToComplete */.K)(stage);
     if (lock === undefined) {
-        throw new _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`This job does not hold the lock of ${stage.environment.name}, so it has nothing to complete`, {
+        throw new errors/* ActionError */.lZ(`This job does not hold the lock of ${stage.environment.name}, so it has nothing to complete`, {
             hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
         });
     }
-    const deps = (0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__/* .withLock */ .kK)(stage.crew, lock, () => undefined);
+    const { aborted } = (0,signals/* standing */.JA)(await lock.signals());
+    if (aborted !== undefined) {
+        throw new errors/* ActionError */.lZ(`The rollout is not completed: ${(0,signals/* describeSignal */.e4)(aborted)}`, {
+            hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
+        });
+    }
+    const deps = (0,crew/* withLock */.kK)(stage.crew, lock, () => undefined);
     const completion = await closeOwn(inputs.watchVerdict !== 'not-evaluated', context, stage, deps);
     return completionOutcome(completion, stage);
 }
 /** Ends the rollout that this job has begun; undefined where it began none, since the release was live already. */
 async function closeOwn(watched, { runner }, stage, deps) {
-    const self = (0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__/* .selfOf */ .KV)(runner);
+    const self = (0,crew/* selfOf */.KV)(runner);
     const records = await deps.ledger.read();
-    const own = (0,_slipway_shared_rollout_session__WEBPACK_IMPORTED_MODULE_4__/* .openRecord */ .C6)(records, self);
+    const own = (0,session/* openRecord */.C6)(records, self);
     if (own !== undefined)
-        return await (0,_slipway_shared_rollout_session__WEBPACK_IMPORTED_MODULE_4__/* .complete */ .My)(own, { hold: stage.environment.rollout.hold, watched }, deps);
-    const ended = records.find((record) => (0,_slipway_shared_rollout_reconcile__WEBPACK_IMPORTED_MODULE_5__/* .isOurs */ .M)(record, self));
+        return await (0,completion/* complete */.My)(own, { hold: stage.environment.rollout.hold, watched }, deps);
+    const ended = records.find((record) => (0,reconcile/* isOurs */.M)(record, self));
     const last = ended?.entries.at(-1);
     if (last === undefined || last.phase === 'complete')
         return undefined;
-    throw new _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`The rollout of this job has ended already (${last.phase}: ${last.detail}), so it cannot be completed`);
+    throw new errors/* ActionError */.lZ(`The rollout of this job has ended already (${last.phase}: ${last.detail}), so it cannot be completed`);
 }
 function completionOutcome(completion, stage) {
-    return completion === undefined ? (0,_render_js__WEBPACK_IMPORTED_MODULE_6__/* .nothingToComplete */ .K)(stage) : (0,_render_js__WEBPACK_IMPORTED_MODULE_6__/* .completedOutcome */ .KT)(completion, stage);
+    return completion === undefined ? (0,render/* nothingToComplete */.K)(stage) : (0,render/* completedOutcome */.KT)(completion, stage);
 }
 /** Takes the idle side down once its hold is over. */
 async function retire(inputs, context, stand) {
-    const stage = await (0,_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .setStage */ .d)(inputs, context, stand);
-    const lock = await (0,_slipway_shared_rollout_lock__WEBPACK_IMPORTED_MODULE_2__/* .takeLock */ .HJ)((0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__/* .lockDepsOf */ .Ne)(stage.books, { ...context, environment: stage.environment }), inputs.lockWait);
+    const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
+    const lock = await (0,rollout_lock/* takeLock */.HJ)((0,crew/* lockDepsOf */.Ne)(stage.books, { ...context, environment: stage.environment }), inputs.lockWait);
     try {
-        const deps = (0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_3__/* .withLock */ .kK)(stage.crew, lock, () => undefined);
-        return (0,_render_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredOutcome */ .kQ)(await (0,_slipway_shared_rollout_session__WEBPACK_IMPORTED_MODULE_4__/* .retireIdle */ .If)(stage.environment.rollout.hold, deps), stage);
+        const deps = (0,crew/* withLock */.kK)(stage.crew, lock, () => undefined);
+        return (0,render/* retiredOutcome */.kQ)(await retireIdle(stage.environment.rollout.hold, deps), stage);
     }
     finally {
         if (!lock.reentered)
@@ -91,12 +174,16 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
 var errors = __webpack_require__(6724);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 22 modules
-var crew = __webpack_require__(2759);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/affinity.js
+var affinity = __webpack_require__(5937);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 23 modules
+var crew = __webpack_require__(69);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
-var session = __webpack_require__(4406);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 4 modules
+var session = __webpack_require__(2956);
+// EXTERNAL MODULE: ./actions/blue-green-deploy/build/admission.js + 8 modules
+var build_admission = __webpack_require__(8751);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
@@ -145,10 +232,12 @@ async function digestOf(path, shown) {
     return `sha256:${hash.digest('hex')}`;
 }
 
-// EXTERNAL MODULE: ./actions/blue-green-deploy/build/complete.js
-var complete = __webpack_require__(9823);
+// EXTERNAL MODULE: ./actions/blue-green-deploy/build/complete.js + 1 modules
+var complete = __webpack_require__(4649);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/render.js
 var render = __webpack_require__(2420);
+// EXTERNAL MODULE: ./actions/blue-green-deploy/build/render-admission.js
+var render_admission = __webpack_require__(5480);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/stage.js + 1 modules
 var build_stage = __webpack_require__(9713);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/state.js
@@ -163,14 +252,20 @@ var state = __webpack_require__(8475);
 
 
 
+
+
+
 /** Brings a release up beside the live one and shifts traffic to it, judged at each step. Ends promoted, or back. */
 async function deploy(inputs, context, stand) {
-    const { stage, result } = await promote(inputs, context, stand);
-    return (0,render/* resultOutcome */.ym)(result, stage);
+    const promoted = await promote(inputs, context, stand);
+    return promoted.state === 'not-begun' ? promoted.outcome : (0,render/* resultOutcome */.ym)(promoted.result, promoted.stage);
 }
 /** The same, completed at once: for a workflow that has no watch of its own. */
 async function release(inputs, context, stand) {
-    const { stage, result, deps } = await promote(inputs, context, stand);
+    const promoted = await promote(inputs, context, stand);
+    if (promoted.state === 'not-begun')
+        return promoted.outcome;
+    const { stage, result, deps } = promoted;
     if (result.state !== 'promoted')
         return (0,render/* resultOutcome */.ym)(result, stage);
     return (0,complete.completionOutcome)(await (0,complete.closeOwn)(true, context, stage, deps), stage);
@@ -179,10 +274,23 @@ async function promote(inputs, context, stand) {
     const version = releaseOf(inputs, context);
     const artifact = await checkArtifact(inputs, context.runner.workspace);
     const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
-    const deps = await lockFor(stage, inputs, context);
     const wanted = { ...version, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) };
-    const result = await (0,session/* rollOut */.Of)(requestOf(wanted, artifact.path, stage, context), deps);
-    return { stage, result, deps };
+    const before = await (0,build_admission/* askToBegin */.AD)(wanted, inputs, context, { stage, stand });
+    if (before.state !== 'admitted')
+        return { state: 'not-begun', outcome: (0,render_admission/* notBegun */.d)(before, wanted, stage) };
+    const deps = await lockFor(stage, inputs, context);
+    // While it waited for the lock another rollout may have come to its end; from here on none can.
+    const admission = await (0,build_admission/* askToBegin */.AD)(wanted, inputs, context, { stage, stand });
+    if (admission.state !== 'admitted')
+        return { state: 'not-begun', outcome: (0,render_admission/* notBegun */.d)(admission, wanted, stage) };
+    for (const note of [...admission.notes, ...affinityNotes(stage)])
+        stage.crew.note(note);
+    const result = await (0,session/* rollOut */.Of)(requestOf(wanted, artifact.path, { stage, admission }, context), deps);
+    return { state: 'begun', stage, result, deps };
+}
+function affinityNotes({ environment, crew }) {
+    const note = (0,affinity/* affinityNote */.b)(environment.rollout.steps, crew.target.capabilities);
+    return note === undefined ? [] : [note];
 }
 async function lockFor(stage, inputs, context) {
     const lockDeps = { ...(0,crew/* lockDepsOf */.Ne)(stage.books, { ...context, environment: stage.environment }), signal: context.signal };
@@ -198,8 +306,8 @@ function releaseOf({ version, sha }, { runner }) {
         return { version, sha: sha ?? runner.run.sha };
     throw new errors/* ActionError */.lZ('The input "version" is missing', { hint: 'It is what the service tells as its version, such as v1.2.3.' });
 }
-function requestOf(wanted, artifact, { environment }, { runner }) {
-    const { service, name, rollout } = environment;
+function requestOf(wanted, artifact, { stage, admission }, { runner }) {
+    const { service, name, rollout, database } = stage.environment;
     return {
         service,
         environment: name,
@@ -212,6 +320,11 @@ function requestOf(wanted, artifact, { environment }, { runner }) {
         onDrift: rollout.onDrift,
         self: (0,crew/* selfOf */.KV)(runner),
         reason: undefined,
+        terms: {
+            hold: rollout.hold,
+            ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
+            ...(admission.overrides.length === 0 ? {} : { overrides: [...admission.overrides] }),
+        },
     };
 }
 
@@ -380,40 +493,6 @@ function mayBeLocked(state) {
 /** Whether this step may have begun a rollout. */
 function mayHaveBegun(state) {
     return state.get(recordName) !== '';
-}
-
-
-/***/ }),
-
-/***/ 9253:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YG: () => (/* binding */ summaryOf),
-/* harmony export */   gW: () => (/* binding */ conditionTable),
-/* harmony export */   w0: () => (/* binding */ timelineTable)
-/* harmony export */ });
-/* harmony import */ var _core_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5834);
-
-/** What happened when, as a Markdown table; nothing where nothing did. */
-function timelineTable(timeline) {
-    if (timeline.length === 0)
-        return '';
-    return (0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Time (UTC)', 'What'], timeline.map(({ at, what }) => [(0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .codeSpan */ .SS)(at.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')), (0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(what)]));
-}
-/** Judgements as a Markdown table. */
-function conditionTable(conditions) {
-    if (conditions.length === 0)
-        return '';
-    return (0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Condition', 'Verdict', 'Measured', 'Limit', 'Why'], conditions.map((one) => [one.name, one.verdict, one.measured ?? '', one.limit ?? '', one.reason ?? ''].map(_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)));
-}
-/** A heading, facts as a list, then blocks; all but the blocks is escaped here. */
-function summaryOf(headline, facts, blocks) {
-    const list = facts.filter(([, value]) => value !== '').map(([name, value]) => `- ${(0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(name)}: ${(0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(value)}`);
-    return [`### ${(0,_core_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(headline)}`, list.join('\n'), ...blocks]
-        .filter((part) => part !== '')
-        .join('\n\n')
-        .concat('\n');
 }
 
 

@@ -25,7 +25,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function lookAfter(inputs, context, stand) {
     const { environment } = await (0,_slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__/* .readEnvironment */ .Qo)(inputs, context);
-    const { name, url, service, approval } = environment;
+    const { name, url, service, approval, rollout } = environment;
     const unattended = approval === 'none' ? name : `${name}-rollback`;
     const gate = await (0,_slipway_shared_github_environments__WEBPACK_IMPORTED_MODULE_1__/* .readGate */ .c)(stand.github ?? (await (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .githubOf */ .z)(inputs, context)), unattended);
     if (gate.state === 'missing' && unattended !== name) {
@@ -33,6 +33,8 @@ async function lookAfter(inputs, context, stand) {
             hint: `Under Settings, Environments, add ${unattended}: the same secrets, variables and branch rules as ${name}, and no required reviewers.`,
         });
     }
+    // Without a lock, only the group of the deployments keeps a rollback from interleaving with one.
+    const group = rollout.lock === 'concurrency' ? `slipway-${name}` : '';
     const waits = gate.state === 'present' && gate.reviewers;
     const headline = waits
         ? `${unattended} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
@@ -40,7 +42,7 @@ async function lookAfter(inputs, context, stand) {
     return {
         ok: true,
         evidence: { verdict: waits ? 'warn' : 'pass', headline, ...(waits ? { cause: headline } : {}), service, environment: name },
-        outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended },
+        outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended, 'rollback-group': group },
         summary: (0,_slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(headline, [['Address', url]], []),
         annotations: waits ? [{ level: 'warning', title: 'A rollback would wait', message: headline }] : [],
     };
@@ -53,6 +55,7 @@ async function lookAfter(inputs, context, stand) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBranchRules),
 /* harmony export */   c: () => (/* binding */ readGate)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6940);
@@ -73,6 +76,24 @@ async function readGate(github, environment) {
             return { state: 'missing' };
         throw error;
     }
+}
+/** Patterns of branches and tags that a GitHub environment lets in, sorted; undefined where it lets in any. Needs `actions: read`. */
+async function readBranchRules(github, environment) {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}', {
+        ...github.repository,
+        environment_name: environment,
+    });
+    const policy = data.deployment_branch_policy;
+    if (policy == null)
+        return undefined;
+    if (policy.protected_branches)
+        return ['protected branches'];
+    const rules = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
+        ...github.repository,
+        environment_name: environment,
+        per_page: 100,
+    });
+    return rules.data.branch_policies.flatMap(({ name, type }) => (name === undefined ? [] : [type === 'tag' ? `tag ${name}` : name])).sort();
 }
 
 

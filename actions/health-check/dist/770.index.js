@@ -2,7 +2,7 @@ export const id = 770;
 export const ids = [770];
 export const modules = {
 
-/***/ 9028:
+/***/ 2164:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,7 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   HB: () => (/* binding */ httpProbe)
 });
 
-// UNUSED EXPORTS: command, metric, ratio, target
+// UNUSED EXPORTS: metric, ratio
 
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
 var schemas = __webpack_require__(8376);
@@ -35,20 +35,231 @@ const metric = schemas/* enum */.k5n([
     'disk',
 ]);
 
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(3364);
+;// CONCATENATED MODULE: ./packages/shared/build/config/command.js
+
+/**
+ * The user's own command: an argument array, or one string, which means `bash --norc -euo pipefail -c STRING`. Without
+ * `--norc`, bash takes a standard input that is a socket (as a pipe from Node is) for a remote login and reads ~/.bashrc.
+ */
+const command = schemas/* union */.KCZ([
+    schemas/* string */.YjP()
+        .min(1)
+        .transform((line) => ['bash', '--norc', '-euo', 'pipefail', '-c', line]),
+    schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1)], schemas/* string */.YjP()),
+]);
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/rollout.js
+
+
+
+
+const weightStep = schemas/* strictObject */.rej({ weight: percentage/* percentage */.X1, time: duration/* duration */.p0.optional() });
+/** Stands still at the weight reached until somebody says promote; back when nobody has by then. */
+const pauseStep = schemas/* strictObject */.rej({ pause: schemas/* strictObject */.rej({ until: schemas/* literal */.euz('approved'), 'at-most': duration/* duration */.p0 }) });
+const step = schemas/* union */.KCZ([percentage/* percentage */.X1.transform((weight) => ({ weight })), weightStep, pauseStep]);
+const rollout = schemas/* strictObject */.rej({
+    steps: schemas/* array */.YOg(step).min(1).optional(),
+    'step-time': duration/* duration */.p0.optional(),
+    'ready-within': duration/* duration */.p0.optional(),
+    /** How long the old side stays warm after the watch. */
+    hold: duration/* duration */.p0.optional(),
+    /** How many older releases stay at hand to go back to. */
+    keep: schemas/* int */.Whr().min(1).max(100).optional(),
+    'on-drift': schemas/* enum */.k5n(['stop', 'adopt']).optional(),
+    /** `branch`: a branch moved by compare-and-swap. `concurrency`: only the workflow's concurrency group, without `contents: write`. */
+    lock: schemas/* enum */.k5n(['branch', 'concurrency']).optional(),
+});
+const placement = schemas/* strictObject */.rej({
+    /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
+    prepare: command.optional(),
+    /** Takes the side `$COLOUR` down. */
+    retire: command.optional(),
+    /** Prints the last `$LINES` lines that the side `$COLOUR` has logged. */
+    logs: command.optional(),
+    /** Ends with 0 where `$RELEASE` can still be brought up without building it again, with 1 where it is gone. */
+    available: command.optional(),
+    'time-limit': duration/* duration */.p0.default((0,duration.ms)(300_000)),
+});
+const hookName = schemas/* enum */.k5n(['before-prepare', 'after-prepare', 'before-shift', 'after-promote', 'after-rollback']);
+const hook = schemas/* union */.KCZ([
+    command.transform((run) => ({ run, 'time-limit': (0,duration.ms)(300_000), 'on-failure': 'stop' })),
+    schemas/* strictObject */.rej({ run: command, 'time-limit': duration/* duration */.p0.default((0,duration.ms)(300_000)), 'on-failure': schemas/* enum */.k5n(['stop', 'warn']).default('stop') }),
+]);
+/** The user's own commands at fixed places of a rollout. */
+const hooks = schemas/* partialRecord */.jgl(hookName, hook);
+const day = schemas/* enum */.k5n(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
+const zone = schemas/* string */.YjP().refine((name) => isTimeZone(name), 'expected a time zone of the IANA database, such as Europe/Zurich');
+/** When nothing new is deployed: between two dates (both included), on days of the week, at hours; what is absent matches always. */
+const freezeWindow = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(80),
+    from: iso/* date */.p6().optional(),
+    to: iso/* date */.p6().optional(),
+    days: schemas/* array */.YOg(day).min(1).optional(),
+    hours: schemas/* strictObject */.rej({
+        from: schemas/* string */.YjP().regex(clockTime, 'expected HH:MM'),
+        to: schemas/* string */.YjP().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected HH:MM'),
+    })
+        .optional(),
+    'time-zone': zone.default('UTC'),
+    /** Who may deploy all the same, by GitHub login, giving a reason. */
+    override: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]),
+})
+    .refine(({ from, to, days, hours }) => [from, to, days, hours].some((rule) => rule !== undefined), 'expected from, to, days or hours');
+/** YAML reads 0042 as the number 42, which the order of revisions takes for the same; a fraction would lose its zeros (1.10). */
+const revision = schemas/* union */.KCZ([
+    schemas/* string */.YjP('expected text in quotes, such as "1.10"').min(1).max(200),
+    schemas/* int */.Whr('a whole number').nonnegative().transform(String),
+]);
+/** Both ends are included. */
+const revisions = schemas/* strictObject */.rej({ from: revision.optional(), to: revision.optional() });
+const snapshot = schemas/* union */.KCZ([
+    /** `pg_dump -Fc` of this database; for a hosted one, through its session pooler. */
+    schemas/* strictObject */.rej({ postgres: schemas/* string */.YjP().min(1), 'time-limit': duration/* duration */.p0.default((0,duration.ms)(600_000)) }),
+    /** The user's own command: what it writes to the file `$SNAPSHOT` is kept; what it prints is the mark of a provider's own snapshot. */
+    schemas/* strictObject */.rej({ command: command, 'time-limit': duration/* duration */.p0.default((0,duration.ms)(600_000)) }),
+]);
+const database = schemas/* strictObject */.rej({
+    /** Prints the revision that the database is at. */
+    revision: command.optional(),
+    /** The revisions that the release of this commit runs on. */
+    'runs-on': revisions.optional(),
+    /** What is kept of the data before a planned rollback. */
+    snapshot: snapshot.optional(),
+    /** Days that the encrypted snapshot is kept as an artifact. */
+    'keep-days': schemas/* int */.Whr().min(1).max(7).default(3),
+});
+const ledger = schemas/* strictObject */.rej({
+    /** File names of workflows whose runs may write the ledger, beside enhanced-ci, enhanced-release and deployment-monitor. */
+    workflows: schemas/* array */.YOg(schemas/* string */.YjP().regex(/^[^/]+\.ya?ml$/, 'expected the name of a file in .github/workflows, such as deploy.yml'))
+        .default([]),
+    /** How old a record must be to be believed although its run was deleted. GitHub keeps runs for 90 days unless told otherwise. */
+    'believe-deleted-after': duration/* duration */.p0.default((0,duration.ms)(90 * 86_400_000)),
+});
+function isTimeZone(name) {
+    try {
+        new Intl.DateTimeFormat('en', { timeZone: name });
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/targets.js
+
+
+
+/** What keeps a user on one side while both serve. */
+const affinity = schemas/* enum */.k5n(['none', 'cookie', 'version-key', 'skew-protection']);
+const haproxyServer = schemas/* union */.KCZ([
+    schemas/* string */.YjP()
+        .min(1)
+        .transform((name) => ({ name, address: undefined })),
+    /** With an address, `host:port`, the server is added while HAProxy runs and removed when its side is retired. */
+    schemas/* strictObject */.rej({ name: schemas/* string */.YjP().min(1), address: schemas/* string */.YjP().min(1).optional() }),
+]);
+const haproxy = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('haproxy'),
+    /** A path, or `host:port`. */
+    socket: schemas/* string */.YjP().min(1),
+    backend: schemas/* string */.YjP().min(1),
+    /** The two servers of the backend. */
+    servers: schemas/* strictObject */.rej({ blue: haproxyServer, green: haproxyServer })
+        .default({ blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }),
+    /** Where `show servers state` is kept after each shift, so that a reload starts with the same split (`load-server-state-from-file`). */
+    'state-file': schemas/* string */.YjP().min(1).optional(),
+    /** `cookie` where the backend has a `cookie … insert` line: its users stay on their side. */
+    affinity: affinity.default('none'),
+});
+const kubernetesSide = schemas/* strictObject */.rej({
+    /** The Deployment of this side. */
+    deployment: schemas/* string */.YjP().min(1),
+    /** The Service that reaches this side alone. */
+    service: schemas/* string */.YjP().min(1),
+    /** Where the runner reaches that Service; a side without it has nowhere to be probed, so it is given no traffic. */
+    address: schemas/* url */.OZ5({ protocol: /^https?$/ }).optional(),
+});
+const kubernetes = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('kubernetes'),
+    namespace: schemas/* string */.YjP().min(1).default('default'),
+    /** The context of the kubeconfig; its current one by default. */
+    context: schemas/* string */.YjP().min(1).optional(),
+    /** Path of the kubeconfig; by default as kubectl finds it (`KUBECONFIG`, `~/.kube/config`, the pod's own account). */
+    kubeconfig: schemas/* string */.YjP().min(1).optional(),
+    /** The Service whose selector is switched: all traffic or none. */
+    service: schemas/* string */.YjP().min(1).optional(),
+    /** The Gateway API HTTPRoute whose weights are set. */
+    'http-route': schemas/* string */.YjP().min(1).optional(),
+    /** The label whose value is the colour: in the selector of `service` and on the pods. */
+    label: schemas/* string */.YjP().min(1).default('slipway.dev/colour'),
+    sides: schemas/* strictObject */.rej({ blue: kubernetesSide, green: kubernetesSide }),
+    /** Pods of a side that is brought up with `image`. */
+    replicas: schemas/* int */.Whr().min(1).default(2),
+    /** The image of a release, with `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; without it, the user's own command applies the release. */
+    image: schemas/* string */.YjP().min(1).optional(),
+    /** The container that gets the image; needed where the pods have several. */
+    container: schemas/* string */.YjP().min(1).optional(),
+    /** For the pods of a side to become ready. */
+    'time-limit': duration/* duration */.p0.default((0,duration.ms)(300_000)),
+    affinity: affinity.default('none'),
+})
+    .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
+    .refine(({ service, sides: { blue, green } }) => {
+    const services = [blue.service, green.service, ...(service === undefined ? [] : [service])];
+    return new Set(services).size === services.length && blue.deployment !== green.deployment;
+}, 'expected a Deployment and a Service of its own for each side, and neither of them the Service of the traffic');
+/** An http(s) address, or the `$NAME` of one. */
+const address = schemas/* string */.YjP().refine((text) => /^(https?:\/\/|\$)/.test(text), 'expected an http(s) address');
+const cloudflare = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('cloudflare-workers'),
+    account: schemas/* string */.YjP().min(1),
+    script: schemas/* string */.YjP().min(1),
+    /** `$NAME` of a token that may edit Workers scripts. */
+    token: schemas/* string */.YjP().min(1),
+    /** The workers.dev subdomain of the account, for the preview address of a version; without it, the API is asked. */
+    subdomain: schemas/* string */.YjP().min(1).optional(),
+    /** The preview address of a version where it is not on workers.dev; `{version}` stands for the first 8 characters of its id. */
+    preview: address.refine((text) => text.includes('{version}'), 'expected {version} in it').optional(),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.cloudflare.com/client/v4'),
+});
+const vercel = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('vercel'),
+    /** Its id or its name. */
+    project: schemas/* string */.YjP().min(1),
+    /** The id (`team_…`) or the slug of the team; without it, the token's own account. */
+    team: schemas/* string */.YjP().min(1).optional(),
+    token: schemas/* string */.YjP().min(1),
+    /** Whether the project has rolling releases (Pro and above): weights then; all at once without. */
+    rolling: schemas/* boolean */.zMY().default(false),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.vercel.com'),
+});
+const commands = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('command'),
+    /** Prints what runs, as JSON: `{"sides":{"blue":{"weight":1,"release":"v1.2.3","address":"http://…"},"green":{…}}}`. */
+    observe: command,
+    /** Sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100. */
+    shift: command,
+    weighted: schemas/* boolean */.zMY().default(true),
+    affinity: affinity.default('none'),
+    'time-limit': duration/* duration */.p0.default((0,duration.ms)(60_000)),
+});
+/** Who shifts the traffic of an environment. */
+const target = schemas/* discriminatedUnion */.gMt('type', [haproxy, kubernetes, cloudflare, vercel, commands]);
+
 ;// CONCATENATED MODULE: ./packages/shared/build/config/schema.js
+
+
 
 
 
 
 /** A name that may stand in addresses, refs and file names. */
 const schema_name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens');
-/** The user's own command: an argument array, or one string, which means `bash -euo pipefail -c STRING`. */
-const command = schemas/* union */.KCZ([
-    schemas/* string */.YjP()
-        .min(1)
-        .transform((line) => ['bash', '-euo', 'pipefail', '-c', line]),
-    schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1)], schemas/* string */.YjP()),
-]);
 const percentiles = schemas/* strictObject */.rej({ p50: duration/* duration */.p0.optional(), p95: duration/* duration */.p0.optional(), p99: duration/* duration */.p0.optional() });
 const thresholds = schemas/* strictObject */.rej({
     'response-time': percentiles.optional(),
@@ -58,40 +269,6 @@ const thresholds = schemas/* strictObject */.rej({
     memory: percentage/* percentage */.X1.optional(),
     disk: percentage/* percentage */.X1.optional(),
 });
-const step = schemas/* union */.KCZ([percentage/* percentage */.X1.transform((weight) => ({ weight })), schemas/* strictObject */.rej({ weight: percentage/* percentage */.X1, time: duration/* duration */.p0.optional() })]);
-const rollout = schemas/* strictObject */.rej({
-    steps: schemas/* array */.YOg(step).min(1).optional(),
-    'step-time': duration/* duration */.p0.optional(),
-    'ready-within': duration/* duration */.p0.optional(),
-    hold: duration/* duration */.p0.optional(),
-    keep: schemas/* int */.Whr().min(1).max(100).optional(),
-    'on-drift': schemas/* enum */.k5n(['stop', 'adopt']).optional(),
-});
-const placement = schemas/* strictObject */.rej({
-    /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
-    prepare: command.optional(),
-    /** Takes the side `$COLOUR` down. */
-    retire: command.optional(),
-    'time-limit': duration/* duration */.p0.default((0,duration.ms)(300_000)),
-});
-const haproxyTarget = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('haproxy'),
-    /** A path, or `host:port`. */
-    socket: schemas/* string */.YjP().min(1),
-    backend: schemas/* string */.YjP().min(1),
-    /** The names of the two servers of the backend. */
-    servers: schemas/* strictObject */.rej({ blue: schemas/* string */.YjP(), green: schemas/* string */.YjP() }).default({ blue: 'blue', green: 'green' }),
-});
-const commandTarget = schemas/* strictObject */.rej({
-    type: schemas/* literal */.euz('command'),
-    /** Prints what runs, as JSON: `{"sides":{"blue":{"weight":1,"release":"v1.2.3","address":"http://…"},"green":{…}}}`. */
-    observe: command,
-    /** Sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100. */
-    shift: command,
-    weighted: schemas/* boolean */.zMY().default(true),
-    'time-limit': duration/* duration */.p0.default((0,duration.ms)(60_000)),
-});
-const target = schemas/* discriminatedUnion */.gMt('type', [haproxyTarget, commandTarget]);
 const httpProbe = schemas/* strictObject */.rej({
     method: schemas/* enum */.k5n(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
     /** Appended to the environment's address; or a whole address. */
@@ -149,6 +326,9 @@ const environment = schemas/* strictObject */.rej({
     rollout: rollout.optional(),
     placement: placement.optional(),
     target: target.optional(),
+    hooks: hooks.optional(),
+    freeze: schemas/* array */.YOg(freezeWindow).optional(),
+    database: database.optional(),
     rollback: schemas/* strictObject */.rej({ when: schemas/* array */.YOg(trigger) }).optional(),
 });
 const condition = schemas/* strictObject */.rej({
@@ -181,6 +361,7 @@ const configSchema = schemas/* strictObject */.rej({
     })
         .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
     quality: schemas/* strictObject */.rej({ conditions: schemas/* array */.YOg(condition).default([]) }).default({ conditions: [] }),
+    ledger: ledger.default({ workflows: [], 'believe-deleted-after': (0,duration.ms)(90 * 86_400_000) }),
     notify: schemas/* strictObject */.rej({
         slack: schemas/* array */.YOg(schemas/* strictObject */.rej({ webhook: schemas/* string */.YjP().min(1), channel: schemas/* string */.YjP().min(1), on: schemas/* enum */.k5n(['all', 'failure']).default('all') }))
             .default([]),
@@ -214,8 +395,8 @@ var js_yaml = __webpack_require__(8281);
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
 var schemas = __webpack_require__(8376);
-// EXTERNAL MODULE: ./packages/shared/build/config/schema.js + 1 modules
-var schema = __webpack_require__(9028);
+// EXTERNAL MODULE: ./packages/shared/build/config/schema.js + 4 modules
+var schema = __webpack_require__(2164);
 // EXTERNAL MODULE: ./packages/shared/build/core/duration.js
 var duration = __webpack_require__(5903);
 ;// CONCATENATED MODULE: ./packages/shared/build/probe/flow-schema.js

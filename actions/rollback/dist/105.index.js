@@ -11,11 +11,13 @@ export const modules = {
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7757);
-/* harmony import */ var _user_command_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8310);
+/* harmony import */ var _user_command_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4465);
 
 
 
 
+/** Bytes that an observation may have; two sides take some hundreds. */
+const maxAnswer = 64 * 1_024;
 const side = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     /** The share of new traffic, 0 to 1. */
     weight: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1),
@@ -32,19 +34,24 @@ function commandTarget(options, deps) {
     const { timeLimit } = options;
     return {
         name: 'the target of the commands target.observe and target.shift',
-        capabilities: { weighted: options.weighted },
+        capabilities: { weighted: options.weighted, affinity: options.affinity },
         observe: async (signal) => {
             // What it prints is data, not something to follow in the log.
             const { onOutput: _quiet, ...quietly } = deps;
-            const printed = await (0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .runUserCommand */ .w)({ command: options.observe, name: 'target.observe', timeLimit, variables: {}, signal }, quietly);
+            const call = { command: options.observe, name: 'target.observe', timeLimit, variables: {}, maxAnswer, signal };
+            const printed = await (0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .runUserCommand */ .w0)(call, quietly);
             return readAnswer(printed);
         },
+        describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
         shift: async (weights, subject, signal) => {
-            const percent = (share) => String(Number((share * 100).toFixed(2)));
-            const variables = { ...(0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .subjectVariables */ .o)(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) };
-            await (0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .runUserCommand */ .w)({ command: options.shift, name: 'target.shift', timeLimit, variables, signal }, deps);
+            const variables = { ...(0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .subjectVariables */ .o7)(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) };
+            await (0,_user_command_js__WEBPACK_IMPORTED_MODULE_1__/* .runUserCommand */ .w0)({ command: options.shift, name: 'target.shift', timeLimit, variables, signal }, deps);
         },
     };
+}
+/** A share as a number of 0 to 100. */
+function percent(share) {
+    return String(Number((share * 100).toFixed(2)));
 }
 function readAnswer(printed) {
     const parsed = answer.safeParse((0,_core_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(printed, 'What target.observe printed'));

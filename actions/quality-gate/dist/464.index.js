@@ -1,0 +1,733 @@
+export const id = 464;
+export const ids = [464];
+export const modules = {
+
+/***/ 464:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  environmentOf: () => (/* binding */ environmentOf),
+  parseConfig: () => (/* binding */ parseConfig)
+});
+
+// EXTERNAL MODULE: ./node_modules/.pnpm/js-yaml@5.5.0/node_modules/js-yaml/dist/js-yaml.mjs
+var js_yaml = __webpack_require__(281);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/core/json-schema-processors.js
+var json_schema_processors = __webpack_require__(598);
+// EXTERNAL MODULE: ./packages/shared/build/core/closest.js
+var closest = __webpack_require__(928);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
+var schemas = __webpack_require__(376);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/core/core.js
+var core = __webpack_require__(473);
+;// CONCATENATED MODULE: ./packages/shared/build/core/duration.js
+
+const milliseconds = schemas/* number */.aig().nonnegative().brand();
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const shape = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+/** A number of milliseconds as a span. Throws a RangeError below zero or for NaN. */
+function ms(value) {
+    const parsed = milliseconds.safeParse(value);
+    if (!parsed.success)
+        throw new RangeError(`${value} is not a span of milliseconds`);
+    return parsed.data;
+}
+/**
+ * Reads spans such as `500ms`, `2s`, `1m30s`, `2h` or `1d`: numbers with a unit, added up.
+ * Gives undefined for anything else, a bare number among it: `5` could mean seconds or minutes.
+ */
+function parseDuration(text) {
+    const compact = text.trim();
+    if (!shape.test(compact))
+        return undefined;
+    let total = 0;
+    for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
+        total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
+    }
+    return ms(Math.round(total));
+}
+/** The shortest exact spelling that `parseDuration` reads back: `90000` is `1m30s`. */
+function formatDuration(span) {
+    let rest = Math.max(0, Math.round(span));
+    const parts = [];
+    for (const unit of ['d', 'h', 'm', 's', 'ms']) {
+        const size = unitMs[unit] ?? 1;
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        if (count > 0)
+            parts.push(`${count}${unit}`);
+    }
+    return parts.length === 0 ? '0s' : parts.join('');
+}
+/** A span as text in a configuration or an input. */
+const duration = schemas/* string */.YjP().transform((text, context) => {
+    const span = parseDuration(text);
+    if (span !== undefined)
+        return span;
+    context.addIssue({ code: 'custom', message: 'expected a span of time such as 500ms, 2s, 1m30s or 2h', input: text });
+    return core/* NEVER */.tm;
+});
+
+// EXTERNAL MODULE: ./packages/shared/build/core/errors.js
+var errors = __webpack_require__(724);
+;// CONCATENATED MODULE: ./packages/shared/build/core/natural-order.js
+/**
+ * Compares two texts as a person sorts file names: runs of digits as numbers of any length (`0009` before `0010`, `v9` before
+ * `v10`), all else by code unit. Below 0, 0 or above 0; leading zeros do not count, so `9` and `009` are equal.
+ */
+function compareNaturally(one, other) {
+    const left = partsOf(one);
+    const right = partsOf(other);
+    for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+        const compared = compareParts(left[index] ?? '', right[index] ?? '');
+        if (compared !== 0)
+            return compared;
+    }
+    return left.length - right.length;
+}
+/** Numbers and single characters: a number is compared with whatever stands at the same place. */
+function partsOf(text) {
+    return text.match(/[0-9]+|[^0-9]/g) ?? [];
+}
+function compareParts(one, other) {
+    if (!isNumber(one) || !isNumber(other)) {
+        // A number sorts where its first digit would, so that the order stays one order whatever stands beside it.
+        const [left, right] = [isNumber(one) ? '0' : one, isNumber(other) ? '0' : other];
+        return left < right ? -1 : left > right ? 1 : 0;
+    }
+    const [left, right] = [withoutZeros(one), withoutZeros(other)];
+    return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+}
+function isNumber(part) {
+    return /^[0-9]/.test(part);
+}
+function withoutZeros(digits) {
+    return digits.replace(/^0+(?=[0-9])/, '');
+}
+
+// EXTERNAL MODULE: ./packages/shared/build/core/percentage.js
+var percentage = __webpack_require__(183);
+;// CONCATENATED MODULE: ./packages/shared/build/config/defaults.js
+
+
+const production = {
+    approval: 'required',
+    monitor: ms(15 * 60_000),
+    thresholds: { 'response-time.p95': 1_000, 'error-rate': 0.01 },
+};
+const anyOther = {
+    approval: 'none',
+    monitor: ms(5 * 60_000),
+    thresholds: { 'response-time.p95': 2_000, 'error-rate': 0.05 },
+};
+function defaultsOf(environment) {
+    return environment === 'production' ? production : anyOther;
+}
+const defaultRollout = {
+    weights: [(0,percentage/* ratio */.CG)(0.05), (0,percentage/* ratio */.CG)(0.25), (0,percentage/* ratio */.CG)(0.5), (0,percentage/* ratio */.CG)(1)],
+    stepTime: ms(60_000),
+    readyWithin: ms(5 * 60_000),
+    hold: ms(10 * 60_000),
+    keep: 5,
+    onDrift: 'stop',
+    lock: 'branch',
+};
+const defaultTraffic = { requestsPerSecond: 5, paths: ['/api/health'], timeout: ms(10_000) };
+/** When a release comes back by itself, as the guide says. */
+const defaultTriggers = [
+    { health: 'failing', for: ms(5 * 60_000) },
+    { metric: 'error-rate', above: 0.05, for: ms(2 * 60_000) },
+    { metric: 'error-rate', above: 'threshold', for: ms(60_000) },
+    { metric: 'response-time.p95', above: 'threshold', for: ms(60_000) },
+    { security: 'critical' },
+];
+/** A health set for a team that names none: the service answers and says it is well. */
+const defaultHealthPath = '/api/health';
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/problems.js
+
+/** One thing that is wrong with a configuration, as a line for a person: where, what stands there, what is allowed. */
+function problemLine(issue, document, knownKeys) {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => {
+            const near = (0,closest/* closest */.k)(key, knownKeys);
+            return `${[...path, key].join('.')}: not a known key${near === undefined ? '' : `; did you mean "${near}"?`}`;
+        });
+    }
+    if (issue.code === 'invalid_union') {
+        const branches = issue.errors.filter((branch) => branch.length > 0);
+        // The branch that got furthest is the one the author meant: it complains deepest, or about the least.
+        const meant = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+        if (meant !== undefined && depth(meant) > 0) {
+            return meant.flatMap((inner) => problemLine({ ...inner, path: [...issue.path, ...inner.path] }, document, knownKeys));
+        }
+        const allowed = [...new Set(branches.flatMap((branch) => branch.map((inner) => inner.message)))];
+        const unknown = meant?.flatMap((inner) => inner.code === 'unrecognized_keys' ? problemLine({ ...inner, path: [...issue.path, ...inner.path] }, document, knownKeys) : []) ?? [];
+        if (unknown.length > 0)
+            return unknown;
+        return [`${path.join('.')}: ${shown(document, issue.path)}${allowed.join(', or ')}`];
+    }
+    return [`${path.join('.') || 'the file'}: ${shown(document, issue.path)}${issue.message}`];
+}
+function depth(branch) {
+    return Math.max(0, ...branch.map((inner) => inner.path.length));
+}
+function shown(document, path) {
+    let here = document;
+    for (const key of path) {
+        if (typeof here !== 'object' || here === null)
+            return '';
+        here = Reflect.get(here, key);
+    }
+    if (here === undefined)
+        return 'missing; ';
+    return typeof here === 'object' ? '' : `${JSON.stringify(here)}: `;
+}
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/metric.js
+
+/** The metrics that a rule can name. Rates are shares of 0 to 1; response times are milliseconds. */
+const metric = schemas/* enum */.k5n([
+    'error-rate',
+    'client-error-rate',
+    'response-time.p50',
+    'response-time.p95',
+    'response-time.p99',
+    'throughput',
+    'cpu',
+    'memory',
+    'disk',
+]);
+
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(364);
+;// CONCATENATED MODULE: ./packages/shared/build/config/command.js
+
+/**
+ * The user's own command: an argument array, or one string, which means `bash --norc -euo pipefail -c STRING`. Without
+ * `--norc`, bash takes a standard input that is a socket (as a pipe from Node is) for a remote login and reads ~/.bashrc.
+ */
+const command = schemas/* union */.KCZ([
+    schemas/* string */.YjP()
+        .min(1)
+        .transform((line) => ['bash', '--norc', '-euo', 'pipefail', '-c', line]),
+    schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1)], schemas/* string */.YjP()),
+]);
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/rollout.js
+
+
+
+
+const weightStep = schemas/* strictObject */.rej({ weight: percentage/* percentage */.X1, time: duration.optional() });
+/** Stands still at the weight reached until somebody says promote; back when nobody has by then. */
+const pauseStep = schemas/* strictObject */.rej({ pause: schemas/* strictObject */.rej({ until: schemas/* literal */.euz('approved'), 'at-most': duration }) });
+const step = schemas/* union */.KCZ([percentage/* percentage */.X1.transform((weight) => ({ weight })), weightStep, pauseStep]);
+const rollout = schemas/* strictObject */.rej({
+    steps: schemas/* array */.YOg(step).min(1).optional(),
+    'step-time': duration.optional(),
+    'ready-within': duration.optional(),
+    /** How long the old side stays warm after the watch. */
+    hold: duration.optional(),
+    /** How many older releases stay at hand to go back to. */
+    keep: schemas/* int */.Whr().min(1).max(100).optional(),
+    'on-drift': schemas/* enum */.k5n(['stop', 'adopt']).optional(),
+    /** `branch`: a branch moved by compare-and-swap. `concurrency`: only the workflow's concurrency group, without `contents: write`. */
+    lock: schemas/* enum */.k5n(['branch', 'concurrency']).optional(),
+});
+const placement = schemas/* strictObject */.rej({
+    /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
+    prepare: command.optional(),
+    /** Takes the side `$COLOUR` down. */
+    retire: command.optional(),
+    /** Prints the last `$LINES` lines that the side `$COLOUR` has logged. */
+    logs: command.optional(),
+    /** Ends with 0 where `$RELEASE` can still be brought up without building it again, with 1 where it is gone. */
+    available: command.optional(),
+    'time-limit': duration.default(ms(300_000)),
+});
+const hookName = schemas/* enum */.k5n(['before-prepare', 'after-prepare', 'before-shift', 'after-promote', 'after-rollback']);
+const hook = schemas/* union */.KCZ([
+    command.transform((run) => ({ run, 'time-limit': ms(300_000), 'on-failure': 'stop' })),
+    schemas/* strictObject */.rej({ run: command, 'time-limit': duration.default(ms(300_000)), 'on-failure': schemas/* enum */.k5n(['stop', 'warn']).default('stop') }),
+]);
+/** The user's own commands at fixed places of a rollout. */
+const hooks = schemas/* partialRecord */.jgl(hookName, hook);
+const day = schemas/* enum */.k5n(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
+const zone = schemas/* string */.YjP().refine((name) => isTimeZone(name), 'expected a time zone of the IANA database, such as Europe/Zurich');
+/** When nothing new is deployed: between two dates (both included), on days of the week, at hours; what is absent matches always. */
+const freezeWindow = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(80),
+    from: iso/* date */.p6().optional(),
+    to: iso/* date */.p6().optional(),
+    days: schemas/* array */.YOg(day).min(1).optional(),
+    hours: schemas/* strictObject */.rej({
+        from: schemas/* string */.YjP().regex(clockTime, 'expected HH:MM'),
+        to: schemas/* string */.YjP().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected HH:MM'),
+    })
+        .optional(),
+    'time-zone': zone.default('UTC'),
+    /** Who may deploy all the same, by GitHub login, giving a reason. */
+    override: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]),
+})
+    .refine(({ from, to, days, hours }) => [from, to, days, hours].some((rule) => rule !== undefined), 'expected from, to, days or hours');
+/** YAML reads 0042 as the number 42, which the order of revisions takes for the same; a fraction would lose its zeros (1.10). */
+const revision = schemas/* union */.KCZ([
+    schemas/* string */.YjP('expected text in quotes, such as "1.10"').min(1).max(200),
+    schemas/* int */.Whr('a whole number').nonnegative().transform(String),
+]);
+/** Both ends are included. */
+const revisions = schemas/* strictObject */.rej({ from: revision.optional(), to: revision.optional() });
+const snapshot = schemas/* union */.KCZ([
+    /** `pg_dump -Fc` of this database; for a hosted one, through its session pooler. */
+    schemas/* strictObject */.rej({ postgres: schemas/* string */.YjP().min(1), 'time-limit': duration.default(ms(600_000)) }),
+    /** The user's own command: what it writes to the file `$SNAPSHOT` is kept; what it prints is the mark of a provider's own snapshot. */
+    schemas/* strictObject */.rej({ command: command, 'time-limit': duration.default(ms(600_000)) }),
+]);
+const database = schemas/* strictObject */.rej({
+    /** Prints the revision that the database is at. */
+    revision: command.optional(),
+    /** The revisions that the release of this commit runs on. */
+    'runs-on': revisions.optional(),
+    /** What is kept of the data before a planned rollback. */
+    snapshot: snapshot.optional(),
+    /** Days that the encrypted snapshot is kept as an artifact. */
+    'keep-days': schemas/* int */.Whr().min(1).max(7).default(3),
+});
+const ledger = schemas/* strictObject */.rej({
+    /** File names of workflows whose runs may write the ledger, beside enhanced-ci, enhanced-release and deployment-monitor. */
+    workflows: schemas/* array */.YOg(schemas/* string */.YjP().regex(/^[^/]+\.ya?ml$/, 'expected the name of a file in .github/workflows, such as deploy.yml'))
+        .default([]),
+    /** How old a record must be to be believed although its run was deleted. GitHub keeps runs for 90 days unless told otherwise. */
+    'believe-deleted-after': duration.default(ms(90 * 86_400_000)),
+});
+function isTimeZone(name) {
+    try {
+        new Intl.DateTimeFormat('en', { timeZone: name });
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/targets.js
+
+
+
+/** What keeps a user on one side while both serve. */
+const affinity = schemas/* enum */.k5n(['none', 'cookie', 'version-key', 'skew-protection']);
+const haproxyServer = schemas/* union */.KCZ([
+    schemas/* string */.YjP()
+        .min(1)
+        .transform((name) => ({ name, address: undefined })),
+    /** With an address, `host:port`, the server is added while HAProxy runs and removed when its side is retired. */
+    schemas/* strictObject */.rej({ name: schemas/* string */.YjP().min(1), address: schemas/* string */.YjP().min(1).optional() }),
+]);
+const haproxy = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('haproxy'),
+    /** A path, or `host:port`. */
+    socket: schemas/* string */.YjP().min(1),
+    backend: schemas/* string */.YjP().min(1),
+    /** The two servers of the backend. */
+    servers: schemas/* strictObject */.rej({ blue: haproxyServer, green: haproxyServer })
+        .default({ blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }),
+    /** Where `show servers state` is kept after each shift, so that a reload starts with the same split (`load-server-state-from-file`). */
+    'state-file': schemas/* string */.YjP().min(1).optional(),
+    /** `cookie` where the backend has a `cookie … insert` line: its users stay on their side. */
+    affinity: affinity.default('none'),
+});
+const kubernetesSide = schemas/* strictObject */.rej({
+    /** The Deployment of this side. */
+    deployment: schemas/* string */.YjP().min(1),
+    /** The Service that reaches this side alone. */
+    service: schemas/* string */.YjP().min(1),
+    /** Where the runner reaches that Service; a side without it has nowhere to be probed, so it is given no traffic. */
+    address: schemas/* url */.OZ5({ protocol: /^https?$/ }).optional(),
+});
+const kubernetes = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('kubernetes'),
+    namespace: schemas/* string */.YjP().min(1).default('default'),
+    /** The context of the kubeconfig; its current one by default. */
+    context: schemas/* string */.YjP().min(1).optional(),
+    /** Path of the kubeconfig; by default as kubectl finds it (`KUBECONFIG`, `~/.kube/config`, the pod's own account). */
+    kubeconfig: schemas/* string */.YjP().min(1).optional(),
+    /** The Service whose selector is switched: all traffic or none. */
+    service: schemas/* string */.YjP().min(1).optional(),
+    /** The Gateway API HTTPRoute whose weights are set. */
+    'http-route': schemas/* string */.YjP().min(1).optional(),
+    /** The label whose value is the colour: in the selector of `service` and on the pods. */
+    label: schemas/* string */.YjP().min(1).default('slipway.dev/colour'),
+    sides: schemas/* strictObject */.rej({ blue: kubernetesSide, green: kubernetesSide }),
+    /** Pods of a side that is brought up with `image`. */
+    replicas: schemas/* int */.Whr().min(1).default(2),
+    /** The image of a release, with `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; without it, the user's own command applies the release. */
+    image: schemas/* string */.YjP().min(1).optional(),
+    /** The container that gets the image; needed where the pods have several. */
+    container: schemas/* string */.YjP().min(1).optional(),
+    /** For the pods of a side to become ready. */
+    'time-limit': duration.default(ms(300_000)),
+    affinity: affinity.default('none'),
+})
+    .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
+    .refine(({ service, sides: { blue, green } }) => {
+    const services = [blue.service, green.service, ...(service === undefined ? [] : [service])];
+    return new Set(services).size === services.length && blue.deployment !== green.deployment;
+}, 'expected a Deployment and a Service of its own for each side, and neither of them the Service of the traffic');
+/** An http(s) address, or the `$NAME` of one. */
+const address = schemas/* string */.YjP().refine((text) => /^(https?:\/\/|\$)/.test(text), 'expected an http(s) address');
+const cloudflare = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('cloudflare-workers'),
+    account: schemas/* string */.YjP().min(1),
+    script: schemas/* string */.YjP().min(1),
+    /** `$NAME` of a token that may edit Workers scripts. */
+    token: schemas/* string */.YjP().min(1),
+    /** The workers.dev subdomain of the account, for the preview address of a version; without it, the API is asked. */
+    subdomain: schemas/* string */.YjP().min(1).optional(),
+    /** The preview address of a version where it is not on workers.dev; `{version}` stands for the first 8 characters of its id. */
+    preview: address.refine((text) => text.includes('{version}'), 'expected {version} in it').optional(),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.cloudflare.com/client/v4'),
+});
+const vercel = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('vercel'),
+    /** Its id or its name. */
+    project: schemas/* string */.YjP().min(1),
+    /** The id (`team_…`) or the slug of the team; without it, the token's own account. */
+    team: schemas/* string */.YjP().min(1).optional(),
+    token: schemas/* string */.YjP().min(1),
+    /** Whether the project has rolling releases (Pro and above): weights then; all at once without. */
+    rolling: schemas/* boolean */.zMY().default(false),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.vercel.com'),
+});
+const commands = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('command'),
+    /** Prints what runs, as JSON: `{"sides":{"blue":{"weight":1,"release":"v1.2.3","address":"http://…"},"green":{…}}}`. */
+    observe: command,
+    /** Sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100. */
+    shift: command,
+    weighted: schemas/* boolean */.zMY().default(true),
+    affinity: affinity.default('none'),
+    'time-limit': duration.default(ms(60_000)),
+});
+/** Who shifts the traffic of an environment. */
+const target = schemas/* discriminatedUnion */.gMt('type', [haproxy, kubernetes, cloudflare, vercel, commands]);
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/schema.js
+
+
+
+
+
+
+/** A name that may stand in addresses, refs and file names. */
+const schema_name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens');
+const percentiles = schemas/* strictObject */.rej({ p50: duration.optional(), p95: duration.optional(), p99: duration.optional() });
+const thresholds = schemas/* strictObject */.rej({
+    'response-time': percentiles.optional(),
+    'error-rate': percentage/* percentage */.X1.optional(),
+    'client-error-rate': percentage/* percentage */.X1.optional(),
+    cpu: percentage/* percentage */.X1.optional(),
+    memory: percentage/* percentage */.X1.optional(),
+    disk: percentage/* percentage */.X1.optional(),
+});
+const httpProbe = schemas/* strictObject */.rej({
+    method: schemas/* enum */.k5n(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
+    /** Appended to the environment's address; or a whole address. */
+    path: schemas/* string */.YjP().min(1),
+    headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
+    body: schemas/* string */.YjP().optional(),
+    expect: schemas/* strictObject */.rej({
+        status: schemas/* union */.KCZ([schemas/* int */.Whr().min(100).max(599), schemas/* array */.YOg(schemas/* int */.Whr().min(100).max(599)).min(1)]).default(200),
+        headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
+        /** Dotted paths into a JSON body and the value expected there, as text. */
+        json: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()])).default({}),
+        latency: duration.optional(),
+        /** The release that must answer; `$RELEASE` is the one under judgement. */
+        version: schemas/* string */.YjP().optional(),
+    })
+        .default({ status: 200, headers: {}, json: {} }),
+    /** The header that carries the version; the body's `version` is asked when it is absent. */
+    'version-header': schemas/* string */.YjP().default('x-release'),
+});
+const probe = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(60),
+    http: httpProbe.optional(),
+    postgres: schemas/* strictObject */.rej({ url: schemas/* string */.YjP().min(1), query: schemas/* string */.YjP().default('select 1') }).optional(),
+    timeout: duration.default(ms(10_000)),
+})
+    .refine((one) => (one.http === undefined) !== (one.postgres === undefined), 'expected exactly one of http, postgres');
+const healthSet = schemas/* union */.KCZ([
+    schemas/* array */.YOg(probe)
+        .min(1)
+        .transform((probes) => ({ extends: undefined, probes, flows: [] })),
+    schemas/* strictObject */.rej({ extends: schemas/* string */.YjP().optional(), probes: schemas/* array */.YOg(probe).default([]), flows: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]) }),
+]);
+const limit = schemas/* union */.KCZ([schemas/* literal */.euz('threshold'), percentage/* percentage */.X1.transform((share) => share), duration.transform((span) => span)]);
+const trigger = schemas/* union */.KCZ([
+    schemas/* strictObject */.rej({ health: schemas/* literal */.euz('failing'), for: duration.default(ms(300_000)) }),
+    schemas/* strictObject */.rej({ metric: metric, above: limit, for: duration.default(ms(60_000)) }),
+    schemas/* strictObject */.rej({ security: schemas/* literal */.euz('critical') }),
+]);
+const traffic = schemas/* strictObject */.rej({
+    'requests-per-second': schemas/* number */.aig().positive().max(1_000).optional(),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).optional(),
+    timeout: duration.optional(),
+    /** Where the service tells its CPU, memory and disk, in the Prometheus text format. */
+    metrics: schemas/* strictObject */.rej({ path: schemas/* string */.YjP().min(1), every: duration.default(ms(5_000)) }).optional(),
+});
+const environment = schemas/* strictObject */.rej({
+    url: schemas/* url */.OZ5({ protocol: /^https?$/ }),
+    branches: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]),
+    approval: schemas/* enum */.k5n(['required', 'branch-policy', 'none']).optional(),
+    health: schemas/* string */.YjP().default('basic'),
+    'health-interval': duration.default(ms(5_000)),
+    monitor: duration.optional(),
+    thresholds: thresholds.optional(),
+    traffic: traffic.optional(),
+    rollout: rollout.optional(),
+    placement: placement.optional(),
+    target: target.optional(),
+    hooks: hooks.optional(),
+    freeze: schemas/* array */.YOg(freezeWindow).optional(),
+    database: database.optional(),
+    rollback: schemas/* strictObject */.rej({ when: schemas/* array */.YOg(trigger) }).optional(),
+});
+const condition = schemas/* strictObject */.rej({
+    metric: schemas/* enum */.k5n([
+        'tests.failed',
+        'tests.passed',
+        'tests.skipped',
+        'coverage.lines',
+        'coverage.branches',
+        'coverage.functions',
+        'coverage.new-lines',
+    ]),
+    above: schemas/* union */.KCZ([percentage/* percentage */.X1.transform((share) => share), schemas/* number */.aig()]).optional(),
+    below: schemas/* union */.KCZ([percentage/* percentage */.X1.transform((share) => share), schemas/* number */.aig()]).optional(),
+    /** Fails the gate, or only warns. */
+    severity: schemas/* enum */.k5n(['block', 'warn']).default('block'),
+})
+    .refine((one) => one.above !== undefined || one.below !== undefined, 'expected above or below: the bound that is a problem');
+const configSchema = schemas/* strictObject */.rej({
+    service: schema_name,
+    environments: schemas/* record */.g1P(schema_name, environment).refine((all) => Object.keys(all).length > 0, 'expected at least one environment'),
+    health: schemas/* record */.g1P(schema_name, healthSet).default({}),
+    rollback: schemas/* strictObject */.rej({ when: schemas/* array */.YOg(trigger) }).optional(),
+    security: schemas/* strictObject */.rej({
+        /** What each severity does to the gate. Secrets always block. */
+        critical: schemas/* enum */.k5n(['block', 'warn']).default('block'),
+        high: schemas/* enum */.k5n(['block', 'warn']).default('warn'),
+        /** What a scanner that could not do its work does to the gate. */
+        'on-error': schemas/* enum */.k5n(['block', 'warn']).default('block'),
+    })
+        .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
+    quality: schemas/* strictObject */.rej({ conditions: schemas/* array */.YOg(condition).default([]) }).default({ conditions: [] }),
+    ledger: ledger.default({ workflows: [], 'believe-deleted-after': ms(90 * 86_400_000) }),
+    notify: schemas/* strictObject */.rej({
+        slack: schemas/* array */.YOg(schemas/* strictObject */.rej({ webhook: schemas/* string */.YjP().min(1), channel: schemas/* string */.YjP().min(1), on: schemas/* enum */.k5n(['all', 'failure']).default('all') }))
+            .default([]),
+        mail: schemas/* array */.YOg(schemas/* strictObject */.rej({
+            server: schemas/* string */.YjP().min(1),
+            from: schemas/* email */.Rpp(),
+            to: schemas/* array */.YOg(schemas/* email */.Rpp()).min(1),
+            on: schemas/* enum */.k5n(['all', 'failure']).default('failure'),
+        }))
+            .default([]),
+    })
+        .default({ slack: [], mail: [] }),
+});
+
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/load.js
+
+
+
+
+
+
+
+
+
+/**
+ * Reads the text of a `slipway.yml` found at `path`. Throws one ActionError that lists every problem: path, value, what is
+ * allowed, and the known key that a mistyped one is near to.
+ */
+function parseConfig(text, path) {
+    let document;
+    try {
+        document = (0,js_yaml/* load */.Hh)(text);
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ(`${path} is not valid YAML: ${(0,errors/* messageOf */.bD)(cause)}`, { cause });
+    }
+    const parsed = configSchema.safeParse(document);
+    if (!parsed.success) {
+        throw invalid(path, parsed.error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))));
+    }
+    const problems = crossProblems(parsed.data);
+    if (problems.length > 0)
+        throw invalid(path, problems);
+    const { service, environments, security, quality, notify } = parsed.data;
+    return {
+        service,
+        environments: new Map(Object.keys(environments).map((name) => [name, resolveEnvironment(parsed.data, name)])),
+        health: new Map(['basic', ...Object.keys(parsed.data.health)].map((name) => [name, healthOf(parsed.data, name)])),
+        security,
+        quality,
+        notify,
+    };
+}
+/** The environment of that name. Throws an ActionError that lists the names there are. */
+function environmentOf(config, name) {
+    const found = config.environments.get(name);
+    if (found !== undefined)
+        return found;
+    const names = [...config.environments.keys()];
+    const near = (0,closest/* closest */.k)(name, names);
+    throw new errors/* ActionError */.lZ(`There is no environment "${name}" in the configuration${near === undefined ? '' : `; did you mean "${near}"?`}`, {
+        hint: `The configuration has: ${names.join(', ')}.`,
+    });
+}
+function invalid(path, problems) {
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    return new errors/* ActionError */.lZ(`${path} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
+        hint: 'Every key is described in the README and in the JSON Schema schema/slipway.schema.json.',
+    });
+}
+function crossProblems(file) {
+    const problems = [];
+    const sets = Object.keys(file.health);
+    const known = (set) => set === 'basic' || sets.includes(set);
+    for (const [name, environment] of Object.entries(file.environments)) {
+        if (!known(environment.health)) {
+            const near = (0,closest/* closest */.k)(environment.health, sets);
+            problems.push(`environments.${name}.health: "${environment.health}" is not one of the health sets (${sets.join(', ') || 'none are defined'})${near === undefined ? '' : `; did you mean "${near}"?`}`);
+        }
+        const weights = environment.rollout?.steps?.flatMap((step) => ('weight' in step ? [step.weight] : [])) ?? [];
+        if (weights.some((weight, index) => weight <= (weights[index - 1] ?? 0)))
+            problems.push(`environments.${name}.rollout.steps: the weights must rise`);
+        if (environment.rollout?.steps !== undefined && !endsWithEverything(environment.rollout.steps))
+            problems.push(`environments.${name}.rollout.steps: the last step must be 100%`);
+        if (environment.rollout?.steps?.[0] !== undefined && 'pause' in environment.rollout.steps[0])
+            problems.push(`environments.${name}.rollout.steps: a pause stands after a weight, which it keeps`);
+        const { from, to } = environment.database?.['runs-on'] ?? {};
+        if (from !== undefined && to !== undefined && compareNaturally(from, to) > 0)
+            problems.push(`environments.${name}.database.runs-on: from "${from}" comes after to "${to}", so no revision lies between`);
+        if (environment.target?.type === 'haproxy' && environment.placement === undefined) {
+            problems.push(`environments.${name}.placement: missing; a proxy shifts traffic but starts nothing, so prepare and retire say who starts a side`);
+        }
+    }
+    for (const [name, set] of Object.entries(file.health)) {
+        const seen = new Set([name]);
+        for (let next = set.extends; next !== undefined; next = file.health[next]?.extends) {
+            if (!known(next)) {
+                problems.push(`health.${name}.extends: "${next}" is not one of the health sets (${sets.join(', ')})`);
+                break;
+            }
+            if (seen.has(next)) {
+                problems.push(`health.${name}.extends: goes round in a circle through "${next}"`);
+                break;
+            }
+            seen.add(next);
+        }
+    }
+    return problems;
+}
+function endsWithEverything(steps) {
+    const last = steps.at(-1);
+    return last !== undefined && 'weight' in last && last.weight === 1;
+}
+function resolveEnvironment(file, name) {
+    const environment = file.environments[name];
+    if (environment === undefined)
+        throw new Error(`resolveEnvironment was asked for ${name}`);
+    const defaults = defaultsOf(name);
+    const stepTime = environment.rollout?.['step-time'] ?? defaultRollout.stepTime;
+    const steps = environment.rollout?.steps ?? defaultRollout.weights.map((weight) => ({ weight }));
+    const { probes, flows } = healthOf(file, environment.health);
+    return {
+        service: file.service,
+        name,
+        url: environment.url.replace(/\/+$/, ''),
+        branches: environment.branches,
+        approval: environment.approval ?? defaults.approval,
+        probes,
+        flows,
+        healthInterval: environment['health-interval'],
+        monitor: environment.monitor ?? defaults.monitor,
+        thresholds: { ...defaults.thresholds, ...flatThresholds(environment.thresholds) },
+        traffic: {
+            requestsPerSecond: environment.traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
+            paths: environment.traffic?.paths ?? defaultTraffic.paths,
+            timeout: environment.traffic?.timeout ?? defaultTraffic.timeout,
+            metrics: environment.traffic?.metrics,
+        },
+        rollout: {
+            steps: steps.map((step) => 'pause' in step
+                ? { pause: step.pause['at-most'] }
+                : { weight: step.weight, time: ('time' in step ? step.time : undefined) ?? stepTime }),
+            readyWithin: environment.rollout?.['ready-within'] ?? defaultRollout.readyWithin,
+            hold: environment.rollout?.hold ?? defaultRollout.hold,
+            keep: environment.rollout?.keep ?? defaultRollout.keep,
+            onDrift: environment.rollout?.['on-drift'] ?? defaultRollout.onDrift,
+            lock: environment.rollout?.lock ?? defaultRollout.lock,
+        },
+        placement: environment.placement,
+        target: environment.target,
+        hooks: environment.hooks ?? {},
+        freeze: environment.freeze ?? [],
+        database: environment.database,
+        ledger: { workflows: file.ledger.workflows, believeDeletedAfter: file.ledger['believe-deleted-after'] },
+        triggers: environment.rollback?.when ?? file.rollback?.when ?? defaultTriggers,
+    };
+}
+function healthOf(file, name) {
+    const set = file.health[name];
+    if (set === undefined)
+        return { probes: [builtInProbe], flows: [] };
+    const base = set.extends === undefined ? { probes: [], flows: [] } : healthOf(file, set.extends);
+    return { probes: [...base.probes, ...set.probes], flows: [...base.flows, ...set.flows] };
+}
+const builtInProbe = {
+    name: 'startup',
+    timeout: ms(10_000),
+    http: {
+        method: 'GET',
+        path: defaultHealthPath,
+        headers: {},
+        expect: { status: 200, headers: {}, json: {} },
+        'version-header': 'x-release',
+    },
+};
+function flatThresholds(thresholds) {
+    const { 'response-time': times, ...shares } = thresholds ?? {};
+    const named = { ...shares, 'response-time.p50': times?.p50, 'response-time.p95': times?.p95, 'response-time.p99': times?.p99 };
+    return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+/** Every key that the schema knows anywhere, for "did you mean". */
+function keysOf(schema) {
+    const keys = new Set();
+    const visit = (node) => {
+        if (typeof node !== 'object' || node === null)
+            return;
+        for (const [key, value] of Object.entries(node)) {
+            if (key === 'properties' && typeof value === 'object' && value !== null)
+                for (const name of Object.keys(value))
+                    keys.add(name);
+            visit(value);
+        }
+    };
+    visit(json_schema_processors/* toJSONSchema */.bl(schema, { io: 'input', unrepresentable: 'any' }));
+    return [...keys];
+}
+
+
+/***/ })
+
+};

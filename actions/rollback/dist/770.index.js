@@ -1,0 +1,338 @@
+export const id = 770;
+export const ids = [770];
+export const modules = {
+
+/***/ 3407:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Qn: () => (/* binding */ configSchema),
+  HB: () => (/* binding */ httpProbe)
+});
+
+// UNUSED EXPORTS: metric, ratio
+
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
+var schemas = __webpack_require__(8376);
+// EXTERNAL MODULE: ./packages/shared/build/core/duration.js
+var duration = __webpack_require__(5903);
+// EXTERNAL MODULE: ./packages/shared/build/core/percentage.js
+var percentage = __webpack_require__(6183);
+// EXTERNAL MODULE: ./packages/shared/build/config/metric.js
+var metric = __webpack_require__(5228);
+// EXTERNAL MODULE: ./packages/shared/build/config/rollout.js
+var rollout = __webpack_require__(8895);
+// EXTERNAL MODULE: ./packages/shared/build/config/command.js
+var command = __webpack_require__(5303);
+;// CONCATENATED MODULE: ./packages/shared/build/config/targets.js
+
+
+
+/** What keeps a user on one side while both serve. */
+const affinity = schemas/* enum */.k5n(['none', 'cookie', 'version-key', 'skew-protection']);
+const haproxyServer = schemas/* union */.KCZ([
+    schemas/* string */.YjP()
+        .min(1)
+        .transform((name) => ({ name, address: undefined })),
+    /** With an address, `host:port`, the server is added while HAProxy runs and removed when its side is retired. */
+    schemas/* strictObject */.rej({ name: schemas/* string */.YjP().min(1), address: schemas/* string */.YjP().min(1).optional() }),
+]);
+const haproxy = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('haproxy'),
+    /** A path, or `host:port`. */
+    socket: schemas/* string */.YjP().min(1),
+    backend: schemas/* string */.YjP().min(1),
+    /** The two servers of the backend. */
+    servers: schemas/* strictObject */.rej({ blue: haproxyServer, green: haproxyServer })
+        .default({ blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }),
+    /** Where `show servers state` is kept after each shift, so that a reload starts with the same split (`load-server-state-from-file`). */
+    'state-file': schemas/* string */.YjP().min(1).optional(),
+    /** `cookie` where the backend has a `cookie … insert` line: its users stay on their side. */
+    affinity: affinity.default('none'),
+});
+const kubernetesSide = schemas/* strictObject */.rej({
+    /** The Deployment of this side. */
+    deployment: schemas/* string */.YjP().min(1),
+    /** The Service that reaches this side alone. */
+    service: schemas/* string */.YjP().min(1),
+    /** Where the runner reaches that Service; a side without it has nowhere to be probed, so it is given no traffic. */
+    address: schemas/* url */.OZ5({ protocol: /^https?$/ }).optional(),
+});
+const kubernetes = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('kubernetes'),
+    namespace: schemas/* string */.YjP().min(1).default('default'),
+    /** The context of the kubeconfig; its current one by default. */
+    context: schemas/* string */.YjP().min(1).optional(),
+    /** Path of the kubeconfig; by default as kubectl finds it (`KUBECONFIG`, `~/.kube/config`, the pod's own account). */
+    kubeconfig: schemas/* string */.YjP().min(1).optional(),
+    /** The Service whose selector is switched: all traffic or none. */
+    service: schemas/* string */.YjP().min(1).optional(),
+    /** The Gateway API HTTPRoute whose weights are set. */
+    'http-route': schemas/* string */.YjP().min(1).optional(),
+    /** The label whose value is the colour: in the selector of `service` and on the pods. */
+    label: schemas/* string */.YjP().min(1).default('slipway.dev/colour'),
+    sides: schemas/* strictObject */.rej({ blue: kubernetesSide, green: kubernetesSide }),
+    /** Pods of a side that is brought up with `image`. */
+    replicas: schemas/* int */.Whr().min(1).default(2),
+    /** The image of a release, with `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; without it, the user's own command applies the release. */
+    image: schemas/* string */.YjP().min(1).optional(),
+    /** The container that gets the image; needed where the pods have several. */
+    container: schemas/* string */.YjP().min(1).optional(),
+    /** For the pods of a side to become ready. */
+    'time-limit': duration/* duration */.p0.default((0,duration.ms)(300_000)),
+    affinity: affinity.default('none'),
+})
+    .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
+    .refine(({ service, sides: { blue, green } }) => {
+    const services = [blue.service, green.service, ...(service === undefined ? [] : [service])];
+    return new Set(services).size === services.length && blue.deployment !== green.deployment;
+}, 'expected a Deployment and a Service of its own for each side, and neither of them the Service of the traffic');
+/** An http(s) address, or the `$NAME` of one. */
+const address = schemas/* string */.YjP().refine((text) => /^(https?:\/\/|\$)/.test(text), 'expected an http(s) address');
+const cloudflare = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('cloudflare-workers'),
+    account: schemas/* string */.YjP().min(1),
+    script: schemas/* string */.YjP().min(1),
+    /** `$NAME` of a token that may edit Workers scripts. */
+    token: schemas/* string */.YjP().min(1),
+    /** The workers.dev subdomain of the account, for the preview address of a version; without it, the API is asked. */
+    subdomain: schemas/* string */.YjP().min(1).optional(),
+    /** The preview address of a version where it is not on workers.dev; `{version}` stands for the first 8 characters of its id. */
+    preview: address.refine((text) => text.includes('{version}'), 'expected {version} in it').optional(),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.cloudflare.com/client/v4'),
+});
+const vercel = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('vercel'),
+    /** Its id or its name. */
+    project: schemas/* string */.YjP().min(1),
+    /** The id (`team_…`) or the slug of the team; without it, the token's own account. */
+    team: schemas/* string */.YjP().min(1).optional(),
+    token: schemas/* string */.YjP().min(1),
+    /** Whether the project has rolling releases (Pro and above): weights then; all at once without. */
+    rolling: schemas/* boolean */.zMY().default(false),
+    affinity: affinity.default('none'),
+    api: address.default('https://api.vercel.com'),
+});
+const commands = schemas/* strictObject */.rej({
+    type: schemas/* literal */.euz('command'),
+    /** Prints what runs, as JSON: `{"sides":{"blue":{"weight":1,"release":"v1.2.3","address":"http://…"},"green":{…}}}`. */
+    observe: command/* command */.G,
+    /** Sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100. */
+    shift: command/* command */.G,
+    weighted: schemas/* boolean */.zMY().default(true),
+    affinity: affinity.default('none'),
+    'time-limit': duration/* duration */.p0.default((0,duration.ms)(60_000)),
+});
+/** Who shifts the traffic of an environment. */
+const target = schemas/* discriminatedUnion */.gMt('type', [haproxy, kubernetes, cloudflare, vercel, commands]);
+
+;// CONCATENATED MODULE: ./packages/shared/build/config/schema.js
+
+
+
+
+
+
+/** A name that may stand in addresses, refs and file names. */
+const schema_name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens');
+const percentiles = schemas/* strictObject */.rej({ p50: duration/* duration */.p0.optional(), p95: duration/* duration */.p0.optional(), p99: duration/* duration */.p0.optional() });
+const thresholds = schemas/* strictObject */.rej({
+    'response-time': percentiles.optional(),
+    'error-rate': percentage/* percentage */.X1.optional(),
+    'client-error-rate': percentage/* percentage */.X1.optional(),
+    cpu: percentage/* percentage */.X1.optional(),
+    memory: percentage/* percentage */.X1.optional(),
+    disk: percentage/* percentage */.X1.optional(),
+});
+const httpProbe = schemas/* strictObject */.rej({
+    method: schemas/* enum */.k5n(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
+    /** Appended to the environment's address; or a whole address. */
+    path: schemas/* string */.YjP().min(1),
+    headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
+    body: schemas/* string */.YjP().optional(),
+    expect: schemas/* strictObject */.rej({
+        status: schemas/* union */.KCZ([schemas/* int */.Whr().min(100).max(599), schemas/* array */.YOg(schemas/* int */.Whr().min(100).max(599)).min(1)]).default(200),
+        headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
+        /** Dotted paths into a JSON body and the value expected there, as text. */
+        json: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()])).default({}),
+        latency: duration/* duration */.p0.optional(),
+        /** The release that must answer; `$RELEASE` is the one under judgement. */
+        version: schemas/* string */.YjP().optional(),
+    })
+        .default({ status: 200, headers: {}, json: {} }),
+    /** The header that carries the version; the body's `version` is asked when it is absent. */
+    'version-header': schemas/* string */.YjP().default('x-release'),
+});
+const probe = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(60),
+    http: httpProbe.optional(),
+    postgres: schemas/* strictObject */.rej({ url: schemas/* string */.YjP().min(1), query: schemas/* string */.YjP().default('select 1') }).optional(),
+    timeout: duration/* duration */.p0.default((0,duration.ms)(10_000)),
+})
+    .refine((one) => (one.http === undefined) !== (one.postgres === undefined), 'expected exactly one of http, postgres');
+const healthSet = schemas/* union */.KCZ([
+    schemas/* array */.YOg(probe)
+        .min(1)
+        .transform((probes) => ({ extends: undefined, probes, flows: [] })),
+    schemas/* strictObject */.rej({ extends: schemas/* string */.YjP().optional(), probes: schemas/* array */.YOg(probe).default([]), flows: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]) }),
+]);
+const limit = schemas/* union */.KCZ([schemas/* literal */.euz('threshold'), percentage/* percentage */.X1.transform((share) => share), duration/* duration */.p0.transform((span) => span)]);
+const trigger = schemas/* union */.KCZ([
+    schemas/* strictObject */.rej({ health: schemas/* literal */.euz('failing'), for: duration/* duration */.p0.default((0,duration.ms)(300_000)) }),
+    schemas/* strictObject */.rej({ metric: metric/* metric */.T, above: limit, for: duration/* duration */.p0.default((0,duration.ms)(60_000)) }),
+    schemas/* strictObject */.rej({ security: schemas/* literal */.euz('critical') }),
+]);
+const traffic = schemas/* strictObject */.rej({
+    'requests-per-second': schemas/* number */.aig().positive().max(1_000).optional(),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).optional(),
+    timeout: duration/* duration */.p0.optional(),
+    /** Where the service tells its CPU, memory and disk, in the Prometheus text format. */
+    metrics: schemas/* strictObject */.rej({ path: schemas/* string */.YjP().min(1), every: duration/* duration */.p0.default((0,duration.ms)(5_000)) }).optional(),
+});
+const environment = schemas/* strictObject */.rej({
+    url: schemas/* url */.OZ5({ protocol: /^https?$/ }),
+    branches: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).default([]),
+    approval: schemas/* enum */.k5n(['required', 'branch-policy', 'none']).optional(),
+    health: schemas/* string */.YjP().default('basic'),
+    'health-interval': duration/* duration */.p0.default((0,duration.ms)(5_000)),
+    monitor: duration/* duration */.p0.optional(),
+    thresholds: thresholds.optional(),
+    traffic: traffic.optional(),
+    rollout: rollout/* rollout */.yT.optional(),
+    placement: rollout/* placement */.ot.optional(),
+    target: target.optional(),
+    hooks: rollout/* hooks */.JL.optional(),
+    freeze: schemas/* array */.YOg(rollout/* freezeWindow */._z).optional(),
+    database: rollout/* database */.OO.optional(),
+    rollback: schemas/* strictObject */.rej({ when: schemas/* array */.YOg(trigger) }).optional(),
+});
+const condition = schemas/* strictObject */.rej({
+    metric: schemas/* enum */.k5n([
+        'tests.failed',
+        'tests.passed',
+        'tests.skipped',
+        'coverage.lines',
+        'coverage.branches',
+        'coverage.functions',
+        'coverage.new-lines',
+    ]),
+    above: schemas/* union */.KCZ([percentage/* percentage */.X1.transform((share) => share), schemas/* number */.aig()]).optional(),
+    below: schemas/* union */.KCZ([percentage/* percentage */.X1.transform((share) => share), schemas/* number */.aig()]).optional(),
+    /** Fails the gate, or only warns. */
+    severity: schemas/* enum */.k5n(['block', 'warn']).default('block'),
+})
+    .refine((one) => one.above !== undefined || one.below !== undefined, 'expected above or below: the bound that is a problem');
+const configSchema = schemas/* strictObject */.rej({
+    service: schema_name,
+    environments: schemas/* record */.g1P(schema_name, environment).refine((all) => Object.keys(all).length > 0, 'expected at least one environment'),
+    health: schemas/* record */.g1P(schema_name, healthSet).default({}),
+    rollback: schemas/* strictObject */.rej({ when: schemas/* array */.YOg(trigger) }).optional(),
+    security: schemas/* strictObject */.rej({
+        /** What each severity does to the gate. Secrets always block. */
+        critical: schemas/* enum */.k5n(['block', 'warn']).default('block'),
+        high: schemas/* enum */.k5n(['block', 'warn']).default('warn'),
+        /** What a scanner that could not do its work does to the gate. */
+        'on-error': schemas/* enum */.k5n(['block', 'warn']).default('block'),
+    })
+        .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
+    quality: schemas/* strictObject */.rej({ conditions: schemas/* array */.YOg(condition).default([]) }).default({ conditions: [] }),
+    ledger: rollout/* ledger */.Wg.default({ workflows: [], 'believe-deleted-after': (0,duration.ms)(90 * 86_400_000) }),
+    notify: schemas/* strictObject */.rej({
+        slack: schemas/* array */.YOg(schemas/* strictObject */.rej({ webhook: schemas/* string */.YjP().min(1), channel: schemas/* string */.YjP().min(1), on: schemas/* enum */.k5n(['all', 'failure']).default('all') }))
+            .default([]),
+        mail: schemas/* array */.YOg(schemas/* strictObject */.rej({
+            server: schemas/* string */.YjP().min(1),
+            from: schemas/* email */.Rpp(),
+            to: schemas/* array */.YOg(schemas/* email */.Rpp()).min(1),
+            on: schemas/* enum */.k5n(['all', 'failure']).default('failure'),
+        }))
+            .default([]),
+    })
+        .default({ slack: [], mail: [] }),
+});
+
+
+
+/***/ }),
+
+/***/ 770:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readFlow: () => (/* binding */ readFlow)
+});
+
+// EXTERNAL MODULE: ./node_modules/.pnpm/js-yaml@5.5.0/node_modules/js-yaml/dist/js-yaml.mjs
+var js_yaml = __webpack_require__(8281);
+// EXTERNAL MODULE: ./packages/shared/build/core/errors.js
+var errors = __webpack_require__(6724);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
+var schemas = __webpack_require__(8376);
+// EXTERNAL MODULE: ./packages/shared/build/config/schema.js + 1 modules
+var schema = __webpack_require__(3407);
+// EXTERNAL MODULE: ./packages/shared/build/core/duration.js
+var duration = __webpack_require__(5903);
+;// CONCATENATED MODULE: ./packages/shared/build/probe/flow-schema.js
+
+
+
+
+/** Where a value for later steps comes from: a dotted path into the JSON body, or a header. */
+const capture = schemas/* union */.KCZ([schemas/* string */.YjP().min(1), schemas/* strictObject */.rej({ header: schemas/* string */.YjP().min(1) })]);
+const step = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(60),
+    http: schema/* httpProbe */.HB,
+    /** `NAME: path` or `NAME: { header: name }`; later steps read it as `$NAME`. */
+    capture: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a name such as CART_ID'), capture).default({}),
+});
+const flowSchema = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1).max(60),
+    /** One after the other; the first that fails ends the flow. */
+    steps: schemas/* array */.YOg(step).min(1),
+    /** Run whatever came before, each of them, so that nothing is left behind. */
+    'clean-up': schemas/* array */.YOg(step).default([]),
+    /** For each step. */
+    timeout: duration/* duration */.p0.default((0,duration.ms)(10_000)),
+});
+/** A document as a flow. Throws one ActionError that lists every problem with its place. */
+function checkFlow(document, origin) {
+    const parsed = flowSchema.safeParse(document);
+    if (parsed.success)
+        return parsed.data;
+    const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    throw new errors/* ActionError */.lZ(`${origin} is not a flow:\n${problems.join('\n')}`, {
+        hint: 'A flow has a name, steps (each with a name, http, and capture where later steps need a value) and clean-up.',
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/shared/build/probe/flow-file.js
+
+
+
+/** Reads a flow from a YAML file. Throws an ActionError where there is none, or it is not one. */
+async function readFlow(path, files, shown = path) {
+    const text = await files.read(path);
+    if (text === undefined) {
+        throw new errors/* ActionError */.lZ(`There is no flow at ${shown}`, {
+            hint: 'Paths of flows count from the root of the repository; check that the job checked it out.',
+        });
+    }
+    let document;
+    try {
+        document = (0,js_yaml/* load */.Hh)(text);
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ(`${shown} is not valid YAML: ${(0,errors/* messageOf */.bD)(cause)}`, { cause });
+    }
+    return checkFlow(document, shown);
+}
+
+
+/***/ })
+
+};
