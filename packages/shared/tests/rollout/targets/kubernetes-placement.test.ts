@@ -193,7 +193,7 @@ describe('kubectl', () => {
     )
     await expect(target.observe()).rejects.toThrow('There is no Service "web"')
     for (const { command, options } of seen) {
-      expect(command.slice(0, 4)).toEqual(['kubectl', '--kubeconfig=/home/me/config', '--context=east', '--namespace=shop'])
+      expect(command.slice(0, 4)).toEqual(['kubectl', '--kubeconfig=/opt/me/config', '--context=east', '--namespace=shop'])
       expect(options.env).toEqual({ PATH: '/bin', HOME: '/home/me', KUBECONFIG: '/k', AWS_REGION: 'north' })
       expect(options.timeout).toBe(20_000)
     }
