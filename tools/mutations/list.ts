@@ -139,7 +139,7 @@ export const mutations: readonly Mutation[] = [
     file: `${rollout}/approval.ts`,
     find: '  if (changed.length === 0) return',
     replace: '  if (true) return',
-    tests: [`${tests}/admission.test.ts`],
+    tests: [`${tests}/order.test.ts`],
   },
   {
     without: 'an environment is frozen',
@@ -175,5 +175,33 @@ export const mutations: readonly Mutation[] = [
     find: "  if (first !== undefined) return { state: 'refused'",
     replace: "  if (false) return { state: 'refused'",
     tests: [`${tests}/admission.test.ts`],
+  },
+  {
+    without: 'a rollback goes to a release that the database has left behind',
+    file: 'actions/rollback/src/schema.ts',
+    find: "  if (check.state !== 'outside') return []\n",
+    replace: '  return []\n',
+    tests: ['actions/rollback/tests/schema.test.ts'],
+  },
+  {
+    without: 'a rollback that nobody approved goes anywhere',
+    file: 'actions/rollback/src/destination.ts',
+    find: '  if (isWithinReach(records, release, { live, keep })) return\n',
+    replace: '  return\n',
+    tests: ['actions/rollback/tests/destination.test.ts'],
+  },
+  {
+    without: 'somebody moves the traffic by hand in the middle of a rollout',
+    file: `${rollout}/drive.ts`,
+    find: '      if (takesTraffic && before !== undefined) await unchanged(before, deps)\n',
+    replace: '',
+    tests: [`${tests}/session.test.ts`],
+  },
+  {
+    without: 'the hold of the old side is over',
+    file: `${rollout}/retirement.ts`,
+    find: '  if (deps.clock.now() < until) return',
+    replace: '  if (false) return',
+    tests: [`${tests}/session.test.ts`],
   },
 ]

@@ -21,7 +21,13 @@ export type Failure = { phase: Phase; exposed: boolean; error: unknown }
 /** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
 export async function takeBack(failure: Failure, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const { phase, error } = failure
-  const why = { phase, judged: error instanceof StepFailed && error.judged, reason: messageOf(error), aborted: error instanceof Aborted }
+  const why = {
+    phase,
+    judged: error instanceof StepFailed && error.judged,
+    reason: messageOf(error),
+    aborted: error instanceof Aborted,
+    unverified: error instanceof StepFailed,
+  }
   deps.note(`${phase}: ${why.reason}`)
   deps.log.debug(describe(error))
   try {
@@ -36,9 +42,9 @@ export async function takeBack(failure: Failure, hand: Hand, deps: RolloutDeps):
   }
 }
 
-type Why = { phase: Phase; judged: boolean; reason: string; aborted: boolean }
+type Why = { phase: Phase; judged: boolean; reason: string; aborted: boolean; unverified: boolean }
 
-function toldOf({ phase, judged, reason }: Why): Omit<Why, 'aborted'> {
+function toldOf({ phase, judged, reason }: Why): Omit<Why, 'aborted' | 'unverified'> {
   return { phase, judged, reason }
 }
 
@@ -55,11 +61,7 @@ async function answer({ order }: Aborted, deps: RolloutDeps): Promise<void> {
 /** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
 async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   const observed = await deps.target.observe()
-  if (servesEverything(observed, hand.colour)) {
-    // It was judged where it stood, and had everything all along.
-    await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
-    return { ...toldOf(why), state: 'forward', observed }
-  }
+  if (servesEverything(observed, hand.colour) && hand.about.previous === undefined) return await stay(why, { hand, observed }, deps)
   // Somebody has given it traffic by hand meanwhile: that goes back like any other.
   if (observed[hand.colour].open && why.phase !== 'close') return await returnTraffic(why, hand, deps)
   if (servesEverything(observed, otherColour(hand.colour)) && why.phase !== 'close') {
@@ -72,6 +74,17 @@ async function stop(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
   }
   await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps)
   return { ...toldOf(why), state: 'stopped', observed }
+}
+
+/** It was judged where it stood, and its side had everything all along. What could not be verified is not said to serve. */
+async function stay(why: Why, { hand, observed }: { hand: Hand; observed: Observation }, deps: RolloutDeps): Promise<Ending> {
+  if (why.phase === 'verify' && why.unverified) {
+    const reason = `${why.reason}; ${hand.colour} has all traffic as before`
+    await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
+    return { ...toldOf(why), state: 'stuck', reason, observed }
+  }
+  await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
+  return { ...toldOf(why), state: 'forward', observed }
 }
 
 async function returnTraffic(why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
@@ -92,6 +105,11 @@ function limitsOf({ signal }: RolloutDeps): Limits {
 }
 
 async function tell({ colour, observed, verified }: Settled, why: Why, hand: Hand, deps: RolloutDeps): Promise<Ending> {
+  if (colour === hand.colour && !verified) {
+    const reason = `${why.reason}; ${colour} has all traffic, but nothing could be verified there`
+    await record(hand, { state: 'error', phase: 'stopped', detail: reason }, deps)
+    return { ...toldOf(why), state: 'stuck', reason, observed }
+  }
   if (colour === hand.colour) {
     await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
     return { ...toldOf(why), state: 'forward', observed }

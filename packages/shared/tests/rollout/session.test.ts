@@ -190,6 +190,21 @@ describe('trouble', () => {
     expect(world.target.calls).toEqual(['shift blue=1 green=0'])
   })
 
+  it('does not overrule a hand that moves the traffic between two steps: it goes back', async () => {
+    const world = await aLiveWorld({
+      ill: (release, during) => {
+        if (release.version === 'v1.1.0' && during === 'step') world.target.sides.blue.assigned = 0.2
+        return undefined
+      },
+    })
+    const result = await world.deploy(2, v2)
+    expect(result).toMatchObject({
+      state: 'ended',
+      ending: { state: 'back', judged: false, reason: expect.stringContaining('not where the last step left it') },
+    })
+    expect(world.target.calls).toEqual(['prepare green v1.1.0', 'shift blue=0.95 green=0.05', 'shift blue=1 green=0'])
+  })
+
   it('changes nothing more once the lock is lost', async () => {
     const world = await aLiveWorld()
     world.faults.current = (effect, when) => {

@@ -178,7 +178,7 @@ describe('the logs of a side', () => {
 describe('kubectl', () => {
   const ask = (reply: Parameters<typeof fakeExec>[0], overrides: Readonly<Record<string, unknown>> = {}) => {
     const exec = fakeExec(reply)
-    const variables = { PATH: '/bin', HOME: '/home/me', KUBECONFIG: '/k', AWS_REGION: 'north' }
+    const variables = { PATH: '/bin', HOME: '/opt/me', KUBECONFIG: '/k', AWS_REGION: 'north' }
     return { exec, target: targetFor({ ...byService, ...overrides }, { exec, clock: fakeClock(), variables }) }
   }
 
@@ -194,7 +194,7 @@ describe('kubectl', () => {
     await expect(target.observe()).rejects.toThrow('There is no Service "web"')
     for (const { command, options } of seen) {
       expect(command.slice(0, 4)).toEqual(['kubectl', '--kubeconfig=/opt/me/config', '--context=east', '--namespace=shop'])
-      expect(options.env).toEqual({ PATH: '/bin', HOME: '/home/me', KUBECONFIG: '/k', AWS_REGION: 'north' })
+      expect(options.env).toEqual({ PATH: '/bin', HOME: '/opt/me', KUBECONFIG: '/k', AWS_REGION: 'north' })
       expect(options.timeout).toBe(20_000)
     }
   })
