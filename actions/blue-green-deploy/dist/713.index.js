@@ -2458,19 +2458,20 @@ function lastKnownGood(records, { current }) {
 function lastSuccess(records) {
     return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'));
 }
-/** Phases that are written only after a side was brought up, so that what runs there is known. */
-const afterPreparing = ['verify', 'shift', 'pause', 'promote', 'complete', 'kept', 'back'];
 /**
  * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
- * of a rollout that ended while it prepared, only what it wanted is written.
+ * of a rollout that ended while it prepared, only what it wanted is written. One that prepared nothing and moved nothing has
+ * only looked at what was there.
  */
 function lastOn(records, side) {
     for (const record of records) {
         if (record.intent.colour !== side)
             continue;
-        if (record.entries.some((entry) => afterPreparing.includes(entry.phase)))
-            return hasPhase(record, 'retired') ? undefined : record;
-        if (hasPhase(record, 'prepare'))
+        const has = (...wanted) => wanted.some((one) => hasPhase(record, one));
+        const prepared = has('prepare');
+        if (has('shift', 'pause', 'promote', 'complete') || (prepared && has('verify')))
+            return has('retired') ? undefined : record;
+        if (prepared)
             return undefined;
     }
     return undefined;

@@ -418,7 +418,13 @@ var work = __webpack_require__(9184);
 /** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
 async function takeBack(failure, hand, deps) {
     const { phase, error } = failure;
-    const why = { phase, judged: error instanceof work/* StepFailed */.an && error.judged, reason: (0,errors/* messageOf */.bD)(error), aborted: error instanceof heed/* Aborted */.aG };
+    const why = {
+        phase,
+        judged: error instanceof work/* StepFailed */.an && error.judged,
+        reason: (0,errors/* messageOf */.bD)(error),
+        aborted: error instanceof heed/* Aborted */.aG,
+        unverified: error instanceof work/* StepFailed */.an,
+    };
     deps.note(`${phase}: ${why.reason}`);
     deps.log.debug((0,errors/* describe */.q0)(error));
     try {
@@ -452,11 +458,8 @@ async function answer({ order }, deps) {
 /** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
 async function stop(why, hand, deps) {
     const observed = await deps.target.observe();
-    if ((0,contract/* servesEverything */.mw)(observed, hand.colour)) {
-        // It was judged where it stood, and had everything all along.
-        await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
-        return { ...toldOf(why), state: 'forward', observed };
-    }
+    if ((0,contract/* servesEverything */.mw)(observed, hand.colour) && hand.about.previous === undefined)
+        return await stay(why, { hand, observed }, deps);
     // Somebody has given it traffic by hand meanwhile: that goes back like any other.
     if (observed[hand.colour].open && why.phase !== 'close')
         return await returnTraffic(why, hand, deps);
@@ -472,6 +475,16 @@ async function stop(why, hand, deps) {
     }
     await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps);
     return { ...toldOf(why), state: 'stopped', observed };
+}
+/** It was judged where it stood, and its side had everything all along. What could not be verified is not said to serve. */
+async function stay(why, { hand, observed }, deps) {
+    if (why.phase === 'verify' && why.unverified) {
+        const reason = `${why.reason}; ${hand.colour} has all traffic as before`;
+        await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps);
+        return { ...toldOf(why), state: 'stuck', reason, observed };
+    }
+    await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
+    return { ...toldOf(why), state: 'forward', observed };
 }
 async function returnTraffic(why, hand, deps) {
     const { about, colour, release } = hand;
@@ -489,6 +502,11 @@ function limitsOf({ signal }) {
     return signal.aborted ? work/* cancelledLimits */.At : work/* usualLimits */.tW;
 }
 async function tell({ colour, observed, verified }, why, hand, deps) {
+    if (colour === hand.colour && !verified) {
+        const reason = `${why.reason}; ${colour} has all traffic, but nothing could be verified there`;
+        await record(hand, { state: 'error', phase: 'stopped', detail: reason }, deps);
+        return { ...toldOf(why), state: 'stuck', reason, observed };
+    }
     if (colour === hand.colour) {
         await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
         return { ...toldOf(why), state: 'forward', observed };

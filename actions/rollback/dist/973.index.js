@@ -3228,19 +3228,20 @@ function lastKnownGood(records, { current }) {
 function lastSuccess(records) {
     return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'));
 }
-/** Phases that are written only after a side was brought up, so that what runs there is known. */
-const afterPreparing = ['verify', 'shift', 'pause', 'promote', 'complete', 'kept', 'back'];
 /**
  * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
- * of a rollout that ended while it prepared, only what it wanted is written.
+ * of a rollout that ended while it prepared, only what it wanted is written. One that prepared nothing and moved nothing has
+ * only looked at what was there.
  */
 function lastOn(records, side) {
     for (const record of records) {
         if (record.intent.colour !== side)
             continue;
-        if (record.entries.some((entry) => afterPreparing.includes(entry.phase)))
-            return hasPhase(record, 'retired') ? undefined : record;
-        if (hasPhase(record, 'prepare'))
+        const has = (...wanted) => wanted.some((one) => hasPhase(record, one));
+        const prepared = has('prepare');
+        if (has('shift', 'pause', 'promote', 'complete') || (prepared && has('verify')))
+            return has('retired') ? undefined : record;
+        if (prepared)
             return undefined;
     }
     return undefined;
@@ -4086,7 +4087,13 @@ async function goTo({ colour, release }, steps, { about, limits }, deps) {
 /** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
 async function takeBack(failure, hand, deps) {
     const { phase, error } = failure;
-    const why = { phase, judged: error instanceof work/* StepFailed */.an && error.judged, reason: (0,errors/* messageOf */.bD)(error), aborted: error instanceof heed/* Aborted */.aG };
+    const why = {
+        phase,
+        judged: error instanceof work/* StepFailed */.an && error.judged,
+        reason: (0,errors/* messageOf */.bD)(error),
+        aborted: error instanceof heed/* Aborted */.aG,
+        unverified: error instanceof work/* StepFailed */.an,
+    };
     deps.note(`${phase}: ${why.reason}`);
     deps.log.debug((0,errors/* describe */.q0)(error));
     try {
@@ -4120,11 +4127,8 @@ async function answer({ order }, deps) {
 /** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
 async function stop(why, hand, deps) {
     const observed = await deps.target.observe();
-    if ((0,contract/* servesEverything */.mw)(observed, hand.colour)) {
-        // It was judged where it stood, and had everything all along.
-        await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
-        return { ...toldOf(why), state: 'forward', observed };
-    }
+    if ((0,contract/* servesEverything */.mw)(observed, hand.colour) && hand.about.previous === undefined)
+        return await stay(why, { hand, observed }, deps);
     // Somebody has given it traffic by hand meanwhile: that goes back like any other.
     if (observed[hand.colour].open && why.phase !== 'close')
         return await returnTraffic(why, hand, deps);
@@ -4140,6 +4144,16 @@ async function stop(why, hand, deps) {
     }
     await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps);
     return { ...toldOf(why), state: 'stopped', observed };
+}
+/** It was judged where it stood, and its side had everything all along. What could not be verified is not said to serve. */
+async function stay(why, { hand, observed }, deps) {
+    if (why.phase === 'verify' && why.unverified) {
+        const reason = `${why.reason}; ${hand.colour} has all traffic as before`;
+        await record(hand, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps);
+        return { ...toldOf(why), state: 'stuck', reason, observed };
+    }
+    await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
+    return { ...toldOf(why), state: 'forward', observed };
 }
 async function returnTraffic(why, hand, deps) {
     const { about, colour, release } = hand;
@@ -4157,6 +4171,11 @@ function limitsOf({ signal }) {
     return signal.aborted ? work/* cancelledLimits */.At : work/* usualLimits */.tW;
 }
 async function take_back_tell({ colour, observed, verified }, why, hand, deps) {
+    if (colour === hand.colour && !verified) {
+        const reason = `${why.reason}; ${colour} has all traffic, but nothing could be verified there`;
+        await record(hand, { state: 'error', phase: 'stopped', detail: reason }, deps);
+        return { ...toldOf(why), state: 'stuck', reason, observed };
+    }
     if (colour === hand.colour) {
         await record(hand, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps);
         return { ...toldOf(why), state: 'forward', observed };
