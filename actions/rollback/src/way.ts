@@ -1,9 +1,9 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract'
-import { type LedgerRecord, lastOn, sameRelease } from '@slipway/shared/rollout/ledger'
-import { isWell } from '@slipway/shared/rollout/observe'
+import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
 import { liveSide } from '@slipway/shared/rollout/plan'
+import { isWarm } from '@slipway/shared/rollout/warm'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 
 /**
@@ -22,7 +22,7 @@ export type RouteDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'no
 export async function routeTo(release: Release, { known }: { known: boolean }, deps: RouteDeps): Promise<Route | undefined> {
   const live = liveSide(deps.observed, deps.records)
   if (live?.release !== undefined && sameRelease(live.release, release)) return { release, way: 'none' }
-  if (live !== undefined && (await isWarm(release, otherColour(live.colour), deps))) return { release, way: 'instant' }
+  if (live !== undefined && (await isWarm(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
   const available = await askWhether(release, deps)
   if (available === 'no') return undefined
   return { release, way: known || available === 'yes' ? 'redeploy' : 'rebuild' }
@@ -39,13 +39,6 @@ export function describeRoute({ release, way }: Route): string {
     case 'rebuild':
       return `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`
   }
-}
-
-async function isWarm(release: Release, colour: 'blue' | 'green', deps: RouteDeps): Promise<boolean> {
-  const last = lastOn(deps.records, colour)
-  const { address } = deps.observed[colour]
-  if (last === undefined || !sameRelease(last.intent.release, release) || address === undefined) return false
-  return isWell(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
 }
 
 /** An answer that does not come must not hold up the way back: bringing it up will tell. */

@@ -3,13 +3,13 @@ import { hookName } from '../config/rollout.ts'
 import { otherColour, type Release } from '../core/words.ts'
 import { allTo, type Observation, servesEverything } from './contract.ts'
 import { drive } from './drive.ts'
-import { hasPhase, type Intent, isOpen, type LedgerRecord, lastOn, sameRelease } from './ledger.ts'
+import { hasPhase, type Intent, isOpen, type LedgerRecord } from './ledger.ts'
 import type { Holder } from './lock.ts'
-import { isWell } from './observe.ts'
 import { type Live, liveSide, type Plan, planRollout } from './plan.ts'
 import { isOurs } from './reconcile.ts'
 import { type Ending, takeBack } from './take-back.ts'
 import { settleFirst } from './unfinished.ts'
+import { isWarm } from './warm.ts'
 import { handOf, type RolloutDeps, StepFailed } from './work.ts'
 
 /** What is wanted of an environment. The lock is held already. */
@@ -69,24 +69,10 @@ async function wishOf(request: Request, observed: Observation, records: readonly
   const live = liveSide(observed, records)
   const idle = live === undefined ? undefined : otherColour(live.colour)
   const warm =
-    request.kind === 'rollback' && idle !== undefined && (await isWarm(release, idle, observed, records, deps)) ? idle : undefined
+    request.kind === 'rollback' && idle !== undefined && (await isWarm(release, idle, { observed, records }, deps)) ? idle : undefined
   // Nothing of the user's stands in the way back: of the hooks, a rollback has the one that comes after it.
   const hooks = request.kind === 'rollback' ? [] : hookName.options.filter((name) => name !== 'after-rollback' && deps.hooks.has(name))
   return { release, steps, warm, atOnce: atOnce || warm !== undefined, hooks }
-}
-
-/** Whether the release still runs on a side and is well there: then going back takes one shift. */
-async function isWarm(
-  release: Release,
-  colour: Live['colour'],
-  observed: Observation,
-  records: readonly LedgerRecord[],
-  deps: RolloutDeps,
-): Promise<boolean> {
-  const last = lastOn(records, colour)
-  const { address } = observed[colour]
-  if (last === undefined || !sameRelease(last.intent.release, release) || address === undefined) return false
-  return isWell(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
 }
 
 function intentOf(request: Request, plan: Extract<Plan, { state: 'steps' }>): Intent {

@@ -1,0 +1,18 @@
+import type { Colour, Release } from '../core/words.ts'
+import type { Observation } from './contract.ts'
+import { type LedgerRecord, lastOn, sameRelease } from './ledger.ts'
+import { isWell } from './observe.ts'
+import type { RolloutDeps } from './work.ts'
+
+/** Whether the release still runs on a side and is well there: then going back takes one shift. */
+export async function isWarm(
+  release: Release,
+  colour: Colour,
+  { observed, records }: { observed: Observation; records: readonly LedgerRecord[] },
+  deps: Pick<RolloutDeps, 'judge' | 'signal'>,
+): Promise<boolean> {
+  const last = lastOn(records, colour)
+  const { address } = observed[colour]
+  if (last === undefined || !sameRelease(last.intent.release, release) || address === undefined) return false
+  return isWell(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
+}
