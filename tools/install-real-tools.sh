@@ -44,7 +44,9 @@ install_packages() {
 install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
-  command -v pg_dump >/dev/null || wanted+=(postgresql-client)
+  # The server too: a snapshot is restored into a cluster of the test's own.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || wanted+=(postgresql)
+  command -v age >/dev/null || wanted+=(age)
   command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v caddy >/dev/null || wanted+=(caddy)
   command -v curl >/dev/null || wanted+=(curl)
@@ -100,9 +102,10 @@ build_kube_apiserver() {
 }
 
 # What was built once is there without --all, too.
-link_built() {
+link_programs() {
   local program
-  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver"; do
+  # Debian keeps the server's programs off the PATH.
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
     if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
   done
 }
@@ -112,5 +115,5 @@ if [[ ${1:-} == --all ]]; then all=1; fi
 install_packages
 install_debian
 if [[ -n $all ]]; then build_kube_apiserver; fi
-link_built
+link_programs
 echo "$venv/bin"

@@ -1,9 +1,10 @@
 // needs: pg_dump, pg_restore, psql, initdb, pg_ctl
 import { execFile } from 'node:child_process'
-import { chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chown, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { ms } from '@slipway/shared/core/duration'
 import type { Command } from '@slipway/shared/ports/exec'
@@ -18,8 +19,10 @@ const password = 'keep:it/secret?'
 let temp = ''
 let port = 0
 
-/** PostgreSQL refuses to be started by root. */
-async function asServer(program: string, ...args: string[]): Promise<void> {
+/** PostgreSQL refuses to be started by root; and whoever else starts it need not see the folder of a link to it. */
+async function asServer(name: string, ...args: string[]): Promise<void> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const program = await realpath(folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? name)
   const [first = '', ...rest] = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--', program, ...args] : [program, ...args]
   await run(first, rest)
 }
