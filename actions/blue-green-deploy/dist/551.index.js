@@ -81,8 +81,8 @@ function leftAt(idle) {
     return last === undefined ? 0 : Date.parse(last.at);
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 4 modules
-var session = __webpack_require__(2956);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
+var session = __webpack_require__(1912);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/signals.js
 var signals = __webpack_require__(6084);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/render.js
@@ -180,8 +180,8 @@ var affinity = __webpack_require__(5937);
 var crew = __webpack_require__(69);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 4 modules
-var session = __webpack_require__(2956);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
+var session = __webpack_require__(1912);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/admission.js + 8 modules
 var build_admission = __webpack_require__(8751);
 // EXTERNAL MODULE: external "node:crypto"

@@ -81,8 +81,8 @@ function leftAt(idle) {
     return last === undefined ? 0 : Date.parse(last.at);
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 4 modules
-var session = __webpack_require__(2956);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
+var session = __webpack_require__(1912);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/signals.js
 var signals = __webpack_require__(6084);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/render.js

@@ -711,8 +711,8 @@ async function cleanUp(bad, { removeArtifacts }, { log }, stage) {
 
 // EXTERNAL MODULE: ./packages/shared/build/core/words.js
 var words = __webpack_require__(3453);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/observe.js
-var observe = __webpack_require__(9845);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/warm.js
+var warm = __webpack_require__(7144);
 ;// CONCATENATED MODULE: ./actions/rollback/build/way.js
 
 
@@ -724,7 +724,7 @@ async function routeTo(release, { known }, deps) {
     const live = (0,plan/* liveSide */.Mz)(deps.observed, deps.records);
     if (live?.release !== undefined && (0,ledger/* sameRelease */.OW)(live.release, release))
         return { release, way: 'none' };
-    if (live !== undefined && (await isWarm(release, (0,words/* otherColour */.RQ)(live.colour), deps)))
+    if (live !== undefined && (await (0,warm/* isWarm */.Y)(release, (0,words/* otherColour */.RQ)(live.colour), deps, deps)))
         return { release, way: 'instant' };
     const available = await askWhether(release, deps);
     if (available === 'no')
@@ -742,13 +742,6 @@ function describeRoute({ release, way }) {
         case 'rebuild':
             return `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`;
     }
-}
-async function isWarm(release, colour, deps) {
-    const last = (0,ledger/* lastOn */.gb)(deps.records, colour);
-    const { address } = deps.observed[colour];
-    if (last === undefined || !(0,ledger/* sameRelease */.OW)(last.intent.release, release) || address === undefined)
-        return false;
-    return (0,observe/* isWell */.f5)(await deps.judge.ready({ scope: colour, address }, release, deps.signal));
 }
 /** An answer that does not come must not hold up the way back: bringing it up will tell. */
 async function askWhether(release, { placement, signal, note }) {

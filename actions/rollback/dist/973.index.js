@@ -4332,6 +4332,8 @@ async function closeBroken(record, { settled, observed, records }, deps) {
     deps.note(`${release.version}: ${serves ? 'kept' : 'stopped'}: ${detail}`);
 }
 
+// EXTERNAL MODULE: ./packages/shared/build/rollout/warm.js
+var rollout_warm = __webpack_require__(7144);
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/session.js
 
 
@@ -4380,18 +4382,10 @@ async function wishOf(request, observed, records, deps) {
     const { release, steps, atOnce } = request;
     const live = (0,rollout_plan/* liveSide */.Mz)(observed, records);
     const idle = live === undefined ? undefined : (0,words/* otherColour */.RQ)(live.colour);
-    const warm = request.kind === 'rollback' && idle !== undefined && (await isWarm(release, idle, observed, records, deps)) ? idle : undefined;
+    const warm = request.kind === 'rollback' && idle !== undefined && (await (0,rollout_warm/* isWarm */.Y)(release, idle, { observed, records }, deps)) ? idle : undefined;
     // Nothing of the user's stands in the way back: of the hooks, a rollback has the one that comes after it.
     const hooks = request.kind === 'rollback' ? [] : rollout/* hookName */.FE.options.filter((name) => name !== 'after-rollback' && deps.hooks.has(name));
     return { release, steps, warm, atOnce: atOnce || warm !== undefined, hooks };
-}
-/** Whether the release still runs on a side and is well there: then going back takes one shift. */
-async function isWarm(release, colour, observed, records, deps) {
-    const last = (0,ledger/* lastOn */.gb)(records, colour);
-    const { address } = observed[colour];
-    if (last === undefined || !(0,ledger/* sameRelease */.OW)(last.intent.release, release) || address === undefined)
-        return false;
-    return (0,observe/* isWell */.f5)(await deps.judge.ready({ scope: colour, address }, release, deps.signal));
 }
 function intentOf(request, plan) {
     const { live } = plan;
@@ -4640,6 +4634,28 @@ function commandFailure({ command, name, timeLimit }, result, deps) {
     return new errors/* ActionError */.lZ(`${name} (${(0,external_node_path_.basename)(command[0])}) ${ending}`, {
         hint: lines.length === 0 ? 'It printed nothing.' : `Its last lines:\n${lines.slice(-shownLines).join('\n')}`,
     });
+}
+
+
+/***/ }),
+
+/***/ 7144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ isWarm)
+/* harmony export */ });
+/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7700);
+/* harmony import */ var _observe_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9845);
+
+
+/** Whether the release still runs on a side and is well there: then going back takes one shift. */
+async function isWarm(release, colour, { observed, records }, deps) {
+    const last = (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .lastOn */ .gb)(records, colour);
+    const { address } = observed[colour];
+    if (last === undefined || !(0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRelease */ .OW)(last.intent.release, release) || address === undefined)
+        return false;
+    return (0,_observe_js__WEBPACK_IMPORTED_MODULE_1__/* .isWell */ .f5)(await deps.judge.ready({ scope: colour, address }, release, deps.signal));
 }
 
 

@@ -25,7 +25,12 @@ export type GateOptions = {
 /** Reads pass freely; only what changes something is a boundary. */
 export async function startGate(options: GateOptions): Promise<Gate> {
   const front = createHttpServer((incoming, outgoing) => void passRequest(options, incoming, outgoing).catch(() => outgoing.destroy()))
-  const socket = createTcpServer({ allowHalfOpen: true }, (client) => void passCommand(options, client).catch(() => client.destroy()))
+  const clients = new Set<Socket>()
+  const socket = createTcpServer({ allowHalfOpen: true }, (client) => {
+    clients.add(client)
+    client.on('close', () => clients.delete(client))
+    void passCommand(options, client).catch(() => client.destroy())
+  })
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
   await new Promise<void>((resolve) => socket.listen(options.ownSocketPath, resolve))
   const address = front.address()
@@ -35,6 +40,8 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     socketPath: options.ownSocketPath,
     async [Symbol.asyncDispose]() {
       front.closeAllConnections()
+      // A command that was held up for ever has a connection that nobody else ends.
+      for (const client of clients) client.destroy()
       await Promise.all([front, socket].map((server) => new Promise((resolve) => server.close(resolve))))
     },
   }
