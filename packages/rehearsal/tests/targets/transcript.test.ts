@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
 import { allTo, bothColours, describeObservation, type Observation } from '@slipway/shared/rollout/contract'
 import { haproxyTarget } from '@slipway/shared/rollout/targets/haproxy'
 import { fakeClock } from '@slipway/shared/testing/fakes'
 import { aRelease, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
+import { simulatedProvider } from '@slipway/shared/testing/simulation/provider'
 import { describe, expect, it } from 'vitest'
 import { startEdge } from '../../src/stage/edge.ts'
 import { takePort } from '../../src/stage/free-port.ts'
@@ -81,16 +83,24 @@ describe("the stage's edge", () => {
   )
 })
 
-describe('the provider that rollouts are tested on', () => {
+/** A provider of two sides with weights, as tests of rollouts have it. */
+type Assigned = Record<Colour, { up: boolean; assigned: number }>
+const nature = { weighted: true, guards: true, counts: true, twoCommands: true }
+const side = ({ up, assigned }: Assigned[Colour]) => ({ release: subject.release, up, assigned, busyUntil: 0 })
+const simulations: [name: string, observe: (sides: Assigned) => Observation | Promise<Observation>][] = [
+  ['use cases', (sides) => simulatedTarget(sides).observe()],
+  ['random histories', ({ blue, green }) => simulatedProvider(fakeClock(), nature, { blue: side(blue), green: side(green) }).observe()],
+]
+
+describe.each(simulations)('the provider that %s are tested on', (_name, observe) => {
   it.each(looks.filter(({ assigned }) => assigned !== undefined))(
     'shares as HAProxy did: $what',
     async ({ assigned, up, served, open }) => {
       if (assigned === undefined || up === undefined) return expect.unreachable('no such look')
-      const target = simulatedTarget({
+      const observed = await observe({
         blue: { up: up.blue, assigned: assigned.blue },
         green: { up: up.green, assigned: assigned.green },
       })
-      const observed = await target.observe()
       expectShares(observed, served)
       expect({ blue: observed.blue.open, green: observed.green.open }).toEqual(open)
       for (const colour of bothColours) expect(observed[colour].state === 'down').toBe(!up[colour])
