@@ -47,3 +47,17 @@ export const scenarios: readonly Scenario[] = [
   runnerDies,
   fork,
 ]
+
+/** What the guide tells, in about a minute: the ways a release takes, and the ways back. Played where none is named. */
+export const coreScenarios: readonly Scenario[] = [
+  staging,
+  stagingComesBack,
+  production,
+  failsUnderTraffic,
+  slow,
+  leakedSecret,
+  criticalVulnerability,
+  manualRollback,
+  numberedRelease,
+  runnerDies,
+]
