@@ -302,12 +302,12 @@ export class World extends Sight implements AsyncDisposable {
     return line.split(/\s/)[0] || '0'.repeat(40)
   }
 
-  /** Waits at most a minute for something that can be seen from outside. */
+  /** Waits at most a minute and a half for something that can be seen from outside. */
   async until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-    const deadline = performance.now() + 60_000
+    const deadline = performance.now() + 90_000
     while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error(`it did not come to pass within 60 s that ${what}`)
-      await sleep(20)
+      if (performance.now() > deadline) throw new Error(`it did not come to pass within 90 s that ${what}`)
+      await sleep(50)
     }
   }
 }
