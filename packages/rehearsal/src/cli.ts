@@ -6,7 +6,7 @@ import { closest } from '@slipway/shared/core/closest'
 import type { ScenarioResult } from './play.ts'
 import { Player } from './player.ts'
 import { progressLine, resultTable } from './report.ts'
-import { scenarios } from './scenarios/index.ts'
+import { coreScenarios, scenarios } from './scenarios/index.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -29,10 +29,10 @@ async function main(args: string[]): Promise<number> {
     },
   })
   if (values.list) {
-    for (const { name, story } of scenarios) console.log(`${name.padEnd(24)} ${story}`)
+    console.log(listOfScenarios())
     return 0
   }
-  const chosen = choose(positionals)
+  const chosen = choose(positionals, values)
   if (typeof chosen === 'string') {
     console.error(chosen)
     return 1
@@ -53,8 +53,15 @@ async function main(args: string[]): Promise<number> {
   return results.every((result) => result.held) ? 0 : 1
 }
 
-function choose(names: readonly string[]): readonly Scenario[] | string {
-  if (names.length === 0) return scenarios
+function listOfScenarios(): string {
+  const line = (scenario: Scenario) =>
+    `${scenario.name.padEnd(24)} ${coreScenarios.includes(scenario) ? 'core' : '    '}  ${scenario.story}`
+  return [...scenarios.map(line), '\nWithout a name the core ones are played, with --all every one.'].join('\n')
+}
+
+function choose(names: readonly string[], { all }: { all: boolean }): readonly Scenario[] | string {
+  if (all && names.length > 0) return `--all plays every scenario: leave it out, or the names (${names.join(', ')}).`
+  if (names.length === 0) return all ? scenarios : coreScenarios
   const known = scenarios.map((scenario) => scenario.name)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {

@@ -179,6 +179,8 @@ export type State = {
   runs: RunRecord[]
   jobs: JobRecord[]
   artifacts: ArtifactRecord[]
+  /** Each time that a job stood before an environment's reviewers. */
+  approvalsAsked: { runId: number; environment: string }[]
   approvals: ApprovalRecord[]
   environments: (EnvironmentRecord & { id: number; createdAt: string })[]
   people: Person[]
@@ -204,6 +206,7 @@ export function emptyState(): State {
     runs: [],
     jobs: [],
     artifacts: [],
+    approvalsAsked: [],
     approvals: [],
     environments: [],
     people: [],

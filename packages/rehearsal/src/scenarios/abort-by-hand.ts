@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.ts'
 export const abortByHand: Scenario = {
   name: 'abort-by-hand',
   story: 'While a release is watched, somebody aborts it: the old version serves again within seconds, without an approval.',
-  given: { live: [{ environment: 'production', version: 'v1.0.0' }], monitor: '3m' },
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { monitor: '3m' } },
   async play(world) {
     const release = await world.commit('main', 'Sail in fog')
     const run = await world.push('main')

@@ -9,7 +9,7 @@ export const emergencyInTheWay: Scenario = {
       { environment: 'production', version: 'v0.9.0' },
       { environment: 'production', version: 'v1.0.0' },
     ],
-    monitor: '3m',
+    tuning: { monitor: '3m' },
   },
   async play(world) {
     await world.commit('main', 'Sail in a storm')

@@ -14,6 +14,7 @@ export const failsUnderTraffic: Scenario = {
     await world.claimServesAgain('production', 'v1.0.0')
     world.claims.equal('all traffic is on one side', '100 + 0', await world.weightsAt('production'))
     world.claims.equal("GitHub's newest deployment of production", `${release.sha} failure`, world.newestDeployment('production'))
+    world.claimApprovals(1)
     world.claims.equal('incidents opened', 1, world.incidents().length)
     world.claims.equal('the lock is free again', 'free', await world.lockState('production'))
     world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)

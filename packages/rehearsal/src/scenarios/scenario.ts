@@ -1,3 +1,4 @@
+import type { Tuning } from '../world/slipway-yml.ts'
 import type { World } from '../world/world.ts'
 
 /** A story with claims. What it asserts is looked at from outside: the edge, the client, GitHub's records. */
@@ -5,7 +6,7 @@ export type Scenario = {
   name: string
   /** One sentence for the table. */
   story: string
-  /** How the world is before the story begins, and for how long releases are watched, where not for two seconds. */
-  given: { live?: readonly { environment: string; version: string }[]; places?: readonly string[]; monitor?: string }
+  /** How the world is before the story begins, and what of slipway.yml is otherwise than in the rest. */
+  given: { live?: readonly { environment: string; version: string }[]; places?: readonly string[]; tuning?: Tuning }
   play(world: World): Promise<void>
 }

@@ -49,3 +49,7 @@ export async function packRelease(folder: string, { version, behaviour = { kind:
 export async function startSide(colour: Colour, version: string, variables: Readonly<Record<string, string>>): Promise<void> {
   await run('bash', [join(harborFolder, 'deploy/start.sh'), colour, version], { env: { PATH: process.env['PATH'], ...variables } })
 }
+
+export async function stopSide(colour: Colour, variables: Readonly<Record<string, string>>): Promise<void> {
+  await run('bash', [join(harborFolder, 'deploy/stop.sh'), colour], { env: { PATH: process.env['PATH'], ...variables } })
+}

@@ -6,7 +6,7 @@ import { type ClientReport, reportOn, type Sample } from './client-samples.ts'
 import type { Edge, EdgeOptions } from './edge.ts'
 import { takePort } from './free-port.ts'
 import { startHaproxy } from './haproxy.ts'
-import { type Colour, loadSchema, packRelease, type Release, startSide } from './harbor.ts'
+import { type Colour, loadSchema, packRelease, type Release, startSide, stopSide } from './harbor.ts'
 import { type MailSink, startMailSink } from './mail.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { killProcessesBelow } from './processes.ts'
@@ -59,6 +59,10 @@ export type Stage = AsyncDisposable & {
   running(environment: string): Promise<Record<Colour, string | undefined>>
   /** Puts a release live without the pipeline: on the side without traffic, which then gets all. Resolves to that side. */
   seedLive(environment: string, release: Release): Promise<Colour>
+  /** Somebody's hand at the proxy. */
+  setWeights(environment: string, weights: Weights): Promise<void>
+  /** The host no longer has a release: the idle side is taken down where it runs there, and what was unpacked of it is gone. */
+  clearAway(environment: string, version: string): Promise<void>
   /** The client that never stops asking this environment's edge. */
   startClient(environment: string, options?: Omit<ClientOptions, 'url'>): Promise<StageClient>
 }
@@ -98,6 +102,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   })
   const secretsOf = ({ name }: Place) => ({ DATABASE_URL: postgres.url, SLACK_WEBHOOK: slack.webhook(name) })
 
+  const setWeights = async (environment: string, { blue, green }: Weights) => {
+    await askRuntime(place(environment).edge.socketPath, `set weight ${backend}/blue ${blue}; set weight ${backend}/green ${green}`)
+  }
+
   return {
     folder,
     postgres,
@@ -117,9 +125,15 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       const colour: Colour = (await weightsOf(at.edge, backend)).blue > 0 ? 'green' : 'blue'
       const artifact = await packRelease(join(folder, `build-${environment}-${release.version}`), release)
       await startSide(colour, release.version, { ...variablesOf(at), ...secretsOf(at), ARTIFACT: artifact })
-      const other = colour === 'blue' ? 'green' : 'blue'
-      await askRuntime(at.edge.socketPath, `set weight ${backend}/${colour} 100; set weight ${backend}/${other} 0`)
+      await setWeights(environment, colour === 'blue' ? { blue: 100, green: 0 } : { blue: 0, green: 100 })
       return colour
+    },
+    setWeights,
+    async clearAway(environment, version) {
+      const at = place(environment)
+      const idle: Colour = (await weightsOf(at.edge, backend)).blue > 0 ? 'green' : 'blue'
+      if ((await releaseAt(at.ports[idle])) === version) await stopSide(idle, { ...variablesOf(at), ...secretsOf(at) })
+      await rm(join(at.home, 'releases', version), { recursive: true })
     },
     async startClient(environment, clientOptions = {}) {
       const client = clients.use(await startThread<string>('./client-thread.ts', { ...clientOptions, url: place(environment).url }))

@@ -7,6 +7,10 @@ import { failuresNotBy, hasFailed, type Sample } from '../stage/client-samples.t
 import type { Stage, StageClient } from '../stage/stage.ts'
 import { Claims } from './claims.ts'
 import { parseObject, showFile } from './git.ts'
+import { lockTurns, type Turn } from './lock-turns.ts'
+
+/** Milliseconds after which a change of the weights is seen at the latest. */
+const watchedLate = 500
 
 /** What can be seen of a story from outside: at the edge, by the client, in GitHub's records. Nothing here changes anything. */
 export class Sight {
@@ -62,6 +66,11 @@ export class Sight {
     return newest === undefined ? 'none' : `${newest.sha} ${newest.statuses.at(-1)?.state ?? 'without a status'}`
   }
 
+  /** What the newest status of the newest deployment says. */
+  newestDetail(environment: string): string {
+    return this.deployments(environment).at(-1)?.statuses.at(-1)?.description ?? ''
+  }
+
   commitStatus(sha: string): string {
     const own = this.github.state.statuses.filter((status) => status.sha === sha)
     const contexts = new Set(own.map((status) => status.context))
@@ -115,6 +124,11 @@ export class Sight {
     return (await this.#seen()).filter((sample) => sample.release === version).length
   }
 
+  /** Requests through the edge that a version failed to answer well. */
+  async failuresOf(version: string): Promise<number> {
+    return (await this.#seen()).filter((sample) => sample.release === version && hasFailed(sample)).length
+  }
+
   /** How many different shares between nothing and everything the version had, by the edge's own weights. */
   sharesSeen(environment: string): number {
     const shares = this.stage
@@ -129,7 +143,40 @@ export class Sight {
     return ((other?.at ?? Date.now()) - since) / 1_000
   }
 
+  /** How often the edge's weights changed since a time, in milliseconds since 1970. */
+  weightChangesSince(environment: string, since: number): number {
+    return this.#changesSince(environment, since).length
+  }
+
+  /** How often traffic began to move the other way: two that shift at once would pull it to and fro. */
+  turnsOfTraffic(environment: string, since: number): number {
+    const greens = this.#changesSince(environment, since).map(({ blue, green }) => green / Math.max(1, blue + green))
+    const ways = greens.flatMap((green, at) => (at === 0 ? [] : [Math.sign(green - (greens[at - 1] ?? green))]))
+    return ways.filter((way, at) => at > 0 && way !== ways[at - 1]).length
+  }
+
+  async lockTurns(environment: string): Promise<Turn[]> {
+    return (await lockTurns(this.github.repository.gitDir, environment)).turns
+  }
+
   // Claims that many stories share.
+
+  /** In the whole story so far. */
+  claimApprovals(times: number): void {
+    const { approvalsAsked, approvals } = this.github.state
+    this.claims.equal('approvals that were asked for', times, approvalsAsked.length)
+    this.claims.equal('approvals that were given', times, approvals.filter(({ decision }) => decision === 'approved').length)
+  }
+
+  /** Whoever moved the weights held the lock, and nobody else did. */
+  async claimInTurns(environment: string, since: number): Promise<void> {
+    const { turns, breaches } = await lockTurns(this.github.repository.gitDir, environment)
+    this.claims.equal('commits of the lock that let two hold it, or leave a generation out', 'none', breaches.join('; ') || 'none')
+    const changes = this.#changesSince(environment, since)
+    const within = ({ from, to }: Turn, at: number) => at >= from && (to === undefined || at <= to + watchedLate)
+    this.claims.atLeast('changes of the weights at the edge', 1, changes.length)
+    this.claims.equal("of which in nobody's turn", 0, changes.filter(({ at }) => !turns.some((turn) => within(turn, at))).length)
+  }
 
   async claimNoFailedRequest(): Promise<void> {
     const samples = await this.#seen()
@@ -166,6 +213,13 @@ export class Sight {
     const refusals = refused.map(({ method, path, reason }) => `${method} ${path}: ${reason}`)
     this.claims.equal('answers of GitHub that its own description forbids', 'none', breaches.join('; ') || 'none')
     this.claims.equal('calls that the permissions did not grant', 'none', refusals.join('; ') || 'none')
+  }
+
+  #changesSince(environment: string, since: number) {
+    return this.stage
+      .place(environment)
+      .weightChanges()
+      .filter(({ at }) => at >= since)
   }
 
   async #seen(): Promise<readonly Sample[]> {

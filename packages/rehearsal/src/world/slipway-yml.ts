@@ -9,7 +9,13 @@ export type EnvironmentPlan = {
   steps: readonly string[]
   /** How long a release is watched. */
   monitor: string
+  onDrift: 'stop' | 'adopt'
+  /** The command that tells whether a release can still be brought up. */
+  available: string | undefined
 }
+
+/** What a story has otherwise than the rest. */
+export type Tuning = Partial<Pick<EnvironmentPlan, 'monitor' | 'steps' | 'onDrift' | 'available'>>
 
 /** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
 export function slipwayYml(environments: readonly EnvironmentPlan[]): string {
@@ -37,7 +43,8 @@ notify:
 `
 }
 
-function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor }: EnvironmentPlan): string {
+function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor, onDrift, available }: EnvironmentPlan): string {
+  const asked = available === undefined ? '' : `, available: '${available}'`
   return `  ${name}:
     url: ${url}
     branches: [${branches.map((branch) => `'${branch}'`).join(', ')}]
@@ -46,8 +53,8 @@ function environmentYml({ name, url, socket, backend, branches, approval, steps,
     health-interval: 250ms
     monitor: ${monitor}
     traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
-    rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5 }
-    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
+    rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5, on-drift: ${onDrift} }
+    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR]${asked}, time-limit: 20s }
     target: { type: haproxy, socket: ${socket}, backend: ${backend} }
 `
 }

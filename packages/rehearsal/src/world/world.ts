@@ -10,8 +10,9 @@ import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
 import { Clone, parseObject } from './git.ts'
 import { seedLedger } from './history.ts'
+import { configurationOf, places, stagedIn } from './places.ts'
 import { Sight } from './sight.ts'
-import { slipwayYml } from './slipway-yml.ts'
+import type { Tuning } from './slipway-yml.ts'
 
 export type WorldOptions = PlayOptions
 
@@ -19,18 +20,14 @@ const owner = 'quay'
 const name = 'harbor'
 const reviewer = 'rosa'
 const suite = 'slipway-deploy/slipway'
-
-/** Where the pretend team deploys: what slipway.yml and GitHub's environments say. */
-const places = [
-  { name: 'development', branches: ['feature/**'], approval: 'none' as const, steps: ['100%'] },
-  { name: 'staging', branches: ['develop'], approval: 'none' as const, steps: ['50%', '100%'] },
-  { name: 'production', branches: ['main'], approval: 'required' as const, steps: ['10%', '50%', '100%'] },
-]
+/** As deployment-monitor.yml of the templates has it. */
+const everyHour = '17 * * * *'
 
 /** One team, one repository, one stage and one GitHub, in which a story is played and looked at from outside. */
 export class World extends Sight implements AsyncDisposable {
   /** A secret of the team's that must never show. */
   readonly aSecret = ['tide', 'table', '7Kq2Zx9'].join('-')
+  readonly #scenario: Scenario
   readonly #options: WorldOptions
   readonly #home: string
   readonly #clone: Clone
@@ -39,6 +36,7 @@ export class World extends Sight implements AsyncDisposable {
   readonly #results: RunResult[] = []
 
   private constructor(parts: {
+    scenario: Scenario
     options: WorldOptions
     home: string
     stage: Stage
@@ -48,6 +46,7 @@ export class World extends Sight implements AsyncDisposable {
     resources: AsyncDisposableStack
   }) {
     super(parts.stage, parts.github)
+    this.#scenario = parts.scenario
     this.#options = parts.options
     this.#home = parts.home
     this.#clone = parts.clone
@@ -77,29 +76,18 @@ export class World extends Sight implements AsyncDisposable {
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-    const world = new World({ options, home, stage, github, clone, executor, resources: starting.move() })
-    await world.#found(scenario)
+    const world = new World({ scenario, options, home, stage, github, clone, executor, resources: starting.move() })
+    await world.#found()
     return world
   }
 
   /** The repository as the team has it before the story begins, and what is live. */
-  async #found(scenario: Scenario): Promise<void> {
+  async #found(): Promise<void> {
+    const scenario = this.#scenario
     const staged = stagedIn(scenario)
     await copyHarbor(this.#clone.folder)
     await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
-    await this.#clone.write(
-      '.github/slipway.yml',
-      slipwayYml(
-        places.map((place) => ({
-          ...place,
-          // A place that the story never goes to has an address at which nobody answers.
-          url: staged.includes(place.name) ? this.stage.place(place.name).url : 'http://127.0.0.1:9',
-          socket: '$EDGE_SOCKET',
-          backend: 'harbor',
-          monitor: scenario.given.monitor ?? '2s',
-        })),
-      ),
-    )
+    await this.#clone.write('.github/slipway.yml', configurationOf(scenario, this.stage, {}))
     const first = await this.#clone.commit('Found the harbour')
     await this.#clone.git('branch', 'develop')
     await this.#clone.send('main')
@@ -197,6 +185,16 @@ export class World extends Sight implements AsyncDisposable {
     )
   }
 
+  /** The clock of deployment-monitor.yml strikes. */
+  async schedule(): Promise<RunHandle> {
+    return this.#only(await this.#executor.schedule(everyHour))
+  }
+
+  /** The file of a commit that changes slipway.yml. */
+  configuration(tuning: Tuning): Record<string, string> {
+    return { '.github/slipway.yml': configurationOf(this.#scenario, this.stage, tuning) }
+  }
+
   async pullRequest(title: string): Promise<RunHandle> {
     return this.#openPullRequest(title, `${owner}/${name}`)
   }
@@ -237,7 +235,7 @@ export class World extends Sight implements AsyncDisposable {
     void finished.then(() => {
       over = true
     })
-    await this.#until(`run ${run.id} waits for the approval of ${environment}`, async () => {
+    await this.until(`run ${run.id} waits for the approval of ${environment}`, async () => {
       if (over) throw new Error(`the run ended (${run.conclusion}) before it asked for the approval of ${environment}`)
       return this.github.pendingApprovals().some((pending) => pending.runId === run.id && pending.environment === environment)
     })
@@ -254,7 +252,7 @@ export class World extends Sight implements AsyncDisposable {
   }
 
   async untilShared(environment: string): Promise<void> {
-    await this.#until(`both sides of ${environment} have traffic`, () => this.isShared(environment))
+    await this.until(`both sides of ${environment} have traffic`, () => this.isShared(environment))
   }
 
   stoodIn(): string[] {
@@ -304,17 +302,12 @@ export class World extends Sight implements AsyncDisposable {
     return line.split(/\s/)[0] || '0'.repeat(40)
   }
 
-  async #until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-    const deadline = performance.now() + 60_000
+  /** Waits at most a minute and a half for something that can be seen from outside. */
+  async until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+    const deadline = performance.now() + 90_000
     while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error(`it did not come to pass within 60 s that ${what}`)
-      await sleep(20)
+      if (performance.now() > deadline) throw new Error(`it did not come to pass within 90 s that ${what}`)
+      await sleep(50)
     }
   }
-}
-
-/** The places that a story goes to: only those are put up. */
-function stagedIn({ given }: Scenario): string[] {
-  const live = given.live?.map(({ environment }) => environment) ?? []
-  return [...new Set([...live, ...(given.places ?? [])])]
 }

@@ -40,6 +40,7 @@ export function approvalDesk(state: State, clock: Clock, now: () => string): App
       const abort = () => review.reject(signal.reason)
       signal.addEventListener('abort', abort, { once: true })
       waiting.add(entry)
+      if (reviewers.length > 0) state.approvalsAsked.push({ runId, environment: name })
       try {
         if (reviewers.length === 0) review.resolve('approved')
         // A rejection ends the wait at once; an approval still has to sit out the timer.
