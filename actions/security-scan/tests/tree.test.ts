@@ -9,7 +9,7 @@ const treeAt = (
   files: Readonly<Record<string, string>> = {},
 ) =>
   readTree('/work', path, {
-    exec: fakeExec((_argv, { cwd = '' } = {}) => {
+    exec: fakeExec((_argv, { cwd = '' }) => {
       const listed = answers[cwd]
       return listed === undefined ? exited(128) : exited(0, listed.map((file) => `100644 0123 0\t${file}\0`).join(''))
     }),
