@@ -1,11 +1,13 @@
 import { abortByHand } from './abort-by-hand.ts'
 import { approvalRefused } from './approval-refused.ts'
+import { criticalInLive } from './critical-in-live.ts'
 import { criticalVulnerability } from './critical-vulnerability.ts'
 import { emergencyInTheWay } from './emergency-in-the-way.ts'
 import { failsUnderTraffic } from './fails-under-traffic.ts'
 import { featureToDevelopment } from './feature-to-development.ts'
 import { firstDeployment } from './first-deployment.ts'
 import { fork } from './fork.ts'
+import { freeze } from './freeze.ts'
 import { leakedSecret } from './leaked-secret.ts'
 import { looksByHand } from './looks-by-hand.ts'
 import { manualRollback } from './manual-rollback.ts'
@@ -18,7 +20,9 @@ import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
 import { runnerDies } from './runner-dies.ts'
 import type { Scenario } from './scenario.ts'
+import { schemaGuard } from './schema-guard.ts'
 import { slow } from './slow.ts'
+import { snapshotFails } from './snapshot-fails.ts'
 import { staging } from './staging.ts'
 import { stagingComesBack } from './staging-comes-back.ts'
 
@@ -33,15 +37,19 @@ export const scenarios: readonly Scenario[] = [
   approvalRefused,
   olderGivesWay,
   noGate,
+  freeze,
   neverHealthy,
   failsUnderTraffic,
   slow,
   leakedSecret,
   criticalVulnerability,
+  criticalInLive,
   manualRollback,
   abortByHand,
   emergencyInTheWay,
   plannedRollback,
+  snapshotFails,
+  schemaGuard,
   numberedRelease,
   looksByHand,
   runnerDies,

@@ -37,6 +37,11 @@ notify:
 `
 }
 
+/** A change of slipway.yml that gives an environment one more line. */
+export function withLine(environment: string, line: string): (yml: string) => string {
+  return (yml) => yml.replace(`\n  ${environment}:\n`, (head) => `${head}    ${line}\n`)
+}
+
 function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor }: EnvironmentPlan): string {
   return `  ${name}:
     url: ${url}
