@@ -25,7 +25,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function lookAfter(inputs, context, stand) {
     const { environment } = await (0,_slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__/* .readEnvironment */ .Qo)(inputs, context);
-    const { name, url, service, approval, rollout } = environment;
+    const { name, url, service, approval, rollout, triggers } = environment;
     const unattended = approval === 'none' ? name : `${name}-rollback`;
     const gate = await (0,_slipway_shared_github_environments__WEBPACK_IMPORTED_MODULE_1__/* .readGate */ .c)(stand.github ?? (await (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .githubOf */ .z)(inputs, context)), unattended);
     if (gate.state === 'missing' && unattended !== name) {
@@ -42,7 +42,14 @@ async function lookAfter(inputs, context, stand) {
     return {
         ok: true,
         evidence: { verdict: waits ? 'warn' : 'pass', headline, ...(waits ? { cause: headline } : {}), service, environment: name },
-        outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended, 'rollback-group': group },
+        outputs: {
+            go: 'true',
+            environment: name,
+            url,
+            'unattended-environment': unattended,
+            'rollback-group': group,
+            'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
+        },
         summary: (0,_slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_4__/* .summaryOf */ .YG)(headline, [['Address', url]], []),
         annotations: waits ? [{ level: 'warning', title: 'A rollback would wait', message: headline }] : [],
     };

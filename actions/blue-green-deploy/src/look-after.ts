@@ -12,7 +12,7 @@ import { githubOf, type Stand } from './stage.ts'
  */
 export async function lookAfter(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const { environment } = await readEnvironment(inputs, context)
-  const { name, url, service, approval, rollout } = environment
+  const { name, url, service, approval, rollout, triggers } = environment
   const unattended = approval === 'none' ? name : `${name}-rollback`
   const gate = await readGate(stand.github ?? (await githubOf(inputs, context)), unattended)
   if (gate.state === 'missing' && unattended !== name) {
@@ -29,7 +29,14 @@ export async function lookAfter(inputs: Inputs, context: Context, stand: Stand):
   return {
     ok: true,
     evidence: { verdict: waits ? 'warn' : 'pass', headline, ...(waits ? { cause: headline } : {}), service, environment: name },
-    outputs: { go: 'true', environment: name, url, 'unattended-environment': unattended, 'rollback-group': group },
+    outputs: {
+      go: 'true',
+      environment: name,
+      url,
+      'unattended-environment': unattended,
+      'rollback-group': group,
+      'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
+    },
     summary: summaryOf(headline, [['Address', url]], []),
     annotations: waits ? [{ level: 'warning', title: 'A rollback would wait', message: headline }] : [],
   }

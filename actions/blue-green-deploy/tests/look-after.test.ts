@@ -22,7 +22,7 @@ describe('look-after', () => {
   it('takes the environment itself where none is asked for', async () => {
     expect(await lookAfter('development', {})).toMatchObject({
       ok: true,
-      outputs: { 'unattended-environment': 'development', 'rollback-group': '' },
+      outputs: { 'unattended-environment': 'development', 'rollback-group': '', 'security-trigger': 'true' },
     })
   })
 

@@ -40,11 +40,16 @@ export function recordOf(report: Report, at: number): HistoryRecord | undefined 
  */
 export function outcomeOf({ evidence, verdict }: Pick<Report, 'evidence' | 'verdict'>): HistoryRecord['outcome'] {
   const good = (record: Evidence) => record.verdict === 'pass' || record.verdict === 'warn'
-  const rollbacks = evidence.filter((record) => record.action === 'rollback')
+  const rollbacks = evidence.filter((record) => record.action === 'rollback' && !(good(record) && onlyLooked(record)))
   if (rollbacks.length > 0) return rollbacks.every(good) ? 'rolled-back' : 'failed'
   const deploys = evidence.filter((record) => record.action === 'blue-green-deploy' && record.inputs['mode'] !== 'plan')
   if (deploys.length > 0) return deploys.every(good) && (verdict === 'pass' || verdict === 'warn') ? 'deployed' : 'failed'
   return 'checked'
+}
+
+/** A dry run, or a decision to leave things as they are. One whose driver had gone back already names what was left. */
+function onlyLooked({ inputs, details }: Evidence): boolean {
+  return inputs['dryRun'] === true || (details['changed'] === false && details['previousVersion'] === '')
 }
 
 /** What serves after a rollback is its destination, which its record names. */

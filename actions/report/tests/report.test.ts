@@ -83,6 +83,17 @@ describe('outcomeOf', () => {
     ['one that nobody could judge', [deploy, anEvidence({ verdict: 'not-evaluated' })], 'failed'],
     ['one that was taken back', [deploy, failing, rollback], 'rolled-back'],
     ['a rollback that did not succeed', [anEvidence({ action: 'rollback', verdict: 'fail' })], 'failed'],
+    ['a dry run of a rollback', [anEvidence({ action: 'rollback', inputs: { dryRun: true } })], 'checked'],
+    [
+      'a rollback that left things as they are',
+      [anEvidence({ action: 'rollback', details: { changed: false, previousVersion: '' } })],
+      'checked',
+    ],
+    [
+      'one whose driver was faster',
+      [anEvidence({ action: 'rollback', details: { changed: false, previousVersion: 'v1.2.3' } })],
+      'rolled-back',
+    ],
     ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
     ['a look that found something', [failing], 'checked'],
   ])('of %s', (_name, evidence, outcome) => expect(outcomeOf(aReport(evidence))).toBe(outcome))

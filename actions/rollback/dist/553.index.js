@@ -1117,7 +1117,7 @@ function outcomeOf(fields, { environment, crew }) {
             service: environment.service,
             environment: environment.name,
             ...(reason === '' ? {} : { cause: reason }),
-            inputs: { environment: environment.name },
+            inputs: { environment: environment.name, ...(fields.dryRun === true ? { dryRun: true } : {}) },
             timeline,
             conditions,
             measurements,
@@ -1659,7 +1659,11 @@ function headlineOf(serves, validation) {
 }
 function unchanged(why, live, stage) {
     const headline = `Nothing had to be changed: ${why}`;
-    return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why }, stage);
+    return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why, ...liveFields(live) }, stage);
+}
+/** The commit of what serves, where the ledger knows it. */
+function liveFields(live) {
+    return { liveSha: live?.release?.sha ?? '' };
 }
 function routeFields({ route, live }) {
     return {
@@ -1667,7 +1671,7 @@ function routeFields({ route, live }) {
         destinationSha: route.release.sha,
         way: route.way,
         previousVersion: live?.version ?? '',
-        liveSha: live?.release?.sha ?? '',
+        ...liveFields(live),
     };
 }
 function reasonOf({ reason }, { runner }) {
@@ -1761,14 +1765,30 @@ function titles(findings) {
 
 
 
-/** Where a rollback would go and what it would take. Touches nothing and takes no lock. */
+
+/**
+ * Where a rollback would go and what it would take. Touches nothing and takes no lock. That there is nowhere to go is an answer
+ * where nobody has named a version and nobody waits: whoever looks by the clock has a release without a way back, not a fault.
+ */
 async function look(inputs, context, stage) {
-    const found = await planTheWay(inputs, context, stage, stage.crew);
+    const found = await planTheWay(inputs, context, stage, stage.crew).catch((error) => {
+        if (error instanceof errors/* ActionError */.lZ && inputs.unattended && inputs.rollbackVersion === undefined)
+            return error;
+        throw error;
+    });
+    if (found instanceof errors/* ActionError */.lZ)
+        return await nowhere(found.message, context, stage);
     if ('standing' in found)
         return unchanged(found.standing, found.live, stage);
     stage.crew.note(describeRoute(found.route));
     const headline = `A rollback of ${stage.environment.name} would go to ${found.route.release.version}: ${describeRoute(found.route)}`;
-    return outcomeOf({ verdict: 'pass', headline, changed: false, ...routeFields(found) }, stage);
+    return outcomeOf({ verdict: 'pass', headline, changed: false, dryRun: true, ...routeFields(found) }, stage);
+}
+async function nowhere(why, { signal }, stage) {
+    const { ledger, target } = stage.crew;
+    const live = (0,plan/* liveSide */.Mz)(await target.observe(signal), await ledger.read());
+    const headline = `A rollback of ${stage.environment.name} would have nowhere to go: ${why}`;
+    return outcomeOf({ verdict: 'warn', ok: true, headline, changed: false, reason: why, ...liveFields(live) }, stage);
 }
 /** What two scans say of going back, where the inputs name them. Throws an ActionError where only one is named, or one is not there. */
 async function securityOf(inputs, context) {

@@ -180,7 +180,12 @@ export function headlineOf(serves: string, validation: Judgement): string {
 
 export function unchanged(why: string, live: Live | undefined, stage: Stage): Outcome {
   const headline = `Nothing had to be changed: ${why}`
-  return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why }, stage)
+  return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why, ...liveFields(live) }, stage)
+}
+
+/** The commit of what serves, where the ledger knows it. */
+export function liveFields(live: Live | undefined): Pick<Fields, 'liveSha'> {
+  return { liveSha: live?.release?.sha ?? '' }
 }
 
 export function routeFields({ route, live }: Itinerary): Partial<Fields> {
@@ -189,7 +194,7 @@ export function routeFields({ route, live }: Itinerary): Partial<Fields> {
     destinationSha: route.release.sha,
     way: route.way,
     previousVersion: live?.version ?? '',
-    liveSha: live?.release?.sha ?? '',
+    ...liveFields(live),
   }
 }
 

@@ -3,20 +3,35 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { parseEvidence } from '@slipway/shared/evidence/store'
-import { planTheWay, routeFields, unchanged } from './go-back.ts'
+import { liveSide } from '@slipway/shared/rollout/plan'
+import { liveFields, planTheWay, routeFields, unchanged } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
 import { outcomeOf } from './render.ts'
 import { judgeSecurity, type SecurityVerdict } from './security.ts'
 import type { Stage } from './stage.ts'
 import { describeRoute } from './way.ts'
 
-/** Where a rollback would go and what it would take. Touches nothing and takes no lock. */
+/**
+ * Where a rollback would go and what it would take. Touches nothing and takes no lock. That there is nowhere to go is an answer
+ * where nobody has named a version and nobody waits: whoever looks by the clock has a release without a way back, not a fault.
+ */
 export async function look(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
-  const found = await planTheWay(inputs, context, stage, stage.crew)
+  const found = await planTheWay(inputs, context, stage, stage.crew).catch((error: unknown) => {
+    if (error instanceof ActionError && inputs.unattended && inputs.rollbackVersion === undefined) return error
+    throw error
+  })
+  if (found instanceof ActionError) return await nowhere(found.message, context, stage)
   if ('standing' in found) return unchanged(found.standing, found.live, stage)
   stage.crew.note(describeRoute(found.route))
   const headline = `A rollback of ${stage.environment.name} would go to ${found.route.release.version}: ${describeRoute(found.route)}`
-  return outcomeOf({ verdict: 'pass', headline, changed: false, ...routeFields(found) }, stage)
+  return outcomeOf({ verdict: 'pass', headline, changed: false, dryRun: true, ...routeFields(found) }, stage)
+}
+
+async function nowhere(why: string, { signal }: Context, stage: Stage): Promise<Outcome> {
+  const { ledger, target } = stage.crew
+  const live = liveSide(await target.observe(signal), await ledger.read())
+  const headline = `A rollback of ${stage.environment.name} would have nowhere to go: ${why}`
+  return outcomeOf({ verdict: 'warn', ok: true, headline, changed: false, reason: why, ...liveFields(live) }, stage)
 }
 
 /** What two scans say of going back, where the inputs name them. Throws an ActionError where only one is named, or one is not there. */

@@ -21,6 +21,8 @@ export type Fields = {
   liveSha?: string
   way?: Way
   reason?: string
+  /** Only told, not done. */
+  dryRun?: boolean
   incident?: string | undefined
   backup?: readonly PartReport[] | undefined
 }
@@ -40,7 +42,7 @@ export function outcomeOf(fields: Fields, { environment, crew }: Pick<Stage, 'en
       service: environment.service,
       environment: environment.name,
       ...(reason === '' ? {} : { cause: reason }),
-      inputs: { environment: environment.name },
+      inputs: { environment: environment.name, ...(fields.dryRun === true ? { dryRun: true } : {}) },
       timeline,
       conditions,
       measurements,

@@ -16,11 +16,23 @@ type Deps = { exec: Exec; files: Files; environment: Readonly<Record<string, str
 
 const lsFilesOutput = 67_108_864
 
-/** The tracked files below `path`, or, where git cannot tell, all files but those of `.git` and `node_modules`. */
-export async function readTree(root: string, path: string, { exec, files, environment }: Deps): Promise<Tree> {
-  const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd: root, env: environment, maxOutput: lsFilesOutput })
-  if (listed.state === 'exited' && listed.code === 0) return { root, paths: regularFiles(listed.stdout), tracked: true }
-  return { root, paths: await walk(root, path === '.' ? '' : path, files), tracked: false }
+/**
+ * The tracked files below `path`, which may be a working copy of its own within the one at `root`; or, where git cannot tell, all
+ * files but those of `.git` and `node_modules`.
+ */
+export async function readTree(root: string, path: string, deps: Deps): Promise<Tree> {
+  const listed = await trackedFiles(root, path, deps)
+  if (listed !== undefined && (listed.length > 0 || path === '.')) return { root, paths: listed, tracked: true }
+  // The outer copy knows nothing of an inner one: without asking there, a folder full of files would be scanned as an empty one.
+  const inner = await trackedFiles(join(root, path), '.', deps)
+  const folder = path.replace(/\/+$/, '')
+  if (inner !== undefined && inner.length > 0) return { root, paths: inner.map((file) => `${folder}/${file}`), tracked: true }
+  return { root, paths: await walk(root, path === '.' ? '' : path, deps.files), tracked: false }
+}
+
+async function trackedFiles(cwd: string, path: string, { exec, environment }: Deps): Promise<string[] | undefined> {
+  const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd, env: environment, maxOutput: lsFilesOutput })
+  return listed.state === 'exited' && listed.code === 0 ? regularFiles(listed.stdout) : undefined
 }
 
 /** Entries of `git ls-files --stage -z`: `MODE HASH STAGE<tab>PATH<nul>`; links are 120000, submodules 160000. */

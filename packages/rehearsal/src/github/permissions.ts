@@ -88,6 +88,7 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/actions/artifacts': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': needs('read', 'actions'),
+  'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': needs('write', 'actions'),
   'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': needs('read', 'actions'),

@@ -1,6 +1,7 @@
 import { abortByHand } from './abort-by-hand.ts'
 import { approvalRefused } from './approval-refused.ts'
 import { comesBackUnattended } from './comes-back-unattended.ts'
+import { criticalInLive } from './critical-in-live.ts'
 import { criticalVulnerability } from './critical-vulnerability.ts'
 import { drift } from './drift.ts'
 import { emergencyInTheWay } from './emergency-in-the-way.ts'
@@ -8,6 +9,7 @@ import { failsUnderTraffic } from './fails-under-traffic.ts'
 import { featureToDevelopment } from './feature-to-development.ts'
 import { firstDeployment } from './first-deployment.ts'
 import { fork } from './fork.ts'
+import { freeze } from './freeze.ts'
 import { heldByHand } from './held-by-hand.ts'
 import { leakedSecret } from './leaked-secret.ts'
 import { looksByHand } from './looks-by-hand.ts'
@@ -26,7 +28,9 @@ import { resumedByHand } from './resumed-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
 import { runnerDies } from './runner-dies.ts'
 import type { Scenario } from './scenario.ts'
+import { schemaGuard } from './schema-guard.ts'
 import { slow } from './slow.ts'
+import { snapshotFails } from './snapshot-fails.ts'
 import { staging } from './staging.ts'
 import { stagingComesBack } from './staging-comes-back.ts'
 import { staleApproval } from './stale-approval.ts'
@@ -45,12 +49,14 @@ export const scenarios: readonly Scenario[] = [
   olderGivesWay,
   staleApproval,
   noGate,
+  freeze,
   neverHealthy,
   failsUnderTraffic,
   slow,
   comesBackUnattended,
   leakedSecret,
   criticalVulnerability,
+  criticalInLive,
   manualRollback,
   rollbackTwice,
   prunedRelease,
@@ -60,6 +66,8 @@ export const scenarios: readonly Scenario[] = [
   nobodyPromotes,
   emergencyInTheWay,
   plannedRollback,
+  snapshotFails,
+  schemaGuard,
   twoContenders,
   numberedRelease,
   looksByHand,

@@ -87,3 +87,17 @@ export function parseObject(text: string): Record<string, unknown> {
   const value: unknown = JSON.parse(text)
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
+
+/** The object that is a member of another; empty where there is none. */
+export function objectIn(holder: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  return parseObject(JSON.stringify(holder[name] ?? {}))
+}
+
+/** Tags of a bare repository and the commits that they lead to: `NAME COMMIT`, sorted. */
+export async function listTags(gitDir: string, pattern: string): Promise<string[]> {
+  const format = '%(refname:strip=2) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)'
+  const { stdout } = await run('git', ['--git-dir', gitDir, 'for-each-ref', `--format=${format}`, `refs/tags/${pattern}`], {
+    env: gitEnvironment,
+  })
+  return stdout.split('\n').filter((line) => line !== '')
+}

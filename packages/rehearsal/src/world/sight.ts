@@ -1,16 +1,25 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import type { RunResult } from '../executor/executor.ts'
 import type { Github } from '../github/server.ts'
 import { failuresNotBy, hasFailed, type Sample } from '../stage/client-samples.ts'
 import type { Stage, StageClient } from '../stage/stage.ts'
 import { Claims } from './claims.ts'
-import { parseObject, showFile } from './git.ts'
+import { listTags, parseObject, showFile } from './git.ts'
 import { lockTurns, type Turn } from './lock-turns.ts'
 
 /** Milliseconds after which a change of the weights is seen at the latest. */
 const watchedLate = 500
+
+const payload = z.object({
+  release: z.object({ version: z.string() }),
+  overrides: z.array(z.object({ rule: z.string(), by: z.string(), reason: z.string() })).optional(),
+})
+const backupPart = z.object({ name: z.string(), state: z.string(), took: z.number(), sha256: z.string().optional(), detail: z.string() })
+const backup = z.object({ details: z.object({ backup: z.array(backupPart) }) })
+export type BackupPart = z.infer<typeof backupPart>
 
 /** What can be seen of a story from outside: at the edge, by the client, in GitHub's records. Nothing here changes anything. */
 export class Sight {
@@ -84,6 +93,32 @@ export class Sight {
   async lockState(environment: string): Promise<string> {
     const record = await showFile(this.github.repository.gitDir, `refs/heads/slipway/lock/${environment}:record.json`)
     return String(parseObject(record)['state'])
+  }
+
+  /** Tags at both ends of rollbacks, with the commits that they lead to. */
+  recoveryTags(environment: string): Promise<string[]> {
+    return listTags(this.github.repository.gitDir, `slipway/recovery/${environment}/`)
+  }
+
+  /** The release that GitHub's newest deployment is of, and what was overridden for it, as its payload has them. */
+  newestIntent(environment: string): { version: string; overrides: string } {
+    const { release, overrides = [] } = payload.parse(this.deployments(environment).at(-1)?.payload)
+    return { version: release.version, overrides: overrides.map(({ rule, by, reason }) => `${rule} by ${by}: ${reason}`).join('; ') }
+  }
+
+  /** The files of an artifact, by their names; none where the run has no such artifact. */
+  async artifactFiles({ run }: Pick<RunResult, 'run'>, name: string): Promise<Map<string, Buffer>> {
+    const found = this.github.artifacts(run.id).find((artifact) => artifact.name === name)
+    const files = found === undefined ? [] : await readdir(found.folder)
+    return new Map(await Promise.all(files.map(async (file) => [file, await readFile(join(found?.folder ?? '', file))] as const)))
+  }
+
+  /** What a rollback says that became of each part of its backup. */
+  async backupOf(result: RunResult, artifact: string): Promise<BackupPart[]> {
+    const files = await this.artifactFiles(result, artifact)
+    const records = [...files].filter(([name]) => name.startsWith('rollback--'))
+    const last = records.at(-1)?.[1].toString() ?? '{}'
+    return backup.parse(JSON.parse(last)).details.backup
   }
 
   /** How the job of that name ended, the caller's names left out: `build`, `scan`. */

@@ -43,6 +43,11 @@ notify:
 `
 }
 
+/** A change of slipway.yml that gives an environment one more line. */
+export function withLine(environment: string, line: string): (yml: string) => string {
+  return (yml) => yml.replace(`\n  ${environment}:\n`, (head) => `${head}    ${line}\n`)
+}
+
 function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor, onDrift, available }: EnvironmentPlan): string {
   const asked = available === undefined ? '' : `, available: '${available}'`
   return `  ${name}:

@@ -8,7 +8,7 @@ import type { PlayOptions } from '../play.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
-import { Clone, parseObject } from './git.ts'
+import { Clone, objectIn, parseObject } from './git.ts'
 import { seedLedger } from './history.ts'
 import { configurationOf, places, stagedIn } from './places.ts'
 import { Sight } from './sight.ts'
@@ -96,17 +96,7 @@ export class World extends Sight implements AsyncDisposable {
       this.#setUpEnvironment(place, approval === 'required' ? [reviewer] : [])
       if (approval === 'required') this.#setUpEnvironment(`${place}-rollback`, [], place)
     }
-    for (const { environment, version } of scenario.given.live ?? []) {
-      const colour = await this.stage.seedLive(environment, { version })
-      const branch = (places.find((place) => place.name === environment)?.branches[0] ?? 'main').replace('**', 'first')
-      await seedLedger(this.github, {
-        environment,
-        branch,
-        url: this.stage.place(environment).url,
-        release: { version, sha: first },
-        colour,
-      })
-    }
+    for (const { environment, version } of scenario.given.live ?? []) await this.goLive(environment, { version, sha: first })
     const live = scenario.given.live?.at(0)
     if (live !== undefined) this.client = await this.stage.startClient(live.environment, { rate: 25 })
   }
@@ -126,7 +116,26 @@ export class World extends Sight implements AsyncDisposable {
     })
   }
 
+  /** A release that went live and passed its watch without the pipeline being played. */
+  async goLive(environment: string, release: { version: string; sha: string }): Promise<void> {
+    const colour = await this.stage.seedLive(environment, release)
+    const branch = (places.find((place) => place.name === environment)?.branches[0] ?? 'main').replace('**', 'first')
+    await seedLedger(this.github, { environment, branch, url: this.stage.place(environment).url, release, colour })
+  }
+
+  /** A line more in the SLIPWAY_VARIABLES of a GitHub environment. */
+  addVariable(environment: string, name: string, value: string): void {
+    const lines = this.github.environment(environment)?.variables['SLIPWAY_VARIABLES'] ?? ''
+    this.github.setEnvironment(environment, { variables: { SLIPWAY_VARIABLES: `${lines}${name}=${value}\n` } })
+  }
+
   // What people do.
+
+  /** Changes a file of a branch; to be committed. */
+  async edit(branch: string, path: string, change: (text: string) => string): Promise<void> {
+    await this.#clone.checkout(branch)
+    await this.#clone.edit(path, change)
+  }
 
   /** Commits a change on a branch, made from develop where it is new, and says what the pipeline will call its release. */
   async commit(
@@ -148,17 +157,18 @@ export class World extends Sight implements AsyncDisposable {
   /** Adds a dependency as `npm install` would have written it down; an optional one, since nothing here serves its archive. */
   async dependOn(branch: string, dependency: string, version: string): Promise<void> {
     await this.#clone.checkout(branch)
-    await this.#clone.edit(
-      'package.json',
-      (text) => `${JSON.stringify({ ...parseObject(text), optionalDependencies: { [dependency]: version } }, null, 2)}\n`,
-    )
+    await this.#clone.edit('package.json', (text) => {
+      const manifest = parseObject(text)
+      const optionalDependencies = { ...objectIn(manifest, 'optionalDependencies'), [dependency]: version }
+      return `${JSON.stringify({ ...manifest, optionalDependencies }, null, 2)}\n`
+    })
     await this.#clone.edit('package-lock.json', (text) => {
       const lock = parseObject(text)
-      const packages = parseObject(JSON.stringify(lock['packages'] ?? {}))
-      const root = parseObject(JSON.stringify(packages[''] ?? {}))
+      const packages = objectIn(lock, 'packages')
+      const root = objectIn(packages, '')
       const entries = {
         ...packages,
-        '': { ...root, optionalDependencies: { [dependency]: version } },
+        '': { ...root, optionalDependencies: { ...objectIn(root, 'optionalDependencies'), [dependency]: version } },
         [`node_modules/${dependency}`]: { version, license: 'MIT', optional: true },
       }
       return `${JSON.stringify({ ...lock, packages: entries }, null, 2)}\n`
@@ -179,9 +189,12 @@ export class World extends Sight implements AsyncDisposable {
   }
 
   /** `gh workflow run FILE --ref REF --field …` */
-  async dispatch(file: string, { ref = 'main', inputs }: { ref?: string; inputs: Readonly<Record<string, string>> }): Promise<RunHandle> {
+  async dispatch(
+    file: string,
+    { ref = 'main', inputs, actor = 'mona' }: { ref?: string; inputs: Readonly<Record<string, string>>; actor?: string },
+  ): Promise<RunHandle> {
     return this.#follow(
-      await this.#executor.dispatch({ workflowPath: `.github/workflows/${file}`, ref: `refs/heads/${ref}`, inputs, actor: 'mona' }),
+      await this.#executor.dispatch({ workflowPath: `.github/workflows/${file}`, ref: `refs/heads/${ref}`, inputs, actor }),
     )
   }
 

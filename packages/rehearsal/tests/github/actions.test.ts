@@ -188,4 +188,22 @@ describe('artifacts', () => {
     expect(Object.entries(content).map(([name, data]) => [name, strFromU8(data)])).toEqual([['deep/a.txt', 'first']])
     expect((await fetch(`${github.apiUrl}/_downloads/${saved.id}/guessed`)).status).toBe(404)
   })
+
+  it('are deleted by those who may write actions, once', async () => {
+    const { ask, github, main, folder } = await anEmulator()
+    const source = join(folder, 'source')
+    await mkdir(source, { recursive: true })
+    await writeFile(join(source, 'a.txt'), 'first')
+    const run = aRun(github, main)
+    const [release, other] = [
+      await github.saveArtifact({ runId: run.id, name: 'release', folder: source }),
+      await github.saveArtifact({ runId: run.id, name: 'evidence', folder: source }),
+    ]
+    const remove = (access: 'read' | 'write') =>
+      ask(`DELETE ${repo}/actions/artifacts/${release.id}`, { token: jobToken(github, main, { actions: access }) })
+    expect((await remove('read')).status).toBe(403)
+    expect((await remove('write')).status).toBe(204)
+    expect((await remove('write')).status).toBe(404)
+    expect(github.artifacts(run.id)).toEqual([other])
+  })
 })

@@ -68,6 +68,10 @@ export function actionsRoutes(hub: Hub) {
     },
     'GET /repos/{owner}/{repo}/actions/artifacts': (call: Call) => showArtifacts(call, state.artifacts),
     'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: Call) => ok(showArtifact(hub, call.site, artifactOf(call))),
+    'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: Call) => {
+      state.artifacts.splice(state.artifacts.indexOf(artifactOf(call)), 1)
+      return { status: 204 }
+    },
     'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (call: Call) => {
       const artifact = artifactOf(call)
       if (textOf(call, 'archive_format') !== 'zip') throw notFound()
