@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Command, ExecOptions } from '../../../src/ports/exec.ts'
 import { allTo, type Placement } from '../../../src/rollout/contract.ts'
 import { exited, fakeClock, fakeExec } from '../../../src/testing/fakes.ts'
+import { documentedManifests } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn, type StandInOptions } from '../../../src/testing/kubernetes/stand-in.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
-import { documentedManifests } from './kube/manifests.ts'
-import { KubeStandIn, type StandInOptions } from './kube/stand-in.ts'
 import { byService, targetFor } from './kube/target.ts'
 
 const green = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: undefined }
@@ -178,7 +178,7 @@ describe('the logs of a side', () => {
 describe('kubectl', () => {
   const ask = (reply: Parameters<typeof fakeExec>[0], overrides: Readonly<Record<string, unknown>> = {}) => {
     const exec = fakeExec(reply)
-    const variables = { PATH: '/bin', HOME: '/home/me', KUBECONFIG: '/k', AWS_REGION: 'north' }
+    const variables = { PATH: '/bin', HOME: '/opt/me', KUBECONFIG: '/k', AWS_REGION: 'north' }
     return { exec, target: targetFor({ ...byService, ...overrides }, { exec, clock: fakeClock(), variables }) }
   }
 
@@ -194,7 +194,7 @@ describe('kubectl', () => {
     await expect(target.observe()).rejects.toThrow('There is no Service "web"')
     for (const { command, options } of seen) {
       expect(command.slice(0, 4)).toEqual(['kubectl', '--kubeconfig=/opt/me/config', '--context=east', '--namespace=shop'])
-      expect(options.env).toEqual({ PATH: '/bin', HOME: '/home/me', KUBECONFIG: '/k', AWS_REGION: 'north' })
+      expect(options.env).toEqual({ PATH: '/bin', HOME: '/opt/me', KUBECONFIG: '/k', AWS_REGION: 'north' })
       expect(options.timeout).toBe(20_000)
     }
   })
