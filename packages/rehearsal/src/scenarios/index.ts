@@ -13,6 +13,10 @@ import { neverHealthy } from './never-healthy.ts'
 import { noGate } from './no-gate.ts'
 import { numberedRelease } from './numbered-release.ts'
 import { olderGivesWay } from './older-gives-way.ts'
+import { onCloudflare } from './on-cloudflare.ts'
+import { onCommand } from './on-command.ts'
+import { onKubernetes, onKubernetesService } from './on-kubernetes.ts'
+import { onVercel, onVercelRolling } from './on-vercel.ts'
 import { paused } from './paused.ts'
 import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
@@ -46,4 +50,10 @@ export const scenarios: readonly Scenario[] = [
   looksByHand,
   runnerDies,
   fork,
+  onCloudflare,
+  onVercel,
+  onVercelRolling,
+  onKubernetes,
+  onKubernetesService,
+  onCommand,
 ]

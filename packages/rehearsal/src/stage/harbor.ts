@@ -5,6 +5,9 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Below which the demo service answers. */
+export const basePath = '/SwiftConcur'
+
 /** The repository of the demo service. */
 export const harborFolder = resolve(import.meta.dirname, '../../../../examples/harbor')
 
@@ -48,4 +51,9 @@ export async function packRelease(folder: string, { version, behaviour = { kind:
 /** Calls the team's own command, as the rollout does. */
 export async function startSide(colour: Colour, version: string, variables: Readonly<Record<string, string>>): Promise<void> {
   await run('bash', [join(harborFolder, 'deploy/start.sh'), colour, version], { env: { PATH: process.env['PATH'], ...variables } })
+}
+
+/** The same for taking a side down. */
+export async function stopSide(colour: Colour, variables: Readonly<Record<string, string>>): Promise<void> {
+  await run('bash', [join(harborFolder, 'deploy/stop.sh'), colour], { env: { PATH: process.env['PATH'], ...variables } })
 }

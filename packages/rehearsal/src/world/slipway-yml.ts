@@ -2,13 +2,13 @@
 export type EnvironmentPlan = {
   name: string
   url: string
-  socket: string
-  backend: string
   branches: readonly string[]
   approval: 'required' | 'none'
   steps: readonly string[]
   /** How long a release is watched. */
   monitor: string
+  /** Who starts a side and who shifts traffic, a line each. */
+  settings: readonly string[]
 }
 
 /** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
@@ -37,7 +37,7 @@ notify:
 `
 }
 
-function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor }: EnvironmentPlan): string {
+function environmentYml({ name, url, branches, approval, steps, monitor, settings }: EnvironmentPlan): string {
   return `  ${name}:
     url: ${url}
     branches: [${branches.map((branch) => `'${branch}'`).join(', ')}]
@@ -47,7 +47,5 @@ function environmentYml({ name, url, socket, backend, branches, approval, steps,
     monitor: ${monitor}
     traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
     rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5 }
-    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
-    target: { type: haproxy, socket: ${socket}, backend: ${backend} }
-`
+${settings.map((line) => `    ${line}\n`).join('')}`
 }

@@ -7,6 +7,7 @@ import { type Github, startGithub } from '../github/server.ts'
 import type { PlayOptions } from '../play.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
+import { haproxySettings } from '../stage/places/haproxy.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
 import { Clone, parseObject } from './git.ts'
 import { seedLedger } from './history.ts'
@@ -59,7 +60,9 @@ export class World extends Sight implements AsyncDisposable {
     await using starting = new AsyncDisposableStack()
     const home = await mkdtemp(join(tmpdir(), 'slipway-world-'))
     starting.defer(() => (options.keep ? Promise.resolve() : rm(home, { recursive: true, force: true, maxRetries: 5 })))
-    const stage = starting.use(await startStage({ environments: stagedIn(scenario), keep: options.keep, postgres: options.postgres }))
+    const stage = starting.use(
+      await startStage({ environments: stagedIn(scenario), target: scenario.given.target, keep: options.keep, postgres: options.postgres }),
+    )
     const github = starting.use(
       await startGithub({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
     )
@@ -68,7 +71,7 @@ export class World extends Sight implements AsyncDisposable {
       repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
       home: join(home, 'runner'),
       node: process.execPath,
-      hostPath: process.env['PATH'] ?? '',
+      hostPath: [...programsOf(scenario, stage), process.env['PATH'] ?? ''].join(':'),
       environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
       listener: (event) => {
         if (event.kind === 'job' && event.state === 'finished') options.tell(`job ${event.job}: ${event.conclusion}`)
@@ -87,17 +90,19 @@ export class World extends Sight implements AsyncDisposable {
     const staged = stagedIn(scenario)
     await copyHarbor(this.#clone.folder)
     await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
+    for (const { team } of staged.map((place) => this.stage.place(place))) {
+      if (team !== undefined) await cp(team, this.#clone.folder, { recursive: true })
+    }
     await this.#clone.write(
       '.github/slipway.yml',
       slipwayYml(
-        places.map((place) => ({
-          ...place,
+        places.map((place) => {
+          const monitor = scenario.given.monitor ?? '2s'
           // A place that the story never goes to has an address at which nobody answers.
-          url: staged.includes(place.name) ? this.stage.place(place.name).url : 'http://127.0.0.1:9',
-          socket: '$EDGE_SOCKET',
-          backend: 'harbor',
-          monitor: scenario.given.monitor ?? '2s',
-        })),
+          if (!staged.includes(place.name)) return { ...place, monitor, url: 'http://127.0.0.1:9', settings: haproxySettings }
+          const { url, settings, weighted } = this.stage.place(place.name)
+          return { ...place, monitor, url, settings, steps: weighted ? place.steps : ['100%'] }
+        }),
       ),
     )
     const first = await this.#clone.commit('Found the harbour')
@@ -248,6 +253,33 @@ export class World extends Sight implements AsyncDisposable {
     this.github.approve(run.id, environment, decision, reviewer)
   }
 
+  /** A commit on main is pushed, approved and, in the end, live; claims that it is. */
+  async goLive(message: string): Promise<{ sha: string; version: string }> {
+    const release = await this.commit('main', message)
+    const run = await this.push('main')
+    await this.untilWaiting(run, 'production')
+    const before = await this.versionAt('production')
+    this.approve(run, 'production')
+    this.claims.equal('the run succeeds', 'success', (await run.finished).conclusion)
+    this.claims.equal('before it production had served', 'v1.0.0', before)
+    await this.claimServesAgain('production', release.version)
+    this.claims.equal("GitHub's newest deployment of production", `${release.sha} success`, this.newestDeployment('production'))
+    return release
+  }
+
+  /** The person on call dispatches a rollback to that version; claims that it serves again, soon and without an approval. */
+  async goBackInAnEmergency(version: string): Promise<void> {
+    const began = Date.now()
+    const inputs = { action: 'rollback', environment: 'production', rollback_version: version }
+    const run = await this.dispatch('deployment-monitor.yml', { inputs })
+    this.claims.equal('the emergency succeeds without an approval', 'success', (await run.finished).conclusion)
+    await this.claimServesAgain('production', version)
+    const seconds = await this.secondsUntilOnly(version, began)
+    this.claims.atMost('seconds from the dispatch until the old version answered everything', 30, seconds, ' s')
+    this.claims.equal('incidents opened', 1, this.incidents().length)
+    this.claims.equal('the lock is free again', 'free', await this.lockState('production'))
+  }
+
   killRunner({ run }: RunHandle): void {
     this.#options.tell('the runner is killed')
     this.#executor.killRunner(run.id)
@@ -317,4 +349,9 @@ export class World extends Sight implements AsyncDisposable {
 function stagedIn({ given }: Scenario): string[] {
   const live = given.live?.map(({ environment }) => environment) ?? []
   return [...new Set([...live, ...(given.places ?? [])])]
+}
+
+/** What the runner has on its PATH for who shifts the traffic. */
+function programsOf(scenario: Scenario, stage: Stage): string[] {
+  return stagedIn(scenario).flatMap((name) => stage.place(name).programs ?? [])
 }
