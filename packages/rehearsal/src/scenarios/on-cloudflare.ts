@@ -1,3 +1,4 @@
+import { goBackInAnEmergency, goLive } from '../world/way.ts'
 import type { Scenario } from './scenario.ts'
 
 export const onCloudflare: Scenario = {
@@ -6,13 +7,13 @@ export const onCloudflare: Scenario = {
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'cloudflare' },
   async play(world) {
     const { records, facts } = world.stage.place('production')
-    const { version } = await world.goLive('Take bookings')
+    const { version } = await goLive(world, 'Take bookings')
     world.claims.equal(
       "Cloudflare's deployments, oldest first",
       `v1.0.0 100 %; v1.0.0 90 %, ${version} 10 %; v1.0.0 50 %, ${version} 50 %; ${version} 100 %`,
       records().join('; '),
     )
-    await world.goBackInAnEmergency('v1.0.0')
+    await goBackInAnEmergency(world, 'v1.0.0')
     world.claims.equal("Cloudflare's newest deployment", 'v1.0.0 100 %', records().at(-1))
     world.claims.equal('and it is one more', 5, records().length)
     world.claims.equal(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { goBackInAnEmergency, goLive } from '../world/way.ts'
 import type { Scenario } from './scenario.ts'
 
 const release = z.object({ version: z.string(), sha: z.string() })
@@ -37,7 +38,7 @@ export const onCommand: Scenario = {
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => entry.parse(JSON.parse(line)))
-    const { version, sha } = await world.goLive('Take bookings')
+    const { version, sha } = await goLive(world, 'Take bookings')
     world.claims.atLeast('steps between nothing and everything that the proxy had', 2, world.sharesSeen('production'))
     const during = read()
     world.claims.equal(
@@ -50,7 +51,7 @@ export const onCommand: Scenario = {
       `deploy of ${version} ${sha} on green, over v1.0.0 on blue, in production of harbor`,
       [...new Set(during.map(({ told }) => tell(told)))].join('; '),
     )
-    await world.goBackInAnEmergency('v1.0.0')
+    await goBackInAnEmergency(world, 'v1.0.0')
     const after = read().slice(during.length)
     world.claims.equal('hooks of the emergency', 'after-rollback', after.map(({ told }) => told.hook).join(', '))
     world.claims.equal(

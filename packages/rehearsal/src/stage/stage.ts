@@ -31,7 +31,7 @@ export type StageOptions = {
   readonly keep?: boolean
 }
 
-export type Place = Pick<Footing, 'settings' | 'weighted' | 'team' | 'programs' | 'records' | 'facts'> & {
+export type Place = Pick<Footing, 'settings' | 'weighted' | 'standsIn' | 'team' | 'programs' | 'records' | 'facts'> & {
   readonly name: string
   /** What users ask: the address with the service's base path. */
   readonly url: string
@@ -136,7 +136,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
   await mkdir(ground.home)
   const footing = await footingOf(target, ground, proxy)
   const watcher = ground.resources.use(await watchWeights(footing.weights))
-  const { settings, weighted, records, facts, team, programs } = footing
+  const { settings, weighted, standsIn, records, facts, team, programs } = footing
   const given = { ...(team === undefined ? {} : { team }), ...(programs === undefined ? {} : { programs }) }
   const { name, home } = ground
   const place = {
@@ -145,6 +145,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
     url: `${footing.origin}${basePath}`,
     settings,
     weighted,
+    standsIn,
     records,
     facts,
     ...given,

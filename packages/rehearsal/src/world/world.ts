@@ -38,6 +38,8 @@ export class World extends Sight implements AsyncDisposable {
   readonly #executor: Executor
   readonly #resources: AsyncDisposableStack
   readonly #results: RunResult[] = []
+  /** What stands in for who shifts the traffic. */
+  readonly #standsIn: readonly string[]
 
   private constructor(parts: {
     options: WorldOptions
@@ -47,6 +49,7 @@ export class World extends Sight implements AsyncDisposable {
     clone: Clone
     executor: Executor
     resources: AsyncDisposableStack
+    standsIn: readonly string[]
   }) {
     super(parts.stage, parts.github)
     this.#options = parts.options
@@ -54,6 +57,7 @@ export class World extends Sight implements AsyncDisposable {
     this.#clone = parts.clone
     this.#executor = parts.executor
     this.#resources = parts.resources
+    this.#standsIn = parts.standsIn
   }
 
   static async build(scenario: Scenario, options: WorldOptions): Promise<World> {
@@ -80,7 +84,8 @@ export class World extends Sight implements AsyncDisposable {
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-    const world = new World({ options, home, stage, github, clone, executor, resources: starting.move() })
+    const standsIn = stagedIn(scenario).flatMap((place) => stage.place(place).standsIn)
+    const world = new World({ options, home, stage, github, clone, executor, standsIn, resources: starting.move() })
     await world.#found(scenario)
     return world
   }
@@ -253,33 +258,6 @@ export class World extends Sight implements AsyncDisposable {
     this.github.approve(run.id, environment, decision, reviewer)
   }
 
-  /** A commit on main is pushed, approved and, in the end, live; claims that it is. */
-  async goLive(message: string): Promise<{ sha: string; version: string }> {
-    const release = await this.commit('main', message)
-    const run = await this.push('main')
-    await this.untilWaiting(run, 'production')
-    const before = await this.versionAt('production')
-    this.approve(run, 'production')
-    this.claims.equal('the run succeeds', 'success', (await run.finished).conclusion)
-    this.claims.equal('before it production had served', 'v1.0.0', before)
-    await this.claimServesAgain('production', release.version)
-    this.claims.equal("GitHub's newest deployment of production", `${release.sha} success`, this.newestDeployment('production'))
-    return release
-  }
-
-  /** The person on call dispatches a rollback to that version; claims that it serves again, soon and without an approval. */
-  async goBackInAnEmergency(version: string): Promise<void> {
-    const began = Date.now()
-    const inputs = { action: 'rollback', environment: 'production', rollback_version: version }
-    const run = await this.dispatch('deployment-monitor.yml', { inputs })
-    this.claims.equal('the emergency succeeds without an approval', 'success', (await run.finished).conclusion)
-    await this.claimServesAgain('production', version)
-    const seconds = await this.secondsUntilOnly(version, began)
-    this.claims.atMost('seconds from the dispatch until the old version answered everything', 30, seconds, ' s')
-    this.claims.equal('incidents opened', 1, this.incidents().length)
-    this.claims.equal('the lock is free again', 'free', await this.lockState('production'))
-  }
-
   killRunner({ run }: RunHandle): void {
     this.#options.tell('the runner is killed')
     this.#executor.killRunner(run.id)
@@ -291,7 +269,7 @@ export class World extends Sight implements AsyncDisposable {
 
   stoodIn(): string[] {
     const actions = this.#results.flatMap((result) => result.stoodIn)
-    return [...new Set(['GitHub', 'the runner', 'the edge proxy', ...actions])]
+    return [...new Set(['GitHub', 'the runner', ...this.#standsIn, ...actions])]
   }
 
   /** Leaves logs, evidence and the dashboard in the report's folder. */

@@ -17,6 +17,7 @@ export async function openCloudflare({ home, resources }: Ground): Promise<Footi
       `target: { type: cloudflare-workers, account: $CLOUDFLARE_ACCOUNT_ID, script: ${cloudflare.script}, token: $CLOUDFLARE_API_TOKEN, api: $CLOUDFLARE_API, preview: '$CLOUDFLARE_EDGE/.preview/{version}${basePath}' }`,
     ],
     weighted: true,
+    standsIn: ["Cloudflare's API and edge", 'wrangler'],
     team: teamFolder('hosted'),
     variables: {
       HARBOR_HOME: home,

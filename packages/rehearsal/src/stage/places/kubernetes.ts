@@ -44,6 +44,7 @@ export async function openKubernetes(ground: Ground, mode: KubernetesMode): Prom
       `target: { type: kubernetes, namespace: shop, ${mode}: web, image: registry.example.com/web:$RELEASE, replicas: 1, time-limit: 15s, sides: { ${side('blue')}, ${side('green')} } }`,
     ],
     weighted: mode === 'http-route',
+    standsIn: ['kubectl', 'the API server and its controllers', 'pods', mode === 'http-route' ? 'the gateway' : 'the Service network'],
     team: teamFolder('kubernetes'),
     programs: cluster.programs,
     variables: { ...proxied.variables, IMAGE_REGISTRY: registry, KUBECONFIG: cluster.kubeconfig },

@@ -27,6 +27,8 @@ export type Footing = {
   readonly settings: readonly string[]
   /** Whether a side can have a part of the traffic. */
   readonly weighted: boolean
+  /** What of it is stood in for, in words. */
+  readonly standsIn: readonly string[]
   /** A folder of files that the team has in its repository for this target. */
   readonly team?: string
   /** A folder of programs that this place's runner has. */

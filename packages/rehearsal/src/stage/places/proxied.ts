@@ -39,6 +39,7 @@ export async function openProxied({ name, folder, home, resources }: Ground, pro
   return {
     origin: `http://127.0.0.1:${edge.port}`,
     weighted: true,
+    standsIn: ['the edge proxy'],
     variables,
     secrets: {},
     edge,
@@ -65,7 +66,7 @@ async function startEdgeThread(options: EdgeOptions): Promise<Edge> {
 }
 
 /** The release that answers at a port of this machine, or undefined. */
-export async function releaseAt(port: number): Promise<string | undefined> {
+async function releaseAt(port: number): Promise<string | undefined> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}${basePath}/api/health`, {
       signal: AbortSignal.timeout(5_000),

@@ -18,6 +18,7 @@ export async function openVercel({ home, resources }: Ground, { rolling }: { rol
       `target: { type: vercel, project: ${vercel.project}, token: $VERCEL_TOKEN, api: $VERCEL_API, rolling: ${rolling} }`,
     ],
     weighted: rolling,
+    standsIn: ["Vercel's API and edge", 'the Vercel CLI'],
     team: teamFolder('hosted'),
     variables: { HARBOR_HOME: home, VERCEL_API: vercel.api },
     secrets: { VERCEL_TOKEN: vercel.token },
