@@ -108,7 +108,7 @@ async function aWorld(stage: Stage): Promise<World> {
     ...parseVariables(stage.environmentVariables(environmentName), 'the stage'),
     ...parseVariables(stage.secrets(environmentName), 'the stage'),
   }
-  const environment = environmentFor(place.url, place.edge.socketPath)
+  const environment = environmentFor(place.url, stage.edge(environmentName).socketPath)
   const books: Books = { ledger: fakeLedger(systemClock), lock: fakeLockStore(), hasEnded: async () => true }
   const signal = new AbortController().signal
   let run = 0

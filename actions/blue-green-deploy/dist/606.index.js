@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ setDesk)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4574);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 /* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9713);
 
@@ -34,7 +34,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3453);
 /* harmony import */ var _slipway_shared_rollout_admission__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2576);
 /* harmony import */ var _slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5355);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(69);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4574);
 /* harmony import */ var _slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7700);
 /* harmony import */ var _slipway_shared_rollout_plan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2110);
 /* harmony import */ var _slipway_shared_rollout_signals__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6084);

@@ -38,8 +38,8 @@ function listOf(answer, pick) {
     return { data: pick(answer.data), headers: answer.headers };
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 23 modules
-var crew = __webpack_require__(69);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 24 modules
+var crew = __webpack_require__(4574);
 // EXTERNAL MODULE: ./packages/shared/build/settings.js
 var settings = __webpack_require__(1566);
 ;// CONCATENATED MODULE: ./actions/blue-green-deploy/build/stage.js
@@ -561,7 +561,7 @@ function describeWeights(weights) {
 
 /***/ }),
 
-/***/ 69:
+/***/ 4574:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -958,7 +958,7 @@ function judgeProbes(results) {
 }
 
 // EXTERNAL MODULE: ./packages/shared/build/config/variables.js
-var variables = __webpack_require__(547);
+var config_variables = __webpack_require__(547);
 ;// CONCATENATED MODULE: ./packages/shared/build/probe/control.js
 const controlTimeout = 5_000;
 /** Whether this machine reaches the world: any answer of the control address will do, whatever its status. */
@@ -1078,7 +1078,7 @@ async function runProbes(probes, options) {
 }
 /** Runs one probe. Throws as `runProbes` does; whatever the service does is a result. */
 async function runProbe(probe, options) {
-    const wanted = (0,variables/* substitute */.V)(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`);
+    const wanted = (0,config_variables/* substitute */.V)(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`);
     const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY);
     if (wanted.http !== undefined && probe.http !== undefined) {
         return { name: probe.name, ...(await runHttp(wanted.http, probe.http, timeout, options)) };
@@ -1136,6 +1136,27 @@ function withoutUnknownRelease(probe, release) {
         return probe;
     const { version: _unasked, ...expect } = probe.http.expect;
     return { ...probe, http: { ...probe.http, expect } };
+}
+
+;// CONCATENATED MODULE: ./packages/shared/build/traffic/headed.js
+
+/** The headers of `traffic.headers` with `$NAME` filled in. Throws an ActionError that names what is missing. */
+function trafficHeaders({ name, traffic }, variables) {
+    return (0,config_variables/* substitute */.V)(traffic.headers, variables, `environments.${name}.traffic.headers`);
+}
+/**
+ * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request
+ * says itself comes first.
+ */
+function headed(http, base, headers) {
+    const { origin } = new URL(base);
+    return (request) => {
+        if (!URL.canParse(request.url) || new URL(request.url).origin !== origin)
+            return http(request);
+        const own = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()));
+        const more = Object.entries(headers).filter(([name]) => !own.has(name.toLowerCase()));
+        return http(more.length === 0 ? request : { ...request, headers: { ...Object.fromEntries(more), ...request.headers } });
+    };
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -1505,11 +1526,13 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Requests below which a step says nothing, and above which it may fail before its time is over. */
 const minimumRequests = 5;
 const enoughToFailEarly = 20;
 /** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
-function serviceJudge(deps) {
+function serviceJudge(given) {
+    const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) };
     return {
         ready: async (spot, release, signal) => judgeProbes(await probe(spot, release?.version, deps, signal)),
         duringStep: (question) => lookAtStep(question, deps),
@@ -1524,8 +1547,10 @@ function baseUrlOf(spot, environmentUrl) {
     return `${own.origin}${path}`.replace(/\/+$/, '');
 }
 async function probe(spot, release, deps, signal) {
-    const { environment, variables, http, clock } = deps;
+    const { environment, variables, clock, headers } = deps;
     const baseUrl = baseUrlOf(spot, environment.url);
+    // A side is asked past the edge, where protection lies that the edge's users never meet.
+    const http = spot.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers);
     return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) });
 }
 async function lookAtStep(question, deps) {
@@ -1563,7 +1588,7 @@ async function healthOf(side, colour, { release, signal }, deps) {
 async function trafficTo(spot, { span, release }, deps, signal, stop) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const { environment, clock } = deps;
+        const { environment, clock, headers } = deps;
         const base = baseUrlOf(spot, environment.url);
         const [first = '', ...rest] = environment.traffic.paths.map((path) => addressOf(base, path));
         const { requestsPerSecond, timeout } = environment.traffic;
@@ -1577,7 +1602,7 @@ async function trafficTo(spot, { span, release }, deps, signal, stop) {
             if (early.judgement.verdict === 'fail' && latenessDoubt(windows) === undefined)
                 stop();
         };
-        return await generateTraffic({ urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) }, { http: deps.traffic ?? connections.http, clock, signal, onWindow });
+        return await generateTraffic({ urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) }, { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow });
     }
     catch (e_1) {
         env_1.error = e_1;

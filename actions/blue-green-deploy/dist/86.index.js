@@ -416,8 +416,8 @@ var rollout_approval = __webpack_require__(7110);
 var branches = __webpack_require__(4377);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
 var contract = __webpack_require__(5355);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 23 modules
-var crew = __webpack_require__(69);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 24 modules
+var crew = __webpack_require__(4574);
 ;// CONCATENATED MODULE: ./packages/shared/build/github/compare.js
 
 /** More commits than this between two releases are not read. */

@@ -20,8 +20,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
 var completion = __webpack_require__(9331);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 23 modules
-var crew = __webpack_require__(69);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 24 modules
+var crew = __webpack_require__(4574);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/reconcile.js

@@ -6,6 +6,7 @@ import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth } from '@slipway/shared/probe/round'
 import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
+import { headed, trafficHeaders } from '@slipway/shared/traffic/headed'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { failureCount } from '@slipway/shared/traffic/tally'
 import type { Entry } from './entry.ts'
@@ -27,6 +28,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
   using connections = keepAliveHttp()
+  const headers = environment === undefined ? {} : trafficHeaders(environment, variables)
   const startedAt = clock.now()
   log.info(
     `Watching ${plan.urls.length === 1 ? 'one address' : `${plan.urls.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
@@ -36,7 +38,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
     watch(plan, {
       clock,
       http: context.http,
-      traffic: given.traffic ?? connections.http,
+      traffic: headed(given.traffic ?? connections.http, baseUrl, headers),
       checkHealth:
         health.probes.length + health.flows.length === 0
           ? undefined

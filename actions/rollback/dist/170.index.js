@@ -9,7 +9,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   post: () => (/* binding */ post)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6923);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2589);
 /* harmony import */ var _slipway_shared_rollout_lock__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4922);
 /* harmony import */ var _slipway_shared_rollout_session__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9963);
 /* harmony import */ var _backup_vault_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5437);

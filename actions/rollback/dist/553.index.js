@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run_run)
 });
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 17 modules
-var crew = __webpack_require__(6923);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 18 modules
+var crew = __webpack_require__(2589);
 // EXTERNAL MODULE: ./packages/shared/build/core/duration.js
 var duration = __webpack_require__(5903);
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
@@ -1560,7 +1560,7 @@ async function goBack(inputs, context, stage, deps) {
             return outcomeOf({ ...fields, ...routeFields(found), backup: await backup?.end() }, stage);
         }
         case 'promoted':
-            return await arrived(found, { recordId: result.recordId, intent: result.intent, backup }, inputs, context, stage, deps);
+            return await arrived(found, { ...result, backup }, inputs, context, stage, deps);
     }
 }
 /** A rollout that throws leaves no dump running behind it. */
@@ -1606,11 +1606,11 @@ async function planTheWay(inputs, context, stage, deps) {
     return { route, live, observed, records, decidedAt };
 }
 /** The destination has all traffic: it is looked at, the ledger and the incident are written, and what was left is cleaned up. */
-async function arrived(found, { recordId, intent, backup }, inputs, context, stage, deps) {
+async function arrived(found, { recordId, intent, observed, backup }, inputs, context, stage, deps) {
     const { release } = found.route;
     const reason = reasonOf(inputs, context);
     const validation = await validate({ colour: intent.colour, release }, inputs, context, stage, deps);
-    const trouble = await go_back_close({ recordId, intent, reason, validation }, deps);
+    const trouble = await go_back_close({ recordId, intent, observed, reason, validation }, deps);
     const bad = intent.previous?.release;
     const parts = await backup?.end();
     const incident = bad === undefined ? undefined : await reportIncident({ bad, good: release, reason, decidedAt: found.decidedAt }, inputs, context, stage);
@@ -1631,9 +1631,9 @@ async function arrived(found, { recordId, intent, backup }, inputs, context, sta
     return outcomeOf(fields, stage);
 }
 /** A success only where the destination was looked at and is well; the release that was left is bad in any case. Gives what failed after it. */
-async function go_back_close({ recordId, intent, reason, validation }, deps) {
+async function go_back_close({ recordId, intent, observed, reason, validation }, deps) {
     if (validation.verdict === 'pass' || validation.verdict === 'warn') {
-        return (await (0,completion/* completeRollback */.aD)({ recordId, intent, reason }, deps)).trouble;
+        return (await (0,completion/* completeRollback */.aD)({ recordId, intent, observed, reason }, deps)).trouble;
     }
     const said = validation.verdict === 'fail' ? 'its validation failed' : 'its validation could not be evaluated';
     await deps.lock.check();

@@ -126,8 +126,8 @@ function listOf(answer, pick) {
     return { data: pick(answer.data), headers: answer.headers };
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 17 modules
-var crew = __webpack_require__(6923);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 18 modules
+var crew = __webpack_require__(2589);
 // EXTERNAL MODULE: ./packages/shared/build/settings.js
 var settings = __webpack_require__(1566);
 // EXTERNAL MODULE: ./actions/rollback/build/backup/vault.js
@@ -1467,7 +1467,7 @@ function describeWeights(weights) {
 
 /***/ }),
 
-/***/ 6923:
+/***/ 2589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1724,6 +1724,29 @@ var address = __webpack_require__(7342);
 var result = __webpack_require__(5745);
 // EXTERNAL MODULE: ./packages/shared/build/probe/run.js + 2 modules
 var run = __webpack_require__(881);
+// EXTERNAL MODULE: ./packages/shared/build/config/variables.js
+var config_variables = __webpack_require__(547);
+;// CONCATENATED MODULE: ./packages/shared/build/traffic/headed.js
+
+/** The headers of `traffic.headers` with `$NAME` filled in. Throws an ActionError that names what is missing. */
+function trafficHeaders({ name, traffic }, variables) {
+    return (0,config_variables/* substitute */.V)(traffic.headers, variables, `environments.${name}.traffic.headers`);
+}
+/**
+ * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request
+ * says itself comes first.
+ */
+function headed(http, base, headers) {
+    const { origin } = new URL(base);
+    return (request) => {
+        if (!URL.canParse(request.url) || new URL(request.url).origin !== origin)
+            return http(request);
+        const own = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()));
+        const more = Object.entries(headers).filter(([name]) => !own.has(name.toLowerCase()));
+        return http(more.length === 0 ? request : { ...request, headers: { ...Object.fromEntries(more), ...request.headers } });
+    };
+}
+
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:https"
@@ -2091,11 +2114,13 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Requests below which a step says nothing, and above which it may fail before its time is over. */
 const minimumRequests = 5;
 const enoughToFailEarly = 20;
 /** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
-function serviceJudge(deps) {
+function serviceJudge(given) {
+    const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) };
     return {
         ready: async (spot, release, signal) => (0,result/* judgeProbes */.$)(await probe(spot, release?.version, deps, signal)),
         duringStep: (question) => lookAtStep(question, deps),
@@ -2110,8 +2135,10 @@ function baseUrlOf(spot, environmentUrl) {
     return `${own.origin}${path}`.replace(/\/+$/, '');
 }
 async function probe(spot, release, deps, signal) {
-    const { environment, variables, http, clock } = deps;
+    const { environment, variables, clock, headers } = deps;
     const baseUrl = baseUrlOf(spot, environment.url);
+    // A side is asked past the edge, where protection lies that the edge's users never meet.
+    const http = spot.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers);
     return await (0,run/* runProbes */.j5)(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) });
 }
 async function lookAtStep(question, deps) {
@@ -2149,7 +2176,7 @@ async function healthOf(side, colour, { release, signal }, deps) {
 async function trafficTo(spot, { span, release }, deps, signal, stop) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const { environment, clock } = deps;
+        const { environment, clock, headers } = deps;
         const base = baseUrlOf(spot, environment.url);
         const [first = '', ...rest] = environment.traffic.paths.map((path) => (0,address/* addressOf */.c)(base, path));
         const { requestsPerSecond, timeout } = environment.traffic;
@@ -2163,7 +2190,7 @@ async function trafficTo(spot, { span, release }, deps, signal, stop) {
             if (early.judgement.verdict === 'fail' && latenessDoubt(windows) === undefined)
                 stop();
         };
-        return await generateTraffic({ urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) }, { http: deps.traffic ?? connections.http, clock, signal, onWindow });
+        return await generateTraffic({ urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) }, { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow });
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -2579,8 +2606,6 @@ function lastLines(text, count) {
     return kept.length === 0 && text !== '' ? `… the last line has more than ${maxLogs} bytes and is left out` : kept.join('\n');
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/config/variables.js
-var variables = __webpack_require__(547);
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/targets/index.js
 
 
@@ -2592,7 +2617,7 @@ async function targetOf(environment, deps) {
     switch (target.type) {
         case 'haproxy': {
             const { haproxyOf } = await __webpack_require__.e(/* import() */ 247).then(__webpack_require__.bind(__webpack_require__, 8247));
-            return haproxyOf((0,variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), deps);
+            return haproxyOf((0,config_variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), deps);
         }
         case 'command': {
             const { commandTarget } = await __webpack_require__.e(/* import() */ 105).then(__webpack_require__.bind(__webpack_require__, 6105));
@@ -2601,12 +2626,12 @@ async function targetOf(environment, deps) {
         }
         case 'cloudflare-workers': {
             const { cloudflareOf } = await __webpack_require__.e(/* import() */ 222).then(__webpack_require__.bind(__webpack_require__, 6222));
-            return cloudflareOf((0,variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), deps);
+            return cloudflareOf((0,config_variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), deps);
         }
         case 'vercel': {
             const { vercelOf } = await __webpack_require__.e(/* import() */ 552).then(__webpack_require__.bind(__webpack_require__, 6552));
             const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []));
-            return vercelOf((0,variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights });
+            return vercelOf((0,config_variables/* substitute */.V)(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights });
         }
         case 'kubernetes': {
             const { configuredKubernetesTarget } = await __webpack_require__.e(/* import() */ 57).then(__webpack_require__.bind(__webpack_require__, 4057));

@@ -51,7 +51,7 @@ export async function goBack(inputs: Inputs, context: Context, stage: Stage, dep
       return outcomeOf({ ...fields, ...routeFields(found), backup: await backup?.end() }, stage)
     }
     case 'promoted':
-      return await arrived(found, { recordId: result.recordId, intent: result.intent, backup }, inputs, context, stage, deps)
+      return await arrived(found, { ...result, backup }, inputs, context, stage, deps)
   }
 }
 
@@ -111,12 +111,12 @@ export async function planTheWay(
   return { route, live, observed, records, decidedAt }
 }
 
-type Promoted = { recordId: number; intent: Intent; backup: RunningBackup | undefined }
+type Promoted = { recordId: number; intent: Intent; observed: Observation; backup: RunningBackup | undefined }
 
 /** The destination has all traffic: it is looked at, the ledger and the incident are written, and what was left is cleaned up. */
 async function arrived(
   found: Itinerary,
-  { recordId, intent, backup }: Promoted,
+  { recordId, intent, observed, backup }: Promoted,
   inputs: Inputs,
   context: Context,
   stage: Stage,
@@ -125,7 +125,7 @@ async function arrived(
   const { release } = found.route
   const reason = reasonOf(inputs, context)
   const validation = await validate({ colour: intent.colour, release }, inputs, context, stage, deps)
-  const trouble = await close({ recordId, intent, reason, validation }, deps)
+  const trouble = await close({ recordId, intent, observed, reason, validation }, deps)
   const bad = intent.previous?.release
   const parts = await backup?.end()
   const incident =
@@ -146,13 +146,15 @@ async function arrived(
   return outcomeOf(fields, stage)
 }
 
+type Arrival = { recordId: number; intent: Intent; observed: Observation; reason: string }
+
 /** A success only where the destination was looked at and is well; the release that was left is bad in any case. Gives what failed after it. */
 async function close(
-  { recordId, intent, reason, validation }: { recordId: number; intent: Intent; reason: string; validation: Judgement },
+  { recordId, intent, observed, reason, validation }: Arrival & { validation: Judgement },
   deps: RolloutDeps,
 ): Promise<string | undefined> {
   if (validation.verdict === 'pass' || validation.verdict === 'warn') {
-    return (await completeRollback({ recordId, intent, reason }, deps)).trouble
+    return (await completeRollback({ recordId, intent, observed, reason }, deps)).trouble
   }
   const said = validation.verdict === 'fail' ? 'its validation failed' : 'its validation could not be evaluated'
   await deps.lock.check()

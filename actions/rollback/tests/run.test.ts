@@ -1,5 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
 import type { Books } from '@slipway/shared/rollout/crew'
+import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
@@ -19,6 +20,21 @@ describe('a rollback', () => {
     expect(scene.tags.get('slipway/recovery/production/v1.1.0-3')).toBe(v2.sha)
     expect(scene.bodyOf('v1.1.0')).toContain('orders are lost')
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  it('tells its hook what the provider showed last', async () => {
+    const told: (string | undefined)[] = []
+    const exec = fakeExec((_command, options) => {
+      told.push(options.input)
+      return exited(0)
+    })
+    const scene = aScene({ more: '    hooks: { after-rollback: [tell] }\n', exec })
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    await run(someInputs(), scene.step(3), scene.stand)
+    expect(told.map((text) => JSON.parse(text ?? ''))).toMatchObject([
+      { hook: 'after-rollback', kind: 'rollback', observed: { blue: { weight: 1, state: 'serving' }, green: { weight: 0 } } },
+    ])
   })
 
   it('takes the version that is named, with or without its v', async () => {

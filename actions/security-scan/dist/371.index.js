@@ -461,6 +461,8 @@ const traffic = schemas/* strictObject */.rej({
     'requests-per-second': schemas/* number */.aig().positive().max(1_000).optional(),
     paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).optional(),
     timeout: duration/* duration */.p0.optional(),
+    /** Sent with synthetic requests, and with the probes of a side, to that host alone; `$NAME` is filled in. */
+    headers: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), schemas/* string */.YjP()).optional(),
     /** Where the service tells its CPU, memory and disk, in the Prometheus text format. */
     metrics: schemas/* strictObject */.rej({ path: schemas/* string */.YjP().min(1), every: duration/* duration */.p0.default((0,duration.ms)(5_000)) }).optional(),
 });
@@ -649,6 +651,7 @@ function resolveEnvironment(file, name) {
             requestsPerSecond: environment.traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
             paths: environment.traffic?.paths ?? defaultTraffic.paths,
             timeout: environment.traffic?.timeout ?? defaultTraffic.timeout,
+            headers: environment.traffic?.headers ?? {},
             metrics: environment.traffic?.metrics,
         },
         rollout: {

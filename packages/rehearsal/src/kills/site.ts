@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Github, startGithub } from '../github/server.ts'
 import { type Colour, copyHarbor, packRelease } from '../stage/harbor.ts'
+import { backend } from '../stage/places/proxied.ts'
 import { type Place, type Stage, type StageClient, startStage } from '../stage/stage.ts'
 import { Clone } from '../world/git.ts'
 import { seedLedger } from '../world/history.ts'
@@ -109,7 +110,7 @@ export class KillableRun implements AsyncDisposable {
     const job = github.createJob({ runId: run.id, name: 'deploy' })
     const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
     const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
-    const { socketPath } = site.place.edge
+    const { socketPath } = site.stage.edge(place)
     const gate = await startGate({ apiUrl: github.apiUrl, socketPath, ownSocketPath: join(folder, `${run.id % 100_000}.sock`), onBoundary })
     await writeFile(join(books.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, gate.socketPath))
     return new KillableRun(run.id, token, books, gate)
@@ -164,7 +165,7 @@ export class KillableRun implements AsyncDisposable {
 }
 
 /** Short clocks, so that a kill takes seconds: the code under test is as shipped. */
-function slipwayYml({ url, backend }: Place, socket: string): string {
+function slipwayYml({ url }: Place, socket: string): string {
   return `service: harbor
 environments:
   ${place}:

@@ -19,6 +19,10 @@ import { noGate } from './no-gate.ts'
 import { nobodyPromotes } from './nobody-promotes.ts'
 import { numberedRelease } from './numbered-release.ts'
 import { olderGivesWay } from './older-gives-way.ts'
+import { onCloudflare } from './on-cloudflare.ts'
+import { onCommand } from './on-command.ts'
+import { onKubernetes, onKubernetesService } from './on-kubernetes.ts'
+import { onVercel, onVercelRolling } from './on-vercel.ts'
 import { paused } from './paused.ts'
 import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
@@ -74,6 +78,12 @@ export const scenarios: readonly Scenario[] = [
   runnerDies,
   drift,
   fork,
+  onCloudflare,
+  onVercel,
+  onVercelRolling,
+  onKubernetes,
+  onKubernetesService,
+  onCommand,
 ]
 
 /** What the guide tells, in about a minute: the ways a release takes, and the ways back. Played where none is named. */

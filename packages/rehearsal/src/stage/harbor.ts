@@ -5,6 +5,9 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Below which the demo service answers. */
+export const basePath = '/SwiftConcur'
+
 /** The repository of the demo service. */
 export const harborFolder = resolve(import.meta.dirname, '../../../../examples/harbor')
 
@@ -50,6 +53,7 @@ export async function startSide(colour: Colour, version: string, variables: Read
   await run('bash', [join(harborFolder, 'deploy/start.sh'), colour, version], { env: { PATH: process.env['PATH'], ...variables } })
 }
 
+/** The same for taking a side down. */
 export async function stopSide(colour: Colour, variables: Readonly<Record<string, string>>): Promise<void> {
   await run('bash', [join(harborFolder, 'deploy/stop.sh'), colour], { env: { PATH: process.env['PATH'], ...variables } })
 }

@@ -19,18 +19,15 @@ export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string)
 }
 
 /** Looks ten times a second and keeps what has changed. */
-export async function watchWeights(
-  edge: Pick<Edge, 'socketPath'>,
-  backend: string,
-): Promise<AsyncDisposable & { changes(): readonly WeightChange[] }> {
-  const changes: WeightChange[] = [{ at: Date.now(), ...(await weightsOf(edge, backend)) }]
+export async function watchWeights(look: () => Promise<Weights>): Promise<AsyncDisposable & { changes(): readonly WeightChange[] }> {
+  const changes: WeightChange[] = [{ at: Date.now(), ...(await look()) }]
   const stopping = new AbortController()
-  const looking = look()
+  const looking = goOn()
 
-  async function look(): Promise<void> {
+  async function goOn(): Promise<void> {
     while (!stopping.signal.aborted) {
       await sleep(100, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
-      const now = await weightsOf(edge, backend).catch(() => undefined)
+      const now = await look().catch(() => undefined)
       const last = changes.at(-1)
       if (now !== undefined && (now.blue !== last?.blue || now.green !== last.green)) changes.push({ at: Date.now(), ...now })
     }

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenarios/scenario.ts'
+import { haproxySettings } from '../stage/places/haproxy.ts'
 import type { Stage } from '../stage/stage.ts'
 import { slipwayYml, type Tuning } from './slipway-yml.ts'
 
@@ -20,13 +21,16 @@ export function configurationOf(scenario: Scenario, stage: Stage, tuning: Tuning
   const staged = stagedIn(scenario)
   const usual = { monitor: '2s', onDrift: 'stop' as const, available: undefined, ...scenario.given.tuning, ...tuning }
   return slipwayYml(
-    places.map((place) => ({
-      ...place,
+    places.map((place) => {
       // A place that the story never goes to has an address at which nobody answers.
-      url: staged.includes(place.name) ? stage.place(place.name).url : 'http://127.0.0.1:9',
-      socket: '$EDGE_SOCKET',
-      backend: 'harbor',
-      ...usual,
-    })),
+      if (!staged.includes(place.name)) return { ...place, url: 'http://127.0.0.1:9', settings: haproxySettings, ...usual }
+      const { url, settings, weighted } = stage.place(place.name)
+      return { ...place, url, settings, steps: weighted ? place.steps : ['100%'], ...usual }
+    }),
   )
+}
+
+/** What the runner has on its PATH for who shifts the traffic. */
+export function programsOf(scenario: Scenario, stage: Stage): string[] {
+  return stagedIn(scenario).flatMap((name) => stage.place(name).programs ?? [])
 }

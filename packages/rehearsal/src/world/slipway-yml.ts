@@ -2,8 +2,6 @@
 export type EnvironmentPlan = {
   name: string
   url: string
-  socket: string
-  backend: string
   branches: readonly string[]
   approval: 'required' | 'none'
   steps: readonly string[]
@@ -12,6 +10,8 @@ export type EnvironmentPlan = {
   onDrift: 'stop' | 'adopt'
   /** The command that tells whether a release can still be brought up. */
   available: string | undefined
+  /** Who starts a side and who shifts traffic, a line each. */
+  settings: readonly string[]
 }
 
 /** What a story has otherwise than the rest. */
@@ -48,8 +48,9 @@ export function withLine(environment: string, line: string): (yml: string) => st
   return (yml) => yml.replace(`\n  ${environment}:\n`, (head) => `${head}    ${line}\n`)
 }
 
-function environmentYml({ name, url, socket, backend, branches, approval, steps, monitor, onDrift, available }: EnvironmentPlan): string {
-  const asked = available === undefined ? '' : `, available: '${available}'`
+function environmentYml({ name, url, branches, approval, steps, monitor, onDrift, available, settings }: EnvironmentPlan): string {
+  const asked = (line: string) =>
+    available === undefined ? line : line.replace(/^placement: \{/, `placement: { available: '${available}',`)
   return `  ${name}:
     url: ${url}
     branches: [${branches.map((branch) => `'${branch}'`).join(', ')}]
@@ -59,7 +60,5 @@ function environmentYml({ name, url, socket, backend, branches, approval, steps,
     monitor: ${monitor}
     traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
     rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5, on-drift: ${onDrift} }
-    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR]${asked}, time-limit: 20s }
-    target: { type: haproxy, socket: ${socket}, backend: ${backend} }
-`
+${settings.map((line) => `    ${asked(line)}\n`).join('')}`
 }

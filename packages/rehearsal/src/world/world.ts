@@ -10,7 +10,7 @@ import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
 import { type Stage, startStage } from '../stage/stage.ts'
 import { Clone, objectIn, parseObject } from './git.ts'
 import { seedLedger } from './history.ts'
-import { configurationOf, places, stagedIn } from './places.ts'
+import { configurationOf, places, programsOf, stagedIn } from './places.ts'
 import { Sight } from './sight.ts'
 import type { Tuning } from './slipway-yml.ts'
 
@@ -34,6 +34,8 @@ export class World extends Sight implements AsyncDisposable {
   readonly #executor: Executor
   readonly #resources: AsyncDisposableStack
   readonly #results: RunResult[] = []
+  /** What stands in for who shifts the traffic. */
+  readonly #standsIn: readonly string[]
 
   private constructor(parts: {
     scenario: Scenario
@@ -44,6 +46,7 @@ export class World extends Sight implements AsyncDisposable {
     clone: Clone
     executor: Executor
     resources: AsyncDisposableStack
+    standsIn: readonly string[]
   }) {
     super(parts.stage, parts.github)
     this.#scenario = parts.scenario
@@ -52,13 +55,16 @@ export class World extends Sight implements AsyncDisposable {
     this.#clone = parts.clone
     this.#executor = parts.executor
     this.#resources = parts.resources
+    this.#standsIn = parts.standsIn
   }
 
   static async build(scenario: Scenario, options: WorldOptions): Promise<World> {
     await using starting = new AsyncDisposableStack()
     const home = await mkdtemp(join(tmpdir(), 'slipway-world-'))
     starting.defer(() => (options.keep ? Promise.resolve() : rm(home, { recursive: true, force: true, maxRetries: 5 })))
-    const stage = starting.use(await startStage({ environments: stagedIn(scenario), keep: options.keep, postgres: options.postgres }))
+    const stage = starting.use(
+      await startStage({ environments: stagedIn(scenario), target: scenario.given.target, keep: options.keep, postgres: options.postgres }),
+    )
     const github = starting.use(
       await startGithub({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
     )
@@ -67,7 +73,7 @@ export class World extends Sight implements AsyncDisposable {
       repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
       home: join(home, 'runner'),
       node: process.execPath,
-      hostPath: process.env['PATH'] ?? '',
+      hostPath: [...programsOf(scenario, stage), process.env['PATH'] ?? ''].join(':'),
       environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
       listener: (event) => {
         if (event.kind === 'job' && event.state === 'finished') options.tell(`job ${event.job}: ${event.conclusion}`)
@@ -76,7 +82,8 @@ export class World extends Sight implements AsyncDisposable {
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-    const world = new World({ scenario, options, home, stage, github, clone, executor, resources: starting.move() })
+    const standsIn = stagedIn(scenario).flatMap((place) => stage.place(place).standsIn)
+    const world = new World({ scenario, options, home, stage, github, clone, executor, standsIn, resources: starting.move() })
     await world.#found()
     return world
   }
@@ -87,6 +94,9 @@ export class World extends Sight implements AsyncDisposable {
     const staged = stagedIn(scenario)
     await copyHarbor(this.#clone.folder)
     await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
+    for (const { team } of staged.map((place) => this.stage.place(place))) {
+      if (team !== undefined) await cp(team, this.#clone.folder, { recursive: true })
+    }
     await this.#clone.write('.github/slipway.yml', configurationOf(scenario, this.stage, {}))
     const first = await this.#clone.commit('Found the harbour')
     await this.#clone.git('branch', 'develop')
@@ -270,7 +280,7 @@ export class World extends Sight implements AsyncDisposable {
 
   stoodIn(): string[] {
     const actions = this.#results.flatMap((result) => result.stoodIn)
-    return [...new Set(['GitHub', 'the runner', 'the edge proxy', ...actions])]
+    return [...new Set(['GitHub', 'the runner', ...this.#standsIn, ...actions])]
   }
 
   /** Leaves logs, evidence and the dashboard in the report's folder. */

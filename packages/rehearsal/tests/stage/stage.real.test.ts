@@ -10,7 +10,7 @@ it('loses no request while weights go back and forth on the real HAProxy', async
   expect(await stage.edgeWeights('production')).toEqual({ blue: 0, green: 100 })
   const client = await stage.startClient('production', { rate: 100 })
   for (const green of [75, 50, 5, 0, 25, 100, 0, 100]) {
-    await askRuntime(stage.place('production').edge.socketPath, `set weight harbor/blue ${100 - green}; set weight harbor/green ${green}`)
+    await askRuntime(stage.edge('production').socketPath, `set weight harbor/blue ${100 - green}; set weight harbor/green ${green}`)
     await new Promise((resolve) => setTimeout(resolve, 230))
   }
   const { total, failed, releases } = await client.stop()

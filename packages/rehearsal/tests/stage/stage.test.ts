@@ -36,7 +36,8 @@ it('seeds a release live, and the next one on the other side', async () => {
 })
 
 it('loses no request while weights go back and forth under the client', async () => {
-  const { edge, weightChanges } = stage.place('production')
+  const edge = stage.edge('production')
+  const { weightChanges } = stage.place('production')
   const client = await stage.startClient('production', { rate: 100 })
   await pause(200)
   for (const green of [75, 50, 5, 0, 25, 100, 0, 100]) {

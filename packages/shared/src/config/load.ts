@@ -29,6 +29,8 @@ export type EnvironmentConfig = {
     requestsPerSecond: number
     paths: readonly string[]
     timeout: Milliseconds
+    /** As they are written: `$NAME` is not filled in yet. */
+    headers: Readonly<Record<string, string>>
     metrics: { path: string; every: Milliseconds } | undefined
   }
   rollout: {
@@ -179,6 +181,7 @@ function resolveEnvironment(file: ConfigFile, name: string): EnvironmentConfig {
       requestsPerSecond: environment.traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
       paths: environment.traffic?.paths ?? defaultTraffic.paths,
       timeout: environment.traffic?.timeout ?? defaultTraffic.timeout,
+      headers: environment.traffic?.headers ?? {},
       metrics: environment.traffic?.metrics,
     },
     rollout: {

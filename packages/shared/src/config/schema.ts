@@ -70,6 +70,8 @@ const traffic = z.strictObject({
   'requests-per-second': z.number().positive().max(1_000).optional(),
   paths: z.array(z.string().min(1)).min(1).optional(),
   timeout: duration.optional(),
+  /** Sent with synthetic requests, and with the probes of a side, to that host alone; `$NAME` is filled in. */
+  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), z.string()).optional(),
   /** Where the service tells its CPU, memory and disk, in the Prometheus text format. */
   metrics: z.strictObject({ path: z.string().min(1), every: duration.default(ms(5_000)) }).optional(),
 })

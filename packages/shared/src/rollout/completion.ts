@@ -41,7 +41,7 @@ export async function complete(
 
 /** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. Gives what went wrong after that. */
 export async function completeRollback(
-  { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed?: Observation; reason: string },
+  { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed: Observation; reason: string },
   deps: RolloutDeps,
 ): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
@@ -53,7 +53,7 @@ export async function completeRollback(
 
 /** The user's own command after a rollback. It has no say in the rollback, which is over; that it failed is told. */
 async function afterRollback(
-  { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation | undefined },
+  { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation },
   deps: RolloutDeps,
 ): Promise<string | undefined> {
   if (!deps.hooks.has('after-rollback')) return undefined

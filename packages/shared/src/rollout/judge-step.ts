@@ -7,6 +7,7 @@ import type { Http } from '../ports/http.ts'
 import { addressOf } from '../probe/address.ts'
 import { judgeProbes, type ProbeResult } from '../probe/result.ts'
 import { runProbes } from '../probe/run.ts'
+import { headed, trafficHeaders } from '../traffic/headed.ts'
 import { keepAliveHttp } from '../traffic/keep-alive.ts'
 import { generateTraffic, type TrafficReport } from '../traffic/open-loop.ts'
 import { emptyTally, latenessDoubt, mergeTallies, observedOf, type Tally, type TrafficWindow } from '../traffic/tally.ts'
@@ -22,12 +23,16 @@ export type JudgeDeps = {
   clock: Clock
 }
 
+/** With the headers of `traffic.headers`, filled in. */
+type Deps = JudgeDeps & { headers: Readonly<Record<string, string>> }
+
 /** Requests below which a step says nothing, and above which it may fail before its time is over. */
 const minimumRequests = 5
 const enoughToFailEarly = 20
 
 /** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
-export function serviceJudge(deps: JudgeDeps): Judge {
+export function serviceJudge(given: JudgeDeps): Judge {
+  const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) }
   return {
     ready: async (spot, release, signal) => judgeProbes(await probe(spot, release?.version, deps, signal)),
     duringStep: (question) => lookAtStep(question, deps),
@@ -42,13 +47,15 @@ export function baseUrlOf(spot: Spot, environmentUrl: string): string {
   return `${own.origin}${path}`.replace(/\/+$/, '')
 }
 
-async function probe(spot: Spot, release: string | undefined, deps: JudgeDeps, signal?: AbortSignal): Promise<ProbeResult[]> {
-  const { environment, variables, http, clock } = deps
+async function probe(spot: Spot, release: string | undefined, deps: Deps, signal?: AbortSignal): Promise<ProbeResult[]> {
+  const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(spot, environment.url)
+  // A side is asked past the edge, where protection lies that the edge's users never meet.
+  const http = spot.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers)
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
-async function lookAtStep(question: StepQuestion, deps: JudgeDeps): Promise<StepAnswer> {
+async function lookAtStep(question: StepQuestion, deps: Deps): Promise<StepAnswer> {
   const { colour, address, release, edge } = question
   const side: Spot | undefined = address === undefined ? undefined : { scope: colour, address }
   const enough = new AbortController()
@@ -71,7 +78,7 @@ async function lookAtStep(question: StepQuestion, deps: JudgeDeps): Promise<Step
 }
 
 /** The probes, once more where they failed: one lost packet is no reason to go back. */
-async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQuestion, deps: JudgeDeps): Promise<ConditionResult[]> {
+async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQuestion, deps: Deps): Promise<ConditionResult[]> {
   let results = await probe(side, release.version, deps, signal)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(side, release.version, deps, signal)
   return results.map((result) => ({
@@ -84,11 +91,11 @@ async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQue
 async function trafficTo(
   spot: Spot,
   { span, release }: StepQuestion,
-  deps: JudgeDeps,
+  deps: Deps,
   signal: AbortSignal,
   stop: () => void,
 ): Promise<TrafficReport> {
-  const { environment, clock } = deps
+  const { environment, clock, headers } = deps
   const base = baseUrlOf(spot, environment.url)
   const [first = '', ...rest] = environment.traffic.paths.map((path) => addressOf(base, path))
   const { requestsPerSecond, timeout } = environment.traffic
@@ -103,11 +110,11 @@ async function trafficTo(
   }
   return await generateTraffic(
     { urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) },
-    { http: deps.traffic ?? connections.http, clock, signal, onWindow },
+    { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
 }
 
-function judge(report: TrafficReport, tally: Tally, scope: Colour | 'edge', { environment }: JudgeDeps) {
+function judge(report: TrafficReport, tally: Tally, scope: Colour | 'edge', { environment }: Deps) {
   const observed = observedOf(tally, report.length)
   const doubts =
     report.untrustworthy === undefined

@@ -20,12 +20,12 @@ const release = aRelease('v1.1.0')
 const fromNew = { 'x-release': 'v1.1.0' }
 const fromOld = { 'x-release': 'v1.0.0' }
 
-function judgeOf(reply: (request: HttpRequest) => HttpAnswer) {
-  const environment = parseConfig(configuration, 'x').environments.get('production')
+function judgeOf(reply: (request: HttpRequest) => HttpAnswer, text = configuration) {
+  const environment = parseConfig(text, 'x').environments.get('production')
   if (environment === undefined) throw new Error('no production')
   const http: Http = fakeHttp(reply)
   const clock = virtualClock()
-  return { clock, judge: serviceJudge({ environment, variables: {}, http, traffic: http, clock }) }
+  return { clock, judge: serviceJudge({ environment, variables: { BYPASS: 'let-me-in' }, http, traffic: http, clock }) }
 }
 async function step(
   reply: (request: HttpRequest) => HttpAnswer,
@@ -88,6 +88,55 @@ describe('the judgement of a step', () => {
   it('says nothing on fewer than five requests', async () => {
     const { judgement } = await step(() => answered(200, '', fromNew), { span: 150 })
     expect(judgement).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('5 are needed') })
+  })
+})
+
+describe('the headers of traffic', () => {
+  const bypassed = configuration.replace(
+    'paths: [/api/items]',
+    'paths: [/api/items, "http://else.test/page"], headers: { x-bypass: $BYPASS }',
+  )
+  const withHealth = bypassed.replace('path: /api/health,', 'path: /api/health, headers: { accept: text/plain },')
+  const asked = async (text: string, what: (judge: ReturnType<typeof judgeOf>) => Promise<unknown>) => {
+    const seen = new Map<string, string | undefined>()
+    const judge = judgeOf(({ url, headers }) => {
+      seen.set(url, headers?.['x-bypass'])
+      return answered(200, '', fromNew)
+    }, text)
+    await what(judge)
+    return Object.fromEntries(seen)
+  }
+
+  it('open a protected side to probes and synthetic requests, and are told to no other host', async () => {
+    const question = { colour: 'green' as const, address: 'http://green.test:81', release, span: 1_000, edge: true }
+    const signal = new AbortController().signal
+    expect(await asked(withHealth, ({ clock, judge }) => clock.run(judge.duringStep({ ...question, signal })))).toEqual({
+      'http://green.test:81/app/api/health': 'let-me-in',
+      'http://green.test:81/app/api/items': 'let-me-in',
+      'http://edge.test/app/api/items': 'let-me-in',
+      'http://else.test/page': undefined,
+    })
+  })
+
+  it('stay behind where the edge is probed, as users see it', async () => {
+    expect(await asked(withHealth, ({ judge }) => judge.ready({ scope: 'edge' }, undefined))).toEqual({
+      'http://edge.test/app/api/health': undefined,
+    })
+  })
+
+  it('must be known before a rollout begins', () => {
+    expect(() => judgeOf(refused, bypassed.replace('$BYPASS', '$NOWHERE'))).toThrow(
+      "environments.production.traffic.headers needs $NOWHERE, which the step's environment does not have",
+    )
+  })
+
+  it('give way to those of a probe', async () => {
+    const own = bypassed.replace('path: /api/health,', 'path: /api/health, headers: { X-Bypass: mine },')
+    const judge = judgeOf(
+      ({ headers }) => answered(headers?.['X-Bypass'] === 'mine' && !('x-bypass' in headers) ? 200 : 401, '', fromNew),
+      own,
+    )
+    expect(await judge.judge.ready({ scope: 'green', address: 'http://green.test:81' }, release)).toEqual({ verdict: 'pass' })
   })
 })
 

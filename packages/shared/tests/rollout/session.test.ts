@@ -245,7 +245,7 @@ describe('a rollback', () => {
     const deps = await world.depsOf(3)
     const result = await rollOut(world.requestOf(3, v1, { kind: 'rollback' }), deps)
     if (result.state !== 'promoted') throw new Error(JSON.stringify(result))
-    await completeRollback({ recordId: result.recordId, intent: result.intent, reason: 'errors' }, deps)
+    await completeRollback({ ...result, reason: 'errors' }, deps)
     expect(world.target.calls).toEqual(['shift blue=1 green=0'])
     const bad = world.ledger.records.find((record) => record.intent.release.version === 'v1.1.0')
     expect(bad?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'bad' })
@@ -268,7 +268,7 @@ describe('a rollback', () => {
     const deps = await world.depsOf(3)
     const first = await rollOut(world.requestOf(3, v1, { kind: 'rollback' }), deps)
     if (first.state !== 'promoted') throw new Error(JSON.stringify(first))
-    await completeRollback({ recordId: first.recordId, intent: first.intent, reason: 'errors' }, deps)
+    await completeRollback({ ...first, reason: 'errors' }, deps)
     world.target.calls.length = 0
     expect((await rollOut(world.requestOf(3, v1, { kind: 'rollback' }), deps)).state).toBe('unchanged')
     expect(world.target.calls).toEqual([])

@@ -73,7 +73,8 @@ function send(outgoing: ServerResponse, { status, body, headers }: ApiAnswer): v
 
 /** A server on a free port of this machine. */
 export async function listen(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
+  // A connection that is kept open by a client is not cut while it may be about to ask again.
+  const server = createServer({ keepAliveTimeout: 120_000 }, listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0

@@ -37,6 +37,10 @@ export type CloudflareStandIn = AsyncDisposable & {
   setShares(shares: Readonly<Record<string, number>>): void
   previewsEnabled: boolean
   shares(): Readonly<Record<string, number>>
+  /** Every deployment there was, oldest first. */
+  deployments(): readonly { shares: Readonly<Record<string, number>>; message: string }[]
+  /** The tag of a version. */
+  tagOf(id: string | undefined): string | undefined
 }
 
 const keptVersions = 100
@@ -135,10 +139,16 @@ export async function startCloudflare(options: CloudflareOptions = {}): Promise<
       worker.deployments.unshift(aDeployment(versions, 'by hand'))
     },
     previewsEnabled: true,
-    shares: () => Object.fromEntries((worker.deployments[0]?.versions ?? []).map((one) => [one.version_id, one.percentage])),
+    shares: () => sharesOf(worker.deployments[0]),
+    deployments: () => worker.deployments.map((one) => ({ shares: sharesOf(one), message: one.message })).reverse(),
+    tagOf: (id) => worker.versions.find((one) => one.id === id)?.tag,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
   return standIn
+}
+
+function sharesOf(deployment: Deployment | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries((deployment?.versions ?? []).map((one) => [one.version_id, one.percentage]))
 }
 
 type Worker = ReturnType<typeof createWorker>

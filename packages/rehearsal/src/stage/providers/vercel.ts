@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
 import { dealer, passOn, type Upstream } from './traffic.ts'
@@ -43,6 +44,10 @@ export type VercelStandIn = AsyncDisposable & {
   setAutoAssign(on: boolean): void
   /** What serves: the share of each deployment, in percent. */
   shares(): Readonly<Record<string, number>>
+  /** What served, each time that it changed; oldest first. */
+  history(): readonly Readonly<Record<string, number>>[]
+  /** What a deployment says of itself. */
+  metaOf(id: string | undefined): Readonly<Record<string, string>> | undefined
   rolling: RollingReleases
 }
 
@@ -168,7 +173,22 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     return made
   }
 
-  const answer = ({ method, path, query, body }: ApiRequest): ApiAnswer => {
+  const shares = (): Readonly<Record<string, number>> => {
+    const canary = rolling.canary()
+    const rest = state.production === undefined ? {} : { [state.production.id]: 100 - (canary?.percentage ?? 0) }
+    return canary === undefined ? rest : { ...rest, [canary.deployment.id]: canary.percentage }
+  }
+  const history: Readonly<Record<string, number>>[] = []
+  const note = () => {
+    const now = shares()
+    if (Object.keys(now).length > 0 && !isDeepStrictEqual(now, history.at(-1))) history.push(now)
+  }
+  const answer = (request: ApiRequest): ApiAnswer => {
+    const given = decide(request)
+    note()
+    return given
+  }
+  const decide = ({ method, path, query, body }: ApiRequest): ApiAnswer => {
     const call = `${method} ${path.replace(/^\/v\d+\/projects\/[^/]+/, '')}`
     if (method === 'POST' && path === '/stage/upload') {
       const parsed = uploadBody.safeParse(body)
@@ -246,17 +266,16 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     deploy: (deployment) => {
       const made = add(deployment)
       serve(made)
+      note()
       return made.id
     },
     autoAssign: () => state.autoAssign,
     setAutoAssign: (on) => {
       state.autoAssign = on
     },
-    shares: () => {
-      const canary = rolling.canary()
-      const rest = state.production === undefined ? {} : { [state.production.id]: 100 - (canary?.percentage ?? 0) }
-      return canary === undefined ? rest : { ...rest, [canary.deployment.id]: canary.percentage }
-    },
+    shares,
+    history: () => [...history],
+    metaOf: (id) => find(id)?.meta,
     rolling,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

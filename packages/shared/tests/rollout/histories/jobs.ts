@@ -185,7 +185,7 @@ async function goBackOnce(process: Process, task: RollbackTask, deps: RolloutDep
   claimResult(result, process, world)
   if (result.state === 'refused' || result.state === 'ended') return undefined
   if (result.state === 'promoted') {
-    await completeRollback({ recordId: result.recordId, intent: result.intent, reason: 'rolled back' }, deps)
+    await completeRollback({ ...result, reason: 'rolled back' }, deps)
   }
   const colour = result.state === 'promoted' ? result.intent.colour : result.live.colour
   const changed = result.state === 'promoted'

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Command, ExecOptions } from '../../../src/ports/exec.ts'
 import { allTo, type Placement } from '../../../src/rollout/contract.ts'
 import { exited, fakeClock, fakeExec } from '../../../src/testing/fakes.ts'
+import { documentedManifests } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn, type StandInOptions } from '../../../src/testing/kubernetes/stand-in.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
-import { documentedManifests } from './kube/manifests.ts'
-import { KubeStandIn, type StandInOptions } from './kube/stand-in.ts'
 import { byService, targetFor } from './kube/target.ts'
 
 const green = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: undefined }

@@ -5,9 +5,9 @@ import type { Exec } from '../../../src/ports/exec.ts'
 import { bothColours, servesEverything } from '../../../src/rollout/contract.ts'
 import type { Judge, Spot } from '../../../src/rollout/judge.ts'
 import { rollOut } from '../../../src/rollout/session.ts'
+import { documentedManifests } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn } from '../../../src/testing/kubernetes/stand-in.ts'
 import { aWorld, v1, v2, v3 } from '../world.ts'
-import { documentedManifests } from './kube/manifests.ts'
-import { KubeStandIn } from './kube/stand-in.ts'
 import { byRoute, byService, targetFor } from './kube/target.ts'
 
 /** What runs on a side and what it gets, read past the target. */

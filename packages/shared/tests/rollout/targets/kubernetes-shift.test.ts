@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allTo, matches } from '../../../src/rollout/contract.ts'
 import { fakeClock } from '../../../src/testing/fakes.ts'
+import { documentedManifests } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn, type StandInOptions } from '../../../src/testing/kubernetes/stand-in.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
-import { documentedManifests } from './kube/manifests.ts'
-import { KubeStandIn, type StandInOptions } from './kube/stand-in.ts'
 import { byRoute, byService, targetFor } from './kube/target.ts'
 
 const subject = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: undefined }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { explainKubectl } from '../../../src/rollout/targets/kubernetes-kubectl.ts'
 import { type HttpRoute, readObjects } from '../../../src/rollout/targets/kubernetes-objects.ts'
 import { whyNotTaken } from '../../../src/rollout/targets/kubernetes-route-status.ts'
-import { documentedManifests, documentedUser } from './kube/manifests.ts'
+import { documentedManifests, documentedUser } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn } from '../../../src/testing/kubernetes/stand-in.ts'
 import { playRules, type RecordedStep, transcript } from './kube/scenario.ts'
-import { KubeStandIn } from './kube/stand-in.ts'
 import recorded from './kube/transcript.generated.json' with { type: 'json' }
 
 const { rules, troubles } = transcript.parse(recorded)

@@ -6,7 +6,7 @@ import { readObjects } from '../../../src/rollout/targets/kubernetes-objects.ts'
 import { pointer } from '../../../src/rollout/targets/kubernetes-patch.ts'
 import { routeTraffic } from '../../../src/rollout/targets/kubernetes-route.ts'
 import { sameProportion, toShares, toWhole } from '../../../src/rollout/targets/kubernetes-weights.ts'
-import { applyPatch, operations } from './kube/json-patch.ts'
+import { applyPatch, operations } from '../../../src/testing/kubernetes/json-patch.ts'
 
 const share = fc.oneof(fc.constantFrom(0, 1, 0.01, 0.05, 0.25, 0.5, 0.999), fc.double({ min: 0, max: 1, noNaN: true }))
 const weights = fc.oneof(

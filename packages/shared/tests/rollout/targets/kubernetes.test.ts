@@ -1,8 +1,8 @@
 import type { Colour } from '../../../src/core/words.ts'
 import { fakeClock } from '../../../src/testing/fakes.ts'
+import { documentedManifests } from '../../../src/testing/kubernetes/manifests.ts'
+import { KubeStandIn } from '../../../src/testing/kubernetes/stand-in.ts'
 import { describeTarget, type TargetUnderTest } from '../target-contract.ts'
-import { documentedManifests } from './kube/manifests.ts'
-import { KubeStandIn } from './kube/stand-in.ts'
 import { byRoute, byService, targetFor } from './kube/target.ts'
 
 const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promise<TargetUnderTest> => {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { systemClock } from '../../../../src/ports/clock.ts'
 import { systemExec } from '../../../../src/ports/exec.ts'
+import { documentedManifests, documentedUser } from '../../../../src/testing/kubernetes/manifests.ts'
 import { type Api, apiClient, must, replaceAll } from './api-client.ts'
 import { keepReconciled } from './controller-loop.ts'
-import { documentedManifests, documentedUser } from './manifests.ts'
 
 /** A real API server with the documented objects, and the controllers of `controller.ts` running against it. */
 export type RealKubernetes = AsyncDisposable & {

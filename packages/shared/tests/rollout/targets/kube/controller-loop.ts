@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { reconcileAll, type Write } from '../../../../src/testing/kubernetes/controller.ts'
 import { type Api, must, pathOf, readAll } from './api-client.ts'
-import { reconcileAll, type Write } from './controller.ts'
 
 const every = 50
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { loadAll } from 'js-yaml'
 import { z } from 'zod'
 
-const page = fileURLToPath(new URL('../../../../../../actions/blue-green-deploy/docs/kubernetes.md', import.meta.url))
+const page = fileURLToPath(new URL('../../../../../actions/blue-green-deploy/docs/kubernetes.md', import.meta.url))
 
 export const manifest = z.looseObject({
   kind: z.string(),
