@@ -2946,13 +2946,13 @@ function heedSignals({ lock, clock, log, signal }) {
     return async (work) => {
         const told = new AbortController();
         const over = new AbortController();
-        const listening = listen({ lock, clock, log, told, over: over.signal });
+        // Not waited for at the end: a question that GitHub is slow to answer must not hold up a run that is told to end.
+        void listen({ lock, clock, log, told, over: over.signal });
         try {
             return await work(AbortSignal.any([signal, told.signal]));
         }
         finally {
             over.abort();
-            await listening;
         }
     };
 }
