@@ -8,7 +8,7 @@ const treeAt = (
   answers: Readonly<Record<string, readonly string[] | undefined>>,
   files: Readonly<Record<string, string>> = {},
 ) =>
-  readTree('/work', path, {
+  readTree('/tree', path, {
     exec: fakeExec((_argv, { cwd = '' }) => {
       const listed = answers[cwd]
       return listed === undefined ? exited(128) : exited(0, listed.map((file) => `100644 0123 0\t${file}\0`).join(''))
@@ -19,19 +19,19 @@ const treeAt = (
 
 describe('readTree', () => {
   it('takes what git tracks below the folder', async () => {
-    expect(await treeAt('.', { '/work': ['b.ts', 'a.ts'] })).toEqual({ root: '/work', paths: ['a.ts', 'b.ts'], tracked: true })
-    expect(await treeAt('api', { '/work': ['api/a.ts'] })).toEqual({ root: '/work', paths: ['api/a.ts'], tracked: true })
-    expect(await treeAt('.', { '/work': [] })).toEqual({ root: '/work', paths: [], tracked: true })
+    expect(await treeAt('.', { '/tree': ['b.ts', 'a.ts'] })).toEqual({ root: '/tree', paths: ['a.ts', 'b.ts'], tracked: true })
+    expect(await treeAt('api', { '/tree': ['api/a.ts'] })).toEqual({ root: '/tree', paths: ['api/a.ts'], tracked: true })
+    expect(await treeAt('.', { '/tree': [] })).toEqual({ root: '/tree', paths: [], tracked: true })
   })
 
   it('asks a working copy within the working copy, of which the outer one knows nothing', async () => {
-    const tree = await treeAt('scanned', { '/work': [], '/work/scanned': ['package-lock.json', 'src/a.ts'] })
-    expect(tree).toEqual({ root: '/work', paths: ['scanned/package-lock.json', 'scanned/src/a.ts'], tracked: true })
+    const tree = await treeAt('scanned', { '/tree': [], '/tree/scanned': ['package-lock.json', 'src/a.ts'] })
+    expect(tree).toEqual({ root: '/tree', paths: ['scanned/package-lock.json', 'scanned/src/a.ts'], tracked: true })
   })
 
   it('takes all files of a folder that git tracks nothing of, rather than none', async () => {
-    const tree = await treeAt('dist', { '/work': [], '/work/dist': [] }, { '/work/dist/a.js': '', '/work/dist/node_modules/b.js': '' })
-    expect(tree).toEqual({ root: '/work', paths: ['dist/a.js'], tracked: false })
-    expect((await treeAt('.', {}, { '/work/a.js': '' })).paths).toEqual(['a.js'])
+    const tree = await treeAt('dist', { '/tree': [], '/tree/dist': [] }, { '/tree/dist/a.js': '', '/tree/dist/node_modules/b.js': '' })
+    expect(tree).toEqual({ root: '/tree', paths: ['dist/a.js'], tracked: false })
+    expect((await treeAt('.', {}, { '/tree/a.js': '' })).paths).toEqual(['a.js'])
   })
 })
