@@ -96,8 +96,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     return found
   }
   const variablesOf = ({ place, footing }: Opened) => ({
-    HARBOR_NODE: common.HARBOR_NODE,
     ...footing.variables,
+    HARBOR_NODE: common.HARBOR_NODE,
     EDGE_URL: place.url,
     MAIL_SERVER: mail.url,
   })
