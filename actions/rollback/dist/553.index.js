@@ -1870,7 +1870,7 @@ async function isBack({ open, ending, reason, decidedAt, backup }, inputs, conte
         : undefined;
     const parts = await backup?.end();
     const told = { bad: intent.release, good: previous?.release, reason, decidedAt };
-    const incident = exposed ? await reportIncident(told, inputs, context, stage) : undefined;
+    const incident = exposed && ending.judged ? await reportIncident(told, inputs, context, stage) : undefined;
     if (exposed)
         await cleanUp(intent.release, inputs, context, stage);
     const before = previous?.release?.version ?? previous?.colour ?? '';
@@ -1912,14 +1912,14 @@ async function alreadyEnded(record, inputs, context, stage) {
     const failed = (0,ledger/* hasPhase */.ww)(record, 'back') || (0,ledger/* hasPhase */.ww)(record, 'stopped');
     const reason = inputs.reason ?? last?.detail ?? 'its rollout failed';
     const told = { bad: intent.release, good: intent.previous?.release, reason, decidedAt: undefined };
-    const incident = failed && wasExposed(record) ? await reportIncident(told, inputs, context, stage) : undefined;
+    const incident = (0,ledger/* hasPhase */.ww)(record, 'back') && wasExposed(record) ? await reportIncident(told, inputs, context, stage) : undefined;
     const headline = failed
         ? `Nothing had to be changed: ${version} was already taken back (${last?.phase ?? 'ended'})`
         : `Nothing had to be changed: the rollout of ${version} has ended (${last?.phase ?? 'ended'})`;
     const versions = failed ? { version: before, previousVersion: version } : { version };
     return outcomeOf({ verdict: 'pass', headline, changed: false, ...versions, reason, incident }, stage);
 }
-/** Users met it: only then is there an incident to write up. */
+/** Users met it: only then is there an incident to write up, and only where somebody or something has judged it bad. */
 function wasExposed(record) {
     return (0,ledger/* hasPhase */.ww)(record, 'shift') || (0,ledger/* hasPhase */.ww)(record, 'promote');
 }

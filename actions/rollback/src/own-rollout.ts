@@ -62,7 +62,7 @@ async function isBack(
       : undefined
   const parts = await backup?.end()
   const told = { bad: intent.release, good: previous?.release, reason, decidedAt }
-  const incident = exposed ? await reportIncident(told, inputs, context, stage) : undefined
+  const incident = exposed && ending.judged ? await reportIncident(told, inputs, context, stage) : undefined
   if (exposed) await cleanUp(intent.release, inputs, context, stage)
   const before = previous?.release?.version ?? previous?.colour ?? ''
   const serves =
@@ -111,7 +111,7 @@ export async function alreadyEnded(record: LedgerRecord, inputs: Inputs, context
   const failed = hasPhase(record, 'back') || hasPhase(record, 'stopped')
   const reason = inputs.reason ?? last?.detail ?? 'its rollout failed'
   const told = { bad: intent.release, good: intent.previous?.release, reason, decidedAt: undefined }
-  const incident = failed && wasExposed(record) ? await reportIncident(told, inputs, context, stage) : undefined
+  const incident = hasPhase(record, 'back') && wasExposed(record) ? await reportIncident(told, inputs, context, stage) : undefined
   const headline = failed
     ? `Nothing had to be changed: ${version} was already taken back (${last?.phase ?? 'ended'})`
     : `Nothing had to be changed: the rollout of ${version} has ended (${last?.phase ?? 'ended'})`
@@ -119,7 +119,7 @@ export async function alreadyEnded(record: LedgerRecord, inputs: Inputs, context
   return outcomeOf({ verdict: 'pass', headline, changed: false, ...versions, reason, incident }, stage)
 }
 
-/** Users met it: only then is there an incident to write up. */
+/** Users met it: only then is there an incident to write up, and only where somebody or something has judged it bad. */
 function wasExposed(record: LedgerRecord): boolean {
   return hasPhase(record, 'shift') || hasPhase(record, 'promote')
 }
