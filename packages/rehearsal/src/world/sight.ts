@@ -173,6 +173,13 @@ export class Sight {
     return new Set(shares.map(({ blue, green }) => (blue / (blue + green)).toFixed(2))).size
   }
 
+  /** Seconds for which both sides had a share, by the edge's own weights. */
+  secondsShared(environment: string): number {
+    const changes = this.stage.place(environment).weightChanges()
+    const spans = changes.map(({ blue, green, at }, index) => (blue > 0 && green > 0 ? (changes[index + 1]?.at ?? Date.now()) - at : 0))
+    return spans.reduce((sum, span) => sum + span, 0) / 1_000
+  }
+
   async secondsUntilOnly(version: string, since: number): Promise<number> {
     const other = (await this.#seen()).findLast((sample) => sample.release !== version)
     return ((other?.at ?? Date.now()) - since) / 1_000
