@@ -15,6 +15,6 @@ for (const { path, text } of stale) {
   writeFileSync(path, text)
 }
 if (values.check && stale.length > 0) {
-  console.error('Run "npx -y pnpm@12 docs" and commit what it changes.')
+  console.error('Run "npx -y pnpm@12 run docs" and commit what it changes.')
   process.exit(1)
 }
