@@ -81,15 +81,18 @@ function leftAt(idle) {
     return last === undefined ? 0 : Date.parse(last.at);
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
-var session = __webpack_require__(1912);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 3 modules
+var session = __webpack_require__(6411);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/signals.js
 var signals = __webpack_require__(6084);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/unfinished.js
+var unfinished = __webpack_require__(856);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/render.js
 var render = __webpack_require__(2420);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/stage.js + 1 modules
 var build_stage = __webpack_require__(9713);
 ;// CONCATENATED MODULE: ./actions/blue-green-deploy/build/complete.js
+
 
 
 
@@ -143,13 +146,16 @@ async function closeOwn(watched, { runner }, stage, deps) {
 function completionOutcome(completion, stage) {
     return completion === undefined ? (0,render/* nothingToComplete */.K)(stage) : (0,render/* completedOutcome */.KT)(completion, stage);
 }
-/** Takes the idle side down once its hold is over. */
+/** Brings to its end what a lost run left, then takes the idle side down once its hold is over. */
 async function retire(inputs, context, stand) {
     const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
     const lock = await (0,rollout_lock/* takeLock */.HJ)((0,crew/* lockDepsOf */.Ne)(stage.books, { ...context, environment: stage.environment }), inputs.lockWait);
     try {
         const deps = (0,crew/* withLock */.kK)(stage.crew, lock, () => undefined);
-        return (0,render/* retiredOutcome */.kQ)(await retireIdle(stage.environment.rollout.hold, deps), stage);
+        const mended = await (0,unfinished/* mendUnfinished */.A)({ self: (0,crew/* selfOf */.KV)(context.runner), onDrift: stage.environment.rollout.onDrift }, deps);
+        if (mended?.state === 'refused')
+            throw new errors/* ActionError */.lZ(`Nothing was taken down in ${inputs.environment}: ${mended.reason}`, mended);
+        return (0,render/* retiredOutcome */.kQ)({ retirement: await retireIdle(stage.environment.rollout.hold, deps), mended: mended?.runs ?? [] }, stage);
     }
     finally {
         if (!lock.reentered)
@@ -180,8 +186,8 @@ var affinity = __webpack_require__(5937);
 var crew = __webpack_require__(4574);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 5 modules
-var session = __webpack_require__(1912);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 3 modules
+var session = __webpack_require__(6411);
 // EXTERNAL MODULE: ./actions/blue-green-deploy/build/admission.js + 8 modules
 var build_admission = __webpack_require__(8751);
 // EXTERNAL MODULE: external "node:crypto"
@@ -420,13 +426,17 @@ function completedOutcome(completion, stage) {
 function nothingToComplete(stage) {
     return outcome({ verdict: 'pass', headline: `There is no open rollout of ${stage.environment.name} to complete`, phase: 'complete' }, stage);
 }
-function retiredOutcome(retirement, stage) {
+/** `mended`: the runs whose rollouts were left in the middle, and have been brought to their end first. */
+function retiredOutcome({ retirement, mended }, stage) {
     const { name } = stage.environment;
+    const left = mended.length === 0 ? [] : [['Brought to its end', `what run ${mended.join(' and run ')} left`]];
     if (retirement.state === 'nothing') {
-        return outcome({ verdict: 'pass', headline: `Nothing was taken down in ${name}: ${retirement.reason}`, phase: 'retired', reason: retirement.reason }, stage);
+        const nothing = `Nothing was taken down in ${name}: ${retirement.reason}`;
+        const headline = mended.length === 0 ? nothing : `What run ${mended.join(' and run ')} left in ${name} was brought to its end`;
+        return outcome({ verdict: 'pass', headline, phase: 'retired', reason: retirement.reason }, stage, left);
     }
     const { release, colour } = retirement.record.intent;
-    return outcome({ verdict: 'pass', headline: `${release.version} on ${colour} of ${name} was taken down: its hold is over`, phase: 'retired', colour }, stage);
+    return outcome({ verdict: 'pass', headline: `${release.version} on ${colour} of ${name} was taken down: its hold is over`, phase: 'retired', colour }, stage, left);
 }
 function told(intent) {
     return { version: intent.release.version, previousVersion: intent.previous?.release?.version ?? '', colour: intent.colour, intent };

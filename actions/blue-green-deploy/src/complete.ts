@@ -7,6 +7,7 @@ import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { retireIdle } from '@slipway/shared/rollout/retirement'
 import { openRecord } from '@slipway/shared/rollout/session'
 import { describeSignal, standing } from '@slipway/shared/rollout/signals'
+import { mendUnfinished } from '@slipway/shared/rollout/unfinished'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import type { Inputs } from './inputs.ts'
 import { completedOutcome, nothingToComplete, retiredOutcome } from './render.ts'
@@ -55,13 +56,15 @@ export function completionOutcome(completion: Completion | undefined, stage: Sta
   return completion === undefined ? nothingToComplete(stage) : completedOutcome(completion, stage)
 }
 
-/** Takes the idle side down once its hold is over. */
+/** Brings to its end what a lost run left, then takes the idle side down once its hold is over. */
 export async function retire(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const stage = await setStage(inputs, context, stand)
   const lock = await takeLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }), inputs.lockWait)
   try {
     const deps = withLock(stage.crew, lock, () => undefined)
-    return retiredOutcome(await retireIdle(stage.environment.rollout.hold, deps), stage)
+    const mended = await mendUnfinished({ self: selfOf(context.runner), onDrift: stage.environment.rollout.onDrift }, deps)
+    if (mended?.state === 'refused') throw new ActionError(`Nothing was taken down in ${inputs.environment}: ${mended.reason}`, mended)
+    return retiredOutcome({ retirement: await retireIdle(stage.environment.rollout.hold, deps), mended: mended?.runs ?? [] }, stage)
   } finally {
     if (!lock.reentered) await lock.release()
   }

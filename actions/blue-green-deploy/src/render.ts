@@ -98,18 +98,20 @@ export function nothingToComplete(stage: Stage): Outcome {
   )
 }
 
-export function retiredOutcome(retirement: Retirement, stage: Stage): Outcome {
+/** `mended`: the runs whose rollouts were left in the middle, and have been brought to their end first. */
+export function retiredOutcome({ retirement, mended }: { retirement: Retirement; mended: readonly number[] }, stage: Stage): Outcome {
   const { name } = stage.environment
+  const left: Fact[] = mended.length === 0 ? [] : [['Brought to its end', `what run ${mended.join(' and run ')} left`]]
   if (retirement.state === 'nothing') {
-    return outcome(
-      { verdict: 'pass', headline: `Nothing was taken down in ${name}: ${retirement.reason}`, phase: 'retired', reason: retirement.reason },
-      stage,
-    )
+    const nothing = `Nothing was taken down in ${name}: ${retirement.reason}`
+    const headline = mended.length === 0 ? nothing : `What run ${mended.join(' and run ')} left in ${name} was brought to its end`
+    return outcome({ verdict: 'pass', headline, phase: 'retired', reason: retirement.reason }, stage, left)
   }
   const { release, colour } = retirement.record.intent
   return outcome(
     { verdict: 'pass', headline: `${release.version} on ${colour} of ${name} was taken down: its hold is over`, phase: 'retired', colour },
     stage,
+    left,
   )
 }
 

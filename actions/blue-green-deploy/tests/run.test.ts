@@ -161,6 +161,23 @@ describe('retire', () => {
   })
 })
 
+describe('a look by the clock, after a run was lost', () => {
+  it('brings to its end what that run left, and says whose it was', async () => {
+    const scene = aScene()
+    await job(scene, 1, 'v1.0.0')
+    const context = scene.step(2)
+    await run(someInputs({ version: 'v1.1.0' }), context, scene.stand)
+    scene.target.sides.blue.assigned = 0.5
+    scene.target.sides.green.assigned = 0.5
+    scene.ended.add(2)
+    const outcome = await run(someInputs({ mode: 'retire' }), scene.step(3), scene.stand)
+    expect(outcome).toMatchObject({ ok: true, evidence: { headline: 'What run 2 left in production was brought to its end' } })
+    expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
+    expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'error', phase: 'stopped' })
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+})
+
 describe('the artifact', () => {
   it('must be the file that was built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-artifact-'))

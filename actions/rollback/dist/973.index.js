@@ -4313,6 +4313,16 @@ var completion = __webpack_require__(9331);
 
 
 
+/**
+ * For a run that wants no release live itself: what a lost run left is brought to its end. Gives undefined where nothing was
+ * left, so that a split which somebody made by hand stays theirs to mend.
+ */
+async function mendUnfinished(request, deps) {
+    const left = (await deps.ledger.read()).filter((record) => isOpen(record) && !isOurs(record, request.self));
+    if (left.length === 0)
+        return undefined;
+    return (await settleFirst(request, deps)) ?? { state: 'mended', runs: [...new Set(left.map(({ intent }) => intent.run.id))] };
+}
 /** Brings what an earlier run left to its end, before anything else. Gives a refusal where that is not this run's to decide. */
 async function settleFirst(request, deps) {
     const records = await deps.ledger.read();

@@ -14,6 +14,7 @@ import { heldByHand } from './held-by-hand.ts'
 import { leakedSecret } from './leaked-secret.ts'
 import { looksByHand } from './looks-by-hand.ts'
 import { manualRollback } from './manual-rollback.ts'
+import { monitorMends } from './monitor-mends.ts'
 import { neverHealthy } from './never-healthy.ts'
 import { noGate } from './no-gate.ts'
 import { nobodyPromotes } from './nobody-promotes.ts'
@@ -76,6 +77,7 @@ export const scenarios: readonly Scenario[] = [
   numberedRelease,
   looksByHand,
   runnerDies,
+  monitorMends,
   drift,
   fork,
   onCloudflare,

@@ -1,13 +1,31 @@
 import { markBad } from './completion.ts'
 import { bothColours, describeObservation, type Observation, servesEverything } from './contract.ts'
-import { type LedgerRecord, lastOn } from './ledger.ts'
-import { type Reconciliation, reconcile } from './reconcile.ts'
+import { isOpen, type LedgerRecord, lastOn } from './ledger.ts'
+import { isOurs, type Reconciliation, reconcile } from './reconcile.ts'
 import type { Request, Result } from './session.ts'
 import { type Settled, settle } from './settle.ts'
 import { type Hand, type RolloutDeps, usualLimits } from './work.ts'
 
+type Refusal = Extract<Result, { state: 'refused' }>
+
+/**
+ * For a run that wants no release live itself: what a lost run left is brought to its end. Gives undefined where nothing was
+ * left, so that a split which somebody made by hand stays theirs to mend.
+ */
+export async function mendUnfinished(
+  request: Pick<Request, 'self' | 'onDrift'>,
+  deps: RolloutDeps,
+): Promise<{ state: 'mended'; runs: readonly number[] } | Refusal | undefined> {
+  const left = (await deps.ledger.read()).filter((record) => isOpen(record) && !isOurs(record, request.self))
+  if (left.length === 0) return undefined
+  return (await settleFirst(request, deps)) ?? { state: 'mended', runs: [...new Set(left.map(({ intent }) => intent.run.id))] }
+}
+
 /** Brings what an earlier run left to its end, before anything else. Gives a refusal where that is not this run's to decide. */
-export async function settleFirst(request: Request, deps: RolloutDeps): Promise<Extract<Result, { state: 'refused' }> | undefined> {
+export async function settleFirst(
+  request: Pick<Request, 'self' | 'onDrift'> & { release?: Request['release'] },
+  deps: RolloutDeps,
+): Promise<Refusal | undefined> {
   const records = await deps.ledger.read()
   const observed = await deps.target.observe(deps.signal)
   const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
