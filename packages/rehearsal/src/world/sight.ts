@@ -138,6 +138,11 @@ export class Sight {
     return new Set(shares.map(({ blue, green }) => (blue / (blue + green)).toFixed(2))).size
   }
 
+  /** The most that green has had since a time, in percent; what lies between the two commands of one shift counts. */
+  mostOfGreen(environment: string, since: number): number {
+    return Math.max(0, ...this.#changesSince(environment, since).map(({ blue, green }) => (100 * green) / Math.max(1, blue + green)))
+  }
+
   async secondsUntilOnly(version: string, since: number): Promise<number> {
     const other = (await this.#seen()).findLast((sample) => sample.release !== version)
     return ((other?.at ?? Date.now()) - since) / 1_000
