@@ -178,9 +178,12 @@ export class Sight {
     const changes = this.stage.place(environment).weightChanges()
     const spans = changes.map(({ blue, green, at }, index) => (blue > 0 && green > 0 ? (changes[index + 1]?.at ?? Date.now()) - at : 0))
     return spans.reduce((sum, span) => sum + span, 0) / 1_000
+  }
+
   /** The most that green has had since a time, in percent; what lies between the two commands of one shift counts. */
-  mostOfGreen(environment: string, since: number): number 
+  mostOfGreen(environment: string, since: number): number {
     return Math.max(0, ...this.#changesSince(environment, since).map(({ blue, green }) => (100 * green) / Math.max(1, blue + green)))
+  }
 
   async secondsUntilOnly(version: string, since: number): Promise<number> {
     const other = (await this.#seen()).findLast((sample) => sample.release !== version)
@@ -188,8 +191,9 @@ export class Sight {
   }
 
   /** How often the edge's weights changed since a time, in milliseconds since 1970. */
-  weightChangesSince(environment: string, since: number): number 
+  weightChangesSince(environment: string, since: number): number {
     return this.#changesSince(environment, since).length
+  }
 
   /** How often traffic began to move the other way: two that shift at once would pull it to and fro. */
   turnsOfTraffic(environment: string, since: number): number {
@@ -198,8 +202,9 @@ export class Sight {
     return ways.filter((way, at) => at > 0 && way !== ways[at - 1]).length
   }
 
-  async lockTurns(environment: string): Promise<Turn[]> 
+  async lockTurns(environment: string): Promise<Turn[]> {
     return (await lockTurns(this.github.repository.gitDir, environment)).turns
+  }
 
   // Claims that many stories share.
 
