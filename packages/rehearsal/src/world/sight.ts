@@ -227,13 +227,13 @@ export class Sight {
 
   async claimNoFailedRequest(): Promise<void> {
     const samples = await this.#seen()
-    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
+    this.claims.atLeast('requests of the client that never stops asking', 25, samples.length)
     this.claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
   }
 
   async claimOnlyTheReleaseFailed(version: string): Promise<void> {
     const samples = await this.#seen()
-    this.claims.atLeast('requests of the client that never stops asking', 50, samples.length)
+    this.claims.atLeast('requests of the client that never stops asking', 25, samples.length)
     this.claims.equal(
       'failed requests that the bad release did not answer itself',
       'none',
