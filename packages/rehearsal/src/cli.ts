@@ -24,6 +24,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       list: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
       json: { type: 'string' },
       keep: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
@@ -42,7 +43,9 @@ async function main(args: string[]): Promise<number> {
   await rm(report, { recursive: true, force: true })
   await mkdir(report, { recursive: true })
   const began = performance.now()
-  const results = await playAll(chosen, { report, keep: values.keep, verbose: values.verbose })
+  const options = { report, keep: values.keep, verbose: values.verbose }
+  const first = await playAll(chosen, { ...options, sideBySide })
+  const results = values.again ? await playAgain(first, options) : first
   const seconds = (performance.now() - began) / 1_000
   console.log(resultTable(results, seconds))
   console.log(`Evidence, logs and dashboards: ${report}`)
@@ -76,7 +79,28 @@ function choose(names: readonly string[], { all }: { all: boolean }): readonly S
 
 type PlayOptions = { report: string; keep: boolean; verbose: boolean }
 
-async function playAll(chosen: readonly Scenario[], options: PlayOptions): Promise<ScenarioResult[]> {
+/** More than these are no accident of a busy machine. */
+const mostAgain = 4
+
+/**
+ * Stories have fast clocks, and judge response times: on a machine that is busy with something else a good release may look
+ * slow. What did not hold is played once more, alone, and counts then; that it had to be is said.
+ */
+async function playAgain(results: readonly ScenarioResult[], options: PlayOptions): Promise<ScenarioResult[]> {
+  const broken = results.filter(({ held }) => !held)
+  if (broken.length === 0 || broken.length > mostAgain) return [...results]
+  console.log(
+    `${resultTable(broken, 0)}\nThese did not hold, and are played once more, alone: ${broken.map(({ name }) => name).join(', ')}`,
+  )
+  const chosen = scenarios.filter(({ name }) => broken.some((one) => one.name === name))
+  const second = await playAll(chosen, { ...options, sideBySide: 1 })
+  return results.map((result) => second.find(({ name }) => name === result.name) ?? result)
+}
+
+async function playAll(
+  chosen: readonly Scenario[],
+  { sideBySide, ...options }: PlayOptions & { sideBySide: number },
+): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>()
   const waiting = [...chosen]
   const worker = async (): Promise<void> => {
