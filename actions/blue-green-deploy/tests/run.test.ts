@@ -178,6 +178,18 @@ describe('a look by the clock, after a run was lost', () => {
   })
 })
 
+describe('a look by the clock, where both sides are down', () => {
+  it('does not say that anything was mended', async () => {
+    const scene = aScene()
+    await job(scene, 1, 'v1.0.0')
+    await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.stand)
+    scene.target.sides.blue.up = false
+    scene.target.sides.green.up = false
+    scene.ended.add(2)
+    await expect(run(someInputs({ mode: 'retire' }), scene.step(3), scene.stand)).rejects.toThrow('no side serves everything')
+  })
+})
+
 describe('the artifact', () => {
   it('must be the file that was built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-artifact-'))

@@ -18,7 +18,14 @@ export async function mendUnfinished(
 ): Promise<{ state: 'mended'; runs: readonly number[] } | Refusal | undefined> {
   const left = (await deps.ledger.read()).filter((record) => isOpen(record) && !isOurs(record, request.self))
   if (left.length === 0) return undefined
-  return (await settleFirst(request, deps)) ?? { state: 'mended', runs: [...new Set(left.map(({ intent }) => intent.run.id))] }
+  const refused = await settleFirst(request, deps)
+  if (refused !== undefined) return refused
+  const observed = await deps.target.observe(deps.signal)
+  if (bothColours.some((colour) => servesEverything(observed, colour))) {
+    return { state: 'mended', runs: [...new Set(left.map(({ intent }) => intent.run.id))] }
+  }
+  const reason = `what a lost run left could not be mended: no side serves everything (${describeObservation(observed)})`
+  return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
 /** Brings what an earlier run left to its end, before anything else. Gives a refusal where that is not this run's to decide. */
@@ -67,9 +74,11 @@ async function closeBroken(
   await deps.lock.check()
   if (serves && kind === 'rollback' && settled?.verified === true) {
     await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail })
+    deps.note(`${release.version}: complete: ${detail}`)
     await markBad(previous?.release, reason ?? 'it was rolled back', deps)
-  } else {
-    await deps.ledger.write(record.id, { state: 'error', phase: serves ? 'kept' : 'stopped', detail })
+    return
   }
-  deps.note(`${release.version}: ${serves ? 'kept' : 'stopped'}: ${detail}`)
+  const phase = serves ? 'kept' : 'stopped'
+  await deps.ledger.write(record.id, { state: 'error', phase, detail })
+  deps.note(`${release.version}: ${phase}: ${detail}`)
 }
