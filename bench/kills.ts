@@ -9,7 +9,7 @@ const versions = ['v1', 'v2', 'v3', 'v4'] as const
 export const kills: Bench = {
   name: 'kills',
   about:
-    'The shipped bundles, killed (SIGKILL) or cancelled (SIGINT, SIGTERM, post step) before and after every change that they make, of deployment and rollback, while a client asks. The next run must bring one side to everything.',
+    'The shipped bundles, lost (SIGKILL), killed (SIGKILL, post step) or cancelled (SIGINT, SIGTERM, post step) before and after every change that they make, of deployment and rollback, while a client asks. The post step must release and restore, and the next run must bring one side to everything.',
   async measure({ quick }) {
     const proxies = hasHaproxy() ? (['edge', 'haproxy'] as const) : (['edge', 'edge'] as const)
     const ends = await Promise.all(proxies.map((proxy, lane) => runLane(proxy, lane, quick ? 10 : wanted / proxies.length)))
@@ -62,7 +62,7 @@ async function runLane(proxy: 'edge' | 'haproxy', lane: number, count: number): 
 
 function kindsOf(lane: number): Omit<Kill, 'at'>[] {
   const all = (['deploy', 'rollback'] as const).flatMap((doing) =>
-    (['lost', 'cancelled'] as const).flatMap((by) => (['before', 'after'] as const).map((when) => ({ doing, by, when }))),
+    (['lost', 'killed', 'cancelled'] as const).flatMap((by) => (['before', 'after'] as const).map((when) => ({ doing, by, when }))),
   )
   return lane % 2 === 0 ? all : all.toReversed()
 }

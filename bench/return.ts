@@ -117,10 +117,7 @@ async function aWorld(stage: Stage): Promise<World> {
     const options = { runner, log: fakeLog(), clock: systemClock, exec: systemExec, http: systemHttp, signal, environment, variables }
     const crew = await assembleCrew(options, books)
     const lock = await takeLock(lockDepsOf(books, options), 0)
-    const result = await what(
-      withLock(crew, lock, () => undefined),
-      selfOf(runner),
-    )
+    const result = await what(withLock(crew, lock), selfOf(runner))
     await lock.release()
     return result
   }

@@ -15,7 +15,7 @@ export const start: Bench = {
     'From the start of a process to its end, of bare Node and of each bundle, one after the other in turns; a bundle is ended by a probe where ' +
     'it has imported all it needs at its start and asks for its event. What is shown is the median above that of bare Node; the probe counts against us.',
   async measure({ quick }) {
-    const subjects = actionNames().map((name) => ({ name, bundle: join(root, 'actions', name, 'dist/index.js'), times: [0].slice(1) }))
+    const subjects = actionNames().map((name) => ({ name, bundle: join(root, 'dist', name, 'main.js'), times: [0].slice(1) }))
     for (const { bundle } of subjects) if (!existsSync(bundle)) throw new Untrusted(`${bundle} is not there: run the build`)
     const bare: number[] = []
     const rounds = quick ? 5 : 21

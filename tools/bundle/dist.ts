@@ -3,15 +3,13 @@ import { dirname, join, relative } from 'node:path'
 import { root } from '../repository.ts'
 import { type Bundle, filesOf } from './cache.ts'
 
-/** One way in which a committed `dist/` is not what the sources make. */
+/** One way in which the committed `dist/` is not what the sources make. */
 export type Difference = { file: string; problem: 'missing' | 'stale' | 'different' }
 
-function distOf(action: string): string {
-  return join(root, 'actions', action, 'dist')
-}
+const committed = join(root, 'dist')
 
-/** How the action's `dist/` differs from its bundle, byte by byte. */
-export function compareDist({ action, folder }: Bundle, dist = distOf(action)): Difference[] {
+/** How `dist/` differs from the bundle, byte by byte. */
+export function compareDist({ folder }: Bundle, dist = committed): Difference[] {
   const wanted = filesOf(folder).map((path) => relative(folder, path))
   const stale = filesOf(dist)
     .map((path) => relative(dist, path))
@@ -24,17 +22,16 @@ export function compareDist({ action, folder }: Bundle, dist = distOf(action)): 
   return [...wrong, ...stale.map((file): Difference => ({ file, problem: 'stale' }))]
 }
 
-/** Makes the action's `dist/` what its bundle is; chunks that no source makes any more go. Gives what it changed. */
+/** Makes `dist/` what the bundle is; chunks that no source makes any more go. Gives what it changed. */
 export function writeDist(bundle: Bundle): Difference[] {
-  const dist = distOf(bundle.action)
-  const differences = compareDist(bundle, dist)
+  const differences = compareDist(bundle)
   for (const { file, problem } of differences) {
     if (problem === 'stale') {
-      rmSync(join(dist, file))
+      rmSync(join(committed, file))
       continue
     }
-    mkdirSync(dirname(join(dist, file)), { recursive: true })
-    writeFileSync(join(dist, file), readFileSync(join(bundle.folder, file)))
+    mkdirSync(dirname(join(committed, file)), { recursive: true })
+    writeFileSync(join(committed, file), readFileSync(join(bundle.folder, file)))
   }
   return differences
 }

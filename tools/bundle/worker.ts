@@ -1,4 +1,4 @@
-// Bundles one action with ncc: `worker.ts ENTRY OUT`. A process of its own, since ncc keeps all it has read in memory.
+// Bundles all actions with ncc: `worker.ts ENTRY OUT`. A process of its own, since ncc keeps all it has read in memory.
 // Its last line is JSON: the files that the bundle was made of.
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -19,7 +19,7 @@ const nccSchema = z.function({ input: [z.string(), z.record(z.string(), z.unknow
 const [entry = '', out = ''] = process.argv.slice(2)
 const ncc = nccSchema.implement(createRequire(import.meta.url)('@vercel/ncc'))
 // @actions/core wants an HTTP client, and with it the whole of undici, for OIDC tokens alone, and no action asks for one:
-// that would be two thirds of each bundle and of its start. Something that is there stands in its place, and is never called.
+// that would be two thirds of the bundle and of each start. Something that is there stands in its place, and is never called.
 const externals = { '@actions/http-client': 'node:http', '@actions/http-client/lib/auth': 'node:http' }
 const options = { externals, esm: true, minify: true, target: 'es2022', cache: false, quiet: true }
 const { code, assets, stats } = resultSchema.parse(await ncc(entry, options))

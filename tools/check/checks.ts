@@ -20,7 +20,7 @@ export const checks: readonly Check[] = [
     name: 'dead code and unused dependencies',
     look: () => output(run(process.execPath, ['node_modules/knip/bin/knip.js', '--no-progress'])),
   },
-  { name: 'dist/ as the sources make it', look: () => output(runScript('tools/build.ts', ['--check'])) },
+  { name: 'dist/ as the sources make it', look: () => output(runScript('tools/package.ts', ['--check'])) },
   { name: 'action.yml against the code', look: () => output(runScript('tools/check-contract.ts', [])) },
   { name: 'docs as the sources make them', look: () => output(runScript('tools/docs.ts', ['--check'])) },
   { name: 'workflows', look: workflowProblems },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { type ActionFile, readActionFile } from '../action-file.ts'
+import { entryPath, stepEntries } from '../bundle/entry.ts'
 import { filesBelow, root } from '../repository.ts'
 import { inputProblems } from './inputs.ts'
 import { outputProblems } from './outputs.ts'
@@ -30,17 +31,26 @@ export async function actionProblems(action: string): Promise<string[]> {
   }
 }
 
+/** Each step that the runner starts is a file of its own: what main does must not lie where post begins. */
 function runProblems({ runs }: ActionFile, action: string, main: string): string[] {
   const problems: string[] = []
   if (!new RegExp(`name: '${action}'`).test(main)) problems.push(`src/main.ts does not call runAction with the name '${action}'`)
-  const cleansUp = /\bpost\b/.test(main)
-  if (cleansUp && runs.post === undefined) problems.push('src/main.ts has a post, but runs.post is not in action.yml: it would never run')
-  if (!cleansUp && runs.post !== undefined) problems.push('runs.post is in action.yml, but src/main.ts has no post')
+  const steps = stepEntries().filter((entry) => entry.action === action)
+  for (const step of ['main', 'post'] as const) {
+    const entry = steps.find((one) => one.step === step)
+    const wanted = entry === undefined ? undefined : entryPath(entry)
+    if (runs[step] === wanted) continue
+    problems.push(
+      wanted === undefined
+        ? `runs.${step} is ${runs[step]}, but there is no src/${step}.ts`
+        : `runs.${step} is ${runs[step] ?? 'not there'}, not ${wanted}`,
+    )
+  }
   return problems
 }
 
 function fileProblems({ runs }: ActionFile, folder: string): string[] {
   return [runs.main, runs.post ?? runs.main]
     .filter((path) => !existsSync(join(folder, path)))
-    .map((path) => `${path} is not there: run the build`)
+    .map((path) => `${path} is not there: run "npx -y pnpm@12 run package"`)
 }

@@ -12,7 +12,7 @@ const anAction = (inputs: Record<string, object>, outputs: readonly string[] = [
     author: 'Slipway',
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, { description: 'What it is.', ...input }])),
     outputs: Object.fromEntries(['verdict', 'evidence', ...outputs].map((name) => [name, { description: 'What it is.' }])),
-    runs: { using: 'node24', main: 'dist/index.js' },
+    runs: { using: 'node24', main: '../../dist/one/main.js' },
   })
 
 describe('inputs', () => {

@@ -3,6 +3,7 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { type Completion, complete } from '@slipway/shared/rollout/completion'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { heldLock, takeLock } from '@slipway/shared/rollout/lock'
+import { markLocked } from '@slipway/shared/rollout/post-step'
 import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { retireIdle } from '@slipway/shared/rollout/retirement'
 import { openRecord } from '@slipway/shared/rollout/session'
@@ -35,7 +36,7 @@ export async function completeRollout(inputs: Inputs, context: Context, stand: S
       hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
     })
   }
-  const deps = withLock(stage.crew, lock, () => undefined)
+  const deps = withLock(stage.crew, lock)
   const completion = await closeOwn(inputs.watchVerdict !== 'not-evaluated', context, stage, deps)
   return completionOutcome(completion, stage)
 }
@@ -59,9 +60,10 @@ export function completionOutcome(completion: Completion | undefined, stage: Sta
 /** Brings to its end what a lost run left, then takes the idle side down once its hold is over. */
 export async function retire(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const stage = await setStage(inputs, context, stand)
+  markLocked(context.state, stage.environment.name)
   const lock = await takeLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }), inputs.lockWait)
   try {
-    const deps = withLock(stage.crew, lock, () => undefined)
+    const deps = withLock(stage.crew, lock)
     const mended = await mendUnfinished({ self: selfOf(context.runner), onDrift: stage.environment.rollout.onDrift }, deps)
     if (mended?.state === 'refused') throw new ActionError(`Nothing was taken down in ${inputs.environment}: ${mended.reason}`, mended)
     return retiredOutcome({ retirement: await retireIdle(stage.environment.rollout.hold, deps), mended: mended?.runs ?? [] }, stage)

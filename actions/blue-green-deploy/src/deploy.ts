@@ -4,6 +4,7 @@ import type { Release } from '@slipway/shared/core/words'
 import { affinityNote } from '@slipway/shared/rollout/affinity'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { takeLock } from '@slipway/shared/rollout/lock'
+import { markLocked } from '@slipway/shared/rollout/post-step'
 import type { Admission } from '@slipway/shared/rollout/ruling'
 import { type Request, type Result, rollOut } from '@slipway/shared/rollout/session'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
@@ -14,7 +15,6 @@ import type { Inputs } from './inputs.ts'
 import { resultOutcome } from './render.ts'
 import { notBegun } from './render-admission.ts'
 import { type Stage, type Stand, setStage } from './stage.ts'
-import { markLocked, markRecord } from './state.ts'
 
 /** Brings a release up beside the live one and shifts traffic to it, judged at each step. Ends promoted, or back. */
 export async function deploy(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
@@ -60,7 +60,7 @@ async function lockFor(stage: Stage, inputs: Inputs, context: Context): Promise<
   markLocked(context.state, stage.environment.name)
   const lock = await takeLock(lockDeps, inputs.lockWait)
   if (lock.takenFrom !== undefined) stage.crew.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
-  return withLock(stage.crew, lock, (recordId) => markRecord(context.state, recordId))
+  return withLock(stage.crew, lock)
 }
 
 function releaseOf({ version, sha }: Inputs, { runner }: Context): Release {

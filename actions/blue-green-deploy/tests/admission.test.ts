@@ -1,7 +1,7 @@
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
-import { post } from '../src/post.ts'
 import { run } from '../src/run.ts'
+import { runPost } from '../src/run-post.ts'
 import { aScene, configuration, quietInquiries, someInputs } from './scene.ts'
 
 const aNewer = { id: 9, number: 9, sha: 'b'.repeat(40), status: 'in_progress', conclusion: undefined }
@@ -22,7 +22,7 @@ async function job(
   const context = scene.step(id, step)
   const standing = { ...scene.stand, inquiries: quietInquiries, ...stand }
   const outcome = await run(someInputs({ mode: 'release', ...given }), context, standing)
-  await post(someInputs(given), context, standing)
+  await runPost(someInputs(given), context, standing)
   scene.ended.add(id)
   return outcome
 }

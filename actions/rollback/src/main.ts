@@ -5,5 +5,4 @@ await runAction({
   name: 'rollback',
   inputs: inputsSchema,
   run: async (inputs, context) => (await import('./run.ts')).run(inputs, context),
-  post: async (inputs, context) => (await import('./post.ts')).post(inputs, context),
 })

@@ -3,6 +3,7 @@ import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { type EmergencyLock, emergencyWait, takeLockForEmergency } from '@slipway/shared/rollout/emergency'
 import { isOpen, whyBad } from '@slipway/shared/rollout/ledger'
 import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock'
+import { markLocked } from '@slipway/shared/rollout/post-step'
 import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { openRecord } from '@slipway/shared/rollout/session'
 import { describeSignal, standing } from '@slipway/shared/rollout/signals'
@@ -12,7 +13,6 @@ import type { Inputs } from './inputs.ts'
 import { look, onlyTold, securityOf } from './look.ts'
 import { alreadyEnded, nothingNeeded, takeOwnBack } from './own-rollout.ts'
 import { type Stage, type Stand, setStage } from './stage.ts'
-import { markLocked } from './state.ts'
 
 /** Back to a release that is known to be good. In the job of a deployment, with `only-if-needed`, it looks at that one alone. */
 export async function run(inputs: Inputs, context: Context, stand: Stand = {}): Promise<Outcome> {
@@ -30,7 +30,7 @@ async function underLock(inputs: Inputs, context: Context, stage: Stage): Promis
   if (own === undefined) markLocked(context.state, stage.environment.name)
   const { lock, after } = own === undefined ? await lockFor(inputs, context, stage, lockDeps) : { lock: own, after: undefined }
   if (lock.takenFrom !== undefined) stage.crew.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
-  const deps = withLock(stage.crew, lock, () => undefined)
+  const deps = withLock(stage.crew, lock)
   if (inputs.onlyIfNeeded) return await withinDeployment(inputs, context, stage, deps)
   try {
     const rollbackVersion = inputs.rollbackVersion ?? (await servedBefore(after, deps))

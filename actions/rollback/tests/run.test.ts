@@ -4,8 +4,8 @@ import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
-import { post } from '../src/post.ts'
 import { run } from '../src/run.ts'
+import { runPost } from '../src/run-post.ts'
 import { aScene, someInputs, v1, v2, v3 } from './scene.ts'
 
 describe('a rollback', () => {
@@ -258,7 +258,7 @@ describe('the post step', () => {
     await died
     scene.target.shift = shift
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
-    await post(someInputs(), context, scene.stand)
+    await runPost(someInputs(), context, scene.stand)
     expect(scene.vault.swept).toBe(1)
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')

@@ -108,7 +108,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     if (environment === undefined) throw new Error('no production')
     const crew = await assembleCrew({ ...context, environment, variables: {} }, books, stand)
     const held = await takeLock(lockDepsOf(books, { ...context, environment }), 0)
-    const deps = withLock(crew, held, () => undefined)
+    const deps = withLock(crew, held)
     const self = { run: id, attempt: 1, job: 'deploy' }
     const common = { service: 'harbor', environment: 'production', artifact: undefined, atOnce: false, reason: undefined }
     const { steps } = environment.rollout

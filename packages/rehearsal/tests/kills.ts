@@ -7,6 +7,9 @@ const kills: readonly Kill[] = [
   { doing: 'deploy', by: 'lost', at: 11, when: 'after' },
   { doing: 'rollback', by: 'lost', at: 8, when: 'before' },
   { doing: 'deploy', by: 'cancelled', at: 12, when: 'after' },
+  { doing: 'deploy', by: 'killed', at: 3, when: 'after' },
+  { doing: 'deploy', by: 'killed', at: 12, when: 'after' },
+  { doing: 'rollback', by: 'killed', at: 8, when: 'before' },
 ]
 const versions = ['v1', 'v2', 'v3', 'v4'] as const
 

@@ -46,8 +46,13 @@ export type Action<S extends InputsSchema> = {
   name: ActionName
   inputs: S
   run(inputs: z.output<S>, context: Context): Promise<Outcome>
-  /** Runs in the post step, in a process of its own; what it throws is shown and fails nothing that has passed. */
-  post?(inputs: z.output<S>, context: Context): Promise<void>
+}
+
+/** The end of the job, in a process of its own: it releases and restores what the main step has told of in its state. */
+export type PostStep<S extends InputsSchema> = {
+  inputs: S
+  /** What it throws is shown and fails nothing that has passed. */
+  run(inputs: z.output<S>, context: Context): Promise<void>
 }
 
 /** Debug lines are shown only where a run has debug logging switched on; a workflow cannot do that, but it can set SLIPWAY_DEBUG. */
@@ -55,32 +60,31 @@ const talkativeLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debu
 
 const startedMark = 'slipway-started'
 
-/** The only place that speaks to the runner: inputs in; evidence, outputs, summary, annotations and the exit code out. */
+/** The main step, and the only place that speaks to the runner: inputs in; evidence, outputs, summary, annotations and the exit code out. */
 export async function runAction<S extends InputsSchema>(action: Action<S>): Promise<void> {
-  if (core.getState(startedMark) !== '') await runPost(action)
-  else await runMain(action)
-}
-
-async function runMain<S extends InputsSchema>(action: Action<S>): Promise<void> {
-  core.saveState(startedMark, 'yes')
   const startedAt = new Date(systemClock.now()).toISOString()
   let runner: Runner | undefined
   try {
     runner = readRunner()
     const context = contextOf(runner)
     const inputs = readInputs(action.inputs, runner.environment, context.log)
+    core.saveState(startedMark, 'yes')
     await publish(action.name, runner, startedAt, await action.run(inputs, context))
   } catch (error) {
     await publishFault(action.name, runner, startedAt, error)
   }
 }
 
-async function runPost<S extends InputsSchema>(action: Action<S>): Promise<void> {
-  if (action.post === undefined) return
+/**
+ * The post step. The runner starts it even when the main step never began, was killed before it could save its state, or could not
+ * write it (actions/runner, ActionRunner.cs registers it first): without that state the main step has changed nothing, and neither does this.
+ */
+export async function runPostStep<S extends InputsSchema>(post: PostStep<S>): Promise<void> {
+  if (core.getState(startedMark) === '') return
   try {
     const runner = readRunner()
     const context = contextOf(runner)
-    await action.post(readInputs(action.inputs, runner.environment, context.log), context)
+    await post.run(readInputs(post.inputs, runner.environment, context.log), context)
   } catch (error) {
     core.setFailed(inertLogText(describe(error)))
   }
@@ -143,6 +147,16 @@ function contextOf(runner: Runner): Context {
     http: systemHttp,
     files: systemFiles,
     signal: controller.signal,
-    state: { save: (name, value) => core.saveState(name, value), get: (name) => core.getState(name) },
+    state: { save: (name, value) => saveState(name, value, runner), get: (name) => core.getState(name) },
   }
+}
+
+/** Refuses where the post step would never see it: then nothing may begin that only the post step could end. */
+function saveState(name: string, value: string, { environment }: Runner): void {
+  if ((environment['GITHUB_STATE'] ?? '') === '') {
+    throw new ActionError('GITHUB_STATE is not set, so nothing can be told to the post step, which releases the lock', {
+      hint: 'The runner sets it for each step of an action. Do not start the bundle by hand, and do not clear its environment.',
+    })
+  }
+  core.saveState(name, value)
 }

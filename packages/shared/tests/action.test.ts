@@ -68,11 +68,30 @@ describe('runAction', () => {
     expect(output).toContain("The runner's environment is not complete: GITHUB_REPOSITORY")
   })
 
-  it('finds in its post step what the main step saved', async () => {
+  it('begins nothing that its post step could not end: a state that cannot be written fails it', async () => {
+    const { code, output, written } = await run({ mode: 'pass' }, { GITHUB_STATE: '' })
+    expect(code).toBe(1)
+    expect(output).toContain('GITHUB_STATE is not set')
+    expect(output).not.toContain('from outside')
+    expect(written).toContain(join('slipway-evidence', 'report--deploy--1.json'))
+  })
+})
+
+describe('runPostStep', () => {
+  it('finds what the main step saved', async () => {
     await using job = await Job.start()
-    const main = await job.run(fixture, { mode: 'pass' }, sources)
-    const state = Object.fromEntries(Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]))
-    const post = await job.run(fixture, { mode: 'pass' }, { ...sources, ...state })
-    expect(post).toMatchObject({ code: 0, output: 'post of pass\n', outputs: {} })
+    const { state } = await job.run(fixture, { mode: 'pass' }, sources)
+    expect(await job.post(fixture, { mode: 'pass' }, state, sources)).toMatchObject({ code: 0, output: 'post of pass\n', outputs: {} })
+  })
+
+  it.each([
+    ['the main step never began', { mode: 'pass' }, {}],
+    ['its inputs were not valid, so that it did nothing', { mode: 'pas' }, {}],
+    ['the environment is not complete', { mode: 'pass' }, { GITHUB_REPOSITORY: '' }],
+  ])('does nothing and says nothing where %s', async (_why, inputs, environment) => {
+    await using job = await Job.start()
+    const { state } = _why.startsWith('the main') ? { state: {} } : await job.run(fixture, inputs, { ...sources, ...environment })
+    const post = await job.post(fixture, inputs, state, { ...sources, ...environment })
+    expect(post).toMatchObject({ code: 0, output: '', outputs: {}, summary: '' })
   })
 })

@@ -1,5 +1,6 @@
 import { hasFailed } from '../stage/client-samples.ts'
 import type { Colour } from '../stage/harbor.ts'
+import { lockTurns } from '../world/lock-turns.ts'
 import type { Boundary } from './gate.ts'
 import { type BooksOfOneKill, closeBooks, KillableRun, type Site } from './site.ts'
 import type { StepEnd } from './step.ts'
@@ -8,8 +9,8 @@ import type { StepEnd } from './step.ts'
 export type Kill = {
   /** What the run was doing. */
   doing: 'deploy' | 'rollback'
-  /** SIGKILL and no post step, as when the machine is lost; or a cancellation, whose ladder ends with the post step. */
-  by: 'lost' | 'cancelled'
+  /** SIGKILL and no post step, as when the machine is lost; SIGKILL and the post step, as at the end of the ladder; or the ladder itself, and the post step. */
+  by: 'lost' | 'killed' | 'cancelled'
   /** The change, counted from 1, and whether it is made before the end comes. */
   at: number
   when: Boundary['when']
@@ -38,18 +39,23 @@ export async function killOnce(
   const books = await site.openBooks({ version: standing.live, colour: standing.colour }, standing.warm)
   const before = (await site.client.report()).samples.length
   try {
-    const effect = await endInTheMiddle(books, kill, standing, next.killed)
+    const { effect, atPost } = await endInTheMiddle(books, kill, standing, next.killed)
     const began = performance.now()
     const end = await recover(books, next.after)
     const recovered = performance.now() - began
-    const problems = [...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
+    const problems = [...atPost, ...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
     return { outcome: { kill, effect, recovered, problems }, standing: await standingOf(site, next.after) }
   } finally {
     await closeBooks(books)
   }
 }
 
-async function endInTheMiddle(books: BooksOfOneKill, kill: Kill, standing: Standing, version: string): Promise<string | undefined> {
+async function endInTheMiddle(
+  books: BooksOfOneKill,
+  kill: Kill,
+  standing: Standing,
+  version: string,
+): Promise<{ effect: string | undefined; atPost: string[] }> {
   let count = 0
   let ended: string | undefined
   let end: () => void = () => undefined
@@ -58,20 +64,40 @@ async function endInTheMiddle(books: BooksOfOneKill, kill: Kill, standing: Stand
     if (ended !== undefined || count !== kill.at || when !== kill.when) return
     ended = `${when} ${effect}`
     end()
-    // A machine that is gone gets no answer any more; a run that is told to end has to live on to go back.
-    if (kill.by === 'lost') await new Promise(() => undefined)
+    // Who is gone gets no answer any more; a run that is told to end has to live on to go back.
+    if (kill.by !== 'cancelled') await new Promise(() => undefined)
   })
   const inputs = inputsOf(books, kill.doing, kill.doing === 'rollback' ? (standing.warm ?? standing.live) : version)
   const action = kill.doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
   const step = await run.step(action, inputs)
-  end = () => (kill.by === 'lost' ? step.kill() : void step.cancel())
+  end = () => (kill.by === 'cancelled' ? void step.cancel() : step.kill())
   const { state } = await step.ended
-  if (kill.by === 'cancelled') await (await run.step(action, inputs, state)).ended
+  const atPost = kill.by === 'lost' ? [] : await problemsAfterPost(books, kill.doing, standing, await run.post(action, inputs, state))
   run.end(kill.by === 'lost' ? 'failure' : 'cancelled')
-  return ended
+  return { effect: ended, atPost }
 }
 
-function inputsOf({ site }: BooksOfOneKill, doing: Kill['doing'], version: string): Record<string, string> {
+/** A post step releases and restores: no rollout is open after it, nobody holds the lock, and a deployment that nobody completed is back. */
+export async function problemsAfterPost(
+  { site, github }: BooksOfOneKill,
+  doing: Kill['doing'],
+  standing: Standing,
+  { code, output }: StepEnd,
+): Promise<string[]> {
+  const [{ blue, green }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
+  const live = blue > 0 ? running.blue : running.green
+  const lock = (await lockTurns(github.repository.gitDir, 'production')).turns.at(-1)
+  const open = github.state.deployments.filter(({ statuses }) => ['in_progress', undefined].includes(statuses.at(-1)?.state))
+  return [
+    ...(code === 0 ? [] : [`the post step failed: ${output.slice(-600)}`]),
+    ...(blue > 0 !== green > 0 ? [] : [`after the post step traffic is at ${blue} + ${green}`]),
+    ...(doing === 'rollback' || live === standing.live ? [] : [`after the post step ${live} serves, not ${standing.live}`]),
+    ...(lock === undefined || lock.to !== undefined ? [] : [`after the post step run ${lock.run} still holds the lock`]),
+    ...(open.length === 0 ? [] : [`after the post step ${open.length} rollouts stand open in the ledger`]),
+  ]
+}
+
+export function inputsOf({ site }: BooksOfOneKill, doing: Kill['doing'], version: string): Record<string, string> {
   if (doing === 'rollback') return { 'rollback-version': version, reason: 'told to', emergency: 'true', 'lock-wait': '0s' }
   return { mode: 'deploy', version, artifact: site.artifact(version), 'lock-wait': '0s' }
 }
@@ -82,7 +108,7 @@ async function recover(books: BooksOfOneKill, version: string): Promise<StepEnd>
   const inputs = inputsOf(books, 'deploy', version)
   const deploy = await (await run.step('blue-green-deploy', inputs)).ended
   const complete = deploy.code === 0 ? await (await run.step('blue-green-deploy', { mode: 'complete' })).ended : deploy
-  await (await run.step('blue-green-deploy', inputs, deploy.state)).ended
+  await run.post('blue-green-deploy', inputs, deploy.state)
   run.end(complete.code === 0 ? 'success' : 'failure')
   return complete
 }

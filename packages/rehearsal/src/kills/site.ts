@@ -7,7 +7,7 @@ import { type Place, type Stage, type StageClient, startStage } from '../stage/s
 import { Clone } from '../world/git.ts'
 import { seedLedger } from '../world/history.ts'
 import { type Boundary, type Gate, startGate } from './gate.ts'
-import { RunningStep } from './step.ts'
+import { RunningStep, type StepEnd, type StepOrder } from './step.ts'
 
 const place = 'production'
 const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
@@ -116,10 +116,28 @@ export class KillableRun implements AsyncDisposable {
     return new KillableRun(run.id, token, books, gate)
   }
 
-  async step(
-    action: 'blue-green-deploy' | 'rollback',
+  /** Starts the main step of an action, with more variables in its environment. */
+  step(
+    action: StepOrder['action'],
     inputs: Readonly<Record<string, string>>,
-    state: Readonly<Record<string, string>> = {},
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RunningStep> {
+    return this.#start({ action, step: 'main', inputs }, environment)
+  }
+
+  /** Runs its post step with the state that the main step left. */
+  async post(
+    action: StepOrder['action'],
+    inputs: Readonly<Record<string, string>>,
+    state: Readonly<Record<string, string>>,
+  ): Promise<StepEnd> {
+    const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    return await (await this.#start({ action, step: 'post', inputs }, saved)).ended
+  }
+
+  async #start(
+    { action, step, inputs }: Pick<StepOrder, 'action' | 'step' | 'inputs'>,
+    more: Readonly<Record<string, string>>,
   ): Promise<RunningStep> {
     const { site, folder, workspace, sha } = this.#books
     const shared = {
@@ -149,9 +167,9 @@ export class KillableRun implements AsyncDisposable {
       GITHUB_EVENT_PATH: event,
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: temp,
-      ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+      ...more,
     }
-    return await RunningStep.start({ action, inputs: { ...shared, ...inputs }, environment, folder })
+    return await RunningStep.start({ action, step, inputs: { ...shared, ...inputs }, environment, folder })
   }
 
   /** What GitHub says of it from now on. */

@@ -11,6 +11,7 @@ const root = resolve(import.meta.dirname, '../../../..')
 /** One step of a job, as the runner starts it: the shipped bundle, its inputs, its files. */
 export type StepOrder = {
   action: 'blue-green-deploy' | 'rollback'
+  step: 'main' | 'post'
   inputs: Readonly<Record<string, string>>
   /** GITHUB_*, RUNNER_* and whatever else the job's environment has. */
   environment: Readonly<Record<string, string>>
@@ -38,9 +39,9 @@ export class RunningStep {
     }))
   }
 
-  static async start({ action, inputs, environment, folder }: StepOrder): Promise<RunningStep> {
+  static async start({ action, step, inputs, environment, folder }: StepOrder): Promise<RunningStep> {
     const files = await filesIn(folder)
-    const child = spawn(process.execPath, [join(root, 'actions', action, 'dist/index.js')], {
+    const child = spawn(process.execPath, [join(root, 'actions', action, entryOf(action, step))], {
       env: { PATH: process.env['PATH'], ...environment, ...files, ...inputVariables({ ...defaultsOf(action), ...inputs }) },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,11 +84,22 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
   return files
 }
 
-const actionFile = z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) })
+const actionFile = z.object({
+  inputs: z.record(z.string(), z.object({ default: z.string().optional() })),
+  runs: z.object({ main: z.string(), post: z.string() }),
+})
+
+function readAction(action: string): z.infer<typeof actionFile> {
+  return actionFile.parse(load(readFileSync(join(root, 'actions', action, 'action.yml'), 'utf8')))
+}
+
+function entryOf(action: string, step: StepOrder['step']): string {
+  return readAction(action).runs[step]
+}
 
 /** What the runner fills in where a workflow gives no input; the token is the job's. */
 function defaultsOf(action: string): Record<string, string> {
-  const { inputs } = actionFile.parse(load(readFileSync(join(root, 'actions', action, 'action.yml'), 'utf8')))
+  const { inputs } = readAction(action)
   return Object.fromEntries(
     Object.entries(inputs).flatMap(([name, input]) =>
       input.default === undefined || input.default.includes('${{') ? [] : [[name, input.default]],

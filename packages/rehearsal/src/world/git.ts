@@ -75,9 +75,11 @@ export async function showFile(gitDir: string, place: string): Promise<string> {
   return (await run('git', ['--git-dir', gitDir, 'show', place], { env: gitEnvironment })).stdout
 }
 
-/** What a file of a branch said after each of its commits, oldest first, in a bare repository. */
+/** What a file of a branch said after each of its commits, oldest first, in a bare repository; empty where there is no such branch. */
 export async function fileHistory(gitDir: string, branch: string, file: string): Promise<string[]> {
-  const { stdout } = await run('git', ['--git-dir', gitDir, 'rev-list', '--reverse', branch], { env: gitEnvironment })
+  const { stdout } = await run('git', ['--git-dir', gitDir, 'rev-list', '--reverse', `--glob=refs/heads/${branch}`], {
+    env: gitEnvironment,
+  })
   const commits = stdout.split('\n').filter((line) => line !== '')
   return Promise.all(commits.map((commit) => showFile(gitDir, `${commit}:${file}`)))
 }

@@ -14,7 +14,7 @@ export type Turn = { generation: number; run: number; from: number; to: number |
 
 /** Who held an environment's lock and when, as its branch tells, with whatever contradicts that turns follow one another. */
 export async function lockTurns(gitDir: string, environment: string): Promise<{ turns: Turn[]; breaches: string[] }> {
-  const texts = await fileHistory(gitDir, `refs/heads/slipway/lock/${environment}`, 'record.json')
+  const texts = await fileHistory(gitDir, `slipway/lock/${environment}`, 'record.json')
   return turnsIn(texts.map((text) => record.parse(JSON.parse(text))))
 }
 

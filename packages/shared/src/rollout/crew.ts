@@ -110,6 +110,6 @@ export function lockDepsOf(
   return { ...deps, store: books.lock, ...instead }
 }
 
-export function withLock(crew: Crew, lock: HeldLock, save: RolloutDeps['save']): RolloutDeps {
-  return { ...crew, lock, save, heed: heedSignals({ ...crew, lock }) }
+export function withLock(crew: Crew, lock: HeldLock): RolloutDeps {
+  return { ...crew, lock, heed: heedSignals({ ...crew, lock }) }
 }

@@ -53,13 +53,12 @@ export async function doStep(step: PlanStep, hand: Hand, manner: Manner, deps: R
   }
 }
 
-/** Nothing is touched before the lock was checked, the intent stands in the ledger and the post step knows of it. */
+/** Nothing is touched before the lock was checked and the intent stands in the ledger, where the post step finds it. */
 async function announce(step: PlanStep, hand: Hand, manner: Manner, deps: RolloutDeps): Promise<void> {
   // On the way back time counts: asking a side how it is changes nothing, so it is not written down.
   if (manner.back && step.do === 'verify') return
   const what = describeStep(step, hand.colour)
   await unlessBack('The lock could not be asked', () => deps.lock.check(), manner, deps)
-  if (hand.recordId !== undefined) deps.save(hand.recordId)
   // A hook changes nothing that the ledger keeps count of; a pause writes for itself.
   if (step.do !== 'hook' && step.do !== 'pause')
     await tell(hand, { state: 'in_progress', phase: phaseOf(step, manner), detail: what }, manner, deps)

@@ -51,7 +51,6 @@ export async function rollOut(request: Request, deps: RolloutDeps): Promise<Resu
   await deps.lock.check()
   for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await giveWay(record, intent, deps)
   const recordId = await deps.ledger.open(intent)
-  deps.save(recordId)
   const hand = handOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
   const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
   const driven = await drive(plan.steps, { hand, expected: live }, deps)
@@ -106,7 +105,6 @@ export function openRecord(records: readonly LedgerRecord[], self: Holder): Ledg
 export async function undo(record: LedgerRecord, why: { reason: string; judged: boolean }, deps: RolloutDeps): Promise<Ending> {
   const { intent } = record
   const exposed = hasPhase(record, 'shift') || hasPhase(record, 'promote')
-  deps.save(record.id)
   const error = new StepFailed(why.reason, { judged: why.judged })
   const phase = record.entries.at(-1)?.phase ?? 'prepare'
   return await takeBack({ phase, exposed, error }, handOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)

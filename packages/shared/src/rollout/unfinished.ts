@@ -55,7 +55,6 @@ async function bringToEnd(
 ): Promise<Settled | undefined> {
   deps.note(`before anything else: ${why}`)
   const [newest] = unfinished
-  if (newest !== undefined) deps.save(newest.id)
   return await settle(candidates, { recordId: newest?.id, about: newest?.intent ?? nobody }, usualLimits, deps)
 }
 

@@ -25,8 +25,6 @@ export type RolloutDeps = {
   log: Log
   /** Aborts when the run is cancelled. The way back does not listen to it. */
   signal: AbortSignal
-  /** Called before every mutation with what the post step needs to take over. */
-  save(recordId: number): void
   /** Remembers what happened, for the evidence. */
   note(what: string): void
   measured(measurements: readonly Measurement[], conditions: readonly ConditionResult[]): void

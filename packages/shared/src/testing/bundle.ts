@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { z } from 'zod'
 import type { Evidence } from '../evidence/schema.ts'
 import { parseEvidence } from '../evidence/store.ts'
 
@@ -38,12 +40,27 @@ export class Job implements AsyncDisposable {
     return job
   }
 
-  /** Runs `dist/index.js` below `actionFolder` with these inputs (by their names in `action.yml`) and this environment. */
-  async run(
+  /** Runs the main step of the action in `actionFolder` with these inputs (by their names in `action.yml`) and this environment. */
+  run(
     actionFolder: string,
     inputs: Readonly<Record<string, string>>,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<BundleRun> {
+    return this.#start(entryOf(actionFolder, 'main'), inputs, environment)
+  }
+
+  /** Runs its post step in the same way, with the state that the main step has saved. */
+  post(
+    actionFolder: string,
+    inputs: Readonly<Record<string, string>>,
+    state: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<BundleRun> {
+    const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    return this.#start(entryOf(actionFolder, 'post'), inputs, { ...saved, ...environment })
+  }
+
+  async #start(entry: string, inputs: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>): Promise<BundleRun> {
     const names = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STEP_SUMMARY']
     const folder = await mkdtemp(join(this.root, 'step-'))
     const files: Record<string, string> = {}
@@ -53,7 +70,7 @@ export class Job implements AsyncDisposable {
     }
     const eventPath = join(this.root, 'event.json')
     if (!existsSync(eventPath)) await writeFile(eventPath, '{}')
-    const child = spawn(process.execPath, [join(actionFolder, 'dist/index.js')], {
+    const child = spawn(process.execPath, [entry], {
       cwd: this.workspace,
       env: {
         PATH: process.env['PATH'],
@@ -95,6 +112,16 @@ export class Job implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.root, { recursive: true, force: true })
   }
+}
+
+const actionFile = z.object({ runs: z.object({ main: z.string(), post: z.string().optional() }) })
+
+/** The file that `action.yml` names for a step. Throws an Error where it names none. */
+export function entryOf(actionFolder: string, step: 'main' | 'post'): string {
+  const { runs } = actionFile.parse(load(readFileSync(join(actionFolder, 'action.yml'), 'utf8')))
+  const file = runs[step]
+  if (file === undefined) throw new Error(`${actionFolder}/action.yml has no ${step} step`)
+  return join(actionFolder, file)
 }
 
 /** `name<<DELIMITER`, lines, `DELIMITER`: the form in which @actions/core writes outputs and state. */

@@ -61,7 +61,6 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     log,
     signal,
     note: (what) => notes.push(what),
-    save: () => undefined,
     measured: () => undefined,
   })
   const requestOf = (run: number, release: Release, overrides: Partial<Request> = {}): Request => ({

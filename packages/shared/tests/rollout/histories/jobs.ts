@@ -109,7 +109,6 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
     log,
     signal,
     note: nothing,
-    save: nothing,
     measured: nothing,
   }
 }
