@@ -33,6 +33,24 @@ export function evaluate(condition: Condition, metrics: Metrics, command: string
   }
 }
 
+/** What the runner of the workflow says of the step that ran the tests: `steps.<id>.outcome`. */
+export type TestOutcome = 'success' | 'failure' | 'cancelled' | 'skipped'
+
+/**
+ * The default conditions where there is no report and none was named. The tests have been judged by the exit code of their
+ * runner, which is less than a report says and no reason to stop; without it, nothing was judged at all.
+ */
+export function judgeByOutcome(outcome: TestOutcome | undefined, reason: string): ConditionResult {
+  const shared = { name: 'tests.failed', limit: 'at most 0' }
+  return outcome === 'success'
+    ? {
+        ...shared,
+        verdict: 'warn',
+        reason: `no test could be judged by itself, since ${reason}; the only evidence is that the step that ran the tests succeeded`,
+      }
+    : { ...shared, verdict: 'not-evaluated', reason }
+}
+
 function formatMetric(metric: MetricName, value: number): string {
   return metric.startsWith('coverage.') ? formatPercentage(value) : String(value)
 }

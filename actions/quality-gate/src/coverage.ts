@@ -2,16 +2,18 @@ import { isAbsolute, join, posix, relative } from 'node:path'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Changes } from './changes.ts'
 import { type FileCoverage, parseLcov, type Share, shareOf } from './lcov.ts'
+import type { ReportFile } from './report-files.ts'
+import { readReport } from './reports.ts'
 
 /** Coverage by path from the root of the repository; `foreign` are the paths that no file of the tree has. */
 export type Coverage = { files: Map<string, FileCoverage>; foreign: string[] }
 
 /** Reads tracefiles; the same source file in several of them has its hits added up. */
-export async function readCoverage(reports: readonly string[], root: string, files: Files): Promise<Coverage> {
+export async function readCoverage(reports: readonly ReportFile[], root: string, files: Files): Promise<Coverage> {
   const coverage: Coverage = { files: new Map(), foreign: [] }
   for (const report of reports) {
-    for (const [path, file] of parseLcov((await files.read(join(root, report))) ?? '', report)) {
-      const place = await placeOf(path, report, root, files)
+    for (const [path, file] of parseLcov(await readReport(report, files), report.path)) {
+      const place = await placeOf(path, report.path, root, files)
       if (place === undefined) coverage.foreign.push(path)
       const key = place ?? path
       coverage.files.set(key, addUp(coverage.files.get(key), file))
@@ -27,7 +29,7 @@ async function placeOf(path: string, report: string, root: string, files: Files)
     const inner = relative(root, slashed)
     return !inner.startsWith('..') && (await files.exists(slashed)) ? inner : undefined
   }
-  for (let folder = posix.dirname(report); ; folder = posix.dirname(folder)) {
+  for (let folder = isAbsolute(report) ? '.' : posix.dirname(report); ; folder = posix.dirname(folder)) {
     const candidate = posix.join(folder, slashed)
     if (!candidate.startsWith('..') && (await files.exists(join(root, candidate)))) return candidate
     if (folder === '.') return undefined

@@ -1,17 +1,22 @@
+import { messageOf } from '@slipway/shared/core/errors'
 import { z } from 'zod'
+import { parsePatterns } from './patterns.ts'
 
-/** Paths and globs, one a line or separated by commas. */
-const paths = z.string().transform((text) =>
-  text
-    .split(/[\n,]/)
-    .map((path) => path.trim().replace(/^\.\//, ''))
-    .filter((path) => path !== ''),
-)
+const patterns = z.string().transform((text, context) => {
+  try {
+    return parsePatterns(text)
+  } catch (error) {
+    context.addIssue(messageOf(error))
+    return z.NEVER
+  }
+})
 
 export const inputsSchema = z.object({
+  mode: z.enum(['judge', 'gather']).optional(),
   config: z.string().optional(),
-  junit: paths.optional(),
-  lcov: paths.optional(),
+  junit: patterns.optional(),
+  lcov: patterns.optional(),
+  testOutcome: z.enum(['success', 'failure', 'cancelled', 'skipped']).optional(),
   base: z
     .string()
     .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')

@@ -1,5 +1,5 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { judgeQuality } from './run.ts'
+import { runQualityGate } from './run.ts'
 
-await runAction({ name: 'quality-gate', inputs: inputsSchema, run: judgeQuality })
+await runAction({ name: 'quality-gate', inputs: inputsSchema, run: runQualityGate })

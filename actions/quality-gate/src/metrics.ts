@@ -10,11 +10,12 @@ export type MetricValue = { state: 'measured'; value: number; note?: string } | 
 export type Metrics = Record<MetricName, MetricValue>
 
 export type Reports = {
-  /** undefined when no report was found; then `junitReason` says where one was looked for. */
+  /** undefined when no report was found. */
   tests: readonly TestCase[] | undefined
-  testsReason: string
+  /** Why there are none, or not all that were named. */
+  testsReason: string | undefined
   coverage: Coverage | undefined
-  coverageReason: string
+  coverageReason: string | undefined
   changes: ChangesResult
 }
 
@@ -23,13 +24,15 @@ export function measure({ tests, testsReason, coverage, coverageReason, changes 
   change: NewLines | undefined
 } {
   const count = (outcome: TestCase['outcome']): MetricValue => {
-    if (tests === undefined) return { state: 'missing', reason: testsReason }
-    if (tests.length === 0) return { state: 'missing', reason: 'the reports have no test in them' }
-    return { state: 'measured', value: tests.filter((test) => test.outcome === outcome).length }
+    const value = tests?.filter((test) => test.outcome === outcome).length ?? 0
+    // A test that failed has failed, whatever the reports that are missing say.
+    if (outcome === 'failed' && value > 0) return { state: 'measured', value }
+    if (testsReason !== undefined) return { state: 'missing', reason: testsReason }
+    return tests?.length === 0 ? { state: 'missing', reason: 'the reports have no test in them' } : { state: 'measured', value }
   }
   const covered = (kind: 'lines' | 'branches' | 'functions'): MetricValue =>
-    coverage === undefined
-      ? { state: 'missing', reason: coverageReason }
+    coverage === undefined || coverageReason !== undefined
+      ? { state: 'missing', reason: coverageReason ?? noCoverage }
       : shareValue(totalShare(coverage, kind), `the reports say nothing of ${kind}`)
   const change = coverage !== undefined && changes.state === 'known' ? newLines(coverage, changes.changes) : undefined
   return {
@@ -50,8 +53,15 @@ function shareValue({ covered, total }: Share, reason: string): MetricValue {
   return total === 0 ? { state: 'missing', reason } : { state: 'measured', value: covered / total }
 }
 
-function newLinesValue(coverage: Coverage | undefined, reason: string, changes: ChangesResult, change: NewLines | undefined): MetricValue {
-  if (coverage === undefined) return { state: 'missing', reason }
+const noCoverage = 'there is no coverage'
+
+function newLinesValue(
+  coverage: Coverage | undefined,
+  reason: string | undefined,
+  changes: ChangesResult,
+  change: NewLines | undefined,
+): MetricValue {
+  if (coverage === undefined || reason !== undefined) return { state: 'missing', reason: reason ?? noCoverage }
   if (changes.state === 'unknown') return { state: 'missing', reason: changes.reason }
   if (coverage.foreign.length === coverage.files.size) {
     return {

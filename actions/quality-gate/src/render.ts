@@ -11,9 +11,9 @@ export function headlineOf(verdict: Verdict, conditions: readonly ConditionResul
   const deciding = conditions.filter((condition) => condition.verdict === verdict)
   if (verdict === 'pass')
     return conditions.length === 1 ? 'The quality condition holds' : `All ${conditions.length} quality conditions hold`
-  const reasons = deciding
-    .map((condition) => (verdict === 'not-evaluated' ? `${condition.name}: ${condition.reason}` : condition.reason))
-    .join('; ')
+  const reasons = [
+    ...new Set(deciding.map((condition) => (verdict === 'not-evaluated' ? `${condition.name}: ${condition.reason}` : condition.reason))),
+  ].join('; ')
   return verdict === 'not-evaluated' ? `The quality gate could not be evaluated: ${reasons}` : `Quality: ${reasons}`
 }
 

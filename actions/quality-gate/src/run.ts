@@ -1,61 +1,93 @@
-import { join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/runner'
 import { readConfig } from '@slipway/shared/settings'
 import { baseOf, type ChangesResult, readChanges } from './base.ts'
-import { defaultConditions, evaluate } from './conditions.ts'
+import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions.ts'
 import { readCoverage } from './coverage.ts'
 import { coverageFindings, testFindings } from './findings.ts'
-import { findFiles } from './glob.ts'
+import { gatherReports } from './gather.ts'
 import type { Inputs } from './inputs.ts'
 import type { TestCase } from './junit.ts'
 import { localCommand } from './local-command.ts'
 import { type Metrics, measure, type Reports } from './metrics.ts'
 import { annotationsOf, headlineOf, renderSummary } from './render.ts'
+import type { ReportFile } from './report-files.ts'
+import { type Located, locateReports, readReport } from './reports.ts'
+
+export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcome> {
+  return inputs.mode === 'gather' ? gatherReports(inputs, context) : judgeQuality(inputs, context)
+}
 
 /** Reads the reports of the tests, measures, and judges every condition. */
-export async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> {
+async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context
   const config = await readConfig(inputs, context)
   const configured = config?.quality.conditions ?? []
-  const conditions = configured.length > 0 ? configured : defaultConditions
   const base = inputs.base ?? baseOf(runner.payload)
-  const reports = await readReports(inputs, base, context)
+  const junit = await locateReports('junit', inputs.junit, context)
+  const lcov = await locateReports('lcov', inputs.lcov, context)
+  const reports = await readReports(junit, lcov, base, context)
   const { metrics, change } = measure(reports)
   const command = inputs.localCommand ?? (await localCommand(runner.workspace, files))
-  const results = conditions.map((condition) => evaluate(condition, metrics, command))
+  const judged =
+    configured.length === 0 && junit.absent !== undefined
+      ? [judgeByOutcome(inputs.testOutcome, junit.absent)]
+      : (configured.length === 0 ? defaultConditions : configured).map((condition) => evaluate(condition, metrics, command))
+  const results = withOutcome(inputs.testOutcome, [
+    ...judged,
+    ...missingResults('junit', junit, judged),
+    ...missingResults('lcov', lcov, judged),
+  ])
   const findings = [...testFindings(reports.tests ?? [], runner.workspace), ...(change === undefined ? [] : coverageFindings(change))]
-  return toOutcome({ service: config?.service, results, metrics, findings, reports, base })
+  const absent = [
+    ...(junit.absent === undefined ? [] : [`No test is judged by itself, since ${junit.absent}.`]),
+    ...(lcov.absent === undefined ? [] : [`No coverage is judged, since ${lcov.absent}.`]),
+  ]
+  return toOutcome({ service: config?.service, results, metrics, findings, reports, base, absent })
 }
 
-async function readReports(inputs: Inputs, base: string, context: Context): Promise<Reports> {
+async function readReports(junit: Located, lcov: Located, base: string, context: Context): Promise<Reports> {
   const { runner, files } = context
-  const root = runner.workspace
-  const junit = await findFiles(root, inputs.junit ?? [], files)
-  const lcov = await findFiles(root, inputs.lcov ?? [], files)
   const environment = withoutRunnerSecrets(runner.environment)
   const changes: ChangesResult =
-    lcov.length === 0 ? { state: 'unknown', reason: 'there is no coverage to compare' } : await readChanges(base, context, environment)
+    lcov.files.length === 0
+      ? { state: 'unknown', reason: 'there is no coverage to compare' }
+      : await readChanges(base, context, environment)
   return {
-    tests: junit.length === 0 ? undefined : await readTests(junit, root, context),
-    testsReason: missing('junit', inputs.junit),
-    coverage: lcov.length === 0 ? undefined : await readCoverage(lcov, root, files),
-    coverageReason: missing('lcov', inputs.lcov),
+    tests: junit.files.length === 0 ? undefined : await readTests(junit.files, context),
+    testsReason: reasonOf(junit),
+    coverage: lcov.files.length === 0 ? undefined : await readCoverage(lcov.files, runner.workspace, files),
+    coverageReason: reasonOf(lcov),
     changes,
   }
 }
 
-async function readTests(reports: readonly string[], root: string, { files }: Context): Promise<TestCase[]> {
+async function readTests(reports: readonly ReportFile[], { files }: Context): Promise<TestCase[]> {
   const { parseJUnit } = await import('./junit.ts')
   const tests: TestCase[] = []
-  for (const report of reports) tests.push(...parseJUnit((await files.read(join(root, report))) ?? '', report))
+  for (const report of reports) for (const test of parseJUnit(await readReport(report, files), report.path)) tests.push(test)
   return tests
 }
 
-function missing(input: string, globs: readonly string[] | undefined): string {
-  return globs === undefined ? `the input "${input}" names no report` : `no file matches the input "${input}" (${globs.join(', ')})`
+function reasonOf({ missing, absent }: Located): string | undefined {
+  return missing.length === 0 ? absent : missing.join('; ')
+}
+
+/** A report that was named and is not there is not evaluated, whether or not a condition asks for it. */
+function missingResults(name: string, located: Located, judged: readonly ConditionResult[]): ConditionResult[] {
+  const reason = reasonOf(located)
+  if (located.missing.length === 0 || reason === undefined) return []
+  if (judged.some((result) => result.verdict === 'not-evaluated' && result.reason === reason)) return []
+  return [{ name, limit: 'every report that is named', verdict: 'not-evaluated', reason }]
+}
+
+/** The gate is never greener than the runner of the tests, which knows more than it writes into its report. */
+function withOutcome(outcome: TestOutcome | undefined, results: readonly ConditionResult[]): readonly ConditionResult[] {
+  if (outcome !== 'failure' || results.some((result) => result.verdict === 'fail')) return results
+  const reason = 'the step that ran the tests failed, and no report shows a test that failed'
+  return [...results, { name: 'test-outcome', limit: 'success', measured: outcome, verdict: 'fail', reason }]
 }
 
 type Result = {
@@ -65,17 +97,21 @@ type Result = {
   findings: readonly Finding[]
   reports: Reports
   base: string
+  /** What is not judged since no report of it is there or named. */
+  absent: readonly string[]
 }
 
-function toOutcome({ service, results, metrics, findings, reports, base }: Result): Outcome {
+function toOutcome({ service, results, metrics, findings, reports, base, absent }: Result): Outcome {
   const verdict = worstVerdict(results.map((result) => result.verdict))
   const deciding = results.find((result) => result.verdict === verdict)
   const coverageBroken = results.some((result) => result.name === 'coverage.new-lines' && result.verdict !== 'pass')
   const foreign = reports.coverage?.foreign ?? []
-  const notes =
-    foreign.length === 0
+  const notes = [
+    ...(foreign.length === 0
       ? []
-      : [`${foreign.length} files of the coverage are not in the tree, ${foreign.slice(0, 3).join(', ')} among them.`]
+      : [`${foreign.length} files of the coverage are not in the tree, ${foreign.slice(0, 3).join(', ')} among them.`]),
+    ...absent,
+  ]
   return {
     ok: verdict === 'pass' || verdict === 'warn',
     evidence: {

@@ -1,7 +1,6 @@
 import type { Condition } from '@slipway/shared/config/schema'
 import { describe, expect, it } from 'vitest'
-import { evaluate } from '../src/conditions.ts'
-import { globExpression } from '../src/glob.ts'
+import { evaluate, judgeByOutcome } from '../src/conditions.ts'
 import type { Metrics, MetricValue } from '../src/metrics.ts'
 
 const missing: MetricValue = { state: 'missing', reason: 'there is no report' }
@@ -47,15 +46,12 @@ describe('evaluate', () => {
   })
 })
 
-describe('globExpression', () => {
-  it.each([
-    ['reports/*.xml', ['reports/a.xml'], ['reports/x/a.xml', 'reports/axml']],
-    ['**/junit.xml', ['junit.xml', 'a/b/junit.xml'], ['a/xjunit.xml']],
-    ['a/**', ['a/b', 'a/b/c'], ['b/a']],
-    ['{api,web}/?.info', ['api/a.info', 'web/b.info'], ['x/a.info', 'api/ab.info']],
-    ['a+(b).xml', ['a+(b).xml'], ['aab.xml']],
-  ])('%s', (glob, yes, no) => {
-    for (const path of yes) expect(path).toMatch(globExpression(glob))
-    for (const path of no) expect(path).not.toMatch(globExpression(glob))
-  })
+it.each([
+  ['success', 'warn'],
+  ['failure', 'not-evaluated'],
+  ['cancelled', 'not-evaluated'],
+  ['skipped', 'not-evaluated'],
+  [undefined, 'not-evaluated'],
+] as const)('without a report, tests whose outcome is %s are %s', (outcome, verdict) => {
+  expect(judgeByOutcome(outcome, 'there is no report')).toMatchObject({ verdict, reason: expect.stringContaining('there is no report') })
 })

@@ -27,27 +27,64 @@ describe('parseJUnit', () => {
     ])
   })
 
-  it('counts a test that passed at a later try as flaky', () => {
-    expect(outcomes('<testsuite><testcase name="a"><flakyFailure message="x"/></testcase></testsuite>')).toEqual([['a', 'passed', true]])
-    expect(outcomes('<testsuite><testcase name="a"><failure/></testcase><testcase name="a"/></testsuite>')).toEqual([['a', 'passed', true]])
+  it('takes a failure for an earlier try only where the test itself says so', () => {
+    const flaky = '<testcase name="a"><flakyFailure message="x"><stackTrace>at a.ts</stackTrace></flakyFailure></testcase>'
+    expect(outcomes(`<testsuite>${flaky}</testsuite>`)).toEqual([['a', 'passed', true]])
+    expect(outcomes('<testsuite><testcase name="a"><flakyError/></testcase></testsuite>')).toEqual([['a', 'passed', true]])
+    // nextest writes both where it is told that a flaky test fails.
+    expect(outcomes('<testsuite><testcase name="a"><failure/><flakyFailure/></testcase></testsuite>')).toEqual([['a', 'failed', false]])
+    expect(outcomes('<testsuite><testcase name="a"><failure/><rerunFailure/></testcase></testsuite>')).toEqual([['a', 'failed', false]])
+    expect(outcomes('<testsuite><testcase name="a"><rerunError/></testcase></testsuite>')).toEqual([['a', 'failed', false]])
   })
 
-  it('counts a test that never passed as failed once', () => {
+  const failed = '<testcase classname="cart" name="adds"><failure/></testcase>'
+  const passed = '<testcase classname="cart" name="adds"/>'
+  it.each([
+    ['in one suite', `<testsuite>${failed}${passed}</testsuite>`],
+    ['in one suite, the pass first', `<testsuite>${passed}${failed}</testsuite>`],
+    [
+      'in two suites of one name',
+      `<testsuites><testsuite name="s">${failed}</testsuite><testsuite name="s">${passed}</testsuite></testsuites>`,
+    ],
+    [
+      'in two projects',
+      `<testsuites><testsuite name="s" hostname="chromium">${failed}</testsuite><testsuite name="s" hostname="firefox">${passed}</testsuite></testsuites>`,
+    ],
+    ['in a suite and one within it', `<testsuite name="s">${passed}<testsuite name="s">${failed}</testsuite></testsuite>`],
+    ['without a suite', `<testsuites>${failed}${passed}</testsuites>`],
+    ['without names', '<testsuite><testcase><failure/></testcase><testcase/></testsuite>'],
+    ['one within the other', '<testsuite><testcase name="a"><failure/><testcase name="a"/></testcase></testsuite>'],
+  ])('counts two tests of one name %s as two', (_where, text) => {
     expect(
-      outcomes('<testsuite><testcase name="a"><failure/><rerunFailure/></testcase><testcase name="a"><failure/></testcase></testsuite>'),
-    ).toEqual([['a', 'failed', false]])
+      outcomes(text)
+        .map(([, outcome]) => outcome)
+        .sort(),
+    ).toEqual(['failed', 'passed'])
   })
 
-  it('does not hide a failure behind an earlier pass of the same name', () => {
-    expect(outcomes('<testsuite><testcase name="a"/><testcase name="a"><failure/></testcase><testcase name="a"/></testsuite>')).toEqual([
-      ['a', 'failed', false],
+  it('counts a suite that states failures and shows none as a failed test', () => {
+    expect(parse('<testsuites><testsuite name="s" failures="1" errors="2"><testcase name="a"/></testsuite></testsuites>')).toMatchObject([
+      { name: 'a', outcome: 'passed' },
+      { name: 's', outcome: 'failed', message: 'The report counts 3 failures or errors in this suite and shows none of them.' },
     ])
+    expect(outcomes('<testsuites errors="1"><testsuite/></testsuites>')).toEqual([['a suite without a name', 'failed', false]])
+    expect(outcomes('<testsuite name="s"><error message="no database"/></testsuite>')).toEqual([['s', 'failed', false]])
+    const nested =
+      '<testsuites failures="1"><testsuite failures="1"><testsuite failures="1"><testcase name="a"><failure/></testcase></testsuite></testsuite>'
+    expect(outcomes(`${nested}</testsuites>`)).toEqual([['a', 'failed', false]])
+    expect(outcomes('<testsuite failures="-1" errors="x"><testcase name="a"/></testsuite>')).toEqual([['a', 'passed', false]])
   })
 
-  it('keeps tests of the same name in different classes or files apart', () => {
-    const text =
-      '<testsuite><testcase name="a" classname="x"/><testcase name="a" classname="y"><failure/></testcase><testcase name="a" classname="x" file="f"/></testsuite>'
-    expect(outcomes(text).map(([, outcome]) => outcome)).toEqual(['passed', 'failed', 'passed'])
+  it.each([
+    ['<testcase name="a" status="notrun" result="suppressed"/>', 'skipped'],
+    ['<testcase name="a" status="disabled"/>', 'skipped'],
+    ['<testcase name="a"><disabled/></testcase>', 'skipped'],
+    ['<testcase name="a" status="run" result="completed"/>', 'passed'],
+    ['<testcase name="a" status="fail"/>', 'failed'],
+    ['<testcase name="a"><skipped/><failure/></testcase>', 'failed'],
+    ['<testcase name="a"><skipped type="todo"/><failure/></testcase>', 'skipped'],
+  ])('%s is %s', (text, outcome) => {
+    expect(outcomes(`<testsuite>${text}</testsuite>`).map(([, one]) => one)).toEqual([outcome])
   })
 
   it.each([

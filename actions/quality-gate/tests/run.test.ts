@@ -2,7 +2,7 @@ import type { ExecResult } from '@slipway/shared/ports/exec'
 import { aContext, aRunner, exited, fakeConfigPath, fakeExec, fakeFiles } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { inputsSchema } from '../src/inputs.ts'
-import { judgeQuality } from '../src/run.ts'
+import { runQualityGate } from '../src/run.ts'
 
 const passing = '<testsuite><testcase name="a"/><testcase name="b"/></testsuite>'
 const failing =
@@ -20,9 +20,10 @@ function aRepository(files: Record<string, string>, git: ExecResult = exited(0, 
   })
 }
 
-const judge = (raw: Record<string, string>, context: ReturnType<typeof aRepository>) => judgeQuality(inputsSchema.parse(raw), context)
+const judge = (raw: Partial<Record<string, string>>, context: ReturnType<typeof aRepository>) =>
+  runQualityGate(inputsSchema.parse(raw), context)
 
-describe('judgeQuality', () => {
+describe('runQualityGate', () => {
   it('passes when no test failed', async () => {
     expect(await judge({ junit: 'reports/*.xml' }, aRepository({ 'reports/a.xml': passing }))).toMatchObject({
       ok: true,
@@ -42,12 +43,111 @@ describe('judgeQuality', () => {
   })
 
   it.each([
-    ['no report was named', {}, 'the input "junit" names no report'],
+    ['no report was named or is there', {}, 'there is no JUnit report (the input "junit" names none, and reports/junit.xml is not there)'],
     ['no file matches', { junit: 'reports/*.xml' }, 'no file matches the input "junit" (reports/*.xml)'],
+    ['one of two reports is missing', { junit: 'good.xml\nshard-2.xml' }, 'no file matches the input "junit" (shard-2.xml)'],
+    ['one of two patterns finds nothing', { junit: '*.xml, e2e/*.xml' }, 'no file matches the input "junit" (e2e/*.xml)'],
+    [
+      'coverage is named that no condition asks for',
+      { junit: 'good.xml', lcov: 'lcov.info' },
+      'no file matches the input "lcov" (lcov.info)',
+    ],
+    ['a folder is named', { junit: 'folder' }, 'folder is a folder'],
+    ['everything is excluded', { junit: '!good.xml' }, 'the input "junit" names no report'],
     ['the report has no test', { junit: 'empty.xml' }, 'the reports have no test in them'],
+    ['the tests did not run', { testOutcome: 'skipped' }, 'there is no JUnit report'],
+    ['a report is missing, though the tests succeeded', { junit: 'a.xml', testOutcome: 'success' }, 'no file matches'],
   ])('is not evaluated, and so does not pass, when %s', async (_what, raw, reason) => {
-    const outcome = await judge(raw, aRepository({ 'empty.xml': '<testsuites/>' }))
-    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', cause: reason } })
+    const outcome = await judge(raw, aRepository({ 'empty.xml': '<testsuites/>', 'good.xml': passing, 'folder/a.xml': passing }))
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', cause: expect.stringContaining(reason) } })
+    expect(outcome.evidence.headline.split(reason).length).toBe(2)
+  })
+
+  it('fails on what failed, whatever else is missing', async () => {
+    expect(await judge({ junit: 'a.xml, b.xml' }, aRepository({ 'a.xml': failing }))).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'fail', headline: 'Quality: tests.failed is 1, allowed is at most 0' },
+      outputs: { failed: '1', passed: '' },
+    })
+  })
+
+  it('does not judge coverage by some of the reports that were named', async () => {
+    const files = { 'lcov.info': lcov, '.github/slipway.yml': conditions('    - { metric: coverage.lines, below: 90% }') }
+    expect(await judge({ lcov: 'lcov.info, e2e.info' }, aRepository(files))).toMatchObject({
+      evidence: {
+        verdict: 'not-evaluated',
+        cause: 'no file matches the input "lcov" (e2e.info)',
+        conditions: [{ name: 'coverage.lines' }],
+      },
+      outputs: { 'coverage-lines': '' },
+    })
+  })
+
+  it('is not evaluated without a named report, even where a condition only warns', async () => {
+    const config = conditions('    - { metric: tests.failed, above: 0, severity: warn }')
+    const outcome = await judge({ junit: 'a.xml' }, aRepository({ '.github/slipway.yml': config }))
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'not-evaluated', conditions: [{ verdict: 'warn' }, { name: 'junit' }] },
+    })
+  })
+
+  describe('where no report is named', () => {
+    const success = { testOutcome: 'success' }
+
+    it('reads the usual places', async () => {
+      const outcome = await judge({}, aRepository({ 'reports/junit.xml': passing, 'reports/lcov.info': lcov }))
+      expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' }, outputs: { passed: '2', 'coverage-lines': '0.5' } })
+      expect(outcome.summary).not.toContain('is judged')
+    })
+
+    it('warns when nothing but the exit code says that the tests passed', async () => {
+      const outcome = await judge(success, aRepository({}))
+      expect(outcome).toMatchObject({
+        ok: true,
+        evidence: {
+          verdict: 'warn',
+          headline: expect.stringMatching(/^Quality: no test could be judged by itself, .* the step that ran the tests succeeded$/),
+        },
+        outputs: { failed: '', passed: '' },
+      })
+      expect(outcome.summary).toContain('No coverage is judged, since there is no lcov report')
+    })
+
+    it('judges the tests by their report where there is no coverage, and says so', async () => {
+      const outcome = await judge(success, aRepository({ 'reports/junit.xml': passing }))
+      expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' } })
+      expect(outcome.summary).toContain('No coverage is judged, since there is no lcov report')
+      expect(await judge(success, aRepository({ 'reports/junit.xml': failing }))).toMatchObject({
+        ok: false,
+        evidence: { verdict: 'fail' },
+      })
+    })
+
+    it('warns where there is coverage and no report of the tests', async () => {
+      const outcome = await judge(success, aRepository({ 'reports/lcov.info': lcov }))
+      expect(outcome).toMatchObject({ evidence: { verdict: 'warn' }, outputs: { 'coverage-lines': '0.5' } })
+    })
+
+    it.each(['tests.failed, above: 0', 'coverage.lines, below: 50%', 'coverage.new-lines, below: 50%'])(
+      'is not evaluated when the condition %s needs one',
+      async (condition) => {
+        const files = { '.github/slipway.yml': conditions(`    - { metric: ${condition} }`) }
+        expect(await judge(success, aRepository(files))).toMatchObject({
+          ok: false,
+          evidence: { verdict: 'not-evaluated', cause: expect.stringContaining('report') },
+        })
+      },
+    )
+  })
+
+  it.each([
+    ['without a report', {}, 'the step that ran the tests failed'],
+    ['with a report that shows no failure', { 'reports/junit.xml': passing }, 'the step that ran the tests failed'],
+    ['with a report that shows it', { 'reports/junit.xml': failing }, 'tests.failed is 1'],
+  ])('fails when the step that ran the tests failed, %s', async (_what, files, reason) => {
+    const outcome = await judge({ testOutcome: 'failure' }, aRepository(files))
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail', headline: expect.stringMatching(`^Quality: ${reason}`) } })
   })
 
   it('judges the changed lines, and shows the ones that no test runs', async () => {

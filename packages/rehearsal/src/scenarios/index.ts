@@ -40,10 +40,12 @@ import { staging } from './staging.ts'
 import { stagingComesBack } from './staging-comes-back.ts'
 import { staleApproval } from './stale-approval.ts'
 import { twoContenders } from './two-contenders.ts'
+import { withoutReports } from './without-reports.ts'
 
 /** In the order in which a reader would want to meet them. */
 export const scenarios: readonly Scenario[] = [
   staging,
+  withoutReports,
   stagingComesBack,
   paused,
   resumedByHand,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ActionError, messageOf } from '../core/errors.ts'
+
+export type FileKind = 'file' | 'folder' | 'other'
 
 /** Files as the actions need them. Paths are absolute, or relative to the working directory. */
 export type Files = {
@@ -10,7 +12,11 @@ export type Files = {
   /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. Throws an ActionError. */
   write(path: string, text: string): Promise<void>
   /** Names in a folder, sorted; of a folder that does not exist, none. */
-  list(path: string): Promise<{ name: string; kind: 'file' | 'folder' | 'other' }[]>
+  list(path: string): Promise<{ name: string; kind: FileKind }[]>
+  /** Where a path leads once all links are followed, and what is there; undefined where nothing is. */
+  locate(path: string): Promise<{ path: string; kind: FileKind } | undefined>
+  /** Copies a file byte by byte, whatever its size. Makes the folders above it. */
+  copy(from: string, to: string): Promise<void>
   /** Bytes of a file, or undefined where there is none. */
   size(path: string): Promise<number | undefined>
   exists(path: string): Promise<boolean>
@@ -41,16 +47,25 @@ export const systemFiles: Files = {
   list: async (path) => {
     try {
       const entries = await readdir(path, { withFileTypes: true })
-      return entries
-        .map((entry) => ({
-          name: entry.name,
-          kind: entry.isDirectory() ? ('folder' as const) : entry.isFile() ? ('file' as const) : ('other' as const),
-        }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
+      return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       if (isMissing(error)) return []
       throw error
     }
+  },
+  locate: async (path) => {
+    try {
+      const real = await realpath(path)
+      return { path: real, kind: kindOf(await stat(real)) }
+    } catch (error) {
+      // ELOOP: links that lead to one another lead nowhere.
+      if (isMissing(error) || hasCode(error, 'ELOOP')) return undefined
+      throw error
+    }
+  },
+  copy: async (from, to) => {
+    await mkdir(dirname(to), { recursive: true })
+    await copyFile(from, to)
   },
   size: async (path) => {
     try {
@@ -77,6 +92,14 @@ function mendOf(cause: unknown): string {
   return 'Check that the folder exists, is a folder, and belongs to the user of the job.'
 }
 
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): FileKind {
+  return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'
+}
+
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -43,6 +43,13 @@ export function fakeFiles(initial: Readonly<Record<string, string>> = {}): Files
       }
       return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, kind]) => ({ name, kind }))
     },
+    locate: async (path) => {
+      if (all.has(path)) return { path, kind: 'file' }
+      return below(path).length > 0 ? { path, kind: 'folder' } : undefined
+    },
+    copy: async (from, to) => {
+      all.set(to, all.get(from) ?? '')
+    },
     size: async (path) => {
       const text = all.get(path)
       return text === undefined ? undefined : Buffer.byteLength(text)

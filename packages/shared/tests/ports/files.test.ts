@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -17,6 +17,25 @@ it('writes a whole file, or says in one sentence which cannot be written and why
       hint: expect.stringContaining('Check that the folder'),
     })
     expect((await readdir(folder)).sort()).toEqual(['a', 'file'])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+it('says where a path leads and what is there, and copies a file', async () => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'slipway-files-')))
+  const at = (name: string) => join(folder, name)
+  try {
+    await writeFile(at('file'), 'text')
+    await symlink('file', at('link'))
+    await symlink('loop', at('loop'))
+    await symlink('nowhere', at('broken'))
+    expect(await systemFiles.locate(at('link'))).toEqual({ path: at('file'), kind: 'file' })
+    expect(await systemFiles.locate(folder)).toEqual({ path: folder, kind: 'folder' })
+    for (const name of ['loop', 'broken', 'none', 'file/below']) expect(await systemFiles.locate(at(name))).toBeUndefined()
+    await systemFiles.copy(at('link'), at('a/b/copy'))
+    expect(await systemFiles.locate(at('a/b/copy'))).toEqual({ path: at('a/b/copy'), kind: 'file' })
+    expect(await systemFiles.read(at('a/b/copy'))).toBe('text')
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,0 +1,51 @@
+import { isAbsolute, join } from 'node:path'
+import type { Context, Outcome } from '@slipway/shared/action'
+import { escapeMarkdown } from '@slipway/shared/core/markdown'
+import type { Annotation } from '@slipway/shared/ports/log'
+import type { Inputs } from './inputs.ts'
+import { recipeOf } from './recipes.ts'
+import { locateReports, type ReportKind } from './reports.ts'
+
+const kinds: readonly ReportKind[] = ['junit', 'lcov']
+
+/**
+ * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Says what is
+ * not there and judges nothing: that is for the gate.
+ */
+export async function gatherReports(inputs: Inputs, context: Context): Promise<Outcome> {
+  const { runner, files } = context
+  const target = join(runner.temp, 'test-reports')
+  const gathered: string[] = []
+  const notices: string[] = []
+  for (const kind of kinds) {
+    const located = await locateReports(kind, inputs[kind], context)
+    for (const { path, real } of located.files) {
+      if (isAbsolute(path)) notices.push(`${path} is not in the workspace, so the job of the gate does not get it.`)
+      else {
+        await files.copy(real, join(target, path))
+        gathered.push(path)
+      }
+    }
+    notices.push(...located.missing.map((reason) => `${sentence(reason)} The quality gate will not pass without it.`))
+    if (located.absent !== undefined) notices.push(`${sentence(located.absent)}\n${recipeOf(kind)}`)
+  }
+  const headline = gathered.length === 0 ? 'The tests left no report' : `Gathered ${gathered.join(', ').slice(0, 500)}`
+  return {
+    ok: true,
+    evidence: {
+      verdict: notices.length === 0 ? 'pass' : 'warn',
+      headline,
+      ...(notices[0] === undefined ? {} : { cause: firstLine(notices[0]) }),
+    },
+    summary: `### Reports of the tests\n\n${[headline, ...notices.map(firstLine)].map((line) => `- ${escapeMarkdown(line)}`).join('\n')}\n`,
+    annotations: notices.map((message): Annotation => ({ level: 'notice', title: 'Reports of the tests', message })),
+  }
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}
