@@ -1,15 +1,17 @@
 import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { messageOf } from '@slipway/shared/core/errors'
+import type { Release } from '@slipway/shared/core/words'
 import { liveRecord } from '@slipway/shared/rollout/approval'
 import type { Observation, Side, TrafficTarget } from '@slipway/shared/rollout/contract'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger'
 import { targetOf } from '@slipway/shared/rollout/targets/index'
+import { onlyUpload } from '@slipway/shared/rollout/uploads'
 import { readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import type { Stand } from './stage.ts'
 
-export type Sight = { observed: Observation; source: string }
+export type Sight = { observed: Observation; source: string; target: TrafficTarget | undefined }
 
 /** What the provider shows; where it cannot be reached from here, what the ledger says, and why. */
 export async function look(
@@ -20,11 +22,27 @@ export async function look(
 ): Promise<Sight> {
   try {
     const target = stand.target ?? (await buildTarget(environment, readVariables(inputs, context), context))
-    return { observed: await target.observe(context.signal), source: 'what the provider shows, and the ledger' }
+    return { observed: await target.observe(context.signal), source: 'what the provider shows, and the ledger', target }
   } catch (error) {
     context.signal.throwIfAborted()
     const source = `the ledger alone: the provider could not be asked from here (${messageOf(error)})`
-    return { observed: byLedger(records), source }
+    return { observed: byLedger(records), source, target: undefined }
+  }
+}
+
+/**
+ * Why a rollback could not bring this release up again once no side runs it, in words; undefined where nothing speaks against it, or
+ * nobody can tell. What is checked out plays no part: by then it is something else.
+ */
+export async function doubtOf(release: Release, { target }: Sight, { signal }: Context): Promise<string | undefined> {
+  const uploads = target?.placement?.uploads
+  if (uploads === undefined) return undefined
+  try {
+    const choice = onlyUpload(await uploads.find(release, signal), release, uploads.words)
+    return choice.state === 'refused' ? choice.reason : undefined
+  } catch {
+    signal.throwIfAborted()
+    return undefined
   }
 }
 

@@ -15,7 +15,7 @@ import type { Ruling } from '@slipway/shared/rollout/ruling'
 import { inquiriesOf, rulingsByLedger } from './admission.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { callsOf } from './dry-run-calls.ts'
-import { look, speakingTarget } from './dry-run-sight.ts'
+import { doubtOf, look, speakingTarget } from './dry-run-sight.ts'
 import type { Inputs } from './inputs.ts'
 import { configOf, dryRunEnvironment } from './plan.ts'
 import { readLedger, releaseOf } from './proposal.ts'
@@ -57,20 +57,26 @@ async function planAhead(
   context: Context,
   stand: Stand,
 ): Promise<Pick<DryRun, 'plan' | 'drift' | 'lines' | 'source' | 'notes' | 'back'>> {
-  const { observed, source } = await look({ environment, records }, inputs, context, stand)
+  const sight = await look({ environment, records }, inputs, context, stand)
+  const { observed, source } = sight
   const target = await speakingTarget(environment, context, stand)
   const capabilities = target?.capabilities ?? staticCapabilities(environment)
   const plan = planRollout(observed, wishOf(release, environment), records, capabilities)
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
+  const back = chooseDestination(records, { version: undefined, live: release })
+  const doubt = back.state === 'known' ? await doubtOf(back.release, sight, context) : undefined
   const lines = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
   return {
     plan,
     drift: reconcile({ observed, records, self: selfOf(context.runner), onDrift: environment.rollout.onDrift }),
     lines: lines.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
     source: redact(source),
-    notes: affinity === undefined ? [] : [affinity],
-    back: chooseDestination(records, { version: undefined, live: release }),
+    notes: [
+      ...(affinity === undefined ? [] : [affinity]),
+      ...(doubt === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${doubt}`)]),
+    ],
+    back,
   }
 }
 

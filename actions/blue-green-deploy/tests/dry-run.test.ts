@@ -50,6 +50,16 @@ describe('a dry run', () => {
     expect(JSON.stringify(evidence.details)).toContain('["A rollback would go to","v1.0.0 (aaaaaaaaaaaa)"]')
   })
 
+  it('says that a rollback there would be refused where several uploads have its label', async () => {
+    const scene = await liveScene()
+    const find = async () => ({ list: ['a', 'b'].map((id) => ({ id, at: undefined, commit: undefined })), complete: true })
+    const words = { one: 'version', of: 'the Worker harbor', label: 'the tag', mend: '' }
+    const unused = () => Promise.reject(new Error('not to be called'))
+    const placement = { ...scene.target.placement, uploads: { words, find, take: unused, missing: unused } }
+    const { evidence } = await dryRun({ ...scene, stand: { ...scene.stand, target: { ...scene.target, placement } } })
+    expect(JSON.stringify(evidence.details)).toContain('a rollback there is refused: 2 versions of the Worker harbor have the tag v1.0.0')
+  })
+
   it('works by the ledger alone where the target cannot be reached, and says so', async () => {
     const config = configuration.replace('/run/haproxy.sock', '$EDGE_SOCKET')
     const outcome = await dryRun(await liveScene({ config }), {}, { unreachable: true })

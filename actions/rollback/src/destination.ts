@@ -4,7 +4,10 @@ import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipw
 import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
 import type { Live } from '@slipway/shared/rollout/plan'
 import type { Stage } from './stage.ts'
-import { type Route, type RouteDeps, routeTo } from './way.ts'
+import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './way.ts'
+
+/** That the release to go to cannot be brought up as what it was: known before anything is touched. */
+export class CannotBringUp extends ActionError {}
 
 export type Wanted = { version: string | undefined; live: Release | undefined; unattended: boolean }
 
@@ -30,20 +33,43 @@ async function newestGood(
   deps: RouteDeps,
 ): Promise<Route> {
   const gone: string[] = []
+  const refused: string[] = []
+  let mend: string | undefined
   for (const release of goodReleases(records, wanted.live)) {
     if (wanted.unattended) refuseBeyond(release, wanted, records, environment)
     const route = await routeTo(release, { known: true }, deps)
-    if (route !== undefined) return route
-    gone.push(release.version)
-    deps.note(`${release.version} is passed over: it can no longer be brought up`)
+    if (!isClosed(route)) return route
+    if (route.way === 'gone') gone.push(release.version)
+    else {
+      refused.push(`${release.version}: ${route.reason}`)
+      mend ??= route.hint
+    }
+    deps.note(`${release.version} is passed over: ${route.way === 'gone' ? 'it can no longer be brought up' : route.reason}`)
   }
+  if (refused.length > 0) throw noneToTrust(refused, gone, mend, environment)
   throw gone.length === 0
     ? new ActionError(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
         hint: 'Name a tag of the repository in the input "rollback-version", or bring a mended release forward.',
       })
-    : new ActionError(`No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`, {
-        hint: 'Bring a mended release forward, or build one of them again; placement.available said that they are gone.',
-      })
+    : new CannotBringUp(
+        `No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`,
+        {
+          hint: 'Bring a mended release forward, or build one of them again; placement.available, or the provider, said that they are gone.',
+        },
+      )
+}
+
+function noneToTrust(
+  refused: readonly string[],
+  gone: readonly string[],
+  hint: string | undefined,
+  { name }: Stage['environment'],
+): CannotBringUp {
+  const also = gone.length === 0 ? '' : `; ${gone.join(', ')} can no longer be brought up`
+  return new CannotBringUp(
+    `No release that ${name} could go back to can be brought up as what it was: ${refused.join('; ')}${also}`,
+    hint === undefined ? {} : { hint },
+  )
 }
 
 async function named(
@@ -56,7 +82,7 @@ async function named(
   switch (found.state) {
     case 'known': {
       if (wanted.unattended && !isLive(found.release, wanted.live)) refuseBeyond(found.release, wanted, records, environment)
-      return (await routeTo(found.release, { known: true }, deps)) ?? refuseGone(found.release, records)
+      return orRefuse(await routeTo(found.release, { known: true }, deps), found.release, records)
     }
     case 'bad':
       throw new ActionError(`${found.release.version} is marked bad in the ledger of ${environment.name}: ${found.reason}`, {
@@ -71,7 +97,7 @@ async function named(
         })
       }
       if (wanted.unattended) refuseBeyond(release, wanted, records, environment)
-      return (await routeTo(release, { known: false }, deps)) ?? refuseGone(release, records)
+      return orRefuse(await routeTo(release, { known: false }, deps), release, records)
     }
   }
 }
@@ -86,10 +112,12 @@ function refuseBeyond(release: Release, { live }: Wanted, records: readonly Ledg
   )
 }
 
-function refuseGone(release: Release, records: readonly LedgerRecord[]): never {
-  const others = goodVersions(records).filter((version) => version !== release.version)
-  throw new ActionError(`${release.version} can no longer be brought up: what it was built into is gone (placement.available)`, {
-    hint: goodOnes(others),
+function orRefuse(route: Route | Closed, { version }: Release, records: readonly LedgerRecord[]): Route {
+  if (!isClosed(route)) return route
+  const others = goodOnes(goodVersions(records).filter((one) => one !== version))
+  if (route.way === 'refused') throw new CannotBringUp(`${version} is not brought up: ${route.reason}`, { hint: `${route.hint} ${others}` })
+  throw new CannotBringUp(`${version} can no longer be brought up: what it was built into is gone (placement.available, or the provider)`, {
+    hint: others,
   })
 }
 

@@ -8,7 +8,8 @@ import { isOurs } from '@slipway/shared/rollout/reconcile'
 import { openRecord } from '@slipway/shared/rollout/session'
 import { describeSignal, standing } from '@slipway/shared/rollout/signals'
 import type { RolloutDeps } from '@slipway/shared/rollout/work'
-import { goBack } from './go-back.ts'
+import { CannotBringUp } from './destination.ts'
+import { goBack, planTheWay } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
 import { look, onlyTold, securityOf } from './look.ts'
 import { alreadyEnded, nothingNeeded, takeOwnBack } from './own-rollout.ts'
@@ -20,7 +21,23 @@ export async function run(inputs: Inputs, context: Context, stand: Stand = {}): 
   if (inputs.dryRun) return await look(inputs, context, stage)
   const security = await securityOf(inputs, context)
   if (security !== undefined && security.state !== 'go') return onlyTold(security, stage)
+  await lookAhead(inputs, context, stand)
   return await underLock(security === undefined ? inputs : { ...inputs, reason: security.reason.slice(0, 500) }, context, stage)
+}
+
+/**
+ * Whether the destination can be brought up at all, before the lock: an emergency tells a rollout in the way to go back, which is not
+ * to happen for a rollback that cannot follow. Only a version that was named is settled yet; what else forbids it is asked under the
+ * lock. On a stage of its own, since a provider that was looked at now may be changed by others while the lock is waited for.
+ */
+async function lookAhead(inputs: Inputs, context: Context, stand: Stand): Promise<void> {
+  if (inputs.onlyIfNeeded || inputs.rollbackVersion === undefined) return
+  const stage = await setStage(inputs, context, stand)
+  try {
+    await planTheWay(inputs, context, stage, stage.crew)
+  } catch (error) {
+    if (error instanceof CannotBringUp) throw error
+  }
 }
 
 async function underLock(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
+import type { Source } from '@slipway/shared/rollout/contract'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
 import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'
@@ -56,6 +57,73 @@ describe('the way to the destination', () => {
     expect(scene.target.calls).toEqual([])
     expect(scene.tags.size).toBe(0)
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  /** The provider has a release, but what it has may be something else. */
+  const doubted = (...versions: string[]) => ({
+    sourceOf: async ({ version }: Release): Promise<Source> =>
+      versions.includes(version)
+        ? { state: 'refused', reason: `2 uploads have the tag ${version}`, hint: 'Take one away.' }
+        : { state: 'kept', upload: { id: 'a1', at: undefined, commit: undefined }, words: 'the version a1' },
+  })
+  const cold = async () => {
+    const scene = await fourReleases()
+    for (const side of [scene.target.sides.blue, scene.target.sides.green]) if (side.assigned === 0) side.up = false
+    return scene
+  }
+
+  it('says what the provider has kept, and goes there', async () => {
+    const scene = await cold()
+    const placement = { ...scene.target.placement, ...doubted() }
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), { ...scene.stand, placement })
+    expect(outcome.outputs).toMatchObject({ version: 'v1.0.0', way: 'redeploy' })
+    const said =
+      'v1.0.0 is brought up again from the version a1, which the provider has kept (nothing is built or uploaded), then shifted to'
+    expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain(said)
+  })
+
+  it.each([{}, { emergency: true }, { dryRun: true }])(
+    'refuses a named release that may be something else before even the lock: %o',
+    async (more) => {
+      const scene = await cold()
+      const before = scene.lock.log.length
+      const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
+      const refused = run(someInputs({ rollbackVersion: 'v1.0.0', ...more }), scene.step(9), { ...scene.stand, placement })
+      await expect(refused).rejects.toMatchObject({
+        message: 'v1.0.0 is not brought up: 2 uploads have the tag v1.0.0',
+        hint: 'Take one away. Known to be good: v1.3.0, v1.2.0, v1.1.0.',
+      })
+      expect([scene.target.calls, scene.lock.log.length, scene.tags.size]).toEqual([[], before, 0])
+    },
+  )
+
+  it('passes over a release that may be something else, and refuses where every one may be', async () => {
+    const scene = await cold()
+    const placement = { ...scene.target.placement, ...doubted('v1.2.0') }
+    const outcome = await run(someInputs(), scene.step(9), { ...scene.stand, placement })
+    expect(outcome.outputs).toMatchObject({ version: 'v1.1.0' })
+    expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain('v1.2.0 is passed over: 2 uploads have the tag v1.2.0')
+    const other = await cold()
+    const all = { ...other.target.placement, ...doubted('v1.0.0', 'v1.1.0', 'v1.2.0') }
+    await expect(run(someInputs(), other.step(9), { ...other.stand, placement: all })).rejects.toMatchObject({
+      message: expect.stringContaining('can be brought up as what it was: v1.2.0: 2 uploads have the tag v1.2.0; v1.1.0'),
+      hint: 'Take one away.',
+    })
+    expect(other.target.calls).toEqual([])
+  })
+
+  it('is not instant where the provider names another version on the idle side', async () => {
+    const scene = await fourReleases()
+    const target = {
+      ...scene.target,
+      observe: async () => {
+        const { blue, green } = await scene.target.observe()
+        const named = (side: typeof blue) => (side.weight > 0 ? side : { ...side, release: 'v9.9.9' })
+        return { blue: named(blue), green: named(green) }
+      },
+    }
+    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), { ...scene.stand, target })
+    expect(outcome.outputs).toMatchObject({ version: 'v1.2.0', way: 'redeploy' })
   })
 
   it('goes on where nobody can say whether the release exists', async () => {

@@ -31,6 +31,7 @@ import { promotedByHand } from './promoted-by-hand.ts'
 import { prunedRelease } from './pruned-release.ts'
 import { resumedByHand } from './resumed-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
+import { rollbackOnCloudflare, rollbackOnVercel } from './rollback-uploads-nothing.ts'
 import { runnerDies } from './runner-dies.ts'
 import type { Scenario } from './scenario.ts'
 import { schemaGuard } from './schema-guard.ts'
@@ -85,6 +86,8 @@ export const scenarios: readonly Scenario[] = [
   onCloudflare,
   onVercel,
   onVercelRolling,
+  rollbackOnCloudflare,
+  rollbackOnVercel,
   onKubernetes,
   onKubernetesService,
   onCommand,

@@ -180,12 +180,20 @@ describe('a Worker', () => {
     expect(cloudflare.shares()).toEqual({ [one]: 100 })
   })
 
-  it('takes the newest version with the tag, among the 100 that may be deployed', async () => {
+  it('takes none of several versions with the tag, and names them', async () => {
+    const again = cloudflare.upload({ tag: 'v1.1.0', upstream: 'http://127.0.0.1:1' })
+    const refused = targetAt(cloudflare).placement?.prepare(subject('green', 'v1.1.0'))
+    await expect(refused).rejects.toMatchObject({
+      message: expect.stringMatching(
+        new RegExp(`^2 versions of the Worker harbor have the tag v1.1.0, .*${again} \\(made .*${two} \\(made `),
+      ),
+      hint: expect.stringContaining('wrangler versions deploy ID@100%'),
+    })
+    expect(writes(cloudflare.calls)).toEqual([])
+  })
+
+  it('says whether a release is at hand, among the 100 versions that may be deployed', async () => {
     const target = targetAt(cloudflare)
-    const newest = cloudflare.upload({ tag: 'v1.1.0', upstream: 'http://127.0.0.1:1' })
-    await target.placement?.prepare(subject('green', 'v1.1.0'))
-    await target.shift(allTo('green'), subject('green'))
-    expect(cloudflare.shares()).toEqual({ [newest]: 100 })
     expect(await target.placement?.available?.(subject('blue', 'v1.0.0').release)).toBe('yes')
     for (let count = 0; count < 100; count++) cloudflare.upload({ upstream: 'http://127.0.0.1:1' })
     expect(await target.placement?.available?.(subject('blue', 'v1.0.0').release)).toBe('no')

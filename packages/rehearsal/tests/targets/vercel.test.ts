@@ -140,6 +140,40 @@ describe('a Vercel project', () => {
     await expect(targetAt(vercel).placement?.prepare(subject('green', version))).rejects.toThrow(message)
   })
 
+  it.each([
+    [
+      'several carry the label',
+      { meta: carrying('green', 'v1.1.0') },
+      '2 deployments of the Vercel project harbor have slipwayRelease v1.1.0',
+    ],
+    [
+      'another commit is recorded',
+      { meta: { ...carrying('green', 'v2.0.0'), githubCommitSha: 'c'.repeat(40) } },
+      `from the commit ${'c'.repeat(40)}`,
+    ],
+  ])('refuses to prepare a release where %s', async (_name, extra, message) => {
+    vercel.upload({ upstream: 'http://127.0.0.1:1', ...extra })
+    const refused = targetAt(vercel).placement?.prepare(subject('green', extra.meta.slipwayRelease))
+    await expect(refused).rejects.toThrow(message)
+    expect(writes(vercel.calls)).toEqual([])
+  })
+
+  it('looks for a label among all production deployments, and does not mind one that failed', async () => {
+    for (let count = 0; count < 230; count++) vercel.upload({ upstream: 'http://127.0.0.1:1' })
+    vercel.upload({ meta: carrying('green', 'v1.1.0'), upstream: 'http://127.0.0.1:1', readyState: 'ERROR' })
+    expect(await targetAt(vercel).placement?.available?.(subject('green', 'v1.1.0').release)).toBe('yes')
+    vercel.upload({ meta: carrying('green', 'v1.1.0'), upstream: 'http://127.0.0.1:1' })
+    await expect(targetAt(vercel).placement?.prepare(subject('green', 'v1.1.0'))).rejects.toThrow(`${two} (made 2026-01-05T12:00:00`)
+  })
+
+  it('does not take an upload that never served for the one of the same release that did', async () => {
+    const target = await prepared()
+    await target.shift(allTo('green'), subject('green'))
+    vercel.upload({ meta: carrying('blue', 'v1.0.0'), upstream: 'http://127.0.0.1:9' })
+    const { blue } = await targetAt(vercel).observe()
+    expect((await fetch(blue.address ?? '')).headers.get('x-release')).toBe('v1.0.0')
+  })
+
   it('gives a side all or nothing without rolling releases', async () => {
     const target = await prepared()
     expect(target.capabilities).toEqual({ weighted: false, affinity: 'skew-protection' })

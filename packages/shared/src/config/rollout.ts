@@ -24,6 +24,11 @@ export const rollout = z.strictObject({
 export const placement = z.strictObject({
   /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
   prepare: command.optional(),
+  /**
+   * What `prepare` brings a release up from. `checkout`: it builds or uploads what is checked out, so a rollback runs it only in a
+   * checkout of the destination's commit; the default for cloudflare-workers and vercel. `artifact`: it brings up what was built before.
+   */
+  source: z.enum(['checkout', 'artifact']).optional(),
   /** Takes the side `$COLOUR` down. */
   retire: command.optional(),
   /** Prints the last `$LINES` lines that the side `$COLOUR` has logged. */

@@ -1,4 +1,5 @@
 import type { Affinity } from '../config/targets.ts'
+import type { ActionError } from '../core/errors.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import type { Colour, Release } from '../core/words.ts'
 
@@ -30,8 +31,8 @@ export type Capabilities = {
   affinity: Affinity
 }
 
-/** What is being brought up, shifted to or taken down. */
-export type Subject = { colour: Colour; release: Release; artifact: string | undefined }
+/** What is being brought up, shifted to or taken down; `kind` says on whose behalf, and is a deployment where it is not given. */
+export type Subject = { colour: Colour; release: Release; artifact: string | undefined; kind?: 'deploy' | 'rollback' }
 
 /**
  * Who shifts traffic. `observe` answers from the provider's own mouth; `shift` sets the weights and is idempotent. Both throw
@@ -55,10 +56,59 @@ export type TrafficTarget = {
  * can tell. `available` says whether a release can be brought up again without being built; `unknown` where nobody can tell.
  */
 export type Placement = {
+  /** For a rollback: what it brings up is what ran before, or it throws an ActionError. See `Source`. */
   prepare(subject: Subject, signal?: AbortSignal): Promise<void>
   retire(subject: Subject, signal?: AbortSignal): Promise<void>
   logs?(subject: Subject, lines: number, signal?: AbortSignal): Promise<string | undefined>
   available?(release: Release, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
+  /** Where a release that ran before would come from, found out before anything is touched. Asks; changes nothing. */
+  sourceOf?(release: Release, signal?: AbortSignal): Promise<Source>
+  /** What the provider has kept, where it keeps each upload under an id of its own. */
+  uploads?: UploadStore
+}
+
+/** Where a release that ran before would come from. A label (a version, a tag) is not enough to say that it is the same code. */
+export type Source =
+  /** The provider still has exactly one upload of it: that one is taken, and nothing is built or uploaded. */
+  | { state: 'kept'; upload: Upload; words: string }
+  /** The user's own command brings it up from something that was built before, as its configuration says or as it answers. */
+  | { state: 'artifact'; available: 'yes' | 'unknown' }
+  /** The user's own command builds or uploads it anew, from a checkout that is its commit. */
+  | { state: 'checkout' }
+  | { state: 'gone' }
+  /** What there is may be something else than the release. */
+  | { state: 'refused'; reason: string; hint: string }
+
+/** One upload of a release. `id` is the provider's own; the label of the release may stand on other uploads too. */
+export type Upload = {
+  id: string
+  /** When it was made, as the provider tells it. */
+  at: string | undefined
+  /** The commit that it was made from, where the provider's own tool recorded that of the checkout. */
+  commit: string | undefined
+}
+
+/** A provider that keeps uploads, each under an id: versions of a Worker, deployments of a Vercel project. */
+export type UploadStore = {
+  words: UploadWords
+  /** Every upload with the label of the release that could be served; `complete: false` where there may be more of them. */
+  find(release: Release, signal?: AbortSignal): Promise<{ list: readonly Upload[]; complete: boolean }>
+  /** Makes exactly this upload the side `subject.colour`. Idempotent. */
+  take(upload: Upload, subject: Subject, signal?: AbortSignal): Promise<void>
+  /** That there is no upload of the release, and how to make one. */
+  missing(release: Release, signal?: AbortSignal): Promise<ActionError>
+}
+
+/** How messages speak of uploads. */
+export type UploadWords = {
+  /** `version`, `deployment`. */
+  one: string
+  /** Whose they are: `the Worker harbor`. */
+  of: string
+  /** Where the release stands on them: `the tag`. */
+  label: string
+  /** What takes one of them away, or serves one by its id, in the provider's own tool. */
+  mend: string
 }
 
 /** Shares differ by at most this much where a provider rounds them. */

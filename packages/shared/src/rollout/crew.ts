@@ -8,6 +8,7 @@ import type { Exec } from '../ports/exec.ts'
 import type { Http } from '../ports/http.ts'
 import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
+import { readCheckout } from './checkout.ts'
 import type { Placement, TrafficTarget } from './contract.ts'
 import { groupLock } from './group-lock.ts'
 import { heedSignals } from './heed.ts'
@@ -74,7 +75,9 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
   const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
   return {
     target,
-    placement: stand.placement ?? combinedPlacement(own, target.placement, { log, redact: commands.redact }),
+    placement:
+      stand.placement ??
+      combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
     judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: books.ledger,

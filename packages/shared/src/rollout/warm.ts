@@ -1,10 +1,14 @@
 import type { Colour, Release } from '../core/words.ts'
 import type { Observation } from './contract.ts'
+import { sameVersion } from './destination.ts'
 import { type LedgerRecord, lastOn, sameRelease } from './ledger.ts'
 import { isWell } from './observe.ts'
 import type { RolloutDeps } from './work.ts'
 
-/** Whether the release still runs on a side and is well there: then going back takes one shift. */
+/**
+ * Whether the release still runs on a side and is well there: then going back takes one shift. Where the provider names another
+ * version there than the ledger, it is the provider that knows.
+ */
 export async function isWarm(
   release: Release,
   colour: Colour,
@@ -12,7 +16,8 @@ export async function isWarm(
   deps: Pick<RolloutDeps, 'judge' | 'signal'>,
 ): Promise<boolean> {
   const last = lastOn(records, colour)
-  const { address } = observed[colour]
+  const { address, release: told } = observed[colour]
   if (last === undefined || !sameRelease(last.intent.release, release) || address === undefined) return false
+  if (told !== undefined && !sameVersion(told, release.version)) return false
   return isWell(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
 }

@@ -68,8 +68,8 @@ export class StepFailed extends ActionError {
 }
 
 /** A side whose release nobody knows is named by a version that says so. */
-export function subjectOf({ colour, release, artifact }: Pick<Hand, 'colour' | 'release' | 'artifact'>): Subject {
-  return { colour, release: release ?? unknownRelease, artifact }
+export function subjectOf({ colour, release, artifact, about }: Pick<Hand, 'colour' | 'release' | 'artifact' | 'about'>): Subject {
+  return { colour, release: release ?? unknownRelease, artifact, kind: about.kind }
 }
 
 const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }

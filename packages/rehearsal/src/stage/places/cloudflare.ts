@@ -36,7 +36,10 @@ export async function openCloudflare({ home, resources }: Ground): Promise<Footi
       return { blue: cloudflare.tagOf(blue), green: cloudflare.tagOf(green) }
     },
     records: () => cloudflare.deployments().map(({ shares }) => tellShares(shares, cloudflare.tagOf)),
-    facts: () => ({ 'message of the newest deployment': cloudflare.deployments().at(-1)?.message ?? '' }),
+    facts: () => ({
+      'message of the newest deployment': cloudflare.deployments().at(-1)?.message ?? '',
+      uploads: String(cloudflare.calls.filter(({ path }) => path === '/stage/upload').length),
+    }),
     seedLive: async ({ version, artifact }, environment) => {
       const port = await takePort()
       const own = { HARBOR_HOME: join(home, version), HARBOR_BLUE_PORT: String(port), HARBOR_GREEN_PORT: String(port), ARTIFACT: artifact }

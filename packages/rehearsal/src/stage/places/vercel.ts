@@ -31,6 +31,7 @@ export async function openVercel({ home, resources }: Ground, { rolling }: { rol
     facts: () => ({
       'domains assigned by themselves': vercel.autoAssign() ? 'yes' : 'no',
       'rolling release': vercel.rolling.active() ? 'active' : 'none',
+      uploads: String(vercel.calls.filter(({ path }) => path === '/stage/upload').length),
       writes: vercel.calls
         .filter(({ method, path }) => method !== 'GET' && !path.startsWith('/stage/'))
         .map(({ method, path }) => `${method} ${path.replace(/\?.*|dpl_\w+/g, '').replace(/^\/v\d+\/projects\/[^/]+/, '')}`)

@@ -6,11 +6,11 @@ import { dealer, passOn, type Upstream } from './traffic.ts'
 
 export type CloudflareOptions = { account?: string; script?: string; token?: string; subdomain?: string }
 
-type Version = Upstream & { number: number; tag: string | undefined; created: string; hasPreview: boolean }
+type Version = Upstream & { number: number; tag: string | undefined; message: string | undefined; created: string; hasPreview: boolean }
 type Share = { version_id: string; percentage: number }
 type Deployment = { id: string; created: string; versions: Share[]; message: string }
 
-export type UploadedVersion = { tag?: string | undefined; upstream: string; hasPreview?: boolean }
+export type UploadedVersion = { tag?: string | undefined; message?: string | undefined; upstream: string; hasPreview?: boolean }
 
 export type CloudflareStandIn = AsyncDisposable & {
   /** Where target.api points. */
@@ -47,7 +47,7 @@ const keptVersions = 100
 /** An older API cut messages here; the present one cuts at 1000. */
 const messageBytes = 100
 
-const uploadBody = z.object({ tag: z.string().optional(), upstream: z.url() })
+const uploadBody = z.object({ tag: z.string().optional(), message: z.string().optional(), upstream: z.url() })
 const deployBody = z.object({
   strategy: z.literal('percentage'),
   versions: z.array(z.object({ version_id: z.uuid(), percentage: z.number().min(0).max(100) })).min(1),
@@ -56,7 +56,7 @@ const deployBody = z.object({
 
 /**
  * Cloudflare Workers for one Worker: the API for versions and deployments, and an edge that deals requests out to the
- * processes that stand for versions. `POST /stage/upload` takes `{ tag, upstream }` where wrangler would send a bundle.
+ * processes that stand for versions. `POST /stage/upload` takes `{ tag, message, upstream }` where wrangler would send a bundle.
  */
 export async function startCloudflare(options: CloudflareOptions = {}): Promise<CloudflareStandIn> {
   const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
@@ -164,9 +164,9 @@ function createWorker() {
     versions,
     deployments,
     secrets,
-    add({ tag, upstream, hasPreview = true }: UploadedVersion): Version {
+    add({ tag, message, upstream, hasPreview = true }: UploadedVersion): Version {
       const number = (versions[0]?.number ?? 0) + 1
-      const version = { id: randomUUID(), url: upstream, number, tag, created: new Date().toISOString(), hasPreview }
+      const version = { id: randomUUID(), url: upstream, number, tag, message, created: new Date().toISOString(), hasPreview }
       versions.unshift(version)
       return version
     },
@@ -197,8 +197,8 @@ function hash(key: string): number {
 
 function uploaded(worker: Worker, body: unknown): ApiAnswer {
   const parsed = uploadBody.safeParse(body)
-  if (!parsed.success) return refused(400, 10021, 'expected { tag, upstream }')
-  return well(showVersion(worker.add({ tag: parsed.data.tag, upstream: parsed.data.upstream })))
+  if (!parsed.success) return refused(400, 10021, 'expected { tag?, message?, upstream }')
+  return well(showVersion(worker.add(parsed.data)))
 }
 
 function deployed(worker: Worker, body: unknown, force: boolean): ApiAnswer {
@@ -240,8 +240,12 @@ function showDeployment({ id, created, versions, message }: Deployment): unknown
   return { id, source: 'api', strategy: 'percentage', author_email: 'mona@example.com', created_on: created, annotations, versions }
 }
 
-function showVersion({ id, number, tag, created, hasPreview }: Version): unknown {
-  const annotations = { 'workers/triggered_by': 'version_upload', ...(tag === undefined ? {} : { 'workers/tag': tag }) }
+function showVersion({ id, number, tag, message, created, hasPreview }: Version): unknown {
+  const annotations = {
+    'workers/triggered_by': 'version_upload',
+    ...(tag === undefined ? {} : { 'workers/tag': tag }),
+    ...(message === undefined ? {} : { 'workers/message': message }),
+  }
   return { id, number, metadata: { created_on: created, modified_on: created, source: 'wrangler', hasPreview }, annotations }
 }
 

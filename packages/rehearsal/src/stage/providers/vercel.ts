@@ -39,6 +39,8 @@ export type VercelStandIn = AsyncDisposable & {
   upload(deployment: UploadedDeployment): string
   /** `vercel deploy --prod`: a deployment that gets the domains at once. */
   deploy(deployment: UploadedDeployment): string
+  /** What a retention policy does: deployments are gone, but for the one that serves. */
+  remove(which: (deployment: VercelDeployment) => boolean): void
   /** Whether a git push moves the domains by itself. */
   autoAssign(): boolean
   setAutoAssign(on: boolean): void
@@ -199,8 +201,11 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     }
     if (method === 'GET' && path === '/v7/deployments') {
       const target = query.get('target')
-      const list = state.deployments.filter((one) => target === null || one.target === target).slice(0, Number(query.get('limit') ?? 20))
-      return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next: null, prev: null } } }
+      const until = Number(query.get('until') ?? Number.POSITIVE_INFINITY)
+      const all = state.deployments.filter((one) => (target === null || one.target === target) && one.created < until)
+      const list = all.slice(0, Number(query.get('limit') ?? 20))
+      const next = all.length > list.length ? (list.at(-1)?.created ?? null) : null
+      return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next, prev: null } } }
     }
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
       const found = find(path.slice('/v13/deployments/'.length))
@@ -268,6 +273,9 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
       serve(made)
       note()
       return made.id
+    },
+    remove: (which) => {
+      state.deployments = state.deployments.filter((one) => one === state.production || !which(one))
     },
     autoAssign: () => state.autoAssign,
     setAutoAssign: (on) => {

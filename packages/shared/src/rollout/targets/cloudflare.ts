@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import { bothColours, type TrafficTarget, type Weights } from '../contract.ts'
+import { keptPlacement } from '../placement.ts'
 import {
   cloudflareApi,
   cloudflareError,
@@ -13,7 +14,7 @@ import {
   secretsChanged,
 } from './cloudflare-api.ts'
 import { type CloudflareOptions, look, type Memory, observationOf } from './cloudflare-look.ts'
-import { available, prepare } from './cloudflare-placement.ts'
+import { cloudflareUploads } from './cloudflare-placement.ts'
 import { deploymentRequest, sameShares, shareOf } from './cloudflare-sides.ts'
 import { type Reply, restOver } from './rest.ts'
 
@@ -38,7 +39,7 @@ export function cloudflareOf(target: CloudflareTarget, { http, clock, log }: { h
 const looksAfterDoubt = 4
 const doubtEvery = 1_000
 
-/** Two versions of one Worker, shifted by deployments of Cloudflare's API. A version is found by its tag: the release. */
+/** Two versions of one Worker, shifted by deployments of Cloudflare's API. A version is looked for by its tag, the release, and told by its id. */
 function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
   const { script, api, affinity } = options
   const memory: Memory = { sides: undefined, known: new Set(), asked: undefined, tags: new Map(), preview: options.preview }
@@ -49,14 +50,13 @@ function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
     observe: async (signal) => await observationOf(await look(options, memory, signal), options, memory, signal),
     shift: (weights, _subject, signal) => shift(weights, options, memory, signal),
     placement: {
-      prepare: (subject, signal) => prepare(subject, options, memory, signal),
+      ...keptPlacement(cloudflareUploads(options, memory)),
       retire: async ({ colour }, signal) => {
         const { serving, sides } = await look(options, memory, signal)
         if (shareOf(serving, sides[colour]) > 0)
           throw new ActionError(`${colour} of the Worker ${script} has traffic, so it is not taken down`)
         options.say(`Cloudflare keeps every version: nothing of ${colour} is taken down, and it stays at hand among the 100 newest`)
       },
-      available: (release, signal) => available(release, api, signal),
     },
   }
 }

@@ -68,6 +68,8 @@ export type VercelApi = {
     target: 'production' | 'any',
     signal: AbortSignal | undefined,
   ): Promise<{ list: VercelDeployment[]; more: boolean }>
+  /** All production deployments, newest first; `more` says whether there are older ones than were read. */
+  allDeployments(projectId: string, signal: AbortSignal | undefined): Promise<{ list: VercelDeployment[]; more: boolean }>
   deployment(id: string, signal: AbortSignal | undefined): Promise<VercelDeployment>
   rollingRelease(signal: AbortSignal | undefined): Promise<RollingRelease | undefined>
   rollingStages(signal: AbortSignal | undefined): Promise<ConfiguredStage[]>
@@ -89,6 +91,8 @@ export type VercelWrites = {
 }
 
 const pageSize = 100
+/** Pages of deployments that are read at most. */
+const maxPages = 20
 
 export function vercelApi(rest: Rest, { project: name, team }: { project: string; team: string | undefined }): VercelApi {
   const scope = team === undefined ? '' : `${team.startsWith('team_') ? 'teamId' : 'slug'}=${encodeURIComponent(team)}`
@@ -99,12 +103,29 @@ export function vercelApi(rest: Rest, { project: name, team }: { project: string
   const key = encodeURIComponent(name)
   const rolling = `/v1/projects/${key}/rolling-release`
   const list = z.object({ deployments: z.array(listed), pagination: z.object({ next: z.number().nullish() }).nullish() })
+  type Page = { target: 'production' | 'any'; until: number | undefined }
+  const page = async (projectId: string, { target, until }: Page, signal: AbortSignal | undefined) => {
+    const only = `${target === 'any' ? '' : `&target=${target}`}&limit=${pageSize}${until === undefined ? '' : `&until=${until}`}`
+    const path = at('/v7/deployments', `projectId=${encodeURIComponent(projectId)}${only}`)
+    const { deployments, pagination } = await rest.read(path, list, signal)
+    return { list: deployments.map(({ uid, ...other }) => ({ id: uid, ...other })), next: pagination?.next ?? undefined }
+  }
   return {
     project: (signal) => rest.read(at(`/v9/projects/${key}`), project, signal),
     deployments: async (projectId, target, signal) => {
-      const query = `projectId=${encodeURIComponent(projectId)}${target === 'any' ? '' : `&target=${target}`}&limit=${pageSize}`
-      const { deployments, pagination } = await rest.read(at('/v7/deployments', query), list, signal)
-      return { list: deployments.map(({ uid, ...other }) => ({ id: uid, ...other })), more: typeof pagination?.next === 'number' }
+      const { list: found, next } = await page(projectId, { target, until: undefined }, signal)
+      return { list: found, more: next !== undefined }
+    },
+    allDeployments: async (projectId, signal) => {
+      const found = new Map<string, VercelDeployment>()
+      let until: number | undefined
+      for (let pages = 0; pages < maxPages; pages++) {
+        const { list: some, next } = await page(projectId, { target: 'production', until }, signal)
+        for (const one of some) found.set(one.id, one)
+        if (next === undefined) return { list: [...found.values()], more: false }
+        until = next
+      }
+      return { list: [...found.values()], more: true }
     },
     deployment: async (id, signal) => ({
       ...(await rest.read(at(`/v13/deployments/${encodeURIComponent(id)}`), deployment, signal)),

@@ -41,7 +41,8 @@ function liveColour(project: Project): Colour | undefined {
 
 /**
  * The deployment of the side without traffic: what this run prepared; else what was brought up there since the live one,
- * and never served; else what served before; else the newest that carries the colour.
+ * and never served; else what served before; else the newest that carries the colour. One that never served does not take
+ * the place of one of the same release that did: they may hold different code.
  */
 function idleDeployment(
   colour: Colour,
@@ -51,11 +52,15 @@ function idleDeployment(
   const ready = deployments.filter((one) => one.readyState === 'READY' && one.id !== live)
   const bornWith = (id: string | undefined) => deployments.find((one) => one.id === id)?.created ?? 0
   const ofColour = ready.filter((one) => colourIn(one.meta) === colour).sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
-  const staged = ofColour.find((one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > bornWith(live))
   const { lastAliasRequest } = project
   const before = lastAliasRequest?.toDeploymentId === live ? lastAliasRequest?.fromDeploymentId : undefined
   const served = ready.find((one) => one.id === before)
+  const staged = ofColour.find((one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > bornWith(live) && !sameLabel(one, served))
   return prepared ?? staged?.id ?? served?.id ?? ofColour[0]?.id
+}
+
+function sameLabel(one: VercelDeployment, other: VercelDeployment | undefined): boolean {
+  return other !== undefined && releaseIn(other.meta) !== undefined && releaseIn(one.meta) === releaseIn(other.meta)
 }
 
 /** Both sides outside of a rolling release. */

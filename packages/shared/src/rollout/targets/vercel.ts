@@ -5,10 +5,11 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import { bothColours, type TrafficTarget, type Weights } from '../contract.ts'
+import { keptPlacement } from '../placement.ts'
 import { restOver } from './rest.ts'
 import { explainVercel, vercelApi, type Write } from './vercel-api.ts'
 import { look, type Memory, observationOf, type VercelOptions } from './vercel-look.ts'
-import { available, prepare } from './vercel-placement.ts'
+import { vercelUploads } from './vercel-placement.ts'
 import { percentagesOf, rollTo } from './vercel-rolling.ts'
 import { moveDomains, moveTo } from './vercel-shift.ts'
 
@@ -64,14 +65,13 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
       else if (whole !== undefined) await moveDomains(whole, found, options, signal)
     },
     placement: {
-      prepare: (subject, signal) => prepare(subject, options, memory, signal),
+      ...keptPlacement(vercelUploads(options, memory)),
       retire: async ({ colour }, signal) => {
         const { live, rolling: active } = await look(options, memory, signal)
         if (live === colour || active !== undefined)
           throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
         log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
       },
-      available: (release, signal) => available(release, options, signal),
     },
   }
 }
