@@ -1,3 +1,4 @@
+import { environmentGates } from '@slipway/shared/github/statuses'
 import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
@@ -28,7 +29,15 @@ export const inputsSchema = z.object({
   comment: z.enum(['auto', 'always', 'never']),
   commentAuthor: z.string(),
   status: flag,
-  statusContext: z.string(),
+  gate: z.enum(['ci', ...environmentGates]).optional(),
+  gates: z
+    .string()
+    .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
+    .optional(),
+  statusCommit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, 'expected a full commit')
+    .optional(),
   notify: flag,
   history: flag,
   dashboard: z.string(),

@@ -1,11 +1,11 @@
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, normalize } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { Config } from '@slipway/shared/config/load'
 import { ActionError, describe } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { readConfig, readVariables } from '@slipway/shared/settings'
+import { defaultConfigPath, readConfig, readVariables } from '@slipway/shared/settings'
 import { dashboardData } from './dashboard/data.ts'
 import { renderPage } from './dashboard/page.ts'
 import { type Subject, subjectOf } from './event.ts'
@@ -15,7 +15,7 @@ import { renderReport, renderWrites } from './markdown.ts'
 import { messageOf, notify } from './notify.ts'
 import { type Published, publishToGithub } from './publish.ts'
 import { recordOf } from './record.ts'
-import { composeReport, type Report } from './report.ts'
+import { composeReport, labelOf, type Report } from './report.ts'
 import { attempt, skipped, type Write } from './writes.ts'
 
 /** What a test replaces; the real ones speak to GitHub and to a mail server. */
@@ -29,8 +29,9 @@ export async function writeReport(inputs: Inputs, context: Context, ways: Ways =
   const subject = subjectOf(context.runner)
   const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject })
   const record = recordOf(report, context.clock.now())
-  const published = await publish({ inputs, report, subject, record }, context, ways)
-  const notifications = await sendNotifications({ inputs, report, subject, record }, context, ways)
+  const work = { inputs, report, subject, record, service: await serviceOf(inputs, report, context) }
+  const published = await publish(work, context, ways)
+  const notifications = await sendNotifications(work, context, ways)
   const page = renderPage(dashboardData(report, published.history, record, context.clock.now()))
   const path = isAbsolute(inputs.dashboard) ? inputs.dashboard : join(context.runner.workspace, inputs.dashboard)
   const dashboard = await attempt('dashboard', async () => {
@@ -48,7 +49,25 @@ export async function writeReport(inputs: Inputs, context: Context, ways: Ways =
   }
 }
 
-type Work = { inputs: Inputs; report: Report; subject: Subject; record: ReturnType<typeof recordOf> }
+/** The service, where another configuration than the usual one says that the repository has several. */
+async function serviceOf(inputs: Inputs, report: Report, context: Context): Promise<string | undefined> {
+  const { config: path } = inputs
+  if (path === undefined || normalize(path) === defaultConfigPath) return undefined
+  try {
+    return (await readConfig(inputs, context))?.service ?? path
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    return report.service ?? path
+  }
+}
+
+type Work = {
+  inputs: Inputs
+  report: Report
+  subject: Subject
+  record: ReturnType<typeof recordOf>
+  service: string | undefined
+}
 
 async function publish(work: Work, context: Context, ways: Ways): Promise<Published> {
   const { inputs, subject } = work
@@ -101,10 +120,10 @@ function evidenceOf(
     ...(report.service === undefined ? {} : { service: report.service }),
     ...(report.environment === undefined ? {} : { environment: report.environment }),
     ...(report.version === undefined ? {} : { release: { version: report.version } }),
-    conditions: report.rows.map(({ what, job, verdict, headline, cause: why }) => ({
-      name: job === '' ? what : `${what} (${job})`,
-      verdict,
-      ...(verdict === 'pass' ? {} : { reason: why ?? headline }),
+    conditions: report.rows.map((row) => ({
+      name: labelOf(row),
+      verdict: row.verdict,
+      ...(row.verdict === 'pass' ? {} : { reason: row.cause ?? row.headline }),
     })),
     details: { writes, refused: report.refused, skipped: report.skipped },
   }
