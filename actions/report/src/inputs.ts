@@ -6,6 +6,12 @@ import { z } from 'zod'
 const result = z.enum(['success', 'failure', 'cancelled', 'skipped'])
 export type Result = z.infer<typeof result>
 
+/** What `notify` may say; `untold`: only failures that no other report of this run has told. */
+const told = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(z.enum(['true', 'false', 'untold']))
+
 /** `toJSON(needs)`: of each job its result; the outputs are not looked at. */
 const needs = z.record(z.string(), z.object({ result }))
 
@@ -38,7 +44,8 @@ export const inputsSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{40}$/, 'expected a full commit')
     .optional(),
-  notify: flag,
+  notify: told,
+  notifySecrets: secret.optional(),
   history: flag,
   dashboard: z.string(),
   strict: flag,

@@ -30,7 +30,7 @@ export function anInputs(overrides: Partial<Inputs> = {}): Inputs {
     comment: 'auto',
     commentAuthor: 'github-actions[bot]',
     status: true,
-    notify: true,
+    notify: 'true',
     history: true,
     dashboard: 'slipway-dashboard.html',
     strict: false,

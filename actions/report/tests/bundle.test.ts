@@ -125,6 +125,29 @@ describe('the bundle', () => {
     ])
   })
 
+  it('tells the alert channel of a failed gate once, by what SLIPWAY_NOTIFY holds of webhooks, and nothing of its rest', async () => {
+    await using server = await aServer(friendly)
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const inputs = {
+      ...defaults,
+      results: JSON.stringify({ build: { result: 'failure' }, deploy: { result: 'skipped' } }),
+      notify: 'untold',
+      'notify-secrets': `SLACK_WEBHOOK=${server.url}/slack\nDATABASE_URL=postgres://harbor:key@db`,
+    }
+    const step = await job.run(action, inputs, { GITHUB_API_URL: server.url, GITHUB_JOB: 'report' })
+    expect(step.code).toBe(0)
+    const messages = () => server.requests.filter(({ route }) => route === 'POST /slack')
+    expect(messages()).toHaveLength(1)
+    expect(messages()[0]?.body).toContain('job build')
+    for (const value of [`${server.url}/slack`, 'postgres://harbor:key@db']) expect(step.output).toContain(`::add-mask::${value}`)
+    expect(step.output).toContain('Nothing under notify of slipway.yml reads $DATABASE_URL')
+    const shown = `${step.output.replace(/^::add-mask::.*$/gm, '')}${step.summary}${JSON.stringify(step.evidence)}`
+    expect(shown).not.toMatch(/postgres:|\/slack/)
+    // Its record lies where the next report of the same run looks.
+    await job.run(action, inputs, { GITHUB_API_URL: server.url, GITHUB_JOB: 'report' })
+    expect(messages()).toHaveLength(1)
+  })
+
   it('says in one sentence what is wrong with an input', async () => {
     await using job = await aJob()
     const step = await job.run(action, { ...defaults, comment: 'alway' })
