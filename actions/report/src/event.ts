@@ -6,6 +6,8 @@ export type Subject = {
   /** The commit that a reviewer looks at: of a pull request its head, not the merge commit that the run is on. */
   sha: string
   pullRequest?: number
+  /** Whether the run judged what a merge would give: another thing than the commit itself, which a push judges. */
+  merge: boolean
   /** GitHub gives a pull request from a fork a token that only reads, and no secret. */
   fromFork: boolean
 }
@@ -18,14 +20,44 @@ const pullRequestEvent = z.object({
   }),
 })
 const mergeGroupEvent = z.object({ merge_group: z.object({ head_sha: commit }) })
+/** Such runs are on the head of the default branch; what they are about stands in the payload alone ("Events that trigger workflows"). */
+const workflowRunEvent = z.object({
+  workflow_run: z.object({
+    head_sha: commit,
+    event: z.string().default(''),
+    pull_requests: z.array(z.object({ number: z.int().positive() })).default([]),
+  }),
+})
+const checkEvent = z
+  .union([z.object({ check_run: z.object({ head_sha: commit }) }), z.object({ check_suite: z.object({ head_sha: commit }) })])
+  .transform((event) => ('check_run' in event ? event.check_run.head_sha : event.check_suite.head_sha))
+const statusEvent = z.object({ sha: commit, context: z.string() })
 
 /** Reads the payload that the runner was given by GitHub; never anything that an artifact says of itself. */
 export function subjectOf({ payload, run }: Pick<Runner, 'payload' | 'run'>): Subject {
   const pull = pullRequestEvent.safeParse(payload)
   if (pull.success) {
     const { number, head } = pull.data.pull_request
-    return { sha: head.sha, pullRequest: number, fromFork: head.repo?.full_name.toLowerCase() !== run.repository.toLowerCase() }
+    return {
+      sha: head.sha,
+      pullRequest: number,
+      merge: true,
+      fromFork: head.repo?.full_name.toLowerCase() !== run.repository.toLowerCase(),
+    }
   }
   const group = mergeGroupEvent.safeParse(payload)
-  return { sha: group.success ? group.data.merge_group.head_sha : run.sha, fromFork: false }
+  if (group.success) return { sha: group.data.merge_group.head_sha, merge: true, fromFork: false }
+  const other = workflowRunEvent.safeParse(payload)
+  if (other.success) return subjectOfRun(other.data.workflow_run)
+  const check = checkEvent.safeParse(payload)
+  if (check.success) return { sha: check.data, merge: false, fromFork: false }
+  const status = statusEvent.safeParse(payload)
+  return { sha: status.success ? status.data.sha : run.sha, merge: false, fromFork: false }
+}
+
+/** Its own token writes, whoever started the run that it follows. */
+function subjectOfRun({ head_sha: sha, event, pull_requests: pulls }: z.infer<typeof workflowRunEvent>['workflow_run']): Subject {
+  const merge = event.startsWith('pull_request') || event === 'merge_group'
+  const [pull, ...more] = merge ? pulls : []
+  return { sha, merge, fromFork: false, ...(pull === undefined || more.length > 0 ? {} : { pullRequest: pull.number }) }
 }

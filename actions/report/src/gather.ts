@@ -6,8 +6,10 @@ import type { Files } from '@slipway/shared/ports/files'
 import type { Run, Runner } from '@slipway/shared/ports/runner'
 
 export type Gathered = {
-  /** In the order of time, each once. */
+  /** Of all actions but reports, in the order of time, each once. */
   evidence: Evidence[]
+  /** What reports of other jobs of this run have written and told. */
+  reports: Evidence[]
   /** Records of another run, attempt, commit or repository: a report speaks of its own run alone. */
   refused: string[]
   /** Files that should be records and are none: what they would have said is not known. */
@@ -24,14 +26,17 @@ export async function gatherEvidence(folders: string | undefined, { runner, file
   const unreadable = new Set<string>()
   for (const path of paths) {
     const found = await readEvidence(isAbsolute(path) ? path : join(runner.workspace, path), files)
-    for (const record of found.evidence) if (record.action !== 'report') seen.set(canonicalJson(record), record)
+    for (const record of found.evidence) seen.set(canonicalJson(record), record)
     for (const problem of found.problems) unreadable.add(problem)
   }
   const records = [...seen.values()].sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
   const refusals = records.map((record) => ({ record, why: foreignBecause(record, runner.run) }))
+  const own = refusals.filter(({ why }) => why === undefined).map(({ record }) => record)
+  const foreign = refusals.filter(({ record, why }) => why !== undefined && record.action !== 'report')
   return {
-    evidence: refusals.filter(({ why }) => why === undefined).map(({ record }) => record),
-    refused: refusals.flatMap(({ record, why }) => (why === undefined ? [] : [`${record.action} of job ${record.run.job}: ${why}`])),
+    evidence: own.filter(({ action }) => action !== 'report'),
+    reports: own.filter(({ action }) => action === 'report'),
+    refused: foreign.map(({ record, why }) => `${record.action} of job ${record.run.job}: ${why}`),
     unreadable: [...unreadable],
   }
 }

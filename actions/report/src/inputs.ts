@@ -1,9 +1,16 @@
+import { environmentGates } from '@slipway/shared/github/statuses'
 import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const result = z.enum(['success', 'failure', 'cancelled', 'skipped'])
 export type Result = z.infer<typeof result>
+
+/** What `notify` may say; `untold`: only failures that no other report of this run has told. */
+const told = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(z.enum(['true', 'false', 'untold']))
 
 /** `toJSON(needs)`: of each job its result; the outputs are not looked at. */
 const needs = z.record(z.string(), z.object({ result }))
@@ -28,8 +35,17 @@ export const inputsSchema = z.object({
   comment: z.enum(['auto', 'always', 'never']),
   commentAuthor: z.string(),
   status: flag,
-  statusContext: z.string(),
-  notify: flag,
+  gate: z.enum(['ci', ...environmentGates]).optional(),
+  gates: z
+    .string()
+    .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
+    .optional(),
+  statusCommit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, 'expected a full commit')
+    .optional(),
+  notify: told,
+  notifySecrets: secret.optional(),
   history: flag,
   dashboard: z.string(),
   strict: flag,

@@ -61,6 +61,7 @@ export function messageOf(report: Report, record: HistoryRecord | undefined): Me
   const facts = [
     ['Service', report.service],
     ['Environment', report.environment],
+    ['Branch', /^refs\/heads\/(.+)$/.exec(report.run.ref)?.[1]],
     ['Version', record?.version ?? report.version],
     ['Outcome', record === undefined ? undefined : outcomes[record.outcome]],
     ['Commit', report.sha.slice(0, 8)],

@@ -2,25 +2,33 @@ import { writeStickyComment } from '@slipway/shared/github/comments'
 import { appendHistory, type HistoryRecord, readHistory } from '@slipway/shared/github/history'
 import type { Github } from '@slipway/shared/github/octokit'
 import { openPullRequests } from '@slipway/shared/github/pulls'
-import { type CommitStatus, setStatus } from '@slipway/shared/github/statuses'
+import { contextOf, setStatus } from '@slipway/shared/github/statuses'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Subject } from './event.ts'
 import type { Inputs } from './inputs.ts'
 import { renderReport } from './markdown.ts'
 import type { Report } from './report.ts'
+import { type Judgement, judgementsOf } from './status.ts'
 import { attempt, skipped, type Write } from './writes.ts'
 
 export type Published = { writes: Write[]; history: HistoryRecord[]; comment: string | undefined }
 
-type Work = { inputs: Inputs; report: Report; subject: Subject; record: HistoryRecord | undefined }
+type Work = {
+  inputs: Inputs
+  report: Report
+  subject: Subject
+  record: HistoryRecord | undefined
+  /** Only where the repository has several. */
+  service: string | undefined
+}
 type Deps = { github: Github; clock: Clock; signal: AbortSignal }
 
-/** Comment, status and history, one after another; each says for itself what became of it. */
+/** Comment, statuses and history, one after another; each says for itself what became of it. */
 export async function publishToGithub(work: Work, deps: Deps): Promise<Published> {
   const comments = await writeComments(work, deps)
-  const status = await writeStatus(work, deps)
+  const statuses = await writeStatuses(work, deps)
   const { writes, history } = await writeHistory(work, deps)
-  return { writes: [...comments.writes, status, ...writes], history, comment: comments.url }
+  return { writes: [...comments.writes, ...statuses, ...writes], history, comment: comments.url }
 }
 
 async function writeComments(
@@ -61,21 +69,21 @@ async function writeComments(
   return { writes, url }
 }
 
-const states: Record<Report['verdict'], CommitStatus['state']> = {
-  pass: 'success',
-  warn: 'success',
-  fail: 'failure',
-  'not-evaluated': 'error',
+async function writeStatuses({ inputs, report, subject, service }: Work, deps: Deps): Promise<Write[]> {
+  if (!inputs.status) return [skipped('status', 'not asked for')]
+  const writes: Write[] = []
+  for (const judgement of judgementsOf(report, { inputs, subject, service })) writes.push(await writeStatus(judgement, deps))
+  return writes
 }
 
-async function writeStatus({ inputs, report, subject }: Work, { github, signal }: Deps): Promise<Write> {
-  if (!inputs.status) return skipped('status', 'not asked for')
+async function writeStatus(judgement: Judgement, { github, signal }: Deps): Promise<Write> {
+  if (judgement.state === 'withheld') return skipped('status', judgement.reason)
+  const { status } = judgement
   return attempt(
     'status',
     async () => {
-      const state = states[report.verdict]
-      await setStatus(github, { sha: subject.sha, state, context: inputs.statusContext, description: report.headline, url: report.run.url })
-      return `${inputs.statusContext}: ${state} on ${subject.sha.slice(0, 8)}`
+      await setStatus(github, status)
+      return `${contextOf(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`
     },
     signal,
   )

@@ -9,6 +9,8 @@ import type { Inputs, Result } from './inputs.ts'
 export type Row = {
   what: string
   job: string
+  /** The environment that its record names: then it is about that, not about the commit. */
+  environment: string | undefined
   verdict: Verdict
   headline: string
   cause: string | undefined
@@ -33,6 +35,8 @@ export type Report = {
   skipped: string[]
   refused: string[]
   evidence: Evidence[]
+  /** Records of the reports of other jobs of this run. */
+  reports: Evidence[]
 }
 
 /** The words of a verdict; `not-evaluated` never reads as a pass. */
@@ -68,7 +72,25 @@ export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject
     skipped: jobs.filter(([, { result }]) => result === 'skipped').map(([job]) => job),
     refused: gathered.refused,
     evidence: gathered.evidence,
+    reports: gathered.reports,
   }
+}
+
+/** The same report of some of its rows alone, with their verdict and their headline. */
+export function narrowTo(report: Report, rows: Row[]): Report {
+  const verdict = worstVerdict(rows.map(weightOf))
+  return { ...report, rows, verdict, headline: headlineOf(report.title, verdict, rows) }
+}
+
+/** How a row is called in the record of a report. */
+export function labelOf({ what, job }: Row): string {
+  return job === '' ? what : `${what} (${job})`
+}
+
+/** Whether it is a failure, or says nothing. */
+export function isBad(row: Row): boolean {
+  const weight = weightOf(row)
+  return weight === 'fail' || weight === 'not-evaluated'
 }
 
 /** A run that left its place to a newer one has not failed, and has not succeeded either. */
@@ -86,7 +108,16 @@ function rowOf(record: Evidence): Row {
   const { action, run, verdict, headline } = record
   const blocking = record.conditions.find((condition) => condition.verdict === verdict && verdict !== 'pass')
   const superseded = record.details['phase'] === 'superseded'
-  return { what: action, job: run.job, verdict, headline, cause: record.cause ?? blocking?.reason, todo: todoOf(record), superseded }
+  return {
+    what: action,
+    job: run.job,
+    environment: record.environment,
+    verdict,
+    headline,
+    cause: record.cause ?? blocking?.reason,
+    todo: todoOf(record),
+    superseded,
+  }
 }
 
 /** The nearest thing to do: the remedy of the gravest finding, or the command that shows the same on one's own machine. */
@@ -102,6 +133,7 @@ function unreadableRow(problem: string): Row {
   return {
     what: 'a record',
     job: '',
+    environment: undefined,
     verdict: 'not-evaluated',
     headline: 'The record of an action cannot be read',
     cause: problem,
@@ -120,6 +152,7 @@ function jobRow(job: string, result: Result, evidence: readonly Evidence[]): Row
     {
       what: `job ${job}`,
       job,
+      environment: undefined,
       verdict: cancelled ? 'not-evaluated' : 'fail',
       headline: cancelled ? 'The job was cancelled' : 'The job failed',
       cause: undefined,

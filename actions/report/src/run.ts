@@ -1,21 +1,20 @@
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, normalize } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
-import type { Config } from '@slipway/shared/config/load'
-import { ActionError, describe } from '@slipway/shared/core/errors'
+import { ActionError } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { readConfig, readVariables } from '@slipway/shared/settings'
+import { defaultConfigPath, readConfig } from '@slipway/shared/settings'
 import { dashboardData } from './dashboard/data.ts'
 import { renderPage } from './dashboard/page.ts'
 import { type Subject, subjectOf } from './event.ts'
 import { gatherEvidence } from './gather.ts'
 import type { Inputs } from './inputs.ts'
 import { renderReport, renderWrites } from './markdown.ts'
-import { messageOf, notify } from './notify.ts'
+import { type Notifications, readGrant, sendNotifications } from './notifications.ts'
 import { type Published, publishToGithub } from './publish.ts'
 import { recordOf } from './record.ts'
-import { composeReport, type Report } from './report.ts'
+import { composeReport, labelOf, type Report } from './report.ts'
 import { attempt, skipped, type Write } from './writes.ts'
 
 /** What a test replaces; the real ones speak to GitHub and to a mail server. */
@@ -26,11 +25,14 @@ export type Ways = { github?: (token: string) => Promise<Github>; mail?: MailTra
  * itself fails only where the report could not do its work, or with `strict` where a write did not come through.
  */
 export async function writeReport(inputs: Inputs, context: Context, ways: Ways = {}): Promise<Outcome> {
+  // First of all, so that what it masks is masked.
+  const granted = readGrant(inputs, context)
   const subject = subjectOf(context.runner)
   const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject })
   const record = recordOf(report, context.clock.now())
-  const published = await publish({ inputs, report, subject, record }, context, ways)
-  const notifications = await sendNotifications({ inputs, report, subject, record }, context, ways)
+  const work = { inputs, report, subject, record, service: await serviceOf(inputs, report, context) }
+  const published = await publish(work, context, ways)
+  const notifications = await sendNotifications(work, granted, context, ways)
   const page = renderPage(dashboardData(report, published.history, record, context.clock.now()))
   const path = isAbsolute(inputs.dashboard) ? inputs.dashboard : join(context.runner.workspace, inputs.dashboard)
   const dashboard = await attempt('dashboard', async () => {
@@ -41,14 +43,32 @@ export async function writeReport(inputs: Inputs, context: Context, ways: Ways =
   const comeThrough = [...published.writes, dashboard].every(({ state }) => state === 'done' || state === 'skipped')
   return {
     ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
-    evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, fault: notifications.fault }),
+    evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, notifications }),
     outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
     summary: `${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
-    annotations: writes.flatMap(annotationOf),
+    annotations: [...writes.flatMap(annotationOf), ...notifications.annotations],
   }
 }
 
-type Work = { inputs: Inputs; report: Report; subject: Subject; record: ReturnType<typeof recordOf> }
+/** The service, where another configuration than the usual one says that the repository has several. */
+async function serviceOf(inputs: Inputs, report: Report, context: Context): Promise<string | undefined> {
+  const { config: path } = inputs
+  if (path === undefined || normalize(path) === defaultConfigPath) return undefined
+  try {
+    return (await readConfig(inputs, context))?.service ?? path
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    return report.service ?? path
+  }
+}
+
+type Work = {
+  inputs: Inputs
+  report: Report
+  subject: Subject
+  record: ReturnType<typeof recordOf>
+  service: string | undefined
+}
 
 async function publish(work: Work, context: Context, ways: Ways): Promise<Published> {
   const { inputs, subject } = work
@@ -60,36 +80,10 @@ async function publish(work: Work, context: Context, ways: Ways): Promise<Publis
   return publishToGithub(work, { ...context, github })
 }
 
-async function sendNotifications(
-  { inputs, report, subject, record }: Work,
-  context: Context,
-  ways: Ways,
-): Promise<{ writes: Write[]; fault?: string }> {
-  if (!inputs.notify) return { writes: [] }
-  if (subject.fromFork) return { writes: [skipped('notifications', 'a pull request from a fork has no secrets')] }
-  let told: Config['notify'] | undefined
-  try {
-    told = (await readConfig(inputs, context))?.notify
-    const variables = readVariables(inputs, context)
-    if (told === undefined) return { writes: [] }
-    return {
-      writes: await notify(told, messageOf(report, record), variables, {
-        ...context,
-        ...(ways.mail === undefined ? {} : { mail: ways.mail }),
-      }),
-    }
-  } catch (error) {
-    // The report of a run whose configuration is broken is still worth having; the step says at its end what was wrong.
-    if (!(error instanceof ActionError) || context.signal.aborted) throw error
-    const fault = describe(error)
-    return { writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault }
-  }
-}
-
 function evidenceOf(
   report: Report,
   writes: Write[],
-  { comeThrough, fault }: { comeThrough: boolean; fault: string | undefined },
+  { comeThrough, notifications: { fault, told } }: { comeThrough: boolean; notifications: Notifications },
 ): Outcome['evidence'] {
   const lost = writes.filter(({ state }) => state === 'refused' || state === 'failed')
   const trouble = fault ?? (comeThrough ? undefined : `Not written: ${lost.map(({ what, detail }) => `${what} (${detail})`).join('; ')}`)
@@ -101,12 +95,12 @@ function evidenceOf(
     ...(report.service === undefined ? {} : { service: report.service }),
     ...(report.environment === undefined ? {} : { environment: report.environment }),
     ...(report.version === undefined ? {} : { release: { version: report.version } }),
-    conditions: report.rows.map(({ what, job, verdict, headline, cause: why }) => ({
-      name: job === '' ? what : `${what} (${job})`,
-      verdict,
-      ...(verdict === 'pass' ? {} : { reason: why ?? headline }),
+    conditions: report.rows.map((row) => ({
+      name: labelOf(row),
+      verdict: row.verdict,
+      ...(row.verdict === 'pass' ? {} : { reason: row.cause ?? row.headline }),
     })),
-    details: { writes, refused: report.refused, skipped: report.skipped },
+    details: { writes, told, refused: report.refused, skipped: report.skipped },
   }
 }
 

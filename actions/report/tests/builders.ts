@@ -30,8 +30,7 @@ export function anInputs(overrides: Partial<Inputs> = {}): Inputs {
     comment: 'auto',
     commentAuthor: 'github-actions[bot]',
     status: true,
-    statusContext: 'slipway',
-    notify: true,
+    notify: 'true',
     history: true,
     dashboard: 'slipway-dashboard.html',
     strict: false,
@@ -41,8 +40,11 @@ export function anInputs(overrides: Partial<Inputs> = {}): Inputs {
 }
 
 export function aReport(evidence: Evidence[], inputs: Partial<Inputs> = {}): Report {
-  const gathered = { evidence, refused: [], unreadable: [] }
-  return composeReport(gathered, anInputs(inputs), { run: aRunner().run, subject: { sha: aRunner().run.sha, fromFork: false } })
+  const gathered = { evidence, reports: [], refused: [], unreadable: [] }
+  return composeReport(gathered, anInputs(inputs), {
+    run: aRunner().run,
+    subject: { sha: aRunner().run.sha, merge: false, fromFork: false },
+  })
 }
 
 export const hostile = '</script><img src=x onerror=alert(1)> @team #1 | `x` \u2028 <!channel> ::error::x'

@@ -38,7 +38,6 @@ const defaults = {
   comment: 'auto',
   'comment-author': 'github-actions[bot]',
   status: 'true',
-  'status-context': 'slipway',
   notify: 'true',
   history: 'true',
   dashboard: 'slipway-dashboard.html',
@@ -108,6 +107,45 @@ describe('the bundle', () => {
     const comment = server.requests.find(({ route }) => route === 'POST /repos/quay/harbor/issues/7/comments')
     expect(comment?.body).toContain('<!-- slipway:report-enhanced-ci -->')
     expect(step.output).toContain('the token lacks a permission: add statuses: write to the job')
+  })
+
+  it('leaves a red commit red, whatever a look from the same head says', async () => {
+    await using server = await aServer(friendly)
+    await using job = await aJob()
+    const environment = { GITHUB_API_URL: server.url }
+    const results = JSON.stringify({ security: { result: 'failure' }, build: { result: 'success' } })
+    await job.run(action, { ...defaults, gate: 'ci', gates: 'security build', results, notify: 'false' }, environment)
+    const look = { ...defaults, environment: 'production', result: 'success', notify: 'false', history: 'false' }
+    await job.run(action, { ...look, gate: 'deploy' }, { ...environment, GITHUB_EVENT_NAME: 'workflow_dispatch' })
+    await job.run(action, { ...look, gate: 'watch' }, { ...environment, GITHUB_EVENT_NAME: 'schedule' })
+    const statuses = server.requests.filter(({ route }) => route.includes('/statuses/')).map(({ body }) => JSON.parse(body))
+    expect(statuses.map(({ context, state }) => `${context}: ${state}`)).toEqual([
+      'slipway/ci: failure',
+      'slipway/deploy/production: success',
+    ])
+  })
+
+  it('tells the alert channel of a failed gate once, by what SLIPWAY_NOTIFY holds of webhooks, and nothing of its rest', async () => {
+    await using server = await aServer(friendly)
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const inputs = {
+      ...defaults,
+      results: JSON.stringify({ build: { result: 'failure' }, deploy: { result: 'skipped' } }),
+      notify: 'untold',
+      'notify-secrets': `SLACK_WEBHOOK=${server.url}/slack\nDATABASE_URL=postgres://harbor:key@db`,
+    }
+    const step = await job.run(action, inputs, { GITHUB_API_URL: server.url, GITHUB_JOB: 'report' })
+    expect(step.code).toBe(0)
+    const messages = () => server.requests.filter(({ route }) => route === 'POST /slack')
+    expect(messages()).toHaveLength(1)
+    expect(messages()[0]?.body).toContain('job build')
+    for (const value of [`${server.url}/slack`, 'postgres://harbor:key@db']) expect(step.output).toContain(`::add-mask::${value}`)
+    expect(step.output).toContain('Nothing under notify of slipway.yml reads $DATABASE_URL')
+    const shown = `${step.output.replace(/^::add-mask::.*$/gm, '')}${step.summary}${JSON.stringify(step.evidence)}`
+    expect(shown).not.toMatch(/postgres:|\/slack/)
+    // Its record lies where the next report of the same run looks.
+    await job.run(action, inputs, { GITHUB_API_URL: server.url, GITHUB_JOB: 'report' })
+    expect(messages()).toHaveLength(1)
   })
 
   it('says in one sentence what is wrong with an input', async () => {

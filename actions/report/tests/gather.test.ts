@@ -34,7 +34,7 @@ describe('gatherEvidence', () => {
   ])('refuses a record of another %s and says so', async (_name, run, why) => {
     const files = fakeFiles({ '/temp/slipway-evidence/health-check--x--1.json': file(anEvidence({ run: otherRun(run) })) })
     const gathered = await gatherEvidence(undefined, aContext({ files }))
-    expect(gathered).toEqual({ evidence: [], refused: [`health-check of job deploy: ${why}`], unreadable: [] })
+    expect(gathered).toEqual({ evidence: [], reports: [], refused: [`health-check of job deploy: ${why}`], unreadable: [] })
   })
 
   it('names a file that is not what it says', async () => {

@@ -1,7 +1,5 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { aRunner } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { subjectOf } from '../src/event.ts'
 import { outcomeOf, recordOf } from '../src/record.ts'
 import { anEvidence, aReport } from './builders.ts'
 
@@ -110,18 +108,4 @@ describe('outcomeOf', () => {
     })
     expect(recordOf(aReport([health]), 0)).toBeUndefined()
   })
-})
-
-describe('subjectOf', () => {
-  const head = 'b'.repeat(40)
-  const pull = (full_name: string | null) => ({
-    pull_request: { number: 7, head: { sha: head, repo: full_name === null ? null : { full_name } } },
-  })
-  it.each([
-    ['a pull request', pull('Quay/harbor'), { sha: head, pullRequest: 7, fromFork: false }],
-    ['one from a fork', pull('mallory/harbor'), { sha: head, pullRequest: 7, fromFork: true }],
-    ['one whose fork is gone', pull(null), { sha: head, pullRequest: 7, fromFork: true }],
-    ['a merge queue', { merge_group: { head_sha: head } }, { sha: head, fromFork: false }],
-    ['a push', {}, { sha: 'a'.repeat(40), fromFork: false }],
-  ])('of %s', (_name, payload, subject) => expect(subjectOf(aRunner({ payload }))).toEqual(subject))
 })

@@ -58,7 +58,7 @@ describe('writeReport', () => {
     expect(writes).toEqual(['comment on 7: done', 'status: done', 'history: skipped', 'dashboard: done'])
     expect(github.calls.find(({ route }) => route.includes('/statuses/'))).toMatchObject({
       route: `POST /repos/quay/harbor/statuses/${head}`,
-      body: { state: 'success', context: 'slipway' },
+      body: { state: 'success', context: 'slipway/watch/production' },
     })
     expect(files.all.get('/workspace/slipway-dashboard.html')).toContain('<!doctype html>')
   })

@@ -8,7 +8,8 @@ import type { Files } from './ports/files.ts'
 import type { Log } from './ports/log.ts'
 import { type Runner, withoutRunnerSecrets } from './ports/runner.ts'
 
-const defaultConfigPath = '.github/slipway.yml'
+/** From the root of the repository. */
+export const defaultConfigPath = '.github/slipway.yml'
 
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 export const settingsInputs = {

@@ -26,6 +26,16 @@ export function substitute<T>(value: T, variables: Readonly<Record<string, strin
   return result
 }
 
+/** The names that `$NAME` and `${NAME}` within `value` read, however deep, each once. */
+export function namesIn(value: unknown): string[] {
+  const names = new Set<string>()
+  mapText(value, (text) => {
+    for (const [, braced, bare] of text.matchAll(reference)) names.add(braced ?? bare ?? '')
+    return text
+  })
+  return [...names]
+}
+
 /** Lines of `NAME=value` as they stand in the secret SLIPWAY_SECRETS. Throws an ActionError on a line that is none. */
 export function parseVariables(text: string, origin: string): Record<string, string> {
   const parsed = parseDotenv(text)

@@ -91,6 +91,6 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
 /** What a user's own command may see: no input, no token, nothing that speaks to the runner or to GitHub's services. */
 export function withoutRunnerSecrets(environment: Readonly<Record<string, string>>): Record<string, string> {
   const withheld =
-    /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_SECRETS$)/
+    /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_(SECRETS|NOTIFY)$)/
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.test(name)))
 }

@@ -1,4 +1,4 @@
-import { parseVariables, substitute } from '@slipway/shared/config/variables'
+import { namesIn, parseVariables, substitute } from '@slipway/shared/config/variables'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -33,6 +33,13 @@ describe('substitute', () => {
         },
       ),
     )
+  })
+})
+
+describe('namesIn', () => {
+  it('has every name that a value reads, however deep, once', () => {
+    expect(namesIn({ slack: [{ webhook: 'https://x/$A/${B}', channel: '#c' }], mail: ['$A', 3] })).toEqual(['A', 'B'])
+    expect(namesIn('costs 5$')).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { markerOf } from '../../src/github/comments.ts'
 import { findIssue, writeIssue } from '../../src/github/issues.ts'
 import { createRelease } from '../../src/github/releases.ts'
-import { setStatus, shorten } from '../../src/github/statuses.ts'
+import { contextOf, setStatus, shorten } from '../../src/github/statuses.ts'
 import { createTag } from '../../src/github/tags.ts'
 
 const sha = 'a'.repeat(40)
@@ -11,9 +11,35 @@ const sha = 'a'.repeat(40)
 describe('setStatus', () => {
   it('cuts the description to what GitHub takes', async () => {
     const github = await fakeGithub(() => ({ status: 201 }))
-    await setStatus(github, { sha, state: 'failure', context: 'slipway', description: 'x '.repeat(200), url: 'https://x' })
+    await setStatus(github, { sha, state: 'failure', subject: { gate: 'ci' }, description: 'x '.repeat(200), url: 'https://x' })
     expect(github.calls[0]?.route).toBe(`POST /repos/quay/harbor/statuses/${sha}`)
-    expect(github.calls[0]?.body).toMatchObject({ state: 'failure', context: 'slipway', description: expect.stringMatching(/^.{139}…$/) })
+    expect(github.calls[0]?.body).toMatchObject({
+      state: 'failure',
+      context: 'slipway/ci',
+      description: expect.stringMatching(/^.{139}…$/),
+    })
+  })
+
+  it('gives every subject a context of its own', () => {
+    const contexts = [
+      contextOf({ gate: 'ci' }),
+      contextOf({ gate: 'pull-request' }),
+      contextOf({ gate: 'ci', service: 'api' }),
+      contextOf({ gate: 'deploy', environment: 'production' }),
+      contextOf({ gate: 'deploy', environment: 'production', service: 'api' }),
+      contextOf({ gate: 'deploy', environment: 'production/api' }),
+      contextOf({ gate: 'deploy', environment: 'production%2Fapi' }),
+      contextOf({ gate: 'watch', environment: 'production' }),
+    ]
+    expect(contexts.slice(0, 6)).toEqual([
+      'slipway/ci',
+      'slipway/pull-request',
+      'slipway/ci/api',
+      'slipway/deploy/production',
+      'slipway/deploy/production/api',
+      'slipway/deploy/production%2Fapi',
+    ])
+    expect(new Set(contexts).size).toBe(contexts.length)
   })
 
   it('never cuts within a character', () => {

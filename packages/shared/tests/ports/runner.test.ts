@@ -49,6 +49,7 @@ describe('withoutRunnerSecrets', () => {
       'GITHUB_OUTPUT',
       'GITHUB_PATH',
       'GITHUB_STATE',
+      'SLIPWAY_NOTIFY',
       'GITHUB_STEP_SUMMARY',
       'SLIPWAY_SECRETS',
     ]

@@ -1,0 +1,85 @@
+import type { Verdict } from '@slipway/shared/core/words'
+import type { CommitStatus, StatusSubject } from '@slipway/shared/github/statuses'
+import type { Subject } from './event.ts'
+import type { Inputs } from './inputs.ts'
+import { isBad, narrowTo, type Report, type Row } from './report.ts'
+
+/** A status to be set, or why there is none. */
+export type Judgement = { state: 'set'; status: CommitStatus } | { state: 'withheld'; reason: string }
+
+type Scope = { inputs: Inputs; subject: Subject; service: string | undefined }
+
+const states: Record<Verdict, CommitStatus['state']> = { pass: 'success', warn: 'success', fail: 'failure', 'not-evaluated': 'error' }
+
+/** A run of any other event is on the head of some branch, whatever is live. */
+const startedByCommit: readonly string[] = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'deployment', 'deployment_status']
+
+/** The actions that judge a commit; what the others find concerns an environment. */
+const judgesOfCommits: readonly string[] = ['security-scan', 'quality-gate', 'release']
+
+/**
+ * What this report says of which commit, under which name. A status speaks of one thing alone: gates of the commit, a deployment
+ * of the environment, and a look or a rollback of the release that is live, which is not the commit that the run is on.
+ */
+export function judgementsOf(report: Report, scope: Scope): Judgement[] {
+  const { inputs } = scope
+  const gate = inputs.gate ?? gateOf(report, inputs)
+  if (gate === 'ci') return [ofCommit(report, scope), ...ofDeploymentNotBegun(report, scope)]
+  const { environment } = report
+  if (environment === undefined) return [withheld(`the gate ${gate} needs the input "environment"`)]
+  return [ofEnvironment(report, { gate, environment, service: scope.service }, scope)]
+}
+
+/** Where no gate was named: by what was done to the environment. */
+function gateOf({ evidence }: Report, { environment }: Inputs): 'ci' | 'deploy' | 'rollback' | 'watch' {
+  if (environment === undefined) return 'ci'
+  const did = (action: string) => evidence.some((record) => record.action === action)
+  return did('blue-green-deploy') ? 'deploy' : did('rollback') ? 'rollback' : 'watch'
+}
+
+function ofCommit(report: Report, { inputs, subject, service }: Scope): Judgement {
+  const { gates } = inputs
+  const concerned = gates === undefined || subject.merge ? report : narrowTo(report, report.rows.filter(isOfCommit(gates)))
+  const absent = (gates ?? []).filter((job) => (inputs.results?.[job]?.result ?? 'skipped') === 'skipped')
+  if (states[concerned.verdict] === 'success' && absent.length > 0) {
+    return withheld(`${absent.join(', ')} did not run, so this run cannot say that the commit is well`)
+  }
+  return set(concerned, { gate: subject.merge ? 'pull-request' : 'ci', service }, subject.sha)
+}
+
+function isOfCommit(gates: readonly string[]): (row: Row) => boolean {
+  return ({ what, job, environment }) => {
+    if (environment !== undefined) return false
+    return job === '' || gates.includes(job) || judgesOfCommits.includes(what)
+  }
+}
+
+/** A deployment that was refused, or whose job never came to its own report, leaves its status here. */
+function ofDeploymentNotBegun(report: Report, { inputs, subject, service }: Scope): Judgement[] {
+  const { gates } = inputs
+  const { environment } = report
+  if (gates === undefined || environment === undefined || subject.merge) return []
+  if (report.reports.some((record) => record.environment === environment)) return []
+  const inCommit = isOfCommit(gates)
+  const rows = report.rows.filter((row) => !inCommit(row))
+  return rows.some(isBad) ? [set(narrowTo(report, rows), { gate: 'deploy', environment, service }, subject.sha)] : []
+}
+
+function ofEnvironment(report: Report, about: StatusSubject, { inputs, subject }: Scope): Judgement {
+  if (about.gate === 'deploy') {
+    const leftToNewer = report.verdict === 'warn' && report.rows.some(({ superseded }) => superseded)
+    if (leftToNewer) return withheld('it left its place to a newer run: nothing was deployed, and nothing failed')
+    return set(report, about, inputs.statusCommit ?? subject.sha)
+  }
+  const sha = inputs.statusCommit ?? (startedByCommit.includes(report.run.event) ? subject.sha : undefined)
+  if (sha !== undefined) return set(report, about, sha)
+  return withheld(`a ${about.gate} is about what is live, not about the commit of the run, and "status-commit" does not say which that is`)
+}
+
+function set(report: Report, subject: StatusSubject, sha: string): Judgement {
+  return { state: 'set', status: { sha, subject, state: states[report.verdict], description: report.headline, url: report.run.url } }
+}
+
+function withheld(reason: string): Judgement {
+  return { state: 'withheld', reason }
+}

@@ -1,0 +1,131 @@
+import type { HttpAnswer } from '@slipway/shared/ports/http'
+import { aContext, answered, fakeConfigPath, fakeFiles, fakeHttp, fakeLog } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../src/inputs.ts'
+import { writeReport } from '../src/run.ts'
+import { anEvidence, anInputs, otherRun } from './builders.ts'
+
+const webhook = 'https://hooks.slack.test/alerts'
+const config = `service: harbor
+environments: { production: { url: 'https://example.com' } }
+notify:
+  slack:
+    - { webhook: $SLACK_DEPLOYMENTS, channel: '#deployments' }
+    - { webhook: $SLACK_ALERTS, channel: '#alerts', on: failure }
+`
+const leak = { action: 'security-scan', run: otherRun({ job: 'scan' }), verdict: 'fail', cause: 'a secret in tracker.js' } as const
+const failed = { action: 'blue-green-deploy', run: otherRun({ job: 'deploy' }), environment: 'production', verdict: 'fail' } as const
+
+type Story = {
+  evidence?: Parameters<typeof anEvidence>[0][]
+  /** Labels that the report of the job "deploy" told. */
+  toldByDeploy?: string[]
+  inputs?: Partial<Inputs>
+  text?: string
+  answer?: HttpAnswer
+}
+
+/** The report of a whole run: no secret of an environment, only SLIPWAY_NOTIFY. */
+async function tell({ evidence = [leak], toldByDeploy, inputs, text = config, answer = answered(200, 'ok') }: Story) {
+  const earlier = {
+    action: 'report',
+    run: otherRun({ job: 'deploy' }),
+    environment: 'production',
+    details: { told: toldByDeploy ?? [] },
+  } as const
+  const records = [...evidence, ...(toldByDeploy === undefined ? [] : [earlier])].map(anEvidence)
+  const files = fakeFiles({
+    [fakeConfigPath]: text,
+    ...Object.fromEntries(records.map((record, index) => [`/evidence/${record.action}--x--${index}.json`, JSON.stringify(record)])),
+  })
+  const http = fakeHttp(() => answer)
+  const log = fakeLog()
+  const { token: _token, ...without } = anInputs({
+    evidence: '/evidence',
+    notify: 'untold',
+    notifySecrets: `SLACK_DEPLOYMENTS=https://hooks.slack.test/deployments\nSLACK_ALERTS=${webhook}\n`,
+    ...inputs,
+  })
+  const outcome = await writeReport(without, aContext({ files, http, log }))
+  return {
+    outcome,
+    bodies: http.calls.map(({ url, body }) => ({ url, body: String(body) })),
+    log,
+    told: outcome.evidence.details?.['told'],
+  }
+}
+
+describe('what nobody was told yet', () => {
+  it('is told once to each channel, with what failed, on which branch, and where to look', async () => {
+    const { bodies, outcome, told } = await tell({})
+    expect(bodies.map(({ url }) => url)).toEqual(['https://hooks.slack.test/deployments', webhook])
+    for (const words of ['security-scan', 'a secret in tracker.js', 'main', 'actions/runs/100', 'harbor']) {
+      expect(bodies[1]?.body).toContain(words)
+    }
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'fail' } })
+    expect(told).toEqual(['security-scan (scan)'])
+  })
+
+  it.each<[string, Story, number]>([
+    ['a run that is well', { evidence: [{}] }, 0],
+    ['a failure that the job of the deployment told', { evidence: [failed], toldByDeploy: ['blue-green-deploy (deploy)'] }, 0],
+    ['one that it could not tell', { evidence: [failed], toldByDeploy: [] }, 2],
+    ['one beside it', { evidence: [failed, leak], toldByDeploy: ['blue-green-deploy (deploy)'] }, 2],
+    ['a job that left no record', { evidence: [{}], inputs: { results: { deploy: { result: 'failure' } } } }, 2],
+    ['a run without any record', { evidence: [] }, 2],
+    ['a run that left its place to a newer one', { evidence: [{ verdict: 'not-evaluated', details: { phase: 'superseded' } }] }, 0],
+    ['a job that was not asked to tell', { inputs: { notify: 'false' } }, 0],
+  ])('of %s', async (_name, story, messages) => expect((await tell(story)).bodies).toHaveLength(messages))
+
+  it('leaves out of the message what was told before', async () => {
+    const { bodies, told } = await tell({ evidence: [failed, leak], toldByDeploy: ['blue-green-deploy (deploy)'] })
+    expect(bodies[1]?.body).not.toContain('blue-green-deploy')
+    expect(told).toEqual(['security-scan (scan)'])
+  })
+
+  it('counts as told only where a message came through', async () => {
+    expect((await tell({ answer: answered(404, 'no_service') })).told).toEqual([])
+  })
+})
+
+describe('SLIPWAY_NOTIFY', () => {
+  it('may be absent: then the job says that nobody was told', async () => {
+    const { notifySecrets: _none, ...inputs } = anInputs({ notify: 'untold', evidence: '/evidence' })
+    const files = fakeFiles({ [fakeConfigPath]: config, '/evidence/security-scan--x--1.json': JSON.stringify(anEvidence(leak)) })
+    const { token: _token, ...without } = inputs
+    const outcome = await writeReport(without, aContext({ files, http: fakeHttp(() => answered(200)) }))
+    expect(outcome.ok).toBe(true)
+    expect(outcome.annotations).toEqual([
+      { level: 'notice', title: 'Nobody was told', message: expect.stringContaining('$SLACK_DEPLOYMENTS, $SLACK_ALERTS') },
+    ])
+  })
+
+  it('may have some of the names: the others are told of as missing', async () => {
+    const { bodies, outcome } = await tell({ inputs: { notifySecrets: `SLACK_ALERTS=${webhook}` } })
+    expect(bodies.map(({ url }) => url)).toEqual([webhook])
+    expect(outcome.annotations).toEqual([
+      { level: 'warning', title: 'Not everybody was told', message: expect.stringContaining('$SLACK_DEPLOYMENTS') },
+    ])
+  })
+
+  it('is used for what notify reads alone; the rest is named, never shown', async () => {
+    const { outcome, log } = await tell({ inputs: { notifySecrets: `SLACK_ALERTS=${webhook}\nDATABASE_URL=postgres://harbor:key@db` } })
+    const text = JSON.stringify(outcome)
+    expect(text).toContain('SLIPWAY_NOTIFY holds more than it should')
+    expect(text).toContain('$DATABASE_URL')
+    expect(text).not.toContain('postgres://')
+    expect(log.masks).toEqual([webhook, 'postgres://harbor:key@db'])
+  })
+
+  it('is matched by whole names', async () => {
+    const stranger = config.replace("channel: '#alerts'", "channel: '#alerts $OTHER'").replace('$SLACK_ALERTS', webhook)
+    const { bodies } = await tell({ text: stranger, inputs: { notifySecrets: 'OTHERS=x' } })
+    expect(bodies).toEqual([])
+  })
+
+  it('is masked even where nothing is told, and read without a line that it can be', async () => {
+    expect((await tell({ inputs: { notify: 'false' } })).log.masks).toContain(webhook)
+    const { outcome } = await tell({ inputs: { notifySecrets: 'no line at all' } })
+    expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('The secret SLIPWAY_NOTIFY has 1 line(s)') } })
+  })
+})
