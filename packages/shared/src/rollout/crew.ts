@@ -18,6 +18,7 @@ import type { LedgerStore } from './ledger.ts'
 import { githubLedger } from './ledger-store.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from './lock.ts'
 import { githubLock } from './lock-store.ts'
+import { tellingLedger } from './neighbours.ts'
 import { combinedPlacement, commandPlacement } from './placement.ts'
 import type { CancelRun } from './siege.ts'
 import { targetOf } from './targets/index.ts'
@@ -50,10 +51,16 @@ export function githubBooks(
   environment: EnvironmentConfig,
   { runner, clock, log }: Pick<CrewOptions, 'runner' | 'clock' | 'log'>,
 ): Books {
-  const { name, url } = environment
-  const ledger = githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' })
+  const { service, name, url } = environment
+  const place = { service, environment: name }
+  const ledger = githubLedger(github, { ...place, url, logUrl: runner.run.url, production: name === 'production' })
   return {
-    ledger: trustedLedger(ledger, githubTrust(github), { policy: trustPolicyOf(environment, runner), self: runner.run.id, clock, log }),
+    ledger: trustedLedger(tellingLedger(ledger, place, log), githubTrust(github), {
+      policy: trustPolicyOf(environment, runner),
+      self: runner.run.id,
+      clock,
+      log,
+    }),
     lock: githubLock(github, name),
     hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
     cancel: (run, how) => cancelRun(github, run, how),
