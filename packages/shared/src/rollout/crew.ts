@@ -112,7 +112,7 @@ export function lockDepsOf(
   { runner, clock, log, environment }: Pick<CrewOptions, 'runner' | 'clock' | 'log' | 'environment'>,
 ): LockDeps {
   const holder = selfOf(runner)
-  const deps = { environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
+  const deps = { service: environment.service, environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
   const instead = environment.rollout.lock === 'concurrency' ? { instead: groupLock({ ...deps, ledger: books.ledger }) } : {}
   return { ...deps, store: books.lock, ...instead }
 }
