@@ -7,6 +7,7 @@ import { compareNaturally } from '../core/natural-order.ts'
 import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
 import { problemLine } from './problems.ts'
 import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
+import { sameTargetProblems } from './same-target.ts'
 import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type Trigger } from './schema.ts'
 import type { Target } from './targets.ts'
 
@@ -111,7 +112,7 @@ function invalid(path: string, problems: readonly string[]): ActionError {
 }
 
 function crossProblems(file: ConfigFile): string[] {
-  const problems: string[] = []
+  const problems = sameTargetProblems(file.environments)
   const sets = Object.keys(file.health)
   const known = (set: string) => set === 'basic' || sets.includes(set)
   for (const [name, environment] of Object.entries(file.environments)) {
