@@ -40,6 +40,7 @@ import { staging } from './staging.ts'
 import { stagingComesBack } from './staging-comes-back.ts'
 import { staleApproval } from './stale-approval.ts'
 import { twoContenders } from './two-contenders.ts'
+import { twoServices } from './two-services.ts'
 
 /** In the order in which a reader would want to meet them. */
 export const scenarios: readonly Scenario[] = [
@@ -74,6 +75,7 @@ export const scenarios: readonly Scenario[] = [
   snapshotFails,
   schemaGuard,
   twoContenders,
+  twoServices,
   numberedRelease,
   looksByHand,
   runnerDies,
