@@ -64,9 +64,10 @@ export type Config = {
 
 /**
  * Reads the text of a `slipway.yml` found at `path`. Throws one ActionError that lists every problem: path, value, what is
- * allowed, and the known key that a mistyped one is near to.
+ * allowed, and the known key that a mistyped one is near to. A file of the `past` is only read for what it says: nothing is rolled out by
+ * it any more, so two environments that share a target are no reason not to.
  */
-export function parseConfig(text: string, path: string): Config {
+export function parseConfig(text: string, path: string, { past = false }: { past?: boolean } = {}): Config {
   let document: unknown
   try {
     document = loadYaml(text)
@@ -80,7 +81,7 @@ export function parseConfig(text: string, path: string): Config {
       parsed.error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
     )
   }
-  const problems = crossProblems(parsed.data)
+  const problems = [...(past ? [] : sameTargetProblems(parsed.data.environments)), ...crossProblems(parsed.data)]
   if (problems.length > 0) throw invalid(path, problems)
   const { service, environments, security, quality, notify } = parsed.data
   return {
@@ -112,7 +113,7 @@ function invalid(path: string, problems: readonly string[]): ActionError {
 }
 
 function crossProblems(file: ConfigFile): string[] {
-  const problems = sameTargetProblems(file.environments)
+  const problems: string[] = []
   const sets = Object.keys(file.health)
   const known = (set: string) => set === 'basic' || sets.includes(set)
   for (const [name, environment] of Object.entries(file.environments)) {

@@ -110,6 +110,11 @@ describe('two environments', () => {
     expect(problemsOf(fileWith(haproxy('/a'), haproxy('/b'), [one, other]))).toEqual([])
   })
 
+  it('do not keep a file of the past from being read', () => {
+    const text = fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])
+    expect(parseConfig(text, 'slipway.yml', { past: true }).environments.size).toBe(2)
+  })
+
   it('are told apart in one go with all else that is wrong', () => {
     const text = `${fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])}  third: { url: https://third.example, ${placement}, health: none, target: ${haproxy('/a')} }\n`
     expect(problemsOf(text).map((line) => line.replace(/: .*/, ''))).toEqual([
