@@ -34,7 +34,7 @@ export async function signalRollout(kind: SignalKind, inputs: Inputs, context: C
 }
 
 function lockOf({ environment, books }: Desk, { clock }: Context) {
-  return { store: books.lock, environment: environment.name, hasEnded: books.hasEnded, clock }
+  return { store: books.lock, service: environment.service, environment: environment.name, hasEnded: books.hasEnded, clock }
 }
 
 function wanted(kind: SignalKind, { reason }: Inputs, { runner }: Context) {

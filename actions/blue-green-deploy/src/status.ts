@@ -7,6 +7,7 @@ import { describeObservation, type Observation } from '@slipway/shared/rollout/c
 import { assembleCrew } from '@slipway/shared/rollout/crew'
 import { isOpen, type LedgerRecord, lastOn, lastSuccess } from '@slipway/shared/rollout/ledger'
 import type { LockRecord } from '@slipway/shared/rollout/lock'
+import { describeNeighbours } from '@slipway/shared/rollout/neighbours'
 import { liveSide } from '@slipway/shared/rollout/plan'
 import { describeSignal } from '@slipway/shared/rollout/signals'
 import { summaryOf } from '@slipway/shared/rollout/summary'
@@ -29,6 +30,8 @@ export async function status(inputs: Inputs, context: Context, stand: Stand): Pr
   const until = instantUntil(home, records, rollout.hold, context.clock.now())
   const paused = automaticPause(records)
   const lock = await lockLine(desk)
+  const met = desk.books.ledger.neighbours?.()
+  const neighbours = met === undefined ? '' : (describeNeighbours(met, { service, environment: name }) ?? '')
   const open = records.find(isOpen)
   const provider = typeof seen === 'string' ? `unknown: ${seen}` : describeObservation(seen)
   const automatic =
@@ -42,7 +45,14 @@ export async function status(inputs: Inputs, context: Context, stand: Stand): Pr
       service,
       environment: name,
       inputs: { mode: 'status' },
-      details: { provider, lock: lock.text, signals: lock.signals, instantRollbackUntil: until ?? '', automaticDeployments: automatic },
+      details: {
+        provider,
+        lock: lock.text,
+        signals: lock.signals,
+        instantRollbackUntil: until ?? '',
+        automaticDeployments: automatic,
+        otherServices: neighbours,
+      },
     },
     outputs: {
       environment: name,
@@ -61,6 +71,7 @@ export async function status(inputs: Inputs, context: Context, stand: Stand): Pr
         ['Asked of it', lock.signals.join('; ')],
         ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
         ['Automatic deployments', automatic],
+        ['Other services', neighbours],
       ],
       [recordTable(records)],
     ),
@@ -83,8 +94,9 @@ async function lockLine({ environment, books }: Desk): Promise<{ text: string; s
   const record = (await books.lock.read())?.record
   if (record === undefined || record.state === 'free') return { text: 'free: nothing runs', signals: [] }
   const { run, attempt, job } = record.holder
+  const whose = record.service === undefined || record.service === environment.service ? '' : `, for the service ${record.service}`
   const dead = (await books.hasEnded(record.holder)) ? ', which has ended: the next rollout takes it over' : ''
-  return { text: `run ${run} (attempt ${attempt}, job ${job}) since ${record.at}${dead}`, signals: record.signals.map(signalLine) }
+  return { text: `run ${run} (attempt ${attempt}, job ${job})${whose} since ${record.at}${dead}`, signals: record.signals.map(signalLine) }
 }
 
 function signalLine(signal: LockRecord['signals'][number]): string {

@@ -36,6 +36,27 @@ describe('the bundle', () => {
     expect(evidence?.verdict).toBe('not-evaluated')
   })
 
+  it('refuses two environments that share a backend and an address, before anything else', async () => {
+    const shared = configuration.replace(
+      /staging: \{.*\}/,
+      'staging: { url: http://production.test/app/, placement: { prepare: [a] }, target: { type: haproxy, socket: /run//haproxy.sock, backend: web } }',
+    )
+    await using job = await Job.start({ '.github/slipway.yml': shared })
+    const { code, output } = await job.run(folder, {
+      mode: 'deploy',
+      environment: 'staging',
+      version: 'v1.0.0',
+      token: 'not-a-token',
+      'lock-wait': '0s',
+    })
+    expect(code).toBe(1)
+    expect(output).toContain('.github/slipway.yml has 2 problems')
+    expect(output).toContain('environments.production.url: "http://production.test/app": environments.staging.url is the same address')
+    expect(output).toContain(
+      'environments.production.target: backend "web" at socket "/run/haproxy.sock": environments.staging.target has the same',
+    )
+  })
+
   it('lists every input that is wrong at once', async () => {
     await using job = await Job.start(files)
     const { code, output } = await job.run(folder, { mode: 'deplyo', sha: 'abc', 'lock-wait': '5' })

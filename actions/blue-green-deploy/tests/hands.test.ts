@@ -2,6 +2,7 @@ import type { SignalKind } from '@slipway/shared/rollout/lock'
 import { takeLock } from '@slipway/shared/rollout/lock'
 import { standing } from '@slipway/shared/rollout/signals'
 import { fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
+import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
 import { aScene, configuration, someInputs } from './scene.ts'
@@ -9,10 +10,11 @@ import { aScene, configuration, someInputs } from './scene.ts'
 const kinds: readonly SignalKind[] = ['pause', 'resume', 'promote', 'abort']
 
 /** Run 1 holds the lock; `obey` is what it does at each look of the hand. */
-async function aRollout() {
+async function aRollout(service = 'harbor') {
   const scene = aScene()
   const deps = {
     store: scene.lock,
+    service,
     environment: 'production',
     holder: { run: 1, attempt: 1, job: 'deploy' },
     hasEnded: scene.stand.books.hasEnded,
@@ -61,6 +63,7 @@ describe('a hand on a rollout', () => {
       const held = await takeLock(
         {
           store: scene.lock,
+          service: 'harbor',
           environment: 'production',
           holder: { run: 1, attempt: 1, job: 'deploy' },
           hasEnded: async () => false,
@@ -78,6 +81,25 @@ describe('a hand on a rollout', () => {
     expect(outcome).toMatchObject({
       evidence: { verdict: 'pass', headline: expect.stringContaining('has taken its rollout to production back') },
     })
+  })
+
+  it.each(['pause', 'promote', 'abort'] as const)('is refused with %s where the lock is held for another service', async (kind) => {
+    const scene = await aRollout('web')
+    const before = scene.lock.log.length
+    await expect(run(someInputs({ mode: kind }), scene.step(7), scene.stand)).rejects.toThrow(
+      `There is nobody to hear ${kind}: run 1, which holds the lock of production, rolls out the service web, not harbor`,
+    )
+    expect(scene.lock.log).toHaveLength(before)
+  })
+
+  it('lets automatic deployments go on while another service is rolled out, and tells that one nothing', async () => {
+    const scene = await aRollout('web')
+    const at = { schema: 1, service: 'harbor', environment: 'production', kind: 'deploy', colour: 'blue' } as const
+    const id = await scene.ledger.open({ ...at, release: aRelease('v1.1.0'), run: { id: 3, attempt: 1, job: 'deploy' } })
+    await scene.ledger.write(id, { state: 'failure', phase: 'back', detail: '30% errors' })
+    const outcome = await run(someInputs({ mode: 'resume' }), scene.step(7), scene.stand)
+    expect(outcome).toMatchObject({ evidence: { verdict: 'pass', headline: expect.stringContaining('may go on') } })
+    expect(scene.lock.log.at(-1)?.record).toMatchObject({ service: 'web', signals: [] })
   })
 
   it.each(kinds)('is refused with %s where nothing runs', async (kind) => {
@@ -135,6 +157,17 @@ describe('status', () => {
     expect([scene.target.calls.length, scene.lock.log.length, JSON.stringify(scene.ledger.records)]).toEqual(before)
     scene.clock.advance(600_000)
     expect((await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)).outputs).toMatchObject({ 'hold-until': '' })
+  })
+
+  it('tells whose rollout the lock is held for, and whose records were left out', async () => {
+    const scene = await aRollout('web')
+    scene.ledger.neighbours = () => ({ own: 0, others: [{ service: 'web', records: 12 }], cutAt: undefined })
+    const { evidence, summary } = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
+    expect(evidence.details).toMatchObject({
+      lock: expect.stringMatching(/^run 1 \(attempt 1, job deploy\), for the service web since /),
+      otherServices: expect.stringContaining('has no record of the service harbor, but of others: web (12)'),
+    })
+    expect(summary).toContain('Other services')
   })
 
   it('tells a rollout that runs, and what was asked of it', async () => {

@@ -1,12 +1,13 @@
 import { deleteArtifacts } from '@slipway/shared/github/artifacts'
 import { readFileAt } from '@slipway/shared/github/contents'
-import { findIssue, writeIssue } from '@slipway/shared/github/issues'
+import { writeIssue } from '@slipway/shared/github/issues'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
-import { incidentLabel } from '@slipway/shared/rollout/incident'
+import { type IncidentName, incidentLabel } from '@slipway/shared/rollout/incident'
+import { findIncident } from '@slipway/shared/rollout/incident-issue'
 
-export type IncidentIssue = { url: string; body: string; state: 'open' | 'closed' }
+export type IncidentIssue = { key: string; url: string; body: string; state: 'open' | 'closed' }
 
 /** Tags, files and incidents: what a rollback needs of GitHub beside the ledger and the lock. */
 export type Desk = {
@@ -15,8 +16,8 @@ export type Desk = {
   tag(tag: { name: string; sha: string; message: string }): Promise<void>
   /** A file of the repository as a commit has it, or undefined. */
   fileAt(file: { path: string; sha: string }): Promise<string | undefined>
-  /** The newest incident of this key, open or closed. */
-  findIncident(key: string): Promise<IncidentIssue | undefined>
+  /** The newest issue of this incident, open or closed. */
+  findIncident(name: IncidentName): Promise<IncidentIssue | undefined>
   /** Rewrites the open incident of this key, or opens one; gives its address. */
   writeIncident(incident: { key: string; title: string; body: string }): Promise<string>
   /** Removes what a run has kept of its build, and says how many files that were. */
@@ -30,7 +31,7 @@ export function githubDesk(github: Github, clock: Clock): Desk {
       await createTag(github, { ...tag, at: clock.now() })
     },
     fileAt: (file) => readFileAt(github, file),
-    findIncident: (key) => findIssue(github, { label: incidentLabel, key }, 'all'),
+    findIncident: (name) => findIncident(github, name),
     writeIncident: async ({ key, ...content }) => (await writeIssue(github, { label: incidentLabel, key }, content)).url,
     deleteArtifacts: (artifacts) => deleteArtifacts(github, artifacts),
   }

@@ -2,6 +2,7 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/destination'
 import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
+import { describeNeighbours } from '@slipway/shared/rollout/neighbours'
 import type { Live } from '@slipway/shared/rollout/plan'
 import type { Stage } from './stage.ts'
 import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './way.ts'
@@ -18,7 +19,7 @@ export type Wanted = { version: string | undefined; live: Release | undefined; u
 export async function findDestination(
   wanted: Wanted,
   records: readonly LedgerRecord[],
-  stage: Pick<Stage, 'environment' | 'desk'>,
+  stage: Pick<Stage, 'environment' | 'desk'> & Partial<Pick<Stage, 'books'>>,
   deps: RouteDeps,
 ): Promise<Route> {
   return wanted.version === undefined
@@ -29,7 +30,7 @@ export async function findDestination(
 async function newestGood(
   wanted: Wanted,
   records: readonly LedgerRecord[],
-  { environment }: Pick<Stage, 'environment'>,
+  { environment, books }: Pick<Stage, 'environment'> & Partial<Pick<Stage, 'books'>>,
   deps: RouteDeps,
 ): Promise<Route> {
   const gone: string[] = []
@@ -49,7 +50,7 @@ async function newestGood(
   if (refused.length > 0) throw noneToTrust(refused, gone, mend, environment)
   throw gone.length === 0
     ? new ActionError(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
-        hint: 'Name a tag of the repository in the input "rollback-version", or bring a mended release forward.',
+        hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${besideOurs(environment, books)}`,
       })
     : new CannotBringUp(
         `No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`,
@@ -70,6 +71,13 @@ function noneToTrust(
     `No release that ${name} could go back to can be brought up as what it was: ${refused.join('; ')}${also}`,
     hint === undefined ? {} : { hint },
   )
+}
+
+/** That there is nothing of ours is another thing where others have records: one may be our own former name. */
+function besideOurs({ service, name }: Stage['environment'], books: Stage['books'] | undefined): string {
+  const met = books?.ledger.neighbours?.()
+  const said = met === undefined ? undefined : describeNeighbours(met, { service, environment: name })
+  return said === undefined ? '' : ` ${said}`
 }
 
 async function named(

@@ -20,7 +20,7 @@ export type Incident = {
 }
 
 /**
- * Writes the one issue of this release in this environment. The same deployment is the same occurrence: told again it is only
+ * Writes the one issue of this release of this service in this environment. The same deployment is the same occurrence: told again it is only
  * brought up to date, and where somebody has closed the issue it stays closed. A release that went out again after
  * its incident was closed, and came back again, is a new incident, which names the old one: reopened, the old one would count
  * the days between as time to recover. What cannot be written is said, and holds nothing up.
@@ -43,12 +43,14 @@ async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Input
   const records = await stage.books.ledger.read()
   const course = courseOf(records, bad)
   if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
-  const key = incidentKey(environment.name, bad.version)
-  const found = await desk.findIncident(key)
+  const name = { service: environment.service, environment: environment.name, version: bad.version }
+  const found = await desk.findIncident(name)
   const before = found === undefined ? undefined : parseIncidentRecord(found.body)
   const known = before?.occurrences.some(({ deployment }) => deployment === course.own.id) === true
   if (found?.state === 'closed' && known) return found.url
-  const { evidence } = await readEvidence(join(runner.temp, evidenceFolder), files)
+  const read = await readEvidence(join(runner.temp, evidenceFolder), files)
+  // A job may roll out one service after the other: what was seen of another says nothing of this one.
+  const evidence = read.evidence.filter(({ service }) => service === undefined || service === environment.service)
   const seen = occurrenceOf(course, records, {
     detectedAt: inputs.detectedAt ?? detectedIn(evidence, course.own.at),
     decidedAt,
@@ -65,8 +67,9 @@ async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Input
     occurrences: withOccurrence(open, seen),
   })
   return await desk.writeIncident({
-    key,
-    title: `Incident: ${bad.version} was taken back from ${environment.name}`.slice(0, 250),
+    // An open one is gone on with under the key that it has.
+    key: found?.state === 'open' ? found.key : incidentKey(name),
+    title: `Incident: ${bad.version} of ${environment.service} was taken back from ${environment.name}`.slice(0, 250),
     body: incidentBody({
       record,
       good,

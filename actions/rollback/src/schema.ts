@@ -60,7 +60,7 @@ async function rangeOf(destination: Release, records: readonly LedgerRecord[], s
     const text = await stage.desk.fileAt({ path: stage.settings.path, sha: destination.sha })
     if (text === undefined) return undefined
     const { parseConfig } = await import('@slipway/shared/config/load')
-    return parseConfig(text, stage.settings.path).environments.get(stage.environment.name)?.database?.['runs-on']
+    return parseConfig(text, stage.settings.path, { past: true }).environments.get(stage.environment.name)?.database?.['runs-on']
   } catch (error) {
     stage.crew.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined

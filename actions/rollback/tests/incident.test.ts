@@ -15,6 +15,18 @@ async function failedOnce() {
   return scene
 }
 
+const record = (action: string, verdict: string, finishedAt: string, more: object = {}) =>
+  evidenceSchema.parse({
+    schema: 1,
+    action,
+    verdict,
+    headline: 'x',
+    run: { id: 1, attempt: 1, job: 'j', repository: 'r/r', sha: '', ref: '', event: '', actor: '', url: '' },
+    startedAt: finishedAt,
+    finishedAt,
+    ...more,
+  })
+
 /** The release is sent out again, with a mended artifact, and fails again. */
 async function again(scene: Awaited<ReturnType<typeof failedOnce>>, id: number) {
   await scene.deploy(id, v2, 'promoted')
@@ -67,6 +79,39 @@ describe('the incident', () => {
     expect(parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')?.occurrences).toHaveLength(1)
   })
 
+  it('is gone on with under the key that it has, where it was opened before the key named the service', async () => {
+    const scene = await failedOnce()
+    const key = 'incident:production:v1.1.0'
+    for (const incident of scene.incidents) incident.key = key
+    scene.stand.desk.findIncident = async () => {
+      const [found] = scene.incidents
+      return found === undefined ? undefined : { ...found, url: 'https://github.com/quay/harbor/issues/1' }
+    }
+    await again(scene, 3)
+    expect(scene.incidents.map((incident) => incident.key)).toEqual([key])
+    for (const incident of scene.incidents) incident.state = 'closed'
+    await again(scene, 4)
+    expect(scene.incidents.map((incident) => incident.key)).toEqual([key, 'incident:production:harbor:v1.1.0'])
+  })
+
+  it('counts no request that the same job has sent to another service', async () => {
+    const looked = (service: string, requests: number) =>
+      record('performance-monitor', 'fail', '2026-01-05T12:05:00Z', {
+        service,
+        release: { version: 'v1.1.0' },
+        measurements: [{ name: 'requests', value: requests, unit: 'count' }],
+      })
+    const files = {
+      '/temp/slipway-evidence/performance-monitor--deploy--1.json': JSON.stringify(looked('harbor', 40)),
+      '/temp/slipway-evidence/performance-monitor--deploy--2.json': JSON.stringify(looked('web', 1_000)),
+    }
+    const scene = aScene({ files })
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    await run(someInputs(), scene.step(3), scene.stand)
+    expect(parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')?.occurrences[0]?.requests).toEqual({ sent: 40, failed: 0 })
+  })
+
   it('shows the last lines of the failed side, without secrets and without a way out of their block', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
@@ -96,18 +141,6 @@ describe('the incident', () => {
 })
 
 describe('what the evidence of the job adds', () => {
-  const record = (action: string, verdict: string, finishedAt: string, more: object = {}) =>
-    evidenceSchema.parse({
-      schema: 1,
-      action,
-      verdict,
-      headline: 'x',
-      run: { id: 1, attempt: 1, job: 'j', repository: 'r/r', sha: '', ref: '', event: '', actor: '', url: '' },
-      startedAt: finishedAt,
-      finishedAt,
-      ...more,
-    })
-
   it('is the earliest look that failed since the rollout began', () => {
     const looks = [
       record('health-check', 'fail', '2026-01-05T11:00:00Z'),

@@ -17,7 +17,7 @@ describe('a rollback', () => {
     const outcome = await run(someInputs({ reason: 'orders are lost' }), scene.step(3), scene.stand)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
-    expect(scene.tags.get('slipway/recovery/production/v1.1.0-3')).toBe(v2.sha)
+    expect(scene.tags.get('slipway/recovery/production/harbor/v1.1.0-3')).toBe(v2.sha)
     expect(scene.bodyOf('v1.1.0')).toContain('orders are lost')
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })

@@ -6,6 +6,7 @@ import type { Http } from '@slipway/shared/ports/http'
 import { complete } from '@slipway/shared/rollout/completion'
 import type { Books } from '@slipway/shared/rollout/crew'
 import { assembleCrew, lockDepsOf, withLock } from '@slipway/shared/rollout/crew'
+import { incidentKey } from '@slipway/shared/rollout/incident'
 import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock'
 import { openRecord, rollOut } from '@slipway/shared/rollout/session'
 import { sendSignal } from '@slipway/shared/rollout/signals'
@@ -74,7 +75,8 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     commitOf: async (tag) => tags.get(tag),
     tag: async ({ name, sha }) => void tags.set(name, sha),
     fileAt: async ({ sha }) => committed.get(sha),
-    findIncident: async (key) => {
+    findIncident: async (name) => {
+      const key = incidentKey(name)
       const index = incidents.findLastIndex((one) => one.key === key)
       const found = incidents[index]
       return found === undefined ? undefined : { ...found, url: urlOf(index) }
@@ -121,8 +123,11 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
   }
   /** Somebody asks something of whoever holds the lock. */
   const ask = (kind: SignalKind, run: number) =>
-    sendSignal({ store: lock, environment: 'production', hasEnded: books.hasEnded, clock }, { kind, run, actor: 'mona', reason: 'orders' })
-  const bodyOf = (version: string) => incidents.findLast(({ key }) => key === `incident:production:${version}`)?.body
+    sendSignal(
+      { store: lock, service: 'harbor', environment: 'production', hasEnded: books.hasEnded, clock },
+      { kind, run, actor: 'mona', reason: 'orders' },
+    )
+  const bodyOf = (version: string) => incidents.findLast(({ key }) => key === `incident:production:harbor:${version}`)?.body
   return {
     ask,
     books,

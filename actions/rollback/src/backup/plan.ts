@@ -20,7 +20,7 @@ export function partsOf(order: BackupOrder, inputs: Inputs, context: Context, st
   const { environment, desk, secrets, redact, settings } = stage
   const { runner, clock, files } = context
   const { id: run, attempt, sha } = runner.run
-  const tag = { environment: environment.name, run }
+  const tag = { service: environment.service, environment: environment.name, run }
   const common = { service: environment.service, environment: environment.name, run: { id: run, attempt, sha } }
   return [
     { name: 'database', make: (signal) => snapshotPart(order, inputs, context, stage, signal) },
@@ -29,7 +29,10 @@ export function partsOf(order: BackupOrder, inputs: Inputs, context: Context, st
       make: () =>
         keepConfiguration(
           { ...common, at: clock.now(), live: order.live, observed: order.observed, file: settings, secrets, redact },
-          { path: join(runner.temp, evidenceFolder, `configuration-backup-${run}-${attempt}.json`), write: files.write },
+          {
+            path: join(runner.temp, evidenceFolder, `configuration-backup-${environment.service}-${run}-${attempt}.json`),
+            write: files.write,
+          },
         ),
     },
     { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, desk) },
@@ -45,7 +48,7 @@ async function snapshotPart(order: BackupOrder, inputs: Inputs, context: Context
   if (inputs.skipSnapshot) return { state: 'skipped' as const, detail: 'skip-snapshot was asked for' }
   // From the variables of the GitHub environment alone: a file of the repository could name somebody else.
   const recipients = recipientsOf(stage.environmentVariables[recipientVariable], log)
-  const name = `${environment.name}-${runner.run.id}-${runner.run.attempt}.dump`
+  const name = `${environment.name}-${environment.service}-${runner.run.id}-${runner.run.attempt}.dump`
   const live = order.live?.release
   return await takeSnapshot({ snapshot, recipients, name, live, redact }, { exec, cwd: runner.workspace, variables, vault, log }, signal)
 }

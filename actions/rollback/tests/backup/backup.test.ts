@@ -42,9 +42,9 @@ describe('the snapshot of the database', () => {
     }
     const outcome = await run(inputs(), scene.step(3), scene.stand)
     expect(outcome.outputs).toMatchObject({
-      snapshot: '/temp/slipway-snapshot/production-3-1.dump.age',
+      snapshot: '/temp/slipway-snapshot/production-harbor-3-1.dump.age',
       'snapshot-days': '5',
-      'recovery-tag': 'slipway/recovery/production/v1.1.0-3',
+      'recovery-tag': 'slipway/recovery/production/harbor/v1.1.0-3',
     })
     expect(shiftsAtDump).toBe(0)
     expect(scene.vault).toMatchObject({ opened: 1, disposed: 1, sealed: [{ recipients: [recipient] }] })
@@ -55,7 +55,7 @@ describe('the snapshot of the database', () => {
       { name: 'tag-left', state: 'done' },
       { name: 'tag-destination', state: 'done' },
     ])
-    expect(scene.tags.get('slipway/recovery/production/v1.0.0-3')).toBe(v1.sha)
+    expect(scene.tags.get('slipway/recovery/production/harbor/v1.0.0-3')).toBe(v1.sha)
   })
 
   it('hands the password over in the environment alone, and shows it nowhere', async () => {
@@ -105,7 +105,7 @@ describe('the snapshot of the database', () => {
       return seal(...args)
     }
     const outcome = await run(inputs({ emergency: true }), scene.step(3), scene.stand)
-    expect(outcome.outputs).toMatchObject({ snapshot: '/temp/slipway-snapshot/production-3-1.dump.age', version: 'v1.0.0' })
+    expect(outcome.outputs).toMatchObject({ snapshot: '/temp/slipway-snapshot/production-harbor-3-1.dump.age', version: 'v1.0.0' })
   })
 
   it.each([
@@ -202,7 +202,7 @@ describe('a backup', () => {
     const { scene } = await twoReleases({ more: postgres })
     await scene.deploy(5, { ...v2, version: 'v1.2.0', sha: 'c'.repeat(40) }, 'promoted')
     const outcome = await run(inputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(5), scene.stand)
-    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', 'recovery-tag': 'slipway/recovery/production/v1.2.0-5' } })
-    expect(outcome.outputs?.['snapshot']).toContain('production-5-1.dump.age')
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', 'recovery-tag': 'slipway/recovery/production/harbor/v1.2.0-5' } })
+    expect(outcome.outputs?.['snapshot']).toContain('production-harbor-5-1.dump.age')
   })
 })

@@ -42,6 +42,7 @@ import { staging } from './staging.ts'
 import { stagingComesBack } from './staging-comes-back.ts'
 import { staleApproval } from './stale-approval.ts'
 import { twoContenders } from './two-contenders.ts'
+import { twoServices } from './two-services.ts'
 import { withoutReports } from './without-reports.ts'
 
 /** In the order in which a reader would want to meet them. */
@@ -79,6 +80,7 @@ export const scenarios: readonly Scenario[] = [
   snapshotFails,
   schemaGuard,
   twoContenders,
+  twoServices,
   numberedRelease,
   looksByHand,
   runnerDies,

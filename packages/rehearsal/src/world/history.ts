@@ -9,7 +9,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annota
 /** Gives an environment a past: a release that a run brought live, and that passed its watch before the story begins. */
 export async function seedLedger(
   github: Github,
-  past: { environment: string; branch?: string; url: string; release: Release; colour: Colour },
+  past: { service?: string; environment: string; branch?: string; url: string; release: Release; colour: Colour },
 ): Promise<void> {
   const { owner, name } = github.repository
   const client = await createGithub({
@@ -17,12 +17,12 @@ export async function seedLedger(
     runner: { apiUrl: github.apiUrl, run: { repository: `${owner}/${name}` } },
     log: silent,
   })
-  const { environment, branch = 'main', url, release, colour } = past
+  const { service = 'harbor', environment, branch = 'main', url, release, colour } = past
   const run = pastRun(github, branch, release)
-  const ledger = githubLedger(client, { environment, url, logUrl: url, production: environment === 'production' })
+  const ledger = githubLedger(client, { service, environment, url, logUrl: url, production: environment === 'production' })
   const id = await ledger.open({
     schema: 1,
-    service: 'harbor',
+    service,
     environment,
     kind: 'deploy',
     release,

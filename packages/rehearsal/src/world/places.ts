@@ -23,7 +23,7 @@ export function configurationOf(scenario: Scenario, stage: Stage, tuning: Tuning
   return slipwayYml(
     places.map((place) => {
       // A place that the story never goes to has an address at which nobody answers.
-      if (!staged.includes(place.name)) return { ...place, url: 'http://127.0.0.1:9', settings: haproxySettings, ...usual }
+      if (!staged.includes(place.name)) return { ...place, url: `http://127.0.0.1:9/${place.name}`, settings: haproxySettings, ...usual }
       const { url, settings, weighted } = stage.place(place.name)
       return { ...place, url, settings, steps: weighted ? place.steps : ['100%'], ...usual }
     }),

@@ -18,8 +18,8 @@ export type EnvironmentPlan = {
 export type Tuning = Partial<Pick<EnvironmentPlan, 'monitor' | 'steps' | 'onDrift' | 'available'>>
 
 /** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
-export function slipwayYml(environments: readonly EnvironmentPlan[]): string {
-  return `service: harbor
+export function slipwayYml(environments: readonly EnvironmentPlan[], service = 'harbor'): string {
+  return `service: ${service}
 environments:
 ${environments.map(environmentYml).join('')}health:
   basic:

@@ -21,6 +21,7 @@ async function aHarbour() {
     const holder: Holder = { run: run.id, attempt: 1, job: 'deploy' }
     const deps: LockDeps = {
       store: githubLock(client, 'production'),
+      service: 'harbor',
       environment: 'production',
       holder,
       hasEnded: ({ run: id, attempt }) => hasRunEnded(client, { id, attempt }),

@@ -7,6 +7,7 @@ import { compareNaturally } from '../core/natural-order.ts'
 import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
 import { problemLine } from './problems.ts'
 import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
+import { sameTargetProblems } from './same-target.ts'
 import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type Trigger } from './schema.ts'
 import type { Target } from './targets.ts'
 
@@ -63,9 +64,10 @@ export type Config = {
 
 /**
  * Reads the text of a `slipway.yml` found at `path`. Throws one ActionError that lists every problem: path, value, what is
- * allowed, and the known key that a mistyped one is near to.
+ * allowed, and the known key that a mistyped one is near to. A file of the `past` is only read for what it says: nothing is rolled out by
+ * it any more, so two environments that share a target are no reason not to.
  */
-export function parseConfig(text: string, path: string): Config {
+export function parseConfig(text: string, path: string, { past = false }: { past?: boolean } = {}): Config {
   let document: unknown
   try {
     document = loadYaml(text)
@@ -79,7 +81,7 @@ export function parseConfig(text: string, path: string): Config {
       parsed.error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
     )
   }
-  const problems = crossProblems(parsed.data)
+  const problems = [...(past ? [] : sameTargetProblems(parsed.data.environments)), ...crossProblems(parsed.data)]
   if (problems.length > 0) throw invalid(path, problems)
   const { service, environments, security, quality, notify } = parsed.data
   return {

@@ -41,18 +41,15 @@ export async function createDeployment(github: Github, deployment: NewDeployment
   return Number(data.id)
 }
 
-/** Deployments of one environment and task, newest first, at most `limit` (up to 100). */
-export async function listDeployments(
+/** Deployments of one environment and task, newest first as GitHub lists them, a page of 100 at a time. */
+export async function* listDeployments(
   github: Github,
-  { environment, task, limit }: { environment: string; task: string; limit: number },
-): Promise<Deployment[]> {
-  const { data } = await github.request('GET /repos/{owner}/{repo}/deployments', {
-    ...github.repository,
-    environment,
-    task,
-    per_page: limit,
-  })
-  return data.map((one) => ({ id: Number(one.id), createdAt: one.created_at, payload: one.payload })).sort((a, b) => b.id - a.id)
+  { environment, task }: { environment: string; task: string },
+): AsyncGenerator<Deployment> {
+  const deployments = github.paginate((page) =>
+    github.request('GET /repos/{owner}/{repo}/deployments', { ...github.repository, environment, task, ...page }),
+  )
+  for await (const one of deployments) yield { id: Number(one.id), createdAt: one.created_at, payload: one.payload }
 }
 
 /** Statuses of a deployment, oldest first: several may share a second, so their ids give the order. */

@@ -4,7 +4,7 @@ import type { Standing } from '../github/compare.ts'
 import { isForbidden, isGithubStatus } from '../github/errors.ts'
 import { automaticPause, badVersionOf, type IncidentIssue, isByHand, ruleOnPause } from './admission.ts'
 import { ruleOnFreeze } from './freeze.ts'
-import { incidentKey } from './incident.ts'
+import type { IncidentName } from './incident.ts'
 import type { LedgerRecord } from './ledger.ts'
 import { type NewerRun, ruleOnNewer, ruleOnOrder } from './order.ts'
 import type { Ruling } from './ruling.ts'
@@ -15,7 +15,7 @@ export type Inquiries = {
   newerRuns(): Promise<readonly NewerRun[]>
   standing(base: string, head: string): Promise<Standing | undefined>
   messages(base: string, head: string): Promise<readonly string[]>
-  incident(key: string): Promise<IncidentIssue | undefined>
+  incident(name: IncidentName): Promise<IncidentIssue | undefined>
 }
 
 /** A rollout that asks to begin. */
@@ -49,7 +49,8 @@ async function askPause({ environment, release, live, run }: Applicant, records:
   const cause = automaticPause(records)
   const facts = { environment: environment.name, event: run.event, person: run.person, cause }
   if (cause === undefined || isByHand(run.event)) return ruleOnPause({ ...facts, incident: undefined, messages: undefined })
-  const incident = await orNothing(() => ask.incident(incidentKey(environment.name, badVersionOf(cause))))
+  const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
+  const incident = await orNothing(() => ask.incident(about))
   const readable = incident?.state === 'open' && live !== undefined
   const messages = readable ? await orNothing(() => ask.messages(live.sha, release.sha)) : undefined
   return ruleOnPause({ ...facts, incident, messages })

@@ -19,6 +19,7 @@ import type { LedgerStore } from './ledger.ts'
 import { githubLedger } from './ledger-store.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from './lock.ts'
 import { githubLock } from './lock-store.ts'
+import { tellingLedger } from './neighbours.ts'
 import { combinedPlacement, commandPlacement } from './placement.ts'
 import type { CancelRun } from './siege.ts'
 import { targetOf } from './targets/index.ts'
@@ -51,10 +52,16 @@ export function githubBooks(
   environment: EnvironmentConfig,
   { runner, clock, log }: Pick<CrewOptions, 'runner' | 'clock' | 'log'>,
 ): Books {
-  const { name, url } = environment
-  const ledger = githubLedger(github, { environment: name, url, logUrl: runner.run.url, production: name === 'production' })
+  const { service, name, url } = environment
+  const place = { service, environment: name }
+  const ledger = githubLedger(github, { ...place, url, logUrl: runner.run.url, production: name === 'production' })
   return {
-    ledger: trustedLedger(ledger, githubTrust(github), { policy: trustPolicyOf(environment, runner), self: runner.run.id, clock, log }),
+    ledger: trustedLedger(tellingLedger(ledger, place, log), githubTrust(github), {
+      policy: trustPolicyOf(environment, runner),
+      self: runner.run.id,
+      clock,
+      log,
+    }),
     lock: githubLock(github, name),
     hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
     cancel: (run, how) => cancelRun(github, run, how),
@@ -108,7 +115,7 @@ export function lockDepsOf(
   { runner, clock, log, environment }: Pick<CrewOptions, 'runner' | 'clock' | 'log' | 'environment'>,
 ): LockDeps {
   const holder = selfOf(runner)
-  const deps = { environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
+  const deps = { service: environment.service, environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
   const instead = environment.rollout.lock === 'concurrency' ? { instead: groupLock({ ...deps, ledger: books.ledger }) } : {}
   return { ...deps, store: books.lock, ...instead }
 }

@@ -29,7 +29,7 @@ export function incidentBody(page: IncidentPage): string {
   const bad = record.release
   return [
     formatIncidentRecord(record),
-    `**${escapeMarkdown(bad.version)}** (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(record.environment)}.`,
+    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
     '#### How long it took',
     timesTable(record.occurrences),

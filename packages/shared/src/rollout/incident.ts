@@ -7,8 +7,16 @@ import { type Entry, type LedgerRecord, type Phase, sameRelease } from './ledger
 /** The label of the issues in which a release that was taken back is written up. */
 export const incidentLabel = 'slipway-incident'
 
-/** The hidden key of the one issue about a release in an environment. */
-export function incidentKey(environment: string, version: string): string {
+/** Which incident is meant: the one about a release of a service in an environment. */
+export type IncidentName = { service: string; environment: string; version: string }
+
+/** The hidden key of the one issue about a release of a service in an environment. */
+export function incidentKey({ service, environment, version }: IncidentName): string {
+  return `incident:${environment}:${service}:${version}`
+}
+
+/** The key that the same issue had before an environment could have several services: only its record tells whose it is. */
+export function formerIncidentKey({ environment, version }: IncidentName): string {
   return `incident:${environment}:${version}`
 }
 

@@ -1,9 +1,8 @@
 import { compareCommits, messagesBetween } from '../github/compare.ts'
-import { findIssue } from '../github/issues.ts'
 import type { Github } from '../github/octokit.ts'
 import { listPushRuns, readRun } from '../github/runs.ts'
 import type { Inquiries } from './admit.ts'
-import { incidentLabel } from './incident.ts'
+import { findIncident } from './incident-issue.ts'
 
 /** Asked of GitHub. Needs `actions: read`, `contents: read` and `issues: read`. */
 export function githubInquiries(github: Github, runId: number): Inquiries {
@@ -16,6 +15,6 @@ export function githubInquiries(github: Github, runId: number): Inquiries {
     },
     standing: (base, head) => compareCommits(github, base, head),
     messages: (base, head) => messagesBetween(github, base, head),
-    incident: (key) => findIssue(github, { label: incidentLabel, key }, 'all'),
+    incident: (name) => findIncident(github, name),
   }
 }

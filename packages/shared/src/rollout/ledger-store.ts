@@ -10,6 +10,7 @@ import {
   intent,
   type LedgerRecord,
   type LedgerStore,
+  type Neighbours,
   parseDescription,
 } from './ledger.ts'
 
@@ -17,8 +18,12 @@ import {
 export const ledgerTask = 'slipway'
 /** How many rollouts back the ledger is read; each costs a request. */
 const depth = 30
+/** How many deployments are looked at for them: another service that shares the environment may have written the newest ones. */
+const lookedAt = 500
 
 export type LedgerPlace = {
+  /** Whose records these are: an environment may be that of several services, each with a ledger of its own. */
+  service: string
   environment: string
   /** Where the environment answers, shown beside the deployment. */
   url: string
@@ -29,12 +34,14 @@ export type LedgerPlace = {
 
 /** The ledger in GitHub Deployments and their statuses. Needs `deployments: write`; reading alone, `deployments: read`. */
 export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
-  const list = () => listDeployments(github, { environment: place.environment, task: ledgerTask, limit: depth })
+  let seen: Neighbours | undefined
   return {
     read: async () => {
-      const known = (await list()).flatMap((one) => withIntent(one))
-      return await Promise.all(known.map((one) => readRecord(github, one)))
+      const { own, neighbours } = await findOwn(github, place)
+      seen = neighbours
+      return await Promise.all(own.map((one) => readRecord(github, one)))
     },
+    neighbours: () => seen,
     open: async (wanted) => {
       const create = () =>
         createDeployment(github, {
@@ -50,7 +57,7 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
       } catch (error) {
         if (!isUncertain(error)) throw error
         // The answer was lost, not always the deployment.
-        const made = (await list()).flatMap((one) => withIntent(one)).find((one) => sameIntent(one.intent, wanted))
+        const made = (await findOwn(github, place)).own.find((one) => sameIntent(one.intent, wanted))
         return made?.deployment.id ?? (await create())
       }
     },
@@ -65,6 +72,26 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
 }
 
 type Known = { deployment: Deployment; intent: Intent }
+
+/** The newest records of this service, newest first, and whose else were met on the way. */
+async function findOwn(github: Github, { service, environment }: LedgerPlace): Promise<{ own: Known[]; neighbours: Neighbours }> {
+  // A deployment that is made while pages are turned shows one of the last page again.
+  const own = new Map<number, Known>()
+  const others = new Map<string, Set<number>>()
+  let read = 0
+  for await (const deployment of listDeployments(github, { environment, task: ledgerTask })) {
+    read += 1
+    const [known] = withIntent(deployment)
+    if (known?.intent.service === service) own.set(deployment.id, known)
+    else if (known !== undefined) others.set(known.intent.service, (others.get(known.intent.service) ?? new Set()).add(deployment.id))
+    if (own.size >= depth || read >= lookedAt) break
+  }
+  const counts = [...others].map(([name, ids]) => ({ service: name, records: ids.size }))
+  return {
+    own: [...own.values()].sort((a, b) => b.deployment.id - a.deployment.id),
+    neighbours: { own: own.size, others: counts, cutAt: own.size < depth && read >= lookedAt ? lookedAt : undefined },
+  }
+}
 
 /** A deployment with our task but another payload was not written by us, and says nothing. */
 function withIntent(deployment: Deployment): Known[] {

@@ -57,10 +57,20 @@ export type EntryState = 'in_progress' | 'success' | 'failure' | 'error' | 'inac
 export type Entry = { at: string; state: EntryState; phase: Phase; detail: string }
 export type LedgerRecord = { id: number; at: string; intent: Intent; entries: readonly Entry[] }
 
-/** The durable record of rollouts of one environment. */
+/** What a look at the deployments of an environment met: records of this service and of others, which are never taken for ours. */
+export type Neighbours = {
+  own: number
+  others: readonly { service: string; records: number }[]
+  /** How many deployments were looked at where that was not all, and fewer records of ours were found than are read; else undefined. */
+  cutAt: number | undefined
+}
+
+/** The durable record of the rollouts of one service in one environment. */
 export type LedgerStore = {
   /** Newest first; the entries of each oldest first. */
   read(): Promise<LedgerRecord[]>
+  /** Whose records the last `read` met. Absent where a store keeps those of one service alone; undefined before the first `read`. */
+  neighbours?(): Neighbours | undefined
   open(intent: Intent): Promise<number>
   write(id: number, entry: Omit<Entry, 'at'>): Promise<void>
 }

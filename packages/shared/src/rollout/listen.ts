@@ -5,12 +5,14 @@ import { createGithub } from '../github/octokit.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Runner } from '../ports/runner.ts'
-import { type Holder, type LockStore, sameHolder } from './lock.ts'
+import { type Holder, type LockStore, sameHolder, signalsFor } from './lock.ts'
 import { githubLock } from './lock-store.ts'
 import { describeSignal, standing } from './signals.ts'
 
 export type Ear = {
   lock: Pick<LockStore, 'read'>
+  /** Whose rollout is watched: what is asked of another service's is not heard. */
+  service: string
   /** This job: unless it holds the lock, there is no rollout of its own and nothing to hear. */
   self: Holder
   clock: Clock
@@ -47,13 +49,13 @@ export async function untilAborted<T>(
 }
 
 /** Gives why the rollout is aborted; undefined when the listening is over, or never was any use. Never throws. */
-async function listen({ lock, self, clock, log }: Ear, signal: AbortSignal): Promise<string | undefined> {
+async function listen({ lock, service, self, clock, log }: Ear, signal: AbortSignal): Promise<string | undefined> {
   let deaf = false
   while (!signal.aborted) {
     try {
       const record = (await lock.read())?.record
       if (record === undefined || record.state === 'free' || !sameHolder(record.holder, self)) return undefined
-      const { aborted } = standing(record.signals)
+      const { aborted } = standing(signalsFor(service, record.signals))
       if (aborted !== undefined) return describeSignal(aborted)
     } catch (error) {
       const text = `An abort of this rollout would not be heard while it is watched: ${messageOf(error)}`
@@ -84,5 +86,5 @@ export async function earFor(
   if (token === undefined || environment === undefined || environment.rollout.lock !== 'branch') return undefined
   const github = await createGithub({ token, runner, log, signal })
   const { id, attempt, job } = runner.run
-  return { lock: githubLock(github, environment.name), self: { run: id, attempt, job }, clock, log, signal }
+  return { lock: githubLock(github, environment.name), service: environment.service, self: { run: id, attempt, job }, clock, log, signal }
 }

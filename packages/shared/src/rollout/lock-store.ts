@@ -18,7 +18,9 @@ export function githubLock(github: Github, environment: string): LockStore {
       return head === undefined ? undefined : { id: head.sha, record: parseRecord(head.text, branch) }
     },
     append: (record, onto) => {
-      const title = record.state === 'held' ? `Lock ${environment} for run ${record.holder.run}` : `Release ${environment}`
+      const { holder, service } = record
+      const whose = service === undefined ? '' : ` (${service})`
+      const title = record.state === 'held' ? `Lock ${environment} for run ${holder.run}${whose}` : `Release ${environment}`
       return log.append(title, JSON.stringify(record), onto)
     },
   }

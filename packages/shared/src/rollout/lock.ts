@@ -17,6 +17,8 @@ export const lockSignal = z.object({
   run: z.int(),
   actor: z.string(),
   reason: z.string().max(300).optional(),
+  /** Whose rollout is meant. Where it is absent, the holder's. */
+  service: z.string().optional(),
   at: z.iso.datetime(),
   /** When the running driver has taken it up. */
   answered: z.iso.datetime().optional(),
@@ -27,6 +29,8 @@ export type LockSignal = z.infer<typeof lockSignal>
 export const lockRecord = z.object({
   schema: z.literal(1),
   environment: z.string(),
+  /** Whose rollout the holder is about. Absent in records that were written before an environment could have several services. */
+  service: z.string().optional(),
   state: z.enum(['held', 'free']),
   generation: z.int().positive(),
   holder,
@@ -54,7 +58,7 @@ export type HeldLock = {
   takenFrom: Holder | undefined
   /** Throws LockLost when another has taken the lock. Called before every mutation. */
   check(): Promise<void>
-  /** What is asked of this holder, oldest first; throws LockLost as `check` does. */
+  /** What is asked of this holder's rollout of its own service, oldest first; throws LockLost as `check` does. */
   signals(): Promise<readonly LockSignal[]>
   /** Says to whoever asked that the signal was taken up. */
   answer(signal: LockSignal): Promise<void>
@@ -66,6 +70,8 @@ export type LockForm = { take(wait: number, signal?: AbortSignal): Promise<HeldL
 
 export type LockDeps = {
   store: LockStore
+  /** Whose rollout the lock is for. All services of an environment share its lock, so that they wait for one another. */
+  service: string
   environment: string
   holder: Holder
   /** Whether the holder's run can no longer act: asked from GitHub, never guessed from the lock's age. */
@@ -87,8 +93,11 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
   for (let told = false; ; ) {
     const attempt = await tryLock(deps)
     if (attempt.state === 'taken') return attempt.lock
-    if (deps.clock.now() >= deadline) throw heldByAnother(deps.environment, attempt.by, wait)
-    if (!told) deps.log.info(`Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})`)
+    if (deps.clock.now() >= deadline) throw heldByAnother(deps, attempt, wait)
+    if (!told)
+      deps.log.info(
+        `Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})${ofAnother(deps, attempt.service)}`,
+      )
     told = true
     await deps.clock.sleep(Math.min(pollEvery, Math.max(1, deadline - deps.clock.now())), deps.signal)
   }
@@ -103,18 +112,27 @@ export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
 }
 
 /** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
-export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | { state: 'busy'; by: Holder }> {
+export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | ({ state: 'busy' } & Busy)> {
   const head = await deps.store.read()
   const taken = head?.record.state === 'held' ? head.record : undefined
   if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
-    return { state: 'taken', lock: held(deps, head.id, taken.generation, { reentered: true, takenFrom: undefined }) }
+    return { state: 'taken', lock: held(deps, await named(deps, head), taken.generation, { reentered: true, takenFrom: undefined }) }
   }
-  if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder }
+  if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder, service: taken.service }
   const generation = (head?.record.generation ?? 0) + 1
   const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id)
   if (id !== undefined) return { state: 'taken', lock: held(deps, id, generation, { reentered: false, takenFrom: taken?.holder }) }
   const winner = await deps.store.read()
-  return { state: 'busy', by: winner?.record.holder ?? deps.holder }
+  return { state: 'busy', by: winner?.record.holder ?? deps.holder, service: winner?.record.service }
+}
+
+/** Who has the lock, and for which service where that is known. */
+export type Busy = { by: Holder; service: string | undefined }
+
+/** A job that rolls out one service after the other has the lock for both: it says which one it is at, so that orders find it. */
+async function named(deps: LockDeps, { id, record }: { id: string; record: LockRecord }): Promise<string> {
+  if (record.service === undefined || record.service === deps.service) return id
+  return (await deps.store.append({ ...record, service: deps.service }, id)) ?? id
 }
 
 function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldLock, 'reentered' | 'takenFrom'>): HeldLock {
@@ -135,7 +153,7 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
   const check = async () => {
     await ownHead()
   }
-  const signals = async () => (await ownHead()).record.signals
+  const signals = async () => signalsFor(deps.service, (await ownHead()).record.signals)
   const answer = async (signal: LockSignal) => {
     const { record } = await ownHead()
     const answered = new Date(deps.clock.now()).toISOString()
@@ -159,16 +177,26 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
 
 function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number): LockRecord {
   const at = new Date(deps.clock.now()).toISOString()
-  return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at, signals: [] }
+  return { schema: 1, environment: deps.environment, service: deps.service, state, generation, holder: deps.holder, at, signals: [] }
+}
+
+/** What is asked of the rollout of this service: an order for another one that shares the lock is not for it. */
+export function signalsFor(service: string, signals: readonly LockSignal[]): readonly LockSignal[] {
+  return signals.filter((signal) => signal.service === undefined || signal.service === service)
+}
+
+/** The other service that the lock is held for, as the end of a sentence; nothing where it is ours, or not known. */
+export function ofAnother({ service }: Pick<LockDeps, 'service'>, holders: string | undefined): string {
+  return holders === undefined || holders === service ? '' : `, for the service ${holders}`
 }
 
 export function sameHolder(one: Holder, other: Holder): boolean {
   return one.run === other.run && one.attempt === other.attempt && one.job === other.job
 }
 
-function heldByAnother(environment: string, by: Holder, wait: number): ActionError {
+function heldByAnother(deps: LockDeps, { by, service }: Busy, wait: number): ActionError {
   return new ActionError(
-    `The lock of ${environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job}), after a wait of ${formatDuration(wait)}`,
+    `The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
     { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },
   )
 }

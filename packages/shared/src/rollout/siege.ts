@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts'
 import { isForbidden } from '../github/errors.ts'
-import type { Holder, LockDeps, LockSignal } from './lock.ts'
+import { type Holder, type LockDeps, type LockSignal, signalsFor } from './lock.ts'
 import { type EmergencyLimits, nextMove, type Pressure } from './pressure.ts'
 import { describeSignal, sendSignal, standing } from './signals.ts'
 
@@ -35,6 +35,8 @@ export class Siege {
   readonly #limits: EmergencyLimits
   #current: Pressed | undefined
   #trouble: string | undefined
+  /** The generation of another service's that was said to be waited for. */
+  #letBe: number | undefined
 
   constructor(deps: EmergencyDeps, options: EmergencyOptions, limits: EmergencyLimits) {
     this.#deps = deps
@@ -57,8 +59,9 @@ export class Siege {
     const { store, clock, note } = this.#deps
     const head = await store.read()
     if (head === undefined || head.record.state === 'free') return
-    const { generation, holder, signals } = head.record
-    const { aborted } = standing(signals)
+    const { generation, holder, signals, service } = head.record
+    if (service !== undefined && service !== this.#deps.service) return this.#letAlone(generation, holder, service)
+    const { aborted } = standing(signalsFor(this.#deps.service, signals))
     if (this.#current?.generation !== generation) this.#current = await this.#begin(generation, holder)
     const { pressure } = this.#current
     const now = clock.now()
@@ -69,6 +72,17 @@ export class Siege {
     const move = nextMove(pressure, now, this.#limits)
     if (move === 'ask') await this.#ask(pressure, aborted, holder)
     else if (move !== 'wait') await this.#end(pressure, holder, move === 'force')
+  }
+
+  /** Another service's rollout is none of our business: it is neither told anything nor cancelled. */
+  #letAlone(generation: number, { run }: Holder, service: string): void {
+    if (this.#letBe === generation) return
+    this.#letBe = generation
+    const { environment, log, note, service: own } = this.#deps
+    note(`run ${run} rolls out the service ${service}, and is waited for`)
+    log.warning(
+      `The lock of ${environment} is held by run ${run} for the service ${service}. An emergency of ${own} does not end another service's rollout: it waits. To end it, abort the rollout of ${service}, or cancel run ${run}.`,
+    )
   }
 
   async #begin(generation: number, holder: Holder): Promise<Pressed> {

@@ -30,13 +30,13 @@ export function describeSignal({ kind, actor, run, reason }: LockSignal): string
   return `${kind} by ${actor} (run ${run})${reason === undefined ? '' : `: ${reason}`}`
 }
 
-export type Wanted = Omit<LockSignal, 'at' | 'answered'>
+export type Wanted = Omit<LockSignal, 'at' | 'answered' | 'service'>
 export type Sent =
   | { state: 'sent'; to: Holder; generation: number; signal: LockSignal }
   /** Nothing runs that could hear it. */
   | { state: 'refused'; reason: string; hint: string }
 
-export type SignalDeps = Pick<LockDeps, 'environment' | 'hasEnded'> & { store: LockStore; clock: Clock }
+export type SignalDeps = Pick<LockDeps, 'service' | 'environment' | 'hasEnded'> & { store: LockStore; clock: Clock }
 
 /** Another record may come first: the holder's answer, or somebody else's signal. */
 const tries = 6
@@ -44,7 +44,7 @@ const betweenTries = 250
 const reasonLimit = 300
 
 /**
- * Puts a signal on top of the lock of whoever holds it. Neither holder, generation nor state changes, and no signal of
+ * Puts a signal on top of the lock of whoever holds it for this service: a rollout of another one is told nothing. Neither holder, generation nor state changes, and no signal of
  * anybody else is lost. Throws an ActionError when other records came first each time.
  */
 export async function sendSignal(deps: SignalDeps, wanted: Wanted): Promise<Sent> {
@@ -56,7 +56,13 @@ export async function sendSignal(deps: SignalDeps, wanted: Wanted): Promise<Sent
     if (await deps.hasEnded(record.holder)) {
       return nobody(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, has ended without releasing it`)
     }
-    const signal = stamped(wanted, clock)
+    if (record.service !== undefined && record.service !== deps.service) {
+      return nobody(
+        wanted,
+        `run ${record.holder.run}, which holds the lock of ${environment}, rolls out the service ${record.service}, not ${deps.service}`,
+      )
+    }
+    const signal = stamped(wanted, deps)
     if ((await store.append({ ...record, signals: [...record.signals, signal] }, head.id)) !== undefined) {
       return { state: 'sent', to: record.holder, generation: record.generation, signal }
     }
@@ -67,9 +73,9 @@ export async function sendSignal(deps: SignalDeps, wanted: Wanted): Promise<Sent
   })
 }
 
-function stamped({ reason, ...wanted }: Wanted, clock: Clock): LockSignal {
+function stamped({ reason, ...wanted }: Wanted, { clock, service }: Pick<SignalDeps, 'clock' | 'service'>): LockSignal {
   const at = new Date(clock.now()).toISOString()
-  return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), at }
+  return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), service, at }
 }
 
 function nobody({ kind }: Wanted, why: string): Sent {

@@ -74,7 +74,7 @@ export function anEar(clock: Clock, after: number): Ear {
   const at = clock.now() + after
   const held = heldRecord({ run: 1, attempt: 1, job: 'deploy' })
   const read = async () => ({ id: 'commit', record: clock.now() < at ? held : { ...held, signals: [anAbort] } })
-  return { lock: { read }, self: held.holder, clock, log: fakeLog(), signal: new AbortController().signal }
+  return { lock: { read }, service: 'harbor', self: held.holder, clock, log: fakeLog(), signal: new AbortController().signal }
 }
 
 export type FakeSide = { release: Release | undefined; up: boolean; assigned: number }

@@ -5,6 +5,7 @@ import { markerOf } from '../../src/github/comments.ts'
 import { fixes } from '../../src/rollout/admission.ts'
 import { type Applicant, type Inquiries, rulingsOn } from '../../src/rollout/admit.ts'
 import { affinityNote } from '../../src/rollout/affinity.ts'
+import { formatIncidentRecord, type IncidentName } from '../../src/rollout/incident.ts'
 import { githubInquiries } from '../../src/rollout/inquiries.ts'
 import type { LedgerRecord, Phase } from '../../src/rollout/ledger.ts'
 import type { NewerRun } from '../../src/rollout/order.ts'
@@ -145,17 +146,17 @@ describe('admission', () => {
     expect(await admit(byHand, takenBack)).toMatchObject({ state: 'admitted', overrides: [{ rule: 'pause', by: 'rosa' }] })
   })
 
-  it('asks for the incident by the key under which a rollback writes it', async () => {
-    const keys: string[] = []
-    await admit(anApplicant(), takenBack, asking({ incident: async (key) => void keys.push(key) }))
-    expect(keys).toEqual(['incident:production:v1.1.0'])
+  it('asks for the incident by the names under which a rollback writes it', async () => {
+    const names: IncidentName[] = []
+    await admit(anApplicant(), takenBack, asking({ incident: async (name) => void names.push(name) }))
+    expect(names).toEqual([{ service: 'harbor', environment: 'production', version: 'v1.1.0' }])
   })
 
   it('finds it by its label, open or closed', async () => {
     const issue = {
       number: 12,
       title: 't',
-      body: '<!-- slipway: incident:production:v1.1.0 -->',
+      body: '',
       state: 'closed',
       html_url: 'u',
       user: { login: 'github-actions[bot]' },
@@ -164,8 +165,26 @@ describe('admission', () => {
       expect([query.get('labels'), query.get('state')]).toEqual(['slipway-incident', 'all'])
       return { body: [issue] }
     })
-    issue.body = `${markerOf('incident:production:v1.1.0')}\nwhat happened`
-    expect(await githubInquiries(github, 1).incident('incident:production:v1.1.0')).toMatchObject({ number: 12, state: 'closed' })
+    const name = { service: 'harbor', environment: 'production', version: 'v1.1.0' }
+    issue.body = `${markerOf('incident:production:harbor:v1.1.0')}\nwhat happened`
+    expect(await githubInquiries(github, 1).incident(name)).toMatchObject({ number: 12, state: 'closed' })
+    expect(await githubInquiries(github, 1).incident({ ...name, service: 'web' })).toBeUndefined()
+  })
+
+  it('takes one under the former key, which names no service, only for the service that its record names', async () => {
+    const record = formatIncidentRecord({
+      schema: 1,
+      service: 'harbor',
+      environment: 'production',
+      release: v2,
+      occurrences: [{ deployment: 1, exposure: 0 }],
+    })
+    const body = `${markerOf('incident:production:v1.1.0')}\n${record}`
+    const issue = { number: 12, title: 't', body, state: 'closed', html_url: 'u', user: { login: 'github-actions[bot]' } }
+    const ask = githubInquiries(await fakeGithub(() => ({ body: [issue] })), 1)
+    const name = { service: 'harbor', environment: 'production', version: 'v1.1.0' }
+    expect(await ask.incident(name)).toMatchObject({ number: 12, key: 'incident:production:v1.1.0' })
+    expect(await ask.incident({ ...name, service: 'web' })).toBeUndefined()
   })
 
   const frozen = Date.parse('2026-12-25T16:00:00Z')

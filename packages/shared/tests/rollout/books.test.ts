@@ -135,6 +135,7 @@ const intent: Intent = {
   run: { id: 100, attempt: 1, job: 'deploy' },
 }
 const place = {
+  service: 'harbor',
   environment: 'production',
   url: 'https://example.com',
   logUrl: 'https://github.com/quay/harbor/actions/runs/100',

@@ -25,6 +25,7 @@ function anEmergency(store: LockStore, each: (waited: number) => Promise<void> |
   }
   const deps: EmergencyDeps = {
     store,
+    service: 'harbor',
     environment: 'production',
     holder: { run: 2, attempt: 1, job: 'rollback' },
     hasEnded: async ({ run }) => ended.has(run),
@@ -40,7 +41,10 @@ function anEmergency(store: LockStore, each: (waited: number) => Promise<void> |
 
 async function heldBy(store: LockStore, run: number): Promise<HeldLock> {
   const holder = { run, attempt: 1, job: 'deploy' }
-  return takeLock({ store, environment: 'production', holder, hasEnded: async () => false, clock: fakeClock(), log: fakeLog() }, 0)
+  return takeLock(
+    { store, service: 'harbor', environment: 'production', holder, hasEnded: async () => false, clock: fakeClock(), log: fakeLog() },
+    0,
+  )
 }
 
 /** What a driver does at each look: it takes an abort up at once, and hands over after some looks. */

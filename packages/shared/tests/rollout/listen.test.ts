@@ -25,6 +25,7 @@ async function aLook(reply: (passed: number) => LockRecord | undefined, { cancel
         return record === undefined ? undefined : { id: 'commit', record }
       },
     },
+    service: 'harbor',
     self,
     clock,
     log,

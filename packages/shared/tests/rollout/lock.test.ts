@@ -13,6 +13,7 @@ function depsOf(
 ): LockDeps & { clock: ReturnType<typeof fakeClock> } {
   return {
     store,
+    service: 'harbor',
     environment: 'production',
     holder,
     hasEnded: async ({ run }) => ended.has(run),

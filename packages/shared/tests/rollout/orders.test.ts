@@ -158,6 +158,7 @@ describe('listening while something takes long', () => {
     const clock = virtualClock()
     const store = fakeLockStore()
     const lockDeps = {
+      service: 'harbor',
       environment: 'production',
       holder: { run: 1, attempt: 1, job: 'deploy' },
       hasEnded: async () => false,

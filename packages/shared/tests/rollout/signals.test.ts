@@ -10,6 +10,7 @@ const kinds: readonly SignalKind[] = ['pause', 'resume', 'promote', 'abort']
 
 const lockDeps = (store: LockStore, over: Partial<LockDeps> = {}): LockDeps => ({
   store,
+  service: 'harbor',
   environment: 'production',
   holder,
   hasEnded: async () => false,
@@ -19,6 +20,7 @@ const lockDeps = (store: LockStore, over: Partial<LockDeps> = {}): LockDeps => (
 })
 const signalDeps = (store: LockStore, ended = false): SignalDeps => ({
   store,
+  service: 'harbor',
   environment: 'production',
   hasEnded: async () => ended,
   clock: fakeClock(),

@@ -40,6 +40,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
   const notes: string[] = []
 
   const lockDeps = (holder: Holder): LockDeps => ({
+    service: 'harbor',
     store: lockStore,
     environment: 'production',
     holder,

@@ -22,6 +22,7 @@ export function portsOf(process: Process, illness: IllnessOf, world: Surrounding
     ledger: ledgerOf(process, world),
     lock: {
       store: lockStoreOf(process, world),
+      service: 'harbor',
       environment: 'production',
       holder: process.holder,
       hasEnded: (holder) =>
