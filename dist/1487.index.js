@@ -21,6 +21,7 @@ var j=(e,n)=>()=>{try{return n||e((n={exports:{}}).exports,n),n.exports}catch(t)
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   r: () => (/* binding */ inputsSchema)
 /* harmony export */ });
+/* harmony import */ var _slipway_shared_github_statuses__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5221);
 /* harmony import */ var _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2166);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1566);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
@@ -28,7 +29,12 @@ var j=(e,n)=>()=>{try{return n||e((n={exports:{}}).exports,n),n.exports}catch(t)
 
 
 
+
 const result = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['success', 'failure', 'cancelled', 'skipped']);
+/** What `notify` may say; `untold`: only failures that no other report of this run has told. */
+const told = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    .transform((text) => text.toLowerCase())
+    .pipe(zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['true', 'false', 'untold']));
 /** `toJSON(needs)`: of each job its result; the outputs are not looked at. */
 const needs = zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ result }));
 const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -51,8 +57,15 @@ const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     comment: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['auto', 'always', 'never']),
     commentAuthor: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     status: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
-    statusContext: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
-    notify: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
+    gate: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['ci', ..._slipway_shared_github_statuses__WEBPACK_IMPORTED_MODULE_4__/* .environmentGates */ .gG]).optional(),
+    gates: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
+        .optional(),
+    statusCommit: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .regex(/^[0-9a-f]{40}$/, 'expected a full commit')
+        .optional(),
+    notify: told,
+    notifySecrets: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ.optional(),
     history: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
     dashboard: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     strict: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
@@ -69,7 +82,7 @@ __webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _slipway_shared_action__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9154);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(535);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6441);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4472);
 
 
 
@@ -80,7 +93,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6441:
+/***/ 4472:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -141,7 +154,22 @@ function composeReport(gathered, inputs, { run, subject }) {
         skipped: jobs.filter(([, { result }]) => result === 'skipped').map(([job]) => job),
         refused: gathered.refused,
         evidence: gathered.evidence,
+        reports: gathered.reports,
     };
+}
+/** The same report of some of its rows alone, with their verdict and their headline. */
+function narrowTo(report, rows) {
+    const verdict = (0,words/* worstVerdict */.zP)(rows.map(weightOf));
+    return { ...report, rows, verdict, headline: headlineOf(report.title, verdict, rows) };
+}
+/** How a row is called in the record of a report. */
+function labelOf({ what, job }) {
+    return job === '' ? what : `${what} (${job})`;
+}
+/** Whether it is a failure, or says nothing. */
+function isBad(row) {
+    const weight = weightOf(row);
+    return weight === 'fail' || weight === 'not-evaluated';
 }
 /** A run that left its place to a newer one has not failed, and has not succeeded either. */
 function weightOf({ verdict, superseded }) {
@@ -157,7 +185,16 @@ function rowOf(record) {
     const { action, run, verdict, headline } = record;
     const blocking = record.conditions.find((condition) => condition.verdict === verdict && verdict !== 'pass');
     const superseded = record.details['phase'] === 'superseded';
-    return { what: action, job: run.job, verdict, headline, cause: record.cause ?? blocking?.reason, todo: todoOf(record), superseded };
+    return {
+        what: action,
+        job: run.job,
+        environment: record.environment,
+        verdict,
+        headline,
+        cause: record.cause ?? blocking?.reason,
+        todo: todoOf(record),
+        superseded,
+    };
 }
 /** The nearest thing to do: the remedy of the gravest finding, or the command that shows the same on one's own machine. */
 function todoOf({ verdict, findings, conditions, details }) {
@@ -172,6 +209,7 @@ function unreadableRow(problem) {
     return {
         what: 'a record',
         job: '',
+        environment: undefined,
         verdict: 'not-evaluated',
         headline: 'The record of an action cannot be read',
         cause: problem,
@@ -191,6 +229,7 @@ function jobRow(job, result, evidence) {
         {
             what: `job ${job}`,
             job,
+            environment: undefined,
             verdict: cancelled ? 'not-evaluated' : 'fail',
             headline: cancelled ? 'The job was cancelled' : 'The job failed',
             cause: undefined,
@@ -595,15 +634,46 @@ const pullRequestEvent = schemas/* object */.Ikc({
     }),
 });
 const mergeGroupEvent = schemas/* object */.Ikc({ merge_group: schemas/* object */.Ikc({ head_sha: commit }) });
+/** Such runs are on the head of the default branch; what they are about stands in the payload alone ("Events that trigger workflows"). */
+const workflowRunEvent = schemas/* object */.Ikc({
+    workflow_run: schemas/* object */.Ikc({
+        head_sha: commit,
+        event: schemas/* string */.YjP().default(''),
+        pull_requests: schemas/* array */.YOg(schemas/* object */.Ikc({ number: schemas/* int */.Whr().positive() })).default([]),
+    }),
+});
+const checkEvent = schemas/* union */.KCZ([schemas/* object */.Ikc({ check_run: schemas/* object */.Ikc({ head_sha: commit }) }), schemas/* object */.Ikc({ check_suite: schemas/* object */.Ikc({ head_sha: commit }) })])
+    .transform((event) => ('check_run' in event ? event.check_run.head_sha : event.check_suite.head_sha));
+const statusEvent = schemas/* object */.Ikc({ sha: commit, context: schemas/* string */.YjP() });
 /** Reads the payload that the runner was given by GitHub; never anything that an artifact says of itself. */
 function subjectOf({ payload, run }) {
     const pull = pullRequestEvent.safeParse(payload);
     if (pull.success) {
         const { number, head } = pull.data.pull_request;
-        return { sha: head.sha, pullRequest: number, fromFork: head.repo?.full_name.toLowerCase() !== run.repository.toLowerCase() };
+        return {
+            sha: head.sha,
+            pullRequest: number,
+            merge: true,
+            fromFork: head.repo?.full_name.toLowerCase() !== run.repository.toLowerCase(),
+        };
     }
     const group = mergeGroupEvent.safeParse(payload);
-    return { sha: group.success ? group.data.merge_group.head_sha : run.sha, fromFork: false };
+    if (group.success)
+        return { sha: group.data.merge_group.head_sha, merge: true, fromFork: false };
+    const other = workflowRunEvent.safeParse(payload);
+    if (other.success)
+        return subjectOfRun(other.data.workflow_run);
+    const check = checkEvent.safeParse(payload);
+    if (check.success)
+        return { sha: check.data, merge: false, fromFork: false };
+    const status = statusEvent.safeParse(payload);
+    return { sha: status.success ? status.data.sha : run.sha, merge: false, fromFork: false };
+}
+/** Its own token writes, whoever started the run that it follows. */
+function subjectOfRun({ head_sha: sha, event, pull_requests: pulls }) {
+    const merge = event.startsWith('pull_request') || event === 'merge_group';
+    const [pull, ...more] = merge ? pulls : [];
+    return { sha, merge, fromFork: false, ...(pull === undefined || more.length > 0 ? {} : { pullRequest: pull.number }) };
 }
 
 // EXTERNAL MODULE: ./packages/shared/build/core/json.js
@@ -625,16 +695,18 @@ async function gatherEvidence(folders, { runner, files }) {
     for (const path of paths) {
         const found = await (0,store/* readEvidence */.At)((0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(runner.workspace, path), files);
         for (const record of found.evidence)
-            if (record.action !== 'report')
-                seen.set((0,json/* canonicalJson */.dj)(record), record);
+            seen.set((0,json/* canonicalJson */.dj)(record), record);
         for (const problem of found.problems)
             unreadable.add(problem);
     }
     const records = [...seen.values()].sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0));
     const refusals = records.map((record) => ({ record, why: foreignBecause(record, runner.run) }));
+    const own = refusals.filter(({ why }) => why === undefined).map(({ record }) => record);
+    const foreign = refusals.filter(({ record, why }) => why !== undefined && record.action !== 'report');
     return {
-        evidence: refusals.filter(({ why }) => why === undefined).map(({ record }) => record),
-        refused: refusals.flatMap(({ record, why }) => (why === undefined ? [] : [`${record.action} of job ${record.run.job}: ${why}`])),
+        evidence: own.filter(({ action }) => action !== 'report'),
+        reports: own.filter(({ action }) => action === 'report'),
+        refused: foreign.map(({ record, why }) => `${record.action} of job ${record.run.job}: ${why}`),
         unreadable: [...unreadable],
     };
 }
@@ -838,14 +910,14 @@ async function notify(notified, message, variables, { mail, ...deps }) {
         if (!concerned(target.on))
             writes.push(skipped(what, 'only failures are told there'));
         else
-            writes.push(await tell(what, () => sendSlack((0,config_variables/* substitute */.V)(target, variables, `notify.slack.${index}`), message, deps), deps.signal));
+            writes.push(await tell(what, () => sendSlack((0,config_variables/* substitute */.V2)(target, variables, `notify.slack.${index}`), message, deps), deps.signal));
     }
     for (const [index, target] of notified.mail.entries()) {
         const what = `mail to ${target.to.join(', ')}`;
         if (!concerned(target.on))
             writes.push(skipped(what, 'only failures are told there'));
         else
-            writes.push(await tell(what, () => sendMail((0,config_variables/* substitute */.V)(target, variables, `notify.mail.${index}`), message, mail), deps.signal));
+            writes.push(await tell(what, () => sendMail((0,config_variables/* substitute */.V2)(target, variables, `notify.mail.${index}`), message, mail), deps.signal));
     }
     return writes;
 }
@@ -869,6 +941,7 @@ function messageOf(report, record) {
     const facts = [
         ['Service', report.service],
         ['Environment', report.environment],
+        ['Branch', /^refs\/heads\/(.+)$/.exec(report.run.ref)?.[1]],
         ['Version', record?.version ?? report.version],
         ['Outcome', record === undefined ? undefined : outcomes[record.outcome]],
         ['Commit', report.sha.slice(0, 8)],
@@ -884,6 +957,123 @@ function messageOf(report, record) {
             .map((row) => `${row.what}: ${row.verdict.replace('-', ' ')}: ${row.cause ?? row.headline}`),
         links: [{ label: 'Run', url: report.run.url }],
     };
+}
+
+;// CONCATENATED MODULE: ./actions/report/build/untold.js
+
+
+/** The failures that no other report of this run has told anybody, as a report of their own; undefined where there are none. */
+function untoldOf(report) {
+    const told = new Set(report.reports.flatMap((record) => toldIn(record.details['told'])));
+    const rows = report.rows.filter((row) => isBad(row) && !told.has(labelOf(row)));
+    // Of a run without any record nothing is known, which is no reason to be silent.
+    if (rows.length === 0 && report.rows.length > 0)
+        return undefined;
+    return narrowTo(report, rows);
+}
+/** What a report leaves in its record, so that another of the same run does not tell it again. */
+function failuresOf(report) {
+    return report.rows.filter(isBad).map(labelOf);
+}
+function toldIn(value) {
+    const parsed = schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(value);
+    return parsed.success ? parsed.data : [];
+}
+
+;// CONCATENATED MODULE: ./actions/report/build/notifications.js
+
+
+
+
+
+
+const nothing = { writes: [], told: [], annotations: [] };
+/** Masks every value on the way. */
+function readGrant({ notifySecrets = '' }, { log }) {
+    try {
+        const variables = (0,config_variables/* parseVariables */.rf)(notifySecrets, 'The secret SLIPWAY_NOTIFY');
+        for (const value of Object.values(variables))
+            log.mask(value);
+        return { state: 'read', variables };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return { state: 'unreadable', error };
+    }
+}
+/** Tells what `slipway.yml` says under `notify`; a fault of the configuration is told in turn, after everything else was written. */
+async function sendNotifications(work, grant, context, ways) {
+    const { inputs, subject } = work;
+    try {
+        if (inputs.notify === 'false')
+            return nothing;
+        if (subject.fromFork)
+            return { ...nothing, writes: [skipped('notifications', 'a pull request from a fork has no secrets')] };
+        if (grant.state === 'unreadable')
+            throw grant.error;
+        const granted = grant.variables;
+        const variables = (0,settings/* readVariables */.Ch)(inputs, context);
+        const notified = (await (0,settings/* readConfig */.Xg)(inputs, context))?.notify;
+        if (notified === undefined)
+            return nothing;
+        const names = (0,config_variables/* namesIn */.wX)(notified);
+        const strangers = Object.keys(granted).filter((name) => !names.includes(name));
+        const sent = await send(work, { notified, variables: { ...variables, ...granted } }, context, ways);
+        return { ...sent, annotations: [...strangersNote(strangers), ...sent.annotations] };
+    }
+    catch (error) {
+        // The report of a run whose configuration is broken is still worth having; the step says at its end what was wrong.
+        if (!(error instanceof errors/* ActionError */.lZ) || context.signal.aborted)
+            throw error;
+        const fault = (0,errors/* describe */.q0)(error);
+        return { ...nothing, writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault };
+    }
+}
+async function send(work, addressed, context, ways) {
+    const { inputs, report, record } = work;
+    const deps = { ...context, ...(ways.mail === undefined ? {} : { mail: ways.mail }) };
+    if (inputs.notify === 'true') {
+        const writes = await notify(addressed.notified, messageOf(report, record), addressed.variables, deps);
+        return { ...nothing, writes, told: toldBy(writes, report) };
+    }
+    const untold = untoldOf(report);
+    if (untold === undefined)
+        return { ...nothing, writes: [skipped('notifications', 'there is no failure that was not told before')] };
+    const { reachable, missing } = reachableOf(addressed);
+    // No line in the history: the outcome is not that of an environment.
+    const writes = await notify(reachable, messageOf(untold, undefined), addressed.variables, deps);
+    return { writes, told: toldBy(writes, untold), annotations: missing.length === 0 ? [] : [silence(missing, inputs)] };
+}
+/** Whom the variables at hand suffice to tell, and the names that are missing for the others. */
+function reachableOf({ notified, variables }) {
+    const lacking = (target) => (0,config_variables/* namesIn */.wX)(target).filter((name) => (variables[name] ?? '') === '');
+    const has = (target) => lacking(target).length === 0;
+    return {
+        reachable: { ...notified, slack: notified.slack.filter(has), mail: notified.mail.filter(has) },
+        missing: [...new Set(lacking(notified))],
+    };
+}
+function toldBy(writes, report) {
+    return writes.some(({ state }) => state === 'done') ? failuresOf(report) : [];
+}
+function silence(missing, { notifySecrets }) {
+    const names = missing.map((name) => `$${name}`).join(', ');
+    const hint = 'Put lines NAME=value for them into SLIPWAY_NOTIFY, a secret of the repository or the organisation.';
+    return notifySecrets === undefined
+        ? { level: 'notice', title: 'Nobody was told', message: `notify of slipway.yml needs ${names}, which this job was not given. ${hint}` }
+        : {
+            level: 'warning',
+            title: 'Not everybody was told',
+            message: `notify of slipway.yml needs ${names}, which SLIPWAY_NOTIFY lacks. ${hint}`,
+        };
+}
+function strangersNote(strangers) {
+    if (strangers.length === 0)
+        return [];
+    const message = `Nothing under notify of slipway.yml reads ${strangers.map((name) => `$${name}`).join(', ')}, so it is not used. SLIPWAY_NOTIFY is for ` +
+        'webhooks and mail servers alone, since every run of the repository reads it: take the rest out of it. Secrets of an environment belong into its SLIPWAY_SECRETS.';
+    return [{ level: 'warning', title: 'SLIPWAY_NOTIFY holds more than it should', message }];
 }
 
 // EXTERNAL MODULE: ./packages/shared/build/github/comments.js
@@ -1043,25 +1233,81 @@ async function openPullRequests(github, sha) {
     return open;
 }
 
-;// CONCATENATED MODULE: ./packages/shared/build/github/statuses.js
-/** Sets a commit's status; one of the same context replaces it. Needs `statuses: write`. Throws a GithubError. */
-async function setStatus(github, status) {
-    await github.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
-        ...github.repository,
-        sha: status.sha,
-        state: status.state,
-        context: status.context,
-        description: shorten(status.description, 140),
-        target_url: status.url,
-    });
+// EXTERNAL MODULE: ./packages/shared/build/github/statuses.js
+var statuses = __webpack_require__(5221);
+;// CONCATENATED MODULE: ./actions/report/build/status.js
+
+const states = { pass: 'success', warn: 'success', fail: 'failure', 'not-evaluated': 'error' };
+/** A run of any other event is on the head of some branch, whatever is live. */
+const startedByCommit = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'deployment', 'deployment_status'];
+/** The actions that judge a commit; what the others find concerns an environment. */
+const judgesOfCommits = ['security-scan', 'quality-gate', 'release'];
+/**
+ * What this report says of which commit, under which name. A status speaks of one thing alone: gates of the commit, a deployment
+ * of the environment, and a look or a rollback of the release that is live, which is not the commit that the run is on.
+ */
+function judgementsOf(report, scope) {
+    const { inputs } = scope;
+    const gate = inputs.gate ?? gateOf(report, inputs);
+    if (gate === 'ci')
+        return [ofCommit(report, scope), ...ofDeploymentNotBegun(report, scope)];
+    const { environment } = report;
+    if (environment === undefined)
+        return [withheld(`the gate ${gate} needs the input "environment"`)];
+    return [ofEnvironment(report, { gate, environment, service: scope.service }, scope)];
 }
-/** One line of at most `limit` UTF-16 units, cut between characters. */
-function shorten(text, limit) {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line.length <= limit)
-        return line;
-    const cut = line.slice(0, limit - 1);
-    return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
+/** Where no gate was named: by what was done to the environment. */
+function gateOf({ evidence }, { environment }) {
+    if (environment === undefined)
+        return 'ci';
+    const did = (action) => evidence.some((record) => record.action === action);
+    return did('blue-green-deploy') ? 'deploy' : did('rollback') ? 'rollback' : 'watch';
+}
+function ofCommit(report, { inputs, subject, service }) {
+    const { gates } = inputs;
+    const concerned = gates === undefined || subject.merge ? report : narrowTo(report, report.rows.filter(isOfCommit(gates)));
+    const absent = (gates ?? []).filter((job) => (inputs.results?.[job]?.result ?? 'skipped') === 'skipped');
+    if (states[concerned.verdict] === 'success' && absent.length > 0) {
+        return withheld(`${absent.join(', ')} did not run, so this run cannot say that the commit is well`);
+    }
+    return set(concerned, { gate: subject.merge ? 'pull-request' : 'ci', service }, subject.sha);
+}
+function isOfCommit(gates) {
+    return ({ what, job, environment }) => {
+        if (environment !== undefined)
+            return false;
+        return job === '' || gates.includes(job) || judgesOfCommits.includes(what);
+    };
+}
+/** A deployment that was refused, or whose job never came to its own report, leaves its status here. */
+function ofDeploymentNotBegun(report, { inputs, subject, service }) {
+    const { gates } = inputs;
+    const { environment } = report;
+    if (gates === undefined || environment === undefined || subject.merge)
+        return [];
+    if (report.reports.some((record) => record.environment === environment))
+        return [];
+    const inCommit = isOfCommit(gates);
+    const rows = report.rows.filter((row) => !inCommit(row));
+    return rows.some(isBad) ? [set(narrowTo(report, rows), { gate: 'deploy', environment, service }, subject.sha)] : [];
+}
+function ofEnvironment(report, about, { inputs, subject }) {
+    if (about.gate === 'deploy') {
+        const leftToNewer = report.verdict === 'warn' && report.rows.some(({ superseded }) => superseded);
+        if (leftToNewer)
+            return withheld('it left its place to a newer run: nothing was deployed, and nothing failed');
+        return set(report, about, inputs.statusCommit ?? subject.sha);
+    }
+    const sha = inputs.statusCommit ?? (startedByCommit.includes(report.run.event) ? subject.sha : undefined);
+    if (sha !== undefined)
+        return set(report, about, sha);
+    return withheld(`a ${about.gate} is about what is live, not about the commit of the run, and "status-commit" does not say which that is`);
+}
+function set(report, subject, sha) {
+    return { state: 'set', status: { sha, subject, state: states[report.verdict], description: report.headline, url: report.run.url } };
+}
+function withheld(reason) {
+    return { state: 'withheld', reason };
 }
 
 ;// CONCATENATED MODULE: ./actions/report/build/publish.js
@@ -1071,12 +1317,13 @@ function shorten(text, limit) {
 
 
 
-/** Comment, status and history, one after another; each says for itself what became of it. */
+
+/** Comment, statuses and history, one after another; each says for itself what became of it. */
 async function publishToGithub(work, deps) {
     const comments = await writeComments(work, deps);
-    const status = await writeStatus(work, deps);
+    const statuses = await writeStatuses(work, deps);
     const { writes, history } = await writeHistory(work, deps);
-    return { writes: [...comments.writes, status, ...writes], history, comment: comments.url };
+    return { writes: [...comments.writes, ...statuses, ...writes], history, comment: comments.url };
 }
 async function writeComments({ inputs, report, subject }, { github, signal }) {
     if (inputs.comment === 'never')
@@ -1105,19 +1352,21 @@ async function writeComments({ inputs, report, subject }, { github, signal }) {
     }
     return { writes, url };
 }
-const states = {
-    pass: 'success',
-    warn: 'success',
-    fail: 'failure',
-    'not-evaluated': 'error',
-};
-async function writeStatus({ inputs, report, subject }, { github, signal }) {
+async function writeStatuses({ inputs, report, subject, service }, deps) {
     if (!inputs.status)
-        return skipped('status', 'not asked for');
+        return [skipped('status', 'not asked for')];
+    const writes = [];
+    for (const judgement of judgementsOf(report, { inputs, subject, service }))
+        writes.push(await writeStatus(judgement, deps));
+    return writes;
+}
+async function writeStatus(judgement, { github, signal }) {
+    if (judgement.state === 'withheld')
+        return skipped('status', judgement.reason);
+    const { status } = judgement;
     return attempt('status', async () => {
-        const state = states[report.verdict];
-        await setStatus(github, { sha: subject.sha, state, context: inputs.statusContext, description: report.headline, url: report.run.url });
-        return `${inputs.statusContext}: ${state} on ${subject.sha.slice(0, 8)}`;
+        await (0,statuses/* setStatus */.Lx)(github, status);
+        return `${(0,statuses/* contextOf */.Vm)(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`;
     }, signal);
 }
 async function writeHistory({ inputs, record, subject }, { github, clock, signal }) {
@@ -1220,11 +1469,14 @@ function tookOf(evidence) {
  * itself fails only where the report could not do its work, or with `strict` where a write did not come through.
  */
 async function writeReport(inputs, context, ways = {}) {
+    // First of all, so that what it masks is masked.
+    const granted = readGrant(inputs, context);
     const subject = subjectOf(context.runner);
     const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject });
     const record = recordOf(report, context.clock.now());
-    const published = await publish({ inputs, report, subject, record }, context, ways);
-    const notifications = await sendNotifications({ inputs, report, subject, record }, context, ways);
+    const work = { inputs, report, subject, record, service: await serviceOf(inputs, report, context) };
+    const published = await publish(work, context, ways);
+    const notifications = await sendNotifications(work, granted, context, ways);
     const page = renderPage(dashboardData(report, published.history, record, context.clock.now()));
     const path = (0,external_node_path_.isAbsolute)(inputs.dashboard) ? inputs.dashboard : (0,external_node_path_.join)(context.runner.workspace, inputs.dashboard);
     const dashboard = await attempt('dashboard', async () => {
@@ -1235,11 +1487,25 @@ async function writeReport(inputs, context, ways = {}) {
     const comeThrough = [...published.writes, dashboard].every(({ state }) => state === 'done' || state === 'skipped');
     return {
         ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
-        evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, fault: notifications.fault }),
+        evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, notifications }),
         outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
         summary: `${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
-        annotations: writes.flatMap(annotationOf),
+        annotations: [...writes.flatMap(annotationOf), ...notifications.annotations],
     };
+}
+/** The service, where another configuration than the usual one says that the repository has several. */
+async function serviceOf(inputs, report, context) {
+    const { config: path } = inputs;
+    if (path === undefined || (0,external_node_path_.normalize)(path) === settings/* defaultConfigPath */.jE)
+        return undefined;
+    try {
+        return (await (0,settings/* readConfig */.Xg)(inputs, context))?.service ?? path;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return report.service ?? path;
+    }
 }
 async function publish(work, context, ways) {
     const { inputs, subject } = work;
@@ -1250,33 +1516,7 @@ async function publish(work, context, ways) {
     const github = await (ways.github ?? ((token) => (0,octokit.createGithub)({ ...context, token })))(inputs.token);
     return publishToGithub(work, { ...context, github });
 }
-async function sendNotifications({ inputs, report, subject, record }, context, ways) {
-    if (!inputs.notify)
-        return { writes: [] };
-    if (subject.fromFork)
-        return { writes: [skipped('notifications', 'a pull request from a fork has no secrets')] };
-    let told;
-    try {
-        told = (await (0,settings/* readConfig */.Xg)(inputs, context))?.notify;
-        const variables = (0,settings/* readVariables */.Ch)(inputs, context);
-        if (told === undefined)
-            return { writes: [] };
-        return {
-            writes: await notify(told, messageOf(report, record), variables, {
-                ...context,
-                ...(ways.mail === undefined ? {} : { mail: ways.mail }),
-            }),
-        };
-    }
-    catch (error) {
-        // The report of a run whose configuration is broken is still worth having; the step says at its end what was wrong.
-        if (!(error instanceof errors/* ActionError */.lZ) || context.signal.aborted)
-            throw error;
-        const fault = (0,errors/* describe */.q0)(error);
-        return { writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault };
-    }
-}
-function evidenceOf(report, writes, { comeThrough, fault }) {
+function evidenceOf(report, writes, { comeThrough, notifications: { fault, told } }) {
     const lost = writes.filter(({ state }) => state === 'refused' || state === 'failed');
     const trouble = fault ?? (comeThrough ? undefined : `Not written: ${lost.map(({ what, detail }) => `${what} (${detail})`).join('; ')}`);
     const cause = trouble ?? report.rows.find((row) => row.verdict === report.verdict && row.verdict !== 'pass')?.cause;
@@ -1287,12 +1527,12 @@ function evidenceOf(report, writes, { comeThrough, fault }) {
         ...(report.service === undefined ? {} : { service: report.service }),
         ...(report.environment === undefined ? {} : { environment: report.environment }),
         ...(report.version === undefined ? {} : { release: { version: report.version } }),
-        conditions: report.rows.map(({ what, job, verdict, headline, cause: why }) => ({
-            name: job === '' ? what : `${what} (${job})`,
-            verdict,
-            ...(verdict === 'pass' ? {} : { reason: why ?? headline }),
+        conditions: report.rows.map((row) => ({
+            name: labelOf(row),
+            verdict: row.verdict,
+            ...(row.verdict === 'pass' ? {} : { reason: row.cause ?? row.headline }),
         })),
-        details: { writes, refused: report.refused, skipped: report.skipped },
+        details: { writes, told, refused: report.refused, skipped: report.skipped },
     };
 }
 function readOnlyNote({ fromFork }) {
@@ -1313,8 +1553,9 @@ function annotationOf({ what, state, detail }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ substitute),
-/* harmony export */   r: () => (/* binding */ parseVariables)
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   rf: () => (/* binding */ parseVariables),
+/* harmony export */   wX: () => (/* binding */ namesIn)
 /* harmony export */ });
 /* harmony import */ var dotenv__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5313);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6724);
@@ -1341,6 +1582,16 @@ function substitute(value, variables, origin) {
         });
     }
     return result;
+}
+/** The names that `$NAME` and `${NAME}` within `value` read, however deep, each once. */
+function namesIn(value) {
+    const names = new Set();
+    mapText(value, (text) => {
+        for (const [, braced, bare] of text.matchAll(reference))
+            names.add(braced ?? bare ?? '');
+        return text;
+    });
+    return [...names];
 }
 /** Lines of `NAME=value` as they stand in the secret SLIPWAY_SECRETS. Throws an ActionError on a line that is none. */
 function parseVariables(text, origin) {
@@ -1677,6 +1928,52 @@ function listOf(answer, pick) {
 
 /***/ }),
 
+/***/ 5221:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lx: () => (/* binding */ setStatus),
+/* harmony export */   Vm: () => (/* binding */ contextOf),
+/* harmony export */   gG: () => (/* binding */ environmentGates)
+/* harmony export */ });
+/* unused harmony exports commitGates, shorten */
+/** Gates that judge a commit. `pull-request` judges what a merge of it would give, which is another thing than the commit itself. */
+const commitGates = (/* unused pure expression or super */ null && (['ci', 'pull-request']));
+/** Gates that judge an environment, each under its name. */
+const environmentGates = ['deploy', 'rollback', 'watch', 'security'];
+/** `slipway/<gate>[/<environment>][/<service>]`: the name that a required check would have. */
+function contextOf(subject) {
+    const environment = 'environment' in subject ? [subject.environment] : [];
+    const service = subject.service === undefined ? [] : [subject.service];
+    return ['slipway', subject.gate, ...environment, ...service].map(segment).join('/');
+}
+/** Sets a commit's status; one of the same context replaces it. Needs `statuses: write`. Throws a GithubError. */
+async function setStatus(github, status) {
+    await github.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
+        ...github.repository,
+        sha: status.sha,
+        state: status.state,
+        context: contextOf(status.subject),
+        description: shorten(status.description, 140),
+        target_url: status.url,
+    });
+}
+/** GitHub allows a slash in the name of an environment: it must not read as the next part. */
+function segment(text) {
+    return text.replace(/[%/]/g, encodeURIComponent);
+}
+/** One line of at most `limit` UTF-16 units, cut between characters. */
+function shorten(text, limit) {
+    const line = text.replace(/\s+/g, ' ').trim();
+    if (line.length <= limit)
+        return line;
+    const cut = line.slice(0, limit - 1);
+    return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
+}
+
+
+/***/ }),
+
 /***/ 1566:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1684,6 +1981,7 @@ function listOf(answer, pick) {
 /* harmony export */   Ch: () => (/* binding */ readVariables),
 /* harmony export */   Qo: () => (/* binding */ readEnvironment),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   jE: () => (/* binding */ defaultConfigPath),
 /* harmony export */   n$: () => (/* binding */ settingsInputs)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
@@ -1698,6 +1996,7 @@ function listOf(answer, pick) {
 
 
 
+/** From the root of the repository. */
 const defaultConfigPath = '.github/slipway.yml';
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 const settingsInputs = {
@@ -1712,7 +2011,7 @@ async function readConfig(inputs, deps) {
     const text = await deps.files.read((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.runner.workspace, path));
     if (text !== undefined) {
         // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
-        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
         return parseConfig(text, path);
     }
     if (inputs.config === undefined)
@@ -1734,7 +2033,7 @@ async function readEnvironment(inputs, deps) {
             hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
         });
     }
-    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
     return { config, environment: environmentOf(config, inputs.environment) };
 }
 /**
@@ -1742,12 +2041,12 @@ async function readEnvironment(inputs, deps) {
  * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
  */
 function readVariables(inputs, deps) {
-    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.secrets ?? '', 'The input "secrets"');
+    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.secrets ?? '', 'The input "secrets"');
     for (const value of Object.values(secrets))
         deps.log.mask(value);
     return {
         ...(0,_ports_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRunnerSecrets */ .W)(deps.runner.environment),
-        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.variables ?? '', 'The input "variables"'),
+        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.variables ?? '', 'The input "variables"'),
         ...secrets,
     };
 }

@@ -104,8 +104,8 @@ var config_variables = __webpack_require__(547);
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/github/octokit.js
 var octokit = __webpack_require__(9714);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 7 modules
-var crew = __webpack_require__(9179);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
+var crew = __webpack_require__(2223);
 // EXTERNAL MODULE: ./packages/shared/build/settings.js
 var settings = __webpack_require__(1566);
 // EXTERNAL MODULE: ./actions/rollback/build/backup/vault.js
@@ -165,7 +165,10 @@ var issues = __webpack_require__(7863);
 var tags = __webpack_require__(4754);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/incident.js
 var incident = __webpack_require__(343);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/incident-issue.js
+var incident_issue = __webpack_require__(5185);
 ;// CONCATENATED MODULE: ./actions/rollback/build/desk.js
+
 
 
 
@@ -178,7 +181,7 @@ function githubDesk(github, clock) {
             await (0,tags/* createTag */.V)(github, { ...tag, at: clock.now() });
         },
         fileAt: (file) => readFileAt(github, file),
-        findIncident: (key) => (0,issues/* findIssue */.Ry)(github, { label: incident/* incidentLabel */.ny, key }, 'all'),
+        findIncident: (name) => (0,incident_issue/* findIncident */.O)(github, name),
         writeIncident: async ({ key, ...content }) => (await (0,issues/* writeIssue */.tN)(github, { label: incident/* incidentLabel */.ny, key }, content)).url,
         deleteArtifacts: (artifacts) => deleteArtifacts(github, artifacts),
     };
@@ -195,7 +198,7 @@ function githubDesk(github, clock) {
 
 async function setStage(inputs, context, stand) {
     const variables = (0,settings/* readVariables */.Ch)(inputs, context);
-    const secrets = (0,config_variables/* parseVariables */.r)(inputs.secrets ?? '', 'The input "secrets"');
+    const secrets = (0,config_variables/* parseVariables */.rf)(inputs.secrets ?? '', 'The input "secrets"');
     const { environment } = await (0,settings/* readEnvironment */.Qo)(inputs, context);
     const github = stand.books !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context);
     const books = stand.books ?? (0,crew/* githubBooks */.IR)(needed(github), environment, context);
@@ -203,7 +206,7 @@ async function setStage(inputs, context, stand) {
         environment,
         settings: await readSettings(inputs, context),
         variables,
-        environmentVariables: (0,config_variables/* parseVariables */.r)(inputs.variables ?? '', 'The input "variables"'),
+        environmentVariables: (0,config_variables/* parseVariables */.rf)(inputs.variables ?? '', 'The input "variables"'),
         secrets,
         redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
         books,
@@ -398,6 +401,33 @@ function issueOf(data) {
 
 /***/ }),
 
+/***/ 5185:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ findIncident)
+/* harmony export */ });
+/* harmony import */ var _github_issues_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7863);
+/* harmony import */ var _incident_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(343);
+
+
+/**
+ * The newest issue of this incident, open or closed, with the key that it has. One under the former key, which names no service,
+ * is ours only where its record says so. Needs `issues: read`. Throws a GithubError.
+ */
+async function findIncident(github, name) {
+    const key = (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentKey */ .Qq)(name);
+    const found = await (0,_github_issues_js__WEBPACK_IMPORTED_MODULE_1__/* .findIssue */ .Ry)(github, { label: _incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentLabel */ .ny, key }, 'all');
+    if (found !== undefined)
+        return { ...found, key };
+    const former = (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .formerIncidentKey */ .jB)(name);
+    const old = await (0,_github_issues_js__WEBPACK_IMPORTED_MODULE_1__/* .findIssue */ .Ry)(github, { label: _incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentLabel */ .ny, key: former }, 'all');
+    return old !== undefined && (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .parseIncidentRecord */ .B$)(old.body)?.service === name.service ? { ...old, key: former } : undefined;
+}
+
+
+/***/ }),
+
 /***/ 343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -408,6 +438,7 @@ function issueOf(data) {
 /* harmony export */   Qq: () => (/* binding */ incidentKey),
 /* harmony export */   VE: () => (/* binding */ formatIncidentRecord),
 /* harmony export */   bx: () => (/* binding */ courseOf),
+/* harmony export */   jB: () => (/* binding */ formerIncidentKey),
 /* harmony export */   ny: () => (/* binding */ incidentLabel),
 /* harmony export */   of: () => (/* binding */ withOccurrence)
 /* harmony export */ });
@@ -425,8 +456,12 @@ function issueOf(data) {
 
 /** The label of the issues in which a release that was taken back is written up. */
 const incidentLabel = 'slipway-incident';
-/** The hidden key of the one issue about a release in an environment. */
-function incidentKey(environment, version) {
+/** The hidden key of the one issue about a release of a service in an environment. */
+function incidentKey({ service, environment, version }) {
+    return `incident:${environment}:${service}:${version}`;
+}
+/** The key that the same issue had before an environment could have several services: only its record tells whose it is. */
+function formerIncidentKey({ environment, version }) {
     return `incident:${environment}:${version}`;
 }
 const instant = zod__WEBPACK_IMPORTED_MODULE_0__/* .datetime */ .w$({ offset: true });

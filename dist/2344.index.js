@@ -19,8 +19,9 @@ var j=(e,n)=>()=>{try{return n||e((n={exports:{}}).exports,n),n.exports}catch(t)
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ substitute),
-/* harmony export */   r: () => (/* binding */ parseVariables)
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   rf: () => (/* binding */ parseVariables),
+/* harmony export */   wX: () => (/* binding */ namesIn)
 /* harmony export */ });
 /* harmony import */ var dotenv__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5313);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6724);
@@ -47,6 +48,16 @@ function substitute(value, variables, origin) {
         });
     }
     return result;
+}
+/** The names that `$NAME` and `${NAME}` within `value` read, however deep, each once. */
+function namesIn(value) {
+    const names = new Set();
+    mapText(value, (text) => {
+        for (const [, braced, bare] of text.matchAll(reference))
+            names.add(braced ?? bare ?? '');
+        return text;
+    });
+    return [...names];
 }
 /** Lines of `NAME=value` as they stand in the secret SLIPWAY_SECRETS. Throws an ActionError on a line that is none. */
 function parseVariables(text, origin) {
@@ -192,7 +203,7 @@ async function cleanUp(flow, known, { signal: _signal, ...options }) {
     return problems;
 }
 async function runStep(one, known, timeout, options) {
-    const wanted = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V)(one.http, known, `The step "${one.name}"`);
+    const wanted = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V2)(one.http, known, `The step "${one.name}"`);
     const nothing = { unreachable: false, aborted: false, captured: {} };
     const url = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__/* .addressOf */ .c)(options.baseUrl, wanted.path);
     if (!URL.canParse(url))
@@ -236,7 +247,7 @@ function capturesOf(flow) {
 function refuseUnknownNames(flow, options) {
     const known = { ...(0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .variablesOf */ .ht)(options) };
     for (const one of [...flow.steps, ...flow['clean-up']]) {
-        (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V)(one.http, known, `The step "${one.name}" of the flow "${flow.name}"`);
+        (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V2)(one.http, known, `The step "${one.name}" of the flow "${flow.name}"`);
         for (const name of Object.keys(one.capture))
             known[name] = 'captured';
     }
@@ -326,14 +337,14 @@ async function untilAborted(ear, look) {
     }
 }
 /** Gives why the rollout is aborted; undefined when the listening is over, or never was any use. Never throws. */
-async function listen({ lock, self, clock, log }, signal) {
+async function listen({ lock, service, self, clock, log }, signal) {
     let deaf = false;
     while (!signal.aborted) {
         try {
             const record = (await lock.read())?.record;
             if (record === undefined || record.state === 'free' || !(0,_lock_js__WEBPACK_IMPORTED_MODULE_1__/* .sameHolder */ .dg)(record.holder, self))
                 return undefined;
-            const { aborted } = (0,_signals_js__WEBPACK_IMPORTED_MODULE_2__/* .standing */ .JA)(record.signals);
+            const { aborted } = (0,_signals_js__WEBPACK_IMPORTED_MODULE_2__/* .standing */ .JA)((0,_lock_js__WEBPACK_IMPORTED_MODULE_1__/* .signalsFor */ .rT)(service, record.signals));
             if (aborted !== undefined)
                 return (0,_signals_js__WEBPACK_IMPORTED_MODULE_2__/* .describeSignal */ .e4)(aborted);
         }
@@ -362,7 +373,7 @@ async function earFor(token, environment, { runner, clock, log, signal }) {
         return undefined;
     const github = await (0,_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__.createGithub)({ token, runner, log, signal });
     const { id, attempt, job } = runner.run;
-    return { lock: (0,_lock_store_js__WEBPACK_IMPORTED_MODULE_5__/* .githubLock */ .X)(github, environment.name), self: { run: id, attempt, job }, clock, log, signal };
+    return { lock: (0,_lock_store_js__WEBPACK_IMPORTED_MODULE_5__/* .githubLock */ .X)(github, environment.name), service: environment.service, self: { run: id, attempt, job }, clock, log, signal };
 }
 
 
@@ -375,6 +386,7 @@ async function earFor(token, environment, { runner, clock, log, signal }) {
 /* harmony export */   Ch: () => (/* binding */ readVariables),
 /* harmony export */   Qo: () => (/* binding */ readEnvironment),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   jE: () => (/* binding */ defaultConfigPath),
 /* harmony export */   n$: () => (/* binding */ settingsInputs)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
@@ -389,6 +401,7 @@ async function earFor(token, environment, { runner, clock, log, signal }) {
 
 
 
+/** From the root of the repository. */
 const defaultConfigPath = '.github/slipway.yml';
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 const settingsInputs = {
@@ -403,7 +416,7 @@ async function readConfig(inputs, deps) {
     const text = await deps.files.read((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.runner.workspace, path));
     if (text !== undefined) {
         // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
-        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
         return parseConfig(text, path);
     }
     if (inputs.config === undefined)
@@ -425,7 +438,7 @@ async function readEnvironment(inputs, deps) {
             hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
         });
     }
-    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
     return { config, environment: environmentOf(config, inputs.environment) };
 }
 /**
@@ -433,12 +446,12 @@ async function readEnvironment(inputs, deps) {
  * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
  */
 function readVariables(inputs, deps) {
-    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.secrets ?? '', 'The input "secrets"');
+    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.secrets ?? '', 'The input "secrets"');
     for (const value of Object.values(secrets))
         deps.log.mask(value);
     return {
         ...(0,_ports_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRunnerSecrets */ .W)(deps.runner.environment),
-        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.variables ?? '', 'The input "variables"'),
+        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.variables ?? '', 'The input "variables"'),
         ...secrets,
     };
 }

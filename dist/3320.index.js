@@ -152,8 +152,6 @@ function formatInZone(instant, zone) {
     return `${new Date(wallTime(instant, zone)).toISOString().slice(0, 16).replace('T', ' ')} ${zone}`;
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/incident.js
-var rollout_incident = __webpack_require__(343);
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/order.js
 /**
  * Whether a newer run is at this environment. `newer` are later runs of the same workflow that pushes to the same branch have
@@ -208,7 +206,6 @@ function ruleOnOrder(release, live, standing) {
 
 
 
-
 /** What every rule says, in the order in which they decide. Asks GitHub only what a rule needs. */
 async function rulingsOn(applicant, records, ask, now) {
     const { environment, run, overrideFreeze } = applicant;
@@ -227,7 +224,8 @@ async function askPause({ environment, release, live, run }, records, ask) {
     const facts = { environment: environment.name, event: run.event, person: run.person, cause };
     if (cause === undefined || (0,admission/* isByHand */.Hv)(run.event))
         return (0,admission/* ruleOnPause */.KM)({ ...facts, incident: undefined, messages: undefined });
-    const incident = await orNothing(() => ask.incident((0,rollout_incident/* incidentKey */.Qq)(environment.name, (0,admission/* badVersionOf */.Dd)(cause))));
+    const about = { service: environment.service, environment: environment.name, version: (0,admission/* badVersionOf */.Dd)(cause) };
+    const incident = await orNothing(() => ask.incident(about));
     const readable = incident?.state === 'open' && live !== undefined;
     const messages = readable ? await orNothing(() => ask.messages(live.sha, release.sha)) : undefined;
     return (0,admission/* ruleOnPause */.KM)({ ...facts, incident, messages });
@@ -261,8 +259,8 @@ var rollout_approval = __webpack_require__(7110);
 var branches = __webpack_require__(4377);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
 var contract = __webpack_require__(5355);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 7 modules
-var crew = __webpack_require__(9179);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
+var crew = __webpack_require__(2223);
 ;// CONCATENATED MODULE: ./packages/shared/build/github/compare.js
 
 /** More commits than this between two releases are not read. */
@@ -304,12 +302,11 @@ async function messagesBetween(github, base, head) {
     return messages;
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/github/issues.js
-var issues = __webpack_require__(7863);
 // EXTERNAL MODULE: ./packages/shared/build/github/runs.js
-var github_runs = __webpack_require__(5221);
+var github_runs = __webpack_require__(7602);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/incident-issue.js
+var incident_issue = __webpack_require__(5185);
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/inquiries.js
-
 
 
 
@@ -325,7 +322,7 @@ function githubInquiries(github, runId) {
         },
         standing: (base, head) => compareCommits(github, base, head),
         messages: (base, head) => messagesBetween(github, base, head),
-        incident: (key) => (0,issues/* findIssue */.Ry)(github, { label: rollout_incident/* incidentLabel */.ny, key }, 'all'),
+        incident: (name) => (0,incident_issue/* findIncident */.O)(github, name),
     };
 }
 
@@ -471,7 +468,7 @@ function notBegun(admission, release, { environment }) {
 /* harmony export */ });
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_octokit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9714);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9179);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 
 
@@ -827,6 +824,33 @@ function ruleOnApproval(approved, { release, byLedger, byProvider }) {
 
 /***/ }),
 
+/***/ 5185:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ findIncident)
+/* harmony export */ });
+/* harmony import */ var _github_issues_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7863);
+/* harmony import */ var _incident_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(343);
+
+
+/**
+ * The newest issue of this incident, open or closed, with the key that it has. One under the former key, which names no service,
+ * is ours only where its record says so. Needs `issues: read`. Throws a GithubError.
+ */
+async function findIncident(github, name) {
+    const key = (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentKey */ .Qq)(name);
+    const found = await (0,_github_issues_js__WEBPACK_IMPORTED_MODULE_1__/* .findIssue */ .Ry)(github, { label: _incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentLabel */ .ny, key }, 'all');
+    if (found !== undefined)
+        return { ...found, key };
+    const former = (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .formerIncidentKey */ .jB)(name);
+    const old = await (0,_github_issues_js__WEBPACK_IMPORTED_MODULE_1__/* .findIssue */ .Ry)(github, { label: _incident_js__WEBPACK_IMPORTED_MODULE_0__/* .incidentLabel */ .ny, key: former }, 'all');
+    return old !== undefined && (0,_incident_js__WEBPACK_IMPORTED_MODULE_0__/* .parseIncidentRecord */ .B$)(old.body)?.service === name.service ? { ...old, key: former } : undefined;
+}
+
+
+/***/ }),
+
 /***/ 343:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -837,6 +861,7 @@ function ruleOnApproval(approved, { release, byLedger, byProvider }) {
 /* harmony export */   Qq: () => (/* binding */ incidentKey),
 /* harmony export */   VE: () => (/* binding */ formatIncidentRecord),
 /* harmony export */   bx: () => (/* binding */ courseOf),
+/* harmony export */   jB: () => (/* binding */ formerIncidentKey),
 /* harmony export */   ny: () => (/* binding */ incidentLabel),
 /* harmony export */   of: () => (/* binding */ withOccurrence)
 /* harmony export */ });
@@ -854,8 +879,12 @@ function ruleOnApproval(approved, { release, byLedger, byProvider }) {
 
 /** The label of the issues in which a release that was taken back is written up. */
 const incidentLabel = 'slipway-incident';
-/** The hidden key of the one issue about a release in an environment. */
-function incidentKey(environment, version) {
+/** The hidden key of the one issue about a release of a service in an environment. */
+function incidentKey({ service, environment, version }) {
+    return `incident:${environment}:${service}:${version}`;
+}
+/** The key that the same issue had before an environment could have several services: only its record tells whose it is. */
+function formerIncidentKey({ environment, version }) {
     return `incident:${environment}:${version}`;
 }
 const instant = zod__WEBPACK_IMPORTED_MODULE_0__/* .datetime */ .w$({ offset: true });

@@ -448,7 +448,7 @@ function imageFor(subject, { image = '', variables }) {
             hint: 'Give the digest of the pushed image as the input digest, or name the image by $RELEASE or $RELEASE_SHA.',
         });
     }
-    return (0,config_variables/* substitute */.V)(image, { ...variables, ...(0,user_command/* subjectVariables */.o7)(subject) }, 'target.image');
+    return (0,config_variables/* substitute */.V2)(image, { ...variables, ...(0,user_command/* subjectVariables */.o7)(subject) }, 'target.image');
 }
 function containerIn({ metadata, spec }, wanted) {
     const { containers } = spec.template.spec;
@@ -871,7 +871,7 @@ function kubernetesTarget(options) {
 /** The target as the configuration has it; `$NAME` is filled in, in the image only once the release is known. */
 function configuredKubernetesTarget(config, origin, deps) {
     const { image, ...rest } = config;
-    const { sides, namespace, ...given } = (0,config_variables/* substitute */.V)(rest, deps.variables, origin);
+    const { sides, namespace, ...given } = (0,config_variables/* substitute */.V2)(rest, deps.variables, origin);
     const names = { namespace, service: given.service, route: given['http-route'], sides };
     const traffic = names.route === undefined ? serviceTraffic(names.service ?? '', given.label, names) : routeTraffic(names.route, names);
     return kubernetesTarget({

@@ -2,40 +2,85 @@ export const id = 4420;
 export const ids = [4420];
 export const modules = {
 
-/***/ 5313:
-/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
-
-var j=(e,n)=>()=>{try{return n||e((n={exports:{}}).exports,n),n.exports}catch(t){throw n=0,t}};var R=j((Z,N)=>{function T(e){return typeof e=="string"?!["false","0","no","off",""].includes(e.toLowerCase()):!!e}function U(e=process.env){let n={};for(let t of["ENCODING","PATH","QUIET","DEBUG","OVERRIDE","FAST"]){let r=e[`DOTENV_${t}`]!=null?e[`DOTENV_${t}`]:e[`DOTENV_CONFIG_${t}`];r!=null&&(n[t.toLowerCase()]=t==="ENCODING"||t==="PATH"?r:T(r))}return n}N.exports={parseBoolean:T,optionsFromEnv:U}});var P=j((ee,b)=>{var F=__webpack_require__(9896),_=__webpack_require__(6928),B=__webpack_require__(857),{URL:L,fileURLToPath:Q}=__webpack_require__(7016),{parseBoolean:$,optionsFromEnv:I}=R(),G=/(?:^|^)\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?(?:$|$)/mg,y=new Uint8Array(256);for(let e=48;e<=57;e++)y[e]=1;for(let e=65;e<=90;e++)y[e]=1;for(let e=97;e<=122;e++)y[e]=1;y[45]=1;y[46]=1;y[95]=1;function H(e){let n={},t=e.toString();t=t.replace(/\r\n?/mg,`
-`);let r;for(;(r=G.exec(t))!=null;){let o=r[1],i=r[2]||"";i=i.trim();let c=i[0];i=i.replace(/^(['"`])([\s\S]*)\1$/mg,"$2"),c==='"'&&(i=i.replace(/\\n/g,`
-`),i=i.replace(/\\r/g,"\r")),n[o]=i}return n}function g(e){return e<=32?e===32||e>=9&&e<=13:e>=160&&(e===160||e===5760||e>=8192&&e<=8202||e===8232||e===8233||e===8239||e===8287||e===12288||e===65279)}function O(e){return e===10||e===8232||e===8233}function V(e){let n={},t=typeof e=="string"?e:e.toString();t.indexOf("\r")!==-1&&(t=t.replace(/\r\n?/g,`
-`));let r=t.length,o=0;for(;o<r;){let i=t.charCodeAt(o);for(;o<r&&g(i);)o++,i=t.charCodeAt(o);if(o>=r)break;if(i===35){for(;o<r&&!O(t.charCodeAt(o));)o++;continue}let c=-1;if(i===101&&o+6<r&&t.charCodeAt(o+1)===120&&t.charCodeAt(o+2)===112&&t.charCodeAt(o+3)===111&&t.charCodeAt(o+4)===114&&t.charCodeAt(o+5)===116){let u=t.charCodeAt(o+6);if(g(u)){let s=o+7;for(;s<r&&g(t.charCodeAt(s));)s++;y[t.charCodeAt(s)]&&(c=o+6,o=s)}else i=t.charCodeAt(o)}let E=o,p=0;for(;o<r&&(p=t.charCodeAt(o),y[p]);)o++;if(o===E){for(;o<r&&!O(t.charCodeAt(o));)o++;continue}let k=t.slice(E,o),D=o;if(o>=r&&(p=0),g(p))do o++,p=o<r?t.charCodeAt(o):0;while(g(p));if(p===61)o++;else if(p===58&&o===D&&o+1<r&&g(t.charCodeAt(o+1)))o+=2;else{for(o=c===-1?D:c;o<r&&!O(t.charCodeAt(o));)o++;continue}let d=o,l=o;for(;l<r&&g(t.charCodeAt(l));)l++;let C=t.charCodeAt(l),a,q=!1;if(C===39||C===34||C===96){let u=t[l],s=t.indexOf(u,l+1),f=-1,h=-1;for(;s!==-1;){let x=t.charCodeAt(s-1)===92,w=s+1;for(;w<r&&!O(t.charCodeAt(w))&&g(t.charCodeAt(w));)w++;if((w===r||O(t.charCodeAt(w))||t.charCodeAt(w)===35)&&(f=s,h=w),!x)break;s=t.indexOf(u,s+1)}if(f!==-1){if(a=t.slice(l+1,f),o=h,t.charCodeAt(o)===35)for(;o<r&&!O(t.charCodeAt(o));)o++;q=!0}}if(!q){let u=t.indexOf(`
-`,d);u===-1&&(u=r);let s;if(r<4096)s=t.indexOf("#",d),(s===-1||s>u)&&(s=u);else for(s=d;s<u&&t.charCodeAt(s)!==35;)s++;let f=d,h=s;for(;f<h&&g(t.charCodeAt(f));)f++;for(;h>f&&g(t.charCodeAt(h-1));)h--;let x=t.charCodeAt(f);if(a=t.slice(f,h),a.includes("\u2028")||a.includes("\u2029")?a=a.replace(/^(['"`])([\s\S]*)\1$/mg,"$2"):h-f>=2&&(x===39||x===34||x===96)&&t.charCodeAt(h-1)===x&&(a=t.slice(f+1,h-1)),o=s,s<u)for(;o<r&&!O(t.charCodeAt(o));)o++}C===34&&(q||l<o)&&a.indexOf("\\")!==-1&&(a=a.replace(/\\n/g,`
-`).replace(/\\r/g,"\r")),n[k]=a}return n}function J(e,n){return n&&$(n.fast)?V(e):H(e)}function v(e){console.log(`\u2506 ${e}`)}function W(e){console.error(`\u25C7 ${e}`)}function S(e){return e[0]==="~"?_.join(B.homedir(),e.slice(1)):e}function K(e={}){let n={...e};for(let t of Object.keys(n))n[t]===void 0&&delete n[t];return{...I(),...n}}function M(e){e=K(e);let n=_.resolve(process.cwd(),".env"),t="utf8",r=process.env;e&&e.processEnv!=null&&(r=e.processEnv);let o=$(e&&e.debug);e&&e.encoding?t=e.encoding:o&&v("no encoding is specified (UTF-8 is used by default)");let i=[n];if(e&&e.path)if(!Array.isArray(e.path))i=[S(e.path)];else{i=[];for(let d of e.path)i.push(S(d))}let c,E={},p={fast:e.fast};for(let d of i)try{let l=A.parse(F.readFileSync(d,{encoding:t}),p);A.populate(E,l,e)}catch(l){o&&v(`failed to load ${d} ${l.message}`),c=l}let k=A.populate(r,E,e),D=$(Object.prototype.hasOwnProperty.call(e,"quiet")?e.quiet:I(r).quiet);if(o||!D){let d=Object.keys(k).length,l=[];for(let C of i)try{let a=_.relative(process.cwd(),C instanceof L?Q(C):C);l.push(a)}catch(a){o&&v(`failed to load ${C} ${a.message}`),c=a}W(`injected env (${d}) from ${l.join(",")}`)}return c?{parsed:E,error:c}:{parsed:E}}function Y(e){return A.configDotenv(e)}function z(e,n,t={}){let r=$(t&&t.debug),o=$(t&&t.override),i={};if(e===null||typeof e!="object"||n===null||typeof n!="object"){let c=new Error("OBJECT_REQUIRED: Please check the processEnv argument being passed to populate");throw c.code="OBJECT_REQUIRED",c}for(let c of Object.keys(n))Object.prototype.hasOwnProperty.call(e,c)?(o===!0&&(e[c]=n[c],i[c]=n[c]),r&&v(o===!0?`"${c}" is already defined and WAS overwritten`:`"${c}" is already defined and was NOT overwritten`)):(e[c]=n[c],i[c]=n[c]);return i}var A={configDotenv:M,config:Y,parse:J,populate:z};b.exports.configDotenv=A.configDotenv;b.exports.config=A.config;b.exports.parse=A.parse;b.exports.populate=A.populate;b.exports=A});var m=P();module.exports=m;module.exports.config=m.config;module.exports.configDotenv=m.configDotenv;module.exports.parse=m.parse;module.exports.populate=m.populate;
-
-
-/***/ }),
-
-/***/ 4096:
+/***/ 3065:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ inputsSchema)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
 
-/** Paths and globs, one a line or separated by commas. */
-const paths = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform((text) => text
-    .split(/[\n,]/)
-    .map((path) => path.trim().replace(/^\.\//, ''))
-    .filter((path) => path !== ''));
-const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    config: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
-    junit: paths.optional(),
-    lcov: paths.optional(),
-    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ inputsSchema)
+});
+
+// EXTERNAL MODULE: ./packages/shared/build/core/errors.js
+var errors = __webpack_require__(6724);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
+var schemas = __webpack_require__(8376);
+// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/core/core.js
+var core = __webpack_require__(2473);
+// EXTERNAL MODULE: ./node_modules/.pnpm/brace-expansion@5.1.0/node_modules/brace-expansion/dist/esm/index.js + 1 modules
+var esm = __webpack_require__(1360);
+;// CONCATENATED MODULE: ./actions/quality-gate/build/patterns.js
+
+const mostPatterns = 1_000;
+/**
+ * The patterns of an input: one a line or separated by commas. `!` before one excludes. Braces are written out as a shell
+ * does it, so that each of the paths that they name counts as named. Throws a RangeError for more than 1,000 of them.
+ */
+function parsePatterns(text) {
+    const patterns = text.split('\n').flatMap(splitAtCommas).flatMap(expandOne);
+    if (patterns.length > mostPatterns)
+        throw new RangeError(`it names more than ${mostPatterns} paths`);
+    return patterns;
+}
+/** Commas within braces belong to the pattern; an open brace that nothing closes is an ordinary character. */
+function splitAtCommas(line) {
+    const parts = [];
+    let from = 0;
+    let depth = 0;
+    for (let index = 0; index < line.length; index += 1) {
+        const character = line[index];
+        if (character === '{' && line.indexOf('}', index) !== -1)
+            depth += 1;
+        else if (character === '}' && depth > 0)
+            depth -= 1;
+        else if (character === ',' && depth === 0) {
+            parts.push(line.slice(from, index));
+            from = index + 1;
+        }
+    }
+    return [...parts, line.slice(from)];
+}
+function expandOne(written) {
+    const trimmed = written.trim();
+    // `!(…)` is no exclusion: it matches any name but those in the brackets.
+    const excludes = trimmed.startsWith('!') && !trimmed.startsWith('!(');
+    const text = (excludes ? trimmed.slice(1).trim() : trimmed).replace(/^(\.\/)+/, '').replace(/(?<=.)\/+$/, '');
+    return text === '' ? [] : (0,esm/* expand */.fT)(text, { max: mostPatterns + 1 }).map((one) => ({ text: one.trim(), excludes }));
+}
+
+;// CONCATENATED MODULE: ./actions/quality-gate/build/inputs.js
+
+
+
+const patterns = schemas/* string */.YjP().transform((text, context) => {
+    try {
+        return parsePatterns(text);
+    }
+    catch (error) {
+        context.addIssue((0,errors/* messageOf */.bD)(error));
+        return core/* NEVER */.tm;
+    }
+});
+const inputsSchema = schemas/* object */.Ikc({
+    mode: schemas/* enum */.k5n(['judge', 'gather']).optional(),
+    config: schemas/* string */.YjP().optional(),
+    junit: patterns.optional(),
+    lcov: patterns.optional(),
+    testOutcome: schemas/* enum */.k5n(['success', 'failure', 'cancelled', 'skipped']).optional(),
+    base: schemas/* string */.YjP()
         .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')
         .optional(),
-    localCommand: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    localCommand: schemas/* string */.YjP().optional(),
 });
 
 
@@ -47,29 +92,27 @@ const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 __webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _slipway_shared_action__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9154);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4096);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7234);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3065);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4053);
 
 
 
-await (0,_slipway_shared_action__WEBPACK_IMPORTED_MODULE_2__/* .runAction */ .C)({ name: 'quality-gate', inputs: _inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .inputsSchema */ .r, run: _run_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeQuality */ .Z });
+await (0,_slipway_shared_action__WEBPACK_IMPORTED_MODULE_2__/* .runAction */ .C)({ name: 'quality-gate', inputs: _inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .inputsSchema */ .r, run: _run_js__WEBPACK_IMPORTED_MODULE_1__/* .runQualityGate */ .i });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 7234:
+/***/ 4053:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Z: () => (/* binding */ judgeQuality)
+  i: () => (/* binding */ runQualityGate)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/shared/build/core/words.js
 var words = __webpack_require__(3453);
 // EXTERNAL MODULE: ./packages/shared/build/ports/runner.js
@@ -228,10 +271,26 @@ function evaluate(condition, metrics, command) {
         reason: `${metric} is ${shown}, allowed is ${limit}`,
     };
 }
+/**
+ * The default conditions where there is no report and none was named. The tests have been judged by the exit code of their
+ * runner, which is less than a report says and no reason to stop; without it, nothing was judged at all.
+ */
+function judgeByOutcome(outcome, reason) {
+    const shared = { name: 'tests.failed', limit: 'at most 0' };
+    return outcome === 'success'
+        ? {
+            ...shared,
+            verdict: 'warn',
+            reason: `no test could be judged by itself, since ${reason}; the only evidence is that the step that ran the tests succeeded`,
+        }
+        : { ...shared, verdict: 'not-evaluated', reason };
+}
 function formatMetric(metric, value) {
     return metric.startsWith('coverage.') ? (0,percentage/* formatPercentage */.Ee)(value) : String(value);
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
 var errors = __webpack_require__(6724);
 ;// CONCATENATED MODULE: ./actions/quality-gate/build/lcov.js
@@ -324,15 +383,155 @@ function shareOf(hits) {
     return { covered, total };
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./node_modules/.pnpm/picomatch@4.0.7/node_modules/picomatch/index.js
+var picomatch = __webpack_require__(5496);
+;// CONCATENATED MODULE: ./actions/quality-gate/build/report-files.js
+
+
+/**
+ * The files that the patterns name, sorted, each once. `*` and `?` stay within a folder, `**` goes through any. `node_modules`
+ * and `.git` are looked into only where a pattern names them. A link is followed where it stays in the workspace or in the
+ * runner's folder for temporary files.
+ */
+async function findReports(input, patterns, roots, files) {
+    const real = await Promise.all([roots.workspace, roots.temp].map(async (root) => (await files.locate(root))?.path ?? root));
+    const deps = { workspace: roots.workspace, real, files };
+    const searches = [];
+    for (const { text, excludes } of patterns) {
+        const path = fromWorkspace(text, deps);
+        if (excludes) {
+            const excluded = matcherOf(path);
+            for (const search of searches)
+                search.candidates = search.candidates.filter((candidate) => !excluded(candidate.path));
+        }
+        else
+            searches.push({ text, candidates: await candidatesOf(path, deps) });
+    }
+    const missing = searches.flatMap(({ text, candidates }) => problemOf(input, text, candidates) ?? []);
+    const found = new Map();
+    for (const { candidates } of searches)
+        for (const candidate of candidates)
+            if ('real' in candidate && !found.has(candidate.real))
+                found.set(candidate.real, candidate);
+    return { files: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), missing: [...new Set(missing)] };
+}
+function problemOf(input, text, candidates) {
+    if (candidates.length === 0)
+        return `no file matches the input "${input}" (${text})`;
+    const refusals = candidates.flatMap((candidate) => ('refusal' in candidate ? candidate.refusal : []));
+    return refusals.length > 1 ? `${refusals[0]} (and ${refusals.length - 1} more of ${text})` : refusals[0];
+}
+async function candidatesOf(path, deps) {
+    const { workspace, files } = deps;
+    const named = await files.locate((0,external_node_path_.resolve)(workspace, path));
+    if (named !== undefined)
+        return [candidateOf(path, named, deps)];
+    const { isGlob, base } = picomatch.scan(path);
+    const start = base === '' ? '.' : base;
+    const folder = isGlob ? await files.locate((0,external_node_path_.resolve)(workspace, start)) : undefined;
+    if (folder === undefined)
+        return [];
+    if (!isWithin(folder.path, deps))
+        return [{ path: start, refusal: outside(start, folder.path) }];
+    const matches = matcherOf(path);
+    const candidates = [];
+    for await (const below of walk(start, deps)) {
+        if (!matches(below))
+            continue;
+        const place = await files.locate((0,external_node_path_.resolve)(workspace, below));
+        if (place?.kind === 'file')
+            candidates.push(candidateOf(below, place, deps));
+    }
+    return candidates;
+}
+function candidateOf(path, { path: real, kind }, deps) {
+    if (!isWithin(real, deps))
+        return { path, refusal: outside(path, real) };
+    if (kind === 'file')
+        return { path, real };
+    return {
+        path,
+        refusal: `${path} is ${kind === 'folder' ? 'a folder' : 'no file'}, and a report is a file: write ${path}/* for those in it`,
+    };
+}
+function outside(path, real) {
+    return `${path} is ${real === path ? '' : `${real}, `}outside of the workspace and of RUNNER_TEMP, and is not read: let the tests write into the workspace`;
+}
+/** A path as it stands below the workspace; one that is not below it stays absolute. */
+function fromWorkspace(text, { workspace, real: [realWorkspace = workspace] }) {
+    const absolute = (0,external_node_path_.resolve)(workspace, (0,external_node_path_.normalize)(text));
+    for (const root of [workspace, realWorkspace]) {
+        const inner = (0,external_node_path_.relative)(root, absolute);
+        if (inner !== '..' && !inner.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inner))
+            return inner === '' ? '.' : inner;
+    }
+    return absolute;
+}
+function isWithin(path, { real }) {
+    return real.some((root) => path === root || path.startsWith(`${root}${external_node_path_.sep}`));
+}
+/** Braces are written out and exclusions are taken off before. */
+function matcherOf(pattern) {
+    return picomatch(pattern, { dot: true, nobrace: true, nonegate: true });
+}
+async function* walk(folder, deps) {
+    for (const { name, kind } of await deps.files.list((0,external_node_path_.resolve)(deps.workspace, folder))) {
+        const path = (0,external_node_path_.join)(folder, name);
+        if (kind !== 'folder')
+            yield path;
+        else if (name !== 'node_modules' && name !== '.git')
+            yield* walk(path, deps);
+    }
+}
+
+;// CONCATENATED MODULE: ./actions/quality-gate/build/reports.js
+
+
+
+/** Where a report is looked for that no input names. One that is not there is no fault. */
+const usualPlaces = { junit: 'reports/junit.xml', lcov: 'reports/lcov.info' };
+async function locateReports(kind, named, { runner, files }) {
+    if (named !== undefined) {
+        const found = await findReports(kind, named, runner, files);
+        const none = named.some((pattern) => !pattern.excludes) ? [] : [`the input "${kind}" names no report`];
+        return { files: found.files, missing: [...found.missing, ...none], absent: undefined };
+    }
+    const place = usualPlaces[kind];
+    const { files: found } = await findReports(kind, [{ text: place, excludes: false }], runner, files);
+    const absent = found.length > 0 ? undefined : `there is no ${wordOf(kind)} report (the input "${kind}" names none, and ${place} is not there)`;
+    return { files: found, missing: [], absent };
+}
+function wordOf(kind) {
+    return kind === 'junit' ? 'JUnit' : 'lcov';
+}
+/** Throws an ActionError for what cannot be read, and for what is too large to be read as one text. */
+async function readReport({ path, real }, files) {
+    const size = (await files.size(real)) ?? 0;
+    if (size > external_node_buffer_.constants.MAX_STRING_LENGTH) {
+        throw new errors/* ActionError */.lZ(`${path} has ${Math.round(size / 1_000_000)} MB, and a report of more than 536 MB is not read`, {
+            hint: 'Split the test run, or leave the output of the tests out of the report.',
+        });
+    }
+    try {
+        return (await files.read(real)) ?? '';
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ(`${path} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`, { cause });
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/quality-gate/build/coverage.js
+
 
 
 /** Reads tracefiles; the same source file in several of them has its hits added up. */
 async function readCoverage(reports, root, files) {
     const coverage = { files: new Map(), foreign: [] };
     for (const report of reports) {
-        for (const [path, file] of parseLcov((await files.read((0,external_node_path_.join)(root, report))) ?? '', report)) {
-            const place = await placeOf(path, report, root, files);
+        for (const [path, file] of parseLcov(await readReport(report, files), report.path)) {
+            const place = await placeOf(path, report.path, root, files);
             if (place === undefined)
                 coverage.foreign.push(path);
             const key = place ?? path;
@@ -348,7 +547,7 @@ async function placeOf(path, report, root, files) {
         const inner = (0,external_node_path_.relative)(root, slashed);
         return !inner.startsWith('..') && (await files.exists(slashed)) ? inner : undefined;
     }
-    for (let folder = external_node_path_.posix.dirname(report);; folder = external_node_path_.posix.dirname(folder)) {
+    for (let folder = (0,external_node_path_.isAbsolute)(report) ? '.' : external_node_path_.posix.dirname(report);; folder = external_node_path_.posix.dirname(folder)) {
         const candidate = external_node_path_.posix.join(folder, slashed);
         if (!candidate.startsWith('..') && (await files.exists((0,external_node_path_.join)(root, candidate))))
             return candidate;
@@ -449,56 +648,85 @@ function pathIn(root, path) {
     return inner.startsWith('..') ? undefined : inner;
 }
 
-;// CONCATENATED MODULE: ./actions/quality-gate/build/glob.js
+// EXTERNAL MODULE: ./packages/shared/build/core/markdown.js
+var markdown = __webpack_require__(5834);
+;// CONCATENATED MODULE: ./actions/quality-gate/build/recipes.js
 
-/** A glob as an expression: `*` and `?` stay within a folder, `**` goes through any, `{a,b}` is either. */
-function globExpression(glob) {
-    const source = glob.replace(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
-        if (part === '**/')
-            return '(?:[^/]+/)*';
-        if (part === '**')
-            return '.*';
-        if (part === '*')
-            return '[^/]*';
-        if (part === '?')
-            return '[^/]';
-        if (part.length > 1)
-            return `(?:${part.slice(1, -1).split(',').map(literal).join('|')})`;
-        return literal(part);
-    });
-    return new RegExp(`^${source}$`);
+const { junit, lcov } = usualPlaces;
+/** How the usual runners write a report to the usual place; each line was run. */
+const recipes = {
+    junit: {
+        without: 'Without it the quality gate knows only the exit code of the test command. A runner writes one with:',
+        lines: [
+            `vitest: vitest run --reporter=default --reporter=junit --outputFile.junit=${junit}`,
+            `jest (with the package jest-junit): JEST_JUNIT_OUTPUT_FILE=${junit} jest --reporters=default --reporters=jest-junit`,
+            `node: mkdir -p reports && node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=${junit}`,
+            `playwright: PLAYWRIGHT_JUNIT_OUTPUT_NAME=${junit} playwright test --reporter=list,junit`,
+            `pytest: pytest --junit-xml=${junit}`,
+            'cargo-nextest: path = "junit.xml" under [profile.default.junit] in .config/nextest.toml, and the input junit: target/nextest/default/junit.xml',
+        ],
+    },
+    lcov: {
+        without: 'Without it no coverage is judged. A runner writes one with:',
+        lines: [
+            'vitest (with @vitest/coverage-v8): vitest run --coverage --coverage.reporter=lcovonly --coverage.reportsDirectory=reports',
+            'jest: jest --coverage --coverageReporters=lcovonly --coverageDirectory=reports',
+            `node: mkdir -p reports && node --test --experimental-test-coverage --test-reporter=spec --test-reporter-destination=stdout --test-reporter=lcov --test-reporter-destination=${lcov}`,
+            `pytest (with pytest-cov): pytest --cov --cov-report=lcov:${lcov}`,
+            `cargo (with cargo-llvm-cov): cargo llvm-cov nextest --lcov --output-path ${lcov}`,
+        ],
+    },
+};
+function recipeOf(kind) {
+    return [recipes[kind].without, ...recipes[kind].lines].join('\n');
 }
-function literal(text) {
-    return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-/** The files below `root` that one of the globs names, sorted. `node_modules` and `.git` are looked into only when they are named. */
-async function findFiles(root, globs, files) {
-    const found = new Set();
-    for (const glob of globs) {
-        if (!/[*?{]/.test(glob)) {
-            if (await files.exists((0,external_node_path_.join)(root, glob)))
-                found.add(glob);
-            continue;
+
+;// CONCATENATED MODULE: ./actions/quality-gate/build/gather.js
+
+
+
+
+const kinds = ['junit', 'lcov'];
+/**
+ * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Says what is
+ * not there and judges nothing: that is for the gate.
+ */
+async function gatherReports(inputs, context) {
+    const { runner, files } = context;
+    const target = (0,external_node_path_.join)(runner.temp, 'test-reports');
+    const gathered = [];
+    const notices = [];
+    for (const kind of kinds) {
+        const located = await locateReports(kind, inputs[kind], context);
+        for (const { path, real } of located.files) {
+            if ((0,external_node_path_.isAbsolute)(path))
+                notices.push(`${path} is not in the workspace, so the job of the gate does not get it.`);
+            else {
+                await files.copy(real, (0,external_node_path_.join)(target, path));
+                gathered.push(path);
+            }
         }
-        const expression = globExpression(glob);
-        const fixed = glob.slice(0, glob.search(/[*?{]/));
-        const start = fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')));
-        for (const path of await walk(root, start, files))
-            if (expression.test(path))
-                found.add(path);
+        notices.push(...located.missing.map((reason) => `${sentence(reason)} The quality gate will not pass without it.`));
+        if (located.absent !== undefined)
+            notices.push(`${sentence(located.absent)}\n${recipeOf(kind)}`);
     }
-    return [...found].sort();
+    const headline = gathered.length === 0 ? 'The tests left no report' : `Gathered ${gathered.join(', ').slice(0, 500)}`;
+    return {
+        ok: true,
+        evidence: {
+            verdict: notices.length === 0 ? 'pass' : 'warn',
+            headline,
+            ...(notices[0] === undefined ? {} : { cause: firstLine(notices[0]) }),
+        },
+        summary: `### Reports of the tests\n\n${[headline, ...notices.map(firstLine)].map((line) => `- ${(0,markdown/* escapeMarkdown */.FV)(line)}`).join('\n')}\n`,
+        annotations: notices.map((message) => ({ level: 'notice', title: 'Reports of the tests', message })),
+    };
 }
-async function walk(root, folder, files) {
-    const found = [];
-    for (const { name, kind } of await files.list((0,external_node_path_.join)(root, folder))) {
-        const path = folder === '' ? name : `${folder}/${name}`;
-        if (kind === 'file')
-            found.push(path);
-        else if (kind === 'folder' && name !== 'node_modules' && name !== '.git')
-            found.push(...(await walk(root, path, files)));
-    }
-    return found;
+function sentence(reason) {
+    return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}
+function firstLine(text) {
+    return text.split('\n')[0] ?? '';
 }
 
 ;// CONCATENATED MODULE: ./actions/quality-gate/build/local-command.js
@@ -528,14 +756,16 @@ function hasTestScript(text) {
 
 function measure({ tests, testsReason, coverage, coverageReason, changes }) {
     const count = (outcome) => {
-        if (tests === undefined)
+        const value = tests?.filter((test) => test.outcome === outcome).length ?? 0;
+        // A test that failed has failed, whatever the reports that are missing say.
+        if (outcome === 'failed' && value > 0)
+            return { state: 'measured', value };
+        if (testsReason !== undefined)
             return { state: 'missing', reason: testsReason };
-        if (tests.length === 0)
-            return { state: 'missing', reason: 'the reports have no test in them' };
-        return { state: 'measured', value: tests.filter((test) => test.outcome === outcome).length };
+        return tests?.length === 0 ? { state: 'missing', reason: 'the reports have no test in them' } : { state: 'measured', value };
     };
-    const covered = (kind) => coverage === undefined
-        ? { state: 'missing', reason: coverageReason }
+    const covered = (kind) => coverage === undefined || coverageReason !== undefined
+        ? { state: 'missing', reason: coverageReason ?? noCoverage }
         : shareValue(totalShare(coverage, kind), `the reports say nothing of ${kind}`);
     const change = coverage !== undefined && changes.state === 'known' ? newLines(coverage, changes.changes) : undefined;
     return {
@@ -554,9 +784,10 @@ function measure({ tests, testsReason, coverage, coverageReason, changes }) {
 function shareValue({ covered, total }, reason) {
     return total === 0 ? { state: 'missing', reason } : { state: 'measured', value: covered / total };
 }
+const noCoverage = 'there is no coverage';
 function newLinesValue(coverage, reason, changes, change) {
-    if (coverage === undefined)
-        return { state: 'missing', reason };
+    if (coverage === undefined || reason !== undefined)
+        return { state: 'missing', reason: reason ?? noCoverage };
     if (changes.state === 'unknown')
         return { state: 'missing', reason: changes.reason };
     if (coverage.foreign.length === coverage.files.size) {
@@ -574,8 +805,6 @@ function newLinesValue(coverage, reason, changes, change) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/core/markdown.js
-var markdown = __webpack_require__(5834);
 ;// CONCATENATED MODULE: ./actions/quality-gate/build/render.js
 
 const rowsShown = 50;
@@ -585,9 +814,9 @@ function headlineOf(verdict, conditions) {
     const deciding = conditions.filter((condition) => condition.verdict === verdict);
     if (verdict === 'pass')
         return conditions.length === 1 ? 'The quality condition holds' : `All ${conditions.length} quality conditions hold`;
-    const reasons = deciding
-        .map((condition) => (verdict === 'not-evaluated' ? `${condition.name}: ${condition.reason}` : condition.reason))
-        .join('; ');
+    const reasons = [
+        ...new Set(deciding.map((condition) => (verdict === 'not-evaluated' ? `${condition.name}: ${condition.reason}` : condition.reason))),
+    ].join('; ');
     return verdict === 'not-evaluated' ? `The quality gate could not be evaluated: ${reasons}` : `Quality: ${reasons}`;
 }
 function renderSummary(verdict, conditions, findings, notes) {
@@ -675,53 +904,87 @@ function annotationsOf(findings, coverageBroken) {
 
 
 
+function runQualityGate(inputs, context) {
+    return inputs.mode === 'gather' ? gatherReports(inputs, context) : judgeQuality(inputs, context);
+}
 /** Reads the reports of the tests, measures, and judges every condition. */
 async function judgeQuality(inputs, context) {
     const { runner, files } = context;
     const config = await (0,settings/* readConfig */.Xg)(inputs, context);
     const configured = config?.quality.conditions ?? [];
-    const conditions = configured.length > 0 ? configured : defaultConditions;
     const base = inputs.base ?? baseOf(runner.payload);
-    const reports = await readReports(inputs, base, context);
+    const junit = await locateReports('junit', inputs.junit, context);
+    const lcov = await locateReports('lcov', inputs.lcov, context);
+    const reports = await readReports(junit, lcov, base, context);
     const { metrics, change } = measure(reports);
     const command = inputs.localCommand ?? (await localCommand(runner.workspace, files));
-    const results = conditions.map((condition) => evaluate(condition, metrics, command));
+    const judged = configured.length === 0 && junit.absent !== undefined
+        ? [judgeByOutcome(inputs.testOutcome, junit.absent)]
+        : (configured.length === 0 ? defaultConditions : configured).map((condition) => evaluate(condition, metrics, command));
+    const results = withOutcome(inputs.testOutcome, [
+        ...judged,
+        ...missingResults('junit', junit, judged),
+        ...missingResults('lcov', lcov, judged),
+    ]);
     const findings = [...testFindings(reports.tests ?? [], runner.workspace), ...(change === undefined ? [] : coverageFindings(change))];
-    return toOutcome({ service: config?.service, results, metrics, findings, reports, base });
+    const absent = [
+        ...(junit.absent === undefined ? [] : [`No test is judged by itself, since ${junit.absent}.`]),
+        ...(lcov.absent === undefined ? [] : [`No coverage is judged, since ${lcov.absent}.`]),
+    ];
+    return toOutcome({ service: config?.service, results, metrics, findings, reports, base, absent });
 }
-async function readReports(inputs, base, context) {
+async function readReports(junit, lcov, base, context) {
     const { runner, files } = context;
-    const root = runner.workspace;
-    const junit = await findFiles(root, inputs.junit ?? [], files);
-    const lcov = await findFiles(root, inputs.lcov ?? [], files);
     const environment = (0,ports_runner/* withoutRunnerSecrets */.W)(runner.environment);
-    const changes = lcov.length === 0 ? { state: 'unknown', reason: 'there is no coverage to compare' } : await readChanges(base, context, environment);
+    const changes = lcov.files.length === 0
+        ? { state: 'unknown', reason: 'there is no coverage to compare' }
+        : await readChanges(base, context, environment);
     return {
-        tests: junit.length === 0 ? undefined : await readTests(junit, root, context),
-        testsReason: missing('junit', inputs.junit),
-        coverage: lcov.length === 0 ? undefined : await readCoverage(lcov, root, files),
-        coverageReason: missing('lcov', inputs.lcov),
+        tests: junit.files.length === 0 ? undefined : await readTests(junit.files, context),
+        testsReason: reasonOf(junit),
+        coverage: lcov.files.length === 0 ? undefined : await readCoverage(lcov.files, runner.workspace, files),
+        coverageReason: reasonOf(lcov),
         changes,
     };
 }
-async function readTests(reports, root, { files }) {
+async function readTests(reports, { files }) {
     const { parseJUnit } = await Promise.all(/* import() */[__webpack_require__.e(8729), __webpack_require__.e(7555)]).then(__webpack_require__.bind(__webpack_require__, 7555));
     const tests = [];
     for (const report of reports)
-        tests.push(...parseJUnit((await files.read((0,external_node_path_.join)(root, report))) ?? '', report));
+        for (const test of parseJUnit(await readReport(report, files), report.path))
+            tests.push(test);
     return tests;
 }
-function missing(input, globs) {
-    return globs === undefined ? `the input "${input}" names no report` : `no file matches the input "${input}" (${globs.join(', ')})`;
+function reasonOf({ missing, absent }) {
+    return missing.length === 0 ? absent : missing.join('; ');
 }
-function toOutcome({ service, results, metrics, findings, reports, base }) {
+/** A report that was named and is not there is not evaluated, whether or not a condition asks for it. */
+function missingResults(name, located, judged) {
+    const reason = reasonOf(located);
+    if (located.missing.length === 0 || reason === undefined)
+        return [];
+    if (judged.some((result) => result.verdict === 'not-evaluated' && result.reason === reason))
+        return [];
+    return [{ name, limit: 'every report that is named', verdict: 'not-evaluated', reason }];
+}
+/** The gate is never greener than the runner of the tests, which knows more than it writes into its report. */
+function withOutcome(outcome, results) {
+    if (outcome !== 'failure' || results.some((result) => result.verdict === 'fail'))
+        return results;
+    const reason = 'the step that ran the tests failed, and no report shows a test that failed';
+    return [...results, { name: 'test-outcome', limit: 'success', measured: outcome, verdict: 'fail', reason }];
+}
+function toOutcome({ service, results, metrics, findings, reports, base, absent }) {
     const verdict = (0,words/* worstVerdict */.zP)(results.map((result) => result.verdict));
     const deciding = results.find((result) => result.verdict === verdict);
     const coverageBroken = results.some((result) => result.name === 'coverage.new-lines' && result.verdict !== 'pass');
     const foreign = reports.coverage?.foreign ?? [];
-    const notes = foreign.length === 0
-        ? []
-        : [`${foreign.length} files of the coverage are not in the tree, ${foreign.slice(0, 3).join(', ')} among them.`];
+    const notes = [
+        ...(foreign.length === 0
+            ? []
+            : [`${foreign.length} files of the coverage are not in the tree, ${foreign.slice(0, 3).join(', ')} among them.`]),
+        ...absent,
+    ];
     return {
         ok: verdict === 'pass' || verdict === 'warn',
         evidence: {
@@ -770,8 +1033,9 @@ function outputsOf(metrics) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ substitute),
-/* harmony export */   r: () => (/* binding */ parseVariables)
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   rf: () => (/* binding */ parseVariables),
+/* harmony export */   wX: () => (/* binding */ namesIn)
 /* harmony export */ });
 /* harmony import */ var dotenv__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5313);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6724);
@@ -798,6 +1062,16 @@ function substitute(value, variables, origin) {
         });
     }
     return result;
+}
+/** The names that `$NAME` and `${NAME}` within `value` read, however deep, each once. */
+function namesIn(value) {
+    const names = new Set();
+    mapText(value, (text) => {
+        for (const [, braced, bare] of text.matchAll(reference))
+            names.add(braced ?? bare ?? '');
+        return text;
+    });
+    return [...names];
 }
 /** Lines of `NAME=value` as they stand in the secret SLIPWAY_SECRETS. Throws an ActionError on a line that is none. */
 function parseVariables(text, origin) {
@@ -891,6 +1165,7 @@ function fingerprintOf(...parts) {
 /* harmony export */   Ch: () => (/* binding */ readVariables),
 /* harmony export */   Qo: () => (/* binding */ readEnvironment),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   jE: () => (/* binding */ defaultConfigPath),
 /* harmony export */   n$: () => (/* binding */ settingsInputs)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
@@ -905,6 +1180,7 @@ function fingerprintOf(...parts) {
 
 
 
+/** From the root of the repository. */
 const defaultConfigPath = '.github/slipway.yml';
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 const settingsInputs = {
@@ -919,7 +1195,7 @@ async function readConfig(inputs, deps) {
     const text = await deps.files.read((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.runner.workspace, path));
     if (text !== undefined) {
         // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
-        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
         return parseConfig(text, path);
     }
     if (inputs.config === undefined)
@@ -941,7 +1217,7 @@ async function readEnvironment(inputs, deps) {
             hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
         });
     }
-    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
     return { config, environment: environmentOf(config, inputs.environment) };
 }
 /**
@@ -949,12 +1225,12 @@ async function readEnvironment(inputs, deps) {
  * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
  */
 function readVariables(inputs, deps) {
-    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.secrets ?? '', 'The input "secrets"');
+    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.secrets ?? '', 'The input "secrets"');
     for (const value of Object.values(secrets))
         deps.log.mask(value);
     return {
         ...(0,_ports_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRunnerSecrets */ .W)(deps.runner.environment),
-        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.variables ?? '', 'The input "variables"'),
+        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.variables ?? '', 'The input "variables"'),
         ...secrets,
     };
 }

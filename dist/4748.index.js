@@ -1124,7 +1124,7 @@ function judgeOne(metric, limit, observed, minimumRequests) {
 
 /** The headers of `traffic.headers` with `$NAME` filled in. Throws an ActionError that names what is missing. */
 function trafficHeaders({ name, traffic }, variables) {
-    return (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .substitute */ .V)(traffic.headers, variables, `environments.${name}.traffic.headers`);
+    return (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .substitute */ .V2)(traffic.headers, variables, `environments.${name}.traffic.headers`);
 }
 /**
  * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request

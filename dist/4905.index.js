@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 7 modules
-var crew = __webpack_require__(9179);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
+var crew = __webpack_require__(2223);
 // EXTERNAL MODULE: ./packages/shared/build/core/duration.js
 var duration = __webpack_require__(5903);
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
@@ -45,6 +45,7 @@ var rollout_signals = __webpack_require__(6084);
 
 
 
+
 /** Presses whoever holds the lock to hand it over. */
 class Siege {
     #deps;
@@ -52,6 +53,8 @@ class Siege {
     #limits;
     #current;
     #trouble;
+    /** The generation of another service's that was said to be waited for. */
+    #letBe;
     constructor(deps, options, limits) {
         this.#deps = deps;
         this.#options = options;
@@ -71,8 +74,10 @@ class Siege {
         const head = await store.read();
         if (head === undefined || head.record.state === 'free')
             return;
-        const { generation, holder, signals } = head.record;
-        const { aborted } = (0,rollout_signals/* standing */.JA)(signals);
+        const { generation, holder, signals, service } = head.record;
+        if (service !== undefined && service !== this.#deps.service)
+            return this.#letAlone(generation, holder, service);
+        const { aborted } = (0,rollout_signals/* standing */.JA)((0,rollout_lock/* signalsFor */.rT)(this.#deps.service, signals));
         if (this.#current?.generation !== generation)
             this.#current = await this.#begin(generation, holder);
         const { pressure } = this.#current;
@@ -86,6 +91,15 @@ class Siege {
             await this.#ask(pressure, aborted, holder);
         else if (move !== 'wait')
             await this.#end(pressure, holder, move === 'force');
+    }
+    /** Another service's rollout is none of our business: it is neither told anything nor cancelled. */
+    #letAlone(generation, { run }, service) {
+        if (this.#letBe === generation)
+            return;
+        this.#letBe = generation;
+        const { environment, log, note, service: own } = this.#deps;
+        note(`run ${run} rolls out the service ${service}, and is waited for`);
+        log.warning(`The lock of ${environment} is held by run ${run} for the service ${service}. An emergency of ${own} does not end another service's rollout: it waits. To end it, abort the rollout of ${service}, or cancel run ${run}.`);
     }
     async #begin(generation, holder) {
         const { clock, note } = this.#deps;
@@ -158,7 +172,8 @@ class Siege {
 const emergencyWait = 600_000;
 /**
  * Takes the lock for an emergency, which does not queue: whoever holds it is told to go back and hand over. A holder that does
- * not is cancelled, and the lock is taken over only when GitHub says that its run has ended. Throws an ActionError that says what to
+ * not is cancelled, and the lock is taken over only when GitHub says that its run has ended. A holder that rolls out another
+ * service is waited for, and neither told anything nor cancelled. Throws an ActionError that says what to
  * do when it stays taken. A run that was forced to end may still have a process: its next mutation finds the lock gone.
  */
 async function takeLockForEmergency(deps, options) {
@@ -173,16 +188,23 @@ async function takeLockForEmergency(deps, options) {
         if (attempt.state === 'taken')
             return { lock: attempt.lock, after: siege.asked ?? attempt.lock.takenFrom };
         if (deps.clock.now() >= deadline)
-            throw stillHeld(deps.environment, attempt.by, wait, siege.trouble);
+            throw stillHeld(deps, attempt, wait, siege.trouble);
         await siege.press();
         await deps.clock.sleep(Math.min(limits.poll, Math.max(1, deadline - deps.clock.now())), deps.signal);
     }
 }
-function stillHeld(environment, by, wait, trouble) {
+function stillHeld({ service: own, environment }, { by, service }, wait, trouble) {
+    if (service !== undefined && service !== own)
+        return heldForAnother({ own, environment, by, service, wait });
     const why = trouble === undefined ? 'it was told to abort and has not handed over' : `it was told to abort, and ${trouble}`;
     return new errors/* ActionError */.lZ(`The lock of ${environment} is still held by run ${by.run} (attempt ${by.attempt}, job ${by.job}) after ${(0,duration/* formatDuration */.a3)(wait)}: ${why}`, {
         hint: `Nothing was changed. Cancel run ${by.run} now (its page, or gh run cancel ${by.run}), then start the rollback again; ` +
             'with actions: write in the permissions of the job, it cancels that run itself.',
+    });
+}
+function heldForAnother({ own, environment, by, service, wait }) {
+    return new errors/* ActionError */.lZ(`The lock of ${environment} is still held by run ${by.run} (attempt ${by.attempt}, job ${by.job}) for the service ${service}, after ${(0,duration/* formatDuration */.a3)(wait)}: an emergency of ${own} does not end another service's rollout`, {
+        hint: `Nothing was changed. Wait until run ${by.run} has ended, abort the rollout of ${service}, or cancel that run (its page, or gh run cancel ${by.run}); then start the rollback of ${own} again.`,
     });
 }
 
@@ -194,12 +216,214 @@ var post_step = __webpack_require__(7230);
 var reconcile = __webpack_require__(6853);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/session.js + 2 modules
 var session = __webpack_require__(2936);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
-var completion = __webpack_require__(9331);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/destination.js
 var rollout_destination = __webpack_require__(7981);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/neighbours.js
+var neighbours = __webpack_require__(8505);
+// EXTERNAL MODULE: ./packages/shared/build/core/words.js
+var words = __webpack_require__(3453);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/plan.js
 var plan = __webpack_require__(2110);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/warm.js
+var warm = __webpack_require__(7144);
+;// CONCATENATED MODULE: ./actions/rollback/build/way.js
+
+
+
+
+
+function isClosed(route) {
+    return route.way === 'gone' || route.way === 'refused';
+}
+/** What it takes to go to a release, or why there is no way. Asks; touches nothing. */
+async function routeTo(release, { known }, deps) {
+    const live = (0,plan/* liveSide */.Mz)(deps.observed, deps.records);
+    if (live?.release !== undefined && (0,ledger/* sameRelease */.OW)(live.release, release))
+        return { release, way: 'none' };
+    if (live !== undefined && (await (0,warm/* isWarm */.Y)(release, (0,words/* otherColour */.RQ)(live.colour), deps, deps)))
+        return { release, way: 'instant' };
+    const source = await askSource(release, deps);
+    switch (source.state) {
+        case 'kept':
+            return { release, way: 'redeploy', from: { kept: source.words } };
+        case 'checkout':
+            return { release, way: 'rebuild', from: 'checkout' };
+        case 'artifact':
+            return known || source.available === 'yes' ? { release, way: 'redeploy' } : { release, way: 'rebuild', from: 'tag' };
+        case 'gone':
+            return { way: 'gone' };
+        case 'refused':
+            return { way: 'refused', reason: source.reason, hint: source.hint };
+    }
+}
+function describeRoute({ release, way, from }) {
+    switch (way) {
+        case 'none':
+            return `${release.version} serves already: nothing has to be moved`;
+        case 'instant':
+            return `${release.version} still runs on the idle side: one shift`;
+        case 'redeploy':
+            return typeof from === 'object'
+                ? `${release.version} is brought up again from ${from.kept}, which the provider has kept (nothing is built or uploaded), then shifted to`
+                : `${release.version} is brought up again from what it was built into, then shifted to`;
+        case 'rebuild':
+            return from === 'checkout'
+                ? `${release.version} is built or uploaded again from the checkout, which is its commit ${release.sha}, then shifted to`
+                : `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`;
+    }
+}
+/** An answer that does not come must not hold up the way back: bringing it up will tell. */
+async function askSource(release, { placement, signal, note }) {
+    try {
+        if (placement.sourceOf !== undefined)
+            return await placement.sourceOf(release, signal);
+        const available = (await placement.available?.(release, signal)) ?? 'unknown';
+        return available === 'no' ? { state: 'gone' } : { state: 'artifact', available };
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        note(`whether ${release.version} can still be brought up could not be asked: ${(0,errors/* messageOf */.bD)(error)}`);
+        return { state: 'artifact', available: 'unknown' };
+    }
+}
+
+;// CONCATENATED MODULE: ./actions/rollback/build/destination.js
+
+
+
+
+
+/** That the release to go to cannot be brought up as what it was: known before anything is touched. */
+class CannotBringUp extends errors/* ActionError */.lZ {
+}
+/**
+ * The release to go back to, and what that takes. Throws an ActionError, before anything is touched, when it is bad, unknown,
+ * gone or out of reach, or there is none.
+ */
+async function findDestination(wanted, records, stage, deps) {
+    return wanted.version === undefined
+        ? await newestGood(wanted, records, stage, deps)
+        : await named({ ...wanted, version: wanted.version }, records, stage, deps);
+}
+async function newestGood(wanted, records, { environment, books }, deps) {
+    const gone = [];
+    const refused = [];
+    let mend;
+    for (const release of (0,rollout_destination/* goodReleases */.CF)(records, wanted.live)) {
+        if (wanted.unattended)
+            refuseBeyond(release, wanted, records, environment);
+        const route = await routeTo(release, { known: true }, deps);
+        if (!isClosed(route))
+            return route;
+        if (route.way === 'gone')
+            gone.push(release.version);
+        else {
+            refused.push(`${release.version}: ${route.reason}`);
+            mend ??= route.hint;
+        }
+        deps.note(`${release.version} is passed over: ${route.way === 'gone' ? 'it can no longer be brought up' : route.reason}`);
+    }
+    if (refused.length > 0)
+        throw noneToTrust(refused, gone, mend, environment);
+    throw gone.length === 0
+        ? new errors/* ActionError */.lZ(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
+            hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${besideOurs(environment, books)}`,
+        })
+        : new CannotBringUp(`No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`, {
+            hint: 'Bring a mended release forward, or build one of them again; placement.available, or the provider, said that they are gone.',
+        });
+}
+function noneToTrust(refused, gone, hint, { name }) {
+    const also = gone.length === 0 ? '' : `; ${gone.join(', ')} can no longer be brought up`;
+    return new CannotBringUp(`No release that ${name} could go back to can be brought up as what it was: ${refused.join('; ')}${also}`, hint === undefined ? {} : { hint });
+}
+/** That there is nothing of ours is another thing where others have records: one may be our own former name. */
+function besideOurs({ service, name }, books) {
+    const met = books?.ledger.neighbours?.();
+    const said = met === undefined ? undefined : (0,neighbours/* describeNeighbours */.s)(met, { service, environment: name });
+    return said === undefined ? '' : ` ${said}`;
+}
+async function named(wanted, records, { environment, desk }, deps) {
+    const found = (0,rollout_destination/* chooseDestination */.gV)(records, wanted);
+    switch (found.state) {
+        case 'known': {
+            if (wanted.unattended && !isLive(found.release, wanted.live))
+                refuseBeyond(found.release, wanted, records, environment);
+            return orRefuse(await routeTo(found.release, { known: true }, deps), found.release, records);
+        }
+        case 'bad':
+            throw new errors/* ActionError */.lZ(`${found.release.version} is marked bad in the ledger of ${environment.name}: ${found.reason}`, {
+                hint: goodOnes(goodVersions(records)),
+            });
+        case 'none':
+        case 'unknown': {
+            const release = await byTag(wanted.version, desk);
+            if (release === undefined) {
+                throw new errors/* ActionError */.lZ(`There is no release ${wanted.version}: it is neither in the ledger of ${environment.name} nor a tag`, {
+                    hint: goodOnes(goodVersions(records)),
+                });
+            }
+            if (wanted.unattended)
+                refuseBeyond(release, wanted, records, environment);
+            return orRefuse(await routeTo(release, { known: false }, deps), release, records);
+        }
+    }
+}
+/** Nobody approves a run in the environment without reviewers, so it may not be a way to bring just anything live. */
+function refuseBeyond(release, { live }, records, environment) {
+    const { keep } = environment.rollout;
+    if ((0,rollout_destination/* isWithinReach */.Z)(records, release, { live, keep }))
+        return;
+    throw new errors/* ActionError */.lZ(`Nobody has approved this run, and ${release.version} is not one of the last ${keep} releases that succeeded in ${environment.name}`, { hint: 'Take the approved path: enhanced-release.yml with version_type=rollback. Without a version, the newest good one is taken.' });
+}
+function orRefuse(route, { version }, records) {
+    if (!isClosed(route))
+        return route;
+    const others = goodOnes(goodVersions(records).filter((one) => one !== version));
+    if (route.way === 'refused')
+        throw new CannotBringUp(`${version} is not brought up: ${route.reason}`, { hint: `${route.hint} ${others}` });
+    throw new CannotBringUp(`${version} can no longer be brought up: what it was built into is gone (placement.available, or the provider)`, {
+        hint: others,
+    });
+}
+async function byTag(version, desk) {
+    for (const tag of new Set([version, `v${(0,rollout_destination/* withoutV */.rA)(version)}`, (0,rollout_destination/* withoutV */.rA)(version)])) {
+        const sha = await desk.commitOf(tag);
+        if (sha !== undefined)
+            return { version: tag, sha };
+    }
+    return undefined;
+}
+function goodVersions(records) {
+    return [...new Set((0,rollout_destination/* goodReleases */.CF)(records, undefined).map(({ version }) => version))];
+}
+function goodOnes(good) {
+    return good.length === 0 ? 'The ledger knows no good release yet.' : `Known to be good: ${good.slice(0, 10).join(', ')}.`;
+}
+function isLive(release, live) {
+    return live !== undefined && (0,ledger/* sameRelease */.OW)(release, live);
+}
+/**
+ * Asked without a version, a rollback that was done already is not done again: the release before the good one would be
+ * next, and nobody asked for that. Gives the reason, or undefined where there is something to go back from.
+ */
+function standsAlready(records, live) {
+    const newest = records.find((record) => !(0,ledger/* hasPhase */.ww)(record, 'stopped') && record.entries.length > 0);
+    if (newest === undefined || live?.release === undefined)
+        return undefined;
+    const { kind, release, previous, run } = newest.intent;
+    const arrived = (0,ledger/* hasPhase */.ww)(newest, 'complete') || (0,ledger/* hasPhase */.ww)(newest, 'kept');
+    if (kind === 'rollback' && arrived && (0,ledger/* sameRelease */.OW)(release, live.release)) {
+        return `run ${run.id} has rolled back to ${release.version}, and it serves; name another in rollback-version`;
+    }
+    if ((0,ledger/* hasPhase */.ww)(newest, 'back') && previous?.release !== undefined && (0,ledger/* sameRelease */.OW)(previous.release, live.release)) {
+        return `run ${run.id} has taken ${release.version} back, and ${previous.release.version} serves; name another in rollback-version`;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
+var completion = __webpack_require__(9331);
 // EXTERNAL MODULE: ./packages/shared/build/ports/pause.js
 var pause = __webpack_require__(1494);
 ;// CONCATENATED MODULE: ./actions/rollback/build/backup/parts.js
@@ -524,7 +748,7 @@ async function dumped(config, order, deps, signal) {
     try {
         if (order.recipients.length === 0)
             return withoutRecipient;
-        const url = (0,variables/* substitute */.V)(config.postgres, deps.variables, 'database.snapshot.postgres');
+        const url = (0,variables/* substitute */.V2)(config.postgres, deps.variables, 'database.snapshot.postgres');
         deps.log.mask(url);
         const plain = __addDisposableResource(env_1, await deps.vault.open(), true);
         const both = AbortSignal.any([signal, plain.full]);
@@ -586,19 +810,19 @@ async function sealed(plain, how, order, deps, signal) {
 }
 
 ;// CONCATENATED MODULE: ./actions/rollback/build/backup/tags.js
-/** `slipway/recovery/production/v1.2.3-4711`: where a release stood when a rollback began. */
-function recoveryTagOf({ environment, run }, { version }) {
-    return `slipway/recovery/${environment}/${version.replace(/[^\w.+-]/g, '-')}-${run}`;
+/** `slipway/recovery/production/api/v1.2.3-4711`: where a release stood when a rollback began. */
+function recoveryTagOf({ service, environment, run }, { version }) {
+    return `slipway/recovery/${environment}/${service}/${version.replace(/[^\w.+-]/g, '-')}-${run}`;
 }
 /** A tag by which an end of a rollback can be found again, whatever becomes of its branch. */
 async function tagForRecovery(order, desk) {
-    const { release, which, environment, run } = order;
+    const { release, which, service, environment, run } = order;
     if (release === undefined)
         return { state: 'skipped', detail: 'the release that serves now is not in the ledger' };
     const name = recoveryTagOf(order, release);
     const message = which === 'left'
-        ? `${release.version} as it served ${environment} before the rollback of run ${run}`
-        : `${release.version}, to which run ${run} has rolled ${environment} back`;
+        ? `${release.version} of ${service} as it served ${environment} before the rollback of run ${run}`
+        : `${release.version}, to which run ${run} has rolled ${service} in ${environment} back`;
     await desk.tag({ name, sha: release.sha, message });
     return { state: 'done', detail: name, mark: name };
 }
@@ -616,13 +840,16 @@ function partsOf(order, inputs, context, stage) {
     const { environment, desk, secrets, redact, settings } = stage;
     const { runner, clock, files } = context;
     const { id: run, attempt, sha } = runner.run;
-    const tag = { environment: environment.name, run };
+    const tag = { service: environment.service, environment: environment.name, run };
     const common = { service: environment.service, environment: environment.name, run: { id: run, attempt, sha } };
     return [
         { name: 'database', make: (signal) => snapshotPart(order, inputs, context, stage, signal) },
         {
             name: 'configuration',
-            make: () => keepConfiguration({ ...common, at: clock.now(), live: order.live, observed: order.observed, file: settings, secrets, redact }, { path: (0,external_node_path_.join)(runner.temp, store/* evidenceFolder */.ek, `configuration-backup-${run}-${attempt}.json`), write: files.write }),
+            make: () => keepConfiguration({ ...common, at: clock.now(), live: order.live, observed: order.observed, file: settings, secrets, redact }, {
+                path: (0,external_node_path_.join)(runner.temp, store/* evidenceFolder */.ek, `configuration-backup-${environment.service}-${run}-${attempt}.json`),
+                write: files.write,
+            }),
         },
         { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, desk) },
         { name: 'tag-destination', make: () => tagForRecovery({ ...tag, which: 'destination', release: order.destination }, desk) },
@@ -638,7 +865,7 @@ async function snapshotPart(order, inputs, context, stage, signal) {
         return { state: 'skipped', detail: 'skip-snapshot was asked for' };
     // From the variables of the GitHub environment alone: a file of the repository could name somebody else.
     const recipients = recipientsOf(stage.environmentVariables[recipientVariable], log);
-    const name = `${environment.name}-${runner.run.id}-${runner.run.attempt}.dump`;
+    const name = `${environment.name}-${environment.service}-${runner.run.id}-${runner.run.attempt}.dump`;
     const live = order.live?.release;
     return await takeSnapshot({ snapshot, recipients, name, live, redact }, { exec, cwd: runner.workspace, variables, vault, log }, signal);
 }
@@ -711,162 +938,6 @@ async function cleanUp(bad, { removeArtifacts }, { log }, stage) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/shared/build/core/words.js
-var words = __webpack_require__(3453);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/warm.js
-var warm = __webpack_require__(7144);
-;// CONCATENATED MODULE: ./actions/rollback/build/way.js
-
-
-
-
-
-/** What it takes to go to a release, or undefined where what it was built into is gone. Asks; touches nothing. */
-async function routeTo(release, { known }, deps) {
-    const live = (0,plan/* liveSide */.Mz)(deps.observed, deps.records);
-    if (live?.release !== undefined && (0,ledger/* sameRelease */.OW)(live.release, release))
-        return { release, way: 'none' };
-    if (live !== undefined && (await (0,warm/* isWarm */.Y)(release, (0,words/* otherColour */.RQ)(live.colour), deps, deps)))
-        return { release, way: 'instant' };
-    const available = await askWhether(release, deps);
-    if (available === 'no')
-        return undefined;
-    return { release, way: known || available === 'yes' ? 'redeploy' : 'rebuild' };
-}
-function describeRoute({ release, way }) {
-    switch (way) {
-        case 'none':
-            return `${release.version} serves already: nothing has to be moved`;
-        case 'instant':
-            return `${release.version} still runs on the idle side: one shift`;
-        case 'redeploy':
-            return `${release.version} is brought up again from what it was built into, then shifted to`;
-        case 'rebuild':
-            return `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`;
-    }
-}
-/** An answer that does not come must not hold up the way back: bringing it up will tell. */
-async function askWhether(release, { placement, signal, note }) {
-    if (placement.available === undefined)
-        return 'unknown';
-    try {
-        return await placement.available(release, signal);
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        note(`whether ${release.version} can still be brought up could not be asked: ${(0,errors/* messageOf */.bD)(error)}`);
-        return 'unknown';
-    }
-}
-
-;// CONCATENATED MODULE: ./actions/rollback/build/destination.js
-
-
-
-
-/**
- * The release to go back to, and what that takes. Throws an ActionError, before anything is touched, when it is bad, unknown,
- * gone or out of reach, or there is none.
- */
-async function findDestination(wanted, records, stage, deps) {
-    return wanted.version === undefined
-        ? await newestGood(wanted, records, stage, deps)
-        : await named({ ...wanted, version: wanted.version }, records, stage, deps);
-}
-async function newestGood(wanted, records, { environment }, deps) {
-    const gone = [];
-    for (const release of (0,rollout_destination/* goodReleases */.CF)(records, wanted.live)) {
-        if (wanted.unattended)
-            refuseBeyond(release, wanted, records, environment);
-        const route = await routeTo(release, { known: true }, deps);
-        if (route !== undefined)
-            return route;
-        gone.push(release.version);
-        deps.note(`${release.version} is passed over: it can no longer be brought up`);
-    }
-    throw gone.length === 0
-        ? new errors/* ActionError */.lZ(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
-            hint: 'Name a tag of the repository in the input "rollback-version", or bring a mended release forward.',
-        })
-        : new errors/* ActionError */.lZ(`No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`, {
-            hint: 'Bring a mended release forward, or build one of them again; placement.available said that they are gone.',
-        });
-}
-async function named(wanted, records, { environment, desk }, deps) {
-    const found = (0,rollout_destination/* chooseDestination */.gV)(records, wanted);
-    switch (found.state) {
-        case 'known': {
-            if (wanted.unattended && !isLive(found.release, wanted.live))
-                refuseBeyond(found.release, wanted, records, environment);
-            return (await routeTo(found.release, { known: true }, deps)) ?? refuseGone(found.release, records);
-        }
-        case 'bad':
-            throw new errors/* ActionError */.lZ(`${found.release.version} is marked bad in the ledger of ${environment.name}: ${found.reason}`, {
-                hint: goodOnes(goodVersions(records)),
-            });
-        case 'none':
-        case 'unknown': {
-            const release = await byTag(wanted.version, desk);
-            if (release === undefined) {
-                throw new errors/* ActionError */.lZ(`There is no release ${wanted.version}: it is neither in the ledger of ${environment.name} nor a tag`, {
-                    hint: goodOnes(goodVersions(records)),
-                });
-            }
-            if (wanted.unattended)
-                refuseBeyond(release, wanted, records, environment);
-            return (await routeTo(release, { known: false }, deps)) ?? refuseGone(release, records);
-        }
-    }
-}
-/** Nobody approves a run in the environment without reviewers, so it may not be a way to bring just anything live. */
-function refuseBeyond(release, { live }, records, environment) {
-    const { keep } = environment.rollout;
-    if ((0,rollout_destination/* isWithinReach */.Z)(records, release, { live, keep }))
-        return;
-    throw new errors/* ActionError */.lZ(`Nobody has approved this run, and ${release.version} is not one of the last ${keep} releases that succeeded in ${environment.name}`, { hint: 'Take the approved path: enhanced-release.yml with version_type=rollback. Without a version, the newest good one is taken.' });
-}
-function refuseGone(release, records) {
-    const others = goodVersions(records).filter((version) => version !== release.version);
-    throw new errors/* ActionError */.lZ(`${release.version} can no longer be brought up: what it was built into is gone (placement.available)`, {
-        hint: goodOnes(others),
-    });
-}
-async function byTag(version, desk) {
-    for (const tag of new Set([version, `v${(0,rollout_destination/* withoutV */.rA)(version)}`, (0,rollout_destination/* withoutV */.rA)(version)])) {
-        const sha = await desk.commitOf(tag);
-        if (sha !== undefined)
-            return { version: tag, sha };
-    }
-    return undefined;
-}
-function goodVersions(records) {
-    return [...new Set((0,rollout_destination/* goodReleases */.CF)(records, undefined).map(({ version }) => version))];
-}
-function goodOnes(good) {
-    return good.length === 0 ? 'The ledger knows no good release yet.' : `Known to be good: ${good.slice(0, 10).join(', ')}.`;
-}
-function isLive(release, live) {
-    return live !== undefined && (0,ledger/* sameRelease */.OW)(release, live);
-}
-/**
- * Asked without a version, a rollback that was done already is not done again: the release before the good one would be
- * next, and nobody asked for that. Gives the reason, or undefined where there is something to go back from.
- */
-function standsAlready(records, live) {
-    const newest = records.find((record) => !(0,ledger/* hasPhase */.ww)(record, 'stopped') && record.entries.length > 0);
-    if (newest === undefined || live?.release === undefined)
-        return undefined;
-    const { kind, release, previous, run } = newest.intent;
-    const arrived = (0,ledger/* hasPhase */.ww)(newest, 'complete') || (0,ledger/* hasPhase */.ww)(newest, 'kept');
-    if (kind === 'rollback' && arrived && (0,ledger/* sameRelease */.OW)(release, live.release)) {
-        return `run ${run.id} has rolled back to ${release.version}, and it serves; name another in rollback-version`;
-    }
-    if ((0,ledger/* hasPhase */.ww)(newest, 'back') && previous?.release !== undefined && (0,ledger/* sameRelease */.OW)(previous.release, live.release)) {
-        return `run ${run.id} has taken ${release.version} back, and ${previous.release.version} serves; name another in rollback-version`;
-    }
-    return undefined;
-}
-
 // EXTERNAL MODULE: ./packages/shared/build/rollout/incident.js
 var incident = __webpack_require__(343);
 // EXTERNAL MODULE: ./packages/shared/build/core/markdown.js
@@ -885,7 +956,7 @@ function incidentBody(page) {
     const bad = record.release;
     return [
         (0,incident/* formatIncidentRecord */.VE)(record),
-        `**${(0,markdown/* escapeMarkdown */.FV)(bad.version)}** (${(0,markdown/* codeSpan */.SS)(bad.sha)}) was taken back from ${(0,markdown/* escapeMarkdown */.FV)(record.environment)}.`,
+        `**${(0,markdown/* escapeMarkdown */.FV)(bad.version)}** of ${(0,markdown/* escapeMarkdown */.FV)(record.service)} (${(0,markdown/* codeSpan */.SS)(bad.sha)}) was taken back from ${(0,markdown/* escapeMarkdown */.FV)(record.environment)}.`,
         facts(page),
         '#### How long it took',
         timesTable(record.occurrences),
@@ -1013,7 +1084,7 @@ function boundedLines(text) {
 
 
 /**
- * Writes the one issue of this release in this environment. The same deployment is the same occurrence: told again it is only
+ * Writes the one issue of this release of this service in this environment. The same deployment is the same occurrence: told again it is only
  * brought up to date, and where somebody has closed the issue it stays closed. A release that went out again after
  * its incident was closed, and came back again, is a new incident, which names the old one: reopened, the old one would count
  * the days between as time to recover. What cannot be written is said, and holds nothing up.
@@ -1037,13 +1108,15 @@ async function writeUp({ bad, good, reason, decidedAt }, inputs, context, stage)
     const course = (0,incident/* courseOf */.bx)(records, bad);
     if (course === undefined)
         throw new Error(`the ledger has no traffic on ${bad.version}`);
-    const key = (0,incident/* incidentKey */.Qq)(environment.name, bad.version);
-    const found = await desk.findIncident(key);
+    const name = { service: environment.service, environment: environment.name, version: bad.version };
+    const found = await desk.findIncident(name);
     const before = found === undefined ? undefined : (0,incident/* parseIncidentRecord */.B$)(found.body);
     const known = before?.occurrences.some(({ deployment }) => deployment === course.own.id) === true;
     if (found?.state === 'closed' && known)
         return found.url;
-    const { evidence } = await (0,store/* readEvidence */.At)((0,external_node_path_.join)(runner.temp, store/* evidenceFolder */.ek), files);
+    const read = await (0,store/* readEvidence */.At)((0,external_node_path_.join)(runner.temp, store/* evidenceFolder */.ek), files);
+    // A job may roll out one service after the other: what was seen of another says nothing of this one.
+    const evidence = read.evidence.filter(({ service }) => service === undefined || service === environment.service);
     const seen = (0,incident/* occurrenceOf */.Lr)(course, records, {
         detectedAt: inputs.detectedAt ?? detectedIn(evidence, course.own.at),
         decidedAt,
@@ -1060,8 +1133,9 @@ async function writeUp({ bad, good, reason, decidedAt }, inputs, context, stage)
         occurrences: (0,incident/* withOccurrence */.of)(open, seen),
     });
     return await desk.writeIncident({
-        key,
-        title: `Incident: ${bad.version} was taken back from ${environment.name}`.slice(0, 250),
+        // An open one is gone on with under the key that it has.
+        key: found?.state === 'open' ? found.key : (0,incident/* incidentKey */.Qq)(name),
+        title: `Incident: ${bad.version} of ${environment.service} was taken back from ${environment.name}`.slice(0, 250),
         body: incidentBody({
             record,
             good,
@@ -1300,8 +1374,8 @@ async function rangeOf(destination, records, stage) {
         const text = await stage.desk.fileAt({ path: stage.settings.path, sha: destination.sha });
         if (text === undefined)
             return undefined;
-        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131)]).then(__webpack_require__.bind(__webpack_require__, 5131));
-        return parseConfig(text, stage.settings.path).environments.get(stage.environment.name)?.database?.['runs-on'];
+        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061)]).then(__webpack_require__.bind(__webpack_require__, 6061));
+        return parseConfig(text, stage.settings.path, { past: true }).environments.get(stage.environment.name)?.database?.['runs-on'];
     }
     catch (error) {
         stage.crew.note(`what ${destination.version} says of its database could not be read: ${(0,errors/* messageOf */.bD)(error)}`);
@@ -1816,6 +1890,7 @@ var build_stage = __webpack_require__(193);
 
 
 
+
 /** Back to a release that is known to be good. In the job of a deployment, with `only-if-needed`, it looks at that one alone. */
 async function run(inputs, context, stand = {}) {
     const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
@@ -1824,7 +1899,25 @@ async function run(inputs, context, stand = {}) {
     const security = await securityOf(inputs, context);
     if (security !== undefined && security.state !== 'go')
         return onlyTold(security, stage);
+    await lookAhead(inputs, context, stand);
     return await underLock(security === undefined ? inputs : { ...inputs, reason: security.reason.slice(0, 500) }, context, stage);
+}
+/**
+ * Whether the destination can be brought up at all, before the lock: an emergency tells a rollout in the way to go back, which is not
+ * to happen for a rollback that cannot follow. Only a version that was named is settled yet; what else forbids it is asked under the
+ * lock. On a stage of its own, since a provider that was looked at now may be changed by others while the lock is waited for.
+ */
+async function lookAhead(inputs, context, stand) {
+    if (inputs.onlyIfNeeded || inputs.rollbackVersion === undefined)
+        return;
+    const stage = await (0,build_stage/* setStage */.d)(inputs, context, stand);
+    try {
+        await planTheWay(inputs, context, stage, stage.crew);
+    }
+    catch (error) {
+        if (error instanceof CannotBringUp)
+            throw error;
+    }
 }
 async function underLock(inputs, context, stage) {
     const lockDeps = (0,crew/* lockDepsOf */.Ne)(stage.books, { ...context, environment: stage.environment });
@@ -2004,7 +2097,7 @@ async function cleanUp(flow, known, { signal: _signal, ...options }) {
     return problems;
 }
 async function runStep(one, known, timeout, options) {
-    const wanted = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V)(one.http, known, `The step "${one.name}"`);
+    const wanted = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V2)(one.http, known, `The step "${one.name}"`);
     const nothing = { unreachable: false, aborted: false, captured: {} };
     const url = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__/* .addressOf */ .c)(options.baseUrl, wanted.path);
     if (!URL.canParse(url))
@@ -2048,7 +2141,7 @@ function capturesOf(flow) {
 function refuseUnknownNames(flow, options) {
     const known = { ...(0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .variablesOf */ .ht)(options) };
     for (const one of [...flow.steps, ...flow['clean-up']]) {
-        (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V)(one.http, known, `The step "${one.name}" of the flow "${flow.name}"`);
+        (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .substitute */ .V2)(one.http, known, `The step "${one.name}" of the flow "${flow.name}"`);
         for (const name of Object.keys(one.capture))
             known[name] = 'captured';
     }

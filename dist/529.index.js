@@ -70,7 +70,7 @@ __webpack_require__.r(__webpack_exports__);
 await (0,_slipway_shared_action__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)({
     name: 'rollback',
     inputs: _inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .inputsSchema */ .r,
-    run: async (inputs, context) => (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(9179), __webpack_require__.e(7230), __webpack_require__.e(193), __webpack_require__.e(4905)]).then(__webpack_require__.bind(__webpack_require__, 4905))).run(inputs, context),
+    run: async (inputs, context) => (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(193), __webpack_require__.e(4905)]).then(__webpack_require__.bind(__webpack_require__, 4905))).run(inputs, context),
 });
 
 __webpack_async_result__();
@@ -82,8 +82,9 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ substitute),
-/* harmony export */   r: () => (/* binding */ parseVariables)
+/* harmony export */   V2: () => (/* binding */ substitute),
+/* harmony export */   rf: () => (/* binding */ parseVariables),
+/* harmony export */   wX: () => (/* binding */ namesIn)
 /* harmony export */ });
 /* harmony import */ var dotenv__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5313);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6724);
@@ -110,6 +111,16 @@ function substitute(value, variables, origin) {
         });
     }
     return result;
+}
+/** The names that `$NAME` and `${NAME}` within `value` read, however deep, each once. */
+function namesIn(value) {
+    const names = new Set();
+    mapText(value, (text) => {
+        for (const [, braced, bare] of text.matchAll(reference))
+            names.add(braced ?? bare ?? '');
+        return text;
+    });
+    return [...names];
 }
 /** Lines of `NAME=value` as they stand in the secret SLIPWAY_SECRETS. Throws an ActionError on a line that is none. */
 function parseVariables(text, origin) {
@@ -204,6 +215,7 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform(
 /* harmony export */   Ch: () => (/* binding */ readVariables),
 /* harmony export */   Qo: () => (/* binding */ readEnvironment),
 /* harmony export */   Xg: () => (/* binding */ readConfig),
+/* harmony export */   jE: () => (/* binding */ defaultConfigPath),
 /* harmony export */   n$: () => (/* binding */ settingsInputs)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
@@ -218,6 +230,7 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform(
 
 
 
+/** From the root of the repository. */
 const defaultConfigPath = '.github/slipway.yml';
 /** The inputs by which an action finds its configuration; the same names in every action that has them. */
 const settingsInputs = {
@@ -232,7 +245,7 @@ async function readConfig(inputs, deps) {
     const text = await deps.files.read((0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.runner.workspace, path));
     if (text !== undefined) {
         // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
-        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+        const { parseConfig } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
         return parseConfig(text, path);
     }
     if (inputs.config === undefined)
@@ -254,7 +267,7 @@ async function readEnvironment(inputs, deps) {
             hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
         });
     }
-    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5131), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 5131));
+    const { environmentOf } = await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(6061), __webpack_require__.e(7857)]).then(__webpack_require__.bind(__webpack_require__, 6061));
     return { config, environment: environmentOf(config, inputs.environment) };
 }
 /**
@@ -262,12 +275,12 @@ async function readEnvironment(inputs, deps) {
  * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
  */
 function readVariables(inputs, deps) {
-    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.secrets ?? '', 'The input "secrets"');
+    const secrets = (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.secrets ?? '', 'The input "secrets"');
     for (const value of Object.values(secrets))
         deps.log.mask(value);
     return {
         ...(0,_ports_runner_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRunnerSecrets */ .W)(deps.runner.environment),
-        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .r)(inputs.variables ?? '', 'The input "variables"'),
+        ...(0,_config_variables_js__WEBPACK_IMPORTED_MODULE_4__/* .parseVariables */ .rf)(inputs.variables ?? '', 'The input "variables"'),
         ...secrets,
     };
 }

@@ -65,6 +65,11 @@ const rollout = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 const placement = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     /** Brings `$RELEASE` up on the side `$COLOUR`, without traffic. */
     prepare: _command_js__WEBPACK_IMPORTED_MODULE_3__/* .command */ .G.optional(),
+    /**
+     * What `prepare` brings a release up from. `checkout`: it builds or uploads what is checked out, so a rollback runs it only in a
+     * checkout of the destination's commit; the default for cloudflare-workers and vercel. `artifact`: it brings up what was built before.
+     */
+    source: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['checkout', 'artifact']).optional(),
     /** Takes the side `$COLOUR` down. */
     retire: _command_js__WEBPACK_IMPORTED_MODULE_3__/* .command */ .G.optional(),
     /** Prints the last `$LINES` lines that the side `$COLOUR` has logged. */

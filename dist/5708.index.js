@@ -561,7 +561,7 @@ async function runProbes(probes, options) {
 }
 /** Runs one probe. Throws as `runProbes` does; whatever the service does is a result. */
 async function runProbe(probe, options) {
-    const wanted = (0,variables/* substitute */.V)(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`);
+    const wanted = (0,variables/* substitute */.V2)(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`);
     const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY);
     if (wanted.http !== undefined && probe.http !== undefined) {
         return { name: probe.name, ...(await runHttp(wanted.http, probe.http, timeout, options)) };
@@ -749,7 +749,9 @@ function githubLock(github, environment) {
             return head === undefined ? undefined : { id: head.sha, record: parseRecord(head.text, branch) };
         },
         append: (record, onto) => {
-            const title = record.state === 'held' ? `Lock ${environment} for run ${record.holder.run}` : `Release ${environment}`;
+            const { holder, service } = record;
+            const whose = service === undefined ? '' : ` (${service})`;
+            const title = record.state === 'held' ? `Lock ${environment} for run ${holder.run}${whose}` : `Release ${environment}`;
             return log.append(title, JSON.stringify(record), onto);
         },
     };
@@ -775,9 +777,10 @@ function parseRecord(text, branch) {
 /* harmony export */   bh: () => (/* binding */ tryLock),
 /* harmony export */   dg: () => (/* binding */ sameHolder),
 /* harmony export */   pP: () => (/* binding */ lockRecord),
+/* harmony export */   rT: () => (/* binding */ signalsFor),
 /* harmony export */   yS: () => (/* binding */ LockLost)
 /* harmony export */ });
-/* unused harmony exports holder, signalKind, lockSignal */
+/* unused harmony exports holder, signalKind, lockSignal, ofAnother */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3364);
 /* harmony import */ var _core_duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5903);
@@ -795,6 +798,8 @@ const lockSignal = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     run: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr(),
     actor: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     reason: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(300).optional(),
+    /** Whose rollout is meant. Where it is absent, the holder's. */
+    service: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
     at: zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$(),
     /** When the running driver has taken it up. */
     answered: zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().optional(),
@@ -803,6 +808,8 @@ const lockSignal = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const lockRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     schema: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    /** Whose rollout the holder is about. Absent in records that were written before an environment could have several services. */
+    service: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
     state: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['held', 'free']),
     generation: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().positive(),
     holder,
@@ -825,9 +832,9 @@ async function takeLock(deps, wait) {
         if (attempt.state === 'taken')
             return attempt.lock;
         if (deps.clock.now() >= deadline)
-            throw heldByAnother(deps.environment, attempt.by, wait);
+            throw heldByAnother(deps, attempt, wait);
         if (!told)
-            deps.log.info(`Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})`);
+            deps.log.info(`Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})${ofAnother(deps, attempt.service)}`);
         told = true;
         await deps.clock.sleep(Math.min(pollEvery, Math.max(1, deadline - deps.clock.now())), deps.signal);
     }
@@ -846,16 +853,22 @@ async function tryLock(deps) {
     const head = await deps.store.read();
     const taken = head?.record.state === 'held' ? head.record : undefined;
     if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
-        return { state: 'taken', lock: held(deps, head.id, taken.generation, { reentered: true, takenFrom: undefined }) };
+        return { state: 'taken', lock: held(deps, await named(deps, head), taken.generation, { reentered: true, takenFrom: undefined }) };
     }
     if (taken !== undefined && !(await deps.hasEnded(taken.holder)))
-        return { state: 'busy', by: taken.holder };
+        return { state: 'busy', by: taken.holder, service: taken.service };
     const generation = (head?.record.generation ?? 0) + 1;
     const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id);
     if (id !== undefined)
         return { state: 'taken', lock: held(deps, id, generation, { reentered: false, takenFrom: taken?.holder }) };
     const winner = await deps.store.read();
-    return { state: 'busy', by: winner?.record.holder ?? deps.holder };
+    return { state: 'busy', by: winner?.record.holder ?? deps.holder, service: winner?.record.service };
+}
+/** A job that rolls out one service after the other has the lock for both: it says which one it is at, so that orders find it. */
+async function named(deps, { id, record }) {
+    if (record.service === undefined || record.service === deps.service)
+        return id;
+    return (await deps.store.append({ ...record, service: deps.service }, id)) ?? id;
 }
 function held(deps, first, generation, how) {
     let id = first;
@@ -874,7 +887,7 @@ function held(deps, first, generation, how) {
     const check = async () => {
         await ownHead();
     };
-    const signals = async () => (await ownHead()).record.signals;
+    const signals = async () => signalsFor(deps.service, (await ownHead()).record.signals);
     const answer = async (signal) => {
         const { record } = await ownHead();
         const answered = new Date(deps.clock.now()).toISOString();
@@ -897,13 +910,21 @@ function held(deps, first, generation, how) {
 }
 function recordOf(deps, state, generation) {
     const at = new Date(deps.clock.now()).toISOString();
-    return { schema: 1, environment: deps.environment, state, generation, holder: deps.holder, at, signals: [] };
+    return { schema: 1, environment: deps.environment, service: deps.service, state, generation, holder: deps.holder, at, signals: [] };
+}
+/** What is asked of the rollout of this service: an order for another one that shares the lock is not for it. */
+function signalsFor(service, signals) {
+    return signals.filter((signal) => signal.service === undefined || signal.service === service);
+}
+/** The other service that the lock is held for, as the end of a sentence; nothing where it is ours, or not known. */
+function ofAnother({ service }, holders) {
+    return holders === undefined || holders === service ? '' : `, for the service ${holders}`;
 }
 function sameHolder(one, other) {
     return one.run === other.run && one.attempt === other.attempt && one.job === other.job;
 }
-function heldByAnother(environment, by, wait) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`The lock of ${environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job}), after a wait of ${(0,_core_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDuration */ .a3)(wait)}`, { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' });
+function heldByAnother(deps, { by, service }, wait) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${(0,_core_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDuration */ .a3)(wait)}`, { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' });
 }
 
 
@@ -938,7 +959,7 @@ const tries = 6;
 const betweenTries = 250;
 const reasonLimit = 300;
 /**
- * Puts a signal on top of the lock of whoever holds it. Neither holder, generation nor state changes, and no signal of
+ * Puts a signal on top of the lock of whoever holds it for this service: a rollout of another one is told nothing. Neither holder, generation nor state changes, and no signal of
  * anybody else is lost. Throws an ActionError when other records came first each time.
  */
 async function sendSignal(deps, wanted) {
@@ -951,7 +972,10 @@ async function sendSignal(deps, wanted) {
         if (await deps.hasEnded(record.holder)) {
             return nobody(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, has ended without releasing it`);
         }
-        const signal = stamped(wanted, clock);
+        if (record.service !== undefined && record.service !== deps.service) {
+            return nobody(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, rolls out the service ${record.service}, not ${deps.service}`);
+        }
+        const signal = stamped(wanted, deps);
         if ((await store.append({ ...record, signals: [...record.signals, signal] }, head.id)) !== undefined) {
             return { state: 'sent', to: record.holder, generation: record.generation, signal };
         }
@@ -961,9 +985,9 @@ async function sendSignal(deps, wanted) {
         hint: 'Run it again.',
     });
 }
-function stamped({ reason, ...wanted }, clock) {
+function stamped({ reason, ...wanted }, { clock, service }) {
     const at = new Date(clock.now()).toISOString();
-    return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), at };
+    return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), service, at };
 }
 function nobody({ kind }, why) {
     return { state: 'refused', reason: `There is nobody to hear ${kind}: ${why}`, hint: 'See with mode: status what runs.' };

@@ -15,6 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
 var contract = __webpack_require__(5355);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/placement.js
+var placement = __webpack_require__(2578);
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
 var schemas = __webpack_require__(8376);
 // EXTERNAL MODULE: ./packages/shared/build/core/json.js
@@ -217,31 +219,45 @@ var words = __webpack_require__(3453);
 
 
 
-async function prepare(subject, options, memory, signal) {
+/** The versions of a Worker that may be deployed, found by their tag. A tag is not unique, and any upload may carry it. */
+function cloudflareUploads(options, memory) {
     const { script, api } = options;
-    const { colour, release } = subject;
+    const found = async (release, signal) => (await api.deployable(signal)).filter((one) => releaseOf(one) === release.version);
+    return {
+        words: {
+            one: 'version',
+            of: `the Worker ${script}`,
+            label: 'the tag',
+            mend: `Deploy the right one by its id (wrangler versions deploy ID@100% --name ${script}), or bring a mended release forward under a version of its own. "wrangler versions view ID --name ${script}" shows each.`,
+        },
+        // Cloudflare tells of all that may be deployed at once, the 100 newest: an older one cannot be brought back.
+        find: async (release, signal) => ({ list: (await found(release, signal)).map(uploadOf), complete: true }),
+        take: (upload, subject, signal) => take(upload, subject, { options, memory, signal }),
+        missing: async (release) => new errors/* ActionError */.lZ(`None of the Worker ${script}'s deployable versions carries the tag ${release.version}`, {
+            hint: 'placement.prepare must upload it: wrangler versions upload --tag "$RELEASE". Only the 100 newest versions can be deployed.',
+        }),
+    };
+}
+async function take({ id }, { colour, release }, { options, memory, signal }) {
+    const { script, api } = options;
     const { serving, sides } = await look(options, memory, signal);
     if (shareOf(serving, sides[colour]) > 0)
         throw new errors/* ActionError */.lZ(`${colour} of the Worker ${script} has traffic, so no other version is put there`);
-    const newest = newestOf(await api.deployable(signal), release.version);
-    if (newest === undefined) {
-        throw new errors/* ActionError */.lZ(`None of the Worker ${script}'s deployable versions carries the tag ${release.version}`, {
-            hint: 'placement.prepare must upload it: wrangler versions upload --tag "$RELEASE". Only the 100 newest versions can be deployed.',
-        });
-    }
     const live = (0,words/* otherColour */.RQ)(colour);
-    if (sides[live] === newest.id) {
-        throw new errors/* ActionError */.lZ(`The version ${newest.id.slice(0, 8)} with the tag ${release.version} serves already, as ${live}`, {
+    if (sides[live] === id) {
+        throw new errors/* ActionError */.lZ(`The version ${id.slice(0, 8)} with the tag ${release.version} serves already, as ${live}`, {
             hint: 'placement.prepare must upload a version of its own for this release: wrangler versions upload --tag "$RELEASE".',
         });
     }
-    await refuseWithoutPreview(newest, options, signal);
-    memory.tags.set(newest.id, release.version);
-    memory.sides = { ...sides, [colour]: newest.id };
+    await refuseWithoutPreview(await api.version(id, signal), options, signal);
+    memory.tags.set(id, release.version);
+    memory.sides = { ...sides, [colour]: id };
 }
-function newestOf(versions, tag) {
-    const age = (one) => one.number ?? Date.parse(one.metadata?.created_on ?? '');
-    return versions.filter((one) => releaseOf(one) === tag).sort((a, b) => age(b) - age(a))[0];
+/** A message that is a commit and nothing else says what was uploaded; any other text may name a commit for a reason of its own. */
+const commitMessage = /^(?:commit )?([0-9a-f]{40})$/;
+function uploadOf({ id, metadata, annotations }) {
+    const commit = commitMessage.exec(annotations?.['workers/message']?.trim() ?? '')?.[1];
+    return { id, at: metadata?.created_on ?? undefined, commit };
 }
 async function refuseWithoutPreview(version, { script, api, preview }, signal) {
     if (preview !== undefined)
@@ -257,13 +273,11 @@ async function refuseWithoutPreview(version, { script, api, preview }, signal) {
         });
     }
 }
-async function available(release, api, signal) {
-    return newestOf(await api.deployable(signal), release.version) === undefined ? 'no' : 'yes';
-}
 
 // EXTERNAL MODULE: ./packages/shared/build/rollout/targets/rest.js
 var targets_rest = __webpack_require__(4552);
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/targets/cloudflare.js
+
 
 
 
@@ -290,7 +304,7 @@ function cloudflareOf(target, { http, clock, log }) {
 /** How often, and how far apart in milliseconds, an uncertain write is looked for before it is called lost. */
 const looksAfterDoubt = 4;
 const doubtEvery = 1_000;
-/** Two versions of one Worker, shifted by deployments of Cloudflare's API. A version is found by its tag: the release. */
+/** Two versions of one Worker, shifted by deployments of Cloudflare's API. A version is looked for by its tag, the release, and told by its id. */
 function cloudflareTarget(options) {
     const { script, api, affinity } = options;
     const memory = { sides: undefined, known: new Set(), asked: undefined, tags: new Map(), preview: options.preview };
@@ -301,14 +315,13 @@ function cloudflareTarget(options) {
         observe: async (signal) => await observationOf(await look(options, memory, signal), options, memory, signal),
         shift: (weights, _subject, signal) => shift(weights, options, memory, signal),
         placement: {
-            prepare: (subject, signal) => prepare(subject, options, memory, signal),
+            ...(0,placement/* keptPlacement */.QN)(cloudflareUploads(options, memory)),
             retire: async ({ colour }, signal) => {
                 const { serving, sides } = await look(options, memory, signal);
                 if (shareOf(serving, sides[colour]) > 0)
                     throw new errors/* ActionError */.lZ(`${colour} of the Worker ${script} has traffic, so it is not taken down`);
                 options.say(`Cloudflare keeps every version: nothing of ${colour} is taken down, and it stays at hand among the 100 newest`);
             },
-            available: (release, signal) => available(release, api, signal),
         },
     };
 }

@@ -141,6 +141,8 @@ var errors = __webpack_require__(6724);
 var words = __webpack_require__(3453);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
 var contract = __webpack_require__(5355);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/placement.js
+var placement = __webpack_require__(2578);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/targets/rest.js
 var targets_rest = __webpack_require__(4552);
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
@@ -197,6 +199,8 @@ const configuredStage = schemas/* object */.Ikc({
     linearShift: schemas/* boolean */.zMY().nullish(),
 });
 const pageSize = 100;
+/** Pages of deployments that are read at most. */
+const maxPages = 20;
 function vercelApi(rest, { project: name, team }) {
     const scope = team === undefined ? '' : `${team.startsWith('team_') ? 'teamId' : 'slug'}=${encodeURIComponent(team)}`;
     const at = (path, query = '') => {
@@ -206,12 +210,30 @@ function vercelApi(rest, { project: name, team }) {
     const key = encodeURIComponent(name);
     const rolling = `/v1/projects/${key}/rolling-release`;
     const list = schemas/* object */.Ikc({ deployments: schemas/* array */.YOg(listed), pagination: schemas/* object */.Ikc({ next: schemas/* number */.aig().nullish() }).nullish() });
+    const page = async (projectId, { target, until }, signal) => {
+        const only = `${target === 'any' ? '' : `&target=${target}`}&limit=${pageSize}${until === undefined ? '' : `&until=${until}`}`;
+        const path = at('/v7/deployments', `projectId=${encodeURIComponent(projectId)}${only}`);
+        const { deployments, pagination } = await rest.read(path, list, signal);
+        return { list: deployments.map(({ uid, ...other }) => ({ id: uid, ...other })), next: pagination?.next ?? undefined };
+    };
     return {
         project: (signal) => rest.read(at(`/v9/projects/${key}`), project, signal),
         deployments: async (projectId, target, signal) => {
-            const query = `projectId=${encodeURIComponent(projectId)}${target === 'any' ? '' : `&target=${target}`}&limit=${pageSize}`;
-            const { deployments, pagination } = await rest.read(at('/v7/deployments', query), list, signal);
-            return { list: deployments.map(({ uid, ...other }) => ({ id: uid, ...other })), more: typeof pagination?.next === 'number' };
+            const { list: found, next } = await page(projectId, { target, until: undefined }, signal);
+            return { list: found, more: next !== undefined };
+        },
+        allDeployments: async (projectId, signal) => {
+            const found = new Map();
+            let until;
+            for (let pages = 0; pages < maxPages; pages++) {
+                const { list: some, next } = await page(projectId, { target: 'production', until }, signal);
+                for (const one of some)
+                    found.set(one.id, one);
+                if (next === undefined)
+                    return { list: [...found.values()], more: false };
+                until = next;
+            }
+            return { list: [...found.values()], more: true };
         },
         deployment: async (id, signal) => ({
             ...(await rest.read(at(`/v13/deployments/${encodeURIComponent(id)}`), deployment, signal)),
@@ -298,18 +320,22 @@ function liveColour(project) {
 }
 /**
  * The deployment of the side without traffic: what this run prepared; else what was brought up there since the live one,
- * and never served; else what served before; else the newest that carries the colour.
+ * and never served; else what served before; else the newest that carries the colour. One that never served does not take
+ * the place of one of the same release that did: they may hold different code.
  */
 function idleDeployment(colour, { project, deployments, prepared }) {
     const live = project.targets?.production?.id;
     const ready = deployments.filter((one) => one.readyState === 'READY' && one.id !== live);
     const bornWith = (id) => deployments.find((one) => one.id === id)?.created ?? 0;
     const ofColour = ready.filter((one) => colourIn(one.meta) === colour).sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
-    const staged = ofColour.find((one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > bornWith(live));
     const { lastAliasRequest } = project;
     const before = lastAliasRequest?.toDeploymentId === live ? lastAliasRequest?.fromDeploymentId : undefined;
     const served = ready.find((one) => one.id === before);
+    const staged = ofColour.find((one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > bornWith(live) && !sameLabel(one, served));
     return prepared ?? staged?.id ?? served?.id ?? ofColour[0]?.id;
+}
+function sameLabel(one, other) {
+    return other !== undefined && releaseIn(other.meta) !== undefined && releaseIn(one.meta) === releaseIn(other.meta);
 }
 /** Both sides outside of a rolling release. */
 function sidesOf(project, deployments, prepared) {
@@ -597,32 +623,59 @@ function noStage(wanted, stages) {
 
 
 
-/** Finds the deployment of the release that the user's own command made, and takes it as the idle side. Idempotent. */
-async function prepare(subject, options, memory, signal) {
+/** The production deployments of a project, found by what `--meta slipwayRelease` says of them, which any upload may say. */
+function vercelUploads(options, memory) {
+    const { project } = options;
+    return {
+        words: {
+            one: 'deployment',
+            of: `the Vercel project ${project}`,
+            label: 'slipwayRelease',
+            mend: 'Remove those that are not it (vercel remove ID), or bring a mended release forward under a version of its own. "vercel inspect ID" shows each.',
+        },
+        find: async (release, signal) => {
+            const { found, complete } = await labelled(release, options, signal);
+            return { list: found.map(uploadOf), complete };
+        },
+        take: (upload, subject, signal) => take(upload, subject, { options, memory, signal }),
+        missing: (release, signal) => notFound(release, options, signal),
+    };
+}
+/** Deployments that are ready; where there is none, the others, of which none could be served. */
+async function labelled(release, { api }, signal) {
+    const { id } = await api.project(signal);
+    const { list, more } = await api.allDeployments(id, signal);
+    const found = list.filter((one) => releaseIn(one.meta) === release.version);
+    const ready = found.filter((one) => one.readyState === 'READY');
+    return { found: ready.length > 0 ? ready : found, complete: !more };
+}
+async function take({ id }, subject, { options, memory, signal }) {
     const { colour, release } = subject;
     memory.deployments = undefined;
-    const { project, live, sides, deployments, rolling } = await look(options, memory, signal);
+    const { project, live, sides, rolling } = await look(options, memory, signal);
     if (live === colour || rolling !== undefined) {
         throw new errors/* ActionError */.lZ(`${colour} of the Vercel project ${project.name} has traffic, so no other deployment is put there`);
     }
-    const all = deployments.filter((one) => releaseIn(one.meta) === release.version && one.id !== sides[(0,words/* otherColour */.RQ)(colour)]);
-    const found = all.find((one) => colourIn(one.meta) === colour) ?? all.find((one) => one.readySubstate === 'PROMOTED') ?? all[0];
-    if (found === undefined)
-        throw await notFound(release, project.id, options, signal);
+    const other = (0,words/* otherColour */.RQ)(colour);
+    if (sides[other] === id)
+        throw servesAlready(id, release, other);
+    const found = await detailsOf(id, options, memory, signal);
     requireServable(found, project);
     if (colourIn(found.meta) !== colour && found.readySubstate !== 'PROMOTED')
         throw otherSide(found, subject);
     if (options.rolling)
         await setStages(options, signal);
-    memory.prepared = { colour, id: found.id };
+    memory.prepared = { colour, id };
 }
-/** Whether a deployment of the release is at hand; of the 100 newest production deployments, if there are more. */
-async function available(release, options, signal) {
-    const { id } = await options.api.project(signal);
-    const { list, more } = await options.api.deployments(id, 'production', signal);
-    if (list.some((one) => releaseIn(one.meta) === release.version && one.readyState === 'READY'))
-        return 'yes';
-    return more ? 'unknown' : 'no';
+/** Vercel's own tool records the commit of the checkout that it uploads, and the Git integrations that of the push. */
+const commitKeys = ['gitCommitSha', 'githubCommitSha', 'gitlabCommitSha', 'bitbucketCommitSha'];
+function uploadOf({ id, created, meta }) {
+    const commit = commitKeys.map((key) => meta?.[key]).find((value) => typeof value === 'string' && /^[0-9a-f]{40}$/.test(value));
+    return {
+        id,
+        at: created === undefined ? undefined : new Date(created).toISOString(),
+        commit: typeof commit === 'string' ? commit : undefined,
+    };
 }
 /** The stages of a rolling release are the project's own, and a release that rolls keeps those it began with. */
 async function setStages({ api, rest, percentages, log }, signal) {
@@ -639,11 +692,17 @@ async function setStages({ api, rest, percentages, log }, signal) {
     }
     log.info(`The stages of the rolling release are ${percentages.join(' %, ')} % now, each one waiting for an approval`);
 }
-async function notFound(release, projectId, { api, project }, signal) {
-    const any = (await api.deployments(projectId, 'any', signal)).list.find((one) => releaseIn(one.meta) === release.version);
+async function notFound(release, { api, project }, signal) {
+    const { id } = await api.project(signal);
+    const any = (await api.deployments(id, 'any', signal)).list.find((one) => releaseIn(one.meta) === release.version);
     const why = any === undefined ? '' : `, only a ${any.target ?? 'preview'} one (${any.id})`;
     return new errors/* ActionError */.lZ(`The Vercel project ${project} has no production deployment of ${release.version}${why}`, {
         hint: 'placement.prepare must make it: vercel deploy --prebuilt --prod --skip-domain --meta slipwayColour=$COLOUR --meta slipwayRelease=$RELEASE',
+    });
+}
+function servesAlready(id, release, colour) {
+    return new errors/* ActionError */.lZ(`The Vercel deployment ${id} of ${release.version} serves already, as ${colour}`, {
+        hint: 'placement.prepare must make a deployment of its own for this release: vercel deploy --prebuilt --prod --skip-domain …',
     });
 }
 function otherSide({ id, meta }, { colour, release }) {
@@ -653,6 +712,7 @@ function otherSide({ id, meta }, { colour, release }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/shared/build/rollout/targets/vercel.js
+
 
 
 
@@ -710,14 +770,13 @@ function vercelTarget(options, affinity) {
                 await moveDomains(whole, found, options, signal);
         },
         placement: {
-            prepare: (subject, signal) => prepare(subject, options, memory, signal),
+            ...(0,placement/* keptPlacement */.QN)(vercelUploads(options, memory)),
             retire: async ({ colour }, signal) => {
                 const { live, rolling: active } = await look(options, memory, signal);
                 if (live === colour || active !== undefined)
                     throw new errors/* ActionError */.lZ(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`);
                 log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`);
             },
-            available: (release, signal) => available(release, options, signal),
         },
     };
 }

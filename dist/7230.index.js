@@ -548,7 +548,7 @@ function describeStep(step, colour) {
 /* harmony export */   jr: () => (/* binding */ mayBeLocked)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
-/* harmony import */ var _crew_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9179);
+/* harmony import */ var _crew_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
 /* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4922);
 /* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2936);
 
@@ -1194,17 +1194,24 @@ async function closeBroken(record, { settled, observed, records }, deps) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ isWarm)
 /* harmony export */ });
+/* harmony import */ var _destination_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7981);
 /* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7700);
-/* harmony import */ var _observe_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9845);
+/* harmony import */ var _observe_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9845);
 
 
-/** Whether the release still runs on a side and is well there: then going back takes one shift. */
+
+/**
+ * Whether the release still runs on a side and is well there: then going back takes one shift. Where the provider names another
+ * version there than the ledger, it is the provider that knows.
+ */
 async function isWarm(release, colour, { observed, records }, deps) {
     const last = (0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .lastOn */ .gb)(records, colour);
-    const { address } = observed[colour];
+    const { address, release: told } = observed[colour];
     if (last === undefined || !(0,_ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRelease */ .OW)(last.intent.release, release) || address === undefined)
         return false;
-    return (0,_observe_js__WEBPACK_IMPORTED_MODULE_1__/* .isWell */ .f5)(await deps.judge.ready({ scope: colour, address }, release, deps.signal));
+    if (told !== undefined && !(0,_destination_js__WEBPACK_IMPORTED_MODULE_1__/* .sameVersion */ .r1)(told, release.version))
+        return false;
+    return (0,_observe_js__WEBPACK_IMPORTED_MODULE_2__/* .isWell */ .f5)(await deps.judge.ready({ scope: colour, address }, release, deps.signal));
 }
 
 

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ setDesk)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9179);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 /* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1916);
 
@@ -31,7 +31,7 @@ async function setDesk(inputs, context, stand) {
 /* harmony export */ });
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_octokit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9714);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9179);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 
 
@@ -63,18 +63,20 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   status: () => (/* binding */ status)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6724);
-/* harmony import */ var _slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5834);
-/* harmony import */ var _slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3453);
+/* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6724);
+/* harmony import */ var _slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5834);
+/* harmony import */ var _slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3453);
 /* harmony import */ var _slipway_shared_rollout_admission__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2576);
-/* harmony import */ var _slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5355);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9179);
+/* harmony import */ var _slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5355);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2223);
 /* harmony import */ var _slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7700);
+/* harmony import */ var _slipway_shared_rollout_neighbours__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8505);
 /* harmony import */ var _slipway_shared_rollout_plan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2110);
-/* harmony import */ var _slipway_shared_rollout_signals__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6084);
-/* harmony import */ var _slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9253);
-/* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1566);
+/* harmony import */ var _slipway_shared_rollout_signals__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6084);
+/* harmony import */ var _slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9253);
+/* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1566);
 /* harmony import */ var _desk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9377);
+
 
 
 
@@ -100,8 +102,10 @@ async function status(inputs, context, stand) {
     const until = instantUntil(home, records, rollout.hold, context.clock.now());
     const paused = (0,_slipway_shared_rollout_admission__WEBPACK_IMPORTED_MODULE_3__/* .automaticPause */ .ce)(records);
     const lock = await lockLine(desk);
+    const met = desk.books.ledger.neighbours?.();
+    const neighbours = met === undefined ? '' : ((0,_slipway_shared_rollout_neighbours__WEBPACK_IMPORTED_MODULE_4__/* .describeNeighbours */ .s)(met, { service, environment: name }) ?? '');
     const open = records.find(_slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__/* .isOpen */ .nT);
-    const provider = typeof seen === 'string' ? `unknown: ${seen}` : (0,_slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_4__/* .describeObservation */ .C3)(seen);
+    const provider = typeof seen === 'string' ? `unknown: ${seen}` : (0,_slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_5__/* .describeObservation */ .C3)(seen);
     const automatic = paused === undefined ? 'go on' : `stand still since ${paused.intent.release.version} was taken back; mode: resume lets them go on`;
     const headline = headlineOf({ name, version, known: live !== undefined, open });
     return {
@@ -112,7 +116,14 @@ async function status(inputs, context, stand) {
             service,
             environment: name,
             inputs: { mode: 'status' },
-            details: { provider, lock: lock.text, signals: lock.signals, instantRollbackUntil: until ?? '', automaticDeployments: automatic },
+            details: {
+                provider,
+                lock: lock.text,
+                signals: lock.signals,
+                instantRollbackUntil: until ?? '',
+                automaticDeployments: automatic,
+                otherServices: neighbours,
+            },
         },
         outputs: {
             environment: name,
@@ -123,24 +134,25 @@ async function status(inputs, context, stand) {
             'hold-until': until ?? '',
             reason: paused?.entries.findLast(({ phase }) => phase === 'bad' || phase === 'back')?.detail ?? '',
         },
-        summary: (0,_slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_5__/* .summaryOf */ .YG)(headline, [
+        summary: (0,_slipway_shared_rollout_summary__WEBPACK_IMPORTED_MODULE_6__/* .summaryOf */ .YG)(headline, [
             ['Provider', provider],
             ['Lock', lock.text],
             ['Asked of it', lock.signals.join('; ')],
             ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
             ['Automatic deployments', automatic],
+            ['Other services', neighbours],
         ], [recordTable(records)]),
     };
 }
 /** From the provider's own mouth where this job reaches it, else why not. */
 async function observe(inputs, context, { environment, books }, stand) {
     try {
-        const crew = await (0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_6__/* .assembleCrew */ .I3)({ ...context, environment, variables: (0,_slipway_shared_settings__WEBPACK_IMPORTED_MODULE_7__/* .readVariables */ .Ch)(inputs, context) }, books, stand);
+        const crew = await (0,_slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_7__/* .assembleCrew */ .I3)({ ...context, environment, variables: (0,_slipway_shared_settings__WEBPACK_IMPORTED_MODULE_8__/* .readVariables */ .Ch)(inputs, context) }, books, stand);
         return await crew.target.observe(context.signal);
     }
     catch (error) {
         context.signal.throwIfAborted();
-        return (0,_slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_8__/* .messageOf */ .bD)(error);
+        return (0,_slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_9__/* .messageOf */ .bD)(error);
     }
 }
 async function lockLine({ environment, books }) {
@@ -150,16 +162,17 @@ async function lockLine({ environment, books }) {
     if (record === undefined || record.state === 'free')
         return { text: 'free: nothing runs', signals: [] };
     const { run, attempt, job } = record.holder;
+    const whose = record.service === undefined || record.service === environment.service ? '' : `, for the service ${record.service}`;
     const dead = (await books.hasEnded(record.holder)) ? ', which has ended: the next rollout takes it over' : '';
-    return { text: `run ${run} (attempt ${attempt}, job ${job}) since ${record.at}${dead}`, signals: record.signals.map(signalLine) };
+    return { text: `run ${run} (attempt ${attempt}, job ${job})${whose} since ${record.at}${dead}`, signals: record.signals.map(signalLine) };
 }
 function signalLine(signal) {
-    return `${(0,_slipway_shared_rollout_signals__WEBPACK_IMPORTED_MODULE_9__/* .describeSignal */ .e4)(signal)} at ${signal.at}, ${signal.answered === undefined ? 'not answered' : `answered at ${signal.answered}`}`;
+    return `${(0,_slipway_shared_rollout_signals__WEBPACK_IMPORTED_MODULE_10__/* .describeSignal */ .e4)(signal)} at ${signal.at}, ${signal.answered === undefined ? 'not answered' : `answered at ${signal.answered}`}`;
 }
 /** Until when what served before is still warm, or undefined where it no longer is. */
 function instantUntil(home, records, hold, now) {
     const done = home?.entries.findLast(({ phase }) => phase === 'complete');
-    if (home === undefined || done === undefined || (0,_slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__/* .lastOn */ .gb)(records, (0,_slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_10__/* .otherColour */ .RQ)(home.intent.colour)) === undefined)
+    if (home === undefined || done === undefined || (0,_slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__/* .lastOn */ .gb)(records, (0,_slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_11__/* .otherColour */ .RQ)(home.intent.colour)) === undefined)
         return undefined;
     const until = Date.parse(done.at) + (home.intent.hold ?? hold);
     return until > now ? new Date(until).toISOString() : undefined;
@@ -178,10 +191,10 @@ function headlineOf({ name, version, known, open }) {
 function recordTable(records) {
     if (records.length === 0)
         return '';
-    return (0,_slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_11__/* .table */ .tp)(['Begun (UTC)', 'What', 'Release', 'Side', 'Run', 'Came to', 'Last word'], records.slice(0, shownRecords).map(({ at, intent, entries }) => {
+    return (0,_slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_12__/* .table */ .tp)(['Begun (UTC)', 'What', 'Release', 'Side', 'Run', 'Came to', 'Last word'], records.slice(0, shownRecords).map(({ at, intent, entries }) => {
         const last = entries.at(-1);
         const cells = [at, intent.kind, intent.release.version, intent.colour, String(intent.run.id), last?.phase ?? '', last?.detail ?? ''];
-        return cells.map(_slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_11__/* .escapeMarkdown */ .FV);
+        return cells.map(_slipway_shared_core_markdown__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV);
     }));
 }
 

@@ -38,8 +38,8 @@ __webpack_require__.d(__webpack_exports__, {
   dryRun: () => (/* binding */ dryRun)
 });
 
-// EXTERNAL MODULE: ./packages/shared/build/config/load.js + 1 modules
-var load = __webpack_require__(5131);
+// EXTERNAL MODULE: ./packages/shared/build/config/load.js + 2 modules
+var load = __webpack_require__(6061);
 // EXTERNAL MODULE: ./packages/shared/build/config/rollout.js
 var config_rollout = __webpack_require__(8895);
 // EXTERNAL MODULE: ./packages/shared/build/config/variables.js
@@ -48,8 +48,8 @@ var variables = __webpack_require__(547);
 var rollout_affinity = __webpack_require__(5937);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/branches.js
 var branches = __webpack_require__(4377);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 7 modules
-var crew = __webpack_require__(9179);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
+var crew = __webpack_require__(2223);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/destination.js
 var destination = __webpack_require__(7981);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/plan.js
@@ -113,9 +113,12 @@ var errors = __webpack_require__(6724);
 var approval = __webpack_require__(7110);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/targets/index.js
 var targets = __webpack_require__(7556);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/uploads.js
+var rollout_uploads = __webpack_require__(1519);
 // EXTERNAL MODULE: ./packages/shared/build/settings.js
 var settings = __webpack_require__(1566);
 ;// CONCATENATED MODULE: ./actions/blue-green-deploy/build/dry-run-sight.js
+
 
 
 
@@ -124,12 +127,29 @@ var settings = __webpack_require__(1566);
 async function look({ environment, records }, inputs, context, stand) {
     try {
         const target = stand.target ?? (await buildTarget(environment, (0,settings/* readVariables */.Ch)(inputs, context), context));
-        return { observed: await target.observe(context.signal), source: 'what the provider shows, and the ledger' };
+        return { observed: await target.observe(context.signal), source: 'what the provider shows, and the ledger', target };
     }
     catch (error) {
         context.signal.throwIfAborted();
         const source = `the ledger alone: the provider could not be asked from here (${(0,errors/* messageOf */.bD)(error)})`;
-        return { observed: byLedger(records), source };
+        return { observed: byLedger(records), source, target: undefined };
+    }
+}
+/**
+ * Why a rollback could not bring this release up again once no side runs it, in words; undefined where nothing speaks against it, or
+ * nobody can tell. What is checked out plays no part: by then it is something else.
+ */
+async function doubtOf(release, { target }, { signal }) {
+    const uploads = target?.placement?.uploads;
+    if (uploads === undefined)
+        return undefined;
+    try {
+        const choice = (0,rollout_uploads/* onlyUpload */.q)(await uploads.find(release, signal), release, uploads.words);
+        return choice.state === 'refused' ? choice.reason : undefined;
+    }
+    catch {
+        signal.throwIfAborted();
+        return undefined;
     }
 }
 /**
@@ -310,20 +330,26 @@ async function rulingsAhead(release, place, inputs, context, stand) {
     return rulings.filter(({ rule }) => rule !== 'superseded');
 }
 async function planAhead(release, { environment, records }, inputs, context, stand) {
-    const { observed, source } = await look({ environment, records }, inputs, context, stand);
+    const sight = await look({ environment, records }, inputs, context, stand);
+    const { observed, source } = sight;
     const target = await speakingTarget(environment, context, stand);
     const capabilities = target?.capabilities ?? staticCapabilities(environment);
     const plan = (0,rollout_plan/* planRollout */.ne)(observed, wishOf(release, environment), records, capabilities);
     const affinity = (0,rollout_affinity/* affinityNote */.b)(environment.rollout.steps, capabilities);
     const redact = redactor(inputs);
+    const back = (0,destination/* chooseDestination */.gV)(records, { version: undefined, live: release });
+    const doubt = back.state === 'known' ? await doubtOf(back.release, sight, context) : undefined;
     const lines = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : [];
     return {
         plan,
         drift: (0,reconcile/* reconcile */.L)({ observed, records, self: (0,crew/* selfOf */.KV)(context.runner), onDrift: environment.rollout.onDrift }),
         lines: lines.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
         source: redact(source),
-        notes: affinity === undefined ? [] : [affinity],
-        back: (0,destination/* chooseDestination */.gV)(records, { version: undefined, live: release }),
+        notes: [
+            ...(affinity === undefined ? [] : [affinity]),
+            ...(doubt === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${doubt}`)]),
+        ],
+        back,
     };
 }
 function staticCapabilities({ target }) {
@@ -335,7 +361,7 @@ function wishOf(release, { rollout, hooks }) {
 }
 /** An error of the provider's may quote a secret; people who may not see one read a dry run. */
 function redactor({ secrets }) {
-    const values = Object.values((0,variables/* parseVariables */.r)(secrets ?? '', 'The input "secrets"')).filter((value) => value.length >= 3);
+    const values = Object.values((0,variables/* parseVariables */.rf)(secrets ?? '', 'The input "secrets"')).filter((value) => value.length >= 3);
     return (text) => values.reduce((safe, value) => safe.replaceAll(value, '***'), text);
 }
 
@@ -352,7 +378,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   plan: () => (/* binding */ plan),
 /* harmony export */   whyNot: () => (/* binding */ whyNot)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_config_load__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5131);
+/* harmony import */ var _slipway_shared_config_load__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6061);
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_environments__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6905);
 /* harmony import */ var _slipway_shared_rollout_branches__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4377);
@@ -529,7 +555,7 @@ function shown(rules) {
 /* harmony import */ var _slipway_shared_github_errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6940);
 /* harmony import */ var _slipway_shared_rollout_affinity__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
 /* harmony import */ var _slipway_shared_rollout_approval__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7110);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9179);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2223);
 /* harmony import */ var _admission_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6373);
 /* harmony import */ var _capabilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2914);
 

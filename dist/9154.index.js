@@ -943,18 +943,29 @@ const systemFiles = {
     list: async (path) => {
         try {
             const entries = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(path, { withFileTypes: true });
-            return entries
-                .map((entry) => ({
-                name: entry.name,
-                kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other',
-            }))
-                .sort((a, b) => (a.name < b.name ? -1 : 1));
+            return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
         }
         catch (error) {
             if (isMissing(error))
                 return [];
             throw error;
         }
+    },
+    locate: async (path) => {
+        try {
+            const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath)(path);
+            return { path: real, kind: kindOf(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)(real)) };
+        }
+        catch (error) {
+            // ELOOP: links that lead to one another lead nowhere.
+            if (isMissing(error) || hasCode(error, 'ELOOP'))
+                return undefined;
+            throw error;
+        }
+    },
+    copy: async (from, to) => {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(to), { recursive: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.copyFile)(from, to);
     },
     size: async (path) => {
         try {
@@ -983,8 +994,14 @@ function mendOf(cause) {
         return "The runner's disk is full: free space before this step, or take a larger runner.";
     return 'Check that the folder exists, is a folder, and belongs to the user of the job.';
 }
+function kindOf(entry) {
+    return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
+}
 function isMissing(error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    return hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
+}
+function hasCode(error, code) {
+    return error instanceof Error && 'code' in error && error.code === code;
 }
 
 
@@ -1163,7 +1180,7 @@ function readRunner(environment = process.env) {
 }
 /** What a user's own command may see: no input, no token, nothing that speaks to the runner or to GitHub's services. */
 function withoutRunnerSecrets(environment) {
-    const withheld = /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_SECRETS$)/;
+    const withheld = /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_(SECRETS|NOTIFY)$)/;
     return Object.fromEntries(Object.entries(environment).filter(([name]) => !withheld.test(name)));
 }
 
