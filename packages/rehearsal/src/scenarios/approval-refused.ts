@@ -5,7 +5,7 @@ export const approvalRefused: Scenario = {
   story: 'The reviewer says no: nothing of production is touched.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
-    await world.commit('main', 'Sell tickets')
+    const release = await world.commit('main', 'Sell tickets')
     const run = await world.push('main')
     await world.untilWaiting(run, 'production')
     world.approve(run, 'production', 'rejected')
@@ -14,6 +14,12 @@ export const approvalRefused: Scenario = {
     world.claims.equal('production serves what it served', 'v1.0.0', await world.versionAt('production'))
     world.claims.equal('no release was started', '', await world.versionOnIdleSide('production'))
     world.claims.equal('deployments in the ledger', 1, world.deployments('production').length)
+    world.claims.equal(
+      'statuses of the commit',
+      'slipway/ci: success, slipway/deploy/production: failure',
+      world.commitStatuses(release.sha),
+    )
+    world.claims.equal('alerts', '1 in #alerts, 1 by mail', world.alerts())
     await world.claimNoFailedRequest()
   },
 }

@@ -15,6 +15,7 @@ export const comesBackUnattended: Scenario = {
     const look = await world.schedule()
     const result = await look.finished
     world.claims.equal('the scheduled look finds it failing', 'failure', world.jobConclusion(result, 'production'))
+    world.claims.equal('and tells it once', '1 in #alerts, 1 by mail', world.alerts())
     world.claims.equal('its rollback succeeds', 'success', world.jobConclusion(result, 'production to the last good release'))
     await world.claimServesAgain('production', 'v1.0.0')
     world.claims.equal('all traffic is on one side', '100 + 0', await world.weightsAt('production'))

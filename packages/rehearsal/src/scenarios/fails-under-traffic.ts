@@ -17,7 +17,7 @@ export const failsUnderTraffic: Scenario = {
     world.claimApprovals(1)
     world.claims.equal('incidents opened', 1, world.incidents().length)
     world.claims.equal('the lock is free again', 'free', await world.lockState('production'))
-    world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)
+    world.claims.equal('alerts, of the job that deployed alone', '1 in #alerts, 1 by mail', world.alerts())
     await world.claimOnlyTheReleaseFailed(release.version)
   },
 }

@@ -29,6 +29,7 @@ import { plannedRollback } from './planned-rollback.ts'
 import { production } from './production.ts'
 import { promotedByHand } from './promoted-by-hand.ts'
 import { prunedRelease } from './pruned-release.ts'
+import { redStaysRed } from './red-stays-red.ts'
 import { resumedByHand } from './resumed-by-hand.ts'
 import { rollbackTwice } from './rollback-twice.ts'
 import { runnerDies } from './runner-dies.ts'
@@ -62,6 +63,7 @@ export const scenarios: readonly Scenario[] = [
   leakedSecret,
   criticalVulnerability,
   criticalInLive,
+  redStaysRed,
   manualRollback,
   rollbackTwice,
   prunedRelease,

@@ -2,12 +2,12 @@ import type { Scenario } from './scenario.ts'
 
 export const leakedSecret: Scenario = {
   name: 'leaked-secret',
-  story: 'A commit with a secret in it is stopped at the security gate; the secret is shown nowhere.',
+  story: 'A commit with a secret in it is stopped at the security gate and the team is told once; the secret is shown nowhere.',
   given: { live: [{ environment: 'staging', version: 'v1.0.0' }] },
   async play(world) {
     // Put together here, so that this file itself holds nothing that looks like a key.
     const secret = ['ghp', 'S9fK2mWq7RtYx4LbVn8ZcHd3JpUe6TgAa1Qo'].join('_')
-    await world.commit('develop', 'Talk to the tracker', undefined, { 'tracker.js': `export const token = '${secret}'\n` })
+    const leak = await world.commit('develop', 'Talk to the tracker', undefined, { 'tracker.js': `export const token = '${secret}'\n` })
     const run = await world.push('develop')
     const result = await run.finished
     world.claims.equal('the run fails', 'failure', result.conclusion)
@@ -17,6 +17,14 @@ export const leakedSecret: Scenario = {
     world.claims.equal('deployments in the ledger', 1, world.deployments('staging').length)
     world.claims.contains('an annotation names the file', 'tracker.js', world.annotations(result))
     world.claims.equal('places that show the secret', 0, await world.placesThatShow(result, secret))
+    world.claims.equal('statuses of the commit', 'slipway/ci: failure', world.commitStatuses(leak.sha))
+    world.claims.equal('alerts', '1 in #alerts, 1 by mail', world.alerts())
+    world.claims.contains('which say what failed', 'security-scan', world.newestAlert())
+    world.claims.contains('and on which branch', 'develop', world.newestAlert())
+    world.claims.equal('and do not show the secret', false, world.newestAlert().includes(secret))
+    const pull = await (await world.pullRequest('Talk louder')).finished
+    world.claims.equal('a pull request of the same fails too', 'failure', pull.conclusion)
+    world.claims.equal('and alerts nobody', '1 in #alerts, 1 by mail', world.alerts())
     await world.claimNoFailedRequest()
   },
 }

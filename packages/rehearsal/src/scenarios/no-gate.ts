@@ -6,13 +6,20 @@ export const noGate: Scenario = {
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     world.github.setEnvironment('production', { reviewers: [] })
-    await world.commit('main', 'Slip through')
+    const release = await world.commit('main', 'Slip through')
     const run = await world.push('main')
     const result = await run.finished
     world.claims.equal('the run fails', 'failure', result.conclusion)
     world.claims.equal('production serves what it served', 'v1.0.0', await world.versionAt('production'))
     world.claims.equal('deployments in the ledger', 1, world.deployments('production').length)
     world.claims.contains('an annotation names what is missing', 'reviewer', world.annotations(result))
+    world.claims.equal(
+      'statuses of the commit',
+      'slipway/ci: success, slipway/deploy/production: failure',
+      world.commitStatuses(release.sha),
+    )
+    world.claims.equal('alerts', '1 in #alerts, 1 by mail', world.alerts())
+    world.claims.contains('which say what is missing', 'reviewer', world.newestAlert())
     await world.claimNoFailedRequest()
   },
 }

@@ -13,6 +13,7 @@ export const numberedRelease: Scenario = {
     world.claims.equal('the run succeeds', 'success', result.conclusion)
     world.claims.equal('production answers with the new version', 'v0.1.0', await world.versionAt('production'))
     world.claims.equal('releases published', 'v0.1.0', world.github.state.releases.map((release) => release.tag).join(', '))
+    world.claims.equal('alerts', '0 in #alerts, 0 by mail', world.alerts())
     await world.claimNoFailedRequest()
   },
 }

@@ -11,8 +11,7 @@ export const stagingComesBack: Scenario = {
     world.claims.equal('the run fails', 'failure', result.conclusion)
     await world.claimServesAgain('staging', 'v1.0.0')
     world.claims.equal("GitHub's newest deployment of staging", `${release.sha} failure`, world.newestDeployment('staging'))
-    world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)
-    world.claims.atLeast('mails to operations and development', 1, world.stage.mail.messages().length)
+    world.claims.equal('alerts, of the job that deployed alone', '1 in #alerts, 1 by mail', world.alerts())
     await world.claimOnlyTheReleaseFailed(release.version)
   },
 }

@@ -12,7 +12,8 @@ export const staging: Scenario = {
     world.claims.equal('staging answers with the new version', release.version, await world.versionAt('staging'))
     world.claims.equal('all traffic is on one side', '0 + 100', await world.weightsAt('staging'))
     world.claims.equal("GitHub's newest deployment of staging", `${release.sha} success`, world.newestDeployment('staging'))
-    world.claims.equal('the commit has one status of Slipway', 'success', world.commitStatus(release.sha))
+    world.claims.equal('statuses of the commit', 'slipway/ci: success, slipway/deploy/staging: success', world.commitStatuses(release.sha))
+    world.claims.equal('alerts', '0 in #alerts, 0 by mail', world.alerts())
     await world.claimNoFailedRequest()
   },
 }

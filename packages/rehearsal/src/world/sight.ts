@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { RunResult } from '../executor/executor.ts'
+import { combined } from '../github/routes/statuses.ts'
 import type { Github } from '../github/server.ts'
 import { failuresNotBy, hasFailed, type Sample } from '../stage/client-samples.ts'
 import type { Stage, StageClient } from '../stage/stage.ts'
@@ -80,10 +81,30 @@ export class Sight {
     return this.deployments(environment).at(-1)?.statuses.at(-1)?.description ?? ''
   }
 
-  commitStatus(sha: string): string {
-    const own = this.github.state.statuses.filter((status) => status.sha === sha)
-    const contexts = new Set(own.map((status) => status.context))
-    return contexts.size > 1 ? [...contexts].join(', ') : (own.at(-1)?.state ?? 'none')
+  /** Of every context the state that GitHub shows at a commit, `CONTEXT: STATE`; `none` where it has no status. */
+  commitStatuses(sha: string): string {
+    const newest = new Map(this.#statusesOf(sha).map(({ context, state }) => [context, state]))
+    return (
+      [...newest]
+        .map(([context, state]) => `${context}: ${state}`)
+        .sort()
+        .join(', ') || 'none'
+    )
+  }
+
+  /** The one state that GitHub makes of all contexts of a commit. */
+  combinedStatus(sha: string): string {
+    return combined([...new Map(this.#statusesOf(sha).map((status) => [status.context, status])).values()])
+  }
+
+  /** How often Slack's channel was written to, and how often a mail was sent. */
+  alerts(): string {
+    return `${this.stage.slack.messages('/services/alerts').length} in #alerts, ${this.stage.mail.messages().length} by mail`
+  }
+
+  /** What the newest message in the channel says. */
+  newestAlert(): string {
+    return JSON.stringify(this.stage.slack.messages('/services/alerts').at(-1)?.payload ?? 'none')
   }
 
   incidents() {
@@ -260,6 +281,10 @@ export class Sight {
     const refusals = refused.map(({ method, path, reason }) => `${method} ${path}: ${reason}`)
     this.claims.equal('answers of GitHub that its own description forbids', 'none', breaches.join('; ') || 'none')
     this.claims.equal('calls that the permissions did not grant', 'none', refusals.join('; ') || 'none')
+  }
+
+  #statusesOf(sha: string) {
+    return this.github.state.statuses.filter((status) => status.sha === sha)
   }
 
   #changesSince(environment: string, since: number) {

@@ -106,22 +106,26 @@ export class World extends Sight implements AsyncDisposable {
       this.#setUpEnvironment(place, approval === 'required' ? [reviewer] : [])
       if (approval === 'required') this.#setUpEnvironment(`${place}-rollback`, [], place)
     }
+    this.github.setSecret('SLIPWAY_NOTIFY', linesOf(this.#channels()))
     for (const { environment, version } of scenario.given.live ?? []) await this.goLive(environment, { version, sha: first })
     const live = scenario.given.live?.at(0)
     if (live !== undefined) this.client = await this.stage.startClient(live.environment, { rate: 25 })
   }
 
-  #setUpEnvironment(environment: string, reviewers: readonly string[], place = environment): void {
-    const more = {
+  /** Where the team is told. */
+  #channels(): Record<string, string> {
+    return {
       SLACK_DEPLOYMENTS: this.stage.slack.webhook('deployments'),
       SLACK_ALERTS: this.stage.slack.webhook('alerts'),
       SMTP_URL: this.stage.mail.url,
-      TIDE_TABLE_KEY: this.aSecret,
     }
-    const lines = Object.entries(more).map(([key, value]) => `${key}=${value}\n`)
+  }
+
+  #setUpEnvironment(environment: string, reviewers: readonly string[], place = environment): void {
+    const lines = linesOf({ ...this.#channels(), TIDE_TABLE_KEY: this.aSecret })
     this.github.setEnvironment(environment, {
       reviewers,
-      secrets: { SLIPWAY_SECRETS: `${this.stage.secrets(place)}${lines.join('')}` },
+      secrets: { SLIPWAY_SECRETS: `${this.stage.secrets(place)}${lines}` },
       variables: { SLIPWAY_VARIABLES: this.stage.environmentVariables(place) },
     })
   }
@@ -333,4 +337,10 @@ export class World extends Sight implements AsyncDisposable {
       await sleep(50)
     }
   }
+}
+
+function linesOf(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')
 }
