@@ -2,7 +2,7 @@ import type { Scenario } from './scenario.ts'
 
 export const redStaysRed: Scenario = {
   name: 'red-stays-red',
-  story: 'A commit whose build fails stays red and is told of once, whatever is looked at from the same head or deployed of it elsewhere.',
+  story: 'A commit whose build fails stays red and is told of once, whatever a look from the same head says of what is live.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     const broken = await world.commit('main', 'Moor at both ends', undefined, { 'build.js': 'process.exit(1)\n' })
