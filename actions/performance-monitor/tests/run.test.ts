@@ -228,7 +228,7 @@ describe('a service that answers, but not as it should', () => {
   const judged = async (reply: (index: number) => HttpAnswer, inputs = alone) => {
     let index = 0
     const { outcome } = await monitor(inputs, () => ({ answer: reply(index++) }))
-    return { judgement: outcome.outputs['judgement'], headline: outcome.evidence.headline, outcome }
+    return { judgement: outcome.outputs?.['judgement'], headline: outcome.evidence.headline, outcome }
   }
   const every = (nth: number, one: HttpAnswer) => (index: number) => (index % nth === 0 ? one : answered(200, 'ok'))
   const redirect = answered(302, '', { location: '/login?next=secret' })

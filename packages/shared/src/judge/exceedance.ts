@@ -1,9 +1,9 @@
 /** How seldom chance alone may bring as many failures as were seen, of a service whose rate is the limit itself. */
-const chance = 0.005
+const chance = 0.002
 
 /**
  * Whether a rate is above its limit by more than chance: of `requests` at exactly the limit, as many failures or more than
- * `failed` come about less often than one time in 200 (the upper tail of the binomial distribution).
+ * `failed` come about less often than one time in 500 (the upper tail of the binomial distribution).
  */
 export function clearlyAbove({ failed, requests, limit }: { failed: number; requests: number; limit: number }): boolean {
   return failed > limit * requests && upperTail(failed, requests, limit) < chance

@@ -23,7 +23,8 @@ describe('clearly above', () => {
   it.each([
     [1, 20, 0.01, false],
     [4, 300, 0.01, false],
-    [9, 300, 0.01, true],
+    [9, 300, 0.01, false],
+    [10, 300, 0.01, true],
     [5, 5, 0.01, true],
     [3, 300, 0.01, false],
     [1, 1000, 0, true],
