@@ -1,17 +1,9 @@
 import { duration } from '@slipway/shared/core/duration'
-import { secret } from '@slipway/shared/inputs'
+import { secret, statuses } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
-
-const statuses = z.string().transform((text, context) => {
-  const codes = text.split(/[\s,]+/).map(Number)
-  const [first, ...more] = codes
-  if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return [first, ...more]
-  context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text })
-  return z.NEVER
-})
 
 /** Lines of a name, a separator and a value. */
 const pairs = (separator: string, example: string) =>

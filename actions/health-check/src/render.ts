@@ -26,7 +26,7 @@ export function render(checked: Checked): Outcome {
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
   const shown = decisiveRound(checked)?.results ?? []
   const headline = headlineOf(checked)
-  const failing = shown.filter((result) => result.verdict !== 'pass').map((result) => result.name)
+  const failing = shown.filter(({ verdict }) => verdict === 'fail' || verdict === 'not-evaluated').map((result) => result.name)
   return {
     ok,
     evidence: {
@@ -45,7 +45,7 @@ export function render(checked: Checked): Outcome {
     summary: summaryOf(headline, shown),
     annotations: shown.flatMap((result) => {
       if (result.verdict === 'pass') return []
-      const level = judgement.verdict === 'fail' ? ('error' as const) : ('warning' as const)
+      const level = judgement.verdict === 'fail' && result.verdict !== 'warn' ? ('error' as const) : ('warning' as const)
       return [{ level, title: `Health: ${result.name}`, message: result.reason }]
     }),
   }

@@ -1,14 +1,18 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const folder = join(import.meta.dirname, '..')
 const defaults = { mode: 'wait', successes: '1' }
 
-async function serving(statusOf: (path: string) => number) {
+async function serving(
+  statusOf: (path: string) => number,
+  body = '{"status":"ok"}',
+  headers: Readonly<Record<string, string>> = { 'x-release': 'v2' },
+) {
   const server = createServer((request, response) => {
-    response.writeHead(statusOf(request.url ?? ''), { 'x-release': 'v2' }).end('{"status":"ok"}')
+    response.writeHead(statusOf(request.url ?? ''), headers).end(body)
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
@@ -41,4 +45,22 @@ it('names the inputs that are wrong', async () => {
   const run = await job.run(folder, { ...defaults, url: 'nowhere', timeout: '5' })
   expect(run).toMatchObject({ code: 1, outputs: { verdict: 'not-evaluated' } })
   expect(run.output).toMatch(/url: "nowhere"[\s\S]*timeout: "5"/)
+})
+
+describe('a health page of status', () => {
+  it.each<[number, string, Record<string, string>, string, string]>([
+    [302, '', { location: '/login?next=secret' }, 'fail', 'answered 302, a redirect to /login, expected 200'],
+    [200, '{"status":"fail"}', {}, 'fail', 'answered 200 with the status "fail" in its body'],
+    [200, '<!doctype html><h1>Down for maintenance</h1>', {}, 'not-evaluated', 'as a maintenance page does'],
+    [200, '', {}, 'warn', 'is healthy, with /api/health: answered 200 with an empty body'],
+    [200, '', { 'x-release': 'v2' }, 'pass', 'is healthy'],
+  ])('%i with the body "%s" and %o: %s', async (status, body, headers, verdict, because) => {
+    const { server, url } = await serving(() => status, body, headers)
+    await using _server = server
+    await using job = await Job.start()
+    const run = await job.run(folder, { ...defaults, url, path: '/api/health', timeout: '1s', interval: '200ms' })
+    expect(run.outputs).toMatchObject({ verdict, healthy: String(verdict === 'pass' || verdict === 'warn') })
+    expect(run.evidence?.headline).toContain(because)
+    expect(run.output).not.toContain('secret')
+  })
 })

@@ -145,7 +145,7 @@ describe('watching', () => {
 
   it('warns of a failure that did not last', async () => {
     let asked = 0
-    const http = fakeHttp(() => answered(++asked === 3 ? 500 : 200))
+    const http = fakeHttp(() => answered(++asked === 3 ? 500 : 200, 'ok'))
     const outcome = await run(anInputs({ ...staging, mode: 'watch', timeout: ms(60_000) }), context({ http }))
     expect(outcome).toMatchObject({ ok: true, outputs: { healthy: 'true', failing: 'startup' }, evidence: { verdict: 'warn' } })
     expect(outcome.evidence.conditions?.map((one) => one.verdict)).toEqual(['warn', 'pass'])

@@ -1,6 +1,6 @@
 import { duration } from '@slipway/shared/core/duration'
 import { percentage } from '@slipway/shared/core/percentage'
-import { flag, secret } from '@slipway/shared/inputs'
+import { flag, secret, statuses } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
@@ -34,6 +34,7 @@ export const inputsSchema = z.object({
   duration: duration.optional(),
   requestsPerSecond: rate.optional(),
   paths: lines.optional(),
+  expectStatus: statuses.optional(),
   p95: duration.optional(),
   errorRate: percentage.optional(),
   minimumRequests: count,

@@ -1,16 +1,17 @@
 import { defaultsOf, defaultTraffic, defaultTriggers } from '@slipway/shared/config/defaults'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Metric, Probe } from '@slipway/shared/config/schema'
+import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
 import { ActionError } from '@slipway/shared/core/errors'
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { addressOf } from '@slipway/shared/probe/address'
+import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import type { Inputs } from './inputs.ts'
 import type { JudgeSettings } from './watch-judge.ts'
 
 /** What is watched, how, and by what it is judged. Times are milliseconds. */
 export type WatchPlan = {
   baseUrl: string
-  urls: readonly [string, ...string[]]
+  paths: readonly [AskedPath, ...AskedPath[]]
   requestsPerSecond: number
   timeout: number
   duration: number
@@ -39,11 +40,10 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const thresholds = thresholdsOf(inputs, environment)
   const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
   const { rules, others } = rulesOf(triggers, thresholds, { minimumRequests: inputs.minimumRequests })
-  const [first = '', ...rest] = inputs.paths ?? environment?.traffic.paths ?? ['']
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
   return {
     baseUrl,
-    urls: [addressOf(baseUrl, first), ...rest.map((path) => addressOf(baseUrl, path))],
+    paths: askedPaths(baseUrl, pathsOf(inputs, environment), environment?.probes),
     requestsPerSecond: inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond,
     timeout: environment?.traffic.timeout ?? defaultTraffic.timeout,
     duration: inputs.duration ?? environment?.monitor ?? aloneFor,
@@ -55,6 +55,12 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     judge: { rules, thresholds, minimumRequests: inputs.minimumRequests, release: inputs.version },
     others,
   }
+}
+
+function pathsOf({ paths, expectStatus }: Inputs, environment: EnvironmentConfig | undefined): readonly TrafficPath[] {
+  const asked = paths ?? environment?.traffic.paths ?? ['']
+  if (expectStatus === undefined) return asked
+  return asked.map((path) => (typeof path === 'string' ? { path, status: expectStatus } : path))
 }
 
 function thresholdsOf(inputs: Inputs, environment: EnvironmentConfig | undefined): Partial<Record<Metric, number>> {

@@ -4,6 +4,7 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
+import { describeAnswers } from '@slipway/shared/traffic/answer-words'
 import { answeredCount } from '@slipway/shared/traffic/tally'
 import { measurementsOf, type Watched, wasCutShort, wordOf } from './results.ts'
 import type { Conclusion } from './watch-judge.ts'
@@ -62,7 +63,11 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: Watched)
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round((finishedAt - startedAt) / 1_000) * 1_000)
   const { values, requests } = conclusion.observed
-  const seen = `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`
+  const others = describeAnswers(conclusion.total)
+  const seen = [
+    `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`,
+    ...(others === undefined ? [] : [others]),
+  ].join('; ')
   const word = wordOf(conclusion)
   return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`
 }
@@ -82,7 +87,7 @@ function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: Watched
 }
 
 function summaryOf({ plan, conclusion }: Watched, headline: string): string {
-  const { observed, conditions, releases } = conclusion
+  const { observed, conditions, releases, total } = conclusion
   const measured = metric.options.flatMap((name) => {
     const value = observed.values[name]
     const doubt = observed.doubts?.[name]
@@ -95,8 +100,11 @@ function summaryOf({ plan, conclusion }: Watched, headline: string): string {
     escapeMarkdown(found),
     escapeMarkdown(reason),
   ])
+  const classes = Object.entries(total.statuses).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []))
+  const failures = Object.entries(total.failures).map(([name, count]) => `${count} ${name}`)
   const answered = Object.entries(releases).map(([name, tally]) => `${codeSpan(name)} ${answeredCount(tally)}`)
   const notes = [
+    `Answers by status: ${[...classes, ...failures].join(', ') || 'none'}.`,
     ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
     ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(codeSpan).join(', ')}.`]),
   ]

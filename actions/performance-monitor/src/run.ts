@@ -8,7 +8,7 @@ import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import { headed, trafficHeaders } from '@slipway/shared/traffic/headed'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
-import { failureCount } from '@slipway/shared/traffic/tally'
+import { errorCount, failureCount } from '@slipway/shared/traffic/tally'
 import type { Entry } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import { planWatch, type WatchPlan } from './plan.ts'
@@ -31,7 +31,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   const headers = environment === undefined ? {} : trafficHeaders(environment, variables)
   const startedAt = clock.now()
   log.info(
-    `Watching ${plan.urls.length === 1 ? 'one address' : `${plan.urls.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
+    `Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
   )
   const ear = given.ear ?? (await earFor(inputs.token, environment, context))
   const { result: entries, aborted } = await untilAborted(ear, (signal = context.signal) =>
@@ -69,9 +69,11 @@ async function conclude(
   { http }: Context,
 ): Promise<Watched['conclusion']> {
   const conclusion = judgeEntries(entries, plan.judge)
-  const { failures, statuses } = conclusion.total
-  const unreached = failureCount(conclusion.total) - (failures.overload ?? 0)
-  if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= statuses['5xx']) return conclusion
+  const { failures } = conclusion.total
+  const failed = failureCount(conclusion.total)
+  const unreached = failed - (failures.overload ?? 0)
+  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false }) - failed
+  if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : excuse(conclusion)
 }
 

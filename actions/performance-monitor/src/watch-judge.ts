@@ -3,8 +3,18 @@ import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { advanceClock, concludeClock, firstBreach, type Rule, type RuleClock, type Sample, startClock } from '@slipway/shared/judge/rules'
 import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
+import { answersToJudgeBy, whyDoubtful } from '@slipway/shared/traffic/answer-words'
 import { lookOver } from '@slipway/shared/traffic/look'
-import { latenessDoubt, mergeTallies, observedOf, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import {
+  type Counting,
+  countingOf,
+  latenessDoubt,
+  mergeTallies,
+  observedOf,
+  releasesOf,
+  type Tally,
+  type TrafficWindow,
+} from '@slipway/shared/traffic/tally'
 import type { Entry } from './entry.ts'
 import { judgeRelease } from './release.ts'
 
@@ -33,6 +43,7 @@ const resources = ['cpu', 'memory', 'disk'] as const
 /** Judges a watch entry by entry, as it goes on or from its record. */
 export class WatchJudge {
   readonly #settings: JudgeSettings
+  readonly #counting: Counting
   #clocks: RuleClock[]
   /** The clocks that were running when the planned time was over; undefined before. */
   #undecided: Set<Rule> | undefined
@@ -45,6 +56,7 @@ export class WatchJudge {
 
   constructor(settings: JudgeSettings) {
     this.#settings = settings
+    this.#counting = countingOf(settings.thresholds)
     this.#clocks = settings.rules.map(startClock)
   }
 
@@ -73,9 +85,11 @@ export class WatchJudge {
     const observed = this.#observed()
     const { conditions: held } = judgeThresholds(observed, this.#settings.thresholds, this.#settings)
     const releases = releasesOf(this.#windows)
+    const total = mergeTallies(this.#windows)
     const conditions = [
       ...this.#clocks.map(concludeClock),
       ...held,
+      ...judgeContent(total, this.#settings.thresholds),
       ...judgeRelease(this.#settings.release, releases),
       ...(this.#calledOff ? [calledOff] : []),
     ]
@@ -83,7 +97,7 @@ export class WatchJudge {
       judgement: judgementOf(conditions),
       conditions,
       observed,
-      total: mergeTallies(this.#windows),
+      total,
       releases,
       breached: firstBreach(this.#clocks),
     }
@@ -107,7 +121,7 @@ export class WatchJudge {
       const value = entry[subject]
       return { at: entry.at, value: typeof value === 'number' ? value : undefined }
     }
-    return entry.kind === 'traffic' ? lookOver(this.#recent, rule) : undefined
+    return entry.kind === 'traffic' ? lookOver(this.#recent, rule, this.#counting) : undefined
   }
 
   #keep(window: TrafficWindow): void {
@@ -127,7 +141,7 @@ export class WatchJudge {
     const sending = this.#windows.slice(0, this.#windows.findLastIndex((window) => window.sent > 0) + 1)
     const [first, last] = [sending[0], sending.at(-1)]
     const length = first === undefined || last === undefined ? 0 : last.at + last.length - first.at
-    const { requests, values } = observedOf(mergeTallies(this.#windows), length)
+    const { requests, values } = observedOf(mergeTallies(this.#windows), length, this.#counting)
     const late = latenessDoubt(this.#windows)
     const doubts = late === undefined ? {} : { 'response-time.p50': late, 'response-time.p95': late, 'response-time.p99': late }
     return { requests, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } }
@@ -154,6 +168,12 @@ export class WatchJudge {
       }),
     )
   }
+}
+
+/** Answers of a right status that tell nothing of the service: a watch that saw little else certifies nothing. */
+function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): ConditionResult[] {
+  const reason = whyDoubtful(total, thresholds['error-rate'] ?? 0)
+  return reason === undefined ? [] : [{ name: answersToJudgeBy, verdict: 'not-evaluated', reason }]
 }
 
 const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }

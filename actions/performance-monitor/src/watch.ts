@@ -68,10 +68,10 @@ async function sendTraffic(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, traffic } = deps
-  const { urls, requestsPerSecond, duration, timeout } = plan
+  const { paths, requestsPerSecond, duration, timeout } = plan
   let timeOver = false
   await generateTraffic(
-    { urls, requestsPerSecond, duration, timeout },
+    { paths, requestsPerSecond, duration, timeout },
     {
       http: traffic,
       clock,

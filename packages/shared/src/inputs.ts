@@ -16,6 +16,15 @@ export const flag = z
   .pipe(z.enum(['true', 'false'], 'expected true or false'))
   .transform((text) => text === 'true')
 
+/** An input of HTTP statuses with commas between them. */
+export const statuses = z.string().transform((text, context) => {
+  const codes = text.split(/[\s,]+/).map(Number)
+  const [first, ...more] = codes
+  if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return [first, ...more]
+  context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text })
+  return z.NEVER
+})
+
 /**
  * Reads `INPUT_*` by the schema. Empty means absent. Throws one ActionError that lists every problem by the name of the
  * input in `action.yml`, its value (never a secret's) and what is allowed.

@@ -8,7 +8,7 @@ import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultT
 import { problemLine } from './problems.ts'
 import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
 import { sameTargetProblems } from './same-target.ts'
-import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type Trigger } from './schema.ts'
+import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type TrafficPath, type Trigger } from './schema.ts'
 import type { Target } from './targets.ts'
 
 /** One environment with every default filled in: what the actions work from. */
@@ -28,7 +28,7 @@ export type EnvironmentConfig = {
   thresholds: Readonly<Partial<Record<Metric, number>>>
   traffic: {
     requestsPerSecond: number
-    paths: readonly string[]
+    paths: readonly TrafficPath[]
     timeout: Milliseconds
     /** As they are written: `$NAME` is not filled in yet. */
     headers: Readonly<Record<string, string>>

@@ -19,6 +19,8 @@ const thresholds = z.strictObject({
   disk: percentage.optional(),
 })
 
+const statuses = z.union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)])
+
 export const httpProbe = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
   /** Appended to the environment's address; or a whole address. */
@@ -27,7 +29,7 @@ export const httpProbe = z.strictObject({
   body: z.string().optional(),
   expect: z
     .strictObject({
-      status: z.union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)]).default(200),
+      status: statuses.default(200),
       headers: z.record(z.string(), z.string()).default({}),
       /** Dotted paths into a JSON body and the value expected there, as text. */
       json: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -66,9 +68,12 @@ const trigger = z.union([
 ])
 export type Trigger = z.infer<typeof trigger>
 
+/** A path that synthetic requests ask. Without a status, as an http probe of the same path expects, or else any 2xx. */
+const trafficPath = z.union([z.string().min(1), z.strictObject({ path: z.string().min(1), status: statuses })])
+
 const traffic = z.strictObject({
   'requests-per-second': z.number().positive().max(1_000).optional(),
-  paths: z.array(z.string().min(1)).min(1).optional(),
+  paths: z.array(trafficPath).min(1).optional(),
   timeout: duration.optional(),
   /** Sent with synthetic requests, and with the probes of a side, to that host alone; `$NAME` is filled in. */
   headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), z.string()).optional(),
@@ -149,6 +154,7 @@ export const configSchema = z.strictObject({
 
 export type ConfigFile = z.infer<typeof configSchema>
 export type Probe = z.infer<typeof probe>
+export type TrafficPath = z.infer<typeof trafficPath>
 export type HttpProbe = z.infer<typeof httpProbe>
 export type Condition = z.infer<typeof condition>
 export type { Metric, Milliseconds, Ratio }

@@ -9,6 +9,11 @@ export function parseJson(text: string, origin: string): unknown {
   }
 }
 
+/** Text without the byte order mark that some servers begin with. */
+export function jsonText(text: string): string {
+  return text.replace(/^\uFEFF/, '').trimStart()
+}
+
 /** The value at a dotted path (`checks.database.0.status`), or undefined where the path leads nowhere. */
 export function valueAt(value: unknown, path: string): unknown {
   let here = value

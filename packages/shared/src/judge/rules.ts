@@ -15,6 +15,8 @@ export type Sample = {
   value: number | undefined
   /** Requests that the value was made of; left out for what is not made of requests. */
   requests?: number
+  /** Why there is no value, where that is known. */
+  reason?: string
 }
 
 /** "Above `above` without a break for `for`." */
@@ -37,6 +39,8 @@ export type RuleClock = {
   countingFrom: number | undefined
   looks: number
   missing: number
+  /** Why the last look that saw nothing saw nothing. */
+  missingBecause: string | undefined
   mostRequests: number
   /** The highest value that was seen. */
   worst: number | undefined
@@ -95,6 +99,7 @@ export function startClock(rule: Rule): RuleClock {
     countingFrom: undefined,
     looks: 0,
     missing: 0,
+    missingBecause: undefined,
     mostRequests: 0,
     worst: undefined,
     breachedAt: undefined,
@@ -110,7 +115,8 @@ export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
   const mostRequests = Math.max(clock.mostRequests, sample.requests ?? 0)
   const { value } = sample
   if (value === undefined || Number.isNaN(value) || (sample.requests ?? Number.POSITIVE_INFINITY) < clock.rule.minimumRequests) {
-    return { ...clock, mostRequests, missing: clock.missing + 1, countingFrom: undefined }
+    const missingBecause = sample.reason ?? clock.missingBecause
+    return { ...clock, mostRequests, missing: clock.missing + 1, missingBecause, countingFrom: undefined }
   }
   const seen = { ...clock, mostRequests, looks: clock.looks + 1, worst: Math.max(value, clock.worst ?? value) }
   if (value <= clock.rule.above) return { ...seen, state: 'idle', held: 0, countingFrom: undefined }
@@ -160,19 +166,24 @@ export function firstBreach(clocks: readonly RuleClock[]): { rule: Rule; at: num
     .reduce<{ rule: Rule; at: number } | undefined>((first, next) => (first === undefined || next.at < first.at ? next : first), undefined)
 }
 
+export function isResponseTime(metric: Metric): boolean {
+  return metric.startsWith('response-time.')
+}
+
 /** Whether a metric is counted over requests, and so needs a number of them to mean anything. */
 export function isMadeOfRequests(metric: Metric): boolean {
-  return metric === 'error-rate' || metric === 'client-error-rate' || metric.startsWith('response-time.')
+  return metric === 'error-rate' || metric === 'client-error-rate' || isResponseTime(metric)
 }
 
 /** A metric's value in its unit, for a person. */
 export function formatMetric(metric: Metric, value: number): string {
-  if (metric.startsWith('response-time.')) return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`
+  if (isResponseTime(metric)) return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`
   if (metric === 'throughput') return `${Number(value.toFixed(1))}/s`
   return formatPercentage(value)
 }
 
-function whatIsMissing({ rule, missing, mostRequests }: RuleClock): string {
+function whatIsMissing({ rule, missing, missingBecause, mostRequests }: RuleClock): string {
+  if (missingBecause !== undefined) return missingBecause
   if (missing === 0) return 'nothing was measured'
   if (rule.minimumRequests === 0 || mostRequests >= rule.minimumRequests) return `none of ${missing} looks could measure it`
   return `at most ${mostRequests} requests were in view at a time; the rule needs ${rule.minimumRequests}`
@@ -181,7 +192,7 @@ function whatIsMissing({ rule, missing, mostRequests }: RuleClock): string {
 function limitProblem(metric: Metric, above: number | undefined): string | undefined {
   if (metric === 'throughput') return 'throughput: a rule says what is too much, and no throughput is too much for a release'
   if (above === undefined) return `${metric}: above: threshold, but the environment has no threshold for ${metric}`
-  const isTime = metric.startsWith('response-time.')
+  const isTime = isResponseTime(metric)
   if (isTime && above < 1) return `${metric}: above: ${above} is not a span of time of 1ms or more`
   if (!isTime && above > 1) return `${metric}: above: ${above} is not a percentage`
   return undefined

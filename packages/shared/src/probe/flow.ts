@@ -3,10 +3,13 @@ import type { Milliseconds } from '../core/duration.ts'
 import { valueAt } from '../core/json.ts'
 import type { HttpAnswer } from '../ports/http.ts'
 import { addressOf } from './address.ts'
+import { bodyProblem } from './answer-body.ts'
 import type { Flow } from './flow-schema.ts'
 import { jsonOf, mismatches, versionMismatch } from './http-probe.ts'
 import type { ProbeResult } from './result.ts'
 import { type ProbeOptions, variablesOf } from './run.ts'
+
+const unasked = { health: false, emptyIsRight: true, htmlIsRight: true }
 
 type Step = Flow['steps'][number]
 
@@ -82,6 +85,9 @@ async function runStep(
   const wrongRelease =
     wanted.expect.version === undefined ? undefined : versionMismatch(answer, wanted['version-header'], wanted.expect.version)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
+  // A step says itself what it expects: only the word for a failure is read unasked.
+  const said = bodyProblem(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json })
+  if (said?.verdict === 'fail') problems.push(said.reason)
   const { captured, missing } = captureFrom(answer, one)
   problems.push(...missing)
   return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) }

@@ -1,7 +1,8 @@
 import type { HttpProbe } from '../config/schema.ts'
 import { formatDuration } from '../core/duration.ts'
-import { valueAt } from '../core/json.ts'
+import { jsonText, valueAt } from '../core/json.ts'
 import type { HttpAnswer } from '../ports/http.ts'
+import { redirectWords } from './redirect.ts'
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
@@ -20,7 +21,8 @@ export function versionOf(answer: Answered, header: string): { version: string; 
 export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe): string[] {
   const problems: string[] = []
   const statuses = [wanted.expect.status].flat()
-  if (!statuses.includes(answer.status)) problems.push(`answered ${answer.status}, expected ${statuses.join(' or ')}`)
+  if (!statuses.includes(answer.status))
+    problems.push(`answered ${answer.status}${redirectWords(answer)}, expected ${statuses.join(' or ')}`)
   for (const [name, value] of Object.entries(wanted.expect.headers)) {
     const found = answer.headers[name.toLowerCase()]
     if (found !== value) problems.push(`header ${name} is ${shown(found)}, expected ${shown(written.expect.headers[name] ?? value)}`)
@@ -56,7 +58,7 @@ function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe)
 /** The body as JSON, or undefined. */
 export function jsonOf(answer: Answered): unknown {
   try {
-    return JSON.parse(answer.body)
+    return JSON.parse(jsonText(answer.body))
   } catch {
     return undefined
   }

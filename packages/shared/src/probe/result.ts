@@ -10,12 +10,12 @@ export type ProbeResult = {
   /** The release that answered, if it told. */
   version?: string
   status?: number
-} & ({ verdict: 'pass' } | { verdict: 'fail' | 'not-evaluated'; reason: string })
+} & ({ verdict: 'pass' } | { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string })
 
-/** All probes as one judgement: any fail is a fail, then anything not evaluated; of no probes, not-evaluated. */
+/** All probes as one judgement: any fail is a fail, then anything not evaluated, then a warning; of no probes, not-evaluated. */
 export function judgeProbes(results: readonly ProbeResult[]): Judgement {
   if (results.length === 0) return { verdict: 'not-evaluated', reason: 'there was no probe to run' }
-  for (const verdict of ['fail', 'not-evaluated'] as const) {
+  for (const verdict of ['fail', 'not-evaluated', 'warn'] as const) {
     const reasons = results.flatMap((result) => (result.verdict === verdict ? [`${result.name}: ${result.reason}`] : []))
     if (reasons.length > 0) return { verdict, reason: reasons.join('; ') }
   }

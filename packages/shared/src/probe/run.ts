@@ -4,6 +4,7 @@ import { ActionError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http } from '../ports/http.ts'
 import { addressOf, isWholeAddress } from './address.ts'
+import { bodyProblem } from './answer-body.ts'
 import { controlled } from './control.ts'
 import { mismatches, versionMismatch, versionOf } from './http-probe.ts'
 import type { Postgres } from './postgres.ts'
@@ -80,8 +81,19 @@ async function runHttp(wanted: HttpProbe, written: HttpProbe, timeout: number, o
   const expected = wanted.expect.version ?? (told?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)
   const wrongRelease = expected === undefined ? undefined : versionMismatch(answer, header, expected)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
+  const body = bodyProblem(answer, {
+    method: wanted.method,
+    path: wanted.path,
+    health: true,
+    // An answer that tells its release is the service's own; a probe that takes 204 too says that nothing is a right answer.
+    emptyIsRight: told?.by === 'header' || [wanted.expect.status].flat().includes(204),
+    htmlIsRight: Object.keys(wanted.expect.headers).some((name) => name.toLowerCase() === 'content-type'),
+    statusIsStated: Object.hasOwn(wanted.expect.json, 'status'),
+  })
+  if (body?.verdict === 'fail') problems.push(body.reason)
   const seen = { latency, unreachable: false, status: answer.status, ...(told === undefined ? {} : { version: told.version }) }
-  return problems.length === 0 ? { verdict: 'pass', ...seen } : { verdict: 'fail', reason: problems.join('; '), ...seen }
+  if (problems.length > 0) return { verdict: 'fail', reason: problems.join('; '), ...seen }
+  return body === undefined ? { verdict: 'pass', ...seen } : { ...body, ...seen }
 }
 
 async function runPostgres(

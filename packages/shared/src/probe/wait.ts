@@ -24,7 +24,7 @@ export type WaitDeps = {
 export type Waited = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
- * Asks until `successes` rounds in a row have passed, or the deadline. At the deadline, the last round says why: a fail is a
+ * Asks until `successes` rounds in a row have passed, with or without a warning, or the deadline. At the deadline, the last round says why: a fail is a
  * fail, what could not be told is `not-evaluated`. An abort is `not-evaluated`.
  */
 export async function waitUntilHealthy(plan: WaitPlan, { check, clock, signal, onRound }: WaitDeps): Promise<Waited> {
@@ -36,19 +36,24 @@ export async function waitUntilHealthy(plan: WaitPlan, { check, clock, signal, o
     const round = await check(Math.max(1, deadline - start))
     if (signal?.aborted === true) return { judgement: calledOff, rounds }
     rounds.push(round)
-    inARow = round.judgement.verdict === 'pass' ? inARow + 1 : 0
+    inARow = isWell(round.judgement) ? inARow + 1 : 0
     onRound?.(round, inARow)
-    if (inARow >= plan.successes) return { judgement: { verdict: 'pass' }, rounds }
+    if (inARow >= plan.successes) return { judgement: round.judgement, rounds }
     const next = Math.max(clock.now(), start + plan.interval)
     if (next >= deadline) return { judgement: atDeadline(plan, round, inARow), rounds }
     if (!(await pause(clock, next - clock.now(), signal))) return { judgement: calledOff, rounds }
   }
 }
 
+function isWell({ verdict }: Judgement): boolean {
+  return verdict === 'pass' || verdict === 'warn'
+}
+
 export const calledOff: Judgement = { verdict: 'not-evaluated', reason: 'the run was called off' }
 
 function atDeadline(plan: WaitPlan, { judgement }: HealthRound, inARow: number): Judgement {
   const within = `within ${formatDuration(plan.timeout)}`
-  if (judgement.verdict !== 'pass') return { verdict: judgement.verdict, reason: `not healthy ${within}: ${judgement.reason}` }
+  if (judgement.verdict === 'fail' || judgement.verdict === 'not-evaluated')
+    return { verdict: judgement.verdict, reason: `not healthy ${within}: ${judgement.reason}` }
   return { verdict: 'fail', reason: `not healthy ${within}: ${inARow} of ${plan.successes} rounds in a row had passed at the deadline` }
 }

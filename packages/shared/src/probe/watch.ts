@@ -59,6 +59,7 @@ function judge({ verdict, reason = '' }: ReturnType<typeof concludeClock>, round
   const failed = rounds.filter((round) => round.judgement.verdict === 'fail')
   const because = failed.flatMap((round) => (round.judgement.verdict === 'pass' ? [] : [round.judgement.reason])).at(-1)
   if (verdict !== 'pass') return { verdict, reason: because === undefined ? reason : `${reason} (${because})` }
-  if (failed.length === 0) return { verdict }
+  const last = rounds.at(-1)?.judgement
+  if (failed.length === 0) return last?.verdict === 'warn' ? last : { verdict }
   return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${because})` }
 }

@@ -1,17 +1,18 @@
 import type { EnvironmentConfig } from '../config/load.ts'
 import type { Colour } from '../core/words.ts'
 import type { ConditionResult, Measurement } from '../evidence/schema.ts'
-import { judgementOf, judgeThresholds } from '../judge/thresholds.ts'
+import { judgementOf, type Observed } from '../judge/thresholds.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http } from '../ports/http.ts'
-import { addressOf } from '../probe/address.ts'
 import { judgeProbes, type ProbeResult } from '../probe/result.ts'
 import { runProbes } from '../probe/run.ts'
+import { askedPaths } from '../traffic/classification.ts'
 import { headed, trafficHeaders } from '../traffic/headed.ts'
 import { keepAliveHttp } from '../traffic/keep-alive.ts'
-import { generateTraffic, type TrafficReport } from '../traffic/open-loop.ts'
-import { emptyTally, latenessDoubt, mergeTallies, observedOf, type Tally, type TrafficWindow } from '../traffic/tally.ts'
+import { generateTraffic } from '../traffic/open-loop.ts'
+import { attributableTo, mergeTallies, type TrafficWindow } from '../traffic/tally.ts'
 import type { Judge, Spot, StepAnswer, StepQuestion } from './judge.ts'
+import { blockLength, failsEarly, judgeStepTraffic, type StepSight } from './step-rule.ts'
 
 export type JudgeDeps = {
   environment: EnvironmentConfig
@@ -25,10 +26,6 @@ export type JudgeDeps = {
 
 /** With the headers of `traffic.headers`, filled in. */
 type Deps = JudgeDeps & { headers: Readonly<Record<string, string>> }
-
-/** Requests below which a step says nothing, and above which it may fail before its time is over. */
-const minimumRequests = 5
-const enoughToFailEarly = 20
 
 /** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
 export function serviceJudge(given: JudgeDeps): Judge {
@@ -56,7 +53,7 @@ async function probe(spot: Spot, release: string | undefined, deps: Deps, signal
 }
 
 async function lookAtStep(question: StepQuestion, deps: Deps): Promise<StepAnswer> {
-  const { colour, address, release, edge } = question
+  const { colour, address, edge } = question
   const side: Spot | undefined = address === undefined ? undefined : { scope: colour, address }
   const enough = new AbortController()
   const signal = AbortSignal.any([question.signal, enough.signal])
@@ -65,14 +62,17 @@ async function lookAtStep(question: StepQuestion, deps: Deps): Promise<StepAnswe
     side === undefined ? undefined : trafficTo(side, question, deps, signal, () => enough.abort()),
     edge || side === undefined ? trafficTo({ scope: 'edge' }, question, deps, signal, () => enough.abort()) : undefined,
   ])
-  const direct = onSide === undefined ? undefined : judge(onSide, onSide.total, colour, deps)
-  const throughEdge = onEdge === undefined ? undefined : judge(onEdge, attributable(onEdge.windows, release.version), 'edge', deps)
+  const direct = onSide === undefined ? undefined : judge(onSide, colour)
+  const throughEdge = onEdge === undefined ? undefined : judge(onEdge, 'edge')
   // At a small weight the edge alone has too few answers of the new release: then what its own address told decides.
   const edgeCounts = throughEdge !== undefined && (direct === undefined || throughEdge.judgement.verdict === 'fail')
-  const conditions = [...(health ?? []), ...(direct?.conditions ?? []), ...(edgeCounts ? throughEdge.conditions : [])]
   return {
-    judgement: judgementOf(conditions),
-    conditions,
+    judgement: judgementOf([
+      ...(health ?? []),
+      ...(direct === undefined ? [] : [direct.whole]),
+      ...(edgeCounts ? [throughEdge.whole] : []),
+    ]),
+    conditions: [...(health ?? []), ...(direct?.conditions ?? []), ...(edgeCounts ? throughEdge.conditions : [])],
     measurements: [...(direct?.measurements ?? []), ...(throughEdge?.measurements ?? [])],
   }
 }
@@ -88,46 +88,56 @@ async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQue
   }))
 }
 
+/** Sends the step's requests to one place; ends both sights when this one is bad enough. */
 async function trafficTo(
   spot: Spot,
   { span, release }: StepQuestion,
   deps: Deps,
   signal: AbortSignal,
   stop: () => void,
-): Promise<TrafficReport> {
+): Promise<StepSight> {
   const { environment, clock, headers } = deps
+  const { requestsPerSecond, timeout, paths } = environment.traffic
   const base = baseUrlOf(spot, environment.url)
-  const [first = '', ...rest] = environment.traffic.paths.map((path) => addressOf(base, path))
-  const { requestsPerSecond, timeout } = environment.traffic
+  const own = spot.scope === 'edge' ? (some: readonly TrafficWindow[]) => attributableTo(release.version, some) : mergeTallies
   using connections = keepAliveHttp()
   const windows: TrafficWindow[] = []
+  const soFar = (length: number): StepSight => ({ windows: [...windows], own, thresholds: environment.thresholds, length })
+  let bad: StepSight | undefined
+  const start = clock.now()
   const onWindow = (window: TrafficWindow) => {
+    const before = blockAt(window.at - start)
     windows.push(window)
-    const tally = spot.scope === 'edge' ? attributable(windows, release.version) : mergeTallies(windows)
-    const seen = observedOf(tally, 0)
-    const early = judgeThresholds(seen, requestThresholds(environment), { minimumRequests: enoughToFailEarly })
-    if (early.judgement.verdict === 'fail' && latenessDoubt(windows) === undefined) stop()
+    const passed = window.at + window.length - start
+    if (bad !== undefined || blockAt(passed) === before || !failsEarly(soFar(passed))) return
+    bad = soFar(passed)
+    stop()
   }
-  return await generateTraffic(
-    { urls: [first, ...rest], requestsPerSecond, duration: span, timeout: Math.min(timeout, patience(environment, span)) },
+  const report = await generateTraffic(
+    {
+      paths: askedPaths(base, paths, environment.probes),
+      requestsPerSecond,
+      duration: span,
+      timeout: Math.min(timeout, patience(environment, span)),
+    },
     { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
+  return bad ?? soFar(report.length)
 }
 
-function judge(report: TrafficReport, tally: Tally, scope: Colour | 'edge', { environment }: Deps) {
-  const observed = observedOf(tally, report.length)
-  const doubts =
-    report.untrustworthy === undefined
-      ? {}
-      : Object.fromEntries(['p50', 'p95', 'p99'].map((name) => [`response-time.${name}`, report.untrustworthy ?? '']))
-  const judged = judgeThresholds({ ...observed, doubts }, requestThresholds(environment), { minimumRequests })
-  const conditions = judged.conditions.map((one) => ({ ...one, name: `${scope}: ${one.name}` }))
-  return { judgement: judgementOf(conditions), conditions, measurements: measurementsOf(observed, scope) }
+function blockAt(passed: number): number {
+  return Math.floor(passed / blockLength)
 }
 
-function requestThresholds({ thresholds }: EnvironmentConfig): EnvironmentConfig['thresholds'] {
-  const kept = Object.entries(thresholds).filter(([name]) => name.startsWith('response-time.') || name.endsWith('error-rate'))
-  return Object.fromEntries(kept)
+function judge(sight: StepSight, scope: Colour | 'edge') {
+  const { judgement, conditions, observed } = judgeStepTraffic(sight)
+  return {
+    judgement,
+    /** The judgement as one condition: what a step did not judge stands in its conditions, and is no part of this. */
+    whole: { name: scope, ...judgement },
+    conditions: conditions.map((one) => ({ ...one, name: `${scope}: ${one.name}` })),
+    measurements: measurementsOf(observed, scope),
+  }
 }
 
 /** Long enough that a slow answer is seen as slow, not as none; short enough that a step ends soon after its time. */
@@ -136,17 +146,7 @@ function patience({ thresholds }: EnvironmentConfig, span: number): number {
   return Math.max(1_000, span, 2 * slowest)
 }
 
-/** What of the edge's answers can be the new release's doing: its own, and all that no other release has signed. */
-function attributable(windows: readonly TrafficWindow[], version: string): Tally {
-  const total = mergeTallies(windows)
-  const signed = mergeTallies(windows.flatMap((window) => Object.values(window.releases)))
-  const own = mergeTallies(windows.flatMap((window) => window.releases[version] ?? []))
-  const unsigned: Tally = { ...emptyTally(), failures: total.failures }
-  for (const status of ['2xx', '3xx', '4xx', '5xx'] as const) unsigned.statuses[status] = total.statuses[status] - signed.statuses[status]
-  return mergeTallies([own, unsigned])
-}
-
-function measurementsOf({ requests, values }: ReturnType<typeof observedOf>, scope: string): Measurement[] {
+function measurementsOf({ requests, values }: Observed, scope: string): Measurement[] {
   const named = Object.entries(values).map(([name, value]): Measurement => {
     const unit = name.startsWith('response-time.') ? 'ms' : name === 'throughput' ? 'per-second' : 'ratio'
     return { name, value, unit, scope }

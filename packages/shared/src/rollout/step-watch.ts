@@ -2,6 +2,7 @@ import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import type { Judgement } from '../core/words.ts'
 import { Aborted, listenEvery } from './heed.ts'
+import type { StepAnswer } from './judge.ts'
 import type { Entry } from './ledger.ts'
 import { type Standing, standing } from './signals.ts'
 import { type Hand, type RolloutDeps, StepFailed, subjectOf } from './work.ts'
@@ -105,8 +106,17 @@ async function look({ weight, time }: Exposure, hand: Hand, deps: RolloutDeps): 
   )
   deps.measured(answer.measurements, answer.conditions)
   const { judgement } = answer
-  deps.note(`${formatPercentage(weight)} on ${colour}: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}`)
+  deps.note(
+    `${formatPercentage(weight)} on ${colour}: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}${unjudged(answer)}`,
+  )
   return judgement
+}
+
+/** What a judgement left open, so that a pass does not stand for what nobody judged. */
+function unjudged({ judgement, conditions }: StepAnswer): string {
+  const open = conditions.filter(({ verdict }) => verdict === 'not-evaluated')
+  if (judgement.verdict === 'not-evaluated' || open.length === 0) return ''
+  return ` (not judged: ${open.map(({ name, reason }) => `${name}: ${reason}`).join('; ')})`
 }
 
 async function write({ recordId }: Hand, entry: Omit<Entry, 'at'>, deps: RolloutDeps): Promise<void> {

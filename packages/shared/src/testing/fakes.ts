@@ -85,8 +85,8 @@ export function fakeHttp(reply: (request: HttpRequest) => HttpAnswer | Promise<H
   return Object.assign(http, { calls })
 }
 
-export function answered(status: number, body = '', headers: Readonly<Record<string, string>> = {}, elapsed = 5): HttpAnswer {
-  return { state: 'answered', status, headers, body, elapsed, firstByte: elapsed }
+export function answered(status: number, body = '', headers: Readonly<Record<string, string>> = {}, elapsed = 5) {
+  return { state: 'answered' as const, status, headers, body, elapsed, firstByte: elapsed }
 }
 
 export function refused(): HttpAnswer {

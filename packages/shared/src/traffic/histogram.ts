@@ -10,6 +10,11 @@ const logGrowth = Math.log(growth)
 /** Below this, everything is one bucket: a microsecond when the values are milliseconds. */
 const smallest = 0.001
 
+/** The value that stands for all of a bucket. */
+function middleOf(bucket: number): number {
+  return (2 * growth ** bucket) / (growth + 1)
+}
+
 /**
  * Counts of positive values in buckets that grow by a constant factor, so that every percentile is within 1 % of the exact
  * one, whatever the range (DDSketch: Masson, Rim, Lee, VLDB 2019, section 2). Small, mergeable and exact in its counts.
@@ -41,9 +46,14 @@ export class Histogram {
     let passed = 0
     for (const [bucket, count] of this.toJSON()) {
       passed += count
-      if (passed >= wanted) return (2 * growth ** bucket) / (growth + 1)
+      if (passed >= wanted) return middleOf(bucket)
     }
     return undefined
+  }
+
+  /** How many values were above `value`, by the same rounding as `percentile`. */
+  countAbove(value: number): number {
+    return this.toJSON().reduce((sum, [bucket, count]) => (middleOf(bucket) > value ? sum + count : sum), 0)
   }
 
   /** Buckets in rising order, each with its count. */

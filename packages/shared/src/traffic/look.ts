@@ -1,5 +1,6 @@
-import type { Rule, Sample } from '../judge/rules.ts'
-import { answeredCount, failureCount, mergeTallies, observedOf, type TrafficWindow } from './tally.ts'
+import { isResponseTime, type Rule, type Sample } from '../judge/rules.ts'
+import { mayBeAbove } from '../judge/thresholds.ts'
+import { answeredCount, type Counting, failureCount, mergeTallies, observedOf, type TrafficWindow } from './tally.ts'
 
 const longestLook = 10_000
 const shortestLook = 1_000
@@ -7,18 +8,24 @@ const shortestLook = 1_000
 /**
  * What a rule sees at the end of the last of these windows: the last quarter of the rule's time (1 s to 10 s), longer where
  * that holds too few requests, but never longer than the rule's time. A look longer than that would stretch a short fault
- * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing.
+ * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing, and so is
+ * an error rate that requests without a measurement may hide.
  */
-export function lookOver(windows: readonly TrafficWindow[], rule: Rule): Sample {
+export function lookOver(windows: readonly TrafficWindow[], rule: Rule, counting: Counting): Sample {
   const last = windows.at(-1)
   if (last === undefined || rule.subject === 'health') return { at: last?.at ?? 0, value: undefined }
   const at = last.at + last.length
   const seen = windowsInView(windows, rule, at)
-  const { requests, values } = observedOf(mergeTallies(seen), at - (seen[0]?.at ?? at))
-  const value = values[rule.subject]
-  const late = rule.subject.startsWith('response-time.') ? Math.max(0, ...seen.map((window) => window.lateness)) : 0
+  const observed = observedOf(mergeTallies(seen), at - (seen[0]?.at ?? at), counting)
+  const isTime = isResponseTime(rule.subject)
+  const requests = isTime ? (observed.timed ?? observed.requests) : observed.requests
+  const value = observed.values[rule.subject]
+  const late = isTime ? Math.max(0, ...seen.map((window) => window.lateness)) : 0
   const ownFault = value !== undefined && value > rule.above && value - late <= rule.above
-  return { at, value: ownFault ? undefined : value, requests }
+  const hidden = rule.subject === 'error-rate' && value !== undefined && value <= rule.above && mayBeAbove(observed, value, rule.above)
+  if (!hidden && value !== undefined) return { at, value: ownFault ? undefined : value, requests }
+  const reason = observed.unmeasured?.reason
+  return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
 }
 
 function windowsInView(windows: readonly TrafficWindow[], rule: Rule, at: number): TrafficWindow[] {

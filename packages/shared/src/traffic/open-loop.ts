@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http, HttpAnswer } from '../ports/http.ts'
 import { pause } from '../ports/pause.ts'
+import type { AskedPath } from './classification.ts'
 import {
   answeredCount,
   countAnswer,
@@ -15,8 +16,8 @@ import {
 } from './tally.ts'
 
 export type TrafficPlan = {
-  /** Whole addresses, asked in turn. */
-  urls: readonly [string, ...string[]]
+  /** Asked in turn. */
+  paths: readonly [AskedPath, ...AskedPath[]]
   requestsPerSecond: number
   /** Milliseconds in which requests are sent; answers are waited for afterwards, up to their time-out. */
   duration: number
@@ -57,6 +58,8 @@ export { materialLateness } from './tally.ts'
 const windowLength = 1_000
 const drainPause = 50
 const manyReleases = 20
+/** Bytes of a body that are looked at: the beginning tells a page from data, and a health page is short. */
+const keptBody = 16_384
 
 /**
  * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier ones have been
@@ -79,7 +82,7 @@ export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Pro
     current = openWindow(current.at + current.length)
   }
   const send = (late: number) => {
-    const url = plan.urls[sent % plan.urls.length] ?? plan.urls[0]
+    const asked = plan.paths[sent % plan.paths.length] ?? plan.paths[0]
     sent += 1
     current.sent += 1
     current.lateness = Math.max(current.lateness, late)
@@ -87,8 +90,8 @@ export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Pro
       countFailure(current, 'overload')
       return
     }
-    const task = request(url, plan, deps).then((answer) => {
-      countInto(current, answer, late, plan.versionHeader ?? 'x-release')
+    const task = request(asked.url, plan, deps).then((answer) => {
+      countInto(current, answer, { asked, late, versionHeader: plan.versionHeader ?? 'x-release' })
       inFlight.delete(task)
     })
     inFlight.add(task)
@@ -131,7 +134,7 @@ async function request(url: string, plan: TrafficPlan, { http, signal }: Traffic
     return await http({
       url,
       timeout: plan.timeout,
-      maxBody: 0,
+      maxBody: keptBody,
       ...(plan.headers === undefined ? {} : { headers: plan.headers }),
       ...(signal === undefined ? {} : { signal }),
     })
@@ -140,15 +143,20 @@ async function request(url: string, plan: TrafficPlan, { http, signal }: Traffic
   }
 }
 
-function countInto(window: TrafficWindow, answer: HttpAnswer, late: number, versionHeader: string): void {
-  countAnswer(window, answer, late)
+function countInto(
+  window: TrafficWindow,
+  answer: HttpAnswer,
+  { asked, late, versionHeader }: { asked: AskedPath; late: number; versionHeader: string },
+): void {
   const release = answer.state === 'answered' ? answer.headers[versionHeader.toLowerCase()]?.slice(0, 128) : undefined
-  if (release === undefined || release === '') return
+  const signed = release !== undefined && release !== ''
+  countAnswer(window, answer, { asked, late, signed })
+  if (!signed) return
   const known = window.releases[release]
   if (known === undefined && Object.keys(window.releases).length >= manyReleases) return
   const tally = known ?? emptyTally()
   window.releases[release] = tally
-  countAnswer(tally, answer, late)
+  countAnswer(tally, answer, { asked, late, signed })
 }
 
 function openWindow(at: number): TrafficWindow {

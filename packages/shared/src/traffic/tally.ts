@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Observed } from '../judge/thresholds.ts'
 import type { HttpAnswer } from '../ports/http.ts'
+import { whyUnmeasured } from './answer-words.ts'
+import { type AnswerClass, type AskedPath, answerClass, classify } from './classification.ts'
 import { Histogram, histogramJson } from './histogram.ts'
 
 /** Why a request has no answer. `overload`: so many were in flight that it was not sent. */
@@ -12,6 +14,8 @@ export type StatusClass = z.infer<typeof statusClass>
 
 const tallyFields = {
   statuses: z.record(statusClass, z.int().nonnegative()),
+  classes: z.record(answerClass, z.int().nonnegative()),
+  reasons: z.record(z.string(), z.int().positive()),
   failures: z.partialRecord(trafficFailure, z.int().positive()),
   latencies: histogramJson.transform(Histogram.fromJSON),
 }
@@ -19,8 +23,12 @@ const tallyFields = {
 /** What came of a number of requests. A request that was called off is in none of the counts. */
 export type Tally = {
   statuses: Record<StatusClass, number>
+  /** The same answers, against what their paths expect. */
+  classes: Record<AnswerClass, number>
+  /** What the answers were that were not as expected, in words, each with its number. */
+  reasons: Record<string, number>
   failures: Partial<Record<TrafficFailure, number>>
-  /** Milliseconds from the planned send time to the last byte; a time-out counts with the time that was waited. */
+  /** Milliseconds from the planned send time to the last byte; a time-out counts with the time that was waited. Answers that measured nothing are left out. */
   latencies: Histogram
 }
 
@@ -41,31 +49,57 @@ export const trafficWindow = z.object({
 export type TrafficWindow = Tally & { at: number; length: number; sent: number; lateness: number; releases: Record<string, Tally> }
 
 export function emptyTally(): Tally {
-  return { statuses: { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 }, failures: {}, latencies: new Histogram() }
+  return {
+    statuses: { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 },
+    classes: { expected: 0, 'client-error': 0, 'server-error': 0, unexpected: 0, redirect: 0, limited: 0, doubtful: 0 },
+    reasons: {},
+    failures: {},
+    latencies: new Histogram(),
+  }
 }
 
 /** Counts one outcome; `late` is by how many milliseconds the request left after its planned time. */
-export function countAnswer(tally: Tally, answer: HttpAnswer, late: number): void {
+export function countAnswer(
+  tally: Tally,
+  answer: HttpAnswer,
+  { asked, late, signed }: { asked: AskedPath; late: number; signed: boolean },
+): void {
   if (answer.state === 'failed') {
     if (answer.reason === 'aborted') return
     if (answer.reason === 'timeout') tally.latencies.record(late + answer.elapsed)
     countFailure(tally, answer.reason)
     return
   }
-  tally.latencies.record(late + answer.elapsed)
   const known = statusClass.safeParse(`${Math.floor(answer.status / 100)}xx`)
-  if (known.success) tally.statuses[known.data] += 1
-  else countFailure(tally, 'other')
+  if (!known.success) {
+    countFailure(tally, 'other')
+    return
+  }
+  const classified = classify(answer, asked, { signed })
+  tally.statuses[known.data] += 1
+  tally.classes[classified.is] += 1
+  if (classified.is !== 'expected') countReason(tally, classified.reason, 1)
+  if (classified.is !== 'redirect' && classified.is !== 'limited') tally.latencies.record(late + answer.elapsed)
 }
 
 export function countFailure(tally: Tally, failure: TrafficFailure): void {
   tally.failures[failure] = (tally.failures[failure] ?? 0) + 1
 }
 
+/** Reasons hold what the service chose to say: a service that says something else each time must not fill the record. */
+const manyReasons = 12
+
+function countReason(tally: Tally, reason: string, count: number): void {
+  const kept = Object.hasOwn(tally.reasons, reason) || Object.keys(tally.reasons).length < manyReasons ? reason : 'other answers'
+  tally.reasons[kept] = (tally.reasons[kept] ?? 0) + count
+}
+
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
   const total = emptyTally()
   for (const tally of tallies) {
     for (const status of statusClass.options) total.statuses[status] += tally.statuses[status]
+    for (const one of answerClass.options) total.classes[one] += tally.classes[one]
+    for (const [reason, count] of Object.entries(tally.reasons)) countReason(total, reason, count)
     for (const failure of trafficFailure.options) {
       const count = tally.failures[failure] ?? 0
       if (count > 0) total.failures[failure] = (total.failures[failure] ?? 0) + count
@@ -81,6 +115,24 @@ export function releasesOf(windows: readonly TrafficWindow[]): Record<string, Ta
   return Object.fromEntries([...names].map((name) => [name, mergeTallies(windows.flatMap((window) => window.releases[name] ?? []))]))
 }
 
+/**
+ * What of the edge's answers can be the doing of `version`: its own, and all that no other release has signed. Response times
+ * are those of its own.
+ */
+export function attributableTo(version: string, windows: readonly TrafficWindow[]): Tally {
+  const total = mergeTallies(windows)
+  const signed = mergeTallies(windows.flatMap((window) => Object.values(window.releases)))
+  const own = mergeTallies(windows.flatMap((window) => window.releases[version] ?? []))
+  const unsigned: Tally = { ...emptyTally(), failures: total.failures }
+  for (const status of statusClass.options) unsigned.statuses[status] = total.statuses[status] - signed.statuses[status]
+  for (const one of answerClass.options) unsigned.classes[one] = total.classes[one] - signed.classes[one]
+  for (const [reason, count] of Object.entries(total.reasons)) {
+    const left = count - (signed.reasons[reason] ?? 0)
+    if (left > 0) unsigned.reasons[reason] = left
+  }
+  return mergeTallies([own, unsigned])
+}
+
 export function answeredCount(tally: Tally): number {
   return Object.values(tally.statuses).reduce((sum, count) => sum + count, 0)
 }
@@ -89,25 +141,53 @@ export function failureCount(tally: Tally): number {
   return Object.values(tally.failures).reduce((sum, count) => sum + count, 0)
 }
 
+/** What counts as an error. `clientErrorsApart`: 4xx have a threshold of their own (`client-error-rate`), and are judged by that alone. */
+export type Counting = { clientErrorsApart: boolean }
+
+export function countingOf(thresholds: Observed['values']): Counting {
+  return { clientErrorsApart: thresholds['client-error-rate'] !== undefined }
+}
+
+/** The requests that got no answer, or another than their path expects. */
+export function errorCount(tally: Tally, { clientErrorsApart }: Counting): number {
+  const { classes } = tally
+  return failureCount(tally) + classes['server-error'] + classes.unexpected + (clientErrorsApart ? 0 : classes['client-error'])
+}
+
+/** 4xx that were not expected, 429 among them. */
+export function clientErrorCount({ classes }: Tally): number {
+  return classes['client-error'] + classes.limited
+}
+
+/** The answers that say nothing of the service: redirects, and 429. */
+export function unmeasuredCount({ classes }: Tally): number {
+  return classes.redirect + classes.limited
+}
+
 /**
- * Rates and percentiles of a tally that took `length` milliseconds. The error rate counts 5xx and every request without an
- * answer; the client error rate 4xx. Throughput is answers per second. Without a request, there are no values.
+ * Rates and percentiles of a tally that took `length` milliseconds. Rates are shares of all requests; those that measured
+ * nothing are told apart, and when there was nothing else, there are no rates. Throughput is answers per second.
  */
-export function observedOf(tally: Tally, length: number): Observed {
+export function observedOf(tally: Tally, length: number, counting: Counting): Observed {
   const answered = answeredCount(tally)
-  const failed = failureCount(tally)
-  const requests = answered + failed
+  const requests = answered + failureCount(tally)
+  const nothing = unmeasuredCount(tally)
   const percentiles = { 'response-time.p50': 0.5, 'response-time.p95': 0.95, 'response-time.p99': 0.99 }
   const times = Object.entries(percentiles).flatMap(([name, rank]) => {
     const value = tally.latencies.percentile(rank)
     return value === undefined ? [] : [[name, value]]
   })
-  const rates =
-    requests === 0
-      ? {}
-      : { 'error-rate': (tally.statuses['5xx'] + failed) / requests, 'client-error-rate': tally.statuses['4xx'] / requests }
+  const rates = {
+    ...(requests === nothing ? {} : { 'error-rate': errorCount(tally, counting) / requests }),
+    ...(requests === 0 ? {} : { 'client-error-rate': clientErrorCount(tally) / requests }),
+  }
   const throughput = length > 0 ? { throughput: answered / (length / 1_000) } : {}
-  return { requests, values: { ...rates, ...throughput, ...Object.fromEntries(times) } }
+  return {
+    requests,
+    timed: tally.latencies.count,
+    values: { ...rates, ...throughput, ...Object.fromEntries(times) },
+    ...(nothing === 0 ? {} : { unmeasured: { requests: nothing, reason: whyUnmeasured(tally) } }),
+  }
 }
 
 /** A generator that sends this many milliseconds later than planned adds its own slowness to the service's. */

@@ -78,7 +78,7 @@ describe('an http probe', () => {
 
   it('refuses the answer of another release even where no version is expected in words', async () => {
     expect(await reasonOf(http({}), { release: 'v2' })).toMatch(/answered by release "v1"/)
-    expect(await reasonOf(http({}), { release: 'v2', http: fakeHttp(() => answered(200)) })).toBe('pass')
+    expect(await reasonOf(http({}), { release: 'v2', http: fakeHttp(() => answered(200, 'ok')) })).toBe('pass')
     expect(await reasonOf(http({}, { path: 'https://other.test/up' }), { release: 'v2' })).toBe('pass')
   })
 
@@ -104,6 +104,51 @@ describe('an http probe', () => {
     const client = fakeHttp(() => answered(200))
     await runProbe(http({}), options({ http: client, timeLimit: 700 }))
     expect(client.calls[0]?.timeout).toBe(700)
+  })
+})
+
+describe('what the body of an http probe’s answer says', () => {
+  const html = { 'content-type': 'text/html' }
+  const json = { 'content-type': 'application/json' }
+  const said = (body: string, headers = {}, probe = http({})) => reasonOf(probe, { http: fakeHttp(() => answered(200, body, headers)) })
+
+  it.each(['fail', 'FAIL', 'error', 'down', 'DOWN', 'OUT_OF_SERVICE', 'Unhealthy'])('is a fail with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toBe(`fail: answered 200 with the status "${status.toLowerCase()}" in its body`)
+  })
+
+  it.each(['pass', 'ok', 'UP', 'healthy', 'starting'])('is a pass with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toBe('pass')
+  })
+
+  it.each(['warn', 'degraded'])('is a warning with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toMatch(/^warn: /)
+  })
+
+  it('is left to the probe where it expects a status in words, or another answer than a good one', async () => {
+    expect(await said('{"status":"down"}', {}, http({ json: { status: 'down' } }))).toBe('pass')
+    const refusal = fakeHttp(() => answered(401, '{"status":"error"}'))
+    expect(await reasonOf(http({ status: 401 }), { http: refusal })).toBe('pass')
+  })
+
+  it.each([
+    ['', {}, /^warn: answered 200 with an empty body/],
+    ['', json, /^fail: answered 200 with an empty body that calls itself JSON/],
+    ['<!doctype html><title>App</title>', json, /^fail: answered with an HTML page that calls itself JSON/],
+    ['<!DOCTYPE html><title>App</title>', html, /^not-evaluated: answered 200 with an HTML page below an API path/],
+    ['<title>Site under maintenance</title>', html, /^not-evaluated: answered 200 with "Site under maintenance"/],
+    ['', { 'x-release': 'v1' }, /^pass$/],
+    ['OK', html, /^pass$/],
+    ['<p>Healthy</p>', {}, /^pass$/],
+  ])('%j with the headers %j', async (body, headers, expected) => {
+    expect(await said(body, headers)).toMatch(expected)
+  })
+
+  it('may be empty, or a page, where the probe says so or does not ask to read', async () => {
+    expect(await said('', {}, http({ status: [200, 204] }))).toBe('pass')
+    expect(await said('', {}, http({}, { method: 'HEAD' }))).toBe('pass')
+    expect(await said('', {}, http({}, { method: 'POST' }))).toBe('pass')
+    expect(await said('<html>', html, http({ headers: { 'content-type': 'text/html' } }))).toBe('pass')
+    expect(await said('<html>', html, http({}, { path: '/' }))).toBe('pass')
   })
 })
 

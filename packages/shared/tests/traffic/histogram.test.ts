@@ -24,6 +24,16 @@ describe('Histogram', () => {
     )
   })
 
+  it('counts what is above a value by the rounding of its percentiles', () => {
+    const histogram = new Histogram()
+    for (let value = 1; value <= 1_000; value += 1) histogram.record(value)
+    for (const rank of [0.5, 0.95, 0.99])
+      expect(histogram.countAbove(histogram.percentile(rank) ?? 0)).toBeLessThanOrEqual(1_000 * (1 - rank))
+    expect(histogram.countAbove(900)).toBeGreaterThan(88)
+    expect(histogram.countAbove(900)).toBeLessThan(112)
+    expect([histogram.countAbove(0), histogram.countAbove(2_000), new Histogram().countAbove(1)]).toEqual([1_000, 0, 0])
+  })
+
   it('merges to what it would have counted itself', () => {
     fc.assert(
       fc.property(values, values, (some, others) => {

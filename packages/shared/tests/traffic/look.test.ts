@@ -1,15 +1,20 @@
 import { ms } from '@slipway/shared/core/duration'
 import { advanceClock, type Rule, startClock } from '@slipway/shared/judge/rules'
 import { answered } from '@slipway/shared/testing/fakes'
+import { askedPaths } from '@slipway/shared/traffic/classification'
 import { lookOver } from '@slipway/shared/traffic/look'
 import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
+
+const counting = { clientErrorsApart: false }
+const [asked] = askedPaths('http://edge.test', ['/'])
 
 type Second = { good?: number; bad?: number; took?: number; lateness?: number }
 const windowsOf = (seconds: readonly Second[]): TrafficWindow[] =>
   seconds.map(({ good = 0, bad = 0, took = 10, lateness = 0 }, index) => {
     const tally = emptyTally()
-    for (let n = 0; n < good + bad; n += 1) countAnswer(tally, answered(n < good ? 200 : 500, '', {}, took), 0)
+    for (let n = 0; n < good + bad; n += 1)
+      countAnswer(tally, answered(n < good ? 200 : 500, 'ok', {}, took), { asked, late: 0, signed: false })
     return { at: index * 1_000, length: 1_000, sent: good + bad, lateness, ...tally, releases: {} }
   })
 const many = (count: number, second: Second) => Array.from({ length: count }, () => second)
@@ -23,18 +28,18 @@ const rule = (overrides: Partial<Rule> = {}): Rule => ({
 })
 const clockOver = (seconds: readonly Second[], of: Rule) => {
   const windows = windowsOf(seconds)
-  return windows.map((_window, index) => lookOver(windows.slice(0, index + 1), of)).reduce(advanceClock, startClock(of))
+  return windows.map((_window, index) => lookOver(windows.slice(0, index + 1), of, counting)).reduce(advanceClock, startClock(of))
 }
 
 describe('lookOver', () => {
   it('sees the last ten seconds of a two-minute rule', () => {
     const seconds = [...many(50, { bad: 5 }), ...many(10, { good: 5 })]
-    expect(lookOver(windowsOf(seconds), rule())).toEqual({ at: 60_000, value: 0, requests: 50 })
+    expect(lookOver(windowsOf(seconds), rule(), counting)).toEqual({ at: 60_000, value: 0, requests: 50 })
   })
 
   it('looks back further for as many requests as it needs, never beyond the rule’s time', () => {
-    expect(lookOver(windowsOf(many(100, { good: 1 })), rule({ minimumRequests: 30 })).requests).toBe(30)
-    expect(lookOver(windowsOf(many(300, { good: 1 })), rule({ minimumRequests: 500 })).requests).toBe(120)
+    expect(lookOver(windowsOf(many(100, { good: 1 })), rule({ minimumRequests: 30 }), counting).requests).toBe(30)
+    expect(lookOver(windowsOf(many(300, { good: 1 })), rule({ minimumRequests: 500 }), counting).requests).toBe(120)
   })
 
   it('sees a steady error rate although most single seconds are free of errors', () => {
@@ -49,13 +54,13 @@ describe('lookOver', () => {
 
   it('does not call slow what the generator itself sent late', () => {
     const slow = rule({ subject: 'response-time.p95', above: 100 })
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 80 })), slow).value).toBeUndefined()
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 10 })), slow).value).toBeCloseTo(150, -1)
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow).value).toBeCloseTo(90, -1)
+    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 80 })), slow, counting).value).toBeUndefined()
+    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 10 })), slow, counting).value).toBeCloseTo(150, -1)
+    expect(lookOver(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
   })
 
   it('sees nothing in silence', () => {
-    expect(lookOver(windowsOf(many(20, {})), rule()).value).toBeUndefined()
-    expect(lookOver([], rule()).value).toBeUndefined()
+    expect(lookOver(windowsOf(many(20, {})), rule(), counting).value).toBeUndefined()
+    expect(lookOver([], rule(), counting).value).toBeUndefined()
   })
 })

@@ -3,13 +3,14 @@ import { systemClock } from '@slipway/shared/ports/clock'
 import type { Http, HttpAnswer } from '@slipway/shared/ports/http'
 import { answered, refused } from '@slipway/shared/testing/fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
+import { askedPaths } from '@slipway/shared/traffic/classification'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { generateTraffic, type TrafficPlan } from '@slipway/shared/traffic/open-loop'
 import { answeredCount, failureCount, observedOf, releasesOf, type TrafficWindow, trafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 
 const plan = (overrides: Partial<TrafficPlan> = {}): TrafficPlan => ({
-  urls: ['http://edge.test/a'],
+  paths: askedPaths('http://edge.test', ['/a']),
   requestsPerSecond: 10,
   duration: 10_000,
   timeout: 5_000,
@@ -51,7 +52,7 @@ describe('generateTraffic', () => {
     const clock = virtualClock()
     const stall = (at: number) => (at >= 4_000 && at < 6_000 ? 6_000 - at + 2 : 2)
     const report = await clock.run(generateTraffic(plan({ requestsPerSecond: 100 }), { clock, http: serving(clock, stall) }))
-    const { values } = observedOf(report.total, report.length)
+    const { values } = observedOf(report.total, report.length, { clientErrorsApart: false })
     // A fifth of all requests were due in the stall, so P90 is half-way through it and P99 near its whole length.
     expect(values['response-time.p50']).toBeCloseTo(2, 0)
     expect(report.total.latencies.percentile(0.9)).toBeGreaterThan(950)
@@ -76,7 +77,11 @@ describe('generateTraffic', () => {
     )
     expect(report.total.statuses).toEqual({ '2xx': 2, '3xx': 1, '4xx': 1, '5xx': 1 })
     expect(report.total.failures).toEqual({ refused: 1, other: 1 })
-    expect(observedOf(report.total, report.length).values).toMatchObject({ 'error-rate': 3 / 7, 'client-error-rate': 1 / 7, throughput: 5 })
+    expect(observedOf(report.total, report.length, { clientErrorsApart: false }).values).toMatchObject({
+      'error-rate': 4 / 7,
+      'client-error-rate': 1 / 7,
+      throughput: 5,
+    })
   })
 
   it('counts a time-out as slow, and as an error', async () => {
@@ -135,7 +140,9 @@ describe('generateTraffic', () => {
       asked.push(url)
       return answered(asked.length % 2 === 1 ? 200 : 500, '', { 'x-release': asked.length % 2 === 1 ? 'v1' : 'v2' })
     }
-    const report = await clock.run(generateTraffic(plan({ urls: ['http://a.test', 'http://b.test'], duration: 1_000 }), { clock, http }))
+    const report = await clock.run(
+      generateTraffic(plan({ paths: askedPaths('http://a.test', ['http://a.test', 'http://b.test']), duration: 1_000 }), { clock, http }),
+    )
     expect(asked.slice(0, 3)).toEqual(['http://a.test', 'http://b.test', 'http://a.test'])
     const releases = releasesOf(report.windows)
     expect(releases['v1']?.statuses['2xx']).toBe(5)
@@ -175,13 +182,13 @@ describe('generateTraffic', () => {
     if (address === null || typeof address === 'string') throw new Error('no address')
     using client = keepAliveHttp()
     const report = await generateTraffic(
-      { ...plan(), urls: [`http://127.0.0.1:${address.port}/`], requestsPerSecond: 100, duration: 1_000 },
+      { ...plan(), paths: askedPaths(`http://127.0.0.1:${address.port}`, ['/']), requestsPerSecond: 100, duration: 1_000 },
       { clock: systemClock, http: client.http },
     )
     expect(report.sent).toBe(100)
     expect(report.total.statuses['2xx']).toBe(100)
     expect(sockets.size).toBeLessThan(50)
-    const p50 = observedOf(report.total, report.length).values['response-time.p50']
+    const p50 = observedOf(report.total, report.length, { clientErrorsApart: false }).values['response-time.p50']
     expect(p50).toBeGreaterThan(28)
   })
 })

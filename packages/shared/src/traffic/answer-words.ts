@@ -1,0 +1,49 @@
+import type { Tally } from './tally.ts'
+
+/** How many different answers a person is told of. */
+const mostReasons = 4
+
+/** The condition under which `whyDoubtful` is said. */
+export const answersToJudgeBy = 'answers by which to judge'
+
+/** How many of the answers were right, and what the others were; undefined where all were. */
+export function describeAnswers(tally: Tally): string | undefined {
+  const { classes, statuses } = tally
+  const answered = sum(Object.values(statuses))
+  if (classes.expected === answered) return undefined
+  const right = classes.expected === statuses['2xx'] ? '2xx' : 'as expected'
+  return `${classes.expected} of ${answered} answers were ${right} (${counted(tally.reasons)})`
+}
+
+/** Why a tally measured less than was asked. */
+export function whyUnmeasured({ classes, statuses, reasons }: Tally): string {
+  const nothing = classes.redirect + classes.limited
+  const answered = sum(Object.values(statuses))
+  const kinds = Object.entries(reasons)
+    .filter(([reason]) => /^answered (?:3\d\d|429)\b/.test(reason))
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason]) => reason.replace(/^answered (?:3\d\d, )?/, ''))
+  const shown = [...new Set(kinds)].slice(0, mostReasons).join(' or ')
+  return nothing === answered
+    ? `every answer was ${shown}; nothing was measured`
+    : `${nothing} of ${answered} answers were ${shown}; they measured nothing, and there may be too many errors among them`
+}
+
+/** What the answers hold that had a right status and are yet hardly what is meant, when more of them do than errors may be. */
+export function whyDoubtful({ classes, statuses, reasons }: Tally, limit: number): string | undefined {
+  const answered = sum(Object.values(statuses))
+  if (classes.doubtful <= answered * limit) return undefined
+  return `${classes.doubtful} of ${answered} answers had nothing in them by which to judge the service (${counted(reasons)})`
+}
+
+/** The most frequent reasons with their numbers. */
+function counted(reasons: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  const shown = sorted.slice(0, mostReasons).map(([reason, count]) => `${count} ${reason}`)
+  const more = sum(sorted.slice(mostReasons).map(([, count]) => count))
+  return [...shown, ...(more > 0 ? [`${more} answered something else`] : [])].join(', ')
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
+}

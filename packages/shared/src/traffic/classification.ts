@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
+import type { HttpAnswer } from '../ports/http.ts'
+import { addressOf } from '../probe/address.ts'
+import { bodyProblem } from '../probe/answer-body.ts'
+import { redirectWords } from '../probe/redirect.ts'
+
+/** A place that is asked, and what is a right answer there. */
+export type AskedPath = {
+  url: string
+  /** The statuses that are right; any 2xx when undefined. */
+  statuses: readonly number[] | undefined
+  /** Whether `traffic.paths` itself says the statuses: then they alone decide, whatever the body says. */
+  stated: boolean
+  /** Whether a JSON body is expected. */
+  json: boolean
+  /** Whether it is a health page, by a probe that asks it or by its name. */
+  health: boolean
+  /** Whether a probe says what `status` in its body has to be. */
+  statusIsStated: boolean
+}
+
+type Answered = Extract<HttpAnswer, { state: 'answered' }>
+
+/**
+ * What an answer is, against what its path expects. `redirect` and `limited` (429) measured nothing of the service: neither a
+ * success nor an error. `doubtful` has a right status, but is hardly what the service means to answer. Each answer is one of them.
+ */
+export const answerClass = z.enum(['expected', 'client-error', 'server-error', 'unexpected', 'redirect', 'limited', 'doubtful'])
+export type AnswerClass = z.infer<typeof answerClass>
+
+/** The class with the reason of all but what was expected. */
+export type Classified = { is: 'expected' } | { is: Exclude<AnswerClass, 'expected'>; reason: string }
+
+const healthNames = new Set(['health', 'healthz', 'healthcheck', 'health-check', 'ready', 'readyz', 'live', 'livez'])
+
+/** Where synthetic requests go. A path that an http probe asks too is expected to answer as the probe expects, unless it says otherwise. */
+export function askedPaths(
+  base: string,
+  [first = '', ...rest]: readonly TrafficPath[],
+  probes: readonly Probe[] = [],
+): readonly [AskedPath, ...AskedPath[]] {
+  const asked = (one: TrafficPath) => askedPath(base, one, probes)
+  return [asked(first), ...rest.map(asked)]
+}
+
+function askedPath(base: string, one: TrafficPath, probes: readonly Probe[]): AskedPath {
+  const { path, status } = typeof one === 'string' ? { path: one, status: undefined } : one
+  const url = addressOf(base, path)
+  const probe = probes.flatMap(({ http }) => (http?.method === 'GET' && addressOf(base, http.path) === url ? [http] : []))[0]
+  return {
+    url,
+    statuses: status === undefined ? statusesOf(probe) : [status].flat(),
+    stated: status !== undefined,
+    json: probe !== undefined && Object.keys(probe.expect.json).length > 0,
+    health: probe !== undefined || healthNames.has(lastSegment(url)),
+    statusIsStated: probe !== undefined && Object.hasOwn(probe.expect.json, 'status'),
+  }
+}
+
+/** A pure function of the answer and its path. `signed`: the answer tells its release, and so is the service's own. */
+export function classify(answer: Answered, asked: AskedPath, { signed }: { signed: boolean }): Classified {
+  const { status } = answer
+  const expected = asked.statuses === undefined ? status >= 200 && status <= 299 : asked.statuses.includes(status)
+  if (expected) return asked.stated ? { is: 'expected' } : classifyBody(answer, asked, signed)
+  if (status === 429) return { is: 'limited', reason: 'answered 429, too many requests' }
+  if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${redirectWords(answer, asked.url)}` }
+  const reason = `answered ${status}${asked.statuses === undefined ? '' : `, expected ${asked.statuses.join(' or ')}`}`
+  if (status >= 400 && status <= 499) return { is: 'client-error', reason }
+  if (status >= 500 && status <= 599) return { is: 'server-error', reason }
+  return { is: 'unexpected', reason }
+}
+
+function classifyBody(answer: Answered, { url, statuses = [], json, ...asked }: AskedPath, signed: boolean): Classified {
+  const problem = bodyProblem(answer, {
+    method: 'GET',
+    path: new URL(url).pathname,
+    health: asked.health,
+    emptyIsRight: signed || statuses.includes(204),
+    htmlIsRight: false,
+    statusIsStated: asked.statusIsStated,
+  })
+  if (problem?.verdict === 'fail') return { is: 'unexpected', reason: problem.reason }
+  const packed = (answer.headers['content-encoding'] ?? 'identity') !== 'identity'
+  if (json && !packed && !/^[\s\uFEFF]*[[{"\dtfn-]/.test(answer.body))
+    return { is: 'unexpected', reason: 'answered with a body that is not JSON' }
+  // A health page that warns is a matter for the probes.
+  if (problem === undefined || (problem.verdict === 'warn' && answer.body !== '')) return { is: 'expected' }
+  return { is: 'doubtful', reason: problem.reason }
+}
+
+function statusesOf(probe: HttpProbe | undefined): readonly number[] | undefined {
+  return probe === undefined ? undefined : [probe.expect.status].flat()
+}
+
+function lastSegment(url: string): string {
+  return URL.canParse(url)
+    ? (new URL(url).pathname
+        .toLowerCase()
+        .split('/')
+        .findLast((part) => part !== '') ?? '')
+    : ''
+}
