@@ -40,6 +40,13 @@ describe('secret-patterns', () => {
     expect(result).toMatchObject({ findings: [{ place: { file: 'dump.sql', line: 60_001 } }], unseen: [] })
   })
 
+  it('finds a secret that lies across the border of two pieces, once', async () => {
+    for (const lead of [4_194_304 - 10, 4_194_304, 4_194_304 - 41]) {
+      const { findings } = await secretPatterns.run(aScan({ 'a.txt': `${' '.repeat(lead)}${samples.github} ${'x '.repeat(9)}` }))
+      expect(findings.map(({ detail }) => detail)).toEqual(['Recognised by its form; the value is not shown anywhere.'])
+    }
+  })
+
   it('names what is too big', async () => {
     const context = aScan({ 'big.bin': '' })
     const files = { ...context.files, size: async () => 134_217_729 }
