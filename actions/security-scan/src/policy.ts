@@ -6,14 +6,22 @@ const graded = ['critical', 'high', 'medium', 'low'] as const
 
 /** What blocks and what warns: the input, or else the configuration, or else the guide. */
 export function policyOf(
-  { failOn, onError }: Pick<Inputs, 'failOn' | 'onError'>,
+  { failOn, onError, notLookedAt }: Pick<Inputs, 'failOn' | 'onError' | 'notLookedAt'>,
   security: Config['security'] | undefined,
 ): SecurityPolicy {
   const base: SecurityPolicy =
     security === undefined
       ? defaultPolicy
-      : { severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high }, onError: security['on-error'] }
-  return { severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) }, onError: onError ?? base.onError }
+      : {
+          severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high },
+          onError: security['on-error'],
+          onUnseen: security['not-looked-at'],
+        }
+  return {
+    severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) },
+    onError: onError ?? base.onError,
+    onUnseen: notLookedAt ?? base.onUnseen,
+  }
 }
 
 /** From `failOn` upwards blocks; what is below keeps its effect, but does not block. */

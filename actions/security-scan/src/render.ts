@@ -1,21 +1,25 @@
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, link, table } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
+import { unseenSentence } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
 import type { Annotation } from '@slipway/shared/ports/log'
 import type { ComplianceReport } from './compliance.ts'
 
 const rowsShown = 100
+const filesShown = 20
 /** GitHub shows no more of one level in one step. */
 const annotationsShown = 10
 
 /** One sentence: what came out. */
-export function headlineOf({ status, summary, breakdown, notLookedAt }: ComplianceReport): string {
-  const unseen = notLookedAt.filter((one) => one.state === 'error').length
+export function headlineOf({ status, summary, breakdown, tools, notLookedAt }: ComplianceReport): string {
+  const broken = tools.filter((one) => one.state === 'error').length
   const found = breakdown.total === 0 ? 'no findings' : `${breakdown.total} finding${breakdown.total === 1 ? '' : 's'}`
   const tail =
-    unseen > 0 && summary.verdict !== 'not-evaluated' ? `; ${unseen} scanner${unseen === 1 ? '' : 's'} could not do the work` : ''
-  return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}`
+    broken > 0 && summary.verdict !== 'not-evaluated' ? `; ${broken} scanner${broken === 1 ? '' : 's'} could not do the work` : ''
+  const gaps = unseenSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })))
+  const remainder = gaps === '' || summary.sentence.includes(gaps) ? '' : `; not looked at: ${gaps}`
+  return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}${remainder}`
 }
 
 /** The compliance report for people: summary, breakdown, what did not run, every finding with its remedy. */
@@ -27,9 +31,8 @@ export function renderReport(report: ComplianceReport): string {
     breakdownTable(report),
     '### Scanners',
     toolsTable(report),
-    report.notLookedAt.length === 0
-      ? ''
-      : `Not looked at, and so not known to be clean: ${report.notLookedAt.map((one) => escapeMarkdown(one.tool)).join(', ')}.`,
+    '### Not looked at',
+    notLookedAtTable(report),
     report.findings.length === 0 ? '' : '### Findings and remedies',
     findingsTable(report),
   ]
@@ -59,6 +62,16 @@ function toolsTable({ tools }: ComplianceReport): string {
     escapeMarkdown(tool.reason ?? ''),
   ])
   return table(['Scanner', 'State', 'Took', 'What it says'], rows)
+}
+
+function notLookedAtTable({ notLookedAt }: ComplianceReport): string {
+  if (notLookedAt.length === 0) return 'Nothing: every file was read, and every scanner that applies ran.'
+  const rows = notLookedAt.map(({ files, reason }) => [
+    files.length === 0 ? '' : String(files.length),
+    escapeMarkdown(`${files.slice(0, filesShown).join(', ')}${files.length > filesShown ? ', …' : ''}`),
+    escapeMarkdown(reason),
+  ])
+  return `${table(['Files', 'Which', 'Why'], rows)}\n\nWhat was not looked at is not known to be clean.`
 }
 
 function findingsTable({ findings, base }: ComplianceReport): string {

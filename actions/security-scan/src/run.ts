@@ -16,6 +16,7 @@ import type { ScanContext, Scanner } from './scanner.ts'
 import { allScanners } from './scanners/all.ts'
 import { KnownSecrets } from './secrets/known.ts'
 import { readTree } from './tree.ts'
+import { unseenIn } from './unseen.ts'
 import { upload } from './upload.ts'
 
 /** Scans the tree, judges what was found by the policy, and leaves report, SARIF and evidence. */
@@ -26,9 +27,10 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
+  const unseen = [...now.unseen, ...(await unseenIn(scanContext, scanners, chosen))]
   const before = inputs.base === undefined ? undefined : await scanBase(inputs.base, inputs, context, scanContext, chosen)
   const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
-  const outcome = judgeSecurity(judged, now.tools, policy)
+  const outcome = judgeSecurity(judged, now.tools, policy, unseen)
   const report = complianceReport({
     service: config?.service,
     run: context.runner.run,
@@ -37,10 +39,11 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
     judged,
     base: inputs.base,
     tools: now.tools,
+    unseen,
     policy,
     outcome,
   })
-  const sarif = await sarifText(now.findings, context.runner.workspace, context.files)
+  const sarif = await sarifText(now.findings, unseen, context.runner.workspace, context.files)
   const written = await writeReports(report, sarif, inputs, context)
   const uploaded = await upload(sarif, inputs, context, report.generatedAt)
   return toOutcome({ report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
@@ -49,7 +52,7 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
 async function prepare({ path }: Inputs, { runner, exec, files, signal }: Context): Promise<ScanContext> {
   const environment = withoutRunnerSecrets(runner.environment)
   const tree = await readTree(runner.workspace, path, { exec, files, environment })
-  return { tree, exec, files, environment, signal, secrets: new KnownSecrets(runner.run.repository) }
+  return { tree, exec, files, environment, signal, temp: runner.temp, secrets: new KnownSecrets(runner.run.repository) }
 }
 
 /** What a scanner could not look at in the base is not known to be old, so all its findings count as new. */
@@ -74,6 +77,9 @@ export function newSince(findings: readonly Finding[], before: readonly Finding[
   return findings.filter((finding) => !known.has(finding.fingerprint))
 }
 
+/** Of a gap; the JSON report has them all. */
+const filesKept = 100
+
 type Result = {
   report: ComplianceReport
   now: Scan
@@ -94,7 +100,7 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
       verdict,
       headline: headlineOf(report),
       ...(verdict === 'pass' ? {} : { cause: sentence }),
-      inputs: { onError: policy.onError, ...(report.base === undefined ? {} : { base: report.base.commit }) },
+      inputs: { onError: policy.onError, notLookedAt: policy.onUnseen, ...(report.base === undefined ? {} : { base: report.base.commit }) },
       measurements: [
         ...severities.map((level) => ({ name: `findings.${level}`, value: counts[level], unit: 'count' as const })),
         { name: 'findings.secrets', value: report.breakdown.secrets, unit: 'count' },
@@ -105,6 +111,7 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
       details: {
         compliance: report.status,
         risk: report.summary.risk,
+        notLookedAt: report.notLookedAt.map(({ files, reason }) => ({ files: files.slice(0, filesKept), count: files.length, reason })),
         new: judged.map((finding) => finding.fingerprint),
         ...(uploaded === undefined ? {} : { codeScanning: uploaded }),
       },

@@ -1,11 +1,13 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { mergeFindings } from '@slipway/shared/findings/merge'
+import type { Unseen } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { failed, notRun, type ScanContext, type Scanner, type ScanResult } from './scanner.ts'
 import type { ScannerName } from './scanners/names.ts'
+import type { Tree } from './tree.ts'
 
-export type Scan = { tools: ToolState[]; findings: Finding[] }
+export type Scan = { tools: ToolState[]; findings: Finding[]; unseen: Unseen[] }
 
 export type ScanOptions = {
   /** Milliseconds for each scanner. */
@@ -22,14 +24,13 @@ export async function runScanners(scanners: readonly Scanner[], context: ScanCon
   const results = await Promise.all(scanners.map((scanner) => runOne(scanner, context, options)))
   context.signal.throwIfAborted()
   const findings = mergeFindings(results.flatMap((one) => one.findings)).map((finding) => scrub(finding, context))
-  return { tools: results.map((one) => scrubTool(one.tool, context)), findings }
+  const unseen = results.flatMap((one) => one.unseen).map((one) => ({ ...one, why: context.secrets.strikeOut(one.why) }))
+  return { tools: results.map((one) => scrubTool(one.tool, context)), findings, unseen }
 }
 
-async function runOne(
-  scanner: Scanner,
-  context: ScanContext,
-  options: ScanOptions,
-): Promise<{ tool: ToolState; findings: readonly Finding[] }> {
+type One = { tool: ToolState; findings: readonly Finding[]; unseen: readonly Unseen[] }
+
+async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptions): Promise<One> {
   const { clock, timeout, asked, deadline = AbortSignal.timeout } = options
   const start = clock.now()
   const limit = deadline(timeout)
@@ -40,7 +41,15 @@ async function runOne(
   const missing = nothing === undefined && result.state === 'not-run' && asked.includes(scanner.name)
   const state = missing ? 'error' : result.state
   const took = clock.now() - start
-  return { tool: { name: scanner.name, state, version: result.version, reason: result.reason, took }, findings: result.findings }
+  const said = [result.reason, result.hint].filter((part) => part !== undefined).join('; ')
+  const tool = { name: scanner.name, state, version: result.version, reason: said === '' ? undefined : said, took }
+  return { tool, findings: result.findings, unseen: [...unseenBy(scanner, context.tree, state, result), ...(result.unseen ?? [])] }
+}
+
+/** A scanner that applies and did not run left its files unseen; one that is in error is named as such. */
+function unseenBy(scanner: Scanner, tree: Tree, state: ToolState['state'], { reason = 'no reason was given' }: ScanResult): Unseen[] {
+  const files = scanner.filesFor(tree.paths)
+  return state === 'not-run' && files.length > 0 ? [{ files, why: reason }] : []
 }
 
 async function attempt(scanner: Scanner, context: ScanContext): Promise<ScanResult> {

@@ -1,4 +1,5 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
+import type { Unseen } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import type { ScannerName } from './scanners/names.ts'
@@ -13,6 +14,8 @@ export type ScanContext = {
   /** For the programs it starts: nothing of the runner's own secrets. */
   environment: Readonly<Record<string, string>>
   signal: AbortSignal
+  /** A folder for files of the scan's own. */
+  temp: string
   secrets: KnownSecrets
 }
 
@@ -22,20 +25,23 @@ export type ScanResult = {
   version?: string | undefined
   /** Why it did not run, what went wrong, or what it could not look at. */
   reason?: string | undefined
+  /** How to get it to run. */
+  hint?: string | undefined
+  /** What it should have looked at and could not. */
+  unseen?: readonly Unseen[] | undefined
 }
 
 /** One scanner. `run` may throw and may take for ever: the caller bounds it, and the others go on. */
 export type Scanner = {
   name: ScannerName
+  /** Those of the paths that are for it. */
+  filesFor(paths: readonly string[]): string[]
   /** Why there is nothing for it in this tree, or undefined when there is. */
   notApplicable(tree: Tree): string | undefined
   run(context: ScanContext): Promise<ScanResult>
 }
 
-export function looked(
-  findings: readonly Finding[],
-  extra: { version?: string | undefined; reason?: string | undefined } = {},
-): ScanResult {
+export function looked(findings: readonly Finding[], extra: Omit<ScanResult, 'state' | 'findings'> = {}): ScanResult {
   return { state: findings.length > 0 ? 'findings' : 'clean', findings, ...extra }
 }
 
@@ -44,6 +50,6 @@ export function failed(reason: string, findings: readonly Finding[] = []): ScanR
   return { state: 'error', findings, reason }
 }
 
-export function notRun(reason: string): ScanResult {
-  return { state: 'not-run', findings: [], reason }
+export function notRun(reason: string, hint?: string): ScanResult {
+  return { state: 'not-run', findings: [], reason, hint }
 }

@@ -175,7 +175,7 @@ describe('cargo-audit', () => {
     })
     expect(await cargoAudit.run(aScan({ 'Cargo.lock': lock }))).toMatchObject({
       state: 'not-run',
-      reason: expect.stringContaining('cargo install'),
+      hint: expect.stringContaining('cargo install'),
     })
   })
 })
@@ -221,7 +221,7 @@ describe('hadolint', () => {
   it('does not run when it is absent, and says how to get it', async () => {
     expect(await hadolint.run(aScan({ 'docker/api.Dockerfile': 'FROM x' }))).toMatchObject({
       state: 'not-run',
-      reason: expect.stringContaining('https://github.com/hadolint'),
+      hint: expect.stringContaining('https://github.com/hadolint'),
     })
     expect(hadolint.notApplicable(aScan({ 'Dockerfile.md': '' }).tree)).toBe('there is no Dockerfile')
   })

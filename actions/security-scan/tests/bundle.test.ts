@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,13 +25,143 @@ function everythingIn(folder: string): string {
     .join('\n')
 }
 
-it('passes a clean repository and says what did not run', async () => {
+it('passes a clean repository and says that everything was looked at', async () => {
   await using job = await Job.start({ 'a.js': 'ok()\n' })
   commit(job)
   const { code, outputs, summary, evidence } = await job.run(action, defaults)
   expect({ code, outputs }).toMatchObject({ code: 0, outputs: { verdict: 'pass', compliance: 'COMPLIANT', critical: '0', secrets: '0' } })
   expect(evidence?.tools.map(({ name, state }) => `${name} ${state}`)).toContain('npm-audit not-run')
-  expect(summary).toContain('Not looked at, and so not known to be clean')
+  expect(summary).toContain('Nothing: every file was read, and every scanner that applies ran.')
+})
+
+/** A PATH with git alone: as on a machine that has none of the scanners. */
+function onlyGit(job: Job): Record<string, string> {
+  const folder = join(job.root, 'bin')
+  mkdirSync(folder, { recursive: true })
+  symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), join(folder, 'git'))
+  return { PATH: folder }
+}
+
+it.each([
+  ['pnpm-lock.yaml', "lockfileVersion: '9.0'\n", 'pnpm-lock.yaml: pnpm is not installed'],
+  ['package-lock.json', '{"lockfileVersion": 3, "packages": {}}', 'package-lock.json: npm is not installed'],
+  ['yarn.lock', '__metadata:\n  version: 8\n', 'yarn.lock: yarn 4 is not installed'],
+  ['Cargo.lock', 'version = 3\n', 'Cargo.lock: cargo-audit is not installed'],
+  ['Dockerfile', 'FROM debian:12.11\n', 'Dockerfile: hadolint is not installed'],
+  ['api.Containerfile', 'FROM debian:12.11\n', 'api.Containerfile: hadolint is not installed'],
+])('is at most WARNING on a %s without its scanner, and names it', async (name, text, named) => {
+  await using job = await Job.start({ [name]: text })
+  commit(job)
+  const { code, outputs, evidence, summary } = await job.run(action, defaults, onlyGit(job))
+  expect({ code, outputs }).toMatchObject({ code: 0, outputs: { verdict: 'warn', compliance: 'WARNING' } })
+  expect(evidence?.headline).toContain(named)
+  expect(evidence?.details).toMatchObject({ risk: 'unknown', notLookedAt: [{ files: [name], count: 1 }] })
+  expect(summary).toContain('What was not looked at is not known to be clean.')
+  expect(JSON.parse(readFileSync(outputs['sarif'] ?? '', 'utf8'))).toMatchObject({
+    runs: [{ results: [], invocations: [{ toolExecutionNotifications: [{ level: 'warning' }] }] }],
+  })
+})
+
+it('is at most WARNING where an ecosystem has no scanner, and can be made to stop there', async () => {
+  await using job = await Job.start({ 'go.mod': 'module harbor\n', 'requirements.txt': 'flask==0.1\n', 'bun.lock': '{}' })
+  commit(job)
+  const { code, outputs, evidence } = await job.run(action, defaults, onlyGit(job))
+  expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 0, verdict: 'warn' })
+  expect(evidence?.headline).toBe('WARNING: bun.lock, go.mod, requirements.txt: no scanner looked at them (no findings)')
+  const strict = await job.run(action, { ...defaults, 'not-looked-at': 'block' }, { PATH: join(job.root, 'bin') })
+  expect({ code: strict.code, verdict: strict.outputs['verdict'] }).toEqual({ code: 1, verdict: 'not-evaluated' })
+})
+
+const leak = `const key = '${samples.stripe}'\n`
+const absent: [what: string, change: (folder: string) => void][] = [
+  ['deleted in the work tree', (folder) => rmSync(join(folder, 'src/pay.js'))],
+  [
+    'left out by a sparse checkout',
+    (folder) => execFileSync('git', ['sparse-checkout', 'set', '--no-cone', '/a.js'], { cwd: folder, stdio: 'ignore' }),
+  ],
+  [
+    'behind a link in the place of its folder',
+    (folder) => {
+      renameSync(join(folder, 'src'), join(folder, '../moved'))
+      mkdirSync(join(folder, '../empty/src'), { recursive: true })
+      writeFileSync(join(folder, '../empty/src/pay.js'), 'ok()\n')
+      symlinkSync('../empty/src', join(folder, 'src'))
+    },
+  ],
+]
+
+it.each(absent)('finds a secret in a tracked file that is %s', async (_what, change) => {
+  await using job = await Job.start({ 'a.js': 'ok()\n', 'src/pay.js': leak })
+  commit(job)
+  change(job.workspace)
+  const { code, outputs, evidence } = await job.run(action, defaults)
+  expect({ code, outputs }).toMatchObject({ code: 1, outputs: { verdict: 'fail', secrets: '1' } })
+  expect(evidence?.findings).toMatchObject([{ place: { file: 'src/pay.js', line: 1 } }])
+})
+
+it('finds a secret in files whose names are not UTF-8, even where two of them read alike', async () => {
+  await using job = await Job.start({ 'a.js': 'ok()\n' })
+  const bytes = (last: number) => Buffer.concat([Buffer.from(`${job.workspace}/caf`), Buffer.from([last]), Buffer.from('.txt')])
+  writeFileSync(bytes(0xe8), leak)
+  writeFileSync(bytes(0xe9), `'${samples.github}'\n`)
+  commit(job)
+  expect((await job.run(action, defaults)).outputs).toMatchObject({ verdict: 'fail', secrets: '2' })
+})
+
+it('names what is tracked and neither in the work tree nor in git', async () => {
+  await using job = await Job.start({ 'a.js': 'ok()\n', 'src/pay.js': leak })
+  commit(job)
+  const blob = execFileSync('git', ['rev-parse', ':src/pay.js'], { cwd: job.workspace, encoding: 'utf8' }).trim()
+  rmSync(join(job.workspace, 'src/pay.js'))
+  rmSync(join(job.workspace, '.git/objects', blob.slice(0, 2), blob.slice(2)), { force: true })
+  const { outputs, evidence } = await job.run(action, defaults)
+  expect({ verdict: outputs['verdict'], headline: evidence?.headline }).toEqual({
+    verdict: 'warn',
+    headline: 'WARNING: src/pay.js: could not be read (no findings)',
+  })
+})
+
+it('names submodules, pointers of Git LFS, archives and links out of the repository', async () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`
+  await using job = await Job.start({ 'a.js': 'ok()\n', 'model.bin': pointer, 'old.zip': 'PK\x03\x04' })
+  symlinkSync('/etc/hostname', join(job.workspace, 'out'))
+  symlinkSync('a.js', join(job.workspace, 'inside'))
+  commit(job)
+  const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: job.workspace, encoding: 'utf8' }).trim()
+  execFileSync('git', ['update-index', '--add', '--cacheinfo', `160000,${head},lib`], { cwd: job.workspace })
+  const { outputs, evidence } = await job.run(action, defaults)
+  expect(outputs['verdict']).toBe('warn')
+  for (const part of ['lib: a submodule', 'model.bin: a Git LFS pointer', 'old.zip: an archive (zip)', 'out: a link out of'])
+    expect(evidence?.headline).toContain(part)
+  expect(evidence?.headline).not.toContain('inside')
+})
+
+it('finds a token behind more than 2 MiB of a dump', async () => {
+  await using job = await Job.start({ 'dump.sql': `${`${'x'.repeat(79)}\n`.repeat(27_500)}${samples.github}` })
+  commit(job)
+  const { outputs, evidence } = await job.run(action, defaults)
+  expect(outputs).toMatchObject({ verdict: 'fail', secrets: '1' })
+  expect(evidence?.findings).toMatchObject([{ place: { file: 'dump.sql', line: 27_501 } }])
+})
+
+it.each(['line one\\\\n', 'auth%3D', 'prod_', 'token-'])('finds a token after %s', async (before) => {
+  await using job = await Job.start({ 'a.json': `{"log":"${before}${samples.github}"}` })
+  commit(job)
+  expect((await job.run(action, defaults)).outputs).toMatchObject({ verdict: 'fail', secrets: '1' })
+})
+
+it.each([
+  ['ed25519', '', 'private-key'],
+  ['rsa', '', 'private-key'],
+  ['ecdsa', '', 'private-key'],
+  ['ed25519', 'kT9v!Xw2L', 'encrypted-private-key'],
+])('finds a fresh OpenSSH key of %s with the passphrase "%s"', async (type, passphrase, rule) => {
+  await using job = await Job.start()
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', '', '-f', join(job.workspace, 'id')])
+  commit(job)
+  const { outputs, evidence } = await job.run(action, defaults)
+  expect(outputs).toMatchObject({ verdict: 'fail', secrets: '1' })
+  expect(evidence?.findings).toMatchObject([{ rule: `secret-patterns/${rule}`, place: { file: 'id', line: 2 } }])
 })
 
 it('stops at a secret and tells its value nowhere', async () => {

@@ -16,11 +16,21 @@ export async function aRealTree(
   return {
     folder,
     context: {
-      tree: { root, paths: Object.keys(files).sort(), tracked: false },
+      tree: {
+        root,
+        paths: Object.keys(files).sort(),
+        tracked: false,
+        repository: root,
+        blobs: new Map(),
+        kept: [],
+        links: [],
+        elsewhere: [],
+      },
       exec: systemExec,
       files: systemFiles,
       environment: { PATH: process.env['PATH'] ?? '', HOME: folder },
       signal: new AbortController().signal,
+      temp: folder,
       secrets: new KnownSecrets('quay/harbor'),
     },
     async [Symbol.asyncDispose]() {

@@ -50,11 +50,21 @@ export function aScan(
     return programs[program]?.(args) ?? { state: 'not-found', program }
   })
   return {
-    tree: { root: '/workspace', paths: Object.keys(files).sort(), tracked },
+    tree: {
+      root: '/workspace',
+      paths: Object.keys(files).sort(),
+      tracked,
+      repository: '/workspace',
+      blobs: new Map(),
+      kept: [],
+      links: [],
+      elsewhere: [],
+    },
     exec,
     files: fakeFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [join('/workspace', path), text]))),
     environment: {},
     signal: new AbortController().signal,
+    temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),
   }
 }

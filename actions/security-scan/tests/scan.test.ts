@@ -4,11 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { runScanners, type ScanOptions } from '../src/scan.ts'
 import { looked, notRun, type Scanner, type ScanResult } from '../src/scanner.ts'
 import type { ScannerName } from '../src/scanners/names.ts'
-import { regularFiles } from '../src/tree.ts'
 import { aScan, samples } from './samples.ts'
 
 function aScanner(name: ScannerName, run: Scanner['run'], nothing?: string): Scanner {
-  return { name, notApplicable: () => nothing, run }
+  return { name, filesFor: () => (nothing === undefined ? ['Dockerfile'] : []), notApplicable: () => nothing, run }
 }
 
 const finding: Finding = { rule: 'r', kind: 'container', severity: 'high', title: 't', tools: ['hadolint'], aliases: [], fingerprint: 'f' }
@@ -48,6 +47,20 @@ describe('runScanners', () => {
     expect((await runScanners([absent], aScan({}), { ...options, asked: ['hadolint'] })).tools[0]?.state).toBe('error')
   })
 
+  it('names the files of a scanner that applies and is not there, and only those', async () => {
+    const absent = aScanner('hadolint', async () => notRun('hadolint is not installed', 'get it somewhere'))
+    const nothing = aScanner('cargo-audit', never, 'there is no Cargo.lock')
+    const scan = await runScanners([absent, nothing], aScan({}), options)
+    expect(scan.unseen).toEqual([{ files: ['Dockerfile'], why: 'hadolint is not installed' }])
+    expect(scan.tools[0]?.reason).toBe('hadolint is not installed; get it somewhere')
+    expect((await runScanners([absent], aScan({}), { ...options, asked: ['hadolint'] })).unseen).toEqual([])
+  })
+
+  it('hands on what a scanner could not look at', async () => {
+    const some = aScanner('npm-audit', async () => looked([], { unseen: [{ files: ['a'], why: 'not read' }] }))
+    expect((await runScanners([some], aScan({}), options)).unseen).toEqual([{ files: ['a'], why: 'not read' }])
+  })
+
   it('strikes a known secret out of what another tool says', async () => {
     const context = aScan({})
     await context.secrets.fingerprint(samples.github)
@@ -57,12 +70,5 @@ describe('runScanners', () => {
     const scan = await runScanners([tells], context, options)
     expect(JSON.stringify(scan)).not.toContain(samples.github)
     expect(scan.findings[0]?.title).toBe('ENV [secret]')
-  })
-})
-
-describe('regularFiles', () => {
-  it('leaves out links and submodules, which lead out of the repository', () => {
-    const entries = ['100644 a 0\tb c.ts', '120000 a 0\tlink', '160000 a 0\tsub', '100755 a 0\ta.sh', '']
-    expect(regularFiles(entries.join('\0'))).toEqual(['a.sh', 'b c.ts'])
   })
 })

@@ -5,7 +5,7 @@ import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
 import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf, type Tree } from '../tree.ts'
+import { baseName, folderOf } from '../tree.ts'
 
 const advisory = z.object({
   id: z.string(),
@@ -27,11 +27,12 @@ const report = z.object({
 /** `cargo-audit` of every Cargo.lock in the tree. */
 export const cargoAudit: Scanner = {
   name: 'cargo-audit',
-  notApplicable: (tree) => (locksOf(tree).length === 0 ? 'there is no Cargo.lock' : undefined),
+  filesFor: locksOf,
+  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no Cargo.lock' : undefined),
   run: async (context) => {
     const version = await versionOf(['cargo-audit', '--version'], context)
-    if (version === undefined) return notRun('cargo-audit is not installed; "cargo install --locked cargo-audit" brings it')
-    const results = await Promise.all(locksOf(context.tree).map((lock) => audit(lock, context)))
+    if (version === undefined) return notRun('cargo-audit is not installed', '"cargo install --locked cargo-audit" brings it')
+    const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)))
     const findings = results.flatMap((result) => result.findings)
     const reasons = results.flatMap((result) => result.reason ?? [])
     return results.some((result) => result.state === 'error')
@@ -40,8 +41,8 @@ export const cargoAudit: Scanner = {
   },
 }
 
-function locksOf(tree: Tree): string[] {
-  return tree.paths.filter((path) => baseName(path) === 'Cargo.lock')
+function locksOf(paths: readonly string[]): string[] {
+  return paths.filter((path) => baseName(path) === 'Cargo.lock')
 }
 
 async function audit(lock: string, context: ScanContext): Promise<ScanResult> {

@@ -5,7 +5,7 @@ import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { type EnvLine, readEnvLines } from '../env-lines.ts'
 import { looked, type ScanContext, type Scanner } from '../scanner.ts'
 import { isPlaceholder, isSecretName, looksSecret } from '../secrets/plausible.ts'
-import { baseName, folderOf, type Tree } from '../tree.ts'
+import { baseName, folderOf } from '../tree.ts'
 import { secretRemedy } from './secret-patterns.ts'
 
 type EnvFile = { path: string; isExample: boolean; lines: readonly EnvLine[] }
@@ -13,16 +13,17 @@ type EnvFile = { path: string; isExample: boolean; lines: readonly EnvLine[] }
 /** `.env` files: whether they should be there at all, whether they can be read, and whether the example still fits. */
 export const envFiles: Scanner = {
   name: 'env-files',
-  notApplicable: (tree) => (envPaths(tree).length === 0 ? 'there is no .env file of any kind' : undefined),
+  filesFor: envPaths,
+  notApplicable: (tree) => (envPaths(tree.paths).length === 0 ? 'there is no .env file of any kind' : undefined),
   run: async (context) => {
-    const files = await Promise.all(envPaths(context.tree).map((path) => readEnvFile(path, context)))
+    const files = await Promise.all(envPaths(context.tree.paths).map((path) => readEnvFile(path, context)))
     const findings = await Promise.all(files.map((file) => inspect(file, context)))
     return looked([...findings.flat(), ...drift(files)], { reason: `${files.length} files read` })
   },
 }
 
-function envPaths(tree: Tree): string[] {
-  return tree.paths.filter((path) => /^\.env(\.[\w.-]+)?$|^[\w-]+\.env$|^env\.(example|sample|template)$/.test(baseName(path)))
+function envPaths(paths: readonly string[]): string[] {
+  return paths.filter((path) => /^\.env(\.[\w.-]+)?$|^[\w-]+\.env$|^env\.(example|sample|template)$/.test(baseName(path)))
 }
 
 function isExample(path: string): boolean {

@@ -5,7 +5,7 @@ import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
 import { failed, looked, notRun, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, type Tree } from '../tree.ts'
+import { baseName } from '../tree.ts'
 
 /** `hadolint -f json` prints one array; DL1000 stands for a file that it could not read. */
 const report = z.array(
@@ -24,11 +24,12 @@ const severityOf: Record<Problem['level'], Severity> = { error: 'high', warning:
 /** Hadolint's rules for Dockerfiles. */
 export const hadolint: Scanner = {
   name: 'hadolint',
-  notApplicable: (tree) => (dockerfilesOf(tree).length === 0 ? 'there is no Dockerfile' : undefined),
+  filesFor: dockerfilesOf,
+  notApplicable: (tree) => (dockerfilesOf(tree.paths).length === 0 ? 'there is no Dockerfile' : undefined),
   run: async (context) => {
     const version = await versionOf(['hadolint', '--version'], context)
-    if (version === undefined) return notRun('hadolint is not installed; get it from https://github.com/hadolint/hadolint/releases')
-    const files = dockerfilesOf(context.tree)
+    if (version === undefined) return notRun('hadolint is not installed', 'get it from https://github.com/hadolint/hadolint/releases')
+    const files = dockerfilesOf(context.tree.paths)
     const result = await runProgram(['hadolint', '--no-fail', '--format', 'json', '--', ...files], context.tree.root, context)
     if (result.state === 'not-found') return notRun('hadolint is not installed')
     const texts = new Map<string, string>()
@@ -37,10 +38,11 @@ export const hadolint: Scanner = {
   },
 }
 
-function dockerfilesOf(tree: Tree): string[] {
-  return tree.paths.filter(
+function dockerfilesOf(paths: readonly string[]): string[] {
+  return paths.filter(
     (path) =>
-      /^(Dockerfile|Containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/i.test(baseName(path)) && !/\.(md|dockerignore)$/i.test(path),
+      /^(Dockerfile|Containerfile)([._-][\w.-]+)?$|[._-](dockerfile|containerfile)$/i.test(baseName(path)) &&
+      !/\.(md|dockerignore)$/i.test(path),
   )
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { lockLine } from '../lock-line.ts'
 import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
 import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf, type Tree } from '../tree.ts'
+import { baseName, folderOf } from '../tree.ts'
 
 const advisory = z.object({
   source: z.union([z.number(), z.string()]),
@@ -36,11 +36,12 @@ const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json']
 /** `npm audit` of every package-lock.json in the tree. */
 export const npmAudit: Scanner = {
   name: 'npm-audit',
-  notApplicable: (tree) => (locksOf(tree).length === 0 ? 'there is no package-lock.json' : undefined),
+  filesFor: locksOf,
+  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no package-lock.json' : undefined),
   run: async (context) => {
     const version = await versionOf(['npm', '--version'], context)
-    if (version === undefined) return notRun('npm is not installed; actions/setup-node brings it')
-    const results = await Promise.all(locksOf(context.tree).map((lock) => audit(lock, context)))
+    if (version === undefined) return notRun('npm is not installed', 'actions/setup-node brings it')
+    const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)))
     const findings = results.flatMap((result) => result.findings)
     const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []))
     return reasons.length > 0
@@ -49,8 +50,8 @@ export const npmAudit: Scanner = {
   },
 }
 
-function locksOf(tree: Tree): string[] {
-  return tree.paths.filter((path) => lockFiles.includes(baseName(path)) && !/(^|\/)node_modules\//.test(path))
+function locksOf(paths: readonly string[]): string[] {
+  return paths.filter((path) => lockFiles.includes(baseName(path)) && !/(^|\/)node_modules\//.test(path))
 }
 
 async function audit(lock: string, context: ScanContext): Promise<ScanResult> {

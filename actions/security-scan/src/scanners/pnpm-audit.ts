@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { lockLine } from '../lock-line.ts'
 import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
 import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf, type Tree } from '../tree.ts'
+import { baseName, folderOf } from '../tree.ts'
 
 const advisory = z.object({
   findings: z.array(z.object({ version: z.string(), paths: z.array(z.string()).default([]) })).default([]),
@@ -27,11 +27,12 @@ const fault = z.object({ error: z.object({ code: z.string().default(''), message
 /** `pnpm audit` of every pnpm-lock.yaml in the tree. */
 export const pnpmAudit: Scanner = {
   name: 'pnpm-audit',
-  notApplicable: (tree) => (locksOf(tree).length === 0 ? 'there is no pnpm-lock.yaml' : undefined),
+  filesFor: locksOf,
+  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no pnpm-lock.yaml' : undefined),
   run: async (context) => {
     const version = await versionOf(['pnpm', '--version'], context)
-    if (version === undefined) return notRun('pnpm is not installed; pnpm/action-setup brings it')
-    const results = await Promise.all(locksOf(context.tree).map((lock) => audit(lock, context)))
+    if (version === undefined) return notRun('pnpm is not installed', 'pnpm/action-setup brings it')
+    const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)))
     const findings = results.flatMap((result) => result.findings)
     const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []))
     return reasons.length > 0
@@ -40,8 +41,8 @@ export const pnpmAudit: Scanner = {
   },
 }
 
-function locksOf(tree: Tree): string[] {
-  return tree.paths.filter((path) => baseName(path) === 'pnpm-lock.yaml' && !/(^|\/)node_modules\//.test(path))
+function locksOf(paths: readonly string[]): string[] {
+  return paths.filter((path) => baseName(path) === 'pnpm-lock.yaml' && !/(^|\/)node_modules\//.test(path))
 }
 
 async function audit(lock: string, context: ScanContext): Promise<ScanResult> {

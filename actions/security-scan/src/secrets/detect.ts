@@ -1,12 +1,13 @@
-import { entropy } from './plausible.ts'
+import { entropy, isCrossedOut } from './plausible.ts'
+import { privateKeyRules } from './private-keys.ts'
 import { providerRules } from './providers.ts'
 import type { SecretRule } from './rule.ts'
 import { plainValueRules, shapeRules } from './shapes.ts'
 
-/** A secret in a text. `allowed` is the reason of a `slipway:allow-secret` on its line or the one above. */
-export type SecretHit = { rule: SecretRule; value: string; line: number; allowed: string | undefined }
+/** A secret in a text, `at` so many characters. `allowed` is the reason of a `slipway:allow-secret` on its line or the one above. */
+export type SecretHit = { rule: SecretRule; value: string; at: number; line: number; allowed: string | undefined }
 
-const rules = [...providerRules, ...shapeRules]
+const rules = [...providerRules, ...privateKeyRules, ...shapeRules]
 const anyKeyword = new RegExp(
   [...new Set(rules.flatMap((rule) => rule.keywords))].map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'),
   'i',
@@ -18,12 +19,26 @@ const generatedFile =
 
 /** The secrets in the text of a file, in the order of its lines; where two rules see the same characters, the surer one holds. */
 export function detectSecrets(path: string, text: string): SecretHit[] {
+  const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules
+  return detect(
+    candidates.filter((rule) => !(rule.heuristic === true && generatedFile.test(path))),
+    text,
+  )
+}
+
+/**
+ * The secrets that stand in plain sight in a binary file, read as one character a byte. Only what has a form of its own: names and
+ * values mean nothing there. Words in UTF-16, as programs for Windows hold them, are seen once the NULs between are gone.
+ */
+export function detectInBinary(text: string): SecretHit[] {
+  const readings = text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text]
+  return readings.flatMap((reading) => detect([...providerRules, ...privateKeyRules], reading)).map((hit) => ({ ...hit, at: 0, line: 1 }))
+}
+
+function detect(candidates: readonly SecretRule[], text: string): SecretHit[] {
   if (!anyKeyword.test(text)) return []
   const lower = text.toLowerCase()
-  const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules
-  const chosen = candidates.filter(
-    (rule) => !(rule.heuristic === true && generatedFile.test(path)) && rule.keywords.some((word) => lower.includes(word)),
-  )
+  const chosen = candidates.filter((rule) => rule.keywords.some((word) => lower.includes(word)))
   const found: { hit: SecretHit; from: number; to: number }[] = []
   const lines = lineIndex(text)
   for (const rule of chosen) {
@@ -33,14 +48,15 @@ export function detectSecrets(path: string, text: string): SecretHit[] {
       const to = from + value.length
       if (!isReal(rule, value, match) || found.some((other) => from < other.to && other.from < to)) continue
       const line = lines.lineOf(from)
-      found.push({ hit: { rule, value, line, allowed: lines.allowance(line) }, from, to })
+      found.push({ hit: { rule, value, at: from, line, allowed: lines.allowance(line) }, from, to })
     }
   }
   return found.sort((a, b) => a.from - b.from).map(({ hit }) => hit)
 }
 
 function isReal(rule: SecretRule, value: string, match: RegExpExecArray): boolean {
-  if (rule.entropy !== undefined && (entropy(value) < rule.entropy || /EXAMPLE|(.)\1{7,}/i.test(value))) return false
+  if (rule.entropy !== undefined && entropy(value) < rule.entropy) return false
+  if (rule.crossedOut !== false && rule.entropy !== undefined && isCrossedOut(value)) return false
   return rule.accepts?.(value, match) ?? true
 }
 

@@ -7,6 +7,16 @@ export function isPlaceholder(value: string): boolean {
   return placeholder.test(value) || reference.test(value)
 }
 
+/**
+ * Whether a token is an example of a manual, or has its characters crossed out: one of them, many times over, is a good part of it.
+ * A long token of random bytes may well hold a run of zeros, so the length of the run alone says nothing.
+ */
+export function isCrossedOut(token: string): boolean {
+  if (/EXAMPLE/i.test(token)) return true
+  const longest = Math.max(0, ...[...token.matchAll(/(.)\1{7,}/gi)].map(([run]) => run.length))
+  return longest >= 8 && longest >= token.length / 8
+}
+
 /** Shannon's entropy in bits a character. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>()

@@ -1,17 +1,21 @@
+import { end, start, wordStart } from './boundary.ts'
+import { hasChecksum } from './checksum.ts'
 import type { SecretRule } from './rule.ts'
-
-/** Nothing of a word before it: a pattern must not start anew within a long run of letters. */
-const start = '(?<![A-Za-z0-9_-])'
-const end = '(?![A-Za-z0-9_-])'
 
 function token(id: string, title: string, keywords: readonly string[], body: string, revoke: string): SecretRule {
   return { id, title, severity: 'critical', keywords, pattern: new RegExp(`${start}(?<secret>${body})${end}`, 'g'), entropy: 2.5, revoke }
 }
 
+/** A token that ends in a checksum of itself: where that holds, it is one whatever touches it. The rule for the rest has boundaries. */
+function checked(id: string, title: string, keywords: readonly string[], prefix: string, revoke: string): SecretRule {
+  const pattern = new RegExp(`(?<secret>${prefix}[A-Za-z0-9]{36})`, 'g')
+  return { id, title, severity: 'critical', keywords, pattern, entropy: 2.5, crossedOut: false, accepts: hasChecksum, revoke }
+}
+
 /** A value without a form of its own, told by the name it is given to: `NAME = "value"`. */
 function named(id: string, title: string, keyword: string, names: string, body: string, revoke: string): SecretRule {
   const pattern = new RegExp(
-    `${start}[\\w.-]{0,40}(?:${names})["'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|[:=])[ \\t]{0,4}["'\`]?(?<secret>${body})(?![\\w+/=-])`,
+    `${wordStart}[\\w.-]{0,40}(?:${names})["'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|[:=])[ \\t]{0,4}["'\`]?(?<secret>${body})(?![\\w+/=-])`,
     'gi',
   )
   return { id, title, severity: 'critical', keywords: [keyword], pattern, entropy: 3, revoke }
@@ -39,6 +43,7 @@ export const providerRules: readonly SecretRule[] = [
   ),
   // An installation token carries the app's number and a JWT since 2026; the older form is 36 characters.
   token('github-token', 'a GitHub token', ['ghs_'], 'ghs_\\d{1,20}_eyJ[\\w-]{10,1500}\\.[\\w-]{10,3000}\\.[\\w-]{10,1500}', github),
+  checked('github-token', 'a GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 'gh[pousr]_', github),
   token('github-token', 'a GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 'gh[pousr]_[A-Za-z0-9]{36,255}', github),
   token('github-fine-grained-token', 'a fine-grained GitHub token', ['github_pat_'], 'github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}', github),
   token('gitlab-token', 'a GitLab token', ['glpat-'], 'glpat-[\\w-]{20,64}', 'the access tokens of GitLab'),
@@ -74,6 +79,7 @@ export const providerRules: readonly SecretRule[] = [
     'GOCSPX-[\\w-]{28}',
     'https://console.cloud.google.com/apis/credentials',
   ),
+  checked('npm-token', 'an npm token', ['npm_'], 'npm_', 'https://www.npmjs.com/settings/~/tokens'),
   token('npm-token', 'an npm token', ['npm_'], 'npm_[A-Za-z0-9]{36}', 'https://www.npmjs.com/settings/~/tokens'),
   named('npm-auth-token', 'a registry token', '_authtoken', '_authToken', '[A-Za-z0-9._/+-]{20,300}', 'the settings of the registry'),
   token('pypi-token', 'a PyPI token', ['pypi-'], 'pypi-AgEI[\\w-]{50,250}', 'https://pypi.org/manage/account/token/'),

@@ -13,6 +13,8 @@ export type SecretRule = {
   pattern: RegExp
   /** Bits a character below which the value is no random text. */
   entropy?: number
+  /** `false` for what is no token of random characters: whether it looks crossed out is not asked. */
+  crossedOut?: false
   /** A last look at what the pattern matched. */
   accepts?(value: string, match: RegExpExecArray): boolean
   /** Where it is revoked. */

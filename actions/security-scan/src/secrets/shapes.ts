@@ -1,24 +1,13 @@
+import { afterEscape, start } from './boundary.ts'
 import { isPlaceholder, isSecretName, looksSecret } from './plausible.ts'
 import type { SecretRule } from './rule.ts'
-
-const privateKey: SecretRule = {
-  id: 'private-key',
-  title: 'a private key',
-  severity: 'critical',
-  keywords: ['private key'],
-  // The header alone stands in many a parser; only with its first line of base64 is it a key.
-  pattern:
-    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s"'+,]){1,40}(?:[A-Za-z-]{4,20}: [^\n\\]{0,80}(?:\\[nr]|[\s"'+,]){1,40}){0,3}(?<secret>[A-Za-z0-9+/=]{32,128})/g,
-  entropy: 3,
-  revoke: 'wherever its public half is trusted',
-}
 
 const jwt: SecretRule = {
   id: 'jwt',
   title: 'a JSON Web Token',
   severity: 'high',
   keywords: ['eyj'],
-  pattern: /(?<![\w-])(?<secret>eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{16,2000})(?![\w-])/g,
+  pattern: new RegExp(`${start}(?<secret>eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{16,2000})(?![\\w-])`, 'g'),
   accepts: (value) => isLiveToken(value),
   revoke: 'the service that issued it',
 }
@@ -28,8 +17,10 @@ const connection: SecretRule = {
   title: 'a connection string with a password',
   severity: 'critical',
   keywords: ['://'],
-  pattern:
-    /(?<![a-z])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|smtps?|ftps?|https?):\/\/(?<user>[^\s:/?#@"'`<>]{0,100}):(?<secret>[^\s/?#@"'`<>]{3,200})@(?<host>[^\s/?#"'`<>:,]{1,200})/gi,
+  pattern: new RegExp(
+    `(?:(?<![a-z])|${afterEscape})(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql|sqlserver|smtps?|ftps?|https?)://(?<user>[^\\s:/?#@"'\`<>]{0,100}):(?<secret>[^\\s/?#@"'\`<>]{3,200})@(?<host>[^\\s/?#"'\`<>:,]{1,200})`,
+    'gi',
+  ),
   accepts: (value, { groups }) =>
     !isPlaceholder(value) &&
     value !== groups?.['user'] &&
@@ -57,7 +48,7 @@ const bareAssignment: SecretRule = {
 }
 
 /** Secrets without a provider's mark, the surest first. */
-export const shapeRules: readonly SecretRule[] = [privateKey, connection, jwt, quotedAssignment]
+export const shapeRules: readonly SecretRule[] = [connection, jwt, quotedAssignment]
 
 /** For files where a value needs no quotes: `.env`, YAML, INI and the like. In code it would match every variable. */
 export const plainValueRules: readonly SecretRule[] = [bareAssignment]

@@ -129,8 +129,10 @@ export const configSchema = z.strictObject({
       high: z.enum(['block', 'warn']).default('warn'),
       /** What a scanner that could not do its work does to the gate. */
       'on-error': z.enum(['block', 'warn']).default('block'),
+      /** What applies to the tree and was not looked at does to the gate: a lock file without a scanner, a file that was not read. */
+      'not-looked-at': z.enum(['block', 'warn']).default('warn'),
     })
-    .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
+    .default({ critical: 'block', high: 'warn', 'on-error': 'block', 'not-looked-at': 'warn' }),
   quality: z.strictObject({ conditions: z.array(condition).default([]) }).default({ conditions: [] }),
   ledger: ledger.default({ workflows: [], 'believe-deleted-after': ms(90 * 86_400_000) }),
   notify: z

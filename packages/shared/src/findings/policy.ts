@@ -9,12 +9,18 @@ export type SecurityPolicy = {
   severity: Readonly<Record<Severity, Effect>>
   /** What a tool that could not do its work does. */
   onError: 'block' | 'warn'
+  /** What applies to the tree and was not looked at does; it never passes. */
+  onUnseen: 'block' | 'warn'
 }
+
+/** Files that nothing looked at although something should have, and why: "hadolint is not installed". */
+export type Unseen = { files: readonly string[]; why: string }
 
 /** The guide's thresholds: critical blocks, high asks for a review. What nobody has rated is not waved through in silence. */
 export const defaultPolicy: SecurityPolicy = {
   severity: { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' },
   onError: 'block',
+  onUnseen: 'warn',
 }
 
 export type SecurityJudgement = {
@@ -26,16 +32,25 @@ export type SecurityJudgement = {
 
 /**
  * What the gate says. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or, by
- * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. A tool that did not run is listed
- * by the caller and never counts as clean.
+ * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. What applies to the tree and was not
+ * looked at (`unseen`) makes it no better than `warn`, or by policy `not-evaluated`.
  */
-export function judgeSecurity(findings: readonly Finding[], tools: readonly ToolState[], policy: SecurityPolicy): SecurityJudgement {
+export function judgeSecurity(
+  findings: readonly Finding[],
+  tools: readonly ToolState[],
+  policy: SecurityPolicy,
+  unseen: readonly Unseen[] = [],
+): SecurityJudgement {
   const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || bySeverity(a, b))
   const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block')
   const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn')
   const failed = tools.filter((tool) => tool.state === 'error')
   const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings')
-  const conditions = [...severityConditions(findings, policy), ...tools.map((tool) => toolCondition(tool, policy))]
+  const conditions = [
+    ...severityConditions(findings, policy),
+    ...tools.map((tool) => toolCondition(tool, policy)),
+    unseenCondition(unseen, policy),
+  ]
   const say = (verdict: Exclude<Verdict, 'pass'>, reason: string, deciding?: Finding): SecurityJudgement => ({
     judgement: { verdict, reason },
     deciding,
@@ -45,9 +60,11 @@ export function judgeSecurity(findings: readonly Finding[], tools: readonly Tool
   if (worst !== undefined) return say('fail', sentence(worst, blocking.length - 1), worst)
   if (failed.length > 0 && policy.onError === 'block') return say('not-evaluated', errorSentence(failed))
   if (looked.length === 0) return say('not-evaluated', 'No scanner looked at anything')
+  if (unseen.length > 0 && policy.onUnseen === 'block') return say('not-evaluated', unseenSentence(unseen))
   const [grave] = warning
   if (grave !== undefined) return say('warn', sentence(grave, warning.length - 1), grave)
   if (failed.length > 0) return say('warn', errorSentence(failed))
+  if (unseen.length > 0) return say('warn', unseenSentence(unseen))
   return { judgement: { verdict: 'pass' }, deciding: undefined, conditions }
 }
 
@@ -85,6 +102,26 @@ function toolCondition(tool: ToolState, policy: SecurityPolicy): ConditionResult
   const reason = tool.reason ?? 'no reason was given'
   if (tool.state === 'error' && policy.onError === 'warn') return { ...shared, verdict: 'warn', reason }
   return { ...shared, verdict: 'not-evaluated', reason }
+}
+
+function unseenCondition(unseen: readonly Unseen[], policy: SecurityPolicy): ConditionResult {
+  const shared = { name: 'everything that applies was looked at', measured: String(unseen.length), limit: '0' }
+  if (unseen.length === 0) return { ...shared, verdict: 'pass' }
+  return { ...shared, verdict: policy.onUnseen === 'block' ? 'not-evaluated' : 'warn', reason: unseenSentence(unseen) }
+}
+
+/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut where it would be too long to read. */
+export function unseenSentence(unseen: readonly Unseen[]): string {
+  const shown = unseen.slice(0, kindsShown).map(({ files, why }) => `${nameFiles(files)}: ${why}`)
+  return [...shown, ...(unseen.length > kindsShown ? [`and ${unseen.length - kindsShown} more`] : [])].join('; ')
+}
+
+const kindsShown = 6
+const filesShown = 6
+
+function nameFiles(files: readonly string[]): string {
+  const shown = files.slice(0, filesShown).join(', ')
+  return files.length > filesShown ? `${shown} and ${files.length - filesShown} more` : shown
 }
 
 function sentence(finding: Finding, more: number): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, copyFile, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ActionError, messageOf } from '../core/errors.ts'
 
@@ -9,6 +9,8 @@ export type FileKind = 'file' | 'folder' | 'other'
 /** Files as the actions need them. Paths are absolute, or relative to the working directory. */
 export type Files = {
   read(path: string): Promise<string | undefined>
+  /** `length` bytes from `from` on, fewer at the end of the file; undefined where there is no file. */
+  slice(path: string, from: number, length: number): Promise<Buffer | undefined>
   /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. Throws an ActionError. */
   write(path: string, text: string): Promise<void>
   /** Names in a folder, sorted; of a folder that does not exist, none. */
@@ -27,6 +29,23 @@ export const systemFiles: Files = {
   read: async (path) => {
     try {
       return await readFile(path, 'utf8')
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  },
+  slice: async (path, from, length) => {
+    try {
+      await using handle = await open(path, 'r')
+      const bytes = Buffer.alloc(length)
+      let filled = 0
+      // One call may give fewer bytes than there are.
+      while (filled < length) {
+        const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled)
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return bytes.subarray(0, filled)
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error

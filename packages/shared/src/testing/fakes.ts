@@ -32,6 +32,10 @@ export function fakeFiles(initial: Readonly<Record<string, string>> = {}): Files
   return {
     all,
     read: async (path) => all.get(path),
+    slice: async (path, from, length) => {
+      const text = all.get(path)
+      return text === undefined ? undefined : Buffer.from(text).subarray(from, from + length)
+    },
     write: async (path, text) => {
       all.set(path, text)
     },

@@ -85,7 +85,10 @@ describe('parseConfig', () => {
     expect(environmentOf(config, 'staging').triggers).toContainEqual({ metric: 'error-rate', above: 0.05, for: 120_000 })
     expect(environmentOf(config, 'staging').triggers).toContainEqual({ security: 'critical' })
     expect(environmentOf(config, 'staging').probes).toMatchObject([{ http: { path: '/api/health' } }])
-    expect(config).toMatchObject({ security: { critical: 'block', high: 'warn', 'on-error': 'block' }, quality: { conditions: [] } })
+    expect(config).toMatchObject({
+      security: { critical: 'block', high: 'warn', 'on-error': 'block', 'not-looked-at': 'warn' },
+      quality: { conditions: [] },
+    })
   })
 
   it('tells all problems at once, each with its path, its value and what is meant', () => {

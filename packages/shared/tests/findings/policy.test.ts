@@ -1,6 +1,6 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { complianceOf } from '@slipway/shared/findings/compliance'
-import { defaultPolicy, judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import { defaultPolicy, judgeSecurity, type SecurityPolicy, unseenSentence } from '@slipway/shared/findings/policy'
 import { describe, expect, it } from 'vitest'
 import { aFinding } from './findings.ts'
 
@@ -55,6 +55,28 @@ describe('judgeSecurity', () => {
     const { judgement, deciding } = judgeSecurity([aFinding({ severity: 'critical' }), secret], [found], defaultPolicy)
     expect(deciding).toBe(secret)
     expect(judgement).toEqual({ verdict: 'fail', reason: 'secret: a key (a.ts:3), and 1 more' })
+  })
+
+  const unseen = [{ files: ['yarn.lock', 'go.mod'], why: 'no scanner looked at them' }]
+
+  it('never passes what was not looked at, and names it', () => {
+    expect(judgeSecurity([], [clean], defaultPolicy, unseen).judgement).toEqual({
+      verdict: 'warn',
+      reason: 'yarn.lock, go.mod: no scanner looked at them',
+    })
+    const strict: SecurityPolicy = { ...defaultPolicy, onUnseen: 'block' }
+    expect(judgeSecurity([], [clean], strict, unseen).judgement.verdict).toBe('not-evaluated')
+    expect(judgeSecurity([aFinding({ severity: 'critical' })], [clean], strict, unseen).judgement.verdict).toBe('fail')
+    expect(judgeSecurity([], [clean, broken], defaultPolicy, unseen).judgement.verdict).toBe('not-evaluated')
+    expect(judgeSecurity([], [clean], defaultPolicy, unseen).conditions.at(-1)).toMatchObject({ verdict: 'warn', measured: '1' })
+  })
+
+  it('keeps the sentence short where much was not looked at', () => {
+    const many = Array.from({ length: 9 }, (_value, index) => ({
+      files: Array.from({ length: 40 }, (_file, nth) => `f${nth}`),
+      why: `w${index}`,
+    }))
+    expect(unseenSentence(many)).toMatch(/^f0, f1, f2, f3, f4, f5 and 34 more: w0; .*w5; and 3 more$/)
   })
 
   it('has a condition for each tool, and none of them passes that did not run', () => {

@@ -28,6 +28,23 @@ describe('toSarif', () => {
     expect(sarif.runs).toHaveLength(1)
   })
 
+  it('tells in notifications of the run what was not looked at', () => {
+    const unseen = [{ files: ['go.mod', 'a b.txt'], why: 'no scanner looked at them' }]
+    expect(toSarif({ tool: 'Slipway', category: 'slipway/security-scan', findings: [], unseen }).runs[0]?.invocations).toEqual([
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          {
+            descriptor: { id: 'slipway/not-looked-at' },
+            level: 'warning',
+            message: { text: 'Not looked at: no scanner looked at them' },
+            locations: ['go.mod', 'a%20b.txt'].map((uri) => ({ physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' } } })),
+          },
+        ],
+      },
+    ])
+  })
+
   it('carries place, fingerprints and the hash of the line', () => {
     expect(runOf([secret]).results).toMatchObject([
       {

@@ -40,3 +40,17 @@ it('says where a path leads and what is there, and copies a file', async () => {
     await rm(folder, { recursive: true })
   }
 })
+
+it('reads a slice of a file, fewer bytes at its end, and nothing of one that is not there', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-files-'))
+  try {
+    const path = join(folder, 'a.bin')
+    await writeFile(path, Buffer.from([1, 2, 3, 4, 5]))
+    expect([...((await systemFiles.slice(path, 1, 3)) ?? [])]).toEqual([2, 3, 4])
+    expect([...((await systemFiles.slice(path, 3, 9)) ?? [])]).toEqual([4, 5])
+    expect(await systemFiles.slice(path, 9, 9)).toHaveLength(0)
+    expect(await systemFiles.slice(join(folder, 'b.bin'), 0, 9)).toBeUndefined()
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

@@ -22,6 +22,8 @@ export type ResolvedAction =
 export async function resolveAction(uses: string, frame: Frame): Promise<ResolvedAction> {
   const { source, session } = frame
   if (uses.startsWith('./')) return fromFolder(uses, join(session.folders.workspace, uses), source, true)
+  const ownStandIn = uses.startsWith('$/') ? findStandIn(uses) : undefined
+  if (ownStandIn !== undefined) return { kind: 'stand-in', standIn: ownStandIn, shown: uses }
   if (uses.startsWith('$/')) return fromFolder(uses, join(source.folder, uses.slice(2)), source, false)
   if (uses.startsWith('docker://')) throw new WorkflowFault([`'${uses}': this executor runs no container actions`])
   const [, repository, path = '', ref] = /^([^/@]+\/[^/@]+)((?:\/[^@]+)?)@(.+)$/.exec(uses) ?? []

@@ -21,7 +21,7 @@ export type StandInSite = {
 
 /** An equivalent of the executor's own for an action of somebody else's. It is always shown as one. */
 export type StandIn = {
-  /** As `uses:` names them, without the ref: `actions/checkout`. */
+  /** As `uses:` names them, without the ref: `actions/checkout`; one of the suite's own by `$/`. */
   readonly names: readonly string[]
   /** Resolves to the step's outputs; throwing fails the step with the message. */
   run(site: StandInSite): Promise<Readonly<Record<string, string>>>

@@ -1,0 +1,128 @@
+import type { ScannerName } from './scanners/names.ts'
+
+/** The files by which an ecosystem is known, each by the last part of its path. */
+export type Ecosystem = {
+  name: string
+  /** Files that name versions, or are all that there is: each is looked at by its scanner, or by none. */
+  locks: readonly { file: RegExp; scanner?: ScannerName }[]
+  /** Files that ask for packages. Where a lock file stands beside one or above it, that one speaks for it. */
+  manifests?: RegExp
+  /** Whether a manifest with this text asks for anything. Without it, every manifest does. */
+  asks?(text: string): boolean
+  /** Whether a lock file with this text speaks for the manifest in `folder` (relative to the lock file) below it. Without it, every lock file does. */
+  covers?(lock: string, folder: string, manifest: string): boolean
+}
+
+const plain = (file: RegExp) => ({ file })
+
+/**
+ * The ecosystems, by the files that osv-scanner ("Supported lockfiles") and GitHub's dependency graph ("Supported package
+ * ecosystems") read, and by those that Dependabot updates beside them. Not among them are the workflows of GitHub Actions, which
+ * every user of this action has, and manifests of Kubernetes.
+ */
+export const ecosystems: readonly Ecosystem[] = [
+  {
+    name: 'JavaScript',
+    locks: [
+      { file: /^(package-lock|npm-shrinkwrap)\.json$/, scanner: 'npm-audit' },
+      { file: /^pnpm-lock\.yaml$/, scanner: 'pnpm-audit' },
+      { file: /^yarn\.lock$/, scanner: 'yarn-audit' },
+      plain(/^(bun\.lockb?|deno\.lock)$/),
+    ],
+    manifests: /^package\.json$/,
+    asks: asksNpm,
+    covers: (lock, folder) =>
+      !isWorkspaceLock(lock) || new RegExp(`"${literal(folder)}"\\s*:\\s*\\{|^ {2}['"]?${literal(folder)}['"]?:`, 'm').test(lock),
+  },
+  { name: 'Deno', locks: [plain(/^deno\.lock$/)], manifests: /^deno\.jsonc?$/, asks: (text) => /"imports"|"importMap"/.test(text) },
+  {
+    name: 'Rust',
+    locks: [{ file: /^Cargo\.lock$/, scanner: 'cargo-audit' }],
+    manifests: /^Cargo\.toml$/,
+    asks: (text) => /^\s*\[(?:[^\]\n]{0,200}\.)?(?:dev-|build-)?dependencies[.\]]/m.test(text),
+    covers: (lock, _folder, manifest) => {
+      const section = manifest.split(/^\s*\[/m).find((part) => /^package\s*\]/.test(part)) ?? ''
+      const name = /^\s*name\s*=\s*["']([^"']+)["']/m.exec(section)?.[1]
+      return name !== undefined && lock.includes(`name = "${name}"`)
+    },
+  },
+  { name: 'Go', locks: [plain(/^(go\.mod|Gopkg\.lock|glide\.lock)$/)], manifests: /^(Gopkg\.toml|glide\.yaml)$/ },
+  {
+    name: 'Python',
+    locks: [
+      plain(/^(poetry|pdm|uv|pixi)\.lock$|^Pipfile\.lock$|^pylock(\.[\w-]+)?\.toml$|^conda-lock\.ya?ml$/),
+      plain(/^([\w.-]*[-_.])?(requirements|constraints)([-_.][\w.-]*)?\.(txt|in|pip)$/i),
+    ],
+    manifests: /^(pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|pixi\.toml)$/,
+    asks: (text) => /dependencies|requires|packages|setup\s*\(/.test(text),
+  },
+  { name: 'Ruby', locks: [plain(/^(Gemfile\.lock|gems\.locked)$/)], manifests: /^(Gemfile|gems\.rb)$|\.gemspec$/ },
+  { name: 'PHP', locks: [plain(/^composer\.lock$/)], manifests: /^composer\.json$/, asks: (text) => /"require(-dev)?"/.test(text) },
+  {
+    name: 'Java',
+    locks: [plain(/^(pom\.xml|ivy\.xml|build\.sbt|(buildscript-)?gradle\.lockfile|verification-metadata\.xml|maven_install\.json)$/)],
+    manifests: /\.gradle(\.kts)?$|\.versions\.toml$/,
+    asks: (text) => /dependencies|\[libraries\]|plugins/.test(text),
+  },
+  { name: 'Clojure', locks: [plain(/^(project\.clj|deps\.edn)$/)] },
+  {
+    name: '.NET',
+    locks: [plain(/^(packages\.lock\.json|packages\.config|paket\.lock)$|\.deps\.json$/)],
+    manifests: /\.((cs|fs|vb|vcx)proj|nuspec)$|^(Directory\.Packages\.props|paket\.dependencies)$/,
+    asks: (text) => /PackageReference|PackageVersion|PackageDownload|<dependency|nuget/i.test(text),
+  },
+  {
+    name: 'Swift',
+    locks: [plain(/^(Package|Cartfile)\.resolved$/)],
+    manifests: /^(Package\.swift|Cartfile)$/,
+    asks: (text) => /\.package\s*\(|github|git|binary/.test(text),
+  },
+  { name: 'CocoaPods', locks: [plain(/^Podfile\.lock$/)], manifests: /^Podfile$|\.podspec(\.json)?$/ },
+  { name: 'Dart', locks: [plain(/^pubspec\.lock$/)], manifests: /^pubspec\.ya?ml$/ },
+  { name: 'Elixir', locks: [plain(/^mix\.lock$/)], manifests: /^mix\.exs$/ },
+  { name: 'Erlang', locks: [plain(/^rebar\.lock$/)], manifests: /^rebar\.config$/ },
+  { name: 'Haskell', locks: [plain(/^(cabal\.project\.freeze|stack\.yaml\.lock)$/)], manifests: /^stack\.yaml$|\.cabal$/ },
+  { name: 'R', locks: [plain(/^renv\.lock$/)] },
+  { name: 'Julia', locks: [plain(/^Manifest\.toml$/)], manifests: /^Project\.toml$/, asks: (text) => /^\[deps\]/m.test(text) },
+  { name: 'C and C++', locks: [plain(/^(conan\.lock|vcpkg\.json)$/)], manifests: /^conanfile\.(txt|py)$/ },
+  { name: 'Perl', locks: [plain(/^cpanfile(\.snapshot)?$/)] },
+  { name: 'Crystal', locks: [plain(/^shard\.lock$/)], manifests: /^shard\.yml$/ },
+  { name: 'Nix', locks: [plain(/^flake\.lock$/)] },
+  { name: 'Bazel', locks: [plain(/^MODULE\.bazel(\.lock)?$/)], manifests: /^WORKSPACE(\.bazel)?$/ },
+  {
+    name: 'Terraform',
+    locks: [plain(/^\.terraform\.lock\.hcl$/)],
+    manifests: /\.(tf|tofu)$/,
+    asks: (text) => /required_providers|^\s*(provider|module|resource|data)\s+"/m.test(text),
+  },
+  {
+    name: 'Helm',
+    locks: [plain(/^(Chart|requirements)\.lock$/)],
+    manifests: /^Chart\.ya?ml$/,
+    asks: (text) => /^dependencies:/m.test(text),
+  },
+  { name: 'Compose', locks: [plain(/^(docker-)?compose([._-][\w.-]*)?\.ya?ml$/)] },
+]
+
+function asksNpm(text: string): boolean {
+  try {
+    const manifest: unknown = JSON.parse(text)
+    const fields = typeof manifest === 'object' && manifest !== null ? manifest : {}
+    return ['dependencies', 'devDependencies', 'optionalDependencies'].some((name) => {
+      const value: unknown = Reflect.get(fields, name)
+      return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+    })
+  } catch {
+    // What cannot be read may ask for anything.
+    return true
+  }
+}
+
+/** npm (from version 2 of its lock files on) and pnpm write each folder that they speak for into the lock file. */
+function isWorkspaceLock(lock: string): boolean {
+  return /^lockfileVersion:|"lockfileVersion"\s*:\s*[23]/m.test(lock)
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+}

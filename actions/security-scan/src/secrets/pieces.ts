@@ -1,0 +1,36 @@
+/** One piece of a file: `text` in full, of which the characters from `from` to `to` are its own and the rest is its neighbours'. */
+export type Piece = { text: string; from: number; to: number; line: number }
+
+type Slice = (from: number, length: number) => Promise<Buffer | undefined>
+
+/** Bytes of a piece: small enough that a stop is heeded between two of them. */
+const step = 4_194_304
+/** What a secret may lie apart from the words before it, and the line above with its allowance. */
+const before = 4_096
+/** The longest secret that a rule knows, and more. */
+const after = 65_536
+
+/**
+ * A file in pieces that overlap, so that a secret across a border stands whole in one of them. Every character belongs to
+ * exactly one piece. `line` is the number (1-based) of the line in which `text` begins.
+ */
+export async function* piecesOf(size: number, slice: Slice, decode: (bytes: Buffer) => string): AsyncGenerator<Piece> {
+  let line = 1
+  for (let start = 0; start === 0 || start < size; start += step) {
+    const first = Math.max(0, start - before)
+    const bytes = await slice(first, start - first + step + after)
+    if (bytes === undefined) throw new Error('it was gone before it was read')
+    const border = start - first
+    const left = decode(bytes.subarray(0, border))
+    const own = decode(bytes.subarray(border, border + step))
+    const text = left + own + decode(bytes.subarray(border + step))
+    yield { text, from: left.length, to: left.length + own.length, line: line - breaks(left) }
+    line += breaks(own)
+  }
+}
+
+function breaks(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
+  return count
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const script = fileURLToPath(new URL('../../../.github/actions/install-scanners/install.sh', import.meta.url))
+const tools = [
+  'bash',
+  'sh',
+  'git',
+  'tr',
+  'grep',
+  'head',
+  'tail',
+  'mkdir',
+  'rm',
+  'uname',
+  'sha256sum',
+  'timeout',
+  'tar',
+  'install',
+  'basename',
+  'chmod',
+]
+const folders: string[] = []
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs the script over a repository, on a machine whose curl and npm bring something else than what was asked for. */
+function install(files: Readonly<Record<string, string>>, programs: Readonly<Record<string, string>> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'slipway-install-'))
+  folders.push(home)
+  const [workspace, bin, temp] = ['workspace', 'bin', 'temp'].map((name) => join(home, name))
+  if (workspace === undefined || bin === undefined || temp === undefined) throw new Error('no folders')
+  for (const folder of [workspace, bin, temp]) mkdirSync(folder)
+  for (const name of tools) symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name))
+  const log = join(home, 'asked')
+  const curl = `#!/bin/sh\necho "curl $*" >> ${log}\nwhile [ "$1" != --output ]; do shift; done\necho something else > "$2"\n`
+  const npm = `#!/bin/sh\necho "npm $*" >> ${log}\necho something else > package.tgz\necho package.tgz\n`
+  for (const [name, text] of Object.entries({ curl, npm, ...programs })) {
+    writeFileSync(join(bin, name), text)
+    chmodSync(join(bin, name), 0o755)
+  }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true })
+    writeFileSync(join(workspace, path), text)
+  }
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+  ])
+    execFileSync('git', args, { cwd: workspace })
+  const env = { PATH: bin, HOME: home, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, GITHUB_PATH: join(home, 'path'), SCANNED: '.' }
+  const said = execFileSync('bash', [script], { env, encoding: 'utf8', cwd: workspace, stdio: 'pipe' })
+  const installed = (name: string) => existsSync(join(temp, 'slipway-scanners/bin', name))
+  return { said, asked: existsSync(log) ? readFileSync(log, 'utf8') : '', installed, path: readFileSync(join(home, 'path'), 'utf8') }
+}
+
+describe('install-scanners', () => {
+  it('asks for nothing where the tree needs nothing', () => {
+    const { asked, said } = install({ 'package-lock.json': '{}', 'a.ts': '' })
+    expect({ asked, said }).toEqual({ asked: '', said: '' })
+  })
+
+  it.each([
+    ['docker/api.Dockerfile', 'hadolint', 'hadolint'],
+    ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit'],
+    ['pnpm-lock.yaml', 'pnpm', 'pnpm@'],
+    ['web/yarn.lock', 'yarn', '@yarnpkg/cli-dist@'],
+  ])('asks for the scanner of %s, and does not install what has another SHA-256', (file, name, wanted) => {
+    const { asked, said, installed, path } = install({ [file]: '' })
+    expect(asked).toContain(wanted)
+    expect(asked.trim().split('\n')).toHaveLength(1)
+    expect(said).toMatch(new RegExp(`^::error title=A scanner is not installed::${name} could not be installed: .*SHA-256`))
+    expect(installed(name)).toBe(false)
+    expect(path).toContain('slipway-scanners/bin')
+  })
+
+  it('keeps what is there, and does not take an old version for it', () => {
+    const program = (version: string) => `#!/bin/sh\necho ${version}\n`
+    const files = { Dockerfile: '', 'Cargo.lock': '', 'pnpm-lock.yaml': '', 'yarn.lock': '' }
+    const there = { hadolint: program('2.12.0'), 'cargo-audit': program('0.21.0'), pnpm: program('11.0.1'), yarn: program('4.0.0') }
+    expect(install(files, there).asked).toBe('')
+    expect(install(files, { ...there, pnpm: program('10.2.0'), yarn: program('1.22.22') }).asked).toMatch(
+      /^npm .*pnpm@.*\nnpm .*cli-dist@.*\n$/,
+    )
+  })
+
+  it('says what could not be downloaded, and goes on', () => {
+    const { said } = install({ Dockerfile: '', 'pnpm-lock.yaml': '' }, { curl: '#!/bin/sh\nexit 6\n', npm: '#!/bin/sh\nexit 1\n' })
+    expect(said).toMatch(/hadolint could not be installed: .* could not be downloaded/)
+    expect(said).toMatch(/pnpm could not be installed: npm could not download/)
+  })
+})
