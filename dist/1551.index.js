@@ -20,8 +20,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
 var completion = __webpack_require__(9331);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/post-step.js
@@ -186,8 +186,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/affinity.js
 var affinity = __webpack_require__(5937);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/post-step.js

@@ -104,8 +104,8 @@ var config_variables = __webpack_require__(547);
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/github/octokit.js
 var octokit = __webpack_require__(9714);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/settings.js
 var settings = __webpack_require__(1566);
 // EXTERNAL MODULE: ./actions/rollback/build/backup/vault.js

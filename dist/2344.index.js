@@ -152,8 +152,9 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform(
 /* harmony export */   c: () => (/* binding */ runFlow)
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(547);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7757);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7757);
 /* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7342);
+/* harmony import */ var _answer_body_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4559);
 /* harmony import */ var _http_probe_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3423);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1954);
 
@@ -161,6 +162,8 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform(
 
 
 
+
+const unasked = { health: false, emptyIsRight: true, htmlIsRight: true };
 /**
  * Runs a flow: its steps in order up to the first that fails, then every clean-up step. A clean-up that fails makes the flow
  * fail too. Throws an ActionError, before anything is sent, that names each `$NAME` that neither a variable nor a capture gives.
@@ -224,6 +227,10 @@ async function runStep(one, known, timeout, options) {
     const wrongRelease = wanted.expect.version === undefined ? undefined : (0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .versionMismatch */ .pN)(answer, wanted['version-header'], wanted.expect.version);
     if (wrongRelease !== undefined)
         problems.push(wrongRelease);
+    // A step says itself what it expects: only the word for a failure is read unasked.
+    const said = (0,_answer_body_js__WEBPACK_IMPORTED_MODULE_4__/* .bodyProblem */ .a)(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json });
+    if (said?.verdict === 'fail')
+        problems.push(said.reason);
     const { captured, missing } = captureFrom(answer, one);
     problems.push(...missing);
     return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) };
@@ -232,7 +239,7 @@ function captureFrom(answer, one) {
     const captured = {};
     const missing = [];
     for (const [name, from] of Object.entries(one.capture)) {
-        const found = typeof from === 'string' ? (0,_core_json_js__WEBPACK_IMPORTED_MODULE_4__/* .valueAt */ .fK)((0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonOf */ .o_)(answer), from) : answer.headers[from.header.toLowerCase()];
+        const found = typeof from === 'string' ? (0,_core_json_js__WEBPACK_IMPORTED_MODULE_5__/* .valueAt */ .fK)((0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonOf */ .o_)(answer), from) : answer.headers[from.header.toLowerCase()];
         if (typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean')
             captured[name] = String(found);
         else

@@ -259,8 +259,8 @@ var rollout_approval = __webpack_require__(7110);
 var branches = __webpack_require__(4377);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/contract.js
 var contract = __webpack_require__(5355);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 ;// CONCATENATED MODULE: ./packages/shared/build/github/compare.js
 
 /** More commits than this between two releases are not read. */
@@ -468,7 +468,7 @@ function notBegun(admission, release, { environment }) {
 /* harmony export */ });
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_octokit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9714);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 
 

@@ -20,8 +20,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/completion.js
 var completion = __webpack_require__(9331);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/lock.js
 var rollout_lock = __webpack_require__(4922);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/post-step.js
@@ -320,7 +320,7 @@ function outcome(fields, { environment, crew }, facts = []) {
 /* harmony export */ });
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_octokit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9714);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 
 

@@ -39,6 +39,7 @@ const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     duration: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
     requestsPerSecond: rate.optional(),
     paths: lines.optional(),
+    expectStatus: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_2__/* .statuses */ .bM.optional(),
     p95: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
     errorRate: _slipway_shared_core_percentage__WEBPACK_IMPORTED_MODULE_4__/* .percentage */ .X1.optional(),
     minimumRequests: count,
@@ -103,7 +104,10 @@ var errors = __webpack_require__(6724);
 var judge_rules = __webpack_require__(492);
 // EXTERNAL MODULE: ./packages/shared/build/probe/address.js
 var address = __webpack_require__(7342);
+// EXTERNAL MODULE: ./packages/shared/build/traffic/classification.js
+var classification = __webpack_require__(921);
 ;// CONCATENATED MODULE: ./actions/performance-monitor/build/plan.js
+
 
 
 
@@ -121,11 +125,10 @@ function planWatch(inputs, environment) {
     const thresholds = thresholdsOf(inputs, environment);
     const triggers = (environment?.triggers ?? defaults/* defaultTriggers */.tx).filter((trigger) => environment !== undefined || !('health' in trigger));
     const { rules, others } = (0,judge_rules/* rulesOf */.fD)(triggers, thresholds, { minimumRequests: inputs.minimumRequests });
-    const [first = '', ...rest] = inputs.paths ?? environment?.traffic.paths ?? [''];
     const page = inputs.metrics ?? environment?.traffic.metrics?.path;
     return {
         baseUrl,
-        urls: [(0,address/* addressOf */.c)(baseUrl, first), ...rest.map((path) => (0,address/* addressOf */.c)(baseUrl, path))],
+        paths: (0,classification/* askedPaths */.Zc)(baseUrl, pathsOf(inputs, environment), environment?.probes),
         requestsPerSecond: inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaults/* defaultTraffic */.Dg.requestsPerSecond,
         timeout: environment?.traffic.timeout ?? defaults/* defaultTraffic */.Dg.timeout,
         duration: inputs.duration ?? environment?.monitor ?? aloneFor,
@@ -137,6 +140,12 @@ function planWatch(inputs, environment) {
         judge: { rules, thresholds, minimumRequests: inputs.minimumRequests, release: inputs.version },
         others,
     };
+}
+function pathsOf({ paths, expectStatus }, environment) {
+    const asked = paths ?? environment?.traffic.paths ?? [''];
+    if (expectStatus === undefined)
+        return asked;
+    return asked.map((path) => (typeof path === 'string' ? { path, status: expectStatus } : path));
 }
 function thresholdsOf(inputs, environment) {
     return {
@@ -152,6 +161,8 @@ var metric = __webpack_require__(5228);
 var duration = __webpack_require__(5903);
 // EXTERNAL MODULE: ./packages/shared/build/core/markdown.js
 var markdown = __webpack_require__(5834);
+// EXTERNAL MODULE: ./packages/shared/build/traffic/answer-words.js
+var answer_words = __webpack_require__(9747);
 // EXTERNAL MODULE: ./packages/shared/build/judge/thresholds.js
 var thresholds = __webpack_require__(1247);
 // EXTERNAL MODULE: ./packages/shared/build/core/words.js
@@ -206,7 +217,7 @@ function excuse(conclusion) {
     const conditions = conclusion.conditions.map((one) => one.verdict === 'fail'
         ? { ...one, verdict: 'not-evaluated', reason: `${one.reason}; but the control address does not answer this machine either` }
         : one);
-    return { ...conclusion, conditions, judgement: (0,thresholds/* judgementOf */.l)(conditions) };
+    return { ...conclusion, conditions, judgement: (0,thresholds/* judgementOf */.lG)(conditions) };
 }
 /** A conclusion whose watch was ended by an abort: what was seen stays, and judges nothing. */
 function cutShort(conclusion, reason) {
@@ -255,6 +266,7 @@ async function writeResults(folder, { results, entries, summary }, files) {
 }
 
 ;// CONCATENATED MODULE: ./actions/performance-monitor/build/render.js
+
 
 
 
@@ -312,7 +324,11 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }) {
     const who = about.environment ?? new URL(plan.baseUrl).host;
     const took = (0,duration/* formatDuration */.a3)(Math.round((finishedAt - startedAt) / 1_000) * 1_000);
     const { values, requests } = conclusion.observed;
-    const seen = `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`;
+    const others = (0,answer_words/* describeAnswers */.tb)(conclusion.total);
+    const seen = [
+        `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`,
+        ...(others === undefined ? [] : [others]),
+    ].join('; ');
     const word = wordOf(conclusion);
     return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`;
 }
@@ -328,7 +344,7 @@ function timelineOf({ startedAt, finishedAt, conclusion: { breached } }) {
     return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')];
 }
 function summaryOf({ plan, conclusion }, headline) {
-    const { observed, conditions, releases } = conclusion;
+    const { observed, conditions, releases, total } = conclusion;
     const measured = metric/* metric */.T.options.flatMap((name) => {
         const value = observed.values[name];
         const doubt = observed.doubts?.[name];
@@ -342,8 +358,11 @@ function summaryOf({ plan, conclusion }, headline) {
         (0,markdown/* escapeMarkdown */.FV)(found),
         (0,markdown/* escapeMarkdown */.FV)(reason),
     ]);
+    const classes = Object.entries(total.statuses).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+    const failures = Object.entries(total.failures).map(([name, count]) => `${count} ${name}`);
     const answered = Object.entries(releases).map(([name, tally]) => `${(0,markdown/* codeSpan */.SS)(name)} ${(0,traffic_tally/* answeredCount */.RI)(tally)}`);
     const notes = [
+        `Answers by status: ${[...classes, ...failures].join(', ') || 'none'}.`,
         ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
         ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(markdown/* codeSpan */.SS).join(', ')}.`]),
     ];
@@ -552,24 +571,33 @@ async function scrapeMetrics(url, { http, clock, signal, timeout = 5_000 }) {
 var open_loop = __webpack_require__(2904);
 ;// CONCATENATED MODULE: ./packages/shared/build/traffic/look.js
 
+
+
 const longestLook = 10_000;
 const shortestLook = 1_000;
 /**
  * What a rule sees at the end of the last of these windows: the last quarter of the rule's time (1 s to 10 s), longer where
  * that holds too few requests, but never longer than the rule's time. A look longer than that would stretch a short fault
- * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing.
+ * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing, and so is
+ * an error rate that requests without a measurement may hide.
  */
-function lookOver(windows, rule) {
+function lookOver(windows, rule, counting) {
     const last = windows.at(-1);
     if (last === undefined || rule.subject === 'health')
         return { at: last?.at ?? 0, value: undefined };
     const at = last.at + last.length;
     const seen = windowsInView(windows, rule, at);
-    const { requests, values } = (0,traffic_tally/* observedOf */.O_)((0,traffic_tally/* mergeTallies */.n_)(seen), at - (seen[0]?.at ?? at));
-    const value = values[rule.subject];
-    const late = rule.subject.startsWith('response-time.') ? Math.max(0, ...seen.map((window) => window.lateness)) : 0;
+    const observed = (0,traffic_tally/* observedOf */.O_)((0,traffic_tally/* mergeTallies */.n_)(seen), at - (seen[0]?.at ?? at), counting);
+    const isTime = (0,judge_rules/* isResponseTime */.xD)(rule.subject);
+    const requests = isTime ? (observed.timed ?? observed.requests) : observed.requests;
+    const value = observed.values[rule.subject];
+    const late = isTime ? Math.max(0, ...seen.map((window) => window.lateness)) : 0;
     const ownFault = value !== undefined && value > rule.above && value - late <= rule.above;
-    return { at, value: ownFault ? undefined : value, requests };
+    const hidden = rule.subject === 'error-rate' && value !== undefined && value <= rule.above && (0,thresholds/* mayBeAbove */.wp)(observed, value, rule.above);
+    if (!hidden && value !== undefined)
+        return { at, value: ownFault ? undefined : value, requests };
+    const reason = observed.unmeasured?.reason;
+    return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) };
 }
 function windowsInView(windows, rule, at) {
     const span = Math.min(longestLook, Math.max(shortestLook, rule.for / 4));
@@ -620,10 +648,12 @@ function judgeRelease(expected, releases) {
 
 
 
+
 const resources = ['cpu', 'memory', 'disk'];
 /** Judges a watch entry by entry, as it goes on or from its record. */
 class WatchJudge {
     #settings;
+    #counting;
     #clocks;
     /** The clocks that were running when the planned time was over; undefined before. */
     #undecided;
@@ -635,6 +665,7 @@ class WatchJudge {
     #gauges = [];
     constructor(settings) {
         this.#settings = settings;
+        this.#counting = (0,traffic_tally/* countingOf */.dk)(settings.thresholds);
         this.#clocks = settings.rules.map(judge_rules/* startClock */.Lc);
     }
     add(entry) {
@@ -659,19 +690,21 @@ class WatchJudge {
     }
     conclude() {
         const observed = this.#observed();
-        const { conditions: held } = (0,thresholds/* judgeThresholds */.w)(observed, this.#settings.thresholds, this.#settings);
+        const { conditions: held } = (0,thresholds/* judgeThresholds */.wT)(observed, this.#settings.thresholds, this.#settings);
         const releases = (0,traffic_tally/* releasesOf */.w0)(this.#windows);
+        const total = (0,traffic_tally/* mergeTallies */.n_)(this.#windows);
         const conditions = [
             ...this.#clocks.map(judge_rules/* concludeClock */.IC),
             ...held,
+            ...judgeContent(total, this.#settings.thresholds),
             ...judgeRelease(this.#settings.release, releases),
             ...(this.#calledOff ? [calledOff] : []),
         ];
         return {
-            judgement: (0,thresholds/* judgementOf */.l)(conditions),
+            judgement: (0,thresholds/* judgementOf */.lG)(conditions),
             conditions,
             observed,
-            total: (0,traffic_tally/* mergeTallies */.n_)(this.#windows),
+            total,
             releases,
             breached: (0,judge_rules/* firstBreach */.SS)(this.#clocks),
         };
@@ -696,7 +729,7 @@ class WatchJudge {
             const value = entry[subject];
             return { at: entry.at, value: typeof value === 'number' ? value : undefined };
         }
-        return entry.kind === 'traffic' ? lookOver(this.#recent, rule) : undefined;
+        return entry.kind === 'traffic' ? lookOver(this.#recent, rule, this.#counting) : undefined;
     }
     #keep(window) {
         this.#windows.push(window);
@@ -713,7 +746,7 @@ class WatchJudge {
         const sending = this.#windows.slice(0, this.#windows.findLastIndex((window) => window.sent > 0) + 1);
         const [first, last] = [sending[0], sending.at(-1)];
         const length = first === undefined || last === undefined ? 0 : last.at + last.length - first.at;
-        const { requests, values } = (0,traffic_tally/* observedOf */.O_)((0,traffic_tally/* mergeTallies */.n_)(this.#windows), length);
+        const { requests, values } = (0,traffic_tally/* observedOf */.O_)((0,traffic_tally/* mergeTallies */.n_)(this.#windows), length, this.#counting);
         const late = (0,traffic_tally/* latenessDoubt */.oL)(this.#windows);
         const doubts = late === undefined ? {} : { 'response-time.p50': late, 'response-time.p95': late, 'response-time.p99': late };
         return { requests, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } };
@@ -737,6 +770,11 @@ class WatchJudge {
             return [[name, typeof reason === 'string' ? reason : 'no /metrics page was asked (traffic.metrics, or the input "metrics")']];
         }));
     }
+}
+/** Answers of a right status that tell nothing of the service: a watch that saw little else certifies nothing. */
+function judgeContent(total, thresholds) {
+    const reason = (0,answer_words/* whyDoubtful */.eS)(total, thresholds['error-rate'] ?? 0);
+    return reason === undefined ? [] : [{ name: answer_words/* answersToJudgeBy */.Vs, verdict: 'not-evaluated', reason }];
 }
 const calledOff = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' };
 /** The judgement of a recorded watch. */
@@ -791,9 +829,9 @@ async function watch(plan, deps) {
 }
 async function sendTraffic(plan, deps, judge, add, signal) {
     const { clock, traffic } = deps;
-    const { urls, requestsPerSecond, duration, timeout } = plan;
+    const { paths, requestsPerSecond, duration, timeout } = plan;
     let timeOver = false;
-    await (0,open_loop/* generateTraffic */.p)({ urls, requestsPerSecond, duration, timeout }, {
+    await (0,open_loop/* generateTraffic */.p)({ paths, requestsPerSecond, duration, timeout }, {
         http: traffic,
         clock,
         signal,
@@ -931,7 +969,7 @@ async function run(inputs, context, given = {}) {
         const connections = __addDisposableResource(env_1, (0,keep_alive/* keepAliveHttp */.P)(), false);
         const headers = environment === undefined ? {} : (0,headed/* trafficHeaders */.q)(environment, variables);
         const startedAt = clock.now();
-        log.info(`Watching ${plan.urls.length === 1 ? 'one address' : `${plan.urls.length} addresses`} at ${plan.requestsPerSecond} requests a second`);
+        log.info(`Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`);
         const ear = given.ear ?? (await (0,listen/* earFor */.O)(inputs.token, environment, context));
         const { result: entries, aborted } = await (0,listen/* untilAborted */.E)(ear, (signal = context.signal) => watch(plan, {
             clock,
@@ -968,9 +1006,11 @@ async function run(inputs, context, given = {}) {
 /** The judgement; a fail that this machine's own network may have caused is asked about at the control address. */
 async function conclude(plan, entries, controlUrl, { http }) {
     const conclusion = judgeEntries(entries, plan.judge);
-    const { failures, statuses } = conclusion.total;
-    const unreached = (0,traffic_tally/* failureCount */.Ep)(conclusion.total) - (failures.overload ?? 0);
-    if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= statuses['5xx'])
+    const { failures } = conclusion.total;
+    const failed = (0,traffic_tally/* failureCount */.Ep)(conclusion.total);
+    const unreached = failed - (failures.overload ?? 0);
+    const answeredWrongly = (0,traffic_tally/* errorCount */.YH)(conclusion.total, { clientErrorsApart: false }) - failed;
+    if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly)
         return conclusion;
     return (await (0,control/* controlAnswers */.H)(controlUrl, { http })) ? conclusion : excuse(conclusion);
 }
@@ -1031,459 +1071,6 @@ const defaultTriggers = [
 ];
 /** A health set for a team that names none: the service answers and says it is well. */
 const defaultHealthPath = '/api/health';
-
-
-/***/ }),
-
-/***/ 5228:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ metric)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
-
-/** The metrics that a rule can name. Rates are shares of 0 to 1; response times are milliseconds. */
-const metric = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([
-    'error-rate',
-    'client-error-rate',
-    'response-time.p50',
-    'response-time.p95',
-    'response-time.p99',
-    'throughput',
-    'cpu',
-    'memory',
-    'disk',
-]);
-
-
-/***/ }),
-
-/***/ 1247:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ judgementOf),
-/* harmony export */   w: () => (/* binding */ judgeThresholds)
-/* harmony export */ });
-/* harmony import */ var _config_metric_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5228);
-/* harmony import */ var _core_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3453);
-/* harmony import */ var _rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(492);
-
-
-
-/**
- * One stretch of time against the thresholds, without a clock: above is a fail. Below the minimum number of requests, and
- * where nothing was measured, the answer is `not-evaluated` with what is missing. A doubt turns a fail into `not-evaluated`.
- */
-function judgeThresholds(observed, thresholds, { minimumRequests = _rules_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultMinimumRequests */ .KK } = {}) {
-    const conditions = _config_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metric */ .T.options.flatMap((metric) => {
-        const limit = thresholds[metric];
-        return limit === undefined ? [] : [judgeOne(metric, limit, observed, minimumRequests)];
-    });
-    return { judgement: judgementOf(conditions), conditions };
-}
-/** The gravest of several conditions, with the reasons of all that are as grave. */
-function judgementOf(conditions) {
-    const verdict = (0,_core_words_js__WEBPACK_IMPORTED_MODULE_2__/* .worstVerdict */ .zP)(conditions.map((one) => one.verdict));
-    if (verdict === 'pass')
-        return { verdict };
-    if (conditions.length === 0)
-        return { verdict: 'not-evaluated', reason: 'there was nothing to judge by' };
-    const reasons = conditions.filter((one) => one.verdict === verdict).map((one) => `${one.name}: ${one.reason ?? 'no reason given'}`);
-    return { verdict, reason: reasons.join('; ') };
-}
-function judgeOne(metric, limit, observed, minimumRequests) {
-    const value = observed.values[metric];
-    const doubt = observed.doubts?.[metric];
-    const base = { name: `${metric} at most ${(0,_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .formatMetric */ .gI)(metric, limit)}`, limit: (0,_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .formatMetric */ .gI)(metric, limit) };
-    if ((0,_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .isMadeOfRequests */ .tR)(metric) && observed.requests < minimumRequests) {
-        return { ...base, verdict: 'not-evaluated', reason: `${observed.requests} requests were seen; ${minimumRequests} are needed` };
-    }
-    if (value === undefined || Number.isNaN(value))
-        return { ...base, verdict: 'not-evaluated', reason: doubt ?? `${metric} was not measured` };
-    const measured = (0,_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .formatMetric */ .gI)(metric, value);
-    if (value <= limit)
-        return { ...base, measured, verdict: 'pass' };
-    if (doubt !== undefined)
-        return { ...base, measured, verdict: 'not-evaluated', reason: doubt };
-    return { ...base, measured, verdict: 'fail', reason: `${metric} was ${measured}, above ${base.limit}` };
-}
-
-
-/***/ }),
-
-/***/ 8310:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ trafficHeaders),
-/* harmony export */   w: () => (/* binding */ headed)
-/* harmony export */ });
-/* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(547);
-
-/** The headers of `traffic.headers` with `$NAME` filled in. Throws an ActionError that names what is missing. */
-function trafficHeaders({ name, traffic }, variables) {
-    return (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .substitute */ .V2)(traffic.headers, variables, `environments.${name}.traffic.headers`);
-}
-/**
- * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request
- * says itself comes first.
- */
-function headed(http, base, headers) {
-    const { origin } = new URL(base);
-    return (request) => {
-        if (!URL.canParse(request.url) || new URL(request.url).origin !== origin)
-            return http(request);
-        const own = new Set(Object.keys(request.headers ?? {}).map((name) => name.toLowerCase()));
-        const more = Object.entries(headers).filter(([name]) => !own.has(name.toLowerCase()));
-        return http(more.length === 0 ? request : { ...request, headers: { ...Object.fromEntries(more), ...request.headers } });
-    };
-}
-
-
-/***/ }),
-
-/***/ 3644:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ keepAliveHttp)
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
-/* harmony import */ var _ports_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8694);
-
-
-
-/** Idle connections are closed by us before the usual 5 s of a server, which could close one while we send on it. */
-const idleLimit = 4_000;
-/**
- * A client that keeps its connections open, as a browser or a load balancer does, without a bound on their number: waiting
- * for a free connection would close the loop. Disposing of it closes all of them.
- */
-function keepAliveHttp() {
-    const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: idleLimit };
-    const plain = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
-    const secure = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(options);
-    const overPlain = (0,_ports_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpOver */ .n)(plain);
-    const overSecure = (0,_ports_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpOver */ .n)(secure);
-    return {
-        http: (request) => (/^https:/i.test(request.url) ? overSecure(request) : overPlain(request)),
-        [Symbol.dispose]: () => {
-            plain.destroy();
-            secure.destroy();
-        },
-    };
-}
-
-
-/***/ }),
-
-/***/ 2904:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ generateTraffic)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6724);
-/* harmony import */ var _ports_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1494);
-/* harmony import */ var _tally_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4642);
-
-
-
-
-const windowLength = 1_000;
-const drainPause = 50;
-const manyReleases = 20;
-/**
- * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier ones have been
- * answered, and its latency counts from that planned time, so that a stalled service cannot hide its stall by being asked
- * less ("coordinated omission": Tene, "How NOT to Measure Latency"; wrk2 does the same).
- */
-async function generateTraffic(plan, deps) {
-    const { clock, signal } = deps;
-    const start = clock.now();
-    const windows = [];
-    const inFlight = new Set();
-    let current = openWindow(start);
-    let sent = 0;
-    let sending = true;
-    let end = start;
-    const close = () => {
-        windows.push(current);
-        deps.onWindow?.(current);
-        current = openWindow(current.at + current.length);
-    };
-    const send = (late) => {
-        const url = plan.urls[sent % plan.urls.length] ?? plan.urls[0];
-        sent += 1;
-        current.sent += 1;
-        current.lateness = Math.max(current.lateness, late);
-        if (inFlight.size >= (plan.maxInFlight ?? 1_000)) {
-            (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .countFailure */ .cC)(current, 'overload');
-            return;
-        }
-        const task = request(url, plan, deps).then((answer) => {
-            countInto(current, answer, late, plan.versionHeader ?? 'x-release');
-            inFlight.delete(task);
-        });
-        inFlight.add(task);
-    };
-    const deadline = start + plan.duration;
-    while (signal?.aborted !== true) {
-        const now = clock.now();
-        const windowEnd = current.at + current.length;
-        const due = start + (sent * 1_000) / plan.requestsPerSecond;
-        if (now >= windowEnd) {
-            close();
-        }
-        else if (sending && due >= deadline && now >= deadline && deps.goOn?.() !== true) {
-            sending = false;
-            end = now;
-        }
-        else if (sending && now >= due) {
-            send(now - due);
-        }
-        else if (!sending && inFlight.size === 0) {
-            break;
-        }
-        else {
-            const wake = !sending ? now + drainPause : now < deadline ? Math.min(due, deadline) : due;
-            await (0,_ports_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, Math.max(1, Math.ceil(Math.min(windowEnd, wake) - now)), signal);
-        }
-    }
-    if (sending)
-        end = clock.now();
-    current.length = Math.max(1, clock.now() - current.at);
-    if (current.sent + (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .answeredCount */ .RI)(current) + (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .failureCount */ .Ep)(current) > 0)
-        close();
-    return {
-        windows,
-        total: (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .mergeTallies */ .n_)(windows),
-        sent,
-        length: end - start,
-        lateness: Math.max(0, ...windows.map((window) => window.lateness)),
-        untrustworthy: (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .latenessDoubt */ .oL)(windows),
-    };
-}
-async function request(url, plan, { http, signal }) {
-    try {
-        return await http({
-            url,
-            timeout: plan.timeout,
-            maxBody: 0,
-            ...(plan.headers === undefined ? {} : { headers: plan.headers }),
-            ...(signal === undefined ? {} : { signal }),
-        });
-    }
-    catch (error) {
-        return { state: 'failed', reason: 'other', message: (0,_core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error), elapsed: 0 };
-    }
-}
-function countInto(window, answer, late, versionHeader) {
-    (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .countAnswer */ .s4)(window, answer, late);
-    const release = answer.state === 'answered' ? answer.headers[versionHeader.toLowerCase()]?.slice(0, 128) : undefined;
-    if (release === undefined || release === '')
-        return;
-    const known = window.releases[release];
-    if (known === undefined && Object.keys(window.releases).length >= manyReleases)
-        return;
-    const tally = known ?? (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyTally */ .CK)();
-    window.releases[release] = tally;
-    (0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .countAnswer */ .s4)(tally, answer, late);
-}
-function openWindow(at) {
-    return { at, length: windowLength, sent: 0, lateness: 0, ...(0,_tally_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyTally */ .CK)(), releases: {} };
-}
-
-
-/***/ }),
-
-/***/ 4642:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  RI: () => (/* binding */ answeredCount),
-  s4: () => (/* binding */ countAnswer),
-  cC: () => (/* binding */ countFailure),
-  CK: () => (/* binding */ emptyTally),
-  Ep: () => (/* binding */ failureCount),
-  oL: () => (/* binding */ latenessDoubt),
-  n_: () => (/* binding */ mergeTallies),
-  O_: () => (/* binding */ observedOf),
-  w0: () => (/* binding */ releasesOf),
-  AM: () => (/* binding */ trafficWindow)
-});
-
-// UNUSED EXPORTS: materialLateness, trafficFailure
-
-// EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
-var schemas = __webpack_require__(8376);
-;// CONCATENATED MODULE: ./packages/shared/build/traffic/histogram.js
-
-/** The counts of a histogram by bucket, as they are written to a file. */
-const histogramJson = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr().positive()]));
-const relativeError = 0.01;
-const growth = (1 + relativeError) / (1 - relativeError);
-const logGrowth = Math.log(growth);
-/** Below this, everything is one bucket: a microsecond when the values are milliseconds. */
-const smallest = 0.001;
-/**
- * Counts of positive values in buckets that grow by a constant factor, so that every percentile is within 1 % of the exact
- * one, whatever the range (DDSketch: Masson, Rim, Lee, VLDB 2019, section 2). Small, mergeable and exact in its counts.
- */
-class Histogram {
-    #counts = new Map();
-    #count = 0;
-    get count() {
-        return this.#count;
-    }
-    /** Counts a value; below a thousandth, it counts as a thousandth. Throws a RangeError for what is not a number of 0 or more. */
-    record(value) {
-        if (!Number.isFinite(value) || value < 0)
-            throw new RangeError(`${value} cannot be counted in a histogram`);
-        this.#add(Math.ceil(Math.log(Math.max(value, smallest)) / logGrowth), 1);
-    }
-    merge(other) {
-        for (const [bucket, count] of other.#counts)
-            this.#add(bucket, count);
-    }
-    /**
-     * The value of which a share of `rank` (0 to 1) of all values are not above, by the nearest-rank definition, within 1 %.
-     * Undefined while nothing was counted.
-     */
-    percentile(rank) {
-        const wanted = Math.max(1, Math.ceil(rank * this.#count));
-        let passed = 0;
-        for (const [bucket, count] of this.toJSON()) {
-            passed += count;
-            if (passed >= wanted)
-                return (2 * growth ** bucket) / (growth + 1);
-        }
-        return undefined;
-    }
-    /** Buckets in rising order, each with its count. */
-    toJSON() {
-        return [...this.#counts].sort(([a], [b]) => a - b);
-    }
-    static fromJSON(buckets) {
-        const histogram = new Histogram();
-        for (const [bucket, count] of buckets)
-            histogram.#add(bucket, count);
-        return histogram;
-    }
-    #add(bucket, count) {
-        this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count);
-        this.#count += count;
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/shared/build/traffic/tally.js
-
-
-/** Why a request has no answer. `overload`: so many were in flight that it was not sent. */
-const trafficFailure = schemas/* enum */.k5n(['timeout', 'refused', 'unresolved', 'tls', 'reset', 'overload', 'other']);
-const statusClass = schemas/* enum */.k5n(['2xx', '3xx', '4xx', '5xx']);
-const tallyFields = {
-    statuses: schemas/* record */.g1P(statusClass, schemas/* int */.Whr().nonnegative()),
-    failures: schemas/* partialRecord */.jgl(trafficFailure, schemas/* int */.Whr().positive()),
-    latencies: histogramJson.transform(Histogram.fromJSON),
-};
-/** One stretch of a run: what was sent in it, and what came back in it, whenever that was sent. */
-const trafficWindow = schemas/* object */.Ikc({
-    /** Milliseconds since 1970. */
-    at: schemas/* number */.aig(),
-    /** Milliseconds. */
-    length: schemas/* number */.aig().positive(),
-    sent: schemas/* int */.Whr().nonnegative(),
-    /** By how many milliseconds the latest request left after its planned time. */
-    lateness: schemas/* number */.aig().nonnegative(),
-    ...tallyFields,
-    /** The answers by the release that told its version. */
-    releases: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc(tallyFields)),
-});
-function emptyTally() {
-    return { statuses: { '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0 }, failures: {}, latencies: new Histogram() };
-}
-/** Counts one outcome; `late` is by how many milliseconds the request left after its planned time. */
-function countAnswer(tally, answer, late) {
-    if (answer.state === 'failed') {
-        if (answer.reason === 'aborted')
-            return;
-        if (answer.reason === 'timeout')
-            tally.latencies.record(late + answer.elapsed);
-        countFailure(tally, answer.reason);
-        return;
-    }
-    tally.latencies.record(late + answer.elapsed);
-    const known = statusClass.safeParse(`${Math.floor(answer.status / 100)}xx`);
-    if (known.success)
-        tally.statuses[known.data] += 1;
-    else
-        countFailure(tally, 'other');
-}
-function countFailure(tally, failure) {
-    tally.failures[failure] = (tally.failures[failure] ?? 0) + 1;
-}
-function mergeTallies(tallies) {
-    const total = emptyTally();
-    for (const tally of tallies) {
-        for (const status of statusClass.options)
-            total.statuses[status] += tally.statuses[status];
-        for (const failure of trafficFailure.options) {
-            const count = tally.failures[failure] ?? 0;
-            if (count > 0)
-                total.failures[failure] = (total.failures[failure] ?? 0) + count;
-        }
-        total.latencies.merge(tally.latencies);
-    }
-    return total;
-}
-/** The answers of each release over several windows. */
-function releasesOf(windows) {
-    const names = new Set(windows.flatMap((window) => Object.keys(window.releases)));
-    return Object.fromEntries([...names].map((name) => [name, mergeTallies(windows.flatMap((window) => window.releases[name] ?? []))]));
-}
-function answeredCount(tally) {
-    return Object.values(tally.statuses).reduce((sum, count) => sum + count, 0);
-}
-function failureCount(tally) {
-    return Object.values(tally.failures).reduce((sum, count) => sum + count, 0);
-}
-/**
- * Rates and percentiles of a tally that took `length` milliseconds. The error rate counts 5xx and every request without an
- * answer; the client error rate 4xx. Throughput is answers per second. Without a request, there are no values.
- */
-function observedOf(tally, length) {
-    const answered = answeredCount(tally);
-    const failed = failureCount(tally);
-    const requests = answered + failed;
-    const percentiles = { 'response-time.p50': 0.5, 'response-time.p95': 0.95, 'response-time.p99': 0.99 };
-    const times = Object.entries(percentiles).flatMap(([name, rank]) => {
-        const value = tally.latencies.percentile(rank);
-        return value === undefined ? [] : [[name, value]];
-    });
-    const rates = requests === 0
-        ? {}
-        : { 'error-rate': (tally.statuses['5xx'] + failed) / requests, 'client-error-rate': tally.statuses['4xx'] / requests };
-    const throughput = length > 0 ? { throughput: answered / (length / 1_000) } : {};
-    return { requests, values: { ...rates, ...throughput, ...Object.fromEntries(times) } };
-}
-/** A generator that sends this many milliseconds later than planned adds its own slowness to the service's. */
-const materialLateness = 50;
-/** Why the latencies of a run cannot be trusted to be the service's own: more than 5 % of it was sent materially late. */
-function latenessDoubt(windows) {
-    const sentIn = (some) => some.reduce((sum, window) => sum + window.sent, 0);
-    const late = sentIn(windows.filter((window) => window.lateness > materialLateness));
-    const all = sentIn(windows);
-    if (late <= all * 0.05)
-        return undefined;
-    const most = Math.max(...windows.map((window) => window.lateness));
-    return `this machine was too busy to send on time (${late} of ${all} requests were sent in seconds that were up to ${Math.round(most)} ms late), which looks like slowness of the service`;
-}
 
 
 /***/ })

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/core/duration.js
 var duration = __webpack_require__(5903);
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
@@ -1396,8 +1396,8 @@ var probe_result = __webpack_require__(5745);
 
 
 
-/** Milliseconds that the look takes at most where nobody says otherwise. */
-const longestLook = 30_000;
+/** Milliseconds that the look takes at most where nobody says otherwise: with the usual traffic, enough requests for a P95. */
+const longestLook = 45_000;
 /** A look that saw too little is taken again, twice as long: so often in all. */
 const looks = 3;
 /** What the destination does now that it has all traffic: health, metrics, user flows. Each is a condition; throws nothing. */
@@ -1414,7 +1414,7 @@ async function validate(served, inputs, context, stage, deps) {
         deps.note('no user flows are configured (health.….flows), so none were followed');
     const conditions = [health, metrics, ...flows];
     deps.measured([], conditions);
-    const judgement = (0,thresholds/* judgementOf */.l)(conditions);
+    const judgement = (0,thresholds/* judgementOf */.lG)(conditions);
     deps.note(`validation: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}`);
     return judgement;
 }
@@ -2046,8 +2046,9 @@ function withoutZeros(digits) {
 /* harmony export */   c: () => (/* binding */ runFlow)
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(547);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7757);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7757);
 /* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7342);
+/* harmony import */ var _answer_body_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4559);
 /* harmony import */ var _http_probe_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3423);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1954);
 
@@ -2055,6 +2056,8 @@ function withoutZeros(digits) {
 
 
 
+
+const unasked = { health: false, emptyIsRight: true, htmlIsRight: true };
 /**
  * Runs a flow: its steps in order up to the first that fails, then every clean-up step. A clean-up that fails makes the flow
  * fail too. Throws an ActionError, before anything is sent, that names each `$NAME` that neither a variable nor a capture gives.
@@ -2118,6 +2121,10 @@ async function runStep(one, known, timeout, options) {
     const wrongRelease = wanted.expect.version === undefined ? undefined : (0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .versionMismatch */ .pN)(answer, wanted['version-header'], wanted.expect.version);
     if (wrongRelease !== undefined)
         problems.push(wrongRelease);
+    // A step says itself what it expects: only the word for a failure is read unasked.
+    const said = (0,_answer_body_js__WEBPACK_IMPORTED_MODULE_4__/* .bodyProblem */ .a)(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json });
+    if (said?.verdict === 'fail')
+        problems.push(said.reason);
     const { captured, missing } = captureFrom(answer, one);
     problems.push(...missing);
     return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) };
@@ -2126,7 +2133,7 @@ function captureFrom(answer, one) {
     const captured = {};
     const missing = [];
     for (const [name, from] of Object.entries(one.capture)) {
-        const found = typeof from === 'string' ? (0,_core_json_js__WEBPACK_IMPORTED_MODULE_4__/* .valueAt */ .fK)((0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonOf */ .o_)(answer), from) : answer.headers[from.header.toLowerCase()];
+        const found = typeof from === 'string' ? (0,_core_json_js__WEBPACK_IMPORTED_MODULE_5__/* .valueAt */ .fK)((0,_http_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonOf */ .o_)(answer), from) : answer.headers[from.header.toLowerCase()];
         if (typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean')
             captured[name] = String(found);
         else

@@ -77,7 +77,7 @@ __webpack_require__.r(__webpack_exports__);
 
 await (0,_slipway_shared_action__WEBPACK_IMPORTED_MODULE_1__/* .runPostStep */ .U)({
     inputs: _inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .inputsSchema */ .r,
-    run: async (inputs, context) => (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(1398)]).then(__webpack_require__.bind(__webpack_require__, 1398))).runPost(inputs, context),
+    run: async (inputs, context) => (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(7230), __webpack_require__.e(1398)]).then(__webpack_require__.bind(__webpack_require__, 1398))).runPost(inputs, context),
 });
 
 __webpack_async_result__();

@@ -180,7 +180,8 @@ function listOf(answer, pick) {
 /* harmony export */   fD: () => (/* binding */ rulesOf),
 /* harmony export */   fN: () => (/* binding */ advanceClock),
 /* harmony export */   gI: () => (/* binding */ formatMetric),
-/* harmony export */   tR: () => (/* binding */ isMadeOfRequests)
+/* harmony export */   tR: () => (/* binding */ isMadeOfRequests),
+/* harmony export */   xD: () => (/* binding */ isResponseTime)
 /* harmony export */ });
 /* unused harmony export evaluateRules */
 /* harmony import */ var _core_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5903);
@@ -238,6 +239,7 @@ function startClock(rule) {
         countingFrom: undefined,
         looks: 0,
         missing: 0,
+        missingBecause: undefined,
         mostRequests: 0,
         worst: undefined,
         breachedAt: undefined,
@@ -253,7 +255,8 @@ function advanceClock(clock, sample) {
     const mostRequests = Math.max(clock.mostRequests, sample.requests ?? 0);
     const { value } = sample;
     if (value === undefined || Number.isNaN(value) || (sample.requests ?? Number.POSITIVE_INFINITY) < clock.rule.minimumRequests) {
-        return { ...clock, mostRequests, missing: clock.missing + 1, countingFrom: undefined };
+        const missingBecause = sample.reason ?? clock.missingBecause;
+        return { ...clock, mostRequests, missing: clock.missing + 1, missingBecause, countingFrom: undefined };
     }
     const seen = { ...clock, mostRequests, looks: clock.looks + 1, worst: Math.max(value, clock.worst ?? value) };
     if (value <= clock.rule.above)
@@ -298,19 +301,24 @@ function firstBreach(clocks) {
         .flatMap(({ rule, breachedAt }) => (breachedAt === undefined ? [] : [{ rule, at: breachedAt }]))
         .reduce((first, next) => (first === undefined || next.at < first.at ? next : first), undefined);
 }
+function isResponseTime(metric) {
+    return metric.startsWith('response-time.');
+}
 /** Whether a metric is counted over requests, and so needs a number of them to mean anything. */
 function isMadeOfRequests(metric) {
-    return metric === 'error-rate' || metric === 'client-error-rate' || metric.startsWith('response-time.');
+    return metric === 'error-rate' || metric === 'client-error-rate' || isResponseTime(metric);
 }
 /** A metric's value in its unit, for a person. */
 function formatMetric(metric, value) {
-    if (metric.startsWith('response-time.'))
+    if (isResponseTime(metric))
         return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`;
     if (metric === 'throughput')
         return `${Number(value.toFixed(1))}/s`;
     return (0,_core_percentage_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPercentage */ .Ee)(value);
 }
-function whatIsMissing({ rule, missing, mostRequests }) {
+function whatIsMissing({ rule, missing, missingBecause, mostRequests }) {
+    if (missingBecause !== undefined)
+        return missingBecause;
     if (missing === 0)
         return 'nothing was measured';
     if (rule.minimumRequests === 0 || mostRequests >= rule.minimumRequests)
@@ -322,7 +330,7 @@ function limitProblem(metric, above) {
         return 'throughput: a rule says what is too much, and no throughput is too much for a release';
     if (above === undefined)
         return `${metric}: above: threshold, but the environment has no threshold for ${metric}`;
-    const isTime = metric.startsWith('response-time.');
+    const isTime = isResponseTime(metric);
     if (isTime && above < 1)
         return `${metric}: above: ${above} is not a span of time of 1ms or more`;
     if (!isTime && above > 1)
@@ -380,6 +388,93 @@ function isWholeAddress(path) {
 
 /***/ }),
 
+/***/ 4559:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ bodyProblem)
+/* harmony export */ });
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7757);
+
+/** The words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
+const unwell = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy']);
+const concerned = new Set(['warn', 'degraded']);
+const bodiless = new Set([204, 205]);
+const maintenance = /\b(?:(?:under|down for|closed for|offline for|in) maintenance|maintenance mode|(?:temporarily|currently) unavailable|service unavailable|bad gateway|be right back|back (?:soon|shortly))\b/i;
+/** A text of one line, such as a proxy answers with. */
+const shortText = 300;
+/**
+ * What the body of a 2xx answer says against it; undefined where it says nothing. The words of a maintenance page are looked
+ * for in the title, the first heading and short texts alone, since a page may well speak of maintenance further down.
+ */
+function bodyProblem(answer, expected) {
+    if (answer.status < 200 || answer.status > 299 || bodiless.has(answer.status) || expected.method === 'HEAD')
+        return undefined;
+    // What is packed is not looked into.
+    if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity')
+        return undefined;
+    const type = answer.headers['content-type'] ?? '';
+    const isJson = /^[\w.+/-]*[/+]json\b/i.test(type);
+    if (answer.body === '')
+        return emptyProblem(answer, isJson, expected);
+    const told = healthWord(answer.body);
+    if (told !== undefined)
+        return expected.statusIsStated ? undefined : statusProblem(answer.status, told, expected.health || /health\+json/i.test(type));
+    const html = isHtml(answer.body, type);
+    if (html && isJson)
+        return { verdict: 'fail', reason: 'answered with an HTML page that calls itself JSON' };
+    const title = titleOf(answer.body, html);
+    if (title !== undefined && maintenance.test(title))
+        return { verdict: 'not-evaluated', reason: `answered ${answer.status} with ${JSON.stringify(title)}, as a maintenance page does` };
+    if (html && !expected.htmlIsRight && isOfApi(expected.path))
+        return { verdict: 'not-evaluated', reason: `answered ${answer.status} with an HTML page below an API path` };
+    return undefined;
+}
+function emptyProblem({ status }, isJson, { method, emptyIsRight }) {
+    if (isJson)
+        return { verdict: 'fail', reason: `answered ${status} with an empty body that calls itself JSON` };
+    if (method !== 'GET' || emptyIsRight)
+        return undefined;
+    return { verdict: 'warn', reason: `answered ${status} with an empty body` };
+}
+/** A resource may well have the status "error" or "down" by itself; `fail` is no state that a thing is in. */
+function statusProblem(status, told, health) {
+    const reason = `answered ${status} with the status ${JSON.stringify(told)} in its body`;
+    if (told === 'fail' || (health && unwell.has(told)))
+        return { verdict: 'fail', reason };
+    return health && concerned.has(told) ? { verdict: 'warn', reason } : undefined;
+}
+/** `status` of a JSON object in lower case: the empty text where it has none. Undefined where the body is no JSON object. */
+function healthWord(body) {
+    const text = (0,_core_json_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(body);
+    if (!text.startsWith('{'))
+        return undefined;
+    try {
+        const status = (0,_core_json_js__WEBPACK_IMPORTED_MODULE_0__/* .valueAt */ .fK)(JSON.parse(text), 'status');
+        return typeof status === 'string' ? status.slice(0, 40).toLowerCase() : '';
+    }
+    catch {
+        return undefined;
+    }
+}
+function isHtml(body, type) {
+    const start = body.trimStart().slice(0, 200);
+    return /^<(?:!doctype html|html)\b/i.test(start) || (/^text\/html\b/i.test(type) && start.startsWith('<'));
+}
+function titleOf(body, html) {
+    if (!html)
+        return body.length <= shortText && !/^\s*[[{"]/.test(body) ? body.trim() : undefined;
+    const titles = ['title', 'h1'].flatMap((tag) => new RegExp(`<${tag}\\b[^>]*>([^<]{1,200})<`, 'i').exec(body)?.[1]?.trim() ?? []);
+    return titles.find((title) => maintenance.test(title));
+}
+/** Data is asked for below `/api`; a page there is the fallback of a front end, a log-in page, or a proxy's own. */
+function isOfApi(path) {
+    return /(?:^|\/)api(?:\/|$)/i.test(path.replace(/[?#].*$/, ''));
+}
+
+
+/***/ }),
+
 /***/ 8847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -421,8 +516,10 @@ async function controlled(results, { controlUrl, ...deps }) {
 /* harmony export */   pN: () => (/* binding */ versionMismatch),
 /* harmony export */   vJ: () => (/* binding */ mismatches)
 /* harmony export */ });
-/* harmony import */ var _core_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5903);
+/* harmony import */ var _core_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5903);
 /* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7757);
+/* harmony import */ var _redirect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(812);
+
 
 
 /** The release that an answer tells: by the header, or else by `version` of a JSON body. */
@@ -441,7 +538,7 @@ function mismatches(answer, wanted, written) {
     const problems = [];
     const statuses = [wanted.expect.status].flat();
     if (!statuses.includes(answer.status))
-        problems.push(`answered ${answer.status}, expected ${statuses.join(' or ')}`);
+        problems.push(`answered ${answer.status}${(0,_redirect_js__WEBPACK_IMPORTED_MODULE_1__/* .redirectWords */ .c)(answer)}, expected ${statuses.join(' or ')}`);
     for (const [name, value] of Object.entries(wanted.expect.headers)) {
         const found = answer.headers[name.toLowerCase()];
         if (found !== value)
@@ -450,7 +547,7 @@ function mismatches(answer, wanted, written) {
     problems.push(...jsonMismatches(answer, wanted, written));
     const { latency } = wanted.expect;
     if (latency !== undefined && answer.elapsed > latency)
-        problems.push(`took ${Math.round(answer.elapsed)} ms, expected at most ${(0,_core_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(latency)}`);
+        problems.push(`took ${Math.round(answer.elapsed)} ms, expected at most ${(0,_core_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(latency)}`);
     return problems;
 }
 /** What is wrong with the release that answered, if anything. */
@@ -480,7 +577,7 @@ function jsonMismatches(answer, wanted, written) {
 /** The body as JSON, or undefined. */
 function jsonOf(answer) {
     try {
-        return JSON.parse(answer.body);
+        return JSON.parse((0,_core_json_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonText */ .s$)(answer.body));
     }
     catch {
         return undefined;
@@ -495,17 +592,45 @@ function shown(text) {
 
 /***/ }),
 
+/***/ 812:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ redirectWords)
+/* harmony export */ });
+const longest = 100;
+/**
+ * Where an answer sends its asker, in words; empty for an answer that is no redirect. Without the query, which may hold a secret,
+ * and without the host where it is the one that was asked.
+ */
+function redirectWords({ status, headers }, asked) {
+    if (status < 300 || status > 399)
+        return '';
+    const location = headers['location'] ?? '';
+    if (location === '')
+        return ', a redirect without a location';
+    const base = URL.parse(asked ?? '') ?? new URL('http://nowhere.invalid');
+    const target = URL.parse(location, base.href);
+    if (target === null)
+        return ', a redirect to no address';
+    const shown = `${target.origin === base.origin ? '' : target.origin}${target.pathname}`;
+    return `, a redirect to ${shown.length > longest ? `${shown.slice(0, longest)}…` : shown}`;
+}
+
+
+/***/ }),
+
 /***/ 5745:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ judgeProbes)
 /* harmony export */ });
-/** All probes as one judgement: any fail is a fail, then anything not evaluated; of no probes, not-evaluated. */
+/** All probes as one judgement: any fail is a fail, then anything not evaluated, then a warning; of no probes, not-evaluated. */
 function judgeProbes(results) {
     if (results.length === 0)
         return { verdict: 'not-evaluated', reason: 'there was no probe to run' };
-    for (const verdict of ['fail', 'not-evaluated']) {
+    for (const verdict of ['fail', 'not-evaluated', 'warn']) {
         const reasons = results.flatMap((result) => (result.verdict === verdict ? [`${result.name}: ${result.reason}`] : []));
         if (reasons.length > 0)
             return { verdict, reason: reasons.join('; ') };
@@ -533,6 +658,8 @@ var variables = __webpack_require__(547);
 var errors = __webpack_require__(6724);
 // EXTERNAL MODULE: ./packages/shared/build/probe/address.js
 var address = __webpack_require__(7342);
+// EXTERNAL MODULE: ./packages/shared/build/probe/answer-body.js
+var answer_body = __webpack_require__(4559);
 // EXTERNAL MODULE: ./packages/shared/build/probe/control.js
 var control = __webpack_require__(8847);
 // EXTERNAL MODULE: ./packages/shared/build/probe/http-probe.js
@@ -545,6 +672,7 @@ const systemPostgres = async (request) => {
 };
 
 ;// CONCATENATED MODULE: ./packages/shared/build/probe/run.js
+
 
 
 
@@ -600,8 +728,21 @@ async function runHttp(wanted, written, timeout, options) {
     const wrongRelease = expected === undefined ? undefined : (0,http_probe/* versionMismatch */.pN)(answer, header, expected);
     if (wrongRelease !== undefined)
         problems.push(wrongRelease);
+    const body = (0,answer_body/* bodyProblem */.a)(answer, {
+        method: wanted.method,
+        path: wanted.path,
+        health: true,
+        // An answer that tells its release is the service's own; a probe that takes 204 too says that nothing is a right answer.
+        emptyIsRight: told?.by === 'header' || [wanted.expect.status].flat().includes(204),
+        htmlIsRight: Object.keys(wanted.expect.headers).some((name) => name.toLowerCase() === 'content-type'),
+        statusIsStated: Object.hasOwn(wanted.expect.json, 'status'),
+    });
+    if (body?.verdict === 'fail')
+        problems.push(body.reason);
     const seen = { latency, unreachable: false, status: answer.status, ...(told === undefined ? {} : { version: told.version }) };
-    return problems.length === 0 ? { verdict: 'pass', ...seen } : { verdict: 'fail', reason: problems.join('; '), ...seen };
+    if (problems.length > 0)
+        return { verdict: 'fail', reason: problems.join('; '), ...seen };
+    return body === undefined ? { verdict: 'pass', ...seen } : { ...body, ...seen };
 }
 async function runPostgres({ url, query }, timeout, { postgres = systemPostgres, signal, clock }) {
     const start = clock.now();

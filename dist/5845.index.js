@@ -94,26 +94,26 @@ __webpack_async_result__();
 async function run(inputs, context, stand = {}) {
     switch (inputs.mode) {
         case 'plan':
-            return (await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(6061), __webpack_require__.e(3320), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 4147))).plan(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(6061), __webpack_require__.e(3320), __webpack_require__.e(26)]).then(__webpack_require__.bind(__webpack_require__, 4147))).plan(inputs, context, stand);
         case 'dry-run':
-            return (await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(6061), __webpack_require__.e(3320), __webpack_require__.e(892)]).then(__webpack_require__.bind(__webpack_require__, 2242))).dryRun(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(8281), __webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(6061), __webpack_require__.e(3320), __webpack_require__.e(892)]).then(__webpack_require__.bind(__webpack_require__, 2242))).dryRun(inputs, context, stand);
         case 'look-after':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(2996)]).then(__webpack_require__.bind(__webpack_require__, 2996))).lookAfter(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(2996)]).then(__webpack_require__.bind(__webpack_require__, 2996))).lookAfter(inputs, context, stand);
         case 'deploy':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(3320), __webpack_require__.e(1551)]).then(__webpack_require__.bind(__webpack_require__, 1551))).deploy(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(7230), __webpack_require__.e(3320), __webpack_require__.e(1551)]).then(__webpack_require__.bind(__webpack_require__, 1551))).deploy(inputs, context, stand);
         case 'release':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(3320), __webpack_require__.e(1551)]).then(__webpack_require__.bind(__webpack_require__, 1551))).release(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(7230), __webpack_require__.e(3320), __webpack_require__.e(1551)]).then(__webpack_require__.bind(__webpack_require__, 1551))).release(inputs, context, stand);
         case 'complete':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(4649)]).then(__webpack_require__.bind(__webpack_require__, 4649))).completeRollout(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(7230), __webpack_require__.e(4649)]).then(__webpack_require__.bind(__webpack_require__, 4649))).completeRollout(inputs, context, stand);
         case 'retire':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(7230), __webpack_require__.e(4649)]).then(__webpack_require__.bind(__webpack_require__, 4649))).retire(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(7230), __webpack_require__.e(4649)]).then(__webpack_require__.bind(__webpack_require__, 4649))).retire(inputs, context, stand);
         case 'status':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(8606)]).then(__webpack_require__.bind(__webpack_require__, 8606))).status(inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(8606)]).then(__webpack_require__.bind(__webpack_require__, 8606))).status(inputs, context, stand);
         case 'pause':
         case 'resume':
         case 'promote':
         case 'abort':
-            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(2223), __webpack_require__.e(8333)]).then(__webpack_require__.bind(__webpack_require__, 8333))).signalRollout(inputs.mode, inputs, context, stand);
+            return (await Promise.all(/* import() */[__webpack_require__.e(5708), __webpack_require__.e(7404), __webpack_require__.e(102), __webpack_require__.e(8333)]).then(__webpack_require__.bind(__webpack_require__, 8333))).signalRollout(inputs.mode, inputs, context, stand);
     }
 }
 

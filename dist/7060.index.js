@@ -8,24 +8,15 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   r: () => (/* binding */ inputsSchema)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5903);
-/* harmony import */ var _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2166);
-/* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1566);
+/* harmony import */ var _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5903);
+/* harmony import */ var _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2166);
+/* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1566);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2473);
 
 
 
 
 const address = zod__WEBPACK_IMPORTED_MODULE_0__/* .url */ .OZ5({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' });
-const statuses = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform((text, context) => {
-    const codes = text.split(/[\s,]+/).map(Number);
-    const [first, ...more] = codes;
-    if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599))
-        return [first, ...more];
-    context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text });
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
-});
 /** Lines of a name, a separator and a value. */
 const pairs = (separator, example) => zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform((text, context) => {
     const values = {};
@@ -45,21 +36,21 @@ const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
 const inputsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     mode: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['wait', 'watch']),
     url: address.optional(),
-    ..._slipway_shared_settings__WEBPACK_IMPORTED_MODULE_2__/* .settingsInputs */ .n$,
-    token: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ.optional(),
+    ..._slipway_shared_settings__WEBPACK_IMPORTED_MODULE_1__/* .settingsInputs */ .n$,
+    token: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_2__/* .secret */ .rJ.optional(),
     health: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
-    timeout: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0.optional(),
-    interval: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0.optional(),
+    timeout: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
+    interval: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
     successes: count,
-    for: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0.optional(),
+    for: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
     controlUrl: address.optional(),
     path: lines.optional(),
     header: pairs(':', 'Authorization: Bearer $API_TOKEN').optional(),
-    expectStatus: statuses.optional(),
+    expectStatus: _slipway_shared_inputs__WEBPACK_IMPORTED_MODULE_2__/* .statuses */ .bM.optional(),
     expectHeader: pairs(':', 'content-type: application/json').optional(),
     expectJson: pairs('=', 'checks.database=up').optional(),
-    expectLatency: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0.optional(),
+    expectLatency: _slipway_shared_core_duration__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0.optional(),
 });
 
 
@@ -104,7 +95,7 @@ var pause = __webpack_require__(1494);
 
 
 /**
- * Asks until `successes` rounds in a row have passed, or the deadline. At the deadline, the last round says why: a fail is a
+ * Asks until `successes` rounds in a row have passed, with or without a warning, or the deadline. At the deadline, the last round says why: a fail is a
  * fail, what could not be told is `not-evaluated`. An abort is `not-evaluated`.
  */
 async function waitUntilHealthy(plan, { check, clock, signal, onRound }) {
@@ -117,10 +108,10 @@ async function waitUntilHealthy(plan, { check, clock, signal, onRound }) {
         if (signal?.aborted === true)
             return { judgement: calledOff, rounds };
         rounds.push(round);
-        inARow = round.judgement.verdict === 'pass' ? inARow + 1 : 0;
+        inARow = isWell(round.judgement) ? inARow + 1 : 0;
         onRound?.(round, inARow);
         if (inARow >= plan.successes)
-            return { judgement: { verdict: 'pass' }, rounds };
+            return { judgement: round.judgement, rounds };
         const next = Math.max(clock.now(), start + plan.interval);
         if (next >= deadline)
             return { judgement: atDeadline(plan, round, inARow), rounds };
@@ -128,10 +119,13 @@ async function waitUntilHealthy(plan, { check, clock, signal, onRound }) {
             return { judgement: calledOff, rounds };
     }
 }
+function isWell({ verdict }) {
+    return verdict === 'pass' || verdict === 'warn';
+}
 const calledOff = { verdict: 'not-evaluated', reason: 'the run was called off' };
 function atDeadline(plan, { judgement }, inARow) {
     const within = `within ${(0,duration/* formatDuration */.a3)(plan.timeout)}`;
-    if (judgement.verdict !== 'pass')
+    if (judgement.verdict === 'fail' || judgement.verdict === 'not-evaluated')
         return { verdict: judgement.verdict, reason: `not healthy ${within}: ${judgement.reason}` };
     return { verdict: 'fail', reason: `not healthy ${within}: ${inARow} of ${plan.successes} rounds in a row had passed at the deadline` };
 }
@@ -182,8 +176,9 @@ function judge({ verdict, reason = '' }, rounds) {
     const because = failed.flatMap((round) => (round.judgement.verdict === 'pass' ? [] : [round.judgement.reason])).at(-1);
     if (verdict !== 'pass')
         return { verdict, reason: because === undefined ? reason : `${reason} (${because})` };
+    const last = rounds.at(-1)?.judgement;
     if (failed.length === 0)
-        return { verdict };
+        return last?.verdict === 'warn' ? last : { verdict };
     return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${because})` };
 }
 
@@ -276,7 +271,7 @@ function render(checked) {
     const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn';
     const shown = decisiveRound(checked)?.results ?? [];
     const headline = headlineOf(checked);
-    const failing = shown.filter((result) => result.verdict !== 'pass').map((result) => result.name);
+    const failing = shown.filter(({ verdict }) => verdict === 'fail' || verdict === 'not-evaluated').map((result) => result.name);
     return {
         ok,
         evidence: {
@@ -296,7 +291,7 @@ function render(checked) {
         annotations: shown.flatMap((result) => {
             if (result.verdict === 'pass')
                 return [];
-            const level = judgement.verdict === 'fail' ? 'error' : 'warning';
+            const level = judgement.verdict === 'fail' && result.verdict !== 'warn' ? 'error' : 'warning';
             return [{ level, title: `Health: ${result.name}`, message: result.reason }];
         }),
     };

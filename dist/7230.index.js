@@ -548,7 +548,7 @@ function describeStep(step, colour) {
 /* harmony export */   jr: () => (/* binding */ mayBeLocked)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
-/* harmony import */ var _crew_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
+/* harmony import */ var _crew_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
 /* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4922);
 /* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2936);
 
@@ -1088,8 +1088,15 @@ async function look({ weight, time }, hand, deps) {
     }));
     deps.measured(answer.measurements, answer.conditions);
     const { judgement } = answer;
-    deps.note(`${(0,_core_percentage_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPercentage */ .Ee)(weight)} on ${colour}: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}`);
+    deps.note(`${(0,_core_percentage_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPercentage */ .Ee)(weight)} on ${colour}: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}${unjudged(answer)}`);
     return judgement;
+}
+/** What a judgement left open, so that a pass does not stand for what nobody judged. */
+function unjudged({ judgement, conditions }) {
+    const open = conditions.filter(({ verdict }) => verdict === 'not-evaluated');
+    if (judgement.verdict === 'not-evaluated' || open.length === 0)
+        return '';
+    return ` (not judged: ${open.map(({ name, reason }) => `${name}: ${reason}`).join('; ')})`;
 }
 async function write({ recordId }, entry, deps) {
     if (recordId !== undefined)

@@ -147,6 +147,7 @@ const thresholds = schemas/* strictObject */.rej({
     memory: percentage/* percentage */.X1.optional(),
     disk: percentage/* percentage */.X1.optional(),
 });
+const statuses = schemas/* union */.KCZ([schemas/* int */.Whr().min(100).max(599), schemas/* array */.YOg(schemas/* int */.Whr().min(100).max(599)).min(1)]);
 const httpProbe = schemas/* strictObject */.rej({
     method: schemas/* enum */.k5n(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
     /** Appended to the environment's address; or a whole address. */
@@ -154,7 +155,7 @@ const httpProbe = schemas/* strictObject */.rej({
     headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
     body: schemas/* string */.YjP().optional(),
     expect: schemas/* strictObject */.rej({
-        status: schemas/* union */.KCZ([schemas/* int */.Whr().min(100).max(599), schemas/* array */.YOg(schemas/* int */.Whr().min(100).max(599)).min(1)]).default(200),
+        status: statuses.default(200),
         headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({}),
         /** Dotted paths into a JSON body and the value expected there, as text. */
         json: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()])).default({}),
@@ -185,9 +186,11 @@ const trigger = schemas/* union */.KCZ([
     schemas/* strictObject */.rej({ metric: metric/* metric */.T, above: limit, for: duration/* duration */.p0.default((0,duration.ms)(60_000)) }),
     schemas/* strictObject */.rej({ security: schemas/* literal */.euz('critical') }),
 ]);
+/** A path that synthetic requests ask. Without a status, as an http probe of the same path expects, or else any 2xx. */
+const trafficPath = schemas/* union */.KCZ([schemas/* string */.YjP().min(1), schemas/* strictObject */.rej({ path: schemas/* string */.YjP().min(1), status: statuses })]);
 const traffic = schemas/* strictObject */.rej({
     'requests-per-second': schemas/* number */.aig().positive().max(1_000).optional(),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).optional(),
+    paths: schemas/* array */.YOg(trafficPath).min(1).optional(),
     timeout: duration/* duration */.p0.optional(),
     /** Sent with synthetic requests, and with the probes of a side, to that host alone; `$NAME` is filled in. */
     headers: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), schemas/* string */.YjP()).optional(),
@@ -238,8 +241,10 @@ const configSchema = schemas/* strictObject */.rej({
         high: schemas/* enum */.k5n(['block', 'warn']).default('warn'),
         /** What a scanner that could not do its work does to the gate. */
         'on-error': schemas/* enum */.k5n(['block', 'warn']).default('block'),
+        /** What applies to the tree and was not looked at does to the gate: a lock file without a scanner, a file that was not read. */
+        'not-looked-at': schemas/* enum */.k5n(['block', 'warn']).default('warn'),
     })
-        .default({ critical: 'block', high: 'warn', 'on-error': 'block' }),
+        .default({ critical: 'block', high: 'warn', 'on-error': 'block', 'not-looked-at': 'warn' }),
     quality: schemas/* strictObject */.rej({ conditions: schemas/* array */.YOg(condition).default([]) }).default({ conditions: [] }),
     ledger: rollout/* ledger */.Wg.default({ workflows: [], 'believe-deleted-after': (0,duration.ms)(90 * 86_400_000) }),
     notify: schemas/* strictObject */.rej({

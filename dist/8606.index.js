@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ setDesk)
 /* harmony export */ });
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 /* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1916);
 
@@ -31,7 +31,7 @@ async function setDesk(inputs, context, stand) {
 /* harmony export */ });
 /* harmony import */ var _slipway_shared_core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 /* harmony import */ var _slipway_shared_github_octokit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9714);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
 /* harmony import */ var _slipway_shared_settings__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1566);
 
 
@@ -68,7 +68,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _slipway_shared_core_words__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3453);
 /* harmony import */ var _slipway_shared_rollout_admission__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2576);
 /* harmony import */ var _slipway_shared_rollout_contract__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5355);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(102);
 /* harmony import */ var _slipway_shared_rollout_ledger__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7700);
 /* harmony import */ var _slipway_shared_rollout_neighbours__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8505);
 /* harmony import */ var _slipway_shared_rollout_plan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2110);

@@ -48,8 +48,8 @@ var variables = __webpack_require__(547);
 var rollout_affinity = __webpack_require__(5937);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/branches.js
 var branches = __webpack_require__(4377);
-// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 6 modules
-var crew = __webpack_require__(2223);
+// EXTERNAL MODULE: ./packages/shared/build/rollout/crew.js + 8 modules
+var crew = __webpack_require__(102);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/destination.js
 var destination = __webpack_require__(7981);
 // EXTERNAL MODULE: ./packages/shared/build/rollout/plan.js
@@ -555,7 +555,7 @@ function shown(rules) {
 /* harmony import */ var _slipway_shared_github_errors__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6940);
 /* harmony import */ var _slipway_shared_rollout_affinity__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
 /* harmony import */ var _slipway_shared_rollout_approval__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7110);
-/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2223);
+/* harmony import */ var _slipway_shared_rollout_crew__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(102);
 /* harmony import */ var _admission_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6373);
 /* harmony import */ var _capabilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2914);
 

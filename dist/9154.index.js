@@ -410,7 +410,8 @@ function describeCause(cause) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   dj: () => (/* binding */ canonicalJson),
 /* harmony export */   fK: () => (/* binding */ valueAt),
-/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   s$: () => (/* binding */ jsonText)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6724);
 
@@ -422,6 +423,10 @@ function parseJson(text, origin) {
     catch (cause) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${origin} is not valid JSON: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause)}`, { cause });
     }
+}
+/** Text without the byte order mark that some servers begin with. */
+function jsonText(text) {
+    return text.replace(/^\uFEFF/, '').trimStart();
 }
 /** The value at a dotted path (`checks.database.0.status`), or undefined where the path leads nowhere. */
 function valueAt(value, path) {
@@ -837,13 +842,15 @@ function fileName(action, job, number) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Jt: () => (/* binding */ flag),
 /* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   bM: () => (/* binding */ statuses),
 /* harmony export */   rJ: () => (/* binding */ secret)
 /* harmony export */ });
 /* unused harmony exports kebabCase, isSecret */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8376);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3825);
-/* harmony import */ var _core_closest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1928);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6724);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2473);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3825);
+/* harmony import */ var _core_closest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1928);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6724);
 
 
 
@@ -854,6 +861,15 @@ const flag = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .transform((text) => text.toLowerCase())
     .pipe(zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['true', 'false'], 'expected true or false'))
     .transform((text) => text === 'true');
+/** An input of HTTP statuses with commas between them. */
+const statuses = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().transform((text, context) => {
+    const codes = text.split(/[\s,]+/).map(Number);
+    const [first, ...more] = codes;
+    if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599))
+        return [first, ...more];
+    context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text });
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+});
 /**
  * Reads `INPUT_*` by the schema. Empty means absent. Throws one ActionError that lists every problem by the name of the
  * input in `action.yml`, its value (never a secret's) and what is allowed.
@@ -876,10 +892,10 @@ function readInputs(schema, environment, log) {
         const value = raw[key];
         const field = schema.shape[key];
         const shown = value === undefined ? 'missing' : field !== undefined && isSecret(field) ? 'a secret value' : JSON.stringify(value);
-        const near = issue.code === 'invalid_value' && value !== undefined ? (0,_core_closest_js__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .k)(value, issue.values.map(String)) : undefined;
+        const near = issue.code === 'invalid_value' && value !== undefined ? (0,_core_closest_js__WEBPACK_IMPORTED_MODULE_2__/* .closest */ .k)(value, issue.values.map(String)) : undefined;
         return `  - ${kebabCase(key)}: ${shown}: ${issue.message}${near === undefined ? '' : `; did you mean "${near}"?`}`;
     });
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${problems.length === 1 ? 'An input is' : `${problems.length} inputs are`} not valid:\n${problems.join('\n')}`, {
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`${problems.length === 1 ? 'An input is' : `${problems.length} inputs are`} not valid:\n${problems.join('\n')}`, {
         hint: "The action's README lists every input with what it allows.",
     });
 }
@@ -888,7 +904,7 @@ function kebabCase(key) {
 }
 /** Whether a field was declared with `secret`, however it is wrapped. */
 function isSecret(field) {
-    if (zod__WEBPACK_IMPORTED_MODULE_3__/* .globalRegistry */ .fd.get(field)?.['secret'] === true)
+    if (zod__WEBPACK_IMPORTED_MODULE_4__/* .globalRegistry */ .fd.get(field)?.['secret'] === true)
         return true;
     if (field instanceof zod__WEBPACK_IMPORTED_MODULE_0__/* .ZodOptional */ .IiU || field instanceof zod__WEBPACK_IMPORTED_MODULE_0__/* .ZodDefault */ .XiL)
         return isSecret(field.def.innerType);
@@ -911,6 +927,58 @@ function isSecret(field) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6724);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -920,6 +988,38 @@ const systemFiles = {
     read: async (path) => {
         try {
             return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile)(path, 'utf8');
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+    },
+    slice: async (path, from, length) => {
+        try {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const handle = __addDisposableResource(env_1, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(path, 'r'), true);
+                const bytes = Buffer.alloc(length);
+                let filled = 0;
+                // One call may give fewer bytes than there are.
+                while (filled < length) {
+                    const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled);
+                    if (bytesRead === 0)
+                        break;
+                    filled += bytesRead;
+                }
+                return bytes.subarray(0, filled);
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                const result_1 = __disposeResources(env_1);
+                if (result_1)
+                    await result_1;
+            }
         }
         catch (error) {
             if (isMissing(error))

@@ -31,7 +31,7 @@ var inputs = __webpack_require__(2166);
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 6 modules
 var schemas = __webpack_require__(8376);
 ;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/names.js
-const scannerNames = ['secret-patterns', 'env-files', 'npm-audit', 'pnpm-audit', 'cargo-audit', 'hadolint'];
+const scannerNames = ['secret-patterns', 'env-files', 'npm-audit', 'pnpm-audit', 'yarn-audit', 'cargo-audit', 'hadolint'];
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/inputs.js
 
@@ -48,6 +48,7 @@ const inputsSchema = schemas/* object */.Ikc({
     scanners: scannerList.optional(),
     failOn: schemas/* enum */.k5n(['critical', 'high', 'medium', 'low', 'none']).optional(),
     onError: schemas/* enum */.k5n(['block', 'warn']).optional(),
+    notLookedAt: schemas/* enum */.k5n(['block', 'warn']).optional(),
     base: schemas/* string */.YjP()
         .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')
         .optional(),
@@ -68,7 +69,7 @@ __webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _slipway_shared_action__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9154);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7955);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(919);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3017);
 
 
 
@@ -79,7 +80,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 919:
+/***/ 3017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -125,19 +126,24 @@ function countBySeverity(findings) {
 const defaultPolicy = {
     severity: { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' },
     onError: 'block',
+    onUnseen: 'warn',
 };
 /**
  * What the gate says. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or, by
- * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. A tool that did not run is listed
- * by the caller and never counts as clean.
+ * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. What applies to the tree and was not
+ * looked at (`unseen`) makes it no better than `warn`, or by policy `not-evaluated`.
  */
-function judgeSecurity(findings, tools, policy) {
+function judgeSecurity(findings, tools, policy, unseen = []) {
     const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || bySeverity(a, b));
     const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block');
     const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn');
     const failed = tools.filter((tool) => tool.state === 'error');
     const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings');
-    const conditions = [...severityConditions(findings, policy), ...tools.map((tool) => toolCondition(tool, policy))];
+    const conditions = [
+        ...severityConditions(findings, policy),
+        ...tools.map((tool) => toolCondition(tool, policy)),
+        unseenCondition(unseen, policy),
+    ];
     const say = (verdict, reason, deciding) => ({
         judgement: { verdict, reason },
         deciding,
@@ -150,11 +156,15 @@ function judgeSecurity(findings, tools, policy) {
         return say('not-evaluated', errorSentence(failed));
     if (looked.length === 0)
         return say('not-evaluated', 'No scanner looked at anything');
+    if (unseen.length > 0 && policy.onUnseen === 'block')
+        return say('not-evaluated', unseenSentence(unseen));
     const [grave] = warning;
     if (grave !== undefined)
         return say('warn', sentence(grave, warning.length - 1), grave);
     if (failed.length > 0)
         return say('warn', errorSentence(failed));
+    if (unseen.length > 0)
+        return say('warn', unseenSentence(unseen));
     return { judgement: { verdict: 'pass' }, deciding: undefined, conditions };
 }
 function effectOf(finding, policy) {
@@ -186,6 +196,23 @@ function toolCondition(tool, policy) {
         return { ...shared, verdict: 'warn', reason };
     return { ...shared, verdict: 'not-evaluated', reason };
 }
+function unseenCondition(unseen, policy) {
+    const shared = { name: 'everything that applies was looked at', measured: String(unseen.length), limit: '0' };
+    if (unseen.length === 0)
+        return { ...shared, verdict: 'pass' };
+    return { ...shared, verdict: policy.onUnseen === 'block' ? 'not-evaluated' : 'warn', reason: unseenSentence(unseen) };
+}
+/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut where it would be too long to read. */
+function unseenSentence(unseen) {
+    const shown = unseen.slice(0, kindsShown).map(({ files, why }) => `${nameFiles(files)}: ${why}`);
+    return [...shown, ...(unseen.length > kindsShown ? [`and ${unseen.length - kindsShown} more`] : [])].join('; ');
+}
+const kindsShown = 6;
+const filesShown = 6;
+function nameFiles(files) {
+    const shown = files.slice(0, filesShown).join(', ');
+    return files.length > filesShown ? `${shown} and ${files.length - filesShown} more` : shown;
+}
 function sentence(finding, more) {
     const where = finding.place === undefined ? '' : ` (${finding.place.file}${finding.place.line === undefined ? '' : `:${finding.place.line}`})`;
     const what = finding.kind === 'secret' ? 'secret' : finding.severity === 'unknown' ? 'unrated' : finding.severity;
@@ -201,46 +228,137 @@ var ports_runner = __webpack_require__(992);
 var settings = __webpack_require__(1566);
 // EXTERNAL MODULE: ./packages/shared/build/core/errors.js
 var errors = __webpack_require__(6724);
+;// CONCATENATED MODULE: ./actions/security-scan/build/tree-entries.js
+/**
+ * Entries of `git ls-files --stage -z`: `MODE HASH STAGE<tab>PATH<nul>`; links are 120000, submodules 160000. A path in conflict
+ * stands in several stages and counts once. Names that are not UTF-8 may read alike, so those are told apart by their blobs.
+ */
+function entriesOf(listing) {
+    const entries = new Map();
+    for (const line of listing.split('\0')) {
+        const tab = line.indexOf('\t');
+        if (tab <= 0)
+            continue;
+        const [mode = '', blob = ''] = line.slice(0, tab).split(' ');
+        const path = line.slice(tab + 1);
+        const kind = mode.startsWith('100') ? 'file' : mode === '120000' ? 'link' : 'submodule';
+        const key = path.includes('\ufffd') ? `${path}\0${blob}` : path;
+        if (!entries.has(key))
+            entries.set(key, { path, blob, kind });
+    }
+    return [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/tree-folders.js
+
+/** What really is in the folders below a root, each of them read once. */
+class Folders {
+    #known = new Map();
+    #root;
+    #files;
+    constructor(root, files) {
+        this.#root = root;
+        this.#files = files;
+    }
+    /** Why there is no file under this path, or undefined when there is one and every folder above it is a folder, not a link. */
+    async whyNotThere(path) {
+        // Read as text, such a name is no longer the name of the file.
+        if (path.includes('\ufffd'))
+            return 'its name is not UTF-8';
+        const parts = path.split('/');
+        for (let depth = 0; depth < parts.length; depth += 1) {
+            const kind = (await this.#in(parts.slice(0, depth).join('/'))).get(parts[depth] ?? '');
+            const wanted = depth === parts.length - 1 ? 'file' : 'folder';
+            if (kind === wanted)
+                continue;
+            return kind === undefined ? 'it is not in the work tree' : `something else than a ${wanted} is in its place`;
+        }
+        return undefined;
+    }
+    #in(folder) {
+        const known = this.#known.get(folder);
+        if (known !== undefined)
+            return known;
+        // What cannot be listed is not there for a reader either.
+        const listed = this.#files.list((0,external_node_path_.join)(this.#root, folder)).then((entries) => new Map(entries.map(({ name, kind }) => [name, kind])), () => new Map());
+        this.#known.set(folder, listed);
+        return listed;
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/security-scan/build/tree.js
+
+
+
 
 const lsFilesOutput = 67_108_864;
 /**
  * The tracked files below `path`, which may be a working copy of its own within the one at `root`; or, where git cannot tell, all
- * files but those of `.git` and `node_modules`.
+ * files but those of `.git` and `node_modules`. `laidOut` is where the files lie when that is not the working copy.
  */
-async function readTree(root, path, deps) {
-    const listed = await trackedFiles(root, path, deps);
-    if (listed !== undefined && (listed.length > 0 || path === '.'))
-        return { root, paths: listed, tracked: true };
+async function readTree(root, path, deps, laidOut = root) {
+    const listed = await trackedEntries(root, path, deps);
+    if (listed !== undefined && (listed.length > 0 || path === '.' || laidOut !== root))
+        return sortOut(listed, laidOut, root, deps);
     // The outer copy knows nothing of an inner one: without asking there, a folder full of files would be scanned as an empty one.
-    const inner = await trackedFiles((0,external_node_path_.join)(root, path), '.', deps);
+    const inner = await trackedEntries((0,external_node_path_.join)(root, path), '.', deps);
     const folder = path.replace(/\/+$/, '');
-    if (inner !== undefined && inner.length > 0)
-        return { root, paths: inner.map((file) => `${folder}/${file}`), tracked: true };
-    return { root, paths: await walk(root, path === '.' ? '' : path, deps.files), tracked: false };
+    if (inner !== undefined && inner.length > 0) {
+        const moved = inner.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }));
+        return sortOut(moved, laidOut, (0,external_node_path_.join)(root, path), deps);
+    }
+    const paths = [];
+    const other = [];
+    await walk(root, path === '.' ? '' : path, deps.files, { paths, other });
+    const elsewhere = other.length === 0 ? [] : [{ files: other.sort(), why: 'not a file, and links are not followed where git tracks nothing' }];
+    return { root, paths: paths.sort(), tracked: false, repository: root, blobs: new Map(), kept: [], links: [], elsewhere };
 }
-async function trackedFiles(cwd, path, { exec, environment }) {
+async function trackedEntries(cwd, path, { exec, environment }) {
     const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd, env: environment, maxOutput: lsFilesOutput });
-    return listed.state === 'exited' && listed.code === 0 ? regularFiles(listed.stdout) : undefined;
-}
-/** Entries of `git ls-files --stage -z`: `MODE HASH STAGE<tab>PATH<nul>`; links are 120000, submodules 160000. */
-function regularFiles(listing) {
-    const paths = listing.split('\0').flatMap((entry) => {
-        const tab = entry.indexOf('\t');
-        return entry.startsWith('100') && tab > 0 ? [entry.slice(tab + 1)] : [];
+    if (listed.state !== 'exited' || listed.code !== 0)
+        return undefined;
+    if (Buffer.byteLength(listed.stdout) < lsFilesOutput)
+        return entriesOf(listed.stdout);
+    throw new errors/* ActionError */.lZ(`git lists more files below "${path}" than can be read at once`, {
+        hint: 'Scan its folders one by one, by the input path.',
     });
-    return [...new Set(paths)].sort();
 }
-async function walk(root, folder, files) {
-    const found = [];
+/** Holds what git tracks against what is in the folder: only what is there as a file is left to the scanners. */
+async function sortOut(entries, root, repository, { files }) {
+    const folders = new Folders(root, files);
+    const blobs = new Map();
+    const kept = [];
+    for (const entry of entries) {
+        if (entry.kind !== 'file')
+            continue;
+        const why = await folders.whyNotThere(entry.path);
+        if (why === undefined)
+            blobs.set(entry.path, entry.blob);
+        else
+            kept.push({ path: entry.path, blob: entry.blob, why });
+    }
+    const modules = entries.filter(({ kind }) => kind === 'submodule').map(({ path }) => path);
+    return {
+        root,
+        paths: [...blobs.keys()].sort(),
+        tracked: true,
+        repository,
+        blobs,
+        kept,
+        links: entries.filter(({ kind }) => kind === 'link'),
+        elsewhere: modules.length === 0 ? [] : [{ files: modules, why: 'a submodule is another repository, and was not looked at' }],
+    };
+}
+async function walk(root, folder, files, found) {
     for (const entry of await files.list((0,external_node_path_.join)(root, folder))) {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
         if (entry.kind === 'file')
-            found.push(path);
-        else if (entry.kind === 'folder' && entry.name !== '.git' && entry.name !== 'node_modules')
-            found.push(...(await walk(root, path, files)));
+            found.paths.push(path);
+        else if (entry.kind === 'other')
+            found.other.push(path);
+        else if (entry.name !== '.git' && entry.name !== 'node_modules')
+            await walk(root, path, files, found);
     }
-    return found.sort();
 }
 /** The last part of a path. */
 function baseName(path) {
@@ -277,8 +395,7 @@ async function checkOutBase(base, path, folder, context) {
     await git('read-tree', `${base}^{tree}`);
     await git('checkout-index', '--all', '--force', `--prefix=${(0,external_node_path_.join)(folder, 'tree')}/`);
     await files.remove((0,external_node_path_.join)(folder, 'tree', '.keep'));
-    const listed = await readTree(tree.root, path, { exec, files, environment });
-    return { ...listed, root: (0,external_node_path_.join)(folder, 'tree'), tracked: true };
+    return readTree(tree.root, path, { exec, files, environment }, (0,external_node_path_.join)(folder, 'tree'));
 }
 
 ;// CONCATENATED MODULE: ./packages/shared/build/findings/compliance.js
@@ -299,7 +416,7 @@ function complianceOf(verdict) {
 
 
 function complianceReport(input) {
-    const { findings, judged, tools, outcome, run } = input;
+    const { findings, judged, tools, unseen, outcome, run } = input;
     const { judgement } = outcome;
     const judgedOnes = new Set(judged);
     return {
@@ -313,7 +430,7 @@ function complianceReport(input) {
         status: complianceOf(judgement.verdict),
         summary: {
             verdict: judgement.verdict,
-            risk: riskOf(findings, tools),
+            risk: riskOf(findings, tools, unseen),
             sentence: judgement.verdict === 'pass' ? 'Nothing was found that blocks or asks for a review.' : judgement.reason,
             deciding: outcome.deciding?.fingerprint,
         },
@@ -326,20 +443,23 @@ function complianceReport(input) {
         base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
         policy: input.policy,
         tools,
-        notLookedAt: tools.flatMap((tool) => tool.state === 'error' || tool.state === 'not-run'
-            ? [{ tool: tool.name, state: tool.state, reason: tool.reason ?? 'no reason was given' }]
-            : []),
+        notLookedAt: [
+            ...tools.flatMap(({ name, state, reason = 'no reason was given' }) => state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : []),
+            ...unseen.map(({ files, why }) => ({ files, reason: why })),
+        ],
         findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
     };
 }
 /** The risk of going on as things are: the gravest finding says it; without any, what was not looked at does. */
-function riskOf(findings, tools) {
+function riskOf(findings, tools, unseen) {
     const counts = countBySeverity(findings);
     if (counts.critical > 0 || findings.some((finding) => finding.kind === 'secret'))
         return 'critical';
     if (counts.high > 0)
         return 'high';
-    if (tools.some((tool) => tool.state === 'error') || !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings'))
+    if (unseen.length > 0 ||
+        tools.some((tool) => tool.state === 'error') ||
+        !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings'))
         return 'unknown';
     return counts.medium > 0 || counts.unknown > 0 ? 'moderate' : 'low';
 }
@@ -395,7 +515,7 @@ const maxResults = 25_000;
  * Findings as SARIF 2.1.0 (OASIS) with what GitHub asks for: one run, rules with help, regions, `security-severity`,
  * fingerprints. A run without results is valid, and closes the alerts of the runs before. No source text goes in.
  */
-function toSarif({ tool, findings, category, lineHash }) {
+function toSarif({ tool, findings, unseen = [], category, lineHash }) {
     const shown = findings.slice(0, maxResults);
     const ids = [...new Set(shown.map((finding) => finding.rule))].sort();
     const rules = ids.map((id) => ruleOf(id, shown.filter((finding) => finding.rule === id)));
@@ -407,6 +527,7 @@ function toSarif({ tool, findings, category, lineHash }) {
                 tool: { driver: { name: tool, rules } },
                 automationDetails: { id: `${category.replace(/\/+$/, '')}/` },
                 columnKind: 'utf16CodeUnits',
+                ...(unseen.length === 0 ? {} : { invocations: [invocationOf(unseen)] }),
                 results: shown.map((finding) => resultOf(finding, ids.indexOf(finding.rule), lineHash)),
             },
         ],
@@ -430,6 +551,21 @@ function ruleOf(id, findings) {
         },
     };
 }
+/** SARIF 2.1.0, section 3.20.21: conditions of the run that are no results. */
+function invocationOf(unseen) {
+    return {
+        executionSuccessful: true,
+        toolExecutionNotifications: unseen.map(({ files, why }) => ({
+            descriptor: { id: 'slipway/not-looked-at' },
+            level: 'warning',
+            message: { text: `Not looked at: ${why}` },
+            locations: files
+                .slice(0, notifiedFiles)
+                .map((file) => ({ physicalLocation: { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' } } })),
+        })),
+    };
+}
+const notifiedFiles = 1_000;
 function resultOf(finding, ruleIndex, lineHash) {
     const line = finding.place?.line ?? 1;
     const hash = finding.place === undefined ? undefined : lineHash?.(finding.place.file, line);
@@ -471,15 +607,19 @@ var markdown = __webpack_require__(5834);
 
 
 
+
 const rowsShown = 100;
+const render_filesShown = 20;
 /** GitHub shows no more of one level in one step. */
 const annotationsShown = 10;
 /** One sentence: what came out. */
-function headlineOf({ status, summary, breakdown, notLookedAt }) {
-    const unseen = notLookedAt.filter((one) => one.state === 'error').length;
+function headlineOf({ status, summary, breakdown, tools, notLookedAt }) {
+    const broken = tools.filter((one) => one.state === 'error').length;
     const found = breakdown.total === 0 ? 'no findings' : `${breakdown.total} finding${breakdown.total === 1 ? '' : 's'}`;
-    const tail = unseen > 0 && summary.verdict !== 'not-evaluated' ? `; ${unseen} scanner${unseen === 1 ? '' : 's'} could not do the work` : '';
-    return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}`;
+    const tail = broken > 0 && summary.verdict !== 'not-evaluated' ? `; ${broken} scanner${broken === 1 ? '' : 's'} could not do the work` : '';
+    const gaps = unseenSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })));
+    const remainder = gaps === '' || summary.sentence.includes(gaps) ? '' : `; not looked at: ${gaps}`;
+    return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}${remainder}`;
 }
 /** The compliance report for people: summary, breakdown, what did not run, every finding with its remedy. */
 function renderReport(report) {
@@ -490,9 +630,8 @@ function renderReport(report) {
         breakdownTable(report),
         '### Scanners',
         toolsTable(report),
-        report.notLookedAt.length === 0
-            ? ''
-            : `Not looked at, and so not known to be clean: ${report.notLookedAt.map((one) => (0,markdown/* escapeMarkdown */.FV)(one.tool)).join(', ')}.`,
+        '### Not looked at',
+        notLookedAtTable(report),
         report.findings.length === 0 ? '' : '### Findings and remedies',
         findingsTable(report),
     ]
@@ -518,6 +657,16 @@ function toolsTable({ tools }) {
         (0,markdown/* escapeMarkdown */.FV)(tool.reason ?? ''),
     ]);
     return (0,markdown/* table */.tp)(['Scanner', 'State', 'Took', 'What it says'], rows);
+}
+function notLookedAtTable({ notLookedAt }) {
+    if (notLookedAt.length === 0)
+        return 'Nothing: every file was read, and every scanner that applies ran.';
+    const rows = notLookedAt.map(({ files, reason }) => [
+        files.length === 0 ? '' : String(files.length),
+        (0,markdown/* escapeMarkdown */.FV)(`${files.slice(0, render_filesShown).join(', ')}${files.length > render_filesShown ? ', …' : ''}`),
+        (0,markdown/* escapeMarkdown */.FV)(reason),
+    ]);
+    return `${(0,markdown/* table */.tp)(['Files', 'Which', 'Why'], rows)}\n\nWhat was not looked at is not known to be clean.`;
 }
 function findingsTable({ findings, base }) {
     if (findings.length === 0)
@@ -580,7 +729,7 @@ async function writeReports(report, sarif, inputs, { runner, files }) {
     return written;
 }
 /** The findings as SARIF, each with the hash of its line, by which code scanning knows it again. */
-async function sarifText(findings, root, files) {
+async function sarifText(findings, unseen, root, files) {
     const hashes = new Map();
     for (const [file, lines] of Map.groupBy(findings.flatMap(({ place }) => (place === undefined ? [] : [place])), (place) => place.file)) {
         const text = await files.read((0,external_node_path_.join)(root, file));
@@ -588,18 +737,26 @@ async function sarifText(findings, root, files) {
             hashes.set(file, lineHashes(text, lines.map((place) => place.line ?? 1)));
     }
     const lineHash = (file, line) => hashes.get(file)?.get(line);
-    return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, lineHash }), null, 2)}\n`;
+    return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, unseen, lineHash }), null, 2)}\n`;
 }
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/policy.js
 
 const graded = ['critical', 'high', 'medium', 'low'];
 /** What blocks and what warns: the input, or else the configuration, or else the guide. */
-function policyOf({ failOn, onError }, security) {
+function policyOf({ failOn, onError, notLookedAt }, security) {
     const base = security === undefined
         ? defaultPolicy
-        : { severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high }, onError: security['on-error'] };
-    return { severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) }, onError: onError ?? base.onError };
+        : {
+            severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high },
+            onError: security['on-error'],
+            onUnseen: security['not-looked-at'],
+        };
+    return {
+        severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) },
+        onError: onError ?? base.onError,
+        onUnseen: notLookedAt ?? base.onUnseen,
+    };
 }
 /** From `failOn` upwards blocks; what is below keeps its effect, but does not block. */
 function from(failOn) {
@@ -670,8 +827,8 @@ function looked(findings, extra = {}) {
 function failed(reason, findings = []) {
     return { state: 'error', findings, reason };
 }
-function notRun(reason) {
-    return { state: 'not-run', findings: [], reason };
+function notRun(reason, hint) {
+    return { state: 'not-run', findings: [], reason, hint };
 }
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/scan.js
@@ -683,7 +840,8 @@ async function runScanners(scanners, context, options) {
     const results = await Promise.all(scanners.map((scanner) => runOne(scanner, context, options)));
     context.signal.throwIfAborted();
     const findings = mergeFindings(results.flatMap((one) => one.findings)).map((finding) => scrub(finding, context));
-    return { tools: results.map((one) => scrubTool(one.tool, context)), findings };
+    const unseen = results.flatMap((one) => one.unseen).map((one) => ({ ...one, why: context.secrets.strikeOut(one.why) }));
+    return { tools: results.map((one) => scrubTool(one.tool, context)), findings, unseen };
 }
 async function runOne(scanner, context, options) {
     const { clock, timeout, asked, deadline = AbortSignal.timeout } = options;
@@ -695,7 +853,14 @@ async function runOne(scanner, context, options) {
     const missing = nothing === undefined && result.state === 'not-run' && asked.includes(scanner.name);
     const state = missing ? 'error' : result.state;
     const took = clock.now() - start;
-    return { tool: { name: scanner.name, state, version: result.version, reason: result.reason, took }, findings: result.findings };
+    const said = [result.reason, result.hint].filter((part) => part !== undefined).join('; ');
+    const tool = { name: scanner.name, state, version: result.version, reason: said === '' ? undefined : said, took };
+    return { tool, findings: result.findings, unseen: [...unseenBy(scanner, context.tree, state, result), ...(result.unseen ?? [])] };
+}
+/** A scanner that applies and did not run left its files unseen; one that is in error is named as such. */
+function unseenBy(scanner, tree, state, { reason = 'no reason was given' }) {
+    const files = scanner.filesFor(tree.paths);
+    return state === 'not-run' && files.length > 0 ? [{ files, why: reason }] : [];
 }
 async function attempt(scanner, context) {
     try {
@@ -834,12 +999,13 @@ const report = schemas/* object */.Ikc({
 /** `cargo-audit` of every Cargo.lock in the tree. */
 const cargoAudit = {
     name: 'cargo-audit',
-    notApplicable: (tree) => (locksOf(tree).length === 0 ? 'there is no Cargo.lock' : undefined),
+    filesFor: locksOf,
+    notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no Cargo.lock' : undefined),
     run: async (context) => {
         const version = await versionOf(['cargo-audit', '--version'], context);
         if (version === undefined)
-            return notRun('cargo-audit is not installed; "cargo install --locked cargo-audit" brings it');
-        const results = await Promise.all(locksOf(context.tree).map((lock) => audit(lock, context)));
+            return notRun('cargo-audit is not installed', '"cargo install --locked cargo-audit" brings it');
+        const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)));
         const findings = results.flatMap((result) => result.findings);
         const reasons = results.flatMap((result) => result.reason ?? []);
         return results.some((result) => result.state === 'error')
@@ -847,8 +1013,8 @@ const cargoAudit = {
             : looked(findings, { version, reason: [`${results.length} lock files`, ...reasons].join('; ') });
     },
 };
-function locksOf(tree) {
-    return tree.paths.filter((path) => baseName(path) === 'Cargo.lock');
+function locksOf(paths) {
+    return paths.filter((path) => baseName(path) === 'Cargo.lock');
 }
 async function audit(lock, context) {
     const folder = (0,external_node_path_.join)(context.tree.root, folderOf(lock));
@@ -980,6 +1146,16 @@ const reference = /\$\{|\$\(|\{\{|^\$\w|process\.env|import\.meta|os\.environ|se
 function isPlaceholder(value) {
     return placeholder.test(value) || reference.test(value);
 }
+/**
+ * Whether a token is an example of a manual, or has its characters crossed out: one of them, many times over, is a good part of it.
+ * A long token of random bytes may well hold a run of zeros, so the length of the run alone says nothing.
+ */
+function isCrossedOut(token) {
+    if (/EXAMPLE/i.test(token))
+        return true;
+    const longest = Math.max(0, ...[...token.matchAll(/(.)\1{7,}/gi)].map(([run]) => run.length));
+    return longest >= 8 && longest >= token.length / 8;
+}
 /** Shannon's entropy in bits a character. */
 function entropy(text) {
     const counts = new Map();
@@ -1015,16 +1191,162 @@ function isSecretName(name) {
     return secretName.test(name) && !notSecretName.test(name) && !/tokeni[sz]e/i.test(name) && !/public[-_.]?key/i.test(name);
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./actions/security-scan/build/blobs.js
+
+
+/** Blobs that git is asked for one by one; a sparse checkout of a big repository leaves out more. */
+const most = 5_000;
+/**
+ * Blobs of the repository, laid out as files in a folder of the scan's own, byte for byte: for what is tracked and cannot be
+ * read in the work tree. Nothing is fetched: what git does not have at hand stays unread.
+ */
+class Blobs {
+    #context;
+    #folder;
+    #asked = 0;
+    #git;
+    constructor(context) {
+        this.#context = context;
+        this.#folder = (0,external_node_path_.join)(context.temp, `slipway-blobs-${(0,external_node_crypto_.randomUUID)()}`);
+    }
+    /** The path of the file with the blob's bytes, or undefined. */
+    async layOut(blob) {
+        if (this.#asked >= most || !/^[0-9a-f]{40,64}$/.test(blob))
+            return undefined;
+        this.#asked += 1;
+        this.#git ??= this.#prepare();
+        const folder = await this.#git;
+        if (folder === undefined)
+            return undefined;
+        const written = await this.#run(['git', `--git-dir=${folder}`, `--work-tree=${this.#folder}`, 'unpack-file', blob], this.#folder);
+        return written === undefined ? undefined : (0,external_node_path_.join)(this.#folder, written);
+    }
+    async [Symbol.asyncDispose]() {
+        if (this.#git !== undefined)
+            await this.#context.files.remove(this.#folder);
+    }
+    async #prepare() {
+        await this.#context.files.write((0,external_node_path_.join)(this.#folder, '.keep'), '');
+        return this.#run(['git', 'rev-parse', '--absolute-git-dir'], this.#context.tree.repository);
+    }
+    async #run(command, cwd) {
+        const { exec, environment, signal } = this.#context;
+        const result = await exec(command, { cwd, env: { ...environment, GIT_NO_LAZY_FETCH: '1' }, signal });
+        const said = result.state === 'exited' && result.code === 0 ? result.stdout.trim() : '';
+        return said === '' ? undefined : said;
+    }
+}
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/private-keys.js
+/** Between two lines of a key: a line break, or how one is written in a string, an address, a comment or a concatenation. */
+const gap = '(?:\\\\{1,4}[nrt]|\\\\{1,2}u000[aAdD]|%0[aAdD]|&#(?:x[aAdD]|1[03]);|<br ?/?>|[\\s"\'`+,.#*>|\\\\])';
+const line = '[A-Za-z0-9+/=]';
+/** `Proc-Type: 4,ENCRYPTED` of PEM, `Version: …` of PGP. */
+const headers = `(?:[A-Za-z][A-Za-z-]{2,30}: ?[^\\n\\\\%]{0,100}${gap}{1,40}){0,5}`;
+/** Several lines, since the first is the same in all keys of one kind. */
+const body = `(?<secret>${line}{32,128}(?:${gap}{1,40}${line}{16,128}){0,5})`;
+const revoke = 'wherever its public half is trusted';
+/** Not a key: letters crossed out, or a manual's words in place of them. Real ones hold runs of A, which is how base64 writes zeros. */
+function isKey(value) {
+    return !/EXAMPLE|([^A\s])\1{11,}|A{48,}/.test(value);
+}
+/** What a passphrase still protects. Whoever has the file can try as many as they like, so it blocks as every secret does. */
+function isEncrypted({ groups, 0: all }) {
+    if (/ENCRYPTED/.test(groups?.['kind'] ?? '') || /Proc-Type: ?4,ENCRYPTED/.test(all))
+        return true;
+    // openssh-key-v1: the name of the cipher follows the magic; "none" in a key without a passphrase (OpenSSH, PROTOCOL.key).
+    const opensshKey = Buffer.from((groups?.['secret'] ?? '').slice(0, 64), 'base64').toString('latin1');
+    return opensshKey.startsWith('openssh-key-v1\0') && !opensshKey.startsWith('openssh-key-v1\0\0\0\0\x04none');
+}
+// The header alone stands in many a parser; only with its first line of base64 is it a key.
+const pem = new RegExp(`-{4,5} ?BEGIN (?<kind>[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)? ?-{4,5}${gap}{0,40}${headers}${body}`, 'g');
+const putty = new RegExp(`PuTTY-User-Key-File-\\d: ?[\\w@.-]{1,60}${gap}{1,40}Encryption: ?(?<cipher>[\\w-]{1,30})[\\s\\S]{0,3000}?Private-Lines: ?\\d{1,4}${gap}{1,40}${body}`, 'g');
+const shared = { keywords: ['private key'], entropy: 3, crossedOut: false, revoke };
+const privateKeyRules = [
+    {
+        ...shared,
+        id: 'private-key',
+        title: 'a private key',
+        severity: 'critical',
+        pattern: pem,
+        accepts: (value, match) => isKey(value) && !isEncrypted(match),
+    },
+    {
+        ...shared,
+        id: 'encrypted-private-key',
+        title: 'a private key with a passphrase',
+        severity: 'high',
+        pattern: pem,
+        accepts: (value, match) => isKey(value) && isEncrypted(match),
+    },
+    {
+        ...shared,
+        id: 'private-key',
+        title: 'a private key',
+        severity: 'critical',
+        keywords: ['putty-user-key-file'],
+        pattern: putty,
+        accepts: (value, { groups }) => isKey(value) && groups?.['cipher'] === 'none',
+    },
+    {
+        ...shared,
+        id: 'encrypted-private-key',
+        title: 'a private key with a passphrase',
+        severity: 'high',
+        keywords: ['putty-user-key-file'],
+        pattern: putty,
+        accepts: (value, { groups }) => isKey(value) && groups?.['cipher'] !== 'none',
+    },
+];
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/boundary.js
+/**
+ * The end of an escape, whose last character may be a letter or a digit and is yet no part of the word after it: `\n`, `\x3d`, `\u003d`,
+ * `\u{3d}`, `\075`, `%3D`, `%253D`, `=3D` of quoted-printable mail, and the colours of a terminal (`\x1b[31m`).
+ */
+const afterEscape = '(?<=\\\\[abefnrtv]|\\\\[0-7]{1,3}|\\\\x[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}|\\\\u\\{[0-9A-Fa-f]{1,6}\\}|%(?:25)?[0-9A-Fa-f]{2}|=[0-9A-F]{2}|\\[[0-9;]{0,12}m)';
+/** Before a token: nothing of a word, or an escape. `_` and `-` join words: `prod_`, `token-`. */
+const start = `(?:(?<![A-Za-z0-9])|${afterEscape})`;
+const end = '(?![A-Za-z0-9])';
+/** Before a name, of which `_` and `-` are a part: a pattern must not start anew within a long one. */
+const wordStart = '(?<![A-Za-z0-9_-])';
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/checksum.js
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/**
+ * Whether the last six characters of a token are the CRC-32 of the 30 before them in base 62, as GitHub ("Behind GitHub's new
+ * authentication token formats", 2021) and npm make them.
+ */
+function hasChecksum(token) {
+    const body = token.slice(token.indexOf('_') + 1);
+    let rest = (0,external_node_zlib_.crc32)(body.slice(0, 30));
+    let sum = '';
+    for (let place = 0; place < 6; place += 1) {
+        sum = `${digits[rest % 62] ?? ''}${sum}`;
+        rest = Math.floor(rest / 62);
+    }
+    return body.slice(30) === sum;
+}
+
 ;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/providers.js
-/** Nothing of a word before it: a pattern must not start anew within a long run of letters. */
-const start = '(?<![A-Za-z0-9_-])';
-const end = '(?![A-Za-z0-9_-])';
+
+
 function token(id, title, keywords, body, revoke) {
     return { id, title, severity: 'critical', keywords, pattern: new RegExp(`${start}(?<secret>${body})${end}`, 'g'), entropy: 2.5, revoke };
 }
+/** A token that ends in a checksum of itself: where that holds, it is one whatever touches it. The rule for the rest has boundaries. */
+function checked(id, title, keywords, prefix, revoke) {
+    const pattern = new RegExp(`(?<secret>${prefix}[A-Za-z0-9]{36})`, 'g');
+    return { id, title, severity: 'critical', keywords, pattern, entropy: 2.5, crossedOut: false, accepts: hasChecksum, revoke };
+}
 /** A value without a form of its own, told by the name it is given to: `NAME = "value"`. */
 function named(id, title, keyword, names, body, revoke) {
-    const pattern = new RegExp(`${start}[\\w.-]{0,40}(?:${names})["'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|[:=])[ \\t]{0,4}["'\`]?(?<secret>${body})(?![\\w+/=-])`, 'gi');
+    const pattern = new RegExp(`${wordStart}[\\w.-]{0,40}(?:${names})["'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|[:=])[ \\t]{0,4}["'\`]?(?<secret>${body})(?![\\w+/=-])`, 'gi');
     return { id, title, severity: 'critical', keywords: [keyword], pattern, entropy: 3, revoke };
 }
 const github = 'https://github.com/settings/tokens, or the settings of the GitHub App';
@@ -1035,6 +1357,7 @@ const providerRules = [
     named('aws-secret-access-key', 'an AWS secret access key', 'aws', 'aws[\\w.-]{0,20}(?:secret|sk)[\\w.-]{0,20}', '[A-Za-z0-9/+]{40}', 'the IAM console of AWS'),
     // An installation token carries the app's number and a JWT since 2026; the older form is 36 characters.
     token('github-token', 'a GitHub token', ['ghs_'], 'ghs_\\d{1,20}_eyJ[\\w-]{10,1500}\\.[\\w-]{10,3000}\\.[\\w-]{10,1500}', github),
+    checked('github-token', 'a GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 'gh[pousr]_', github),
     token('github-token', 'a GitHub token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 'gh[pousr]_[A-Za-z0-9]{36,255}', github),
     token('github-fine-grained-token', 'a fine-grained GitHub token', ['github_pat_'], 'github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}', github),
     token('gitlab-token', 'a GitLab token', ['glpat-'], 'glpat-[\\w-]{20,64}', 'the access tokens of GitLab'),
@@ -1046,6 +1369,7 @@ const providerRules = [
     token('stripe-webhook-secret', 'a Stripe webhook secret', ['whsec_'], 'whsec_[A-Za-z0-9+/]{32,80}', 'https://dashboard.stripe.com/webhooks'),
     token('google-api-key', 'a Google API key', ['aiza'], 'AIza[\\w-]{35}', 'https://console.cloud.google.com/apis/credentials'),
     token('google-oauth-secret', 'a Google OAuth client secret', ['gocspx-'], 'GOCSPX-[\\w-]{28}', 'https://console.cloud.google.com/apis/credentials'),
+    checked('npm-token', 'an npm token', ['npm_'], 'npm_', 'https://www.npmjs.com/settings/~/tokens'),
     token('npm-token', 'an npm token', ['npm_'], 'npm_[A-Za-z0-9]{36}', 'https://www.npmjs.com/settings/~/tokens'),
     named('npm-auth-token', 'a registry token', '_authtoken', '_authToken', '[A-Za-z0-9._/+-]{20,300}', 'the settings of the registry'),
     token('pypi-token', 'a PyPI token', ['pypi-'], 'pypi-AgEI[\\w-]{50,250}', 'https://pypi.org/manage/account/token/'),
@@ -1077,22 +1401,13 @@ const providerRules = [
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/shapes.js
 
-const privateKey = {
-    id: 'private-key',
-    title: 'a private key',
-    severity: 'critical',
-    keywords: ['private key'],
-    // The header alone stands in many a parser; only with its first line of base64 is it a key.
-    pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s"'+,]){1,40}(?:[A-Za-z-]{4,20}: [^\n\\]{0,80}(?:\\[nr]|[\s"'+,]){1,40}){0,3}(?<secret>[A-Za-z0-9+/=]{32,128})/g,
-    entropy: 3,
-    revoke: 'wherever its public half is trusted',
-};
+
 const jwt = {
     id: 'jwt',
     title: 'a JSON Web Token',
     severity: 'high',
     keywords: ['eyj'],
-    pattern: /(?<![\w-])(?<secret>eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{16,2000})(?![\w-])/g,
+    pattern: new RegExp(`${start}(?<secret>eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{16,2000})(?![\\w-])`, 'g'),
     accepts: (value) => isLiveToken(value),
     revoke: 'the service that issued it',
 };
@@ -1101,7 +1416,7 @@ const connection = {
     title: 'a connection string with a password',
     severity: 'critical',
     keywords: ['://'],
-    pattern: /(?<![a-z])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|smtps?|ftps?|https?):\/\/(?<user>[^\s:/?#@"'`<>]{0,100}):(?<secret>[^\s/?#@"'`<>]{3,200})@(?<host>[^\s/?#"'`<>:,]{1,200})/gi,
+    pattern: new RegExp(`(?:(?<![a-z])|${afterEscape})(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql|sqlserver|smtps?|ftps?|https?)://(?<user>[^\\s:/?#@"'\`<>]{0,100}):(?<secret>[^\\s/?#@"'\`<>]{3,200})@(?<host>[^\\s/?#"'\`<>:,]{1,200})`, 'gi'),
     accepts: (value, { groups }) => !isPlaceholder(value) &&
         value !== groups?.['user'] &&
         !isLocal(groups?.['host'] ?? '') &&
@@ -1123,7 +1438,7 @@ const bareAssignment = {
     pattern: /^[ \t]{0,40}(?:export[ \t]{1,4}|-[ \t]{1,4})?(?<name>[A-Za-z_][\w.-]{2,60})[ \t]{0,4}(?:=|:[ \t])[ \t]{0,4}(?<secret>[^\s"'`#(){}[\]<>,;]{12,200})[ \t]{0,40}(?:#|\r?$)/gm,
 };
 /** Secrets without a provider's mark, the surest first. */
-const shapeRules = [privateKey, connection, jwt, quotedAssignment];
+const shapeRules = [connection, jwt, quotedAssignment];
 /** For files where a value needs no quotes: `.env`, YAML, INI and the like. In code it would match every variable. */
 const plainValueRules = [bareAssignment];
 /** A readable payload; the key that Supabase gives to every browser (`role: anon`) is public by design. */
@@ -1144,17 +1459,29 @@ function isLocal(host) {
 
 
 
-const rules = [...providerRules, ...shapeRules];
+
+const rules = [...providerRules, ...privateKeyRules, ...shapeRules];
 const anyKeyword = new RegExp([...new Set(rules.flatMap((rule) => rule.keywords))].map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'i');
 const plainValueFile = /(^|\/)\.env[^/]*$|(^|\/)\.(npmrc|pypirc|netrc)$|\.(env|ya?ml|ini|properties|toml|conf|cfg|config|tfvars|sh|bash|zsh)$/i;
 const generatedFile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|Cargo\.lock|poetry\.lock|composer\.lock|go\.sum)$|\.(min\.js|min\.css|map|svg|snap)$/i;
 /** The secrets in the text of a file, in the order of its lines; where two rules see the same characters, the surer one holds. */
 function detectSecrets(path, text) {
+    const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules;
+    return detect(candidates.filter((rule) => !(rule.heuristic === true && generatedFile.test(path))), text);
+}
+/**
+ * The secrets that stand in plain sight in a binary file, read as one character a byte. Only what has a form of its own: names and
+ * values mean nothing there. Words in UTF-16, as programs for Windows hold them, are seen once the NULs between are gone.
+ */
+function detectInBinary(text) {
+    const readings = text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text];
+    return readings.flatMap((reading) => detect([...providerRules, ...privateKeyRules], reading)).map((hit) => ({ ...hit, at: 0, line: 1 }));
+}
+function detect(candidates, text) {
     if (!anyKeyword.test(text))
         return [];
     const lower = text.toLowerCase();
-    const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules;
-    const chosen = candidates.filter((rule) => !(rule.heuristic === true && generatedFile.test(path)) && rule.keywords.some((word) => lower.includes(word)));
+    const chosen = candidates.filter((rule) => rule.keywords.some((word) => lower.includes(word)));
     const found = [];
     const lines = lineIndex(text);
     for (const rule of chosen) {
@@ -1165,13 +1492,15 @@ function detectSecrets(path, text) {
             if (!isReal(rule, value, match) || found.some((other) => from < other.to && other.from < to))
                 continue;
             const line = lines.lineOf(from);
-            found.push({ hit: { rule, value, line, allowed: lines.allowance(line) }, from, to });
+            found.push({ hit: { rule, value, at: from, line, allowed: lines.allowance(line) }, from, to });
         }
     }
     return found.sort((a, b) => a.from - b.from).map(({ hit }) => hit);
 }
 function isReal(rule, value, match) {
-    if (rule.entropy !== undefined && (entropy(value) < rule.entropy || /EXAMPLE|(.)\1{7,}/i.test(value)))
+    if (rule.entropy !== undefined && entropy(value) < rule.entropy)
+        return false;
+    if (rule.crossedOut !== false && rule.entropy !== undefined && isCrossedOut(value))
         return false;
     return rule.accepts?.(value, match) ?? true;
 }
@@ -1199,59 +1528,251 @@ function allowanceIn(line) {
     return /slipway:allow-secret[ \t:]+([A-Za-z][^\r\n]{3,200})/.exec(line)?.[1]?.replace(/[\s*/>-]+$/, '');
 }
 
-;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/text.js
+;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/pieces.js
+/** Bytes of a piece: small enough that a stop is heeded between two of them. */
+const step = 4_194_304;
+/** What a secret may lie apart from the words before it, and the line above with its allowance. */
+const before = 4_096;
+/** The longest secret that a rule knows, and more. */
+const after = 65_536;
 /**
- * The text of a file that was read as UTF-8, or undefined when it is binary. UTF-16, as Windows tools write it, arrives with
- * a broken mark and every other character NUL: its ASCII, which is what secrets are made of, is got back by dropping those.
+ * A file in pieces that overlap, so that a secret across a border stands whole in one of them. Every character belongs to
+ * exactly one piece. `line` is the number (1-based) of the line in which `text` begins.
  */
-function readable(text) {
-    if (/^(\ufffd\ufffd|.\0|\0.)/.test(text)) {
-        const plain = text.replaceAll('\0', '').replace(/^\ufffd+/, '');
-        if (plain.length <= text.length * 0.6)
-            return plain;
+async function* piecesOf(size, slice, decode) {
+    let line = 1;
+    for (let start = 0; start === 0 || start < size; start += step) {
+        const first = Math.max(0, start - before);
+        const bytes = await slice(first, start - first + step + after);
+        if (bytes === undefined)
+            throw new Error('it was gone before it was read');
+        const border = start - first;
+        const left = decode(bytes.subarray(0, border));
+        const own = decode(bytes.subarray(border, border + step));
+        const text = left + own + decode(bytes.subarray(border + step));
+        yield { text, from: left.length, to: left.length + own.length, line: line - breaks(left) };
+        line += breaks(own);
     }
-    return text.slice(0, 8_192).includes('\0') ? undefined : text;
+}
+function breaks(text) {
+    let count = 0;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+        count += 1;
+    return count;
 }
 
+;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/text.js
+const text_looked = 8_192;
+/**
+ * UTF-16, as Windows tools write it, by its mark; without one, by every other byte being NUL, where only the ASCII in it is read. Binary is what has NULs or other bytes that
+ * no text has; a text into which a few of them strayed is still read as one, since a scanner for words would read on as well.
+ */
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return 'utf16le';
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return 'utf16be';
+    const head = bytes.subarray(0, text_looked);
+    const nuls = [0, 0];
+    let strange = 0;
+    for (const [index, byte] of head.entries()) {
+        if (byte === 0)
+            nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;
+        else if (byte < 32 && !(byte >= 8 && byte <= 13) && byte !== 27)
+            strange += 1;
+    }
+    const [even = 0, odd = 0] = nuls;
+    if (Math.max(even, odd) > head.length * 0.3 && Math.min(even, odd) < head.length * 0.05)
+        return 'nul-spaced';
+    return (even + odd + strange) * 20 > head.length ? 'binary' : 'utf8';
+}
+/** The text of some bytes of a file. Of a binary file: one character a byte, in which the forms of secrets can still be seen. */
+function decode(bytes, encoding) {
+    switch (encoding) {
+        case 'utf8':
+            return bytes.toString('utf8').replaceAll('\0', '');
+        case 'utf16le':
+            return bytes.toString('utf16le');
+        case 'utf16be':
+            return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+                .swap16()
+                .toString('utf16le');
+        case 'nul-spaced':
+            return bytes.toString('latin1').replaceAll('\0', '');
+        case 'binary':
+            return bytes.toString('latin1');
+    }
+}
+/** What is in a file cannot be seen from outside, or is not in the repository at all. */
+function whyClosed(bytes) {
+    if (isLfsPointer(bytes))
+        return 'a Git LFS pointer, whose content was not fetched';
+    const format = archives.find(({ at = 0, magic }) => bytes.subarray(at, at + magic.length).equals(magic));
+    return format === undefined ? undefined : `an archive (${format.name}), which is not opened`;
+}
+/** Git LFS specification, "The Pointer": fewer than 1,024 bytes, `version` first. */
+function isLfsPointer(bytes) {
+    return (bytes.length < 1_024 &&
+        /^version https:\/\/git-lfs\.github\.com\/spec\/v\d\n(ext-.*\n)*oid sha256:[0-9a-f]{64}\n/.test(bytes.toString('latin1')));
+}
+const archives = [
+    { name: 'zip', magic: Buffer.from('PK\x03\x04', 'latin1') },
+    { name: 'gzip', magic: Buffer.from([0x1f, 0x8b]) },
+    { name: 'bzip2', magic: Buffer.from('BZh') },
+    { name: 'xz', magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) },
+    { name: 'zstd', magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]) },
+    { name: '7z', magic: Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) },
+    { name: 'rar', magic: Buffer.from('Rar!') },
+];
+
 ;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/secret-patterns.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
 
-/** Bytes above which a file is data, not source. */
-const largest = 2_097_152;
+
+
+/** GitHub takes no file above 100 MiB in a push; what is bigger all the same is named as not read. */
+const largest = 134_217_728;
 const atOnce = 8;
 /** Secrets by their form, with the rules built in: it needs no network and no other program. */
 const secretPatterns = {
     name: 'secret-patterns',
-    notApplicable: (tree) => (tree.paths.length === 0 ? 'there are no files' : undefined),
+    filesFor: (paths) => [...paths],
+    notApplicable: ({ paths, kept, links }) => (paths.length + kept.length + links.length === 0 ? 'there are no files' : undefined),
     run: async (context) => {
-        const tally = { searched: 0, binary: 0, large: 0, allowed: [] };
-        const findings = [];
-        const waiting = [...context.tree.paths].reverse();
-        const worker = async () => {
-            for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-                context.signal.throwIfAborted();
-                findings.push(...(await search(path, context, tally)));
-            }
-        };
-        await Promise.all(Array.from({ length: atOnce }, worker));
-        return looked(findings, { reason: wordsOf(tally) });
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const tally = { searched: 0, binary: 0, allowed: [], unseen: [] };
+            const findings = [];
+            const blobs = __addDisposableResource(env_1, new Blobs(context), true);
+            const waiting = itemsOf(context).reverse();
+            const worker = async () => {
+                for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+                    context.signal.throwIfAborted();
+                    findings.push(...(await searchItem(item, blobs, context, tally)));
+                }
+            };
+            await Promise.all(Array.from({ length: atOnce }, worker));
+            return looked(findings, { reason: wordsOf(tally), unseen: unseenOf(tally) });
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
     },
 };
-async function search(path, context, tally) {
-    const full = (0,external_node_path_.join)(context.tree.root, path);
-    if (((await context.files.size(full)) ?? 0) > largest) {
-        tally.large += 1;
+function itemsOf({ tree }) {
+    const there = tree.paths.map((path) => ({ path, blob: tree.blobs.get(path), inTree: true }));
+    // A link is a blob that holds where it leads, and that may be an address with a password as well.
+    const inGit = [...tree.kept, ...tree.links].map(({ path, blob }) => ({ path, blob, inTree: false }));
+    return [...there, ...inGit];
+}
+async function searchItem(item, blobs, context, tally) {
+    const inTree = item.inTree ? await tryToSearch(item.path, (0,external_node_path_.join)(context.tree.root, item.path), context, tally) : undefined;
+    if (inTree !== undefined)
+        return inTree;
+    const blob = item.blob === undefined ? undefined : await blobs.layOut(item.blob);
+    const inGit = blob === undefined ? undefined : await tryToSearch(item.path, blob, context, tally);
+    if (inGit !== undefined)
+        return inGit;
+    tally.unseen.push({ path: item.path, why: 'could not be read' });
+    return [];
+}
+/** Undefined when the file cannot be read to its end. */
+async function tryToSearch(path, file, context, tally) {
+    try {
+        return await search(path, file, context, tally);
+    }
+    catch {
+        context.signal.throwIfAborted();
+        return undefined;
+    }
+}
+async function search(path, file, context, tally) {
+    const { files, signal } = context;
+    const size = await files.size(file);
+    const head = await files.slice(file, 0, 8_192);
+    if (size === undefined || head === undefined)
+        throw new Error('it is not there');
+    const closed = size > largest ? `above ${largest / 1_048_576} MiB, and not read` : whyClosed(head);
+    if (closed !== undefined) {
+        tally.unseen.push({ path, why: closed });
         return [];
     }
-    const text = readable((await context.files.read(full)) ?? '');
-    if (text === undefined) {
+    const encoding = encodingOf(head);
+    const hits = [];
+    const pieces = piecesOf(size, (from, length) => files.slice(file, from, length), (bytes) => decode(bytes, encoding));
+    for await (const { text, from, to, line } of pieces) {
+        signal.throwIfAborted();
+        if (encoding === 'binary')
+            hits.push(...detectInBinary(text));
+        else
+            for (const hit of detectSecrets(path, text))
+                if (hit.at >= from && hit.at < to)
+                    hits.push({ ...hit, line: hit.line + line - 1 });
+    }
+    if (encoding === 'binary')
         tally.binary += 1;
-        return [];
-    }
-    tally.searched += 1;
-    const hits = detectSecrets(path, text);
+    else
+        tally.searched += 1;
     for (const { line, allowed } of hits)
         if (allowed !== undefined)
             tally.allowed.push({ path, line, reason: allowed });
@@ -1289,13 +1810,15 @@ function secretFinding({ rule, line }, file, others, fingerprint) {
 function secretRemedy(revoke) {
     return `Revoke it first (${revoke}): it stays in the history of the repository. Then read the new one from the environment. If it is none, write "slipway:allow-secret" and the reason as a comment on its line.`;
 }
-function wordsOf({ searched, binary, large, allowed }) {
-    const skipped = [binary > 0 ? `${binary} binary` : '', large > 0 ? `${large} above 2 MiB` : '']
-        .filter((part) => part !== '')
-        .join(' and ');
+function wordsOf({ searched, binary, allowed, unseen }) {
+    const plain = binary > 0 ? `, and ${binary} binary for tokens in plain sight` : '';
+    const left = unseen.length > 0 ? `, ${unseen.length} not read` : '';
     const passed = allowed.slice(0, 20).map(({ path, line, reason }) => `${path}:${line} (${reason})`);
     const waived = allowed.length === 0 ? '' : `; ${allowed.length} allowed by a comment: ${passed.join(', ')}`;
-    return `${searched} files searched${skipped === '' ? '' : `, ${skipped} skipped`}${waived}`;
+    return `${searched} files searched${plain}${left}${waived}`;
+}
+function unseenOf({ unseen }) {
+    return [...Map.groupBy(unseen, ({ why }) => why)].map(([why, items]) => ({ files: items.map(({ path }) => path).sort(), why }));
 }
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/env-files.js
@@ -1309,15 +1832,16 @@ function wordsOf({ searched, binary, large, allowed }) {
 /** `.env` files: whether they should be there at all, whether they can be read, and whether the example still fits. */
 const envFiles = {
     name: 'env-files',
-    notApplicable: (tree) => (envPaths(tree).length === 0 ? 'there is no .env file of any kind' : undefined),
+    filesFor: envPaths,
+    notApplicable: (tree) => (envPaths(tree.paths).length === 0 ? 'there is no .env file of any kind' : undefined),
     run: async (context) => {
-        const files = await Promise.all(envPaths(context.tree).map((path) => readEnvFile(path, context)));
+        const files = await Promise.all(envPaths(context.tree.paths).map((path) => readEnvFile(path, context)));
         const findings = await Promise.all(files.map((file) => inspect(file, context)));
         return looked([...findings.flat(), ...drift(files)], { reason: `${files.length} files read` });
     },
 };
-function envPaths(tree) {
-    return tree.paths.filter((path) => /^\.env(\.[\w.-]+)?$|^[\w-]+\.env$|^env\.(example|sample|template)$/.test(baseName(path)));
+function envPaths(paths) {
+    return paths.filter((path) => /^\.env(\.[\w.-]+)?$|^[\w-]+\.env$|^env\.(example|sample|template)$/.test(baseName(path)));
 }
 function isExample(path) {
     return /\.(example|sample|template|dist|defaults|schema)(\.|$)/i.test(`.${baseName(path)}`);
@@ -1429,12 +1953,13 @@ const severityOf = { error: 'high', warning: 'medium', info: 'low', style: 'low'
 /** Hadolint's rules for Dockerfiles. */
 const hadolint = {
     name: 'hadolint',
-    notApplicable: (tree) => (dockerfilesOf(tree).length === 0 ? 'there is no Dockerfile' : undefined),
+    filesFor: dockerfilesOf,
+    notApplicable: (tree) => (dockerfilesOf(tree.paths).length === 0 ? 'there is no Dockerfile' : undefined),
     run: async (context) => {
         const version = await versionOf(['hadolint', '--version'], context);
         if (version === undefined)
-            return notRun('hadolint is not installed; get it from https://github.com/hadolint/hadolint/releases');
-        const files = dockerfilesOf(context.tree);
+            return notRun('hadolint is not installed', 'get it from https://github.com/hadolint/hadolint/releases');
+        const files = dockerfilesOf(context.tree.paths);
         const result = await runProgram(['hadolint', '--no-fail', '--format', 'json', '--', ...files], context.tree.root, context);
         if (result.state === 'not-found')
             return notRun('hadolint is not installed');
@@ -1444,8 +1969,9 @@ const hadolint = {
         return { ...readHadolint(result, texts), version };
     },
 };
-function dockerfilesOf(tree) {
-    return tree.paths.filter((path) => /^(Dockerfile|Containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/i.test(baseName(path)) && !/\.(md|dockerignore)$/i.test(path));
+function dockerfilesOf(paths) {
+    return paths.filter((path) => /^(Dockerfile|Containerfile)([._-][\w.-]+)?$|[._-](dockerfile|containerfile)$/i.test(baseName(path)) &&
+        !/\.(md|dockerignore)$/i.test(path));
 }
 /** The findings of a run over these files, given by their texts. */
 function readHadolint(result, texts) {
@@ -1528,12 +2054,13 @@ const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json'];
 /** `npm audit` of every package-lock.json in the tree. */
 const npmAudit = {
     name: 'npm-audit',
-    notApplicable: (tree) => (npm_audit_locksOf(tree).length === 0 ? 'there is no package-lock.json' : undefined),
+    filesFor: npm_audit_locksOf,
+    notApplicable: (tree) => (npm_audit_locksOf(tree.paths).length === 0 ? 'there is no package-lock.json' : undefined),
     run: async (context) => {
         const version = await versionOf(['npm', '--version'], context);
         if (version === undefined)
-            return notRun('npm is not installed; actions/setup-node brings it');
-        const results = await Promise.all(npm_audit_locksOf(context.tree).map((lock) => npm_audit_audit(lock, context)));
+            return notRun('npm is not installed', 'actions/setup-node brings it');
+        const results = await Promise.all(npm_audit_locksOf(context.tree.paths).map((lock) => npm_audit_audit(lock, context)));
         const findings = results.flatMap((result) => result.findings);
         const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []));
         return reasons.length > 0
@@ -1541,8 +2068,8 @@ const npmAudit = {
             : looked(findings, { version, reason: `${results.length} lock files` });
     },
 };
-function npm_audit_locksOf(tree) {
-    return tree.paths.filter((path) => lockFiles.includes(baseName(path)) && !/(^|\/)node_modules\//.test(path));
+function npm_audit_locksOf(paths) {
+    return paths.filter((path) => lockFiles.includes(baseName(path)) && !/(^|\/)node_modules\//.test(path));
 }
 async function npm_audit_audit(lock, context) {
     const folder = (0,external_node_path_.join)(context.tree.root, folderOf(lock));
@@ -1625,12 +2152,13 @@ const pnpm_audit_fault = schemas/* object */.Ikc({ error: schemas/* object */.Ik
 /** `pnpm audit` of every pnpm-lock.yaml in the tree. */
 const pnpmAudit = {
     name: 'pnpm-audit',
-    notApplicable: (tree) => (pnpm_audit_locksOf(tree).length === 0 ? 'there is no pnpm-lock.yaml' : undefined),
+    filesFor: pnpm_audit_locksOf,
+    notApplicable: (tree) => (pnpm_audit_locksOf(tree.paths).length === 0 ? 'there is no pnpm-lock.yaml' : undefined),
     run: async (context) => {
         const version = await versionOf(['pnpm', '--version'], context);
         if (version === undefined)
-            return notRun('pnpm is not installed; pnpm/action-setup brings it');
-        const results = await Promise.all(pnpm_audit_locksOf(context.tree).map((lock) => pnpm_audit_audit(lock, context)));
+            return notRun('pnpm is not installed', 'pnpm/action-setup brings it');
+        const results = await Promise.all(pnpm_audit_locksOf(context.tree.paths).map((lock) => pnpm_audit_audit(lock, context)));
         const findings = results.flatMap((result) => result.findings);
         const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []));
         return reasons.length > 0
@@ -1638,8 +2166,8 @@ const pnpmAudit = {
             : looked(findings, { version, reason: `${results.length} lock files` });
     },
 };
-function pnpm_audit_locksOf(tree) {
-    return tree.paths.filter((path) => baseName(path) === 'pnpm-lock.yaml' && !/(^|\/)node_modules\//.test(path));
+function pnpm_audit_locksOf(paths) {
+    return paths.filter((path) => baseName(path) === 'pnpm-lock.yaml' && !/(^|\/)node_modules\//.test(path));
 }
 async function pnpm_audit_audit(lock, context) {
     const folder = (0,external_node_path_.join)(context.tree.root, folderOf(lock));
@@ -1689,6 +2217,200 @@ function pnpm_audit_remedyOf(patched, name) {
     return `Update ${name} to ${patched}, by "pnpm update" or under overrides: of pnpm-workspace.yaml.`;
 }
 
+// EXTERNAL MODULE: ./node_modules/.pnpm/js-yaml@5.5.0/node_modules/js-yaml/dist/js-yaml.mjs
+var js_yaml = __webpack_require__(8281);
+;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/yarn-lock.js
+
+
+const entry = schemas/* looseObject */._H3({ version: schemas/* string */.YjP(), resolution: schemas/* string */.YjP() });
+const lockFile = schemas/* looseObject */._H3({ __metadata: schemas/* looseObject */._H3({}) });
+/** Newer than every yarn: one that takes a lock file for older than itself wants to resolve all of it anew. */
+const format = '99';
+const yarn_lock_named = /^((?:@[^/@]+\/)?[^/@]+)@(.*)$/;
+/** The packages from a registry in a lock file, each as `NAME@VERSION`. Throws when it cannot be read. */
+function lockedPackages(text) {
+    const locked = /^__metadata:/m.test(text) ? lockedSince2(text) : lockedBy1(text);
+    return [...new Set(locked)].sort();
+}
+function lockedSince2(text) {
+    const { __metadata, ...packages } = lockFile.parse((0,js_yaml/* load */.Hh)(text, { schema: js_yaml/* FAILSAFE_SCHEMA */.uH }));
+    return Object.values(packages).flatMap((value) => {
+        const { version, resolution } = entry.parse(value);
+        const [, name, range = ''] = yarn_lock_named.exec(resolution) ?? [];
+        return name !== undefined && range.startsWith('npm:') ? [`${name}@${version}`] : [];
+    });
+}
+/** Of yarn 1: `NAME@RANGE, NAME@RANGE:` and below it `  version "…"`, with quotes where a name begins with an `@`. */
+function lockedBy1(text) {
+    if (text.trim() !== '' && !/^# yarn lockfile v1$/m.test(text))
+        throw new Error('it is of no version of yarn');
+    const locked = [];
+    let name;
+    for (const line of text.split(/\r?\n/)) {
+        if (/^[^\s#]/.test(line))
+            name = nameOf(line.replace(/^"/, ''));
+        const [, version] = /^ {2}version "([^"]+)"$/.exec(line) ?? [];
+        if (version !== undefined && name !== undefined)
+            locked.push(`${name}@${version}`);
+    }
+    return locked;
+}
+/** Of the first of the ranges; `ms@npm:debug@4` is debug under another name. What lies in a folder is in no registry. */
+function nameOf(key) {
+    const [, name, range = ''] = yarn_lock_named.exec(key) ?? [];
+    if (/^(file|link|portal):/.test(range))
+        return undefined;
+    return range.startsWith('npm:') ? (yarn_lock_named.exec(range.slice(4))?.[1] ?? name) : name;
+}
+/**
+ * A lock file and its manifest that ask for these packages and for nothing else. Whatever the tree makes of them (workspaces, patches,
+ * resolutions) has no part in what they are known for, and a package that nothing asks for any more is still looked at.
+ */
+function auditFiles(packages) {
+    const root = 'slipway-audit';
+    const dependencies = Object.fromEntries(packages.map((name, index) => [`p${index}`, `npm:${name}`]));
+    const entries = packages.map((name, index) => {
+        const at = name.lastIndexOf('@');
+        const version = name.slice(at + 1);
+        return [`p${index}@npm:${name}`, { version, resolution: `${name.slice(0, at)}@npm:${version}`, languageName: 'node', linkType: 'hard' }];
+    });
+    const workspace = {
+        version: '0.0.0-use.local',
+        resolution: `${root}@workspace:.`,
+        dependencies,
+        languageName: 'unknown',
+        linkType: 'soft',
+    };
+    const lock = { __metadata: { version: format }, [`${root}@workspace:.`]: workspace, ...Object.fromEntries(entries) };
+    return new Map([
+        // JSON is YAML as well.
+        ['yarn.lock', JSON.stringify(lock, null, 2)],
+        ['package.json', JSON.stringify({ name: root, dependencies })],
+    ]);
+}
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/yarn-audit.js
+
+
+
+
+
+
+
+
+
+
+
+/** One line of `yarn npm audit --json` (yarn 4, `npmAuditUtils.ts`): an advisory, and the versions in the lock file that it is about. */
+const yarn_audit_advisory = schemas/* object */.Ikc({
+    value: schemas/* string */.YjP(),
+    children: schemas/* object */.Ikc({
+        ID: schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP()]),
+        Issue: schemas/* string */.YjP().default('a known vulnerability'),
+        URL: schemas/* string */.YjP().default(''),
+        Severity: schemas/* string */.YjP(),
+        'Vulnerable Versions': schemas/* string */.YjP().default('*'),
+        'Tree Versions': schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+    }),
+});
+/** `yarn npm audit` of every yarn.lock: by yarn 4 for all versions, since what yarn 1 asks is no longer served. */
+const yarnAudit = {
+    name: 'yarn-audit',
+    filesFor: yarn_audit_locksOf,
+    notApplicable: (tree) => (yarn_audit_locksOf(tree.paths).length === 0 ? 'there is no yarn.lock' : undefined),
+    run: async (context) => {
+        const paths = yarn_audit_locksOf(context.tree.paths);
+        const locks = await Promise.all(paths.map(async (path) => ({ path, text: (await context.files.read((0,external_node_path_.join)(context.tree.root, path))) ?? '' })));
+        const folder = (0,external_node_path_.join)(context.temp, `slipway-yarn-${(0,external_node_crypto_.randomUUID)()}`);
+        try {
+            // No folder of the tree: a `.yarnrc.yml` there may name a program to be run in the place of yarn.
+            await context.files.write((0,external_node_path_.join)(folder, 'version/.keep'), '');
+            const version = await yarn_audit_versionIn((0,external_node_path_.join)(folder, 'version'), context);
+            if (version === undefined)
+                return notRun('yarn 4 is not installed', '"npm install --global @yarnpkg/cli-dist" brings it');
+            const results = [];
+            for (const [index, lock] of locks.entries())
+                results.push(await yarn_audit_audit(lock, (0,external_node_path_.join)(folder, String(index)), context));
+            const findings = results.flatMap((result) => result.findings);
+            const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []));
+            return reasons.length > 0
+                ? { ...failed(reasons.join('; '), findings), version }
+                : looked(findings, { version, reason: `${results.length} lock files` });
+        }
+        finally {
+            await context.files.remove(folder);
+        }
+    },
+};
+function yarn_audit_locksOf(paths) {
+    return paths.filter((path) => baseName(path) === 'yarn.lock' && !/(^|\/)node_modules\//.test(path));
+}
+async function yarn_audit_versionIn(folder, context) {
+    const result = await runProgram(['yarn', '--version'], folder, { ...context, environment: ownSettings(context) });
+    const version = result.state === 'exited' && result.code === 0 ? /^\d+\.\d+\.\d+\S*/.exec(result.stdout.trim())?.[0] : undefined;
+    return Number(version?.split('.')[0]) >= 4 ? version : undefined;
+}
+/** In a folder that has what the lock file locks and nothing else, so that no setting, plugin or program of the tree has a say. */
+async function yarn_audit_audit(lock, folder, context) {
+    let packages;
+    try {
+        packages = lockedPackages(lock.text);
+    }
+    catch (error) {
+        return failed(`${lock.path} could not be read: ${(0,errors/* messageOf */.bD)(error).slice(0, 200)}`);
+    }
+    if (packages.length === 0)
+        return looked([]);
+    for (const [path, text] of auditFiles(packages))
+        await context.files.write((0,external_node_path_.join)(folder, path), text);
+    const command = ['yarn', 'npm', 'audit', '--all', '--recursive', '--no-deprecations', '--json'];
+    const result = await runProgram(command, folder, { ...context, environment: ownSettings(context) });
+    if (result.state === 'not-found')
+        return failed('yarn is not installed');
+    return readYarnAudit(result, lock);
+}
+/** Settings come from the environment alone, under a name of its own for the file; a registry set for npm is meant for yarn too. */
+function ownSettings({ environment }) {
+    const registry = environment['npm_config_registry'] ?? environment['NPM_CONFIG_REGISTRY'];
+    return {
+        ...(registry === undefined ? {} : { YARN_NPM_REGISTRY_SERVER: registry }),
+        ...environment,
+        YARN_RC_FILENAME: '.slipway-yarnrc.yml',
+        YARN_IGNORE_PATH: '1',
+        YARN_PLUGINS: '',
+        YARN_ENABLE_TELEMETRY: '0',
+        COREPACK_ENABLE_STRICT: '0',
+        COREPACK_ENABLE_PROJECT_SPEC: '0',
+    };
+}
+/** Exit code 0 with nothing said is clean, 1 is findings or a fault: only lines that can be read as advisories are findings. */
+function readYarnAudit(result, { path, text }) {
+    const lines = result.stdout.split('\n').filter((line) => line.trim() !== '');
+    const read = lines.flatMap((line) => yarn_audit_advisory.safeParse(jsonIn(line)).data ?? []);
+    if (read.length < lines.length || (result.code !== 0 && lines.length === 0))
+        return failed(`yarn could not audit ${path}: ${complaint(result)}`);
+    return looked(read.map((one) => yarn_audit_toFinding(one, path, text)));
+}
+function yarn_audit_toFinding({ value: name, children }, lock, lockText) {
+    const rule = /GHSA(-[23456789cfghjmpqrvwx]{4}){3}/i.exec(children.URL)?.[0] ?? `npm-${children.ID}`;
+    const [version] = children['Tree Versions'];
+    const line = lockLine(lockText, [`"${name}@npm:${version}`, `"${name}@`, `${name}@`]);
+    return {
+        rule,
+        kind: 'dependency',
+        severity: parseSeverity(children.Severity),
+        title: `${name}: ${children.Issue}`,
+        detail: `Versions ${children['Vulnerable Versions']} are affected${version === undefined ? '' : `; ${version} is locked`}.`,
+        place: { file: lock, ...(line === undefined ? {} : { line }) },
+        tools: ['yarn-audit'],
+        aliases: [],
+        package: { ecosystem: 'npm', name, ...(version === undefined ? {} : { version }) },
+        fingerprint: (0,fingerprint/* fingerprintOf */.a)('dependency', 'npm', name, rule, folderOf(lock)),
+        remedy: `Run "yarn up --recursive ${name}"; "yarn why ${name}" shows what brings it in.`,
+        ...(children.URL === '' ? {} : { url: children.URL }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./actions/security-scan/build/scanners/all.js
 
 
@@ -1696,11 +2418,10 @@ function pnpm_audit_remedyOf(patched, name) {
 
 
 
-/** A new scanner is one file and one line here. */
-const allScanners = [secretPatterns, envFiles, npmAudit, pnpmAudit, cargoAudit, hadolint];
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+/** A new scanner is one file and one line here. */
+const allScanners = [secretPatterns, envFiles, npmAudit, pnpmAudit, yarnAudit, cargoAudit, hadolint];
+
 ;// CONCATENATED MODULE: ./actions/security-scan/build/secrets/known.js
 
 /** Shorter values would be struck out of ordinary words. */
@@ -1734,6 +2455,296 @@ class KnownSecrets {
                 clean = clean.replaceAll(value, '[secret]');
         return clean;
     }
+}
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/ecosystems.js
+const plain = (file) => ({ file });
+/**
+ * The ecosystems, by the files that osv-scanner ("Supported lockfiles") and GitHub's dependency graph ("Supported package
+ * ecosystems") read, and by those that Dependabot updates beside them. Not among them are the workflows of GitHub Actions, which
+ * every user of this action has, and manifests of Kubernetes.
+ */
+const ecosystems = [
+    {
+        name: 'JavaScript',
+        locks: [
+            { file: /^(package-lock|npm-shrinkwrap)\.json$/, scanner: 'npm-audit' },
+            { file: /^pnpm-lock\.yaml$/, scanner: 'pnpm-audit' },
+            { file: /^yarn\.lock$/, scanner: 'yarn-audit' },
+            plain(/^(bun\.lockb?|deno\.lock)$/),
+        ],
+        manifests: /^package\.json$/,
+        asks: asksNpm,
+        covers: (lock, folder) => !isWorkspaceLock(lock) || new RegExp(`"${literal(folder)}"\\s*:\\s*\\{|^ {2}['"]?${literal(folder)}['"]?:`, 'm').test(lock),
+    },
+    { name: 'Deno', locks: [plain(/^deno\.lock$/)], manifests: /^deno\.jsonc?$/, asks: (text) => /"imports"|"importMap"/.test(text) },
+    {
+        name: 'Rust',
+        locks: [{ file: /^Cargo\.lock$/, scanner: 'cargo-audit' }],
+        manifests: /^Cargo\.toml$/,
+        asks: (text) => /^\s*\[(?:[^\]\n]{0,200}\.)?(?:dev-|build-)?dependencies[.\]]/m.test(text),
+        covers: (lock, _folder, manifest) => {
+            const section = manifest.split(/^\s*\[/m).find((part) => /^package\s*\]/.test(part)) ?? '';
+            const name = /^\s*name\s*=\s*["']([^"']+)["']/m.exec(section)?.[1];
+            return name !== undefined && lock.includes(`name = "${name}"`);
+        },
+    },
+    { name: 'Go', locks: [plain(/^(go\.mod|Gopkg\.lock|glide\.lock)$/)], manifests: /^(Gopkg\.toml|glide\.yaml)$/ },
+    {
+        name: 'Python',
+        locks: [
+            plain(/^(poetry|pdm|uv|pixi)\.lock$|^Pipfile\.lock$|^pylock(\.[\w-]+)?\.toml$|^conda-lock\.ya?ml$/),
+            plain(/^([\w.-]*[-_.])?(requirements|constraints)([-_.][\w.-]*)?\.(txt|in|pip)$/i),
+        ],
+        manifests: /^(pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|pixi\.toml)$/,
+        asks: (text) => /dependencies|requires|packages|setup\s*\(/.test(text),
+    },
+    { name: 'Ruby', locks: [plain(/^(Gemfile\.lock|gems\.locked)$/)], manifests: /^(Gemfile|gems\.rb)$|\.gemspec$/ },
+    { name: 'PHP', locks: [plain(/^composer\.lock$/)], manifests: /^composer\.json$/, asks: (text) => /"require(-dev)?"/.test(text) },
+    {
+        name: 'Java',
+        locks: [plain(/^(pom\.xml|ivy\.xml|build\.sbt|(buildscript-)?gradle\.lockfile|verification-metadata\.xml|maven_install\.json)$/)],
+        manifests: /\.gradle(\.kts)?$|\.versions\.toml$/,
+        asks: (text) => /dependencies|\[libraries\]|plugins/.test(text),
+    },
+    { name: 'Clojure', locks: [plain(/^(project\.clj|deps\.edn)$/)] },
+    {
+        name: '.NET',
+        locks: [plain(/^(packages\.lock\.json|packages\.config|paket\.lock)$|\.deps\.json$/)],
+        manifests: /\.((cs|fs|vb|vcx)proj|nuspec)$|^(Directory\.Packages\.props|paket\.dependencies)$/,
+        asks: (text) => /PackageReference|PackageVersion|PackageDownload|<dependency|nuget/i.test(text),
+    },
+    {
+        name: 'Swift',
+        locks: [plain(/^(Package|Cartfile)\.resolved$/)],
+        manifests: /^(Package\.swift|Cartfile)$/,
+        asks: (text) => /\.package\s*\(|github|git|binary/.test(text),
+    },
+    { name: 'CocoaPods', locks: [plain(/^Podfile\.lock$/)], manifests: /^Podfile$|\.podspec(\.json)?$/ },
+    { name: 'Dart', locks: [plain(/^pubspec\.lock$/)], manifests: /^pubspec\.ya?ml$/ },
+    { name: 'Elixir', locks: [plain(/^mix\.lock$/)], manifests: /^mix\.exs$/ },
+    { name: 'Erlang', locks: [plain(/^rebar\.lock$/)], manifests: /^rebar\.config$/ },
+    { name: 'Haskell', locks: [plain(/^(cabal\.project\.freeze|stack\.yaml\.lock)$/)], manifests: /^stack\.yaml$|\.cabal$/ },
+    { name: 'R', locks: [plain(/^renv\.lock$/)] },
+    { name: 'Julia', locks: [plain(/^Manifest\.toml$/)], manifests: /^Project\.toml$/, asks: (text) => /^\[deps\]/m.test(text) },
+    { name: 'C and C++', locks: [plain(/^(conan\.lock|vcpkg\.json)$/)], manifests: /^conanfile\.(txt|py)$/ },
+    { name: 'Perl', locks: [plain(/^cpanfile(\.snapshot)?$/)] },
+    { name: 'Crystal', locks: [plain(/^shard\.lock$/)], manifests: /^shard\.yml$/ },
+    { name: 'Nix', locks: [plain(/^flake\.lock$/)] },
+    { name: 'Bazel', locks: [plain(/^MODULE\.bazel(\.lock)?$/)], manifests: /^WORKSPACE(\.bazel)?$/ },
+    {
+        name: 'Terraform',
+        locks: [plain(/^\.terraform\.lock\.hcl$/)],
+        manifests: /\.(tf|tofu)$/,
+        asks: (text) => /required_providers|^\s*(provider|module|resource|data)\s+"/m.test(text),
+    },
+    {
+        name: 'Helm',
+        locks: [plain(/^(Chart|requirements)\.lock$/)],
+        manifests: /^Chart\.ya?ml$/,
+        asks: (text) => /^dependencies:/m.test(text),
+    },
+    { name: 'Compose', locks: [plain(/^(docker-)?compose([._-][\w.-]*)?\.ya?ml$/)] },
+];
+function asksNpm(text) {
+    try {
+        const manifest = JSON.parse(text);
+        const fields = typeof manifest === 'object' && manifest !== null ? manifest : {};
+        return ['dependencies', 'devDependencies', 'optionalDependencies'].some((name) => {
+            const value = Reflect.get(fields, name);
+            return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+        });
+    }
+    catch {
+        // What cannot be read may ask for anything.
+        return true;
+    }
+}
+/** npm (from version 2 of its lock files on) and pnpm write each folder that they speak for into the lock file. */
+function isWorkspaceLock(lock) {
+    return /^lockfileVersion:|"lockfileVersion"\s*:\s*[23]/m.test(lock);
+}
+function literal(text) {
+    return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./actions/security-scan/build/unseen.js
+var unseen_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var unseen_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/** What applies to the tree and no scanner was set to look at. What the scanners themselves could not read, they say. */
+async function unseenIn(context, all, chosen) {
+    const { tree } = context;
+    const left = all.filter((scanner) => !chosen.includes(scanner));
+    const unchosen = left.map((scanner) => ({
+        files: scanner.filesFor(tree.paths),
+        why: `${scanner.name} did not look: the input "scanners" leaves it out`,
+    }));
+    return [
+        ...(await dependencyGaps(context)),
+        ...unchosen,
+        ...nameGaps(tree, all),
+        ...(await linkGaps(context, all)),
+        ...tree.elsewhere,
+    ].filter(({ files }) => files.length > 0);
+}
+/** Installed copies speak for nothing: the lock file beside the folder does. */
+const installed = /(^|\/)node_modules\//;
+/** Copies of libraries that are kept in the repository bring their manifests along; a lock file there is one of its own. */
+const vendored = /(^|\/)vendor\//;
+async function dependencyGaps(context) {
+    const paths = context.tree.paths.filter((path) => !installed.test(path));
+    const isUnread = (name) => ecosystems.some(({ locks }) => locks.some(({ file, scanner }) => scanner === undefined && file.test(name)));
+    const unlocked = await Promise.all(ecosystems.map(async (ecosystem) => ({ ecosystem, files: await withoutLock(ecosystem, paths, context) })));
+    const [known = [], unknown = []] = [true, false].map((scanned) => unlocked.filter(({ ecosystem }) => isScanned(ecosystem) === scanned).flatMap(({ files }) => files));
+    return [
+        {
+            files: [...new Set([...paths.filter((path) => isUnread(baseName(path))), ...unknown])].sort(),
+            why: 'no scanner looked at them',
+        },
+        { files: known, why: 'no lock file speaks for them, so no scanner looked at what they ask for' },
+    ];
+}
+function isScanned({ locks }) {
+    return locks.some(({ scanner }) => scanner !== undefined);
+}
+/** The manifests that ask for packages of which no lock file tells the versions. */
+async function withoutLock(ecosystem, paths, { tree, files }) {
+    const { manifests, locks, asks, covers } = ecosystem;
+    if (manifests === undefined)
+        return [];
+    const locksIn = Map.groupBy(paths.filter((path) => locks.some(({ file }) => file.test(baseName(path)))), folderOf);
+    const read = async (path) => (await files.read((0,external_node_path_.join)(tree.root, path))) ?? '';
+    const found = [];
+    for (const path of paths) {
+        if (!manifests.test(baseName(path)) || vendored.test(path))
+            continue;
+        const text = await read(path);
+        if (asks !== undefined && !asks(text))
+            continue;
+        const folder = folderOf(path);
+        const above = foldersAbove(folder).find((upper) => locksIn.has(upper));
+        const candidates = above === undefined ? [] : (locksIn.get(above) ?? []);
+        const texts = above === folder || covers === undefined ? [] : await Promise.all(candidates.map(read));
+        const isCovered = candidates.length > 0 && (texts.length === 0 || texts.some((lock) => covers?.(lock, below(above ?? '.', folder), text)));
+        if (!isCovered)
+            found.push(path);
+    }
+    return found;
+}
+/** The folder itself, the one above it, and so on to the root. */
+function foldersAbove(folder) {
+    if (folder === '.')
+        return ['.'];
+    const parts = folder.split('/');
+    return [...parts.map((_part, index) => parts.slice(0, parts.length - index).join('/')), '.'];
+}
+function below(upper, folder) {
+    return upper === '.' ? folder : folder.slice(upper.length + 1);
+}
+/** Files that are in git alone: their text is searched for secrets there, but a scanner of such files does not see them. */
+function nameGaps(tree, all) {
+    const wanted = tree.kept.filter(({ path }) => isOfInterest(path, all));
+    return [...Map.groupBy(wanted, ({ why }) => why)].map(([why, kept]) => ({
+        files: kept.map(({ path }) => path),
+        why: `${why}, so its scanner could not look`,
+    }));
+}
+function isOfInterest(path, all) {
+    const ofScanner = all.some(({ name, filesFor }) => name !== 'secret-patterns' && filesFor([path]).length > 0);
+    return (ofScanner ||
+        ecosystems.some(({ locks, manifests }) => locks.some(({ file }) => file.test(baseName(path))) || manifests?.test(baseName(path))));
+}
+/** A link into what git tracks shows nothing new, unless its own name is what a scanner goes by. */
+async function linkGaps(context, all) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { tree, files } = context;
+        const blobs = unseen_addDisposableResource(env_1, new Blobs(context), true);
+        const out = [];
+        const renamed = [];
+        for (const { path, blob } of tree.links) {
+            const file = await blobs.layOut(blob);
+            const target = file === undefined ? undefined : await files.read(file);
+            const place = target === undefined || target.startsWith('/') ? undefined : external_node_path_.posix.normalize(`${folderOf(path)}/${target}`);
+            if (place === undefined || !isTracked(place, tree))
+                out.push(path);
+            else if (isOfInterest(path, all) && baseName(place) !== baseName(path))
+                renamed.push(path);
+        }
+        return [
+            { files: out, why: 'a link out of what git tracks here is not followed' },
+            { files: renamed, why: 'no scanner follows a link to a file of another name' },
+        ];
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = unseen_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function isTracked(place, { paths, kept, links }) {
+    const folder = place.replace(/\/+$/, '');
+    if (folder === '.')
+        return true;
+    return [...paths, ...[...kept, ...links].map(({ path }) => path)].some((path) => path === folder || path.startsWith(`${folder}/`));
 }
 
 ;// CONCATENATED MODULE: ./actions/security-scan/build/upload.js
@@ -1795,6 +2806,7 @@ function sentenceOf(result) {
 
 
 
+
 /** Scans the tree, judges what was found by the policy, and leaves report, SARIF and evidence. */
 async function scan(inputs, context, scanners = allScanners) {
     const config = await (0,settings/* readConfig */.Xg)(inputs, context);
@@ -1803,9 +2815,10 @@ async function scan(inputs, context, scanners = allScanners) {
     const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name));
     const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] };
     const now = await runScanners(chosen, scanContext, options);
+    const unseen = [...now.unseen, ...(await unseenIn(scanContext, scanners, chosen))];
     const before = inputs.base === undefined ? undefined : await scanBase(inputs.base, inputs, context, scanContext, chosen);
     const judged = before === undefined ? now.findings : newSince(now.findings, before.findings);
-    const outcome = judgeSecurity(judged, now.tools, policy);
+    const outcome = judgeSecurity(judged, now.tools, policy, unseen);
     const report = complianceReport({
         service: config?.service,
         run: context.runner.run,
@@ -1814,10 +2827,11 @@ async function scan(inputs, context, scanners = allScanners) {
         judged,
         base: inputs.base,
         tools: now.tools,
+        unseen,
         policy,
         outcome,
     });
-    const sarif = await sarifText(now.findings, context.runner.workspace, context.files);
+    const sarif = await sarifText(now.findings, unseen, context.runner.workspace, context.files);
     const written = await writeReports(report, sarif, inputs, context);
     const uploaded = await upload(sarif, inputs, context, report.generatedAt);
     return toOutcome({ report, now, judged, policy, conditions: outcome.conditions, written, uploaded });
@@ -1825,7 +2839,7 @@ async function scan(inputs, context, scanners = allScanners) {
 async function prepare({ path }, { runner, exec, files, signal }) {
     const environment = (0,ports_runner/* withoutRunnerSecrets */.W)(runner.environment);
     const tree = await readTree(runner.workspace, path, { exec, files, environment });
-    return { tree, exec, files, environment, signal, secrets: new KnownSecrets(runner.run.repository) };
+    return { tree, exec, files, environment, signal, temp: runner.temp, secrets: new KnownSecrets(runner.run.repository) };
 }
 /** What a scanner could not look at in the base is not known to be old, so all its findings count as new. */
 async function scanBase(base, inputs, context, scanContext, scanners) {
@@ -1842,6 +2856,8 @@ function newSince(findings, before) {
     const known = new Set(before.map((finding) => finding.fingerprint));
     return findings.filter((finding) => !known.has(finding.fingerprint));
 }
+/** Of a gap; the JSON report has them all. */
+const filesKept = 100;
 function toOutcome({ report, now, judged, policy, conditions, written, uploaded }) {
     const { verdict, sentence } = report.summary;
     const counts = report.breakdown.bySeverity;
@@ -1852,7 +2868,7 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
             verdict,
             headline: headlineOf(report),
             ...(verdict === 'pass' ? {} : { cause: sentence }),
-            inputs: { onError: policy.onError, ...(report.base === undefined ? {} : { base: report.base.commit }) },
+            inputs: { onError: policy.onError, notLookedAt: policy.onUnseen, ...(report.base === undefined ? {} : { base: report.base.commit }) },
             measurements: [
                 ...severities.map((level) => ({ name: `findings.${level}`, value: counts[level], unit: 'count' })),
                 { name: 'findings.secrets', value: report.breakdown.secrets, unit: 'count' },
@@ -1863,6 +2879,7 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
             details: {
                 compliance: report.status,
                 risk: report.summary.risk,
+                notLookedAt: report.notLookedAt.map(({ files, reason }) => ({ files: files.slice(0, filesKept), count: files.length, reason })),
                 new: judged.map((finding) => finding.fingerprint),
                 ...(uploaded === undefined ? {} : { codeScanning: uploaded }),
             },
