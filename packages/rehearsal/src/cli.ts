@@ -15,6 +15,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 /** How many stories are played at once. More than there are cores slow one another's answers until they look like a bad release. */
 const sideBySide = availableParallelism()
 
+/** More stories than these that did not hold are no accident of a busy machine. */
+const mostAgain = 4
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
@@ -78,9 +81,6 @@ function choose(names: readonly string[], { all }: { all: boolean }): readonly S
 }
 
 type PlayOptions = { report: string; keep: boolean; verbose: boolean }
-
-/** More than these are no accident of a busy machine. */
-const mostAgain = 4
 
 /**
  * Stories have fast clocks, and judge response times: on a machine that is busy with something else a good release may look
