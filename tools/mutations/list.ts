@@ -693,4 +693,11 @@ export const mutations: readonly Mutation[] = [
     replace: 'status === undefined ? undefined : [status].flat()',
     tests: [`${tests}/judge-step.test.ts`],
   },
+  {
+    without: 'the post step releases the lock',
+    file: `${rollout}/post-step.ts`,
+    find: '    await lock.release()\n',
+    replace: '',
+    tests: ['actions/blue-green-deploy/tests/run.test.ts', 'actions/rollback/tests/run.test.ts'],
+  },
 ]

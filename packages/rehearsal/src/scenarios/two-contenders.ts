@@ -30,7 +30,8 @@ export const twoContenders: Scenario = {
     const outcome = deployedFirst ? 'success' : 'failure'
     world.claims.equal(`the deployment, which came ${deployedFirst ? 'first' : 'second'}, ends with`, outcome, deployed.conclusion)
     if (!deployedFirst) world.claims.contains('and says why', 'approved v1.0.0, now v0.9.0', world.summaries(deployed))
-    world.claims.equal('the first has let go before the second begins', true, (first?.to ?? Infinity) <= (second?.from ?? Infinity))
+    const inTurn = first?.to !== undefined && second !== undefined && first.to <= second.from
+    world.claims.equal('the first has let go before the second begins', true, inTurn)
     world.claims.atMost('times that the traffic turned round', deployedFirst ? 1 : 0, world.turnsOfTraffic('production', since))
     await world.claimServesAgain('production', 'v0.9.0')
     world.claimApprovals(2)

@@ -77,10 +77,10 @@ export async function showFile(gitDir: string, place: string): Promise<string> {
 
 /** What a file of a branch said after each of its commits, oldest first, in a bare repository; empty where there is no such branch. */
 export async function fileHistory(gitDir: string, branch: string, file: string): Promise<string[]> {
-  const { stdout } = await run('git', ['--git-dir', gitDir, 'rev-list', '--reverse', `--glob=refs/heads/${branch}`], {
-    env: gitEnvironment,
-  })
-  const commits = stdout.split('\n').filter((line) => line !== '')
+  const git = async (...args: string[]) => (await run('git', ['--git-dir', gitDir, ...args], { env: gitEnvironment })).stdout.trim()
+  const head = await git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`)
+  if (head === '') return []
+  const commits = (await git('rev-list', '--reverse', head)).split('\n')
   return Promise.all(commits.map((commit) => showFile(gitDir, `${commit}:${file}`)))
 }
 
