@@ -33,7 +33,7 @@ export const rehearse: Bench = {
 
 function startRehearsal(args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'tools/node-24.mjs'), 'packages/rehearsal/src/cli.ts', ...args], {
+    const child = spawn(process.execPath, [join(root, 'tools/node-24.mjs'), 'packages/cli/src/main.ts', 'rehearse', ...args], {
       cwd: root,
       stdio: 'inherit',
     })

@@ -7,14 +7,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const wanted = 24
-const major = Number(process.versions.node.split('.')[0])
-if (major !== wanted) {
+const brought = join(root, 'tools/node/node_modules/.bin/node')
+const own = Number(process.versions.node.split('.')[0]) === wanted
+if (!own && !existsSync(brought)) {
   console.error(
-    `Slipway runs on Node ${wanted}, but this is Node ${process.versions.node} (${process.execPath}): ` +
-      'start its commands with "npx -y pnpm@12 …", which brings the right one, or install Node 24.',
+    `Slipway runs on Node ${wanted}, but this is Node ${process.versions.node} (${process.execPath}), and the one in tools/node is not installed: ` +
+      'start the commands with "npx -y pnpm@12 …", which brings it, or install Node 24.',
   )
   process.exit(1)
 }
+const node = own ? process.execPath : brought
 const [first, ...rest] = process.argv.slice(2)
 const programs = { vitest: 'vitest/vitest.mjs' }
 const flags = [
@@ -28,6 +30,8 @@ if (first !== '--run' && !existsSync(join(root, first))) {
   console.error(`There is no ${first} in ${root}.`)
   process.exit(1)
 }
-const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+// Whatever is started from here by the name of "node" is the same one.
+const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` }
+const child = spawn(node, args, { cwd: root, stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -1,5 +1,5 @@
 // Writes down what a real API server does and says: tools/install-real-tools.sh --all, then
-//   PATH="$(bash tools/install-real-tools.sh | tail -1):$PATH" node_modules/.bin/node --conditions=slipway-source packages/shared/tests/rollout/targets/kube/record.ts
+//   PATH="$(bash tools/install-real-tools.sh | tail -1):$PATH" node tools/node-24.mjs packages/shared/tests/rollout/targets/kube/record.ts
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'

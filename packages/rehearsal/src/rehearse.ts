@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { closest } from '@slipway/shared/core/closest'
 import type { ScenarioResult } from './play.ts'
 import { Player } from './player.ts'
@@ -15,29 +14,25 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 /** How many stories are played at once. More than there are cores slow one another's answers until they look like a bad release. */
 const sideBySide = availableParallelism()
 
-/** More stories than these that did not hold are no accident of a busy machine. */
-const mostAgain = 4
+export type RehearseOptions = {
+  /** Names the stories instead of playing any. */
+  list: boolean
+  all: boolean
+  /** Plays once more, alone, what did not hold on a busy machine. */
+  again: boolean
+  /** A file to write the outcome to, from where the command was started. */
+  json: string | undefined
+  keep: boolean
+  verbose: boolean
+}
 
-process.exitCode = await main(process.argv.slice(2))
-
-async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: args.filter((arg) => arg !== '--'),
-    allowPositionals: true,
-    options: {
-      list: { type: 'boolean', default: false },
-      all: { type: 'boolean', default: false },
-      again: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      keep: { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-    },
-  })
-  if (values.list) {
+/** Plays stories and prints what was claimed and measured. Gives the exit code: 0 only where every claim held. */
+export async function rehearse(names: readonly string[], { list, all, again, json, keep, verbose }: RehearseOptions): Promise<number> {
+  if (list) {
     console.log(listOfScenarios())
     return 0
   }
-  const chosen = choose(positionals, values)
+  const chosen = choose(names, all)
   if (typeof chosen === 'string') {
     console.error(chosen)
     return 1
@@ -46,14 +41,14 @@ async function main(args: string[]): Promise<number> {
   await rm(report, { recursive: true, force: true })
   await mkdir(report, { recursive: true })
   const began = performance.now()
-  const options = { report, keep: values.keep, verbose: values.verbose }
+  const options = { report, keep, verbose }
   const first = await playAll(chosen, { ...options, sideBySide })
-  const results = values.again ? await playAgain(first, options) : first
+  const results = again ? await playAgain(first, options) : first
   const seconds = (performance.now() - began) / 1_000
   console.log(resultTable(results, seconds))
   console.log(`Evidence, logs and dashboards: ${report}`)
   const document = { seconds: Number(seconds.toFixed(1)), scenarios: results }
-  for (const file of [join(report, 'rehearsal.json'), ...(values.json === undefined ? [] : [resolve(values.json)])]) {
+  for (const file of [join(report, 'rehearsal.json'), ...(json === undefined ? [] : [resolve(json)])]) {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, `${JSON.stringify(document, null, 2)}\n`)
   }
@@ -66,7 +61,7 @@ function listOfScenarios(): string {
   return [...scenarios.map(line), '\nWithout a name the core ones are played, with --all every one.'].join('\n')
 }
 
-function choose(names: readonly string[], { all }: { all: boolean }): readonly Scenario[] | string {
+function choose(names: readonly string[], all: boolean): readonly Scenario[] | string {
   if (all && names.length > 0) return `--all plays every scenario: leave it out, or the names (${names.join(', ')}).`
   if (names.length === 0) return all ? scenarios : coreScenarios
   const known = scenarios.map((scenario) => scenario.name)
@@ -81,6 +76,9 @@ function choose(names: readonly string[], { all }: { all: boolean }): readonly S
 }
 
 type PlayOptions = { report: string; keep: boolean; verbose: boolean }
+
+/** More than these are no accident of a busy machine. */
+const mostAgain = 4
 
 /**
  * Stories have fast clocks, and judge response times: on a machine that is busy with something else a good release may look
