@@ -5,12 +5,13 @@ import { document, table, Untrusted } from './bench.ts'
 import { crash } from './crash.ts'
 import { cutover } from './cutover.ts'
 import { kills } from './kills.ts'
+import { network } from './network.ts'
 import { rehearse } from './rehearse.ts'
 import { goBack } from './return.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, rehearse, cutover, goBack, kills, crash]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -64,3 +64,15 @@ describe('a health page of status', () => {
     expect(run.output).not.toContain('secret')
   })
 })
+
+it('does not blame a service that this runner cannot reach, unless a control address answers', async () => {
+  const { server, url } = await serving(() => 200)
+  await using _server = server
+  await using job = await Job.start()
+  const away = { https_proxy: 'http://127.0.0.1:1' }
+  const look = { ...defaults, url: 'https://service.test', timeout: '1s' }
+  const run = await job.run(folder, look, away)
+  expect(run).toMatchObject({ code: 1, outputs: { verdict: 'not-evaluated' } })
+  expect(run.evidence?.headline).toContain('no answer came from the service at all')
+  expect(await job.run(folder, { ...look, 'control-url': url }, away)).toMatchObject({ outputs: { verdict: 'fail' } })
+})

@@ -52,7 +52,13 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     healthInterval: environment?.healthInterval ?? everyFive,
     metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? everyFive },
     stopEarly: inputs.stopEarly,
-    judge: { rules, thresholds, minimumRequests: inputs.minimumRequests, release: inputs.version },
+    judge: {
+      rules,
+      thresholds,
+      minimumRequests: inputs.minimumRequests,
+      release: inputs.version,
+      hasControl: inputs.controlUrl !== undefined,
+    },
     others,
   }
 }

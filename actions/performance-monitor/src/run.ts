@@ -72,7 +72,7 @@ async function conclude(
   const { failures } = conclusion.total
   const failed = failureCount(conclusion.total)
   const unreached = failed - (failures.overload ?? 0)
-  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false }) - failed
+  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - failed
   if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : excuse(conclusion)
 }

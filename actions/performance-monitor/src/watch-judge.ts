@@ -25,6 +25,8 @@ export type JudgeSettings = {
   minimumRequests: number
   /** The release under judgement. */
   release: string | undefined
+  /** Whether a control address tells this machine's trouble from the service's. */
+  hasControl: boolean
 }
 
 export type Conclusion = {
@@ -56,7 +58,7 @@ export class WatchJudge {
 
   constructor(settings: JudgeSettings) {
     this.#settings = settings
-    this.#counting = countingOf(settings.thresholds)
+    this.#counting = countingOf(settings.thresholds, { lostAreErrors: settings.hasControl })
     this.#clocks = settings.rules.map(startClock)
   }
 
@@ -141,10 +143,10 @@ export class WatchJudge {
     const sending = this.#windows.slice(0, this.#windows.findLastIndex((window) => window.sent > 0) + 1)
     const [first, last] = [sending[0], sending.at(-1)]
     const length = first === undefined || last === undefined ? 0 : last.at + last.length - first.at
-    const { requests, values } = observedOf(mergeTallies(this.#windows), length, this.#counting)
+    const { values, ...seen } = observedOf(mergeTallies(this.#windows), length, this.#counting)
     const late = latenessDoubt(this.#windows)
     const doubts = late === undefined ? {} : { 'response-time.p50': late, 'response-time.p95': late, 'response-time.p99': late }
-    return { requests, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } }
+    return { ...seen, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } }
   }
 
   /** CPU on average, memory and disk at their highest: the one is work, the others fill up. */

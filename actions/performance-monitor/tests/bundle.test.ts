@@ -113,3 +113,25 @@ describe('a service that answers as it should', () => {
     expect(await judged(() => redirect, { 'expect-status': '302' })).toMatchObject({ judgement: 'HEALTHY', code: 0 })
   })
 })
+
+describe('a runner that reaches nobody', () => {
+  const away = { https_proxy: 'http://127.0.0.1:1' }
+  const watch = { ...inputs, url: 'https://service.test', 'stop-early': 'false' }
+
+  it('says nothing of the service, and is no reason to go back', async () => {
+    await using job = await Job.start()
+    const run = await job.run(folder, watch, away)
+    expect(run).toMatchObject({ code: 1, outputs: { verdict: 'not-evaluated', judgement: 'INCONCLUSIVE' } })
+    expect(run.evidence?.headline).toContain('no request reached the service (for 50 the proxy refused)')
+  })
+
+  it('is told from a service that is gone by a control address, where one is known', async () => {
+    const { server, url } = await serving(200)
+    await using _server = server
+    await using job = await Job.start()
+    const judged = await job.run(folder, { ...watch, 'control-url': url }, away)
+    expect(judged.outputs).toMatchObject({ verdict: 'fail', judgement: 'REGRESSED' })
+    const excused = await job.run(folder, { ...watch, 'control-url': 'https://control.test' }, away)
+    expect(excused.outputs).toMatchObject({ verdict: 'not-evaluated', judgement: 'INCONCLUSIVE' })
+  })
+})

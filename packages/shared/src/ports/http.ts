@@ -1,6 +1,7 @@
-import { type Agent, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http'
+import { type Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
+import { proxyAgent, proxyFor } from './proxy.ts'
 
 export type HttpRequest = {
   method?: string
@@ -14,103 +15,126 @@ export type HttpRequest = {
   maxBody?: number
 }
 
+/**
+ * Why there is no answer. `unresolved`, `unreachable` and `proxy` are troubles of the way there, which may lie with the runner as well
+ * as with the service; the others come from whoever was reached.
+ */
+export type FailureReason = 'timeout' | 'refused' | 'unresolved' | 'unreachable' | 'proxy' | 'tls' | 'reset' | 'aborted' | 'other'
+
 /** What came of a request. `elapsed` is milliseconds until the last byte, `firstByte` until the headers. */
 export type HttpAnswer =
   | { state: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: string; elapsed: number; firstByte: number }
-  | {
-      state: 'failed'
-      reason: 'timeout' | 'refused' | 'unresolved' | 'tls' | 'reset' | 'aborted' | 'other'
-      message: string
-      elapsed: number
-    }
+  | { state: 'failed'; reason: FailureReason; message: string; elapsed: number }
+
+/** Whether nobody of the service was reached: its name, the route or a proxy failed, which may be this machine's own trouble. */
+export function isOnTheWay(reason: FailureReason): boolean {
+  return reason === 'unresolved' || reason === 'unreachable' || reason === 'proxy'
+}
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>
 
 /**
- * Node's own client: @actions/http-client follows redirects, retries, and tells neither when the first byte came nor why
- * a connection failed, all of which a probe has to know. Redirects are not followed.
+ * Node's own client, for probes and load: @actions/http-client tells neither when the first byte came nor why a connection failed,
+ * both of which a probe has to know. Redirects are not followed. Goes through the runner's proxy.
  */
-export const systemHttp: Http = (request) => exchange(request)
+export const systemHttp: Http = (request) => exchangeOver(request, (url, signal) => send(request, url, signal, agentThrough(url)))
 
-/** The same client over an agent of the caller's, for one that keeps connections open. */
-export function httpOver(agent: Agent): Http {
-  return (request) => exchange(request, agent)
+/** The same client over agents of the caller's, for one that keeps connections open. */
+export function httpOver(agentFor: (url: URL) => Agent): Http {
+  return (request) => exchangeOver(request, (url, signal) => send(request, url, signal, agentFor(url)))
 }
 
-function exchange(request: HttpRequest, agent?: Agent): Promise<HttpAnswer> {
-  const start = performance.now()
-  const elapsed = () => performance.now() - start
-  const deadline = AbortSignal.timeout(Math.max(1, Math.round(request.timeout)))
-  const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
-  const failed = (error: unknown): HttpAnswer => ({
-    state: 'failed',
-    reason: deadline.aborted ? 'timeout' : request.signal?.aborted === true ? 'aborted' : reasonOf(error),
-    message: deadline.aborted
-      ? `no answer within ${request.timeout} ms`
-      : error instanceof Error
-        ? error.message || codeOf(error)
-        : String(error),
-    elapsed: elapsed(),
-  })
-  return new Promise((resolve) => {
-    const url = URL.parse(request.url)
-    if (url === null) {
-      resolve({ state: 'failed', reason: 'other', message: `${request.url} is not an address`, elapsed: 0 })
-      return
-    }
-    const options: RequestOptions = {
+function agentThrough(url: URL): Agent | undefined {
+  const proxy = proxyFor(url)
+  return proxy === undefined ? undefined : proxyAgent(url.protocol, proxy)
+}
+
+function send(request: HttpRequest, url: URL, signal: AbortSignal, agent: Agent | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const start = url.protocol === 'https:' ? secureRequest : plainRequest
+    const options = {
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'slipway', ...request.headers },
       signal,
       ...(agent === undefined ? {} : { agent }),
     }
-    const onAnswer = (answer: IncomingMessage) => {
-      const firstByte = elapsed()
-      const chunks: Buffer[] = []
-      let kept = 0
-      const limit = request.maxBody ?? 1_048_576
-      answer.on('data', (chunk: Buffer) => {
-        if (kept < limit) chunks.push(chunk.subarray(0, limit - kept))
-        kept += chunk.length
-      })
-      answer.on('error', (error) => resolve(failed(error)))
-      answer.on('end', () => {
-        if (!answer.complete) {
-          resolve(failed(new Error('the connection was closed before the answer ended')))
-          return
-        }
-        resolve({
-          state: 'answered',
-          status: answer.statusCode ?? 0,
-          headers: Object.fromEntries(
-            Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-          ),
-          body: Buffer.concat(chunks).toString(),
-          elapsed: elapsed(),
-          firstByte,
-        })
-      })
-    }
-    try {
-      const send = url.protocol === 'https:' ? secureRequest : plainRequest
-      const outgoing = send(url, options, onAnswer)
-      outgoing.on('error', (error) => resolve(failed(error)))
-      outgoing.end(request.body)
-    } catch (error) {
-      resolve(failed(error))
-    }
+    const outgoing = start(url, options, resolve)
+    // Stays for the whole exchange: an error after the headers would end the process if nobody listened.
+    outgoing.on('error', reject)
+    outgoing.end(request.body)
   })
 }
 
-type FailureReason = Extract<HttpAnswer, { state: 'failed' }>['reason']
+/** One exchange by a client of any kind: a limit for the whole of it, a signal, a bound on the body, and never an exception. */
+export async function exchangeOver(
+  request: HttpRequest,
+  start: (url: URL, signal: AbortSignal) => Promise<IncomingMessage>,
+): Promise<HttpAnswer> {
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  const deadline = AbortSignal.timeout(Math.max(1, Math.round(request.timeout)))
+  const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
+  const url = URL.parse(request.url)
+  if (url === null) return { state: 'failed', reason: 'other', message: `${request.url} is not an address`, elapsed: 0 }
+  try {
+    const answer = await start(url, signal)
+    const firstByte = elapsed()
+    const body = await readBody(answer, request.maxBody ?? 1_048_576)
+    const headers = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])
+    return { state: 'answered', status: answer.statusCode ?? 0, headers: Object.fromEntries(headers), body, elapsed: elapsed(), firstByte }
+  } catch (error) {
+    const reason = deadline.aborted
+      ? 'timeout'
+      : request.signal?.aborted === true
+        ? 'aborted'
+        : reasonOf(error, proxyFor(url) !== undefined)
+    const message = deadline.aborted ? `no answer within ${request.timeout} ms` : messageOf(error, reason)
+    return { state: 'failed', reason, message, elapsed: elapsed() }
+  }
+}
 
-function reasonOf(error: unknown): FailureReason {
+function readBody(answer: IncomingMessage, limit: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let kept = 0
+    answer.on('data', (chunk: Buffer) => {
+      if (kept < limit) chunks.push(chunk.subarray(0, limit - kept))
+      kept += chunk.length
+    })
+    answer.on('error', reject)
+    answer.on('end', () => {
+      if (answer.complete) resolve(Buffer.concat(chunks).toString())
+      else reject(new Error('the connection was closed before the answer ended'))
+    })
+  })
+}
+
+function reasonOf(error: unknown, proxied: boolean): FailureReason {
+  const reason = reasonByCode(error)
+  // Behind a proxy it is the proxy that a connection is made to.
+  return proxied && (reason === 'refused' || reason === 'unresolved' || reason === 'unreachable') ? 'proxy' : reason
+}
+
+function reasonByCode(error: unknown): FailureReason {
   const code = error instanceof Error ? codeOf(error) : ''
   if (code === 'ECONNREFUSED') return 'refused'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unresolved'
+  if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(code)) return 'unreachable'
+  // Node's own word, and that of the package by which the toolkit's client goes through a proxy.
+  if (code === 'ERR_PROXY_TUNNEL' || /^tunneling socket could not be established/.test(textOf(error))) return 'proxy'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   if (code.includes('CERT') || code.includes('TLS') || code.includes('SSL')) return 'tls'
   return 'other'
+}
+
+/** A proxy's address may carry a password, and Node puts the address into the message. */
+function messageOf(error: unknown, reason: FailureReason): string {
+  const text = error instanceof Error ? error.message || codeOf(error) : String(error)
+  return reason === 'proxy' ? `the proxy did not let it through: ${text.replace(/\/\/[^\s/@]*@/g, '//')}` : text
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function codeOf(error: Error): string {

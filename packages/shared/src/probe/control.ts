@@ -11,16 +11,24 @@ export async function controlAnswers(url: string, { http, signal }: { http: Http
 
 /**
  * Tells a sick runner from a sick service: where probes found nobody at all, a control address is asked, and when it is
- * silent too, those probes say nothing about the service. Without a control address, results stay as they are.
+ * silent too, those probes say nothing about the service. Without a control address, neither do those that were lost on the way;
+ * the others stay as they are.
  */
 export async function controlled(
   results: readonly ProbeResult[],
   { controlUrl, ...deps }: { controlUrl?: string | undefined; http: Http; signal?: AbortSignal },
 ): Promise<ProbeResult[]> {
-  if (controlUrl === undefined || !results.some((result) => result.unreachable)) return [...results]
+  if (!results.some((result) => result.unreachable)) return [...results]
+  if (controlUrl === undefined) return results.map((result) => (result.noWay === true ? unjudged(result, nobodyKnows) : result))
   if (await controlAnswers(controlUrl, deps)) return [...results]
-  return results.map((result) => {
-    if (!result.unreachable || result.verdict === 'pass') return result
-    return { ...result, verdict: 'not-evaluated', reason: `${result.reason}; the control address does not answer this machine either` }
-  })
+  return results.map((result) =>
+    result.unreachable ? unjudged(result, 'the control address does not answer this machine either') : result,
+  )
+}
+
+const nobodyKnows =
+  'no answer came from the service at all, which may be the fault of this machine and its network (an address in "control-url" would tell)'
+
+function unjudged(result: ProbeResult, why: string): ProbeResult {
+  return result.verdict === 'pass' ? result : { ...result, verdict: 'not-evaluated', reason: `${result.reason}; ${why}` }
 }

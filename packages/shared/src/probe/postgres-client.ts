@@ -2,7 +2,8 @@ import pg from 'pg'
 import { messageOf } from '../core/errors.ts'
 import { type PostgresAnswer, type PostgresRequest, withoutPassword } from './postgres.ts'
 
-const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT'])
+const noWayCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const unreachableCodes = ['ECONNREFUSED', 'ETIMEDOUT', 'ENOENT', ...noWayCodes]
 
 /** Connects, asks, and leaves, all within the time-out. Never throws, and never tells the password. */
 export async function askPostgres(request: PostgresRequest): Promise<PostgresAnswer> {
@@ -24,7 +25,9 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
     const message = timedOut
       ? `no answer within ${Math.round(request.timeout)} ms`
       : withoutPassword(messageOf(error) || codeOf(error), request.url)
-    return { state: 'failed', message, unreachable: !connected && (timedOut || unreachableCodes.has(codeOf(error))) }
+    const code = codeOf(error)
+    const unreachable = !connected && (timedOut || unreachableCodes.includes(code))
+    return { state: 'failed', message, unreachable, ...(unreachable && !timedOut && noWayCodes.includes(code) ? { noWay: true } : {}) }
   } finally {
     // Not awaited: a server that does not answer would not answer the farewell either.
     client?.end().catch(() => {})

@@ -7,8 +7,11 @@ export type PostgresRequest = {
   signal?: AbortSignal
 }
 
-/** `unreachable` when no session came about for want of a server, rather than for what the server said. */
-export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean }
+/**
+ * `unreachable` when no session came about for want of a server, rather than for what the server said; `noWay` when not even the host
+ * was found, which may be this machine's own trouble.
+ */
+export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean; noWay?: boolean }
 
 export type Postgres = (request: PostgresRequest) => Promise<PostgresAnswer>
 

@@ -2,7 +2,7 @@ import type { HttpProbe, Probe } from '../config/schema.ts'
 import { substitute } from '../config/variables.ts'
 import { ActionError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Http } from '../ports/http.ts'
+import { type Http, isOnTheWay } from '../ports/http.ts'
 import { addressOf, isWholeAddress } from './address.ts'
 import { bodyProblem } from './answer-body.ts'
 import { controlled } from './control.ts'
@@ -73,7 +73,7 @@ async function runHttp(wanted: HttpProbe, written: HttpProbe, timeout: number, o
   const latency = answer.elapsed
   if (answer.state === 'failed') {
     if (answer.reason === 'aborted') return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-    return { verdict: 'fail', reason: `${answer.reason}: ${answer.message}`, latency, unreachable: true }
+    return { verdict: 'fail', reason: `${answer.reason}: ${answer.message}`, latency, unreachable: true, noWay: isOnTheWay(answer.reason) }
   }
   const header = wanted['version-header']
   const told = versionOf(answer, header)
@@ -106,7 +106,7 @@ async function runPostgres(
   const latency = clock.now() - start
   if (answer.state === 'answered') return { verdict: 'pass', latency, unreachable: false }
   if (signal?.aborted === true) return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable }
+  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, noWay: answer.noWay ?? false }
 }
 
 /** Without a release under judgement, `version: $RELEASE` asks nothing. */

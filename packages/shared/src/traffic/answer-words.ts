@@ -16,7 +16,23 @@ export function describeAnswers(tally: Tally): string | undefined {
 }
 
 /** Why a tally measured less than was asked. */
-export function whyUnmeasured({ classes, statuses, reasons }: Tally): string {
+export function whyUnmeasured(tally: Tally): string {
+  const { unresolved = 0, unreachable = 0, proxy = 0 } = tally.failures
+  const lost = unresolved + unreachable + proxy
+  if (lost === 0) return whyNoAnswerTold(tally)
+  const requests = sum(Object.values(tally.statuses)) + sum(Object.values(tally.failures))
+  const ways = [
+    ...(unresolved > 0 ? [`for ${unresolved} its name was not found`] : []),
+    ...(unreachable > 0 ? [`for ${unreachable} there was no route`] : []),
+    ...(proxy > 0 ? [`for ${proxy} the proxy refused`] : []),
+  ].join(', ')
+  const who = 'which may be the fault of this machine and its network'
+  return lost === requests
+    ? `no request reached the service (${ways}), ${who}; nothing was measured`
+    : `${lost} of ${requests} requests did not reach the service (${ways}), ${who}`
+}
+
+function whyNoAnswerTold({ classes, statuses, reasons }: Tally): string {
   const nothing = classes.redirect + classes.limited
   const answered = sum(Object.values(statuses))
   const kinds = Object.entries(reasons)

@@ -1,25 +1,33 @@
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { type Http, httpOver } from '../ports/http.ts'
+import { proxyAgent, proxyFor } from '../ports/proxy.ts'
 
 /** Idle connections are closed by us before the usual 5 s of a server, which could close one while we send on it. */
 const idleLimit = 4_000
 
 /**
  * A client that keeps its connections open, as a browser or a load balancer does, without a bound on their number: waiting
- * for a free connection would close the loop. Disposing of it closes all of them.
+ * for a free connection would close the loop. Disposing of it closes all of them. Goes through the runner's proxy.
  */
 export function keepAliveHttp(): { http: Http } & Disposable {
   const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: idleLimit }
-  const plain = new Agent(options)
-  const secure = new SecureAgent(options)
-  const overPlain = httpOver(plain)
-  const overSecure = httpOver(secure)
+  const agents = new Map<string, Agent>()
   return {
-    http: (request) => (/^https:/i.test(request.url) ? overSecure(request) : overPlain(request)),
+    http: httpOver((url) => {
+      const proxy = proxyFor(url)
+      const key = `${url.protocol} ${proxy ?? ''}`
+      const agent = agents.get(key) ?? agentOf(url.protocol, proxy, options)
+      agents.set(key, agent)
+      return agent
+    }),
     [Symbol.dispose]: () => {
-      plain.destroy()
-      secure.destroy()
+      for (const agent of agents.values()) agent.destroy()
     },
   }
+}
+
+function agentOf(protocol: string, proxy: string | undefined, options: { keepAlive: boolean; maxSockets: number; timeout: number }): Agent {
+  if (proxy !== undefined) return proxyAgent(protocol, proxy, options)
+  return protocol === 'https:' ? new SecureAgent(options) : new Agent(options)
 }

@@ -6,7 +6,7 @@ import { type AnswerClass, type AskedPath, answerClass, classify } from './class
 import { Histogram, histogramJson } from './histogram.ts'
 
 /** Why a request has no answer. `overload`: so many were in flight that it was not sent. */
-export const trafficFailure = z.enum(['timeout', 'refused', 'unresolved', 'tls', 'reset', 'overload', 'other'])
+export const trafficFailure = z.enum(['timeout', 'refused', 'unresolved', 'unreachable', 'proxy', 'tls', 'reset', 'overload', 'other'])
 export type TrafficFailure = z.infer<typeof trafficFailure>
 
 const statusClass = z.enum(['2xx', '3xx', '4xx', '5xx'])
@@ -141,17 +141,27 @@ export function failureCount(tally: Tally): number {
   return Object.values(tally.failures).reduce((sum, count) => sum + count, 0)
 }
 
-/** What counts as an error. `clientErrorsApart`: 4xx have a threshold of their own (`client-error-rate`), and are judged by that alone. */
-export type Counting = { clientErrorsApart: boolean }
+/** Requests that were lost on the way to the service. */
+export function lostCount({ failures }: Tally): number {
+  return (failures.unresolved ?? 0) + (failures.unreachable ?? 0) + (failures.proxy ?? 0)
+}
 
-export function countingOf(thresholds: Observed['values']): Counting {
-  return { clientErrorsApart: thresholds['client-error-rate'] !== undefined }
+/**
+ * What counts as an error. `clientErrorsApart`: 4xx have a threshold of their own (`client-error-rate`), and are judged by that alone.
+ * `lostAreErrors`: requests that were lost on the way count against the service; only where a control address can tell whether this
+ * machine has a network at all. Otherwise they measured nothing.
+ */
+export type Counting = { clientErrorsApart: boolean; lostAreErrors: boolean }
+
+export function countingOf(thresholds: Observed['values'], { lostAreErrors = false } = {}): Counting {
+  return { clientErrorsApart: thresholds['client-error-rate'] !== undefined, lostAreErrors }
 }
 
 /** The requests that got no answer, or another than their path expects. */
-export function errorCount(tally: Tally, { clientErrorsApart }: Counting): number {
+export function errorCount(tally: Tally, { clientErrorsApart, lostAreErrors }: Counting): number {
   const { classes } = tally
-  return failureCount(tally) + classes['server-error'] + classes.unexpected + (clientErrorsApart ? 0 : classes['client-error'])
+  const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))
+  return failed + classes['server-error'] + classes.unexpected + (clientErrorsApart ? 0 : classes['client-error'])
 }
 
 /** 4xx that were not expected, 429 among them. */
@@ -159,9 +169,9 @@ export function clientErrorCount({ classes }: Tally): number {
   return classes['client-error'] + classes.limited
 }
 
-/** The answers that say nothing of the service: redirects, and 429. */
-export function unmeasuredCount({ classes }: Tally): number {
-  return classes.redirect + classes.limited
+/** What says nothing of the service: redirects, 429, and requests that were lost on the way. */
+export function unmeasuredCount(tally: Tally, { lostAreErrors }: Counting): number {
+  return tally.classes.redirect + tally.classes.limited + (lostAreErrors ? 0 : lostCount(tally))
 }
 
 /**
@@ -171,7 +181,7 @@ export function unmeasuredCount({ classes }: Tally): number {
 export function observedOf(tally: Tally, length: number, counting: Counting): Observed {
   const answered = answeredCount(tally)
   const requests = answered + failureCount(tally)
-  const nothing = unmeasuredCount(tally)
+  const nothing = unmeasuredCount(tally, counting)
   const percentiles = { 'response-time.p50': 0.5, 'response-time.p95': 0.95, 'response-time.p99': 0.99 }
   const times = Object.entries(percentiles).flatMap(([name, rank]) => {
     const value = tally.latencies.percentile(rank)

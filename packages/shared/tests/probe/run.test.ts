@@ -173,6 +173,20 @@ describe('a postgres probe', () => {
   })
 })
 
+describe('a probe that was lost on the way', () => {
+  it.each([
+    ['unresolved', 'not-evaluated'],
+    ['unreachable', 'not-evaluated'],
+    ['proxy', 'not-evaluated'],
+    ['refused', 'fail'],
+    ['timeout', 'fail'],
+    ['tls', 'fail'],
+  ] as const)('%s: %s where no control address is known', async (reason, verdict) => {
+    const client = fakeHttp(() => ({ state: 'failed', reason, message: 'x', elapsed: 1 }))
+    expect(judgeProbes(await runProbes([http({})], options({ http: client })))).toMatchObject({ verdict })
+  })
+})
+
 describe('the control address', () => {
   const service = 'https://edge.test'
   const answering = (control: boolean) => fakeHttp(({ url }) => (url.startsWith(service) ? refused() : control ? answered(404) : refused()))

@@ -6,7 +6,7 @@ import { lookOver } from '@slipway/shared/traffic/look'
 import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 
-const counting = { clientErrorsApart: false }
+const counting = { clientErrorsApart: false, lostAreErrors: false }
 const [asked] = askedPaths('http://edge.test', ['/'])
 
 type Second = { good?: number; bad?: number; took?: number; lateness?: number }
