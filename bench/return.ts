@@ -8,6 +8,7 @@ import { otherColour, type Release } from '@slipway/shared/core/words'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { systemHttp } from '@slipway/shared/ports/http'
+import { toolkitHttp } from '@slipway/shared/ports/rest-http'
 import { assembleCrew, type Books, lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { takeLock } from '@slipway/shared/rollout/lock'
 import { openRecord, type Request, type Result, rollOut, undo } from '@slipway/shared/rollout/session'
@@ -114,7 +115,17 @@ async function aWorld(stage: Stage): Promise<World> {
   let run = 0
   const inJob = async <T>(what: (deps: RolloutDeps, self: Request['self']) => Promise<T>): Promise<T> => {
     const runner = aRunner({ workspace: harborFolder, run: { id: run } })
-    const options = { runner, log: fakeLog(), clock: systemClock, exec: systemExec, http: systemHttp, signal, environment, variables }
+    const options = {
+      runner,
+      log: fakeLog(),
+      clock: systemClock,
+      exec: systemExec,
+      http: systemHttp,
+      rest: toolkitHttp,
+      signal,
+      environment,
+      variables,
+    }
     const crew = await assembleCrew(options, books)
     const lock = await takeLock(lockDepsOf(books, options), 0)
     const result = await what(withLock(crew, lock), selfOf(runner))

@@ -63,9 +63,9 @@ export async function speakingTarget(environment: EnvironmentConfig, context: Co
 function buildTarget(
   environment: EnvironmentConfig,
   variables: Readonly<Record<string, string>>,
-  { exec, clock, http, log, runner }: Context,
+  { exec, clock, rest, log, runner }: Context,
 ): Promise<TrafficTarget> {
-  return targetOf(environment, { exec, cwd: runner.workspace, variables, clock, http, log })
+  return targetOf(environment, { exec, cwd: runner.workspace, variables, clock, http: rest, log })
 }
 
 /** What the provider would show if it were as the ledger has it. */

@@ -1,4 +1,4 @@
-import type { Exec } from '@slipway/shared/ports/exec'
+import type { Git } from '@slipway/shared/ports/git'
 import type { Runner } from '@slipway/shared/ports/runner'
 import { z } from 'zod'
 import { type Changes, parseDiff } from './changes.ts'
@@ -24,28 +24,19 @@ export function baseOf(payload: unknown): string {
 
 export type ChangesResult = { state: 'known'; changes: Changes } | { state: 'unknown'; reason: string }
 
-const maxOutput = 67_108_864
-
 /** The lines that changed since the base and HEAD went apart. */
 export async function readChanges(
   base: string,
-  { runner, exec, signal }: { runner: Runner; exec: Exec; signal: AbortSignal },
+  { runner, git }: { runner: Runner; git: Git },
   environment: Readonly<Record<string, string>>,
 ): Promise<ChangesResult> {
   const options = ['--no-color', '--no-ext-diff', '--no-textconv', '-U0', '-M', '--src-prefix=a/', '--dst-prefix=b/']
-  const result = await exec(['git', '-c', 'core.quotePath=off', 'diff', ...options, `${base}...HEAD`, '--'], {
+  const result = await git(['-c', 'core.quotePath=off', 'diff', ...options, `${base}...HEAD`, '--'], {
     cwd: runner.workspace,
     env: environment,
-    signal,
-    maxOutput,
   })
   if (result.state === 'exited' && result.code === 0) return { state: 'known', changes: parseDiff(result.stdout) }
-  const said =
-    result.state === 'exited'
-      ? (result.stderr.trim().split('\n')[0] ?? '')
-      : result.state === 'not-found'
-        ? 'git is not installed'
-        : result.state
+  const said = result.state === 'exited' ? (result.stderr.trim().split('\n')[0] ?? '') : 'git is not installed'
   return {
     state: 'unknown',
     reason: `git could not compare with "${base}" (${said.slice(0, 200)}); let actions/checkout fetch it with fetch-depth: 0`,

@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { runQualityGate } from './run.ts'
 
-await runAction({ name: 'quality-gate', inputs: inputsSchema, run: runQualityGate })
+await runAction({
+  name: 'quality-gate',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).runQualityGate(inputs, context),
+})

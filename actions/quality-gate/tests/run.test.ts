@@ -1,5 +1,5 @@
-import type { ExecResult } from '@slipway/shared/ports/exec'
-import { aContext, aRunner, exited, fakeConfigPath, fakeExec, fakeFiles } from '@slipway/shared/testing/fakes'
+import type { Git, GitAnswer } from '@slipway/shared/ports/git'
+import { aContext, aRunner, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { inputsSchema } from '../src/inputs.ts'
 import { runQualityGate } from '../src/run.ts'
@@ -12,11 +12,13 @@ const diff = 'diff --git a/src/pay.ts b/src/pay.ts\n--- a/src/pay.ts\n+++ b/src/
 const conditions = (lines: string) =>
   `service: harbor\nenvironments: { staging: { url: https://example.com } }\nquality:\n  conditions:\n${lines}\n`
 
-function aRepository(files: Record<string, string>, git: ExecResult = exited(0, diff)) {
+const told = (stdout: string, code = 0, stderr = ''): GitAnswer => ({ state: 'exited', code, stdout, stderr })
+
+function aRepository(files: Record<string, string>, answer: GitAnswer = told(diff)) {
   const all = { 'src/pay.ts': '', 'package.json': '{"scripts":{"test":"vitest"}}', ...files }
   return aContext({
     files: fakeFiles(Object.fromEntries(Object.entries(all).map(([path, text]) => [`/workspace/${path}`, text]))),
-    exec: fakeExec(() => git),
+    git: async () => answer,
   })
 }
 
@@ -173,9 +175,13 @@ describe('runQualityGate', () => {
   it('compares with the base of the pull request, or what was pushed over, or the parent', async () => {
     const baseOf = async (payload: unknown) => {
       const context = { ...aRepository({ 'lcov.info': lcov }), runner: aRunner({ payload }) }
-      const exec = fakeExec(() => exited(0, diff))
-      await judge({ lcov: 'lcov.info' }, { ...context, exec })
-      return exec.calls[0]?.find((argument) => argument.endsWith('...HEAD'))
+      let asked: readonly string[] = []
+      const git: Git = async (args) => {
+        asked = args
+        return told(diff)
+      }
+      await judge({ lcov: 'lcov.info' }, { ...context, git })
+      return asked.find((argument) => argument.endsWith('...HEAD'))
     }
     expect(await baseOf({ pull_request: { base: { sha: 'b'.repeat(40) } }, before: 'c'.repeat(40) })).toBe(`${'b'.repeat(40)}...HEAD`)
     expect(await baseOf({ merge_group: { base_sha: 'd'.repeat(40) } })).toBe(`${'d'.repeat(40)}...HEAD`)
@@ -184,9 +190,9 @@ describe('runQualityGate', () => {
     expect(await baseOf({})).toBe('HEAD~1...HEAD')
   })
 
-  it.each<[string, string, ExecResult, string]>([
-    ['the base is not there', lcov, exited(128, '', "fatal: bad revision 'main...HEAD'"), 'fetch-depth: 0'],
-    ['the coverage belongs to another checkout', lcov.replace('src/pay.ts', '/elsewhere/pay.ts'), exited(0, diff), 'another checkout'],
+  it.each<[string, string, GitAnswer, string]>([
+    ['the base is not there', lcov, told('', 128, "fatal: bad revision 'main...HEAD'"), 'fetch-depth: 0'],
+    ['the coverage belongs to another checkout', lcov.replace('src/pay.ts', '/elsewhere/pay.ts'), told(diff), 'another checkout'],
   ])('does not pass new lines when %s', async (_what, report, git, reason) => {
     const config = conditions('    - { metric: coverage.new-lines, below: 1% }')
     const outcome = await judge({ lcov: 'lcov.info' }, aRepository({ 'lcov.info': report, '.github/slipway.yml': config }, git))
@@ -195,7 +201,7 @@ describe('runQualityGate', () => {
 
   it('passes a change of documents alone', async () => {
     const config = conditions('    - { metric: coverage.new-lines, below: 80% }')
-    const docs = exited(0, diff.replaceAll('src/pay.ts', 'README.md'))
+    const docs = told(diff.replaceAll('src/pay.ts', 'README.md'))
     expect(
       (await judge({ lcov: 'lcov.info' }, aRepository({ 'lcov.info': lcov, '.github/slipway.yml': config }, docs))).evidence,
     ).toMatchObject({
@@ -206,7 +212,7 @@ describe('runQualityGate', () => {
 
   it('finds the source of a package whose report has paths from its own folder', async () => {
     const files = { 'packages/api/src/a.ts': '', 'packages/api/coverage/lcov.info': 'SF:src/a.ts\nDA:1,0\nend_of_record' }
-    const change = exited(0, diff.replaceAll('src/pay.ts', 'packages/api/src/a.ts'))
+    const change = told(diff.replaceAll('src/pay.ts', 'packages/api/src/a.ts'))
     const outcome = await judge({ lcov: '**/lcov.info' }, aRepository(files, change))
     expect(outcome.outputs).toMatchObject({ 'coverage-new-lines': '0' })
   })

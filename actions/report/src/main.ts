@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { writeReport } from './run.ts'
 
-await runAction({ name: 'report', inputs: inputsSchema, run: writeReport })
+await runAction({
+  name: 'report',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).writeReport(inputs, context),
+})

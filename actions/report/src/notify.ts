@@ -10,15 +10,16 @@ import type { Http } from '@slipway/shared/ports/http'
 import type { Report } from './report.ts'
 import { attempt, skipped, type Write } from './writes.ts'
 
-type Deps = { http: Http; clock: Clock; signal: AbortSignal; mail?: MailTransport }
+type Deps = { rest: Http; clock: Clock; signal: AbortSignal; mail?: MailTransport }
 
 /** Tells everyone whom `notify` names and this verdict concerns. What cannot be told is reported, never thrown. */
 export async function notify(
   notified: Config['notify'],
   message: Message,
   variables: Readonly<Record<string, string>>,
-  { mail, ...deps }: Deps,
+  { mail, rest, ...others }: Deps,
 ): Promise<Write[]> {
+  const deps = { ...others, http: rest }
   const concerned = (on: 'all' | 'failure') => on === 'all' || message.state === 'bad'
   const writes: Write[] = []
   for (const [index, target] of notified.slack.entries()) {

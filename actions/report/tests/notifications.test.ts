@@ -46,7 +46,7 @@ async function tell({ evidence = [leak], toldByDeploy, inputs, text = config, an
     notifySecrets: `SLACK_DEPLOYMENTS=https://hooks.slack.test/deployments\nSLACK_ALERTS=${webhook}\n`,
     ...inputs,
   })
-  const outcome = await writeReport(without, aContext({ files, http, log }))
+  const outcome = await writeReport(without, aContext({ files, rest: http, log }))
   return {
     outcome,
     bodies: http.calls.map(({ url, body }) => ({ url, body: String(body) })),
@@ -93,7 +93,7 @@ describe('SLIPWAY_NOTIFY', () => {
     const { notifySecrets: _none, ...inputs } = anInputs({ notify: 'untold', evidence: '/evidence' })
     const files = fakeFiles({ [fakeConfigPath]: config, '/evidence/security-scan--x--1.json': JSON.stringify(anEvidence(leak)) })
     const { token: _token, ...without } = inputs
-    const outcome = await writeReport(without, aContext({ files, http: fakeHttp(() => answered(200)) }))
+    const outcome = await writeReport(without, aContext({ files, rest: fakeHttp(() => answered(200)) }))
     expect(outcome.ok).toBe(true)
     expect(outcome.annotations).toEqual([
       { level: 'notice', title: 'Nobody was told', message: expect.stringContaining('$SLACK_DEPLOYMENTS, $SLACK_ALERTS') },

@@ -36,7 +36,7 @@ async function tell({ inputs, evidence, payload = {}, config: configured, answer
   })
   const http = fakeHttp(() => answered(200, 'ok'))
   const mails: unknown[] = []
-  const context = aContext({ runner: aRunner({ payload }), files, http })
+  const context = aContext({ runner: aRunner({ payload }), files, rest: http })
   const outcome = await writeReport(anInputs(inputs), context, {
     github: async () => github,
     mail: async (_server, mail) => void mails.push(mail),

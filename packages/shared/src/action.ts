@@ -10,6 +10,7 @@ import { type InputsSchema, readInputs } from './inputs.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type Exec, systemExec } from './ports/exec.ts'
 import { type Files, systemFiles } from './ports/files.ts'
+import type { Git } from './ports/git.ts'
 import { type Http, systemHttp } from './ports/http.ts'
 import { type Annotation, type Log, runnerLog } from './ports/log.ts'
 import { type Runner, readRunner } from './ports/runner.ts'
@@ -23,7 +24,11 @@ export type Context = {
   log: Log
   clock: Clock
   exec: Exec
+  git: Git
+  /** For probes and load, where the way a connection fails and the first byte count. */
   http: Http
+  /** For the interfaces of providers and messengers: the toolkit's client. */
+  rest: Http
   files: Files
   /** Aborts on SIGINT or SIGTERM; the process is killed 10 s after the first. */
   signal: AbortSignal
@@ -144,7 +149,10 @@ function contextOf(runner: Runner): Context {
     log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? talkativeLog : runnerLog,
     clock: systemClock,
     exec: systemExec,
+    // Loaded by the first call: an action that asks nobody starts without them.
+    git: async (args, options) => (await import('./ports/git.ts')).systemGit(args, options),
     http: systemHttp,
+    rest: async (request) => (await import('./ports/rest-http.ts')).toolkitHttp(request),
     files: systemFiles,
     signal: controller.signal,
     state: { save: (name, value) => saveState(name, value, runner), get: (name) => core.getState(name) },

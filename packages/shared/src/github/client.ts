@@ -1,4 +1,4 @@
-import { Octokit } from '@octokit/core'
+import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
@@ -19,16 +19,14 @@ const allOf4xx = Array.from({ length: 100 }, (_, index) => 400 + index)
  */
 const unpaced = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) }
 
-/** Octokit with the plugins, GitHub's answers checked to be whole, and every error put in words. */
-export function createRequest({
-  token,
-  runner,
-  log,
-  signal,
-  fetch = globalThis.fetch,
-  retryPause = 1_000,
-}: GithubOptions): RequestInterface {
-  const Client = Octokit.plugin(refuseTornAnswers, retry, throttling)
+/** Octokit as its plugins get it. */
+type Client = Parameters<Parameters<typeof getOctokit>[2]>[0]
+
+/**
+ * The toolkit's Octokit, which goes through the runner's proxy, with the plugins; GitHub's answers checked to be whole, and every
+ * error put in words.
+ */
+export function createRequest({ token, runner, log, signal, fetch, retryPause = 1_000 }: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
     const waits = tries < 2 && seconds <= longestWait
     log.warning(
@@ -43,20 +41,15 @@ export function createRequest({
   }
   // The plugin's types ask for the class of its scheduler, of which it calls key and schedule alone.
   Object.assign(throttle, { write: unpaced, notifications: unpaced })
-  const octokit = new Client({
-    auth: token,
+  const options = {
     baseUrl: runner.apiUrl,
     userAgent: 'slipway',
     log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
-    request: {
-      fetch: (url: string, init: RequestInit) => {
-        const limits = [AbortSignal.timeout(exchangeLimit), ...(signal === undefined ? [] : [signal])]
-        return fetch(url, { ...init, signal: AbortSignal.any(limits) })
-      },
-    },
+    ...(fetch === undefined ? {} : { request: { fetch } }),
     retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
     throttle,
-  })
+  }
+  const octokit = getOctokit(token, options, limitExchanges(signal), refuseTornAnswers, retry, throttling)
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The hooks within were bound to this very object, so it is changed and not copied. Any number above 0 here would make
@@ -81,8 +74,18 @@ export function mayRepeat(method: string, route: string): boolean {
   return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+)$/.test(route)
 }
 
+/** Before the plugins, whose tries are exchanges of their own. */
+function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => void {
+  return (octokit) => {
+    octokit.hook.before('request', (options) => {
+      const limits = [AbortSignal.timeout(exchangeLimit), ...(signal === undefined ? [] : [signal])]
+      options.request['signal'] = AbortSignal.any(limits)
+    })
+  }
+}
+
 /** Octokit gives the text of a body that is not whole JSON as data; here it becomes a fault that the retry plugin sees. */
-function refuseTornAnswers(octokit: Octokit): void {
+function refuseTornAnswers(octokit: Client): void {
   octokit.hook.after('request', (answer, options) => {
     if (
       typeof answer.data !== 'string' ||
@@ -117,10 +120,19 @@ function inWords(error: unknown, options: { method: string; url: string }): unkn
     method: options.method,
     path: typeof url === 'string' && !url.includes('{') ? (URL.parse(url)?.pathname ?? url) : filledIn(options.url, options),
     status: answered ? status : undefined,
-    message: messageOf(error),
+    message: rootMessage(error),
     accepted: typeof accepted === 'string' ? accepted : undefined,
     cause: error,
   })
+}
+
+/** `fetch failed` and `Request was cancelled` say nothing; what lies at the bottom of them does. */
+function rootMessage(error: Error): string {
+  const told = messageOf(error)
+  let root: unknown = error
+  while (propertyOf(root, 'cause') instanceof Error) root = propertyOf(root, 'cause')
+  const below = messageOf(root)
+  return told.includes(below) ? told : `${told} (${below})`
 }
 
 function filledIn(route: string, parameters: object): string {

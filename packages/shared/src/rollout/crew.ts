@@ -31,7 +31,10 @@ export type CrewOptions = {
   log: Log
   clock: Clock
   exec: Exec
+  /** For probes and load. */
   http: Http
+  /** For the provider's interface. */
+  rest: Http
   signal: AbortSignal
   environment: EnvironmentConfig
   variables: Readonly<Record<string, string>>
@@ -73,11 +76,11 @@ export type StandIns = { target?: TrafficTarget; placement?: Placement; judge?: 
 
 /** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
 export async function assembleCrew(options: CrewOptions, books: Books, stand: StandIns = {}): Promise<Crew> {
-  const { runner, log, clock, exec, http, signal, environment, variables } = options
+  const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
   // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretsAway(log, variables) }
-  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http, log }))
+  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
   return {
