@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { transform } from 'esbuild'
 import { z } from 'zod'
 import { root } from '../repository.ts'
 import { licenceNotices, packageFolders } from './licences.ts'
@@ -18,18 +19,17 @@ const nccSchema = z.function({ input: [z.string(), z.record(z.string(), z.unknow
 
 const [entry = '', out = ''] = process.argv.slice(2)
 const ncc = nccSchema.implement(createRequire(import.meta.url)('@vercel/ncc'))
-// @actions/core wants an HTTP client, and with it the whole of undici, for OIDC tokens alone, and no action asks for one:
-// that would be two thirds of the bundle and of each start. Something that is there stands in its place, and is never called.
-const externals = { '@actions/http-client': 'node:http', '@actions/http-client/lib/auth': 'node:http' }
-const options = { externals, esm: true, minify: true, target: 'es2022', cache: false, quiet: true }
+const options = { esm: true, minify: false, target: 'es2022', cache: false, quiet: true }
 const { code, assets, stats } = resultSchema.parse(await ncc(entry, options))
 
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
-writeFileSync(join(out, 'index.js'), code)
-for (const [name, { source }] of Object.entries(assets)) {
+for (const [name, source] of [
+  ['index.js', code] as const,
+  ...Object.entries(assets).map(([name, { source }]) => [name, source] as const),
+]) {
   mkdirSync(dirname(join(out, name)), { recursive: true })
-  writeFileSync(join(out, name), source)
+  writeFileSync(join(out, name), name.endsWith('.js') ? await compact(name, source) : source)
 }
 writeFileSync(join(out, 'package.json'), '{"type":"module"}\n')
 
@@ -38,3 +38,20 @@ const own = files.filter((path) => path.startsWith(root) && statSync(path, { thr
 writeFileSync(join(out, 'licenses.txt'), licenceNotices(packageFolders(own)))
 // The lock file pins what is in pnpm's store.
 process.stdout.write(`\n${JSON.stringify(own.filter((path) => !path.includes('.pnpm')))}\n`)
+
+/**
+ * ncc makes only the first file small, and the chunks are nearly all there is. Names stay, so that stacks can be read; notices go into
+ * a file of their own.
+ */
+async function compact(name: string, source: string | Uint8Array): Promise<string> {
+  const text = typeof source === 'string' ? source : Buffer.from(source).toString()
+  const { code: small } = await transform(text, {
+    sourcefile: name,
+    format: 'esm',
+    target: 'es2022',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+  })
+  return small
+}

@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { run } from './run.ts'
 
-await runAction({ name: 'health-check', inputs: inputsSchema, run })
+await runAction({
+  name: 'health-check',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).run(inputs, context),
+})

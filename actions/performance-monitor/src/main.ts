@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { run } from './run.ts'
 
-await runAction({ name: 'performance-monitor', inputs: inputsSchema, run })
+await runAction({
+  name: 'performance-monitor',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).run(inputs, context),
+})

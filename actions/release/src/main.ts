@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { runRelease } from './run.ts'
 
-await runAction({ name: 'release', inputs: inputsSchema, run: runRelease })
+await runAction({
+  name: 'release',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).runRelease(inputs, context),
+})

@@ -1,5 +1,8 @@
 import { runAction } from '@slipway/shared/action'
 import { inputsSchema } from './inputs.ts'
-import { scan } from './run.ts'
 
-await runAction({ name: 'security-scan', inputs: inputsSchema, run: scan })
+await runAction({
+  name: 'security-scan',
+  inputs: inputsSchema,
+  run: async (inputs, context) => (await import('./run.ts')).scan(inputs, context),
+})
