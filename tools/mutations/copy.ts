@@ -14,13 +14,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../repository.ts'
 import { run } from '../run.ts'
-import type { Mutation } from './list.ts'
+import type { Mutation } from './mutation.ts'
 
 /** The text with the check taken out. Throws an Error where what is to be taken out does not stand there exactly once. */
 export function mutate(text: string, { file, find, replace }: Pick<Mutation, 'file' | 'find' | 'replace'>): string {
   const found = text.split(find).length - 1
   if (found !== 1) {
-    throw new Error(`${file} has ${found} places with ${JSON.stringify(find)}, not one: bring tools/mutations/list.ts up to date`)
+    throw new Error(`${file} has ${found} places with ${JSON.stringify(find)}, not one: bring tools/mutations/checks/ up to date`)
   }
   return text.replace(find, () => replace)
 }

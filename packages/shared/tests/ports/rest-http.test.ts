@@ -1,20 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { HttpRequest } from '@slipway/shared/ports/http'
+import type { RequestListener } from 'node:http'
 import { toolkitHttp } from '@slipway/shared/ports/rest-http'
 import { describe, expect, it } from 'vitest'
+import { askBy } from './answering.ts'
 
-async function ask(listener: RequestListener, request: Partial<HttpRequest> = {}) {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  try {
-    return await toolkitHttp({ url: `http://127.0.0.1:${port}/x?y=1`, timeout: 5_000, ...request })
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
+const ask = askBy(toolkitHttp)
 
 /** Sends the head, then a byte now and then, and never ends: each byte starts the client's own socket time-out anew. */
 const dripping: RequestListener = (_request, response) => {

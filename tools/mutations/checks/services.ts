@@ -1,0 +1,92 @@
+import type { Mutation } from '../mutation.ts'
+
+const rollout = 'packages/shared/src/rollout'
+const tests = 'packages/shared/tests/rollout'
+
+/** What keeps two services and two environments apart. */
+export const serviceChecks: readonly Mutation[] = [
+  {
+    without: 'the ledger of one service has the records of another',
+    file: `${rollout}/ledger-store.ts`,
+    find: '    if (known?.intent.service === service) own.set(',
+    replace: '    if (known !== undefined) own.set(',
+    tests: [`${tests}/services.test.ts`],
+  },
+  {
+    without: "another service's deployments hide a service's own records",
+    file: `${rollout}/ledger-store.ts`,
+    find: '    if (own.size >= depth || read >= lookedAt) break',
+    replace: '    if (own.size >= depth || read >= depth) break',
+    tests: [`${tests}/services.test.ts`],
+  },
+  {
+    without: 'a service that was renamed loses its ledger in silence',
+    file: `${rollout}/neighbours.ts`,
+    find: 'return cutAt !== undefined || (own === 0 && others.length > 0)',
+    replace: 'return cutAt !== undefined',
+    tests: [`${tests}/services.test.ts`],
+  },
+  {
+    without: 'an order for one service goes to the rollout of another',
+    file: `${rollout}/signals.ts`,
+    find: '    if (record.service !== undefined && record.service !== deps.service) {',
+    replace: "    if (record.service === '') {",
+    tests: [`${tests}/services.test.ts`, 'actions/blue-green-deploy/tests/hands.test.ts'],
+  },
+  {
+    without: 'a rollout heeds what is asked of another service',
+    file: `${rollout}/lock.ts`,
+    find: '  return signals.filter((signal) => signal.service === undefined || signal.service === service)',
+    replace: "  return service === '' ? [] : signals",
+    tests: [`${tests}/services.test.ts`],
+  },
+  {
+    without: 'an emergency ends the rollout of another service',
+    file: `${rollout}/siege.ts`,
+    find: '    if (service !== undefined && service !== this.#deps.service) return this.#letAlone(generation, holder, service)\n',
+    replace: '',
+    tests: [`${tests}/services.test.ts`],
+  },
+  {
+    without: 'the incident of one service ends the pause of another',
+    file: `${rollout}/incident.ts`,
+    find: 'return `incident:${environment}:${service}:${version}`',
+    replace: 'return `incident:${environment}:${service.slice(0, 0)}:${version}`',
+    tests: [`${tests}/admission.test.ts`],
+  },
+  {
+    without: 'an incident of before is taken for that of any service',
+    file: `${rollout}/incident-issue.ts`,
+    find: 'parseIncidentRecord(old.body)?.service === name.service',
+    replace: 'parseIncidentRecord(old.body) !== undefined',
+    tests: [`${tests}/admission.test.ts`],
+  },
+  {
+    without: 'recovery tags of two services collide',
+    file: 'actions/rollback/src/backup/tags.ts',
+    find: '/${service}/${version.replace(',
+    replace: '/${version.replace(',
+    tests: ['actions/rollback/tests/run.test.ts'],
+  },
+  {
+    without: 'two environments share a target or an address',
+    file: 'packages/shared/src/config/load.ts',
+    find: 'past ? [] : sameTargetProblems(parsed.data.environments)',
+    replace: 'past ? [] : []',
+    tests: ['packages/shared/tests/config/same-target.test.ts'],
+  },
+  {
+    without: 'what a variable of the GitHub environment tells apart is refused',
+    file: 'packages/shared/src/config/same-target.ts',
+    find: ".filter(({ key }) => !key.includes('$'))",
+    replace: '',
+    tests: ['packages/shared/tests/config/same-target.test.ts'],
+  },
+  {
+    without: 'the template for HAProxy has one backend for two environments',
+    file: 'action-templates/config/haproxy.slipway.yml',
+    find: 'backend: web_staging',
+    replace: 'backend: web',
+    tests: ['actions/blue-green-deploy/tests/docs.test.ts'],
+  },
+]

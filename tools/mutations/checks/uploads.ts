@@ -1,0 +1,99 @@
+import type { Mutation } from '../mutation.ts'
+
+const rollout = 'packages/shared/src/rollout'
+const tests = 'packages/shared/tests/rollout'
+
+/** What a rollback brings up is what it names. */
+export const uploadChecks: readonly Mutation[] = [
+  {
+    without: 'a rollback uploads what is checked out although the provider still has the release',
+    file: `${rollout}/placement.ts`,
+    find: '    if (kept !== undefined) return kept\n',
+    replace: '',
+    tests: [`${tests}/placement.test.ts`],
+  },
+  {
+    without: 'a rollback brings a release up without asking where it comes from',
+    file: `${rollout}/placement.ts`,
+    find: "subject.kind === 'rollback' && mayDiffer ?",
+    replace: "subject.kind === 'rollback' && false ?",
+    tests: [`${tests}/placement.test.ts`],
+  },
+  {
+    without: 'a label that several uploads carry is taken for one of them',
+    file: `${rollout}/uploads.ts`,
+    find: '  const [upload, ...others] = list\n  if (others.length > 0)',
+    replace: '  const [upload, ...others] = list\n  if (false)',
+    tests: [`${tests}/uploads.test.ts`],
+  },
+  {
+    without: 'an upload is taken although it was made from another commit',
+    file: `${rollout}/uploads.ts`,
+    find: 'if (upload.commit === undefined || upload.commit === release.sha)',
+    replace: 'if (true)',
+    tests: [`${tests}/uploads.test.ts`],
+  },
+  {
+    without: 'a deployment takes an older upload for the one that it has just made',
+    file: `${rollout}/uploads.ts`,
+    find: 'after.list.filter(({ id }) => before.list.every((one) => one.id !== id))',
+    replace: 'after.list.slice(0, 1)',
+    tests: [`${tests}/uploads.test.ts`],
+  },
+  {
+    without: 'a release that is gone is built from a checkout of another commit',
+    file: `${rollout}/checkout.ts`,
+    find: '  if (checkout.sha !== sha) return',
+    replace: "  if (checkout.sha === '') return",
+    tests: [`${tests}/checkout.test.ts`],
+  },
+  {
+    without: 'a checkout that nobody could read is taken for the release',
+    file: `${rollout}/checkout.ts`,
+    find: "  if (checkout.state === 'unknown') return `but",
+    replace: "  if (checkout.state === 'unknown') return undefined && `but",
+    tests: [`${tests}/checkout.test.ts`],
+  },
+  {
+    without: 'a changed checkout is taken for its commit',
+    file: `${rollout}/checkout.ts`,
+    find: 'if (checkout.changed.length === 0) return undefined',
+    replace: 'if (checkout.changed.length >= 0) return undefined',
+    tests: [`${tests}/checkout.test.ts`],
+  },
+  {
+    without: 'the commit of a repository around the working directory is taken for its own',
+    file: `${rollout}/checkout.ts`,
+    find: '    GIT_CEILING_DIRECTORIES: dirname(cwd),\n',
+    replace: '',
+    tests: [`${tests}/checkout.test.ts`],
+  },
+  {
+    without: 'an emergency ends a rollout in the way for a release that cannot be brought up',
+    file: 'actions/rollback/src/run.ts',
+    find: '    if (error instanceof CannotBringUp) throw error\n',
+    replace: '',
+    tests: ['actions/rollback/tests/destination.test.ts'],
+  },
+  {
+    without: 'a side is warm for a release although the provider names another there',
+    file: `${rollout}/warm.ts`,
+    find: '  if (told !== undefined && !sameVersion(told, release.version)) return false\n',
+    replace: '',
+    tests: ['actions/rollback/tests/destination.test.ts'],
+  },
+  {
+    without: 'a deployment of Vercel that never served takes the place of the one that did',
+    file: `${rollout}/targets/vercel-sides.ts`,
+    find: ' && !sameLabel(one, served)',
+    replace: '',
+    tests: ['packages/rehearsal/tests/targets/vercel.test.ts'],
+  },
+  {
+    without: "a label is looked for on the first page of Vercel's deployments alone",
+    file: `${rollout}/targets/vercel-api.ts`,
+    find: '        if (next === undefined) return { list: [...found.values()], more: false }',
+    replace: '        return { list: [...found.values()], more: next !== undefined && false }',
+    tests: ['packages/rehearsal/tests/targets/vercel.test.ts'],
+  },
+]
