@@ -206,7 +206,7 @@ const lock = {
   lockfileVersion: 3,
   packages: {
     '': { name: 'harbor', version: '1.0.0', dependencies: { minimist: '0.0.8' } },
-    'node_modules/minimist': { version: '0.0.8', resolved: 'https://registry.npmjs.org/minimist/-/minimist-0.0.8.tgz' },
+    'node_modules/minimist': { version: '0.0.8', resolved: 'https://registry.example.com/minimist/-/minimist-0.0.8.tgz' },
   },
 }
 const packageFiles = {

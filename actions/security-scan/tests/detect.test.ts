@@ -16,7 +16,7 @@ describe('detectSecrets', () => {
     ['slack-webhook', `fetch("${samples.slackWebhook}")`],
     ['stripe-key', `stripe(${JSON.stringify(samples.stripe)})`],
     ['google-api-key', `?key=${samples.google}&x`],
-    ['npm-token', `//registry.npmjs.org/:_authToken=${samples.npm}`],
+    ['npm-token', `//registry.example.com/:_authToken=${samples.npm}`],
     ['supabase-key', samples.supabase],
     ['jwt', `"${samples.jwt}"`],
     ['private-key', samples.privateKey],
