@@ -1,4 +1,5 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import { messageOf } from '@slipway/shared/core/errors'
 import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
 import { type EmergencyLock, emergencyWait, takeLockForEmergency } from '@slipway/shared/rollout/emergency'
 import { isOpen, whyBad } from '@slipway/shared/rollout/ledger'
@@ -37,6 +38,9 @@ async function lookAhead(inputs: Inputs, context: Context, stand: Stand): Promis
     await planTheWay(inputs, context, stage, stage.crew)
   } catch (error) {
     if (error instanceof CannotBringUp) throw error
+    context.signal.throwIfAborted()
+    // Whatever else went wrong is asked again under the lock, and counts there.
+    context.log.debug(`Whether the destination can be brought up could not be asked before the lock: ${messageOf(error)}`)
   }
 }
 

@@ -12,7 +12,7 @@ import type { RolloutDeps } from '@slipway/shared/rollout/work'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 
-/** Milliseconds that the look takes at most where nobody says otherwise: with the usual traffic, enough requests for a P95. */
+/** Milliseconds that the look takes at most by default: with the usual traffic, enough requests for a P95. */
 const longestLook = 45_000
 /** A look that saw too little is taken again, twice as long: so often in all. */
 const looks = 3

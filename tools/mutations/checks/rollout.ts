@@ -70,7 +70,7 @@ export const rolloutChecks: readonly Mutation[] = [
     tests: [`${tests}/guards.test.ts`],
   },
   {
-    without: 'requests in hand are not waited for',
+    without: 'requests in flight are not waited for',
     file: `${rollout}/interpret.ts`,
     find: '      await drained(hand, { within: drainWithin, cut: true }, deps)\n',
     replace: '',
