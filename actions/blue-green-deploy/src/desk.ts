@@ -1,6 +1,6 @@
 import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { type Books, githubBooks } from '@slipway/shared/rollout/crew'
+import { type Books, githubBooks } from '@slipway/shared/rollout/engine/assemble'
 import { readEnvironment } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { githubOf, type Stand } from './stage.ts'

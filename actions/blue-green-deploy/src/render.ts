@@ -1,12 +1,12 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Verdict } from '@slipway/shared/core/words'
-import type { Completion } from '@slipway/shared/rollout/completion'
-import { describeObservation } from '@slipway/shared/rollout/contract'
-import type { Intent } from '@slipway/shared/rollout/ledger'
-import type { Retirement } from '@slipway/shared/rollout/retirement'
-import type { Result } from '@slipway/shared/rollout/session'
-import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/rollout/summary'
+import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { describeObservation } from '@slipway/shared/rollout/contract/target'
+import type { Completion } from '@slipway/shared/rollout/engine/complete'
+import type { Retirement } from '@slipway/shared/rollout/engine/retire'
+import type { Result } from '@slipway/shared/rollout/engine/session'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { Stage } from './stage.ts'
 
 /** What a rollout came to. */

@@ -1,9 +1,9 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/destination'
-import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
-import { describeNeighbours } from '@slipway/shared/rollout/neighbours'
-import type { Live } from '@slipway/shared/rollout/plan'
+import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import { describeNeighbours } from '@slipway/shared/rollout/ledger/other-services'
+import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { Live } from '@slipway/shared/rollout/plan/plan'
 import type { Stage } from './stage.ts'
 import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './way.ts'
 

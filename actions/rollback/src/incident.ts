@@ -3,9 +3,16 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { courseOf, incidentKey, incidentRecord, occurrenceOf, parseIncidentRecord, withOccurrence } from '@slipway/shared/rollout/incident'
-import { incidentBody } from '@slipway/shared/rollout/incident-body'
-import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger'
+import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
+import {
+  courseOf,
+  incidentKey,
+  incidentRecord,
+  occurrenceOf,
+  parseIncidentRecord,
+  withOccurrence,
+} from '@slipway/shared/rollout/incident/incident-record'
+import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger/ledger'
 import { detectedIn, requestsIn } from './detection.ts'
 import type { Inputs } from './inputs.ts'
 import { lastLines } from './logs.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
-import type { Intent } from '@slipway/shared/rollout/ledger'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { Stage } from './stage.ts'
 
 const lines = 60

@@ -8,7 +8,7 @@ import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { runFlow } from '@slipway/shared/probe/flow'
 import { judgeProbes } from '@slipway/shared/probe/result'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 

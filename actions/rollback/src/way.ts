@@ -1,10 +1,10 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import type { Observation, Source } from '@slipway/shared/rollout/contract'
-import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
-import { liveSide } from '@slipway/shared/rollout/plan'
-import { isWarm } from '@slipway/shared/rollout/warm'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { Observation, Source } from '@slipway/shared/rollout/contract/target'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { isWarm } from '@slipway/shared/rollout/engine/hot-standby'
+import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
 
 /**
  * What it takes to get there. `none`: it serves. `instant`: it still runs on the idle side and is well. `redeploy`: brought up

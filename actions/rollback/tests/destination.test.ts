@@ -1,5 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { Source } from '@slipway/shared/rollout/contract'
+import type { Source } from '@slipway/shared/rollout/contract/target'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
 import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'

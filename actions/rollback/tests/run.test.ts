@@ -1,5 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { Books } from '@slipway/shared/rollout/crew'
+import type { Books } from '@slipway/shared/rollout/engine/assemble'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'

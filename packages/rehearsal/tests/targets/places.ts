@@ -1,7 +1,7 @@
 import type { Colour, Release } from '@slipway/shared/core/words'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemHttp } from '@slipway/shared/ports/http'
-import type { Observation, Subject, TrafficTarget, Weights } from '@slipway/shared/rollout/contract'
+import type { Observation, Subject, TrafficTarget, Weights } from '@slipway/shared/rollout/contract/target'
 import { fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import type { ApiCall } from '../../src/stage/providers/api-server.ts'

@@ -1,10 +1,10 @@
 import type { Colour, Judgement, Release } from '../core/words.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract.ts'
-import type { Judge, Spot, StepAnswer } from '../rollout/judge.ts'
-import { type Entry, intent, type LedgerRecord, type LedgerStore } from '../rollout/ledger.ts'
-import type { Ear } from '../rollout/listen.ts'
-import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock.ts'
+import type { Judge, Spot, StepAnswer } from '../rollout/contract/health-judge.ts'
+import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract/target.ts'
+import { type Entry, intent, type LedgerRecord, type LedgerStore } from '../rollout/ledger/ledger.ts'
+import type { Ear } from '../rollout/lock/listen.ts'
+import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock/lock.ts'
 import { fakeLog } from './fakes.ts'
 
 /** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */

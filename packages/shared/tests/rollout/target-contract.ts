@@ -11,8 +11,8 @@ import {
   servesEverything,
   type TrafficTarget,
   type Weights,
-} from '../../src/rollout/contract.ts'
-import { usualLimits } from '../../src/rollout/work.ts'
+} from '../../src/rollout/contract/target.ts'
+import { usualLimits } from '../../src/rollout/engine/context.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
 /** A target with two sides that a test can bring up and take down. */

@@ -1,11 +1,11 @@
 import { ms } from '../../src/core/duration.ts'
 import { ratio } from '../../src/core/percentage.ts'
 import type { Judgement, Release } from '../../src/core/words.ts'
-import { complete } from '../../src/rollout/completion.ts'
-import { type HookRunner, noHooks } from '../../src/rollout/hooks.ts'
-import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock.ts'
-import { openRecord, type Request, type Result, rollOut } from '../../src/rollout/session.ts'
-import type { RolloutDeps } from '../../src/rollout/work.ts'
+import { type HookRunner, noHooks } from '../../src/rollout/commands/hooks.ts'
+import { complete } from '../../src/rollout/engine/complete.ts'
+import type { RolloutDeps } from '../../src/rollout/engine/context.ts'
+import { openRecord, type Request, type Result, rollOut } from '../../src/rollout/engine/session.ts'
+import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
   aRelease,

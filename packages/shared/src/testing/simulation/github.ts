@@ -1,7 +1,7 @@
 import { GithubError } from '../../github/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type Entry, type Intent, intent, type LedgerRecord } from '../../rollout/ledger.ts'
-import type { LockRecord, LockSignal } from '../../rollout/lock.ts'
+import { type Entry, type Intent, intent, type LedgerRecord } from '../../rollout/ledger/ledger.ts'
+import type { LockRecord, LockSignal } from '../../rollout/lock/lock.ts'
 import type { Mishap } from './rules.ts'
 import { shownValue } from './shown.ts'
 

@@ -1,5 +1,5 @@
 import type { Release } from '../../../src/core/words.ts'
-import type { Entry, Intent, LedgerRecord } from '../../../src/rollout/ledger.ts'
+import type { Entry, Intent, LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/github.ts'
 import type { Moment } from '../../../src/testing/simulation/moments.ts'
