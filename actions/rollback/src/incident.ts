@@ -5,9 +5,9 @@ import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
 import {
-  courseOf,
   incidentKey,
   incidentRecord,
+  incidentRolloutsOf,
   occurrenceOf,
   parseIncidentRecord,
   withOccurrence,
@@ -35,11 +35,11 @@ export type Incident = {
 export async function reportIncident(incident: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string | undefined> {
   try {
     const url = await writeUp(incident, inputs, context, stage)
-    stage.crew.note(`incident ${url}`)
+    stage.rollout.note(`incident ${url}`)
     return url
   } catch (error) {
     context.log.warning(`The incident was not written: ${messageOf(error)}`)
-    stage.crew.note(`no incident was written: ${messageOf(error)}`)
+    stage.rollout.note(`no incident was written: ${messageOf(error)}`)
     return undefined
   }
 }
@@ -47,8 +47,8 @@ export async function reportIncident(incident: Incident, inputs: Inputs, context
 async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string> {
   const { environment, desk, redact } = stage
   const { runner, clock, files } = context
-  const records = await stage.books.ledger.read()
-  const course = courseOf(records, bad)
+  const records = await stage.stores.ledger.read()
+  const course = incidentRolloutsOf(records, bad)
   if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
   const name = { service: environment.service, environment: environment.name, version: bad.version }
   const found = await desk.findIncident(name)

@@ -27,10 +27,10 @@ export type Fields = {
   backup?: readonly PartReport[] | undefined
 }
 
-export function outcomeOf(fields: Fields, { environment, crew }: Pick<Stage, 'environment' | 'crew'>): Outcome {
+export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 'environment' | 'rollout'>): Outcome {
   const { verdict, headline, changed, version = '', previousVersion = '', reason = '', incident = '' } = fields
   const { destinationSha = '', liveSha = '', way, backup = [] } = fields
-  const { timeline, conditions, measurements } = crew.notebook
+  const { timeline, conditions, measurements } = rollout.evidence
   const snapshot = madeBy(backup, 'database')?.path ?? ''
   const recovery = madeBy(backup, 'tag-left')?.mark ?? ''
   const days = environment.database?.['keep-days']

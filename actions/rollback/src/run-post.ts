@@ -8,6 +8,6 @@ import { type Stand, setStage } from './stage.ts'
 export async function runPost(inputs: Inputs, context: Context, stand: Stand = {}): Promise<void> {
   await (stand.vault ?? systemVault(context.runner.temp)).sweep()
   if (!mayBeLocked(context.state)) return
-  const { environment, books, crew } = await setStage(inputs, context, stand)
-  await restoreAndRelease({ ...context, environment, books, crew, reason: 'the rollback was interrupted' })
+  const { environment, stores, rollout } = await setStage(inputs, context, stand)
+  await restoreAndRelease({ ...context, environment, stores, rollout, reason: 'the rollback was interrupted' })
 }

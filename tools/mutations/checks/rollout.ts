@@ -9,7 +9,7 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a side gets traffic without having been found ready',
     file: `${rollout}/engine/execute-step.ts`,
-    find: '      await verify(hand, manner, deps)\n',
+    find: '      await verify(stepTarget, mode, deps)\n',
     replace: '',
     tests: [histories],
   },
@@ -23,14 +23,14 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a shift is taken for done before the provider shows it',
     file: `${rollout}/engine/execute-step.ts`,
-    find: 'await observeUntil({ weights, shown }, manner.limits, deps, manner.signal)',
-    replace: 'await deps.target.observe(manner.signal)',
+    find: 'await observeUntil({ weights, shown }, mode.limits, deps, mode.signal)',
+    replace: 'await deps.target.observe(mode.signal)',
     tests: [`${tests}/engine/execute-step.test.ts`, histories],
   },
   {
     without: 'a step is done without a look at the lock',
     file: `${rollout}/engine/execute-step.ts`,
-    find: "  await unlessBack('The lock could not be asked', () => deps.lock.check(), manner, deps)\n",
+    find: "  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), mode, deps)\n",
     replace: '',
     tests: [histories],
   },
@@ -72,15 +72,15 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'requests in flight are not waited for',
     file: `${rollout}/engine/execute-step.ts`,
-    find: '      await drained(hand, { within: drainWithin, cut: true }, deps)\n',
+    find: '      await awaitDrain(stepTarget, { within: drainWithin, cut: true }, deps)\n',
     replace: '',
     tests: [`${tests}/engine/execute-step.test.ts`],
   },
   {
     without: 'what an earlier run left is not settled first',
     file: `${rollout}/engine/session.ts`,
-    find: 'const settled = await settleFirst(request, deps)',
-    replace: 'const settled = undefined',
+    find: 'const restored = await recoverBeforeRollout(request, deps)',
+    replace: 'const restored = undefined',
     tests: [histories],
   },
   {
@@ -184,7 +184,7 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'somebody moves the traffic by hand in the middle of a rollout',
     file: `${rollout}/engine/drive.ts`,
-    find: '      if (takesTraffic && before !== undefined) await unchanged(before, deps)\n',
+    find: '      if (takesTraffic && before !== undefined) await assertUnchanged(before, deps)\n',
     replace: '',
     tests: [`${tests}/engine/session.test.ts`],
   },

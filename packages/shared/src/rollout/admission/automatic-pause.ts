@@ -1,5 +1,5 @@
 import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
-import type { Ruling } from './admission-result.ts'
+import type { RuleResult } from './admission-result.ts'
 
 const judged: readonly Phase[] = ['back', 'bad']
 
@@ -59,25 +59,25 @@ export type PauseFacts = {
 }
 
 /** Whether an automatic deployment goes on after a release was taken back. */
-export function ruleOnPause({ environment, event, person, cause, incident, messages }: PauseFacts): Ruling {
+export function evaluatePause({ environment, event, person, cause, incident, messages }: PauseFacts): RuleResult {
   const rule = 'pause'
-  if (cause === undefined) return { rule, state: 'clear', said: 'automatic deployments are not paused' }
+  if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
   const bad = badVersionOf(cause)
   const because = `${bad} was taken back${reasonOf(cause)}`
   if (isByHand(event)) {
     const override = { rule, by: person, reason: 'deployed by hand while automatic deployments were paused' } as const
-    return { rule, state: 'overridden', said: `${because}; ${person} deploys by hand`, override }
+    return { rule, state: 'overridden', message: `${because}; ${person} deploys by hand`, override }
   }
-  if (incident?.state === 'closed') return { rule, state: 'clear', said: `${because}, and its incident #${incident.number} is closed` }
+  if (incident?.state === 'closed') return { rule, state: 'clear', message: `${because}, and its incident #${incident.number} is closed` }
   if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
-    return { rule, state: 'clear', said: `${because}, and a commit says that it fixes the incident #${incident.number}` }
+    return { rule, state: 'clear', message: `${because}, and a commit says that it fixes the incident #${incident.number}` }
   }
   const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`
   const unread = incident !== undefined && messages === undefined ? ' The messages of the commits could not be read.' : ''
   return {
     rule,
     state: 'blocks',
-    said: `automatic deployments of ${environment} are paused: ${because}`,
+    message: `automatic deployments of ${environment} are paused: ${because}`,
     hint: `Mend it${number || ','} or let them go on: gh workflow run deployment-monitor.yml --field action=resume --field environment=${environment}. A deployment that somebody starts by hand is not held up.${unread}`,
   }
 }

@@ -1,5 +1,5 @@
 import type { FreezeWindow } from '../../config/rollout.ts'
-import type { Ruling } from './admission-result.ts'
+import type { RuleResult } from './admission-result.ts'
 
 /** Windows that hold at an instant, and the first instant at which none does; undefined where none is near. */
 export type Freeze = { windows: readonly FreezeWindow[]; until: number | undefined }
@@ -17,16 +17,16 @@ export function freezeAt(windows: readonly FreezeWindow[], now: number): Freeze 
 }
 
 /** Whether a deployment may begin at `now`. A reason lets one pass that a person starts whom every window in force lists. */
-export function ruleOnFreeze(
+export function evaluateFreeze(
   windows: readonly FreezeWindow[],
   { environment, now, person, reason }: { environment: string; now: number; person: string; reason: string | undefined },
-): Ruling {
+): RuleResult {
   const rule = 'freeze'
   const freeze = freezeAt(windows, now)
   const [first] = freeze?.windows ?? []
-  if (freeze === undefined || first === undefined) return { rule, state: 'clear', said: 'no freeze is in force' }
+  if (freeze === undefined || first === undefined) return { rule, state: 'clear', message: 'no freeze is in force' }
   const until = freeze.until === undefined ? 'until somebody ends it' : `until ${formatInZone(freeze.until, first['time-zone'])}`
-  const said = `${environment} is frozen ${until}: ${freeze.windows.map(({ name }) => name).join(', ')}`
+  const message = `${environment} is frozen ${until}: ${freeze.windows.map(({ name }) => name).join(', ')}`
   const lists = (window: FreezeWindow, login: string) => window.override.some((one) => one.toLowerCase() === login.toLowerCase())
   const allowed = first.override.filter((login) => freeze.windows.every((window) => lists(window, login)))
   const may = freeze.windows.every((window) => lists(window, person))
@@ -34,7 +34,7 @@ export function ruleOnFreeze(
     return {
       rule,
       state: 'overridden',
-      said: `${said}; ${person} overrides it: ${reason}`,
+      message: `${message}; ${person} overrides it: ${reason}`,
       override: { rule, by: person, reason: reason.slice(0, 300) },
     }
   }
@@ -43,7 +43,7 @@ export function ruleOnFreeze(
       ? 'Nobody is listed who may deploy all the same (freeze, override).'
       : `${allowed.join(', ')} may deploy all the same: run the workflow by hand with a reason in the input override_freeze.`
   const not = reason === undefined || may ? '' : `, and ${person || 'whoever started this run'} is not among those who may override it`
-  return { rule, state: 'blocks', said: `${said}${not}`, hint: `Wait until it is over; a rollback is never held up. ${who}` }
+  return { rule, state: 'blocks', message: `${message}${not}`, hint: `Wait until it is over; a rollback is never held up. ${who}` }
 }
 
 /**

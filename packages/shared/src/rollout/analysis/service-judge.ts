@@ -11,10 +11,10 @@ import { headed, trafficHeaders } from '../../traffic/headed.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
 import { attributableTo, mergeTallies, type TrafficWindow } from '../../traffic/tally.ts'
-import type { Judge, Spot, StepAnswer, StepQuestion } from '../contract/health-judge.ts'
-import { blockLength, failsEarly, judgeStepTraffic, type StepSight } from './step-rule.ts'
+import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest } from '../contract/health-judge.ts'
+import { blockLength, failsEarly, judgeStepTraffic, type StepTraffic } from './step-rule.ts'
 
-export type JudgeDeps = {
+export type ServiceJudgeDeps = {
   environment: EnvironmentConfig
   /** What `$NAME` in a probe reads; `$RELEASE` is put in by us. */
   variables: Readonly<Record<string, string>>
@@ -25,26 +25,26 @@ export type JudgeDeps = {
 }
 
 /** With the headers of `traffic.headers`, filled in. */
-type Deps = JudgeDeps & { headers: Readonly<Record<string, string>> }
+type Deps = ServiceJudgeDeps & { headers: Readonly<Record<string, string>> }
 
 /** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
-export function serviceJudge(given: JudgeDeps): Judge {
+export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) }
   return {
     ready: async (spot, release, signal) => judgeProbes(await probe(spot, release?.version, deps, signal)),
-    duringStep: (question) => lookAtStep(question, deps),
+    analyseStep: (question) => analyseStep(question, deps),
   }
 }
 
 /** A side's own address in place of the environment's, with the environment's base path unless it has one of its own. */
-export function baseUrlOf(spot: Spot, environmentUrl: string): string {
+export function baseUrlOf(spot: ProbePoint, environmentUrl: string): string {
   if (spot.scope === 'edge') return environmentUrl
   const own = new URL(spot.address)
   const path = own.pathname === '/' ? new URL(environmentUrl).pathname : own.pathname
   return `${own.origin}${path}`.replace(/\/+$/, '')
 }
 
-async function probe(spot: Spot, release: string | undefined, deps: Deps, signal?: AbortSignal): Promise<ProbeResult[]> {
+async function probe(spot: ProbePoint, release: string | undefined, deps: Deps, signal?: AbortSignal): Promise<ProbeResult[]> {
   const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(spot, environment.url)
   // A side is asked past the edge, where protection lies that the edge's users never meet.
@@ -52,15 +52,15 @@ async function probe(spot: Spot, release: string | undefined, deps: Deps, signal
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
-async function lookAtStep(question: StepQuestion, deps: Deps): Promise<StepAnswer> {
+async function analyseStep(question: StepAnalysisRequest, deps: Deps): Promise<StepAnalysis> {
   const { colour, address, edge } = question
-  const side: Spot | undefined = address === undefined ? undefined : { scope: colour, address }
+  const side: ProbePoint | undefined = address === undefined ? undefined : { scope: colour, address }
   const enough = new AbortController()
   const signal = AbortSignal.any([question.signal, enough.signal])
   const [health, onSide, onEdge] = await Promise.all([
-    side === undefined ? undefined : healthOf(side, colour, question, deps),
-    side === undefined ? undefined : trafficTo(side, question, deps, signal, () => enough.abort()),
-    edge || side === undefined ? trafficTo({ scope: 'edge' }, question, deps, signal, () => enough.abort()) : undefined,
+    side === undefined ? undefined : probeHealth(side, colour, question, deps),
+    side === undefined ? undefined : sendTraffic(side, question, deps, signal, () => enough.abort()),
+    edge || side === undefined ? sendTraffic({ scope: 'edge' }, question, deps, signal, () => enough.abort()) : undefined,
   ])
   const direct = onSide === undefined ? undefined : judge(onSide, colour)
   const throughEdge = onEdge === undefined ? undefined : judge(onEdge, 'edge')
@@ -78,7 +78,12 @@ async function lookAtStep(question: StepQuestion, deps: Deps): Promise<StepAnswe
 }
 
 /** The probes, once more where they failed: one lost packet is no reason to go back. */
-async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQuestion, deps: Deps): Promise<ConditionResult[]> {
+async function probeHealth(
+  side: ProbePoint,
+  colour: Colour,
+  { release, signal }: StepAnalysisRequest,
+  deps: Deps,
+): Promise<ConditionResult[]> {
   let results = await probe(side, release.version, deps, signal)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(side, release.version, deps, signal)
   return results.map((result) => ({
@@ -89,21 +94,21 @@ async function healthOf(side: Spot, colour: Colour, { release, signal }: StepQue
 }
 
 /** Sends the step's requests to one place; ends both sights when this one is bad enough. */
-async function trafficTo(
-  spot: Spot,
-  { span, release }: StepQuestion,
+async function sendTraffic(
+  spot: ProbePoint,
+  { span, release }: StepAnalysisRequest,
   deps: Deps,
   signal: AbortSignal,
   stop: () => void,
-): Promise<StepSight> {
+): Promise<StepTraffic> {
   const { environment, clock, headers } = deps
   const { requestsPerSecond, timeout, paths } = environment.traffic
   const base = baseUrlOf(spot, environment.url)
   const own = spot.scope === 'edge' ? (some: readonly TrafficWindow[]) => attributableTo(release.version, some) : mergeTallies
   using connections = keepAliveHttp()
   const windows: TrafficWindow[] = []
-  const soFar = (length: number): StepSight => ({ windows: [...windows], own, thresholds: environment.thresholds, length })
-  let bad: StepSight | undefined
+  const soFar = (length: number): StepTraffic => ({ windows: [...windows], own, thresholds: environment.thresholds, length })
+  let bad: StepTraffic | undefined
   const start = clock.now()
   const onWindow = (window: TrafficWindow) => {
     const before = blockAt(window.at - start)
@@ -129,7 +134,7 @@ function blockAt(passed: number): number {
   return Math.floor(passed / blockLength)
 }
 
-function judge(sight: StepSight, scope: Colour | 'edge') {
+function judge(sight: StepTraffic, scope: Colour | 'edge') {
   const { judgement, conditions, observed } = judgeStepTraffic(sight)
   return {
     judgement,

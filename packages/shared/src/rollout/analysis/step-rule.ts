@@ -18,7 +18,7 @@ import {
 } from '../../traffic/tally.ts'
 
 /** What a step saw of one side, or of the edge. */
-export type StepSight = {
+export type StepTraffic = {
   windows: readonly TrafficWindow[]
   /** What of some windows is the doing of the release under judgement. */
   own(windows: readonly TrafficWindow[]): Tally
@@ -51,7 +51,7 @@ const percentiles: Partial<Record<Metric, { beyond: number; needed: number }>> =
  * three blocks of 5 s, where the step is long enough to have them; else a warning, and the step is looked at once more. A
  * percentile of too few requests is not judged: that is said in its condition, and no part of the judgement.
  */
-export function judgeStepTraffic(sight: StepSight): { judgement: Judgement; conditions: ConditionResult[]; observed: Observed } {
+export function judgeStepTraffic(sight: StepTraffic): { judgement: Judgement; conditions: ConditionResult[]; observed: Observed } {
   const { windows, own, thresholds, length } = sight
   const tally = own(windows)
   const observed = observedOf(tally, length, countingOf(thresholds))
@@ -78,7 +78,7 @@ export function judgeStepTraffic(sight: StepSight): { judgement: Judgement; cond
 }
 
 /** Whether a step may end before its time is over. To be asked at the end of a block, so that the order within it does not matter. */
-export function failsEarly(sight: StepSight): boolean {
+export function failsEarly(sight: StepTraffic): boolean {
   const tally = sight.own(sight.windows)
   if (answeredCount(tally) + failureCount(tally) < enoughToFailEarly || blocksOf(sight.windows).length < blocksNeeded) return false
   const { judgement } = judgeStepTraffic(sight)
@@ -86,7 +86,7 @@ export function failsEarly(sight: StepSight): boolean {
 }
 
 /** A metric above its limit: a fail where the evidence is enough. */
-function weigh(condition: ConditionResult, { metric, limit }: { metric: Metric; limit: number }, sight: StepSight): ConditionResult {
+function weigh(condition: ConditionResult, { metric, limit }: { metric: Metric; limit: number }, sight: StepTraffic): ConditionResult {
   const { windows, own } = sight
   const { share, of, what } = failuresOf(metric, limit, sight)
   const { bad, all } = of(own(windows))
@@ -99,7 +99,7 @@ function weigh(condition: ConditionResult, { metric, limit }: { metric: Metric; 
 }
 
 /** What makes a request a bad one for a metric, and the share of bad ones that the limit allows. "P95 at most 1 s" is "at most 5 % above 1 s". */
-function failuresOf(metric: Metric, limit: number, { thresholds }: StepSight) {
+function failuresOf(metric: Metric, limit: number, { thresholds }: StepTraffic) {
   const percentile = percentiles[metric]
   if (percentile !== undefined) {
     const of = ({ latencies }: Tally) => ({ bad: latencies.countAbove(limit), all: latencies.count })

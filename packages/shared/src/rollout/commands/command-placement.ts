@@ -1,12 +1,12 @@
-import type { Placement as PlacementConfig } from '../../config/rollout.ts'
+import type { PlacementConfig } from '../../config/rollout.ts'
 import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import type { Command } from '../../ports/exec.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Placement, Source, Subject, UploadStore } from '../contract/target.ts'
-import { type Choice, newUpload, onlyUpload } from '../contract/uploads.ts'
+import type { Placement, ReleaseSource, SideRelease, UploadStore } from '../contract/target.ts'
+import { newUpload, onlyUpload, type UploadChoice } from '../contract/uploads.ts'
 import { type Checkout, notTheCommit } from './checkout.ts'
-import { commandFailure, runUserCommand, subjectVariables, tryUserCommand, type UserCommandDeps } from './user-command.ts'
+import { commandFailure, releaseVariables, runUserCommand, tryUserCommand, type UserCommandDeps } from './user-command.ts'
 
 /** Bytes of a side's log that are passed on. */
 const maxLogs = 64 * 1_024
@@ -30,19 +30,19 @@ export function commandPlacement(
     return async (subject, signal) => {
       const command = config?.[name]
       if (command === undefined) return
-      const variables = { ...subjectVariables(subject), KIND: subject.kind ?? 'deploy', KEEP: String(keep) }
+      const variables = { ...releaseVariables(subject), KIND: subject.kind ?? 'deploy', KEEP: String(keep) }
       await runUserCommand({ command, name: `placement.${name}`, timeLimit, variables, signal }, deps)
     }
   }
   const logs = (command: Command): NonNullable<Placement['logs']> => {
     return async (subject, lines, signal) => {
-      const variables = { ...subjectVariables(subject), LINES: String(lines) }
+      const variables = { ...releaseVariables(subject), LINES: String(lines) }
       return await runUserCommand({ command, name: 'placement.logs', timeLimit, variables, signal }, quietly)
     }
   }
   const available = (command: Command): NonNullable<Placement['available']> => {
     return async (release, signal) => {
-      const { COLOUR: _side, ARTIFACT: _none, ...variables } = subjectVariables({ colour: 'blue', release, artifact: undefined })
+      const { COLOUR: _side, ARTIFACT: _none, ...variables } = releaseVariables({ colour: 'blue', release, artifact: undefined })
       const call = { command, name: 'placement.available', timeLimit, variables, signal }
       const result = await tryUserCommand(call, quietly)
       if (result.state === 'exited' && result.code <= 1) return result.code === 0 ? 'yes' : 'no'
@@ -78,7 +78,7 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     const answer = await one?.available?.(release, signal)
     return answer === 'unknown' ? undefined : answer
   }
-  const sourceOf = async (release: Release, signal?: AbortSignal): Promise<Source> => {
+  const sourceOf = async (release: Release, signal?: AbortSignal): Promise<ReleaseSource> => {
     const told = await firstAnswer([own], (one) => ask(one, release, signal), signal, deps.log)
     if (told === 'no') return { state: 'gone' }
     const kept = store === undefined ? undefined : await keptBy(store, release, signal)
@@ -95,7 +95,7 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     const why = notTheCommit(await deps.checkout(signal), release)
     return why === undefined ? { state: 'checkout' } : otherCheckout(why, release, store)
   }
-  const upload = async (subject: Subject, signal: AbortSignal | undefined) => {
+  const upload = async (subject: SideRelease, signal: AbortSignal | undefined) => {
     if (store === undefined) {
       await own.prepare(subject, signal)
       return await provider?.prepare(subject, signal)
@@ -146,19 +146,19 @@ export function keptPlacement(store: UploadStore): Pick<Placement, 'prepare' | '
   }
 }
 
-async function take(choice: Choice, subject: Subject, store: UploadStore, signal: AbortSignal | undefined): Promise<void> {
+async function take(choice: UploadChoice, subject: SideRelease, store: UploadStore, signal: AbortSignal | undefined): Promise<void> {
   if (choice.state === 'none') throw await store.missing(subject.release, signal)
   if (choice.state === 'refused') throw new ActionError(choice.reason, { hint: choice.hint })
   await store.take(choice.upload, subject, signal)
 }
 
-async function keptBy(store: UploadStore, release: Release, signal: AbortSignal | undefined): Promise<Source | undefined> {
+async function keptBy(store: UploadStore, release: Release, signal: AbortSignal | undefined): Promise<ReleaseSource | undefined> {
   const choice = onlyUpload(await store.find(release, signal), release, store.words)
   if (choice.state === 'none') return undefined
   return choice.state === 'refused' ? choice : { state: 'kept', upload: choice.upload, words: `the ${store.words.one} ${choice.upload.id}` }
 }
 
-function otherCheckout(why: string, release: Release, store: UploadStore | undefined): Source {
+function otherCheckout(why: string, release: Release, store: UploadStore | undefined): ReleaseSource {
   const { version, sha } = release
   const missing = store === undefined ? '' : `No ${store.words.one} of ${store.words.of} has ${store.words.label} ${version} any more, and `
   return {

@@ -5,10 +5,10 @@ import { describe, messageOf } from '../../core/errors.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Observation } from '../contract/target.ts'
-import { runUserCommand, subjectVariables, type UserCommandDeps } from './user-command.ts'
+import { releaseVariables, runUserCommand, type UserCommandDeps } from './user-command.ts'
 
 /** Where a rollout stands when a hook runs: what the hook is told, as JSON. */
-export type HookMoment = {
+export type HookContext = {
   hook: HookName
   environment: string
   service: string
@@ -30,7 +30,7 @@ export type HookMoment = {
  */
 export type HookRunner = {
   has(name: HookName): boolean
-  run(moment: HookMoment, signal?: AbortSignal): Promise<void>
+  run(moment: HookContext, signal?: AbortSignal): Promise<void>
   describe(name: HookName): string
 }
 
@@ -55,10 +55,10 @@ export function commandHooks(config: Hooks, deps: UserCommandDeps & { log: Log }
   }
 }
 
-async function runHook(hook: Hook, moment: HookMoment, signal: AbortSignal | undefined, deps: UserCommandDeps & { log: Log }) {
+async function runHook(hook: Hook, moment: HookContext, signal: AbortSignal | undefined, deps: UserCommandDeps & { log: Log }) {
   const name = `hooks.${moment.hook}`
   const input = JSON.stringify(moment)
-  const variables = momentVariables(moment, input)
+  const variables = hookVariables(moment, input)
   try {
     await runUserCommand({ command: hook.run, name, timeLimit: hook['time-limit'], variables, input, signal }, deps)
   } catch (error) {
@@ -70,9 +70,9 @@ async function runHook(hook: Hook, moment: HookMoment, signal: AbortSignal | und
 }
 
 /** What a hook finds in its environment beside what every command of the user's finds there. */
-function momentVariables(moment: HookMoment, json: string): Record<string, string> {
+function hookVariables(moment: HookContext, json: string): Record<string, string> {
   const { colour, release, previous } = moment
-  const { ARTIFACT: _none, ...subject } = subjectVariables({ colour, release, artifact: undefined })
+  const { ARTIFACT: _none, ...subject } = releaseVariables({ colour, release, artifact: undefined })
   return {
     ...subject,
     HOOK: moment.hook,

@@ -3,7 +3,7 @@ import { substitute } from '../../config/variables.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
-import type { Subject } from '../contract/target.ts'
+import type { SideRelease } from '../contract/target.ts'
 import { linesTo } from './output-lines.ts'
 
 export type UserCommandDeps = {
@@ -73,7 +73,7 @@ export async function tryUserCommand(call: UserCommand, deps: UserCommandDeps): 
 }
 
 /** What the user's commands are told about the release in hand. */
-export function subjectVariables({ colour, release, artifact }: Subject): Record<string, string> {
+export function releaseVariables({ colour, release, artifact }: SideRelease): Record<string, string> {
   return {
     COLOUR: colour,
     RELEASE: release.version,

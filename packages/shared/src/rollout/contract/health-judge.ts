@@ -2,9 +2,9 @@ import type { Colour, Judgement, Release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 
 /** Where something is asked: through the edge, or on one side without it. */
-export type Spot = { scope: 'edge' } | { scope: Colour; address: string }
+export type ProbePoint = { scope: 'edge' } | { scope: Colour; address: string }
 
-export type StepQuestion = {
+export type StepAnalysisRequest = {
   colour: Colour
   /** The new side without the edge, where it has an address. */
   address: string | undefined
@@ -15,12 +15,12 @@ export type StepQuestion = {
   edge: boolean
   signal: AbortSignal
 }
-export type StepAnswer = { judgement: Judgement; measurements: readonly Measurement[]; conditions: readonly ConditionResult[] }
+export type StepAnalysis = { judgement: Judgement; measurements: readonly Measurement[]; conditions: readonly ConditionResult[] }
 
 /** Who says whether a release is well. */
-export type Judge = {
+export type HealthJudge = {
   /** One round of the environment's health probes. Without a release, whichever answers will do. */
-  ready(spot: Spot, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
+  ready(spot: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
   /** Looks for `span` ms, less when what it saw is bad enough. */
-  duringStep(question: StepQuestion): Promise<StepAnswer>
+  analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
 }

@@ -32,7 +32,7 @@ export type Capabilities = {
 }
 
 /** What is being brought up, shifted to or taken down; `kind` says on whose behalf, and is a deployment where it is not given. */
-export type Subject = { colour: Colour; release: Release; artifact: string | undefined; kind?: 'deploy' | 'rollback' }
+export type SideRelease = { colour: Colour; release: Release; artifact: string | undefined; kind?: 'deploy' | 'rollback' }
 
 /**
  * Who shifts traffic. `observe` answers from the provider's own mouth; `shift` sets the weights and is idempotent. Both throw
@@ -43,9 +43,9 @@ export type TrafficTarget = {
   name: string
   capabilities: Capabilities
   observe(signal?: AbortSignal): Promise<Observation>
-  shift(weights: Weights, subject: Subject, signal?: AbortSignal): Promise<void>
+  shift(weights: Weights, subject: SideRelease, signal?: AbortSignal): Promise<void>
   /** The calls that a shift to these weights makes, in the provider's own words, for a dry run. Touches nothing. */
-  describeShift(weights: Weights, subject: Subject): readonly string[]
+  describeShift(weights: Weights, subject: SideRelease): readonly string[]
   /** What the provider itself does to bring a side up or take it down, beside the user's own commands. */
   placement?: Placement
 }
@@ -57,18 +57,18 @@ export type TrafficTarget = {
  */
 export type Placement = {
   /** For a rollback: what it brings up is what ran before, or it throws an ActionError. See `Source`. */
-  prepare(subject: Subject, signal?: AbortSignal): Promise<void>
-  retire(subject: Subject, signal?: AbortSignal): Promise<void>
-  logs?(subject: Subject, lines: number, signal?: AbortSignal): Promise<string | undefined>
+  prepare(subject: SideRelease, signal?: AbortSignal): Promise<void>
+  retire(subject: SideRelease, signal?: AbortSignal): Promise<void>
+  logs?(subject: SideRelease, lines: number, signal?: AbortSignal): Promise<string | undefined>
   available?(release: Release, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
   /** Where a release that ran before would come from, found out before anything is touched. Asks; changes nothing. */
-  sourceOf?(release: Release, signal?: AbortSignal): Promise<Source>
+  sourceOf?(release: Release, signal?: AbortSignal): Promise<ReleaseSource>
   /** What the provider has kept, where it keeps each upload under an id of its own. */
   uploads?: UploadStore
 }
 
 /** Where a release that ran before would come from. A label (a version, a tag) is not enough to say that it is the same code. */
-export type Source =
+export type ReleaseSource =
   /** The provider still has exactly one upload of it: that one is taken, and nothing is built or uploaded. */
   | { state: 'kept'; upload: Upload; words: string }
   /** The user's own command brings it up from something that was built before, as its configuration says or as it answers. */
@@ -90,17 +90,17 @@ export type Upload = {
 
 /** A provider that keeps uploads, each under an id: versions of a Worker, deployments of a Vercel project. */
 export type UploadStore = {
-  words: UploadWords
+  words: UploadTerms
   /** Every upload with the label of the release that could be served; `complete: false` where there may be more of them. */
   find(release: Release, signal?: AbortSignal): Promise<{ list: readonly Upload[]; complete: boolean }>
   /** Makes exactly this upload the side `subject.colour`. Idempotent. */
-  take(upload: Upload, subject: Subject, signal?: AbortSignal): Promise<void>
+  take(upload: Upload, subject: SideRelease, signal?: AbortSignal): Promise<void>
   /** That there is no upload of the release, and how to make one. */
   missing(release: Release, signal?: AbortSignal): Promise<ActionError>
 }
 
 /** How messages speak of uploads. */
-export type UploadWords = {
+export type UploadTerms = {
   /** `version`, `deployment`. */
   one: string
   /** Whose they are: `the Worker harbor`. */

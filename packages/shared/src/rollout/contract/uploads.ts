@@ -1,8 +1,8 @@
 import type { Release } from '../../core/words.ts'
-import type { Upload, UploadStore, UploadWords } from './target.ts'
+import type { Upload, UploadStore, UploadTerms } from './target.ts'
 
 /** What became of looking for the one upload that is a release. */
-export type Choice = { state: 'one'; upload: Upload } | { state: 'none' } | { state: 'refused'; reason: string; hint: string }
+export type UploadChoice = { state: 'one'; upload: Upload } | { state: 'none' } | { state: 'refused'; reason: string; hint: string }
 
 type Found = Awaited<ReturnType<UploadStore['find']>>
 
@@ -10,7 +10,7 @@ type Found = Awaited<ReturnType<UploadStore['find']>>
  * The upload that a release is brought back from. One that the label names alone, and whose recorded commit, where there is
  * one, is the release's. Several may hold different code under one name, so none of them is taken.
  */
-export function onlyUpload({ list, complete }: Found, release: Release, words: UploadWords): Choice {
+export function onlyUpload({ list, complete }: Found, release: Release, words: UploadTerms): UploadChoice {
   const [upload, ...others] = list
   if (others.length > 0) return several(list, release, words, `so ${words.label} does not say which one is ${release.version}`)
   if (!complete) return tooMany(upload, release, words)
@@ -18,7 +18,7 @@ export function onlyUpload({ list, complete }: Found, release: Release, words: U
 }
 
 /** The upload that a deployment has just made: the only one that was not there before, whatever the label names beside it. */
-export function newUpload(before: Found, after: Found, release: Release, words: UploadWords): Choice {
+export function newUpload(before: Found, after: Found, release: Release, words: UploadTerms): UploadChoice {
   const fresh = after.list.filter(({ id }) => before.list.every((one) => one.id !== id))
   const [upload, ...others] = fresh
   if (others.length > 0) return several(fresh, release, words, 'and came up while placement.prepare ran, so which one it made is not known')
@@ -31,7 +31,7 @@ export function newUpload(before: Found, after: Found, release: Release, words: 
   }
 }
 
-function ofCommit(upload: Upload, release: Release, words: UploadWords): Choice {
+function ofCommit(upload: Upload, release: Release, words: UploadTerms): UploadChoice {
   if (upload.commit === undefined || upload.commit === release.sha) return { state: 'one', upload }
   return {
     state: 'refused',
@@ -40,7 +40,7 @@ function ofCommit(upload: Upload, release: Release, words: UploadWords): Choice 
   }
 }
 
-function several(list: readonly Upload[], release: Release, words: UploadWords, why: string): Choice {
+function several(list: readonly Upload[], release: Release, words: UploadTerms, why: string): UploadChoice {
   return {
     state: 'refused',
     reason: `${list.length} ${words.one}s of ${words.of} have ${words.label} ${release.version}, ${why}: ${tell(list)}`,
@@ -48,7 +48,7 @@ function several(list: readonly Upload[], release: Release, words: UploadWords, 
   }
 }
 
-function tooMany(upload: Upload | undefined, release: Release, words: UploadWords): Choice {
+function tooMany(upload: Upload | undefined, release: Release, words: UploadTerms): UploadChoice {
   const found = upload === undefined ? 'none' : 'one'
   return {
     state: 'refused',

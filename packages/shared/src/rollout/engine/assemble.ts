@@ -12,21 +12,21 @@ import { serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
 import { combinedPlacement, commandPlacement } from '../commands/command-placement.ts'
 import { commandHooks } from '../commands/hooks.ts'
-import type { Judge } from '../contract/health-judge.ts'
+import type { HealthJudge } from '../contract/health-judge.ts'
 import type { Placement, TrafficTarget } from '../contract/target.ts'
 import { githubLedger } from '../ledger/github-ledger.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
-import { tellingLedger } from '../ledger/other-services.ts'
-import { githubTrust, trustedLedger, trustPolicyOf } from '../ledger/record-verification.ts'
-import { groupLock } from '../lock/concurrency-lock.ts'
+import { reportingLedger } from '../ledger/other-services.ts'
+import { githubVerification, verificationPolicyOf, verifiedLedger } from '../ledger/record-verification.ts'
+import { concurrencyLock } from '../lock/concurrency-lock.ts'
 import { githubLock } from '../lock/github-lock.ts'
 import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
-import { heedSignals } from '../lock/signal-watcher.ts'
+import { signalWatcher } from '../lock/signal-watcher.ts'
 import { targetOf } from '../targets/select-target.ts'
 import type { RolloutDeps } from './context.ts'
 
-export type CrewOptions = {
+export type AssembleOptions = {
   runner: Runner
   log: Log
   clock: Clock
@@ -41,26 +41,26 @@ export type CrewOptions = {
 }
 
 /** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
-export type Books = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
+export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
 /** What a rollout did, for the evidence. */
-export type Notebook = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
+export type RolloutEvidence = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
 
 /** All that a rollout needs but the lock in hand. */
-export type Crew = Omit<RolloutDeps, 'lock' | 'save' | 'heed'> & { notebook: Notebook }
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
 
-/** The books as they stand on GitHub; of the ledger, what runs of ours have written. */
-export function githubBooks(
+/** The stores as they stand on GitHub; of the ledger, what runs of ours have written. */
+export function githubStores(
   github: Github,
   environment: EnvironmentConfig,
-  { runner, clock, log }: Pick<CrewOptions, 'runner' | 'clock' | 'log'>,
-): Books {
+  { runner, clock, log }: Pick<AssembleOptions, 'runner' | 'clock' | 'log'>,
+): Stores {
   const { service, name, url } = environment
   const place = { service, environment: name }
   const ledger = githubLedger(github, { ...place, url, logUrl: runner.run.url, production: name === 'production' })
   return {
-    ledger: trustedLedger(tellingLedger(ledger, place, log), githubTrust(github), {
-      policy: trustPolicyOf(environment, runner),
+    ledger: verifiedLedger(reportingLedger(ledger, place, log), githubVerification(github), {
+      policy: verificationPolicyOf(environment, runner),
       self: runner.run.id,
       clock,
       log,
@@ -72,17 +72,17 @@ export function githubBooks(
 }
 
 /** What a test puts in the place of the real thing. */
-export type StandIns = { target?: TrafficTarget; placement?: Placement; judge?: Judge }
+export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
 /** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
-export async function assembleCrew(options: CrewOptions, books: Books, stand: StandIns = {}): Promise<Crew> {
+export async function assembleRollout(options: AssembleOptions, stores: Stores, stand: TestDoubles = {}): Promise<RolloutContext> {
   const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
   // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
-  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretsAway(log, variables) }
+  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
   const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
-  const notebook: Notebook = { timeline: [], measurements: [], conditions: [] }
+  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [] }
   return {
     target,
     placement:
@@ -90,39 +90,39 @@ export async function assembleCrew(options: CrewOptions, books: Books, stand: St
       combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
     judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
     hooks: commandHooks(environment.hooks, { ...commands, log }),
-    ledger: books.ledger,
+    ledger: stores.ledger,
     clock,
     log,
     signal,
-    notebook,
-    note: (what) => notebook.timeline.push({ at: new Date(clock.now()).toISOString(), what }),
+    evidence,
+    note: (what) => evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what }),
     measured: (measurements, conditions) => {
-      notebook.measurements.push(...measurements)
-      notebook.conditions.push(...conditions)
+      evidence.measurements.push(...measurements)
+      evidence.conditions.push(...conditions)
     },
   }
 }
 
 /** Takes out what was masked, and what the step's environment holds that looks like a secret. */
-function secretsAway(log: Log, variables: CrewOptions['variables']): (text: string) => string {
+function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
   const likely = likelySecrets(variables)
   return (text) => log.redact(text, likely)
 }
 
-export function selfOf(runner: Runner): Holder {
+export function holderOf(runner: Runner): Holder {
   return { run: runner.run.id, attempt: runner.run.attempt, job: runner.run.job }
 }
 
 export function lockDepsOf(
-  books: Books,
-  { runner, clock, log, environment }: Pick<CrewOptions, 'runner' | 'clock' | 'log' | 'environment'>,
+  stores: Stores,
+  { runner, clock, log, environment }: Pick<AssembleOptions, 'runner' | 'clock' | 'log' | 'environment'>,
 ): LockDeps {
-  const holder = selfOf(runner)
-  const deps = { service: environment.service, environment: environment.name, holder, hasEnded: books.hasEnded, clock, log }
-  const instead = environment.rollout.lock === 'concurrency' ? { instead: groupLock({ ...deps, ledger: books.ledger }) } : {}
-  return { ...deps, store: books.lock, ...instead }
+  const holder = holderOf(runner)
+  const deps = { service: environment.service, environment: environment.name, holder, hasEnded: stores.hasEnded, clock, log }
+  const branchless = environment.rollout.lock === 'concurrency' ? { branchless: concurrencyLock({ ...deps, ledger: stores.ledger }) } : {}
+  return { ...deps, store: stores.lock, ...branchless }
 }
 
-export function withLock(crew: Crew, lock: HeldLock): RolloutDeps {
-  return { ...crew, lock, heed: heedSignals({ ...crew, lock }) }
+export function withLock(rollout: RolloutContext, lock: HeldLock): RolloutDeps {
+  return { ...rollout, lock, watchSignals: signalWatcher({ ...rollout, lock }) }
 }

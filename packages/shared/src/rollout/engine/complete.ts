@@ -2,7 +2,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/target.ts'
 import { hasPhase, type Intent, isOpen, type LedgerRecord, sameRelease } from '../ledger/ledger.ts'
-import { handOf, momentOf, type RolloutDeps } from './context.ts'
+import { hookContextOf, type RolloutDeps, stepTargetOf } from './context.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
@@ -57,9 +57,9 @@ async function afterRollback(
   deps: RolloutDeps,
 ): Promise<string | undefined> {
   if (!deps.hooks.has('after-rollback')) return undefined
-  const hand = handOf(recordId, intent, { artifact: undefined, readyWithin: 0 })
+  const stepTarget = stepTargetOf(recordId, intent, { artifact: undefined, readyWithin: 0 })
   try {
-    await deps.hooks.run(momentOf('after-rollback', hand, observed), deps.signal)
+    await deps.hooks.run(hookContextOf('after-rollback', stepTarget, observed), deps.signal)
     return undefined
   } catch (error) {
     return `The hook after-rollback failed: ${messageOf(error)}`

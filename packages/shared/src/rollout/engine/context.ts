@@ -4,23 +4,23 @@ import type { Colour, Release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { HookMoment, HookRunner } from '../commands/hooks.ts'
-import type { Judge } from '../contract/health-judge.ts'
-import type { Observation, Placement, Subject, TrafficTarget } from '../contract/target.ts'
+import type { HookContext, HookRunner } from '../commands/hooks.ts'
+import type { HealthJudge } from '../contract/health-judge.ts'
+import type { Observation, Placement, SideRelease, TrafficTarget } from '../contract/target.ts'
 import type { Intent, LedgerStore } from '../ledger/ledger.ts'
 import type { HeldLock } from '../lock/lock.ts'
-import type { Heed } from '../lock/signal-watcher.ts'
+import type { WatchSignals } from '../lock/signal-watcher.ts'
 
 /** All effects of a rollout, each a port. */
 export type RolloutDeps = {
   target: TrafficTarget
   placement: Placement
-  judge: Judge
+  judge: HealthJudge
   hooks: HookRunner
   ledger: LedgerStore
   lock: HeldLock
   /** Does something long, and looks at what is asked of this run all the while. */
-  heed: Heed
+  watchSignals: WatchSignals
   clock: Clock
   log: Log
   /** Aborts when the run is cancelled. The way back does not listen to it. */
@@ -31,7 +31,7 @@ export type RolloutDeps = {
 }
 
 /** One side in hand, and the rollout that it is about. */
-export type Hand = {
+export type StepTarget = {
   colour: Colour
   /** What runs there, or is to; undefined where nobody knows. */
   release: Release | undefined
@@ -44,19 +44,19 @@ export type Hand = {
 }
 
 /** How a step is done. On the way forward whatever goes wrong stops it; on the way back only a lost lock does. */
-export type Manner = { back: boolean; limits: Limits; signal: AbortSignal | undefined }
+export type StepMode = { back: boolean; limits: StepLimits; signal: AbortSignal | undefined }
 
 /** Milliseconds that the parts of a rollout may take. */
-export type Limits = {
+export type StepLimits = {
   /** Between a shift and the provider showing it. */
   observe: number
   /** For a side or the edge to be found well on the way back. */
   ready: number
   poll: number
 }
-export const usualLimits: Limits = { observe: 30_000, ready: 15_000, poll: 500 }
+export const usualLimits: StepLimits = { observe: 30_000, ready: 15_000, poll: 500 }
 /** The runner kills a cancelled step after 10 s: the way back has to fit in. */
-export const cancelledLimits: Limits = { observe: 4_000, ready: 2_000, poll: 200 }
+export const cancelledLimits: StepLimits = { observe: 4_000, ready: 2_000, poll: 200 }
 
 /** Why a rollout ends: judged bad, or only not able to go on. */
 export class StepFailed extends ActionError {
@@ -68,21 +68,26 @@ export class StepFailed extends ActionError {
 }
 
 /** A side whose release nobody knows is named by a version that says so. */
-export function subjectOf({ colour, release, artifact, about }: Pick<Hand, 'colour' | 'release' | 'artifact' | 'about'>): Subject {
+export function sideReleaseOf({
+  colour,
+  release,
+  artifact,
+  about,
+}: Pick<StepTarget, 'colour' | 'release' | 'artifact' | 'about'>): SideRelease {
   return { colour, release: release ?? unknownRelease, artifact, kind: about.kind }
 }
 
 const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }
 
 /** The hand of a rollout on its way forward. */
-export function handOf(recordId: number, intent: Intent, more: Pick<Hand, 'artifact' | 'readyWithin'>): Hand {
+export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTarget, 'artifact' | 'readyWithin'>): StepTarget {
   return { ...more, colour: intent.colour, release: intent.release, recordId, about: intent }
 }
 
 /** What a hook is told of the rollout that it is part of. */
-export function momentOf(hook: HookName, hand: Hand, observed: Observation | undefined): HookMoment {
-  const { kind, service, environment, previous, run, reason } = hand.about
-  const { colour, release } = subjectOf(hand)
+export function hookContextOf(hook: HookName, stepTarget: StepTarget, observed: Observation | undefined): HookContext {
+  const { kind, service, environment, previous, run, reason } = stepTarget.about
+  const { colour, release } = sideReleaseOf(stepTarget)
   return {
     hook,
     kind,

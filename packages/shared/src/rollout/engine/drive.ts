@@ -2,21 +2,21 @@ import { messageOf } from '../../core/errors.ts'
 import type { Observation, Weights } from '../contract/target.ts'
 import type { Phase } from '../ledger/ledger.ts'
 import type { PlanStep } from '../plan/plan.ts'
-import { type Hand, type RolloutDeps, StepFailed, usualLimits } from './context.ts'
-import { doStep } from './execute-step.ts'
-import { obey } from './manual-control.ts'
+import { type RolloutDeps, StepFailed, type StepTarget, usualLimits } from './context.ts'
+import { executeStep } from './execute-step.ts'
+import { applySignals } from './manual-control.ts'
 import { observeUntil } from './observe.ts'
-import { type Ending, takeBack } from './revert.ts'
+import { type RevertResult, revert } from './revert.ts'
 
-export type Driven = { state: 'promoted'; observed: Observation } | Ending
+export type DriveResult = { state: 'promoted'; observed: Observation } | RevertResult
 
 /** Does the steps one at a time, heeding what is asked in between. Any failure, order or cancellation ends on the verified side. */
 export async function drive(
   steps: readonly PlanStep[],
-  { hand, expected }: { hand: Hand; expected: Weights | undefined },
+  { stepTarget, expected }: { stepTarget: StepTarget; expected: Weights | undefined },
   deps: RolloutDeps,
-): Promise<Driven> {
-  const manner = { back: false, limits: usualLimits, signal: deps.signal }
+): Promise<DriveResult> {
+  const mode = { back: false, limits: usualLimits, signal: deps.signal }
   let reached: Phase = 'prepare'
   let weight = 0
   let exposed = false
@@ -26,13 +26,13 @@ export async function drive(
     let observed: Observation | undefined
     for (const step of steps) {
       deps.signal.throwIfAborted()
-      await obey(weight, hand, deps)
+      await applySignals(weight, stepTarget, deps)
       if (step.do !== 'hook') reached = step.do
       const takesTraffic = step.do === 'shift' || step.do === 'promote'
-      if (takesTraffic && !verified) throw new StepFailed(`${hand.colour} was not verified`, { judged: false })
-      if (takesTraffic && before !== undefined) await unchanged(before, deps)
+      if (takesTraffic && !verified) throw new StepFailed(`${stepTarget.colour} was not verified`, { judged: false })
+      if (takesTraffic && before !== undefined) await assertUnchanged(before, deps)
       exposed ||= takesTraffic
-      observed = (await doStep(step, hand, manner, deps)) ?? observed
+      observed = (await executeStep(step, stepTarget, mode, deps)) ?? observed
       verified ||= step.do === 'verify'
       if (takesTraffic) before = step.weights
       if (step.do === 'shift') weight = step.weight
@@ -41,12 +41,12 @@ export async function drive(
     if (observed === undefined) throw new StepFailed('the plan gave the release no traffic', { judged: false })
     return { state: 'promoted', observed }
   } catch (error) {
-    return await takeBack({ phase: reached, exposed, error }, hand, deps)
+    return await revert({ phase: reached, exposed, error }, stepTarget, deps)
   }
 }
 
 /** Whoever moves traffic by hand in the middle of a rollout is not overruled: it goes back. */
-async function unchanged(weights: Weights, deps: RolloutDeps): Promise<void> {
+async function assertUnchanged(weights: Weights, deps: RolloutDeps): Promise<void> {
   try {
     await observeUntil({ weights }, usualLimits, deps, deps.signal)
   } catch (error) {

@@ -1,13 +1,13 @@
 import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Judgement, Release } from '../../core/words.ts'
-import type { Spot } from '../contract/health-judge.ts'
+import type { ProbePoint } from '../contract/health-judge.ts'
 import { describeObservation, describeWeights, matches, type Observation, type Weights } from '../contract/target.ts'
-import type { Limits, RolloutDeps } from './context.ts'
+import type { RolloutDeps, StepLimits } from './context.ts'
 
 /** Observes until the provider shows the intent, as `shown` has it. Throws an ActionError with both when time is up. */
 export async function observeUntil(
   { weights, shown = matches }: { weights: Weights; shown?: (observed: Observation, intent: Weights) => boolean },
-  limits: Limits,
+  limits: StepLimits,
   deps: Pick<RolloutDeps, 'target' | 'clock'>,
   signal?: AbortSignal,
 ): Promise<Observation> {
@@ -30,8 +30,8 @@ export async function observeUntil(
 }
 
 /** Asks until the answer is a pass or a warning, or time is up; then the last answer. */
-export async function untilReady(
-  spot: Spot,
+export async function waitUntilReady(
+  spot: ProbePoint,
   release: Release | undefined,
   { within, poll }: { within: number; poll: number },
   deps: Pick<RolloutDeps, 'judge' | 'clock'>,
@@ -40,11 +40,11 @@ export async function untilReady(
   const deadline = deps.clock.now() + within
   for (;;) {
     const judgement = await deps.judge.ready(spot, release, signal)
-    if (isWell(judgement) || deps.clock.now() >= deadline) return judgement
+    if (isHealthy(judgement) || deps.clock.now() >= deadline) return judgement
     await deps.clock.sleep(poll, signal)
   }
 }
 
-export function isWell(judgement: Judgement): boolean {
+export function isHealthy(judgement: Judgement): boolean {
   return judgement.verdict === 'pass' || judgement.verdict === 'warn'
 }

@@ -1,8 +1,8 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { ActionError } from '../../core/errors.ts'
 import { heldLock } from '../lock/lock.ts'
-import { type Books, type Crew, type CrewOptions, lockDepsOf, selfOf, withLock } from './assemble.ts'
-import { openRecord, undo } from './session.ts'
+import { type AssembleOptions, holderOf, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
+import { openRecord, revertOwnRollout } from './session.ts'
 
 /** Text that the main step hands to its post step. */
 type State = { save(name: string, value: string): void; get(name: string): string }
@@ -19,10 +19,10 @@ export function mayBeLocked(state: State): boolean {
   return state.get(lockedName) !== ''
 }
 
-export type JobEnd = Pick<CrewOptions, 'runner' | 'clock' | 'log'> & {
+export type JobEnd = Pick<AssembleOptions, 'runner' | 'clock' | 'log'> & {
   environment: EnvironmentConfig
-  books: Books
-  crew: Crew
+  stores: Stores
+  rollout: RolloutContext
   /** Why a rollout that is still open did not go on, for the ledger. */
   reason: string
 }
@@ -31,14 +31,14 @@ export type JobEnd = Pick<CrewOptions, 'runner' | 'clock' | 'log'> & {
  * The end of a job, cancelled, killed or not: a rollout of its own that nobody completed or took back is taken back, and the lock is
  * released. Does nothing where this job does not hold the lock. Throws an ActionError where the traffic could not be given back.
  */
-export async function restoreAndRelease({ environment, books, crew, reason, ...job }: JobEnd): Promise<void> {
-  const lock = await heldLock(lockDepsOf(books, { ...job, environment }))
+export async function restoreAndRelease({ environment, stores, rollout, reason, ...job }: JobEnd): Promise<void> {
+  const lock = await heldLock(lockDepsOf(stores, { ...job, environment }))
   if (lock === undefined) return
   try {
-    const open = openRecord(await books.ledger.read(), selfOf(job.runner))
+    const open = openRecord(await stores.ledger.read(), holderOf(job.runner))
     if (open === undefined) return
     const { version } = open.intent.release
-    const ending = await undo(open, { reason, judged: false }, withLock(crew, lock))
+    const ending = await revertOwnRollout(open, { reason, judged: false }, withLock(rollout, lock))
     job.log.info(`${version}: ${ending.state}: ${ending.reason}`)
     if (ending.state === 'stuck') {
       throw new ActionError(`The rollout of ${version} could not be taken back: ${ending.reason}`, {

@@ -3,47 +3,47 @@ import type { Colour, Release } from '../../core/words.ts'
 import type { Observation } from '../contract/target.ts'
 import { LockLost } from '../lock/lock.ts'
 import { type PlanStep, stepsToReturn } from '../plan/plan.ts'
-import type { Hand, Limits, RolloutDeps } from './context.ts'
-import { doStep } from './execute-step.ts'
+import type { RolloutDeps, StepLimits, StepTarget } from './context.ts'
+import { executeStep } from './execute-step.ts'
 
 /** A side that may get everything, with the release that the ledger knows on it. */
-export type Candidate = { colour: Colour; release: Release | undefined }
+export type TrafficCandidate = { colour: Colour; release: Release | undefined }
 
-export type Settled = { colour: Colour; observed: Observation; verified: boolean }
+export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean }
 
 /**
  * Gives everything to the first candidate that is found well. Where none is, it goes whole to the first candidate that has
  * some already, since in between is the one place where it must not stay. Gives undefined where nothing could be done, and
  * throws LockLost where nothing may. `about` is the rollout that is ended so.
  */
-export async function settle(
-  candidates: readonly Candidate[],
-  about: Pick<Hand, 'recordId' | 'about'>,
-  limits: Limits,
+export async function restoreTraffic(
+  candidates: readonly TrafficCandidate[],
+  about: Pick<StepTarget, 'recordId' | 'about'>,
+  limits: StepLimits,
   deps: RolloutDeps,
-): Promise<Settled | undefined> {
+): Promise<RestoredTraffic | undefined> {
   for (const candidate of candidates) {
-    const observed = await goTo(candidate, stepsToReturn(candidate.colour), { about, limits }, deps)
+    const observed = await giveAllTraffic(candidate, stepsToReturn(candidate.colour), { about, limits }, deps)
     if (observed !== undefined) return { colour: candidate.colour, observed, verified: true }
   }
   const observed = await deps.target.observe()
   const first = candidates.find(({ colour }) => observed[colour].weight > 0)
   if (first === undefined) return undefined
   // Even where it is shown to have everything: what a provider shows may be older than the last shift.
-  const unverified = await goTo(first, stepsToReturn(first.colour).slice(-1), { about, limits }, deps)
+  const unverified = await giveAllTraffic(first, stepsToReturn(first.colour).slice(-1), { about, limits }, deps)
   return unverified === undefined ? undefined : { colour: first.colour, observed: unverified, verified: false }
 }
 
-async function goTo(
-  { colour, release }: Candidate,
+async function giveAllTraffic(
+  { colour, release }: TrafficCandidate,
   steps: readonly PlanStep[],
-  { about, limits }: { about: Pick<Hand, 'recordId' | 'about'>; limits: Limits },
+  { about, limits }: { about: Pick<StepTarget, 'recordId' | 'about'>; limits: StepLimits },
   deps: RolloutDeps,
 ): Promise<Observation | undefined> {
-  const hand: Hand = { ...about, colour, release, artifact: undefined, readyWithin: limits.ready }
+  const stepTarget: StepTarget = { ...about, colour, release, artifact: undefined, readyWithin: limits.ready }
   try {
     let observed: Observation | undefined
-    for (const step of steps) observed = await doStep(step, hand, { back: true, limits, signal: undefined }, deps)
+    for (const step of steps) observed = await executeStep(step, stepTarget, { back: true, limits, signal: undefined }, deps)
     return observed
   } catch (error) {
     if (error instanceof LockLost) throw error

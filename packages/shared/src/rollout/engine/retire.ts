@@ -1,8 +1,8 @@
 import { otherColour } from '../../core/words.ts'
 import { describeObservation, servesEverything } from '../contract/target.ts'
 import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, lastOn, lastSuccess } from '../ledger/ledger.ts'
-import { handOf, type RolloutDeps, StepFailed, usualLimits } from './context.ts'
-import { doStep } from './execute-step.ts'
+import { type RolloutDeps, StepFailed, stepTargetOf, usualLimits } from './context.ts'
+import { executeStep } from './execute-step.ts'
 
 export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: 'nothing'; reason: string }
 
@@ -22,9 +22,9 @@ export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retir
   if (!servesEverything(observed, colour)) {
     return { state: 'nothing', reason: `${colour} does not serve everything: ${describeObservation(observed)}` }
   }
-  const hand = handOf(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 })
+  const stepTarget = stepTargetOf(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 })
   try {
-    await doStep({ do: 'retire' }, hand, { back: false, limits: usualLimits, signal: deps.signal }, deps)
+    await executeStep({ do: 'retire' }, stepTarget, { back: false, limits: usualLimits, signal: deps.signal }, deps)
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     return { state: 'nothing', reason: error.message }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseJson } from '../../core/json.ts'
 import { type Colour, type Release, release } from '../../core/words.ts'
 import { allTo } from '../contract/target.ts'
-import { type Entry, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
+import { type LedgerEntry, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
 
 /** The label of the issues in which a release that was taken back is written up. */
 export const incidentLabel = 'slipway-incident'
@@ -59,12 +59,12 @@ export const incidentRecord = z.object({
 export type IncidentRecord = z.infer<typeof incidentRecord>
 
 /** The records of one occurrence: the rollout that brought the release, and the one that ended it, which may be the same. */
-export type Course = { own: LedgerRecord; ender: LedgerRecord }
+export type IncidentRollouts = { own: LedgerRecord; ender: LedgerRecord }
 
 const withTraffic: readonly Phase[] = ['shift', 'promote', 'complete', 'kept']
 
 /** What the ledger has of the last time that the release had traffic, or undefined where it never had any. */
-export function courseOf(records: readonly LedgerRecord[], bad: Release): Course | undefined {
+export function incidentRolloutsOf(records: readonly LedgerRecord[], bad: Release): IncidentRollouts | undefined {
   const own = records.find(
     ({ intent, entries }) => sameRelease(intent.release, bad) && entries.some(({ phase }) => withTraffic.includes(phase)),
   )
@@ -77,7 +77,7 @@ export function courseOf(records: readonly LedgerRecord[], bad: Release): Course
 }
 
 /** What is known beside the ledger, as ISO times. */
-export type Known = {
+export type IncidentFacts = {
   detectedAt: string | undefined
   decidedAt: string | undefined
   restoredTo: string | undefined
@@ -87,7 +87,7 @@ export type Known = {
 }
 
 /** One occurrence from the ledger. What nobody recorded stays out: a time that is not known is never made up. */
-export function occurrenceOf({ own, ender }: Course, records: readonly LedgerRecord[], known: Known): Occurrence {
+export function occurrenceOf({ own, ender }: IncidentRollouts, records: readonly LedgerRecord[], known: IncidentFacts): Occurrence {
   const startedAt = firstTraffic(own)
   const restoredAt = restoredIn({ own, ender })
   const decidedAt = known.decidedAt ?? (ender === own ? undefined : ender.at)
@@ -109,10 +109,10 @@ export function occurrenceOf({ own, ender }: Course, records: readonly LedgerRec
 }
 
 /** The split between the sides as the provider showed it, from a moment on. Shares of 0 to 1. */
-export type Split = { at: number; weights: Readonly<Record<Colour, number>> }
+export type TrafficSplit = { at: number; weights: Readonly<Record<Colour, number>> }
 
 /** Seconds of full traffic that a side had between two moments, by the splits seen, each of which holds until the next. */
-export function exposureOf(splits: readonly Split[], side: Colour, { from, until }: { from: number; until: number }): number {
+export function exposureOf(splits: readonly TrafficSplit[], side: Colour, { from, until }: { from: number; until: number }): number {
   const inOrder = splits.toSorted((a, b) => a.at - b.at)
   let total = 0
   for (const [index, { at, weights }] of inOrder.entries()) {
@@ -124,9 +124,9 @@ export function exposureOf(splits: readonly Split[], side: Colour, { from, until
 }
 
 /** Every split that the driver has observed and written down, in its order: GitHub's times are whole seconds, which several may share. */
-export function weightsSeen(records: readonly LedgerRecord[]): Split[] {
+export function weightsSeen(records: readonly LedgerRecord[]): TrafficSplit[] {
   return records.toReversed().flatMap(({ entries, intent }) =>
-    entries.flatMap(({ at, phase, detail }): Split[] => {
+    entries.flatMap(({ at, phase, detail }): TrafficSplit[] => {
       // Written only after the provider had shown that this side serves everything.
       if (phase === 'complete') return [{ at: Date.parse(at), weights: allTo(intent.colour) }]
       const [, blue, green] = /^observed blue ([\d.]+)%[^,]*, green ([\d.]+)%/.exec(detail) ?? []
@@ -143,12 +143,12 @@ function firstTraffic({ entries }: LedgerRecord): string | undefined {
   return (took.find(wasObserved) ?? took[0])?.at
 }
 
-function restoredIn({ own, ender }: Course): string | undefined {
+function restoredIn({ own, ender }: IncidentRollouts): string | undefined {
   if (ender !== own) return ender.entries.findLast((entry) => entry.phase === 'promote' && wasObserved(entry))?.at
   return own.entries.findLast(({ phase }) => phase === 'back' || phase === 'stopped')?.at
 }
 
-function wasObserved({ detail }: Entry): boolean {
+function wasObserved({ detail }: LedgerEntry): boolean {
   return detail.startsWith('observed ')
 }
 

@@ -9,14 +9,14 @@ import {
 import { isUncertain } from '../../github/errors.ts'
 import type { Github } from '../../github/octokit.ts'
 import {
-  type Entry,
   type EntryState,
   formatDescription,
   type Intent,
   intent,
+  type LedgerEntry,
   type LedgerRecord,
   type LedgerStore,
-  type Neighbours,
+  type OtherServices,
   parseDescription,
 } from './ledger.ts'
 
@@ -40,14 +40,14 @@ export type LedgerPlace = {
 
 /** The ledger in GitHub Deployments and their statuses. Needs `deployments: write`; reading alone, `deployments: read`. */
 export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
-  let seen: Neighbours | undefined
+  let seen: OtherServices | undefined
   return {
     read: async () => {
       const { own, neighbours } = await findOwn(github, place)
       seen = neighbours
       return await Promise.all(own.map((one) => readRecord(github, one)))
     },
-    neighbours: () => seen,
+    otherServices: () => seen,
     open: async (wanted) => {
       const create = () =>
         createDeployment(github, {
@@ -80,7 +80,7 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
 type Known = { deployment: Deployment; intent: Intent }
 
 /** The newest records of this service, newest first, and whose else were met on the way. */
-async function findOwn(github: Github, { service, environment }: LedgerPlace): Promise<{ own: Known[]; neighbours: Neighbours }> {
+async function findOwn(github: Github, { service, environment }: LedgerPlace): Promise<{ own: Known[]; neighbours: OtherServices }> {
   // A deployment that is made while pages are turned shows one of the last page again.
   const own = new Map<number, Known>()
   const others = new Map<string, Set<number>>()
@@ -108,7 +108,7 @@ function withIntent(deployment: Deployment): Known[] {
 
 async function readRecord(github: Github, known: Known): Promise<LedgerRecord> {
   const statuses = await listDeploymentStatuses(github, known.deployment.id)
-  const entries = statuses.flatMap((status): Entry[] => {
+  const entries = statuses.flatMap((status): LedgerEntry[] => {
     const said = parseDescription(status.description)
     return said !== undefined && isEntryState(status.state) ? [{ at: status.at, state: status.state, ...said }] : []
   })

@@ -54,11 +54,11 @@ export type Phase = z.infer<typeof phase>
 /** The states of a GitHub deployment that the ledger uses. */
 export type EntryState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
 
-export type Entry = { at: string; state: EntryState; phase: Phase; detail: string }
-export type LedgerRecord = { id: number; at: string; intent: Intent; entries: readonly Entry[] }
+export type LedgerEntry = { at: string; state: EntryState; phase: Phase; detail: string }
+export type LedgerRecord = { id: number; at: string; intent: Intent; entries: readonly LedgerEntry[] }
 
 /** What a look at the deployments of an environment met: records of this service and of others, which are never taken for ours. */
-export type Neighbours = {
+export type OtherServices = {
   own: number
   others: readonly { service: string; records: number }[]
   /** How many deployments were looked at where that was not all, and fewer records of ours were found than are read; else undefined. */
@@ -70,9 +70,9 @@ export type LedgerStore = {
   /** Newest first; the entries of each oldest first. */
   read(): Promise<LedgerRecord[]>
   /** Whose records the last `read` met. Absent where a store keeps those of one service alone; undefined before the first `read`. */
-  neighbours?(): Neighbours | undefined
+  otherServices?(): OtherServices | undefined
   open(intent: Intent): Promise<number>
-  write(id: number, entry: Omit<Entry, 'at'>): Promise<void>
+  write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
 }
 
 const ended: readonly Phase[] = ['complete', 'kept', 'back', 'stopped', 'bad', 'replaced']
@@ -156,13 +156,13 @@ export function timelineOf(records: readonly LedgerRecord[]): { at: string; what
 const descriptionLimit = 140
 
 /** An entry as the description of a deployment status: `phase: detail`. */
-export function formatDescription({ phase: reached, detail }: Pick<Entry, 'phase' | 'detail'>): string {
+export function formatDescription({ phase: reached, detail }: Pick<LedgerEntry, 'phase' | 'detail'>): string {
   const text = `${reached}: ${detail.replace(/\s+/g, ' ').trim()}`
   return text.length <= descriptionLimit ? text : `${text.slice(0, descriptionLimit - 1)}…`
 }
 
 /** Reads what `formatDescription` wrote; undefined for a description that is none of ours. */
-export function parseDescription(text: string): Pick<Entry, 'phase' | 'detail'> | undefined {
+export function parseDescription(text: string): Pick<LedgerEntry, 'phase' | 'detail'> | undefined {
   const [, word, detail] = /^([a-z]+): (.*)$/.exec(text) ?? []
   const parsed = phase.safeParse(word)
   return parsed.success && detail !== undefined ? { phase: parsed.data, detail } : undefined

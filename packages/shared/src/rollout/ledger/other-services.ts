@@ -1,19 +1,19 @@
 import type { Log } from '../../ports/log.ts'
-import type { LedgerStore, Neighbours } from './ledger.ts'
+import type { LedgerStore, OtherServices } from './ledger.ts'
 
 type Place = { service: string; environment: string }
 
 /** A ledger that says once whose records it left out: that there are none of ours is something else than that there are none. */
-export function tellingLedger(store: LedgerStore, place: Place, log: Pick<Log, 'info' | 'warning'>): LedgerStore {
+export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log, 'info' | 'warning'>): LedgerStore {
   let told = false
   return {
     ...store,
     read: async () => {
       const records = await store.read()
-      const met = store.neighbours?.()
+      const met = store.otherServices?.()
       if (told || met === undefined) return records
       told = true
-      const said = describeNeighbours(met, place)
+      const said = describeOtherServices(met, place)
       if (said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
       return records
     },
@@ -21,12 +21,12 @@ export function tellingLedger(store: LedgerStore, place: Place, log: Pick<Log, '
 }
 
 /** Nothing of ours among the records of others, or more than was looked at: then what is not known may be somewhere else. */
-function isDoubtful({ own, others, cutAt }: Neighbours): boolean {
+function isDoubtful({ own, others, cutAt }: OtherServices): boolean {
   return cutAt !== undefined || (own === 0 && others.length > 0)
 }
 
 /** Whose records stand beside ours, or undefined where there are none. One that may be our own under a former name is named. */
-export function describeNeighbours({ own, others, cutAt }: Neighbours, { service, environment }: Place): string | undefined {
+export function describeOtherServices({ own, others, cutAt }: OtherServices, { service, environment }: Place): string | undefined {
   const names = others.map((one) => `${one.service} (${one.records})`).join(', ')
   const cut =
     cutAt === undefined ? '' : ` Only the newest ${cutAt} deployments were looked at, so older records of ${service} may be out of sight.`

@@ -14,7 +14,7 @@ import type { LedgerRecord, LedgerStore } from './ledger.ts'
 const ledgerWorkflows: readonly string[] = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
 
 /** Whose runs are believed. */
-export type TrustPolicy = {
+export type VerificationPolicy = {
   /** `owner/name`: a fork's runs are not ours. */
   repository: string
   /** File names in `.github/workflows`. */
@@ -25,7 +25,7 @@ export type TrustPolicy = {
   believeDeletedAfter: Milliseconds
 }
 
-export type TrustInquiries = {
+export type VerificationQueries = {
   /** Undefined where the run does not exist (any more). */
   run(id: number): Promise<WorkflowRun | undefined>
   /** The commit of a tag, or undefined. */
@@ -39,10 +39,10 @@ const slack = 5 * 60_000
  * Why a record is not believed, or undefined where it is: its run ran one of the workflows, in this repository, on a branch
  * that may write here, and was at work when the record was made. `tagged` is the commit of a tag named as the run's ref.
  */
-export function whyDoubtful(
+export function whyUnverified(
   record: Pick<LedgerRecord, 'at' | 'intent'>,
   run: WorkflowRun | undefined,
-  policy: TrustPolicy,
+  policy: VerificationPolicy,
   { now, tagged }: { now: number; tagged: string | undefined },
 ): string | undefined {
   const at = Date.parse(record.at)
@@ -59,12 +59,12 @@ export function whyDoubtful(
 }
 
 /** A tag counts only at its own commit: a branch may have a tag's name. */
-function isAllowedRef({ branch, sha }: WorkflowRun, { branches, defaultBranch }: TrustPolicy, tagged: string | undefined): boolean {
+function isAllowedRef({ branch, sha }: WorkflowRun, { branches, defaultBranch }: VerificationPolicy, tagged: string | undefined): boolean {
   if (branch === undefined) return false
   return isAllowedBranch(branch, { branches, defaultBranch }) || tagged === sha
 }
 
-function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<TrustPolicy, 'branches' | 'defaultBranch'>): boolean {
+function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<VerificationPolicy, 'branches' | 'defaultBranch'>): boolean {
   return branches.length === 0 || branch === defaultBranch || branches.some((pattern) => matchesBranch(pattern, branch))
 }
 
@@ -72,10 +72,10 @@ function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<Trust
  * A ledger that leaves out what nobody of ours wrote: anybody with `deployments: write` can make a deployment that looks like
  * a record. The run that reads believes itself. Each run is asked for once, and what is left out is said once.
  */
-export function trustedLedger(
+export function verifiedLedger(
   store: LedgerStore,
-  ask: TrustInquiries,
-  { policy, self, clock, log }: { policy: TrustPolicy; self: number; clock: Pick<Clock, 'now'>; log: Pick<Log, 'warning'> },
+  ask: VerificationQueries,
+  { policy, self, clock, log }: { policy: VerificationPolicy; self: number; clock: Pick<Clock, 'now'>; log: Pick<Log, 'warning'> },
 ): LedgerStore {
   const runs = new Map<number, Promise<{ run: WorkflowRun | undefined; tagged: string | undefined }>>()
   const told = new Set<number>()
@@ -96,7 +96,7 @@ export function trustedLedger(
   const doubt = async (record: LedgerRecord) => {
     if (record.intent.run.id === self) return undefined
     const { run, tagged } = await known(record.intent.run.id)
-    return whyDoubtful(record, run, policy, { now: clock.now(), tagged })
+    return whyUnverified(record, run, policy, { now: clock.now(), tagged })
   }
   return {
     ...store,
@@ -117,7 +117,7 @@ export function trustedLedger(
 const payloadSchema = z.object({ repository: z.object({ default_branch: z.string().optional() }).optional() })
 
 /** Whose records this run believes: the suite's workflows, those of the configuration, and the one that it runs itself. */
-export function trustPolicyOf({ branches, ledger }: EnvironmentConfig, runner: Runner): TrustPolicy {
+export function verificationPolicyOf({ branches, ledger }: EnvironmentConfig, runner: Runner): VerificationPolicy {
   const own = /\/\.github\/workflows\/([^/@]+)@/.exec(runner.environment['GITHUB_WORKFLOW_REF'] ?? '')?.[1]
   const payload = payloadSchema.safeParse(runner.payload)
   return {
@@ -130,6 +130,6 @@ export function trustPolicyOf({ branches, ledger }: EnvironmentConfig, runner: R
 }
 
 /** Needs `actions: read`, and `contents: read` for runs on tags. */
-export function githubTrust(github: Github): TrustInquiries {
+export function githubVerification(github: Github): VerificationQueries {
   return { run: (id) => readRun(github, id), tag: (name) => readTag(github, name) }
 }

@@ -2,9 +2,9 @@ import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 import { isOpen, type LedgerRecord, type LedgerStore } from '../ledger/ledger.ts'
 import { isOurs } from '../plan/reconcile.ts'
-import { type HeldLock, type LockDeps, type LockForm, LockLost } from './lock.ts'
+import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
 
-export type GroupLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
+export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
 
 const pollEvery = 10_000
 /** Milliseconds for which a look at the ledger counts: each costs a request for every rollout in it. */
@@ -15,7 +15,7 @@ const lookLasts = 15_000
  * the concurrency group of the workflow; here only the ledger is asked whether another stands open. It is no fence: two that begin in
  * the same second both pass, and a late holder is stopped only once a newer rollout is in the ledger. Nobody can be told anything.
  */
-export function groupLock(deps: GroupLockDeps): LockForm {
+export function concurrencyLock(deps: ConcurrencyLockDeps): BranchlessLock {
   const { ledger, holder } = deps
   return {
     take: async (wait, signal) => {
@@ -29,7 +29,7 @@ export function groupLock(deps: GroupLockDeps): LockForm {
   }
 }
 
-async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }: GroupLockDeps, wait: number, signal?: AbortSignal) {
+async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }: ConcurrencyLockDeps, wait: number, signal?: AbortSignal) {
   const deadline = clock.now() + wait
   for (let told = false; ; ) {
     const other = await firstRunning(await ledger.read(), { holder, hasEnded })
@@ -50,7 +50,7 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
 }
 
 /** What a dead run left open is reconciled, not waited for. */
-async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<GroupLockDeps, 'holder' | 'hasEnded'>) {
+async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<ConcurrencyLockDeps, 'holder' | 'hasEnded'>) {
   for (const record of records) {
     if (!isOpen(record) || isOurs(record, holder)) continue
     const { id, attempt, job } = record.intent.run
@@ -59,7 +59,7 @@ async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded
   return undefined
 }
 
-function held({ ledger, holder, environment, clock }: GroupLockDeps, reentered: boolean): HeldLock {
+function held({ ledger, holder, environment, clock }: ConcurrencyLockDeps, reentered: boolean): HeldLock {
   let lookedAt: number | undefined
   return {
     generation: holder.run,

@@ -1,13 +1,13 @@
 import { messageOf } from '../../core/errors.ts'
 import { isForbidden } from '../../github/errors.ts'
 import { type Holder, type LockDeps, type LockSignal, signalsFor } from './lock.ts'
-import { type EmergencyLimits, nextMove, type Pressure } from './preemption-policy.ts'
-import { describeSignal, sendSignal, standing } from './signals.ts'
+import { nextPreemptionAction, type PreemptionLimits, type PreemptionState } from './preemption-policy.ts'
+import { describeSignal, effectiveSignals, sendSignal } from './signals.ts'
 
 /** How a run is asked to end: `force` leaves out even what it would always run. */
 export type CancelRun = (run: number, how: { force: boolean }) => Promise<unknown>
 
-export type EmergencyDeps = LockDeps & {
+export type PreemptionDeps = LockDeps & {
   /** Absent where nobody can be asked. Refused with 403, it is not asked again. */
   cancel?: CancelRun | undefined
   /** Whether the holder is itself on the way back: then it is first waited for, since an abort would only hold it up. */
@@ -16,29 +16,29 @@ export type EmergencyDeps = LockDeps & {
   note(what: string): void
 }
 
-export type EmergencyOptions = {
+export type PreemptionOptions = {
   /** Who hauls it back, and why. */
   actor: string
   reason?: string | undefined
   /** Milliseconds to wait in all. */
   wait: number
-  limits?: EmergencyLimits
+  limits?: PreemptionLimits
 }
 
 /** One holder under pressure: another in between is pressed from the beginning. */
-type Pressed = { generation: number; holder: Holder; pressure: Pressure }
+type PreemptedHolder = { generation: number; holder: Holder; pressure: PreemptionState }
 
 /** Presses whoever holds the lock to hand it over. */
-export class Siege {
-  readonly #deps: EmergencyDeps
-  readonly #options: EmergencyOptions
-  readonly #limits: EmergencyLimits
-  #current: Pressed | undefined
+export class HolderPreemption {
+  readonly #deps: PreemptionDeps
+  readonly #options: PreemptionOptions
+  readonly #limits: PreemptionLimits
+  #current: PreemptedHolder | undefined
   #trouble: string | undefined
   /** The generation of another service's that was said to be waited for. */
   #letBe: number | undefined
 
-  constructor(deps: EmergencyDeps, options: EmergencyOptions, limits: EmergencyLimits) {
+  constructor(deps: PreemptionDeps, options: PreemptionOptions, limits: PreemptionLimits) {
     this.#deps = deps
     this.#options = options
     this.#limits = limits
@@ -55,13 +55,13 @@ export class Siege {
   }
 
   /** Looks at the holder once, and does what is due. */
-  async press(): Promise<void> {
+  async advance(): Promise<void> {
     const { store, clock, note } = this.#deps
     const head = await store.read()
     if (head === undefined || head.record.state === 'free') return
     const { generation, holder, signals, service } = head.record
     if (service !== undefined && service !== this.#deps.service) return this.#letAlone(generation, holder, service)
-    const { aborted } = standing(signalsFor(this.#deps.service, signals))
+    const { aborted } = effectiveSignals(signalsFor(this.#deps.service, signals))
     if (this.#current?.generation !== generation) this.#current = await this.#begin(generation, holder)
     const { pressure } = this.#current
     const now = clock.now()
@@ -69,7 +69,7 @@ export class Siege {
       pressure.answeredAt = now
       note(`run ${holder.run} has answered`)
     }
-    const move = nextMove(pressure, now, this.#limits)
+    const move = nextPreemptionAction(pressure, now, this.#limits)
     if (move === 'ask') await this.#ask(pressure, aborted, holder)
     else if (move !== 'wait') await this.#end(pressure, holder, move === 'force')
   }
@@ -85,7 +85,7 @@ export class Siege {
     )
   }
 
-  async #begin(generation: number, holder: Holder): Promise<Pressed> {
+  async #begin(generation: number, holder: Holder): Promise<PreemptedHolder> {
     const { clock, note } = this.#deps
     this.#trouble = undefined
     const patience = (await this.#isGoingBack(holder)) ? this.#limits.release : 0
@@ -104,7 +104,7 @@ export class Siege {
     }
   }
 
-  async #ask(pressure: Pressure, already: LockSignal | undefined, by: Holder): Promise<void> {
+  async #ask(pressure: PreemptionState, already: LockSignal | undefined, by: Holder): Promise<void> {
     const { clock, holder, log, note } = this.#deps
     pressure.askedAt = clock.now()
     if (already !== undefined) return note(`run ${by.run} was told already: ${describeSignal(already)}`)
@@ -118,7 +118,7 @@ export class Siege {
     }
   }
 
-  async #end(pressure: Pressure, by: Holder, force: boolean): Promise<void> {
+  async #end(pressure: PreemptionState, by: Holder, force: boolean): Promise<void> {
     const { cancel, clock, holder, log, note } = this.#deps
     if (cancel === undefined) this.#trouble ??= 'nobody could be asked to cancel it'
     if (by.run === holder.run) this.#trouble ??= 'it is a job of this very run'

@@ -7,9 +7,9 @@ import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { githubLock } from './github-lock.ts'
 import { type Holder, type LockStore, sameHolder, signalsFor } from './lock.ts'
-import { describeSignal, standing } from './signals.ts'
+import { describeSignal, effectiveSignals } from './signals.ts'
 
-export type Ear = {
+export type SignalSource = {
   lock: Pick<LockStore, 'read'>
   /** Whose rollout is watched: what is asked of another service's is not heard. */
   service: string
@@ -29,7 +29,7 @@ const listenEvery = 4_000
  * says who and why. What cannot be heard is said once and ends nothing; outside the job of a deployment the look is undisturbed.
  */
 export async function untilAborted<T>(
-  ear: Ear | undefined,
+  ear: SignalSource | undefined,
   look: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<{ result: T; aborted: string | undefined }> {
   if (ear === undefined) return { result: await look(undefined), aborted: undefined }
@@ -49,13 +49,13 @@ export async function untilAborted<T>(
 }
 
 /** Gives why the rollout is aborted; undefined when the listening is over, or never was any use. Never throws. */
-async function listen({ lock, service, self, clock, log }: Ear, signal: AbortSignal): Promise<string | undefined> {
+async function listen({ lock, service, self, clock, log }: SignalSource, signal: AbortSignal): Promise<string | undefined> {
   let deaf = false
   while (!signal.aborted) {
     try {
       const record = (await lock.read())?.record
       if (record === undefined || record.state === 'free' || !sameHolder(record.holder, self)) return undefined
-      const { aborted } = standing(signalsFor(service, record.signals))
+      const { aborted } = effectiveSignals(signalsFor(service, record.signals))
       if (aborted !== undefined) return describeSignal(aborted)
     } catch (error) {
       const text = `An abort of this rollout would not be heard while it is watched: ${messageOf(error)}`
@@ -75,14 +75,14 @@ async function listen({ lock, service, self, clock, log }: Ear, signal: AbortSig
   return undefined
 }
 
-export type EarOptions = { runner: Runner; clock: Clock; log: Log; signal: AbortSignal }
+export type SignalSourceOptions = { runner: Runner; clock: Clock; log: Log; signal: AbortSignal }
 
 /** The ear of a step that looks at an environment: undefined where it has no token, or that environment no lock that could carry a signal. */
-export async function earFor(
+export async function signalSourceFor(
   token: string | undefined,
   environment: EnvironmentConfig | undefined,
-  { runner, clock, log, signal }: EarOptions,
-): Promise<Ear | undefined> {
+  { runner, clock, log, signal }: SignalSourceOptions,
+): Promise<SignalSource | undefined> {
   if (token === undefined || environment === undefined || environment.rollout.lock !== 'branch') return undefined
   const github = await createGithub({ token, runner, log, signal })
   const { id, attempt, job } = runner.run

@@ -66,7 +66,7 @@ export type HeldLock = {
 }
 
 /** A lock that is kept in no branch; see `groupLock`. */
-export type LockForm = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
+export type BranchlessLock = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
 
 export type LockDeps = {
   store: LockStore
@@ -80,7 +80,7 @@ export type LockDeps = {
   log: Log
   signal?: AbortSignal
   /** Where the environment has no lock branch: then `store` is not used. */
-  instead?: LockForm
+  branchless?: BranchlessLock
 }
 
 const pollEvery = 5_000
@@ -88,7 +88,7 @@ const releaseTries = 5
 
 /** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
-  if (deps.instead !== undefined) return await deps.instead.take(wait, deps.signal)
+  if (deps.branchless !== undefined) return await deps.branchless.take(wait, deps.signal)
   const deadline = deps.clock.now() + wait
   for (let told = false; ; ) {
     const attempt = await tryLock(deps)
@@ -105,14 +105,14 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
 
 /** The lock as this job holds it already, or undefined. Never takes it. */
 export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
-  if (deps.instead !== undefined) return await deps.instead.held()
+  if (deps.branchless !== undefined) return await deps.branchless.held()
   const head = await deps.store.read()
   if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
   return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
 }
 
 /** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
-export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | ({ state: 'busy' } & Busy)> {
+export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | ({ state: 'busy' } & LockBusy)> {
   const head = await deps.store.read()
   const taken = head?.record.state === 'held' ? head.record : undefined
   if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
@@ -127,7 +127,7 @@ export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: H
 }
 
 /** Who has the lock, and for which service where that is known. */
-export type Busy = { by: Holder; service: string | undefined }
+export type LockBusy = { by: Holder; service: string | undefined }
 
 /** A job that rolls out one service after the other has the lock for both: it says which one it is at, so that orders find it. */
 async function named(deps: LockDeps, { id, record }: { id: string; record: LockRecord }): Promise<string> {
@@ -194,7 +194,7 @@ export function sameHolder(one: Holder, other: Holder): boolean {
   return one.run === other.run && one.attempt === other.attempt && one.job === other.job
 }
 
-function heldByAnother(deps: LockDeps, { by, service }: Busy, wait: number): ActionError {
+function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): ActionError {
   return new ActionError(
     `The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
     { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },

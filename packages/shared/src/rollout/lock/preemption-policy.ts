@@ -1,5 +1,5 @@
 /** Milliseconds that the holder is given. */
-export type EmergencyLimits = {
+export type PreemptionLimits = {
   /** To answer the abort: then its run is cancelled. */
   answer: number
   /** To give the lock back once it has answered: then its run is cancelled. A rollback in the way gets as long before it is asked. */
@@ -8,14 +8,14 @@ export type EmergencyLimits = {
   end: number
   poll: number
 }
-export const emergencyLimits: EmergencyLimits = { answer: 20_000, release: 120_000, end: 330_000, poll: 2_000 }
+export const preemptionLimits: PreemptionLimits = { answer: 20_000, release: 120_000, end: 330_000, poll: 2_000 }
 
 /** What was done about one holder, and when by our own clock. `askFrom`: when it is to be told to abort. */
-export type Pressure = { askFrom: number; askedAt?: number; answeredAt?: number; cancelledAt?: number; forcedAt?: number }
-export type Move = 'wait' | 'ask' | 'cancel' | 'force'
+export type PreemptionState = { askFrom: number; askedAt?: number; answeredAt?: number; cancelledAt?: number; forcedAt?: number }
+export type PreemptionAction = 'wait' | 'ask' | 'cancel' | 'force'
 
 /** What to do next about a holder. */
-export function nextMove(pressure: Pressure, now: number, limits: EmergencyLimits): Move {
+export function nextPreemptionAction(pressure: PreemptionState, now: number, limits: PreemptionLimits): PreemptionAction {
   const { askFrom, askedAt, answeredAt, cancelledAt, forcedAt } = pressure
   if (askedAt === undefined) return now >= askFrom ? 'ask' : 'wait'
   if (forcedAt !== undefined) return 'wait'

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
-import { type EmergencyDeps, type EmergencyOptions, Siege } from './holder-preemption.ts'
-import { type Busy, type HeldLock, type Holder, tryLock } from './lock.ts'
-import { emergencyLimits } from './preemption-policy.ts'
+import { HolderPreemption, type PreemptionDeps, type PreemptionOptions } from './holder-preemption.ts'
+import { type HeldLock, type Holder, type LockBusy, tryLock } from './lock.ts'
+import { preemptionLimits } from './preemption-policy.ts'
 
 /** The lock, and whose rollout it has ended, if any. */
-export type EmergencyLock = { lock: HeldLock; after: Holder | undefined }
+export type PreemptedLock = { lock: HeldLock; after: Holder | undefined }
 
 /** The least that an emergency waits: long enough for the worst way, in which the holder's run has to be forced. */
-export const emergencyWait = 600_000
+export const preemptionWait = 600_000
 
 /**
  * Takes the lock for an emergency, which does not queue: whoever holds it is told to go back and hand over. A holder that does
@@ -16,24 +16,24 @@ export const emergencyWait = 600_000
  * service is waited for, and neither told anything nor cancelled. Throws an ActionError that says what to
  * do when it stays taken. A run that was forced to end may still have a process: its next mutation finds the lock gone.
  */
-export async function takeLockForEmergency(deps: EmergencyDeps, options: EmergencyOptions): Promise<EmergencyLock> {
-  const { wait, limits = emergencyLimits } = options
+export async function takeLockByPreemption(deps: PreemptionDeps, options: PreemptionOptions): Promise<PreemptedLock> {
+  const { wait, limits = preemptionLimits } = options
   // Nobody can be told, and the group has kept it waiting already.
-  if (deps.instead !== undefined) return { lock: await deps.instead.take(wait, deps.signal), after: undefined }
+  if (deps.branchless !== undefined) return { lock: await deps.branchless.take(wait, deps.signal), after: undefined }
   const deadline = deps.clock.now() + wait
-  const siege = new Siege(deps, options, limits)
+  const preemption = new HolderPreemption(deps, options, limits)
   for (;;) {
     const attempt = await tryLock(deps)
-    if (attempt.state === 'taken') return { lock: attempt.lock, after: siege.asked ?? attempt.lock.takenFrom }
-    if (deps.clock.now() >= deadline) throw stillHeld(deps, attempt, wait, siege.trouble)
-    await siege.press()
+    if (attempt.state === 'taken') return { lock: attempt.lock, after: preemption.asked ?? attempt.lock.takenFrom }
+    if (deps.clock.now() >= deadline) throw stillHeld(deps, attempt, wait, preemption.trouble)
+    await preemption.advance()
     await deps.clock.sleep(Math.min(limits.poll, Math.max(1, deadline - deps.clock.now())), deps.signal)
   }
 }
 
 function stillHeld(
-  { service: own, environment }: Pick<EmergencyDeps, 'service' | 'environment'>,
-  { by, service }: Busy,
+  { service: own, environment }: Pick<PreemptionDeps, 'service' | 'environment'>,
+  { by, service }: LockBusy,
   wait: number,
   trouble: string | undefined,
 ): ActionError {

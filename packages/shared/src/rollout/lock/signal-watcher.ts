@@ -4,13 +4,13 @@ import type { Log } from '../../ports/log.ts'
 import { pause } from '../../ports/pause.ts'
 import { StepFailed } from '../engine/context.ts'
 import { type HeldLock, LockLost, type LockSignal } from './lock.ts'
-import { standing } from './signals.ts'
+import { effectiveSignals } from './signals.ts'
 
 /** Does `work` with a signal that aborts when the run is cancelled, told to go back, or has lost its lock. */
-export type Heed = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>
+export type WatchSignals = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>
 
 /** Milliseconds between two looks at what is asked: at the latest this and a request later it is heard. */
-export const listenEvery = 4_000
+export const signalPollInterval = 4_000
 
 /** Somebody asked this run to go back. That is a judgement: the release is not to be shipped again by itself. */
 export class Aborted extends StepFailed {
@@ -22,10 +22,10 @@ export class Aborted extends StepFailed {
   }
 }
 
-export type HeedDeps = { lock: HeldLock; clock: Clock; log: Log; signal: AbortSignal }
+export type SignalWatcherDeps = { lock: HeldLock; clock: Clock; log: Log; signal: AbortSignal }
 
 /** Looks at the lock's signals for as long as the work takes. */
-export function heedSignals({ lock, clock, log, signal }: HeedDeps): Heed {
+export function signalWatcher({ lock, clock, log, signal }: SignalWatcherDeps): WatchSignals {
   return async (work) => {
     const told = new AbortController()
     const over = new AbortController()
@@ -45,10 +45,10 @@ async function listen({
   log,
   told,
   over,
-}: Omit<HeedDeps, 'signal'> & { told: AbortController; over: AbortSignal }): Promise<void> {
-  while (await pause(clock, listenEvery, over)) {
+}: Omit<SignalWatcherDeps, 'signal'> & { told: AbortController; over: AbortSignal }): Promise<void> {
+  while (await pause(clock, signalPollInterval, over)) {
     try {
-      const { aborted } = standing(await lock.signals())
+      const { aborted } = effectiveSignals(await lock.signals())
       if (aborted !== undefined) return told.abort(new Aborted(aborted))
     } catch (error) {
       if (error instanceof LockLost) return told.abort(error)

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Holder, LockDeps, LockSignal, LockStore } from './lock.ts'
 
 /** What is asked of a rollout, taken together. Their order counts, not their times: the clocks of two runners differ. */
-export type Standing = {
+export type EffectiveSignals = {
   /** The first one: from then on nothing but going back is left. */
   aborted: LockSignal | undefined
   /** Stay where it is until somebody says resume, promote or abort. */
@@ -15,7 +15,7 @@ export type Standing = {
 }
 
 /** Of pause, resume and promote the latest decides; an abort is final. Whether they were answered makes no difference. */
-export function standing(signals: readonly LockSignal[]): Standing {
+export function effectiveSignals(signals: readonly LockSignal[]): EffectiveSignals {
   const latest = signals.findLast(({ kind }) => kind !== 'abort')
   return {
     aborted: signals.find(({ kind }) => kind === 'abort'),
@@ -30,8 +30,8 @@ export function describeSignal({ kind, actor, run, reason }: LockSignal): string
   return `${kind} by ${actor} (run ${run})${reason === undefined ? '' : `: ${reason}`}`
 }
 
-export type Wanted = Omit<LockSignal, 'at' | 'answered' | 'service'>
-export type Sent =
+export type SignalRequest = Omit<LockSignal, 'at' | 'answered' | 'service'>
+export type SignalDelivery =
   | { state: 'sent'; to: Holder; generation: number; signal: LockSignal }
   /** Nothing runs that could hear it. */
   | { state: 'refused'; reason: string; hint: string }
@@ -47,7 +47,7 @@ const reasonLimit = 300
  * Puts a signal on top of the lock of whoever holds it for this service: a rollout of another one is told nothing. Neither holder, generation nor state changes, and no signal of
  * anybody else is lost. Throws an ActionError when other records came first each time.
  */
-export async function sendSignal(deps: SignalDeps, wanted: Wanted): Promise<Sent> {
+export async function sendSignal(deps: SignalDeps, wanted: SignalRequest): Promise<SignalDelivery> {
   const { store, environment, clock } = deps
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const head = await store.read()
@@ -73,11 +73,11 @@ export async function sendSignal(deps: SignalDeps, wanted: Wanted): Promise<Sent
   })
 }
 
-function stamped({ reason, ...wanted }: Wanted, { clock, service }: Pick<SignalDeps, 'clock' | 'service'>): LockSignal {
+function stamped({ reason, ...wanted }: SignalRequest, { clock, service }: Pick<SignalDeps, 'clock' | 'service'>): LockSignal {
   const at = new Date(clock.now()).toISOString()
   return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), service, at }
 }
 
-function nobody({ kind }: Wanted, why: string): Sent {
+function nobody({ kind }: SignalRequest, why: string): SignalDelivery {
   return { state: 'refused', reason: `There is nobody to hear ${kind}: ${why}`, hint: 'See with mode: status what runs.' }
 }

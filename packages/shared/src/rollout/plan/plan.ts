@@ -32,20 +32,20 @@ export type PlanStep =
   | { do: 'retire' }
 
 export type Plan =
-  | { state: 'steps'; colour: Colour; live: Live | undefined; steps: readonly PlanStep[]; notes: readonly string[] }
+  | { state: 'steps'; colour: Colour; live: LiveSide | undefined; steps: readonly PlanStep[]; notes: readonly string[] }
   /** The release serves everything already. */
-  | { state: 'done'; colour: Colour; live: Live }
+  | { state: 'done'; colour: Colour; live: LiveSide }
   | { state: 'refused'; reason: string; hint: string }
 
 /** The side that has the traffic, and the release on it where the provider or the ledger knows it. */
-export type Live = { colour: Colour; release: Release | undefined; version: string | undefined }
+export type LiveSide = { colour: Colour; release: Release | undefined; version: string | undefined }
 
-export type Wish = {
+export type DesiredState = {
   release: Release
   /** Weights before the last, which is everything. */
   steps: readonly Step[]
   /** The side on which the release was found running and ready: nothing has to be prepared. */
-  warm: Colour | undefined
+  hotStandby: Colour | undefined
   /** All at once, whatever the steps say: going back in an emergency. */
   atOnce: boolean
   /** The places at which the user has a command of their own. */
@@ -53,7 +53,12 @@ export type Wish = {
 }
 
 /** From what is observed to what is wanted, as ordered steps, or a refusal. Decides; touches nothing. */
-export function planRollout(observed: Observation, wish: Wish, records: readonly LedgerRecord[], capabilities: Capabilities): Plan {
+export function planRollout(
+  observed: Observation,
+  desired: DesiredState,
+  records: readonly LedgerRecord[],
+  capabilities: Capabilities,
+): Plan {
   const split = bothColours.filter((colour) => observed[colour].weight > 0)
   if (split.length === 2) {
     return {
@@ -63,7 +68,7 @@ export function planRollout(observed: Observation, wish: Wish, records: readonly
     }
   }
   const live = liveSide(observed, records)
-  if (live !== undefined && servesEverything(observed, live.colour) && runs(live, wish.release)) {
+  if (live !== undefined && servesEverything(observed, live.colour) && runs(live, desired.release)) {
     const record = lastOn(records, live.colour)
     if (record !== undefined && hasSucceeded(record)) return { state: 'done', colour: live.colour, live }
     // It serves, but no rollout of it has come to its end: it is judged where it stands.
@@ -72,12 +77,12 @@ export function planRollout(observed: Observation, wish: Wish, records: readonly
       colour: live.colour,
       live: undefined,
       steps: stepsToReturn(live.colour),
-      notes: [`${wish.release.version} already serves from ${live.colour}.`],
+      notes: [`${desired.release.version} already serves from ${live.colour}.`],
     }
   }
-  const weights = weightsOf(wish.steps)
-  const weighted = capabilities.weighted || isDefault(wish.steps) || weights.every((weight) => weight === 1)
-  if (!weighted && !wish.atOnce) {
+  const weights = weightsOf(desired.steps)
+  const weighted = capabilities.weighted || isDefault(desired.steps) || weights.every((weight) => weight === 1)
+  if (!weighted && !desired.atOnce) {
     const asked = weights.map((weight) => formatPercentage(weight)).join(', ')
     return {
       state: 'refused',
@@ -85,14 +90,19 @@ export function planRollout(observed: Observation, wish: Wish, records: readonly
       hint: 'Write rollout: { steps: [100%] } for this environment, or use a target with weights.',
     }
   }
-  const colour = live === undefined ? (wish.warm ?? firstSide(records)) : otherColour(live.colour)
+  const colour = live === undefined ? (desired.hotStandby ?? firstSide(records)) : otherColour(live.colour)
   const outage = live !== undefined && observed[live.colour].state !== 'serving'
-  const steps = stepsTo(colour, { observed, wish, live, atOnce: wish.atOnce || outage || live === undefined || !capabilities.weighted })
+  const steps = stepsTo(colour, {
+    observed,
+    desired,
+    live,
+    atOnce: desired.atOnce || outage || live === undefined || !capabilities.weighted,
+  })
   return { state: 'steps', colour, live, steps, notes: notesOn(live, outage) }
 }
 
 /** The side with all traffic; where none has any, the one that would have it if it were up. */
-export function liveSide(observed: Observation, records: readonly LedgerRecord[]): Live | undefined {
+export function liveSide(observed: Observation, records: readonly LedgerRecord[]): LiveSide | undefined {
   const serving = bothColours.find((colour) => observed[colour].weight > 0)
   const open = bothColours.filter((colour) => observed[colour].open)
   const assigned = open.length === 1 ? open[0] : undefined
@@ -113,18 +123,18 @@ export function stepsToReturn(colour: Colour): PlanStep[] {
 
 function stepsTo(
   colour: Colour,
-  { observed, wish, live, atOnce }: { observed: Observation; wish: Wish; live: Live | undefined; atOnce: boolean },
+  { observed, desired, live, atOnce }: { observed: Observation; desired: DesiredState; live: LiveSide | undefined; atOnce: boolean },
 ): PlanStep[] {
   const other = otherColour(colour)
   const idle: Weights = live === undefined ? { blue: 0, green: 0 } : allTo(live.colour)
   const mustClose = observed[colour].open || (live === undefined && observed[other].open)
-  const hook = (name: HookName): PlanStep[] => (wish.hooks.includes(name) ? [{ do: 'hook', hook: name }] : [])
+  const hook = (name: HookName): PlanStep[] => (desired.hooks.includes(name) ? [{ do: 'hook', hook: name }] : [])
   return [
     ...(mustClose ? [{ do: 'close' as const, weights: idle }] : []),
-    ...(wish.warm === colour ? [] : [...hook('before-prepare'), { do: 'prepare' as const }, ...hook('after-prepare')]),
+    ...(desired.hotStandby === colour ? [] : [...hook('before-prepare'), { do: 'prepare' as const }, ...hook('after-prepare')]),
     { do: 'verify' },
     ...hook('before-shift'),
-    ...(atOnce ? [] : stepsBetween(colour, wish.steps)),
+    ...(atOnce ? [] : stepsBetween(colour, desired.steps)),
     { do: 'promote', weights: allTo(colour) },
     ...hook('after-promote'),
   ]
@@ -143,7 +153,7 @@ function share(colour: Colour, weight: number): Weights {
   return colour === 'blue' ? { blue: weight, green: 1 - weight } : { blue: 1 - weight, green: weight }
 }
 
-function runs(live: Live, release: Release): boolean {
+function runs(live: LiveSide, release: Release): boolean {
   return live.release !== undefined && sameRelease(live.release, release)
 }
 
@@ -162,7 +172,7 @@ function weightsOf(steps: readonly Step[]): number[] {
   return steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
 }
 
-function notesOn(live: Live | undefined, outage: boolean): string[] {
+function notesOn(live: LiveSide | undefined, outage: boolean): string[] {
   if (live === undefined) return ['Nothing is live yet: this is the first release here, and there is none to go back to.']
   if (outage) return [`The live side ${live.colour} does not serve: the release takes all traffic as soon as it is verified.`]
   if (live.release === undefined) {

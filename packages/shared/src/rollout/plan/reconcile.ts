@@ -1,6 +1,6 @@
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation } from '../contract/target.ts'
-import type { Candidate } from '../engine/restore-traffic.ts'
+import type { TrafficCandidate } from '../engine/restore-traffic.ts'
 import { hasPhase, isOpen, type LedgerRecord, lastOn, lastSuccess, mayHaveShifted, sameRelease } from '../ledger/ledger.ts'
 import { sameVersion } from '../ledger/rollback-destination.ts'
 import type { Holder } from '../lock/lock.ts'
@@ -11,7 +11,7 @@ export type Direction = 'forward' | 'back'
 export type Reconciliation =
   | { state: 'settled'; unfinished: readonly LedgerRecord[] }
   /** One side must get everything; the candidates are tried in order, each verified first. */
-  | { state: 'unsettled'; unfinished: readonly LedgerRecord[]; direction: Direction; candidates: readonly Candidate[]; why: string }
+  | { state: 'unsettled'; unfinished: readonly LedgerRecord[]; direction: Direction; candidates: readonly TrafficCandidate[]; why: string }
   /** Somebody else changed the split, or what runs on a side. */
   | { state: 'drift'; reason: string; hint: string }
 
@@ -58,7 +58,7 @@ type Left = {
   wanted: Release | undefined
 }
 
-function wayOut({ observed, records, cause, home, wanted }: Left): { direction: Direction; candidates: Candidate[]; why: string } {
+function wayOut({ observed, records, cause, home, wanted }: Left): { direction: Direction; candidates: TrafficCandidate[]; why: string } {
   const forward = cause === undefined ? undefined : whyForward(cause, observed, wanted)
   const first =
     (forward === undefined ? undefined : cause?.intent.colour) ?? home?.intent.colour ?? cause?.intent.previous?.colour ?? 'blue'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Standing } from '../../../src/github/compare.ts'
-import { liveByLedger, ruleOnApproval } from '../../../src/rollout/admission/approval.ts'
-import { type NewerRun, ruleOnNewer, ruleOnOrder } from '../../../src/rollout/admission/commit-order.ts'
-import { githubInquiries } from '../../../src/rollout/admission/github-queries.ts'
+import type { CommitComparison } from '../../../src/github/compare.ts'
+import { evaluateApproval, liveByLedger } from '../../../src/rollout/admission/approval.ts'
+import { evaluateNewerRuns, evaluateOrder, type NewerRun } from '../../../src/rollout/admission/commit-order.ts'
+import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'
 import type { LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
 import { fakeGithub } from '../../../src/testing/github.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
@@ -60,7 +60,7 @@ describe('a newer run', () => {
     ['is none where a push does not reach the environment', {}, [], false, false],
     ['counts where it recorded a rollout, wherever pushes go', {}, [aRecord(3, v2, ['shift'], { run: 9 })], false, true],
   ])('%s', (_what, run, records, reached, superseded) => {
-    const ruling = ruleOnNewer([aNewer(run)], { sha: 'a'.repeat(40), reached, records })
+    const ruling = evaluateNewerRuns([aNewer(run)], { sha: 'a'.repeat(40), reached, records })
     expect(ruling.state === 'blocks').toBe(superseded)
   })
 
@@ -84,25 +84,25 @@ describe('a newer run', () => {
       expect([path, query.get('branch'), query.get('event')]).toEqual(['/repos/quay/harbor/actions/workflows/77/runs', 'main', 'push'])
       return { body: { total_count: 3, workflow_runs: [run(102, 6), run(100, 5), run(98, 4)] } }
     })
-    expect((await githubInquiries(github, 100).newerRuns()).map(({ id }) => id)).toEqual([102])
+    expect((await githubQueries(github, 100).newerRuns()).map(({ id }) => id)).toEqual([102])
   })
 })
 
 describe('the order of releases', () => {
-  it.each<[Standing | undefined, string]>([
+  it.each<[CommitComparison | undefined, string]>([
     ['behind', 'blocks'],
     ['ahead', 'clear'],
     ['identical', 'clear'],
     ['diverged', 'unchecked'],
     [undefined, 'unchecked'],
   ])('%s: %s', (standing, state) => {
-    expect(ruleOnOrder(v1, v2, standing).state).toBe(state)
+    expect(evaluateOrder(v1, v2, standing).state).toBe(state)
   })
 
   it('is not known where what is live is not, and says so', () => {
-    expect(ruleOnOrder(v1, undefined, undefined)).toMatchObject({
+    expect(evaluateOrder(v1, undefined, undefined)).toMatchObject({
       state: 'unchecked',
-      said: expect.stringContaining('what is live is not known'),
+      message: expect.stringContaining('what is live is not known'),
     })
   })
 
@@ -110,9 +110,9 @@ describe('the order of releases', () => {
     const github = await fakeGithub(({ path }) =>
       path.endsWith(`${v2.sha}...${v1.sha}`) ? { body: { status: 'behind' } } : { status: 404, body: {} },
     )
-    const ask = githubInquiries(github, 1)
-    expect(await ask.standing(v2.sha, v1.sha)).toBe('behind')
-    expect(await ask.standing(v1.sha, v3.sha)).toBeUndefined()
+    const ask = githubQueries(github, 1)
+    expect(await ask.compareCommits(v2.sha, v1.sha)).toBe('behind')
+    expect(await ask.compareCommits(v1.sha, v3.sha)).toBeUndefined()
   })
 })
 
@@ -135,12 +135,12 @@ describe('what was approved', () => {
     ['is stale where the artifact is gone', {}, { release: v2 }, 'blocks'],
     ['is nothing where nobody was asked', { live: undefined, sha: undefined, digest: undefined }, { byLedger: v3 }, 'clear'],
   ])('%s', (_what, how, now, state) => {
-    expect(ruleOnApproval({ ...approved, ...how }, { ...found, ...now }).state).toBe(state)
+    expect(evaluateApproval({ ...approved, ...how }, { ...found, ...now }).state).toBe(state)
   })
 
   it('says both states when it has gone stale', () => {
-    const ruling = ruleOnApproval(approved, { ...found, byLedger: v3, byProvider: undefined })
-    expect(ruling.said).toBe('the approval has gone stale (live by the ledger: approved v1.0.0, now v1.2.0)')
+    const ruling = evaluateApproval(approved, { ...found, byLedger: v3, byProvider: undefined })
+    expect(ruling.message).toBe('the approval has gone stale (live by the ledger: approved v1.0.0, now v1.2.0)')
   })
 
   it('is over the newest release that kept its traffic', () => {

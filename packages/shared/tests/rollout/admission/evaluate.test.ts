@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
 import { markerOf } from '../../../src/github/comments.ts'
-import { admissionOf } from '../../../src/rollout/admission/admission-result.ts'
+import { combineRuleResults } from '../../../src/rollout/admission/admission-result.ts'
 import { fixes } from '../../../src/rollout/admission/automatic-pause.ts'
 import type { NewerRun } from '../../../src/rollout/admission/commit-order.ts'
-import { type Applicant, type Inquiries, rulingsOn } from '../../../src/rollout/admission/evaluate.ts'
-import { githubInquiries } from '../../../src/rollout/admission/github-queries.ts'
+import { type AdmissionQueries, type AdmissionRequest, evaluateAdmission } from '../../../src/rollout/admission/evaluate.ts'
+import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'
 import { formatIncidentRecord, type IncidentName } from '../../../src/rollout/incident/incident-record.ts'
 import type { LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
 import { affinityNote } from '../../../src/rollout/plan/affinity.ts'
@@ -71,7 +71,7 @@ environments:
   'slipway.yml',
 ).environments.get('production')
 
-function anApplicant(overrides: Partial<Applicant> = {}): Applicant {
+function anApplicant(overrides: Partial<AdmissionRequest> = {}): AdmissionRequest {
   if (production === undefined) throw new Error('no production')
   return {
     environment: production,
@@ -84,9 +84,9 @@ function anApplicant(overrides: Partial<Applicant> = {}): Applicant {
   }
 }
 
-const asking = (overrides: Partial<Inquiries> = {}): Inquiries => ({
+const asking = (overrides: Partial<AdmissionQueries> = {}): AdmissionQueries => ({
   newerRuns: async () => [],
-  standing: async () => 'ahead',
+  compareCommits: async () => 'ahead',
   messages: async () => [],
   incident: async () => undefined,
   ...overrides,
@@ -96,8 +96,8 @@ const incident = (state: 'open' | 'closed') => async () => ({ number: 12, state,
 const takenBack = [aRecord(2, v2, ['shift', 'back']), aRecord(1, v1, ['complete'])]
 
 describe('admission', () => {
-  const admit = async (applicant: Applicant, records: LedgerRecord[] = [], ask = asking(), now = noon) =>
-    admissionOf(await rulingsOn(applicant, records, ask, now))
+  const admit = async (applicant: AdmissionRequest, records: LedgerRecord[] = [], ask = asking(), now = noon) =>
+    combineRuleResults(await evaluateAdmission(applicant, records, ask, now))
 
   it('is given where no rule has anything against it', async () => {
     expect(await admit(anApplicant())).toEqual({ state: 'admitted', notes: [], overrides: [] })
@@ -111,15 +111,18 @@ describe('admission', () => {
   })
 
   it('ends quietly for a newer run, whatever else is wrong', async () => {
-    const ask = asking({ newerRuns: async () => [aNewer], standing: async () => 'behind' })
+    const ask = asking({ newerRuns: async () => [aNewer], compareCommits: async () => 'behind' })
     expect(await admit(anApplicant(), takenBack, ask)).toMatchObject({ state: 'superseded', reason: expect.stringContaining('run 9') })
   })
 
   it('refuses what is older than what is live', async () => {
-    expect(await admit(anApplicant(), [], asking({ standing: async () => 'behind' }))).toMatchObject({ state: 'refused', rule: 'order' })
+    expect(await admit(anApplicant(), [], asking({ compareCommits: async () => 'behind' }))).toMatchObject({
+      state: 'refused',
+      rule: 'order',
+    })
   })
 
-  it.each<[string, Partial<Inquiries>, string, string]>([
+  it.each<[string, Partial<AdmissionQueries>, string, string]>([
     ['an open incident holds a push up', { incident: incident('open') }, 'push', 'refused'],
     ['an open incident holds the clock up', { incident: incident('open') }, 'schedule', 'refused'],
     ['nobody is held up who deploys by hand', { incident: incident('open') }, 'workflow_dispatch', 'admitted'],
@@ -167,8 +170,8 @@ describe('admission', () => {
     })
     const name = { service: 'harbor', environment: 'production', version: 'v1.1.0' }
     issue.body = `${markerOf('incident:production:harbor:v1.1.0')}\nwhat happened`
-    expect(await githubInquiries(github, 1).incident(name)).toMatchObject({ number: 12, state: 'closed' })
-    expect(await githubInquiries(github, 1).incident({ ...name, service: 'web' })).toBeUndefined()
+    expect(await githubQueries(github, 1).incident(name)).toMatchObject({ number: 12, state: 'closed' })
+    expect(await githubQueries(github, 1).incident({ ...name, service: 'web' })).toBeUndefined()
   })
 
   it('takes one under the former key, which names no service, only for the service that its record names', async () => {
@@ -181,7 +184,7 @@ describe('admission', () => {
     })
     const body = `${markerOf('incident:production:v1.1.0')}\n${record}`
     const issue = { number: 12, title: 't', body, state: 'closed', html_url: 'u', user: { login: 'github-actions[bot]' } }
-    const ask = githubInquiries(await fakeGithub(() => ({ body: [issue] })), 1)
+    const ask = githubQueries(await fakeGithub(() => ({ body: [issue] })), 1)
     const name = { service: 'harbor', environment: 'production', version: 'v1.1.0' }
     expect(await ask.incident(name)).toMatchObject({ number: 12, key: 'incident:production:v1.1.0' })
     expect(await ask.incident({ ...name, service: 'web' })).toBeUndefined()
@@ -220,7 +223,7 @@ describe('a token that may not ask', () => {
         ? { body: { id: 1, run_number: 1, workflow_id: 7, path: 'x.yml', head_branch: 'main', head_sha: 'a' } }
         : { status, body: { message: 'Resource not accessible by integration' } },
     )
-    const rulings = await rulingsOn(anApplicant(), takenBack, githubInquiries(github, 1), noon)
+    const rulings = await evaluateAdmission(anApplicant(), takenBack, githubQueries(github, 1), noon)
     expect(rulings.map(({ rule, state }) => `${rule} ${state}`)).toEqual([
       'superseded unchecked',
       'order unchecked',

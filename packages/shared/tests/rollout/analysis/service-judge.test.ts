@@ -42,7 +42,7 @@ async function step(
     signal: new AbortController().signal,
   }
   const start = clock.now()
-  const answer = await clock.run(judge.duringStep({ ...question, ...overrides }))
+  const answer = await clock.run(judge.analyseStep({ ...question, ...overrides }))
   return { ...answer, took: clock.now() - start }
 }
 
@@ -156,7 +156,7 @@ describe('the headers of traffic', () => {
   it('open a protected side to probes and synthetic requests, and are told to no other host', async () => {
     const question = { colour: 'green' as const, address: 'http://green.test:81', release, span: 1_000, edge: true }
     const signal = new AbortController().signal
-    expect(await asked(withHealth, ({ clock, judge }) => clock.run(judge.duringStep({ ...question, signal })))).toEqual({
+    expect(await asked(withHealth, ({ clock, judge }) => clock.run(judge.analyseStep({ ...question, signal })))).toEqual({
       'http://green.test:81/app/api/health': 'let-me-in',
       'http://green.test:81/app/api/items': 'let-me-in',
       'http://edge.test/app/api/items': 'let-me-in',

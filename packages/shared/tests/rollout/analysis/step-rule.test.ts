@@ -1,4 +1,4 @@
-import { failsEarly, judgeStepTraffic, type StepSight } from '@slipway/shared/rollout/analysis/step-rule'
+import { failsEarly, judgeStepTraffic, type StepTraffic } from '@slipway/shared/rollout/analysis/step-rule'
 import { answered } from '@slipway/shared/testing/fakes'
 import { askedPaths } from '@slipway/shared/traffic/classification'
 import { countAnswer, emptyTally, mergeTallies, type TrafficWindow } from '@slipway/shared/traffic/tally'
@@ -17,7 +17,7 @@ const windowsOf = (seconds: readonly (readonly Answer[])[]): TrafficWindow[] =>
       countAnswer(tally, answered(status, 'ok', location === undefined ? {} : { location }, took), { asked, late: 0, signed: false })
     return { at: 1_000 + index * 1_000, length: 1_000, sent: answers.length, lateness: 0, ...tally, releases: {} }
   })
-const sightOf = (seconds: readonly (readonly Answer[])[], limits: StepSight['thresholds'] = thresholds): StepSight => ({
+const sightOf = (seconds: readonly (readonly Answer[])[], limits: StepTraffic['thresholds'] = thresholds): StepTraffic => ({
   windows: windowsOf(seconds),
   own: mergeTallies,
   thresholds: limits,
@@ -29,7 +29,7 @@ const five = (seconds: number, bad: Readonly<Record<number, Answer>> = {}) =>
 const failing = (...numbers: number[]) => Object.fromEntries(numbers.map((number) => [number, { status: 500 }]))
 
 /** The step as it goes on: the second after which it ended early, or its judgement at the end. */
-function play(seconds: readonly (readonly Answer[])[], limits: StepSight['thresholds'] = thresholds) {
+function play(seconds: readonly (readonly Answer[])[], limits: StepTraffic['thresholds'] = thresholds) {
   for (let passed = 5; passed < seconds.length; passed += 5)
     if (failsEarly(sightOf(seconds.slice(0, passed), limits))) return { early: passed, verdict: 'fail' }
   return { early: undefined, verdict: judgeStepTraffic(sightOf(seconds, limits)).judgement.verdict }

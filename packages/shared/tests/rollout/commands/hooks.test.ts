@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hooks as hooksSchema } from '../../../src/config/rollout.ts'
 import { systemExec } from '../../../src/ports/exec.ts'
-import { commandHooks, type HookMoment, noHooks } from '../../../src/rollout/commands/hooks.ts'
+import { commandHooks, type HookContext, noHooks } from '../../../src/rollout/commands/hooks.ts'
 import { exited, fakeExec, fakeLog } from '../../../src/testing/fakes.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const side = { weight: 0, open: false, state: 'draining' as const, address: undefined, sessions: undefined, release: undefined }
-const moment: HookMoment = {
+const moment: HookContext = {
   hook: 'before-shift',
   environment: 'production',
   service: 'harbor',

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { environmentOf, parseConfig } from '../../../src/config/load.ts'
 import { runnerLog } from '../../../src/ports/log.ts'
 import type { Placement } from '../../../src/rollout/contract/target.ts'
-import { assembleCrew, type Books } from '../../../src/rollout/engine/assemble.ts'
+import { assembleRollout, type Stores } from '../../../src/rollout/engine/assemble.ts'
 import { aContext, exited, fakeClock, fakeExec, fakeLog } from '../../../src/testing/fakes.ts'
 import { aRelease, fakeLedger, fakeLockStore, simulatedTarget } from '../../../src/testing/rollout-fakes.ts'
 
 const subject = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: undefined }
-const books: Books = { ledger: fakeLedger(fakeClock()), lock: fakeLockStore(), hasEnded: async () => false }
+const stores: Stores = { ledger: fakeLedger(fakeClock()), lock: fakeLockStore(), hasEnded: async () => false }
 const environment = environmentOf(
   parseConfig(
     `service: harbor
@@ -30,32 +30,34 @@ const assemble = async (variables: Record<string, string>, reply: Parameters<typ
   })
   const log = fakeLog()
   const target = Object.assign(simulatedTarget(), { placement: provider })
-  const crew = await assembleCrew({ ...aContext({ exec, log }), environment, variables }, books, { target })
-  return { crew, calls, log }
+  const rollout = await assembleRollout({ ...aContext({ exec, log }), environment, variables }, stores, { target })
+  return { rollout, calls, log }
 }
 
-describe('a crew', () => {
+describe('a rollout context', () => {
   it("has the user's placement with the provider's, and knows how many releases to keep", async () => {
-    const { crew, calls } = await assemble({}, () => exited(0))
-    await crew.placement.prepare(subject)
+    const { rollout, calls } = await assemble({}, () => exited(0))
+    await rollout.placement.prepare(subject)
     expect(calls).toEqual(['./up 7', 'provider'])
   })
 
   it('lets what a command starts live on when the job is over', async () => {
     let seen: Readonly<Record<string, string>> = {}
-    const { crew } = await assemble({ RUNNER_TRACKING_ID: 'github_7', RUNNER_OS: 'Linux' }, (_command, { env }) => {
+    const { rollout } = await assemble({ RUNNER_TRACKING_ID: 'github_7', RUNNER_OS: 'Linux' }, (_command, { env }) => {
       seen = env
       return exited(0)
     })
-    await crew.placement.prepare(subject)
+    await rollout.placement.prepare(subject)
     expect(seen).toMatchObject({ RUNNER_OS: 'Linux' })
     expect(seen).not.toHaveProperty('RUNNER_TRACKING_ID')
   })
 
   it('gives logs without what was masked and without what looks like a secret in the environment', async () => {
-    const { crew, log } = await assemble({ DEPLOY_TOKEN: 'from-the-environment' }, () => exited(0, 'masked-one from-the-environment ready'))
+    const { rollout, log } = await assemble({ DEPLOY_TOKEN: 'from-the-environment' }, () =>
+      exited(0, 'masked-one from-the-environment ready'),
+    )
     log.mask('masked-one')
-    expect(await crew.placement.logs?.(subject, 10)).toBe('*** *** ready')
+    expect(await rollout.placement.logs?.(subject, 10)).toBe('*** *** ready')
   })
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allTo, describeObservation } from '../../../src/rollout/contract/target.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
-import { handOf, type RolloutDeps, usualLimits } from '../../../src/rollout/engine/context.ts'
+import { type RolloutDeps, stepTargetOf, usualLimits } from '../../../src/rollout/engine/context.ts'
 import { drive } from '../../../src/rollout/engine/drive.ts'
-import { doStep } from '../../../src/rollout/engine/execute-step.ts'
+import { executeStep } from '../../../src/rollout/engine/execute-step.ts'
 import { aLiveWorld, v1, v2 } from '../world.ts'
 
 /** A rollout of v2 to green, as its record has it, while v1 serves from blue. */
@@ -18,7 +18,7 @@ async function aHand(deps: RolloutDeps, run: number) {
     previous: { colour: 'blue' as const, release: v1 },
     run: { id: run, attempt: 1, job: 'deploy' },
   }
-  return handOf(await deps.ledger.open(intent), intent, { artifact: undefined, readyWithin: 1_000 })
+  return stepTargetOf(await deps.ledger.open(intent), intent, { artifact: undefined, readyWithin: 1_000 })
 }
 
 describe('the interpreter of a plan', () => {
@@ -27,7 +27,7 @@ describe('the interpreter of a plan', () => {
     const deps = await world.depsOf(2)
     const driven = await drive(
       [{ do: 'prepare' }, { do: 'promote', weights: allTo('green') }],
-      { hand: await aHand(deps, 2), expected: undefined },
+      { stepTarget: await aHand(deps, 2), expected: undefined },
       deps,
     )
     expect(driven).toMatchObject({ state: 'stopped', reason: 'green was not verified' })
@@ -38,7 +38,7 @@ describe('the interpreter of a plan', () => {
     const world = await aLiveWorld({ lag: 3, green: { up: true, assigned: 0, release: v2 } })
     const deps = await world.depsOf(2)
     const step = { do: 'promote' as const, weights: allTo('green') }
-    const observed = await doStep(step, await aHand(deps, 2), { back: true, limits: usualLimits, signal: undefined }, deps)
+    const observed = await executeStep(step, await aHand(deps, 2), { back: true, limits: usualLimits, signal: undefined }, deps)
     expect(observed === undefined ? 'nothing' : describeObservation(observed)).toBe('blue 0% draining, green 100% serving')
   })
 
@@ -47,8 +47,8 @@ describe('the interpreter of a plan', () => {
     const deps = await world.depsOf(2)
     world.target.sides.blue.assigned = 0.95
     world.target.sides.green.assigned = 0.05
-    const hand = await aHand(deps, 2)
-    const retiring = doStep({ do: 'retire' }, hand, { back: false, limits: usualLimits, signal: undefined }, deps)
+    const stepTarget = await aHand(deps, 2)
+    const retiring = executeStep({ do: 'retire' }, stepTarget, { back: false, limits: usualLimits, signal: undefined }, deps)
     await expect(retiring).rejects.toThrow('green is not taken down: blue does not serve everything')
     expect(world.target.sides.green.up).toBe(true)
   })
@@ -67,7 +67,7 @@ describe('the interpreter of a plan', () => {
       await world.target.placement.prepare(subject)
     }
     const patient = { ...deps, target: { ...deps.target, observe }, placement: { ...deps.placement, prepare } }
-    await doStep({ do: 'prepare' }, await aHand(deps, 2), { back: false, limits: usualLimits, signal: undefined }, patient)
+    await executeStep({ do: 'prepare' }, await aHand(deps, 2), { back: false, limits: usualLimits, signal: undefined }, patient)
     expect(world.target.sides.green).toMatchObject({ up: true, release: v2 })
   })
 })

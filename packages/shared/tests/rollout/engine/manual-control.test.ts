@@ -3,7 +3,7 @@ import { ms } from '../../../src/core/duration.ts'
 import { ratio } from '../../../src/core/percentage.ts'
 import { rollOut } from '../../../src/rollout/engine/session.ts'
 import { type LockSignal, takeLock } from '../../../src/rollout/lock/lock.ts'
-import { Aborted, heedSignals } from '../../../src/rollout/lock/signal-watcher.ts'
+import { Aborted, signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { sendSignal } from '../../../src/rollout/lock/signals.ts'
 import { fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeLockStore } from '../../../src/testing/rollout-fakes.ts'
@@ -166,9 +166,9 @@ describe('listening while something takes long', () => {
       log: fakeLog(),
     }
     const lock = await takeLock({ store, ...lockDeps }, 0)
-    const heed = heedSignals({ lock, clock, log: fakeLog(), signal: new AbortController().signal })
+    const watchSignals = signalWatcher({ lock, clock, log: fakeLog(), signal: new AbortController().signal })
     const began = clock.now()
-    const work = heed(async (signal) => {
+    const work = watchSignals(async (signal) => {
       await during((kind) => sendSignal({ store, ...lockDeps }, { kind, run: 9, actor: 'mona' }))
       await clock.sleep(600_000, signal)
     })

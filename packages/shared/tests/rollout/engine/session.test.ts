@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
-import { openRecord, rollOut, undo } from '../../../src/rollout/engine/session.ts'
+import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
 import { isOpen, timelineOf } from '../../../src/rollout/ledger/ledger.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from '../world.ts'
 
@@ -138,7 +138,7 @@ describe('a release that is no good', () => {
     await rollOut(world.requestOf(2, v2), deps)
     const own = openRecord(await world.ledger.read(), world.holderOf(2))
     if (own === undefined) throw new Error('no record is open')
-    const ending = await undo(own, { reason: 'p95 above 1 s', judged: true }, deps)
+    const ending = await revertOwnRollout(own, { reason: 'p95 above 1 s', judged: true }, deps)
     expect(ending).toMatchObject({ state: 'back', observed: { blue: { weight: 1 } } })
     expect(world.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
   })
@@ -150,7 +150,7 @@ describe('a release that is no good', () => {
     world.target.sides.blue.up = false
     const own = openRecord(await world.ledger.read(), world.holderOf(2))
     if (own === undefined) throw new Error('no record is open')
-    const ending = await undo(own, { reason: 'p95 above 1 s', judged: true }, deps)
+    const ending = await revertOwnRollout(own, { reason: 'p95 above 1 s', judged: true }, deps)
     expect(ending.state).toBe('stuck')
     expect(world.target.sides.green).toMatchObject({ assigned: 1, up: true })
   })

@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { incidentBody } from '../../../src/rollout/incident/incident-body.ts'
 import {
-  courseOf,
   exposureOf,
   formatIncidentRecord,
   type IncidentRecord,
+  incidentRolloutsOf,
   occurrenceOf,
   parseIncidentRecord,
   weightsSeen,
   withOccurrence,
 } from '../../../src/rollout/incident/incident-record.ts'
-import type { Entry, Intent, LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
+import type { Intent, LedgerEntry, LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const v1 = aRelease('v1.0.0')
@@ -22,7 +22,7 @@ const at = (seconds: number) => new Date(noon + seconds * 1_000).toISOString()
 type Told = readonly [seconds: number, phase: Phase, detail: string]
 
 function aRecord(id: number, begin: number, intent: Partial<Intent>, ...told: readonly Told[]): LedgerRecord {
-  const entries = told.map(([seconds, phase, detail]): Entry => ({ at: at(seconds), state: 'in_progress', phase, detail }))
+  const entries = told.map(([seconds, phase, detail]): LedgerEntry => ({ at: at(seconds), state: 'in_progress', phase, detail }))
   return {
     id,
     at: at(begin),
@@ -52,7 +52,7 @@ const known = { detectedAt: undefined, decidedAt: undefined, restoredTo: 'v1.0.0
 describe('an occurrence', () => {
   it('of a release that its own driver took back', () => {
     const records = [aRecord(7, 0, {}, ...deployed, [130, 'back', 'blue serves everything again: p95'])]
-    const course = courseOf(records, v2)
+    const course = incidentRolloutsOf(records, v2)
     if (course === undefined) throw new Error('no course')
     expect(occurrenceOf(course, records, { ...known, detectedAt: at(120), decidedAt: at(125) })).toEqual({
       deployment: 7,
@@ -80,7 +80,7 @@ describe('an occurrence', () => {
       [290, 'complete', 'blue serves everything, after v1.1.0'],
     )
     const records = [back, aRecord(7, 0, {}, ...deployed, [100, 'complete', 'good'])]
-    const course = courseOf(records, v2)
+    const course = incidentRolloutsOf(records, v2)
     if (course === undefined) throw new Error('no course')
     expect(occurrenceOf(course, records, known)).toMatchObject({
       deployment: 7,
@@ -94,7 +94,7 @@ describe('an occurrence', () => {
 
   it('makes up no time that nobody recorded', () => {
     const records = [aRecord(7, 0, {}, [10, 'promote', 'give green all traffic'])]
-    const course = courseOf(records, v2)
+    const course = incidentRolloutsOf(records, v2)
     if (course === undefined) throw new Error('no course')
     const seen = occurrenceOf(course, records, known)
     expect(seen).toEqual({ deployment: 7, restoredTo: 'v1.0.0', startedAt: at(10), exposure: 0 })
@@ -102,13 +102,13 @@ describe('an occurrence', () => {
 
   it('of a release whose success alone the ledger has, begins there at the latest', () => {
     const records = [aRecord(7, 0, {}, [5, 'complete', 'green serves everything'])]
-    const course = courseOf(records, v2)
+    const course = incidentRolloutsOf(records, v2)
     if (course === undefined) throw new Error('no course')
     expect(occurrenceOf(course, records, { ...known, now: noon + 65_000 })).toMatchObject({ startedAt: at(5), exposure: 60 })
   })
 
   it('is none where the release never had traffic', () => {
-    expect(courseOf([aRecord(7, 0, {}, [1, 'prepare', 'x'], [2, 'stopped', 'y'])], v2)).toBeUndefined()
+    expect(incidentRolloutsOf([aRecord(7, 0, {}, [1, 'prepare', 'x'], [2, 'stopped', 'y'])], v2)).toBeUndefined()
   })
 })
 

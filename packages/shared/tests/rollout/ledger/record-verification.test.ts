@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
 import type { WorkflowRun } from '../../../src/github/runs.ts'
-import { githubBooks } from '../../../src/rollout/engine/assemble.ts'
+import { githubStores } from '../../../src/rollout/engine/assemble.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import {
-  githubTrust,
-  type TrustPolicy,
-  trustedLedger,
-  trustPolicyOf,
-  whyDoubtful,
+  githubVerification,
+  type VerificationPolicy,
+  verificationPolicyOf,
+  verifiedLedger,
+  whyUnverified,
 } from '../../../src/rollout/ledger/record-verification.ts'
 import { aContext, aRunner, fakeClock, fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeGithub } from '../../../src/testing/github.ts'
@@ -23,10 +23,10 @@ environments:
   'slipway.yml',
 ).environments.get('production')
 
-function aPolicy(): TrustPolicy {
+function aPolicy(): VerificationPolicy {
   if (production === undefined) throw new Error('no production')
   const environment = { GITHUB_WORKFLOW_REF: 'quay/harbor/.github/workflows/own.yml@refs/heads/main' }
-  return trustPolicyOf(production, aRunner({ environment, payload: { repository: { default_branch: 'trunk' } } }))
+  return verificationPolicyOf(production, aRunner({ environment, payload: { repository: { default_branch: 'trunk' } } }))
 }
 
 const aRun = (overrides: Partial<WorkflowRun> = {}): WorkflowRun => ({
@@ -80,21 +80,21 @@ describe('a record of the ledger', () => {
     ['is believed of a run that goes on', aRun({ status: 'in_progress', updatedAt: '2026-01-05T11:00:01Z' }), undefined],
     ['is not believed of a run that does not exist', undefined, 'does not exist'],
   ])('%s', (_what, run, doubt) => {
-    const why = whyDoubtful(aRecord(), run, aPolicy(), { now, tagged: undefined })
+    const why = whyUnverified(aRecord(), run, aPolicy(), { now, tagged: undefined })
     if (doubt === undefined) expect(why).toBeUndefined()
     else expect(why).toContain(doubt)
   })
 
   it('is believed without its run once it is older than runs are kept', () => {
-    const doubtAt = (when: number) => whyDoubtful(aRecord(), undefined, aPolicy(), { now: when, tagged: undefined })
+    const doubtAt = (when: number) => whyUnverified(aRecord(), undefined, aPolicy(), { now: when, tagged: undefined })
     expect(doubtAt(Date.parse('2026-01-05T11:30:00Z') + 90 * day)).toBeUndefined()
     expect(doubtAt(Date.parse('2026-01-05T11:30:00Z') + 90 * day - 1)).toContain('does not exist')
   })
 
   it('is believed of a tag at its own commit, not of a branch with its name', () => {
     const run = aRun({ branch: 'v1.0.0' })
-    expect(whyDoubtful(aRecord(), run, aPolicy(), { now, tagged: run.sha })).toBeUndefined()
-    expect(whyDoubtful(aRecord(), run, aPolicy(), { now, tagged: 'f'.repeat(40) })).toContain('ran on v1.0.0')
+    expect(whyUnverified(aRecord(), run, aPolicy(), { now, tagged: run.sha })).toBeUndefined()
+    expect(whyUnverified(aRecord(), run, aPolicy(), { now, tagged: 'f'.repeat(40) })).toContain('ran on v1.0.0')
   })
 })
 
@@ -109,7 +109,7 @@ describe('the trusted ledger', () => {
       asked.push(id)
       return runs[id]
     }
-    const ledger = trustedLedger(store, { run, tag: async () => undefined }, { policy: aPolicy(), self: 100, clock, log })
+    const ledger = verifiedLedger(store, { run, tag: async () => undefined }, { policy: aPolicy(), self: 100, clock, log })
     return { ledger, asked, log }
   }
 
@@ -139,22 +139,22 @@ describe('the trusted ledger', () => {
       if (answers === 1) throw new Error('GitHub did not answer')
       return aRun()
     }
-    const ledger = trustedLedger(store, { run, tag: async () => undefined }, { policy: aPolicy(), self: 100, clock, log: fakeLog() })
+    const ledger = verifiedLedger(store, { run, tag: async () => undefined }, { policy: aPolicy(), self: 100, clock, log: fakeLog() })
     await expect(ledger.read()).rejects.toThrow('did not answer')
     expect(await ledger.read()).toHaveLength(1)
   })
 
-  it('is what the books on GitHub are', async () => {
+  it('is what the stores on GitHub are', async () => {
     const { intent } = aRecord('2026-01-05T11:30:00Z', 7)
     const github = await fakeGithub(({ path }) => {
       if (path.includes('/actions/runs/')) return { status: 404, body: { message: 'Not Found' } }
       return { body: path.endsWith('/statuses') ? [] : [{ id: 1, created_at: '2026-01-05T11:30:00Z', payload: intent }] }
     })
     if (production === undefined) throw new Error('no production')
-    const books = (run: number) =>
-      githubBooks(github, production, aContext({ runner: aRunner({ run: { id: run } }), clock: fakeClock(now) }))
-    expect(await books(100).ledger.read()).toEqual([])
-    expect(await books(7).ledger.read()).toHaveLength(1)
+    const stores = (run: number) =>
+      githubStores(github, production, aContext({ runner: aRunner({ run: { id: run } }), clock: fakeClock(now) }))
+    expect(await stores(100).ledger.read()).toEqual([])
+    expect(await stores(7).ledger.read()).toHaveLength(1)
   })
 
   it('asks GitHub for the commit of a tag where no branch is allowed', async () => {
@@ -176,7 +176,7 @@ describe('the trusted ledger', () => {
     const clock = fakeClock(now)
     const store = fakeLedger(clock)
     store.records.push(aRecord())
-    const ledger = trustedLedger(store, githubTrust(github), { policy: aPolicy(), self: 100, clock, log: fakeLog() })
+    const ledger = verifiedLedger(store, githubVerification(github), { policy: aPolicy(), self: 100, clock, log: fakeLog() })
     expect(await ledger.read()).toHaveLength(1)
     expect(github.calls.map(({ route }) => route)).toEqual([
       'GET /repos/quay/harbor/actions/runs/7',

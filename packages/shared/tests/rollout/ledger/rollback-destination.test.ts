@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Entry, type LedgerRecord, type Phase, sameRelease, whyBad } from '../../../src/rollout/ledger/ledger.ts'
+import { type LedgerEntry, type LedgerRecord, type Phase, sameRelease, whyBad } from '../../../src/rollout/ledger/ledger.ts'
 import { goodReleases, isWithinReach } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
@@ -8,7 +8,7 @@ const releases = ['v1', 'v2', 'v3', 'v4', 'v5'].map((version) => aRelease(versio
 
 function aRecord(id: number, release: LedgerRecord['intent']['release'], phases: readonly Phase[]): LedgerRecord {
   const at = new Date(id * 1_000).toISOString()
-  const entries = phases.map((phase): Entry => ({ at, state: 'success', phase, detail: 'x' }))
+  const entries = phases.map((phase): LedgerEntry => ({ at, state: 'success', phase, detail: 'x' }))
   const run = { id, attempt: 1, job: 'deploy' }
   const intent = { schema: 1 as const, service: 's', environment: 'e', kind: 'deploy' as const, release, colour: 'blue' as const, run }
   return { id, at, intent, entries }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
-import { type Books, lockDepsOf } from '../../../src/rollout/engine/assemble.ts'
+import { lockDepsOf, type Stores } from '../../../src/rollout/engine/assemble.ts'
 import type { Intent } from '../../../src/rollout/ledger/ledger.ts'
 import { heldLock, LockLost, takeLock } from '../../../src/rollout/lock/lock.ts'
-import { takeLockForEmergency } from '../../../src/rollout/lock/preemption.ts'
+import { takeLockByPreemption } from '../../../src/rollout/lock/preemption.ts'
 import { aRunner, fakeClock, fakeLog } from '../../../src/testing/fakes.ts'
 import { aRelease, fakeLedger } from '../../../src/testing/rollout-fakes.ts'
 
@@ -29,8 +29,8 @@ function aGroup() {
   const untouched = async () => {
     throw new Error('the branch was touched')
   }
-  const books: Books = { ledger, lock: { read: untouched, append: untouched }, hasEnded: async ({ run }) => ended.has(run) }
-  const depsOf = (run: number) => lockDepsOf(books, { runner: aRunner({ run: { id: run } }), clock, log: fakeLog(), environment })
+  const stores: Stores = { ledger, lock: { read: untouched, append: untouched }, hasEnded: async ({ run }) => ended.has(run) }
+  const depsOf = (run: number) => lockDepsOf(stores, { runner: aRunner({ run: { id: run } }), clock, log: fakeLog(), environment })
   return { clock, ledger, ended, depsOf }
 }
 
@@ -91,8 +91,8 @@ describe('the lock of a concurrency group', () => {
   it('tells nobody anything in an emergency, which waits as all do', async () => {
     const { ledger, depsOf } = aGroup()
     const options = { actor: 'mona', wait: 1_000 }
-    expect(await takeLockForEmergency({ ...depsOf(2), note: () => undefined }, options)).toMatchObject({ after: undefined })
+    expect(await takeLockByPreemption({ ...depsOf(2), note: () => undefined }, options)).toMatchObject({ after: undefined })
     await ledger.open(intentOf(1))
-    await expect(takeLockForEmergency({ ...depsOf(2), note: () => undefined }, options)).rejects.toThrow('in the middle of a rollout')
+    await expect(takeLockByPreemption({ ...depsOf(2), note: () => undefined }, options)).rejects.toThrow('in the middle of a rollout')
   })
 })

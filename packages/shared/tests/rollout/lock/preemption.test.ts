@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../../src/github/errors.ts'
 import { cancelRun } from '../../../src/github/runs.ts'
-import type { CancelRun, EmergencyDeps } from '../../../src/rollout/lock/holder-preemption.ts'
+import type { CancelRun, PreemptionDeps } from '../../../src/rollout/lock/holder-preemption.ts'
 import { type HeldLock, type LockStore, takeLock } from '../../../src/rollout/lock/lock.ts'
-import { takeLockForEmergency } from '../../../src/rollout/lock/preemption.ts'
-import { emergencyLimits, nextMove, type Pressure } from '../../../src/rollout/lock/preemption-policy.ts'
-import { standing } from '../../../src/rollout/lock/signals.ts'
+import { takeLockByPreemption } from '../../../src/rollout/lock/preemption.ts'
+import { nextPreemptionAction, type PreemptionState, preemptionLimits } from '../../../src/rollout/lock/preemption-policy.ts'
+import { effectiveSignals } from '../../../src/rollout/lock/signals.ts'
 import { fakeClock, fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeGithub } from '../../../src/testing/github.ts'
 import { fakeLockStore } from '../../../src/testing/rollout-fakes.ts'
@@ -23,7 +23,7 @@ function anEmergency(store: LockStore, each: (waited: number) => Promise<void> |
     await sleep(span, signal)
     await each(clock.now() - begin)
   }
-  const deps: EmergencyDeps = {
+  const deps: PreemptionDeps = {
     store,
     service: 'harbor',
     environment: 'production',
@@ -34,8 +34,8 @@ function anEmergency(store: LockStore, each: (waited: number) => Promise<void> |
     cancel: async (run, { force }) => void cancelled.push(`${run}${force ? ' by force' : ''} at ${clock.now() - begin}`),
     note: (what) => void notes.push(what),
   }
-  const take = (over: Partial<EmergencyDeps> = {}) =>
-    takeLockForEmergency({ ...deps, ...over }, { actor: 'mona', reason: 'orders are lost', wait: 600_000 })
+  const take = (over: Partial<PreemptionDeps> = {}) =>
+    takeLockByPreemption({ ...deps, ...over }, { actor: 'mona', reason: 'orders are lost', wait: 600_000 })
   return { deps, take, ended, cancelled, notes, waited: () => clock.now() - begin }
 }
 
@@ -53,7 +53,7 @@ function obedient(lock: HeldLock, looks: number): () => Promise<void> {
   let released = false
   return async () => {
     if (released) return
-    const { aborted } = standing(await lock.signals())
+    const { aborted } = effectiveSignals(await lock.signals())
     if (aborted === undefined) return
     if (aborted.answered === undefined) await lock.answer(aborted)
     left -= 1
@@ -195,21 +195,21 @@ describe('the lock in an emergency', () => {
     const time = fc.integer({ min: 0, max: 1_000_000 })
     fc.assert(
       fc.property(fc.option(time, { nil: undefined }), fc.array(time, { minLength: 1, maxLength: 40 }), (answeredAt, looks) => {
-        const pressure: Pressure = { askFrom: 0 }
+        const pressure: PreemptionState = { askFrom: 0 }
         for (const now of looks.sort((a, b) => a - b)) {
           if (answeredAt !== undefined && now >= answeredAt) pressure.answeredAt ??= now
-          const move = nextMove(pressure, now, emergencyLimits)
+          const move = nextPreemptionAction(pressure, now, preemptionLimits)
           if (move === 'ask') {
             expect(pressure.askedAt).toBeUndefined()
             pressure.askedAt = now
           }
           if (move === 'cancel') {
             expect(pressure.cancelledAt).toBeUndefined()
-            expect(now - (pressure.askedAt ?? now)).toBeGreaterThanOrEqual(Math.min(emergencyLimits.answer, emergencyLimits.release))
+            expect(now - (pressure.askedAt ?? now)).toBeGreaterThanOrEqual(Math.min(preemptionLimits.answer, preemptionLimits.release))
             pressure.cancelledAt = now
           }
           if (move === 'force') {
-            expect(now - (pressure.cancelledAt ?? now)).toBeGreaterThanOrEqual(emergencyLimits.end)
+            expect(now - (pressure.cancelledAt ?? now)).toBeGreaterThanOrEqual(preemptionLimits.end)
             expect(pressure.forcedAt).toBeUndefined()
             pressure.forcedAt = now
           }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
 import { ActionError } from '../../../src/core/errors.ts'
 import { GithubError } from '../../../src/github/errors.ts'
-import { type Ear, earFor, untilAborted } from '../../../src/rollout/lock/listen.ts'
+import { type SignalSource, signalSourceFor, untilAborted } from '../../../src/rollout/lock/listen.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import { aRunner, fakeLog } from '../../../src/testing/fakes.ts'
 import { anAbort, heldRecord } from '../../../src/testing/rollout-fakes.ts'
@@ -17,7 +17,7 @@ async function aLook(reply: (passed: number) => LockRecord | undefined, { cancel
   const log = fakeLog()
   const run = new AbortController()
   let reads = 0
-  const ear: Ear = {
+  const ear: SignalSource = {
     lock: {
       read: async () => {
         reads += 1
@@ -90,7 +90,7 @@ describe('a look beside the lock', () => {
   })
 
   it('passes on what the look throws', async () => {
-    const ear = await earFor('token', production('branch'), options)
+    const ear = await signalSourceFor('token', production('branch'), options)
     await expect(
       untilAborted(ear === undefined ? undefined : { ...ear, lock: { read: async () => undefined } }, async () => {
         throw new Error('out of memory')
@@ -108,10 +108,10 @@ const options = { runner: aRunner(), clock: virtualClock(), log: fakeLog(), sign
 
 describe('the ear of a step', () => {
   it('needs a token, an environment and a lock that can carry a signal', async () => {
-    expect(await earFor(undefined, production('branch'), options)).toBeUndefined()
-    expect(await earFor('token', undefined, options)).toBeUndefined()
-    expect(await earFor('token', production('concurrency'), options)).toBeUndefined()
-    expect(await earFor('token', production('branch'), options)).toMatchObject({ self: { run: aRunner().run.id } })
+    expect(await signalSourceFor(undefined, production('branch'), options)).toBeUndefined()
+    expect(await signalSourceFor('token', undefined, options)).toBeUndefined()
+    expect(await signalSourceFor('token', production('concurrency'), options)).toBeUndefined()
+    expect(await signalSourceFor('token', production('branch'), options)).toMatchObject({ self: { run: aRunner().run.id } })
     expect(await untilAborted(undefined, async (signal) => signal)).toEqual({ result: undefined, aborted: undefined })
   })
 })

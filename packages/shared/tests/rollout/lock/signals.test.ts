@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Holder, type LockDeps, type LockSignal, type LockStore, type SignalKind, takeLock } from '../../../src/rollout/lock/lock.ts'
-import { describeSignal, type SignalDeps, sendSignal, standing, type Wanted } from '../../../src/rollout/lock/signals.ts'
+import { describeSignal, effectiveSignals, type SignalDeps, type SignalRequest, sendSignal } from '../../../src/rollout/lock/signals.ts'
 import { fakeClock, fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeLockStore } from '../../../src/testing/rollout-fakes.ts'
 
@@ -32,7 +32,7 @@ const aSignal = (kind: SignalKind, over: Partial<LockSignal> = {}): LockSignal =
   at: '2026-01-05T12:00:00Z',
   ...over,
 })
-const wanted = (kind: SignalKind, run = 9): Wanted => ({ kind, run, actor: 'mona' })
+const wanted = (kind: SignalKind, run = 9): SignalRequest => ({ kind, run, actor: 'mona' })
 
 describe('what is asked of a rollout, taken together', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('what is asked of a rollout, taken together', () => {
     [['promote', 'pause'], { paused: true, aborted: false, promoted: false, resumed: false }],
     [['abort', 'resume', 'promote'], { paused: false, aborted: true, promoted: true, resumed: false }],
   ] as const)('of %j is decided by the latest, and by any abort', (given, expected) => {
-    const { aborted, paused, promoted, resumed } = standing(given.map((kind) => aSignal(kind)))
+    const { aborted, paused, promoted, resumed } = effectiveSignals(given.map((kind) => aSignal(kind)))
     const stands = { paused, aborted: aborted !== undefined, promoted: promoted !== undefined, resumed: resumed !== undefined }
     expect(stands).toEqual(expected)
   })
@@ -53,7 +53,7 @@ describe('what is asked of a rollout, taken together', () => {
       fc.property(fc.array(fc.constantFrom(...kinds)), fc.array(fc.constantFrom(...kinds)), (before, after) => {
         const first = before.includes('abort') ? undefined : aSignal('abort', { run: 77 })
         const all = [...before.map((kind) => aSignal(kind)), ...(first === undefined ? [] : [first]), ...after.map((kind) => aSignal(kind))]
-        expect(standing(all).aborted).toEqual(first ?? aSignal('abort'))
+        expect(effectiveSignals(all).aborted).toEqual(first ?? aSignal('abort'))
       }),
       { numRuns: 200, seed: 7 },
     )

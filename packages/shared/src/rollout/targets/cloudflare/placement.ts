@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour, type Release } from '../../../core/words.ts'
-import type { Subject, Upload, UploadStore } from '../../contract/target.ts'
+import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { Version } from './api.ts'
 import { type CloudflareOptions, look, type Memory, releaseOf } from './observe.ts'
 import { shareOf } from './sides.ts'
@@ -29,7 +29,7 @@ export function cloudflareUploads(options: CloudflareOptions, memory: Memory): U
 
 type Call = { options: CloudflareOptions; memory: Memory; signal: AbortSignal | undefined }
 
-async function take({ id }: Upload, { colour, release }: Subject, { options, memory, signal }: Call): Promise<void> {
+async function take({ id }: Upload, { colour, release }: SideRelease, { options, memory, signal }: Call): Promise<void> {
   const { script, api } = options
   const { serving, sides } = await look(options, memory, signal)
   if (shareOf(serving, sides[colour]) > 0)

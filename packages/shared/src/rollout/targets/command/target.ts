@@ -3,7 +3,7 @@ import type { Affinity } from '../../../config/targets.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { Command } from '../../../ports/exec.ts'
-import { runUserCommand, subjectVariables, type UserCommandDeps } from '../../commands/user-command.ts'
+import { releaseVariables, runUserCommand, type UserCommandDeps } from '../../commands/user-command.ts'
 import type { Observation, Side, TrafficTarget } from '../../contract/target.ts'
 
 export type CommandTargetOptions = {
@@ -45,7 +45,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
     },
     describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
     shift: async (weights, subject, signal) => {
-      const variables = { ...subjectVariables(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) }
+      const variables = { ...releaseVariables(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) }
       await runUserCommand({ command: options.shift, name: 'target.shift', timeLimit, variables, signal }, deps)
     },
   }

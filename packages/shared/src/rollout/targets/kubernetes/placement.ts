@@ -2,8 +2,8 @@ import { substitute } from '../../../config/variables.ts'
 import { formatDuration } from '../../../core/duration.ts'
 import { ActionError, messageOf } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
-import { subjectVariables } from '../../commands/user-command.ts'
-import { describeObservation, type Observation, type Placement, type Subject, servesEverything } from '../../contract/target.ts'
+import { releaseVariables } from '../../commands/user-command.ts'
+import { describeObservation, type Observation, type Placement, type SideRelease, servesEverything } from '../../contract/target.ts'
 import { type Names, releaseAnnotation } from './cluster.ts'
 import { type Kubectl, KubectlError } from './kubectl.ts'
 import { type Deployment, readObjects } from './objects.ts'
@@ -68,7 +68,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
 }
 
 /** Image, release and number of pods in one write, so that one rollout comes of it. */
-async function applyImage(subject: Subject, options: PlacementOptions, ask: Ask): Promise<void> {
+async function applyImage(subject: SideRelease, options: PlacementOptions, ask: Ask): Promise<void> {
   const { names, replicas, container } = options
   const name = names.sides[subject.colour].deployment
   const image = imageFor(subject, options)
@@ -89,13 +89,13 @@ async function applyImage(subject: Subject, options: PlacementOptions, ask: Ask)
   await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
 }
 
-function imageFor(subject: Subject, { image = '', variables }: PlacementOptions): string {
+function imageFor(subject: SideRelease, { image = '', variables }: PlacementOptions): string {
   if (/\$\{?RELEASE_DIGEST\b/.test(image) && subject.release.digest === undefined) {
     throw new ActionError(`target.image (${image}) names $RELEASE_DIGEST, but the release ${subject.release.version} has no digest`, {
       hint: 'Give the digest of the pushed image as the input digest, or name the image by $RELEASE or $RELEASE_SHA.',
     })
   }
-  return substitute(image, { ...variables, ...subjectVariables(subject) }, 'target.image')
+  return substitute(image, { ...variables, ...releaseVariables(subject) }, 'target.image')
 }
 
 function containerIn({ metadata, spec }: Deployment, wanted: string | undefined): number {

@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../../core/words.ts'
-import type { Subject, Upload, UploadStore } from '../../contract/target.ts'
+import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { VercelDeployment } from './api.ts'
 import { detailsOf, look, type Memory, type VercelOptions } from './observe.ts'
 import { hasStages } from './rolling-release.ts'
@@ -41,7 +41,7 @@ async function labelled(
   return { found: ready.length > 0 ? ready : found, complete: !more }
 }
 
-async function take({ id }: Upload, subject: Subject, { options, memory, signal }: Call): Promise<void> {
+async function take({ id }: Upload, subject: SideRelease, { options, memory, signal }: Call): Promise<void> {
   const { colour, release } = subject
   memory.deployments = undefined
   const { project, live, sides, rolling } = await look(options, memory, signal)
@@ -98,7 +98,7 @@ function servesAlready(id: string, release: Release, colour: Colour): ActionErro
   })
 }
 
-function otherSide({ id, meta }: VercelDeployment, { colour, release }: Subject): ActionError {
+function otherSide({ id, meta }: VercelDeployment, { colour, release }: SideRelease): ActionError {
   return new ActionError(
     `The Vercel deployment ${id} of ${release.version} says that it is ${colourIn(meta) ?? 'of no side'}, but ${colour} is the side to bring up`,
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Release } from '../../../../src/core/words.ts'
 import { type Colour, otherColour } from '../../../../src/core/words.ts'
 import type { Exec } from '../../../../src/ports/exec.ts'
-import type { Judge, Spot } from '../../../../src/rollout/contract/health-judge.ts'
+import type { HealthJudge, ProbePoint } from '../../../../src/rollout/contract/health-judge.ts'
 import { bothColours, servesEverything } from '../../../../src/rollout/contract/target.ts'
 import { rollOut } from '../../../../src/rollout/engine/session.ts'
 import { documentedManifests } from '../../../../src/testing/kubernetes/manifests.ts'
@@ -37,15 +37,15 @@ function aCluster(mode: 'service' | 'route') {
     return result
   }
   const target = targetFor(mode === 'service' ? byService : byRoute, { exec, clock: world.clock })
-  const judge: Judge = {
-    ready: async (spot: Spot, release: Release | undefined) => {
+  const judge: HealthJudge = {
+    ready: async (spot: ProbePoint, release: Release | undefined) => {
       const sides = bothColours.map((colour) => ({ colour, ...sideOf(kube, mode, colour) }))
       const seen = sides.filter(({ colour, up, assigned }) => up && (spot.scope === 'edge' ? assigned : spot.scope === colour))
       for (const { colour, version } of spot.scope === 'edge' ? [] : seen) asked.push(`${colour} ${version}`)
       const well = seen.length > 0 && seen.every(({ version }) => release === undefined || version === release.version)
       return well ? { verdict: 'pass' } : { verdict: 'fail', reason: 'another release answers' }
     },
-    duringStep: async () => ({ judgement: { verdict: 'pass' }, measurements: [], conditions: [] }),
+    analyseStep: async () => ({ judgement: { verdict: 'pass' }, measurements: [], conditions: [] }),
   }
   const watch = () => {
     const serving = bothColours.map((colour) => ({ colour, ...sideOf(kube, mode, colour) })).filter(({ up, assigned }) => up && assigned)
