@@ -1,9 +1,11 @@
 import { messageOf } from '@slipway/shared/core/errors'
+import { sameRelease } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import type { Observation, ReleaseSource } from '@slipway/shared/rollout/contract/target'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
+import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
 import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import { isHotStandby } from '@slipway/shared/rollout/engine/hot-standby'
-import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 
 /**

@@ -99,7 +99,7 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'the last known good release is a bad one',
-    file: `${rollout}/ledger/ledger.ts`,
+    file: `${rollout}/ledger/last-known-good.ts`,
     find: '      whyBad(records, record.intent.release) === undefined,',
     replace: '      true,',
     tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],

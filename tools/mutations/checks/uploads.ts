@@ -7,14 +7,14 @@ const tests = 'packages/shared/tests/rollout'
 export const uploadChecks: readonly Mutation[] = [
   {
     without: 'a rollback uploads what is checked out although the provider still has the release',
-    file: `${rollout}/commands/command-placement.ts`,
+    file: `${rollout}/commands/combined-placement.ts`,
     find: '    if (kept !== undefined) return kept\n',
     replace: '',
     tests: [`${tests}/commands/command-placement.test.ts`],
   },
   {
     without: 'a rollback brings a release up without asking where it comes from',
-    file: `${rollout}/commands/command-placement.ts`,
+    file: `${rollout}/commands/combined-placement.ts`,
     find: "subject.kind === 'rollback' && mayDiffer ?",
     replace: "subject.kind === 'rollback' && false ?",
     tests: [`${tests}/commands/command-placement.test.ts`],

@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allTo } from '@slipway/shared/rollout/contract/target'
+import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import type { Colour } from '../harbor.ts'
 import { type Cluster, serveKubernetes } from '../providers/kubernetes.ts'

@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/duration.ts'
 import { describe, messageOf } from '../../core/errors.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Observation } from '../contract/target.ts'
+import type { Observation } from '../contract/observation.ts'
 import { releaseVariables, runUserCommand, type UserCommandDeps } from './user-command.ts'
 
 /** Where a rollout stands when a hook runs: what the hook is told, as JSON. */

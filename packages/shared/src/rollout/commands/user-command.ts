@@ -3,7 +3,7 @@ import { substitute } from '../../config/variables.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
-import type { SideRelease } from '../contract/target.ts'
+import type { SideRelease } from '../contract/placement.ts'
 import { linesTo } from './output-lines.ts'
 
 export type UserCommandDeps = {

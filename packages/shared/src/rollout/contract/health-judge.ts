@@ -24,3 +24,7 @@ export type HealthJudge = {
   /** Looks for `span` ms, less when what it saw is bad enough. */
   analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
 }
+
+export function isHealthy(judgement: Judgement): boolean {
+  return judgement.verdict === 'pass' || judgement.verdict === 'warn'
+}

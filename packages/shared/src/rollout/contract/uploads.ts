@@ -1,5 +1,6 @@
+import type { ActionError } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
-import type { Upload, UploadStore, UploadTerms } from './target.ts'
+import type { SideRelease } from './placement.ts'
 
 /** What became of looking for the one upload that is a release. */
 export type UploadChoice = { state: 'one'; upload: Upload } | { state: 'none' } | { state: 'refused'; reason: string; hint: string }
@@ -64,4 +65,36 @@ function tell(list: readonly Upload[]): string {
       return facts.length === 0 ? id : `${id} (${facts.join(' ')})`
     })
     .join(', ')
+}
+
+/** One upload of a release. `id` is the provider's own; the label of the release may stand on other uploads too. */
+export type Upload = {
+  id: string
+  /** When it was made, as the provider tells it. */
+  at: string | undefined
+  /** The commit that it was made from, where the provider's own tool recorded that of the checkout. */
+  commit: string | undefined
+}
+
+/** A provider that keeps uploads, each under an id: versions of a Worker, deployments of a Vercel project. */
+export type UploadStore = {
+  words: UploadTerms
+  /** Every upload with the label of the release that could be served; `complete: false` where there may be more of them. */
+  find(release: Release, signal?: AbortSignal): Promise<{ list: readonly Upload[]; complete: boolean }>
+  /** Makes exactly this upload the side `subject.colour`. Idempotent. */
+  take(upload: Upload, subject: SideRelease, signal?: AbortSignal): Promise<void>
+  /** That there is no upload of the release, and how to make one. */
+  missing(release: Release, signal?: AbortSignal): Promise<ActionError>
+}
+
+/** How messages speak of uploads. */
+export type UploadTerms = {
+  /** `version`, `deployment`. */
+  one: string
+  /** Whose they are: `the Worker harbor`. */
+  of: string
+  /** Where the release stands on them: `the tag`. */
+  label: string
+  /** What takes one of them away, or serves one by its id, in the provider's own tool. */
+  mend: string
 }

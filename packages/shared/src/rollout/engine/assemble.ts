@@ -10,10 +10,12 @@ import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
-import { combinedPlacement, commandPlacement } from '../commands/command-placement.ts'
+import { combinedPlacement } from '../commands/combined-placement.ts'
+import { commandPlacement } from '../commands/command-placement.ts'
 import { commandHooks } from '../commands/hooks.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
-import type { Placement, TrafficTarget } from '../contract/target.ts'
+import type { Placement } from '../contract/placement.ts'
+import type { TrafficTarget } from '../contract/target.ts'
 import { githubLedger } from '../ledger/github-ledger.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
 import { reportingLedger } from '../ledger/other-services.ts'
@@ -22,6 +24,7 @@ import { concurrencyLock } from '../lock/concurrency-lock.ts'
 import { githubLock } from '../lock/github-lock.ts'
 import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
+import { holderOf } from '../lock/ownership.ts'
 import { signalWatcher } from '../lock/signal-watcher.ts'
 import { targetOf } from '../targets/select-target.ts'
 import type { RolloutDeps } from './context.ts'
@@ -107,10 +110,6 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
 function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
   const likely = likelySecrets(variables)
   return (text) => log.redact(text, likely)
-}
-
-export function holderOf(runner: Runner): Holder {
-  return { run: runner.run.id, attempt: runner.run.attempt, job: runner.run.job }
 }
 
 export function lockDepsOf(

@@ -1,8 +1,11 @@
 import { messageOf } from '../../core/errors.ts'
+import { sameRelease } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
-import { describeObservation, type Observation, servesEverything } from '../contract/target.ts'
-import { hasPhase, type Intent, isOpen, type LedgerRecord, sameRelease } from '../ledger/ledger.ts'
-import { hookContextOf, type RolloutDeps, stepTargetOf } from './context.ts'
+import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
+import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import type { RolloutDeps } from './context.ts'
+import { hookContextOf, stepTargetOf } from './step-target.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }

@@ -1,12 +1,14 @@
 import { messageOf } from '../../core/errors.ts'
-import type { Observation, Weights } from '../contract/target.ts'
+import type { Observation, Weights } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { Phase } from '../ledger/ledger.ts'
 import type { PlanStep } from '../plan/plan.ts'
-import { type RolloutDeps, StepFailed, type StepTarget, usualLimits } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
 import { applySignals } from './manual-control.ts'
 import { observeUntil } from './observe.ts'
 import { type RevertResult, revert } from './revert.ts'
+import { type StepTarget, usualLimits } from './step-target.ts'
 
 export type DriveResult = { state: 'promoted'; observed: Observation } | RevertResult
 

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
+import { isHealthy } from '../contract/health-judge.ts'
 import {
   describeObservation,
   describeWeights,
@@ -8,13 +9,17 @@ import {
   type Observation,
   servesEverything,
   type Weights,
-} from '../contract/target.ts'
+} from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { describeStep, type PlanStep } from '../plan/plan.ts'
-import { hookContextOf, type RolloutDeps, StepFailed, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './context.ts'
-import { awaitPromotion, failedOn, judgeStep } from './manual-control.ts'
-import { isHealthy, observeUntil, waitUntilReady } from './observe.ts'
+import type { RolloutDeps } from './context.ts'
+import { failedOn, judgeStep } from './judge-step.ts'
+import { awaitPromotion } from './manual-control.ts'
+import { observeUntil } from './observe.ts'
+import { hookContextOf, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './step-target.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
 
 /** Milliseconds that requests in hand on a side are waited for before something new is started there. */
 const drainWithin = 30_000

@@ -1,9 +1,10 @@
+import { sameRelease, sameVersion } from '../../core/version.ts'
 import type { Colour, Release } from '../../core/words.ts'
-import type { Observation } from '../contract/target.ts'
-import { type LedgerRecord, lastOn, sameRelease } from '../ledger/ledger.ts'
-import { sameVersion } from '../ledger/rollback-destination.ts'
+import { isHealthy } from '../contract/health-judge.ts'
+import type { Observation } from '../contract/observation.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { lastOn } from '../ledger/record-state.ts'
 import type { RolloutDeps } from './context.ts'
-import { isHealthy } from './observe.ts'
 
 /**
  * Whether the release still runs on a side and is well there: then going back takes one shift. Where the provider names another

@@ -1,7 +1,8 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { ActionError } from '../../core/errors.ts'
 import { heldLock } from '../lock/lock.ts'
-import { type AssembleOptions, holderOf, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
+import { holderOf } from '../lock/ownership.ts'
+import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { openRecord, revertOwnRollout } from './session.ts'
 
 /** Text that the main step hands to its post step. */

@@ -1,10 +1,13 @@
-import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/target.ts'
-import { isOpen, type LedgerRecord, lastOn } from '../ledger/ledger.ts'
-import { isOurs, type Reconciliation, reconcile } from '../plan/reconcile.ts'
+import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { isOpen, lastOn } from '../ledger/record-state.ts'
+import { isOurs } from '../lock/ownership.ts'
+import { type Reconciliation, reconcile } from '../plan/reconcile.ts'
 import { markBad } from './complete.ts'
-import { type RolloutDeps, type StepTarget, usualLimits } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
 import type { RolloutRequest, RolloutResult } from './session.ts'
+import { type StepTarget, usualLimits } from './step-target.ts'
 
 type Refusal = Extract<RolloutResult, { state: 'refused' }>
 

@@ -1,13 +1,12 @@
 import { messageOf } from '../../core/errors.ts'
-import type { Colour, Release } from '../../core/words.ts'
-import type { Observation } from '../contract/target.ts'
+import type { Colour } from '../../core/words.ts'
+import type { Observation } from '../contract/observation.ts'
 import { LockLost } from '../lock/lock.ts'
+import type { TrafficCandidate } from '../plan/candidate.ts'
 import { type PlanStep, stepsToReturn } from '../plan/plan.ts'
-import type { RolloutDeps, StepLimits, StepTarget } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
-
-/** A side that may get everything, with the release that the ledger knows on it. */
-export type TrafficCandidate = { colour: Colour; release: Release | undefined }
+import type { StepLimits, StepTarget } from './step-target.ts'
 
 export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean }
 

@@ -1,8 +1,12 @@
 import { otherColour } from '../../core/words.ts'
-import { describeObservation, servesEverything } from '../contract/target.ts'
-import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, lastOn, lastSuccess } from '../ledger/ledger.ts'
-import { type RolloutDeps, StepFailed, stepTargetOf, usualLimits } from './context.ts'
+import { describeObservation, servesEverything } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
+import { lastSuccess } from '../ledger/last-known-good.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, hasSucceeded, isOpen, lastOn } from '../ledger/record-state.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
+import { stepTargetOf, usualLimits } from './step-target.ts'
 
 export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: 'nothing'; reason: string }
 

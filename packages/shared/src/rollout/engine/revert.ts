@@ -1,12 +1,15 @@
 import { describe, messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
-import { type Observation, servesEverything } from '../contract/target.ts'
+import { type Observation, servesEverything } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { Aborted } from '../lock/signal-watcher.ts'
-import { cancelledLimits, hookContextOf, type RolloutDeps, StepFailed, type StepLimits, type StepTarget, usualLimits } from './context.ts'
+import type { TrafficCandidate } from '../plan/candidate.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
-import { type RestoredTraffic, restoreTraffic, type TrafficCandidate } from './restore-traffic.ts'
+import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
+import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from './step-target.ts'
 
 export type RevertResult =
   /** It got no traffic, or none was left to it without a judgement; what served before serves everything. */

@@ -1,16 +1,19 @@
 import type { Step } from '../../config/defaults.ts'
 import { hookName } from '../../config/rollout.ts'
 import { otherColour, type Release } from '../../core/words.ts'
-import { allTo, type Observation, servesEverything } from '../contract/target.ts'
-import { hasPhase, type Intent, isOpen, type LedgerRecord } from '../ledger/ledger.ts'
+import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
+import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
+import { isOurs } from '../lock/ownership.ts'
 import { type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
-import { isOurs } from '../plan/reconcile.ts'
-import { type RolloutDeps, StepFailed, stepTargetOf } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { drive } from './drive.ts'
 import { isHotStandby } from './hot-standby.ts'
 import { recoverBeforeRollout } from './recover-lost-run.ts'
 import { type RevertResult, revert } from './revert.ts'
+import { stepTargetOf } from './step-target.ts'
 
 /** What is wanted of an environment. The lock is held already. */
 export type RolloutRequest = {

@@ -1,8 +1,9 @@
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
-import { isOpen, type LedgerRecord, type LedgerStore } from '../ledger/ledger.ts'
-import { isOurs } from '../plan/reconcile.ts'
+import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
+import { isOpen } from '../ledger/record-state.ts'
 import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
+import { isOurs } from './ownership.ts'
 
 export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
 

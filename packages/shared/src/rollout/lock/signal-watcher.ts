@@ -2,7 +2,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { pause } from '../../ports/pause.ts'
-import { StepFailed } from '../engine/context.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import { type HeldLock, LockLost, type LockSignal } from './lock.ts'
 import { effectiveSignals } from './signals.ts'
 

@@ -2,17 +2,13 @@ import { defaultRollout, type Step } from '../../config/defaults.ts'
 import type { HookName } from '../../config/rollout.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
+import { sameRelease } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
-import {
-  allTo,
-  bothColours,
-  type Capabilities,
-  describeObservation,
-  type Observation,
-  servesEverything,
-  type Weights,
-} from '../contract/target.ts'
-import { hasSucceeded, type LedgerRecord, lastOn, lastSuccess, sameRelease } from '../ledger/ledger.ts'
+import { allTo, bothColours, describeObservation, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
+import type { Capabilities } from '../contract/target.ts'
+import { lastSuccess } from '../ledger/last-known-good.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { hasSucceeded, lastOn } from '../ledger/record-state.ts'
 
 /** One thing the driver does. Data, so that a plan can be shown, tested and counted. */
 export type PlanStep =

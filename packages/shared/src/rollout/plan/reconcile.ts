@@ -1,9 +1,12 @@
+import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
-import { bothColours, describeObservation, type Observation } from '../contract/target.ts'
-import type { TrafficCandidate } from '../engine/restore-traffic.ts'
-import { hasPhase, isOpen, type LedgerRecord, lastOn, lastSuccess, mayHaveShifted, sameRelease } from '../ledger/ledger.ts'
-import { sameVersion } from '../ledger/rollback-destination.ts'
+import { bothColours, describeObservation, type Observation } from '../contract/observation.ts'
+import { lastSuccess } from '../ledger/last-known-good.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, isOpen, lastOn, mayHaveShifted } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
+import { isOurs } from '../lock/ownership.ts'
+import type { TrafficCandidate } from './candidate.ts'
 
 /** Which end an interrupted rollout is brought to. */
 export type Direction = 'forward' | 'back'
@@ -98,11 +101,6 @@ function onlyClosed(record: LedgerRecord): boolean {
 
 function wasKept(records: readonly LedgerRecord[], colour: Colour): boolean {
   return lastOn(records, colour)?.entries.some((entry) => entry.phase === 'kept') === true
-}
-
-export function isOurs(record: LedgerRecord, self: Holder): boolean {
-  const { run } = record.intent
-  return run.id === self.run && run.attempt === self.attempt && run.job === self.job
 }
 
 function known(home: LedgerRecord | undefined): string {

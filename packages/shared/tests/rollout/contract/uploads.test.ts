@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Upload } from '../../../src/rollout/contract/target.ts'
-import { newUpload, onlyUpload } from '../../../src/rollout/contract/uploads.ts'
+
+import { newUpload, onlyUpload, type Upload } from '../../../src/rollout/contract/uploads.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const release = aRelease('v1.1.0')

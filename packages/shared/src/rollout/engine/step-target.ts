@@ -1,0 +1,71 @@
+import type { HookName } from '../../config/rollout.ts'
+import type { Colour, Release } from '../../core/words.ts'
+import type { HookContext } from '../commands/hooks.ts'
+import type { Observation } from '../contract/observation.ts'
+import type { SideRelease } from '../contract/placement.ts'
+import type { Intent } from '../ledger/ledger.ts'
+
+/** One side in hand, and the rollout that it is about. */
+export type StepTarget = {
+  colour: Colour
+  /** What runs there, or is to; undefined where nobody knows. */
+  release: Release | undefined
+  artifact: string | undefined
+  /** Milliseconds for the side to become ready, and for a step to be judged beyond its own time. */
+  readyWithin: number
+  /** The record that tells of it; none where somebody's hand in the split is mended. */
+  recordId: number | undefined
+  about: Pick<Intent, 'kind' | 'service' | 'environment' | 'previous' | 'run' | 'reason'>
+}
+
+/** How a step is done. On the way forward whatever goes wrong stops it; on the way back only a lost lock does. */
+export type StepMode = { back: boolean; limits: StepLimits; signal: AbortSignal | undefined }
+
+/** Milliseconds that the parts of a rollout may take. */
+export type StepLimits = {
+  /** Between a shift and the provider showing it. */
+  observe: number
+  /** For a side or the edge to be found well on the way back. */
+  ready: number
+  poll: number
+}
+
+export const usualLimits: StepLimits = { observe: 30_000, ready: 15_000, poll: 500 }
+
+/** The runner kills a cancelled step after 10 s: the way back has to fit in. */
+export const cancelledLimits: StepLimits = { observe: 4_000, ready: 2_000, poll: 200 }
+
+/** A side whose release nobody knows is named by a version that says so. */
+export function sideReleaseOf({
+  colour,
+  release,
+  artifact,
+  about,
+}: Pick<StepTarget, 'colour' | 'release' | 'artifact' | 'about'>): SideRelease {
+  return { colour, release: release ?? unknownRelease, artifact, kind: about.kind }
+}
+
+const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }
+
+/** The hand of a rollout on its way forward. */
+export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTarget, 'artifact' | 'readyWithin'>): StepTarget {
+  return { ...more, colour: intent.colour, release: intent.release, recordId, about: intent }
+}
+
+/** What a hook is told of the rollout that it is part of. */
+export function hookContextOf(hook: HookName, stepTarget: StepTarget, observed: Observation | undefined): HookContext {
+  const { kind, service, environment, previous, run, reason } = stepTarget.about
+  const { colour, release } = sideReleaseOf(stepTarget)
+  return {
+    hook,
+    kind,
+    service,
+    environment,
+    colour,
+    release,
+    run,
+    ...(previous === undefined ? {} : { previous }),
+    ...(observed === undefined ? {} : { observed }),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
