@@ -62,7 +62,7 @@ async function planAhead(
   const { observed, source } = sight
   const target = await speakingTarget(environment, context, stand)
   const capabilities = target?.capabilities ?? staticCapabilities(environment)
-  const plan = planRollout(observed, wishOf(release, environment), records, capabilities)
+  const plan = planRollout({ observed, desired: wishOf(release, environment), records, capabilities })
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
   const back = chooseDestination(records, { version: undefined, live: release })

@@ -67,10 +67,10 @@ async function lockFor(inputs: Inputs, { runner, signal }: Context, { stores, ro
   if (!inputs.emergency) return { lock: await takeLock({ ...deps, signal }, inputs.lockWait), after: undefined }
   const { actor } = runner.run
   const wait = Math.max(inputs.lockWait, preemptionWait)
-  const goesBack = async (holder: Holder) =>
+  const isReverting = async (holder: Holder) =>
     (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
   return await takeLockByPreemption(
-    { ...deps, signal, cancel: stores.cancel, goesBack, note: rollout.note },
+    { ...deps, signal, cancel: stores.cancel, isReverting, note: rollout.note },
     { actor, reason: inputs.reason, wait },
   )
 }

@@ -32,7 +32,11 @@ export type RouteDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'no
 export async function routeTo(release: Release, { known }: { known: boolean }, deps: RouteDeps): Promise<Route | Closed> {
   const live = liveSide(deps.observed, deps.records)
   if (live?.release !== undefined && sameRelease(live.release, release)) return { release, way: 'none' }
-  if (live !== undefined && (await isHotStandby(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
+  if (
+    live !== undefined &&
+    (await isHotStandby({ release, colour: otherColour(live.colour), observed: deps.observed, records: deps.records }, deps))
+  )
+    return { release, way: 'instant' }
   const source = await askSource(release, deps)
   switch (source.state) {
     case 'kept':

@@ -1,7 +1,8 @@
 import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Placement, ReleaseSource, SideRelease } from '../contract/placement.ts'
+import type { Placement, ReleaseSource } from '../contract/placement.ts'
+import type { SideRelease } from '../contract/side-release.ts'
 import { newUpload, onlyUpload, type UploadChoice, type UploadStore } from '../contract/uploads.ts'
 import { type Checkout, notTheCommit } from './checkout.ts'
 import type { OwnPlacement } from './command-placement.ts'
@@ -9,18 +10,18 @@ import type { OwnPlacement } from './command-placement.ts'
 /** Bytes of a side's log that are passed on. */
 const maxLogs = 64 * 1_024
 
-/** What a combined placement needs beside its two parts. */
+/** The dependencies of a combined placement, besides its two parts. */
 export type CombinedDeps = {
   log: Log
   redact: (text: string) => string
-  /** What lies in the working directory, where the user's commands run. */
+  /** The checkout in the working directory of the user's commands. */
   checkout: (signal?: AbortSignal) => Promise<Checkout>
 }
 
 /**
- * The user's own commands and what the provider does by itself, as one: up from below (the user's `prepare`, then the
- * provider's), down from above. Who can tell is asked, the user first. Logs come without secrets and bounded. A rollback takes
- * what the provider has kept, and runs `prepare` only where that brings up what ran before.
+ * The placement by the user's commands and by the provider, as one. `prepare` runs the user's command first, `retire` runs it last;
+ * questions go to the user's command first. Logs are redacted and bounded. A rollback uses the provider's upload, and runs `prepare` only
+ * when that prepares what ran before.
  */
 export function combinedPlacement(own: OwnPlacement, provider: Placement | undefined, deps: CombinedDeps): Placement {
   const store = provider?.uploads
@@ -29,13 +30,13 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     return answer === 'unknown' ? undefined : answer
   }
   const sourceOf = async (release: Release, signal?: AbortSignal): Promise<ReleaseSource> => {
-    const told = await firstAnswer([own], (one) => ask(one, release, signal), signal, deps.log)
+    const told = await firstAnswer([own], (one) => ask(one, release, signal), { signal, log: deps.log })
     if (told === 'no') return { state: 'gone' }
     const kept = store === undefined ? undefined : await keptBy(store, release, signal)
     if (kept !== undefined) return kept
     const answer = told ?? (store === undefined ? await ask(provider, release, signal) : undefined)
     if (answer === 'no') return { state: 'gone' }
-    // A provider that keeps uploads gets each of them from `prepare`; elsewhere it starts what was built, unless it is said otherwise.
+    // For a provider that keeps uploads, `prepare` makes them; elsewhere it starts what was built, unless configured otherwise.
     const from = own.prepares?.source ?? (store === undefined ? 'artifact' : 'checkout')
     if (answer === 'yes' || from === 'artifact') {
       const nobody = store !== undefined && own.prepares === undefined
@@ -54,9 +55,9 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     const before = await store.find(release, signal)
     await own.prepare(subject, signal)
     const after = await store.find(release, signal)
-    // Where no command of the user's ran, something else has made it, before.
-    const choice = own.prepares === undefined ? onlyUpload(after, release, store.words) : newUpload(before, after, release, store.words)
-    await take(choice, subject, store, signal)
+    // Without a prepare command, something else made the upload before this run.
+    const choice = own.prepares === undefined ? onlyUpload(after, release, store.words) : newUpload({ before, after }, release, store.words)
+    await useUpload(choice, { subject, store, signal })
   }
   return {
     prepare: async (subject, signal) => {
@@ -72,22 +73,22 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
       await own.retire(subject, signal)
     },
     logs: async (subject, lines, signal) => {
-      const told = await firstAnswer([own, provider], (one) => one?.logs?.(subject, lines, signal), signal, deps.log)
+      const told = await firstAnswer([own, provider], (one) => one?.logs?.(subject, lines, signal), { signal, log: deps.log })
       return told === undefined ? undefined : lastLines(deps.redact(told), lines)
     },
     available: async (release, signal) =>
-      (await firstAnswer([own, provider], (one) => ask(one, release, signal), signal, deps.log)) ?? 'unknown',
+      (await firstAnswer([own, provider], (one) => ask(one, release, signal), { signal, log: deps.log })) ?? 'unknown',
     sourceOf,
   }
 }
 
-/** The placement of a provider that keeps uploads, for whoever has made the upload already: the only one with the label is taken. */
+/** The placement of a provider whose uploads were made before: uses the only upload with the label. */
 export function keptPlacement(store: UploadStore): Pick<Placement, 'prepare' | 'available' | 'uploads'> {
   return {
     uploads: store,
     prepare: async (subject, signal) => {
       const choice = onlyUpload(await store.find(subject.release, signal), subject.release, store.words)
-      await take(choice, subject, store, signal)
+      await useUpload(choice, { subject, store, signal })
     },
     available: async (release, signal) => {
       const { list, complete } = await store.find(release, signal)
@@ -96,7 +97,9 @@ export function keptPlacement(store: UploadStore): Pick<Placement, 'prepare' | '
   }
 }
 
-async function take(choice: UploadChoice, subject: SideRelease, store: UploadStore, signal: AbortSignal | undefined): Promise<void> {
+type UploadUse = { subject: SideRelease; store: UploadStore; signal: AbortSignal | undefined }
+
+async function useUpload(choice: UploadChoice, { subject, store, signal }: UploadUse): Promise<void> {
   if (choice.state === 'none') throw await store.missing(subject.release, signal)
   if (choice.state === 'refused') throw new ActionError(choice.reason, { hint: choice.hint })
   await store.take(choice.upload, subject, signal)
@@ -118,12 +121,11 @@ function otherCheckout(why: string, release: Release, store: UploadStore | undef
   }
 }
 
-/** Asking changes nothing, so who cannot be asked holds nothing up: that is said, and the next one is asked. */
+/** The first answer. Asking changes nothing, so an error is logged and the next placement is asked. */
 async function firstAnswer<T>(
   placements: readonly (Placement | undefined)[],
   ask: (placement: Placement | undefined) => Promise<T | undefined> | undefined,
-  signal: AbortSignal | undefined,
-  log: Log,
+  { signal, log }: { signal: AbortSignal | undefined; log: Log },
 ): Promise<T | undefined> {
   for (const placement of placements) {
     try {
@@ -137,7 +139,7 @@ async function firstAnswer<T>(
   return undefined
 }
 
-/** At most so many lines and `maxLogs` bytes, from the end; a line that does not fit is left out whole, never cut. */
+/** At most `count` lines and `maxLogs` bytes, from the end. A line that does not fit is left out, never cut. */
 function lastLines(text: string, count: number): string {
   const all = text.replace(/\n+$/, '').split('\n')
   const kept: string[] = []

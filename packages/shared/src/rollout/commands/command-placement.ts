@@ -5,13 +5,12 @@ import type { Log } from '../../ports/log.ts'
 import type { Placement } from '../contract/placement.ts'
 import { commandFailure, releaseVariables, runUserCommand, tryUserCommand, type UserCommandDeps } from './user-command.ts'
 
-/** The user's own commands, and what `prepare` brings a release up from; undefined where there is no such command. */
+/** The placement by the user's commands. `prepares`: there is a prepare command, and what it prepares a release from. */
 export type OwnPlacement = Placement & { prepares?: { source: PlacementConfig['source'] } }
 
 /**
- * Sides brought up and taken down by the user's own commands. A verb that the configuration lacks does nothing, or is not
- * there. `keep` is how many older releases are to stay at hand: the commands are told, so that they can clear away the rest; and
- * whether it is a deployment or a rollback (KIND), so that a command which builds can refuse to build something else.
+ * Prepares and retires sides by the user's commands. A missing `prepare` or `retire` does nothing; other missing verbs are absent. The
+ * commands get KEEP (how many older releases to keep) and KIND (deploy or rollback, so that a command which builds can refuse).
  */
 export function commandPlacement(
   config: PlacementConfig | undefined,

@@ -3,30 +3,30 @@ import type { Colour } from '../../core/words.ts'
 
 export type SideState = 'serving' | 'draining' | 'down' | 'maintenance'
 
-/** One side of a target, as its provider tells it. */
+/** One side of a target, as reported by the provider. */
 export type Side = {
-  /** The share of new traffic that really comes here, 0 to 1: a side that is down has none, whatever it was assigned. */
+  /** The share of new traffic that arrives here, 0 to 1. A side that is down has 0, whatever was assigned to it. */
   weight: number
-  /** Whether traffic would come here if the side were up: false only when nothing is assigned to it. */
+  /** Whether traffic would arrive here if the side were up. False only when nothing is assigned to it. */
   open: boolean
   state: SideState
-  /** Where this side answers without the edge before it: an origin, or a whole base address when it has a path. */
+  /** The address of this side behind the edge: an origin, or a base URL with a path. */
   address: string | undefined
-  /** Requests or connections in hand, where the provider counts them. */
+  /** Open requests or connections, when the provider counts them. */
   sessions: number | undefined
-  /** The version that runs here, where the provider knows it. */
+  /** The version that runs here, when the provider knows it. */
   release: string | undefined
 }
 
 export type Observation = Readonly<Record<Colour, Side>>
 
-/** Shares of 0 to 1. They add up to 1, or to 0 where nothing is live yet. */
+/** Shares of 0 to 1. They add up to 1, or to 0 when nothing is live. */
 export type Weights = Readonly<Record<Colour, number>>
 
-/** Shares differ by at most this much where a provider rounds them. */
+/** The largest difference of a share that a provider has rounded. */
 const tolerance = 0.015
 
-/** Whether the provider shows what was intended. All and nothing are taken exactly. */
+/** Whether the provider shows the intended weights. 0 and 1 must be exact. */
 export function matches(observed: Observation, intent: Weights): boolean {
   return bothColours.every((colour) => {
     const side = observed[colour]
@@ -37,12 +37,12 @@ export function matches(observed: Observation, intent: Weights): boolean {
   })
 }
 
-/** Whether nothing could reach a side that is to have none, whatever becomes of the other. */
+/** Whether no traffic can reach a side with weight 0. The state of the other side does not matter. */
 export function isClosed(observed: Observation, intent: Weights): boolean {
   return bothColours.every((colour) => intent[colour] > 0 || (observed[colour].weight === 0 && !observed[colour].open))
 }
 
-/** Whether one side has all traffic and nothing could reach the other. */
+/** Whether the side has all traffic and none can reach the other side. */
 export function servesEverything(observed: Observation, colour: Colour): boolean {
   return matches(observed, allTo(colour))
 }
@@ -53,7 +53,7 @@ export function allTo(colour: Colour): Weights {
 
 export const bothColours = ['blue', 'green'] as const satisfies readonly Colour[]
 
-/** What was observed, in words: `blue 100% serving, green 0% down`. */
+/** Describes an observation: `blue 100% serving, green 0% down`. */
 export function describeObservation(observed: Observation): string {
   return bothColours.map((colour) => `${colour} ${formatPercentage(observed[colour].weight)} ${observed[colour].state}`).join(', ')
 }

@@ -1,6 +1,6 @@
 import { ActionError } from '../../core/errors.ts'
 
-/** Why a rollout ends: judged bad, or only not able to go on. */
+/** Ends a rollout. `judged`: the release was judged bad; otherwise the rollout could not continue. */
 export class StepFailed extends ActionError {
   readonly judged: boolean
   constructor(message: string, { judged }: { judged: boolean }) {

@@ -43,16 +43,16 @@ export type AssembleOptions = {
   variables: Readonly<Record<string, string>>
 }
 
-/** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
+/** Persistent stores of a rollout (ledger, lock), and access to the state of other runs. */
 export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
-/** What a rollout did, for the evidence. */
+/** What a rollout did: the timeline, measurements and conditions of its evidence. */
 export type RolloutEvidence = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
 
-/** All that a rollout needs but the lock in hand. */
+/** Rollout dependencies except the held lock. */
 export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
 
-/** The stores as they stand on GitHub; of the ledger, what runs of ours have written. */
+/** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
   github: Github,
   environment: EnvironmentConfig,
@@ -74,24 +74,24 @@ export function githubStores(
   }
 }
 
-/** What a test puts in the place of the real thing. */
+/** Test doubles for target, placement and judge. */
 export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
-/** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
-export async function assembleRollout(options: AssembleOptions, stores: Stores, stand: TestDoubles = {}): Promise<RolloutContext> {
+/** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
+export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
   const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
-  // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
+  // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
-  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
+  const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [] }
   return {
     target,
     placement:
-      stand.placement ??
+      doubles.placement ??
       combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
-    judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
+    judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
     clock,
@@ -106,7 +106,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
-/** Takes out what was masked, and what the step's environment holds that looks like a secret. */
+/** Removes masked values, and values of the step's environment that look like secrets. */
 function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
   const likely = likelySecrets(variables)
   return (text) => log.redact(text, likely)

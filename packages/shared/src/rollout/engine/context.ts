@@ -9,7 +9,7 @@ import type { LedgerStore } from '../ledger/ledger.ts'
 import type { HeldLock } from '../lock/lock.ts'
 import type { WatchSignals } from '../lock/signal-watcher.ts'
 
-/** All effects of a rollout, each a port. */
+/** All effects of a rollout, each a port. The lock is held. */
 export type RolloutDeps = {
   target: TrafficTarget
   placement: Placement
@@ -17,13 +17,14 @@ export type RolloutDeps = {
   hooks: HookRunner
   ledger: LedgerStore
   lock: HeldLock
-  /** Does something long, and looks at what is asked of this run all the while. */
+  /** Runs long work while it polls the lock for an abort. */
   watchSignals: WatchSignals
   clock: Clock
   log: Log
-  /** Aborts when the run is cancelled. The way back does not listen to it. */
+  /** Aborts when the run is cancelled. A revert does not listen to it. */
   signal: AbortSignal
-  /** Remembers what happened, for the evidence. */
+  /** Adds a line to the timeline of the evidence. */
   note(what: string): void
+  /** Adds measurements and conditions to the evidence. */
   measured(measurements: readonly Measurement[], conditions: readonly ConditionResult[]): void
 }

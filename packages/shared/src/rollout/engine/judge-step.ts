@@ -5,17 +5,21 @@ import { StepFailed } from '../contract/step-failure.ts'
 import type { RolloutDeps } from './context.ts'
 import { type StepTarget, sideReleaseOf } from './step-target.ts'
 
-/** Some traffic is on the new side: `weight` of it. */
+/** The share of traffic on the new side (0 to 1), and how long it is judged, in milliseconds. */
 export type StepExposure = { weight: number; time: number }
 
-const minimumLook = 500
+/** Milliseconds of the shortest analysis. */
+const minimumSpan = 500
 
-/** The table of verdicts for a step: fail goes back at once; a warning looks once more; no verdict looks until time is up. */
+/**
+ * Judges a step. A fail throws at once; a warning is analysed once more and then accepted; not-evaluated is analysed again until the
+ * step's time and `readyWithin` have passed, and then throws. Throws a StepFailed.
+ */
 export async function judgeStep({ weight, time }: StepExposure, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
   const deadline = deps.clock.now() + time + stepTarget.readyWithin
-  const span = Math.max(minimumLook, time)
+  const span = Math.max(minimumSpan, time)
   for (let warned = false; ; ) {
-    const judgement = await look({ weight, time: span }, stepTarget, deps)
+    const judgement = await analyse({ weight, time: span }, stepTarget, deps)
     if (judgement.verdict === 'pass' || (judgement.verdict === 'warn' && warned)) return
     if (judgement.verdict === 'fail') throw failedOn(`${formatPercentage(weight)} of the traffic`, judgement)
     warned = judgement.verdict === 'warn'
@@ -25,13 +29,14 @@ export async function judgeStep({ weight, time }: StepExposure, stepTarget: Step
   }
 }
 
-export async function look({ weight, time }: StepExposure, stepTarget: StepTarget, deps: RolloutDeps): Promise<Judgement> {
+/** Runs one analysis while watching the signals of the lock, and records its measurements. */
+export async function analyse({ weight, time }: StepExposure, stepTarget: StepTarget, deps: RolloutDeps): Promise<Judgement> {
   const { colour, about } = stepTarget
   const { release } = sideReleaseOf(stepTarget)
   const { address } = (await deps.target.observe(deps.signal))[colour]
   const answer = await deps.watchSignals((signal) =>
     deps.judge.analyseStep({ colour, address, release, span: time, edge: about.kind === 'deploy', signal }).then((one) => {
-      // What a judge saw until it was interrupted is no judgement.
+      // The result of an interrupted analysis is not a judgement.
       signal.throwIfAborted()
       return one
     }),
@@ -44,14 +49,14 @@ export async function look({ weight, time }: StepExposure, stepTarget: StepTarge
   return judgement
 }
 
-/** What a judgement left open, so that a pass does not stand for what nobody judged. */
+/** The conditions that were not evaluated, so that a pass does not hide them. */
 function unjudged({ judgement, conditions }: StepAnalysis): string {
   const open = conditions.filter(({ verdict }) => verdict === 'not-evaluated')
   if (judgement.verdict === 'not-evaluated' || open.length === 0) return ''
   return ` (not judged: ${open.map(({ name, reason }) => `${name}: ${reason}`).join('; ')})`
 }
 
-/** A judgement that was not a pass, as the end of a rollout. */
+/** The error that ends a rollout after a judgement that is not a pass. */
 export function failedOn(where: string, judgement: Judgement): StepFailed {
   const reason = 'reason' in judgement ? judgement.reason : 'it passed'
   const verb = judgement.verdict === 'fail' ? 'failed' : 'could not be judged'

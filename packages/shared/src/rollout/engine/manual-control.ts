@@ -5,12 +5,12 @@ import type { LedgerEntry } from '../ledger/ledger.ts'
 import { Aborted, signalPollInterval } from '../lock/signal-watcher.ts'
 import { type EffectiveSignals, effectiveSignals } from '../lock/signals.ts'
 import type { RolloutDeps } from './context.ts'
-import { failedOn, look } from './judge-step.ts'
+import { analyse, failedOn } from './judge-step.ts'
 import type { StepTarget } from './step-target.ts'
 
 /**
- * Stands at a weight until `goOn` says so, at most `atMost` ms; then the rollout has failed, unjudged. What has traffic is judged
- * meanwhile: two bad looks in a row end it, since one bad answer in two hours is no reason to.
+ * Stays at a weight until `goOn` accepts the signals, at most `atMost` ms; then throws a StepFailed that is not a judgement. A side
+ * with traffic is analysed meanwhile: two failed analyses in a row abort, because a single failed one during a long pause does not.
  */
 export async function pauseAtWeight(
   { weight, atMost, goOn }: { weight: number; atMost: number; goOn: (asked: EffectiveSignals) => boolean },
@@ -34,7 +34,7 @@ export async function pauseAtWeight(
       await deps.clock.sleep(signalPollInterval, deps.signal)
       continue
     }
-    const judgement = await look({ weight, time: signalPollInterval }, stepTarget, deps)
+    const judgement = await analyse({ weight, time: signalPollInterval }, stepTarget, deps)
     bad = judgement.verdict === 'fail' ? bad + 1 : 0
     if (judgement.verdict === 'fail' && bad > 1)
       throw failedOn(`${formatPercentage(weight)} of the traffic, while it stood still`, judgement)
@@ -42,7 +42,7 @@ export async function pauseAtWeight(
   }
 }
 
-/** Between two steps: what was asked in the meantime. */
+/** Between two steps: applies the signals that arrived meanwhile. Pauses, or throws Aborted. */
 export async function applySignals(weight: number, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
   const signals = await deps.lock.signals()
   const { aborted, paused } = effectiveSignals(signals)
@@ -60,7 +60,7 @@ export async function applySignals(weight: number, stepTarget: StepTarget, deps:
   deps.note('goes on')
 }
 
-/** A step of the plan that waits for an approval: a promote that was given for an earlier one does not count. */
+/** The pause step of a plan: waits for a `promote` signal that was sent after the pause began. An earlier promote does not count. */
 export async function awaitPromotion(
   { weight, atMost }: { weight: number; atMost: number },
   stepTarget: StepTarget,
@@ -79,7 +79,7 @@ export async function awaitPromotion(
   deps.note(`promoted by run ${promoted.run} (${promoted.actor})`)
 }
 
-/** Milliseconds that a pause which somebody asked for may last: a job of GitHub's ends after six hours. */
+/** Milliseconds that a requested pause may last: GitHub ends a job after six hours. */
 const pausedAtMost = 2 * 3_600_000
 
 async function write({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {

@@ -3,12 +3,18 @@ import { describeObservation, describeWeights, matches, type Observation, type W
 import type { RolloutDeps } from './context.ts'
 import type { StepLimits } from './step-target.ts'
 
-/** Observes until the provider shows the intent, as `shown` has it. Throws an ActionError with both when time is up. */
+/** The weights to wait for. `shown` decides whether an observation has them; by default `matches`. */
+export type AwaitedWeights = {
+  weights: Weights
+  shown?: (observed: Observation, intent: Weights) => boolean
+  limits: StepLimits
+  signal?: AbortSignal | undefined
+}
+
+/** Polls the provider until it shows the weights. Throws an ActionError with wanted and shown weights after `limits.observe` ms. */
 export async function observeUntil(
-  { weights, shown = matches }: { weights: Weights; shown?: (observed: Observation, intent: Weights) => boolean },
-  limits: StepLimits,
+  { weights, shown = matches, limits, signal }: AwaitedWeights,
   deps: Pick<RolloutDeps, 'target' | 'clock'>,
-  signal?: AbortSignal,
 ): Promise<Observation> {
   const deadline = deps.clock.now() + limits.observe
   for (let last = 'nothing'; ; ) {

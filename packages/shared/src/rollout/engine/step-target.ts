@@ -2,40 +2,41 @@ import type { HookName } from '../../config/rollout.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import type { HookContext } from '../commands/hooks.ts'
 import type { Observation } from '../contract/observation.ts'
-import type { SideRelease } from '../contract/placement.ts'
+import type { SideRelease } from '../contract/side-release.ts'
 import type { Intent } from '../ledger/ledger.ts'
 
-/** One side in hand, and the rollout that it is about. */
+/** The side that a step acts on, and the rollout that the step belongs to. */
 export type StepTarget = {
   colour: Colour
-  /** What runs there, or is to; undefined where nobody knows. */
+  /** The release that runs or will run there; undefined when it is unknown. */
   release: Release | undefined
   artifact: string | undefined
-  /** Milliseconds for the side to become ready, and for a step to be judged beyond its own time. */
+  /** Milliseconds for the side to become ready. A step may take this much beyond its own time to be judged. */
   readyWithin: number
-  /** The record that tells of it; none where somebody's hand in the split is mended. */
+  /** Id of the ledger record; undefined when repairing weights that were changed by hand. */
   recordId: number | undefined
   about: Pick<Intent, 'kind' | 'service' | 'environment' | 'previous' | 'run' | 'reason'>
 }
 
-/** How a step is done. On the way forward whatever goes wrong stops it; on the way back only a lost lock does. */
-export type StepMode = { back: boolean; limits: StepLimits; signal: AbortSignal | undefined }
+/** How a step runs. Going forward, any error stops it; when reverting, only a lost lock does. */
+export type StepMode = { reverting: boolean; limits: StepLimits; signal: AbortSignal | undefined }
 
-/** Milliseconds that the parts of a rollout may take. */
+/** Time limits of a step, in milliseconds. */
 export type StepLimits = {
-  /** Between a shift and the provider showing it. */
+  /** From a shift until the provider shows it. */
   observe: number
-  /** For a side or the edge to be found well on the way back. */
+  /** For a side or the edge to become ready during a revert. */
   ready: number
+  /** Between two polls. */
   poll: number
 }
 
 export const usualLimits: StepLimits = { observe: 30_000, ready: 15_000, poll: 500 }
 
-/** The runner kills a cancelled step after 10 s: the way back has to fit in. */
+/** Limits of a revert after a cancellation: the runner kills a cancelled step after 10 s. */
 export const cancelledLimits: StepLimits = { observe: 4_000, ready: 2_000, poll: 200 }
 
-/** A side whose release nobody knows is named by a version that says so. */
+/** The release on the side of a step. An unknown release gets the version `unknown`. */
 export function sideReleaseOf({
   colour,
   release,
@@ -47,12 +48,12 @@ export function sideReleaseOf({
 
 const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }
 
-/** The hand of a rollout on its way forward. */
+/** The step target of the rollout that a record of the ledger describes. */
 export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTarget, 'artifact' | 'readyWithin'>): StepTarget {
   return { ...more, colour: intent.colour, release: intent.release, recordId, about: intent }
 }
 
-/** What a hook is told of the rollout that it is part of. */
+/** The context that a hook of this rollout receives. */
 export function hookContextOf(hook: HookName, stepTarget: StepTarget, observed: Observation | undefined): HookContext {
   const { kind, service, environment, previous, run, reason } = stepTarget.about
   const { colour, release } = sideReleaseOf(stepTarget)

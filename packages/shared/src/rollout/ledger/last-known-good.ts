@@ -3,7 +3,7 @@ import type { Release } from '../../core/words.ts'
 import type { LedgerRecord } from './ledger.ts'
 import { hasPhase, hasSucceeded } from './record-state.ts'
 
-/** Why the release is bad, or undefined: its newest judged rollout decides, since a mended artifact may have passed later. */
+/** Why the release is bad, or undefined. Its newest judged rollout decides, because a repaired artifact may have passed later. */
 export function whyBad(records: readonly LedgerRecord[], one: Release): string | undefined {
   for (const record of records) {
     if (!sameRelease(record.intent.release, one)) continue
@@ -13,7 +13,7 @@ export function whyBad(records: readonly LedgerRecord[], one: Release): string |
   return undefined
 }
 
-/** The newest release that passed its watch, was never marked bad since and is not the current one. */
+/** The newest release that passed its watch, was not marked bad since and is not the current one. */
 export function lastKnownGood(records: readonly LedgerRecord[], { current }: { current: Release | undefined }): LedgerRecord | undefined {
   return records.find(
     (record) =>
@@ -23,19 +23,19 @@ export function lastKnownGood(records: readonly LedgerRecord[], { current }: { c
   )
 }
 
-/** The newest rollout that passed its watch and was not rolled back: what ought to be live. */
+/** The newest rollout that passed its watch and was not rolled back: the release that should be live. */
 export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | undefined {
   return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
 }
 
-/** Every release that a rollback without a name may take, in the order in which it tries them: newest first, each once. */
+/** The releases that a rollback without a named version may choose, newest first, each once. */
 export function goodReleases(records: readonly LedgerRecord[], live: Release | undefined): Release[] {
   return successes(records, live).filter((one) => whyBad(records, one) === undefined)
 }
 
 /**
- * Whether a run that nobody approved may go there: the release passed its watch, is not marked bad, and is one of the last
- * `keep` distinct releases that succeeded before the live one.
+ * Whether an unapproved rollback may choose the release: it passed its watch, is not marked bad, and is one of the last `keep` distinct
+ * releases that succeeded before the live one.
  */
 export function isWithinReach(
   records: readonly LedgerRecord[],
@@ -46,7 +46,7 @@ export function isWithinReach(
   return near.some((one) => sameRelease(one, release)) && whyBad(records, release) === undefined
 }
 
-/** Distinct releases that passed their watch, but for the live one; newest first. */
+/** Distinct releases that passed their watch, except the live one; newest first. */
 function successes(records: readonly LedgerRecord[], live: Release | undefined): Release[] {
   const found: Release[] = []
   for (const record of records) {

@@ -1,7 +1,7 @@
 import type { Colour } from '../../core/words.ts'
 import type { LedgerRecord, Phase } from './ledger.ts'
 
-/** Whether nobody has said yet how this rollout ended. */
+/** Whether the record has no entry that ends its rollout. */
 export function isOpen(record: LedgerRecord): boolean {
   return !record.entries.some((entry) => ended.includes(entry.phase))
 }
@@ -11,14 +11,14 @@ export function hasSucceeded(record: LedgerRecord): boolean {
   return record.entries.some((entry) => entry.phase === 'complete')
 }
 
+/** Whether the record has an entry of the phase. */
 export function hasPhase(record: LedgerRecord, wanted: Phase): boolean {
   return record.entries.some((entry) => entry.phase === wanted)
 }
 
 /**
- * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
- * of a rollout that ended while it prepared, only what it wanted is written. One that prepared nothing and moved nothing has
- * only looked at what was there.
+ * The rollout whose release runs on a side. Undefined when there was none, when the side was retired, or when the last rollout ended
+ * while it prepared: then the record only says what it intended. A rollout that neither prepared nor shifted does not count.
  */
 export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRecord | undefined {
   for (const record of records) {
@@ -31,7 +31,7 @@ export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRe
   return undefined
 }
 
-/** Whether a rollout has come so far that traffic may have moved. */
+/** Whether the rollout reached a phase in which traffic may have moved. */
 export function mayHaveShifted(record: LedgerRecord): boolean {
   return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
 }

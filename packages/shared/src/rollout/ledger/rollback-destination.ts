@@ -4,16 +4,16 @@ import { knownGood, lastKnownGood, whyBad } from './last-known-good.ts'
 import type { LedgerRecord } from './ledger.ts'
 import { hasSucceeded } from './record-state.ts'
 
-/** Where a rollback goes. */
+/** The release that a rollback goes to. */
 export type Destination =
   | { state: 'known'; release: Release }
   | { state: 'bad'; release: Release; reason: string; good: readonly string[] }
-  /** Not in the ledger: a tag of that name may tell its commit. */
+  /** The named version is not in the ledger. A tag of that name may have its commit. */
   | { state: 'unknown'; version: string; good: readonly string[] }
-  /** None was named, and the ledger has none. */
+  /** No version was named, and the ledger has no good release. */
   | { state: 'none' }
 
-/** The release that was named, with or without its `v`; or the newest that passed its watch and is not the live one. */
+/** The named release, with or without its `v`; when none is named, the newest good release that is not live. */
 export function chooseDestination(
   records: readonly LedgerRecord[],
   { version, live }: { version: string | undefined; live: Release | undefined },

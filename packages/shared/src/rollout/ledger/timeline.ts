@@ -1,6 +1,6 @@
 import type { LedgerRecord } from './ledger.ts'
 
-/** The ledger as a story, oldest first. */
+/** All records and entries as a timeline, oldest first. */
 export function timelineOf(records: readonly LedgerRecord[]): { at: string; what: string }[] {
   return records
     .toReversed()

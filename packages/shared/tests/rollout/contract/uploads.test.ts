@@ -44,7 +44,7 @@ describe('the upload that a deployment has made', () => {
     ['none of two that are new', before, found(upload('bb'), upload('ccc'), upload('a')), 'refused'],
     ['not a new one from another commit', before, found(upload('bb', other), upload('a')), 'refused'],
   ])('is %s', (_name, earlier, later, state) => {
-    const choice = newUpload(earlier, later, release, words)
+    const choice = newUpload({ before: earlier, after: later }, release, words)
     expect(choice.state).toBe(state)
     if (choice.state === 'one') expect(before.list).not.toContainEqual(choice.upload)
   })
