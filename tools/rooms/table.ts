@@ -1,0 +1,82 @@
+import type { Area } from './room.ts'
+
+const library = ['shared', 'rollout', 'steps']
+
+/**
+ * The rooms of the repository. Areas stand in the order of their use, the floors of an area from the ground up.
+ * To add a room, put its folder on the lowest floor that stands above everything it imports.
+ */
+export const areas: readonly Area[] = [
+  {
+    name: 'shared',
+    at: 'packages/shared/src/',
+    uses: [],
+    floors: [['core'], ['ports'], ['config', 'evidence', 'github'], ['findings', 'judge', 'notify'], ['probe'], ['traffic']],
+  },
+  { name: 'rollout', at: 'packages/shared/src/rollout/', uses: ['shared'], floors: [['']] },
+  // What a step of an action needs around it: inputs, settings, outputs, the summary.
+  {
+    name: 'steps',
+    at: 'packages/shared/src/',
+    uses: ['shared', 'rollout'],
+    floors: [['inputs.ts'], ['settings.ts'], ['action.ts'], ['environment-context.ts']],
+  },
+  { name: 'testing', at: 'packages/shared/src/testing/', uses: library, floors: [['']] },
+  { name: 'tests of shared', at: 'packages/shared/tests/', uses: [...library, 'testing'], floors: [['']] },
+  ...action('blue-green-deploy', { entries: ['main.ts', 'post.ts'] }),
+  ...action('health-check'),
+  ...action('performance-monitor'),
+  ...action('quality-gate'),
+  ...action('release'),
+  ...action('report'),
+  ...action('rollback', { entries: ['main.ts', 'post.ts'] }),
+  ...action('security-scan', { floors: [['secrets'], ['']] }),
+  ...action('action-skeleton', { at: 'action-templates/' }),
+  {
+    name: 'rehearsal',
+    at: 'packages/rehearsal/src/',
+    uses: [...library, 'testing'],
+    floors: [['platform.ts'], ['executor', 'github', 'stage', 'network'], ['']],
+  },
+  {
+    name: 'tests of rehearsal',
+    at: 'packages/rehearsal/tests/',
+    uses: [...library, 'testing', 'tests of shared', 'rehearsal'],
+    floors: [['']],
+  },
+  { name: 'cli', at: 'packages/cli/', uses: [...library, 'rehearsal'], floors: [['src/commands'], ['src'], ['tests']] },
+  {
+    name: 'tools',
+    at: 'tools/',
+    uses: [...library, 'testing', 'rehearsal', 'tests of rehearsal'],
+    floors: [
+      ['repository.ts'],
+      ['run.ts', 'action-file.ts'],
+      ['bundle', 'mutations', 'real', 'rooms', 'workflows'],
+      ['check', 'ci', 'contract', 'docs'],
+      [''],
+      ['tests'],
+    ],
+  },
+  {
+    name: 'bench',
+    at: 'bench/',
+    uses: [...library, 'testing', 'tests of shared', 'rehearsal', 'tools'],
+    floors: [['bench.ts'], ['cutover'], [''], ['tests']],
+  },
+  { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },
+]
+
+/** Files that import by a computed name, which cannot be followed: this one loads the `inputs.ts` of every action. */
+export const computedImports: readonly string[] = ['tools/contract/problems.ts']
+
+/** The areas of an action: its rooms, the entries that nothing imports since they have effects on import, and its tests. */
+function action(name: string, { at = 'actions/', floors = [['']], entries = ['main.ts'] }: ActionRooms = {}): Area[] {
+  return [
+    { name, at: `${at}${name}/src/`, uses: library, floors },
+    { name: `entries of ${name}`, at: `${at}${name}/src/`, uses: [...library, name], floors: [entries] },
+    { name: `tests of ${name}`, at: `${at}${name}/tests/`, uses: [...library, 'testing', name], floors: [['']] },
+  ]
+}
+
+type ActionRooms = { at?: string; floors?: Area['floors']; entries?: readonly string[] }
