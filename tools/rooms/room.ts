@@ -10,14 +10,17 @@ export type Area = {
   at: string
   uses: readonly string[]
   /** From the ground up. Rooms of one floor do not import each other. */
-  floors: readonly (readonly (string | Restricted)[])[]
+  floors: readonly (readonly (string | SpecialRoom)[])[]
 }
 
-/** A room that imports only these rooms of its area, and not everything below. They stand below it too. */
-export type Restricted = { room: string; only: readonly string[] }
+/**
+ * A room that imports `only` these rooms of its area, and not everything below; they stand below it too.
+ * An `optional` room may have no files.
+ */
+export type SpecialRoom = { room: string; only?: readonly string[]; optional?: boolean }
 
 /** A room: the prefix of its paths, and where it stands. */
-type Room = { area: Area; name: string; prefix: string; floor: number; only: readonly string[] | undefined }
+type Room = { area: Area; name: string; prefix: string; floor: number; only: readonly string[] | undefined; optional: boolean }
 
 /**
  * What is wrong with the table, with a file that belongs to no room, and with an import that a room has no leave for.
@@ -30,7 +33,9 @@ export function roomProblems(files: readonly string[], arrows: readonly Arrow[],
   const used = new Set(roomOf.values())
   return [
     ...tableProblems(areas, rooms),
-    ...rooms.filter((room) => !used.has(room)).map(({ prefix }) => `the table has the room ${prefix}, and no file is in it`),
+    ...rooms
+      .filter((room) => !room.optional && !used.has(room))
+      .map(({ prefix }) => `the table has the room ${prefix}, and no file is in it`),
     ...homeless.map((file) => `${file} is in no room of the table: give it a place in tools/rooms/table.ts`),
     ...arrows.flatMap(({ from, to, line }) => {
       const [own, other] = [roomOf.get(from), roomOf.get(to)]
@@ -72,8 +77,8 @@ function roomsOf(areas: readonly Area[]): Room[] {
   return areas.flatMap((area) =>
     area.floors.flatMap((places, floor) =>
       places.map((place) => {
-        const { room: name, only } = typeof place === 'string' ? { room: place, only: undefined } : place
-        return { area, name, prefix: `${area.at}${name === '' || name.endsWith('.ts') ? name : `${name}/`}`, floor, only }
+        const { room: name, only, optional = false }: SpecialRoom = typeof place === 'string' ? { room: place } : place
+        return { area, name, only, optional, floor, prefix: `${area.at}${name === '' || name.endsWith('.ts') ? name : `${name}/`}` }
       }),
     ),
   )

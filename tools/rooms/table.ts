@@ -23,13 +23,13 @@ export const areas: readonly Area[] = [
   },
   { name: 'testing', at: 'packages/shared/src/testing/', uses: library, floors: [['']] },
   { name: 'tests of shared', at: 'packages/shared/tests/', uses: [...library, 'testing'], floors: [['']] },
-  ...action('blue-green-deploy', { entries: ['main.ts', 'post.ts'] }),
+  ...action('blue-green-deploy'),
   ...action('health-check'),
   ...action('performance-monitor'),
   ...action('quality-gate'),
   ...action('release'),
   ...action('report'),
-  ...action('rollback', { entries: ['main.ts', 'post.ts'] }),
+  ...action('rollback'),
   ...action('security-scan', { floors: [['secrets'], ['']] }),
   ...action('action-skeleton', { at: 'action-templates/' }),
   {
@@ -71,12 +71,17 @@ export const areas: readonly Area[] = [
 export const computedImports: readonly string[] = ['tools/contract/problems.ts']
 
 /** The areas of an action: its rooms, the entries that nothing imports since they have effects on import, and its tests. */
-function action(name: string, { at = 'actions/', floors = [['']], entries = ['main.ts'] }: ActionRooms = {}): Area[] {
+function action(name: string, { at = 'actions/', floors = [['']] }: ActionRooms = {}): Area[] {
   return [
     { name, at: `${at}${name}/src/`, uses: library, floors },
-    { name: `entries of ${name}`, at: `${at}${name}/src/`, uses: [...library, name], floors: [entries] },
+    {
+      name: `entries of ${name}`,
+      at: `${at}${name}/src/`,
+      uses: [...library, name],
+      floors: [['main.ts', { room: 'post.ts', optional: true }]],
+    },
     { name: `tests of ${name}`, at: `${at}${name}/tests/`, uses: [...library, 'testing', name], floors: [['']] },
   ]
 }
 
-type ActionRooms = { at?: string; floors?: Area['floors']; entries?: readonly string[] }
+type ActionRooms = { at?: string; floors?: Area['floors'] }
