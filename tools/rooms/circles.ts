@@ -28,7 +28,7 @@ export function shownCircle(circle: Circle): string {
  * The strongly connected component of every file, by a number: files of one component reach each other (Tarjan 1972).
  * A component that imports another one has the greater number.
  */
-function componentsOf(arrows: readonly Arrow[]): ReadonlyMap<string, number> {
+export function componentsOf(arrows: readonly Arrow[]): ReadonlyMap<string, number> {
   const leaving = Map.groupBy(arrows, ({ from }) => from)
   const order = new Map<string, number>()
   const component = new Map<string, number>()

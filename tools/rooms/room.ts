@@ -63,7 +63,15 @@ function shown({ area, name }: Room): string {
   return name === '' ? `the rest of ${area.name}` : `${name} of ${area.name}`
 }
 
-/** The room of a file; undefined where the table has none for it. */
+/** The path of each file's room, such as `packages/shared/src/core/`; undefined where the table has none for it. */
+export function roomNamesOf(files: readonly string[], areas: readonly Area[]): (string | undefined)[] {
+  const rooms = roomsOf(areas)
+  return files.map((file) => {
+    const room = roomAt(file, rooms)
+    return room?.name === '' ? `${room.prefix}${room.area.floors.flat().length > 1 ? ' (the rest)' : ''}` : room?.prefix
+  })
+}
+
 function roomAt(file: string, rooms: readonly Room[]): Room | undefined {
   return rooms
     .filter(({ prefix }) => (prefix === '' || prefix.endsWith('/') ? file.startsWith(prefix) : file === prefix))
