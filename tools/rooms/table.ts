@@ -1,4 +1,4 @@
-import type { Area } from './room.ts'
+import type { Area, SpecialRoom } from './room.ts'
 
 const library = ['shared', 'rollout', 'steps']
 
@@ -13,7 +13,30 @@ export const areas: readonly Area[] = [
     uses: [],
     floors: [['core'], ['ports'], ['config', 'evidence', 'github'], ['findings', 'judge', 'notify'], ['probe'], ['traffic']],
   },
-  { name: 'rollout', at: 'packages/shared/src/rollout/', uses: ['shared'], floors: [['']] },
+  {
+    name: 'rollout',
+    at: 'packages/shared/src/rollout/',
+    uses: ['shared'],
+    floors: [
+      ['contract'],
+      ['commands'],
+      ['ledger'],
+      ['lock'],
+      ['plan'],
+      ['analysis', 'incident'],
+      ['admission'],
+      [target('targets/provider-rest.ts')],
+      [
+        target('targets/cloudflare'),
+        target('targets/command'),
+        target('targets/haproxy'),
+        target('targets/kubernetes'),
+        target('targets/vercel'),
+      ],
+      ['targets'],
+      ['engine'],
+    ],
+  },
   // What a step of an action needs around it: inputs, settings, outputs, the summary.
   {
     name: 'steps',
@@ -69,6 +92,11 @@ export const areas: readonly Area[] = [
 
 /** Files that import by a computed name, which cannot be followed: this one loads the `inputs.ts` of every action. */
 export const computedImports: readonly string[] = ['tools/contract/problems.ts']
+
+/** A target moves traffic and no more: it knows neither the ledger nor the lock. */
+function target(room: string): SpecialRoom {
+  return { room, only: ['contract', 'commands', ...(room.endsWith('.ts') ? [] : ['targets/provider-rest.ts'])] }
+}
 
 /** The areas of an action: its rooms, the entries that nothing imports since they have effects on import, and its tests. */
 function action(name: string, { at = 'actions/', floors = [['']] }: ActionRooms = {}): Area[] {

@@ -25,17 +25,22 @@ const planted: readonly [place: string, line: string, refused: boolean][] = [
   ['packages/shared/src/judge', "import { y } from '../traffic/load.ts'", true],
   ['packages/shared/src/judge', "import { y } from '../settings.ts'", true],
   ['packages/shared/src/github', "import { y } from '@octokit/core'", false],
-  ['packages/shared/src/github', "import { y } from '../rollout/lock.ts'", true],
+  ['packages/shared/src/github', "import { y } from '../rollout/lock/lock.ts'", true],
   ['packages/shared/src/findings', "import { y } from '@octokit/core'", true],
   ['packages/shared/src/probe', "import { y } from '../judge/rules.ts'", false],
-  ['packages/shared/src/probe', "import { y } from '../rollout/plan.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '../probe/http.ts'", false],
+  ['packages/shared/src/probe', "import { y } from '../rollout/plan/plan.ts'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../probe/http.ts'", false],
   ['packages/shared/src/rollout/targets', "import { y } from '../../probe/http.ts'", false],
   ['packages/shared/src/rollout/targets', "import { y } from '../../testing/fakes.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '../action.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '@slipway/rollback'", true],
-  ['packages/shared/src/rollout', "import { y } from '../../../../actions/report/src/run.ts'", true],
-  ['packages/shared/src/testing', "import { y } from '../rollout/plan.ts'", false],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../action.ts'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '@slipway/rollback'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../../../../actions/report/src/run.ts'", true],
+  ['packages/shared/src/rollout/lock', "import { y } from '../ledger/ledger.ts'", false],
+  ['packages/shared/src/rollout/lock', "import type { Y } from '../plan/plan.ts'", true],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../../commands/user-command.ts'", false],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../../ledger/ledger.ts'", true],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../vercel/target.ts'", true],
+  ['packages/shared/src/testing', "import { y } from '../rollout/plan/plan.ts'", false],
   ['actions/report/src', "import { y } from '@slipway/shared/core/errors'", false],
   ['actions/report/src', "import type { Outcome } from '@slipway/shared/action'", false],
   ['actions/report/src', "import { runAction } from '@slipway/shared/action'", true],
@@ -48,7 +53,7 @@ const planted: readonly [place: string, line: string, refused: boolean][] = [
   ['actions/report/src', "import { y } from './post.ts'", true],
   ['actions/rollback/src', "import type { Y } from './post.ts'", true],
   ['actions/report/tests', "import { y } from '../src/main.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '@slipway/shared/core/errors'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '@slipway/shared/core/errors'", true],
   ['packages/shared/src/judge', "export type { Y } from '../traffic/load.ts'", true],
   ['packages/shared/src/judge', "export type Y = import('../traffic/load.ts').Y", true],
   ['packages/cli/src', "import { y } from '@slipway/rehearsal/rehearse'", false],
@@ -146,7 +151,7 @@ async function againstRooms(): Promise<string[]> {
   const { packages, paths } = await readCheckout(root)
   const { arrows, problems } = treeOf({ sources, packages, paths: new Set([...paths, ...places, ...imported]) })
   const files = [...places, ...arrows.map(({ to }) => to)]
-  return [...problems, ...roomProblems(files, arrows, areas)].flatMap((problem) => places.filter((path) => problem.startsWith(`${path}:`)))
+  return [...problems, ...roomProblems(files, arrows, areas)].flatMap((problem) => places.filter((path) => problem.startsWith(path)))
 }
 
 async function pathsRefused(rule: RegExp): Promise<string[]> {

@@ -199,8 +199,8 @@ describe('rooms', () => {
 
   it.each([
     ['packages/shared/src/judge/rules.ts', 'packages/shared/src/traffic/look.ts'],
-    ['packages/shared/src/rollout/a.ts', 'packages/shared/src/testing/fakes.ts'],
-    ['packages/shared/src/rollout/a.ts', 'actions/report/src/run.ts'],
+    ['packages/shared/src/rollout/engine/a.ts', 'packages/shared/src/testing/fakes.ts'],
+    ['packages/shared/src/rollout/engine/a.ts', 'actions/report/src/run.ts'],
     ['actions/report/src/run.ts', 'actions/rollback/src/run.ts'],
     ['actions/report/src/run.ts', 'actions/report/src/main.ts'],
     ['actions/report/tests/run.test.ts', 'actions/rollback/src/run.ts'],
