@@ -2,7 +2,7 @@ import type { Outcome } from '@slipway/shared/action'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../mode-call.ts'
 
 /** A rollout that was not let begin: nothing was changed. A superseded one is no failure, but no success either. */
 export function notBegun(

@@ -1,8 +1,8 @@
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { runPost } from '../src/run-post.ts'
-import { aScene, configuration, quietInquiries, someInputs } from './scene.ts'
+import { run } from '../../src/run.ts'
+import { runPost } from '../../src/run-post.ts'
+import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
 
 const aNewer = { id: 9, number: 9, sha: 'b'.repeat(40), status: 'in_progress', conclusion: undefined }
 

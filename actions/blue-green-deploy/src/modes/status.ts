@@ -12,9 +12,9 @@ import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal } from '@slipway/shared/rollout/lock/signals'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readVariables } from '@slipway/shared/settings'
-import { type Desk, setDesk } from './desk.ts'
-import type { Inputs } from './inputs.ts'
-import type { Stand } from './stage.ts'
+import { type Desk, setDesk } from '../desk.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stand } from '../mode-call.ts'
 
 const shownRecords = 10
 

@@ -7,8 +7,8 @@ import type { RuleResult } from '@slipway/shared/rollout/admission/admission-res
 import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/reconcile'
-import type { Line } from './dry-run-calls.ts'
-import { rulingsTable } from './render-proposal.ts'
+import type { Line } from '../dry-run/calls.ts'
+import { rulingsTable } from './proposal.ts'
 
 export type DryRun = {
   environment: EnvironmentConfig

@@ -10,9 +10,9 @@ import { openRecord } from '@slipway/shared/rollout/engine/session'
 import { heldLock, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
-import type { Inputs } from './inputs.ts'
-import { completedOutcome, nothingToComplete, retiredOutcome } from './render.ts'
-import { type Stage, type Stand, setStage } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import { type Stage, type Stand, setStage } from '../mode-call.ts'
+import { completedOutcome, nothingToComplete, retiredOutcome } from '../render/rollout.ts'
 
 /** After the watch: the release is a success, and the old side stays warm for the hold. */
 export async function completeRollout(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {

@@ -5,12 +5,12 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { type Gate, readBranchRules, readGate } from '@slipway/shared/github/environments'
 import { readConfig } from '@slipway/shared/settings'
-import { clientOf } from './admission.ts'
-import type { Inputs } from './inputs.ts'
-import { type Preflight, remarksOn, twinOf } from './preflight.ts'
-import { propose } from './proposal.ts'
-import { proposalOutcome } from './render-proposal.ts'
-import type { Stand } from './stage.ts'
+import { clientOf } from '../admission/rollout-admission.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stand } from '../mode-call.ts'
+import { propose } from '../proposal/proposal.ts'
+import { type Preflight, remarksOn, twinOf } from '../proposal/rollback-readiness.ts'
+import { proposalOutcome } from '../render/proposal.ts'
 
 /**
  * Says where this ref goes and whether it may: reads the configuration, the rules of the GitHub environments and the ledger,

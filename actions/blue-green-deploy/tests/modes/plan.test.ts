@@ -2,11 +2,11 @@ import { parseConfig } from '@slipway/shared/config/load'
 import type { Gate } from '@slipway/shared/github/environments'
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
-import type { Inputs } from '../src/inputs.ts'
-import { whyNot } from '../src/plan.ts'
-import { remarksOn } from '../src/preflight.ts'
-import { run } from '../src/run.ts'
-import { aScene, configuration, quietInquiries, someInputs } from './scene.ts'
+import type { Inputs } from '../../src/inputs.ts'
+import { whyNot } from '../../src/modes/plan.ts'
+import { remarksOn } from '../../src/proposal/rollback-readiness.ts'
+import { run } from '../../src/run.ts'
+import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
 

@@ -1,8 +1,8 @@
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import type { Inputs } from '../src/inputs.ts'
-import { run } from '../src/run.ts'
-import { aScene, configuration, quietInquiries, someInputs } from './scene.ts'
+import type { Inputs } from '../../src/inputs.ts'
+import { run } from '../../src/run.ts'
+import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
 
 async function dryRun(
   scene: ReturnType<typeof aScene>,

@@ -7,9 +7,9 @@ import { hasPhase } from '@slipway/shared/rollout/ledger/ledger'
 import type { LockSignal, SignalKind } from '@slipway/shared/rollout/lock/lock'
 import { type SignalDelivery, sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
-import { type Desk, setDesk } from './desk.ts'
-import type { Inputs } from './inputs.ts'
-import type { Stand } from './stage.ts'
+import { type Desk, setDesk } from '../desk.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stand } from '../mode-call.ts'
 
 /** Milliseconds for a running driver to take a signal up: it looks every four seconds, and a shift may keep it for a while. */
 const answerWithin = 60_000

@@ -8,8 +8,8 @@ import { onlyUpload } from '@slipway/shared/rollout/contract/uploads'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { targetOf } from '@slipway/shared/rollout/targets/select-target'
 import { readVariables } from '@slipway/shared/settings'
-import type { Inputs } from './inputs.ts'
-import type { Stand } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stand } from '../mode-call.ts'
 
 export type Sight = { observed: Observation; source: string; target: TrafficTarget | undefined }
 

@@ -3,8 +3,8 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { readGate } from '@slipway/shared/github/environments'
 import { readEnvironment } from '@slipway/shared/settings'
-import type { Inputs } from './inputs.ts'
-import { githubOf, type Stand } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import { githubOf, type Stand } from '../mode-call.ts'
 
 /**
  * Says which GitHub environment a job takes that looks after what is live or hauls it back: one that nobody has to approve.

@@ -12,8 +12,8 @@ import { holderOf } from '@slipway/shared/rollout/engine/assemble'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { reconcile } from '@slipway/shared/rollout/plan/reconcile'
 import { readEnvironment } from '@slipway/shared/settings'
-import type { Inputs } from './inputs.ts'
-import { githubOf, type Stage, type Stand } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import { githubOf, type Stage, type Stand } from '../mode-call.ts'
 
 /** Whether this rollout may begin now, by the ledger, by GitHub and by what the provider shows. Changes nothing. */
 export async function askToBegin(

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Outcome } from '@slipway/shared/action'
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import { checkArtifact } from '../src/artifact.ts'
-import { run } from '../src/run.ts'
-import { runPost } from '../src/run-post.ts'
-import { aScene, someInputs } from './scene.ts'
+import { checkArtifact } from '../../src/rollout/artifact.ts'
+import { run } from '../../src/run.ts'
+import { runPost } from '../../src/run-post.ts'
+import { aScene, someInputs } from '../scene.ts'
 
 /** One deploy job: deploy, complete when it went well, post. */
 async function job(scene: ReturnType<typeof aScene>, id: number, version: string, { finish = true } = {}): Promise<Outcome> {

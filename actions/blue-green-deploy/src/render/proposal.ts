@@ -5,9 +5,9 @@ import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { combineRuleResults, type RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
-import { type Remark, unseen } from './preflight.ts'
-import type { Proposal } from './proposal.ts'
-import { notBegun } from './render-admission.ts'
+import type { Proposal } from '../proposal/proposal.ts'
+import { type Remark, unseen } from '../proposal/rollback-readiness.ts'
+import { notBegun } from './admission.ts'
 
 /** What those who approve are shown: what goes where, over what. */
 export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]): Outcome {

@@ -4,8 +4,8 @@ import { effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { aScene, configuration, someInputs } from './scene.ts'
+import { run } from '../../src/run.ts'
+import { aScene, configuration, someInputs } from '../scene.ts'
 
 const kinds: readonly SignalKind[] = ['pause', 'resume', 'promote', 'abort']
 

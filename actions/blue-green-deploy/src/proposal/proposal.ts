@@ -7,10 +7,10 @@ import { liveByLedger } from '@slipway/shared/rollout/admission/approval'
 import { githubStores } from '@slipway/shared/rollout/engine/assemble'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
-import { clientOf, inquiriesOf, rulingsByLedger } from './admission.ts'
-import { capabilitiesOf } from './capabilities.ts'
-import type { Inputs } from './inputs.ts'
-import type { Stand } from './stage.ts'
+import { clientOf, inquiriesOf, rulingsByLedger } from '../admission/rollout-admission.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stand } from '../mode-call.ts'
+import { capabilitiesOf } from '../preview/target-capabilities.ts'
 
 /** A rollout as it can be foreseen without secrets: by the configuration, the ledger and GitHub. */
 export type Proposal = {

@@ -7,7 +7,7 @@ import type { Completion } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/session'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../mode-call.ts'
 
 /** What a rollout came to. */
 export function resultOutcome(result: RolloutResult, stage: Stage): Outcome {

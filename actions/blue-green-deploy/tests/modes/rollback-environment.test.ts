@@ -1,7 +1,7 @@
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { aScene, someInputs } from './scene.ts'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs } from '../scene.ts'
 
 /** A repository with these GitHub environments, each with or without required reviewers. */
 const lookAfter = async (environment: string, there: Readonly<Record<string, 'reviewers' | 'open'>>) => {
