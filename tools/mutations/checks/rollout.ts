@@ -123,7 +123,7 @@ export const rolloutChecks: readonly Mutation[] = [
     file: 'actions/blue-green-deploy/src/rollout/artifact.ts',
     find: 'if (digest === undefined || digest === found)',
     replace: 'if (true)',
-    tests: ['actions/blue-green-deploy/tests/modes/deploy.test.ts'],
+    tests: ['actions/blue-green-deploy/tests/rollout/artifact.test.ts'],
   },
   {
     without: 'what was approved is no longer what would be done',

@@ -6,25 +6,25 @@ import { describeWeights, type TrafficTarget, type Weights } from '@slipway/shar
 import { describeStep, type Plan, type PlanStep } from '@slipway/shared/rollout/plan/plan'
 
 /** One step of a plan, with every call that it makes. */
-export type Line = { step: string; calls: readonly string[] }
+export type StepCalls = { step: string; calls: readonly string[] }
 
-type About = { environment: EnvironmentConfig; release: Release; target: TrafficTarget | undefined }
+type Subject = { environment: EnvironmentConfig; release: Release; target: TrafficTarget | undefined }
 
-/** The calls of a plan in their order. Commands are shown as the configuration has them: nothing is filled in. */
-export function callsOf({ steps, colour }: Extract<Plan, { state: 'steps' }>, about: About): Line[] {
-  return steps.map((step) => ({ step: describeStep(step, colour), calls: callsOfStep(step, colour, about) }))
+/** The calls of a plan, in order. Commands appear as in the configuration: no variable is filled in. */
+export function callsOf({ steps, colour }: Extract<Plan, { state: 'steps' }>, subject: Subject): StepCalls[] {
+  return steps.map((step) => ({ step: describeStep(step, colour), calls: callsOfStep(step, colour, subject) }))
 }
 
-function callsOfStep(step: PlanStep, colour: Extract<Plan, { state: 'steps' }>['colour'], about: About): string[] {
-  const { environment, release, target } = about
+function callsOfStep(step: PlanStep, colour: Extract<Plan, { state: 'steps' }>['colour'], subject: Subject): string[] {
+  const { environment, release, target } = subject
   if ('weights' in step) {
     const judged = 'time' in step ? [`probes: ${probesOf(environment)}, through the edge and on ${colour}`] : []
-    return [...shiftCalls(step.weights, { colour, release, artifact: undefined }, about), ...judged]
+    return [...shiftCalls(step.weights, { colour, release, artifact: undefined }, subject), ...judged]
   }
   if ('hook' in step) {
     const hook = hookName.safeParse(step.hook)
     const run = hook.success ? environment.hooks[hook.data]?.run : undefined
-    return run === undefined ? [] : [shown(run)]
+    return run === undefined ? [] : [shellText(run)]
   }
   switch (step.do) {
     case 'prepare':
@@ -36,14 +36,14 @@ function callsOfStep(step: PlanStep, colour: Extract<Plan, { state: 'steps' }>['
   }
 }
 
-function shiftCalls(weights: Weights, subject: Parameters<TrafficTarget['describeShift']>[1], { environment, target }: About): string[] {
+function shiftCalls(weights: Weights, side: Parameters<TrafficTarget['describeShift']>[1], { environment, target }: Subject): string[] {
   return target === undefined
     ? [`${environment.target?.type ?? 'the target'}: ${describeWeights(weights)}`]
-    : [...target.describeShift(weights, subject)]
+    : [...target.describeShift(weights, side)]
 }
 
 function prepareCalls(command: Command | undefined, target: TrafficTarget | undefined): string[] {
-  if (command !== undefined) return [shown(command)]
+  if (command !== undefined) return [shellText(command)]
   return [target?.placement === undefined ? 'no command of yours: placement.prepare is not set' : `${target.name} brings it up itself`]
 }
 
@@ -51,6 +51,6 @@ function probesOf({ probes, flows }: EnvironmentConfig): string {
   return [...probes.map(({ name }) => name), ...flows].join(', ')
 }
 
-function shown(command: Command): string {
+function shellText(command: Command): string {
   return command.map((part) => (/^[\w./$:=@%+-]+$/.test(part) ? part : JSON.stringify(part))).join(' ')
 }

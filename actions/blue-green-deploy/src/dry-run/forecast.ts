@@ -1,6 +1,5 @@
-import type { Context, Outcome } from '@slipway/shared/action'
-import { branchOf, environmentFor } from '@slipway/shared/config/branches'
-import { type Config, type EnvironmentConfig, environmentOf } from '@slipway/shared/config/load'
+import { branchOf } from '@slipway/shared/config/branches'
+import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import { hookName } from '@slipway/shared/config/rollout'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
@@ -8,89 +7,94 @@ import type { RuleResult } from '@slipway/shared/rollout/admission/admission-res
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 import { holderOf } from '@slipway/shared/rollout/engine/assemble'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
-import { chooseDestination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { chooseDestination, type Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
-import { planRollout } from '@slipway/shared/rollout/plan/plan'
-import { reconcile } from '@slipway/shared/rollout/plan/reconcile'
-import { inquiriesOf, rulingsByLedger } from '../admission/rollout-admission.ts'
-import type { Inputs } from '../inputs.ts'
-import type { Stand } from '../mode-call.ts'
-import { configOf, dryRunEnvironment } from '../modes/plan.ts'
-import { capabilitiesOf } from '../preview/target-capabilities.ts'
-import { readLedger, releaseOf } from '../proposal/proposal.ts'
-import { type DryRun, dryRunOutcome, nothingToRun } from '../render/dry-run.ts'
-import { callsOf } from './calls.ts'
-import { doubtOf, look, speakingTarget } from './view.ts'
+import { type Plan, planRollout } from '@slipway/shared/rollout/plan/plan'
+import { type Reconciliation, reconcile } from '@slipway/shared/rollout/plan/reconcile'
+import { evaluateByLedger } from '../admission/ledger-rules.ts'
+import { admissionQueries } from '../admission/queries.ts'
+import type { Inputs, ModeInputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { plannedRelease } from '../preview/planned-release.ts'
+import { configuredCapabilities } from '../preview/target-capabilities.ts'
+import { callsOf, type StepCalls } from './calls.ts'
+import { describingTarget } from './target.ts'
+import { readView, rollbackRefusal } from './view.ts'
 
-/** What a rollout would do, call by call, and what would stop it. Nothing is changed; without secrets the ledger alone is read. */
-export async function dryRun(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const config = await configOf(inputs, context)
-  const { ref } = context.runner.run
-  const environment =
-    inputs.environment === undefined
-      ? (dryRunEnvironment(config, context) ?? environmentFor(config, ref))
-      : environmentOf(config, inputs.environment)
-  if (environment === undefined) return nothingToRun(ref, config.service)
-  const records = await readLedger(environment, inputs, context, stand)
-  if (records === undefined) return nothingToRun(environment.name, config.service, 'the ledger could not be read with this token')
-  const release = releaseOf(inputs, context)
-  const place = { config, environment, records }
-  const rulings = await rulingsAhead(release, place, inputs, context, stand)
-  return dryRunOutcome({ environment, release, rulings, ...(await planAhead(release, place, inputs, context, stand)) })
+/** What a rollout would do, and what would stop it. */
+export type DryRun = {
+  environment: EnvironmentConfig
+  release: Release
+  plan: Plan
+  drift: Reconciliation
+  ruleResults: readonly RuleResult[]
+  steps: readonly StepCalls[]
+  /** Where the observed state comes from, in words. */
+  source: string
+  notes: readonly string[]
+  /** The destination of a rollback once the release is live. */
+  destination: Destination
 }
 
-type Place = { config: Config; environment: EnvironmentConfig; records: LedgerRecord[] }
+type Subject = { config: Config; environment: EnvironmentConfig; records: LedgerRecord[] }
 
-/** Of a pull request, what the push would meet that its merge is; runs that come after it cannot be foreseen. */
-async function rulingsAhead(release: Release, place: Place, inputs: Inputs, context: Context, stand: Stand): Promise<RuleResult[]> {
-  const ask = await inquiriesOf(inputs, context, stand)
-  if (branchOf(context.runner.run.ref) !== undefined) return await rulingsByLedger(release, inputs, context, { ...place, ask })
-  const asPushed = { ...context, runner: { ...context.runner, run: { ...context.runner.run, event: 'push' } } }
-  const rulings = await rulingsByLedger(release, inputs, asPushed, { ...place, ask: { ...ask, newerRuns: async () => [] } })
-  return rulings.filter(({ rule }) => rule !== 'superseded')
+/** Works out the rollout without changing anything. */
+export async function forecastRollout(subject: Subject, call: ModeCall<ModeInputs<'dry-run'>>): Promise<DryRun> {
+  const release = plannedRelease(call.inputs, call.context)
+  const ruleResults = await forecastRules({ ...subject, release }, call)
+  return { environment: subject.environment, release, ruleResults, ...(await forecastPlan({ ...subject, release }, call)) }
 }
 
-async function planAhead(
-  release: Release,
-  { environment, records }: Place,
-  inputs: Inputs,
-  context: Context,
-  stand: Stand,
-): Promise<Pick<DryRun, 'plan' | 'drift' | 'lines' | 'source' | 'notes' | 'back'>> {
-  const sight = await look({ environment, records }, inputs, context, stand)
-  const { observed, source } = sight
-  const target = await speakingTarget(environment, context, stand)
-  const capabilities = target?.capabilities ?? staticCapabilities(environment)
-  const plan = planRollout(observed, wishOf(release, environment), records, capabilities)
+/** On a pull request, the rules for the push that its merge will be; runs that start after the merge are not known yet. */
+async function forecastRules(subject: Subject & { release: Release }, call: ModeCall<ModeInputs<'dry-run'>>): Promise<RuleResult[]> {
+  const { context } = call
+  const queries = await admissionQueries(call)
+  if (branchOf(context.runner.run.ref) !== undefined) return await evaluateByLedger({ ...subject, queries }, call)
+  const asPush = { ...context, runner: { ...context.runner, run: { ...context.runner.run, event: 'push' } } }
+  const withoutRuns = { ...queries, newerRuns: async () => [] }
+  const results = await evaluateByLedger({ ...subject, queries: withoutRuns }, { ...call, context: asPush })
+  return results.filter(({ rule }) => rule !== 'superseded')
+}
+
+async function forecastPlan(
+  { environment, release, records }: Subject & { release: Release },
+  call: ModeCall<ModeInputs<'dry-run'>>,
+): Promise<Omit<DryRun, 'environment' | 'release' | 'ruleResults'>> {
+  const { inputs, context, doubles } = call
+  const view = await readView({ environment, records }, call)
+  const { observed, source } = view
+  const target = doubles.target ?? (await describingTarget(environment, context))
+  const capabilities = target?.capabilities ?? capabilitiesByConfiguration(environment)
+  const plan = planRollout(observed, desiredState(release, environment), records, capabilities)
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
-  const back = chooseDestination(records, { version: undefined, live: release })
-  const doubt = back.state === 'known' ? await doubtOf(back.release, sight, context) : undefined
-  const lines = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
+  const destination = chooseDestination(records, { version: undefined, live: release })
+  const refusal = destination.state === 'known' ? await rollbackRefusal(destination.release, view, context) : undefined
+  const steps = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
   return {
     plan,
     drift: reconcile({ observed, records, self: holderOf(context.runner), onDrift: environment.rollout.onDrift }),
-    lines: lines.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
+    steps: steps.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
     source: redact(source),
     notes: [
       ...(affinity === undefined ? [] : [affinity]),
-      ...(doubt === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${doubt}`)]),
+      ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
     ],
-    back,
+    destination,
   }
 }
 
-function staticCapabilities({ target }: EnvironmentConfig): Capabilities {
-  return target === undefined ? { weighted: true, affinity: 'none' } : capabilitiesOf(target)
+function capabilitiesByConfiguration({ target }: EnvironmentConfig): Capabilities {
+  return target === undefined ? { weighted: true, affinity: 'none' } : configuredCapabilities(target)
 }
 
-function wishOf(release: Release, { rollout, hooks }: EnvironmentConfig) {
+function desiredState(release: Release, { rollout, hooks }: EnvironmentConfig) {
   const names = hookName.options.filter((name) => hooks[name] !== undefined)
   return { release, steps: rollout.steps, hotStandby: undefined, atOnce: false, hooks: names }
 }
 
-/** An error of the provider's may quote a secret; people who may not see one read a dry run. */
-function redactor({ secrets }: Inputs): (text: string) => string {
+/** Replaces secrets: an error of the provider may contain one, and readers of a dry run may not be allowed to see it. */
+function redactor({ secrets }: Pick<Inputs, 'secrets'>): (text: string) => string {
   const values = Object.values(parseVariables(secrets ?? '', 'The input "secrets"')).filter((value) => value.length >= 3)
   return (text) => values.reduce((safe, value) => safe.replaceAll(value, '***'), text)
 }

@@ -6,35 +6,34 @@ import { liveRecord } from '@slipway/shared/rollout/admission/approval'
 import type { Observation, Side, TrafficTarget } from '@slipway/shared/rollout/contract/target'
 import { onlyUpload } from '@slipway/shared/rollout/contract/uploads'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
-import { targetOf } from '@slipway/shared/rollout/targets/select-target'
 import { readVariables } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
-import type { Stand } from '../mode-call.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { buildTarget } from './target.ts'
 
-export type Sight = { observed: Observation; source: string; target: TrafficTarget | undefined }
+/** The observed state that a dry run starts from. `source` says in words where it comes from. */
+export type DryRunView = { observed: Observation; source: string; target: TrafficTarget | undefined }
 
-/** What the provider shows; where it cannot be reached from here, what the ledger says, and why. */
-export async function look(
+/** The state that the provider shows; where this job cannot reach the provider, the state by the ledger, with the reason. */
+export async function readView(
   { environment, records }: { environment: EnvironmentConfig; records: readonly LedgerRecord[] },
-  inputs: Inputs,
-  context: Context,
-  stand: Stand,
-): Promise<Sight> {
+  { inputs, context, doubles }: ModeCall<Pick<Inputs, 'variables' | 'secrets'>>,
+): Promise<DryRunView> {
   try {
-    const target = stand.target ?? (await buildTarget(environment, readVariables(inputs, context), context))
+    const target = doubles.target ?? (await buildTarget(environment, readVariables(inputs, context), context))
     return { observed: await target.observe(context.signal), source: 'what the provider shows, and the ledger', target }
   } catch (error) {
     context.signal.throwIfAborted()
     const source = `the ledger alone: the provider could not be asked from here (${messageOf(error)})`
-    return { observed: byLedger(records), source, target: undefined }
+    return { observed: observationByLedger(records), source, target: undefined }
   }
 }
 
 /**
- * Why a rollback could not bring this release up again once no side runs it, in words; undefined where nothing speaks against it, or
- * nobody can tell. What is checked out plays no part: by then it is something else.
+ * Why a rollback to this release would be refused once no side runs it; undefined where nothing prevents it, or where the provider
+ * does not tell. The files in the workspace are not considered: at the time of a rollback they are others.
  */
-export async function doubtOf(release: Release, { target }: Sight, { signal }: Context): Promise<string | undefined> {
+export async function rollbackRefusal(release: Release, { target }: DryRunView, { signal }: Context): Promise<string | undefined> {
   const uploads = target?.placement?.uploads
   if (uploads === undefined) return undefined
   try {
@@ -46,30 +45,8 @@ export async function doubtOf(release: Release, { target }: Sight, { signal }: C
   }
 }
 
-/**
- * A target that is only asked to put its calls in words. `$NAME` stands in them as the configuration has it, so that no
- * secret is needed and none can show. Undefined where it cannot be made without the real values.
- */
-export async function speakingTarget(environment: EnvironmentConfig, context: Context, stand: Stand): Promise<TrafficTarget | undefined> {
-  if (stand.target !== undefined) return stand.target
-  const names = JSON.stringify(environment.target ?? {}).matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)
-  try {
-    return await buildTarget(environment, Object.fromEntries([...names].map(([, name = '']) => [name, `$${name}`])), context)
-  } catch {
-    return undefined
-  }
-}
-
-function buildTarget(
-  environment: EnvironmentConfig,
-  variables: Readonly<Record<string, string>>,
-  { exec, clock, rest, log, runner }: Context,
-): Promise<TrafficTarget> {
-  return targetOf(environment, { exec, cwd: runner.workspace, variables, clock, http: rest, log })
-}
-
-/** What the provider would show if it were as the ledger has it. */
-function byLedger(records: readonly LedgerRecord[]): Observation {
+/** What the provider would show if it were in the state that the ledger records. */
+function observationByLedger(records: readonly LedgerRecord[]): Observation {
   const live = liveRecord(records)
   const side = (release: string | undefined): Side => ({
     weight: release === undefined ? 0 : 1,

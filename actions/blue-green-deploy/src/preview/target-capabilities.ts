@@ -1,8 +1,8 @@
 import type { Target } from '@slipway/shared/config/targets'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 
-/** What a target can do, by its configuration alone: for a job that cannot reach it. */
-export function capabilitiesOf(target: Target): Capabilities {
+/** The capabilities of a target by its configuration alone: for a job that cannot reach the target. */
+export function configuredCapabilities(target: Target): Capabilities {
   const { affinity } = target
   switch (target.type) {
     case 'haproxy':

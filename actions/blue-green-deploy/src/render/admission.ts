@@ -1,16 +1,15 @@
 import type { Outcome } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
-import type { Stage } from '../mode-call.ts'
 
-/** A rollout that was not let begin: nothing was changed. A superseded one is no failure, but no success either. */
-export function notBegun(
+/** A rollout that was not admitted: nothing was changed. A superseded rollout is neither a failure nor a success. */
+export function notAdmittedOutcome(
   admission: Exclude<AdmissionResult, { state: 'admitted' }>,
   release: Release,
-  { environment }: Pick<Stage, 'environment'>,
+  { name, url, service }: EnvironmentConfig,
 ): Outcome {
-  const { name, url, service } = environment
   const superseded = admission.state === 'superseded'
   const { reason } = admission
   const headline = superseded

@@ -1,40 +1,24 @@
 import type { Outcome } from '@slipway/shared/action'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
-import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
-import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/reconcile'
-import type { Line } from '../dry-run/calls.ts'
-import { rulingsTable } from './proposal.ts'
+import type { StepCalls } from '../dry-run/calls.ts'
+import type { DryRun } from '../dry-run/forecast.ts'
+import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
-export type DryRun = {
-  environment: EnvironmentConfig
-  release: Release
-  plan: Plan
-  drift: Reconciliation
-  rulings: readonly RuleResult[]
-  lines: readonly Line[]
-  /** By what it was worked out. */
-  source: string
-  notes: readonly string[]
-  /** Where a rollback would go once the release is live. */
-  back: Destination
-}
-
-/** What would be done, as a table, and what would stop it. A dry run fails nothing: what stops a rollout may be gone by then. */
+/** The steps of the rollout as a table, and what would stop it. A dry run never fails: the cause may be gone when the rollout starts. */
 export function dryRunOutcome(run: DryRun): Outcome {
-  const { environment, release, plan, rulings, lines } = run
+  const { environment, release, plan, ruleResults, steps } = run
   const { name, service } = environment
   const stops = [
-    ...rulings.flatMap((ruling) => (ruling.state === 'blocks' ? [ruling.message] : [])),
+    ...ruleResults.flatMap((result) => (result.state === 'blocks' ? [result.message] : [])),
     ...(plan.state === 'refused' ? [plan.reason] : []),
     ...(run.drift.state === 'drift' && plan.state !== 'refused' ? [run.drift.reason] : []),
   ]
   const [cause] = stops
-  const headline = `A dry run of ${release.version} to ${name}: ${cause === undefined ? planInWords(plan) : `it would be stopped: ${cause}`}`
+  const headline = `A dry run of ${release.version} to ${name}: ${cause === undefined ? describePlan(plan) : `it would be stopped: ${cause}`}`
   const facts = factsOf(run)
   return {
     ok: true,
@@ -49,17 +33,18 @@ export function dryRunOutcome(run: DryRun): Outcome {
         dryRun: {
           environment: name,
           facts: facts.map(([what, message]) => [what, message]),
-          rulings: rulings.map(({ rule, state, message }) => [rule, state, message]),
-          steps: lines.map(({ step, calls }) => [step, [...calls]]),
+          rulings: ruleResultRows(ruleResults),
+          steps: steps.map(({ step, calls }) => [step, [...calls]]),
         },
       },
     },
     outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: cause ?? '', version: release.version },
-    summary: summaryOf(headline, facts, [rulingsTable(rulings), stepsTable(lines)]),
+    summary: summaryOf(headline, facts, [ruleResultsTable(ruleResults), stepsTable(steps)]),
   }
 }
 
-export function nothingToRun(what: string, service: string, why = 'no environment of the configuration names it'): Outcome {
+/** No dry run is possible for `what`, a ref or an environment. */
+export function nothingToForecast(what: string, service: string, why = 'no environment of the configuration names it'): Outcome {
   const headline = `There is nothing to be shown for ${what}: ${why}`
   return {
     ok: true,
@@ -69,18 +54,18 @@ export function nothingToRun(what: string, service: string, why = 'no environmen
   }
 }
 
-function factsOf({ plan, drift, source, back, notes }: DryRun): (readonly [string, string])[] {
+function factsOf({ plan, drift, source, destination, notes }: DryRun): (readonly [string, string])[] {
   const live = plan.state === 'refused' ? undefined : plan.live
   return [
     ['By', source],
     ['Live now', live === undefined ? 'nothing that is known' : `${live.version ?? 'an unknown release'} on ${live.colour}`],
-    ['Drift', driftInWords(drift)],
-    ['A rollback would go to', destinationInWords(back)],
+    ['Drift', describeDrift(drift)],
+    ['A rollback would go to', describeDestination(destination)],
     ...[...(plan.state === 'steps' ? plan.notes : []), ...notes].map((note) => ['Note', note] as const),
   ]
 }
 
-function planInWords(plan: Plan): string {
+function describePlan(plan: Plan): string {
   switch (plan.state) {
     case 'steps':
       return `${plan.steps.length} steps, to ${plan.colour}`
@@ -91,7 +76,7 @@ function planInWords(plan: Plan): string {
   }
 }
 
-function driftInWords(drift: Reconciliation): string {
+function describeDrift(drift: Reconciliation): string {
   switch (drift.state) {
     case 'drift':
       return `${drift.reason}. ${drift.hint}`
@@ -102,16 +87,16 @@ function driftInWords(drift: Reconciliation): string {
   }
 }
 
-function destinationInWords(back: Destination): string {
-  return back.state === 'known'
-    ? `${back.release.version} (${back.release.sha.slice(0, 12)})`
+function describeDestination(destination: Destination): string {
+  return destination.state === 'known'
+    ? `${destination.release.version} (${destination.release.sha.slice(0, 12)})`
     : 'none: the ledger knows no other release that passed its watch'
 }
 
-function stepsTable(lines: readonly Line[]): string {
-  if (lines.length === 0) return ''
+function stepsTable(steps: readonly StepCalls[]): string {
+  if (steps.length === 0) return ''
   return table(
     ['', 'Step', 'Calls'],
-    lines.map(({ step, calls }, index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')]),
+    steps.map(({ step, calls }, index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')]),
   )
 }

@@ -1,27 +1,27 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
-import { combineRuleResults, type RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { Proposal } from '../proposal/proposal.ts'
-import { type Remark, unseen } from '../proposal/rollback-readiness.ts'
-import { notBegun } from './admission.ts'
+import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { notAdmittedOutcome } from './admission.ts'
+import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
-/** What those who approve are shown: what goes where, over what. */
-export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]): Outcome {
-  const { environment, release, live, rulings } = proposal
+/** The proposal as the approvers see it: which release goes to which environment, and which release it replaces. */
+export function proposalOutcome(proposal: Proposal, problems: readonly ReadinessProblem[]): Outcome {
+  const { environment, release, live, ruleResults } = proposal
   const { name, url, service, approval } = environment
   const monitor = formatDuration(environment.monitor)
   const stated = statedOutputs(proposal)
-  const admission = combineRuleResults(rulings)
+  const admission = combineRuleResults(ruleResults)
   if (admission.state !== 'admitted') {
-    const refused = notBegun(admission, release, proposal)
+    const refused = notAdmittedOutcome(admission, release, environment)
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
   }
   const notes = [...proposal.notes, ...admission.notes]
-  const warnings = remarks.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const warnings = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
   const headline = `${release.version} goes to ${name}`
   return {
     ok: true,
@@ -37,7 +37,7 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
         approval,
         live: stated.live,
         liveSha: stated['live-sha'],
-        rulings: rulings.map(({ rule, state, message }) => [rule, state, message]),
+        rulings: ruleResultRows(ruleResults),
       },
     },
     outputs: { go: 'true', environment: name, url, reason: '', superseded: 'false', ...stated },
@@ -51,15 +51,15 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
         ['Watched for', monitor],
         ...notes.map((note): [string, string] => ['Note', note]),
         ...warnings.map((warning): [string, string] => ['Warning', warning]),
-        ...(approval === 'none' ? [] : [['Note', unseen] satisfies [string, string]]),
+        ...(approval === 'none' ? [] : [['Note', uncheckedSecrets] satisfies [string, string]]),
       ],
-      [rulingsTable(rulings)],
+      [ruleResultsTable(ruleResults)],
     ),
     annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
   }
 }
 
-/** What the approval is bound to. */
+/** The facts that an approval is bound to. */
 function statedOutputs(proposal: Proposal) {
   const { environment, release, live } = proposal
   return {
@@ -81,25 +81,4 @@ function titleOf({ release, live, environment }: Proposal): string {
 
 function describeRelease({ version, sha, digest }: Release): string {
   return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
-}
-
-const states: Record<RuleResult['state'], string> = {
-  clear: 'clear',
-  unchecked: 'not checked',
-  overridden: 'overridden',
-  blocks: '**stops it**',
-}
-
-/** What every rule says, as a Markdown table; nothing where none was asked. */
-export function rulingsTable(rulings: readonly RuleResult[]): string {
-  if (rulings.length === 0) return ''
-  return table(
-    ['Rule', 'Now', 'Why', 'Way out'],
-    rulings.map((ruling) => [
-      ruling.rule,
-      states[ruling.state],
-      escapeMarkdown(ruling.message),
-      escapeMarkdown(ruling.state === 'blocks' ? ruling.hint : ''),
-    ]),
-  )
 }

@@ -1,17 +1,19 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Verdict } from '@slipway/shared/core/words'
+import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import { describeObservation } from '@slipway/shared/rollout/contract/target'
 import type { Completion } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/session'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
-import type { Stage } from '../mode-call.ts'
 
-/** What a rollout came to. */
-export function resultOutcome(result: RolloutResult, stage: Stage): Outcome {
-  const { name } = stage.environment
+type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>
+
+/** The result of a rollout. Throws an ActionError where it was refused. */
+export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
+  const { name } = opened.environment
   switch (result.state) {
     case 'refused':
       throw new ActionError(`Nothing was changed in ${name}: ${result.reason}`, { hint: result.hint })
@@ -19,13 +21,13 @@ export function resultOutcome(result: RolloutResult, stage: Stage): Outcome {
       const headline = `${result.live.version} serves all of ${name} already; nothing was changed`
       return outcome(
         { verdict: 'pass', headline, phase: 'complete', version: result.live.version ?? '', colour: result.live.colour },
-        stage,
+        opened,
       )
     }
     case 'promoted': {
       const { intent } = result
       const headline = `${intent.release.version} serves all of ${name} from ${intent.colour}; it is not complete until its watch is over`
-      return outcome({ verdict: 'pass', headline, phase: 'promote', ...told(intent) }, stage, [
+      return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [
         ['Observed', describeObservation(result.observed)],
       ])
     }
@@ -34,7 +36,7 @@ export function resultOutcome(result: RolloutResult, stage: Stage): Outcome {
       const verdict: Verdict = ending.judged ? 'fail' : 'not-evaluated'
       const headline = endingHeadline(ending.state, intent, name)
       const seen = ending.observed === undefined ? '' : describeObservation(ending.observed)
-      return outcome({ verdict, headline, phase: ending.phase, reason: ending.reason, state: ending.state, ...told(intent) }, stage, [
+      return outcome({ verdict, headline, phase: ending.phase, reason: ending.reason, state: ending.state, ...fieldsOf(intent) }, opened, [
         ['Why', ending.reason],
         ['Observed', seen],
       ])
@@ -56,10 +58,14 @@ function endingHeadline(state: 'stopped' | 'back' | 'forward' | 'stuck', { relea
   }
 }
 
-/** What the end of the watch came to. */
-export function completedOutcome(completion: Completion, stage: Stage): Outcome {
+/** The result of a completion; undefined where this job has no rollout to complete. */
+export function completionOutcome(completion: Completion | undefined, opened: Opened): Outcome {
+  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, opened)
+}
+
+function completedOutcome(completion: Completion, opened: Opened): Outcome {
   const { intent } = completion.record
-  const { name } = stage.environment
+  const { name } = opened.environment
   const { version } = intent.release
   const seen: Fact = ['Observed', describeObservation(completion.observed)]
   switch (completion.state) {
@@ -73,44 +79,47 @@ export function completedOutcome(completion: Completion, stage: Stage): Outcome 
         verdict: 'pass' as const,
         headline: `${version} serves all of ${name} and passed its watch`,
         phase: 'complete',
-        ...told(intent),
+        ...fieldsOf(intent),
       }
-      return outcome({ ...fields, holdUntil: previous === undefined ? '' : holdUntil }, stage, [['Instant rollback', back], seen])
+      return outcome({ ...fields, holdUntil: previous === undefined ? '' : holdUntil }, opened, [['Instant rollback', back], seen])
     }
     case 'kept': {
       const reason = 'the watch could not be evaluated'
       const headline = `${version} keeps all traffic of ${name}, but is no success: ${reason}`
-      return outcome({ verdict: 'not-evaluated', headline, phase: 'kept', reason, ...told(intent) }, stage, [seen])
+      return outcome({ verdict: 'not-evaluated', headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
     }
     case 'lost':
       return outcome(
-        { verdict: 'fail', headline: completion.reason, phase: 'promote', reason: completion.reason, ...told(intent) },
-        stage,
+        { verdict: 'fail', headline: completion.reason, phase: 'promote', reason: completion.reason, ...fieldsOf(intent) },
+        opened,
         [seen],
       )
   }
 }
 
-export function nothingToComplete(stage: Stage): Outcome {
+function nothingToComplete(opened: Opened): Outcome {
   return outcome(
-    { verdict: 'pass', headline: `There is no open rollout of ${stage.environment.name} to complete`, phase: 'complete' },
-    stage,
+    { verdict: 'pass', headline: `There is no open rollout of ${opened.environment.name} to complete`, phase: 'complete' },
+    opened,
   )
 }
 
-/** `mended`: the runs whose rollouts were left in the middle, and have been brought to their end first. */
-export function retiredOutcome({ retirement, mended }: { retirement: Retirement; mended: readonly number[] }, stage: Stage): Outcome {
-  const { name } = stage.environment
-  const left: Fact[] = mended.length === 0 ? [] : [['Brought to its end', `what run ${mended.join(' and run ')} left`]]
+/** `recovered`: the lost runs whose unfinished rollouts were ended before the idle side was retired. */
+export function retiredOutcome(
+  { retirement, recovered }: { retirement: Retirement; recovered: readonly number[] },
+  opened: Opened,
+): Outcome {
+  const { name } = opened.environment
+  const left: Fact[] = recovered.length === 0 ? [] : [['Brought to its end', `what run ${recovered.join(' and run ')} left`]]
   if (retirement.state === 'nothing') {
     const nothing = `Nothing was taken down in ${name}: ${retirement.reason}`
-    const headline = mended.length === 0 ? nothing : `What run ${mended.join(' and run ')} left in ${name} was brought to its end`
-    return outcome({ verdict: 'pass', headline, phase: 'retired', reason: retirement.reason }, stage, left)
+    const headline = recovered.length === 0 ? nothing : `What run ${recovered.join(' and run ')} left in ${name} was brought to its end`
+    return outcome({ verdict: 'pass', headline, phase: 'retired', reason: retirement.reason }, opened, left)
   }
   const { release, colour } = retirement.record.intent
   return outcome(
     { verdict: 'pass', headline: `${release.version} on ${colour} of ${name} was taken down: its hold is over`, phase: 'retired', colour },
-    stage,
+    opened,
     left,
   )
 }
@@ -129,11 +138,11 @@ type Fields = {
   intent?: Intent
 }
 
-function told(intent: Intent): Pick<Fields, 'version' | 'previousVersion' | 'colour' | 'intent'> {
+function fieldsOf(intent: Intent): Pick<Fields, 'version' | 'previousVersion' | 'colour' | 'intent'> {
   return { version: intent.release.version, previousVersion: intent.previous?.release?.version ?? '', colour: intent.colour, intent }
 }
 
-function outcome(fields: Fields, { environment, rollout }: Stage, facts: readonly Fact[] = []): Outcome {
+function outcome(fields: Fields, { environment, rollout }: Opened, facts: readonly Fact[] = []): Outcome {
   const { verdict, headline, phase, reason = '', version = '', previousVersion = '', colour = '', holdUntil = '' } = fields
   const { timeline, measurements, conditions } = rollout.evidence
   return {

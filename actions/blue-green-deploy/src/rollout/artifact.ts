@@ -5,7 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ActionError } from '@slipway/shared/core/errors'
 
-/** The artifact that is to be released: the very file that was built, or an ActionError. */
+/** The artifact of the release. Throws an ActionError where the file is missing, or its digest is not the one of the build. */
 export async function checkArtifact(
   { artifact, digest }: { artifact?: string | undefined; digest?: string | undefined },
   workspace: string,

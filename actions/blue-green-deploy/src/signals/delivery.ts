@@ -1,48 +1,53 @@
-import type { Context, Outcome } from '@slipway/shared/action'
+import type { Context } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import type { Verdict } from '@slipway/shared/core/words'
-import { summaryOf } from '@slipway/shared/evidence/summary-tables'
-import { resumeAutomatic } from '@slipway/shared/rollout/admission/resume'
-import { hasPhase } from '@slipway/shared/rollout/ledger/ledger'
-import type { LockSignal, SignalKind } from '@slipway/shared/rollout/lock/lock'
+import type { EnvironmentStores } from '@slipway/shared/environment-context'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import type { Holder, LockSignal, SignalKind } from '@slipway/shared/rollout/lock/lock'
 import { type SignalDelivery, sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
-import { type Desk, setDesk } from '../desk.ts'
 import type { Inputs } from '../inputs.ts'
-import type { Stand } from '../mode-call.ts'
+import type { ModeCall } from '../mode-call.ts'
 
-/** Milliseconds for a running driver to take a signal up: it looks every four seconds, and a shift may keep it for a while. */
-const answerWithin = 60_000
-const poll = 2_000
+/** In ms, how long to wait until the running rollout answers: it polls every 4 s, and a traffic shift may delay it. */
+const answerTimeout = 60_000
+const pollInterval = 2_000
 
-/** Asks something of the rollout that runs in an environment, and says whether it was taken up. Changes no traffic itself. */
-export async function signalRollout(kind: SignalKind, inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
-  const desk = await setDesk(inputs, context, stand)
-  const { environment, stores } = desk
-  const concurrency = environment.rollout.lock === 'concurrency'
-  const sent = concurrency ? noHands(environment.name) : await sendSignal(lockOf(desk, context), wanted(kind, inputs, context))
-  if (sent.state === 'sent') return await reported(sent, desk, context)
-  if (kind !== 'resume') throw new ActionError(sent.reason, { hint: sent.hint })
-  const { actor } = context.runner.run
-  const resumption = await resumeAutomatic(stores.ledger, { actor, reason: inputs.reason })
-  if (resumption.state === 'nothing') {
-    throw new ActionError(`There is nothing to resume in ${environment.name}: no rollout runs, and automatic deployments are not paused`)
-  }
-  const { version } = resumption.record.intent.release
-  const headline = `Automatic deployments of ${environment.name} may go on: they stood still since ${version} was taken back`
-  return handOutcome({ verdict: 'pass', headline, kind, version }, desk, inputs)
+type SentSignal = Extract<SignalDelivery, { state: 'sent' }>
+type SignalCall = Pick<ModeCall<Pick<Inputs, 'reason'>>, 'inputs' | 'context'>
+
+/** What became of a sent signal. */
+export type SignalAnswer = {
+  signal: LockSignal
+  /** The job that the signal was sent to. */
+  holder: Holder
+  /** `released`: the holder released the lock before it answered. `silent`: no answer before the timeout. */
+  state: 'answered' | 'released' | 'silent'
+  /** The ledger record of the holder's rollout. */
+  record: LedgerRecord | undefined
 }
 
-function lockOf({ environment, stores }: Desk, { clock }: Context) {
-  return { store: stores.lock, service: environment.service, environment: environment.name, hasEnded: stores.hasEnded, clock }
+/** Sends a signal to the running rollout and waits for its answer. Throws an ActionError where no rollout can receive it. */
+export async function signalRollout(kind: SignalKind, control: EnvironmentStores, call: SignalCall): Promise<SignalAnswer> {
+  const delivery = await deliverSignal(kind, control, call)
+  if (delivery.state === 'sent') return await awaitAnswer(delivery, control, call.context)
+  throw new ActionError(delivery.reason, { hint: delivery.hint })
 }
 
-function wanted(kind: SignalKind, { reason }: Inputs, { runner }: Context) {
-  const { id, actor } = runner.run
-  return { kind, run: id, actor: actor || 'somebody', ...(reason === undefined ? {} : { reason }) }
+/** Writes the signal on the lock of the running rollout. Changes no traffic itself. */
+export async function deliverSignal(
+  kind: SignalKind,
+  { environment, stores }: EnvironmentStores,
+  { inputs, context }: SignalCall,
+): Promise<SignalDelivery> {
+  const { service, name, rollout } = environment
+  if (rollout.lock === 'concurrency') return refusedByConcurrencyLock(name)
+  const { id, actor } = context.runner.run
+  const deps = { store: stores.lock, service, environment: name, hasEnded: stores.hasEnded, clock: context.clock }
+  const reason = inputs.reason === undefined ? {} : { reason: inputs.reason }
+  return await sendSignal(deps, { kind, run: id, actor: actor || 'somebody', ...reason })
 }
 
-function noHands(name: string): SignalDelivery {
+function refusedByConcurrencyLock(name: string): SignalDelivery {
   return {
     state: 'refused',
     reason: `environments.${name}.rollout.lock is concurrency: a running rollout can be told nothing`,
@@ -50,74 +55,28 @@ function noHands(name: string): SignalDelivery {
   }
 }
 
-/** A signal that was sent is not yet one that was heard. */
-async function reported(sent: Extract<SignalDelivery, { state: 'sent' }>, desk: Desk, context: Context): Promise<Outcome> {
-  const { signal, to } = sent
-  const { name } = desk.environment
-  const heard = await untilHeard(sent, desk, context)
-  const own = (await desk.stores.ledger.read()).find((record) => isOurs(record, to))
-  const wentBack = own !== undefined && (hasPhase(own, 'back') || hasPhase(own, 'stopped'))
-  const done = heard === 'answered' || (heard === 'released' && signal.kind === 'abort' && wentBack)
-  const headline = {
-    answered: `Run ${to.run}, which rolls out to ${name}, has taken up: ${signal.kind}`,
-    released: done
-      ? `Run ${to.run} has taken its rollout to ${name} back and handed over`
-      : `The rollout of run ${to.run} to ${name} came to its end before it took up: ${signal.kind}`,
-    silent: `Run ${to.run}, which rolls out to ${name}, was told ${signal.kind}, and has not answered yet`,
-  }[heard]
-  const version = own?.intent.release.version ?? ''
-  return handOutcome({ verdict: done ? 'pass' : 'warn', headline, kind: signal.kind, version, run: to.run }, desk, {
-    reason: signal.reason,
-  })
+/** Waits until the holder has answered the signal, has released the lock, or the timeout is over. */
+export async function awaitAnswer(sent: SentSignal, { stores }: EnvironmentStores, context: Context): Promise<SignalAnswer> {
+  const state = await pollAnswer(sent, stores, context)
+  const record = (await stores.ledger.read()).find((one) => isOurs(one, sent.to))
+  return { signal: sent.signal, holder: sent.to, state, record }
 }
 
-async function untilHeard(
-  { signal, generation }: Extract<SignalDelivery, { state: 'sent' }>,
-  { stores }: Desk,
+async function pollAnswer(
+  { signal, generation }: SentSignal,
+  stores: EnvironmentStores['stores'],
   { clock, signal: cancelled }: Context,
-): Promise<'answered' | 'released' | 'silent'> {
-  const deadline = clock.now() + answerWithin
+): Promise<SignalAnswer['state']> {
+  const deadline = clock.now() + answerTimeout
   for (;;) {
     const record = (await stores.lock.read())?.record
     if (record?.state !== 'held' || record.generation !== generation) return 'released'
     if (record.signals.some((one) => isSame(one, signal) && one.answered !== undefined)) return 'answered'
     if (clock.now() >= deadline) return 'silent'
-    await clock.sleep(poll, cancelled)
+    await clock.sleep(pollInterval, cancelled)
   }
 }
 
 function isSame(one: LockSignal, other: LockSignal): boolean {
   return one.kind === other.kind && one.run === other.run && one.at === other.at
-}
-
-type Fields = { verdict: Verdict; headline: string; kind: SignalKind; version: string; run?: number }
-
-function handOutcome(
-  { verdict, headline, kind, version, run }: Fields,
-  { environment }: Desk,
-  { reason }: Pick<Inputs, 'reason'>,
-): Outcome {
-  const { service, name, url } = environment
-  return {
-    ok: true,
-    evidence: {
-      verdict,
-      headline,
-      ...(verdict === 'pass' ? {} : { cause: headline }),
-      service,
-      environment: name,
-      inputs: { mode: kind, ...(reason === undefined ? {} : { reason }) },
-    },
-    outputs: { environment: name, url, version, reason: reason ?? '' },
-    summary: summaryOf(
-      headline,
-      [
-        ['Release', version],
-        ['Run', run === undefined ? '' : String(run)],
-        ['Why', reason ?? ''],
-      ],
-      [],
-    ),
-    annotations: verdict === 'warn' ? [{ level: 'warning', title: `Not taken up: ${kind}`, message: headline }] : [],
-  }
 }

@@ -2,7 +2,7 @@ import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { runPost } from '../../src/run-post.ts'
-import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
+import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 const aNewer = { id: 9, number: 9, sha: 'b'.repeat(40), status: 'in_progress', conclusion: undefined }
 
@@ -17,12 +17,12 @@ async function job(
   scene: ReturnType<typeof aScene>,
   id: number,
   given: Parameters<typeof someInputs>[0],
-  { step = {}, stand = {} }: { step?: Parameters<typeof scene.step>[1]; stand?: Partial<typeof scene.stand> } = {},
+  { step = {}, doubles = {} }: { step?: Parameters<typeof scene.step>[1]; doubles?: Partial<typeof scene.doubles> } = {},
 ) {
   const context = scene.step(id, step)
-  const standing = { ...scene.stand, inquiries: quietInquiries, ...stand }
-  const outcome = await run(someInputs({ mode: 'release', ...given }), context, standing)
-  await runPost(someInputs(given), context, standing)
+  const all = { ...scene.doubles, queries: quietQueries, ...doubles }
+  const outcome = await run(someInputs({ mode: 'release', ...given }), context, all)
+  await runPost(someInputs(given), context, all)
   scene.ended.add(id)
   return outcome
 }
@@ -35,7 +35,7 @@ describe('a rollout that may not begin', () => {
       scene,
       2,
       { version: 'v1.1.0' },
-      { stand: { inquiries: { ...quietInquiries, newerRuns: async () => [aNewer] } } },
+      { doubles: { queries: { ...quietQueries, newerRuns: async () => [aNewer] } } },
     )
     expect(outcome).toMatchObject({
       ok: true,
@@ -50,8 +50,8 @@ describe('a rollout that may not begin', () => {
   it('is stopped under the lock by what changed while it waited, and lets the lock go', async () => {
     const scene = await liveScene()
     const answers = [[], [aNewer]]
-    const inquiries = { ...quietInquiries, newerRuns: async () => answers.shift() ?? [] }
-    const outcome = await job(scene, 2, { version: 'v1.1.0' }, { stand: { inquiries } })
+    const queries = { ...quietQueries, newerRuns: async () => answers.shift() ?? [] }
+    const outcome = await job(scene, 2, { version: 'v1.1.0' }, { doubles: { queries } })
     expect(outcome.outputs).toMatchObject({ superseded: 'true' })
     expect(scene.ledger.records).toHaveLength(1)
     expect(scene.lock.log.at(-1)?.record).toMatchObject({ state: 'free', holder: { run: 2 } })
@@ -76,7 +76,7 @@ describe('a rollout that may not begin', () => {
         return { ...seen, blue: { ...seen.blue, release: 'v0.8.0' } }
       },
     }
-    const outcome = await job(scene, 2, { version: 'v1.1.0', approvedLive: 'v1.0.0' }, { stand: { target: renamed } })
+    const outcome = await job(scene, 2, { version: 'v1.1.0', approvedLive: 'v1.0.0' }, { doubles: { target: renamed } })
     expect(outcome).toMatchObject({ ok: false })
   })
 

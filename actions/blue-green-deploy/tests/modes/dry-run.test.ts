@@ -2,23 +2,23 @@ import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
-import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
+import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 async function dryRun(
   scene: ReturnType<typeof aScene>,
   given: Partial<Inputs> = {},
   options: { unreachable?: boolean; pull?: boolean } = {},
 ) {
-  const { target: reached, ...withoutTarget } = scene.stand
-  const stand = options.unreachable === true ? withoutTarget : { ...withoutTarget, target: reached }
+  const { target: reached, ...withoutTarget } = scene.doubles
+  const doubles = options.unreachable === true ? withoutTarget : { ...withoutTarget, target: reached }
   const step = options.pull === true ? { ref: 'refs/pull/7/merge', event: 'pull_request', environment: { GITHUB_BASE_REF: 'main' } } : {}
   const { environment: _none, ...inputs } = someInputs({ mode: 'dry-run', version: 'v1.1.0', ...given })
-  return await run(options.pull === true ? inputs : { environment: 'production', ...inputs }, scene.step(2, step), stand)
+  return await run(options.pull === true ? inputs : { environment: 'production', ...inputs }, scene.step(2, step), doubles)
 }
 
 async function liveScene(options: Parameters<typeof aScene>[0] = {}) {
   const scene = aScene(options)
-  await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.stand, inquiries: quietInquiries })
+  await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.doubles, queries: quietQueries })
   scene.target.calls.length = 0
   return scene
 }
@@ -56,7 +56,7 @@ describe('a dry run', () => {
     const words = { one: 'version', of: 'the Worker harbor', label: 'the tag', mend: '' }
     const unused = () => Promise.reject(new Error('not to be called'))
     const placement = { ...scene.target.placement, uploads: { words, find, take: unused, missing: unused } }
-    const { evidence } = await dryRun({ ...scene, stand: { ...scene.stand, target: { ...scene.target, placement } } })
+    const { evidence } = await dryRun({ ...scene, doubles: { ...scene.doubles, target: { ...scene.target, placement } } })
     expect(JSON.stringify(evidence.details)).toContain('a rollback there is refused: 2 versions of the Worker harbor have the tag v1.0.0')
   })
 
@@ -75,9 +75,9 @@ describe('a dry run', () => {
       version === 'v1.0.1' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
     const scene = await liveScene({
       ill,
-      inquiries: { ...quietInquiries, newerRuns: async () => Promise.reject(new Error('not to be asked')) },
+      queries: { ...quietQueries, newerRuns: async () => Promise.reject(new Error('not to be asked')) },
     })
-    await run(someInputs({ mode: 'release', version: 'v1.0.1' }), scene.step(1), { ...scene.stand, inquiries: quietInquiries })
+    await run(someInputs({ mode: 'release', version: 'v1.0.1' }), scene.step(1), { ...scene.doubles, queries: quietQueries })
     const outcome = await dryRun(scene, {}, { pull: true, unreachable: true })
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn', environment: 'production' } })
     expect(outcome.evidence.cause).toContain('automatic deployments of production are paused')
@@ -87,7 +87,7 @@ describe('a dry run', () => {
     const scene = await liveScene()
     const target = { ...scene.target, describeShift: () => ['set weight at tok3n-of-mine'] }
     const { environment: _none, ...inputs } = someInputs({ mode: 'dry-run', version: 'v1.1.0', secrets: 'TOKEN=tok3n-of-mine' })
-    const outcome = await run({ environment: 'production', ...inputs }, scene.step(2), { ...scene.stand, target })
+    const outcome = await run({ environment: 'production', ...inputs }, scene.step(2), { ...scene.doubles, target })
     expect(JSON.stringify(outcome)).not.toContain('tok3n')
     expect(outcome.summary).toContain('set weight at ***')
   })
@@ -105,7 +105,7 @@ describe('a dry run', () => {
     const outcome = await run(
       inputs,
       aScene().step(1, { ref: 'refs/pull/7/merge', environment: { GITHUB_BASE_REF: 'topic' } }),
-      aScene().stand,
+      aScene().doubles,
     )
     expect(outcome).toMatchObject({ ok: true, outputs: { environment: '' } })
   })

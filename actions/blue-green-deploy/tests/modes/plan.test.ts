@@ -1,12 +1,8 @@
-import { parseConfig } from '@slipway/shared/config/load'
-import type { Gate } from '@slipway/shared/github/environments'
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
-import { whyNot } from '../../src/modes/plan.ts'
-import { remarksOn } from '../../src/proposal/rollback-readiness.ts'
 import { run } from '../../src/run.ts'
-import { aScene, configuration, quietInquiries, someInputs } from '../scene.ts'
+import { aScene, quietQueries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
 
@@ -30,7 +26,7 @@ const sound: Environments = { production: { reviewers: true, branches: ['main'] 
 
 async function planIn(scene: ReturnType<typeof aScene>, ref: string, { given = {}, environments = sound, step = {} }: PlanOptions = {}) {
   const { environment: _none, version: _unknown, ...inputs } = someInputs({ mode: 'plan' })
-  return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), { ...scene.stand, github: await githubWith(environments) })
+  return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), { ...scene.doubles, github: await githubWith(environments) })
 }
 type PlanOptions = { given?: Partial<Inputs>; environments?: Environments; step?: Parameters<ReturnType<typeof aScene>['step']>[1] }
 
@@ -76,7 +72,7 @@ describe('what is stated for those who approve', () => {
 
   it('is version, full commit, digest and what is live by the ledger', async () => {
     const scene = aScene()
-    await run(someInputs({ mode: 'release' }), scene.step(1), scene.stand)
+    await run(someInputs({ mode: 'release' }), scene.step(1), scene.doubles)
     const sha = 'b'.repeat(40)
     const { outputs } = await planIn(scene, 'refs/heads/main', { given: { version: 'v1.1.0', digest }, step: { sha } })
     expect(outputs).toMatchObject({ go: 'true', version: 'v1.1.0', sha, digest, live: 'v1.0.0', 'live-sha': 'a'.repeat(40) })
@@ -94,9 +90,9 @@ describe('what is stated for those who approve', () => {
   })
 
   it('is refused early where a rule stands against it', async () => {
-    const inquiries = { ...quietInquiries, compareCommits: async () => 'behind' as const }
-    const scene = aScene({ inquiries })
-    await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.stand, inquiries: quietInquiries })
+    const queries = { ...quietQueries, compareCommits: async () => 'behind' as const }
+    const scene = aScene({ queries })
+    await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.doubles, queries: quietQueries })
     const outcome = await planIn(scene, 'refs/heads/main')
     expect(outcome).toMatchObject({
       ok: false,
@@ -116,7 +112,7 @@ describe('what is stated for those who approve', () => {
   })
 })
 
-describe('the way back', () => {
+describe('the readiness for a rollback', () => {
   it.each<[string, Environments, boolean, string]>([
     ['is sound', sound, true, 'goes to production'],
     ['is refused without a twin', { production: { reviewers: true } }, false, 'production-rollback does not exist'],
@@ -136,36 +132,5 @@ describe('the way back', () => {
     const outcome = await planIn(aScene(), 'refs/heads/main', { environments })
     expect(outcome.ok).toBe(ok)
     expect(`${outcome.evidence.headline} ${outcome.evidence.cause ?? ''}`).toContain(said)
-  })
-
-  it('is only warned of for other environments, and not asked for where nobody approves', () => {
-    const missing = { unattended: { state: 'missing' as const }, rules: { own: undefined, unattended: undefined } }
-    const staging = parseConfig(configuration, 'x.yml').environments.get('staging')
-    if (staging === undefined) throw new Error('no staging')
-    expect(remarksOn({ ...staging, approval: 'required' }, missing)).toMatchObject([{ level: 'warn' }])
-    expect(remarksOn(staging, missing)).toEqual([])
-  })
-})
-
-describe('the gate', () => {
-  const production = parseConfig(configuration, 'x.yml').environments.get('production')
-  const ask = async (gate: Gate, approval: 'required' | 'branch-policy' | 'none' = 'required') => {
-    if (production === undefined) throw new Error('no production')
-    return await whyNot({ ...production, approval }, 'refs/heads/main', async () => gate)
-  }
-
-  it.each<[string, Gate, 'required' | 'branch-policy' | 'none', boolean]>([
-    ['reviewers', { state: 'present', reviewers: true, branchPolicy: false }, 'required', true],
-    ['no reviewers', { state: 'present', reviewers: false, branchPolicy: true }, 'required', false],
-    ['no environment', { state: 'missing' }, 'required', false],
-    ['a branch policy', { state: 'present', reviewers: false, branchPolicy: true }, 'branch-policy', true],
-    ['no branch policy', { state: 'present', reviewers: true, branchPolicy: false }, 'branch-policy', false],
-    ['nothing', { state: 'missing' }, 'none', true],
-  ])('with %s', async (_name, gate, approval, open) => {
-    expect((await ask(gate, approval)) === undefined).toBe(open)
-  })
-
-  it('says how to mend it', async () => {
-    expect((await ask({ state: 'missing' }))?.hint).toContain('Settings, Environments, production, add required reviewers')
   })
 })

@@ -5,59 +5,34 @@ import { fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fake
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
-import { aScene, configuration, someInputs } from '../scene.ts'
+import { aRunningRollout, aScene, configuration, someInputs } from '../scene.ts'
 
 const kinds: readonly SignalKind[] = ['pause', 'resume', 'promote', 'abort']
 
-/** Run 1 holds the lock; `obey` is what it does at each look of the hand. */
-async function aRollout(service = 'harbor') {
-  const scene = aScene()
-  const deps = {
-    store: scene.lock,
-    service,
-    environment: 'production',
-    holder: { run: 1, attempt: 1, job: 'deploy' },
-    hasEnded: scene.stand.stores.hasEnded,
-    clock: scene.clock,
-    log: fakeLog(),
-  }
-  const lock = await takeLock(deps, 0)
-  const whileWaiting = (obey: (looks: number) => Promise<void>) => {
-    const { sleep } = scene.clock
-    let looks = 0
-    scene.clock.sleep = async (span, signal) => {
-      looks += 1
-      await obey(looks)
-      await sleep(span, signal)
-    }
-  }
-  return { ...scene, held: lock, whileWaiting }
-}
-
-describe('a hand on a rollout', () => {
+describe('a signal to a rollout', () => {
   it.each(kinds)('gives %s to the run that holds the lock, and says when it was taken up', async (kind) => {
-    const scene = await aRollout()
+    const scene = await aRunningRollout()
     scene.whileWaiting(async () => {
       const [signal] = await scene.held.signals()
       if (signal !== undefined) await scene.held.answer(signal)
     })
-    const outcome = await run(someInputs({ mode: kind, reason: 'for lunch' }), scene.step(7), scene.stand)
+    const outcome = await run(someInputs({ mode: kind, reason: 'for lunch' }), scene.step(7), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass', headline: expect.stringContaining(`has taken up: ${kind}`) } })
     expect(scene.lock.log.at(-1)?.record.signals).toMatchObject([{ kind, run: 7, actor: 'mona', reason: 'for lunch' }])
     expect(scene.target.calls).toEqual([])
   })
 
   it('does not say that it was taken up where nobody has answered', async () => {
-    const scene = await aRollout()
+    const scene = await aRunningRollout()
     const begin = scene.clock.now()
-    const outcome = await run(someInputs({ mode: 'pause' }), scene.step(7), scene.stand)
+    const outcome = await run(someInputs({ mode: 'pause' }), scene.step(7), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn', headline: expect.stringContaining('has not answered yet') } })
     expect(scene.clock.now() - begin).toBe(60_000)
   })
 
   it('sees an abort through, even where the lock was handed over between two looks', async () => {
     const scene = aScene()
-    await run(someInputs(), scene.step(1), scene.stand)
+    await run(someInputs(), scene.step(1), scene.doubles)
     const { sleep } = scene.clock
     scene.clock.sleep = async (span, signal) => {
       const held = await takeLock(
@@ -77,34 +52,34 @@ describe('a hand on a rollout', () => {
       await held.release()
       await sleep(span, signal)
     }
-    const outcome = await run(someInputs({ mode: 'abort' }), scene.step(7), scene.stand)
+    const outcome = await run(someInputs({ mode: 'abort' }), scene.step(7), scene.doubles)
     expect(outcome).toMatchObject({
       evidence: { verdict: 'pass', headline: expect.stringContaining('has taken its rollout to production back') },
     })
   })
 
   it.each(['pause', 'promote', 'abort'] as const)('is refused with %s where the lock is held for another service', async (kind) => {
-    const scene = await aRollout('web')
+    const scene = await aRunningRollout('web')
     const before = scene.lock.log.length
-    await expect(run(someInputs({ mode: kind }), scene.step(7), scene.stand)).rejects.toThrow(
+    await expect(run(someInputs({ mode: kind }), scene.step(7), scene.doubles)).rejects.toThrow(
       `There is nobody to hear ${kind}: run 1, which holds the lock of production, rolls out the service web, not harbor`,
     )
     expect(scene.lock.log).toHaveLength(before)
   })
 
   it('lets automatic deployments go on while another service is rolled out, and tells that one nothing', async () => {
-    const scene = await aRollout('web')
+    const scene = await aRunningRollout('web')
     const at = { schema: 1, service: 'harbor', environment: 'production', kind: 'deploy', colour: 'blue' } as const
     const id = await scene.ledger.open({ ...at, release: aRelease('v1.1.0'), run: { id: 3, attempt: 1, job: 'deploy' } })
     await scene.ledger.write(id, { state: 'failure', phase: 'back', detail: '30% errors' })
-    const outcome = await run(someInputs({ mode: 'resume' }), scene.step(7), scene.stand)
+    const outcome = await run(someInputs({ mode: 'resume' }), scene.step(7), scene.doubles)
     expect(outcome).toMatchObject({ evidence: { verdict: 'pass', headline: expect.stringContaining('may go on') } })
     expect(scene.lock.log.at(-1)?.record).toMatchObject({ service: 'web', signals: [] })
   })
 
   it.each(kinds)('is refused with %s where nothing runs', async (kind) => {
     const scene = aScene()
-    await expect(run(someInputs({ mode: kind }), scene.step(7), scene.stand)).rejects.toThrow(
+    await expect(run(someInputs({ mode: kind }), scene.step(7), scene.doubles)).rejects.toThrow(
       kind === 'resume' ? 'There is nothing to resume in production' : `There is nobody to hear ${kind}: nothing runs in production`,
     )
     expect(scene.lock.log).toEqual([])
@@ -114,83 +89,24 @@ describe('a hand on a rollout', () => {
     const scene = aScene()
     const context = scene.step(7)
     const files = fakeFiles({ [fakeConfigPath]: configuration.replace('hold: 10m', 'hold: 10m, lock: concurrency') })
-    await expect(run(someInputs({ mode: 'abort' }), { ...context, files }, scene.stand)).rejects.toThrow('rollout.lock is concurrency')
+    await expect(run(someInputs({ mode: 'abort' }), { ...context, files }, scene.doubles)).rejects.toThrow('rollout.lock is concurrency')
   })
 
   it('lets automatic deployments go on, where a release was taken back and nothing runs', async () => {
     const ill = (release: { version: string }, during: string) =>
       release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: '30% errors' } : undefined
     const scene = aScene({ ill })
-    await run(someInputs({ mode: 'release' }), scene.step(1), scene.stand)
+    await run(someInputs({ mode: 'release' }), scene.step(1), scene.doubles)
     scene.ended.add(1)
-    await run(someInputs({ mode: 'release', version: 'v1.1.0' }), scene.step(2), scene.stand)
+    await run(someInputs({ mode: 'release', version: 'v1.1.0' }), scene.step(2), scene.doubles)
     scene.ended.add(2)
-    const paused = await run(someInputs({ mode: 'status' }), scene.step(3), scene.stand)
+    const paused = await run(someInputs({ mode: 'status' }), scene.step(3), scene.doubles)
     expect(paused.summary).toContain('stand still since v1.1.0 was taken back')
-    const outcome = await run(someInputs({ mode: 'resume', reason: 'a flake' }), scene.step(3), scene.stand)
+    const outcome = await run(someInputs({ mode: 'resume', reason: 'a flake' }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({
       evidence: { verdict: 'pass', headline: expect.stringContaining('may go on') },
       outputs: { version: 'v1.1.0' },
     })
     expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'resumed', detail: expect.stringContaining('mona: a flake') })
-  })
-})
-
-describe('status', () => {
-  it('tells what serves, until when going back is instant, and that nothing runs; and changes nothing', async () => {
-    const scene = aScene()
-    for (const [index, version] of ['v1.0.0', 'v1.1.0'].entries()) {
-      await run(someInputs({ mode: 'release', version }), scene.step(index + 1), scene.stand)
-      scene.ended.add(index + 1)
-    }
-    const before = [scene.target.calls.length, scene.lock.log.length, JSON.stringify(scene.ledger.records)]
-    const outcome = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
-    expect(outcome).toMatchObject({
-      ok: true,
-      evidence: { headline: 'v1.1.0 serves production', details: { provider: 'blue 0% draining, green 100% serving' } },
-      outputs: { version: 'v1.1.0', colour: 'green', phase: '', 'hold-until': expect.stringMatching(/^2026-01-05T12:1/) },
-    })
-    expect(outcome.summary).toContain('go on')
-    expect(outcome.evidence.details).toMatchObject({
-      lock: expect.stringMatching(/^run 2 \(attempt 1, job deploy\).*, which has ended: the next rollout takes it over$/),
-    })
-    expect([scene.target.calls.length, scene.lock.log.length, JSON.stringify(scene.ledger.records)]).toEqual(before)
-    scene.clock.advance(600_000)
-    expect((await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)).outputs).toMatchObject({ 'hold-until': '' })
-  })
-
-  it('tells whose rollout the lock is held for, and whose records were left out', async () => {
-    const scene = await aRollout('web')
-    scene.ledger.otherServices = () => ({ own: 0, others: [{ service: 'web', records: 12 }], cutAt: undefined })
-    const { evidence, summary } = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
-    expect(evidence.details).toMatchObject({
-      lock: expect.stringMatching(/^run 1 \(attempt 1, job deploy\), for the service web since /),
-      otherServices: expect.stringContaining('has no record of the service harbor, but of others: web (12)'),
-    })
-    expect(summary).toContain('Other services')
-  })
-
-  it('tells a rollout that runs, and what was asked of it', async () => {
-    const scene = aScene()
-    await run(someInputs({ mode: 'release' }), scene.step(1), scene.stand)
-    scene.ended.add(1)
-    await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.stand)
-    await run(someInputs({ mode: 'pause', reason: '<b>lunch</b>' }), scene.step(8), scene.stand)
-    const outcome = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
-    expect(outcome.evidence.headline).toBe('v1.1.0 serves production; run 2 is at promote of v1.1.0')
-    expect(outcome.evidence.details).toMatchObject({
-      signals: [expect.stringMatching(/^pause by mona \(run 8\): <b>lunch<\/b> at .*, not answered$/)],
-    })
-    expect(outcome.summary).not.toContain('<b>')
-  })
-
-  it('says what it cannot see, where the target is out of reach or nothing was ever deployed', async () => {
-    const scene = aScene()
-    scene.target.observe = async () => {
-      throw new Error('connect ENOENT /run/haproxy.sock')
-    }
-    const outcome = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
-    expect(outcome).toMatchObject({ ok: true, evidence: { headline: 'Nothing has passed its watch in production yet' } })
-    expect(outcome.evidence.details).toMatchObject({ provider: 'unknown: connect ENOENT /run/haproxy.sock', lock: 'free: nothing runs' })
   })
 })
