@@ -120,10 +120,10 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'another artifact is released than the one that was approved',
-    file: 'actions/blue-green-deploy/src/artifact.ts',
+    file: 'actions/blue-green-deploy/src/rollout/artifact.ts',
     find: 'if (digest === undefined || digest === found)',
     replace: 'if (true)',
-    tests: ['actions/blue-green-deploy/tests/run.test.ts'],
+    tests: ['actions/blue-green-deploy/tests/rollout/artifact.test.ts'],
   },
   {
     without: 'what was approved is no longer what would be done',

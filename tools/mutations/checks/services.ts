@@ -31,7 +31,7 @@ export const serviceChecks: readonly Mutation[] = [
     file: `${rollout}/lock/signals.ts`,
     find: '    if (record.service !== undefined && record.service !== deps.service) {',
     replace: "    if (record.service === '') {",
-    tests: [`${tests}/services.test.ts`, 'actions/blue-green-deploy/tests/hands.test.ts'],
+    tests: [`${tests}/services.test.ts`, 'actions/blue-green-deploy/tests/signals/delivery.test.ts'],
   },
   {
     without: 'a rollout heeds what is asked of another service',

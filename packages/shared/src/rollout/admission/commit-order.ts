@@ -32,7 +32,7 @@ export function evaluateNewerRuns(
 export function evaluateOrder(
   release: Release,
   live: { version: string; sha: string } | undefined,
-  standing: CommitComparison | undefined,
+  comparison: CommitComparison | undefined,
 ): RuleResult {
   const rule = 'order'
   const unknown = (why: string): RuleResult => ({
@@ -42,12 +42,16 @@ export function evaluateOrder(
   })
   if (live === undefined) return unknown('the commit of what is live is not known')
   const shown = `${live.version} (${live.sha.slice(0, 12)})`
-  switch (standing) {
+  switch (comparison) {
     case undefined:
       return unknown(`GitHub does not know how ${release.sha.slice(0, 12)} stands to ${live.sha.slice(0, 12)}`)
     case 'ahead':
     case 'identical':
-      return { rule, state: 'clear', message: `${standing === 'ahead' ? 'it comes after' : 'it is the commit of'} ${shown}, which is live` }
+      return {
+        rule,
+        state: 'clear',
+        message: `${comparison === 'ahead' ? 'it comes after' : 'it is the commit of'} ${shown}, which is live`,
+      }
     case 'diverged':
       return { rule, state: 'unchecked', message: `it does not contain all of ${shown}, which is live: their histories have parted` }
     case 'behind':
