@@ -24,11 +24,15 @@ export function policyOf(
   }
 }
 
-/** From `failOn` upwards blocks; what is below keeps its effect, but does not block. */
-function from(failOn: NonNullable<Inputs['failOn']>): Record<(typeof graded)[number], Effect> {
+/**
+ * From `failOn` upwards blocks; what is below keeps its effect, but does not block. `low` blocks unrated findings too, since any
+ * severity that they may have would block.
+ */
+function from(failOn: NonNullable<Inputs['failOn']>): Partial<SecurityPolicy['severity']> {
   const limit = failOn === 'none' ? -1 : graded.indexOf(failOn)
   const effect = (level: (typeof graded)[number]): Effect => (graded.indexOf(level) <= limit ? 'block' : (softer[level] ?? 'report'))
-  return { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
+  const rated = { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
+  return failOn === 'low' ? { ...rated, unknown: 'block' } : rated
 }
 
 const softer: Partial<Record<(typeof graded)[number], Effect>> = { critical: 'warn', high: 'warn' }

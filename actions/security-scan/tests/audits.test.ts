@@ -162,9 +162,21 @@ describe('cargo-audit', () => {
     })
   })
 
+  it.each<[string, string, string]>([
+    ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H', 'critical', 'CVSS 10.0'],
+    ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 'critical', 'CVSS 9.3'],
+    ['CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N', 'medium', 'CVSS 4.6'],
+    ['AV:N/AC:L/Au:N/C:N/I:N/A:C', 'high', 'CVSS 7.8'],
+    ['CVSS:5.0/AV:N', 'unknown', 'the CVSS vector of the advisory cannot be read: "CVSS:5.0/AV:N"'],
+    ['CVSS:4.0/AV:N/AC:L', 'unknown', 'the CVSS vector of the advisory cannot be read: "CVSS:4.0/AV:N/AC:L"'],
+  ])('rates %s as %s', (vector, severity, detail) => {
+    const [finding] = readCargoAudit(run(report(vector)), 'Cargo.lock', lock).findings
+    expect(finding).toMatchObject({ severity, detail: `0.7.0 is locked; ${detail}.` })
+  })
+
   it('calls the severity unknown without a vector, and tells what its own configuration hides', () => {
     const result = readCargoAudit(run(report(null, ['RUSTSEC-2020-0001'])), 'Cargo.lock', lock)
-    expect(result.findings[0]?.severity).toBe('unknown')
+    expect(result.findings[0]).toMatchObject({ severity: 'unknown', detail: '0.7.0 is locked; the advisory has no score.' })
     expect(result.reason).toContain('RUSTSEC-2020-0001')
   })
 

@@ -69,16 +69,22 @@ export function readCargoAudit(result: { code: number; stdout: string; stderr: s
 
 function vulnerable(one: z.infer<typeof vulnerability>, lock: string, lockText: string): Finding {
   const patched = one.versions?.patched ?? []
-  const score = one.advisory.cvss === null || one.advisory.cvss === undefined ? undefined : cvssBaseScore(one.advisory.cvss)
+  const vector = one.advisory.cvss ?? undefined
+  const score = vector === undefined ? undefined : cvssBaseScore(vector)
   return {
     ...base(one.advisory, one.package, lock, lockText),
     severity: severityOfScore(score),
-    detail: `${one.package.version} is locked${score === undefined ? '; the advisory has no score' : `; CVSS ${score.toFixed(1)}`}.`,
+    detail: `${one.package.version} is locked; ${scoreSentence(vector, score)}.`,
     remedy:
       patched.length === 0
         ? `No fix is published: replace ${one.package.name}, or the crate that brings it in.`
         : `Run "cargo update -p ${one.package.name}" for a version ${patched.join(' or ')}.`,
   }
+}
+
+function scoreSentence(vector: string | undefined, score: number | undefined): string {
+  if (vector === undefined) return 'the advisory has no score'
+  return score === undefined ? `the CVSS vector of the advisory cannot be read: "${vector.slice(0, 300)}"` : `CVSS ${score.toFixed(1)}`
 }
 
 /** Unmaintained, unsound or yanked crates: worth knowing, not a vulnerability. */
