@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { rangesOf } from './changes.ts'
-import type { NewLines } from './coverage.ts'
-import type { TestCase } from './junit.ts'
+import { rangesOf } from './changes/diff.ts'
+import type { NewLines } from './conditions/coverage.ts'
+import type { TestCase } from './reports/junit.ts'
 
 /** The tests that failed, and those that passed only at a later try, with their places where the report tells them. */
 export function testFindings(tests: readonly TestCase[], root: string): Finding[] {

@@ -3,8 +3,8 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { escapeMarkdown } from '@slipway/shared/core/markdown'
 import type { Annotation } from '@slipway/shared/ports/log'
 import type { Inputs } from './inputs.ts'
-import { recipeOf } from './recipes.ts'
-import { locateReports, type ReportKind } from './reports.ts'
+import { recipeOf } from './reports/recipes.ts'
+import { locateReports, type ReportKind } from './reports/report-locations.ts'
 
 const kinds: readonly ReportKind[] = ['junit', 'lcov']
 

@@ -3,18 +3,18 @@ import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/runner'
 import { readConfig } from '@slipway/shared/settings'
-import { baseOf, type ChangesResult, readChanges } from './base.ts'
-import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions.ts'
-import { readCoverage } from './coverage.ts'
+import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'
+import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions/conditions.ts'
+import { readCoverage } from './conditions/coverage.ts'
+import { type Metrics, measure, type Reports } from './conditions/metrics.ts'
 import { coverageFindings, testFindings } from './findings.ts'
 import { gatherReports } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import type { TestCase } from './junit.ts'
 import { localCommand } from './local-command.ts'
-import { type Metrics, measure, type Reports } from './metrics.ts'
-import { annotationsOf, headlineOf, renderSummary } from './render.ts'
-import type { ReportFile } from './report-files.ts'
-import { type Located, locateReports, readReport } from './reports.ts'
+import type { TestCase } from './reports/junit.ts'
+import type { ReportFile } from './reports/report-files.ts'
+import { type Located, locateReports, readReport } from './reports/report-locations.ts'
+import { annotationsOf, headlineOf, renderSummary } from './summary.ts'
 
 export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcome> {
   return inputs.mode === 'gather' ? gatherReports(inputs, context) : judgeQuality(inputs, context)
@@ -65,7 +65,7 @@ async function readReports(junit: Located, lcov: Located, base: string, context:
 }
 
 async function readTests(reports: readonly ReportFile[], { files }: Context): Promise<TestCase[]> {
-  const { parseJUnit } = await import('./junit.ts')
+  const { parseJUnit } = await import('./reports/junit.ts')
   const tests: TestCase[] = []
   for (const report of reports) for (const test of parseJUnit(await readReport(report, files), report.path)) tests.push(test)
   return tests

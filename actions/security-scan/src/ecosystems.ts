@@ -1,4 +1,4 @@
-import type { ScannerName } from './scanners/names.ts'
+import type { ScannerName } from './contract/scanner-names.ts'
 
 /** The files by which an ecosystem is known, each by the last part of its path. */
 export type Ecosystem = {

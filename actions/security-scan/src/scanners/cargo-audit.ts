@@ -3,9 +3,9 @@ import type { Finding } from '@slipway/shared/evidence/schema'
 import { cvssBaseScore, severityOfScore } from '@slipway/shared/findings/cvss'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../contract/scanner.ts'
+import { baseName, folderOf } from '../tree/tree.ts'
+import { complaint, jsonIn, runProgram, versionOf } from './program.ts'
 
 const advisory = z.object({
   id: z.string(),

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { type EnvLine, readEnvLines } from '../env-lines.ts'
-import { looked, type ScanContext, type Scanner } from '../scanner.ts'
+import { looked, type ScanContext, type Scanner } from '../contract/scanner.ts'
 import { isPlaceholder, isSecretName, looksSecret } from '../secrets/plausible.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { baseName, folderOf } from '../tree/tree.ts'
+import { type EnvLine, readEnvLines } from './env-lines.ts'
 import { secretRemedy } from './secret-patterns.ts'
 
 type EnvFile = { path: string; isExample: boolean; lines: readonly EnvLine[] }

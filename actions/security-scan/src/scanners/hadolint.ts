@@ -3,9 +3,9 @@ import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName } from '../tree.ts'
+import { failed, looked, notRun, type Scanner, type ScanResult } from '../contract/scanner.ts'
+import { baseName } from '../tree/tree.ts'
+import { complaint, jsonIn, runProgram, versionOf } from './program.ts'
 
 /** `hadolint -f json` prints one array; DL1000 stands for a file that it could not read. */
 const report = z.array(

@@ -3,10 +3,10 @@ import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { parseSeverity } from '@slipway/shared/findings/severity'
 import { z } from 'zod'
-import { lockLine } from '../lock-line.ts'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../contract/scanner.ts'
+import { baseName, folderOf } from '../tree/tree.ts'
+import { lockLine } from './lock-line.ts'
+import { complaint, jsonIn, runProgram, versionOf } from './program.ts'
 
 const advisory = z.object({
   source: z.union([z.number(), z.string()]),

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Unseen } from '@slipway/shared/findings/policy'
-import { Blobs } from '../blobs.ts'
-import { looked, type ScanContext, type Scanner } from '../scanner.ts'
+import { looked, type ScanContext, type Scanner } from '../contract/scanner.ts'
 import { detectInBinary, detectSecrets, type SecretHit } from '../secrets/detect.ts'
+import { decode, encodingOf, whyClosed } from '../secrets/encoding.ts'
 import { piecesOf } from '../secrets/pieces.ts'
-import { decode, encodingOf, whyClosed } from '../secrets/text.ts'
+import { Blobs } from '../tree/blobs.ts'
 
 /** GitHub takes no file above 100 MiB in a push; what is bigger all the same is named as not read. */
 const largest = 134_217_728

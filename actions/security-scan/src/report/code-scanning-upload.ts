@@ -1,0 +1,43 @@
+import type { Context } from '@slipway/shared/action'
+import { messageOf } from '@slipway/shared/core/errors'
+import { escapeMarkdown } from '@slipway/shared/core/markdown'
+import type { Inputs } from '../inputs.ts'
+
+/**
+ * Sends the SARIF to code scanning when that was asked for, and says in a sentence what became of it. It is for showing: the
+ * gate has spoken already, so nothing that happens here fails the step. A fork's token may not upload.
+ */
+export async function upload(sarif: string, inputs: Inputs, context: Context, startedAt: string): Promise<string | undefined> {
+  if (!inputs.uploadSarif) return undefined
+  if (inputs.token === undefined) return 'the findings were not uploaded: the input "token" is empty.'
+  const { createGithub } = await import('@slipway/shared/github/octokit')
+  const { uploadSarif } = await import('@slipway/shared/github/code-scanning')
+  const { runner, log, clock, signal } = context
+  try {
+    const github = await createGithub({ token: inputs.token, runner, log, signal })
+    const result = await uploadSarif(github, { sarif, commit: runner.run.sha, ref: runner.run.ref, startedAt }, clock)
+    const said = sentenceOf(result)
+    if (result.state === 'refused' || result.state === 'failed') log.warning(said)
+    return escapeMarkdown(said)
+  } catch (error) {
+    signal.throwIfAborted()
+    const said = `the upload failed: ${messageOf(error)}`
+    log.warning(said)
+    return escapeMarkdown(said)
+  }
+}
+
+type Uploaded = Awaited<ReturnType<typeof import('@slipway/shared/github/code-scanning').uploadSarif>>
+
+function sentenceOf(result: Uploaded): string {
+  switch (result.state) {
+    case 'complete':
+      return 'the findings were uploaded.'
+    case 'pending':
+      return 'the findings were uploaded; GitHub is still reading them.'
+    case 'failed':
+      return `GitHub could not read the findings: ${result.errors.join('; ')}`
+    case 'refused':
+      return `the findings were not uploaded. It needs the permission security-events: write. ${result.reason}`
+  }
+}
