@@ -15,12 +15,12 @@ export function policyOf(
       : {
           severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high },
           onError: security['on-error'],
-          onUnseen: security['not-looked-at'],
+          onUnscanned: security['not-looked-at'],
         }
   return {
     severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) },
     onError: onError ?? base.onError,
-    onUnseen: notLookedAt ?? base.onUnseen,
+    onUnscanned: notLookedAt ?? base.onUnscanned,
   }
 }
 

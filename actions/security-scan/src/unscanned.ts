@@ -1,12 +1,13 @@
 import { join, posix } from 'node:path'
-import type { Unseen } from '@slipway/shared/findings/policy'
+import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import { type Ecosystem, ecosystems } from './ecosystems.ts'
 import { Blobs } from './tree/blobs.ts'
-import { baseName, folderOf, type Tree } from './tree/tree.ts'
+import { baseName, folderOf } from './tree/paths.ts'
+import type { Tree } from './tree/tree.ts'
 
-/** What applies to the tree and no scanner was set to look at. What the scanners themselves could not read, they say. */
-export async function unseenIn(context: ScanContext, all: readonly Scanner[], chosen: readonly Scanner[]): Promise<Unseen[]> {
+/** The files that apply to the tree and that no scanner reads. Files that a scanner itself cannot read are in its own result. */
+export async function unscannedIn(context: ScanContext, all: readonly Scanner[], chosen: readonly Scanner[]): Promise<Unscanned[]> {
   const { tree } = context
   const left = all.filter((scanner) => !chosen.includes(scanner))
   const unchosen = left.map((scanner) => ({
@@ -14,20 +15,20 @@ export async function unseenIn(context: ScanContext, all: readonly Scanner[], ch
     why: `${scanner.name} did not look: the input "scanners" leaves it out`,
   }))
   return [
-    ...(await dependencyGaps(context)),
+    ...(await unscannedDependencies(context)),
     ...unchosen,
-    ...nameGaps(tree, all),
-    ...(await linkGaps(context, all)),
-    ...tree.elsewhere,
+    ...gitOnlyFiles(tree, all),
+    ...(await unscannedLinks(context, all)),
+    ...tree.unscanned,
   ].filter(({ files }) => files.length > 0)
 }
 
-/** Installed copies speak for nothing: the lock file beside the folder does. */
+/** Installed packages do not count: the lock file next to the folder does. */
 const installed = /(^|\/)node_modules\//
-/** Copies of libraries that are kept in the repository bring their manifests along; a lock file there is one of its own. */
+/** Manifests of vendored packages do not count, since they come with the packages; lock files there do. */
 const vendored = /(^|\/)vendor\//
 
-async function dependencyGaps(context: ScanContext): Promise<Unseen[]> {
+async function unscannedDependencies(context: ScanContext): Promise<Unscanned[]> {
   const paths = context.tree.paths.filter((path) => !installed.test(path))
   const isUnread = (name: string) =>
     ecosystems.some(({ locks }) => locks.some(({ file, scanner }) => scanner === undefined && file.test(name)))
@@ -50,7 +51,7 @@ function isScanned({ locks }: Ecosystem): boolean {
   return locks.some(({ scanner }) => scanner !== undefined)
 }
 
-/** The manifests that ask for packages of which no lock file tells the versions. */
+/** The manifests with dependencies for which no lock file has the versions. */
 async function withoutLock(ecosystem: Ecosystem, paths: readonly string[], { tree, files }: ScanContext): Promise<string[]> {
   const { manifests, locks, asks, covers } = ecosystem
   if (manifests === undefined) return []
@@ -75,7 +76,7 @@ async function withoutLock(ecosystem: Ecosystem, paths: readonly string[], { tre
   return found
 }
 
-/** The folder itself, the one above it, and so on to the root. */
+/** The folder itself, its parent, and so on up to the root. */
 function foldersAbove(folder: string): string[] {
   if (folder === '.') return ['.']
   const parts = folder.split('/')
@@ -86,11 +87,11 @@ function below(upper: string, folder: string): string {
   return upper === '.' ? folder : folder.slice(upper.length + 1)
 }
 
-/** Files that are in git alone: their text is searched for secrets there, but a scanner of such files does not see them. */
-function nameGaps(tree: Tree, all: readonly Scanner[]): Unseen[] {
-  const wanted = tree.kept.filter(({ path }) => isOfInterest(path, all))
-  return [...Map.groupBy(wanted, ({ why }) => why)].map(([why, kept]) => ({
-    files: kept.map(({ path }) => path),
+/** Files that are only in git: they are searched for secrets there, but no other scanner reads them. */
+function gitOnlyFiles(tree: Tree, all: readonly Scanner[]): Unscanned[] {
+  const wanted = tree.gitOnly.filter(({ path }) => isOfInterest(path, all))
+  return [...Map.groupBy(wanted, ({ why }) => why)].map(([why, gitOnly]) => ({
+    files: gitOnly.map(({ path }) => path),
     why: `${why}, so its scanner could not look`,
   }))
 }
@@ -103,14 +104,14 @@ function isOfInterest(path: string, all: readonly Scanner[]): boolean {
   )
 }
 
-/** A link into what git tracks shows nothing new, unless its own name is what a scanner goes by. */
-async function linkGaps(context: ScanContext, all: readonly Scanner[]): Promise<Unseen[]> {
+/** A link to a tracked file adds nothing to scan, unless the name of the link is one that a scanner selects. */
+async function unscannedLinks(context: ScanContext, all: readonly Scanner[]): Promise<Unscanned[]> {
   const { tree, files } = context
   await using blobs = new Blobs(context)
   const out: string[] = []
   const renamed: string[] = []
   for (const { path, blob } of tree.links) {
-    const file = await blobs.layOut(blob)
+    const file = await blobs.write(blob)
     const target = file === undefined ? undefined : await files.read(file)
     const place = target === undefined || target.startsWith('/') ? undefined : posix.normalize(`${folderOf(path)}/${target}`)
     if (place === undefined || !isTracked(place, tree)) out.push(path)
@@ -122,8 +123,8 @@ async function linkGaps(context: ScanContext, all: readonly Scanner[]): Promise<
   ]
 }
 
-function isTracked(place: string, { paths, kept, links }: Tree): boolean {
+function isTracked(place: string, { paths, gitOnly, links }: Tree): boolean {
   const folder = place.replace(/\/+$/, '')
   if (folder === '.') return true
-  return [...paths, ...[...kept, ...links].map(({ path }) => path)].some((path) => path === folder || path.startsWith(`${folder}/`))
+  return [...paths, ...[...gitOnly, ...links].map(({ path }) => path)].some((path) => path === folder || path.startsWith(`${folder}/`))
 }

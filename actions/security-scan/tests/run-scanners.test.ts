@@ -1,7 +1,7 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fakeClock } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { looked, notRun, type Scanner, type ScanResult } from '../src/contract/scanner.ts'
+import { type Scanner, type ScanResult, scanNotRun, scanned } from '../src/contract/scanner.ts'
 import type { ScannerName } from '../src/contract/scanner-names.ts'
 import { runScanners, type ScanOptions } from '../src/run-scanners.ts'
 import { aScan, samples } from './samples.ts'
@@ -18,7 +18,7 @@ describe('runScanners', () => {
   it('shows what one scanner found although another crashed and a third has nothing to look at', async () => {
     const crash = aScanner('npm-audit', () => Promise.reject(new Error('out of memory')))
     const nothing = aScanner('cargo-audit', never, 'there is no Cargo.lock')
-    const scan = await runScanners([crash, aScanner('hadolint', async () => looked([finding])), nothing], aScan({}), options)
+    const scan = await runScanners([crash, aScanner('hadolint', async () => scanned([finding])), nothing], aScan({}), options)
     expect(scan.findings).toMatchObject([finding])
     expect(scan.tools.map(({ name, state, reason }) => [name, state, reason])).toEqual([
       ['npm-audit', 'error', 'it stopped with: out of memory'],
@@ -42,30 +42,30 @@ describe('runScanners', () => {
   })
 
   it('takes a tool that was asked for by name and is not there for an error', async () => {
-    const absent = aScanner('hadolint', async () => notRun('hadolint is not installed'))
+    const absent = aScanner('hadolint', async () => scanNotRun('hadolint is not installed'))
     expect((await runScanners([absent], aScan({}), options)).tools[0]?.state).toBe('not-run')
     expect((await runScanners([absent], aScan({}), { ...options, asked: ['hadolint'] })).tools[0]?.state).toBe('error')
   })
 
   it('names the files of a scanner that applies and is not there, and only those', async () => {
-    const absent = aScanner('hadolint', async () => notRun('hadolint is not installed', 'get it somewhere'))
+    const absent = aScanner('hadolint', async () => scanNotRun('hadolint is not installed', 'get it somewhere'))
     const nothing = aScanner('cargo-audit', never, 'there is no Cargo.lock')
     const scan = await runScanners([absent, nothing], aScan({}), options)
-    expect(scan.unseen).toEqual([{ files: ['Dockerfile'], why: 'hadolint is not installed' }])
+    expect(scan.unscanned).toEqual([{ files: ['Dockerfile'], why: 'hadolint is not installed' }])
     expect(scan.tools[0]?.reason).toBe('hadolint is not installed; get it somewhere')
-    expect((await runScanners([absent], aScan({}), { ...options, asked: ['hadolint'] })).unseen).toEqual([])
+    expect((await runScanners([absent], aScan({}), { ...options, asked: ['hadolint'] })).unscanned).toEqual([])
   })
 
   it('hands on what a scanner could not look at', async () => {
-    const some = aScanner('npm-audit', async () => looked([], { unseen: [{ files: ['a'], why: 'not read' }] }))
-    expect((await runScanners([some], aScan({}), options)).unseen).toEqual([{ files: ['a'], why: 'not read' }])
+    const some = aScanner('npm-audit', async () => scanned([], { unscanned: [{ files: ['a'], why: 'not read' }] }))
+    expect((await runScanners([some], aScan({}), options)).unscanned).toEqual([{ files: ['a'], why: 'not read' }])
   })
 
   it('strikes a known secret out of what another tool says', async () => {
     const context = aScan({})
     await context.secrets.fingerprint(samples.github)
     const tells = aScanner('hadolint', async () =>
-      looked([{ ...finding, title: `ENV ${samples.github}`, detail: samples.github }], { reason: samples.github }),
+      scanned([{ ...finding, title: `ENV ${samples.github}`, detail: samples.github }], { reason: samples.github }),
     )
     const scan = await runScanners([tells], context, options)
     expect(JSON.stringify(scan)).not.toContain(samples.github)

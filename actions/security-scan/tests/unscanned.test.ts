@@ -2,17 +2,17 @@ import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { allScanners } from '../src/scanners/all.ts'
 import type { Tree } from '../src/tree/tree.ts'
-import { unseenIn } from '../src/unscanned.ts'
+import { unscannedIn } from '../src/unscanned.ts'
 import { aScan } from './samples.ts'
 
 const gaps = async (files: Readonly<Record<string, string>>) =>
-  (await unseenIn(aScan(files), allScanners, allScanners)).map(({ files: names, why }) => `${names.join(' ')}: ${why}`)
+  (await unscannedIn(aScan(files), allScanners, allScanners)).map(({ files: names, why }) => `${names.join(' ')}: ${why}`)
 
 const unread = 'no scanner looked at them'
 const unlocked = 'no lock file speaks for them, so no scanner looked at what they ask for'
 const asks = '{"dependencies":{"a":"1"}}'
 
-describe('unseenIn', () => {
+describe('unscannedIn', () => {
   // The lists of osv-scanner and of GitHub's dependency graph, and what Dependabot updates beside them.
   it.each([
     ['bun.lock', 'bun.lockb', 'deno.lock'],
@@ -82,7 +82,7 @@ describe('unseenIn', () => {
 
   it('names what the input "scanners" leaves out', async () => {
     const chosen = allScanners.filter(({ name }) => name === 'secret-patterns')
-    expect(await unseenIn(aScan({ Dockerfile: '', 'a.ts': '' }), allScanners, chosen)).toEqual([
+    expect(await unscannedIn(aScan({ Dockerfile: '', 'a.ts': '' }), allScanners, chosen)).toEqual([
       { files: ['Dockerfile'], why: 'hadolint did not look: the input "scanners" leaves it out' },
     ])
   })
@@ -97,7 +97,7 @@ describe('unseenIn', () => {
       read: async (path: string) => targets[paths[Number(/\.merge_(\d+)$/.exec(path)?.[1])] ?? ''],
     }
     const linked = { ...context.tree, links: paths.map((path, index) => ({ path, blob: blobOf(index), kind: 'link' as const })), ...tree }
-    return (await unseenIn({ ...context, exec, files, tree: linked }, allScanners, allScanners)).map((gap) => `${gap.files}: ${gap.why}`)
+    return (await unscannedIn({ ...context, exec, files, tree: linked }, allScanners, allScanners)).map((gap) => `${gap.files}: ${gap.why}`)
   }
 
   it('follows links in thought: into the tree is no gap, out of it is, and so is another name', async () => {
@@ -110,11 +110,11 @@ describe('unseenIn', () => {
 
   it('names a lock file that is in git alone', async () => {
     const context = aScan({})
-    const kept = [
+    const gitOnly = [
       { path: 'package-lock.json', blob: 'a', why: 'it is not in the work tree' },
       { path: 'a.ts', blob: 'b', why: 'it is not in the work tree' },
     ]
-    expect(await unseenIn({ ...context, tree: { ...context.tree, kept } }, allScanners, allScanners)).toEqual([
+    expect(await unscannedIn({ ...context, tree: { ...context.tree, gitOnly } }, allScanners, allScanners)).toEqual([
       { files: ['package-lock.json'], why: 'it is not in the work tree, so its scanner could not look' },
     ])
   })

@@ -8,7 +8,7 @@ export const scanChecks: readonly Mutation[] = [
   {
     without: 'what was not looked at keeps a scan from passing',
     file: 'packages/shared/src/findings/policy.ts',
-    find: "  if (unseen.length > 0) return say('warn', unseenSentence(unseen))\n",
+    find: "  if (unscanned.length > 0) return say('warn', unscannedSentence(unscanned))\n",
     replace: '',
     tests: ['packages/shared/tests/findings/policy.test.ts'],
   },
@@ -50,7 +50,7 @@ export const scanChecks: readonly Mutation[] = [
   {
     without: 'a file could not be read',
     file: `${scan}/scanners/secret-patterns.ts`,
-    find: "tally.unseen.push({ path: item.path, why: 'could not be read' })",
+    find: "search.tally.unscanned.push({ path, why: 'could not be read' })",
     replace: 'tally.searched += 1',
     tests: [`${scanTests}/scanners/secret-patterns.test.ts`],
   },

@@ -1,20 +1,25 @@
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import { escapeMarkdown } from '@slipway/shared/core/markdown'
-import type { Inputs } from '../inputs.ts'
+
+export type Upload = {
+  sarif: string
+  /** When the scan started, as ISO 8601. */
+  startedAt: string
+  token: string | undefined
+}
 
 /**
- * Sends the SARIF to code scanning when that was asked for, and says in a sentence what became of it. It is for showing: the
- * gate has spoken already, so nothing that happens here fails the step. A fork's token may not upload.
+ * Uploads the SARIF to code scanning and returns a sentence about the result. The verdict is independent of it: no failure of the
+ * upload fails the step. The token of a fork cannot upload.
  */
-export async function upload(sarif: string, inputs: Inputs, context: Context, startedAt: string): Promise<string | undefined> {
-  if (!inputs.uploadSarif) return undefined
-  if (inputs.token === undefined) return 'the findings were not uploaded: the input "token" is empty.'
+export async function uploadToCodeScanning({ sarif, startedAt, token }: Upload, context: Context): Promise<string> {
+  if (token === undefined) return 'the findings were not uploaded: the input "token" is empty.'
   const { createGithub } = await import('@slipway/shared/github/octokit')
   const { uploadSarif } = await import('@slipway/shared/github/code-scanning')
   const { runner, log, clock, signal } = context
   try {
-    const github = await createGithub({ token: inputs.token, runner, log, signal })
+    const github = await createGithub({ token, runner, log, signal })
     const result = await uploadSarif(github, { sarif, commit: runner.run.sha, ref: runner.run.ref, startedAt }, clock)
     const said = sentenceOf(result)
     if (result.state === 'refused' || result.state === 'failed') log.warning(said)

@@ -1,12 +1,12 @@
 import type { Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
-import type { SecurityJudgement, SecurityPolicy, Unseen } from '@slipway/shared/findings/policy'
+import type { SecurityJudgement, SecurityPolicy, Unscanned } from '@slipway/shared/findings/policy'
 import { countBySeverity } from '@slipway/shared/findings/severity'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
 
-/** The compliance report as data; its JSON is this, in this order. */
+/** The compliance report as data. Its keys and their order are those of the JSON report, and stay as they are. */
 export type ComplianceReport = {
   schema: 1
   service: string | undefined
@@ -20,9 +20,9 @@ export type ComplianceReport = {
   breakdown: { bySeverity: Record<Severity, number>; byKind: Record<string, number>; secrets: number; total: number }
   /** Judged against a base: how many findings are new, and how many were there before. */
   base: { commit: string; new: number; known: number } | undefined
-  policy: SecurityPolicy
+  policy: { severity: SecurityPolicy['severity']; onError: SecurityPolicy['onError']; onUnseen: SecurityPolicy['onUnscanned'] }
   tools: readonly ToolState[]
-  /** What applies to the tree and was not looked at: the files, or all that a scanner in error would have looked at. */
+  /** What applies to the tree and was not scanned; `files` is empty for a scanner in error, which is named in the reason. */
   notLookedAt: readonly { files: readonly string[]; reason: string }[]
   findings: readonly (Finding & { isNew: boolean })[]
 }
@@ -36,13 +36,13 @@ export type ReportInput = {
   judged: readonly Finding[]
   base: string | undefined
   tools: readonly ToolState[]
-  unseen: readonly Unseen[]
+  unscanned: readonly Unscanned[]
   policy: SecurityPolicy
   outcome: SecurityJudgement
 }
 
 export function complianceReport(input: ReportInput): ComplianceReport {
-  const { findings, judged, tools, unseen, outcome, run } = input
+  const { findings, judged, tools, unscanned, policy, outcome, run } = input
   const { judgement } = outcome
   const judgedOnes = new Set(judged)
   return {
@@ -56,7 +56,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     status: complianceOf(judgement.verdict),
     summary: {
       verdict: judgement.verdict,
-      risk: riskOf(findings, tools, unseen),
+      risk: riskOf(findings, tools, unscanned),
       sentence: judgement.verdict === 'pass' ? 'Nothing was found that blocks or asks for a review.' : judgement.reason,
       deciding: outcome.deciding?.fingerprint,
     },
@@ -67,25 +67,25 @@ export function complianceReport(input: ReportInput): ComplianceReport {
       total: findings.length,
     },
     base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
-    policy: input.policy,
+    policy: { severity: policy.severity, onError: policy.onError, onUnseen: policy.onUnscanned },
     tools,
     notLookedAt: [
       ...tools.flatMap(({ name, state, reason = 'no reason was given' }) =>
         state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : [],
       ),
-      ...unseen.map(({ files, why }) => ({ files, reason: why })),
+      ...unscanned.map(({ files, why }) => ({ files, reason: why })),
     ],
     findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
   }
 }
 
-/** The risk of going on as things are: the gravest finding says it; without any, what was not looked at does. */
-function riskOf(findings: readonly Finding[], tools: readonly ToolState[], unseen: readonly Unseen[]): Risk {
+/** The risk of a deployment: by the most severe finding; without findings, `unknown` where something was not scanned. */
+function riskOf(findings: readonly Finding[], tools: readonly ToolState[], unscanned: readonly Unscanned[]): Risk {
   const counts = countBySeverity(findings)
   if (counts.critical > 0 || findings.some((finding) => finding.kind === 'secret')) return 'critical'
   if (counts.high > 0) return 'high'
   if (
-    unseen.length > 0 ||
+    unscanned.length > 0 ||
     tools.some((tool) => tool.state === 'error') ||
     !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings')
   )

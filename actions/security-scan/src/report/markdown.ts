@@ -1,29 +1,26 @@
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, link, table } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { unseenSentence } from '@slipway/shared/findings/policy'
+import { unscannedSentence } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
-import type { Annotation } from '@slipway/shared/ports/log'
 import type { ComplianceReport } from './compliance-report.ts'
 
 const rowsShown = 100
 const filesShown = 20
-/** GitHub shows no more of one level in one step. */
-const annotationsShown = 10
 
-/** One sentence: what came out. */
-export function headlineOf({ status, summary, breakdown, tools, notLookedAt }: ComplianceReport): string {
+/** The result of the scan in one sentence. */
+export function securityHeadline({ status, summary, breakdown, tools, notLookedAt }: ComplianceReport): string {
   const broken = tools.filter((one) => one.state === 'error').length
   const found = breakdown.total === 0 ? 'no findings' : `${breakdown.total} finding${breakdown.total === 1 ? '' : 's'}`
   const tail =
     broken > 0 && summary.verdict !== 'not-evaluated' ? `; ${broken} scanner${broken === 1 ? '' : 's'} could not do the work` : ''
-  const gaps = unseenSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })))
+  const gaps = unscannedSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })))
   const remainder = gaps === '' || summary.sentence.includes(gaps) ? '' : `; not looked at: ${gaps}`
   return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}${remainder}`
 }
 
-/** The compliance report for people: summary, breakdown, what did not run, every finding with its remedy. */
-export function renderReport(report: ComplianceReport): string {
+/** The compliance report in Markdown: summary, breakdown, scanners, files that were not scanned, and findings with their remedies. */
+export function renderComplianceReport(report: ComplianceReport): string {
   return [
     `## Security compliance: ${report.status}`,
     summaryLines(report),
@@ -92,31 +89,4 @@ function findingsTable({ findings, base }: ComplianceReport): string {
 
 function placeOf({ place }: Finding): string {
   return place === undefined ? '' : `${place.file}${place.line === undefined ? '' : `:${place.line}`}`
-}
-
-/** Annotations on the lines of the findings that the gate judged; GitHub drops what is above its limit in silence, we do not. */
-export function annotationsOf(findings: readonly Finding[]): Annotation[] {
-  const annotations = findings.filter((finding) => finding.place !== undefined).map(annotationOf)
-  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
-    const all = annotations.filter((annotation) => annotation.level === level)
-    if (all.length <= annotationsShown) return all
-    const rest = all.length - annotationsShown + 1
-    return [
-      ...all.slice(0, annotationsShown - 1),
-      { level, title: 'Security', message: `${rest} more findings are in the report of this step.` },
-    ]
-  })
-}
-
-function annotationOf(finding: Finding): Annotation {
-  const { severity, kind, place } = finding
-  const level =
-    kind === 'secret' || severity === 'critical' ? 'error' : severity === 'high' || severity === 'unknown' ? 'warning' : 'notice'
-  const message = [finding.title, finding.remedy].filter((part) => part !== undefined).join('. ')
-  return {
-    level,
-    title: `${severity} ${kind}: ${finding.rule}`,
-    message,
-    ...(place === undefined ? {} : { file: place.file, startLine: place.line ?? 1, endLine: place.endLine ?? place.line ?? 1 }),
-  }
 }

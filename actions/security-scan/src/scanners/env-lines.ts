@@ -30,23 +30,23 @@ export function readEnvLines(text: string): EnvLine[] {
       read.push({ kind: 'value', line, name, value: rest.replace(/\s+#.*$/, '').trim() })
       continue
     }
-    const end = closingLine(lines, index, rest.slice(1), quote)
+    const end = closingLine([rest.slice(1), ...lines.slice(index + 1)], quote)
     if (end === undefined) {
       read.push({ kind: 'malformed', line, why: `its quote ${quote} is not closed` })
       continue
     }
     read.push({ kind: 'value', line, name, value: end.value })
-    index = end.index
+    index += end.after
   }
   return read
 }
 
-function closingLine(lines: readonly string[], from: number, first: string, quote: string): { index: number; value: string } | undefined {
+/** The value up to the closing quote, which is in the line `after` so many others; undefined where no line closes it. */
+function closingLine(lines: readonly string[], quote: string): { after: number; value: string } | undefined {
   let value = ''
-  for (let index = from; index < lines.length; index += 1) {
-    const text = index === from ? first : (lines[index] ?? '')
+  for (const [after, text] of lines.entries()) {
     const end = closingQuote(text, quote)
-    if (end !== -1) return { index, value: value + text.slice(0, end) }
+    if (end !== -1) return { after, value: value + text.slice(0, end) }
     value += `${text}\n`
   }
   return undefined

@@ -7,6 +7,9 @@ const maxOutput = 67_108_864
 
 export type ProgramResult = Extract<ExecResult, { state: 'exited' | 'not-found' }>
 
+/** What a program that has ended left. */
+export type ProgramOutput = Pick<Extract<ExecResult, { state: 'exited' }>, 'code' | 'stdout' | 'stderr'>
+
 /** Runs a scanner's program in a folder of the tree. Throws when it was killed or ran out of time. */
 export async function runProgram(command: Command, cwd: string, { exec, environment, signal }: ScanContext): Promise<ProgramResult> {
   const result = await exec(command, { cwd, env: environment, signal, maxOutput })
@@ -14,14 +17,14 @@ export async function runProgram(command: Command, cwd: string, { exec, environm
   throw new ActionError(`${command[0]} was ended before it was done (${result.state})`)
 }
 
-/** The version that a program tells, or undefined. */
-export async function versionOf(command: Command, context: ScanContext): Promise<string | undefined> {
+/** The version that a program prints, or undefined where it is not installed. */
+export async function programVersion(command: Command, context: ScanContext): Promise<string | undefined> {
   const result = await runProgram(command, context.tree.root, context)
   return result.state === 'exited' && result.code === 0 ? /\d+\.\d+\.\d+[\w.+-]*/.exec(result.stdout)?.[0] : undefined
 }
 
 /** The last lines of what a program wrote on its error stream, for a sentence. */
-export function complaint(result: { stdout: string; stderr: string }): string {
+export function complaint(result: Pick<ProgramOutput, 'stdout' | 'stderr'>): string {
   const text = (result.stderr.trim() || result.stdout.trim()).replace(/\s+/g, ' ')
   return text === '' ? 'it said nothing' : text.slice(-400)
 }

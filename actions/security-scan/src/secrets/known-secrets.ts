@@ -1,37 +1,29 @@
-import { scrypt } from 'node:crypto'
+import { secretFingerprint } from './fingerprint.ts'
 
-/** Shorter values would be struck out of ordinary words. */
-const shortest = 6
+/** Shorter values also occur in ordinary words. */
+const shortestRedacted = 6
 
-/** The secrets that were recognised, kept in memory alone: to name each without telling it, and to strike it out of texts. */
+/** The secrets that were found, in memory only: their fingerprints, and their removal from the texts of other tools. */
 export class KnownSecrets {
-  readonly #values = new Map<string, Promise<string>>()
-  readonly #salt: string
+  readonly #fingerprints = new Map<string, Promise<string>>()
+  readonly #repository: string
 
-  /** `salt` makes the fingerprints of one repository useless for another: give its name. */
-  constructor(salt: string) {
-    this.#salt = salt
+  constructor(repository: string) {
+    this.#repository = repository
   }
 
-  /**
-   * A name for the value that says nothing of it, the same in every run. scrypt makes each guess at a weak password cost
-   * milliseconds instead of nanoseconds, since the name stands in reports that others may read.
-   */
   fingerprint(value: string): Promise<string> {
-    const known = this.#values.get(value)
+    const known = this.#fingerprints.get(value)
     if (known !== undefined) return known
-    const made = new Promise<string>((resolve, reject) => {
-      scrypt(value, `slipway/v1 ${this.#salt}`, 16, { N: 4_096 }, (error, key) =>
-        error === null ? resolve(key.toString('hex')) : reject(error),
-      )
-    })
-    this.#values.set(value, made)
+    const made = secretFingerprint(value, this.#repository)
+    this.#fingerprints.set(value, made)
     return made
   }
 
-  strikeOut(text: string): string {
+  /** The text with `[secret]` in place of every secret whose fingerprint was asked for. */
+  redact(text: string): string {
     let clean = text
-    for (const value of this.#values.keys()) if (value.length >= shortest) clean = clean.replaceAll(value, '[secret]')
+    for (const value of this.#fingerprints.keys()) if (value.length >= shortestRedacted) clean = clean.replaceAll(value, '[secret]')
     return clean
   }
 }

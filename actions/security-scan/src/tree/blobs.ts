@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { ScanContext } from '../contract/scanner.ts'
+import type { TreeAccess } from './tree.ts'
 
-/** Blobs that git is asked for one by one; a sparse checkout of a big repository leaves out more. */
+/** The limit for blobs, which are read one by one; a sparse checkout of a big repository can exclude more. */
 const most = 5_000
 
 /**
- * Blobs of the repository, laid out as files in a folder of the scan's own, byte for byte: for what is tracked and cannot be
- * read in the work tree. Nothing is fetched: what git does not have at hand stays unread.
+ * Blobs of the repository, written as files into a temporary folder, byte for byte: for tracked files that cannot be read in the
+ * working tree. Nothing is fetched: a blob that git does not have stays unread.
  */
 export class Blobs implements AsyncDisposable {
-  readonly #context: ScanContext
+  readonly #context: TreeAccess
   readonly #folder: string
   #asked = 0
   #git: Promise<string | undefined> | undefined
 
-  constructor(context: ScanContext) {
+  constructor(context: TreeAccess) {
     this.#context = context
     this.#folder = join(context.temp, `slipway-blobs-${randomUUID()}`)
   }
 
   /** The path of the file with the blob's bytes, or undefined. */
-  async layOut(blob: string): Promise<string | undefined> {
+  async write(blob: string): Promise<string | undefined> {
     if (this.#asked >= most || !/^[0-9a-f]{40,64}$/.test(blob)) return undefined
     this.#asked += 1
     this.#git ??= this.#prepare()

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { ActionError } from '@slipway/shared/core/errors'
-import type { Unseen } from '@slipway/shared/findings/policy'
+import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import { Folders } from './folders.ts'
-import { type Entry, entriesOf } from './git-entries.ts'
+import { parseLsFiles, type TreeEntry } from './git-entries.ts'
 
-/** What git keeps of a file that is not in the folder as git has it. */
-export type Kept = { path: string; blob: string; why: string }
+/** A tracked file whose content git has and the working tree does not. */
+export type GitOnlyFile = { path: string; blob: string; why: string }
 
-/** The files that are looked at: regular files only, since a link may lead out of the repository. */
+/** The files to scan: regular files only, since a link may point out of the repository. */
 export type Tree = {
   /** Absolute. */
   root: string
@@ -17,63 +17,84 @@ export type Tree = {
   paths: readonly string[]
   /** Whether these are the files that git tracks; otherwise they are all files of the folder. */
   tracked: boolean
-  /** Where git answers for these files. */
+  /** The folder in which git is asked about these files. */
   repository: string
   /** The blob of each of the paths, where git tracks them. */
   blobs: ReadonlyMap<string, string>
-  /** Tracked, but not in the folder: deleted there, left out by a sparse checkout, behind a link, or under a name that is not UTF-8. */
-  kept: readonly Kept[]
+  /** Tracked, but not in the folder: deleted there, excluded by a sparse checkout, behind a link, or under a name that is not UTF-8. */
+  gitOnly: readonly GitOnlyFile[]
   /** Tracked links, which are not followed. */
-  links: readonly Entry[]
-  /** What lies in other repositories. */
-  elsewhere: readonly Unseen[]
+  links: readonly TreeEntry[]
+  /** Submodules, and other entries that are neither files nor folders. */
+  unscanned: readonly Unscanned[]
 }
 
-type Deps = { exec: Exec; files: Files; environment: Readonly<Record<string, string>> }
+/** A tree, and the ports to read it: its files, and git. */
+export type TreeAccess = {
+  tree: Tree
+  exec: Exec
+  files: Files
+  /** For the programs that are started: nothing of the runner's own secrets. */
+  environment: Readonly<Record<string, string>>
+  signal: AbortSignal
+  /** A folder for temporary files of the scan. */
+  temp: string
+}
+
+type Deps = Pick<TreeAccess, 'exec' | 'files' | 'environment'>
+
+export type TreeLocation = {
+  /** The working copy, absolute. */
+  root: string
+  /** The folder to scan, relative to the root. It may be a working copy of its own. */
+  path: string
+  /** The folder with the files, where they are not in the working copy. */
+  checkout?: string
+}
 
 const lsFilesOutput = 67_108_864
 
-/**
- * The tracked files below `path`, which may be a working copy of its own within the one at `root`; or, where git cannot tell, all
- * files but those of `.git` and `node_modules`. `laidOut` is where the files lie when that is not the working copy.
- */
-export async function readTree(root: string, path: string, deps: Deps, laidOut = root): Promise<Tree> {
+/** The tracked files below the path; where git tracks nothing there, all files except those of `.git` and `node_modules`. */
+export async function readWorkTree({ root, path, checkout = root }: TreeLocation, deps: Deps): Promise<Tree> {
   const listed = await trackedEntries(root, path, deps)
-  if (listed !== undefined && (listed.length > 0 || path === '.' || laidOut !== root)) return sortOut(listed, laidOut, root, deps)
-  // The outer copy knows nothing of an inner one: without asking there, a folder full of files would be scanned as an empty one.
+  if (listed !== undefined && (listed.length > 0 || path === '.' || checkout !== root))
+    return trackedTree(listed, { root: checkout, repository: root }, deps)
+  // The outer working copy does not list the files of an inner one: without asking there, a full folder would be scanned as empty.
   const inner = await trackedEntries(join(root, path), '.', deps)
   const folder = path.replace(/\/+$/, '')
   if (inner !== undefined && inner.length > 0) {
     const moved = inner.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
-    return sortOut(moved, laidOut, join(root, path), deps)
+    return trackedTree(moved, { root: checkout, repository: join(root, path) }, deps)
   }
-  const paths: string[] = []
-  const other: string[] = []
-  await walk(root, path === '.' ? '' : path, deps.files, { paths, other })
-  const elsewhere =
+  const { paths, other } = await filesBelow(root, path === '.' ? '' : path, deps.files)
+  const unscanned =
     other.length === 0 ? [] : [{ files: other.sort(), why: 'not a file, and links are not followed where git tracks nothing' }]
-  return { root, paths: paths.sort(), tracked: false, repository: root, blobs: new Map(), kept: [], links: [], elsewhere }
+  return { root, paths: paths.sort(), tracked: false, repository: root, blobs: new Map(), gitOnly: [], links: [], unscanned }
 }
 
-async function trackedEntries(cwd: string, path: string, { exec, environment }: Deps): Promise<Entry[] | undefined> {
+async function trackedEntries(cwd: string, path: string, { exec, environment }: Deps): Promise<TreeEntry[] | undefined> {
   const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd, env: environment, maxOutput: lsFilesOutput })
   if (listed.state !== 'exited' || listed.code !== 0) return undefined
-  if (Buffer.byteLength(listed.stdout) < lsFilesOutput) return entriesOf(listed.stdout)
+  if (Buffer.byteLength(listed.stdout) < lsFilesOutput) return parseLsFiles(listed.stdout)
   throw new ActionError(`git lists more files below "${path}" than can be read at once`, {
     hint: 'Scan its folders one by one, by the input path.',
   })
 }
 
-/** Holds what git tracks against what is in the folder: only what is there as a file is left to the scanners. */
-async function sortOut(entries: readonly Entry[], root: string, repository: string, { files }: Deps): Promise<Tree> {
+/** Compares what git tracks with what is in the folder: only files that are there as files are in `paths`. */
+async function trackedTree(
+  entries: readonly TreeEntry[],
+  { root, repository }: Pick<Tree, 'root' | 'repository'>,
+  { files }: Deps,
+): Promise<Tree> {
   const folders = new Folders(root, files)
   const blobs = new Map<string, string>()
-  const kept: Kept[] = []
+  const gitOnly: GitOnlyFile[] = []
   for (const entry of entries) {
     if (entry.kind !== 'file') continue
     const why = await folders.whyNotThere(entry.path)
     if (why === undefined) blobs.set(entry.path, entry.blob)
-    else kept.push({ path: entry.path, blob: entry.blob, why })
+    else gitOnly.push({ path: entry.path, blob: entry.blob, why })
   }
   const modules = entries.filter(({ kind }) => kind === 'submodule').map(({ path }) => path)
   return {
@@ -82,29 +103,26 @@ async function sortOut(entries: readonly Entry[], root: string, repository: stri
     tracked: true,
     repository,
     blobs,
-    kept,
+    gitOnly,
     links: entries.filter(({ kind }) => kind === 'link'),
-    elsewhere: modules.length === 0 ? [] : [{ files: modules, why: 'a submodule is another repository, and was not looked at' }],
+    unscanned: modules.length === 0 ? [] : [{ files: modules, why: 'a submodule is another repository, and was not looked at' }],
   }
 }
 
-type Walked = { paths: string[]; other: string[] }
+type Listing = { paths: string[]; other: string[] }
 
-async function walk(root: string, folder: string, files: Files, found: Walked): Promise<void> {
+async function filesBelow(root: string, folder: string, files: Files): Promise<Listing> {
+  const listing: Listing = { paths: [], other: [] }
   for (const entry of await files.list(join(root, folder))) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.kind === 'file') found.paths.push(path)
-    else if (entry.kind === 'other') found.other.push(path)
-    else if (entry.name !== '.git' && entry.name !== 'node_modules') await walk(root, path, files, found)
+    if (entry.kind === 'file') listing.paths.push(path)
+    else if (entry.kind === 'other') listing.other.push(path)
+    else if (entry.name !== '.git' && entry.name !== 'node_modules') {
+      const below = await filesBelow(root, path, files)
+      // Not by spreading: a folder may have more files than a call takes arguments.
+      listing.paths = listing.paths.concat(below.paths)
+      listing.other = listing.other.concat(below.other)
+    }
   }
-}
-
-/** The last part of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** The folder of a path, `.` for the root. */
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
+  return listing
 }

@@ -30,14 +30,14 @@ describe('secret-patterns', () => {
     expect(await secretPatterns.run(aScan(files))).toMatchObject({
       state: 'clean',
       reason: '1 files searched, and 1 binary for tokens in plain sight; 1 allowed by a comment: a.ts:1 (revoked in a drill)',
-      unseen: [],
+      unscanned: [],
     })
   })
 
   it('searches files of any size that GitHub takes, at the right line', async () => {
     const dump = `${'x'.repeat(79)}\n`.repeat(60_000)
     const result = await secretPatterns.run(aScan({ 'dump.sql': `${dump}${samples.github}\n${dump}` }))
-    expect(result).toMatchObject({ findings: [{ place: { file: 'dump.sql', line: 60_001 } }], unseen: [] })
+    expect(result).toMatchObject({ findings: [{ place: { file: 'dump.sql', line: 60_001 } }], unscanned: [] })
   })
 
   it('finds a secret that lies across the border of two pieces, once', async () => {
@@ -51,7 +51,7 @@ describe('secret-patterns', () => {
     const context = aScan({ 'big.bin': '' })
     const files = { ...context.files, size: async () => 134_217_729 }
     expect(await secretPatterns.run({ ...context, files })).toMatchObject({
-      unseen: [{ files: ['big.bin'], why: 'above 128 MiB, and not read' }],
+      unscanned: [{ files: ['big.bin'], why: 'above 128 MiB, and not read' }],
     })
   })
 
@@ -64,7 +64,7 @@ describe('secret-patterns', () => {
     expect(await secretPatterns.run({ ...context, files: { ...context.files, slice } })).toMatchObject({
       state: 'clean',
       reason: '0 files searched, 2 not read',
-      unseen: [{ files: ['a.ts', 'b.ts'], why: 'could not be read' }],
+      unscanned: [{ files: ['a.ts', 'b.ts'], why: 'could not be read' }],
     })
   })
 

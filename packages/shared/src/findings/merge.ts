@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Finding } from '../evidence/schema.ts'
-import { bySeverity } from './severity.ts'
+import { compareSeverity } from './severity.ts'
 
 /**
  * One finding for each problem, however many tools saw it, the gravest first. Two findings are the same problem when they
@@ -14,7 +14,9 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
     for (const known of same) merged.splice(merged.indexOf(known), 1)
     merged.push(same.reduceRight((joined, known) => join(known, joined), next))
   }
-  return merged.sort((a, b) => bySeverity(a, b) || comparePlaces(a, b) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint))
+  return merged.sort(
+    (a, b) => compareSeverity(a, b) || comparePlaces(a, b) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
+  )
 }
 
 function isSameProblem(a: Finding, b: Finding): boolean {
@@ -40,7 +42,8 @@ function isNear(a: Finding, b: Finding): boolean {
 
 /** The first tool's words stand; what it did not know is filled in from the second. The graver severity holds. */
 function join(first: Finding, second: Finding): Finding {
-  const graver = first.severity === 'unknown' ? second : second.severity === 'unknown' || bySeverity(first, second) <= 0 ? first : second
+  const graver =
+    first.severity === 'unknown' ? second : second.severity === 'unknown' || compareSeverity(first, second) <= 0 ? first : second
   const aliases = [...new Set([...first.aliases, second.rule, ...second.aliases])].filter((alias) => alias !== first.rule).sort()
   return {
     ...second,
