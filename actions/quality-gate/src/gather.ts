@@ -9,8 +9,8 @@ import { locateReports, type ReportKind } from './reports/report-locations.ts'
 const kinds: readonly ReportKind[] = ['junit', 'lcov']
 
 /**
- * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Says what is
- * not there and judges nothing: that is for the gate.
+ * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Reports what
+ * is missing and judges nothing: the gate does.
  */
 export async function gatherReports(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context

@@ -1,13 +1,11 @@
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
-import type { Annotation } from '@slipway/shared/ports/log'
 
 const rowsShown = 50
-const annotationsShown = 10
 
-/** One sentence: what came out, and by which condition. */
-export function headlineOf(verdict: Verdict, conditions: readonly ConditionResult[]): string {
+/** The result in one sentence, with the conditions that caused it. */
+export function qualityHeadline(verdict: Verdict, conditions: readonly ConditionResult[]): string {
   const deciding = conditions.filter((condition) => condition.verdict === verdict)
   if (verdict === 'pass')
     return conditions.length === 1 ? 'The quality condition holds' : `All ${conditions.length} quality conditions hold`
@@ -17,12 +15,16 @@ export function headlineOf(verdict: Verdict, conditions: readonly ConditionResul
   return verdict === 'not-evaluated' ? `The quality gate could not be evaluated: ${reasons}` : `Quality: ${reasons}`
 }
 
-export function renderSummary(
-  verdict: Verdict,
-  conditions: readonly ConditionResult[],
-  findings: readonly Finding[],
-  notes: readonly string[],
-): string {
+export type QualityResult = {
+  verdict: Verdict
+  conditions: readonly ConditionResult[]
+  findings: readonly Finding[]
+  /** Sentences about reports that were not judged. */
+  notes: readonly string[]
+}
+
+/** The step summary in Markdown: conditions, local commands, tests and changed lines. */
+export function renderSummary({ verdict, conditions, findings, notes }: QualityResult): string {
   const rows = conditions.map(({ name, verdict: result, measured, limit, reason }) => [
     escapeMarkdown(name),
     result,
@@ -67,35 +69,4 @@ function placeOf({ place }: Finding): string {
   if (place === undefined) return ''
   const last = place.endLine === undefined || place.endLine === place.line ? '' : `–${place.endLine}`
   return `${place.file}${place.line === undefined ? '' : `:${place.line}${last}`}`
-}
-
-/** Failed tests as errors, uncovered changed lines as warnings or, where no condition minds, as notices. */
-export function annotationsOf(findings: readonly Finding[], coverageBroken: boolean): Annotation[] {
-  const annotations = findings.flatMap((finding): Annotation[] => {
-    const { place, kind, rule, title, detail } = finding
-    if (place === undefined && rule !== 'quality/test-failed') return []
-    const level =
-      rule === 'quality/test-failed'
-        ? 'error'
-        : rule === 'quality/test-flaky' || (kind === 'coverage' && coverageBroken)
-          ? 'warning'
-          : 'notice'
-    const where = place === undefined ? {} : { file: place.file, startLine: place.line ?? 1, endLine: place.endLine ?? place.line ?? 1 }
-    return [
-      {
-        level,
-        title: kind === 'test' ? 'Test' : 'Coverage',
-        message: [title, detail].filter((part) => part !== undefined).join('\n'),
-        ...where,
-      },
-    ]
-  })
-  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
-    const all = annotations.filter((annotation) => annotation.level === level)
-    if (all.length <= annotationsShown) return all
-    return [
-      ...all.slice(0, annotationsShown - 1),
-      { level, title: 'Quality', message: `${all.length - annotationsShown + 1} more are in the summary of this step.` },
-    ]
-  })
 }

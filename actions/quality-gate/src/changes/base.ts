@@ -16,7 +16,7 @@ const payloadSchema = z.object({
     .catch(undefined),
 })
 
-/** What the change is compared with: the base of the pull request or merge group, what the push replaced, or the parent commit. */
+/** The commit to compare with: the base of the pull request or merge group, the commit before the push, or the parent commit. */
 export function baseOf(payload: unknown): string {
   const event = payloadSchema.safeParse(payload).data
   return event?.pull_request?.base.sha ?? event?.merge_group?.base_sha ?? event?.before ?? 'HEAD~1'
@@ -24,7 +24,7 @@ export function baseOf(payload: unknown): string {
 
 export type ChangesResult = { state: 'known'; changes: Changes } | { state: 'unknown'; reason: string }
 
-/** The lines that changed since the base and HEAD went apart. */
+/** The lines that changed since the merge base of `base` and HEAD. */
 export async function readChanges(
   base: string,
   { runner, git }: { runner: Runner; git: Git },

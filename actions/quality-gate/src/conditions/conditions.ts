@@ -3,11 +3,11 @@ import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { MetricName, Metrics } from './metrics.ts'
 
-/** What a team gets that configures nothing: no test may fail. */
+/** The conditions without any configuration: no test may fail. */
 export const defaultConditions: readonly Condition[] = [{ metric: 'tests.failed', above: 0, severity: 'block' }]
 
 /**
- * One condition judged. A bound itself is still good: `above: 0` is broken by 1. What was not measured is `not-evaluated`,
+ * One condition judged. A value equal to the bound passes: `above: 0` is broken by 1. What was not measured is `not-evaluated`,
  * or, for a condition that only warns, `warn`.
  */
 export function evaluate(condition: Condition, metrics: Metrics, command: string | undefined): ConditionResult {
@@ -33,12 +33,12 @@ export function evaluate(condition: Condition, metrics: Metrics, command: string
   }
 }
 
-/** What the runner of the workflow says of the step that ran the tests: `steps.<id>.outcome`. */
+/** The outcome of the test step: `steps.<id>.outcome` of the workflow. */
 export type TestOutcome = 'success' | 'failure' | 'cancelled' | 'skipped'
 
 /**
- * The default conditions where there is no report and none was named. The tests have been judged by the exit code of their
- * runner, which is less than a report says and no reason to stop; without it, nothing was judged at all.
+ * The result of the default conditions without a report. A test step that succeeded is weaker evidence than a report: it warns and
+ * does not fail. Without an outcome, nothing was judged.
  */
 export function judgeByOutcome(outcome: TestOutcome | undefined, reason: string): ConditionResult {
   const shared = { name: 'tests.failed', limit: 'at most 0' }

@@ -1,7 +1,7 @@
 import { isAbsolute, join, posix, relative } from 'node:path'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Changes } from '../changes/diff.ts'
-import { type FileCoverage, parseLcov, type Share, shareOf } from '../reports/lcov.ts'
+import { type CoverageCount, countCovered, type FileCoverage, parseLcov } from '../reports/lcov.ts'
 import type { ReportFile } from '../reports/report-files.ts'
 import { readReport } from '../reports/report-locations.ts'
 
@@ -13,7 +13,7 @@ export async function readCoverage(reports: readonly ReportFile[], root: string,
   const coverage: Coverage = { files: new Map(), foreign: [] }
   for (const report of reports) {
     for (const [path, file] of parseLcov(await readReport(report, files), report.path)) {
-      const place = await placeOf(path, report.path, root, files)
+      const place = await placeOf(path, { report: report.path, root, files })
       if (place === undefined) coverage.foreign.push(path)
       const key = place ?? path
       coverage.files.set(key, addUp(coverage.files.get(key), file))
@@ -22,8 +22,8 @@ export async function readCoverage(reports: readonly ReportFile[], root: string,
   return coverage
 }
 
-/** Tools write paths from the root, or from the folder of the package whose report it is. */
-async function placeOf(path: string, report: string, root: string, files: Files): Promise<string | undefined> {
+/** The path in the repository. Tools write paths from the root, or from the folder of the package that the report is about. */
+async function placeOf(path: string, { report, root, files }: { report: string; root: string; files: Files }): Promise<string | undefined> {
   const slashed = path.replaceAll('\\', '/')
   if (isAbsolute(slashed)) {
     const inner = relative(root, slashed)
@@ -47,12 +47,12 @@ function sum<K>(one: ReadonlyMap<K, number>, other: ReadonlyMap<K, number>): Map
   return total
 }
 
-export function totalShare({ files }: Coverage, kind: keyof FileCoverage): Share {
-  return shareOf([...files.values()].flatMap((file) => [...file[kind].values()]))
+export function totalCoverage({ files }: Coverage, kind: keyof FileCoverage): CoverageCount {
+  return countCovered([...files.values()].flatMap((file) => [...file[kind].values()]))
 }
 
 export type NewLines = {
-  share: Share
+  share: CoverageCount
   /** Changed lines that no test ran, by file. */
   uncovered: Map<string, number[]>
   /** Changed files of a kind that is measured elsewhere, of which the report says nothing. */

@@ -1,11 +1,11 @@
 import type { Condition } from '@slipway/shared/config/schema'
 import type { ChangesResult } from '../changes/base.ts'
 import type { TestCase } from '../reports/junit.ts'
-import type { Share } from '../reports/lcov.ts'
-import { type Coverage, type NewLines, newLines, totalShare } from './coverage.ts'
+import type { CoverageCount } from '../reports/lcov.ts'
+import { type Coverage, type NewLines, newLines, totalCoverage } from './coverage.ts'
 
 export type MetricName = Condition['metric']
-/** Counts as they are, shares from 0 to 1. What was not measured says why. */
+/** Counts, or shares from 0 to 1; for what was not measured, the reason. */
 export type MetricValue = { state: 'measured'; value: number; note?: string } | { state: 'missing'; reason: string }
 export type Metrics = Record<MetricName, MetricValue>
 
@@ -33,7 +33,7 @@ export function measure({ tests, testsReason, coverage, coverageReason, changes 
   const covered = (kind: 'lines' | 'branches' | 'functions'): MetricValue =>
     coverage === undefined || coverageReason !== undefined
       ? { state: 'missing', reason: coverageReason ?? noCoverage }
-      : shareValue(totalShare(coverage, kind), `the reports say nothing of ${kind}`)
+      : shareValue(totalCoverage(coverage, kind), `the reports say nothing of ${kind}`)
   const change = coverage !== undefined && changes.state === 'known' ? newLines(coverage, changes.changes) : undefined
   return {
     metrics: {
@@ -43,25 +43,22 @@ export function measure({ tests, testsReason, coverage, coverageReason, changes 
       'coverage.lines': covered('lines'),
       'coverage.branches': covered('branches'),
       'coverage.functions': covered('functions'),
-      'coverage.new-lines': newLinesValue(coverage, coverageReason, changes, change),
+      'coverage.new-lines': newLinesValue({ coverage, coverageReason, changes }, change),
     },
     change,
   }
 }
 
-function shareValue({ covered, total }: Share, reason: string): MetricValue {
+function shareValue({ covered, total }: CoverageCount, reason: string): MetricValue {
   return total === 0 ? { state: 'missing', reason } : { state: 'measured', value: covered / total }
 }
 
 const noCoverage = 'there is no coverage'
 
-function newLinesValue(
-  coverage: Coverage | undefined,
-  reason: string | undefined,
-  changes: ChangesResult,
-  change: NewLines | undefined,
-): MetricValue {
-  if (coverage === undefined || reason !== undefined) return { state: 'missing', reason: reason ?? noCoverage }
+type CoverageReports = Pick<Reports, 'coverage' | 'coverageReason' | 'changes'>
+
+function newLinesValue({ coverage, coverageReason, changes }: CoverageReports, change: NewLines | undefined): MetricValue {
+  if (coverage === undefined || coverageReason !== undefined) return { state: 'missing', reason: coverageReason ?? noCoverage }
   if (changes.state === 'unknown') return { state: 'missing', reason: changes.reason }
   if (coverage.foreign.length === coverage.files.size) {
     return {

@@ -1,15 +1,16 @@
 import { ActionError } from '@slipway/shared/core/errors'
 
-/** What ran of a file: how often each line, branch and function did, by line number, branch key and function. */
+/** How often each line, branch and function of a file ran, by line number, branch key and function. */
 export type FileCoverage = { lines: Map<number, number>; branches: Map<string, number>; functions: Map<string, number> }
 
-export type Share = { covered: number; total: number }
+/** How many of the counted lines, branches or functions ran at least once. */
+export type CoverageCount = { covered: number; total: number }
 
 type Section = FileCoverage & { indexed: Map<string, string> }
 
 /**
  * An lcov tracefile by source file (geninfo(1), "TRACEFILE FORMAT"; `FNL` and `FNA` are those of lcov 2.2). A file that comes up
- * several times, once a test, has its hits added up. Stated totals (`LF`, `BRH` and so on) are not believed.
+ * several times, once a test, has its hits added up. Stated totals (`LF`, `BRH` and so on) are ignored.
  * Throws an ActionError, with the line, for text that is not a whole tracefile.
  */
 export function parseLcov(text: string, origin: string): Map<string, FileCoverage> {
@@ -25,19 +26,25 @@ export function parseLcov(text: string, origin: string): Map<string, FileCoverag
       continue
     }
     const [, key, rest] = /^([A-Z]{2,4}):(.*)$/.exec(line) ?? []
-    if (key === undefined || rest === undefined) throw broken(origin, number, `"${line.slice(0, 60)}" is no record of it`)
+    if (key === undefined || rest === undefined) throw broken(origin, { line: number, what: `"${line.slice(0, 60)}" is no record of it` })
     if (key === 'SF') section = sectionOf(files, rest)
     else if (section !== undefined && !record(section, key, rest))
-      throw broken(origin, number, `"${line.slice(0, 60)}" has no numbers where they belong`)
+      throw broken(origin, { line: number, what: `"${line.slice(0, 60)}" has no numbers where they belong` })
   }
   if (files.size === 0) throw new ActionError(`${origin} is not an lcov tracefile: it names no source file (SF:)`)
   if (section !== undefined)
-    throw broken(origin, number, 'the last record has no end_of_record', 'The test run may have been cut off while it wrote the report.')
+    throw broken(origin, {
+      line: number,
+      what: 'the last record has no end_of_record',
+      hint: 'The test run may have been cut off while it wrote the report.',
+    })
   return files
 }
 
-function broken(origin: string, line: number, what: string, hint?: string): ActionError {
-  return new ActionError(`${origin} is not a whole lcov tracefile: line ${line}: ${what}`, hint === undefined ? {} : { hint })
+type Fault = { line: number; what: string; hint?: string }
+
+function broken(origin: string, { line, what, ...hint }: Fault): ActionError {
+  return new ActionError(`${origin} is not a whole lcov tracefile: line ${line}: ${what}`, hint)
 }
 
 function sectionOf(files: Map<string, FileCoverage>, path: string): Section {
@@ -47,7 +54,7 @@ function sectionOf(files: Map<string, FileCoverage>, path: string): Section {
   return { ...file, indexed: new Map() }
 }
 
-/** Takes one record in; false when it is malformed. Kinds that are not needed are passed over. */
+/** Adds one record; false when it is malformed. Records of other kinds are ignored. */
 function record(section: Section, key: string, rest: string): boolean {
   const fields = rest.split(',')
   const [first = '', second = '', third = '', fourth = ''] = fields
@@ -81,13 +88,12 @@ function branchHits(taken: string): string {
 function add<K>(counts: Map<K, number>, key: K, hits: string): boolean {
   const number = Number(hits)
   if (hits.trim() === '' || Number.isNaN(number)) return false
-  // Old geninfo wrote negative counts; such a line did not run for all anyone knows.
+  // Old versions of geninfo wrote negative counts, which say nothing: such a line counts as not run.
   counts.set(key, (counts.get(key) ?? 0) + Math.max(0, number))
   return true
 }
 
-/** How much of it ran at least once. */
-export function shareOf(hits: Iterable<number>): Share {
+export function countCovered(hits: Iterable<number>): CoverageCount {
   let covered = 0
   let total = 0
   for (const count of hits) {

@@ -5,8 +5,10 @@ import type { Pattern } from './patterns.ts'
 
 /** `path` is from the workspace, or absolute where the report lies in the runner's folder for temporary files. */
 export type ReportFile = { path: string; real: string }
-/** `missing` says of each pattern that names no report, or one that is not read, why. */
-export type Found = { files: ReportFile[]; missing: string[] }
+/** `missing`: for each pattern without a report, or with one that cannot be read, the reason. */
+export type FoundReports = { files: ReportFile[]; missing: string[] }
+/** The patterns of one input, by the name of the input. */
+export type Wanted = { input: string; patterns: readonly Pattern[] }
 export type Roots = { workspace: string; temp: string }
 
 type Place = { path: string; kind: FileKind }
@@ -18,7 +20,7 @@ type Deps = { workspace: string; real: readonly string[]; files: Files }
  * and `.git` are looked into only where a pattern names them. A link is followed where it stays in the workspace or in the
  * runner's folder for temporary files.
  */
-export async function findReports(input: string, patterns: readonly Pattern[], roots: Roots, files: Files): Promise<Found> {
+export async function findReports({ input, patterns }: Wanted, roots: Roots, files: Files): Promise<FoundReports> {
   const real = await Promise.all([roots.workspace, roots.temp].map(async (root) => (await files.locate(root))?.path ?? root))
   const deps = { workspace: roots.workspace, real, files }
   const searches: { text: string; candidates: Candidate[] }[] = []
@@ -88,7 +90,7 @@ function isWithin(path: string, { real }: Deps): boolean {
   return real.some((root) => path === root || path.startsWith(`${root}${sep}`))
 }
 
-/** Braces are written out and exclusions are taken off before. */
+/** Braces and exclusions are resolved before, by `parsePatterns`. */
 function matcherOf(pattern: string): (path: string) => boolean {
   return picomatch(pattern, { dot: true, nobrace: true, nonegate: true })
 }

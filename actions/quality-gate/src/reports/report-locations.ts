@@ -5,11 +5,11 @@ import type { Files } from '@slipway/shared/ports/files'
 import type { Pattern } from './patterns.ts'
 import { findReports, type ReportFile } from './report-files.ts'
 
-/** Where a report is looked for that no input names. One that is not there is no fault. */
+/** The paths that are searched where no input names a report. A missing file is no error there. */
 export const usualPlaces = { junit: 'reports/junit.xml', lcov: 'reports/lcov.info' } as const
 export type ReportKind = keyof typeof usualPlaces
 
-/** `missing`: why a report that an input names is not read. `absent`: none is named, and none is in the usual place. */
+/** `missing`: why a report that an input names cannot be read. `absent`: no input names a report, and the usual place has none. */
 export type Located = { files: readonly ReportFile[]; missing: readonly string[]; absent: string | undefined }
 
 export async function locateReports(
@@ -18,12 +18,12 @@ export async function locateReports(
   { runner, files }: Pick<Context, 'runner' | 'files'>,
 ): Promise<Located> {
   if (named !== undefined) {
-    const found = await findReports(kind, named, runner, files)
+    const found = await findReports({ input: kind, patterns: named }, runner, files)
     const none = named.some((pattern) => !pattern.excludes) ? [] : [`the input "${kind}" names no report`]
     return { files: found.files, missing: [...found.missing, ...none], absent: undefined }
   }
   const place = usualPlaces[kind]
-  const { files: found } = await findReports(kind, [{ text: place, excludes: false }], runner, files)
+  const { files: found } = await findReports({ input: kind, patterns: [{ text: place, excludes: false }] }, runner, files)
   const absent =
     found.length > 0 ? undefined : `there is no ${wordOf(kind)} report (the input "${kind}" names none, and ${place} is not there)`
   return { files: found, missing: [], absent }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseLcov, shareOf } from '../../src/reports/lcov.ts'
+import { countCovered, parseLcov } from '../../src/reports/lcov.ts'
 
 const parse = (...lines: string[]) => parseLcov(lines.join('\n'), 'lcov.info')
 
@@ -35,7 +35,7 @@ describe('parseLcov', () => {
     const file = parse('SF:a.cc', 'FNL:0,10,20', 'FNA:0,0,one<int>', 'FNA:0,4,one<long>', 'FNL:1,30', 'FNA:1,0,two', 'end_of_record').get(
       'a.cc',
     )
-    expect(shareOf(file?.functions.values() ?? [])).toEqual({ covered: 1, total: 2 })
+    expect(countCovered(file?.functions.values() ?? [])).toEqual({ covered: 1, total: 2 })
   })
 
   it('adds up a file that several tests ran', () => {

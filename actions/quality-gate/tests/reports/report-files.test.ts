@@ -30,7 +30,7 @@ afterEach(() => rm(home, { recursive: true }))
 
 const find = async (text: string) => {
   const patterns = parsePatterns(text.replaceAll('$WS', place('ws')).replaceAll('$TEMP', place('temp')).replaceAll('$AWAY', place('away')))
-  const { files, missing } = await findReports('junit', patterns, { workspace: place('ws'), temp: place('temp') }, systemFiles)
+  const { files, missing } = await findReports({ input: 'junit', patterns }, { workspace: place('ws'), temp: place('temp') }, systemFiles)
   return { paths: files.map(({ path }) => path.replace(home, '')), missing: missing.map((reason) => reason.replaceAll(home, '')) }
 }
 
@@ -44,6 +44,8 @@ describe('findReports', () => {
     ['**/[0-9].xml', ['.build/3.xml', 'unit/1.xml', 'unit/deep/2.xml']],
     ['node_modules/*.xml', ['node_modules/4.xml']],
     ['{a,unit/1}.xml', ['a.xml', 'unit/1.xml']],
+    ['{unit/*,[ab]}.xml', ['a.xml', 'b.xml', 'unit/1.xml']],
+    ['[u]*/*.xml', ['unit/1.xml']],
     ['*.xml\n!b.xml\n!x*', ['a.xml']],
     ['!a.xml\n*.xml', ['a.xml', 'b.xml', 'x[1].xml']],
     ['$WS/a.xml', ['a.xml']],
@@ -92,8 +94,7 @@ describe('findReports', () => {
     await symlink(place('ws'), place('work'))
     const roots = { workspace: place('work'), temp: place('temp') }
     const { files } = await findReports(
-      'junit',
-      parsePatterns(`${place('ws')}/a.xml\n${place('work')}/b.xml\nunit/*.xml`),
+      { input: 'junit', patterns: parsePatterns(`${place('ws')}/a.xml\n${place('work')}/b.xml\nunit/*.xml`) },
       roots,
       systemFiles,
     )
