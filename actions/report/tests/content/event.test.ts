@@ -1,8 +1,8 @@
 import { aRunner } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { subjectOf } from '../src/event.ts'
+import { eventSubject } from '../../src/content/event.ts'
 
-describe('subjectOf', () => {
+describe('eventSubject', () => {
   const head = 'b'.repeat(40)
   const pull = (full_name: string | null) => ({
     pull_request: { number: 7, head: { sha: head, repo: full_name === null ? null : { full_name } } },
@@ -25,5 +25,5 @@ describe('subjectOf', () => {
     ['a suite of checks', { check_suite: { head_sha: head } }, other],
     ['a status', { sha: head, context: 'deploy-preview' }, other],
     ['a push', {}, { ...other, sha: 'a'.repeat(40) }],
-  ])('of %s', (_name, payload, subject) => expect(subjectOf(aRunner({ payload }))).toEqual(subject))
+  ])('of %s', (_name, payload, subject) => expect(eventSubject(aRunner({ payload }))).toEqual(subject))
 })

@@ -4,12 +4,11 @@ import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
 import { z } from 'zod'
-import { bySeverity, type Report, type Row, words } from './report.ts'
-import type { Write } from './writes.ts'
+import { bySeverity, type Report, type ReportRow, words } from './report.ts'
 
 const marks: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', 'not-evaluated': '⚪' }
 
-/** How many findings and conditions stand in the text; the rest is in the evidence. */
+/** The limit for findings in the text; the evidence has all of them. */
 const shown = 25
 
 /** The report as Markdown, the same in summary and comment. Everything from outside is escaped here. */
@@ -30,13 +29,6 @@ export function renderReport(report: Report): string {
   ].join('\n\n')
 }
 
-/** What was written where, for the summary. */
-export function renderWrites(writes: readonly Write[]): string {
-  if (writes.length === 0) return ''
-  const rows = writes.map((write) => [escapeMarkdown(write.what), write.state, escapeMarkdown(write.detail)])
-  return `\n\n${details('What was written', table(['what', 'state', ''], rows))}\n`
-}
-
 function factsOf({ service, environment, version, sha, run }: Report): string {
   const facts = [
     ...(service === undefined ? [] : [escapeMarkdown(service)]),
@@ -49,7 +41,7 @@ function factsOf({ service, environment, version, sha, run }: Report): string {
   return facts.join(' · ')
 }
 
-function rowCells(row: Row): string[] {
+function rowCells(row: ReportRow): string[] {
   return [
     `${marks[row.verdict]} ${row.verdict === 'pass' ? 'pass' : `**${row.verdict.replace('-', ' ')}**`}`,
     escapeMarkdown(row.what),
@@ -74,7 +66,7 @@ const dryRunDetails = z.object({
   steps: z.array(z.tuple([z.string(), z.array(z.string())])),
 })
 
-/** What the merge would do, in full view: that is what the reader of a pull request looks for. */
+/** What the merge would do. Not collapsed, since the reader of a pull request needs it. */
 function dryRuns(evidence: readonly Evidence[]): string[] {
   return evidence.flatMap((record) => {
     const parsed = dryRunDetails.safeParse(record.details['dryRun'])
@@ -138,11 +130,12 @@ function timeline(evidence: readonly Evidence[]): string[] {
   return [details('Timeline (UTC)', table(['at', 'action', 'what'], rows.slice(0, shown * 4)))]
 }
 
-function details(summary: string, markdown: string): string {
+/** A collapsed section with a summary line. */
+export function details(summary: string, markdown: string): string {
   return `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${markdown}\n\n</details>`
 }
 
-/** A number with its unit, as a person reads it. */
+/** A number with a readable unit. */
 export function formatMeasurement({ value, unit }: Pick<Measurement, 'value' | 'unit'>): string {
   if (unit === 'ms') return value < 1_000 ? `${Number(value.toFixed(1))} ms` : formatDuration(value)
   if (unit === 'ratio') return formatPercentage(value)

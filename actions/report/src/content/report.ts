@@ -1,36 +1,36 @@
 import { type Verdict, worstVerdict } from '@slipway/shared/core/words'
 import type { Evidence, Finding } from '@slipway/shared/evidence/schema'
 import type { Run } from '@slipway/shared/ports/runner'
-import type { Subject } from './event.ts'
+import type { EventSubject } from './event.ts'
 import type { Gathered } from './gather.ts'
-import type { Inputs, Result } from './inputs.ts'
+import type { JobResult } from './job-result.ts'
 
-/** One line of the verdict table. All texts may be from outside: whoever renders them escapes them. */
-export type Row = {
+/** One line of the verdict table. All texts may come from outside: the renderer escapes them. */
+export type ReportRow = {
   what: string
   job: string
-  /** The environment that its record names: then it is about that, not about the commit. */
+  /** The environment in its record: the row is then about the environment, not about the commit. */
   environment: string | undefined
   verdict: Verdict
   headline: string
   cause: string | undefined
   todo: string | undefined
-  /** It left its place to a newer run. */
+  /** A newer run took its place. */
   superseded: boolean
 }
 
-/** All that is shown to people, before it takes a form. */
+/** The content of the report, before it is rendered. */
 export type Report = {
   title: string
   verdict: Verdict
   headline: string
   run: Run
-  /** The commit that it is about. */
+  /** The commit of the report. */
   sha: string
   service: string | undefined
   environment: string | undefined
   version: string | undefined
-  rows: Row[]
+  rows: ReportRow[]
   /** Jobs that did not run, by name. */
   skipped: string[]
   refused: string[]
@@ -39,7 +39,7 @@ export type Report = {
   reports: Evidence[]
 }
 
-/** The words of a verdict; `not-evaluated` never reads as a pass. */
+/** The words for each verdict. */
 export const words: Record<Verdict, string> = {
   pass: 'passed',
   warn: 'passed with warnings',
@@ -47,9 +47,19 @@ export const words: Record<Verdict, string> = {
   'not-evaluated': 'not evaluated',
 }
 
-/** Puts the records together with what became of the jobs. The verdict is the gravest of all; of nothing it is `not-evaluated`. */
-export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject }: { run: Run; subject: Subject }): Report {
-  const jobs = Object.entries({ ...(inputs.result === undefined ? {} : { [run.job]: { result: inputs.result } }), ...inputs.results })
+/** The inputs that shape the report. */
+export type ReportOptions = {
+  title?: string | undefined
+  environment?: string | undefined
+  /** The result of this job. */
+  result?: JobResult | undefined
+  /** The results of other jobs, by job. */
+  results?: Readonly<Record<string, { result: JobResult }>> | undefined
+}
+
+/** Combines the records with the results of the jobs. The verdict is the worst of all rows; without rows, `not-evaluated`. */
+export function composeReport(gathered: Gathered, options: ReportOptions, { run, subject }: { run: Run; subject: EventSubject }): Report {
+  const jobs = Object.entries({ ...(options.result === undefined ? {} : { [run.job]: { result: options.result } }), ...options.results })
   const rows = [
     ...gathered.evidence.map(rowOf),
     ...gathered.unreadable.map(unreadableRow),
@@ -57,8 +67,8 @@ export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject
   ]
   const verdict = worstVerdict(rows.map(weightOf))
   const last = (pick: (record: Evidence) => string | undefined) => gathered.evidence.map(pick).findLast((value) => value !== undefined)
-  const environment = inputs.environment ?? last((record) => record.environment)
-  const title = inputs.title ?? [run.workflow || 'Slipway', environment].filter((part) => part !== undefined).join(' · ')
+  const environment = options.environment ?? last((record) => record.environment)
+  const title = options.title ?? [run.workflow || 'Slipway', environment].filter((part) => part !== undefined).join(' · ')
   return {
     title,
     verdict,
@@ -76,35 +86,35 @@ export function composeReport(gathered: Gathered, inputs: Inputs, { run, subject
   }
 }
 
-/** The same report of some of its rows alone, with their verdict and their headline. */
-export function narrowTo(report: Report, rows: Row[]): Report {
+/** The report with some of its rows only, and the verdict and headline of these. */
+export function narrowTo(report: Report, rows: ReportRow[]): Report {
   const verdict = worstVerdict(rows.map(weightOf))
   return { ...report, rows, verdict, headline: headlineOf(report.title, verdict, rows) }
 }
 
-/** How a row is called in the record of a report. */
-export function labelOf({ what, job }: Row): string {
+/** The name of a row in the record of a report. */
+export function labelOf({ what, job }: ReportRow): string {
   return job === '' ? what : `${what} (${job})`
 }
 
-/** Whether it is a failure, or says nothing. */
-export function isBad(row: Row): boolean {
+/** Whether the row failed or was not evaluated. */
+export function isBad(row: ReportRow): boolean {
   const weight = weightOf(row)
   return weight === 'fail' || weight === 'not-evaluated'
 }
 
-/** A run that left its place to a newer one has not failed, and has not succeeded either. */
-function weightOf({ verdict, superseded }: Row): Verdict {
+/** A superseded run has neither failed nor succeeded: it counts as a warning. */
+function weightOf({ verdict, superseded }: ReportRow): Verdict {
   return superseded && verdict === 'not-evaluated' ? 'warn' : verdict
 }
 
-function headlineOf(title: string, verdict: Verdict, rows: readonly Row[]): string {
+function headlineOf(title: string, verdict: Verdict, rows: readonly ReportRow[]): string {
   const worst = rows.find((row) => weightOf(row) === verdict)
   if (worst === undefined) return `${title}: not evaluated: no action of this run left a record`
   return verdict === 'pass' ? `${title}: passed` : `${title}: ${words[verdict]}: ${worst.what}: ${worst.cause ?? worst.headline}`
 }
 
-function rowOf(record: Evidence): Row {
+function rowOf(record: Evidence): ReportRow {
   const { action, run, verdict, headline } = record
   const blocking = record.conditions.find((condition) => condition.verdict === verdict && verdict !== 'pass')
   const superseded = record.details['phase'] === 'superseded'
@@ -120,7 +130,7 @@ function rowOf(record: Evidence): Row {
   }
 }
 
-/** The nearest thing to do: the remedy of the gravest finding, or the command that shows the same on one's own machine. */
+/** What to do first: the remedy of the most severe finding, or the command that reproduces the failure locally. */
 function todoOf({ verdict, findings, conditions, details }: Evidence): string | undefined {
   if (verdict === 'pass') return undefined
   const remedy = bySeverity(findings).find((finding) => finding.remedy !== undefined)?.remedy
@@ -129,7 +139,7 @@ function todoOf({ verdict, findings, conditions, details }: Evidence): string | 
   return remedy ?? (command !== undefined ? `run ${command}` : typeof hint === 'string' && hint !== '' ? hint : undefined)
 }
 
-function unreadableRow(problem: string): Row {
+function unreadableRow(problem: string): ReportRow {
   return {
     what: 'a record',
     job: '',
@@ -142,8 +152,8 @@ function unreadableRow(problem: string): Row {
   }
 }
 
-/** A job that went wrong where no record says so; one that did says it better itself. */
-function jobRow(job: string, result: Result, evidence: readonly Evidence[]): Row[] {
+/** A failed or cancelled job without a record of the failure. A record has the better explanation. */
+function jobRow(job: string, result: JobResult, evidence: readonly Evidence[]): ReportRow[] {
   if (result === 'success' || result === 'skipped') return []
   const told = evidence.some((record) => record.run.job === job && (record.verdict === 'fail' || record.verdict === 'not-evaluated'))
   if (told) return []
@@ -164,7 +174,7 @@ function jobRow(job: string, result: Result, evidence: readonly Evidence[]): Row
 
 const gravity = ['critical', 'high', 'medium', 'low', 'unknown']
 
-/** Findings, gravest first. */
+/** Findings, the most severe first. */
 export function bySeverity(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))
 }

@@ -1,7 +1,7 @@
 import { aContext, fakeFiles } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { gatherEvidence } from '../src/gather.ts'
-import { anEvidence, otherRun } from './builders.ts'
+import { gatherEvidence } from '../../src/content/gather.ts'
+import { anEvidence, otherRun } from '../builders.ts'
 
 const file = (record: unknown) => JSON.stringify(record)
 

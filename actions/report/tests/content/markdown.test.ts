@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatMeasurement, renderReport, renderWrites } from '../src/markdown.ts'
-import { anEvidence, aReport, hostile } from './builders.ts'
+import { formatMeasurement, renderReport } from '../../src/content/markdown.ts'
+import { anEvidence, aReport, hostile } from '../builders.ts'
 
 describe('renderReport', () => {
   it('shows verdicts, findings, conditions and measurements', () => {
@@ -76,13 +76,6 @@ describe('renderReport', () => {
     expect(markdown.replace(/`+ .*? `+/g, '')).not.toMatch(/<(?!\/?(details|summary)>)|@team|\|[^|\n]*<|::error/)
     for (const line of markdown.split('\n').filter((row) => row.startsWith('| ❌')))
       expect(line.match(/\|/g)?.length).toBeLessThanOrEqual(6)
-  })
-})
-
-describe('renderWrites', () => {
-  it('lists what was refused and why', () => {
-    expect(renderWrites([{ what: 'status', state: 'refused', detail: 'add statuses: write' }])).toContain('| status | refused |')
-    expect(renderWrites([])).toBe('')
   })
 })
 

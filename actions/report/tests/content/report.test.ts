@@ -1,7 +1,7 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, recordOf } from '../src/record.ts'
-import { anEvidence, aReport } from './builders.ts'
+import { historyOutcome, recordOf } from '../../src/record.ts'
+import { anEvidence, aReport } from '../builders.ts'
 
 const health = anEvidence()
 const failing = anEvidence({ action: 'performance-monitor', verdict: 'fail', headline: 'REGRESSED', cause: 'p95 2.1s above 1s' })
@@ -70,7 +70,7 @@ describe('composeReport', () => {
   })
 })
 
-describe('outcomeOf', () => {
+describe('historyOutcome', () => {
   const deploy = anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'deploy' } })
   const rollback = anEvidence({ action: 'rollback', release: { version: 'v1.2.2' } })
 
@@ -94,7 +94,7 @@ describe('outcomeOf', () => {
     ],
     ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
     ['a look that found something', [failing], 'checked'],
-  ])('of %s', (_name, evidence, outcome) => expect(outcomeOf(aReport(evidence))).toBe(outcome))
+  ])('of %s', (_name, evidence, outcome) => expect(historyOutcome(aReport(evidence))).toBe(outcome))
 
   it('names in the history the version that serves after a rollback', () => {
     const broken = { ...deploy, release: { version: 'v1.2.3' } }

@@ -1,8 +1,8 @@
 import type { Runner } from '@slipway/shared/ports/runner'
 import { z } from 'zod'
 
-/** Where the event of the run lets a report go. */
-export type Subject = {
+/** The commit and pull request of the run's event. */
+export type EventSubject = {
   /** The commit that a reviewer looks at: of a pull request its head, not the merge commit that the run is on. */
   sha: string
   pullRequest?: number
@@ -34,7 +34,7 @@ const checkEvent = z
 const statusEvent = z.object({ sha: commit, context: z.string() })
 
 /** Reads the payload that the runner was given by GitHub; never anything that an artifact says of itself. */
-export function subjectOf({ payload, run }: Pick<Runner, 'payload' | 'run'>): Subject {
+export function eventSubject({ payload, run }: Pick<Runner, 'payload' | 'run'>): EventSubject {
   const pull = pullRequestEvent.safeParse(payload)
   if (pull.success) {
     const { number, head } = pull.data.pull_request
@@ -56,7 +56,7 @@ export function subjectOf({ payload, run }: Pick<Runner, 'payload' | 'run'>): Su
 }
 
 /** Its own token writes, whoever started the run that it follows. */
-function subjectOfRun({ head_sha: sha, event, pull_requests: pulls }: z.infer<typeof workflowRunEvent>['workflow_run']): Subject {
+function subjectOfRun({ head_sha: sha, event, pull_requests: pulls }: z.infer<typeof workflowRunEvent>['workflow_run']): EventSubject {
   const merge = event.startsWith('pull_request') || event === 'merge_group'
   const [pull, ...more] = merge ? pulls : []
   return { sha, merge, fromFork: false, ...(pull === undefined || more.length > 0 ? {} : { pullRequest: pull.number }) }
