@@ -2,9 +2,9 @@ import { environmentGates } from '@slipway/shared/github/statuses'
 import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
-import { jobResults } from './content/job-result.ts'
+import { jobConclusions } from './content/job-conclusion.ts'
 
-const result = z.enum(jobResults)
+const result = z.enum(jobConclusions)
 
 /** The values of `notify`. `untold`: only failures that no other report of this run has sent. */
 const told = z

@@ -18,12 +18,12 @@ type Work = {
   report: Report
   subject: EventSubject
   record: HistoryRecord | undefined
-  /** Only where the repository has several. */
+  /** Undefined where the repository has one service. */
   service: string | undefined
 }
 type Deps = { github: Github; clock: Clock; signal: AbortSignal }
 
-/** Comment, statuses and history, one after another; each says for itself what became of it. */
+/** Writes comment, statuses and history in turn. An error of one does not stop the others. */
 export async function publishToGithub(work: Work, deps: Deps): Promise<Published> {
   const comments = await writeComments(work, deps)
   const statuses = await writeStatuses(work, deps)

@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.ts'
 
 const graded = ['critical', 'high', 'medium', 'low'] as const
 
-/** What blocks and what warns: the input, or else the configuration, or else the guide. */
+/** The policy: from the inputs, or else the configuration, or else the defaults. */
 export function policyOf(
   { failOn, onError, notLookedAt }: Pick<Inputs, 'failOn' | 'onError' | 'notLookedAt'>,
   security: Config['security'] | undefined,
@@ -25,8 +25,8 @@ export function policyOf(
 }
 
 /**
- * From `failOn` upwards blocks; what is below keeps its effect, but does not block. `low` blocks unrated findings too, since any
- * severity that they may have would block.
+ * Severities from `failOn` upwards block; lower ones keep their effect, but do not block. With `low`, unrated findings block too,
+ * since each severity that they can have would block.
  */
 function from(failOn: NonNullable<Inputs['failOn']>): Partial<SecurityPolicy['severity']> {
   const limit = failOn === 'none' ? -1 : graded.indexOf(failOn)

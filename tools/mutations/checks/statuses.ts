@@ -94,6 +94,6 @@ export const statusChecks: readonly Mutation[] = [
     file: `${report}/content/event.ts`,
     find: '  if (other.success) return subjectOfRun(other.data.workflow_run)\n',
     replace: '',
-    tests: [`${reportTests}/event.test.ts`],
+    tests: [`${reportTests}/content/event.test.ts`],
   },
 ]

@@ -5,7 +5,7 @@ import { type CoverageCount, countCovered, type FileCoverage, parseLcov } from '
 import type { ReportFile } from '../reports/report-files.ts'
 import { readReport } from '../reports/report-locations.ts'
 
-/** Coverage by path from the root of the repository; `foreign` are the paths that no file of the tree has. */
+/** Coverage by path from the root of the repository; `foreign` are the paths without a file in the tree. */
 export type Coverage = { files: Map<string, FileCoverage>; foreign: string[] }
 
 /** Reads tracefiles; the same source file in several of them has its hits added up. */
@@ -55,11 +55,11 @@ export type NewLines = {
   share: CoverageCount
   /** Changed lines that no test ran, by file. */
   uncovered: Map<string, number[]>
-  /** Changed files of a kind that is measured elsewhere, of which the report says nothing. */
+  /** Changed files without coverage, with an extension that other files with coverage have. */
   unmeasured: string[]
 }
 
-/** How much of the change the tests ran. Lines that are no code (comments, types) are in no report and do not count. */
+/** How much of the change the tests ran. Lines without code (comments, types) are in no report and do not count. */
 export function newLines({ files }: Coverage, changes: Changes): NewLines {
   const result: NewLines = { share: { covered: 0, total: 0 }, uncovered: new Map(), unmeasured: [] }
   const measuredKinds = new Set([...files.keys()].map((path) => posix.extname(path)))

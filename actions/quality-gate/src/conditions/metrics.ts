@@ -25,7 +25,7 @@ export function measure({ tests, testsReason, coverage, coverageReason, changes 
 } {
   const count = (outcome: TestCase['outcome']): MetricValue => {
     const value = tests?.filter((test) => test.outcome === outcome).length ?? 0
-    // A test that failed has failed, whatever the reports that are missing say.
+    // A failed test counts even where another report is missing.
     if (outcome === 'failed' && value > 0) return { state: 'measured', value }
     if (testsReason !== undefined) return { state: 'missing', reason: testsReason }
     return tests?.length === 0 ? { state: 'missing', reason: 'the reports have no test in them' } : { state: 'measured', value }

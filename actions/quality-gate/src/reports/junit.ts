@@ -2,7 +2,7 @@ import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import { readXml, type XmlElement } from '@slipway/shared/findings/xml'
 
 export type TestCase = {
-  /** Suite and name, as a person would look for it. */
+  /** Suite and name. */
   name: string
   outcome: 'passed' | 'failed' | 'skipped'
   /** Passed, but only after it had failed. */
@@ -19,21 +19,21 @@ type Draft = {
   line: number | undefined
   failed: boolean
   skipped: boolean
-  /** To be done one day: the runner does not mind its failure. */
+  /** Marked as `todo`: its failure does not fail the test run. */
   todo: boolean
   flaky: boolean
   message: string | undefined
 }
 
-/** A suite that is open. `shown` counts the tests in it, and in the suites in it, that say themselves that they failed at least once. */
+/** An open suite. `stated` is its own count of failures; `shown` counts the tests in it, and in its inner suites, with a failure of their own. */
 type Suite = { name: string; file: string | undefined; stated: number; shown: number }
 
 /**
  * The tests of a JUnit report, one for each `<testcase>`, counted anew: the totals that reports state are often wrong. Source:
  * the Surefire schema and what Vitest, Jest, Mocha, node:test, pytest, Playwright, nextest and gotestsum write.
  *
- * Two tests of one name are never taken for two tries of one test: a parametrised test, another file, project or shard has the
- * same name, and a report of gotestsum says no more of a retry than of `go test -count=2`. The only evidence of a retry is
+ * Two tests of one name are never counted as two attempts of one test: a parametrised test, another file, project or shard has the
+ * same name, and in a report of gotestsum a retry looks the same as `go test -count=2`. The only evidence of a retry is
  * within one test: `flakyFailure` or `flakyError`, and no `failure`.
  *
  * Where a suite states failures and none of its tests shows one, the suite itself counts as a failed test.
@@ -102,7 +102,7 @@ function suiteOf({ attributes }: XmlElement, outer: Suite | undefined): Suite {
   }
 }
 
-/** What is no count says nothing. */
+/** The count in an attribute; 0 for anything else. */
 function countOf(text: string | undefined): number {
   return /^\d+$/.test(text ?? '') ? Number(text) : 0
 }
@@ -150,7 +150,7 @@ function noteTest(draft: Draft, { name, attributes }: XmlElement): 'failure' | u
   if (name === 'skipped' || name === 'disabled') draft.skipped = true
   if (name === 'skipped' && attributes['type'] === 'todo') draft.todo = true
   if (name === 'flakyFailure' || name === 'flakyError') draft.flaky = true
-  // A rerun that failed stands beside the failure of the test; alone it is no evidence that the test passed in the end.
+  // A failed rerun accompanies the failure of the test; alone it is no evidence that the test passed in the end.
   if (name === 'rerunFailure' || name === 'rerunError') draft.failed = true
   if (name !== 'failure' && name !== 'error') return undefined
   draft.failed = true

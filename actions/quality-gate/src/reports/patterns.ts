@@ -1,13 +1,13 @@
 import { expand } from 'brace-expansion'
 
-/** A path or a glob without braces. One that excludes takes out what the patterns before it found. */
+/** A path or a glob without braces. One that excludes removes matches of the patterns before it. */
 export type Pattern = { text: string; excludes: boolean }
 
 const mostPatterns = 1_000
 
 /**
- * The patterns of an input: one a line or separated by commas. `!` before one excludes. Braces are written out as a shell
- * does it, so that each of the paths that they name counts as named. Throws a RangeError for more than 1,000 of them.
+ * The patterns of an input: one a line or separated by commas. `!` before one excludes. Braces are expanded as a shell
+ * does it, so that each of the resulting paths must exist. Throws a RangeError for more than 1,000 of them.
  */
 export function parsePatterns(text: string): Pattern[] {
   const patterns = text.split('\n').flatMap(splitAtCommas).flatMap(expandOne)

@@ -2,7 +2,7 @@ import { type ReportKind, usualPlaces } from './report-locations.ts'
 
 const { junit, lcov } = usualPlaces
 
-/** How the usual runners write a report to the usual place; each line was run. */
+/** The commands with which common test runners write a report to the usual path. Each of them was tried. */
 const recipes: Record<ReportKind, { without: string; lines: readonly string[] }> = {
   junit: {
     without: 'Without it the quality gate knows only the exit code of the test command. A runner writes one with:',

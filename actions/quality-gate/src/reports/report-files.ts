@@ -8,7 +8,7 @@ export type ReportFile = { path: string; real: string }
 /** `missing`: for each pattern without a report, or with one that cannot be read, the reason. */
 export type FoundReports = { files: ReportFile[]; missing: string[] }
 /** The patterns of one input, by the name of the input. */
-export type Wanted = { input: string; patterns: readonly Pattern[] }
+export type ReportPatterns = { input: string; patterns: readonly Pattern[] }
 export type Roots = { workspace: string; temp: string }
 
 type Place = { path: string; kind: FileKind }
@@ -20,7 +20,7 @@ type Deps = { workspace: string; real: readonly string[]; files: Files }
  * and `.git` are looked into only where a pattern names them. A link is followed where it stays in the workspace or in the
  * runner's folder for temporary files.
  */
-export async function findReports({ input, patterns }: Wanted, roots: Roots, files: Files): Promise<FoundReports> {
+export async function findReports({ input, patterns }: ReportPatterns, roots: Roots, files: Files): Promise<FoundReports> {
   const real = await Promise.all([roots.workspace, roots.temp].map(async (root) => (await files.locate(root))?.path ?? root))
   const deps = { workspace: roots.workspace, real, files }
   const searches: { text: string; candidates: Candidate[] }[] = []

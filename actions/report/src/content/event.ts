@@ -6,7 +6,7 @@ export type EventSubject = {
   /** The commit that a reviewer looks at: of a pull request its head, not the merge commit that the run is on. */
   sha: string
   pullRequest?: number
-  /** Whether the run judged what a merge would give: another thing than the commit itself, which a push judges. */
+  /** Whether the run tests the result of a merge, and not the commit itself as a push does. */
   merge: boolean
   /** GitHub gives a pull request from a fork a token that only reads, and no secret. */
   fromFork: boolean
@@ -20,7 +20,7 @@ const pullRequestEvent = z.object({
   }),
 })
 const mergeGroupEvent = z.object({ merge_group: z.object({ head_sha: commit }) })
-/** Such runs are on the head of the default branch; what they are about stands in the payload alone ("Events that trigger workflows"). */
+/** Such runs are on the head of the default branch; their subject is only in the payload ("Events that trigger workflows"). */
 const workflowRunEvent = z.object({
   workflow_run: z.object({
     head_sha: commit,
@@ -33,7 +33,7 @@ const checkEvent = z
   .transform((event) => ('check_run' in event ? event.check_run.head_sha : event.check_suite.head_sha))
 const statusEvent = z.object({ sha: commit, context: z.string() })
 
-/** Reads the payload that the runner was given by GitHub; never anything that an artifact says of itself. */
+/** Reads the payload that the runner was given by GitHub; never the content of an artifact. */
 export function eventSubject({ payload, run }: Pick<Runner, 'payload' | 'run'>): EventSubject {
   const pull = pullRequestEvent.safeParse(payload)
   if (pull.success) {
@@ -55,7 +55,7 @@ export function eventSubject({ payload, run }: Pick<Runner, 'payload' | 'run'>):
   return { sha: status.success ? status.data.sha : run.sha, merge: false, fromFork: false }
 }
 
-/** Its own token writes, whoever started the run that it follows. */
+/** The token of a `workflow_run` can write, whoever started the run before it. */
 function subjectOfRun({ head_sha: sha, event, pull_requests: pulls }: z.infer<typeof workflowRunEvent>['workflow_run']): EventSubject {
   const merge = event.startsWith('pull_request') || event === 'merge_group'
   const [pull, ...more] = merge ? pulls : []

@@ -6,17 +6,17 @@ import type { Files } from '@slipway/shared/ports/files'
 import type { Run, Runner } from '@slipway/shared/ports/runner'
 
 export type Gathered = {
-  /** Of all actions but reports, in the order of time, each once. */
+  /** Of all actions except reports, in order of time, without duplicates. */
   evidence: Evidence[]
-  /** What reports of other jobs of this run have written and told. */
+  /** The records of reports of other jobs of this run. */
   reports: Evidence[]
-  /** Records of another run, attempt, commit or repository: a report speaks of its own run alone. */
+  /** Records of another run, attempt, commit or repository: a report covers its own run only. */
   refused: string[]
-  /** Files that should be records and are none: what they would have said is not known. */
+  /** Files that should be records and cannot be read. */
   unreadable: string[]
 }
 
-/** Reads every record below the folders, one folder a line; without any, those that the steps of this job left. */
+/** Reads every record below the folders, one folder a line; without folders, those of the steps of this job. */
 export async function gatherEvidence(folders: string | undefined, { runner, files }: { runner: Runner; files: Files }): Promise<Gathered> {
   const paths = (folders ?? join(runner.temp, evidenceFolder))
     .split(/\r?\n/)

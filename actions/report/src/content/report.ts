@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '@slipway/shared/evidence/schema'
 import type { Run } from '@slipway/shared/ports/runner'
 import type { EventSubject } from './event.ts'
 import type { Gathered } from './gather.ts'
-import type { JobResult } from './job-result.ts'
+import type { JobConclusion } from './job-conclusion.ts'
 
 /** One line of the verdict table. All texts may come from outside: the renderer escapes them. */
 export type ReportRow = {
@@ -52,9 +52,9 @@ export type ReportOptions = {
   title?: string | undefined
   environment?: string | undefined
   /** The result of this job. */
-  result?: JobResult | undefined
+  result?: JobConclusion | undefined
   /** The results of other jobs, by job. */
-  results?: Readonly<Record<string, { result: JobResult }>> | undefined
+  results?: Readonly<Record<string, { result: JobConclusion }>> | undefined
 }
 
 /** Combines the records with the results of the jobs. The verdict is the worst of all rows; without rows, `not-evaluated`. */
@@ -153,7 +153,7 @@ function unreadableRow(problem: string): ReportRow {
 }
 
 /** A failed or cancelled job without a record of the failure. A record has the better explanation. */
-function jobRow(job: string, result: JobResult, evidence: readonly Evidence[]): ReportRow[] {
+function jobRow(job: string, result: JobConclusion, evidence: readonly Evidence[]): ReportRow[] {
   if (result === 'success' || result === 'skipped') return []
   const told = evidence.some((record) => record.run.job === job && (record.verdict === 'fail' || record.verdict === 'not-evaluated'))
   if (told) return []

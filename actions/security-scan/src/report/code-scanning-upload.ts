@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import { escapeMarkdown } from '@slipway/shared/core/markdown'
 
-export type Upload = {
+type CodeScanningUpload = {
   sarif: string
   /** When the scan started, as ISO 8601. */
   startedAt: string
@@ -13,7 +13,7 @@ export type Upload = {
  * Uploads the SARIF to code scanning and returns a sentence about the result. The verdict is independent of it: no failure of the
  * upload fails the step. The token of a fork cannot upload.
  */
-export async function uploadToCodeScanning({ sarif, startedAt, token }: Upload, context: Context): Promise<string> {
+export async function uploadToCodeScanning({ sarif, startedAt, token }: CodeScanningUpload, context: Context): Promise<string> {
   if (token === undefined) return 'the findings were not uploaded: the input "token" is empty.'
   const { createGithub } = await import('@slipway/shared/github/octokit')
   const { uploadSarif } = await import('@slipway/shared/github/code-scanning')

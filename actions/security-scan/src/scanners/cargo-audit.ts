@@ -18,7 +18,7 @@ const advisory = z.object({
 const locked = z.object({ name: z.string(), version: z.string() })
 const vulnerability = z.object({ advisory, package: locked, versions: z.object({ patched: z.array(z.string()).default([]) }).nullish() })
 const warning = z.object({ kind: z.string(), package: locked, advisory: advisory.nullish() })
-/** `cargo audit --json` (rustsec, `rustsec::Report`). There is no severity in it but by the CVSS vector, which may be null. */
+/** `cargo audit --json` (rustsec, `rustsec::Report`). Its only rating is the CVSS vector, which may be null. */
 const report = z.object({
   settings: z.object({ ignore: z.array(z.string()).default([]) }).optional(),
   vulnerabilities: z.object({ list: z.array(vulnerability) }),
@@ -75,7 +75,7 @@ function scoreSentence(vector: string | undefined, score: number | undefined): s
   return score === undefined ? `the CVSS vector of the advisory cannot be read: "${vector.slice(0, 300)}"` : `CVSS ${score.toFixed(1)}`
 }
 
-/** Unmaintained, unsound or yanked crates: worth knowing, not a vulnerability. */
+/** Unmaintained, unsound or yanked crates: reported, but no vulnerability. */
 function warningFinding(one: z.infer<typeof warning>, lock: LockFile): Finding {
   const named = one.advisory ?? { id: `cargo-${one.kind}`, title: `the locked version is ${one.kind}`, aliases: [] }
   return {

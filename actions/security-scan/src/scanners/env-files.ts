@@ -10,7 +10,7 @@ import { type EnvLine, readEnvLines } from './env-lines.ts'
 
 type EnvFile = { path: string; isExample: boolean; lines: readonly EnvLine[] }
 
-/** `.env` files: whether they should be there at all, whether they can be read, and whether the example still fits. */
+/** Checks `.env` files: whether they are under version control, whether they can be parsed, and whether the example is complete. */
 export const envFiles: Scanner = {
   name: 'env-files',
   filesFor: envPaths,

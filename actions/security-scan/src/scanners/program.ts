@@ -2,12 +2,12 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Command, ExecResult } from '@slipway/shared/ports/exec'
 import type { ScanContext } from '../contract/scanner.ts'
 
-/** Reports of big repositories are long; what is cut off is no JSON any more. */
+/** The limit for output in bytes. Reports of big repositories are long, and truncated JSON cannot be read. */
 const maxOutput = 67_108_864
 
 export type ProgramResult = Extract<ExecResult, { state: 'exited' | 'not-found' }>
 
-/** What a program that has ended left. */
+/** The result of a program that has ended. */
 export type ProgramOutput = Pick<Extract<ExecResult, { state: 'exited' }>, 'code' | 'stdout' | 'stderr'>
 
 /** Runs a scanner's program in a folder of the tree. Throws when it was killed or ran out of time. */

@@ -24,7 +24,7 @@ const advisory = z.object({
   }),
 })
 
-/** `yarn npm audit` of every yarn.lock: by yarn 4 for all versions, since what yarn 1 asks is no longer served. */
+/** `yarn npm audit` of every yarn.lock: by yarn 4 for all versions, since the endpoint of yarn 1 no longer exists. */
 export const yarnAudit: Scanner = {
   name: 'yarn-audit',
   filesFor: locksIn,
@@ -33,7 +33,7 @@ export const yarnAudit: Scanner = {
     const locks = await Promise.all(locksIn(context.tree.paths).map((path) => readLockFile(path, context)))
     const folder = join(context.temp, `slipway-yarn-${randomUUID()}`)
     try {
-      // No folder of the tree: a `.yarnrc.yml` there may name a program to be run in the place of yarn.
+      // Not in the tree: a `.yarnrc.yml` there can name a program that runs instead of yarn.
       await context.files.write(join(folder, 'version/.keep'), '')
       const version = await versionIn(join(folder, 'version'), context)
       if (version === undefined) return scanNotRun('yarn 4 is not installed', '"npm install --global @yarnpkg/cli-dist" brings it')
@@ -52,7 +52,7 @@ async function versionIn(folder: string, context: ScanContext): Promise<string |
   return Number(version?.split('.')[0]) >= 4 ? version : undefined
 }
 
-/** In a folder that has what the lock file locks and nothing else, so that no setting, plugin or program of the tree has a say. */
+/** Audits in a folder with the locked packages and nothing else, so that no setting, plugin or program of the tree has an effect. */
 async function audit(lock: LockFile, folder: string, context: ScanContext): Promise<ScanResult> {
   let packages: string[]
   try {
@@ -83,7 +83,7 @@ function ownSettings({ environment }: ScanContext): ScanContext['environment'] {
   }
 }
 
-/** Exit code 0 with nothing said is clean, 1 is findings or a fault: only lines that can be read as advisories are findings. */
+/** Exit code 0 without output is clean, 1 is findings or a fault: only lines that can be read as advisories are findings. */
 export function readYarnAudit(result: ProgramOutput, lock: LockFile): ScanResult {
   const lines = result.stdout.split('\n').filter((line) => line.trim() !== '')
   const read = lines.flatMap((line) => advisory.safeParse(jsonIn(line)).data ?? [])

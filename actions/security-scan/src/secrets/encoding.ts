@@ -1,11 +1,11 @@
-/** What the bytes of a file are, told by the first of them. */
+/** The encoding of a file, detected from its first bytes. */
 export type Encoding = 'utf8' | 'utf16le' | 'utf16be' | 'nul-spaced' | 'binary'
 
 const looked = 8_192
 
 /**
- * UTF-16, as Windows tools write it, by its mark; without one, by every other byte being NUL, where only the ASCII in it is read. Binary is what has NULs or other bytes that
- * no text has; a text into which a few of them strayed is still read as one, since a scanner for words would read on as well.
+ * UTF-16 by its byte order mark; without one, by NUL in every other byte, and then only the ASCII in it is read. Binary has many NULs
+ * or other bytes that do not occur in text; a text with a few of them is still read as text.
  */
 export function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
@@ -22,7 +22,7 @@ export function encodingOf(bytes: Buffer): Encoding {
   return (even + odd + strange) * 20 > head.length ? 'binary' : 'utf8'
 }
 
-/** The text of some bytes of a file. Of a binary file: one character a byte, in which the forms of secrets can still be seen. */
+/** Decodes bytes of a file. A binary file becomes one character a byte, so that tokens in it can be found. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
   switch (encoding) {
     case 'utf8':
@@ -40,7 +40,7 @@ export function decode(bytes: Buffer, encoding: Encoding): string {
   }
 }
 
-/** What is in a file cannot be seen from outside, or is not in the repository at all. */
+/** Why the content of a file cannot be searched: it is packed, or not in the repository. Undefined for any other file. */
 export function whyClosed(bytes: Buffer): string | undefined {
   if (isLfsPointer(bytes)) return 'a Git LFS pointer, whose content was not fetched'
   const format = archives.find(({ at = 0, magic }) => bytes.subarray(at, at + magic.length).equals(magic))

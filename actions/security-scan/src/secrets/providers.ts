@@ -8,13 +8,13 @@ function token({ id, title, keywords, body, revoke }: RuleNames & { keywords: re
   return { id, title, severity: 'critical', keywords, pattern: new RegExp(`${start}(?<secret>${body})${end}`, 'g'), entropy: 2.5, revoke }
 }
 
-/** A token that ends in a checksum of itself: where that holds, it is one whatever touches it. The rule for the rest has boundaries. */
+/** A token that ends in a checksum. With a valid checksum it needs no word boundary; the rule without a checksum does. */
 function checked({ id, title, keywords, prefix, revoke }: RuleNames & { keywords: readonly string[]; prefix: string }): SecretRule {
   const pattern = new RegExp(`(?<secret>${prefix}[A-Za-z0-9]{36})`, 'g')
   return { id, title, severity: 'critical', keywords, pattern, entropy: 2.5, crossedOut: false, accepts: hasChecksum, revoke }
 }
 
-/** A value without a form of its own, told by the name it is given to: `NAME = "value"`. */
+/** A value without a format of its own, detected by the name before it: `NAME = "value"`. */
 function named({ id, title, keyword, names, body, revoke }: RuleNames & { keyword: string; names: string; body: string }): SecretRule {
   const pattern = new RegExp(
     `${wordStart}[\\w.-]{0,40}(?:${names})["'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|[:=])[ \\t]{0,4}["'\`]?(?<secret>${body})(?![\\w+/=-])`,
@@ -26,7 +26,7 @@ function named({ id, title, keyword, names, body, revoke }: RuleNames & { keywor
 const github = 'https://github.com/settings/tokens, or the settings of the GitHub App'
 const slack = 'https://api.slack.com/apps'
 
-/** Forms of the providers' own secrets, from their documentation on token formats. */
+/** The token formats of providers, from their documentation. */
 export const providerRules: readonly SecretRule[] = [
   token({
     id: 'aws-access-key-id',

@@ -3,7 +3,7 @@ import type { Files } from '@slipway/shared/ports/files'
 
 type Kind = 'file' | 'folder' | 'other'
 
-/** What really is in the folders below a root, each of them read once. */
+/** The entries of the folders below a root, each folder read once. */
 export class Folders {
   readonly #known = new Map<string, Promise<ReadonlyMap<string, Kind>>>()
   readonly #root: string
@@ -31,7 +31,7 @@ export class Folders {
   #in(folder: string): Promise<ReadonlyMap<string, Kind>> {
     const known = this.#known.get(folder)
     if (known !== undefined) return known
-    // What cannot be listed is not there for a reader either.
+    // The files of a folder that cannot be listed cannot be read.
     const listed = this.#files.list(join(this.#root, folder)).then(
       (entries) => new Map(entries.map(({ name, kind }) => [name, kind])),
       () => new Map<string, Kind>(),

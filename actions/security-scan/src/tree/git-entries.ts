@@ -1,12 +1,12 @@
 /** One tracked path of a git tree. */
-export type TreeEntry = { path: string; blob: string; kind: 'file' | 'link' | 'submodule' }
+export type TrackedEntry = { path: string; blob: string; kind: 'file' | 'link' | 'submodule' }
 
 /**
  * Entries of `git ls-files --stage -z`: `MODE HASH STAGE<tab>PATH<nul>`; links are 120000, submodules 160000. A path in conflict
  * stands in several stages and counts once. Names that are not UTF-8 may read alike, so those are told apart by their blobs.
  */
-export function parseLsFiles(listing: string): TreeEntry[] {
-  const entries = new Map<string, TreeEntry>()
+export function parseLsFiles(listing: string): TrackedEntry[] {
+  const entries = new Map<string, TrackedEntry>()
   for (const line of listing.split('\0')) {
     const tab = line.indexOf('\t')
     if (tab <= 0) continue

@@ -4,7 +4,7 @@ import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import { Folders } from './folders.ts'
-import { parseLsFiles, type TreeEntry } from './git-entries.ts'
+import { parseLsFiles, type TrackedEntry } from './git-entries.ts'
 
 /** A tracked file whose content git has and the working tree does not. */
 export type GitOnlyFile = { path: string; blob: string; why: string }
@@ -24,7 +24,7 @@ export type Tree = {
   /** Tracked, but not in the folder: deleted there, excluded by a sparse checkout, behind a link, or under a name that is not UTF-8. */
   gitOnly: readonly GitOnlyFile[]
   /** Tracked links, which are not followed. */
-  links: readonly TreeEntry[]
+  links: readonly TrackedEntry[]
   /** Submodules, and other entries that are neither files nor folders. */
   unscanned: readonly Unscanned[]
 }
@@ -72,7 +72,7 @@ export async function readWorkTree({ root, path, checkout = root }: TreeLocation
   return { root, paths: paths.sort(), tracked: false, repository: root, blobs: new Map(), gitOnly: [], links: [], unscanned }
 }
 
-async function trackedEntries(cwd: string, path: string, { exec, environment }: Deps): Promise<TreeEntry[] | undefined> {
+async function trackedEntries(cwd: string, path: string, { exec, environment }: Deps): Promise<TrackedEntry[] | undefined> {
   const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd, env: environment, maxOutput: lsFilesOutput })
   if (listed.state !== 'exited' || listed.code !== 0) return undefined
   if (Buffer.byteLength(listed.stdout) < lsFilesOutput) return parseLsFiles(listed.stdout)
@@ -83,7 +83,7 @@ async function trackedEntries(cwd: string, path: string, { exec, environment }: 
 
 /** Compares what git tracks with what is in the folder: only files that are there as files are in `paths`. */
 async function trackedTree(
-  entries: readonly TreeEntry[],
+  entries: readonly TrackedEntry[],
   { root, repository }: Pick<Tree, 'root' | 'repository'>,
   { files }: Deps,
 ): Promise<Tree> {

@@ -108,7 +108,7 @@ function unscannedCondition(unscanned: readonly Unscanned[], policy: SecurityPol
   return { ...shared, verdict: policy.onUnscanned === 'block' ? 'not-evaluated' : 'warn', reason: unscannedSentence(unscanned) }
 }
 
-/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut where it would be too long to read. */
+/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut at six reasons and six files each. */
 export function unscannedSentence(unscanned: readonly Unscanned[]): string {
   const shown = unscanned.slice(0, kindsShown).map(({ files, why }) => `${nameFiles(files)}: ${why}`)
   return [...shown, ...(unscanned.length > kindsShown ? [`and ${unscanned.length - kindsShown} more`] : [])].join('; ')

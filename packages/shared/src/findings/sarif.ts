@@ -6,20 +6,20 @@ export type SarifOptions = {
   /** The name under which code scanning shows the alerts. */
   tool: string
   findings: readonly Finding[]
-  /** Told as notifications of the run: a run without results then does not read as a clean one. */
+  /** Become notifications of the run, so that a run without results is not taken for a clean one. */
   unscanned?: readonly Unscanned[]
-  /** Ends alerts of the same category that are in no upload any more: keep it the same from run to run. */
+  /** Code scanning closes alerts of this category that an upload no longer has: keep it the same from run to run. */
   category: string
   /** `primaryLocationLineHash` by place; see `lineHashes`. */
   lineHash?: (file: string, line: number) => string | undefined
 }
 
-/** GitHub takes no more in one upload (REST reference, "SARIF support for code scanning"). */
+/** GitHub's limit for one upload (REST reference, "SARIF support for code scanning"). */
 const maxResults = 25_000
 
 /**
- * Findings as SARIF 2.1.0 (OASIS) with what GitHub asks for: one run, rules with help, regions, `security-severity`,
- * fingerprints. A run without results is valid, and closes the alerts of the runs before. No source text goes in.
+ * Findings as SARIF 2.1.0 (OASIS) with what GitHub requires: one run, rules with help, regions, `security-severity`,
+ * fingerprints. A run without results is valid, and closes the alerts of the runs before. It contains no source text.
  */
 export function toSarif({ tool, findings, unscanned = [], category, lineHash }: SarifOptions) {
   const shown = findings.slice(0, maxResults)

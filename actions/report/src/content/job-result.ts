@@ -1,3 +1,0 @@
-export const jobResults = ['success', 'failure', 'cancelled', 'skipped'] as const
-/** The result of a job, as `needs.<job>.result` and `job.status` have it. */
-export type JobResult = (typeof jobResults)[number]
