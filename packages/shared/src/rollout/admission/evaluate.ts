@@ -4,9 +4,10 @@ import { isForbidden, isGithubStatus } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'
 import { automaticPause, badVersionOf, evaluatePause, isByHand } from './automatic-pause.ts'
-import { evaluateNewerRuns, evaluateOrder } from './commit-order.ts'
+import { evaluateOrder } from './commit-order.ts'
 import { evaluateFreeze } from './freeze.ts'
 import type { AdmissionQueries } from './queries.ts'
+import { evaluateNewerRuns } from './superseded.ts'
 
 /** A rollout that requests admission. */
 export type AdmissionRequest = {

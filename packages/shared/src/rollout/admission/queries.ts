@@ -1,7 +1,7 @@
 import type { CommitComparison } from '../../github/compare.ts'
 import type { IncidentName } from '../incident/incident-record.ts'
 import type { IncidentIssue } from './automatic-pause.ts'
-import type { NewerRun } from './commit-order.ts'
+import type { NewerRun } from './superseded.ts'
 
 /** Questions of admission to GitHub. Undefined: there is no such thing, or it is unknown. */
 export type AdmissionQueries = {
