@@ -10,6 +10,12 @@ export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKey
       return `${[...path, key].join('.')}: not a known key${near === undefined ? '' : `; did you mean "${near}"?`}`
     })
   }
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
+    return [`${path.join('.')}: ${shown(document, issue.path)}${oneOf(issue.options.map(String), valueAt(document, issue.path))}`]
+  }
+  if (issue.code === 'invalid_key') {
+    return [`${path.join('.')}: ${issue.issues.map(({ message }) => message).join(', and ')}`]
+  }
   if (issue.code === 'invalid_union') {
     const branches = issue.errors.filter((branch) => branch.length > 0)
     // The branch that got furthest is the one the author meant: it complains deepest, or about the least.
@@ -32,12 +38,22 @@ function depth(branch: readonly z.core.$ZodIssue[]): number {
   return Math.max(0, ...branch.map((inner) => inner.path.length))
 }
 
+function oneOf(options: readonly string[], written: unknown): string {
+  const near = typeof written === 'string' ? closest(written, options) : undefined
+  return `expected one of ${options.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`
+}
+
 function shown(document: unknown, path: readonly PropertyKey[]): string {
-  let here = document
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null) return ''
-    here = Reflect.get(here, key)
-  }
+  const here = valueAt(document, path)
   if (here === undefined) return 'missing; '
   return typeof here === 'object' ? '' : `${JSON.stringify(here)}: `
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let here = document
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null) return null
+    here = Reflect.get(here, key)
+  }
+  return here
 }

@@ -1,0 +1,60 @@
+/** A key of the grammar, or one value of a key. `*` stands for any name or number in a list, `**` for any number of keys. */
+export type GrammarPlace = { path: string; value?: string }
+
+/**
+ * What the grammar has, and no code acts on yet. A file that says it is refused, so that nothing is ignored in silence. Whoever builds
+ * one of these takes its line out; docs/configuration.md and the JSON Schema take their marks from here.
+ */
+export const notActedOn: readonly GrammarPlace[] = [
+  { path: 'product' },
+  { path: 'services' },
+  { path: 'tests' },
+  { path: 'judge' },
+  { path: 'environments.*.judge' },
+  { path: 'environments.*.services' },
+  { path: 'environments.*.tier' },
+  { path: 'environments.*.promotes' },
+  { path: 'environments.*.approvers' },
+  { path: 'environments.*.on', value: 'cloudflare' },
+  { path: 'environments.*.on', value: 'vercel' },
+  { path: 'environments.*.database.postgres' },
+  { path: 'environments.*.database.migrate' },
+  { path: 'database.postgres' },
+  { path: 'database.migrate' },
+  { path: 'health.**.of' },
+  { path: 'health.**.tier' },
+  { path: 'health.**.when-down' },
+  { path: 'health.**.expect.digest' },
+  { path: 'health.**.expect.digest-header' },
+  { path: 'security.high', value: 'review' },
+  { path: 'quality.reports' },
+  { path: 'notify.deployments' },
+  { path: 'notify.alerts' },
+  { path: 'notify.smtp' },
+]
+
+/** One line for each key of the document that no code acts on yet; what lies under such a key is not named again. */
+export function notYetProblems(document: unknown, places: readonly GrammarPlace[] = notActedOn): string[] {
+  return notYetIn(document, [], places)
+}
+
+function notYetIn(node: unknown, path: readonly string[], places: readonly GrammarPlace[]): string[] {
+  const place = places.find((one) => matches(one.path, path) && (one.value === undefined || one.value === node))
+  if (place !== undefined) {
+    const what = place.value === undefined ? 'this key' : `"${place.value}"`
+    return [`${path.join('.')}: ${what} is part of the grammar, but this version of Slipway does not act on it yet; leave it out`]
+  }
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, inner]) => notYetIn(inner, [...path, key], places))
+}
+
+/** Whether a path of the grammar, with its `*` and `**`, stands for these keys. */
+export function matches(pattern: string, keys: readonly string[]): boolean {
+  return matchesFrom(pattern.split('.'), keys)
+}
+
+function matchesFrom([first, ...rest]: readonly string[], keys: readonly string[]): boolean {
+  if (first === undefined) return keys.length === 0
+  if (first === '**') return keys.some((_, index) => matchesFrom(rest, keys.slice(index)))
+  return keys.length > 0 && (first === '*' || first === keys[0]) && matchesFrom(rest, keys.slice(1))
+}
