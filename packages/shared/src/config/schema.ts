@@ -15,7 +15,8 @@ import { tests } from './sections/tests.ts'
 /** The grammar of slipway.yml; each section is a file of `sections/`. What is written there is turned into one form by product.ts. */
 export const configSchema = z.strictObject({
   service: slug.optional().meta({
-    description: 'Name of the one service of the repository. It is the short form of `services` with one entry.',
+    description:
+      'Name of the service, where the repository has one. Needed unless `services` lists them; it is the short form of a list of one.',
     examples: ['shop'],
   }),
   product: slug.optional().meta({

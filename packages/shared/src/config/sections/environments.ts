@@ -25,7 +25,8 @@ const serviceHere = z.strictObject({
 
 const environment = z.strictObject({
   url: webAddress.optional().meta({
-    description: 'Where the environment answers. Paths of probes and requests are appended.',
+    description:
+      'Where the environment answers; needed unless each service has a whole address. Paths of probes and requests are appended.',
     examples: ['https://example.com'],
   }),
   branches: z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration } from '../../core/duration.ts'
+import { duration, type Milliseconds } from '../../core/duration.ts'
 import { httpProbe, jsonValues } from './http-probe.ts'
 import { slug } from './slug.ts'
 import { type Tier, tier } from './tier.ts'
@@ -12,6 +12,8 @@ const postgresProbe = z.strictObject({
     .meta({ description: 'Address of the Postgres server that is asked.', examples: ['$DATABASE_URL'] }),
   query: z.string().default('select 1').meta({ description: 'The query of the probe; it must succeed.' }),
 })
+
+const defaultTimeout = '10s'
 
 const probeKeys = {
   http: httpProbe.optional().meta({ description: 'Asks an HTTP address.', examples: [{ path: '/api/health' }] }),
@@ -29,7 +31,10 @@ const probeKeys = {
     description: 'What `get` expects in the JSON body, by dotted paths.',
     examples: [{ 'checks.database': 'pass' }],
   }),
-  timeout: duration.prefault('10s').meta({ description: 'Longest time that one attempt of the probe may take.' }),
+  timeout: duration.optional().meta({
+    description: 'Longest time that one attempt of a probe may take. A flow has time limits of its own.',
+    default: defaultTimeout,
+  }),
 }
 
 const scopeKeys = {
@@ -61,7 +66,7 @@ type Scoped = { of?: string | string[] | undefined; tier?: Tier | Tier[] | undef
 type WrittenProbe = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
 
 /** One question to a service or its surroundings: exactly one of `http` and `postgres` is there. */
-export type Probe = Pick<WrittenProbe, 'http' | 'postgres' | 'timeout'> & { name: string; scope?: CheckScope }
+export type Probe = Pick<WrittenProbe, 'http' | 'postgres'> & { name: string; timeout: Milliseconds; scope?: CheckScope }
 
 const kindOf = (kinds: readonly string[]) => `expected exactly one of ${kinds.join(', ')}`
 const oneOf = (...values: unknown[]) => values.filter((value) => value !== undefined).length === 1
@@ -87,7 +92,7 @@ const probeSet = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'The set whose probes and flows come first.', examples: ['basic'] }),
-  probes: z.array(probe).default([]).meta({ description: 'The probes of the set.' }),
+  probes: z.array(probe).prefault([]).meta({ description: 'The probes of the set.' }),
   flows: z
     .array(z.string().min(1))
     .default([])
@@ -106,6 +111,7 @@ const namedCheck = z
   })
   .refine(({ http, postgres, get, flow }) => oneOf(http, postgres, get, flow), kindOf(['http', 'postgres', 'get', 'flow']))
   .refine(({ get, status, json }) => get !== undefined || (status === undefined && json === undefined), shortFormOnly)
+  .refine(({ flow, timeout }) => flow === undefined || timeout === undefined, 'timeout belongs to a probe; the file of a flow has its own')
 
 /** An entry of `health`: a set of probes, which an environment chooses by name, or one check, which counts by itself. */
 export type HealthEntry = {
@@ -116,37 +122,25 @@ export type HealthEntry = {
   scope: CheckScope | undefined
 }
 
-const entry = z.union([
-  z
-    .array(probe)
-    .min(1)
-    .transform((probes): HealthEntry => ({ kind: 'set', extends: undefined, probes, flows: [], scope: undefined })),
-  probeSet.transform((set): HealthEntry => ({ kind: 'set', scope: undefined, ...set, extends: set.extends })),
-  namedCheck.transform(({ flow, ...written }): HealthEntry => {
-    const scope = scopeOf(written)
-    const base = { kind: 'check', extends: undefined, scope } as const
-    return flow === undefined ? { ...base, probes: [probeOf('', written)], flows: [] } : { ...base, probes: [], flows: [flow] }
-  }),
-])
-
 /** The health checks of a file, by name. */
 export const health = z
-  .record(slug, entry)
-  .transform((entries) =>
-    Object.fromEntries(
-      Object.entries(entries).map(([name, one]) => [
-        name,
-        one.kind === 'check' ? { ...one, probes: one.probes.map((probe) => ({ ...probe, name })) } : one,
-      ]),
-    ),
-  )
+  .record(slug, z.union([z.array(probe).min(1), probeSet, namedCheck]))
+  .transform((entries) => Object.fromEntries(Object.entries(entries).map(([name, written]) => [name, entryOf(name, written)])))
+
+function entryOf(name: string, written: Probe[] | z.infer<typeof probeSet> | z.infer<typeof namedCheck>): HealthEntry {
+  if (Array.isArray(written)) return { kind: 'set', extends: undefined, probes: written, flows: [], scope: undefined }
+  if ('probes' in written) return { kind: 'set', scope: undefined, ...written, extends: written.extends }
+  const { flow, ...rest } = written
+  const checks = flow === undefined ? { probes: [probeOf(name, rest)], flows: [] } : { probes: [], flows: [flow] }
+  return { kind: 'check', extends: undefined, ...checks, scope: scopeOf(rest) }
+}
 
 function probeOf(name: string, { get, status, json, http, postgres, timeout, ...scoped }: WrittenProbe): Probe {
   const scope = scopeOf(scoped)
   const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json } })
   return {
     name,
-    timeout,
+    timeout: timeout ?? duration.parse(defaultTimeout),
     ...(asked === undefined ? {} : { http: asked }),
     ...(postgres === undefined ? {} : { postgres }),
     ...(scope === undefined ? {} : { scope }),

@@ -57,7 +57,7 @@ export const httpProbe = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'The body of the request.', examples: ['{"dry-run":true}'] }),
-  expect: expectation.default({ status: 200, headers: {}, json: {} }).meta({ description: 'What the answer must be.' }),
+  expect: expectation.prefault({}).meta({ description: 'What the answer must be.' }),
   'version-header': z
     .string()
     .default('x-release')

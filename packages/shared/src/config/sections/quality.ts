@@ -38,7 +38,7 @@ export type Condition = z.infer<typeof condition>
 export const quality = z.strictObject({
   conditions: z
     .array(condition)
-    .default([])
+    .prefault([])
     .meta({ description: 'The conditions of the quality gate.', examples: [[{ metric: 'coverage.lines', below: '60%' }]] }),
   reports: z
     .enum(['required', 'optional'])
