@@ -35,8 +35,7 @@ export const codeDefaults: ReadonlyMap<string, Record<TierWord, unknown>> = new 
   ['environments.*.rollout.keep', inAll(defaultRollout.keep)],
   ['environments.*.rollout.on-drift', inAll(defaultRollout.onDrift)],
   ['environments.*.rollout.lock', inAll(defaultRollout.lock)],
-  ['environments.*.rollback.when', inAll(defaultTriggers.map(written))],
-  ['rollback.when', inAll(defaultTriggers.map(written))],
+  ['rollback', inAll({ when: defaultTriggers.map(written) })],
   ['health', inAll({ [defaultHealthSet]: [{ name: 'startup', get: defaultHealthPath }] })],
 ])
 

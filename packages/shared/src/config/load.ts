@@ -1,4 +1,4 @@
-import { load as loadYaml } from 'js-yaml'
+import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
@@ -65,9 +65,12 @@ export function readConfigFile(
   return { file: parsed.data, problems: [...missing, ...between, ...notYet] }
 }
 
+/** With `<<`, so that an anchor can be a base that an entry adds to. */
+const yamlSchema = CORE_SCHEMA.withTags(mergeTag)
+
 function parseYaml(text: string, path: string): unknown {
   try {
-    return loadYaml(text)
+    return loadYaml(text, { schema: yamlSchema })
   } catch (cause) {
     throw new ActionError(`${path} is not valid YAML: ${messageOf(cause)}`, { cause })
   }

@@ -1,4 +1,4 @@
-/** A key of the grammar, or one value of a key. `*` stands for any name or number in a list, `**` for any number of keys. */
+/** A key of the grammar, or one value of a key. `*` stands for a name of the user's, `[]` for an entry of a list. */
 export type GrammarPlace = { path: string; value?: string }
 
 /**
@@ -21,11 +21,13 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'environments.*.database.migrate' },
   { path: 'database.postgres' },
   { path: 'database.migrate' },
-  { path: 'health.**.of' },
-  { path: 'health.**.tier' },
-  { path: 'health.**.when-down' },
-  { path: 'health.**.expect.digest' },
-  { path: 'health.**.expect.digest-header' },
+  ...['health.*', 'health.*[]', 'health.*.probes[]'].flatMap((probe) => [
+    { path: `${probe}.of` },
+    { path: `${probe}.tier` },
+    { path: `${probe}.when-down` },
+    { path: `${probe}.http.expect.digest` },
+    { path: `${probe}.http.expect.digest-header` },
+  ]),
   { path: 'security.high', value: 'review' },
   { path: 'quality.reports' },
   { path: 'notify.deployments' },
@@ -44,17 +46,26 @@ function notYetIn(node: unknown, path: readonly string[], places: readonly Gramm
     const what = place.value === undefined ? 'this key' : `"${place.value}"`
     return [`${path.join('.')}: ${what} is part of the grammar, but this version of Slipway does not act on it yet; leave it out`]
   }
-  if (typeof node !== 'object' || node === null) return []
+  // Nothing below is looked at where no place can be: an alias that is used again and again makes a document without an end.
+  if (typeof node !== 'object' || node === null || !places.some((one) => leadsTo(one.path, path))) return []
   return Object.entries(node).flatMap(([key, inner]) => notYetIn(inner, [...path, key], places))
 }
 
-/** Whether a path of the grammar, with its `*` and `**`, stands for these keys. */
+/** Whether a path of the grammar stands for these keys. */
 export function matches(pattern: string, keys: readonly string[]): boolean {
-  return matchesFrom(pattern.split('.'), keys)
+  return partsOf(pattern).length === keys.length && agrees(pattern, keys)
 }
 
-function matchesFrom([first, ...rest]: readonly string[], keys: readonly string[]): boolean {
-  if (first === undefined) return keys.length === 0
-  if (first === '**') return keys.some((_, index) => matchesFrom(rest, keys.slice(index)))
-  return keys.length > 0 && (first === '*' || first === keys[0]) && matchesFrom(rest, keys.slice(1))
+/** Whether it stands for a key below these. */
+function leadsTo(pattern: string, keys: readonly string[]): boolean {
+  return partsOf(pattern).length > keys.length && agrees(pattern, keys)
+}
+
+function agrees(pattern: string, keys: readonly string[]): boolean {
+  const parts = partsOf(pattern)
+  return keys.every((key, index) => parts[index] === '*' || parts[index] === key || (parts[index] === '[]' && /^\d+$/.test(key)))
+}
+
+function partsOf(pattern: string): string[] {
+  return pattern.replaceAll('[]', '.[]').split('.')
 }

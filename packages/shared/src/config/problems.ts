@@ -26,7 +26,7 @@ export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKey
     const unknown = meant.filter(({ code }) => code === 'unrecognized_keys').flatMap(within)
     if (unknown.length > 0) return unknown
     if (isMap(valueAt(document, issue.path)) && (next === undefined || weight(meant) < weight(next))) return meant.flatMap(within)
-    const allowed = [...new Set(branches.flatMap((branch) => branch.map((inner) => inner.message)))]
+    const allowed = [...new Set(branches.flatMap((branch) => branch.flatMap(messagesIn)))]
     return [`${path.join('.')}: ${shown(document, issue.path)}${allowed.join(', or ')}`]
   }
   return [`${path.join('.') || 'the file'}: ${shown(document, issue.path)}${issue.message}`]
@@ -48,6 +48,11 @@ function weight(branch: readonly z.core.$ZodIssue[]): number {
 
 function isMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The message of an issue; of a union within a union, those of its branches. */
+function messagesIn(issue: z.core.$ZodIssue): string[] {
+  return issue.code === 'invalid_union' && issue.errors.length > 0 ? issue.errors.flat().flatMap(messagesIn) : [issue.message]
 }
 
 function depth(branch: readonly z.core.$ZodIssue[]): number {

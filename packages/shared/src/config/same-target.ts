@@ -23,7 +23,7 @@ export function sameTargetProblems(file: ConfigFile): string[] {
     const address = addressKey(url)
     const alike = addresses.get(address)
     if (alike === undefined) addresses.set(address, place)
-    else
+    else if (url !== '')
       problems.push(
         `${path}.url: ${JSON.stringify(url)}: ${alike.path}.url is the same address, so both would be judged by the same users' traffic; give each its own`,
       )

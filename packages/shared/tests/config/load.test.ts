@@ -185,6 +185,89 @@ notfiy: {}
   })
 })
 
+describe('short forms that are acted on', () => {
+  const production = (settings: string, rest = '') =>
+    environmentOf(
+      parseConfig(`service: shop\nenvironments: { production: { url: https://example.com, ${settings} } }\n${rest}`, 'slipway.yml'),
+      'production',
+    )
+
+  it('start, stop and on are the placement and the target', () => {
+    expect(production('start: [up], stop: [down], on: { haproxy: web }')).toEqual(
+      production('placement: { prepare: [up], retire: [down] }, target: { type: haproxy, socket: $HAPROXY_SOCKET, backend: web }'),
+    )
+  })
+
+  it('the database at the top counts where an environment describes none', () => {
+    expect(production('monitor: 1m', 'database: { keep-days: 5 }').database).toMatchObject({ 'keep-days': 5 })
+    expect(production('database: { keep-days: 6 }', 'database: { keep-days: 5 }').database).toMatchObject({ 'keep-days': 6 })
+  })
+
+  it('a single check counts beside the set that is asked, and takes the place of the built-in probe', () => {
+    const checks = 'auth: { get: /session, status: 401 }, shop: { flow: shop.flow.yml }'
+    const asked = (settings: string, health: string) => {
+      const { probes, flows } = production(settings, `health: { ${health} }`)
+      return [...probes.map(({ name, http }) => `${name} ${http?.path} ${http?.expect.status}`), ...flows]
+    }
+    expect(asked('monitor: 1m', checks)).toEqual(['auth /session 401', 'shop.flow.yml'])
+    expect(asked('health: basic', checks)).toEqual(['startup /api/health 200', 'auth /session 401', 'shop.flow.yml'])
+    expect(asked('monitor: 1m', `basic: [{ name: up, get: / }], ${checks}`)).toEqual(['up / 200', 'auth /session 401', 'shop.flow.yml'])
+    expect(asked('health: a', `a: { extends: basic }, basic: [{ name: up, get: / }], ${checks}`)[0]).toBe('up / 200')
+  })
+
+  it.each([
+    ['health: { up: { get: /, http: { path: / } } }', 'health.up: expected exactly one of http, postgres, get, flow'],
+    ['health: { up: { http: { path: / }, status: 401 } }', 'health.up: status and json belong to get'],
+    ['health: { up: { flow: a.yml, timeout: 1s } }', 'health.up: timeout belongs to a probe'],
+    ['health: { up: { get: /x, htp: 1 } }', 'health.up.htp: not a known key; did you mean "http"?'],
+    ['health: { up: { http: { path: /, expect: { digst: x } } } }', 'health.up.http.expect.digst: not a known key; did you mean "digest"?'],
+    ['notify: { alerts: { slak: $X } }', 'notify.alerts.slak: not a known key; did you mean "slack"?'],
+    ['notify: { alerts: https://hooks.example.com/x }', 'notify.alerts: "https://hooks.example.com/x": expected $NAME or a mail address'],
+  ])('are refused where %s', (rest, problem) => {
+    const problems = problemsOf(minimal(rest))
+    expect(
+      problems.slice(1).some((line) => line.startsWith(problem)),
+      problems.join('\n'),
+    ).toBe(true)
+  })
+})
+
+describe('a message', () => {
+  it('says what is allowed, and where every key is described', () => {
+    const environment = '{ url: https://x.io, target: { type: ha-proxy, socket: /s, backend: b } }'
+    expect(() => parseConfig(`service: s\nenvironments: { Web: { url: https://x.io }, web: ${environment} }`, 'slipway.yml')).toThrow(
+      expect.objectContaining({
+        message: `slipway.yml has 2 problems:
+  - environments.Web: expected lower-case letters, digits and hyphens
+  - environments.web.target.type: "ha-proxy": expected one of haproxy, kubernetes, cloudflare-workers, vercel, command; did you mean "haproxy"?`,
+        hint: expect.stringContaining('docs/configuration.md'),
+      }),
+    )
+  })
+
+  it('tells what is wrong within a rollout together with what else is wrong', () => {
+    const problems = problemsOf('service: S\nenvironments: { web: { url: https://x.io, rollout: { steps: [5%, 50%] } } }')
+    expect(problems.slice(1)).toContain('environments.web.rollout.steps: the last step must be 100%')
+  })
+})
+
+describe('YAML anchors', () => {
+  it('may stand in top-level keys that begin with x-, which are not read', () => {
+    const text = `x-place: &place { url: https://example.com, monitor: 1m }
+x: { anything: [1, 2] }
+service: shop
+environments: { production: { <<: *place, branches: [main] } }`
+    expect(environmentOf(parseConfig(text, 'slipway.yml'), 'production')).toMatchObject({ monitor: 60_000, branches: ['main'] })
+  })
+
+  it('may not stand deeper, nor under another name', () => {
+    expect(problemsOf(minimal('xx: 1\nsecurity: { x-a: 1 }')).slice(1)).toEqual([
+      'security.x-a: not a known key',
+      expect.stringMatching(/^xx: not a known key/),
+    ])
+  })
+})
+
 describe('environmentOf', () => {
   it('says which environments there are, and which was meant', () => {
     expect(() => environmentOf(parseConfig(minimal(), 'slipway.yml'), 'prodution')).toThrow(

@@ -45,7 +45,7 @@ export const kubernetes = z
       .meta({
         description:
           'Path of the kubeconfig; without it, as kubectl finds it (`KUBECONFIG`, `~/.kube/config`, the service account of the pod).',
-        examples: ['/home/runner/.kube/config'],
+        examples: ['$RUNNER_TEMP/kubeconfig'],
       }),
     service: z
       .string()
