@@ -33,7 +33,8 @@ const environment = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .meta({
-      description: 'The branches whose pushes are deployed here; `*` stands for a part of a name, `**` also for slashes.',
+      description:
+        'The branches whose pushes are deployed here; `*` stands for a part of a name, `**` also for slashes, `?` for one character. Without any, no push is deployed, and a run by hand may deploy every branch.',
       examples: [['main']],
     }),
   tier: tier.optional().meta({

@@ -13,7 +13,8 @@ export const thresholds = z
   .strictObject({
     'response-time': percentiles.optional().meta({ description: 'Limits on the time from request to complete answer.' }),
     'error-rate': percentage.optional().meta({
-      description: 'Highest allowed share of requests that fail: an answer 5xx, no answer, or an unexpected status.',
+      description:
+        'Highest allowed share of requests that fail: no answer, an answer 5xx, or one that is not expected. An answer 4xx counts too, unless `client-error-rate` is given.',
       examples: ['1%'],
     }),
     'client-error-rate': percentage.optional().meta({ description: 'Highest allowed share of answers 4xx.', examples: ['5%'] }),
