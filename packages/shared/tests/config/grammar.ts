@@ -1,5 +1,6 @@
-import { readConfigFile } from '@slipway/shared/config/load'
+import { parseConfig, readConfigFile } from '@slipway/shared/config/load'
 import { type Product, productOf } from '@slipway/shared/config/product'
+import { ActionError } from '@slipway/shared/core/errors'
 import { load } from 'js-yaml'
 
 /** The file of the design for several services, with everything that it may say in short. */
@@ -47,4 +48,19 @@ export function productIn(document: unknown): Product {
 
 export function yaml(text: string): unknown {
   return load(text)
+}
+
+/** A file for two environments, with more lines at its end. */
+export const minimal = (rest = '') =>
+  `service: harbor\nenvironments:\n  staging: { url: https://staging.example.com }\n  production: { url: https://example.com }\n${rest}`
+
+/** The lines of the message with which a text is refused; none where it is right. */
+export function problemsOf(text: string): string[] {
+  try {
+    parseConfig(text, 'slipway.yml')
+  } catch (error) {
+    if (error instanceof ActionError) return error.message.split('\n').map((line) => line.replace(/^ {2}- /, ''))
+    throw error
+  }
+  return []
 }
