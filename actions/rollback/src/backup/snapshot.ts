@@ -1,4 +1,4 @@
-import type { Database } from '@slipway/shared/config/rollout'
+import type { Database } from '@slipway/shared/config/sections/database'
 import { substitute } from '@slipway/shared/config/variables'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'

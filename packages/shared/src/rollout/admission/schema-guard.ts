@@ -1,4 +1,4 @@
-import type { Database } from '../../config/rollout.ts'
+import type { Database } from '../../config/sections/database.ts'
 import { ActionError } from '../../core/errors.ts'
 import { compareNaturally } from '../../core/natural-order.ts'
 import { runUserCommand, type UserCommandDeps } from '../commands/user-command.ts'

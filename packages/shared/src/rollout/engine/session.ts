@@ -1,5 +1,5 @@
 import type { Step } from '../../config/defaults.ts'
-import { hookName } from '../../config/rollout.ts'
+import { hookName } from '../../config/sections/hooks.ts'
 import { otherColour, type Release } from '../../core/words.ts'
 import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
