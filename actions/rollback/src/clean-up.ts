@@ -4,7 +4,7 @@ import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import type { Inputs } from './inputs.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from './job/rollback-job.ts'
 
 /** What the build of a release is called among the artifacts of its run. Never the evidence of that run. */
 const buildArtifact = 'release'

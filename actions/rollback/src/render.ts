@@ -3,9 +3,9 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Verdict } from '@slipway/shared/core/words'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
-import type { PartReport } from './backup/parts.ts'
-import type { Stage } from './stage.ts'
-import type { Way } from './way.ts'
+import type { PartReport } from './backup/parallel-parts.ts'
+import type { Stage } from './job/rollback-job.ts'
+import type { Way } from './path/rollback-path.ts'
 
 export type Fields = {
   verdict: Verdict

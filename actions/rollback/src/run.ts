@@ -9,12 +9,12 @@ import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
-import { CannotBringUp } from './destination.ts'
-import { goBack, planTheWay } from './go-back.ts'
+import { look, onlyTold, securityOf } from './dry-run.ts'
 import type { Inputs } from './inputs.ts'
-import { look, onlyTold, securityOf } from './look.ts'
-import { alreadyEnded, nothingNeeded, takeOwnBack } from './own-rollout.ts'
-import { type Stage, type Stand, setStage } from './stage.ts'
+import { type Stage, type Stand, setStage } from './job/rollback-job.ts'
+import { alreadyEnded, nothingNeeded, takeOwnBack } from './own-rollout-revert.ts'
+import { CannotBringUp } from './path/path-search.ts'
+import { goBack, planTheWay } from './rollback.ts'
 
 /** Back to a release that is known to be good. In the job of a deployment, with `only-if-needed`, it looks at that one alone. */
 export async function run(inputs: Inputs, context: Context, stand: Stand = {}): Promise<Outcome> {

@@ -12,9 +12,9 @@ import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
-import type { Vault } from '../src/backup/vault.ts'
-import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
+import type { Desk } from '../src/job/repository-port.ts'
+import type { Vault } from '../src/vault/snapshot-vault.ts'
 
 const basic = `service: harbor
 environments:

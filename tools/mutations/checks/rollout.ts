@@ -169,17 +169,17 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'a rollback goes to a release that the database has left behind',
-    file: 'actions/rollback/src/schema.ts',
+    file: 'actions/rollback/src/preflight/database-schema-check.ts',
     find: "  if (check.state !== 'outside') return []\n",
     replace: '  return []\n',
-    tests: ['actions/rollback/tests/schema.test.ts'],
+    tests: ['actions/rollback/tests/preflight/database-schema-check.test.ts'],
   },
   {
     without: 'a rollback that nobody approved goes anywhere',
-    file: 'actions/rollback/src/destination.ts',
+    file: 'actions/rollback/src/path/path-search.ts',
     find: '  if (isWithinReach(records, release, { live, keep })) return\n',
     replace: '  return\n',
-    tests: ['actions/rollback/tests/destination.test.ts'],
+    tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {
     without: 'somebody moves the traffic by hand in the middle of a rollout',

@@ -56,14 +56,14 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'an incident of before is taken for that of any service',
-    file: `${rollout}/incident/incident-issue.ts`,
+    file: `${rollout}/incident/find-incident.ts`,
     find: 'parseIncidentRecord(old.body)?.service === name.service',
     replace: 'parseIncidentRecord(old.body) !== undefined',
     tests: [`${tests}/admission/evaluate.test.ts`],
   },
   {
     without: 'recovery tags of two services collide',
-    file: 'actions/rollback/src/backup/tags.ts',
+    file: 'actions/rollback/src/backup/recovery-tags.ts',
     find: '/${service}/${version.replace(',
     replace: '/${version.replace(',
     tests: ['actions/rollback/tests/run.test.ts'],

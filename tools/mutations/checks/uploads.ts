@@ -73,14 +73,14 @@ export const uploadChecks: readonly Mutation[] = [
     file: 'actions/rollback/src/run.ts',
     find: '    if (error instanceof CannotBringUp) throw error\n',
     replace: '',
-    tests: ['actions/rollback/tests/destination.test.ts'],
+    tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {
     without: 'a side is warm for a release although the provider names another there',
     file: `${rollout}/engine/hot-standby.ts`,
     find: '  if (told !== undefined && !sameVersion(told, release.version)) return false\n',
     replace: '',
-    tests: ['actions/rollback/tests/destination.test.ts'],
+    tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {
     without: 'a deployment of Vercel that never served takes the place of the one that did',

@@ -11,8 +11,8 @@ import type { Command } from '@slipway/shared/ports/exec'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { takeSnapshot } from '../../src/backup/snapshot.ts'
-import { systemVault } from '../../src/backup/vault.ts'
+import { takeSnapshot } from '../../src/backup/database-snapshot.ts'
+import { systemVault } from '../../src/vault/snapshot-vault.ts'
 
 const run = promisify(execFile)
 const password = 'keep:it/secret?'

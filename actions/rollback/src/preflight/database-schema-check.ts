@@ -4,8 +4,8 @@ import type { Release } from '@slipway/shared/core/words'
 import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/admission/schema-guard'
 import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
-import type { Inputs } from './inputs.ts'
-import type { Stage } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stage } from '../job/rollback-job.ts'
 
 type Overrides = NonNullable<Intent['overrides']>
 

@@ -6,12 +6,12 @@ import { evidenceFolder } from '@slipway/shared/evidence/store'
 import type { Observation } from '@slipway/shared/rollout/contract/target'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../stage.ts'
-import { keepConfiguration } from './configuration.ts'
-import type { Part, PartReport } from './parts.ts'
-import { recipientsOf, recipientVariable } from './recipients.ts'
-import { takeSnapshot } from './snapshot.ts'
-import { tagForRecovery } from './tags.ts'
+import type { Stage } from '../job/rollback-job.ts'
+import { keepConfiguration } from './configuration-backup.ts'
+import { takeSnapshot } from './database-snapshot.ts'
+import type { Part, PartReport } from './parallel-parts.ts'
+import { tagForRecovery } from './recovery-tags.ts'
+import { recipientsOf, recipientVariable } from './snapshot-recipients.ts'
 
 export type BackupOrder = { live: LiveSide | undefined; destination: Release; observed: Observation }
 

@@ -6,9 +6,9 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from '@slipway/shared/rollout/engine/assemble'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
-import { systemVault, type Vault } from './backup/vault.ts'
-import { type Desk, githubDesk } from './desk.ts'
-import type { Inputs } from './inputs.ts'
+import type { Inputs } from '../inputs.ts'
+import { systemVault, type Vault } from '../vault/snapshot-vault.ts'
+import { type Desk, githubDesk } from './repository-port.ts'
 
 /** What a test puts in the place of the real thing. */
 export type Stand = TestDoubles & { stores?: Stores; desk?: Desk; vault?: Vault }

@@ -1,7 +1,7 @@
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../job/rollback-job.ts'
 
 const lines = 60
 const lineLength = 300

@@ -13,10 +13,10 @@ import {
   withOccurrence,
 } from '@slipway/shared/rollout/incident/incident-record'
 import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger/ledger'
-import { detectedIn, requestsIn } from './detection.ts'
-import type { Inputs } from './inputs.ts'
-import { lastLines } from './logs.ts'
-import type { Stage } from './stage.ts'
+import type { Inputs } from '../inputs.ts'
+import type { Stage } from '../job/rollback-job.ts'
+import { detectedIn, requestsIn } from './job-evidence.ts'
+import { lastLines } from './side-logs.ts'
 
 export type Incident = {
   bad: Release

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { systemVault } from '../../src/backup/vault.ts'
+import { systemVault } from '../../src/vault/snapshot-vault.ts'
 
 let temp = ''
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { connectionOf } from '../../src/backup/postgres.ts'
+import { connectionOf } from '../../src/backup/postgres-dump.ts'
 
 describe('a connection string', () => {
   it('becomes the variables that libpq reads', () => {

@@ -4,8 +4,8 @@ import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollou
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
 import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
-import type { Stage } from './stage.ts'
-import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './way.ts'
+import type { Stage } from '../job/rollback-job.ts'
+import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './rollback-path.ts'
 
 /** That the release to go to cannot be brought up as what it was: known before anything is touched. */
 export class CannotBringUp extends ActionError {}

@@ -1,6 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { Desk } from '../desk.ts'
-import type { PartResult } from './parts.ts'
+import type { Desk } from '../job/repository-port.ts'
+import type { PartResult } from './parallel-parts.ts'
 
 export type TagOrder = { release: Release | undefined; which: 'left' | 'destination'; service: string; environment: string; run: number }
 

@@ -4,12 +4,12 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { parseEvidence } from '@slipway/shared/evidence/store'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
-import { liveFields, planTheWay, routeFields, unchanged } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
+import type { Stage } from './job/rollback-job.ts'
+import { describeRoute } from './path/rollback-path.ts'
+import { judgeSecurity, type SecurityVerdict } from './preflight/security-decision.ts'
 import { outcomeOf } from './render.ts'
-import { judgeSecurity, type SecurityVerdict } from './security.ts'
-import type { Stage } from './stage.ts'
-import { describeRoute } from './way.ts'
+import { liveFields, planTheWay, routeFields, unchanged } from './rollback.ts'
 
 /**
  * Where a rollback would go and what it would take. Touches nothing and takes no lock. That there is nowhere to go is an answer

@@ -10,7 +10,7 @@ import { runFlow } from '@slipway/shared/probe/flow'
 import { judgeProbes } from '@slipway/shared/probe/result'
 import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import type { Inputs } from './inputs.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from './job/rollback-job.ts'
 
 /** Milliseconds that the look takes at most by default: with the usual traffic, enough requests for a P95. */
 const longestLook = 45_000

@@ -1,7 +1,7 @@
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { aScene, someInputs, v1, v2 } from './scene.ts'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs, v1, v2 } from '../scene.ts'
 
 const more = '    database: { revision: [./revision.sh] }\n'
 

@@ -1,9 +1,9 @@
 import { type Evidence, evidenceSchema, type Finding } from '@slipway/shared/evidence/schema'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { judgeSecurity } from '../src/security.ts'
-import { aScene, someInputs, v1, v2 } from './scene.ts'
+import { judgeSecurity } from '../../src/preflight/security-decision.ts'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs, v1, v2 } from '../scene.ts'
 
 const at = '2026-01-05T12:00:00.000Z'
 const base = {

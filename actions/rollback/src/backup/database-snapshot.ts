@@ -4,11 +4,11 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import type { Exec } from '@slipway/shared/ports/exec'
 import { runUserCommand } from '@slipway/shared/rollout/commands/user-command'
-import { formatBytes } from './bytes.ts'
-import type { PartResult } from './parts.ts'
-import { dumpPostgres } from './postgres.ts'
-import { recipientVariable } from './recipients.ts'
-import type { PlainFile, Vault } from './vault.ts'
+import { formatBytes } from '../vault/byte-size.ts'
+import type { PlainFile, Vault } from '../vault/snapshot-vault.ts'
+import type { PartResult } from './parallel-parts.ts'
+import { dumpPostgres } from './postgres-dump.ts'
+import { recipientVariable } from './snapshot-recipients.ts'
 
 type Snapshot = NonNullable<Database['snapshot']>
 

@@ -1,7 +1,7 @@
 import { redact } from '@slipway/shared/core/redact'
 import { aRelease, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
-import { configurationBackup } from '../../src/backup/configuration.ts'
+import { configurationBackup } from '../../src/backup/configuration-backup.ts'
 
 const release = aRelease('v1.0.0')
 const order = async (secrets: Record<string, string>) => ({

@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ActionError } from '@slipway/shared/core/errors'
-import { formatBytes } from './bytes.ts'
-import type { Sealed } from './encrypt.ts'
+import type { Sealed } from './age-encryption.ts'
+import { formatBytes } from './byte-size.ts'
 
 /** Where a snapshot lies in clear, for as long as it is open: a file that only this user may read. Gone when it is disposed of. */
 export type PlainFile = AsyncDisposable & {
@@ -58,7 +58,7 @@ export function systemVault(temp: string, limit = maxSize): Vault {
       const folder = join(temp, 'slipway-snapshot')
       await mkdir(folder, { recursive: true, mode: 0o700 })
       // The library is loaded only where there is something to encrypt.
-      const { encryptFile } = await import('./encrypt.ts')
+      const { encryptFile } = await import('./age-encryption.ts')
       return await encryptFile({ from: plain.path, to: join(folder, `${name}.age`), recipients }, signal)
     },
     sweep: async () => {

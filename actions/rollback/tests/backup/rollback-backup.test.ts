@@ -3,7 +3,7 @@ import type { ExecOptions } from '@slipway/shared/ports/exec'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { describe, expect, it } from 'vitest'
-import { type Part, startBackup } from '../../src/backup/parts.ts'
+import { type Part, startBackup } from '../../src/backup/parallel-parts.ts'
 import { run } from '../../src/run.ts'
 import { aScene, type SceneOptions, someInputs, v1, v2 } from '../scene.ts'
 

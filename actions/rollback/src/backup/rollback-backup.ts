@@ -1,9 +1,9 @@
 import type { Context } from '@slipway/shared/action'
 import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../stage.ts'
-import type { Route } from '../way.ts'
-import { type PartReport, startBackup } from './parts.ts'
-import { type BackupOrder, describePart, partsOf, refuseWithoutSnapshot } from './plan.ts'
+import type { Stage } from '../job/rollback-job.ts'
+import type { Route } from '../path/rollback-path.ts'
+import { type BackupOrder, describePart, partsOf, refuseWithoutSnapshot } from './backup-parts.ts'
+import { type PartReport, startBackup } from './parallel-parts.ts'
 
 export type RunningBackup = {
   /** What became of each part, once, into the evidence; what has not come to its end by the time limit is ended. Throws nothing. */

@@ -1,9 +1,9 @@
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { parseIncidentRecord } from '@slipway/shared/rollout/incident/incident-record'
 import { describe, expect, it } from 'vitest'
-import { detectedIn, requestsIn } from '../src/detection.ts'
-import { run } from '../src/run.ts'
-import { aScene, someInputs, v1, v2 } from './scene.ts'
+import { detectedIn, requestsIn } from '../../src/incident/job-evidence.ts'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs, v1, v2 } from '../scene.ts'
 
 async function failedOnce() {
   const scene = aScene()

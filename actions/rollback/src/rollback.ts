@@ -9,16 +9,16 @@ import { type RolloutRequest, rollOut } from '@slipway/shared/rollout/engine/ses
 import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
 import { type LiveSide, liveSide } from '@slipway/shared/rollout/plan/plan'
-import { beginBackup, type RunningBackup } from './backup/run.ts'
+import { beginBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
-import { findDestination, standsAlready } from './destination.ts'
-import { reportIncident } from './incident.ts'
+import { reportIncident } from './incident/incident-report.ts'
 import type { Inputs } from './inputs.ts'
+import type { Stage } from './job/rollback-job.ts'
+import { findDestination, standsAlready } from './path/path-search.ts'
+import { describeRoute, type Route } from './path/rollback-path.ts'
+import { guardSchema } from './preflight/database-schema-check.ts'
 import { type Fields, outcomeOf } from './render.ts'
-import { guardSchema } from './schema.ts'
-import type { Stage } from './stage.ts'
-import { validate } from './validate.ts'
-import { describeRoute, type Route } from './way.ts'
+import { validate } from './validation.ts'
 
 /** All that is settled before anything is touched. */
 export type Itinerary = {

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { encryptFile } from '../../src/backup/encrypt.ts'
-import { recipientsOf } from '../../src/backup/recipients.ts'
+import { recipientsOf } from '../../src/backup/snapshot-recipients.ts'
+import { encryptFile } from '../../src/vault/age-encryption.ts'
 
 const run = promisify(execFile)
 let temp = ''

@@ -1,8 +1,8 @@
 import type { Release } from '@slipway/shared/core/words'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/target'
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/run.ts'
-import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs, v1, v2, v3, v4 } from '../scene.ts'
 
 async function fourReleases() {
   const scene = aScene()
