@@ -3,9 +3,9 @@ import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
-import type { Desk } from '../src/job/repository-port.ts'
+import type { RepositoryPort } from '../src/job/repository-port.ts'
 import { run } from '../src/run.ts'
-import { runPost } from '../src/run-post.ts'
+import { restoreAfterKill } from '../src/run-post.ts'
 import { aScene, someInputs, v1, v2, v3 } from './scene.ts'
 
 describe('a rollback', () => {
@@ -14,7 +14,7 @@ describe('a rollback', () => {
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
     scene.target.calls.length = 0
-    const outcome = await run(someInputs({ reason: 'orders are lost' }), scene.step(3), scene.stand)
+    const outcome = await run(someInputs({ reason: 'orders are lost' }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
     expect(scene.tags.get('slipway/recovery/production/harbor/v1.1.0-3')).toBe(v2.sha)
@@ -31,7 +31,7 @@ describe('a rollback', () => {
     const scene = aScene({ more: '    hooks: { after-rollback: [tell] }\n', exec })
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await run(someInputs(), scene.step(3), scene.stand)
+    await run(someInputs(), scene.step(3), scene.doubles)
     expect(told.map((text) => JSON.parse(text ?? ''))).toMatchObject([
       { hook: 'after-rollback', kind: 'rollback', observed: { blue: { weight: 1, state: 'serving' }, green: { weight: 0 } } },
     ])
@@ -40,20 +40,20 @@ describe('a rollback', () => {
   it('takes the version that is named, with or without its v', async () => {
     const scene = aScene()
     for (const [id, release] of [v1, v2, v3].entries()) await scene.deploy(id + 1, release)
-    const outcome = await run(someInputs({ rollbackVersion: '1.0.0' }), scene.step(9), scene.stand)
+    const outcome = await run(someInputs({ rollbackVersion: '1.0.0' }), scene.step(9), scene.doubles)
     expect(outcome.outputs).toMatchObject({ version: 'v1.0.0', 'previous-version': 'v1.2.0' })
   })
 
   it('does nothing the second time, named or not', async () => {
     const scene = aScene()
     for (const [id, release] of [v1, v2, v3].entries()) await scene.deploy(id + 1, release)
-    await run(someInputs(), scene.step(9), scene.stand)
+    await run(someInputs(), scene.step(9), scene.doubles)
     scene.target.calls.length = 0
-    expect(await run(someInputs(), scene.step(10), scene.stand)).toMatchObject({
+    expect(await run(someInputs(), scene.step(10), scene.doubles)).toMatchObject({
       ok: true,
       outputs: { changed: 'false', version: 'v1.1.0' },
     })
-    expect(await run(someInputs({ rollbackVersion: 'v1.1.0' }), scene.step(11), scene.stand)).toMatchObject({
+    expect(await run(someInputs({ rollbackVersion: 'v1.1.0' }), scene.step(11), scene.doubles)).toMatchObject({
       outputs: { changed: 'false' },
     })
     expect(scene.target.calls).toEqual([])
@@ -62,15 +62,15 @@ describe('a rollback', () => {
   it('never goes to a release that is marked bad', async () => {
     const scene = aScene()
     for (const [id, release] of [v1, v2, v3].entries()) await scene.deploy(id + 1, release)
-    await run(someInputs(), scene.step(9), scene.stand)
-    await expect(run(someInputs({ rollbackVersion: 'v1.2.0' }), scene.step(10), scene.stand)).rejects.toThrow('v1.2.0 is marked bad')
+    await run(someInputs(), scene.step(9), scene.doubles)
+    await expect(run(someInputs({ rollbackVersion: 'v1.2.0' }), scene.step(10), scene.doubles)).rejects.toThrow('v1.2.0 is marked bad')
   })
 
   it('finds an unknown release by its tag, and brings it up step by step', async () => {
     const scene = aScene()
     await scene.deploy(1, v2)
     scene.tags.set('v1.0.0', v1.sha)
-    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(2), scene.stand)
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.0.0' } })
     expect(scene.target.calls.slice(-3)).toEqual(['prepare green v1.0.0', 'shift blue=0.5 green=0.5', 'shift blue=0 green=1'])
   })
@@ -79,7 +79,7 @@ describe('a rollback', () => {
     const scene = aScene()
     await scene.deploy(1, v2)
     scene.tags.set('v1.0.0', v1.sha)
-    await run(someInputs({ rollbackVersion: 'v1.0.0', emergency: true }), scene.step(2), scene.stand)
+    await run(someInputs({ rollbackVersion: 'v1.0.0', emergency: true }), scene.step(2), scene.doubles)
     expect(scene.target.calls.slice(-2)).toEqual(['prepare green v1.0.0', 'shift blue=0 green=1'])
   })
 
@@ -93,10 +93,10 @@ describe('a rollback', () => {
     scene.clock.sleep = async (span, signal) => {
       waits += 1
       // The job of run 3 hears it, as its rollback step does.
-      if (waits === 2) await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'not-evaluated' }), scene.step(3), scene.stand)
+      if (waits === 2) await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'not-evaluated' }), scene.step(3), scene.doubles)
       await sleep(span, signal)
     }
-    const outcome = await run(someInputs({ emergency: true, reason: 'orders are lost' }), scene.step(9), scene.stand)
+    const outcome = await run(someInputs({ emergency: true, reason: 'orders are lost' }), scene.step(9), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.1.0', changed: 'false' } })
     expect(scene.target.sides.green.assigned).toBe(1)
     expect(scene.lock.log.at(-1)?.record).toMatchObject({ state: 'free', generation: 4 })
@@ -115,7 +115,7 @@ describe('a rollback', () => {
         scene.ended.add(id)
       },
     }
-    const outcome = await run(someInputs({ emergency: true }), scene.step(9), { ...scene.stand, stores })
+    const outcome = await run(someInputs({ emergency: true }), scene.step(9), { ...scene.doubles, stores })
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.1.0', changed: 'true', 'previous-version': 'v1.2.0' } })
     expect(cancelled).toEqual([3])
   })
@@ -125,7 +125,7 @@ describe('a rollback', () => {
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
     scene.target.calls.length = 0
-    const failure = run(someInputs({ rollbackVersion: 'v9.9.9' }), scene.step(3), scene.stand)
+    const failure = run(someInputs({ rollbackVersion: 'v9.9.9' }), scene.step(3), scene.doubles)
     await expect(failure).rejects.toMatchObject({
       message: expect.stringContaining('There is no release v9.9.9'),
       hint: 'Known to be good: v1.1.0, v1.0.0.',
@@ -137,7 +137,7 @@ describe('a rollback', () => {
   it('fails loudly where there is none to go back to', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    await expect(run(someInputs(), scene.step(2), scene.stand)).rejects.toThrow('there is none to go back to')
+    await expect(run(someInputs(), scene.step(2), scene.doubles)).rejects.toThrow('there is none to go back to')
   })
 
   it('changes nothing when the destination is not well', async () => {
@@ -148,7 +148,7 @@ describe('a rollback', () => {
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
     gone = true
-    const outcome = await run(someInputs(), scene.step(3), scene.stand)
+    const outcome = await run(someInputs(), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: false, outputs: { changed: 'false' } })
     expect(scene.target.sides.green.assigned).toBe(1)
   })
@@ -160,8 +160,8 @@ describe('a rollback', () => {
     const refuse = async () => {
       throw new Error('403')
     }
-    const desk: Desk = { ...scene.stand.desk, tag: refuse, writeIncident: refuse }
-    const outcome = await run(someInputs(), scene.step(3), { ...scene.stand, desk })
+    const repository: RepositoryPort = { ...scene.doubles.repository, tag: refuse, writeIncident: refuse }
+    const outcome = await run(someInputs(), scene.step(3), { ...scene.doubles, repository })
     expect(outcome).toMatchObject({ ok: true, outputs: { 'recovery-tag': '', incident: '' } })
     expect(outcome.evidence.timeline?.map((entry) => entry.what)).toContain('backup, tag-left: failed: 403')
   })
@@ -174,7 +174,7 @@ describe('in the job of a deployment', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2, 'promoted')
-    const outcome = await run(needed({ watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.stand)
+    const outcome = await run(needed({ watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
     expect(scene.incidents.length).toBe(1)
@@ -185,7 +185,7 @@ describe('in the job of a deployment', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2, 'promoted')
-    const outcome = await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.stand)
+    const outcome = await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ evidence: { verdict: 'not-evaluated' }, outputs: { changed: 'false' } })
     expect(scene.target.sides.green.assigned).toBe(1)
     expect(scene.ledger.records[0]?.entries.at(-1)?.phase).toBe('kept')
@@ -199,7 +199,7 @@ describe('in the job of a deployment', () => {
     await scene.deploy(2, v2, 'promoted')
     scene.target.calls.length = 0
     for (let again = 0; again < 2; again += 1) {
-      const outcome = await run(needed(), scene.step(2), scene.stand)
+      const outcome = await run(needed(), scene.step(2), scene.doubles)
       expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false', incident: 'https://github.com/quay/harbor/issues/1' } })
     }
     expect(scene.target.calls).toEqual([])
@@ -213,7 +213,7 @@ describe('in the job of a deployment', () => {
       await scene.deploy(1, v1)
       await scene.deploy(2, v2, 'promoted')
       await scene.ask('abort', 7)
-      const outcome = await run(needed({ watchVerdict: verdict }), scene.step(2), scene.stand)
+      const outcome = await run(needed({ watchVerdict: verdict }), scene.step(2), scene.doubles)
       expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', reason: 'abort by mona (run 7): orders' } })
       expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
       expect(scene.lock.log.slice(-2)).toMatchObject([
@@ -228,14 +228,14 @@ describe('in the job of a deployment', () => {
     await scene.deploy(1, v1)
     await scene.deploy(2, v2, 'promoted')
     await scene.ask('pause', 7)
-    await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.stand)
+    await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
   })
 
   it('does nothing when the job began no rollout', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    expect(await run(needed(), scene.step(2), scene.stand)).toMatchObject({ ok: true, outputs: { changed: 'false' } })
+    expect(await run(needed(), scene.step(2), scene.doubles)).toMatchObject({ ok: true, outputs: { changed: 'false' } })
     expect(scene.incidents.length).toBe(0)
   })
 })
@@ -254,11 +254,11 @@ describe('the post step', () => {
         await new Promise(() => undefined)
       }
     })
-    void run(someInputs(), context, scene.stand)
+    void run(someInputs(), context, scene.doubles)
     await died
     scene.target.shift = shift
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')
-    await runPost(someInputs(), context, scene.stand)
+    await restoreAfterKill(someInputs(), context, scene.doubles)
     expect(scene.vault.swept).toBe(1)
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')

@@ -176,8 +176,8 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'a rollback that nobody approved goes anywhere',
-    file: 'actions/rollback/src/path/path-search.ts',
-    find: '  if (isWithinReach(records, release, { live, keep })) return\n',
+    file: 'actions/rollback/src/path/unattended-limit.ts',
+    find: '  if (isWithinReach(records, release, { live: live?.release, keep })) return\n',
     replace: '  return\n',
     tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },

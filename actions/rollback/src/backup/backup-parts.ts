@@ -1,59 +1,59 @@
 import { join } from 'node:path'
-import type { Context } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder } from '@slipway/shared/evidence/store'
 import type { Observation } from '@slipway/shared/rollout/contract/target'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
-import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../job/rollback-job.ts'
+import type { RollbackJob } from '../job/rollback-job.ts'
 import { keepConfiguration } from './configuration-backup.ts'
 import { takeSnapshot } from './database-snapshot.ts'
-import type { Part, PartReport } from './parallel-parts.ts'
+import type { Part, PartReport, PartResult } from './parallel-parts.ts'
 import { tagForRecovery } from './recovery-tags.ts'
 import { recipientsOf, recipientVariable } from './snapshot-recipients.ts'
 
+/** What the rollback leaves, and where it goes. */
 export type BackupOrder = { live: LiveSide | undefined; destination: Release; observed: Observation }
 
-/** What is kept before a rollback changes anything: the data, the configuration, and both ends of the way. */
-export function partsOf(order: BackupOrder, inputs: Inputs, context: Context, stage: Stage): Part[] {
-  const { environment, desk, secrets, redact, settings } = stage
-  const { runner, clock, files } = context
-  const { id: run, attempt, sha } = runner.run
-  const tag = { service: environment.service, environment: environment.name, run }
-  const common = { service: environment.service, environment: environment.name, run: { id: run, attempt, sha } }
+/** The parts of a backup: the database, the configuration, and a tag at the commit of each of the two releases. */
+export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
+  const { repository } = job
+  const tag = { service: job.environment.service, environment: job.environment.name, run: job.context.runner.run.id }
   return [
-    { name: 'database', make: (signal) => snapshotPart(order, inputs, context, stage, signal) },
-    {
-      name: 'configuration',
-      make: () =>
-        keepConfiguration(
-          { ...common, at: clock.now(), live: order.live, observed: order.observed, file: settings, secrets, redact },
-          {
-            path: join(runner.temp, evidenceFolder, `configuration-backup-${environment.service}-${run}-${attempt}.json`),
-            write: files.write,
-          },
-        ),
-    },
-    { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, desk) },
-    { name: 'tag-destination', make: () => tagForRecovery({ ...tag, which: 'destination', release: order.destination }, desk) },
+    { name: 'database', make: (signal) => snapshotPart(order, job, signal) },
+    { name: 'configuration', make: () => configurationPart(order, job) },
+    { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, repository) },
+    { name: 'tag-destination', make: () => tagForRecovery({ ...tag, which: 'destination', release: order.destination }, repository) },
   ]
 }
 
-async function snapshotPart(order: BackupOrder, inputs: Inputs, context: Context, stage: Stage, signal: AbortSignal) {
-  const { environment, variables, redact, vault } = stage
-  const { runner, log, exec } = context
-  const snapshot = environment.database?.snapshot
-  if (snapshot === undefined) return { state: 'skipped' as const, detail: 'database.snapshot is not configured' }
-  if (inputs.skipSnapshot) return { state: 'skipped' as const, detail: 'skip-snapshot was asked for' }
-  // From the variables of the GitHub environment alone: a file of the repository could name somebody else.
-  const recipients = recipientsOf(stage.environmentVariables[recipientVariable], log)
-  const name = `${environment.name}-${environment.service}-${runner.run.id}-${runner.run.attempt}.dump`
-  const live = order.live?.release
-  return await takeSnapshot({ snapshot, recipients, name, live, redact }, { exec, cwd: runner.workspace, variables, vault, log }, signal)
+async function configurationPart({ live, observed }: BackupOrder, job: RollbackJob): Promise<PartResult> {
+  const { environment, secrets, redact, settings } = job
+  const { runner, clock, files } = job.context
+  const { id, attempt, sha } = runner.run
+  const { service, name } = environment
+  return await keepConfiguration(
+    { service, environment: name, run: { id, attempt, sha }, at: clock.now(), live, observed, file: settings, secrets, redact },
+    {
+      path: join(runner.temp, evidenceFolder, `configuration-backup-${service}-${id}-${attempt}.json`),
+      write: files.write,
+    },
+  )
 }
 
-/** Without its snapshot a planned rollback does not begin. Throws an ActionError; nothing has been touched. */
+async function snapshotPart(order: BackupOrder, job: RollbackJob, signal: AbortSignal): Promise<PartResult> {
+  const { inputs, environment, environmentVariables, variables, redact, vault } = job
+  const { runner, log, exec } = job.context
+  const snapshot = environment.database?.snapshot
+  if (snapshot === undefined) return { state: 'skipped', detail: 'database.snapshot is not configured' }
+  if (inputs.skipSnapshot) return { state: 'skipped', detail: 'skip-snapshot was asked for' }
+  // Only from the variables of the GitHub environment: a pull request could change a file of the repository.
+  const recipients = recipientsOf(environmentVariables[recipientVariable], log)
+  const name = `${environment.name}-${environment.service}-${runner.run.id}-${runner.run.attempt}.dump`
+  const live = order.live?.release
+  return await takeSnapshot({ snapshot, recipients, name, live, redact }, { exec, cwd: runner.workspace, variables, vault, log, signal })
+}
+
+/** A planned rollback needs its snapshot. Throws an ActionError where the snapshot failed; nothing has been changed by then. */
 export function refuseWithoutSnapshot(reports: readonly PartReport[]): void {
   const snapshot = reports.find(({ name }) => name === 'database')
   if (snapshot?.state !== 'failed') return
@@ -63,7 +63,7 @@ export function refuseWithoutSnapshot(reports: readonly PartReport[]): void {
   })
 }
 
-/** The parts for a person, one a line. */
+/** One part and its result, as one line. */
 export function describePart({ name, state, detail }: PartReport): string {
   return `backup, ${name}: ${state}: ${detail}`
 }

@@ -3,7 +3,7 @@ import type { Colour, Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract/target'
 import type { PartResult } from './parallel-parts.ts'
 
-/** What was live, and by which configuration. Version 1. */
+/** The release that was live and the configuration that it ran with. Version 1. */
 export type ConfigurationBackup = {
   schema: 1
   service: string
@@ -11,7 +11,7 @@ export type ConfigurationBackup = {
   at: string
   run: { id: number; attempt: number; sha: string }
   live: { colour: Colour; version: string; sha: string; digest: string } | null
-  /** As the provider told it. */
+  /** As reported by the provider. */
   sides: Record<Colour, { weight: number; state: string; release: string }>
   file: { path: string; sha256: string; text: string }
   secrets: { how: string; salt: string; hashes: Record<string, string> }
@@ -27,14 +27,13 @@ export type ConfigurationOrder = {
   file: { path: string; text: string }
   secrets: Readonly<Record<string, string>>
   redact(text: string): string
-  /** Sixteen bytes that no other backup has. */
+  /** 16 random bytes, unique to this backup. */
   salt?: Buffer
 }
 
 /**
- * The configuration as it is, without the value of any secret: of each, a hash that tells whether it was changed later. Salted
- * anew in every backup, so that neither a table made beforehand nor another backup helps; by scrypt, so that even a guess
- * at a short one costs something.
+ * The present configuration without the value of any secret. Each secret has a hash, which shows whether it was changed later. The
+ * salt is new in every backup, against precomputed tables and comparison of backups; scrypt makes guessing short values expensive.
  */
 export async function configurationBackup(order: ConfigurationOrder): Promise<ConfigurationBackup> {
   const { service, environment, live, observed, file, redact } = order
@@ -73,6 +72,7 @@ export async function configurationBackup(order: ConfigurationOrder): Promise<Co
   }
 }
 
+/** Writes the backup as JSON to `path`. */
 export async function keepConfiguration(
   order: ConfigurationOrder,
   { path, write }: { path: string; write(path: string, text: string): Promise<void> },

@@ -15,11 +15,11 @@ type Snapshot = NonNullable<Database['snapshot']>
 export type SnapshotOrder = {
   snapshot: Snapshot
   recipients: readonly string[]
-  /** Of the encrypted file, without its ending. */
+  /** File name of the encrypted snapshot, without extension. */
   name: string
-  /** The release that is being left, where it is known. */
+  /** The release that the rollback leaves, where the ledger knows it. */
   live: Release | undefined
-  /** Takes secrets out of what the user's command prints. */
+  /** Removes secrets from the output of the user's command. */
   redact(text: string): string
 }
 
@@ -29,49 +29,53 @@ export type SnapshotDeps = {
   variables: Readonly<Record<string, string>>
   vault: Vault
   log: { mask(value: string): void }
+  signal: AbortSignal
 }
 
 const markLimit = 200
 
-/** Keeps what the database holds now: dumped, checked, encrypted; or left with the provider, who tells its mark. */
-export async function takeSnapshot(order: SnapshotOrder, deps: SnapshotDeps, signal: AbortSignal): Promise<PartResult> {
+/**
+ * Takes a snapshot of the database: a dump that is verified and encrypted, or a snapshot that the provider keeps and identifies by a
+ * mark. Throws an ActionError where the dump or the user's command fails.
+ */
+export async function takeSnapshot(order: SnapshotOrder, deps: SnapshotDeps): Promise<PartResult> {
   return 'postgres' in order.snapshot
-    ? await dumped(order.snapshot, order, deps, signal)
-    : await byCommand(order.snapshot, order, deps, signal)
+    ? await dumpDatabase(order.snapshot, order, deps)
+    : await runSnapshotCommand(order.snapshot, order, deps)
 }
 
-async function dumped(
+async function dumpDatabase(
   config: Extract<Snapshot, { postgres: string }>,
   order: SnapshotOrder,
   deps: SnapshotDeps,
-  signal: AbortSignal,
 ): Promise<PartResult> {
   if (order.recipients.length === 0) return withoutRecipient
   const url = substitute(config.postgres, deps.variables, 'database.snapshot.postgres')
   deps.log.mask(url)
   await using plain = await deps.vault.open()
-  const both = AbortSignal.any([signal, plain.full])
+  const signal = AbortSignal.any([deps.signal, plain.full])
   const searchPath = deps.variables['PATH'] ?? ''
-  const { entries } = await dumpPostgres({ url, file: plain.path, timeLimit: config['time-limit'], searchPath, signal: both }, deps.exec)
-  return await sealed(plain, `pg_dump; pg_restore lists ${entries} entries`, order, deps, both)
+  const { entries } = await dumpPostgres({ url, file: plain.path, timeLimit: config['time-limit'], searchPath, signal }, deps.exec)
+  return await encryptSnapshot({ plain, how: `pg_dump; pg_restore lists ${entries} entries` }, order, { ...deps, signal })
 }
 
-async function byCommand(
+async function runSnapshotCommand(
   config: Extract<Snapshot, { command: readonly string[] }>,
   order: SnapshotOrder,
   deps: SnapshotDeps,
-  signal: AbortSignal,
 ): Promise<PartResult> {
   await using plain = await deps.vault.open()
-  const both = AbortSignal.any([signal, plain.full])
+  const signal = AbortSignal.any([deps.signal, plain.full])
   const { live, redact } = order
   const variables = { SNAPSHOT: plain.path, RELEASE: live?.version ?? '', RELEASE_SHA: live?.sha ?? '' }
   const printed = await runUserCommand(
-    { command: config.command, name: 'database.snapshot.command', timeLimit: config['time-limit'], variables, signal: both },
+    { command: config.command, name: 'database.snapshot.command', timeLimit: config['time-limit'], variables, signal },
     { exec: deps.exec, cwd: deps.cwd, variables: deps.variables },
   )
   if ((await plain.size()) > 0)
-    return order.recipients.length === 0 ? withoutRecipient : await sealed(plain, 'by your command', order, deps, both)
+    return order.recipients.length === 0
+      ? withoutRecipient
+      : await encryptSnapshot({ plain, how: 'by your command' }, order, { ...deps, signal })
   const mark = redact(printed.trim().split('\n').at(-1)?.trim() ?? '').slice(0, markLimit)
   if (mark !== '') return { state: 'done', detail: `the provider's own snapshot: ${mark}`, mark }
   throw new ActionError('database.snapshot.command has written nothing to the file $SNAPSHOT and printed no mark of a snapshot', {
@@ -84,12 +88,16 @@ const withoutRecipient: PartResult = {
   detail: `no snapshot is stored in clear: put a recipient (age1…) into the variable ${recipientVariable} of the GitHub environment`,
 }
 
-async function sealed(plain: PlainFile, how: string, order: SnapshotOrder, deps: SnapshotDeps, signal: AbortSignal): Promise<PartResult> {
+async function encryptSnapshot(
+  { plain, how }: { plain: PlainFile; how: string },
+  { name, recipients }: SnapshotOrder,
+  { vault, signal }: SnapshotDeps,
+): Promise<PartResult> {
   const size = await plain.size()
-  const { path, sha256, bytes } = await deps.vault.seal(plain, { name: order.name, recipients: order.recipients }, signal)
+  const { path, sha256, bytes } = await vault.seal(plain, { name, recipients }, signal)
   return {
     state: 'done',
-    detail: `${how}; ${formatBytes(size)}, encrypted to ${order.recipients.length} recipient(s)`,
+    detail: `${how}; ${formatBytes(size)}, encrypted to ${recipients.length} recipient(s)`,
     sha256,
     path,
     bytes,

@@ -4,33 +4,34 @@ import { pause } from '@slipway/shared/ports/pause'
 
 export type PartName = 'database' | 'configuration' | 'tag-left' | 'tag-destination'
 
-/** What became of a part. `skipped`: nobody wanted it, or it may not be made; `not-done`: time was up. */
+/** The result of a part. `skipped`: not configured, not wanted or not allowed. */
 export type PartResult = {
   state: 'done' | 'skipped'
   detail: string
   sha256?: string
   path?: string
   bytes?: number
-  /** By which a provider calls its own snapshot. */
+  /** Name of the provider's own snapshot, or of the recovery tag. */
   mark?: string
 }
+/** `not-done`: the time limit was exceeded. */
 export type PartReport = Omit<PartResult, 'state'> & {
   name: PartName
   state: PartResult['state'] | 'failed' | 'not-done'
   /** Milliseconds. */
   took: number
-  /** How to mend what failed. */
+  /** How to fix a failure. */
   hint?: string
 }
 
 export type Part = { name: PartName; make(signal: AbortSignal): Promise<PartResult> }
 
 export type Backup = {
-  /** What became of each part; with a limit, of what was not done by then it says so and ends it. Throws nothing. */
+  /** Waits for all parts, at most `limit` ms since the start; a part that is not done by then is cancelled. Throws nothing. */
   end(limit?: number): Promise<PartReport[]>
 }
 
-/** Begins every part at once. A part that fails fails alone. */
+/** Starts all parts at once. The failure of one does not stop the others. */
 export function startBackup(parts: readonly Part[], { clock, signal }: { clock: Clock; signal: AbortSignal }): Backup {
   const startedAt = clock.now()
   const late = new AbortController()

@@ -5,16 +5,16 @@ import type { Exec, ExecResult } from '@slipway/shared/ports/exec'
 export type Dump = {
   /** `postgres://user:password@host:port/database`. */
   url: string
-  /** Where the dump goes; made by pg_dump in its custom format. */
+  /** Path of the dump, in pg_dump's custom format. */
   file: string
   /** Milliseconds. */
   timeLimit: number
-  /** Where programs are found; nothing else of the step's environment is handed on. */
+  /** `PATH` of the programs; they get nothing else of the step's environment. */
   searchPath: string
   signal: AbortSignal
 }
 
-/** Dumps a database (`pg_dump --format=custom`) and has pg_restore read its list back. Throws an ActionError. */
+/** Dumps a database (`pg_dump --format=custom`) and verifies that pg_restore can list it. Throws an ActionError. */
 export async function dumpPostgres({ url, file, timeLimit, searchPath, signal }: Dump, exec: Exec): Promise<{ entries: number }> {
   const connection = connectionOf(url)
   const common = { timeout: timeLimit, signal, maxOutput: 64 * 1_024 }
@@ -35,7 +35,7 @@ export async function dumpPostgres({ url, file, timeLimit, searchPath, signal }:
   return { entries }
 }
 
-/** Parameters of a connection string, and the variable of libpq that says the same (PostgreSQL, "Environment Variables"). */
+/** Parameters of a connection string and the equivalent libpq variables (PostgreSQL, "Environment Variables"). */
 const parameters: Readonly<Record<string, string>> = {
   host: 'PGHOST',
   port: 'PGPORT',
@@ -55,8 +55,8 @@ const parameters: Readonly<Record<string, string>> = {
 }
 
 /**
- * A connection string as the variables that libpq reads: no part of it ever stands in a command line, which every user of
- * the machine may read. Throws an ActionError that does not show the string.
+ * Converts a connection string to the variables that libpq reads, so that no part of it appears in a command line, which every user of
+ * the machine can read. Throws an ActionError that does not show the string.
  */
 export function connectionOf(url: string): Record<string, string> {
   const parsed = /^postgres(ql)?:\/\//.test(url) ? URL.parse(url) : null

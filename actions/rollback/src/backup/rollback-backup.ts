@@ -1,38 +1,33 @@
-import type { Context } from '@slipway/shared/action'
-import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../job/rollback-job.ts'
-import type { Route } from '../path/rollback-path.ts'
-import { type BackupOrder, describePart, partsOf, refuseWithoutSnapshot } from './backup-parts.ts'
+import type { RollbackJob } from '../job/rollback-job.ts'
+import { type BackupOrder, backupPartsOf, describePart, refuseWithoutSnapshot } from './backup-parts.ts'
 import { type PartReport, startBackup } from './parallel-parts.ts'
 
 export type RunningBackup = {
-  /** What became of each part, once, into the evidence; what has not come to its end by the time limit is ended. Throws nothing. */
-  end(): Promise<PartReport[]>
+  /** Records each part's result in the evidence once; cancels parts that exceed the limit. Throws nothing. */
+  end(): Promise<readonly PartReport[]>
 }
 
+/** Where nothing has to be backed up. */
+export const noBackup: RunningBackup = { end: async () => [] }
+
 /**
- * Keeps what is there. A planned rollback waits for all of it, and throws an ActionError without the snapshot that it was to
- * have; in an emergency it only begins here, and goes on beside the shift.
+ * Backs up what the rollback is about to change. A planned rollback waits for all parts and throws an ActionError without the configured
+ * snapshot; in an emergency the parts only start here and run in parallel with the shift.
  */
-export async function beginBackup(
-  { live, observed, route }: Omit<BackupOrder, 'destination'> & { route: Route },
-  inputs: Inputs,
-  context: Context,
-  stage: Stage,
-): Promise<RunningBackup> {
-  const parts = partsOf({ live, observed, destination: route.release }, inputs, context, stage)
-  const backup = startBackup(parts, context)
-  if (inputs.emergency) return { end: async () => tell(await backup.end(inputs.backupTimeLimit), context, stage) }
-  const reports = tell(await backup.end(), context, stage)
+export async function beginBackup(order: BackupOrder, job: RollbackJob): Promise<RunningBackup> {
+  const { emergency, backupTimeLimit } = job.inputs
+  const backup = startBackup(backupPartsOf(order, job), job.context)
+  if (emergency) return { end: async () => recordParts(await backup.end(backupTimeLimit), job) }
+  const reports = recordParts(await backup.end(), job)
   refuseWithoutSnapshot(reports)
   return { end: async () => reports }
 }
 
-function tell(reports: PartReport[], { log }: Context, { rollout, redact }: Stage): PartReport[] {
-  const shown = reports.map((report) => ({ ...report, detail: redact(report.detail) }))
-  for (const report of shown) {
+function recordParts(reports: readonly PartReport[], { context, rollout, redact }: RollbackJob): PartReport[] {
+  const redacted = reports.map((report) => ({ ...report, detail: redact(report.detail) }))
+  for (const report of redacted) {
     rollout.note(describePart(report))
-    if (report.state === 'failed' || report.state === 'not-done') log.warning(describePart(report))
+    if (report.state === 'failed' || report.state === 'not-done') context.log.warning(describePart(report))
   }
-  return shown
+  return redacted
 }

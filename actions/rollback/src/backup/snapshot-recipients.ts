@@ -1,12 +1,12 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Log } from '@slipway/shared/ports/log'
 
-/** The variable of the GitHub environment that names who may read a snapshot. Never a file: a pull request could change that. */
+/** The variable of the GitHub environment with the keys that can decrypt a snapshot. Not a file, because a pull request could change one. */
 export const recipientVariable = 'SLIPWAY_AGE_RECIPIENT'
 
 /**
- * The age recipients (`age1…`, from `age-keygen`) in the text of the variable, separated by spaces or commas; none where it is
- * empty. Throws an ActionError on anything else, and masks a private key that was put there by mistake.
+ * Parses the age recipients (`age1…`, from `age-keygen`), separated by spaces or commas; an empty text has none. Throws an ActionError
+ * on anything else, and masks a private key that was put there by mistake.
  */
 export function recipientsOf(text: string | undefined, log: Pick<Log, 'mask'>): string[] {
   const words = (text ?? '').split(/[\s,]+/).filter((word) => word !== '')

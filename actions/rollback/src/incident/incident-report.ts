@@ -1,20 +1,21 @@
 import { join } from 'node:path'
-import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
+import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
+import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
 import {
-  incidentKey,
+  type IncidentRecord,
+  type IncidentRollouts,
   incidentRecord,
   incidentRolloutsOf,
+  type Occurrence,
   occurrenceOf,
-  parseIncidentRecord,
   withOccurrence,
 } from '@slipway/shared/rollout/incident/incident-record'
 import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger/ledger'
-import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../job/rollback-job.ts'
+import type { RollbackJob } from '../job/rollback-job.ts'
 import { detectedIn, requestsIn } from './job-evidence.ts'
 import { lastLines } from './side-logs.ts'
 
@@ -22,76 +23,94 @@ export type Incident = {
   bad: Release
   good: Release | undefined
   reason: string
-  /** ISO; when this action began to act, where the ledger does not tell. */
+  /** ISO time at which this action decided to act, where the ledger does not record it. */
   decidedAt: string | undefined
 }
 
 /**
- * Writes the one issue of this release of this service in this environment. The same deployment is the same occurrence: told again it is only
- * brought up to date, and where somebody has closed the issue it stays closed. A release that went out again after
- * its incident was closed, and came back again, is a new incident, which names the old one: reopened, the old one would count
- * the days between as time to recover. What cannot be written is said, and holds nothing up.
+ * Writes the issue about the release that was taken back, and returns its URL. What happens to an issue that exists already is decided
+ * by `nextIncidentStep`. Throws nothing: an issue that cannot be written is a warning and does not stop the rollback.
  */
-export async function reportIncident(incident: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string | undefined> {
+export async function reportIncident(incident: Incident, job: RollbackJob): Promise<string | undefined> {
+  const { context, rollout } = job
   try {
-    const url = await writeUp(incident, inputs, context, stage)
-    stage.rollout.note(`incident ${url}`)
+    const url = await writeIncident(incident, job)
+    rollout.note(`incident ${url}`)
     return url
   } catch (error) {
     context.log.warning(`The incident was not written: ${messageOf(error)}`)
-    stage.rollout.note(`no incident was written: ${messageOf(error)}`)
+    rollout.note(`no incident was written: ${messageOf(error)}`)
     return undefined
   }
 }
 
-async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string> {
-  const { environment, desk, redact } = stage
-  const { runner, clock, files } = context
-  const records = await stage.stores.ledger.read()
-  const course = incidentRolloutsOf(records, bad)
-  if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
+async function writeIncident(incident: Incident, job: RollbackJob): Promise<string> {
+  const { bad } = incident
+  const { environment, repository, stores } = job
+  const records = await stores.ledger.read()
+  const rollouts = incidentRolloutsOf(records, bad)
+  if (rollouts === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
   const name = { service: environment.service, environment: environment.name, version: bad.version }
-  const found = await desk.findIncident(name)
-  const before = found === undefined ? undefined : parseIncidentRecord(found.body)
-  const known = before?.occurrences.some(({ deployment }) => deployment === course.own.id) === true
-  if (found?.state === 'closed' && known) return found.url
-  const read = await readEvidence(join(runner.temp, evidenceFolder), files)
-  // A job may roll out one service after the other: what was seen of another says nothing of this one.
-  const evidence = read.evidence.filter(({ service }) => service === undefined || service === environment.service)
-  const seen = occurrenceOf(course, records, {
-    detectedAt: inputs.detectedAt ?? detectedIn(evidence, course.own.at),
+  const step = nextIncidentStep(await repository.findIncident(name), { name, deployment: rollouts.own.id })
+  if (step.step === 'keep-closed') return step.url
+  const occurrence = await currentOccurrence(incident, { records, rollouts }, job)
+  return await repository.writeIncident({
+    key: step.key,
+    title: `Incident: ${bad.version} of ${environment.service} was taken back from ${environment.name}`.slice(0, 250),
+    body: await bodyOf({ incident, records, rollouts, step, occurrence }, job),
+  })
+}
+
+type Rollouts = { records: readonly LedgerRecord[]; rollouts: IncidentRollouts }
+
+async function currentOccurrence(
+  { bad, good, decidedAt }: Incident,
+  { records, rollouts }: Rollouts,
+  job: RollbackJob,
+): Promise<Occurrence> {
+  const evidence = await serviceEvidence(job)
+  return occurrenceOf(rollouts, records, {
+    detectedAt: job.inputs.detectedAt ?? detectedIn(evidence, rollouts.own.at),
     decidedAt,
     restoredTo: good?.version,
     requests: requestsIn(evidence, bad),
-    now: clock.now(),
+    now: job.context.clock.now(),
   })
-  const open = found?.state === 'open' ? (before?.occurrences ?? []) : []
-  const record = incidentRecord.parse({
+}
+
+/** One workflow job may roll out several services: evidence about another service does not count. */
+async function serviceEvidence({ context, environment }: RollbackJob): Promise<Evidence[]> {
+  const { evidence } = await readEvidence(join(context.runner.temp, evidenceFolder), context.files)
+  return evidence.filter(({ service }) => service === undefined || service === environment.service)
+}
+
+type Draft = Rollouts & { incident: Incident; step: Exclude<IncidentStep, { step: 'keep-closed' }>; occurrence: Occurrence }
+
+async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
+  const { bad, good, reason } = incident
+  const { context, environment, redact } = job
+  const { run, serverUrl } = context.runner
+  const record: IncidentRecord = incidentRecord.parse({
     schema: 1,
     service: environment.service,
     environment: environment.name,
     release: bad,
-    occurrences: withOccurrence(open, seen),
+    occurrences: withOccurrence(step.occurrences, occurrence),
   })
-  return await desk.writeIncident({
-    // An open one is gone on with under the key that it has.
-    key: found?.state === 'open' ? found.key : incidentKey(name),
-    title: `Incident: ${bad.version} of ${environment.service} was taken back from ${environment.name}`.slice(0, 250),
-    body: incidentBody({
-      record,
-      good,
-      reason: redact(reason),
-      url: environment.url,
-      repositoryUrl: `${runner.serverUrl}/${runner.run.repository}`,
-      runUrl: runner.run.url,
-      timeline: timelineOf(about(records, bad)).map(({ at, what }) => ({ at, what: redact(what) })),
-      logs: await lastLines(course.own.intent, context, stage),
-      before: found?.state === 'closed' ? found.url : undefined,
-    }),
+  return incidentBody({
+    record,
+    good,
+    reason: redact(reason),
+    url: environment.url,
+    repositoryUrl: `${serverUrl}/${run.repository}`,
+    runUrl: run.url,
+    timeline: timelineOf(recordsAbout(bad, records)).map(({ at, what }) => ({ at, what: redact(what) })),
+    logs: await lastLines(rollouts.own.intent, job),
+    closedIncident: step.step === 'open' ? step.closedIncident : undefined,
   })
 }
 
-function about(records: readonly LedgerRecord[], bad: Release): LedgerRecord[] {
+function recordsAbout(bad: Release, records: readonly LedgerRecord[]): LedgerRecord[] {
   return records.filter(
     ({ intent }) =>
       sameRelease(intent.release, bad) || (intent.previous?.release !== undefined && sameRelease(intent.previous.release, bad)),

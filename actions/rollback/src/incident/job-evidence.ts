@@ -2,26 +2,26 @@ import type { Release } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
 import type { Occurrence } from '@slipway/shared/rollout/incident/incident-record'
 
-/** When a watch of this job first said that the release fails: the end of the earliest look that did, since the rollout was begun. */
+/** ISO time at which a health check or a performance monitor of this job first failed since the start of the rollout. */
 export function detectedIn(evidence: readonly Evidence[], since: string): string | undefined {
-  const looks = evidence.filter(
+  const failed = evidence.filter(
     ({ action, verdict, finishedAt }) =>
       verdict === 'fail' && (action === 'health-check' || action === 'performance-monitor') && Date.parse(finishedAt) >= Date.parse(since),
   )
-  return looks.map(({ finishedAt }) => finishedAt).sort()[0]
+  return failed.map(({ finishedAt }) => finishedAt).sort()[0]
 }
 
 /**
- * Requests that our own looks at a release have sent, and how many of them failed: by the counts that performance-monitor leaves, and
- * by the shares that a step of the driver leaves. Undefined where none of this job's evidence tells.
+ * Requests that this job's own measurements sent to a release, and how many failed: from the counts of performance-monitor and from the
+ * error rates of the rollout's steps. Undefined where no evidence of this job has either.
  */
 export function requestsIn(evidence: readonly Evidence[], release: Release): Occurrence['requests'] {
-  const looks = evidence.filter(
+  const about = evidence.filter(
     (one) =>
       (one.action === 'performance-monitor' || one.action === 'blue-green-deploy') &&
       (one.release === undefined || one.release.version === release.version),
   )
-  const counted = looks.map(({ measurements }) => countOf(measurements))
+  const counted = about.map(({ measurements }) => countOf(measurements))
   const sent = counted.reduce((sum, one) => sum + one.sent, 0)
   return sent === 0 ? undefined : { sent, failed: counted.reduce((sum, one) => sum + one.failed, 0) }
 }
@@ -34,7 +34,7 @@ function countOf(measurements: readonly Measurement[]): { sent: number; failed: 
     if (name !== 'requests') continue
     sent += value
     if (counts.length > 0) continue
-    // The share that follows belongs to the same look: measurements stand in the order in which they were made.
+    // Measurements are in chronological order: the next error rate belongs to these requests.
     const rest = measurements.slice(index + 1)
     const next = rest.findIndex((one) => one.name === 'requests')
     const share = rest.slice(0, next === -1 ? rest.length : next).find((one) => one.name === 'error-rate')

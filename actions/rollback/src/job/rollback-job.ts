@@ -1,68 +1,58 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { parseVariables } from '@slipway/shared/config/variables'
-import { ActionError } from '@slipway/shared/core/errors'
-import { createGithub, type Github } from '@slipway/shared/github/octokit'
-import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from '@slipway/shared/rollout/engine/assemble'
-import { readEnvironment, readVariables } from '@slipway/shared/settings'
+import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
+import { withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
+import { defaultConfigPath } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
 import { systemVault, type Vault } from '../vault/snapshot-vault.ts'
-import { type Desk, githubDesk } from './repository-port.ts'
+import { githubRepositoryPort, type RepositoryPort } from './repository-port.ts'
 
-/** What a test puts in the place of the real thing. */
-export type Stand = TestDoubles & { stores?: Stores; desk?: Desk; vault?: Vault }
+/** What a test puts in the place of the real ports. */
+export type RollbackDoubles = EnvironmentDoubles & { repository?: RepositoryPort; vault?: Vault }
 
-export type Stage = {
-  environment: EnvironmentConfig
-  /** The configuration as it lies in the working copy. */
+/** One run of this action: its inputs, the ports of its step, and the environment that it acts on. */
+export type RollbackJob = EnvironmentContext & {
+  inputs: Inputs
+  context: Context
+  /** The configuration file of the working copy. */
   settings: { path: string; text: string }
-  /** All that `$NAME` reads. */
-  variables: Readonly<Record<string, string>>
-  /** What the GitHub environment itself has set, by the input `variables`. */
+  /** The variables that the GitHub environment sets, from the input `variables`. */
   environmentVariables: Readonly<Record<string, string>>
   secrets: Readonly<Record<string, string>>
+  /** Removes the secrets and the token from a text. */
   redact(text: string): string
-  stores: Stores
-  desk: Desk
+  repository: RepositoryPort
   vault: Vault
-  rollout: RolloutContext
 }
 
-export async function setStage(inputs: Inputs, context: Context, stand: Stand): Promise<Stage> {
-  const variables = readVariables(inputs, context)
+/** A run that holds the lock of the environment: only with it may anything be changed. */
+export type LockedJob = RollbackJob & { rollout: RolloutDeps }
+
+/** Reads the inputs' environment and opens its stores, target and repository. Throws an ActionError where the configuration or the token is missing. */
+export async function openRollbackJob(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<RollbackJob> {
+  const environment = await openEnvironment(inputs, context, doubles)
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
-  const { environment } = await readEnvironment(inputs, context)
-  const github = stand.stores !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context)
-  const stores = stand.stores ?? githubStores(needed(github), environment, context)
   return {
-    environment,
+    ...environment,
+    inputs,
+    context,
     settings: await readSettings(inputs, context),
-    variables,
     environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
     secrets,
     redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
-    stores,
-    desk: stand.desk ?? githubDesk(needed(github), context.clock),
-    vault: stand.vault ?? systemVault(context.runner.temp),
-    rollout: await assembleRollout({ ...context, environment, variables }, stores, stand),
+    repository: doubles.repository ?? githubRepositoryPort(doubles.github ?? (await jobGithub(inputs, context)), context.clock),
+    vault: doubles.vault ?? systemVault(context.runner.temp),
   }
 }
 
-async function readSettings({ config }: Inputs, { files, runner }: Context): Promise<Stage['settings']> {
-  const path = config ?? '.github/slipway.yml'
+export function lockedJob(job: RollbackJob, lock: HeldLock): LockedJob {
+  return { ...job, rollout: { ...job.rollout, ...withLock(job.rollout, lock) } }
+}
+
+async function readSettings({ config }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {
+  const path = config ?? defaultConfigPath
   return { path, text: (await files.read(isAbsolute(path) ? path : join(runner.workspace, path))) ?? '' }
-}
-
-/** Without the signal: after a cancellation the ledger and the lock are still needed. */
-function githubOf(inputs: Inputs, { runner, log }: Context): Promise<Github> {
-  if (inputs.token !== undefined) return createGithub({ token: inputs.token, runner, log })
-  throw new ActionError('The input "token" is missing', {
-    hint: 'Leave it out to take the token of the job, or give one that is not empty.',
-  })
-}
-
-function needed(github: Github | undefined): Github {
-  if (github !== undefined) return github
-  throw new Error('A stage needs GitHub, or something in its place')
 }

@@ -7,47 +7,47 @@ import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/l
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 
 /**
- * What it takes to get there. `none`: it serves. `instant`: it still runs on the idle side and is well. `redeploy`: brought up
- * again from what the provider has kept, or from what it was built into. `rebuild`: the user's placement brings it up from its
- * commit; where only its tag is known, whether that works is not known before.
+ * How a release gets the traffic. `none`: it serves already. `instant`: it still runs on the idle side and is ready. `redeploy`: it is
+ * started again from what the provider kept, or from its build artifact. `rebuild`: the placement commands of the user start it from
+ * its commit; where only its tag is known, whether that works is not known before.
  */
-export type Way = 'none' | 'instant' | 'redeploy' | 'rebuild'
-export type Route = { release: Release; way: Way; from?: 'tag' | 'checkout' | { kept: string } }
+export type PathKind = 'none' | 'instant' | 'redeploy' | 'rebuild'
+export type RollbackPath = { release: Release; kind: PathKind; from?: 'tag' | 'checkout' | { kept: string } }
 
-/** There is no way to a release: what it was built into is gone, or what there is may be something else. */
-export type Closed = { way: 'gone' } | { way: 'refused'; reason: string; hint: string }
+/** A release that cannot be started again: its build artifact is gone, or what is left may be another release. */
+export type NoPath = { kind: 'gone' } | { kind: 'refused'; reason: string; hint: string }
 
-export function isClosed(route: Route | Closed): route is Closed {
-  return route.way === 'gone' || route.way === 'refused'
+export function isNoPath(path: RollbackPath | NoPath): path is NoPath {
+  return path.kind === 'gone' || path.kind === 'refused'
 }
 
-export type RouteDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'note'> & {
+export type PathDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'note'> & {
   observed: Observation
   records: readonly LedgerRecord[]
 }
 
-/** What it takes to go to a release, or why there is no way. Asks; touches nothing. */
-export async function routeTo(release: Release, { known }: { known: boolean }, deps: RouteDeps): Promise<Route | Closed> {
+/** How a release would get the traffic, or why it cannot. Reads only. `known`: the ledger has a record of the release. */
+export async function pathTo(release: Release, { known }: { known: boolean }, deps: PathDeps): Promise<RollbackPath | NoPath> {
   const live = liveSide(deps.observed, deps.records)
-  if (live?.release !== undefined && sameRelease(live.release, release)) return { release, way: 'none' }
-  if (live !== undefined && (await isHotStandby(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
-  const source = await askSource(release, deps)
+  if (live?.release !== undefined && sameRelease(live.release, release)) return { release, kind: 'none' }
+  if (live !== undefined && (await isHotStandby(release, otherColour(live.colour), deps, deps))) return { release, kind: 'instant' }
+  const source = await sourceOf(release, deps)
   switch (source.state) {
     case 'kept':
-      return { release, way: 'redeploy', from: { kept: source.words } }
+      return { release, kind: 'redeploy', from: { kept: source.words } }
     case 'checkout':
-      return { release, way: 'rebuild', from: 'checkout' }
+      return { release, kind: 'rebuild', from: 'checkout' }
     case 'artifact':
-      return known || source.available === 'yes' ? { release, way: 'redeploy' } : { release, way: 'rebuild', from: 'tag' }
+      return known || source.available === 'yes' ? { release, kind: 'redeploy' } : { release, kind: 'rebuild', from: 'tag' }
     case 'gone':
-      return { way: 'gone' }
+      return { kind: 'gone' }
     case 'refused':
-      return { way: 'refused', reason: source.reason, hint: source.hint }
+      return { kind: 'refused', reason: source.reason, hint: source.hint }
   }
 }
 
-export function describeRoute({ release, way, from }: Route): string {
-  switch (way) {
+export function describePath({ release, kind, from }: RollbackPath): string {
+  switch (kind) {
     case 'none':
       return `${release.version} serves already: nothing has to be moved`
     case 'instant':
@@ -63,8 +63,8 @@ export function describeRoute({ release, way, from }: Route): string {
   }
 }
 
-/** An answer that does not come must not hold up the way back: bringing it up will tell. */
-async function askSource(release: Release, { placement, signal, note }: RouteDeps): Promise<ReleaseSource> {
+/** A placement or provider that does not answer does not block a rollback: starting the release shows whether it exists. */
+async function sourceOf(release: Release, { placement, signal, note }: PathDeps): Promise<ReleaseSource> {
   try {
     if (placement.sourceOf !== undefined) return await placement.sourceOf(release, signal)
     const available = (await placement.available?.(release, signal)) ?? 'unknown'

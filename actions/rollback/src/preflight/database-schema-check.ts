@@ -1,40 +1,26 @@
-import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/admission/schema-guard'
+import { checkSchema, describeSchemaCheck, type RevisionRange, type SchemaCheck } from '@slipway/shared/rollout/admission/schema-guard'
 import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { Inputs } from '../inputs.ts'
-import type { Stage } from '../job/rollback-job.ts'
+import type { RollbackJob } from '../job/rollback-job.ts'
 
-type Overrides = NonNullable<Intent['overrides']>
+export type Overrides = NonNullable<Intent['overrides']>
 
 /**
- * Whether the destination runs on the database as it is now. Throws an ActionError where it does not, unless somebody has
- * named it in override-schema and said why; that is then for the ledger.
+ * Checks that the destination runs on the present revision of the database. Returns the override for the ledger where a person named
+ * the release in `override-schema` and gave a reason; throws an ActionError where the release does not fit and nobody did.
  */
-export async function guardSchema(
-  destination: Release,
-  records: readonly LedgerRecord[],
-  inputs: Inputs,
-  context: Context,
-  stage: Stage,
-): Promise<Overrides> {
-  const { environment, variables, redact, rollout } = stage
-  const override = overrideOf(destination, inputs)
-  const range = environment.database?.revision === undefined ? undefined : await rangeOf(destination, records, stage)
-  const commands = { exec: context.exec, cwd: context.runner.workspace, variables, redact }
-  const check = await checkSchema({ version: destination.version, range, database: environment.database }, commands, context.signal)
+export async function checkDestinationSchema(destination: Release, records: readonly LedgerRecord[], job: RollbackJob): Promise<Overrides> {
+  const { inputs, context, environment, rollout } = job
+  const override = overrideReason(destination, inputs)
+  const check = await compareWithDatabase(destination, records, job)
   if (environment.database?.revision !== undefined || check.state === 'outside') rollout.note(describeSchemaCheck(check))
-  const unsure = check.state === 'unknown' && (check.why === 'unreadable' || check.why === 'unordered')
-  if (unsure) {
+  if (isInconclusive(check)) {
     rollout.measured([], [{ name: 'the database fits the destination', verdict: 'not-evaluated', reason: check.reason }])
-    // In an emergency the way back does not wait for a database that cannot be asked; a planned rollback has the time.
-    if (!inputs.emergency && override === undefined) {
-      throw new ActionError(`Nothing was changed: whether ${destination.version} runs on the database could not be told: ${check.reason}`, {
-        hint: `Mend database.revision, or give override-schema ${destination.version} and a reason.`,
-      })
-    }
+    // An emergency does not wait for a database that does not answer; a planned rollback has the time.
+    if (!inputs.emergency && override === undefined) throw inconclusiveCheck(destination, check.reason)
   }
   if (check.state !== 'outside') return []
   if (override === undefined) throw new ActionError(`Nothing was changed: ${check.reason}`, { hint: check.hint })
@@ -43,8 +29,27 @@ export async function guardSchema(
   return [{ rule: 'schema', by, reason: override.slice(0, 300) }]
 }
 
-/** Why somebody lets this destination pass, or undefined. An override for another release says nothing about this one. */
-function overrideOf(destination: Release, { overrideSchema, reason, unattended }: Inputs): string | undefined {
+async function compareWithDatabase(destination: Release, records: readonly LedgerRecord[], job: RollbackJob): Promise<SchemaCheck> {
+  const { context, environment, variables, redact } = job
+  const range = environment.database?.revision === undefined ? undefined : await declaredRange(destination, records, job)
+  const commands = { exec: context.exec, cwd: context.runner.workspace, variables, redact }
+  return await checkSchema({ version: destination.version, range, database: environment.database }, commands, context.signal)
+}
+
+type Inconclusive = Extract<SchemaCheck, { state: 'unknown' }>
+
+function isInconclusive(check: SchemaCheck): check is Inconclusive {
+  return check.state === 'unknown' && (check.why === 'unreadable' || check.why === 'unordered')
+}
+
+function inconclusiveCheck({ version }: Release, reason: string): ActionError {
+  return new ActionError(`Nothing was changed: whether ${version} runs on the database could not be told: ${reason}`, {
+    hint: `Mend database.revision, or give override-schema ${version} and a reason.`,
+  })
+}
+
+/** The reason of the override, or undefined where none names this release. A run without approval cannot override. */
+function overrideReason(destination: Release, { overrideSchema, reason, unattended }: Inputs): string | undefined {
   if (overrideSchema === undefined || unattended || !sameVersion(overrideSchema, destination.version)) return undefined
   if (reason !== undefined) return reason
   throw new ActionError('The input "override-schema" needs the input "reason"', {
@@ -52,17 +57,18 @@ function overrideOf(destination: Release, { overrideSchema, reason, unattended }
   })
 }
 
-/** What the release has declared when it was deployed; where the ledger does not know, what its own commit says. */
-async function rangeOf(destination: Release, records: readonly LedgerRecord[], stage: Stage): Promise<RevisionRange | undefined> {
-  const told = records.find(({ intent }) => sameRelease(intent.release, destination) && intent.database !== undefined)
-  if (told !== undefined) return told.intent.database
+/** The revisions that the release declared at its deployment; without a ledger record, those in the configuration of its commit. */
+async function declaredRange(destination: Release, records: readonly LedgerRecord[], job: RollbackJob): Promise<RevisionRange | undefined> {
+  const recorded = records.find(({ intent }) => sameRelease(intent.release, destination) && intent.database !== undefined)
+  if (recorded !== undefined) return recorded.intent.database
+  const { environment, repository, rollout, settings } = job
   try {
-    const text = await stage.desk.fileAt({ path: stage.settings.path, sha: destination.sha })
+    const text = await repository.fileAt({ path: settings.path, sha: destination.sha })
     if (text === undefined) return undefined
     const { parseConfig } = await import('@slipway/shared/config/load')
-    return parseConfig(text, stage.settings.path, { past: true }).environments.get(stage.environment.name)?.database?.['runs-on']
+    return parseConfig(text, settings.path, { past: true }).environments.get(environment.name)?.database?.['runs-on']
   } catch (error) {
-    stage.rollout.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
+    rollout.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined
   }
 }

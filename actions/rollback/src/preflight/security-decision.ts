@@ -1,15 +1,15 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Evidence, Finding } from '@slipway/shared/evidence/schema'
 
-/** Whether critical findings in what is live are a reason to go back: only where going back is rid of at least one, and brings no other. */
-export type SecurityVerdict =
+/** Whether critical findings in the live release justify a rollback: only where it removes at least one of them and adds none. */
+export type SecurityDecision =
   | { state: 'go'; reason: string }
-  /** Critical, but the destination is no better: somebody has to be told. */
+  /** A rollback would not help: a person has to act. */
   | { state: 'alert'; reason: string }
   | { state: 'clean'; reason: string }
 
-/** Decides by the evidence of two scans: of the commit that is live, and of the one to go back to. Pure. */
-export function judgeSecurity(live: Evidence, destination: Evidence): SecurityVerdict {
+/** Compares the security scans of the live commit and of the destination's commit. Throws an ActionError for evidence of another action. */
+export function decideBySecurityScans(live: Evidence, destination: Evidence): SecurityDecision {
   for (const one of [live, destination]) {
     if (one.action !== 'security-scan') {
       throw new ActionError(`The evidence for a security decision is of ${one.action}, not of security-scan`, {
@@ -17,21 +17,21 @@ export function judgeSecurity(live: Evidence, destination: Evidence): SecurityVe
       })
     }
   }
-  const here = criticalOf(live)
-  if (here.length === 0) return withoutFinding(live)
-  const there = criticalOf(destination)
-  const brought = there.filter((one) => !here.some((other) => isSame(one, other)))
-  if (brought.length > 0) return { state: 'alert', reason: `the destination has a critical finding of its own: ${titles(brought)}` }
-  const only = here.filter((one) => !there.some((other) => isSame(one, other)))
-  if (only.length === 0) return { state: 'alert', reason: `the destination has it too: ${titles(here)}` }
-  const doubt = only.map((one) => whyNotSeen(one, destination)).find((why) => why !== undefined)
-  if (doubt !== undefined) return { state: 'alert', reason: `${titles(only)}; but ${doubt}` }
-  return { state: 'go', reason: `a critical vulnerability that the destination does not have: ${titles(only)}` }
+  const liveFindings = removableFindings(live)
+  if (liveFindings.length === 0) return withoutRemovableFinding(live)
+  const destinationFindings = removableFindings(destination)
+  const added = without(destinationFindings, liveFindings)
+  if (added.length > 0) return { state: 'alert', reason: `the destination has a critical finding of its own: ${titles(added)}` }
+  const removed = without(liveFindings, destinationFindings)
+  if (removed.length === 0) return { state: 'alert', reason: `the destination has it too: ${titles(liveFindings)}` }
+  const unverified = removed.map((one) => whyUnverified(one, destination)).find((why) => why !== undefined)
+  if (unverified !== undefined) return { state: 'alert', reason: `${titles(removed)}; but ${unverified}` }
+  return { state: 'go', reason: `a critical vulnerability that the destination does not have: ${titles(removed)}` }
 }
 
-/** A scan that did not come to its end has not shown that there is nothing; and what leaked is not taken back by going back. */
-function withoutFinding({ findings, tools }: Evidence): SecurityVerdict {
-  const leaked = findings.filter(({ severity, kind }) => severity === 'critical' && !isCuredByGoingBack(kind))
+/** A scan that failed does not prove that there are no findings, and a rollback does not make a leaked secret safe. */
+function withoutRemovableFinding({ findings, tools }: Evidence): SecurityDecision {
+  const leaked = findings.filter(({ severity, kind }) => severity === 'critical' && !isRemovedByRollback(kind))
   if (leaked.length > 0) return { state: 'alert', reason: `going back does not help against ${titles(leaked)}` }
   const broken = tools.filter(({ state }) => state === 'error').map(({ name }) => name)
   return broken.length === 0
@@ -39,25 +39,29 @@ function withoutFinding({ findings, tools }: Evidence): SecurityVerdict {
     : { state: 'alert', reason: `no critical finding was seen, but ${broken.join(', ')} did not come to an end` }
 }
 
-/** That a finding is not there counts only where a tool that can see it has looked. */
-function whyNotSeen({ tools }: Finding, destination: Evidence): string | undefined {
-  const looked = tools.some((tool) =>
+/** The absence of a finding counts only where a tool that detects it scanned the destination. */
+function whyUnverified({ tools }: Finding, destination: Evidence): string | undefined {
+  const scanned = tools.some((tool) =>
     destination.tools.some(({ name, state }) => name === tool && (state === 'clean' || state === 'findings')),
   )
-  return looked ? undefined : `${tools.join(', ')} did not look at the destination`
+  return scanned ? undefined : `${tools.join(', ')} did not look at the destination`
 }
 
-function criticalOf({ findings }: Evidence): Finding[] {
-  return findings.filter(({ severity, kind }) => severity === 'critical' && isCuredByGoingBack(kind))
+function removableFindings({ findings }: Evidence): Finding[] {
+  return findings.filter(({ severity, kind }) => severity === 'critical' && isRemovedByRollback(kind))
 }
 
-/** A secret that was in a release is known from then on: it has to be replaced, whatever serves. */
-function isCuredByGoingBack(kind: Finding['kind']): boolean {
+function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
+  return findings.filter((one) => !others.some((other) => isSameFinding(one, other)))
+}
+
+/** A secret that was published stays known and has to be replaced, whichever release serves. */
+function isRemovedByRollback(kind: Finding['kind']): boolean {
   return kind === 'dependency' || kind === 'code' || kind === 'container' || kind === 'configuration'
 }
 
-/** A lock file in another folder gives another fingerprint: the same advisory for the same package is still the same problem. */
-function isSame(one: Finding, other: Finding): boolean {
+/** A lock file in another folder changes the fingerprint; the same advisory for the same package is still the same finding. */
+function isSameFinding(one: Finding, other: Finding): boolean {
   if (one.fingerprint === other.fingerprint) return true
   const names = new Set([one.rule, ...one.aliases])
   const samePackage = one.package !== undefined && one.package.name === other.package?.name

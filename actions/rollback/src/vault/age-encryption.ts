@@ -9,8 +9,8 @@ import { Encrypter } from 'age-encryption'
 export type Sealed = { path: string; sha256: string; bytes: number }
 
 /**
- * Encrypts a file to age recipients (age-encryption.org/v1), a piece at a time, whatever its size. The sha256 is that of the
- * encrypted file. What was half written is removed when it fails. Throws an ActionError.
+ * Encrypts a file of any size to age recipients (age-encryption.org/v1) as a stream. The sha256 is that of the encrypted file. Removes
+ * an incomplete file and throws an ActionError where it fails.
  */
 export async function encryptFile(
   { from, to, recipients }: { from: string; to: string; recipients: readonly string[] },
@@ -38,7 +38,7 @@ export async function encryptFile(
   return { path: to, sha256: `sha256:${hash.digest('hex')}`, bytes }
 }
 
-/** A web stream of the file, as the library wants it. */
+/** The file as a web stream, which the library requires. */
 function plainStream(path: string): ReadableStream<Uint8Array> {
   const chunks = createReadStream(path, { highWaterMark: 256 * 1_024 })[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({

@@ -1,4 +1,4 @@
-/** `8 GiB`, `1.5 MiB`, `512 B`. */
+/** Formats a size: `8 GiB`, `1.5 MiB`, `512 B`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   let value = bytes

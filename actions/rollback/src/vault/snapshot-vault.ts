@@ -4,30 +4,31 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Sealed } from './age-encryption.ts'
 import { formatBytes } from './byte-size.ts'
 
-/** Where a snapshot lies in clear, for as long as it is open: a file that only this user may read. Gone when it is disposed of. */
+/** The plain text of a snapshot: a file that only this user can read. It is deleted when it is disposed of. */
 export type PlainFile = AsyncDisposable & {
   path: string
-  /** Bytes written so far; throws an ActionError above what may be kept. */
+  /** Bytes written so far; throws an ActionError above the size limit. */
   size(): Promise<number>
-  /** Aborts when the file has grown above what may be kept. */
+  /** Aborts when the file exceeds the size limit. */
   full: AbortSignal
 }
 
-/** The only place where a snapshot's plain text is, and where it becomes unreadable. */
+/** Holds the plain text of snapshots and encrypts it. No other code opens such a file. */
 export type Vault = {
   open(): Promise<PlainFile>
-  /** Encrypts it beside the evidence, not within: it is kept for other times. */
+  /** Encrypts the file into a folder beside the evidence, because the two are kept for different times. */
   seal(plain: PlainFile, to: { name: string; recipients: readonly string[] }, signal: AbortSignal): Promise<Sealed>
-  /** Removes what a step that was killed has left in clear. */
+  /** Deletes plain text that a killed step left behind. */
   sweep(): Promise<void>
 }
 
-/** An artifact above this helps nobody in an hour of need, and a full disk ends the rollback itself. */
+/** Size limit in bytes: a larger artifact is too slow to restore, and a full disk would fail the rollback itself. */
 const maxSize = 8 * 1_024 ** 3
-const looksEvery = 1_000
+/** Milliseconds between two checks of the size. */
+const sizeCheckInterval = 1_000
 const plainFolder = 'slipway-plain-'
 
-/** Files below the job's own folder. */
+/** A vault below the job's temporary folder. */
 export function systemVault(temp: string, limit = maxSize): Vault {
   return {
     open: async () => {
@@ -43,7 +44,7 @@ export function systemVault(temp: string, limit = maxSize): Vault {
           hint: "Take the provider's own snapshot by a command that prints its mark, or dump only what the release writes.",
         })
       }
-      const watch = setInterval(() => void size().catch((error: unknown) => full.abort(error)), looksEvery).unref()
+      const watch = setInterval(() => void size().catch((error: unknown) => full.abort(error)), sizeCheckInterval).unref()
       return {
         path,
         size,
@@ -57,7 +58,7 @@ export function systemVault(temp: string, limit = maxSize): Vault {
     seal: async (plain, { name, recipients }, signal) => {
       const folder = join(temp, 'slipway-snapshot')
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      // The library is loaded only where there is something to encrypt.
+      // Loaded here, so that a run without a snapshot does not load the library.
       const { encryptFile } = await import('./age-encryption.ts')
       return await encryptFile({ from: plain.path, to: join(folder, `${name}.age`), recipients }, signal)
     },

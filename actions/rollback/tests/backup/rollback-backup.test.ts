@@ -40,7 +40,7 @@ describe('the snapshot of the database', () => {
       shiftsAtDump = scene.target.calls.length
       return seal(...args)
     }
-    const outcome = await run(inputs(), scene.step(3), scene.stand)
+    const outcome = await run(inputs(), scene.step(3), scene.doubles)
     expect(outcome.outputs).toMatchObject({
       snapshot: '/temp/slipway-snapshot/production-harbor-3-1.dump.age',
       'snapshot-days': '5',
@@ -63,7 +63,7 @@ describe('the snapshot of the database', () => {
       program === 'pg_dump' ? exited(1, '', `connection of keeper with ${password} refused`) : works(program, { env: {} }),
     )
     const context = scene.step(3)
-    const failure = await run(inputs(), context, scene.stand).catch((error: unknown) => error)
+    const failure = await run(inputs(), context, scene.doubles).catch((error: unknown) => error)
     expect(told[0]?.env).toMatchObject({ PGPASSWORD: password, PGHOST: 'db.test', PGPORT: '5433', PGSSLMODE: 'require' })
     expect(told[0]?.env).not.toHaveProperty('API_KEY')
     expect(JSON.stringify(told.map(({ command }) => command))).not.toContain(password)
@@ -72,7 +72,7 @@ describe('the snapshot of the database', () => {
 
   it('stops a planned rollback when it fails, before anything is touched, and says how to go on', async () => {
     const { scene } = await twoReleases({ more: postgres }, () => exited(1, '', 'server version mismatch'))
-    await expect(run(inputs(), scene.step(3), scene.stand)).rejects.toMatchObject({
+    await expect(run(inputs(), scene.step(3), scene.doubles)).rejects.toMatchObject({
       message: expect.stringContaining('Nothing was changed: the snapshot of the database failed'),
       hint: expect.stringMatching(/major version.*\n.*skip-snapshot: true/s),
     })
@@ -82,7 +82,7 @@ describe('the snapshot of the database', () => {
 
   it('only is told of in an emergency', async () => {
     const { scene } = await twoReleases({ more: postgres }, () => exited(1, '', 'no route to host'))
-    const outcome = await run(inputs({ emergency: true }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ emergency: true }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', snapshot: '', 'snapshot-days': '' } })
     expect(outcome.evidence.details?.['backup']).toMatchObject([{ name: 'database', state: 'failed' }, {}, {}, {}])
   })
@@ -104,7 +104,7 @@ describe('the snapshot of the database', () => {
       await arrived
       return seal(...args)
     }
-    const outcome = await run(inputs({ emergency: true }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ emergency: true }), scene.step(3), scene.doubles)
     expect(outcome.outputs).toMatchObject({ snapshot: '/temp/slipway-snapshot/production-harbor-3-1.dump.age', version: 'v1.0.0' })
   })
 
@@ -113,7 +113,7 @@ describe('the snapshot of the database', () => {
     ['when that was asked for', `SLIPWAY_AGE_RECIPIENT=${recipient}`, 'skip-snapshot was asked for'],
   ])('is not made %s, and that is said', async (_name, variables, detail) => {
     const { scene, told } = await twoReleases({ more: postgres })
-    const outcome = await run(inputs({ variables, skipSnapshot: variables !== '' }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ variables, skipSnapshot: variables !== '' }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { snapshot: '' } })
     expect(outcome.evidence.details?.['backup']).toMatchObject([{ state: 'skipped', detail: expect.stringContaining(detail) }, {}, {}, {}])
     expect(told).toEqual([])
@@ -126,7 +126,7 @@ describe('the snapshot of the database', () => {
     const outcome = await run(
       inputs({ variables: '', secrets: `${secrets}\nSLIPWAY_AGE_RECIPIENT=${recipient}` }),
       { ...context, runner: { ...context.runner, environment: { SLIPWAY_AGE_RECIPIENT: recipient } } },
-      scene.stand,
+      scene.doubles,
     )
     expect(outcome.outputs?.['snapshot']).toBe('')
     expect(scene.vault.sealed).toEqual([])
@@ -135,7 +135,7 @@ describe('the snapshot of the database', () => {
   it('never begins with a private key, masks it, and does not show it', async () => {
     const { scene } = await twoReleases({ more: postgres })
     const key = `AGE-SECRET-KEY-1${'Q'.repeat(58)}`
-    const failure = await run(inputs({ variables: `SLIPWAY_AGE_RECIPIENT=${key}` }), scene.step(3), scene.stand).catch(
+    const failure = await run(inputs({ variables: `SLIPWAY_AGE_RECIPIENT=${key}` }), scene.step(3), scene.doubles).catch(
       (error: unknown) => error,
     )
     expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain(key)
@@ -151,7 +151,7 @@ describe('the snapshot of the database', () => {
       full: new AbortController().signal,
       [Symbol.asyncDispose]: async () => undefined,
     })
-    const outcome = await run(inputs({ variables: '', secrets: `PASSWORD=${password}` }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ variables: '', secrets: `PASSWORD=${password}` }), scene.step(3), scene.doubles)
     expect(told[0]?.env).toMatchObject({ SNAPSHOT: '/temp/plain/snapshot', RELEASE: 'v1.1.0' })
     expect(outcome.evidence.details?.['backup']).toMatchObject([{ state: 'done', mark: 'snap-42 of ***' }, {}, {}, {}])
   })
@@ -159,7 +159,7 @@ describe('the snapshot of the database', () => {
   it('is not stored in clear when the command of the user wrote one and there is no recipient', async () => {
     const more = '    database: { snapshot: { command: [./snapshot.sh] } }\n'
     const { scene } = await twoReleases({ more }, () => exited(0, 'done'))
-    const outcome = await run(inputs({ variables: '' }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ variables: '' }), scene.step(3), scene.doubles)
     expect(outcome.outputs?.['snapshot']).toBe('')
     expect(scene.vault).toMatchObject({ opened: 1, disposed: 1, sealed: [] })
   })
@@ -193,7 +193,7 @@ describe('a backup', () => {
   it('is late in a rollback too, which goes on', async () => {
     const { scene } = await twoReleases({ more: postgres })
     scene.vault.seal = () => new Promise(() => undefined)
-    const outcome = await run(inputs({ emergency: true, backupTimeLimit: ms(1_000) }), scene.step(3), scene.stand)
+    const outcome = await run(inputs({ emergency: true, backupTimeLimit: ms(1_000) }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', snapshot: '' } })
     expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain('backup, database: not-done: its time limit was over')
   })
@@ -201,7 +201,7 @@ describe('a backup', () => {
   it('goes beside the way back in the job of a deployment', async () => {
     const { scene } = await twoReleases({ more: postgres })
     await scene.deploy(5, { ...v2, version: 'v1.2.0', sha: 'c'.repeat(40) }, 'promoted')
-    const outcome = await run(inputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(5), scene.stand)
+    const outcome = await run(inputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(5), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', 'recovery-tag': 'slipway/recovery/production/harbor/v1.2.0-5' } })
     expect(outcome.outputs?.['snapshot']).toContain('production-harbor-5-1.dump.age')
   })

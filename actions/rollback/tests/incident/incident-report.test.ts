@@ -10,7 +10,7 @@ async function failedOnce() {
   await scene.deploy(1, v1)
   await scene.deploy(2, v2, 'promoted')
   scene.clock.advance(90_000)
-  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.stand)
+  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.doubles)
   scene.ended.add(2)
   return scene
 }
@@ -31,7 +31,7 @@ const record = (action: string, verdict: string, finishedAt: string, more: objec
 async function again(scene: Awaited<ReturnType<typeof failedOnce>>, id: number) {
   await scene.deploy(id, v2, 'promoted')
   scene.clock.advance(30_000)
-  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'and again' }), scene.step(id), scene.stand)
+  await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'and again' }), scene.step(id), scene.doubles)
   scene.ended.add(id)
 }
 
@@ -64,7 +64,7 @@ describe('the incident', () => {
     const scene = await failedOnce()
     for (const incident of scene.incidents) incident.state = 'closed'
     const body = scene.bodyOf('v1.1.0')
-    const outcome = await run(someInputs({ onlyIfNeeded: true }), scene.step(2), scene.stand)
+    const outcome = await run(someInputs({ onlyIfNeeded: true }), scene.step(2), scene.doubles)
     expect(outcome.outputs).toMatchObject({ changed: 'false', incident: 'https://github.com/quay/harbor/issues/1' })
     expect(scene.incidents).toHaveLength(1)
     expect(scene.bodyOf('v1.1.0')).toBe(body)
@@ -83,7 +83,7 @@ describe('the incident', () => {
     const scene = await failedOnce()
     const key = 'incident:production:v1.1.0'
     for (const incident of scene.incidents) incident.key = key
-    scene.stand.desk.findIncident = async () => {
+    scene.doubles.repository.findIncident = async () => {
       const [found] = scene.incidents
       return found === undefined ? undefined : { ...found, url: 'https://github.com/quay/harbor/issues/1' }
     }
@@ -108,7 +108,7 @@ describe('the incident', () => {
     const scene = aScene({ files })
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await run(someInputs(), scene.step(3), scene.stand)
+    await run(someInputs(), scene.step(3), scene.doubles)
     expect(parseIncidentRecord(scene.bodyOf('v1.1.0') ?? '')?.occurrences[0]?.requests).toEqual({ sent: 40, failed: 0 })
   })
 
@@ -119,7 +119,7 @@ describe('the incident', () => {
     const hostile = `token=s3cr3t-value\n\`\`\`\n</details> @everyone #1 ${'x'.repeat(1_000)}\n${'line\n'.repeat(200)}last s3cr3t-value`
     const placement = { ...scene.target.placement, logs: async () => hostile }
     await run(someInputs({ secrets: 'TOKEN=s3cr3t-value', reason: '<!-- --> @mona <script>' }), scene.step(3), {
-      ...scene.stand,
+      ...scene.doubles,
       placement,
     })
     const body = scene.bodyOf('v1.1.0') ?? ''
@@ -135,7 +135,7 @@ describe('the incident', () => {
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
     const placement = { ...scene.target.placement, logs: () => Promise.reject(new Error('no journal')) }
-    const outcome = await run(someInputs(), scene.step(3), { ...scene.stand, placement })
+    const outcome = await run(someInputs(), scene.step(3), { ...scene.doubles, placement })
     expect(outcome.outputs?.['incident']).toBe('https://github.com/quay/harbor/issues/1')
   })
 })

@@ -18,7 +18,7 @@ function gone(...versions: string[]) {
 describe('the way to the destination', () => {
   it('is instant where the release is still warm, and says so before it starts', async () => {
     const scene = await fourReleases()
-    const outcome = await run(someInputs(), scene.step(9), scene.stand)
+    const outcome = await run(someInputs(), scene.step(9), scene.doubles)
     expect(outcome.outputs).toMatchObject({ version: 'v1.2.0', way: 'instant', 'destination-sha': v3.sha, 'live-sha': v4.sha })
     const story = outcome.evidence.timeline?.map(({ what }) => what) ?? []
     const said = story.findIndex((what) => what.includes('still runs on the idle side: one shift'))
@@ -28,9 +28,9 @@ describe('the way to the destination', () => {
 
   it('is a redeploy where the ledger knows it, and a rebuild where only its tag is known', async () => {
     const scene = await fourReleases()
-    expect((await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), scene.stand)).outputs).toMatchObject({ way: 'redeploy' })
+    expect((await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), scene.doubles)).outputs).toMatchObject({ way: 'redeploy' })
     scene.tags.set('v0.9.0', 'b'.repeat(40))
-    expect((await run(someInputs({ rollbackVersion: 'v0.9.0' }), scene.step(10), scene.stand)).outputs).toMatchObject({ way: 'rebuild' })
+    expect((await run(someInputs({ rollbackVersion: 'v0.9.0' }), scene.step(10), scene.doubles)).outputs).toMatchObject({ way: 'rebuild' })
   })
 
   it('asks nobody whether a warm release still exists, and passes over those that do not', async () => {
@@ -40,7 +40,7 @@ describe('the way to the destination', () => {
     const idle = scene.target.sides.blue.release?.version === 'v1.2.0' ? 'blue' : 'green'
     scene.target.sides[idle].up = false
     const placement = { ...scene.target.placement, available: gone('v1.2.0') }
-    const outcome = await run(someInputs(), scene.step(9), { ...scene.stand, placement })
+    const outcome = await run(someInputs(), scene.step(9), { ...scene.doubles, placement })
     expect(outcome.outputs).toMatchObject({ version: 'v1.1.0', way: 'redeploy', changed: 'true' })
     expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain('v1.2.0 is passed over: it can no longer be brought up')
   })
@@ -53,7 +53,7 @@ describe('the way to the destination', () => {
     for (const side of [scene.target.sides.blue, scene.target.sides.green]) if (side.assigned === 0) side.up = false
     const placement = { ...scene.target.placement, available }
     const inputs = someInputs(rollbackVersion === undefined ? {} : { rollbackVersion })
-    await expect(run(inputs, scene.step(9), { ...scene.stand, placement })).rejects.toThrow(message)
+    await expect(run(inputs, scene.step(9), { ...scene.doubles, placement })).rejects.toThrow(message)
     expect(scene.target.calls).toEqual([])
     expect(scene.tags.size).toBe(0)
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
@@ -75,7 +75,7 @@ describe('the way to the destination', () => {
   it('says what the provider has kept, and goes there', async () => {
     const scene = await cold()
     const placement = { ...scene.target.placement, ...doubted() }
-    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), { ...scene.stand, placement })
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), { ...scene.doubles, placement })
     expect(outcome.outputs).toMatchObject({ version: 'v1.0.0', way: 'redeploy' })
     const said =
       'v1.0.0 is brought up again from the version a1, which the provider has kept (nothing is built or uploaded), then shifted to'
@@ -88,7 +88,7 @@ describe('the way to the destination', () => {
       const scene = await cold()
       const before = scene.lock.log.length
       const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
-      const refused = run(someInputs({ rollbackVersion: 'v1.0.0', ...more }), scene.step(9), { ...scene.stand, placement })
+      const refused = run(someInputs({ rollbackVersion: 'v1.0.0', ...more }), scene.step(9), { ...scene.doubles, placement })
       await expect(refused).rejects.toMatchObject({
         message: 'v1.0.0 is not brought up: 2 uploads have the tag v1.0.0',
         hint: 'Take one away. Known to be good: v1.3.0, v1.2.0, v1.1.0.',
@@ -100,12 +100,12 @@ describe('the way to the destination', () => {
   it('passes over a release that may be something else, and refuses where every one may be', async () => {
     const scene = await cold()
     const placement = { ...scene.target.placement, ...doubted('v1.2.0') }
-    const outcome = await run(someInputs(), scene.step(9), { ...scene.stand, placement })
+    const outcome = await run(someInputs(), scene.step(9), { ...scene.doubles, placement })
     expect(outcome.outputs).toMatchObject({ version: 'v1.1.0' })
     expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain('v1.2.0 is passed over: 2 uploads have the tag v1.2.0')
     const other = await cold()
     const all = { ...other.target.placement, ...doubted('v1.0.0', 'v1.1.0', 'v1.2.0') }
-    await expect(run(someInputs(), other.step(9), { ...other.stand, placement: all })).rejects.toMatchObject({
+    await expect(run(someInputs(), other.step(9), { ...other.doubles, placement: all })).rejects.toMatchObject({
       message: expect.stringContaining('can be brought up as what it was: v1.2.0: 2 uploads have the tag v1.2.0; v1.1.0'),
       hint: 'Take one away.',
     })
@@ -122,7 +122,7 @@ describe('the way to the destination', () => {
         return { blue: named(blue), green: named(green) }
       },
     }
-    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), { ...scene.stand, target })
+    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), { ...scene.doubles, target })
     expect(outcome.outputs).toMatchObject({ version: 'v1.2.0', way: 'redeploy' })
   })
 
@@ -130,7 +130,7 @@ describe('the way to the destination', () => {
     const scene = await fourReleases()
     const available = () => Promise.reject(new Error('the registry is down'))
     const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), {
-      ...scene.stand,
+      ...scene.doubles,
       placement: { ...scene.target.placement, available },
     })
     expect(outcome).toMatchObject({ ok: true, outputs: { way: 'redeploy', version: 'v1.0.0' } })
@@ -142,9 +142,9 @@ describe('a run that nobody approved', () => {
 
   it('takes the newest good release, and any of the last ones that is named', async () => {
     const scene = await fourReleases()
-    expect((await run(unattended('v1.1.0'), scene.step(9), scene.stand)).outputs).toMatchObject({ version: 'v1.1.0', changed: 'true' })
+    expect((await run(unattended('v1.1.0'), scene.step(9), scene.doubles)).outputs).toMatchObject({ version: 'v1.1.0', changed: 'true' })
     const other = await fourReleases()
-    expect((await run(unattended(), other.step(9), other.stand)).outputs).toMatchObject({ version: 'v1.2.0', changed: 'true' })
+    expect((await run(unattended(), other.step(9), other.doubles)).outputs).toMatchObject({ version: 'v1.2.0', changed: 'true' })
   })
 
   it.each([
@@ -153,7 +153,7 @@ describe('a run that nobody approved', () => {
   ])('is refused %s, and told of the approved path', async (_name, version, tag) => {
     const scene = await fourReleases()
     if (tag !== undefined) scene.tags.set(version, tag)
-    await expect(run(unattended(version), scene.step(9), scene.stand)).rejects.toMatchObject({
+    await expect(run(unattended(version), scene.step(9), scene.doubles)).rejects.toMatchObject({
       message: expect.stringContaining('Nobody has approved this run'),
       hint: expect.stringContaining('enhanced-release.yml with version_type=rollback'),
     })
@@ -165,7 +165,7 @@ describe('a dry run', () => {
   it('tells where it would go and what that takes, and touches nothing', async () => {
     const scene = await fourReleases()
     const before = scene.lock.log.length
-    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), scene.stand)
+    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), scene.doubles)
     expect(outcome).toMatchObject({
       ok: true,
       outputs: { changed: 'false', version: 'v1.2.0', 'previous-version': 'v1.3.0', way: 'instant', 'live-sha': v4.sha },
@@ -178,20 +178,20 @@ describe('a dry run', () => {
   it('has nowhere to go for an answer only where nobody waits for one, and names what serves', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(2), scene.stand)).toMatchObject({
+    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(2), scene.doubles)).toMatchObject({
       ok: true,
       evidence: { verdict: 'warn', headline: expect.stringContaining('nowhere to go') },
       outputs: { changed: 'false', version: '', 'destination-sha': '', 'live-sha': v1.sha },
     })
-    await expect(run(someInputs({ dryRun: true }), scene.step(3), scene.stand)).rejects.toThrow('no other release')
+    await expect(run(someInputs({ dryRun: true }), scene.step(3), scene.doubles)).rejects.toThrow('no other release')
     const named = someInputs({ dryRun: true, unattended: true, rollbackVersion: 'v9.9.9' })
-    await expect(run(named, scene.step(4), scene.stand)).rejects.toThrow('There is no release v9.9.9')
+    await expect(run(named, scene.step(4), scene.doubles)).rejects.toThrow('There is no release v9.9.9')
   })
 
   it('names what serves after a rollback that is not to be done again', async () => {
     const scene = await fourReleases()
-    await run(someInputs(), scene.step(9), scene.stand)
-    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(10), scene.stand)).toMatchObject({
+    await run(someInputs(), scene.step(9), scene.doubles)
+    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(10), scene.doubles)).toMatchObject({
       ok: true,
       outputs: { changed: 'false', version: 'v1.2.0', 'live-sha': v3.sha, 'destination-sha': '' },
     })
@@ -199,7 +199,7 @@ describe('a dry run', () => {
 
   it('is followed only while the release that was looked at still serves', async () => {
     const scene = await fourReleases()
-    const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0', onlyIfLive: 'v1.2.0' }), scene.step(9), scene.stand)
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0', onlyIfLive: 'v1.2.0' }), scene.step(9), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false' } })
     expect(scene.target.calls).toEqual([])
   })

@@ -22,7 +22,7 @@ async function migrated(runsOn: string) {
 describe('a destination that the database has left behind', () => {
   it('is refused before anything is touched, with the way out', async () => {
     const scene = await migrated('{ to: "0041" }')
-    await expect(run(someInputs(), scene.step(3), scene.stand)).rejects.toMatchObject({
+    await expect(run(someInputs(), scene.step(3), scene.doubles)).rejects.toMatchObject({
       message: expect.stringContaining('v1.0.0 runs on the database up to 0041, but the database is at 0042'),
       hint: expect.stringContaining('override-schema'),
     })
@@ -33,7 +33,7 @@ describe('a destination that the database has left behind', () => {
   it('passes where somebody names it and says why, and that stands in the ledger', async () => {
     const scene = await migrated('{ to: "0041" }')
     const inputs = someInputs({ overrideSchema: '1.0.0', reason: '0042 only adds a column' })
-    const outcome = await run(inputs, scene.step(3), scene.stand)
+    const outcome = await run(inputs, scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.0.0', changed: 'true' } })
     expect(scene.ledger.records[0]?.intent.overrides).toEqual([{ rule: 'schema', by: 'mona', reason: '0042 only adds a column' }])
   })
@@ -44,14 +44,14 @@ describe('a destination that the database has left behind', () => {
     ['by a run that nobody approved', { overrideSchema: 'v1.0.0', reason: 'x', unattended: true }, 'the database is at 0042'],
   ])('is not let pass %s', async (_name, inputs, message) => {
     const scene = await migrated('{ to: "0041" }')
-    await expect(run(someInputs(inputs), scene.step(3), scene.stand)).rejects.toThrow(message)
+    await expect(run(someInputs(inputs), scene.step(3), scene.doubles)).rejects.toThrow(message)
     expect(scene.target.calls).toEqual([])
   })
 
   it('is no matter where it runs on the present revision, or says nothing', async () => {
     for (const range of ['{ from: "0040", to: "0042" }', '{}']) {
       const scene = await migrated(range)
-      const outcome = await run(someInputs(), scene.step(3), scene.stand)
+      const outcome = await run(someInputs(), scene.step(3), scene.doubles)
       expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.0.0' } })
       expect(scene.ledger.records[0]?.intent.overrides).toBeUndefined()
     }

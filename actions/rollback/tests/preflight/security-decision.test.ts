@@ -1,7 +1,7 @@
 import { type Evidence, evidenceSchema, type Finding } from '@slipway/shared/evidence/schema'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeSecurity } from '../../src/preflight/security-decision.ts'
+import { decideBySecurityScans } from '../../src/preflight/security-decision.ts'
 import { run } from '../../src/run.ts'
 import { aScene, someInputs, v1, v2 } from '../scene.ts'
 
@@ -49,22 +49,22 @@ describe('a critical finding in what is live', () => {
       'alert',
     ],
   ])('%s', (_name, live, destination, state) => {
-    expect(judgeSecurity(aScan(live), aScan(destination)).state).toBe(state)
+    expect(decideBySecurityScans(aScan(live), aScan(destination)).state).toBe(state)
   })
 
   it('never goes back on a scan of the destination that did not look', () => {
     for (const state of ['error', 'not-run'] as const) {
       const blind = aScan([], { tools: [{ name: 'cargo-audit', state }] })
-      expect(judgeSecurity(aScan([aFinding('A')]), blind)).toMatchObject({
+      expect(decideBySecurityScans(aScan([aFinding('A')]), blind)).toMatchObject({
         state: 'alert',
         reason: expect.stringContaining('did not look'),
       })
     }
-    expect(judgeSecurity(aScan([], { tools: [{ name: 'cargo-audit', state: 'error' }] }), aScan([])).state).toBe('alert')
+    expect(decideBySecurityScans(aScan([], { tools: [{ name: 'cargo-audit', state: 'error' }] }), aScan([])).state).toBe('alert')
   })
 
   it('takes no other evidence', () => {
-    expect(() => judgeSecurity(aScan([], { action: 'health-check' }), aScan([]))).toThrow('is of health-check')
+    expect(() => decideBySecurityScans(aScan([], { action: 'health-check' }), aScan([]))).toThrow('is of health-check')
   })
 
   it('never goes to a destination that is worse, whatever was found', () => {
@@ -74,7 +74,7 @@ describe('a critical finding in what is live', () => {
     )
     fc.assert(
       fc.property(findings, findings, (live, destination) => {
-        const { state } = judgeSecurity(aScan(live), aScan(destination, { tools: [{ name: 'cargo-audit', state: 'findings' }] }))
+        const { state } = decideBySecurityScans(aScan(live), aScan(destination, { tools: [{ name: 'cargo-audit', state: 'findings' }] }))
         const here = new Set(live.map(({ rule }) => rule))
         const there = new Set(destination.map(({ rule }) => rule))
         const better = [...here].some((rule) => !there.has(rule)) && [...there].every((rule) => here.has(rule))
@@ -105,14 +105,14 @@ describe('a rollback for the sake of security', () => {
 
   it('is done, and the incident says why', async () => {
     const scene = await deployed([aFinding('CVE-1')], [])
-    const outcome = await run(someInputs({ ...asked, emergency: true }), scene.step(3), scene.stand)
+    const outcome = await run(someInputs({ ...asked, emergency: true }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.0.0', changed: 'true', reason: expect.stringContaining('CVE-1') } })
   })
 
   it('is an alert where it would not help: nothing is moved, no lock is taken', async () => {
     const scene = await deployed([aFinding('CVE-1')], [aFinding('CVE-1')])
     const locks = scene.lock.log.length
-    const outcome = await run(someInputs(asked), scene.step(3), scene.stand)
+    const outcome = await run(someInputs(asked), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { changed: 'false' } })
     expect(outcome.annotations).toHaveLength(1)
     expect(scene.target.calls).toEqual([])
@@ -121,7 +121,7 @@ describe('a rollback for the sake of security', () => {
 
   it('does nothing when another release serves by now', async () => {
     const scene = await deployed([aFinding('CVE-1')], [])
-    const outcome = await run(someInputs({ ...asked, onlyIfLive: 'v1.0.9' }), scene.step(3), scene.stand)
+    const outcome = await run(someInputs({ ...asked, onlyIfLive: 'v1.0.9' }), scene.step(3), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false' } })
     expect(scene.target.calls).toEqual([])
   })
@@ -132,7 +132,7 @@ describe('a rollback for the sake of security', () => {
     [{ securityEvidence: 'nowhere.json' }, 'There is no evidence at nowhere.json'],
   ])('is refused with half of what it needs: %j', async (missing, message) => {
     const scene = await deployed([aFinding('CVE-1')], [])
-    await expect(run(someInputs({ ...asked, ...missing }), scene.step(3), scene.stand)).rejects.toThrow(message)
+    await expect(run(someInputs({ ...asked, ...missing }), scene.step(3), scene.doubles)).rejects.toThrow(message)
     expect(scene.target.calls).toEqual([])
   })
 })

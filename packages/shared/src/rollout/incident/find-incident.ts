@@ -3,8 +3,8 @@ import type { Github } from '../../github/octokit.ts'
 import { formerIncidentKey, type IncidentName, incidentKey, incidentLabel, parseIncidentRecord } from './incident-record.ts'
 
 /**
- * The newest issue of this incident, open or closed, with the key that it has. One under the former key, which names no service,
- * is ours only where its record says so. Needs `issues: read`. Throws a GithubError.
+ * The newest issue of this incident, open or closed, and its key. An issue under the former key, which names no service, counts only
+ * where its record names this service. Needs `issues: read`. Throws a GithubError.
  */
 export async function findIncident(github: Github, name: IncidentName): Promise<(Issue & { key: string }) | undefined> {
   const key = incidentKey(name)
