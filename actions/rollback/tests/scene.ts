@@ -149,6 +149,14 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
   }
 }
 
+/** Four releases were deployed one after the other; the log of the target starts after that. */
+export async function fourReleases() {
+  const scene = aScene()
+  for (const [index, release] of [v1, v2, v3, v4].entries()) await scene.deploy(index + 1, release)
+  scene.target.calls.length = 0
+  return scene
+}
+
 /** A vault in memory: what was opened, and what was sealed to whom. */
 function memoryVault(): Vault & {
   opened: number

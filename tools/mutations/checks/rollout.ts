@@ -95,14 +95,14 @@ export const rolloutChecks: readonly Mutation[] = [
     file: `${rollout}/ledger/rollback-destination.ts`,
     find: 'const reason = whyBad(records, release)',
     replace: 'const reason = undefined',
-    tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],
+    tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'the last known good release is a bad one',
     file: `${rollout}/ledger/ledger.ts`,
     find: '      whyBad(records, record.intent.release) === undefined,',
     replace: '      true,',
-    tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],
+    tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'an order to go back is not heard while something long runs',
@@ -179,7 +179,7 @@ export const rolloutChecks: readonly Mutation[] = [
     file: 'actions/rollback/src/path/unattended-limit.ts',
     find: '  if (isWithinReach(records, release, { live: live?.release, keep })) return\n',
     replace: '  return\n',
-    tests: ['actions/rollback/tests/path/path-search.test.ts'],
+    tests: ['actions/rollback/tests/path/unattended-limit.test.ts'],
   },
   {
     without: 'somebody moves the traffic by hand in the middle of a rollout',

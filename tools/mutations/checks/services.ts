@@ -66,7 +66,7 @@ export const serviceChecks: readonly Mutation[] = [
     file: 'actions/rollback/src/backup/recovery-tags.ts',
     find: '/${service}/${version.replace(',
     replace: '/${version.replace(',
-    tests: ['actions/rollback/tests/run.test.ts'],
+    tests: ['actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'two environments share a target or an address',

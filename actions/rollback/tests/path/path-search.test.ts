@@ -2,14 +2,7 @@ import type { Release } from '@slipway/shared/core/words'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/target'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
-import { aScene, someInputs, v1, v2, v3, v4 } from '../scene.ts'
-
-async function fourReleases() {
-  const scene = aScene()
-  for (const [index, release] of [v1, v2, v3, v4].entries()) await scene.deploy(index + 1, release)
-  scene.target.calls.length = 0
-  return scene
-}
+import { fourReleases, someInputs, v3, v4 } from '../scene.ts'
 
 function gone(...versions: string[]) {
   return async ({ version }: Release) => (versions.includes(version) ? ('no' as const) : ('yes' as const))
@@ -134,73 +127,5 @@ describe('the way to the destination', () => {
       placement: { ...scene.target.placement, available },
     })
     expect(outcome).toMatchObject({ ok: true, outputs: { way: 'redeploy', version: 'v1.0.0' } })
-  })
-})
-
-describe('a run that nobody approved', () => {
-  const unattended = (version?: string) => someInputs({ unattended: true, ...(version === undefined ? {} : { rollbackVersion: version }) })
-
-  it('takes the newest good release, and any of the last ones that is named', async () => {
-    const scene = await fourReleases()
-    expect((await run(unattended('v1.1.0'), scene.step(9), scene.doubles)).outputs).toMatchObject({ version: 'v1.1.0', changed: 'true' })
-    const other = await fourReleases()
-    expect((await run(unattended(), other.step(9), other.doubles)).outputs).toMatchObject({ version: 'v1.2.0', changed: 'true' })
-  })
-
-  it.each([
-    ['older than rollout.keep', 'v1.0.0', undefined],
-    ['a bare tag', 'v0.9.0', 'b'.repeat(40)],
-  ])('is refused %s, and told of the approved path', async (_name, version, tag) => {
-    const scene = await fourReleases()
-    if (tag !== undefined) scene.tags.set(version, tag)
-    await expect(run(unattended(version), scene.step(9), scene.doubles)).rejects.toMatchObject({
-      message: expect.stringContaining('Nobody has approved this run'),
-      hint: expect.stringContaining('enhanced-release.yml with version_type=rollback'),
-    })
-    expect(scene.target.calls).toEqual([])
-  })
-})
-
-describe('a dry run', () => {
-  it('tells where it would go and what that takes, and touches nothing', async () => {
-    const scene = await fourReleases()
-    const before = scene.lock.log.length
-    const outcome = await run(someInputs({ dryRun: true }), scene.step(9), scene.doubles)
-    expect(outcome).toMatchObject({
-      ok: true,
-      outputs: { changed: 'false', version: 'v1.2.0', 'previous-version': 'v1.3.0', way: 'instant', 'live-sha': v4.sha },
-    })
-    expect(outcome.evidence.inputs).toMatchObject({ dryRun: true })
-    expect(scene.target.calls).toEqual([])
-    expect(scene.lock.log.length).toBe(before)
-  })
-
-  it('has nowhere to go for an answer only where nobody waits for one, and names what serves', async () => {
-    const scene = aScene()
-    await scene.deploy(1, v1)
-    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(2), scene.doubles)).toMatchObject({
-      ok: true,
-      evidence: { verdict: 'warn', headline: expect.stringContaining('nowhere to go') },
-      outputs: { changed: 'false', version: '', 'destination-sha': '', 'live-sha': v1.sha },
-    })
-    await expect(run(someInputs({ dryRun: true }), scene.step(3), scene.doubles)).rejects.toThrow('no other release')
-    const named = someInputs({ dryRun: true, unattended: true, rollbackVersion: 'v9.9.9' })
-    await expect(run(named, scene.step(4), scene.doubles)).rejects.toThrow('There is no release v9.9.9')
-  })
-
-  it('names what serves after a rollback that is not to be done again', async () => {
-    const scene = await fourReleases()
-    await run(someInputs(), scene.step(9), scene.doubles)
-    expect(await run(someInputs({ dryRun: true, unattended: true }), scene.step(10), scene.doubles)).toMatchObject({
-      ok: true,
-      outputs: { changed: 'false', version: 'v1.2.0', 'live-sha': v3.sha, 'destination-sha': '' },
-    })
-  })
-
-  it('is followed only while the release that was looked at still serves', async () => {
-    const scene = await fourReleases()
-    const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0', onlyIfLive: 'v1.2.0' }), scene.step(9), scene.doubles)
-    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'false' } })
-    expect(scene.target.calls).toEqual([])
   })
 })
