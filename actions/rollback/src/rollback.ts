@@ -1,17 +1,15 @@
-import { ActionError } from '@slipway/shared/core/errors'
-import type { Judgement, Release } from '@slipway/shared/core/words'
-import { holderOf } from '@slipway/shared/rollout/engine/assemble'
+import type { Judgement } from '@slipway/shared/core/words'
 import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
-import { type RolloutRequest, type RolloutResult, rollOut } from '@slipway/shared/rollout/engine/session'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
+import { type RolloutWithoutShift, reasonOf, rollOutDestination, type ServingDestination } from './destination-rollout.ts'
 import { reportIncident } from './incident/incident-report.ts'
-import type { LockedJob, RollbackJob } from './job/rollback-job.ts'
+import type { LockedJob } from './job/rollback-job.ts'
 import { describePath } from './path/rollback-path.ts'
-import { planRollback, type RollbackPlan, type UnchangedEnvironment } from './path/rollback-plan.ts'
+import { planRollback, type RollbackPlan } from './path/rollback-plan.ts'
 import { checkDestinationSchema, type Overrides } from './preflight/database-schema-check.ts'
-import type { CompletedRollback, FailedRollback, RollbackResult } from './rollback-result.ts'
-import { type ServingSide, validateRelease } from './validation.ts'
+import type { RollbackResult } from './rollback-result.ts'
+import { validateRelease } from './validation.ts'
 
 /** Rolls back to the named release, or to the newest good one that can be started. Throws an ActionError where the rollback is refused. */
 export async function rollBack(job: LockedJob): Promise<RollbackResult> {
@@ -44,75 +42,9 @@ async function backUp({ path, live, observed }: RollbackPlan, job: LockedJob): P
   return path.kind === 'none' ? noBackup : await beginBackup({ live, observed, destination: path.release }, job)
 }
 
-/** The destination has all traffic. */
-type ServingDestination = {
-  state: 'serving'
-  side: ServingSide
-  by: CompletedRollback['by']
-  bad: Release | undefined
-  /** The rollout that shifted the traffic; undefined after a recovery, which records itself. */
-  promoted: Extract<RolloutResult, { state: 'promoted' }> | undefined
-}
-type RolloutEnd = ServingDestination | UnchangedEnvironment | Omit<FailedRollback, 'backup'>
-
-/** In an emergency the backup still runs during this: nothing that waits comes before the shift. */
-async function rollOutDestination(
-  { plan, overrides, backup }: { plan: RollbackPlan; overrides: Overrides; backup: RunningBackup },
-  job: LockedJob,
-): Promise<RolloutEnd> {
-  try {
-    return rolloutEndOf(await rollOut(requestFor(plan.path.release, overrides, job), job.rollout), plan, job)
-  } catch (error) {
-    // No dump keeps running after a rollout that failed.
-    await backup.end()
-    throw error
-  }
-}
-
-function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }: LockedJob): RolloutEnd {
-  const { release } = plan.path
-  switch (result.state) {
-    case 'refused':
-      throw new ActionError(`Nothing was changed in ${environment.name}: ${result.reason}`, { hint: result.hint })
-    case 'ended':
-      return { state: 'failed', plan, ending: result.ending }
-    case 'promoted': {
-      const { colour, previous } = result.intent
-      return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted: result }
-    }
-    case 'unchanged': {
-      const { live } = result
-      if (live.colour === plan.live?.colour) {
-        return { state: 'unchanged', reason: `${release.version} serves all of ${environment.name} already`, live }
-      }
-      return { state: 'serving', side: { colour: live.colour, release }, by: 'recovery', bad: plan.live?.release, promoted: undefined }
-    }
-  }
-}
-
-async function withoutShift(end: Exclude<RolloutEnd, ServingDestination>, backup: RunningBackup): Promise<RollbackResult> {
+async function withoutShift(end: RolloutWithoutShift, backup: RunningBackup): Promise<RollbackResult> {
   const parts = await backup.end()
   return end.state === 'failed' ? { ...end, backup: parts } : end
-}
-
-function requestFor(release: Release, overrides: Overrides, job: LockedJob): RolloutRequest {
-  const { inputs, context, environment } = job
-  const { service, name, rollout } = environment
-  return {
-    service,
-    environment: name,
-    kind: 'rollback',
-    release,
-    artifact: undefined,
-    steps: rollout.steps,
-    atOnce: inputs.emergency,
-    readyWithin: rollout.readyWithin,
-    // A manual weight change must not block a rollback.
-    onDrift: 'adopt',
-    self: holderOf(context.runner),
-    reason: reasonOf(job),
-    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }) },
-  }
 }
 
 /** A validated destination is a success; otherwise it only keeps the traffic. The release left behind is bad either way. Returns what failed afterwards. */
@@ -140,11 +72,7 @@ async function reportBadRelease({ bad }: ServingDestination, plan: RollbackPlan,
   return await reportIncident({ bad, good: plan.path.release, reason: reasonOf(job), decidedAt: plan.decidedAt }, job)
 }
 
-/** A recovery cleans up after itself. */
+/** Not after a recovery, which started no rollout of its own. */
 async function cleanUpBadRelease({ by, bad }: ServingDestination, job: LockedJob): Promise<void> {
   if (by === 'rollout' && bad !== undefined) await cleanUp(bad, job)
-}
-
-function reasonOf({ inputs, context }: RollbackJob): string {
-  return inputs.reason ?? `rolled back by ${context.runner.run.actor || 'a run'}`
 }
