@@ -3,7 +3,7 @@ import { previewRollback } from './dry-run.ts'
 import type { Inputs } from './inputs.ts'
 import { openRollbackJob, type RollbackDoubles, type RollbackJob } from './job/rollback-job.ts'
 import { endOwnRollout } from './own-rollout.ts'
-import { checkDestinationBeforeLock } from './preflight/destination-check.ts'
+import { checkAvailabilityBeforeLock } from './preflight/availability-check.ts'
 import { readSecurityDecision } from './preflight/security-scans.ts'
 import { renderResult } from './render.ts'
 import { rollBack } from './rollback.ts'
@@ -20,7 +20,7 @@ async function resultOf(job: RollbackJob, doubles: RollbackDoubles): Promise<Rol
   if (job.inputs.dryRun) return await previewRollback(job)
   const decision = await readSecurityDecision(job)
   if (decision !== undefined && decision.state !== 'go') return { state: 'declined', decision }
-  await checkDestinationBeforeLock(job.inputs, job.context, doubles)
+  await checkAvailabilityBeforeLock(job.inputs, job.context, doubles)
   const decided = decision === undefined ? job : withReason(job, decision.reason)
   return job.inputs.onlyIfNeeded ? await endOwnRollout(decided) : await withRollbackLock(decided, rollBack)
 }

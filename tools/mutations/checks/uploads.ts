@@ -70,7 +70,7 @@ export const uploadChecks: readonly Mutation[] = [
   },
   {
     without: 'an emergency ends a rollout in the way for a release that cannot be brought up',
-    file: 'actions/rollback/src/preflight/destination-check.ts',
+    file: 'actions/rollback/src/preflight/availability-check.ts',
     find: '    if (error instanceof ReleaseUnavailable) throw error\n',
     replace: '',
     tests: ['actions/rollback/tests/path/path-search.test.ts'],

@@ -10,7 +10,7 @@ import { planRollback } from '../path/rollback-plan.ts'
  * in progress, which must not happen for a rollback that cannot follow. Every other problem is found again under the lock. The job is
  * opened anew, because the provider may change while the lock is waited for, and its answers are cached.
  */
-export async function checkDestinationBeforeLock(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<void> {
+export async function checkAvailabilityBeforeLock(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<void> {
   if (inputs.onlyIfNeeded || inputs.rollbackVersion === undefined) return
   const job = await openRollbackJob(inputs, context, doubles)
   try {
