@@ -63,7 +63,7 @@ export const areas: readonly Area[] = [
   ...action('quality-gate', { floors: [['changes', 'reports'], ['conditions'], ['']] }),
   ...action('release'),
   ...action('report', { floors: [['content'], ['dashboard'], ['']] }),
-  ...action('rollback'),
+  ...action('rollback', { floors: [['inputs.ts'], ['vault'], ['job'], ['path', 'backup', 'incident'], ['preflight'], ['']] }),
   ...action('security-scan', { floors: [['report', 'secrets', 'tree'], ['contract'], ['scanners'], ['']] }),
   ...action('action-skeleton', { at: 'action-templates/' }),
   {

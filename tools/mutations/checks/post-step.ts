@@ -37,6 +37,6 @@ export const postStepChecks: readonly Mutation[] = [
     file: `${rollout}/engine/post-step.ts`,
     find: '    await lock.release()\n',
     replace: '',
-    tests: ['actions/blue-green-deploy/tests/run-post.test.ts', 'actions/rollback/tests/run.test.ts'],
+    tests: ['actions/blue-green-deploy/tests/run-post.test.ts', 'actions/rollback/tests/run-post.test.ts'],
   },
 ]

@@ -56,17 +56,17 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'an incident of before is taken for that of any service',
-    file: `${rollout}/incident/incident-issue.ts`,
+    file: `${rollout}/incident/find-incident.ts`,
     find: 'parseIncidentRecord(old.body)?.service === name.service',
     replace: 'parseIncidentRecord(old.body) !== undefined',
     tests: [`${tests}/admission/evaluate.test.ts`],
   },
   {
     without: 'recovery tags of two services collide',
-    file: 'actions/rollback/src/backup/tags.ts',
+    file: 'actions/rollback/src/backup/recovery-tags.ts',
     find: '/${service}/${version.replace(',
     replace: '/${version.replace(',
-    tests: ['actions/rollback/tests/run.test.ts'],
+    tests: ['actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'two environments share a target or an address',
@@ -88,5 +88,12 @@ export const serviceChecks: readonly Mutation[] = [
     find: 'backend: web_staging',
     replace: 'backend: web',
     tests: ['actions/blue-green-deploy/tests/docs.test.ts'],
+  },
+  {
+    without: 'a closed incident is opened again by the same deployment',
+    file: 'packages/shared/src/rollout/incident/incident-lifecycle.ts',
+    find: "  if (existing !== undefined && isRecorded) return { step: 'keep-closed', url: existing.url }\n",
+    replace: '',
+    tests: ['packages/shared/tests/rollout/incident/incident-lifecycle.test.ts'],
   },
 ]
