@@ -10,8 +10,8 @@ import { systemExec } from '@slipway/shared/ports/exec'
 import { systemHttp } from '@slipway/shared/ports/http'
 import { toolkitHttp } from '@slipway/shared/ports/rest-http'
 import { assembleRollout, lockDepsOf, type Stores, withLock } from '@slipway/shared/rollout/engine/assemble'
-import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
-import { openRecord, type RolloutRequest, type RolloutResult, revertOwnRollout, rollOut } from '@slipway/shared/rollout/engine/session'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import { openRecord, revertOwnRollout, rollOut } from '@slipway/shared/rollout/engine/session'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import { aRunner, fakeLog } from '@slipway/shared/testing/fakes'
@@ -21,6 +21,7 @@ import { harborFolder, packRelease } from '../packages/rehearsal/src/stage/harbo
 import { type Stage, type StageClient, startStage } from '../packages/rehearsal/src/stage/stage.ts'
 import { isInstalled } from '../tools/real/programs.ts'
 import { type Bench, median, type Row, row, Untrusted } from './bench.ts'
+import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 
 const goalSeconds = { warm: 1, cold: 5 }
 const rounds = { full: 7, quick: 2 }

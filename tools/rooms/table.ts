@@ -34,6 +34,7 @@ export const areas: readonly Area[] = [
         target('targets/vercel'),
       ],
       ['targets'],
+      ['steps'],
       ['engine'],
     ],
   },

@@ -1,6 +1,6 @@
 import type { Judgement } from '@slipway/shared/core/words'
 import { complete } from '@slipway/shared/rollout/engine/complete'
-import type { RevertResult } from '@slipway/shared/rollout/engine/revert'
+import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'

@@ -1,6 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { type RolloutRequest, type RolloutResult, rollOut } from '@slipway/shared/rollout/engine/session'
+import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import { rollOut } from '@slipway/shared/rollout/engine/session'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import type { RunningBackup } from './backup/rollback-backup.ts'
 import type { LockedJob, RollbackJob } from './job/rollback-job.ts'

@@ -1,5 +1,5 @@
 import type { Judgement, Release } from '@slipway/shared/core/words'
-import type { RevertResult } from '@slipway/shared/rollout/engine/revert'
+import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { PartReport } from './backup/parallel-parts.ts'

@@ -6,7 +6,7 @@ import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/eviden
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { Completion } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
-import type { RolloutResult } from '@slipway/shared/rollout/engine/session'
+import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 
 type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>

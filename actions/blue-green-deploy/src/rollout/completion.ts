@@ -2,9 +2,9 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import type { Runner } from '@slipway/shared/ports/runner'
 import { type Completion, complete } from '@slipway/shared/rollout/engine/complete'
-import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import { openRecord } from '@slipway/shared/rollout/engine/session'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 
 type OwnRollout = {
   /** False: the watch could not be evaluated, so the release is no success. */

@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
-import type { RolloutRequest } from '@slipway/shared/rollout/engine/session'
+import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 
 type Subject = {

@@ -3,10 +3,10 @@ import { sameRelease } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
-import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
-import { isHotStandby } from '@slipway/shared/rollout/engine/hot-standby'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
+import { isHotStandby } from '@slipway/shared/rollout/steps/hot-standby'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 
 /**
  * How a release gets the traffic. `none`: it serves already. `instant`: it still runs on the idle side and is ready. `redeploy`: it is

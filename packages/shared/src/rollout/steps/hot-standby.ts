@@ -4,7 +4,7 @@ import { isHealthy } from '../contract/health-judge.ts'
 import type { Observation } from '../contract/observation.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { lastOn } from '../ledger/record-state.ts'
-import type { RolloutDeps } from './context.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
 
 /** The release and the side to look at, with what the provider shows and what the ledger says. */
 export type StandbyQuery = { release: Release; colour: Colour; observed: Observation; records: readonly LedgerRecord[] }

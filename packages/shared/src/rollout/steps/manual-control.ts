@@ -4,8 +4,8 @@ import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry } from '../ledger/ledger.ts'
 import { Aborted, signalPollInterval } from '../lock/signal-watcher.ts'
 import { type EffectiveSignals, effectiveSignals } from '../lock/signals.ts'
-import type { RolloutDeps } from './context.ts'
 import { analyse, failedOn } from './judge-step.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
 import type { StepTarget } from './step-target.ts'
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { allTo, describeObservation } from '../../../src/rollout/contract/observation.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
-import type { RolloutDeps } from '../../../src/rollout/engine/context.ts'
 import { drive } from '../../../src/rollout/engine/drive.ts'
-import { executeStep } from '../../../src/rollout/engine/execute-step.ts'
-import { stepTargetOf, usualLimits } from '../../../src/rollout/engine/step-target.ts'
+import { executeStep } from '../../../src/rollout/steps/execute-step.ts'
+import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
+import { stepTargetOf, usualLimits } from '../../../src/rollout/steps/step-target.ts'
 import { aLiveWorld, v1, v2 } from '../world.ts'
 
 /** A rollout of v2 to green, as its record has it, while v1 serves from blue. */

@@ -2,7 +2,7 @@ import { formatPercentage } from '../../core/percentage.ts'
 import type { Judgement } from '../../core/words.ts'
 import type { StepAnalysis } from '../contract/health-judge.ts'
 import { StepFailed } from '../contract/step-failure.ts'
-import type { RolloutDeps } from './context.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
 import { type StepTarget, sideReleaseOf } from './step-target.ts'
 
 /** The share of traffic on the new side (0 to 1), and how long it is judged, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Judgement, Release } from '../../core/words.ts'
 import { isHealthy, type ProbePoint } from '../contract/health-judge.ts'
-import type { RolloutDeps } from './context.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
 
 /** Where to probe, which release must answer (any, when undefined), and for how many milliseconds at which interval. */
 export type ReadinessWait = {

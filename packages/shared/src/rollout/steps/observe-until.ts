@@ -1,6 +1,6 @@
 import { ActionError, messageOf } from '../../core/errors.ts'
 import { describeObservation, describeWeights, matches, type Observation, type Weights } from '../contract/observation.ts'
-import type { RolloutDeps } from './context.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
 import type { StepLimits } from './step-target.ts'
 
 /** The weights to wait for. `shown` decides whether an observation has them; by default `matches`. */
