@@ -1,5 +1,6 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
+import { concurrencyGroupOf } from '@slipway/shared/core/keys'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { readGate } from '@slipway/shared/github/environments'
 import { readEnvironment } from '@slipway/shared/settings'
@@ -21,7 +22,7 @@ export async function lookAfter(inputs: Inputs, context: Context, stand: Stand):
     })
   }
   // Without a lock, only the group of the deployments keeps a rollback from interleaving with one.
-  const group = rollout.lock === 'concurrency' ? `slipway-${name}` : ''
+  const group = rollout.lock === 'concurrency' ? concurrencyGroupOf({ environment: name }) : ''
   const waits = gate.state === 'present' && gate.reviewers
   const headline = waits
     ? `${unattended} has required reviewers: whatever is done for ${name} waits for them, a rollback too`

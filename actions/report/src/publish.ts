@@ -1,8 +1,9 @@
+import { statusContextOf } from '@slipway/shared/core/keys'
 import { writeStickyComment } from '@slipway/shared/github/comments'
 import { appendHistory, type HistoryRecord, readHistory } from '@slipway/shared/github/history'
 import type { Github } from '@slipway/shared/github/octokit'
 import { openPullRequests } from '@slipway/shared/github/pulls'
-import { contextOf, setStatus } from '@slipway/shared/github/statuses'
+import { setStatus } from '@slipway/shared/github/statuses'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Subject } from './event.ts'
 import type { Inputs } from './inputs.ts'
@@ -83,7 +84,7 @@ async function writeStatus(judgement: Judgement, { github, signal }: Deps): Prom
     'status',
     async () => {
       await setStatus(github, status)
-      return `${contextOf(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`
+      return `${statusContextOf(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`
     },
     signal,
   )

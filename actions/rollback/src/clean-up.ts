@@ -1,13 +1,14 @@
 import type { Context } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
+import { releaseArtifactOf } from '@slipway/shared/core/keys'
 import type { Release } from '@slipway/shared/core/words'
 import { sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 
 /** What the build of a release is called among the artifacts of its run. Never the evidence of that run. */
-const buildArtifact = 'release'
+const buildArtifact = releaseArtifactOf()
 
 /** Says what becomes of the failed side, and removes what its run has built where that was asked for. Holds nothing up. */
 export async function cleanUp(bad: Release, { removeArtifacts }: Inputs, { log }: Context, stage: Stage): Promise<void> {

@@ -1,3 +1,4 @@
+import type { IncidentName } from '@slipway/shared/core/keys'
 import { deleteArtifacts } from '@slipway/shared/github/artifacts'
 import { readFileAt } from '@slipway/shared/github/contents'
 import { writeIssue } from '@slipway/shared/github/issues'
@@ -5,7 +6,7 @@ import type { Github } from '@slipway/shared/github/octokit'
 import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { findIncident } from '@slipway/shared/rollout/incident/incident-issue'
-import { type IncidentName, incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
+import { incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
 
 export type IncidentIssue = { key: string; url: string; body: string; state: 'open' | 'closed' }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
+import { incidentKey } from '@slipway/shared/core/keys'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
 import {
-  incidentKey,
   incidentRecord,
   incidentRolloutsOf,
   occurrenceOf,

@@ -49,7 +49,7 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'the incident of one service ends the pause of another',
-    file: `${rollout}/incident/incident-record.ts`,
+    file: 'packages/shared/src/core/keys.ts',
     find: 'return `incident:${environment}:${service}:${version}`',
     replace: 'return `incident:${environment}:${service.slice(0, 0)}:${version}`',
     tests: [`${tests}/admission/evaluate.test.ts`],
@@ -63,10 +63,10 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'recovery tags of two services collide',
-    file: 'actions/rollback/src/backup/tags.ts',
-    find: '/${service}/${version.replace(',
-    replace: '/${version.replace(',
-    tests: ['actions/rollback/tests/run.test.ts'],
+    file: 'packages/shared/src/core/keys.ts',
+    find: '/${service}/${refPartOf(version)}',
+    replace: '/${refPartOf(version)}',
+    tests: ['packages/shared/tests/core/keys.test.ts', 'actions/rollback/tests/run.test.ts'],
   },
   {
     without: 'two environments share a target or an address',

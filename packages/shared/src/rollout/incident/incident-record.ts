@@ -7,19 +7,6 @@ import { type LedgerEntry, type LedgerRecord, type Phase, sameRelease } from '..
 /** The label of the issues in which a release that was taken back is written up. */
 export const incidentLabel = 'slipway-incident'
 
-/** Which incident is meant: the one about a release of a service in an environment. */
-export type IncidentName = { service: string; environment: string; version: string }
-
-/** The hidden key of the one issue about a release of a service in an environment. */
-export function incidentKey({ service, environment, version }: IncidentName): string {
-  return `incident:${environment}:${service}:${version}`
-}
-
-/** The key that the same issue had before an environment could have several services: only its record tells whose it is. */
-export function formerIncidentKey({ environment, version }: IncidentName): string {
-  return `incident:${environment}:${version}`
-}
-
 const instant = z.iso.datetime({ offset: true })
 const span = z.number().nonnegative()
 
