@@ -7,16 +7,16 @@ const tests = 'packages/shared/tests/rollout'
 export const serviceChecks: readonly Mutation[] = [
   {
     without: 'the ledger of one service has the records of another',
-    file: `${rollout}/ledger/github-ledger.ts`,
-    find: '    if (known?.intent.service === service) own.set(',
-    replace: '    if (known !== undefined) own.set(',
+    file: `${rollout}/ledger/deployment-sorter.ts`,
+    find: '    if (service !== this.#service) {',
+    replace: "    if (service === '') {",
     tests: [`${tests}/services.test.ts`],
   },
   {
     without: "another service's deployments hide a service's own records",
     file: `${rollout}/ledger/github-ledger.ts`,
-    find: '    if (own.size >= depth || read >= lookedAt) break',
-    replace: '    if (own.size >= depth || read >= depth) break',
+    find: '    if (met.read >= lookedAt) break',
+    replace: '    if (met.read >= alwaysRead) break',
     tests: [`${tests}/services.test.ts`],
   },
   {

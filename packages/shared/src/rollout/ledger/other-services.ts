@@ -1,20 +1,26 @@
 import type { Log } from '../../ports/log.ts'
 import type { LedgerStore, OtherServices } from './ledger.ts'
+import { describeOddRecords } from './odd-records.ts'
 
 type Place = { service: string; environment: string }
 
-/** A ledger that says once whose records it left out: that there are none of ours is something else than that there are none. */
+/**
+ * A ledger that says once what it left out: the records of other services, since that there are none of ours is something else than
+ * that there are none, and what could not be read.
+ */
 export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log, 'info' | 'warning'>): LedgerStore {
   let told = false
   return {
     ...store,
-    read: async () => {
-      const records = await store.read()
+    read: async (options) => {
+      const records = await store.read(options)
+      if (told) return records
       const met = store.otherServices?.()
-      if (told || met === undefined) return records
-      told = true
-      const said = describeOtherServices(met, place)
-      if (said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
+      const odd = store.oddRecords?.()
+      told = met !== undefined || odd !== undefined
+      const said = met === undefined ? undefined : describeOtherServices(met, place)
+      if (met !== undefined && said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
+      for (const { level, text } of odd === undefined ? [] : describeOddRecords(odd, place.environment)) log[level](text)
       return records
     },
   }
