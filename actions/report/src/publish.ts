@@ -105,9 +105,11 @@ async function writeHistory(
     async () => {
       const read = await readHistory(github)
       history = read.records
-      return read.unreadable === 0
-        ? `${read.records.length} records`
-        : `${read.records.length} records, ${read.unreadable} lines unreadable`
+      const skipped = [
+        ...(read.unreadable === 0 ? [] : [`${read.unreadable} lines unreadable`]),
+        ...(read.unknown === 0 ? [] : [`${read.unknown} of a later version of Slipway left out`]),
+      ]
+      return [`${read.records.length} records`, ...skipped].join(', ')
     },
     signal,
   )
