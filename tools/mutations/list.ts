@@ -1,4 +1,5 @@
 import { configurationChecks } from './checks/configuration.ts'
+import { contractChecks } from './checks/contracts.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
@@ -22,4 +23,5 @@ export const mutations: readonly Mutation[] = [
   ...judgeChecks,
   ...networkChecks,
   ...configurationChecks,
+  ...contractChecks,
 ]

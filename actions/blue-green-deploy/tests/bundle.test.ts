@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
@@ -5,6 +7,52 @@ import { configuration } from './scene.ts'
 
 const folder = join(import.meta.dirname, '..')
 const files = { '.github/slipway.yml': configuration, 'app.tgz': 'hello' }
+
+type Past = { version: string; colour: 'blue' | 'green'; phases: readonly string[] }
+
+const good = (version: string, colour: 'blue' | 'green'): Past[] => [
+  { version, colour, phases: ['prepare', 'shift', 'promote', 'complete'] },
+]
+const failed = (version: string): Past => ({ version, colour: 'blue', phases: ['prepare', 'stopped'] })
+
+/** GitHub's interface with the deployments of an environment, oldest first, and nothing else. */
+async function aGithub(past: readonly Past[]): Promise<AsyncDisposable & { url: string; statusesRead(): number }> {
+  let read = 0
+  const at = '2026-01-05T12:00:00Z'
+  const answer = (path: string): unknown => {
+    const [, id] = /\/deployments\/(\d+)\/statuses/.exec(path) ?? []
+    if (id !== undefined) {
+      read += 1
+      const { phases = [] } = past[Number(id) - 1] ?? {}
+      return phases.map((phase, index) => ({ id: index, state: 'success', description: `${phase}: so it was`, created_at: at }))
+    }
+    if (path.includes('/deployments?')) return past.map((one, index) => aDeployment(index + 1, one, at)).reverse()
+    return undefined
+  }
+  const server = createServer((request, response) => {
+    const body = answer(request.url ?? '')
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(body ?? { message: 'Not Found' }))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return {
+    url: `http://127.0.0.1:${port}`,
+    statusesRead: () => read,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await once(server.close(), 'close')
+    },
+  }
+}
+
+/** A record of this very run, which it believes. */
+function aDeployment(id: number, { version, colour }: Past, at: string) {
+  const release = { version, sha: 'a'.repeat(40) }
+  const run = { id: 100, attempt: 1, job: 'deploy' }
+  return { id, created_at: at, payload: { schema: 1, service: 'harbor', environment: 'production', kind: 'deploy', release, colour, run } }
+}
 
 describe('the bundle', () => {
   it('plans without a secret and without a network', async () => {
@@ -55,6 +103,29 @@ describe('the bundle', () => {
     expect(output).toContain(
       'environments.production.target: backend "web" at socket "/run/haproxy.sock": environments.staging.target has the same',
     )
+  })
+
+  it('finds what is live, and what to go back to, behind more failed deployments than it reads at first', async () => {
+    const past = [
+      ...good('v1.0.0', 'blue'),
+      ...good('v1.1.0', 'green'),
+      ...Array.from({ length: 31 }, (_none, index) => failed(`v2.0.${index}`)),
+    ]
+    await using github = await aGithub(past)
+    const observed = JSON.stringify({ blue: { weight: 0, state: 'draining' }, green: { weight: 1, state: 'serving' } })
+    const command = `{ type: command, observe: [echo, '${observed}'], shift: [s] }`
+    const config = `service: harbor\nenvironments:\n  production: { url: 'http://production.test/app', branches: [main], target: ${command} }\n`
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const environment = { GITHUB_API_URL: github.url, GITHUB_WORKFLOW_REF: 'quay/harbor/.github/workflows/enhanced-ci.yml@refs/heads/main' }
+    const { code, output, summary } = await job.run(
+      folder,
+      { mode: 'status', environment: 'production', token: 'not-a-token', 'lock-wait': '0s' },
+      environment,
+    )
+    expect(code, output).toBe(0)
+    expect(summary).toContain('v1.1.0')
+    expect(summary).not.toContain('Nothing has passed its watch')
+    expect(github.statusesRead()).toBe(past.length)
   })
 
   it('lists every input that is wrong at once', async () => {

@@ -1,4 +1,4 @@
-import { environmentGates } from '@slipway/shared/github/statuses'
+import { environmentGates } from '@slipway/shared/core/keys'
 import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'

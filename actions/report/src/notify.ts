@@ -51,6 +51,11 @@ const outcomes: Record<HistoryRecord['outcome'], string> = {
   'rolled-back': 'the earlier release serves again',
   failed: 'did not go through',
   checked: 'looked at, nothing changed',
+  superseded: 'left its place to a newer run',
+  'dry-run': 'planned only, nothing changed',
+  stopped: 'stopped before it was judged',
+  drill: 'a rollback was rehearsed',
+  quality: 'the code was measured',
 }
 
 const stateOf: Record<Report['verdict'], Message['state']> = { pass: 'good', warn: 'doubtful', fail: 'bad', 'not-evaluated': 'bad' }

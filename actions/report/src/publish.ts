@@ -1,8 +1,9 @@
+import { statusContextOf } from '@slipway/shared/core/keys'
 import { writeStickyComment } from '@slipway/shared/github/comments'
 import { appendHistory, type HistoryRecord, readHistory } from '@slipway/shared/github/history'
 import type { Github } from '@slipway/shared/github/octokit'
 import { openPullRequests } from '@slipway/shared/github/pulls'
-import { contextOf, setStatus } from '@slipway/shared/github/statuses'
+import { setStatus } from '@slipway/shared/github/statuses'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { EventSubject } from './content/event.ts'
 import { renderReport } from './content/markdown.ts'
@@ -83,7 +84,7 @@ async function writeStatus(judgement: StatusDecision, { github, signal }: Deps):
     'status',
     async () => {
       await setStatus(github, status)
-      return `${contextOf(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`
+      return `${statusContextOf(status.subject)}: ${status.state} on ${status.sha.slice(0, 8)}`
     },
     signal,
   )
@@ -104,9 +105,11 @@ async function writeHistory(
     async () => {
       const read = await readHistory(github)
       history = read.records
-      return read.unreadable === 0
-        ? `${read.records.length} records`
-        : `${read.records.length} records, ${read.unreadable} lines unreadable`
+      const skipped = [
+        ...(read.unreadable === 0 ? [] : [`${read.unreadable} lines unreadable`]),
+        ...(read.unknown === 0 ? [] : [`${read.unknown} of a later version of Slipway left out`]),
+      ]
+      return [`${read.records.length} records`, ...skipped].join(', ')
     },
     signal,
   )

@@ -1,3 +1,4 @@
+import { historyKeyOf } from '@slipway/shared/core/keys'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import type { HistoryRecord } from '@slipway/shared/github/history'
 import type { Report } from './content/report.ts'
@@ -14,7 +15,7 @@ export function recordOf(report: Report, at: number): HistoryRecord | undefined 
   const version = versionOf(evidence, outcome) ?? report.version
   return {
     schema: 1,
-    key: `${run.id}+${run.attempt}+${run.job}`,
+    key: historyKeyOf({ run: run.id, attempt: run.attempt, job: run.job }),
     at: new Date(at).toISOString(),
     service: report.service ?? run.repository,
     environment,

@@ -1,5 +1,6 @@
+import type { StatusSubject } from '@slipway/shared/core/keys'
 import type { Verdict } from '@slipway/shared/core/words'
-import type { CommitStatus, StatusSubject } from '@slipway/shared/github/statuses'
+import type { CommitStatus } from '@slipway/shared/github/statuses'
 import type { EventSubject } from './content/event.ts'
 import { isBad, narrowTo, type Report, type ReportRow } from './content/report.ts'
 import type { Inputs } from './inputs.ts'

@@ -47,6 +47,12 @@ describe('environmentLines', () => {
     ])
   })
 
+  it.each(['superseded', 'dry-run', 'stopped', 'drill', 'quality'] as const)('takes no run for a change that was %s', (outcome) => {
+    const one = aRecord({ at: '2026-01-02T00:00:00.000Z', outcome, version: 'v2' })
+    const failed = aRecord({ at: '2026-01-03T00:00:00.000Z', outcome: 'failed', verdict: 'fail' })
+    expect(environmentLines([one, one, failed], now)[0]).toMatchObject({ version: '', deployments: 0, changeFailRate: '100%' })
+  })
+
   it('counts the last 30 days', () => {
     expect(environmentLines([aRecord({ at: '2025-11-01T00:00:00.000Z' })], now)[0]).toMatchObject({ deployments: 0, changeFailRate: '' })
   })

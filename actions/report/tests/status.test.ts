@@ -1,4 +1,4 @@
-import { contextOf } from '@slipway/shared/github/statuses'
+import { statusContextOf } from '@slipway/shared/core/keys'
 import { aRunner } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { EventSubject } from '../src/content/event.ts'
@@ -33,7 +33,7 @@ function statuses({ inputs: more, results, evidence = [{}], reports = [], event 
   return statusDecisions(report, { inputs, subject, service }).map((judgement) =>
     judgement.state === 'withheld'
       ? 'none'
-      : `${contextOf(judgement.status.subject)} ${judgement.status.state} ${judgement.status.sha.slice(0, 1)}`,
+      : `${statusContextOf(judgement.status.subject)} ${judgement.status.state} ${judgement.status.sha.slice(0, 1)}`,
   )
 }
 

@@ -1,11 +1,12 @@
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
+import { releaseArtifactOf } from '@slipway/shared/core/keys'
 import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { RollbackJob } from './job/rollback-job.ts'
 
 /** The name of a release's build among the artifacts of its run. Artifacts with evidence have other names and stay. */
-const buildArtifact = 'release'
+const buildArtifact = releaseArtifactOf()
 
 /** Notes how long the side of the failed release stays, and deletes its build artifact where `remove-artifacts` is set. Throws nothing. */
 export async function cleanUp(bad: Release, { inputs, context, environment, rollout, ...job }: RollbackJob): Promise<void> {

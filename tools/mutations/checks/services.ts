@@ -7,16 +7,16 @@ const tests = 'packages/shared/tests/rollout'
 export const serviceChecks: readonly Mutation[] = [
   {
     without: 'the ledger of one service has the records of another',
-    file: `${rollout}/ledger/github-ledger.ts`,
-    find: '    if (known?.intent.service === service) own.set(',
-    replace: '    if (known !== undefined) own.set(',
+    file: `${rollout}/ledger/deployment-sorter.ts`,
+    find: '    if (service !== this.#service) {',
+    replace: "    if (service === '') {",
     tests: [`${tests}/services.test.ts`],
   },
   {
     without: "another service's deployments hide a service's own records",
     file: `${rollout}/ledger/github-ledger.ts`,
-    find: '    if (own.size >= depth || read >= lookedAt) break',
-    replace: '    if (own.size >= depth || read >= depth) break',
+    find: '    if (met.read >= lookedAt) break',
+    replace: '    if (met.read >= alwaysRead) break',
     tests: [`${tests}/services.test.ts`],
   },
   {
@@ -49,7 +49,7 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'the incident of one service ends the pause of another',
-    file: `${rollout}/incident/incident-record.ts`,
+    file: 'packages/shared/src/core/keys.ts',
     find: 'return `incident:${environment}:${service}:${version}`',
     replace: 'return `incident:${environment}:${service.slice(0, 0)}:${version}`',
     tests: [`${tests}/admission/evaluate.test.ts`],
@@ -63,10 +63,10 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'recovery tags of two services collide',
-    file: 'actions/rollback/src/backup/recovery-tags.ts',
-    find: '/${service}/${version.replace(',
-    replace: '/${version.replace(',
-    tests: ['actions/rollback/tests/rollback.test.ts'],
+    file: 'packages/shared/src/core/keys.ts',
+    find: '/${service}/${refPartOf(version)}',
+    replace: '/${refPartOf(version)}',
+    tests: ['packages/shared/tests/core/keys.test.ts', 'actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'two environments share a target or an address',

@@ -49,14 +49,14 @@ export const statusChecks: readonly Mutation[] = [
   },
   {
     without: 'two services share one status',
-    file: 'packages/shared/src/github/statuses.ts',
+    file: 'packages/shared/src/core/keys.ts',
     find: 'const service = subject.service === undefined ? [] : [subject.service]',
     replace: 'const service: string[] = []',
     tests: ['packages/shared/tests/github/writes.test.ts'],
   },
   {
     without: 'two environments share one status',
-    file: 'packages/shared/src/github/statuses.ts',
+    file: 'packages/shared/src/core/keys.ts',
     find: "const environment = 'environment' in subject ? [subject.environment] : []",
     replace: 'const environment: string[] = []',
     tests: ['packages/shared/tests/github/writes.test.ts'],

@@ -1,5 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { concurrencyGroupOf } from '@slipway/shared/core/keys'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 
 /** `rollbackEnvironment`: the GitHub environment for unattended jobs. `waits`: it has required reviewers all the same, which is a warning. */
@@ -8,7 +9,7 @@ export function rollbackEnvironmentOutcome(
   { rollbackEnvironment, waits }: { rollbackEnvironment: string; waits: boolean },
 ): Outcome {
   // Without a lock, only the concurrency group of the deployments keeps a rollback and a deployment from running at the same time.
-  const group = rollout.lock === 'concurrency' ? `slipway-${name}` : ''
+  const group = rollout.lock === 'concurrency' ? concurrencyGroupOf({ environment: name }) : ''
   const headline = waits
     ? `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
     : `${name} is looked after in the GitHub environment ${rollbackEnvironment}`

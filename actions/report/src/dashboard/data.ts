@@ -1,5 +1,5 @@
 import type { Verdict } from '@slipway/shared/core/words'
-import type { HistoryRecord } from '@slipway/shared/github/history'
+import { type HistoryRecord, mayBeChange } from '@slipway/shared/github/history'
 import { formatMeasurement } from '../content/markdown.ts'
 import { type Report, words } from '../content/report.ts'
 
@@ -103,7 +103,7 @@ export function environmentLines(records: readonly HistoryRecord[], now: number)
 
 /** DORA's change fail rate: a run that deployed is a change; it failed when it did not go through or was rolled back, then or later. */
 function changeFailRate(records: readonly HistoryRecord[]): string {
-  const changes = records.filter(({ actions }) => actions['blue-green-deploy'] !== undefined).length
+  const changes = records.filter((record) => mayBeChange(record) && record.actions['blue-green-deploy'] !== undefined).length
   const failures = records.filter(({ outcome }) => outcome === 'failed' || outcome === 'rolled-back').length
   return changes === 0 ? '' : `${Math.round((100 * Math.min(failures, changes)) / changes)}%`
 }

@@ -26,6 +26,19 @@ describe('gatherEvidence', () => {
     expect(evidence.map(({ action }) => action)).toEqual(['health-check', 'rollback'])
   })
 
+  it('reads the record of each of several services beside that of all', async () => {
+    const of = (service: string) => file(anEvidence({ service, finishedAt: `2026-01-05T12:00:0${service.length}.000Z` }))
+    const files = fakeFiles({
+      '/temp/slipway-evidence/health-check--deploy--1.json': file(anEvidence()),
+      '/temp/slipway-evidence/health-check--deploy--1.api.json': of('api'),
+      '/temp/slipway-evidence/health-check--deploy--1.parser.json': of('parser'),
+    })
+    const { evidence, unreadable } = await gatherEvidence(undefined, aContext({ files }))
+    expect(evidence).toHaveLength(3)
+    expect(evidence.map(({ service }) => service)).toEqual(expect.arrayContaining(['api', 'parser']))
+    expect(unreadable).toEqual([])
+  })
+
   it.each([
     ['repository', { repository: 'mallory/harbor' }, 'of the repository mallory/harbor'],
     ['run', { id: 99 }, 'of run 99, not of 100'],

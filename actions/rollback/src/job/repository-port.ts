@@ -1,3 +1,4 @@
+import type { IncidentName } from '@slipway/shared/core/keys'
 import { deleteArtifacts } from '@slipway/shared/github/artifacts'
 import { readFileAt } from '@slipway/shared/github/contents'
 import { writeIssue } from '@slipway/shared/github/issues'
@@ -6,7 +7,7 @@ import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { findIncident } from '@slipway/shared/rollout/incident/find-incident'
 import type { ExistingIncident } from '@slipway/shared/rollout/incident/incident-lifecycle'
-import { type IncidentName, incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
+import { incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
 
 /** Tags, files, incident issues and artifacts of the repository: what a rollback needs of GitHub beside the ledger and the lock. */
 export type RepositoryPort = {

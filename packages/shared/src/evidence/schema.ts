@@ -81,11 +81,23 @@ export const actionName = z.enum([
 ])
 export type ActionName = z.infer<typeof actionName>
 
+/** What a step says of one of several services. */
+export const serviceVerdict = z.object({
+  service: z.string(),
+  verdict,
+  /** Why, for all but a pass. */
+  reason: z.string().optional(),
+})
+export type ServiceVerdict = z.infer<typeof serviceVerdict>
+
 /** The record that every action leaves. Version 1; a reader refuses any other. */
 export const evidenceSchema = z.object({
   schema: z.literal(1),
   action: actionName,
+  /** Absent in a record of several services. */
   service: z.string().optional(),
+  /** Of whom a record without a service speaks: its verdict is the worst of theirs, and their measurements stand in their own records. */
+  services: z.array(serviceVerdict).optional(),
   environment: z.string().optional(),
   release: release.partial({ sha: true }).optional(),
   run: z.object({

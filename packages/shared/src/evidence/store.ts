@@ -2,20 +2,21 @@ import { join } from 'node:path'
 import { ActionError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import type { Files } from '../ports/files.ts'
-import { type ActionName, actionName, type Evidence, evidenceSchema } from './schema.ts'
+import { evidenceFileOf, isEvidenceFile } from './file-name.ts'
+import { type Evidence, evidenceSchema } from './schema.ts'
 
 /** The folder within the job's own folder where evidence is gathered; the workflows upload it whole. */
 export const evidenceFolder = 'slipway-evidence'
 
-const evidenceFile = new RegExp(`^(${actionName.options.join('|')})--.*\\.json$`)
-
 /** Writes a record under a name that no other step of the job has, and gives its path. */
 export async function writeEvidence(evidence: Evidence, temp: string, files: Files): Promise<string> {
   const folder = join(temp, evidenceFolder)
-  const taken = new Set((await files.list(folder)).map((entry) => entry.name))
+  // A file of one service takes the number of its step too.
+  const taken = new Set((await files.list(folder)).map(({ name }) => name.replace(/\.[^.]+\.json$/, '.json')))
+  const nameOf = (number: number) => evidenceFileOf({ action: evidence.action, job: evidence.run.job, number })
   let number = 1
-  while (taken.has(fileName(evidence.action, evidence.run.job, number))) number += 1
-  const path = join(folder, fileName(evidence.action, evidence.run.job, number))
+  while (taken.has(nameOf(number))) number += 1
+  const path = join(folder, nameOf(number))
   await files.write(path, `${JSON.stringify(evidenceSchema.parse(evidence), null, 2)}\n`)
   return path
 }
@@ -36,7 +37,7 @@ export async function readEvidence(folder: string, files: Files): Promise<{ evid
     for (const entry of await files.list(path)) {
       const inner = join(path, entry.name)
       if (entry.kind === 'folder') await visit(inner)
-      else if (entry.kind === 'file' && evidenceFile.test(entry.name)) {
+      else if (entry.kind === 'file' && isEvidenceFile(entry.name)) {
         try {
           evidence.push(parseEvidence((await files.read(inner)) ?? '', inner))
         } catch (error) {
@@ -49,8 +50,4 @@ export async function readEvidence(folder: string, files: Files): Promise<{ evid
   await visit(folder)
   evidence.sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
   return { evidence, problems }
-}
-
-function fileName(action: ActionName, job: string, number: number): string {
-  return `${action}--${job.replace(/[^\w-]/g, '_')}--${number}.json`
 }

@@ -7,15 +7,41 @@ import type { Github } from './octokit.ts'
 /** An orphan branch: on main, every record would move the base of all open pull requests. */
 export const historyBranch = 'slipway-history'
 
+/**
+ * What became of an environment. `deployed`, `rolled-back`, `failed`: a change that was made, taken back, or did not go through.
+ * `checked`: looked at. `superseded`: the run left its place to a newer one. `dry-run`: planned only. `stopped`: ended by a person before
+ * it was judged. `drill`: a rollback was rehearsed. `quality`: measurements of the code, without an environment that changed.
+ */
+export const historyOutcome = z.enum([
+  'deployed',
+  'rolled-back',
+  'failed',
+  'checked',
+  'superseded',
+  'dry-run',
+  'stopped',
+  'drill',
+  'quality',
+])
+export type HistoryOutcome = z.infer<typeof historyOutcome>
+
+/** Outcomes that changed nothing, whatever actions took part: they are neither changes nor failures of one. */
+const withoutChange: readonly HistoryOutcome[] = ['superseded', 'dry-run', 'stopped', 'drill', 'quality']
+
+/** Whether a record can be a change in the sense of DORA's change fail rate. */
+export function mayBeChange({ outcome }: Pick<HistoryRecord, 'outcome'>): boolean {
+  return !withoutChange.includes(outcome)
+}
+
 /** One line of the history: one deployment, rollback or check of one environment, as one job saw it. */
 export const historyRecord = z.object({
   schema: z.literal(1),
-  /** `run_id+attempt+job`: the same record is never kept twice. */
+  /** `historyKeyOf`: the same record is never kept twice. */
   key: z.string(),
   at: z.iso.datetime(),
   service: z.string(),
   environment: z.string(),
-  outcome: z.enum(['deployed', 'rolled-back', 'failed', 'checked']),
+  outcome: historyOutcome,
   verdict,
   version: z.string().optional(),
   sha: z.string(),
@@ -30,6 +56,9 @@ export const historyRecord = z.object({
   measures: z.record(z.string(), z.number()).default({}),
 })
 export type HistoryRecord = z.infer<typeof historyRecord>
+
+/** A record of a later version of Slipway, which has outcomes or verdicts that this one does not know. */
+const laterRecord = historyRecord.extend({ outcome: z.string(), verdict: z.string(), actions: z.record(z.string(), z.string()) })
 
 /** One file for each environment and month, so that no file grows without bound. */
 export function historyFile(record: { environment: string; at: string }): string {
@@ -66,20 +95,24 @@ export async function appendHistory(
   }
 }
 
+/** Records, and the lines that are none: `unreadable`, or of an outcome that only a later version knows. */
+export type History = { records: HistoryRecord[]; unreadable: number; unknown: number }
+
 /**
  * The newest records of every environment, oldest first; at most `months` files of each. Lines that are no records are
  * counted, not thrown: the history must stay readable. Needs `contents: read`. Throws a GithubError.
  */
-export async function readHistory(github: Github, months = 3): Promise<{ records: HistoryRecord[]; unreadable: number }> {
+export async function readHistory(github: Github, months = 3): Promise<History> {
   const head = await readHead(github)
   const records: HistoryRecord[] = []
-  let unreadable = 0
+  let [unreadable, unknown] = [0, 0]
   for (const path of newestFiles([...(head?.files.keys() ?? [])], months)) {
     const parsed = parseLines(await readFile(github, head?.files.get(path)))
     records.push(...parsed.records)
     unreadable += parsed.unreadable
+    unknown += parsed.unknown
   }
-  return { records: records.sort((a, b) => (a.at < b.at ? -1 : 1)), unreadable }
+  return { records: records.sort((a, b) => (a.at < b.at ? -1 : 1)), unreadable, unknown }
 }
 
 /** The last `months` files of each environment. */
@@ -91,17 +124,26 @@ export function newestFiles(paths: readonly string[], months: number): string[] 
   return Object.values(byEnvironment).flatMap((files = []) => files.sort().slice(-months))
 }
 
-function parseLines(text: string): { records: HistoryRecord[]; unreadable: number } {
+/** The text of a file of the history. */
+export function parseLines(text: string): History {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const records = lines.flatMap((line) => {
-    try {
-      const parsed = historyRecord.safeParse(JSON.parse(line))
-      return parsed.success ? [parsed.data] : []
-    } catch {
-      return []
-    }
-  })
-  return { records, unreadable: lines.length - records.length }
+  const read = lines.map(parseLine)
+  return {
+    records: read.flatMap((line) => (typeof line === 'string' ? [] : [line])),
+    unreadable: read.filter((line) => line === 'unreadable').length,
+    unknown: read.filter((line) => line === 'unknown').length,
+  }
+}
+
+function parseLine(line: string): HistoryRecord | 'unreadable' | 'unknown' {
+  try {
+    const value: unknown = JSON.parse(line)
+    const parsed = historyRecord.safeParse(value)
+    if (parsed.success) return parsed.data
+    return laterRecord.safeParse(value).success ? 'unknown' : 'unreadable'
+  } catch {
+    return 'unreadable'
+  }
 }
 
 type Head = { sha: string; tree: string; files: ReadonlyMap<string, string> }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { evidenceFileOf } from '@slipway/shared/evidence/file-name'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { parseEvidence, readEvidence, writeEvidence } from '@slipway/shared/evidence/store'
 import { fakeFiles } from '@slipway/shared/testing/fakes'
@@ -64,6 +65,31 @@ describe('evidence', () => {
     expect(evidence.map((one) => one.headline)).toEqual(['early', 'All is well'])
     expect(problems).toHaveLength(2)
     expect(problems.join('\n')).toMatch(/security-scan--gate--1\.json is not a Slipway evidence record of version 1: /)
+  })
+
+  it('of several services is found whole: that of each, and that of all, under one number', async () => {
+    const step = { action: 'health-check', job: 'deploy', number: 2 } as const
+    const all = anEvidence({
+      verdict: 'not-evaluated',
+      services: [
+        { service: 'api', verdict: 'pass' },
+        { service: 'web', verdict: 'not-evaluated', reason: 'it left no record' },
+      ],
+    })
+    const api = anEvidence({ service: 'api' })
+    const files = fakeFiles({
+      [`/temp/slipway-evidence/${evidenceFileOf({ ...step, number: 1 })}`]: JSON.stringify(anEvidence()),
+      [`/temp/slipway-evidence/${evidenceFileOf(step)}`]: JSON.stringify(all),
+      [`/temp/slipway-evidence/${evidenceFileOf({ ...step, service: 'api' })}`]: JSON.stringify(api),
+      // Left by a step that was killed before it could write the record of all.
+      [`/temp/slipway-evidence/${evidenceFileOf({ ...step, number: 3, service: 'api' })}`]: JSON.stringify(api),
+      '/temp/slipway-evidence/health-check--deploy--copy of 1.json': 'torn',
+    })
+    const { evidence, problems } = await readEvidence('/temp', files)
+    expect(evidence).toHaveLength(4)
+    expect(evidence).toEqual(expect.arrayContaining([all, api]))
+    expect(problems).toHaveLength(1)
+    expect(await writeEvidence(anEvidence(), '/temp', files)).toBe(join('/temp/slipway-evidence', 'health-check--deploy--4.json'))
   })
 
   it('gives nothing of a folder that does not exist', async () => {

@@ -1,7 +1,16 @@
 import { fakeClock } from '@slipway/shared/testing/fakes'
 import { type FakeAnswer, fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
-import { appendHistory, type HistoryRecord, newestFiles, readHistory } from '../../src/github/history.ts'
+import {
+  appendHistory,
+  type HistoryRecord,
+  historyOutcome,
+  mayBeChange,
+  newestFiles,
+  parseLines,
+  readHistory,
+} from '../../src/github/history.ts'
+import { firstParseLines } from './first-history-reader.ts'
 
 function aRecord(overrides: Partial<HistoryRecord> = {}): HistoryRecord {
   return {
@@ -134,7 +143,7 @@ describe('readHistory', () => {
 
   it('is empty where there is no branch', async () => {
     const { github } = await aRepository()
-    expect(await readHistory(github)).toEqual({ records: [], unreadable: 0 })
+    expect(await readHistory(github)).toEqual({ records: [], unreadable: 0, unknown: 0 })
   })
 
   it('takes the newest months of each environment', () => {
@@ -143,5 +152,55 @@ describe('readHistory', () => {
       'p/2026-03.ndjson',
       's/2025-12.ndjson',
     ])
+  })
+})
+
+describe('a file of the history', () => {
+  const line = (overrides: object) => JSON.stringify({ ...aRecord(), ...overrides })
+
+  it.each(historyOutcome.options)('has records of the outcome %s', (outcome) => {
+    expect(parseLines(`${line({ outcome })}\n`).records).toEqual([aRecord({ outcome })])
+  })
+
+  it('keeps what it knows, and tells a later version from what is torn', () => {
+    const text = [
+      line({ key: 'a' }),
+      line({ key: 'b', outcome: 'promoted-again' }),
+      line({ key: 'c', verdict: 'doubtful', actions: { 'health-check': 'doubtful' } }),
+      line({ key: 'd', team: 'crew' }),
+      line({ key: 'e', schema: 2 }),
+      line({ key: 'f', outcome: 7 }),
+      '"text"',
+      '<<<<<<< HEAD',
+      line({ key: 'g' }).slice(0, 40),
+    ].join('\n')
+    const { records, unreadable, unknown } = parseLines(text)
+    expect(records).toEqual([aRecord({ key: 'a' }), aRecord({ key: 'd' })])
+    expect({ unreadable, unknown }).toEqual({ unreadable: 5, unknown: 2 })
+  })
+
+  it('loses no record of before to the first reader, which counts the lines it does not know', () => {
+    const lines = historyOutcome.options.map((outcome) => line({ key: outcome, outcome }))
+    const { records, unreadable } = firstParseLines(lines.join('\n'))
+    expect(records.map(({ outcome }) => outcome)).toEqual(['deployed', 'rolled-back', 'failed', 'checked'])
+    expect(unreadable).toBe(5)
+  })
+
+  it('stays as it is where a record is put after what cannot be read', async () => {
+    const torn = `${line({ key: 'later', outcome: 'promoted-again' })}\n${line({ key: 'torn' }).slice(0, 40)}`
+    let raced = false
+    const { github, files } = await aRepository((move) => {
+      if (raced) return undefined
+      raced = true
+      move({ [january]: torn })
+      return undefined
+    })
+    await appendHistory(github, aRecord(), deps())
+    expect(files()[january]).toBe(`${torn}\n${JSON.stringify(aRecord())}\n`)
+    expect(await readHistory(github)).toEqual({ records: [aRecord()], unreadable: 1, unknown: 1 })
+  })
+
+  it('has no change in what was superseded, planned, stopped, rehearsed or only measured', () => {
+    expect(historyOutcome.options.filter((outcome) => mayBeChange({ outcome }))).toEqual(['deployed', 'rolled-back', 'failed', 'checked'])
   })
 })

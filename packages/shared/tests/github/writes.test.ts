@@ -1,9 +1,10 @@
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
+import { statusContextOf } from '../../src/core/keys.ts'
 import { markerOf } from '../../src/github/comments.ts'
 import { findIssue, writeIssue } from '../../src/github/issues.ts'
 import { createRelease } from '../../src/github/releases.ts'
-import { contextOf, setStatus, shorten } from '../../src/github/statuses.ts'
+import { setStatus, shorten } from '../../src/github/statuses.ts'
 import { createTag } from '../../src/github/tags.ts'
 
 const sha = 'a'.repeat(40)
@@ -22,14 +23,14 @@ describe('setStatus', () => {
 
   it('gives every subject a context of its own', () => {
     const contexts = [
-      contextOf({ gate: 'ci' }),
-      contextOf({ gate: 'pull-request' }),
-      contextOf({ gate: 'ci', service: 'api' }),
-      contextOf({ gate: 'deploy', environment: 'production' }),
-      contextOf({ gate: 'deploy', environment: 'production', service: 'api' }),
-      contextOf({ gate: 'deploy', environment: 'production/api' }),
-      contextOf({ gate: 'deploy', environment: 'production%2Fapi' }),
-      contextOf({ gate: 'watch', environment: 'production' }),
+      statusContextOf({ gate: 'ci' }),
+      statusContextOf({ gate: 'pull-request' }),
+      statusContextOf({ gate: 'ci', service: 'api' }),
+      statusContextOf({ gate: 'deploy', environment: 'production' }),
+      statusContextOf({ gate: 'deploy', environment: 'production', service: 'api' }),
+      statusContextOf({ gate: 'deploy', environment: 'production/api' }),
+      statusContextOf({ gate: 'deploy', environment: 'production%2Fapi' }),
+      statusContextOf({ gate: 'watch', environment: 'production' }),
     ]
     expect(contexts.slice(0, 6)).toEqual([
       'slipway/ci',

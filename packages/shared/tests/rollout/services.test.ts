@@ -42,7 +42,7 @@ async function aSharedEnvironment(past: readonly Past[]) {
     const more = newestFirst.length > page * size
     return { body: newestFirst.slice((page - 1) * size, page * size), headers: more ? { link: '<https://x.test>; rel="next"' } : {} }
   })
-  const place = { service: 'api', environment: 'production', url: 'https://api.test', logUrl: 'https://x.test', production: true }
+  const place = { service: 'api', environment: 'production', url: 'https://api.test', logUrl: 'https://x.test', production: true, keep: 5 }
   return { ledger: githubLedger(github, place), asked }
 }
 
@@ -63,7 +63,7 @@ describe('the ledger of a service that shares its environment', () => {
   it('reads thirty of its own, and looks at five hundred for them', async () => {
     const alternating = Array.from(
       { length: 80 },
-      (_none, index): Past => ({ service: index % 2 === 0 ? 'api' : 'web', version: 'v1.0.0' }),
+      (_none, index): Past => ({ service: index % 2 === 0 ? 'api' : 'web', version: `v1.${index}.0` }),
     )
     expect(await (await aSharedEnvironment(alternating)).ledger.read()).toHaveLength(30)
     const hidden = await aSharedEnvironment([{ service: 'api', version: 'v1.0.0' }, ...many(700, { service: 'web', version: 'v9.0.0' })])

@@ -60,7 +60,13 @@ export function githubStores(
 ): Stores {
   const { service, name, url } = environment
   const place = { service, environment: name }
-  const ledger = githubLedger(github, { ...place, url, logUrl: runner.run.url, production: name === 'production' })
+  const ledger = githubLedger(github, {
+    ...place,
+    url,
+    logUrl: runner.run.url,
+    production: name === 'production',
+    keep: environment.rollout.keep,
+  })
   return {
     ledger: verifiedLedger(reportingLedger(ledger, place, log), githubVerification(github), {
       policy: verificationPolicyOf(environment, runner),

@@ -1,6 +1,7 @@
+import { formerIncidentKey, type IncidentName, incidentKey } from '../../core/keys.ts'
 import { findIssue, type Issue } from '../../github/issues.ts'
 import type { Github } from '../../github/octokit.ts'
-import { formerIncidentKey, type IncidentName, incidentKey, incidentLabel, parseIncidentRecord } from './incident-record.ts'
+import { incidentLabel, parseIncidentRecord } from './incident-record.ts'
 
 /**
  * The newest issue of this incident, open or closed, and its key. An issue under the former key, which names no service, counts only

@@ -1,4 +1,5 @@
-import { type IncidentName, incidentKey, type Occurrence, parseIncidentRecord } from './incident-record.ts'
+import { type IncidentName, incidentKey } from '../../core/keys.ts'
+import { type Occurrence, parseIncidentRecord } from './incident-record.ts'
 
 /** The newest issue about an incident, as GitHub has it. */
 export type ExistingIncident = { key: string; url: string; body: string; state: 'open' | 'closed' }

@@ -8,19 +8,6 @@ import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 /** The label of incident issues. */
 export const incidentLabel = 'slipway-incident'
 
-/** Identifies an incident: one release of one service in one environment. */
-export type IncidentName = { service: string; environment: string; version: string }
-
-/** The hidden key of the issue of an incident. */
-export function incidentKey({ service, environment, version }: IncidentName): string {
-  return `incident:${environment}:${service}:${version}`
-}
-
-/** The key from before an environment could have several services. Only the record in the issue names the service. */
-export function formerIncidentKey({ environment, version }: IncidentName): string {
-  return `incident:${environment}:${version}`
-}
-
 const instant = z.iso.datetime({ offset: true })
 const span = z.number().nonnegative()
 

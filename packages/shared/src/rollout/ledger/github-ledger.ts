@@ -1,30 +1,32 @@
-import { parseJson } from '../../core/json.ts'
-import {
-  addDeploymentStatus,
-  createDeployment,
-  type Deployment,
-  listDeploymentStatuses,
-  listDeployments,
-} from '../../github/deployments.ts'
+import { addDeploymentStatus, createDeployment, listDeploymentStatuses, listDeployments } from '../../github/deployments.ts'
 import { isUncertain } from '../../github/errors.ts'
 import type { Github } from '../../github/octokit.ts'
+import { DeploymentSorter, type OwnDeployment } from './deployment-sorter.ts'
+import { payloadOf } from './intent-payload.ts'
+import { goodReleases, lastSuccess } from './last-known-good.ts'
 import {
   type EntryState,
   formatDescription,
   type Intent,
-  intent,
   type LedgerEntry,
   type LedgerRecord,
   type LedgerStore,
   type OtherServices,
   parseDescription,
 } from './ledger.ts'
+import type { OddRecords } from './odd-records.ts'
+import { isOpen } from './record-state.ts'
 
 /** The `task` that tells our deployments from those of jobs and of other tools. */
 export const ledgerTask = 'slipway'
-/** How many rollouts back the ledger is read; each costs a request. */
-const depth = 30
-/** How many deployments are looked at for them: another service that shares the environment may have written the newest ones. */
+/**
+ * The newest records of the service are read in any case: what was judged bad, what stands open and what runs on a side is looked for
+ * among them.
+ */
+const alwaysRead = 30
+/** Beyond these, records are read a few at a time, until what is looked for is found: each costs a request for its statuses. */
+const batchSize = 10
+/** How many deployments are looked at for all that: failed ones, or another service of the environment, may have written the newest. */
 const lookedAt = 500
 
 export type LedgerPlace = {
@@ -36,25 +38,30 @@ export type LedgerPlace = {
   /** The page of this run. */
   logUrl: string
   production: boolean
+  /** How many good releases beside the live one the ledger is read for. */
+  keep: number
 }
 
 /** The ledger in GitHub Deployments and their statuses. Needs `deployments: write`; reading alone, `deployments: read`. */
 export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
-  let seen: OtherServices | undefined
+  let seen: { others: OtherServices; odd: OddRecords } | undefined
+  // Far back, nobody but this store writes into what has ended.
+  const ended = new Map<number, LedgerRecord>()
   return {
-    read: async () => {
-      const { own, neighbours } = await findOwn(github, place)
-      seen = neighbours
-      return await Promise.all(own.map((one) => readRecord(github, one)))
+    read: async (options = {}) => {
+      const { records, ...met } = await readRecords(github, place, { ended, ...options })
+      seen = met
+      return records
     },
-    otherServices: () => seen,
+    otherServices: () => seen?.others,
+    oddRecords: () => seen?.odd,
     open: async (wanted) => {
       const create = () =>
         createDeployment(github, {
           ref: wanted.release.sha,
           environment: place.environment,
           task: ledgerTask,
-          payload: { ...wanted },
+          payload: payloadOf(wanted),
           description: `${wanted.kind} of ${wanted.release.version} to ${wanted.colour}`.slice(0, 140),
           production: place.production,
         })
@@ -63,56 +70,93 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
       } catch (error) {
         if (!isUncertain(error)) throw error
         // The answer was lost, not always the deployment.
-        const made = (await findOwn(github, place)).own.find((one) => sameIntent(one.intent, wanted))
-        return made?.deployment.id ?? (await create())
+        return (await findIntent(github, place, wanted)) ?? (await create())
       }
     },
-    write: (id, entry) =>
-      addDeploymentStatus(github, id, {
+    write: async (id, entry) => {
+      ended.delete(id)
+      await addDeploymentStatus(github, id, {
         state: entry.state,
         description: formatDescription(entry),
         logUrl: place.logUrl,
         environmentUrl: place.url,
-      }),
+      })
+    },
   }
 }
 
-type Known = { deployment: Deployment; intent: Intent }
+type Reading = { ended: Map<number, LedgerRecord>; counts?(record: LedgerRecord): Promise<boolean> }
 
-/** The newest records of this service, newest first, and whose else were met on the way. */
-async function findOwn(github: Github, { service, environment }: LedgerPlace): Promise<{ own: Known[]; neighbours: OtherServices }> {
-  // A deployment that is made while pages are turned shows one of the last page again.
-  const own = new Map<number, Known>()
-  const others = new Map<string, Set<number>>()
-  let read = 0
-  for await (const deployment of listDeployments(github, { environment, task: ledgerTask })) {
-    read += 1
-    const [known] = withIntent(deployment)
-    if (known?.intent.service === service) own.set(deployment.id, known)
-    else if (known !== undefined) others.set(known.intent.service, (others.get(known.intent.service) ?? new Set()).add(deployment.id))
-    if (own.size >= depth || read >= lookedAt) break
+/**
+ * The newest records of this service, newest first, read on until the live release and `keep` other good ones are among them; and what
+ * else was met on the way.
+ */
+async function readRecords(
+  github: Github,
+  place: LedgerPlace,
+  { ended, counts = async () => true }: Reading,
+): Promise<{ records: LedgerRecord[]; others: OtherServices; odd: OddRecords }> {
+  const met = new DeploymentSorter(place.service)
+  const unknownPhases = new Set<string>()
+  const records: LedgerRecord[] = []
+  const counted: LedgerRecord[] = []
+  let waiting: OwnDeployment[] = []
+  const readWaiting = async () => {
+    const [batch, far] = [waiting, records.length >= alwaysRead]
+    waiting = []
+    const known = (id: number) => (far ? ended.get(id) : undefined)
+    const read = await Promise.all(batch.map(async (own) => known(own.id) ?? (await readRecord(github, own, unknownPhases))))
+    for (const record of read) if (far && !isOpen(record)) ended.set(record.id, record)
+    const count = await Promise.all(read.map(counts))
+    records.push(...read)
+    counted.push(...read.filter((_record, index) => count[index] === true))
   }
-  const counts = [...others].map(([name, ids]) => ({ service: name, records: ids.size }))
+  for await (const deployment of listDeployments(github, { environment: place.environment, task: ledgerTask })) {
+    const own = met.add(deployment)
+    if (own !== undefined) waiting.push(own)
+    if (waiting.length >= (records.length === 0 ? alwaysRead : batchSize)) {
+      await readWaiting()
+      if (hasEnough(counted, place.keep)) break
+    }
+    if (met.read >= lookedAt) break
+  }
+  await readWaiting()
+  const cutAt = met.read >= lookedAt && !hasEnough(counted, place.keep) ? lookedAt : undefined
   return {
-    own: [...own.values()].sort((a, b) => b.deployment.id - a.deployment.id),
-    neighbours: { own: own.size, others: counts, cutAt: own.size < depth && read >= lookedAt ? lookedAt : undefined },
+    records: records.sort((a, b) => b.id - a.id),
+    others: { own: records.length, others: met.others(), cutAt },
+    odd: { ...met.odd(), unknownPhases: [...unknownPhases] },
   }
 }
 
-/** A deployment with our task but another payload was not written by us, and says nothing. */
-function withIntent(deployment: Deployment): Known[] {
-  const payload = typeof deployment.payload === 'string' ? parseOrNothing(deployment.payload) : deployment.payload
-  const parsed = intent.safeParse(payload)
-  return parsed.success ? [{ deployment, intent: parsed.data }] : []
+/** Whether the live release is among the records, and as many others to go back to as are kept. */
+function hasEnough(records: readonly LedgerRecord[], keep: number): boolean {
+  const live = lastSuccess(records)
+  return live !== undefined && goodReleases(records, live.intent.release).length >= keep
 }
 
-async function readRecord(github: Github, known: Known): Promise<LedgerRecord> {
-  const statuses = await listDeploymentStatuses(github, known.deployment.id)
-  const entries = statuses.flatMap((status): LedgerEntry[] => {
-    const said = parseDescription(status.description)
-    return said !== undefined && isEntryState(status.state) ? [{ at: status.at, state: status.state, ...said }] : []
-  })
-  return { id: known.deployment.id, at: known.deployment.createdAt, intent: known.intent, entries }
+/** The record that has just been made for an intent, where there is one. */
+async function findIntent(github: Github, place: LedgerPlace, wanted: Intent): Promise<number | undefined> {
+  const met = new DeploymentSorter(place.service)
+  let own = 0
+  for await (const deployment of listDeployments(github, { environment: place.environment, task: ledgerTask })) {
+    const known = met.add(deployment)
+    if (known !== undefined && sameIntent(known.intent, wanted)) return known.id
+    if (known !== undefined) own += 1
+    if (own >= alwaysRead || met.read >= lookedAt) return undefined
+  }
+  return undefined
+}
+
+async function readRecord(github: Github, { id, at, intent }: OwnDeployment, unknownPhases: Set<string>): Promise<LedgerRecord> {
+  const entries: LedgerEntry[] = []
+  for (const { at: written, state, description } of await listDeploymentStatuses(github, id)) {
+    const said = parseDescription(description)
+    if (said !== undefined && isEntryState(state)) entries.push({ at: written, state, ...said })
+    else if (said !== undefined) unknownPhases.add(`${said.phase} (${state})`)
+    else for (const [, phase] of description?.matchAll(/^([a-z][a-z-]*): /g) ?? []) if (phase !== undefined) unknownPhases.add(phase)
+  }
+  return { id, at, intent, entries }
 }
 
 function sameIntent(one: Intent, other: Intent): boolean {
@@ -129,12 +173,4 @@ function sameIntent(one: Intent, other: Intent): boolean {
 
 function isEntryState(state: string): state is EntryState {
   return ['in_progress', 'success', 'failure', 'error', 'inactive'].includes(state)
-}
-
-function parseOrNothing(text: string): unknown {
-  try {
-    return parseJson(text, 'The payload')
-  } catch {
-    return undefined
-  }
 }

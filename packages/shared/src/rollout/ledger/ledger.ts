@@ -1,18 +1,30 @@
 import { z } from 'zod'
 import { revisions } from '../../config/sections/database.ts'
+import { ActionError } from '../../core/errors.ts'
 import { colour, release } from '../../core/words.ts'
+import { descriptionLimit, identity, tooLongHint } from './identity.ts'
+import type { OddRecords } from './odd-records.ts'
 
-/** What a rollout is about to do: written before the first mutation, never changed. Version 1. */
+const commit = z.string().regex(/^[0-9a-f]{40}$/, 'expected 40 hexadecimal digits')
+
+/**
+ * What a rollout is about to do: written before the first mutation, never changed. It stays version 1, and each new key is optional: a
+ * reader that finds another version takes the ledger for empty. `intent-payload.ts` has the form in which it is written and read.
+ */
 export const intent = z.object({
   schema: z.literal(1),
   service: z.string(),
   environment: z.string(),
-  kind: z.enum(['deploy', 'rollback']),
+  /** `drill`: a rollback that is rehearsed and taken back again. */
+  kind: z.enum(['deploy', 'rollback', 'drill']),
   release,
   /** The side that takes the release. */
   colour,
-  /** What served before, where something did; its release where the ledger knew it, else the version as the provider tells it. */
-  previous: z.object({ colour, release: release.optional(), version: z.string().optional() }).optional(),
+  /**
+   * What served before, where something did; its release where the ledger knew it, else the version as the provider tells it.
+   * `identity`: what the provider itself calls it.
+   */
+  previous: z.object({ colour, release: release.optional(), version: z.string().optional(), identity: identity.optional() }).optional(),
   run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
   reason: z.string().max(500).optional(),
   /** Milliseconds that the old side stays warm after the watch. */
@@ -21,6 +33,24 @@ export const intent = z.object({
   database: revisions.optional(),
   /** What would have forbidden this rollout, and who let it pass. */
   overrides: z.array(z.object({ rule: z.enum(['freeze', 'schema', 'pause']), by: z.string(), reason: z.string().max(300) })).optional(),
+  /** The services that one job rolls out together, in the order in which they take traffic; each has a record with the same `id`. */
+  group: z
+    .object({ id: z.string().min(1).max(100), services: z.array(z.string()).min(1), order: z.enum(['sequential', 'lockstep']) })
+    .optional(),
+  /** Where the bytes of the release are kept: the name of a release asset, a reference in a registry, or the name of an Actions artifact. */
+  artifact: z
+    .object({
+      digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits'),
+      store: z.enum(['release-asset', 'oci', 'actions-artifact']),
+      ref: z.string().min(1).max(500),
+    })
+    .optional(),
+  /** The commit on the branch and its tree. The commit of the release may be another one of the same tree, where it was built before. */
+  source: z.object({ sha: commit, tree: commit }).optional(),
+  /** Who let the job begin, by GitHub login. GitHub tells no time of an approval, so `at` is when it was read. */
+  approvals: z
+    .array(z.object({ by: z.string().min(1), at: z.iso.datetime().optional(), comment: z.string().max(300).optional() }))
+    .optional(),
 })
 export type Intent = z.infer<typeof intent>
 
@@ -29,7 +59,7 @@ export type Intent = z.infer<typeof intent>
  * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
  * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
  * `resumed`: automatic deployments may go on after it was taken back. `return`, `retire`: everything is about to be given to
- * one side, a side is about to be taken down.
+ * one side, a side is about to be taken down. `identified`: what the provider calls one part of what was prepared; see `identity.ts`.
  */
 export const phase = z.enum([
   'close',
@@ -48,6 +78,7 @@ export const phase = z.enum([
   'retire',
   'retired',
   'resumed',
+  'identified',
 ])
 export type Phase = z.infer<typeof phase>
 
@@ -61,27 +92,36 @@ export type LedgerRecord = { id: number; at: string; intent: Intent; entries: re
 export type OtherServices = {
   own: number
   others: readonly { service: string; records: number }[]
-  /** How many deployments were looked at where that was not all, and fewer records of ours were found than are read; else undefined. */
+  /** How many deployments were looked at where that was the most, and what is looked for was not all found; else undefined. */
   cutAt: number | undefined
 }
 
 /** The durable record of the rollouts of one service in one environment. */
 export type LedgerStore = {
-  /** Newest first; the entries of each oldest first. */
-  read(): Promise<LedgerRecord[]>
+  /** Newest first; the entries of each oldest first. Records for which `counts` says no do not count for what is looked for. */
+  read(options?: { counts?(record: LedgerRecord): Promise<boolean> }): Promise<LedgerRecord[]>
   /** Whose records the last `read` met. Absent where a store keeps those of one service alone; undefined before the first `read`. */
   otherServices?(): OtherServices | undefined
+  /** What the last `read` could not read. Absent where a store keeps only what it has written; undefined before the first `read`. */
+  oddRecords?(): OddRecords | undefined
   open(intent: Intent): Promise<number>
   write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
 }
 
-/** GitHub keeps at most this many characters of a status. */
-const descriptionLimit = 140
-
-/** An entry as the description of a deployment status: `phase: detail`. */
+/**
+ * An entry as the description of a deployment status: `phase: detail`. A detail that is too long is cut, but for an identity: half of
+ * one names something else. Throws an ActionError for that.
+ */
 export function formatDescription({ phase: reached, detail }: Pick<LedgerEntry, 'phase' | 'detail'>): string {
   const text = `${reached}: ${detail.replace(/\s+/g, ' ').trim()}`
-  return text.length <= descriptionLimit ? text : `${text.slice(0, descriptionLimit - 1)}…`
+  if (text.length <= descriptionLimit) return text
+  if (reached === 'identified') {
+    throw new ActionError(`The status "${text}" has ${text.length} characters; GitHub keeps ${descriptionLimit}`, {
+      hint: tooLongHint(detail),
+    })
+  }
+  const cut = text.slice(0, descriptionLimit - 1)
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
 }
 
 /** Reads what `formatDescription` wrote; undefined for a description that is none of ours. */

@@ -1,20 +1,26 @@
 import type { Log } from '../../ports/log.ts'
 import type { LedgerStore, OtherServices } from './ledger.ts'
+import { describeOddRecords } from './odd-records.ts'
 
 type Place = { service: string; environment: string }
 
-/** A ledger that reports once which other services' records it left out: no record of ours differs from no record at all. */
+/**
+ * A ledger that reports once what it left out: the records of other services, because no record of ours differs from no record at all,
+ * and records that could not be read.
+ */
 export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log, 'info' | 'warning'>): LedgerStore {
   let reported = false
   return {
     ...store,
-    read: async () => {
-      const records = await store.read()
+    read: async (options) => {
+      const records = await store.read(options)
+      if (reported) return records
       const met = store.otherServices?.()
-      if (reported || met === undefined) return records
-      reported = true
-      const said = describeOtherServices(met, place)
-      if (said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
+      const odd = store.oddRecords?.()
+      reported = met !== undefined || odd !== undefined
+      const said = met === undefined ? undefined : describeOtherServices(met, place)
+      if (met !== undefined && said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
+      for (const { level, text } of odd === undefined ? [] : describeOddRecords(odd, place.environment)) log[level](text)
       return records
     },
   }

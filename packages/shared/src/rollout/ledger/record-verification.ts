@@ -102,7 +102,7 @@ export function verifiedLedger(
   return {
     ...store,
     read: async () => {
-      const records = await store.read()
+      const records = await store.read({ counts: async (record) => (await doubt(record)) === undefined })
       const doubts = await Promise.all(records.map(doubt))
       for (const [index, why] of doubts.entries()) {
         const id = records[index]?.id ?? 0

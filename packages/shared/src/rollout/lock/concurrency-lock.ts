@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
+import { concurrencyGroupOf } from '../../core/keys.ts'
 import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
 import { isOpen } from '../ledger/record-state.ts'
 import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
@@ -40,7 +41,7 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
       throw new ActionError(
         `Run ${id} (attempt ${attempt}, job ${job}) is in the middle of a rollout of ${environment}, after a wait of ${formatDuration(wait)}`,
         {
-          hint: `With rollout.lock: concurrency, every job that deploys or rolls back has to be in the concurrency group slipway-${environment}.`,
+          hint: `With rollout.lock: concurrency, every job that deploys or rolls back has to be in the concurrency group ${concurrencyGroupOf({ environment })}.`,
         },
       )
     }
@@ -71,7 +72,7 @@ function held({ ledger, holder, environment, clock }: ConcurrencyLockDeps, reent
       const newer = (await ledger.read()).find((record) => isOpen(record) && !isOurs(record, holder) && record.intent.run.id > holder.run)
       if (newer !== undefined) {
         throw new LockLost(`Run ${newer.intent.run.id}, which is newer, has begun a rollout of ${environment}`, {
-          hint: `Another run acts on this environment now, so this one changes nothing more. Put both into the concurrency group slipway-${environment}.`,
+          hint: `Another run acts on this environment now, so this one changes nothing more. Put both into the concurrency group ${concurrencyGroupOf({ environment })}.`,
         })
       }
       readAt = clock.now()

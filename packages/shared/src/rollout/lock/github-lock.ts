@@ -1,16 +1,13 @@
 import { ActionError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
+import { lockBranchOf } from '../../core/keys.ts'
 import { branchLog } from '../../github/lock-branch.ts'
 import type { Github } from '../../github/octokit.ts'
 import { type LockRecord, type LockStore, lockRecord } from './lock.ts'
 
-export function lockBranchOf(environment: string): string {
-  return `slipway/lock/${environment}`
-}
-
 /** The lock as a branch, moved only by non-forced updates. Needs `contents: write`. */
 export function githubLock(github: Github, environment: string): LockStore {
-  const branch = lockBranchOf(environment)
+  const branch = lockBranchOf({ environment })
   const log = branchLog(github, branch)
   return {
     read: async () => {

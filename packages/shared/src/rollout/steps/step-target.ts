@@ -43,7 +43,12 @@ export function sideReleaseOf({
   artifact,
   about,
 }: Pick<StepTarget, 'colour' | 'release' | 'artifact' | 'about'>): SideRelease {
-  return { colour, release: release ?? unknownRelease, artifact, kind: about.kind }
+  return { colour, release: release ?? unknownRelease, artifact, kind: kindForCommands(about) }
+}
+
+/** A drill rehearses a rollback, so the user's commands do what they do for one. */
+function kindForCommands({ kind }: Pick<Intent, 'kind'>): 'deploy' | 'rollback' {
+  return kind === 'deploy' ? 'deploy' : 'rollback'
 }
 
 const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }
@@ -55,11 +60,11 @@ export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTa
 
 /** The context that a hook of this rollout receives. */
 export function hookContextOf(hook: HookName, stepTarget: StepTarget, observed: Observation | undefined): HookContext {
-  const { kind, service, environment, previous, run, reason } = stepTarget.about
+  const { service, environment, previous, run, reason } = stepTarget.about
   const { colour, release } = sideReleaseOf(stepTarget)
   return {
     hook,
-    kind,
+    kind: kindForCommands(stepTarget.about),
     service,
     environment,
     colour,

@@ -140,6 +140,7 @@ const place = {
   url: 'https://example.com',
   logUrl: 'https://github.com/quay/harbor/actions/runs/100',
   production: true,
+  keep: 5,
 }
 
 describe('the ledger in deployments', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { incidentKey } from '../../../src/core/keys.ts'
 import { type ExistingIncident, nextIncidentStep } from '../../../src/rollout/incident/incident-lifecycle.ts'
-import { formatIncidentRecord, incidentKey } from '../../../src/rollout/incident/incident-record.ts'
+import { formatIncidentRecord } from '../../../src/rollout/incident/incident-record.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const name = { service: 'harbor', environment: 'production', version: 'v1.1.0' }
