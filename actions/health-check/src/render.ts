@@ -8,7 +8,7 @@ import type { HealthRound } from '@slipway/shared/probe/round'
 import type { Inputs } from './inputs.ts'
 import type { CheckPlan } from './plan.ts'
 
-export type Checked = {
+export type HealthCheckResult = {
   inputs: Inputs
   plan: CheckPlan
   judgement: Judgement
@@ -21,7 +21,7 @@ export type Checked = {
 }
 
 /** What was seen, as evidence, outputs, summary and annotations. */
-export function render(checked: Checked): Outcome {
+export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   const { judgement, inputs, plan, about } = checked
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
   const shown = decisiveRound(checked)?.results ?? []
@@ -52,12 +52,12 @@ export function render(checked: Checked): Outcome {
 }
 
 /** The last round where all is well; otherwise the last that was as bad as the whole. */
-function decisiveRound({ judgement, rounds }: Checked): HealthRound | undefined {
+function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | undefined {
   if (judgement.verdict === 'pass') return rounds.at(-1)
   return rounds.findLast((round) => round.judgement.verdict === 'fail') ?? rounds.at(-1)
 }
 
-function headlineOf({ judgement, plan, rounds, startedAt, about }: Checked): string {
+function headlineOf({ judgement, plan, rounds, startedAt, about }: HealthCheckResult): string {
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
   if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`

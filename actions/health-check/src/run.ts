@@ -10,7 +10,7 @@ import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/share
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { type CheckPlan, planCheck } from './plan.ts'
-import { render } from './render.ts'
+import { renderHealthCheck } from './render.ts'
 
 /** Waits until a service is healthy, or watches its health for a time. */
 export async function run(inputs: Inputs, context: Context, given: { ear?: SignalSource } = {}): Promise<Outcome> {
@@ -35,14 +35,14 @@ export async function run(inputs: Inputs, context: Context, given: { ear?: Signa
     )
   const ear = given.ear ?? (await signalSourceFor(inputs.token, settings?.environment, context))
   const { result, aborted } = await untilAborted(ear, (signal = context.signal) =>
-    look(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
+    waitOrWatch(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
   )
   const judgement: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }
   const about = aboutOf(settings?.environment)
-  return render({ inputs, plan, judgement, rounds: result.rounds, startedAt, about, aborted: aborted !== undefined })
+  return renderHealthCheck({ inputs, plan, judgement, rounds: result.rounds, startedAt, about, aborted: aborted !== undefined })
 }
 
-function look(
+function waitOrWatch(
   plan: CheckPlan,
   check: (timeLimit?: number) => Promise<HealthRound>,
   { clock, signal, log }: Pick<Context, 'clock' | 'signal' | 'log'>,

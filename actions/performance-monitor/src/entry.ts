@@ -22,14 +22,14 @@ export const entrySchema = z.discriminatedUnion('kind', [
   /** The watch was called off. */
   z.object({ kind: z.literal('called-off'), at: z.number() }),
 ])
-export type Entry = z.infer<typeof entrySchema>
+export type WatchEntry = z.infer<typeof entrySchema>
 
-export function writeEntries(entries: readonly Entry[]): string {
+export function writeEntries(entries: readonly WatchEntry[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 }
 
 /** Reads `samples.ndjson`. Throws at the first line that is no entry. */
-export function parseEntries(text: string): Entry[] {
+export function parseEntries(text: string): WatchEntry[] {
   const lines = text.split('\n').filter((line) => line !== '')
   return lines.map((line, index) => entrySchema.parse(parseJson(line, `Line ${index + 1} of the samples`)))
 }

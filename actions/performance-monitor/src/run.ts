@@ -6,14 +6,14 @@ import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth } from '@slipway/shared/probe/round'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
-import { headed, trafficHeaders } from '@slipway/shared/traffic/headed'
+import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/headed'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { errorCount, failureCount } from '@slipway/shared/traffic/tally'
-import type { Entry } from './entry.ts'
+import type { WatchEntry } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import { planWatch, type WatchPlan } from './plan.ts'
-import { progressLine, render } from './render.ts'
-import { cutShort, excuse, resultsOf, type Watched, writeResults, writeSamples } from './results.ts'
+import { renderWatch, watchProgressLine } from './render.ts'
+import { abortedConclusion, resultsOf, type WatchResult, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
 import { watch } from './watch.ts'
 import { judgeEntries } from './watch-judge.ts'
 
@@ -38,7 +38,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
     watch(plan, {
       clock,
       http: context.http,
-      traffic: headed(given.traffic ?? connections.http, baseUrl, headers),
+      traffic: withTrafficHeaders(given.traffic ?? connections.http, baseUrl, headers),
       checkHealth:
         health.probes.length + health.flows.length === 0
           ? undefined
@@ -47,16 +47,16 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
       signal,
       onProgress: async (soFar) => {
         if (soFar.length === 0) return
-        log.info(progressLine(judgeEntries(soFar, plan.judge), clock.now() - startedAt))
+        log.info(watchProgressLine(judgeEntries(soFar, plan.judge), clock.now() - startedAt))
         await writeSamples(folder, soFar, files)
       },
     }),
   )
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
   const seen = await conclude(plan, entries, controlUrl, context)
-  const conclusion = aborted === undefined ? seen : cutShort(seen, aborted)
+  const conclusion = aborted === undefined ? seen : abortedConclusion(seen, aborted)
   const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion }
-  const summary = render(watched, folder)
+  const summary = renderWatch(watched, folder)
   await writeResults(folder, { results: resultsOf(watched), entries, summary: summary.summary }, files)
   return summary
 }
@@ -64,17 +64,17 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
 /** The judgement; a fail that this machine's own network may have caused is asked about at the control address. */
 async function conclude(
   plan: WatchPlan,
-  entries: readonly Entry[],
+  entries: readonly WatchEntry[],
   controlUrl: string | undefined,
   { http }: Context,
-): Promise<Watched['conclusion']> {
+): Promise<WatchResult['conclusion']> {
   const conclusion = judgeEntries(entries, plan.judge)
   const { failures } = conclusion.total
   const failed = failureCount(conclusion.total)
   const unreached = failed - (failures.overload ?? 0)
   const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - failed
   if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
-  return (await controlAnswers(controlUrl, { http })) ? conclusion : excuse(conclusion)
+  return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }
 
 async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {

@@ -1,10 +1,18 @@
 import type { Metric } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { advanceClock, concludeClock, firstBreach, type Rule, type RuleClock, type Sample, startClock } from '@slipway/shared/judge/rules'
+import {
+  advanceClock,
+  concludeClock,
+  firstBreach,
+  type RuleClock,
+  type RuleSample,
+  startClock,
+  type ThresholdRule,
+} from '@slipway/shared/judge/rules'
 import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
-import { answersToJudgeBy, whyDoubtful } from '@slipway/shared/traffic/answer-words'
-import { lookOver } from '@slipway/shared/traffic/look'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-words'
+import { sampleForRule } from '@slipway/shared/traffic/look'
 import {
   type Counting,
   countingOf,
@@ -15,12 +23,12 @@ import {
   type Tally,
   type TrafficWindow,
 } from '@slipway/shared/traffic/tally'
-import type { Entry } from './entry.ts'
+import type { WatchEntry } from './entry.ts'
 import { judgeRelease } from './release.ts'
 
 /** All that a watch is judged by; with the entries, it gives the same judgement again. */
 export type JudgeSettings = {
-  rules: readonly Rule[]
+  rules: readonly ThresholdRule[]
   thresholds: Readonly<Partial<Record<Metric, number>>>
   minimumRequests: number
   /** The release under judgement. */
@@ -29,17 +37,17 @@ export type JudgeSettings = {
   hasControl: boolean
 }
 
-export type Conclusion = {
+export type WatchConclusion = {
   judgement: Judgement
   conditions: ConditionResult[]
   /** Rates, percentiles and gauges over the whole watch. */
   observed: Observed
   total: Tally
   releases: Record<string, Tally>
-  breached: { rule: Rule; at: number } | undefined
+  breached: { rule: ThresholdRule; at: number } | undefined
 }
 
-type ResourceEntry = Extract<Entry, { kind: 'resources' }>
+type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
 const resources = ['cpu', 'memory', 'disk'] as const
 
 /** Judges a watch entry by entry, as it goes on or from its record. */
@@ -48,7 +56,7 @@ export class WatchJudge {
   readonly #counting: Counting
   #clocks: RuleClock[]
   /** The clocks that were running when the planned time was over; undefined before. */
-  #undecided: Set<Rule> | undefined
+  #undecided: Set<ThresholdRule> | undefined
   #timeOverAt = 0
   #calledOff = false
   readonly #windows: TrafficWindow[] = []
@@ -62,7 +70,7 @@ export class WatchJudge {
     this.#clocks = settings.rules.map(startClock)
   }
 
-  add(entry: Entry): void {
+  add(entry: WatchEntry): void {
     if (entry.kind === 'called-off') this.#calledOff = true
     else if (entry.kind === 'time-over') this.#endPlannedTime(entry.at)
     else {
@@ -83,7 +91,7 @@ export class WatchJudge {
     )
   }
 
-  conclude(): Conclusion {
+  conclude(): WatchConclusion {
     const observed = this.#observed()
     const { conditions: held } = judgeThresholds(observed, this.#settings.thresholds, this.#settings)
     const releases = releasesOf(this.#windows)
@@ -105,14 +113,14 @@ export class WatchJudge {
     }
   }
 
-  #advance(clock: RuleClock, entry: Entry): RuleClock {
+  #advance(clock: RuleClock, entry: WatchEntry): RuleClock {
     if (this.#undecided !== undefined && !this.#undecided.has(clock.rule)) return clock
     const sample = this.#sampleFor(clock.rule, entry)
     return sample === undefined ? clock : advanceClock(clock, sample)
   }
 
   /** What an entry tells a rule; undefined when it is none of the rule's business. */
-  #sampleFor(rule: Rule, entry: Entry): Sample | undefined {
+  #sampleFor(rule: ThresholdRule, entry: WatchEntry): RuleSample | undefined {
     const { subject } = rule
     if (subject === 'health') {
       if (entry.kind !== 'health') return undefined
@@ -123,7 +131,7 @@ export class WatchJudge {
       const value = entry[subject]
       return { at: entry.at, value: typeof value === 'number' ? value : undefined }
     }
-    return entry.kind === 'traffic' ? lookOver(this.#recent, rule, this.#counting) : undefined
+    return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
   }
 
   #keep(window: TrafficWindow): void {
@@ -174,14 +182,14 @@ export class WatchJudge {
 
 /** Answers of a right status that tell nothing of the service: a watch that saw little else certifies nothing. */
 function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): ConditionResult[] {
-  const reason = whyDoubtful(total, thresholds['error-rate'] ?? 0)
-  return reason === undefined ? [] : [{ name: answersToJudgeBy, verdict: 'not-evaluated', reason }]
+  const reason = inconclusiveAnswersReason(total, thresholds['error-rate'] ?? 0)
+  return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'not-evaluated', reason }]
 }
 
 const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
 
 /** The judgement of a recorded watch. */
-export function judgeEntries(entries: readonly Entry[], settings: JudgeSettings): Conclusion {
+export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {
   const judge = new WatchJudge(settings)
   for (const entry of entries) judge.add(entry)
   return judge.conclude()

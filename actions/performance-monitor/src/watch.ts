@@ -5,7 +5,7 @@ import type { HealthRound } from '@slipway/shared/probe/round'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
-import type { Entry } from './entry.ts'
+import type { WatchEntry } from './entry.ts'
 import type { WatchPlan } from './plan.ts'
 import { WatchJudge } from './watch-judge.ts'
 
@@ -22,19 +22,19 @@ export type WatchDeps = {
   /** The run's own signal: the watch is called off. */
   signal: AbortSignal
   /** Told now and then of all entries so far, so that a run that dies leaves them. */
-  onProgress(entries: readonly Entry[]): Promise<void>
+  onProgress(entries: readonly WatchEntry[]): Promise<void>
 }
 
 const progressEvery = 15_000
 
 /** Sends traffic, probes and scrapes side by side until the time is over, a rule is breached, or the run is called off. */
-export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<Entry[]> {
+export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntry[]> {
   const { clock } = deps
   const judge = new WatchJudge(plan.judge)
-  const entries: Entry[] = []
+  const entries: WatchEntry[] = []
   const over = new AbortController()
   const signal = AbortSignal.any([deps.signal, over.signal])
-  const add = (entry: Entry) => {
+  const add = (entry: WatchEntry) => {
     entries.push(entry)
     judge.add(entry)
     if (plan.stopEarly && judge.breached) over.abort()
@@ -50,7 +50,7 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<Entry[]> 
   const outcomes = await Promise.allSettled(
     [
       sendTraffic(plan, deps, judge, add, signal),
-      ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => lookAtHealth(deps, add, signal))]),
+      ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(deps, add, signal))]),
       ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, deps, add, signal))]),
       every(progressEvery, () => deps.onProgress(entries)),
     ].map(ending),
@@ -64,7 +64,7 @@ async function sendTraffic(
   plan: WatchPlan,
   deps: WatchDeps,
   judge: WatchJudge,
-  add: (entry: Entry) => void,
+  add: (entry: WatchEntry) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, traffic } = deps
@@ -86,7 +86,7 @@ async function sendTraffic(
   )
 }
 
-async function lookAtHealth({ checkHealth }: WatchDeps, add: (entry: Entry) => void, signal: AbortSignal): Promise<void> {
+async function probeHealth({ checkHealth }: WatchDeps, add: (entry: WatchEntry) => void, signal: AbortSignal): Promise<void> {
   const round = await checkHealth?.(signal)
   if (round === undefined || signal.aborted) return
   const { at, judgement, results } = round
@@ -97,7 +97,7 @@ async function lookAtHealth({ checkHealth }: WatchDeps, add: (entry: Entry) => v
 function scraper(
   url: string,
   { http, clock, memoryLimit }: WatchDeps,
-  add: (entry: Entry) => void,
+  add: (entry: WatchEntry) => void,
   signal: AbortSignal,
 ): () => Promise<void> {
   let reader = newReader
@@ -114,15 +114,15 @@ function scraper(
     add({
       kind: 'resources',
       at: scrape.at,
-      cpu: kept(cpu),
-      memory: kept(memory),
-      disk: kept(disk),
+      cpu: gaugeEntry(cpu),
+      memory: gaugeEntry(memory),
+      disk: gaugeEntry(disk),
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
     })
   }
 }
 
-function kept(gauge: Gauge): number | string {
+function gaugeEntry(gauge: Gauge): number | string {
   return gauge.state === 'measured' ? gauge.value : gauge.reason
 }
 

@@ -61,7 +61,7 @@ export type PostStep<S extends InputsSchema> = {
 }
 
 /** Debug lines are shown only where a run has debug logging switched on; a workflow cannot do that, but it can set SLIPWAY_DEBUG. */
-const talkativeLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
+const verboseLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
 
 const startedMark = 'slipway-started'
 
@@ -146,7 +146,7 @@ function contextOf(runner: Runner): Context {
   }
   return {
     runner,
-    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? talkativeLog : runnerLog,
+    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? verboseLog : runnerLog,
     clock: systemClock,
     exec: systemExec,
     // Loaded by the first call: an action that asks nobody starts without them.

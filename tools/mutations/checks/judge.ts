@@ -43,7 +43,7 @@ export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a page that says fail is healthy',
     file: 'packages/shared/src/probe/answer-body.ts',
-    find: "if (told === 'fail' || (health && unwell.has(told)))",
+    find: "if (told === 'fail' || (health && unhealthyStatuses.has(told)))",
     replace: "if (told === 'never')",
     tests: ['packages/shared/tests/probe/run.test.ts'],
   },

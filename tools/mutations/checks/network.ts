@@ -19,7 +19,7 @@ export const networkChecks: readonly Mutation[] = [
   {
     without: 'a probe that was lost on the way says nothing of the service',
     file: 'packages/shared/src/probe/control.ts',
-    find: '(result.noWay === true ? unjudged(result, nobodyKnows) : result)',
+    find: '(result.undelivered === true ? notEvaluatedResult(result, noControlAddressReason) : result)',
     replace: 'result',
     tests: ['packages/shared/tests/probe/run.test.ts'],
   },

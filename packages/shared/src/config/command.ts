@@ -11,4 +11,3 @@ export const command = z.union([
     .transform((line): [string, ...string[]] => ['bash', '--norc', '-euo', 'pipefail', '-c', line]),
   z.tuple([z.string().min(1)], z.string()),
 ])
-export type Command = z.infer<typeof command>

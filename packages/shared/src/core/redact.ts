@@ -16,12 +16,12 @@ export function redact(text: string, secrets: Iterable<string>): string {
  */
 export function likelySecrets(variables: Readonly<Record<string, string>>): string[] {
   return Object.entries(variables).flatMap(([name, value]) => [
-    ...(telling.test(name) && value.length >= shortest ? [value] : []),
+    ...(secretName.test(name) && value.length >= shortest ? [value] : []),
     ...[...value.matchAll(/:\/\/[^/\s:@]*:([^/\s@]+)@/g)].flatMap(([, password = '']) => [password, decoded(password)]),
   ])
 }
 
-const telling = /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$|_DSN$/i
+const secretName = /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$|_DSN$/i
 /** A value as short as `yes` says nothing, and would blank half the text. */
 const shortest = 6
 

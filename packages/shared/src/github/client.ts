@@ -17,7 +17,7 @@ const allOf4xx = Array.from({ length: 100 }, (_, index) => 400 + index)
  * The plugin puts a second between any two writes, three between comments. A step of ours writes a dozen times at most, one
  * after another, far below GitHub's 80 a minute, so those pauses would only hold a deployment up.
  */
-const unpaced = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) }
+const noWritePauses = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) }
 
 /** Octokit as its plugins get it. */
 type Client = Parameters<Parameters<typeof getOctokit>[2]>[0]
@@ -40,7 +40,7 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
     onSecondaryRateLimit: (seconds: number, _options: object, _octokit: object, tries: number) => mayWait(seconds, tries, 'secondary rate'),
   }
   // The plugin's types ask for the class of its scheduler, of which it calls key and schedule alone.
-  Object.assign(throttle, { write: unpaced, notifications: unpaced })
+  Object.assign(throttle, { write: noWritePauses, notifications: noWritePauses })
   const options = {
     baseUrl: runner.apiUrl,
     userAgent: 'slipway',
@@ -49,7 +49,7 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
     retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
     throttle,
   }
-  const octokit = getOctokit(token, options, limitExchanges(signal), refuseTornAnswers, retry, throttling)
+  const octokit = getOctokit(token, options, limitExchanges(signal), rejectIncompleteAnswers, retry, throttling)
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The hooks within were bound to this very object, so it is changed and not copied. Any number above 0 here would make
@@ -60,7 +60,7 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
       return await untilAborted(Promise.resolve(request(options)), signal)
     } catch (error) {
       signal?.throwIfAborted()
-      throw inWords(error, options)
+      throw toGithubError(error, options)
     }
   })
   return octokit.request
@@ -85,7 +85,7 @@ function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => v
 }
 
 /** Octokit gives the text of a body that is not whole JSON as data; here it becomes a fault that the retry plugin sees. */
-function refuseTornAnswers(octokit: Client): void {
+function rejectIncompleteAnswers(octokit: Client): void {
   octokit.hook.after('request', (answer, options) => {
     if (
       typeof answer.data !== 'string' ||
@@ -94,11 +94,11 @@ function refuseTornAnswers(octokit: Client): void {
       !/json/.test(String(answer.headers['content-type'] ?? ''))
     )
       return
-    throw new TornAnswer(options)
+    throw new IncompleteAnswer(options)
   })
 }
 
-class TornAnswer extends Error {
+class IncompleteAnswer extends Error {
   readonly status = 502
   readonly request: object
   constructor(request: object) {
@@ -107,7 +107,7 @@ class TornAnswer extends Error {
   }
 }
 
-function inWords(error: unknown, options: { method: string; url: string }): unknown {
+function toGithubError(error: unknown, options: { method: string; url: string }): unknown {
   if (!(error instanceof Error)) return error
   const response = propertyOf(error, 'response')
   const status = propertyOf(error, 'status')

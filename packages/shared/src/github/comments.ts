@@ -38,7 +38,7 @@ export async function writeStickyComment(github: Github, comment: StickyComment)
     const [first, ...duplicates] = own.sort((a, b) => a.id - b.id)
     if (first !== undefined) {
       await removeAll(github, duplicates)
-      return settle(github, first, body, created)
+      return bringUpToDate(github, first, body, created)
     }
     try {
       created = await create(github, comment.issue, body)
@@ -50,7 +50,7 @@ export async function writeStickyComment(github: Github, comment: StickyComment)
   throw lost
 }
 
-async function settle(github: Github, first: OwnComment, body: string, created: OwnComment | undefined): Promise<Written> {
+async function bringUpToDate(github: Github, first: OwnComment, body: string, created: OwnComment | undefined): Promise<Written> {
   const { id, url } = first
   if (id === created?.id) return { id, url, did: 'created' }
   if (first.body === body) return { id, url, did: 'unchanged' }

@@ -24,7 +24,7 @@ export function isForbidden(error: unknown): error is GithubError {
   return isGithubStatus(error, 401, 403)
 }
 
-export type Refusal = {
+export type GithubRefusal = {
   method: string
   /** Path of the request, with its parameters filled in. */
   path: string
@@ -36,7 +36,7 @@ export type Refusal = {
 }
 
 /** What went wrong, and what the author of the workflow can do about it. */
-export function githubError(refusal: Refusal): GithubError {
+export function githubError(refusal: GithubRefusal): GithubError {
   const { method, path, status, cause } = refusal
   const said = refusal.message.replace(/ - https:\/\/docs\.github\.com\S*$/, '').slice(0, 500)
   const what = status === undefined ? `GitHub did not answer ${method} ${path}` : `GitHub refused ${method} ${path} (${status})`
@@ -50,7 +50,7 @@ export function githubError(refusal: Refusal): GithubError {
   })
 }
 
-function hintFor({ status, path }: Refusal, permissions: readonly string[], limited: boolean): string {
+function hintFor({ status, path }: GithubRefusal, permissions: readonly string[], limited: boolean): string {
   const add = permissions.length === 0 ? '' : `Add to the permissions of the job: ${permissions.join(', or ')}.`
   if (status === 401) return 'The token is not valid: it has expired, or the input "token" is not a GitHub token.'
   if (limited) return 'The rate limit of the token is used up; run the job again later.'

@@ -6,10 +6,10 @@ import { formatPercentage } from '../core/percentage.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 
 /** What a rule looks at: a metric, or health, whose samples are 1 for failing and 0 for well. */
-export type Subject = Metric | 'health'
+export type RuleSubject = Metric | 'health'
 
 /** One look at a subject. Rates are shares of 0 to 1, response times milliseconds; undefined is a look that saw nothing. */
-export type Sample = {
+export type RuleSample = {
   /** Milliseconds since 1970. */
   at: number
   value: number | undefined
@@ -20,9 +20,9 @@ export type Sample = {
 }
 
 /** "Above `above` without a break for `for`." */
-export type Rule = {
+export type ThresholdRule = {
   name: string
-  subject: Subject
+  subject: RuleSubject
   above: number
   for: Milliseconds
   /** Fewer requests than this behind a sample make it a missing one. */
@@ -31,7 +31,7 @@ export type Rule = {
 
 /** How far a rule has come along its samples. */
 export type RuleClock = {
-  rule: Rule
+  rule: ThresholdRule
   state: 'idle' | 'running' | 'breached'
   /** Milliseconds that were seen to be above, without a break. */
   held: number
@@ -58,8 +58,8 @@ export function rulesOf(
   triggers: readonly Trigger[],
   thresholds: Readonly<Partial<Record<Metric, number>>>,
   { minimumRequests = defaultMinimumRequests }: { minimumRequests?: number } = {},
-): { rules: Rule[]; others: string[] } {
-  const rules: Rule[] = []
+): { rules: ThresholdRule[]; others: string[] } {
+  const rules: ThresholdRule[] = []
   const others: string[] = []
   const problems: string[] = []
   for (const trigger of triggers) {
@@ -91,7 +91,7 @@ export function rulesOf(
   })
 }
 
-export function startClock(rule: Rule): RuleClock {
+export function startClock(rule: ThresholdRule): RuleClock {
   return {
     rule,
     state: 'idle',
@@ -110,7 +110,7 @@ export function startClock(rule: Rule): RuleClock {
  * The clock after one more sample. A missing sample neither extends nor resets it, so the time up to the next one that is
  * there does not count; one good sample resets it; a breach stays.
  */
-export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
+export function advanceClock(clock: RuleClock, sample: RuleSample): RuleClock {
   if (clock.state === 'breached') return clock
   const mostRequests = Math.max(clock.mostRequests, sample.requests ?? 0)
   const { value } = sample
@@ -142,7 +142,7 @@ export function concludeClock(clock: RuleClock): ConditionResult {
     const upTo = measured === undefined ? '' : `, up to ${measured}`
     return { ...base, verdict: 'fail', reason: `${what} for ${formatDuration(clock.held)} without a break${upTo}` }
   }
-  if (clock.looks === 0) return { ...base, verdict: 'not-evaluated', reason: whatIsMissing(clock) }
+  if (clock.looks === 0) return { ...base, verdict: 'not-evaluated', reason: missingReason(clock) }
   if (clock.state === 'running') {
     const reason = `${what} for ${formatDuration(clock.held)} when the watch ended; the rule needs ${formatDuration(rule.for)}`
     return { ...base, verdict: 'not-evaluated', reason }
@@ -152,18 +152,21 @@ export function concludeClock(clock: RuleClock): ConditionResult {
 
 /** The whole of several streams judged at once: every rule's condition, and the rule that was breached first. */
 export function evaluateRules(
-  rules: readonly Rule[],
-  samples: Readonly<Partial<Record<Subject, readonly Sample[]>>>,
-): { conditions: ConditionResult[]; breached: { rule: Rule; at: number } | undefined } {
+  rules: readonly ThresholdRule[],
+  samples: Readonly<Partial<Record<RuleSubject, readonly RuleSample[]>>>,
+): { conditions: ConditionResult[]; breached: { rule: ThresholdRule; at: number } | undefined } {
   const clocks = rules.map((rule) => (samples[rule.subject] ?? []).reduce(advanceClock, startClock(rule)))
   return { conditions: clocks.map(concludeClock), breached: firstBreach(clocks) }
 }
 
 /** The rule that was breached first, with its time. */
-export function firstBreach(clocks: readonly RuleClock[]): { rule: Rule; at: number } | undefined {
+export function firstBreach(clocks: readonly RuleClock[]): { rule: ThresholdRule; at: number } | undefined {
   return clocks
     .flatMap(({ rule, breachedAt }) => (breachedAt === undefined ? [] : [{ rule, at: breachedAt }]))
-    .reduce<{ rule: Rule; at: number } | undefined>((first, next) => (first === undefined || next.at < first.at ? next : first), undefined)
+    .reduce<{ rule: ThresholdRule; at: number } | undefined>(
+      (first, next) => (first === undefined || next.at < first.at ? next : first),
+      undefined,
+    )
 }
 
 export function isResponseTime(metric: Metric): boolean {
@@ -182,7 +185,7 @@ export function formatMetric(metric: Metric, value: number): string {
   return formatPercentage(value)
 }
 
-function whatIsMissing({ rule, missing, missingBecause, mostRequests }: RuleClock): string {
+function missingReason({ rule, missing, missingBecause, mostRequests }: RuleClock): string {
   if (missingBecause !== undefined) return missingBecause
   if (missing === 0) return 'nothing was measured'
   if (rule.minimumRequests === 0 || mostRequests >= rule.minimumRequests) return `none of ${missing} looks could measure it`

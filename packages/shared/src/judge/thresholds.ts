@@ -27,7 +27,7 @@ export function judgeThresholds(
 ): { judgement: Judgement; conditions: ConditionResult[] } {
   const conditions = metricSchema.options.flatMap((metric) => {
     const limit = thresholds[metric]
-    return limit === undefined ? [] : [judgeOne(metric, limit, observed, minimumRequests)]
+    return limit === undefined ? [] : [judgeThreshold(metric, limit, observed, minimumRequests)]
   })
   return { judgement: judgementOf(conditions), conditions }
 }
@@ -46,7 +46,7 @@ export function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number
   return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
 }
 
-function judgeOne(metric: Metric, limit: number, observed: Observed, minimumRequests: number): ConditionResult {
+function judgeThreshold(metric: Metric, limit: number, observed: Observed, minimumRequests: number): ConditionResult {
   const value = observed.values[metric]
   const doubt = observed.doubts?.[metric]
   const base = { name: `${metric} at most ${formatMetric(metric, limit)}`, limit: formatMetric(metric, limit) }

@@ -60,7 +60,7 @@ export const systemFiles: Files = {
     } catch (cause) {
       // What was half written would keep a full disk full.
       await rm(draft, { force: true }).catch(() => {})
-      throw new ActionError(`${path} cannot be written: ${messageOf(cause)}`, { hint: mendOf(cause), cause })
+      throw new ActionError(`${path} cannot be written: ${messageOf(cause)}`, { hint: writeHint(cause), cause })
     }
   },
   list: async (path) => {
@@ -105,7 +105,7 @@ export const systemFiles: Files = {
   remove: (path) => rm(path, { recursive: true, force: true }),
 }
 
-function mendOf(cause: unknown): string {
+function writeHint(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') return "The runner's disk is full: free space before this step, or take a larger runner."
   return 'Check that the folder exists, is a folder, and belongs to the user of the job.'

@@ -22,9 +22,9 @@ export type BodyProblem = { verdict: 'fail' | 'not-evaluated' | 'warn'; reason: 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
 /** The words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
-const unwell = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy'])
-const concerned = new Set(['warn', 'degraded'])
-const bodiless = new Set([204, 205])
+const unhealthyStatuses = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy'])
+const degradedStatuses = new Set(['warn', 'degraded'])
+const statusesWithoutBody = new Set([204, 205])
 
 const maintenance =
   /\b(?:(?:under|down for|closed for|offline for|in) maintenance|maintenance mode|(?:temporarily|currently) unavailable|service unavailable|bad gateway|be right back|back (?:soon|shortly))\b/i
@@ -36,13 +36,13 @@ const shortText = 300
  * for in the title, the first heading and short texts alone, since a page may well speak of maintenance further down.
  */
 export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyProblem | undefined {
-  if (answer.status < 200 || answer.status > 299 || bodiless.has(answer.status) || expected.method === 'HEAD') return undefined
+  if (answer.status < 200 || answer.status > 299 || statusesWithoutBody.has(answer.status) || expected.method === 'HEAD') return undefined
   // What is packed is not looked into.
   if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') return undefined
   const type = answer.headers['content-type'] ?? ''
   const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
   if (answer.body === '') return emptyProblem(answer, isJson, expected)
-  const told = healthWord(answer.body)
+  const told = statusInBody(answer.body)
   if (told !== undefined)
     return expected.statusIsStated ? undefined : statusProblem(answer.status, told, expected.health || /health\+json/i.test(type))
   const html = isHtml(answer.body, type)
@@ -64,12 +64,12 @@ function emptyProblem({ status }: Answered, isJson: boolean, { method, emptyIsRi
 /** A resource may well have the status "error" or "down" by itself; `fail` is no state that a thing is in. */
 function statusProblem(status: number, told: string, health: boolean): BodyProblem | undefined {
   const reason = `answered ${status} with the status ${JSON.stringify(told)} in its body`
-  if (told === 'fail' || (health && unwell.has(told))) return { verdict: 'fail', reason }
-  return health && concerned.has(told) ? { verdict: 'warn', reason } : undefined
+  if (told === 'fail' || (health && unhealthyStatuses.has(told))) return { verdict: 'fail', reason }
+  return health && degradedStatuses.has(told) ? { verdict: 'warn', reason } : undefined
 }
 
 /** `status` of a JSON object in lower case: the empty text where it has none. Undefined where the body is no JSON object. */
-function healthWord(body: string): string | undefined {
+function statusInBody(body: string): string | undefined {
   const text = jsonText(body)
   if (!text.startsWith('{')) return undefined
   try {

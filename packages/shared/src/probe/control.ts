@@ -14,21 +14,22 @@ export async function controlAnswers(url: string, { http, signal }: { http: Http
  * silent too, those probes say nothing about the service. Without a control address, neither do those that were lost on the way;
  * the others stay as they are.
  */
-export async function controlled(
+export async function withControlAddress(
   results: readonly ProbeResult[],
   { controlUrl, ...deps }: { controlUrl?: string | undefined; http: Http; signal?: AbortSignal },
 ): Promise<ProbeResult[]> {
   if (!results.some((result) => result.unreachable)) return [...results]
-  if (controlUrl === undefined) return results.map((result) => (result.noWay === true ? unjudged(result, nobodyKnows) : result))
+  if (controlUrl === undefined)
+    return results.map((result) => (result.undelivered === true ? notEvaluatedResult(result, noControlAddressReason) : result))
   if (await controlAnswers(controlUrl, deps)) return [...results]
   return results.map((result) =>
-    result.unreachable ? unjudged(result, 'the control address does not answer this machine either') : result,
+    result.unreachable ? notEvaluatedResult(result, 'the control address does not answer this machine either') : result,
   )
 }
 
-const nobodyKnows =
+const noControlAddressReason =
   'no answer came from the service at all, which may be the fault of this machine and its network (an address in "control-url" would tell)'
 
-function unjudged(result: ProbeResult, why: string): ProbeResult {
+function notEvaluatedResult(result: ProbeResult, why: string): ProbeResult {
   return result.verdict === 'pass' ? result : { ...result, verdict: 'not-evaluated', reason: `${result.reason}; ${why}` }
 }

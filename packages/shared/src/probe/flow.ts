@@ -15,7 +15,7 @@ const unasked = { health: false, emptyIsRight: true, htmlIsRight: true }
 type Step = Flow['steps'][number]
 
 /** The steps' outcome, worded for a person, and what they captured. */
-type StepOutcome = { problem?: string; unreachable: boolean; noWay: boolean; aborted: boolean; captured: Record<string, string> }
+type StepOutcome = { problem?: string; unreachable: boolean; undelivered: boolean; aborted: boolean; captured: Record<string, string> }
 
 /**
  * Runs a flow: its steps in order up to the first that fails, then every clean-up step. A clean-up that fails makes the flow
@@ -27,20 +27,20 @@ export async function runFlow(flow: Flow, options: ProbeOptions): Promise<ProbeR
   const known = { ...variablesOf(options) }
   const problems: string[] = []
   let unreachable = false
-  let noWay = false
+  let undelivered = false
   let aborted = false
   for (const one of flow.steps) {
     const outcome = await runStep(one, known, flow.timeout, options)
     Object.assign(known, outcome.captured)
     unreachable = outcome.unreachable
-    noWay = outcome.noWay
+    undelivered = outcome.undelivered
     aborted = outcome.aborted
     if (outcome.problem === undefined) continue
     problems.push(`${one.name}: ${outcome.problem}`)
     break
   }
   problems.push(...(await cleanUp(flow, known, options)))
-  const seen = { name: flow.name, latency: options.clock.now() - start, unreachable, noWay }
+  const seen = { name: flow.name, latency: options.clock.now() - start, unreachable, undelivered }
   if (aborted) return { ...seen, verdict: 'not-evaluated', reason: 'the run was called off' }
   return problems.length === 0 ? { ...seen, verdict: 'pass' } : { ...seen, verdict: 'fail', reason: problems.join('; ') }
 }
@@ -69,7 +69,7 @@ async function runStep(
   options: ProbeOptions,
 ): Promise<StepOutcome> {
   const wanted = substitute(one.http, known, `The step "${one.name}"`)
-  const nothing = { unreachable: false, noWay: false, aborted: false, captured: {} }
+  const nothing = { unreachable: false, undelivered: false, aborted: false, captured: {} }
   const url = addressOf(options.baseUrl, wanted.path)
   if (!URL.canParse(url)) return { ...nothing, problem: `${one.http.path} is not an address` }
   const answer = await options.http({
@@ -83,7 +83,7 @@ async function runStep(
   if (answer.state === 'failed') {
     const aborted = answer.reason === 'aborted'
     const problem = `${answer.reason}: ${answer.message}`
-    return { problem, unreachable: !aborted, noWay: isOnTheWay(answer.reason), aborted, captured: {} }
+    return { problem, unreachable: !aborted, undelivered: isOnTheWay(answer.reason), aborted, captured: {} }
   }
   const problems = mismatches(answer, wanted, one.http)
   const wrongRelease =

@@ -2,12 +2,12 @@ import type { HttpProbe } from '../config/schema.ts'
 import { formatDuration } from '../core/duration.ts'
 import { jsonText, valueAt } from '../core/json.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { redirectWords } from './redirect.ts'
+import { describeRedirect } from './redirect.ts'
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
 /** The release that an answer tells: by the header, or else by `version` of a JSON body. */
-export function versionOf(answer: Answered, header: string): { version: string; by: 'header' | 'body' } | undefined {
+export function answeringRelease(answer: Answered, header: string): { version: string; by: 'header' | 'body' } | undefined {
   const told = answer.headers[header.toLowerCase()]
   if (told !== undefined && told !== '') return { version: told, by: 'header' }
   const inBody = valueAt(jsonOf(answer), 'version')
@@ -22,10 +22,10 @@ export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpPro
   const problems: string[] = []
   const statuses = [wanted.expect.status].flat()
   if (!statuses.includes(answer.status))
-    problems.push(`answered ${answer.status}${redirectWords(answer)}, expected ${statuses.join(' or ')}`)
+    problems.push(`answered ${answer.status}${describeRedirect(answer)}, expected ${statuses.join(' or ')}`)
   for (const [name, value] of Object.entries(wanted.expect.headers)) {
     const found = answer.headers[name.toLowerCase()]
-    if (found !== value) problems.push(`header ${name} is ${shown(found)}, expected ${shown(written.expect.headers[name] ?? value)}`)
+    if (found !== value) problems.push(`header ${name} is ${quoted(found)}, expected ${quoted(written.expect.headers[name] ?? value)}`)
   }
   problems.push(...jsonMismatches(answer, wanted, written))
   const { latency } = wanted.expect
@@ -36,10 +36,10 @@ export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpPro
 
 /** What is wrong with the release that answered, if anything. */
 export function versionMismatch(answer: Answered, header: string, expected: string): string | undefined {
-  const found = versionOf(answer, header)
+  const found = answeringRelease(answer, header)
   if (found?.version === expected) return undefined
-  if (found !== undefined) return `answered by release ${shown(found.version)}, expected ${shown(expected)}`
-  return `does not tell its release: neither a header ${header} nor "version" in a JSON body, expected ${shown(expected)}`
+  if (found !== undefined) return `answered by release ${quoted(found.version)}, expected ${quoted(expected)}`
+  return `does not tell its release: neither a header ${header} nor "version" in a JSON body, expected ${quoted(expected)}`
 }
 
 function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe): string[] {
@@ -51,7 +51,7 @@ function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe)
     const found = valueAt(body, path)
     const text = typeof found === 'string' ? found : JSON.stringify(found)
     if (text === String(value)) return []
-    return [`${path} in the body is ${shown(text)}, expected ${shown(String(written.expect.json[path] ?? value))}`]
+    return [`${path} in the body is ${quoted(text)}, expected ${quoted(String(written.expect.json[path] ?? value))}`]
   })
 }
 
@@ -64,7 +64,7 @@ export function jsonOf(answer: Answered): unknown {
   }
 }
 
-function shown(text: string | undefined): string {
+function quoted(text: string | undefined): string {
   if (text === undefined) return 'missing'
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }

@@ -2,8 +2,8 @@ import pg from 'pg'
 import { messageOf } from '../core/errors.ts'
 import { type PostgresAnswer, type PostgresRequest, withoutPassword } from './postgres.ts'
 
-const noWayCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
-const unreachableCodes = ['ECONNREFUSED', 'ETIMEDOUT', 'ENOENT', ...noWayCodes]
+const undeliveredCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const unreachableCodes = ['ECONNREFUSED', 'ETIMEDOUT', 'ENOENT', ...undeliveredCodes]
 
 /** Connects, asks, and leaves, all within the time-out. Never throws, and never tells the password. */
 export async function askPostgres(request: PostgresRequest): Promise<PostgresAnswer> {
@@ -27,7 +27,12 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
       : withoutPassword(messageOf(error) || codeOf(error), request.url)
     const code = codeOf(error)
     const unreachable = !connected && (timedOut || unreachableCodes.includes(code))
-    return { state: 'failed', message, unreachable, ...(unreachable && !timedOut && noWayCodes.includes(code) ? { noWay: true } : {}) }
+    return {
+      state: 'failed',
+      message,
+      unreachable,
+      ...(unreachable && !timedOut && undeliveredCodes.includes(code) ? { undelivered: true } : {}),
+    }
   } finally {
     // Not awaited: a server that does not answer would not answer the farewell either.
     client?.end().catch(() => {})

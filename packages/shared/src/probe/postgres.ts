@@ -8,10 +8,10 @@ export type PostgresRequest = {
 }
 
 /**
- * `unreachable` when no session came about for want of a server, rather than for what the server said; `noWay` when not even the host
+ * `unreachable` when no session came about for want of a server, rather than for what the server said; `undelivered` when not even the host
  * was found, which may be this machine's own trouble.
  */
-export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean; noWay?: boolean }
+export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean; undelivered?: boolean }
 
 export type Postgres = (request: PostgresRequest) => Promise<PostgresAnswer>
 

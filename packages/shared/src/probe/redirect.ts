@@ -6,7 +6,7 @@ const longest = 100
  * Where an answer sends its asker, in words; empty for an answer that is no redirect. Without the query, which may hold a secret,
  * and without the host where it is the one that was asked.
  */
-export function redirectWords({ status, headers }: Extract<HttpAnswer, { state: 'answered' }>, asked?: string): string {
+export function describeRedirect({ status, headers }: Extract<HttpAnswer, { state: 'answered' }>, asked?: string): string {
   if (status < 300 || status > 399) return ''
   const location = headers['location'] ?? ''
   if (location === '') return ', a redirect without a location'

@@ -8,7 +8,7 @@ export type ProbeResult = {
   /** True when nothing answered at all: no status, no session. Only then can the runner itself be to blame. */
   unreachable: boolean
   /** True when the request was lost on the way: an unknown name, no route, a proxy. Whether the service is to blame is not known then. */
-  noWay?: boolean
+  undelivered?: boolean
   /** The release that answered, if it told. */
   version?: string
   status?: number

@@ -5,8 +5,8 @@ import type { Clock } from '../ports/clock.ts'
 import { type Http, isOnTheWay } from '../ports/http.ts'
 import { addressOf, isWholeAddress } from './address.ts'
 import { bodyProblem } from './answer-body.ts'
-import { controlled } from './control.ts'
-import { mismatches, versionMismatch, versionOf } from './http-probe.ts'
+import { withControlAddress } from './control.ts'
+import { answeringRelease, mismatches, versionMismatch } from './http-probe.ts'
 import type { Postgres } from './postgres.ts'
 import { systemPostgres } from './postgres-lazy.ts'
 import type { ProbeResult } from './result.ts'
@@ -27,7 +27,7 @@ export type ProbeOptions = {
   signal?: AbortSignal
   /** Milliseconds that no probe may exceed, whatever its own time-out. */
   timeLimit?: number
-  /** An address that must answer whenever this machine has a network; see `controlled`. */
+  /** An address that must answer whenever this machine has a network; see `withControlAddress`. */
   controlUrl?: string | undefined
 }
 
@@ -37,7 +37,7 @@ export type ProbeOptions = {
  */
 export async function runProbes(probes: readonly Probe[], options: ProbeOptions): Promise<ProbeResult[]> {
   const results = await Promise.all(probes.map((probe) => runProbe(probe, options)))
-  return controlled(results, options)
+  return withControlAddress(results, options)
 }
 
 /** Runs one probe. Throws as `runProbes` does; whatever the service does is a result. */
@@ -73,10 +73,16 @@ async function runHttp(wanted: HttpProbe, written: HttpProbe, timeout: number, o
   const latency = answer.elapsed
   if (answer.state === 'failed') {
     if (answer.reason === 'aborted') return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-    return { verdict: 'fail', reason: `${answer.reason}: ${answer.message}`, latency, unreachable: true, noWay: isOnTheWay(answer.reason) }
+    return {
+      verdict: 'fail',
+      reason: `${answer.reason}: ${answer.message}`,
+      latency,
+      unreachable: true,
+      undelivered: isOnTheWay(answer.reason),
+    }
   }
   const header = wanted['version-header']
-  const told = versionOf(answer, header)
+  const told = answeringRelease(answer, header)
   const problems = mismatches(answer, wanted, written)
   const expected = wanted.expect.version ?? (told?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)
   const wrongRelease = expected === undefined ? undefined : versionMismatch(answer, header, expected)
@@ -106,7 +112,7 @@ async function runPostgres(
   const latency = clock.now() - start
   if (answer.state === 'answered') return { verdict: 'pass', latency, unreachable: false }
   if (signal?.aborted === true) return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, noWay: answer.noWay ?? false }
+  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, undelivered: answer.undelivered ?? false }
 }
 
 /** Without a release under judgement, `version: $RELEASE` asks nothing. */

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import { pause } from '../ports/pause.ts'
 import type { HealthRound } from './round.ts'
 
-export type WaitPlan = {
+export type HealthWaitPlan = {
   /** Milliseconds from now to the deadline. */
   timeout: number
   /** Milliseconds between the start of two rounds. */
@@ -13,7 +13,7 @@ export type WaitPlan = {
   successes: number
 }
 
-export type WaitDeps = {
+export type HealthWaitDeps = {
   /** One round, which has to end within `timeLimit` milliseconds. */
   check(timeLimit: number): Promise<HealthRound>
   clock: Clock
@@ -21,13 +21,13 @@ export type WaitDeps = {
   onRound?: (round: HealthRound, passedInARow: number) => void
 }
 
-export type Waited = { judgement: Judgement; rounds: HealthRound[] }
+export type HealthWaitResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
  * Asks until `successes` rounds in a row have passed, with or without a warning, or the deadline. At the deadline, the last round says why: a fail is a
  * fail, what could not be told is `not-evaluated`. An abort is `not-evaluated`.
  */
-export async function waitUntilHealthy(plan: WaitPlan, { check, clock, signal, onRound }: WaitDeps): Promise<Waited> {
+export async function waitUntilHealthy(plan: HealthWaitPlan, { check, clock, signal, onRound }: HealthWaitDeps): Promise<HealthWaitResult> {
   const deadline = clock.now() + plan.timeout
   const rounds: HealthRound[] = []
   let inARow = 0
@@ -36,7 +36,7 @@ export async function waitUntilHealthy(plan: WaitPlan, { check, clock, signal, o
     const round = await check(Math.max(1, deadline - start))
     if (signal?.aborted === true) return { judgement: calledOff, rounds }
     rounds.push(round)
-    inARow = isWell(round.judgement) ? inARow + 1 : 0
+    inARow = isHealthy(round.judgement) ? inARow + 1 : 0
     onRound?.(round, inARow)
     if (inARow >= plan.successes) return { judgement: round.judgement, rounds }
     const next = Math.max(clock.now(), start + plan.interval)
@@ -45,13 +45,13 @@ export async function waitUntilHealthy(plan: WaitPlan, { check, clock, signal, o
   }
 }
 
-function isWell({ verdict }: Judgement): boolean {
+function isHealthy({ verdict }: Judgement): boolean {
   return verdict === 'pass' || verdict === 'warn'
 }
 
 export const calledOff: Judgement = { verdict: 'not-evaluated', reason: 'the run was called off' }
 
-function atDeadline(plan: WaitPlan, { judgement }: HealthRound, inARow: number): Judgement {
+function atDeadline(plan: HealthWaitPlan, { judgement }: HealthRound, inARow: number): Judgement {
   const within = `within ${formatDuration(plan.timeout)}`
   if (judgement.verdict === 'fail' || judgement.verdict === 'not-evaluated')
     return { verdict: judgement.verdict, reason: `not healthy ${within}: ${judgement.reason}` }

@@ -1,12 +1,12 @@
 import { formatDuration, type Milliseconds } from '../core/duration.ts'
 import type { Judgement } from '../core/words.ts'
-import { advanceClock, concludeClock, type Rule, startClock } from '../judge/rules.ts'
+import { advanceClock, concludeClock, startClock, type ThresholdRule } from '../judge/rules.ts'
 import type { Clock } from '../ports/clock.ts'
 import { pause } from '../ports/pause.ts'
 import { type HealthRound, healthSample } from './round.ts'
 import { calledOff } from './wait.ts'
 
-export type WatchPlan = {
+export type HealthWatchPlan = {
   /** Milliseconds to watch. */
   duration: number
   /** Milliseconds between the start of two rounds. */
@@ -15,22 +15,22 @@ export type WatchPlan = {
   for: Milliseconds
 }
 
-export type WatchDeps = {
+export type HealthWatchDeps = {
   check(): Promise<HealthRound>
   clock: Clock
   signal?: AbortSignal
   onRound?: (round: HealthRound) => void
 }
 
-export type Watched = { judgement: Judgement; rounds: HealthRound[] }
+export type HealthWatchResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
  * Looks again and again for a time, and ends at the first breach of "failing without a break for so long". Where health is
  * failing when the time is over, it looks on until the rule has decided. Single failing rounds are a `warn`.
  */
-export async function watchHealth(plan: WatchPlan, deps: WatchDeps): Promise<Watched> {
+export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps): Promise<HealthWatchResult> {
   const { clock, signal } = deps
-  const rule: Rule = {
+  const rule: ThresholdRule = {
     name: `health failing for ${formatDuration(plan.for)}`,
     subject: 'health',
     above: 0,

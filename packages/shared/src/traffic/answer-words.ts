@@ -3,8 +3,8 @@ import type { Tally } from './tally.ts'
 /** How many different answers a person is told of. */
 const mostReasons = 4
 
-/** The condition under which `whyDoubtful` is said. */
-export const answersToJudgeBy = 'answers by which to judge'
+/** The condition under which `inconclusiveAnswersReason` is given. */
+export const conclusiveAnswersCondition = 'answers by which to judge'
 
 /** How many of the answers were right, and what the others were; undefined where all were. */
 export function describeAnswers(tally: Tally): string | undefined {
@@ -16,10 +16,10 @@ export function describeAnswers(tally: Tally): string | undefined {
 }
 
 /** Why a tally measured less than was asked. */
-export function whyUnmeasured(tally: Tally): string {
+export function unmeasuredReason(tally: Tally): string {
   const { unresolved = 0, unreachable = 0, proxy = 0 } = tally.failures
   const lost = unresolved + unreachable + proxy
-  if (lost === 0) return whyNoAnswerTold(tally)
+  if (lost === 0) return inconclusiveStatusReason(tally)
   const requests = sum(Object.values(tally.statuses)) + sum(Object.values(tally.failures))
   const ways = [
     ...(unresolved > 0 ? [`for ${unresolved} its name was not found`] : []),
@@ -32,7 +32,7 @@ export function whyUnmeasured(tally: Tally): string {
     : `${lost} of ${requests} requests did not reach the service (${ways}), ${who}`
 }
 
-function whyNoAnswerTold({ classes, statuses, reasons }: Tally): string {
+function inconclusiveStatusReason({ classes, statuses, reasons }: Tally): string {
   const nothing = classes.redirect + classes.limited
   const answered = sum(Object.values(statuses))
   const kinds = Object.entries(reasons)
@@ -46,7 +46,7 @@ function whyNoAnswerTold({ classes, statuses, reasons }: Tally): string {
 }
 
 /** What the answers hold that had a right status and are yet hardly what is meant, when more of them do than errors may be. */
-export function whyDoubtful({ classes, statuses, reasons }: Tally, limit: number): string | undefined {
+export function inconclusiveAnswersReason({ classes, statuses, reasons }: Tally, limit: number): string | undefined {
   const answered = sum(Object.values(statuses))
   if (classes.doubtful <= answered * limit) return undefined
   return `${classes.doubtful} of ${answered} answers had nothing in them by which to judge the service (${counted(reasons)})`

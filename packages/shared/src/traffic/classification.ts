@@ -3,7 +3,7 @@ import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
 import type { HttpAnswer } from '../ports/http.ts'
 import { addressOf } from '../probe/address.ts'
 import { bodyProblem } from '../probe/answer-body.ts'
-import { redirectWords } from '../probe/redirect.ts'
+import { describeRedirect } from '../probe/redirect.ts'
 
 /** A place that is asked, and what is a right answer there. */
 export type AskedPath = {
@@ -64,7 +64,7 @@ export function classify(answer: Answered, asked: AskedPath, { signed }: { signe
   const expected = asked.statuses === undefined ? status >= 200 && status <= 299 : asked.statuses.includes(status)
   if (expected) return asked.stated ? { is: 'expected' } : classifyBody(answer, asked, signed)
   if (status === 429) return { is: 'limited', reason: 'answered 429, too many requests' }
-  if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${redirectWords(answer, asked.url)}` }
+  if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${describeRedirect(answer, asked.url)}` }
   const reason = `answered ${status}${asked.statuses === undefined ? '' : `, expected ${asked.statuses.join(' or ')}`}`
   if (status >= 400 && status <= 499) return { is: 'client-error', reason }
   if (status >= 500 && status <= 599) return { is: 'server-error', reason }

@@ -13,7 +13,7 @@ export function trafficHeaders(
  * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request
  * says itself comes first.
  */
-export function headed(http: Http, base: string, headers: Readonly<Record<string, string>>): Http {
+export function withTrafficHeaders(http: Http, base: string, headers: Readonly<Record<string, string>>): Http {
   const { origin } = new URL(base)
   return (request) => {
     if (!URL.canParse(request.url) || new URL(request.url).origin !== origin) return http(request)

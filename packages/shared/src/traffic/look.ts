@@ -1,4 +1,4 @@
-import { isResponseTime, type Rule, type Sample } from '../judge/rules.ts'
+import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
 import { mayBeAbove } from '../judge/thresholds.ts'
 import { answeredCount, type Counting, failureCount, mergeTallies, observedOf, type TrafficWindow } from './tally.ts'
 
@@ -11,7 +11,7 @@ const shortestLook = 1_000
  * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing, and so is
  * an error rate that requests without a measurement may hide.
  */
-export function lookOver(windows: readonly TrafficWindow[], rule: Rule, counting: Counting): Sample {
+export function sampleForRule(windows: readonly TrafficWindow[], rule: ThresholdRule, counting: Counting): RuleSample {
   const last = windows.at(-1)
   if (last === undefined || rule.subject === 'health') return { at: last?.at ?? 0, value: undefined }
   const at = last.at + last.length
@@ -28,7 +28,7 @@ export function lookOver(windows: readonly TrafficWindow[], rule: Rule, counting
   return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
 }
 
-function windowsInView(windows: readonly TrafficWindow[], rule: Rule, at: number): TrafficWindow[] {
+function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {
   const span = Math.min(longestLook, Math.max(shortestLook, rule.for / 4))
   const seen: TrafficWindow[] = []
   let requests = 0

@@ -12,7 +12,7 @@ export type Resources = {
 }
 
 /** What the page does not tell, as far as it is known. */
-export type Limits = {
+export type ResourceLimits = {
   /** Bytes that the process may hold. */
   memory?: number | undefined
   /** Cores that it may use. */
@@ -48,7 +48,7 @@ export function notEvaluated(reason: string): Extract<Gauge, { state: 'not-evalu
 export function readResources(
   reader: ResourceReader,
   scrape: ScrapeLike,
-  limits: Limits = {},
+  limits: ResourceLimits = {},
 ): { reader: ResourceReader; resources: Resources } {
   const refused = reader.refused ?? severalProcesses(reader.previous, scrape)
   const memoryBytes = refused === undefined ? finite(firstValue(scrape, 'process_resident_memory_bytes')) : undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Observed } from '../judge/thresholds.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { whyUnmeasured } from './answer-words.ts'
+import { unmeasuredReason } from './answer-words.ts'
 import { type AnswerClass, type AskedPath, answerClass, classify } from './classification.ts'
 import { Histogram, histogramJson } from './histogram.ts'
 
@@ -196,7 +196,7 @@ export function observedOf(tally: Tally, length: number, counting: Counting): Ob
     requests,
     timed: tally.latencies.count,
     values: { ...rates, ...throughput, ...Object.fromEntries(times) },
-    ...(nothing === 0 ? {} : { unmeasured: { requests: nothing, reason: whyUnmeasured(tally) } }),
+    ...(nothing === 0 ? {} : { unmeasured: { requests: nothing, reason: unmeasuredReason(tally) } }),
   }
 }
 

@@ -1,8 +1,8 @@
 import { ms } from '@slipway/shared/core/duration'
-import { advanceClock, type Rule, startClock } from '@slipway/shared/judge/rules'
+import { advanceClock, startClock, type ThresholdRule } from '@slipway/shared/judge/rules'
 import { answered } from '@slipway/shared/testing/fakes'
 import { askedPaths } from '@slipway/shared/traffic/classification'
-import { lookOver } from '@slipway/shared/traffic/look'
+import { sampleForRule } from '@slipway/shared/traffic/look'
 import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 
@@ -18,7 +18,7 @@ const windowsOf = (seconds: readonly Second[]): TrafficWindow[] =>
     return { at: index * 1_000, length: 1_000, sent: good + bad, lateness, ...tally, releases: {} }
   })
 const many = (count: number, second: Second) => Array.from({ length: count }, () => second)
-const rule = (overrides: Partial<Rule> = {}): Rule => ({
+const rule = (overrides: Partial<ThresholdRule> = {}): ThresholdRule => ({
   name: 'a rule',
   subject: 'error-rate',
   above: 0.05,
@@ -26,20 +26,20 @@ const rule = (overrides: Partial<Rule> = {}): Rule => ({
   minimumRequests: 20,
   ...overrides,
 })
-const clockOver = (seconds: readonly Second[], of: Rule) => {
+const clockOver = (seconds: readonly Second[], of: ThresholdRule) => {
   const windows = windowsOf(seconds)
-  return windows.map((_window, index) => lookOver(windows.slice(0, index + 1), of, counting)).reduce(advanceClock, startClock(of))
+  return windows.map((_window, index) => sampleForRule(windows.slice(0, index + 1), of, counting)).reduce(advanceClock, startClock(of))
 }
 
-describe('lookOver', () => {
+describe('sampleForRule', () => {
   it('sees the last ten seconds of a two-minute rule', () => {
     const seconds = [...many(50, { bad: 5 }), ...many(10, { good: 5 })]
-    expect(lookOver(windowsOf(seconds), rule(), counting)).toEqual({ at: 60_000, value: 0, requests: 50 })
+    expect(sampleForRule(windowsOf(seconds), rule(), counting)).toEqual({ at: 60_000, value: 0, requests: 50 })
   })
 
   it('looks back further for as many requests as it needs, never beyond the rule’s time', () => {
-    expect(lookOver(windowsOf(many(100, { good: 1 })), rule({ minimumRequests: 30 }), counting).requests).toBe(30)
-    expect(lookOver(windowsOf(many(300, { good: 1 })), rule({ minimumRequests: 500 }), counting).requests).toBe(120)
+    expect(sampleForRule(windowsOf(many(100, { good: 1 })), rule({ minimumRequests: 30 }), counting).requests).toBe(30)
+    expect(sampleForRule(windowsOf(many(300, { good: 1 })), rule({ minimumRequests: 500 }), counting).requests).toBe(120)
   })
 
   it('sees a steady error rate although most single seconds are free of errors', () => {
@@ -54,13 +54,13 @@ describe('lookOver', () => {
 
   it('does not call slow what the generator itself sent late', () => {
     const slow = rule({ subject: 'response-time.p95', above: 100 })
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 80 })), slow, counting).value).toBeUndefined()
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 150, lateness: 10 })), slow, counting).value).toBeCloseTo(150, -1)
-    expect(lookOver(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 150, lateness: 80 })), slow, counting).value).toBeUndefined()
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 150, lateness: 10 })), slow, counting).value).toBeCloseTo(150, -1)
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
   })
 
   it('sees nothing in silence', () => {
-    expect(lookOver(windowsOf(many(20, {})), rule(), counting).value).toBeUndefined()
-    expect(lookOver([], rule(), counting).value).toBeUndefined()
+    expect(sampleForRule(windowsOf(many(20, {})), rule(), counting).value).toBeUndefined()
+    expect(sampleForRule([], rule(), counting).value).toBeUndefined()
   })
 })

@@ -7,7 +7,7 @@ import type { Http } from '../../ports/http.ts'
 import { judgeProbes, type ProbeResult } from '../../probe/result.ts'
 import { runProbes } from '../../probe/run.ts'
 import { askedPaths } from '../../traffic/classification.ts'
-import { headed, trafficHeaders } from '../../traffic/headed.ts'
+import { trafficHeaders, withTrafficHeaders } from '../../traffic/headed.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
 import { attributableTo, mergeTallies, type TrafficWindow } from '../../traffic/tally.ts'
@@ -48,7 +48,7 @@ async function probe(spot: ProbePoint, release: string | undefined, deps: Deps, 
   const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(spot, environment.url)
   // A side is asked past the edge, where protection lies that the edge's users never meet.
-  const http = spot.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers)
+  const http = spot.scope === 'edge' ? deps.http : withTrafficHeaders(deps.http, baseUrl, headers)
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
@@ -125,7 +125,7 @@ async function sendTraffic(
       duration: span,
       timeout: Math.min(timeout, patience(environment, span)),
     },
-    { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
+    { http: withTrafficHeaders(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
   return bad ?? soFar(report.length)
 }

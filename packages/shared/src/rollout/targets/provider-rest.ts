@@ -18,20 +18,20 @@ export type RestOptions = {
   permissions: string
 }
 
-export type Call = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: unknown; signal: AbortSignal | undefined }
+export type RestCall = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: unknown; signal: AbortSignal | undefined }
 
 /** An answer that was understood as JSON; `body` is undefined where it had none. */
-export type Reply = { state: 'answered'; status: number; body: unknown }
+export type RestReply = { state: 'answered'; status: number; body: unknown }
 /** What came of a write. `uncertain`: it may have been applied, so it must not be sent again before somebody has looked. */
-export type Sent = Reply | { state: 'uncertain'; why: string }
+export type WriteResult = RestReply | { state: 'uncertain'; why: string }
 
 export type Rest = {
   /** The body of a successful answer. Throws an ActionError where there is none, or it is not of that shape. */
   read<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T>
   /** Sends a write once. Only what the provider is known not to have taken in (429, no connection) is sent again or thrown. */
-  write(call: Call): Promise<Sent>
+  write(call: RestCall): Promise<WriteResult>
   /** The ActionError of an answer that refuses. */
-  refusal(call: Pick<Call, 'method' | 'path'>, reply: Reply): ActionError
+  refusal(call: Pick<RestCall, 'method' | 'path'>, reply: RestReply): ActionError
 }
 
 /** Milliseconds for one exchange. */
@@ -48,7 +48,7 @@ export function restOver(options: RestOptions): Rest {
   const api = options.api.replace(/\/+$/, '')
   const clean = (text: string) => text.replaceAll(token, '***')
 
-  const exchange = async ({ method, path, body, signal }: Call): Promise<HttpAnswer> => {
+  const exchange = async ({ method, path, body, signal }: RestCall): Promise<HttpAnswer> => {
     signal?.throwIfAborted()
     const answer = await http({
       method,
@@ -68,7 +68,7 @@ export function restOver(options: RestOptions): Rest {
   }
 
   /** Waits as a 429 asks and sends again: a request that was turned away for its rate was not taken in. */
-  const patiently = async (call: Call): Promise<HttpAnswer> => {
+  const patiently = async (call: RestCall): Promise<HttpAnswer> => {
     for (let waited = 0; ; ) {
       const answer = await exchange(call)
       if (answer.state !== 'answered' || answer.status !== 429) return answer
@@ -93,7 +93,7 @@ export function restOver(options: RestOptions): Rest {
   }
 
   const read = async <T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T> => {
-    const call: Call = { method: 'GET', path, signal }
+    const call: RestCall = { method: 'GET', path, signal }
     for (let attempt = 1; ; attempt++) {
       const answer = await patiently(call)
       const passing = answer.state === 'failed' || answer.status >= 500
@@ -111,7 +111,7 @@ export function restOver(options: RestOptions): Rest {
     }
   }
 
-  const write = async (call: Call): Promise<Sent> => {
+  const write = async (call: RestCall): Promise<WriteResult> => {
     const answer = await patiently(call)
     if (answer.state === 'failed') {
       const untouched = answer.reason === 'refused' || answer.reason === 'unresolved' || answer.reason === 'tls'
@@ -126,7 +126,7 @@ export function restOver(options: RestOptions): Rest {
   return { read, write, refusal }
 }
 
-function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): Reply {
+function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): RestReply {
   try {
     return { state: 'answered', status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) }
   } catch {
@@ -134,7 +134,7 @@ function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): Reply {
   }
 }
 
-function unreachable({ provider, api }: RestOptions, { method, path }: Call, why: string): ActionError {
+function unreachable({ provider, api }: RestOptions, { method, path }: RestCall, why: string): ActionError {
   return new ActionError(`${provider} cannot be reached: ${method} ${path}: ${why}`, {
     hint: `Asked at ${new URL(api).origin}. See target.api.`,
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valueAt } from '../../../core/json.ts'
-import type { Rest, Sent } from '../provider-rest.ts'
+import type { Rest, WriteResult } from '../provider-rest.ts'
 
 /** Shapes of Cloudflare's API v4, "Workers > Scripts > Deployments" and "> Versions". */
 const versionId = z.uuid()
@@ -18,20 +18,20 @@ const version = z.object({
   annotations: z.record(z.string(), z.string().nullish()).nullish(),
 })
 
-export type Share = z.infer<typeof share>
-export type Deployment = z.infer<typeof deployment>
-export type Version = z.infer<typeof version>
+export type VersionShare = z.infer<typeof share>
+export type WorkerDeployment = z.infer<typeof deployment>
+export type WorkerVersion = z.infer<typeof version>
 
 /** What is posted; `code_update_strategy` and the like are left to Cloudflare. */
-export type DeploymentRequest = { strategy: 'percentage'; versions: Share[]; annotations: { 'workers/message': string } }
+export type WorkerDeploymentRequest = { strategy: 'percentage'; versions: VersionShare[]; annotations: { 'workers/message': string } }
 
 export type CloudflareApi = {
   /** Newest first: the first one serves. */
-  deployments(signal: AbortSignal | undefined): Promise<Deployment[]>
+  deployments(signal: AbortSignal | undefined): Promise<WorkerDeployment[]>
   /** The versions that may be deployed, at most the 100 newest. */
-  deployable(signal: AbortSignal | undefined): Promise<Version[]>
-  version(id: string, signal: AbortSignal | undefined): Promise<Version>
-  deploy(request: DeploymentRequest, signal: AbortSignal | undefined): Promise<Sent>
+  deployable(signal: AbortSignal | undefined): Promise<WorkerVersion[]>
+  version(id: string, signal: AbortSignal | undefined): Promise<WorkerVersion>
+  deploy(request: WorkerDeploymentRequest, signal: AbortSignal | undefined): Promise<WriteResult>
   /** Whether versions get preview addresses at all. */
   previewsEnabled(signal: AbortSignal | undefined): Promise<boolean>
   /** The workers.dev subdomain of the account. */

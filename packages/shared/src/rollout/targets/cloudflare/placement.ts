@@ -1,15 +1,15 @@
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour, type Release } from '../../../core/words.ts'
 import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
-import type { Version } from './api.ts'
-import { type CloudflareOptions, look, type Memory, releaseOf } from './observe.ts'
-import { shareOf } from './sides.ts'
+import type { WorkerVersion } from './api.ts'
+import { type CloudflareOptions, readWorkerState, versionTag, type WorkerMemory } from './observe.ts'
+import { percentageServed } from './sides.ts'
 
 /** The versions of a Worker that may be deployed, found by their tag. A tag is not unique, and any upload may carry it. */
-export function cloudflareUploads(options: CloudflareOptions, memory: Memory): UploadStore {
+export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemory): UploadStore {
   const { script, api } = options
   const found = async (release: Release, signal: AbortSignal | undefined) =>
-    (await api.deployable(signal)).filter((one) => releaseOf(one) === release.version)
+    (await api.deployable(signal)).filter((one) => versionTag(one) === release.version)
   return {
     words: {
       one: 'version',
@@ -19,7 +19,7 @@ export function cloudflareUploads(options: CloudflareOptions, memory: Memory): U
     },
     // Cloudflare tells of all that may be deployed at once, the 100 newest: an older one cannot be brought back.
     find: async (release, signal) => ({ list: (await found(release, signal)).map(uploadOf), complete: true }),
-    take: (upload, subject, signal) => take(upload, subject, { options, memory, signal }),
+    take: (upload, subject, signal) => assignVersion(upload, subject, { options, memory, signal }),
     missing: async (release) =>
       new ActionError(`None of the Worker ${script}'s deployable versions carries the tag ${release.version}`, {
         hint: 'placement.prepare must upload it: wrangler versions upload --tag "$RELEASE". Only the 100 newest versions can be deployed.',
@@ -27,12 +27,12 @@ export function cloudflareUploads(options: CloudflareOptions, memory: Memory): U
   }
 }
 
-type Call = { options: CloudflareOptions; memory: Memory; signal: AbortSignal | undefined }
+type Call = { options: CloudflareOptions; memory: WorkerMemory; signal: AbortSignal | undefined }
 
-async function take({ id }: Upload, { colour, release }: SideRelease, { options, memory, signal }: Call): Promise<void> {
+async function assignVersion({ id }: Upload, { colour, release }: SideRelease, { options, memory, signal }: Call): Promise<void> {
   const { script, api } = options
-  const { serving, sides } = await look(options, memory, signal)
-  if (shareOf(serving, sides[colour]) > 0)
+  const { serving, sides } = await readWorkerState(options, memory, signal)
+  if (percentageServed(serving, sides[colour]) > 0)
     throw new ActionError(`${colour} of the Worker ${script} has traffic, so no other version is put there`)
   const live = otherColour(colour)
   if (sides[live] === id) {
@@ -48,13 +48,13 @@ async function take({ id }: Upload, { colour, release }: SideRelease, { options,
 /** A message that is a commit and nothing else says what was uploaded; any other text may name a commit for a reason of its own. */
 const commitMessage = /^(?:commit )?([0-9a-f]{40})$/
 
-function uploadOf({ id, metadata, annotations }: Version): Upload {
+function uploadOf({ id, metadata, annotations }: WorkerVersion): Upload {
   const commit = commitMessage.exec(annotations?.['workers/message']?.trim() ?? '')?.[1]
   return { id, at: metadata?.created_on ?? undefined, commit }
 }
 
 async function refuseWithoutPreview(
-  version: Version,
+  version: WorkerVersion,
   { script, api, preview }: CloudflareOptions,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -1,21 +1,21 @@
 import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import { bothColours, type Weights } from '../../contract/target.ts'
-import type { Deployment, DeploymentRequest, Share } from './api.ts'
+import type { VersionShare, WorkerDeployment, WorkerDeploymentRequest } from './api.ts'
 
 /** Which version is which side. A provider without colours keeps it in the message of its own deployments. */
-export type Sides = Readonly<Partial<Record<Colour, string>>>
+export type VersionSides = Readonly<Partial<Record<Colour, string>>>
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const pattern = new RegExp(`^slipway(?: blue=(${uuid}))?(?: green=(${uuid}))?$`)
 
 /** The message of a deployment: 92 bytes at most, since an older API cut it at 100. */
-export function messageOf(sides: Sides): string {
+export function sidesMessage(sides: VersionSides): string {
   return ['slipway', ...bothColours.flatMap((colour) => (sides[colour] === undefined ? [] : [`${colour}=${sides[colour]}`]))].join(' ')
 }
 
 /** The sides that a message names, or undefined for one that Slipway did not write. */
-export function sidesIn(message: string | undefined): Sides | undefined {
+export function parseSidesMessage(message: string | undefined): VersionSides | undefined {
   const found = pattern.exec(message ?? '')
   if (found === null) return undefined
   const [, blue, green] = found
@@ -24,18 +24,18 @@ export function sidesIn(message: string | undefined): Sides | undefined {
 }
 
 /** The deployment that serves. Throws an ActionError on a split that two sides cannot tell. */
-export function servingDeployment(deployments: readonly Deployment[], script: string): Deployment {
+export function servingDeployment(deployments: readonly WorkerDeployment[], script: string): WorkerDeployment {
   const [newest] = deployments
   if (newest === undefined) throw neverDeployed(script)
   const serving = newest.versions.filter((one) => one.percentage > 0)
   if (serving.length > 2 || newest.versions.length > 2) {
-    throw new ActionError(`The Worker ${script} serves ${newest.versions.length} versions (${tellShares(newest.versions)})`, {
+    throw new ActionError(`The Worker ${script} serves ${newest.versions.length} versions (${describeShares(newest.versions)})`, {
       hint: 'A rollout shifts all traffic between two. Deploy one version at 100 % first: wrangler versions deploy <version>@100%',
     })
   }
   const sum = newest.versions.reduce((total, one) => total + one.percentage, 0)
   if (Math.abs(sum - 100) > 0.01) {
-    throw new ActionError(`The shares of the Worker ${script} add up to ${sum} %, not to 100 (${tellShares(newest.versions)})`)
+    throw new ActionError(`The shares of the Worker ${script} add up to ${sum} %, not to 100 (${describeShares(newest.versions)})`)
   }
   return newest
 }
@@ -44,17 +44,21 @@ export function servingDeployment(deployments: readonly Deployment[], script: st
  * Which version is which side: as the newest message that names all that serve tells; else as this run remembers; else, at
  * its first look, as adopted: the greatest share is blue. Throws an ActionError where somebody else deployed a version meanwhile.
  */
-export function sidesOf(deployments: readonly Deployment[], serving: Deployment, remembered: Sides | undefined): Sides {
+export function versionSides(
+  deployments: readonly WorkerDeployment[],
+  serving: WorkerDeployment,
+  remembered: VersionSides | undefined,
+): VersionSides {
   const ids = serving.versions.map((one) => one.version_id)
-  const names = (sides: Sides) => ids.every((id) => sides.blue === id || sides.green === id)
+  const names = (sides: VersionSides) => ids.every((id) => sides.blue === id || sides.green === id)
   for (const { annotations } of deployments) {
-    const told = sidesIn(annotations?.['workers/message'])
+    const told = parseSidesMessage(annotations?.['workers/message'])
     if (told !== undefined && names(told)) return told
   }
   if (remembered !== undefined) {
     if (names(remembered)) return remembered
     throw new ActionError(
-      `Somebody deployed another version during this rollout: ${tellShares(serving.versions)} serve now (deployment ${serving.id})`,
+      `Somebody deployed another version during this rollout: ${describeShares(serving.versions)} serve now (deployment ${serving.id})`,
       {
         hint: 'A rollout must be alone: no wrangler deploy, no secret put and no change in the dashboard while it runs.',
       },
@@ -64,18 +68,18 @@ export function sidesOf(deployments: readonly Deployment[], serving: Deployment,
   return { ...(blue === undefined ? {} : { blue: blue.version_id }), ...(green === undefined ? {} : { green: green.version_id }) }
 }
 
-export function shareOf(serving: Deployment, id: string | undefined): number {
+export function percentageServed(serving: WorkerDeployment, id: string | undefined): number {
   return serving.versions.find((one) => one.version_id === id)?.percentage ?? 0
 }
 
 /** What a shift posts: only versions that get traffic. Shares have two decimals at most and add up to 100. */
-export function deploymentRequest(weights: Weights, sides: Sides): DeploymentRequest {
+export function deploymentRequest(weights: Weights, sides: VersionSides): WorkerDeploymentRequest {
   const green = percentageOf(weights.green)
   const shares = { blue: Number((100 - green).toFixed(2)), green }
   const versions = bothColours
     .filter((colour) => shares[colour] > 0)
     .map((colour) => ({ version_id: sides[colour] ?? `<version of ${colour}>`, percentage: shares[colour] }))
-  return { strategy: 'percentage', versions, annotations: { 'workers/message': messageOf(sides) } }
+  return { strategy: 'percentage', versions, annotations: { 'workers/message': sidesMessage(sides) } }
 }
 
 /** A weight above nothing and below everything never rounds to either. */
@@ -84,8 +88,8 @@ function percentageOf(weight: number): number {
   return Math.min(99.99, Math.max(0.01, Number((weight * 100).toFixed(2))))
 }
 
-export function sameShares(one: readonly Share[], other: readonly Share[]): boolean {
-  const told = (shares: readonly Share[]) =>
+export function sameShares(one: readonly VersionShare[], other: readonly VersionShare[]): boolean {
+  const told = (shares: readonly VersionShare[]) =>
     shares
       .filter((share) => share.percentage > 0)
       .map((share) => `${share.version_id} ${share.percentage}`)
@@ -100,6 +104,6 @@ export function neverDeployed(script: string): ActionError {
   })
 }
 
-function tellShares(shares: readonly Share[]): string {
+function describeShares(shares: readonly VersionShare[]): string {
   return shares.map((one) => `${one.version_id.slice(0, 8)} at ${one.percentage} %`).join(', ')
 }

@@ -5,11 +5,18 @@ import type { Http } from '../../../ports/http.ts'
 import type { Log } from '../../../ports/log.ts'
 import { keptPlacement } from '../../commands/command-placement.ts'
 import { bothColours, type TrafficTarget, type Weights } from '../../contract/target.ts'
-import { type Reply, restOver } from '../provider-rest.ts'
-import { cloudflareApi, cloudflareError, type Deployment, type DeploymentRequest, explainCloudflare, secretsChanged } from './api.ts'
-import { type CloudflareOptions, look, type Memory, observationOf } from './observe.ts'
+import { type RestReply, restOver } from '../provider-rest.ts'
+import {
+  cloudflareApi,
+  cloudflareError,
+  explainCloudflare,
+  secretsChanged,
+  type WorkerDeployment,
+  type WorkerDeploymentRequest,
+} from './api.ts'
+import { type CloudflareOptions, observeWorker, readWorkerState, type WorkerMemory } from './observe.ts'
 import { cloudflareUploads } from './placement.ts'
-import { deploymentRequest, sameShares, shareOf } from './sides.ts'
+import { deploymentRequest, percentageServed, sameShares } from './sides.ts'
 
 /** The target that the configuration names, over its API. Its token is masked in the log from here on. */
 export function cloudflareOf(target: CloudflareTarget, { http, clock, log }: { http: Http; clock: Clock; log: Log }): TrafficTarget {
@@ -35,18 +42,18 @@ const doubtEvery = 1_000
 /** Two versions of one Worker, shifted by deployments of Cloudflare's API. A version is looked for by its tag, the release, and told by its id. */
 function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
   const { script, api, affinity } = options
-  const memory: Memory = { sides: undefined, known: new Set(), asked: undefined, tags: new Map(), preview: options.preview }
+  const memory: WorkerMemory = { sides: undefined, known: new Set(), asked: undefined, tags: new Map(), preview: options.preview }
   return {
     name: `Cloudflare Worker ${script}`,
     capabilities: { weighted: true, affinity },
     describeShift: (weights) => [`POST ${api.deploymentsPath} ${JSON.stringify(deploymentRequest(weights, memory.sides ?? {}))}`],
-    observe: async (signal) => await observationOf(await look(options, memory, signal), options, memory, signal),
+    observe: async (signal) => await observeWorker(await readWorkerState(options, memory, signal), options, memory, signal),
     shift: (weights, _subject, signal) => shift(weights, options, memory, signal),
     placement: {
       ...keptPlacement(cloudflareUploads(options, memory)),
       retire: async ({ colour }, signal) => {
-        const { serving, sides } = await look(options, memory, signal)
-        if (shareOf(serving, sides[colour]) > 0)
+        const { serving, sides } = await readWorkerState(options, memory, signal)
+        if (percentageServed(serving, sides[colour]) > 0)
           throw new ActionError(`${colour} of the Worker ${script} has traffic, so it is not taken down`)
         options.say(`Cloudflare keeps every version: nothing of ${colour} is taken down, and it stays at hand among the 100 newest`)
       },
@@ -54,10 +61,10 @@ function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
   }
 }
 
-async function shift(weights: Weights, options: CloudflareOptions, memory: Memory, signal: AbortSignal | undefined): Promise<void> {
+async function shift(weights: Weights, options: CloudflareOptions, memory: WorkerMemory, signal: AbortSignal | undefined): Promise<void> {
   const { script, api } = options
-  const { serving, sides } = await look(options, memory, signal)
-  if (isStrange(serving, memory)) {
+  const { serving, sides } = await readWorkerState(options, memory, signal)
+  if (isForeignDeployment(serving, memory)) {
     // Told once: the way back, which follows, has to go on from it.
     memory.known.add(serving.id)
     throw shiftedMeanwhile(script, serving)
@@ -74,19 +81,19 @@ async function shift(weights: Weights, options: CloudflareOptions, memory: Memor
   if (done) return
   memory.asked = request
   const sent = await api.deploy(request, signal)
-  if (sent.state === 'uncertain') return await findAgain(sent.why, request, serving, options, signal)
+  if (sent.state === 'uncertain') return await confirmUncertainWrite(sent.why, request, serving, options, signal)
   if (sent.status >= 300) throw refusalOf(sent, options)
 }
 
-function isStrange(serving: Deployment, { known, asked }: Memory): boolean {
+function isForeignDeployment(serving: WorkerDeployment, { known, asked }: WorkerMemory): boolean {
   return !known.has(serving.id) && (asked === undefined || !sameShares(serving.versions, asked.versions))
 }
 
 /** An uncertain write is looked for, and never sent again. */
-async function findAgain(
+async function confirmUncertainWrite(
   why: string,
-  request: DeploymentRequest,
-  before: Deployment,
+  request: WorkerDeploymentRequest,
+  before: WorkerDeployment,
   { script, api, clock }: CloudflareOptions,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -106,7 +113,7 @@ async function findAgain(
   )
 }
 
-function refusalOf(reply: Reply, { script, rest, api }: CloudflareOptions): ActionError {
+function refusalOf(reply: RestReply, { script, rest, api }: CloudflareOptions): ActionError {
   const error = cloudflareError(reply.body)
   if (error?.code !== secretsChanged) return rest.refusal({ method: 'POST', path: api.deploymentsPath }, reply)
   const names = /secrets have changed:\s*(.+?)\.?$/i.exec(error.message)?.[1]
@@ -118,7 +125,7 @@ function refusalOf(reply: Reply, { script, rest, api }: CloudflareOptions): Acti
   )
 }
 
-function shiftedMeanwhile(script: string, now: Deployment): ActionError {
+function shiftedMeanwhile(script: string, now: WorkerDeployment): ActionError {
   return new ActionError(`Somebody else shifted the Worker ${script} during this rollout: deployment ${now.id} serves now`, {
     hint: 'A rollout must be alone: no wrangler deploy, no secret put and no change in the dashboard while it runs.',
   })

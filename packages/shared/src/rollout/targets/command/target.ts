@@ -41,7 +41,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
       const { onOutput: _quiet, ...quietly } = deps
       const call = { command: options.observe, name: 'target.observe', timeLimit, variables: {}, maxAnswer, signal }
       const printed = await runUserCommand(call, quietly)
-      return readAnswer(printed)
+      return parseObservation(printed)
     },
     describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
     shift: async (weights, subject, signal) => {
@@ -56,7 +56,7 @@ function percent(share: number): string {
   return String(Number((share * 100).toFixed(2)))
 }
 
-function readAnswer(printed: string): Observation {
+function parseObservation(printed: string): Observation {
   const parsed = answer.safeParse(parseJson(printed, 'What target.observe printed'))
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.') || 'the whole'}: ${issue.message}`)

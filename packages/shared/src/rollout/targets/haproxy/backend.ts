@@ -3,7 +3,7 @@ import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { bothColours } from '../../contract/target.ts'
-import { readServers, type Server } from './runtime-answers.ts'
+import { type HaproxyServer, readServers } from './runtime-answers.ts'
 import type { HaproxySocket } from './runtime-socket.ts'
 import type { StateFile } from './state-file.ts'
 
@@ -22,7 +22,7 @@ export type HaproxyOptions = {
 }
 
 /** A server as one of the two sides. */
-export type SideServer = Server & {
+export type SideServer = HaproxyServer & {
   /** False for a server with an address that HAProxy does not have now. */
   present: boolean
   /** Whether users with a cookie come here even where the weight is 0 or it drains: only maintenance keeps them away. */
@@ -30,15 +30,15 @@ export type SideServer = Server & {
   /** Whether traffic would come if the server were up. */
   open: boolean
 }
-export type Sides = Readonly<Record<Colour, SideServer>>
+export type SideServers = Readonly<Record<Colour, SideServer>>
 
 /** The two servers, watched and changed over the runtime socket. Every change is looked at before the next one. */
 export type HaproxyBackend = {
-  look(): Promise<Sides>
+  look(): Promise<SideServers>
   /** Sends what changes a server, and waits until HAProxy shows it. */
   change(colour: Colour, command: string, shown: (side: SideServer) => boolean): Promise<SideServer>
   setWeight(colour: Colour, weight: number): Promise<SideServer>
-  setState(colour: Colour, state: Server['admin']): Promise<SideServer>
+  setState(colour: Colour, state: HaproxyServer['admin']): Promise<SideServer>
 }
 
 const shownWithin = 1_000
@@ -48,16 +48,16 @@ const nameRule = /^[A-Za-z0-9_.:-]+$/
 const addressRule = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):\d{1,5}$/
 
 export function haproxyBackend(options: HaproxyOptions): HaproxyBackend {
-  assertSpeakable(options)
+  assertSafeNames(options)
   const { backend, servers, socket, clock } = options
   // One connection for both: what they show is of the same moment, and a proxy under load answers once.
   const look = async () => {
     const [stat = '', state = ''] = (await socket(`show stat; show servers state ${backend}`)).split('\n\n')
-    return sidesOf(options, readServers(backend, stat, state))
+    return sideServers(options, readServers(backend, stat, state))
   }
   const change: HaproxyBackend['change'] = async (colour, command, shown) => {
     const said = await socket(command)
-    if (said !== '' && !isConsent(said)) throw refusal(command, said)
+    if (said !== '' && !isSuccess(said)) throw commandRefusal(command, said)
     for (const deadline = clock.now() + shownWithin; ; ) {
       const side = (await look())[colour]
       if (shown(side)) return side
@@ -75,12 +75,12 @@ export function haproxyBackend(options: HaproxyOptions): HaproxyBackend {
   }
 }
 
-function sidesOf(options: HaproxyOptions, all: readonly Server[]): Sides {
+function sideServers(options: HaproxyOptions, all: readonly HaproxyServer[]): SideServers {
   const { backend, servers } = options
   const side = (colour: Colour): SideServer => {
     const { name, address } = servers[colour]
     const found = all.find((server) => server.name === name)
-    if (found !== undefined) return asSide(found, options)
+    if (found !== undefined) return toSideServer(found, options)
     if (address !== undefined) return absent(name, address)
     throw new ActionError(`HAProxy's backend "${backend}" has no server "${name}"`, {
       hint: `It has: ${all.map((server) => server.name).join(', ') || 'none'}. Name the two sides in target.servers; with an address, Slipway adds the server itself.`,
@@ -104,7 +104,7 @@ function isSide(name: string, { servers }: HaproxyOptions): boolean {
   return bothColours.some((colour) => servers[colour].name === name)
 }
 
-function asSide(server: Server, { affinity }: HaproxyOptions): SideServer {
+function toSideServer(server: HaproxyServer, { affinity }: HaproxyOptions): SideServer {
   const sticky = affinity !== 'none' || server.cookie !== ''
   const takesNew = server.admin === 'ready' && server.weight > 0
   return { ...server, present: true, sticky, open: server.admin !== 'maint' && (takesNew || sticky) }
@@ -126,11 +126,11 @@ function absent(name: string, address: string): SideServer {
 }
 
 /** Changes that work answer nothing, or one of these. */
-function isConsent(said: string): boolean {
+function isSuccess(said: string): boolean {
   return /^(New server registered|Server deleted|IP changed|no need to change|port changed)/.test(said)
 }
 
-export function refusal(command: string, said: string): ActionError {
+export function commandRefusal(command: string, said: string): ActionError {
   const hints: [RegExp, string][] = [
     [/static|dynamic load balancing/i, 'Weights need a dynamic algorithm: "balance roundrobin" or "balance leastconn".'],
     [/permission/i, 'The socket needs "level admin" in haproxy.cfg.'],
@@ -145,7 +145,7 @@ export function refusal(command: string, said: string): ActionError {
 }
 
 /** Names and addresses become words of a command, so nothing else may be in them. */
-function assertSpeakable({ backend, servers }: HaproxyOptions): void {
+function assertSafeNames({ backend, servers }: HaproxyOptions): void {
   const names = [
     ['target.backend', backend] as const,
     ...bothColours.map((colour) => [`target.servers.${colour}`, servers[colour].name] as const),

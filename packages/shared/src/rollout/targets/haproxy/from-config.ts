@@ -4,13 +4,13 @@ import { systemFiles } from '../../../ports/files.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
 import { haproxySocket } from './runtime-socket.ts'
-import { assertBeside } from './state-file.ts'
+import { assertSameMachine } from './state-file.ts'
 import { haproxyTarget } from './target.ts'
 
 /** The target that `slipway.yml` describes. Throws an ActionError for what cannot be meant. */
 export function haproxyOf(config: HaproxyTarget, { clock, onOutput }: Pick<UserCommandDeps, 'onOutput'> & { clock: Clock }): TrafficTarget {
   const { backend, servers, socket, affinity, 'state-file': path } = config
-  if (path !== undefined) assertBeside(path, socket)
+  if (path !== undefined) assertSameMachine(path, socket)
   const stateFile = path === undefined ? undefined : { path, files: systemFiles, warn: (what: string) => onOutput?.(what) }
   return haproxyTarget({
     backend,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import type { Placement } from '../../contract/target.ts'
-import { type HaproxyBackend, type HaproxyOptions, refusal, type SideServer } from './backend.ts'
+import { commandRefusal, type HaproxyBackend, type HaproxyOptions, type SideServer } from './backend.ts'
 import { readVersion } from './runtime-answers.ts'
 
 const retryEvery = 250
@@ -18,12 +18,12 @@ export function haproxyPlacement(options: HaproxyOptions, proxy: HaproxyBackend)
     prepare: async ({ colour }) => {
       const before = (await proxy.look())[colour]
       assertIdle(before, colour, 'prepared', options)
-      const side = before.present ? await moveTo(colour, before, here) : await add(colour, here)
+      const side = before.present ? await updateAddress(colour, before, here) : await addServer(colour, here)
       if (side.weight > 0) await proxy.setWeight(colour, 0)
       // With a cookie only maintenance keeps users away. Without one, HAProxy's checks may begin: nobody is sent to weight 0.
       const closed = side.sticky ? 'maint' : 'ready'
       if (side.admin !== closed) await proxy.setState(colour, closed)
-      await keepStateOrFail(options)
+      await saveState(options)
     },
     retire: async ({ colour }, signal) => {
       const before = (await proxy.look())[colour]
@@ -31,8 +31,8 @@ export function haproxyPlacement(options: HaproxyOptions, proxy: HaproxyBackend)
       assertIdle(before, colour, 'taken down', options)
       if (before.weight > 0) await proxy.setWeight(colour, 0)
       if (before.admin !== 'maint') await proxy.setState(colour, 'maint')
-      if (options.servers[colour].address !== undefined) await remove(colour, here, signal)
-      await keepStateOrFail(options)
+      if (options.servers[colour].address !== undefined) await deleteServer(colour, here, signal)
+      await saveState(options)
     },
   }
 }
@@ -45,7 +45,7 @@ function assertIdle(side: SideServer, colour: Colour, what: string, { backend }:
 }
 
 /** A server that is there keeps its place; one whose address was changed in the configuration is sent there. */
-async function moveTo(colour: Colour, side: SideServer, { options, proxy }: Proxy): Promise<SideServer> {
+async function updateAddress(colour: Colour, side: SideServer, { options, proxy }: Proxy): Promise<SideServer> {
   const { name, address } = options.servers[colour]
   const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d+)$/.exec(address ?? '') ?? []
   // A host name was resolved by HAProxy, so that it cannot be compared.
@@ -55,7 +55,7 @@ async function moveTo(colour: Colour, side: SideServer, { options, proxy }: Prox
 }
 
 /** An added server starts in maintenance and unchecked (Management Guide, "add server"). */
-async function add(colour: Colour, { options, proxy }: Proxy): Promise<SideServer> {
+async function addServer(colour: Colour, { options, proxy }: Proxy): Promise<SideServer> {
   const { name, address } = options.servers[colour]
   const server = `${options.backend}/${name}`
   await assertVersion(options)
@@ -79,7 +79,7 @@ async function assertVersion({ socket }: HaproxyOptions): Promise<void> {
 }
 
 /** Nothing is cut: a server goes once its connections have ended. HAProxy itself refuses before. */
-async function remove(colour: Colour, { options, proxy }: Proxy, signal: AbortSignal | undefined): Promise<void> {
+async function deleteServer(colour: Colour, { options, proxy }: Proxy, signal: AbortSignal | undefined): Promise<void> {
   const { backend, servers, socket, clock, emptyWithin } = options
   const server = `${backend}/${servers[colour].name}`
   const { major } = readVersion(await socket('show info'))
@@ -87,7 +87,7 @@ async function remove(colour: Colour, { options, proxy }: Proxy, signal: AbortSi
     if (major >= 3) await socket(`wait 2s srv-removable ${server}`)
     const said = await socket(`del server ${server}`)
     if (/^(Server deleted|No such server)/.test(said)) break
-    if (!/connections|sessions|idle|attached/i.test(said)) throw refusal(`del server ${server}`, said)
+    if (!/connections|sessions|idle|attached/i.test(said)) throw commandRefusal(`del server ${server}`, said)
     if (clock.now() >= deadline) throw stillInUse(server, (await proxy.look())[colour].sessions)
     await clock.sleep(retryEvery, signal)
   }
@@ -104,6 +104,6 @@ function stillInUse(server: string, sessions: number): ActionError {
 }
 
 /** Before a side has traffic nothing is lost by stopping: a file that cannot be written is found out here. */
-async function keepStateOrFail({ socket, stateFile }: HaproxyOptions): Promise<void> {
+async function saveState({ socket, stateFile }: HaproxyOptions): Promise<void> {
   if (stateFile !== undefined) await stateFile.files.write(stateFile.path, `${await socket('show servers state')}\n`)
 }

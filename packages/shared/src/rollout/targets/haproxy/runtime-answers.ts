@@ -2,7 +2,7 @@ import { ActionError } from '../../../core/errors.ts'
 import type { SideState } from '../../contract/target.ts'
 
 /** One server of a backend, from `show stat` and `show servers state` together. */
-export type Server = {
+export type HaproxyServer = {
   name: string
   state: SideState
   /** False while HAProxy's checks have not made up their mind: one more that fails would change the state. */
@@ -25,7 +25,7 @@ const maintenanceBits = 0x01 | 0x02 | 0x04 | 0x20 | 0x40
 const drainBits = 0x08 | 0x10
 
 /** The servers of one backend. Throws an ActionError where the backend is unknown or an answer is not HAProxy's. */
-export function readServers(backend: string, stat: string, serversState: string): Server[] {
+export function readServers(backend: string, stat: string, serversState: string): HaproxyServer[] {
   const rows = readStat(stat)
   const status = new Map(rows.filter((row) => row.get('pxname') === backend).map((row) => [row.get('svname') ?? '', row]))
   if (status.size === 0) {
@@ -35,7 +35,7 @@ export function readServers(backend: string, stat: string, serversState: string)
   return readState(serversState).map((row) => serverOf(row, status.get(row.get('srv_name') ?? '') ?? new Map()))
 }
 
-function serverOf(row: ReadonlyMap<string, string>, seen: ReadonlyMap<string, string>): Server {
+function serverOf(row: ReadonlyMap<string, string>, seen: ReadonlyMap<string, string>): HaproxyServer {
   const flags = numberOf(row, 'srv_admin_state')
   const admin = (flags & maintenanceBits) !== 0 ? 'maint' : (flags & drainBits) !== 0 ? 'drain' : 'ready'
   const status = seen.get('status') ?? ''
@@ -55,7 +55,7 @@ function serverOf(row: ReadonlyMap<string, string>, seen: ReadonlyMap<string, st
   }
 }
 
-function stateOf(status: string, admin: Server['admin']): SideState {
+function stateOf(status: string, admin: HaproxyServer['admin']): SideState {
   if (admin === 'maint' || status.startsWith('MAINT')) return 'maintenance'
   // A server that goes up or down is shown as "UP 1/3" or "DOWN 1/2", and keeps its old part meanwhile.
   if (status.startsWith('DOWN')) return 'down'

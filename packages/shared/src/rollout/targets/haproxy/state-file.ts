@@ -11,7 +11,7 @@ export type StateFile = {
 }
 
 /** Refuses a file beside a HAProxy that is elsewhere: it would be written where nobody reads it. */
-export function assertBeside(path: string, socket: string): void {
+export function assertSameMachine(path: string, socket: string): void {
   if (isOnThisMachine(socket)) return
   throw new ActionError(`target.state-file is ${path}, but HAProxy is at ${socket}, on another machine`, {
     hint: 'Take target.state-file away and let that machine keep its own state, or run the job on the machine of HAProxy.',

@@ -1,7 +1,7 @@
 import { ActionError, messageOf } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import { bothColours, type Observation, type Side, type TrafficTarget, type Weights } from '../../contract/target.ts'
-import { type HaproxyBackend, type HaproxyOptions, haproxyBackend, type SideServer, type Sides } from './backend.ts'
+import { type HaproxyBackend, type HaproxyOptions, haproxyBackend, type SideServer, type SideServers } from './backend.ts'
 import { haproxyPlacement } from './placement.ts'
 
 /** HAProxy's weights go to 256; of 200 each half of a percent is a whole number. */
@@ -29,11 +29,11 @@ export function haproxyTarget(options: HaproxyOptions): TrafficTarget {
         seen[colour] = await raise(colour, { before: before[colour], wanted: weightOf(weights, colour), options, proxy })
       }
       const takesFromUsers = [...lowered, ...closing].some((colour) => before[colour].open && before[colour].state === 'serving')
-      if (takesFromUsers) await untilUp(raised, seen, { options, proxy, signal })
+      if (takesFromUsers) await waitUntilUp(raised, seen, { options, proxy, signal })
       for (const colour of lowered) await proxy.setWeight(colour, weightOf(weights, colour))
       // Who has a cookie of this side would come to it all the same, were it not in maintenance.
       for (const colour of closing) if (before[colour].sticky) await proxy.setState(colour, 'maint')
-      await keepState(options)
+      await saveStateOrWarn(options)
     },
     placement: haproxyPlacement(options, proxy),
   }
@@ -56,7 +56,7 @@ async function raise(colour: Colour, { before, wanted, options, proxy }: Raise):
 
 type Wait = { options: HaproxyOptions; proxy: HaproxyBackend; signal: AbortSignal | undefined }
 
-async function untilUp(colours: readonly Colour[], first: Sides, { options, proxy, signal }: Wait): Promise<void> {
+async function waitUntilUp(colours: readonly Colour[], first: SideServers, { options, proxy, signal }: Wait): Promise<void> {
   const deadline = options.clock.now() + options.upWithin
   for (let seen = first; ; seen = await proxy.look()) {
     // A server that has just left maintenance is "UP 1/3" before any check of it has passed.
@@ -67,7 +67,7 @@ async function untilUp(colours: readonly Colour[], first: Sides, { options, prox
   }
 }
 
-async function keepState({ socket, stateFile }: HaproxyOptions): Promise<void> {
+async function saveStateOrWarn({ socket, stateFile }: HaproxyOptions): Promise<void> {
   if (stateFile === undefined) return
   try {
     await stateFile.files.write(stateFile.path, `${await socket('show servers state')}\n`)
@@ -92,7 +92,7 @@ function weightOf(weights: Weights, colour: Colour): number {
   return weights[colour] === 0 ? 0 : Math.max(1, Math.round(weights[colour] * fullWeight))
 }
 
-function toObservation(sides: Sides): Observation {
+function toObservation(sides: SideServers): Observation {
   const effective = (server: SideServer) => (server.state === 'serving' && server.admin === 'ready' ? server.weight : 0)
   const total = effective(sides.blue) + effective(sides.green)
   const side = (server: SideServer): Side => ({

@@ -1,10 +1,17 @@
 import type { Colour } from '../../../core/words.ts'
 import { bothColours, type SideState } from '../../contract/target.ts'
 import { type Kubectl, KubectlError } from './kubectl.ts'
-import { type Deployment, type EndpointSlice, type HttpRoute, type KubernetesObject, readObjects, type Service } from './objects.ts'
+import {
+  type EndpointSlice,
+  type HttpRoute,
+  type KubernetesDeployment,
+  type KubernetesObject,
+  type KubernetesService,
+  readObjects,
+} from './objects.ts'
 
 /** The names of what belongs to a target. */
-export type Names = {
+export type ObjectNames = {
   namespace: string
   service: string | undefined
   route: string | undefined
@@ -13,8 +20,8 @@ export type Names = {
 
 /** What the API server told, all at one look. */
 export type Cluster = {
-  services: ReadonlyMap<string, Service>
-  deployments: Readonly<Record<Colour, Deployment | undefined>>
+  services: ReadonlyMap<string, KubernetesService>
+  deployments: Readonly<Record<Colour, KubernetesDeployment | undefined>>
   route: HttpRoute | undefined
   /** The ready endpoints by Service; undefined where they may not be read. */
   endpoints: ReadonlyMap<string, ReadonlySet<string>> | undefined
@@ -22,7 +29,7 @@ export type Cluster = {
 
 const serviceOfSlice = 'kubernetes.io/service-name'
 
-export async function lookAtCluster(names: Names, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<Cluster> {
+export async function readCluster(names: ObjectNames, kubectl: Kubectl, signal: AbortSignal | undefined): Promise<Cluster> {
   const services = [...(names.service === undefined ? [] : [names.service]), names.sides.blue.service, names.sides.green.service]
   const resources = [
     ...(names.route === undefined ? [] : [`httproutes.gateway.networking.k8s.io/${names.route}`]),
@@ -33,7 +40,7 @@ export async function lookAtCluster(names: Names, kubectl: Kubectl, signal: Abor
     kubectl({ args: ['get', ...resources, '--ignore-not-found', '--output=json'], signal }),
     readSlices(services, kubectl, signal),
   ])
-  return assemble(names, readObjects(objects), slices)
+  return clusterFrom(names, readObjects(objects), slices)
 }
 
 /** EndpointSlices tell more than a Deployment can, but not every Role may read them. */
@@ -52,9 +59,13 @@ async function readSlices(
 }
 
 /** Sorts the objects. Pure, so that recorded answers can be read by it. */
-export function assemble(names: Names, objects: readonly KubernetesObject[], slices: readonly KubernetesObject[] | undefined): Cluster {
+export function clusterFrom(
+  names: ObjectNames,
+  objects: readonly KubernetesObject[],
+  slices: readonly KubernetesObject[] | undefined,
+): Cluster {
   const deployment = (colour: Colour) =>
-    objects.find((one): one is Deployment => one.kind === 'Deployment' && one.metadata.name === names.sides[colour].deployment)
+    objects.find((one): one is KubernetesDeployment => one.kind === 'Deployment' && one.metadata.name === names.sides[colour].deployment)
   return {
     services: new Map(objects.flatMap((one) => (one.kind === 'Service' ? [[one.metadata.name, one]] : []))),
     deployments: { blue: deployment('blue'), green: deployment('green') },
@@ -79,7 +90,7 @@ function endpointsOf(slices: readonly EndpointSlice[]): Map<string, Set<string>>
 }
 
 /** A side serves only when Kubernetes itself counts ready pods of it, and its Service reaches one. */
-export function stateOfSide(names: Names, cluster: Cluster, colour: Colour): SideState {
+export function stateOfSide(names: ObjectNames, cluster: Cluster, colour: Colour): SideState {
   const { deployment, service } = { deployment: cluster.deployments[colour], service: names.sides[colour].service }
   if (deployment === undefined || deployment.status.readyReplicas === 0 || !cluster.services.has(service)) return 'down'
   return cluster.endpoints === undefined || (cluster.endpoints.get(service)?.size ?? 0) > 0 ? 'serving' : 'down'

@@ -111,8 +111,8 @@ const pod = z.object({
 const anyObject = z.discriminatedUnion('kind', [service, deployment, httpRoute, endpointSlice, pod])
 const printed = z.union([z.object({ items: z.array(anyObject) }), anyObject.transform((one) => ({ items: [one] }))])
 
-export type Service = z.infer<typeof service>
-export type Deployment = z.infer<typeof deployment>
+export type KubernetesService = z.infer<typeof service>
+export type KubernetesDeployment = z.infer<typeof deployment>
 export type HttpRoute = z.infer<typeof httpRoute>
 export type BackendRef = z.infer<typeof backendRef>
 export type EndpointSlice = z.infer<typeof endpointSlice>

@@ -20,7 +20,7 @@ export function patchArguments(resource: string, patch: readonly PatchOperation[
 }
 
 /** An object that is changed by compare-and-swap. */
-export type Swap<Seen> = {
+export type CompareAndSwap<Seen> = {
   resource: string
   look(): Promise<Seen>
   /** What matters of what was seen, in words: the swap goes on only while they stay the same. */
@@ -37,9 +37,9 @@ const attempts = 6
  * Changes `resource` from what was `planned` for to what is wanted; writes nothing where it is so already. Where somebody else changed
  * the object, it goes on only if what matters is as it was, and otherwise throws an ActionError with both states.
  */
-export async function swap<Seen>(
+export async function compareAndSwap<Seen>(
   planned: Seen,
-  { resource, look, describe, isDone, patch, signal }: Swap<Seen>,
+  { resource, look, describe, isDone, patch, signal }: CompareAndSwap<Seen>,
   kubectl: Kubectl,
 ): Promise<void> {
   let seen = planned

@@ -4,13 +4,13 @@ import { ActionError, messageOf } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
 import { releaseVariables } from '../../commands/user-command.ts'
 import { describeObservation, type Observation, type Placement, type SideRelease, servesEverything } from '../../contract/target.ts'
-import { type Names, releaseAnnotation } from './cluster.ts'
+import { type ObjectNames, releaseAnnotation } from './cluster.ts'
 import { type Kubectl, KubectlError } from './kubectl.ts'
-import { type Deployment, readObjects } from './objects.ts'
-import { type PatchOperation, pointer, swap, unchangedSince } from './patch.ts'
+import { type KubernetesDeployment, readObjects } from './objects.ts'
+import { compareAndSwap, type PatchOperation, pointer, unchangedSince } from './patch.ts'
 
 export type PlacementOptions = {
-  names: Names
+  names: ObjectNames
   /** Pods of a side that is brought up. */
   replicas: number
   /** With `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; undefined where the user's own command applies the release. */
@@ -23,7 +23,7 @@ export type PlacementOptions = {
 }
 
 /** How the cluster is asked, and what ends the asking. */
-type Ask = { kubectl: Kubectl; signal: AbortSignal | undefined }
+type KubectlContext = { kubectl: Kubectl; signal: AbortSignal | undefined }
 
 const maxLogBytes = 262_144
 
@@ -36,7 +36,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
       const side = (await observe(signal))[subject.colour]
       if (side.weight > 0 || side.open) throw new ActionError(`${subject.colour} has traffic, so nothing is started there`)
       if (options.image !== undefined) await applyImage(subject, options, { kubectl, signal })
-      await untilRolledOut(name, options, { kubectl, signal })
+      await waitUntilRolledOut(name, options, { kubectl, signal })
     },
     retire: async (subject, signal) => {
       const observed = await observe(signal)
@@ -45,7 +45,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
           `${subject.colour} is not scaled down: ${otherColour(subject.colour)} does not serve everything (${describeObservation(observed)})`,
         )
       }
-      await scaleToNothing(names.sides[subject.colour].deployment, { kubectl, signal })
+      await scaleToZero(names.sides[subject.colour].deployment, { kubectl, signal })
     },
     logs: async ({ colour }, lines, signal) => {
       const args = [
@@ -68,14 +68,14 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
 }
 
 /** Image, release and number of pods in one write, so that one rollout comes of it. */
-async function applyImage(subject: SideRelease, options: PlacementOptions, ask: Ask): Promise<void> {
+async function applyImage(subject: SideRelease, options: PlacementOptions, ask: KubectlContext): Promise<void> {
   const { names, replicas, container } = options
   const name = names.sides[subject.colour].deployment
   const image = imageFor(subject, options)
   const look = () => readDeployment(name, names.namespace, ask)
-  const current = (seen: Deployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
-  const release = (seen: Deployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
-  const patch = (seen: Deployment): PatchOperation[] => [
+  const current = (seen: KubernetesDeployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
+  const release = (seen: KubernetesDeployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
+  const patch = (seen: KubernetesDeployment): PatchOperation[] => [
     unchangedSince(seen.metadata.resourceVersion),
     { op: 'replace', path: pointer('spec', 'template', 'spec', 'containers', containerIn(seen, container), 'image'), value: image },
     seen.spec.template.metadata.annotations === undefined
@@ -83,10 +83,14 @@ async function applyImage(subject: SideRelease, options: PlacementOptions, ask: 
       : { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations', releaseAnnotation), value: subject.release.version },
     { op: 'replace', path: pointer('spec', 'replicas'), value: replicas },
   ]
-  const describe = (seen: Deployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
-  const isDone = (seen: Deployment) =>
+  const describe = (seen: KubernetesDeployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
+  const isDone = (seen: KubernetesDeployment) =>
     seen.spec.replicas === replicas && current(seen) === image && release(seen) === subject.release.version
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
+  await compareAndSwap(
+    await look(),
+    { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal },
+    ask.kubectl,
+  )
 }
 
 function imageFor(subject: SideRelease, { image = '', variables }: PlacementOptions): string {
@@ -98,7 +102,7 @@ function imageFor(subject: SideRelease, { image = '', variables }: PlacementOpti
   return substitute(image, { ...variables, ...releaseVariables(subject) }, 'target.image')
 }
 
-function containerIn({ metadata, spec }: Deployment, wanted: string | undefined): number {
+function containerIn({ metadata, spec }: KubernetesDeployment, wanted: string | undefined): number {
   const { containers } = spec.template.spec
   const index = wanted === undefined ? (containers.length === 1 ? 0 : -1) : containers.findIndex(({ name }) => name === wanted)
   if (index >= 0) return index
@@ -108,7 +112,7 @@ function containerIn({ metadata, spec }: Deployment, wanted: string | undefined)
   throw new ActionError(`The Deployment "${metadata.name}" ${what}`, { hint: `It has: ${had}. Set target.container to one of them.` })
 }
 
-async function untilRolledOut(name: string, options: PlacementOptions, ask: Ask): Promise<void> {
+async function waitUntilRolledOut(name: string, options: PlacementOptions, ask: KubectlContext): Promise<void> {
   const { timeLimit, names } = options
   const seconds = Math.max(1, Math.ceil(timeLimit / 1_000))
   try {
@@ -137,7 +141,7 @@ async function untilRolledOut(name: string, options: PlacementOptions, ask: Ask)
 }
 
 /** What the Deployment and its pods tell of their trouble; the pods only where they may be read. */
-async function whyNotReady(name: string, namespace: string, ask: Ask): Promise<string[]> {
+async function whyNotReady(name: string, namespace: string, ask: KubectlContext): Promise<string[]> {
   try {
     const { spec, status } = await readDeployment(name, namespace, ask)
     const conditions = status.conditions.filter(({ type, status: is }) => (type === 'ReplicaFailure' ? is === 'True' : is === 'False'))
@@ -163,25 +167,29 @@ async function whyNotReady(name: string, namespace: string, ask: Ask): Promise<s
   }
 }
 
-async function scaleToNothing(name: string, ask: Ask): Promise<void> {
+async function scaleToZero(name: string, ask: KubectlContext): Promise<void> {
   const look = () => findDeployment(name, ask)
-  const patch = (seen: Deployment | undefined): PatchOperation[] => [
+  const patch = (seen: KubernetesDeployment | undefined): PatchOperation[] => [
     unchangedSince(seen?.metadata.resourceVersion ?? ''),
     { op: 'replace', path: pointer('spec', 'replicas'), value: 0 },
   ]
-  const isDone = (seen: Deployment | undefined) => (seen?.spec.replicas ?? 0) === 0
-  const describe = (seen: Deployment | undefined) => `${seen?.spec.replicas ?? 0} replicas`
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
+  const isDone = (seen: KubernetesDeployment | undefined) => (seen?.spec.replicas ?? 0) === 0
+  const describe = (seen: KubernetesDeployment | undefined) => `${seen?.spec.replicas ?? 0} replicas`
+  await compareAndSwap(
+    await look(),
+    { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal },
+    ask.kubectl,
+  )
 }
 
-async function findDeployment(name: string, ask: Ask): Promise<Deployment | undefined> {
+async function findDeployment(name: string, ask: KubectlContext): Promise<KubernetesDeployment | undefined> {
   const found = readObjects(
     await ask.kubectl({ args: ['get', `deployments.apps/${name}`, '--ignore-not-found', '--output=json'], signal: ask.signal }),
   )
-  return found.find((one): one is Deployment => one.kind === 'Deployment')
+  return found.find((one): one is KubernetesDeployment => one.kind === 'Deployment')
 }
 
-async function readDeployment(name: string, namespace: string, ask: Ask): Promise<Deployment> {
+async function readDeployment(name: string, namespace: string, ask: KubectlContext): Promise<KubernetesDeployment> {
   const found = await findDeployment(name, ask)
   if (found !== undefined) return found
   throw new ActionError(`There is no Deployment "${name}" in the namespace "${namespace}"`, {

@@ -10,7 +10,7 @@ const needed = ['Accepted', 'ResolvedRefs'] as const
  * Why the route's newest generation is not known to be in force, or undefined where every parent has taken it. A status that
  * was written for an older generation says nothing of the newest.
  */
-export function whyNotTaken(route: HttpRoute): string | undefined {
+export function notAppliedReason(route: HttpRoute): string | undefined {
   const { parentRefs } = route.spec
   if (parentRefs.length === 0) return 'it has no parentRefs, so no Gateway serves it'
   for (const parent of parentRefs) {
@@ -18,14 +18,14 @@ export function whyNotTaken(route: HttpRoute): string | undefined {
     if (reports.length === 0)
       return `no controller has reported on it for ${nameOf(parent)}: is there such a Gateway, and does its controller run?`
     for (const report of reports) {
-      const why = whyNot(report, route.metadata.generation)
+      const why = conditionProblem(report, route.metadata.generation)
       if (why !== undefined) return `${nameOf(parent)}: ${why}`
     }
   }
   return undefined
 }
 
-function whyNot({ conditions }: Status, generation: number): string | undefined {
+function conditionProblem({ conditions }: Status, generation: number): string | undefined {
   for (const type of needed) {
     const found = conditions.find((condition) => condition.type === type)
     if (found === undefined) return `its controller has not said ${type} yet`

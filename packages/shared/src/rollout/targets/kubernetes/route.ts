@@ -1,21 +1,21 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
 import { bothColours, type Weights } from '../../contract/target.ts'
-import type { Cluster, Names } from './cluster.ts'
+import type { Cluster, ObjectNames } from './cluster.ts'
 import type { BackendRef, HttpRoute } from './objects.ts'
 import { type PatchOperation, pointer, unchangedSince } from './patch.ts'
-import { whyNotTaken } from './route-status.ts'
+import { notAppliedReason } from './route-status.ts'
 import type { TrafficObject } from './traffic.ts'
-import { sameProportion, toShares, toWhole, type WholeWeights } from './weights.ts'
+import { sameProportion, toShares, toWholeWeights, type WholeWeights } from './weights.ts'
 
 /** A rule of the route that sends traffic to a side. */
-type Rule = { index: number; refs: readonly BackendRef[]; own: Readonly<Record<Colour, BackendRef | undefined>> }
+type SideRule = { index: number; refs: readonly BackendRef[]; own: Readonly<Record<Colour, BackendRef | undefined>> }
 
 /** An HTTPRoute of the Gateway API whose backendRefs carry the weights. */
-export function routeTraffic(name: string, names: Names): TrafficObject {
+export function routeTraffic(name: string, names: ObjectNames): TrafficObject {
   const read = (cluster: Cluster) => {
     if (cluster.route === undefined) throw missingRoute(name, names)
-    return { route: cluster.route, rules: rulesOf(cluster.route, names) }
+    return { route: cluster.route, rules: sideRules(cluster.route, names) }
   }
   return {
     name: `the HTTPRoute ${name}`,
@@ -28,25 +28,25 @@ export function routeTraffic(name: string, names: Names): TrafficObject {
     },
     // Rules that disagree show as a split, which a rollout refuses to start from and a shift mends.
     shares: (cluster) => meanOf(read(cluster).rules.map(({ own }) => toShares(wholeOf(own)))),
-    notTaken: (cluster) => whyNotTaken(read(cluster).route),
+    notTaken: (cluster) => notAppliedReason(read(cluster).route),
     isAs: (cluster, weights) => {
-      const wanted = toWhole(weights)
+      const wanted = toWholeWeights(weights)
       return read(cluster).rules.every((rule) => isComplete(rule) && sameProportion(wholeOf(rule.own), wanted))
     },
     patch: (cluster, weights) => {
       const { route, rules } = read(cluster)
       for (const colour of bothColours) if (rules.some(({ own }) => own[colour] === undefined)) assertService(cluster, names, colour)
-      return [unchangedSince(route.metadata.resourceVersion), ...patchRules(rules, toWhole(weights), names)]
+      return [unchangedSince(route.metadata.resourceVersion), ...patchRules(rules, toWholeWeights(weights), names)]
     },
     preview: (weights) => {
-      const value = bothColours.map((colour) => ({ name: names.sides[colour].service, weight: toWhole(weights)[colour] }))
+      const value = bothColours.map((colour) => ({ name: names.sides[colour].service, weight: toWholeWeights(weights)[colour] }))
       return [unchangedSince('<as read>'), { op: 'replace', path: '/spec/rules/<each that names a side>/backendRefs', value }]
     },
   }
 }
 
-function rulesOf(route: HttpRoute, names: Names): Rule[] {
-  const rules = route.spec.rules.flatMap(({ backendRefs }, index): Rule[] => {
+function sideRules(route: HttpRoute, names: ObjectNames): SideRule[] {
+  const rules = route.spec.rules.flatMap(({ backendRefs }, index): SideRule[] => {
     const naming = (colour: Colour) => backendRefs.filter((ref) => namesSide(ref, route, names.sides[colour].service))
     const found = { blue: naming('blue'), green: naming('green') }
     if (found.blue.length + found.green.length === 0) return []
@@ -69,7 +69,7 @@ function namesSide(ref: BackendRef, route: HttpRoute, service: string): boolean 
 }
 
 /** Each rule that has to change gets all its references anew: both sides are listed, so none is ever alone with any weight. */
-function patchRules(rules: readonly Rule[], weights: WholeWeights, names: Names): PatchOperation[] {
+function patchRules(rules: readonly SideRule[], weights: WholeWeights, names: ObjectNames): PatchOperation[] {
   return rules
     .filter((rule) => !isComplete(rule) || !sameProportion(wholeOf(rule.own), weights))
     .map(({ index, refs, own }) => {
@@ -82,16 +82,16 @@ function patchRules(rules: readonly Rule[], weights: WholeWeights, names: Names)
     })
 }
 
-function isComplete({ own }: Rule): boolean {
+function isComplete({ own }: SideRule): boolean {
   return own.blue !== undefined && own.green !== undefined
 }
 
 /** Implementations differ on a backend that stands alone with the weight 0: some give it everything, some answer 503. */
-function isOpen({ refs, own }: Rule, colour: Colour): boolean {
+function isOpen({ refs, own }: SideRule, colour: Colour): boolean {
   return weightOf(own[colour]) > 0 || (own[colour] !== undefined && refs.length === 1)
 }
 
-function wholeOf(own: Rule['own']): WholeWeights {
+function wholeOf(own: SideRule['own']): WholeWeights {
   return { blue: weightOf(own.blue), green: weightOf(own.green) }
 }
 
@@ -104,7 +104,7 @@ function meanOf(shares: readonly Weights[]): Weights {
   return { blue: mean('blue'), green: mean('green') }
 }
 
-function describeRule({ index, own }: Rule): string {
+function describeRule({ index, own }: SideRule): string {
   const told = bothColours.map((colour) => `${colour} ${own[colour] === undefined ? 'not listed' : weightOf(own[colour])}`)
   return `rule ${index}: ${told.join(', ')}`
 }
@@ -113,7 +113,7 @@ function describeRule({ index, own }: Rule): string {
  * A reference to a Service that is not there makes the whole route "not resolved", so none is added. One that is listed already
  * does not stand in the way of taking its weight from it.
  */
-function assertService(cluster: Cluster, names: Names, colour: Colour): void {
+function assertService(cluster: Cluster, names: ObjectNames, colour: Colour): void {
   const { service } = names.sides[colour]
   if (cluster.services.has(service)) return
   throw new ActionError(
@@ -136,7 +136,7 @@ function takesPart(where: string, { name, weight }: BackendRef): ActionError {
   })
 }
 
-function missingRoute(name: string, names: Names): ActionError {
+function missingRoute(name: string, names: ObjectNames): ActionError {
   return new ActionError(`There is no HTTPRoute "${name}" in the namespace "${names.namespace}"`, {
     hint: 'See target.http-route and target.namespace; docs/kubernetes.md of blue-green-deploy has one to copy.',
   })

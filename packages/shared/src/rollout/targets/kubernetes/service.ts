@@ -1,8 +1,8 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, colour as colourSchema, otherColour } from '../../../core/words.ts'
 import { allTo, bothColours, describeWeights, type Weights } from '../../contract/target.ts'
-import type { Cluster, Names } from './cluster.ts'
-import type { Service } from './objects.ts'
+import type { Cluster, ObjectNames } from './cluster.ts'
+import type { KubernetesService } from './objects.ts'
 import { type PatchOperation, pointer, unchangedSince } from './patch.ts'
 import type { TrafficObject } from './traffic.ts'
 
@@ -10,7 +10,7 @@ import type { TrafficObject } from './traffic.ts'
 const nobody = 'none'
 
 /** A Service whose selector names one side: all traffic or none. */
-export function serviceTraffic(name: string, label: string, names: Names): TrafficObject {
+export function serviceTraffic(name: string, label: string, names: ObjectNames): TrafficObject {
   const read = (cluster: Cluster) => {
     const service = cluster.services.get(name)
     if (service === undefined) throw missingService(name, names.namespace, label)
@@ -40,7 +40,7 @@ export function serviceTraffic(name: string, label: string, names: Names): Traff
   }
 }
 
-function selectedBy({ metadata, spec }: Service, label: string): Colour | undefined {
+function selectedBy({ metadata, spec }: KubernetesService, label: string): Colour | undefined {
   const value = spec.selector[label]
   if (value === nobody) return undefined
   const selected = colourSchema.safeParse(value)
@@ -55,7 +55,7 @@ function selectedBy({ metadata, spec }: Service, label: string): Colour | undefi
  * Who really gets the traffic: for some moments after a switch the Service still has the pods of the other side. Pods of
  * neither are new ones of the selected side, which its own Service does not list yet.
  */
-function sharesByEndpoints(name: string, names: Names, { endpoints }: Cluster, selected: Colour | undefined): Weights {
+function sharesByEndpoints(name: string, names: ObjectNames, { endpoints }: Cluster, selected: Colour | undefined): Weights {
   if (endpoints === undefined) return selected === undefined ? { blue: 0, green: 0 } : allTo(selected)
   const reached = [...(endpoints.get(name) ?? [])]
   if (reached.length === 0) return { blue: 0, green: 0 }
@@ -79,7 +79,12 @@ function valueFor(weights: Weights, name: string): string {
 }
 
 /** A selector that no pod matches would drop every request. */
-function assertReaches(service: Service, label: string, colour: Colour, { names, cluster }: { names: Names; cluster: Cluster }): void {
+function assertReaches(
+  service: KubernetesService,
+  label: string,
+  colour: Colour,
+  { names, cluster }: { names: ObjectNames; cluster: Cluster },
+): void {
   const { deployment } = names.sides[colour]
   const labels = cluster.deployments[colour]?.spec.template.metadata.labels ?? {}
   const missing = Object.entries({ ...service.spec.selector, [label]: colour }).filter(([key, value]) => labels[key] !== value)

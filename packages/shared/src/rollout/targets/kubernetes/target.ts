@@ -5,16 +5,16 @@ import { type Colour, otherColour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type TrafficTarget, type Weights } from '../../contract/target.ts'
-import { type Cluster, lookAtCluster, type Names, releaseOfSide, stateOfSide } from './cluster.ts'
+import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster.ts'
 import { type Kubectl, kubectl as kubectlOf } from './kubectl.ts'
-import { changedMeanwhile, patchArguments, swap } from './patch.ts'
+import { changedMeanwhile, compareAndSwap, patchArguments } from './patch.ts'
 import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
 import { routeTraffic } from './route.ts'
 import { serviceTraffic } from './service.ts'
 import type { TrafficObject } from './traffic.ts'
 
 export type KubernetesOptions = {
-  names: Names
+  names: ObjectNames
   traffic: TrafficObject
   addresses: Readonly<Record<Colour, string | undefined>>
   affinity: Affinity
@@ -32,7 +32,7 @@ const pollEvery = 250
 /** Two Deployments behind a Service whose selector is switched, or an HTTPRoute whose weights are set; by kubectl. */
 export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   const { traffic, names, kubectl } = options
-  const observe = async (signal?: AbortSignal) => toObservation(await lookWhenTaken(options, signal), options)
+  const observe = async (signal?: AbortSignal) => toObservation(await readAppliedCluster(options, signal), options)
   return {
     name: `${traffic.name} in the namespace ${names.namespace}`,
     capabilities: { weighted: traffic.weighted, affinity: options.affinity },
@@ -51,7 +51,7 @@ export function configuredKubernetesTarget(
 ): TrafficTarget {
   const { image, ...rest } = config
   const { sides, namespace, ...given } = substitute(rest, deps.variables, origin)
-  const names: Names = { namespace, service: given.service, route: given['http-route'], sides }
+  const names: ObjectNames = { namespace, service: given.service, route: given['http-route'], sides }
   const traffic = names.route === undefined ? serviceTraffic(names.service ?? '', given.label, names) : routeTraffic(names.route, names)
   return kubernetesTarget({
     names,
@@ -67,13 +67,13 @@ export function configuredKubernetesTarget(
 }
 
 /** A state that its controller has not taken is no observation: it may be the old one that is in force. */
-async function lookWhenTaken(
+async function readAppliedCluster(
   { names, kubectl, traffic, clock, takenWithin }: KubernetesOptions,
   signal: AbortSignal | undefined,
 ): Promise<Cluster> {
   const deadline = clock.now() + takenWithin
   for (;;) {
-    const cluster = await lookAtCluster(names, kubectl, signal)
+    const cluster = await readCluster(names, kubectl, signal)
     const why = traffic.notTaken(cluster)
     if (why === undefined) return cluster
     if (clock.now() >= deadline) {
@@ -88,7 +88,7 @@ async function lookWhenTaken(
 function toObservation(cluster: Cluster, { traffic, names, addresses }: KubernetesOptions): Observation {
   const open = traffic.open(cluster)
   const shares = traffic.shares(cluster)
-  assertApart(cluster, names)
+  assertDistinctPods(cluster, names)
   const side = (colour: Colour): Side => {
     const state = stateOfSide(names, cluster, colour)
     return {
@@ -104,7 +104,7 @@ function toObservation(cluster: Cluster, { traffic, names, addresses }: Kubernet
 }
 
 /** Where both Services reach one pod, what is probed without traffic might be what serves. */
-function assertApart({ endpoints }: Cluster, { sides }: Names): void {
+function assertDistinctPods({ endpoints }: Cluster, { sides }: ObjectNames): void {
   const green = endpoints?.get(sides.green.service)
   const shared = [...(endpoints?.get(sides.blue.service) ?? [])].some((endpoint) => green?.has(endpoint) === true)
   if (!shared) return
@@ -115,13 +115,13 @@ function assertApart({ endpoints }: Cluster, { sides }: Names): void {
 
 async function shift(weights: Weights, options: KubernetesOptions, signal: AbortSignal | undefined): Promise<void> {
   const { traffic, kubectl, names } = options
-  const look = () => lookAtCluster(names, kubectl, signal)
+  const look = () => readCluster(names, kubectl, signal)
   const planned = await look()
   if (traffic.isAs(planned, weights)) return
-  const ready = await untilServing(weights, { first: planned, look, signal }, options)
+  const ready = await waitUntilServing(weights, { first: planned, look, signal }, options)
   const before = traffic.describe(planned)
   if (traffic.describe(ready) !== before) throw changedMeanwhile(traffic.resource, before, traffic.describe(ready))
-  await swap(
+  await compareAndSwap(
     ready,
     {
       resource: traffic.resource,
@@ -136,7 +136,7 @@ async function shift(weights: Weights, options: KubernetesOptions, signal: Abort
 }
 
 /** No traffic goes to a side that Kubernetes itself does not count as ready. */
-async function untilServing(
+async function waitUntilServing(
   weights: Weights,
   { first, look, signal }: { first: Cluster; look: () => Promise<Cluster>; signal: AbortSignal | undefined },
   { names, clock, upWithin }: KubernetesOptions,
@@ -151,7 +151,7 @@ async function untilServing(
   }
 }
 
-function notServing(colour: Colour, { sides }: Names): ActionError {
+function notServing(colour: Colour, { sides }: ObjectNames): ActionError {
   const { deployment, service } = sides[colour]
   return new ActionError(
     `Kubernetes counts no ready pod of ${colour} (Deployment ${deployment}, Service ${service}), so nothing was taken from ${otherColour(colour)}`,

@@ -11,7 +11,7 @@ const scales = [100, 1_000] as const
  * Shares as whole numbers that add up to 100, or to 1000 where a hundredth is too coarse; to 0 where nobody has anything. A share
  * above 0 never becomes 0, and one below 1 never everything.
  */
-export function toWhole(weights: Weights): WholeWeights {
+export function toWholeWeights(weights: Weights): WholeWeights {
   if (weights.blue === 0 && weights.green === 0) return { blue: 0, green: 0 }
   if (weights.green === 0) return { blue: 100, green: 0 }
   if (weights.blue === 0) return { blue: 0, green: 100 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valueAt } from '../../../core/json.ts'
-import type { Rest, Sent } from '../provider-rest.ts'
+import type { Rest, WriteResult } from '../provider-rest.ts'
 
 /** Shapes of Vercel's REST API: only what is looked at. */
 const readyState = z.enum(['BLOCKED', 'BUILDING', 'CANCELED', 'ERROR', 'INITIALIZING', 'QUEUED', 'READY', 'DELETED'])
@@ -53,15 +53,15 @@ const configuredStage = z.object({
   linearShift: z.boolean().nullish(),
 })
 
-export type Project = z.infer<typeof project>
+export type VercelProject = z.infer<typeof project>
 export type VercelDeployment = z.infer<typeof deployment> & { created: number | undefined }
 export type RollingRelease = z.infer<typeof rollingRelease>
 export type ConfiguredStage = z.infer<typeof configuredStage>
 
-export type Write = { method: 'POST' | 'PATCH'; path: string; body: unknown }
+export type VercelWrite = { method: 'POST' | 'PATCH'; path: string; body: unknown }
 
 export type VercelApi = {
-  project(signal: AbortSignal | undefined): Promise<Project>
+  project(signal: AbortSignal | undefined): Promise<VercelProject>
   /** Newest first, at most 100; `more` says whether there are older ones. */
   deployments(
     projectId: string,
@@ -75,19 +75,19 @@ export type VercelApi = {
   rollingStages(signal: AbortSignal | undefined): Promise<ConfiguredStage[]>
   /** Domains that the last promote or rollback could not move. */
   failedAliases(projectId: string, signal: AbortSignal | undefined): Promise<string[]>
-  send(write: Write, signal: AbortSignal | undefined): Promise<Sent>
+  send(write: VercelWrite, signal: AbortSignal | undefined): Promise<WriteResult>
   writes: VercelWrites
 }
 
 /** The writes as data: a dry run shows what a shift sends. */
 export type VercelWrites = {
-  promote(projectId: string, deploymentId: string): Write
-  rollback(projectId: string, deploymentId: string, description: string): Write
-  start(deploymentId: string): Write
-  approve(deploymentId: string, nextStageIndex: number): Write
-  complete(deploymentId: string): Write
-  configure(percentages: readonly number[]): Write
-  assignDomains(): Write
+  promote(projectId: string, deploymentId: string): VercelWrite
+  rollback(projectId: string, deploymentId: string, description: string): VercelWrite
+  start(deploymentId: string): VercelWrite
+  approve(deploymentId: string, nextStageIndex: number): VercelWrite
+  complete(deploymentId: string): VercelWrite
+  configure(percentages: readonly number[]): VercelWrite
+  assignDomains(): VercelWrite
 }
 
 const pageSize = 100

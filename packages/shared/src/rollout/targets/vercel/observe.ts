@@ -4,8 +4,8 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import { bothColours, type Observation, type Side } from '../../contract/target.ts'
 import type { Rest } from '../provider-rest.ts'
-import type { Project, RollingRelease, VercelApi, VercelDeployment } from './api.ts'
-import { releaseIn, type Sides, sidesOf } from './sides.ts'
+import type { RollingRelease, VercelApi, VercelDeployment, VercelProject } from './api.ts'
+import { type DeploymentSides, deploymentSides, releaseLabel } from './sides.ts'
 
 export type VercelOptions = {
   project: string
@@ -21,18 +21,18 @@ export type VercelOptions = {
 }
 
 /** What this run knows beyond what the provider tells. */
-export type Memory = {
+export type ProjectMemory = {
   prepared: { colour: Colour; id: string } | undefined
   deployments: VercelDeployment[] | undefined
   /** Deployments that are not in the list, by id. */
   others: Map<string, VercelDeployment>
-  last: Look | undefined
+  last: ProjectState | undefined
 }
 
-export type Look = {
-  project: Project
+export type ProjectState = {
+  project: VercelProject
   live: Colour | undefined
-  sides: Sides
+  sides: DeploymentSides
   /** The production deployments, newest first. */
   deployments: readonly VercelDeployment[]
   /** The release that is rolling now, if one is. */
@@ -45,7 +45,11 @@ export type Look = {
 const movingWithin = 3_000
 export const pollEvery = 300
 
-export async function look(options: VercelOptions, memory: Memory, signal: AbortSignal | undefined): Promise<Look> {
+export async function readProjectState(
+  options: VercelOptions,
+  memory: ProjectMemory,
+  signal: AbortSignal | undefined,
+): Promise<ProjectState> {
   const { api } = options
   const { project, settled } = await settledProject(options, signal)
   memory.deployments ??= (await api.deployments(project.id, 'production', signal)).list
@@ -53,7 +57,7 @@ export async function look(options: VercelOptions, memory: Memory, signal: Abort
   const told = options.rolling ? await api.rollingRelease(signal) : undefined
   const rolling = told?.state === 'ACTIVE' ? told : undefined
   const found = rolling === undefined ? undefined : await sidesWhileRolling(rolling, project, options, memory, signal)
-  const { live, sides } = found ?? sidesOf(project, deployments, memory.prepared)
+  const { live, sides } = found ?? deploymentSides(project, deployments, memory.prepared)
   memory.last = { project, live, sides, deployments, rolling, settled }
   return memory.last
 }
@@ -62,12 +66,12 @@ export async function look(options: VercelOptions, memory: Memory, signal: Abort
 async function settledProject(
   { api, clock }: VercelOptions,
   signal: AbortSignal | undefined,
-): Promise<{ project: Project; settled: boolean }> {
+): Promise<{ project: VercelProject; settled: boolean }> {
   const deadline = clock.now() + movingWithin
   for (;;) {
     const project = await api.project(signal)
     const { lastAliasRequest: last, targets } = project
-    if (!isMoving(project)) {
+    if (!isAliasRequestPending(project)) {
       // Where only some of the domains could be moved to what serves, it does not serve everything.
       const broken = last?.jobStatus === 'failed' && last.toDeploymentId === targets?.production?.id
       return { project, settled: !broken }
@@ -77,32 +81,32 @@ async function settledProject(
   }
 }
 
-export function isMoving({ lastAliasRequest }: Project): boolean {
+export function isAliasRequestPending({ lastAliasRequest }: VercelProject): boolean {
   return lastAliasRequest?.jobStatus === 'pending' || lastAliasRequest?.jobStatus === 'in-progress'
 }
 
 /** In a rolling release the current deployment keeps its side, and the canary is the other. */
 async function sidesWhileRolling(
   { currentDeployment, canaryDeployment }: RollingRelease,
-  project: Project,
+  project: VercelProject,
   options: VercelOptions,
-  memory: Memory,
+  memory: ProjectMemory,
   signal: AbortSignal | undefined,
-): Promise<{ live: Colour | undefined; sides: Sides }> {
+): Promise<{ live: Colour | undefined; sides: DeploymentSides }> {
   if (currentDeployment === null || canaryDeployment === null) {
     throw new ActionError(`Vercel tells of a rolling release of ${project.name} that lacks one of its two deployments`)
   }
-  const current = await detailsOf(currentDeployment.id, options, memory, signal)
+  const current = await readDeployment(currentDeployment.id, options, memory, signal)
   const production = { id: current.id, url: current.url, meta: current.meta }
-  const { live = 'blue' } = sidesOf({ ...project, targets: { production } }, memory.deployments ?? [], undefined)
+  const { live = 'blue' } = deploymentSides({ ...project, targets: { production } }, memory.deployments ?? [], undefined)
   const canary = { [otherColour(live)]: canaryDeployment.id }
   return { live, sides: { [live]: current.id, ...canary } }
 }
 
-export async function detailsOf(
+export async function readDeployment(
   id: string,
   { api }: VercelOptions,
-  memory: Memory,
+  memory: ProjectMemory,
   signal: AbortSignal | undefined,
 ): Promise<VercelDeployment> {
   const known = memory.deployments?.find((one) => one.id === id) ?? memory.others.get(id)
@@ -112,20 +116,20 @@ export async function detailsOf(
   return found
 }
 
-export async function observationOf(
-  found: Look,
+export async function observeProject(
+  found: ProjectState,
   options: VercelOptions,
-  memory: Memory,
+  memory: ProjectMemory,
   signal: AbortSignal | undefined,
 ): Promise<Observation> {
   const canary = found.rolling === undefined ? 0 : canaryShare(found.rolling)
   const sideOf = async (colour: Colour): Promise<Side> => {
     const id = found.sides[colour]
     if (id === undefined) return { weight: 0, open: false, state: 'down', address: undefined, sessions: undefined, release: undefined }
-    const { url, meta } = await detailsOf(id, options, memory, signal)
+    const { url, meta } = await readDeployment(id, options, memory, signal)
     const weight = found.live === undefined ? 0 : colour === found.live ? 1 - canary : canary
     const state = weight > 0 && found.settled ? 'serving' : 'draining'
-    return { weight, open: weight > 0, state, address: `${options.scheme}//${url}`, sessions: undefined, release: releaseIn(meta) ?? id }
+    return { weight, open: weight > 0, state, address: `${options.scheme}//${url}`, sessions: undefined, release: releaseLabel(meta) ?? id }
   }
   const [blue, green] = await Promise.all(bothColours.map(sideOf))
   if (blue === undefined || green === undefined) throw new Error('a side was not looked at')

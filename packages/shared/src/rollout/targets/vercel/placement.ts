@@ -2,13 +2,13 @@ import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../../core/words.ts'
 import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { VercelDeployment } from './api.ts'
-import { detailsOf, look, type Memory, type VercelOptions } from './observe.ts'
+import { type ProjectMemory, readDeployment, readProjectState, type VercelOptions } from './observe.ts'
 import { hasStages } from './rolling-release.ts'
 import { requireServable } from './shift.ts'
-import { colourIn, releaseIn } from './sides.ts'
+import { colourLabel, releaseLabel } from './sides.ts'
 
 /** The production deployments of a project, found by what `--meta slipwayRelease` says of them, which any upload may say. */
-export function vercelUploads(options: VercelOptions, memory: Memory): UploadStore {
+export function vercelUploads(options: VercelOptions, memory: ProjectMemory): UploadStore {
   const { project } = options
   return {
     words: {
@@ -21,12 +21,12 @@ export function vercelUploads(options: VercelOptions, memory: Memory): UploadSto
       const { found, complete } = await labelled(release, options, signal)
       return { list: found.map(uploadOf), complete }
     },
-    take: (upload, subject, signal) => take(upload, subject, { options, memory, signal }),
+    take: (upload, subject, signal) => assignDeployment(upload, subject, { options, memory, signal }),
     missing: (release, signal) => notFound(release, options, signal),
   }
 }
 
-type Call = { options: VercelOptions; memory: Memory; signal: AbortSignal | undefined }
+type Call = { options: VercelOptions; memory: ProjectMemory; signal: AbortSignal | undefined }
 
 /** Deployments that are ready; where there is none, the others, of which none could be served. */
 async function labelled(
@@ -36,23 +36,23 @@ async function labelled(
 ): Promise<{ found: VercelDeployment[]; complete: boolean }> {
   const { id } = await api.project(signal)
   const { list, more } = await api.allDeployments(id, signal)
-  const found = list.filter((one) => releaseIn(one.meta) === release.version)
+  const found = list.filter((one) => releaseLabel(one.meta) === release.version)
   const ready = found.filter((one) => one.readyState === 'READY')
   return { found: ready.length > 0 ? ready : found, complete: !more }
 }
 
-async function take({ id }: Upload, subject: SideRelease, { options, memory, signal }: Call): Promise<void> {
+async function assignDeployment({ id }: Upload, subject: SideRelease, { options, memory, signal }: Call): Promise<void> {
   const { colour, release } = subject
   memory.deployments = undefined
-  const { project, live, sides, rolling } = await look(options, memory, signal)
+  const { project, live, sides, rolling } = await readProjectState(options, memory, signal)
   if (live === colour || rolling !== undefined) {
     throw new ActionError(`${colour} of the Vercel project ${project.name} has traffic, so no other deployment is put there`)
   }
   const other = otherColour(colour)
   if (sides[other] === id) throw servesAlready(id, release, other)
-  const found = await detailsOf(id, options, memory, signal)
+  const found = await readDeployment(id, options, memory, signal)
   requireServable(found, project)
-  if (colourIn(found.meta) !== colour && found.readySubstate !== 'PROMOTED') throw otherSide(found, subject)
+  if (colourLabel(found.meta) !== colour && found.readySubstate !== 'PROMOTED') throw otherSide(found, subject)
   if (options.rolling) await setStages(options, signal)
   memory.prepared = { colour, id }
 }
@@ -85,7 +85,7 @@ async function setStages({ api, rest, percentages, log }: VercelOptions, signal:
 
 async function notFound(release: Release, { api, project }: VercelOptions, signal: AbortSignal | undefined): Promise<ActionError> {
   const { id } = await api.project(signal)
-  const any = (await api.deployments(id, 'any', signal)).list.find((one) => releaseIn(one.meta) === release.version)
+  const any = (await api.deployments(id, 'any', signal)).list.find((one) => releaseLabel(one.meta) === release.version)
   const why = any === undefined ? '' : `, only a ${any.target ?? 'preview'} one (${any.id})`
   return new ActionError(`The Vercel project ${project} has no production deployment of ${release.version}${why}`, {
     hint: 'placement.prepare must make it: vercel deploy --prebuilt --prod --skip-domain --meta slipwayColour=$COLOUR --meta slipwayRelease=$RELEASE',
@@ -100,7 +100,7 @@ function servesAlready(id: string, release: Release, colour: Colour): ActionErro
 
 function otherSide({ id, meta }: VercelDeployment, { colour, release }: SideRelease): ActionError {
   return new ActionError(
-    `The Vercel deployment ${id} of ${release.version} says that it is ${colourIn(meta) ?? 'of no side'}, but ${colour} is the side to bring up`,
+    `The Vercel deployment ${id} of ${release.version} says that it is ${colourLabel(meta) ?? 'of no side'}, but ${colour} is the side to bring up`,
     {
       hint: 'placement.prepare must pass --meta slipwayColour=$COLOUR on each call.',
     },

@@ -1,9 +1,9 @@
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
 import type { Weights } from '../../contract/target.ts'
-import type { ConfiguredStage, RollingRelease, Write } from './api.ts'
-import { type Look, pollEvery, type VercelOptions } from './observe.ts'
-import { moveDomains, requireServable } from './shift.ts'
+import type { ConfiguredStage, RollingRelease, VercelWrite } from './api.ts'
+import { type ProjectState, pollEvery, type VercelOptions } from './observe.ts'
+import { promoteOrRollBack, requireServable } from './shift.ts'
 
 /** Milliseconds for Vercel to show a stage after it was asked for it. */
 const stageWithin = 10_000
@@ -25,27 +25,32 @@ function isAt(percentage: number | undefined, wanted: number): boolean {
 }
 
 /** Shifts by the stages of a rolling release: start, approve stage after stage, complete; back by ending it. */
-export async function rollTo(weights: Weights, found: Look, options: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
+export async function shiftByRollingRelease(
+  weights: Weights,
+  found: ProjectState,
+  options: VercelOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { project, live, sides } = found
-  if (live === undefined) return await moveDomains(weights.blue > 0 ? 'blue' : 'green', found, options, signal)
+  if (live === undefined) return await promoteOrRollBack(weights.blue > 0 ? 'blue' : 'green', found, options, signal)
   const colour = otherColour(live)
   const share = weights[colour]
   const canary = sides[colour]
-  if (share === 0) return await moveDomains(live, found, options, signal)
+  if (share === 0) return await promoteOrRollBack(live, found, options, signal)
   if (canary === undefined)
     throw new ActionError(`The Vercel project ${project.name} has no deployment on ${colour} that could take traffic`)
   const deployment = await options.api.deployment(canary, signal)
   requireServable(deployment, project)
   // What has served once is given everything at once by a rollback; a rolling release would begin at its first stage.
   if (share === 1 && found.rolling === undefined && deployment.readySubstate === 'PROMOTED')
-    return await moveDomains(colour, found, options, signal)
-  await rollForward(canary, share * 100, found, options, signal)
+    return await promoteOrRollBack(colour, found, options, signal)
+  await advanceRollingRelease(canary, share * 100, found, options, signal)
 }
 
-async function rollForward(
+async function advanceRollingRelease(
   canary: string,
   wanted: number,
-  found: Look,
+  found: ProjectState,
   options: VercelOptions,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -56,10 +61,20 @@ async function rollForward(
   const goal = wanted === 100 ? undefined : stages.findIndex((one) => isAt(one.targetPercentage, wanted))
   if (goal === -1) throw noStage(wanted, stages)
   if (rolling === undefined) {
-    rolling = await ask(writes.start(canary), (now) => now.state === 'ACTIVE' && now.canaryDeployment?.id === canary, options, signal)
+    rolling = await writeAndWait(
+      writes.start(canary),
+      (now) => now.state === 'ACTIVE' && now.canaryDeployment?.id === canary,
+      options,
+      signal,
+    )
   }
   if (goal === undefined) {
-    await ask(writes.complete(canary), (now) => now.state === 'COMPLETE' || isAt(now.activeStage?.targetPercentage, 100), options, signal)
+    await writeAndWait(
+      writes.complete(canary),
+      (now) => now.state === 'COMPLETE' || isAt(now.activeStage?.targetPercentage, 100),
+      options,
+      signal,
+    )
     return
   }
   let at = rolling?.activeStage?.index ?? 0
@@ -67,13 +82,13 @@ async function rollForward(
     throw new ActionError(`The rolling release stands at stage ${at} already and cannot go back to ${wanted} %: only to nothing`)
   for (; at < goal; at++) {
     const next = at + 1
-    await ask(writes.approve(canary, next), (now) => (now.activeStage?.index ?? -1) >= next, options, signal)
+    await writeAndWait(writes.approve(canary, next), (now) => (now.activeStage?.index ?? -1) >= next, options, signal)
   }
 }
 
 /** Sends a write once and looks until it shows, or time is up: then what was last seen, which the rollout observes further. */
-async function ask(
-  write: Write,
+async function writeAndWait(
+  write: VercelWrite,
   shows: (now: RollingRelease) => boolean,
   { api, rest, clock }: VercelOptions,
   signal: AbortSignal | undefined,

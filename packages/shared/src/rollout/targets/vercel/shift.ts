@@ -1,9 +1,9 @@
 import { ActionError, messageOf } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
-import type { Reply, Sent } from '../provider-rest.ts'
-import type { Project, VercelDeployment, Write } from './api.ts'
-import { isMoving, type Look, pollEvery, type VercelOptions } from './observe.ts'
-import { descriptionOf } from './sides.ts'
+import type { RestReply, WriteResult } from '../provider-rest.ts'
+import type { VercelDeployment, VercelProject, VercelWrite } from './api.ts'
+import { isAliasRequestPending, type ProjectState, pollEvery, type VercelOptions } from './observe.ts'
+import { sidesDescription } from './sides.ts'
 
 /** Milliseconds for Vercel to have moved all domains. */
 const moveWithin = 10_000
@@ -12,35 +12,40 @@ const moveWithin = 10_000
  * Gives a side everything at once: a deployment that has never served is promoted, one that has is rolled back to, which also
  * ends a rolling release. Throws an ActionError where Vercel refuses, or could not move all domains.
  */
-export async function moveDomains(colour: Colour, found: Look, options: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
+export async function promoteOrRollBack(
+  colour: Colour,
+  found: ProjectState,
+  options: VercelOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { api, rest } = options
   const { project, sides } = found
   const id = sides[colour]
   if (id === undefined) throw new ActionError(`The Vercel project ${project.name} has no deployment on ${colour} that could take traffic`)
   const deployment = await api.deployment(id, signal)
   requireServable(deployment, project)
-  const write = moveTo(deployment, found, options)
+  const write = fullTrafficWrite(deployment, found, options)
   const sent = await api.send(write, signal)
   const current = sent.state === 'answered' && isCurrentAlready(sent)
   if (sent.state === 'answered' && sent.status >= 300 && !current) throw rest.refusal(write, sent)
-  await untilMoved({ id, before: project, sent, current, write }, options, signal)
-  if (write.path.includes('/rollback/') && project.autoAssignCustomDomains === true) await assignDomainsAgain(options, signal)
+  await waitForAliases({ id, before: project, sent, current, write }, options, signal)
+  if (write.path.includes('/rollback/') && project.autoAssignCustomDomains === true) await restoreDomainAssignment(options, signal)
 }
 
 /** The write that gives a deployment everything. */
-export function moveTo(
+export function fullTrafficWrite(
   deployment: VercelDeployment,
-  { project, sides, rolling }: Look,
+  { project, sides, rolling }: ProjectState,
   { api: { writes } }: Pick<VercelOptions, 'api'>,
-): Write {
+): VercelWrite {
   const { id, readySubstate } = deployment
   const current = id === project.targets?.production?.id
   const goesBack = rolling === undefined ? readySubstate === 'PROMOTED' && !current : id === rolling.currentDeployment?.id
-  return goesBack ? writes.rollback(project.id, id, descriptionOf(sides)) : writes.promote(project.id, id)
+  return goesBack ? writes.rollback(project.id, id, sidesDescription(sides)) : writes.promote(project.id, id)
 }
 
 /** Promoting a preview would build it anew: another artifact than the one that was verified. */
-export function requireServable({ id, target, readyState }: VercelDeployment, { name }: Project): void {
+export function requireServable({ id, target, readyState }: VercelDeployment, { name }: VercelProject): void {
   if (target !== 'production') {
     throw new ActionError(
       `The Vercel deployment ${id} of ${name} is a ${target ?? 'preview'} deployment: promoting it would build it anew`,
@@ -53,12 +58,12 @@ export function requireServable({ id, target, readyState }: VercelDeployment, { 
 }
 
 /** 409 of a promote, 422 of a rollback: it serves already. Whether that is so is observed next. */
-function isCurrentAlready({ status, body }: Reply): boolean {
+function isCurrentAlready({ status, body }: RestReply): boolean {
   return (status === 409 || status === 422) && /already the current production deployment/i.test(JSON.stringify(body ?? ''))
 }
 
-async function untilMoved(
-  { id, before, sent, current, write }: { id: string; before: Project; sent: Sent; current: boolean; write: Write },
+async function waitForAliases(
+  { id, before, sent, current, write }: { id: string; before: VercelProject; sent: WriteResult; current: boolean; write: VercelWrite },
   { api, clock }: VercelOptions,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -67,8 +72,8 @@ async function untilMoved(
     const project = await api.project(signal)
     const { lastAliasRequest: last, targets } = project
     const ours = last?.toDeploymentId === id && last.requestedAt !== before.lastAliasRequest?.requestedAt
-    if (ours && last.jobStatus === 'failed') throw await notAllMoved(id, project, api, signal)
-    const arrived = targets?.production?.id === id && !isMoving(project)
+    if (ours && last.jobStatus === 'failed') throw await failedAliasesError(id, project, api, signal)
+    const arrived = targets?.production?.id === id && !isAliasRequestPending(project)
     if (arrived && (ours || current || before.targets?.production?.id !== id)) return
     if (clock.now() >= deadline) {
       if (sent.state === 'answered' || ours) return
@@ -80,7 +85,12 @@ async function untilMoved(
   }
 }
 
-async function notAllMoved(id: string, project: Project, api: VercelOptions['api'], signal: AbortSignal | undefined): Promise<ActionError> {
+async function failedAliasesError(
+  id: string,
+  project: VercelProject,
+  api: VercelOptions['api'],
+  signal: AbortSignal | undefined,
+): Promise<ActionError> {
   const domains = await api.failedAliases(project.id, signal).catch(() => [])
   return new ActionError(
     `Vercel could not move all domains of ${project.name} to ${id}${domains.length === 0 ? '' : `: ${domains.join(', ')}`}`,
@@ -88,7 +98,7 @@ async function notAllMoved(id: string, project: Project, api: VercelOptions['api
 }
 
 /** A rollback turns the assignment of domains off. That it is on again is not worth failing a rollback that serves. */
-async function assignDomainsAgain({ api, rest, log }: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
+async function restoreDomainAssignment({ api, rest, log }: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
   try {
     if ((await api.project(signal)).autoAssignCustomDomains !== false) return
     const write = api.writes.assignDomains()

@@ -7,11 +7,11 @@ import type { Log } from '../../../ports/log.ts'
 import { keptPlacement } from '../../commands/command-placement.ts'
 import { bothColours, type TrafficTarget, type Weights } from '../../contract/target.ts'
 import { restOver } from '../provider-rest.ts'
-import { explainVercel, vercelApi, type Write } from './api.ts'
-import { look, type Memory, observationOf, type VercelOptions } from './observe.ts'
+import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
+import { observeProject, type ProjectMemory, readProjectState, type VercelOptions } from './observe.ts'
 import { vercelUploads } from './placement.ts'
-import { percentagesOf, rollTo } from './rolling-release.ts'
-import { moveDomains, moveTo } from './shift.ts'
+import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
+import { fullTrafficWrite, promoteOrRollBack } from './shift.ts'
 
 /** The target that the configuration names, over its API. Its token is masked in the log from here on. */
 export function vercelOf(
@@ -47,12 +47,12 @@ export function vercelOf(
 /** The production deployments of one project: all at once by moving the domains, or by the stages of rolling releases. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
-  const memory: Memory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
+  const memory: ProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
-    describeShift: (weights) => callsOf(weights, options, memory).map(tellWrite),
-    observe: async (signal) => await observationOf(await look(options, memory, signal), options, memory, signal),
+    describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
+    observe: async (signal) => await observeProject(await readProjectState(options, memory, signal), options, memory, signal),
     shift: async (weights, _subject, signal) => {
       if (weights.blue + weights.green === 0) {
         throw new ActionError(`Vercel cannot take all traffic from the project ${project}: a production deployment always serves`)
@@ -60,14 +60,14 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
       const whole = bothColours.find((colour) => weights[colour] === 1)
       if (whole === undefined && !rolling) throw allOrNothing(project)
       memory.deployments = undefined
-      const found = await look(options, memory, signal)
-      if (rolling) await rollTo(weights, found, options, signal)
-      else if (whole !== undefined) await moveDomains(whole, found, options, signal)
+      const found = await readProjectState(options, memory, signal)
+      if (rolling) await shiftByRollingRelease(weights, found, options, signal)
+      else if (whole !== undefined) await promoteOrRollBack(whole, found, options, signal)
     },
     placement: {
       ...keptPlacement(vercelUploads(options, memory)),
       retire: async ({ colour }, signal) => {
-        const { live, rolling: active } = await look(options, memory, signal)
+        const { live, rolling: active } = await readProjectState(options, memory, signal)
         if (live === colour || active !== undefined)
           throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
         log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
@@ -77,7 +77,7 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
 }
 
 /** The calls of a shift, as far as they are known without asking: a side that was not looked at is named by its colour. */
-function callsOf(weights: Weights, options: VercelOptions, memory: Memory): Write[] {
+function plannedWrites(weights: Weights, options: VercelOptions, memory: ProjectMemory): VercelWrite[] {
   const { writes } = options.api
   const { last } = memory
   const idOf = (colour: Colour) => last?.sides[colour] ?? `<deployment of ${colour}>`
@@ -92,10 +92,10 @@ function callsOf(weights: Weights, options: VercelOptions, memory: Memory): Writ
   if (whole === undefined) return []
   const id = idOf(whole)
   const known = memory.deployments?.find((one) => one.id === id)
-  return [last === undefined || known === undefined ? writes.promote(options.project, id) : moveTo(known, last, options)]
+  return [last === undefined || known === undefined ? writes.promote(options.project, id) : fullTrafficWrite(known, last, options)]
 }
 
-function tellWrite({ method, path, body }: Write): string {
+function describeWrite({ method, path, body }: VercelWrite): string {
   return `${method} ${path} ${JSON.stringify(body)}`
 }
 

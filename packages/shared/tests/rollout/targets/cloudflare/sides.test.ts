@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deploymentRequest, messageOf, sidesIn, sidesOf } from '../../../../src/rollout/targets/cloudflare/sides.ts'
+import { deploymentRequest, parseSidesMessage, sidesMessage, versionSides } from '../../../../src/rollout/targets/cloudflare/sides.ts'
 
 const version = fc.uuid()
 const sides = fc.oneof(fc.record({ blue: version, green: version }), fc.record({ blue: version }), fc.record({ green: version }))
@@ -9,17 +9,17 @@ describe('the sides of a Worker', () => {
   it('are read from the message as they were written, which an API that cuts at 100 bytes leaves whole', () => {
     fc.assert(
       fc.property(sides, (some) => {
-        const message = messageOf(some)
+        const message = sidesMessage(some)
         expect(Buffer.byteLength(message)).toBeLessThanOrEqual(100)
-        expect(sidesIn(message)).toEqual(some)
+        expect(parseSidesMessage(message)).toEqual(some)
       }),
     )
   })
 
   it('are never read from what somebody else wrote', () => {
-    fc.assert(fc.property(fc.string(), (text) => sidesIn(`${text} `) === undefined))
-    expect(sidesIn('slipway')).toBeUndefined()
-    expect(sidesIn(undefined)).toBeUndefined()
+    fc.assert(fc.property(fc.string(), (text) => parseSidesMessage(`${text} `) === undefined))
+    expect(parseSidesMessage('slipway')).toBeUndefined()
+    expect(parseSidesMessage(undefined)).toBeUndefined()
   })
 
   it('share everything, with two decimals at most, and give nobody all or nothing by rounding', () => {
@@ -43,9 +43,9 @@ describe('the sides of a Worker', () => {
     })
     const byHand = deployment('3', b, 'Rollback')
     const ours = deployment('2', a, `slipway blue=${a} green=${b}`)
-    expect(sidesOf([byHand, ours], byHand, undefined)).toEqual({ blue: a, green: b })
+    expect(versionSides([byHand, ours], byHand, undefined)).toEqual({ blue: a, green: b })
     const stranger = deployment('4', c, 'wrangler deploy')
-    expect(sidesOf([stranger, ours], stranger, undefined)).toEqual({ blue: c })
-    expect(() => sidesOf([stranger, ours], stranger, { blue: a ?? '', green: b ?? '' })).toThrow('Somebody deployed another version')
+    expect(versionSides([stranger, ours], stranger, undefined)).toEqual({ blue: c })
+    expect(() => versionSides([stranger, ours], stranger, { blue: a ?? '', green: b ?? '' })).toThrow('Somebody deployed another version')
   })
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bothColours, type Weights } from '../../../../src/rollout/contract/target.ts'
-import { assemble, type Names } from '../../../../src/rollout/targets/kubernetes/cluster.ts'
+import { clusterFrom, type ObjectNames } from '../../../../src/rollout/targets/kubernetes/cluster.ts'
 import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 import { pointer } from '../../../../src/rollout/targets/kubernetes/patch.ts'
 import { routeTraffic } from '../../../../src/rollout/targets/kubernetes/route.ts'
-import { sameProportion, toShares, toWhole } from '../../../../src/rollout/targets/kubernetes/weights.ts'
+import { sameProportion, toShares, toWholeWeights } from '../../../../src/rollout/targets/kubernetes/weights.ts'
 import { applyPatch, operations } from '../../../../src/testing/kubernetes/json-patch.ts'
 
 const share = fc.oneof(fc.constantFrom(0, 1, 0.01, 0.05, 0.25, 0.5, 0.999), fc.double({ min: 0, max: 1, noNaN: true }))
@@ -24,13 +24,13 @@ describe('weights as whole numbers', () => {
     [0.00001, 1, 999],
     [1 / 3, 333, 667],
   ])('gives blue %s as %s and %s', (blue, one, other) => {
-    expect(toWhole({ blue, green: 1 - blue })).toEqual({ blue: one, green: other })
+    expect(toWholeWeights({ blue, green: 1 - blue })).toEqual({ blue: one, green: other })
   })
 
   it('come back as the shares that they were, none lost and none made up', () => {
     fc.assert(
       fc.property(weights, (wanted) => {
-        const whole = toWhole(wanted)
+        const whole = toWholeWeights(wanted)
         const back = toShares(whole)
         for (const colour of bothColours) {
           expect(Number.isInteger(whole[colour]) && whole[colour] >= 0 && whole[colour] <= 1_000).toBe(true)
@@ -53,7 +53,7 @@ describe('weights as whole numbers', () => {
   })
 })
 
-const names: Names = {
+const names: ObjectNames = {
   namespace: 'shop',
   service: undefined,
   route: 'web',
@@ -61,7 +61,7 @@ const names: Names = {
 }
 const service = (name: string) => ({ kind: 'Service', metadata: { name, resourceVersion: '1' }, spec: {} })
 const clusterOf = (route: unknown) =>
-  assemble(names, readObjects(JSON.stringify({ items: [route, service('web-blue'), service('web-green')] })), [])
+  clusterFrom(names, readObjects(JSON.stringify({ items: [route, service('web-blue'), service('web-green')] })), [])
 
 const ref = (name: string) =>
   fc.record({ name: fc.constant(name), port: fc.constant(80), weight: fc.option(fc.nat(100), { nil: undefined }) })
