@@ -2,10 +2,10 @@ import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Judgement } from '@slipway/shared/core/words'
-import type { Flow } from '@slipway/shared/probe/flow-schema'
-import { checkHealth, type HealthRound } from '@slipway/shared/probe/round'
-import { waitUntilHealthy } from '@slipway/shared/probe/wait'
-import { watchHealth } from '@slipway/shared/probe/watch'
+import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import { checkHealth, type HealthRound } from '@slipway/shared/probe/health-round'
+import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
+import { watchHealth } from '@slipway/shared/probe/health-watch'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
@@ -59,7 +59,7 @@ function waitOrWatch(
 
 async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
   if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow-file')
+  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
   return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
 }
 

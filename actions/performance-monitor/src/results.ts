@@ -3,8 +3,8 @@ import type { Measurement } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import type { Files } from '@slipway/shared/ports/files'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { type WatchEntry, writeEntries } from './entry.ts'
 import type { WatchPlan } from './plan.ts'
+import { type WatchEntry, writeEntries } from './watch-entry.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
 /** A watch that is over. Times are milliseconds since 1970. */

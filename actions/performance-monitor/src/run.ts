@@ -1,20 +1,20 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { Http } from '@slipway/shared/ports/http'
-import { controlAnswers } from '@slipway/shared/probe/control'
-import type { Flow } from '@slipway/shared/probe/flow-schema'
-import { checkHealth } from '@slipway/shared/probe/round'
+import { controlAnswers } from '@slipway/shared/probe/control-address'
+import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import { checkHealth } from '@slipway/shared/probe/health-round'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
-import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/headed'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { errorCount, failureCount } from '@slipway/shared/traffic/tally'
-import type { WatchEntry } from './entry.ts'
+import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
 import { planWatch, type WatchPlan } from './plan.ts'
 import { renderWatch, watchProgressLine } from './render.ts'
 import { abortedConclusion, resultsOf, type WatchResult, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
 import { watch } from './watch.ts'
+import type { WatchEntry } from './watch-entry.ts'
 import { judgeEntries } from './watch-judge.ts'
 
 /** Watches a service under synthetic traffic for a time, and says HEALTHY, REGRESSED or INCONCLUSIVE. */
@@ -79,6 +79,6 @@ async function conclude(
 
 async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
   if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow-file')
+  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
   return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
 }

@@ -11,8 +11,8 @@ import {
   type ThresholdRule,
 } from '@slipway/shared/judge/rules'
 import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
-import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-words'
-import { sampleForRule } from '@slipway/shared/traffic/look'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
+import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import {
   type Counting,
   countingOf,
@@ -23,8 +23,8 @@ import {
   type Tally,
   type TrafficWindow,
 } from '@slipway/shared/traffic/tally'
-import type { WatchEntry } from './entry.ts'
-import { judgeRelease } from './release.ts'
+import { judgeRelease } from './release-condition.ts'
+import type { WatchEntry } from './watch-entry.ts'
 
 /** All that a watch is judged by; with the entries, it gives the same judgement again. */
 export type JudgeSettings = {

@@ -1,12 +1,12 @@
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import { pause } from '@slipway/shared/ports/pause'
-import type { HealthRound } from '@slipway/shared/probe/round'
+import type { HealthRound } from '@slipway/shared/probe/health-round'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
-import type { WatchEntry } from './entry.ts'
 import type { WatchPlan } from './plan.ts'
+import type { WatchEntry } from './watch-entry.ts'
 import { WatchJudge } from './watch-judge.ts'
 
 export type WatchDeps = {

@@ -1,6 +1,6 @@
+import { createTag, readTag } from '@slipway/shared/github/git/tags'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createRelease } from '@slipway/shared/github/releases'
-import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Commit } from './changelog.ts'
 

@@ -6,8 +6,8 @@ import { messageOf } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
-import { runFlow } from '@slipway/shared/probe/flow'
-import { judgeProbes } from '@slipway/shared/probe/result'
+import { runFlow } from '@slipway/shared/probe/flow/flow-run'
+import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
@@ -65,7 +65,7 @@ async function followFlow(
   { files, runner, http, clock, signal }: Context,
   stage: Stage,
 ): Promise<Judgement> {
-  const { readFlow } = await import('@slipway/shared/probe/flow-file')
+  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
   const flow = await readFlow(join(runner.workspace, path), files, path)
   const result = await runFlow(flow, {
     baseUrl: stage.environment.url,

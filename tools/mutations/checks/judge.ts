@@ -42,10 +42,10 @@ export const judgeChecks: readonly Mutation[] = [
   },
   {
     without: 'a page that says fail is healthy',
-    file: 'packages/shared/src/probe/answer-body.ts',
+    file: 'packages/shared/src/probe/http/answer-body.ts',
     find: "if (told === 'fail' || (health && unhealthyStatuses.has(told)))",
     replace: "if (told === 'never')",
-    tests: ['packages/shared/tests/probe/run.test.ts'],
+    tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {
     without: 'traffic ignores what a probe of its path expects',

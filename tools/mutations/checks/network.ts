@@ -18,10 +18,10 @@ export const networkChecks: readonly Mutation[] = [
   },
   {
     without: 'a probe that was lost on the way says nothing of the service',
-    file: 'packages/shared/src/probe/control.ts',
+    file: 'packages/shared/src/probe/control-address.ts',
     find: '(result.undelivered === true ? notEvaluatedResult(result, noControlAddressReason) : result)',
     replace: 'result',
-    tests: ['packages/shared/tests/probe/run.test.ts'],
+    tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {
     without: 'a dripping server is given up on in time',

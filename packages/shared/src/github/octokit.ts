@@ -27,7 +27,7 @@ export type GithubOptions = {
 
 /** A client with retries and limits honoured. Octokit is loaded by the first call, not with the action. */
 export async function createGithub(options: GithubOptions): Promise<Github> {
-  const { createRequest } = await import('./client.ts')
+  const { createRequest } = await import('./octokit-request.ts')
   const [owner = '', repo = ''] = options.runner.run.repository.split('/')
   return { repository: { owner, repo }, request: createRequest(options), paginate }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { addressOf } from '../probe/address.ts'
-import { bodyProblem } from '../probe/answer-body.ts'
-import { describeRedirect } from '../probe/redirect.ts'
+import { addressOf } from '../probe/http/address.ts'
+import { bodyProblem } from '../probe/http/answer-body.ts'
+import { describeRedirect } from '../probe/http/redirect.ts'
 
 /** A place that is asked, and what is a right answer there. */
 export type AskedPath = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Observed } from '../judge/thresholds.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { unmeasuredReason } from './answer-words.ts'
+import { unmeasuredReason } from './answer-description.ts'
 import { type AnswerClass, type AskedPath, answerClass, classify } from './classification.ts'
 import { Histogram, histogramJson } from './histogram.ts'
 

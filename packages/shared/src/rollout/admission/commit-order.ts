@@ -1,5 +1,5 @@
 import type { Release } from '../../core/words.ts'
-import type { CommitComparison } from '../../github/compare.ts'
+import type { CommitComparison } from '../../github/git/compare.ts'
 import type { WorkflowRun } from '../../github/runs.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Release } from '../../core/words.ts'
-import type { CommitComparison } from '../../github/compare.ts'
 import { isForbidden, isGithubStatus } from '../../github/errors.ts'
+import type { CommitComparison } from '../../github/git/compare.ts'
 import type { IncidentName } from '../incident/incident-record.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'

@@ -4,7 +4,7 @@ import type { Judgement } from '../../core/words.ts'
 import type { ConditionResult } from '../../evidence/schema.ts'
 import { clearlyAbove } from '../../judge/exceedance.ts'
 import { judgementOf, judgeThresholds, type Observed } from '../../judge/thresholds.ts'
-import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-words.ts'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
 import {
   answeredCount,
   clientErrorCount,

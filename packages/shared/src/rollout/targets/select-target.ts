@@ -16,7 +16,7 @@ export async function targetOf(
   if (target === undefined) throw missingTarget(environment.name)
   switch (target.type) {
     case 'haproxy': {
-      const { haproxyOf } = await import('./haproxy/from-config.ts')
+      const { haproxyOf } = await import('./haproxy/configured-target.ts')
       return haproxyOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
     }
     case 'command': {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CommitComparison } from '../../../src/github/compare.ts'
+import type { CommitComparison } from '../../../src/github/git/compare.ts'
 import { evaluateApproval, liveByLedger } from '../../../src/rollout/admission/approval.ts'
 import { evaluateNewerRuns, evaluateOrder, type NewerRun } from '../../../src/rollout/admission/commit-order.ts'
 import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'

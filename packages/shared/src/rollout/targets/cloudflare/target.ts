@@ -14,9 +14,9 @@ import {
   type WorkerDeployment,
   type WorkerDeploymentRequest,
 } from './api.ts'
-import { type CloudflareOptions, observeWorker, readWorkerState, type WorkerMemory } from './observe.ts'
-import { cloudflareUploads } from './placement.ts'
-import { deploymentRequest, percentageServed, sameShares } from './sides.ts'
+import { deploymentRequest, percentageServed, sameShares } from './deployment-sides.ts'
+import { cloudflareUploads } from './version-uploads.ts'
+import { type CloudflareOptions, observeWorker, readWorkerState, type WorkerMemory } from './worker-state.ts'
 
 /** The target that the configuration names, over its API. Its token is masked in the log from here on. */
 export function cloudflareOf(target: CloudflareTarget, { http, clock, log }: { http: Http; clock: Clock; log: Log }): TrafficTarget {

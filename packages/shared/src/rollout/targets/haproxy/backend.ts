@@ -3,8 +3,8 @@ import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { bothColours } from '../../contract/target.ts'
-import { type HaproxyServer, readServers } from './runtime-answers.ts'
 import type { HaproxySocket } from './runtime-socket.ts'
+import { type HaproxyServer, readServers } from './server-status.ts'
 import type { StateFile } from './state-file.ts'
 
 export type HaproxyOptions = {

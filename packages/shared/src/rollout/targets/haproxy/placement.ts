@@ -3,7 +3,7 @@ import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import type { Placement } from '../../contract/target.ts'
 import { commandRefusal, type HaproxyBackend, type HaproxyOptions, type SideServer } from './backend.ts'
-import { readVersion } from './runtime-answers.ts'
+import { readVersion } from './server-status.ts'
 
 const retryEvery = 250
 /** HAProxy's own 2 s would be the longest part of a way back to a side that has just come up. */

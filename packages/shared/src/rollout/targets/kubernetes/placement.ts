@@ -4,10 +4,10 @@ import { ActionError, messageOf } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
 import { releaseVariables } from '../../commands/user-command.ts'
 import { describeObservation, type Observation, type Placement, type SideRelease, servesEverything } from '../../contract/target.ts'
-import { type ObjectNames, releaseAnnotation } from './cluster.ts'
+import { type ObjectNames, releaseAnnotation } from './cluster-state.ts'
+import { compareAndSwap, type PatchOperation, pointer, unchangedSince } from './compare-and-swap.ts'
 import { type Kubectl, KubectlError } from './kubectl.ts'
 import { type KubernetesDeployment, readObjects } from './objects.ts'
-import { compareAndSwap, type PatchOperation, pointer, unchangedSince } from './patch.ts'
 
 export type PlacementOptions = {
   names: ObjectNames

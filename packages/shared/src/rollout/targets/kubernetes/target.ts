@@ -5,13 +5,13 @@ import { type Colour, otherColour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type TrafficTarget, type Weights } from '../../contract/target.ts'
-import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster.ts'
+import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster-state.ts'
+import { changedMeanwhile, compareAndSwap, patchArguments } from './compare-and-swap.ts'
+import { routeTraffic } from './http-route.ts'
 import { type Kubectl, kubectl as kubectlOf } from './kubectl.ts'
-import { changedMeanwhile, compareAndSwap, patchArguments } from './patch.ts'
 import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
-import { routeTraffic } from './route.ts'
-import { serviceTraffic } from './service.ts'
-import type { TrafficObject } from './traffic.ts'
+import { serviceTraffic } from './service-selector.ts'
+import type { TrafficObject } from './traffic-object.ts'
 
 export type KubernetesOptions = {
   names: ObjectNames

@@ -2,8 +2,8 @@ import { ActionError } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
 import type { Weights } from '../../contract/target.ts'
 import type { ConfiguredStage, RollingRelease, VercelWrite } from './api.ts'
-import { type ProjectState, pollEvery, type VercelOptions } from './observe.ts'
-import { promoteOrRollBack, requireServable } from './shift.ts'
+import { type ProjectState, pollEvery, type VercelOptions } from './project-state.ts'
+import { promoteOrRollBack, requireServable } from './promotion.ts'
 
 /** Milliseconds for Vercel to show a stage after it was asked for it. */
 const stageWithin = 10_000

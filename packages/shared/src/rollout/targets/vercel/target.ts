@@ -8,10 +8,10 @@ import { keptPlacement } from '../../commands/command-placement.ts'
 import { bothColours, type TrafficTarget, type Weights } from '../../contract/target.ts'
 import { restOver } from '../provider-rest.ts'
 import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
-import { observeProject, type ProjectMemory, readProjectState, type VercelOptions } from './observe.ts'
-import { vercelUploads } from './placement.ts'
+import { vercelUploads } from './deployment-uploads.ts'
+import { observeProject, type ProjectMemory, readProjectState, type VercelOptions } from './project-state.ts'
+import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
 import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
-import { fullTrafficWrite, promoteOrRollBack } from './shift.ts'
 
 /** The target that the configuration names, over its API. Its token is masked in the log from here on. */
 export function vercelOf(

@@ -1,0 +1,97 @@
+import { jsonText, valueAt } from '../../core/json.ts'
+import type { HttpAnswer } from '../../ports/http.ts'
+
+/** What is known of the place that was asked, before it answers. */
+export type BodyExpectation = {
+  method: string
+  /** The path that was asked, or the whole address. */
+  path: string
+  /** Whether the answer is a health page, whose `status` is read by all the words in use. */
+  health: boolean
+  /** Whether an empty answer is right: somebody says so, or the answer told its release. */
+  emptyIsRight: boolean
+  /** Whether an HTML page is right, because somebody says so. */
+  htmlIsRight: boolean
+  /** Whether somebody says what `status` in the body has to be. */
+  statusIsStated: boolean
+}
+
+/** `fail`: the service itself says so. `not-evaluated`: hardly the service's own answer. `warn`: it may be right, or not. */
+export type BodyProblem = { verdict: 'fail' | 'not-evaluated' | 'warn'; reason: string }
+
+type Answered = Extract<HttpAnswer, { state: 'answered' }>
+
+/** The words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
+const unhealthyStatuses = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy'])
+const degradedStatuses = new Set(['warn', 'degraded'])
+const statusesWithoutBody = new Set([204, 205])
+
+const maintenance =
+  /\b(?:(?:under|down for|closed for|offline for|in) maintenance|maintenance mode|(?:temporarily|currently) unavailable|service unavailable|bad gateway|be right back|back (?:soon|shortly))\b/i
+/** A text of one line, such as a proxy answers with. */
+const shortText = 300
+
+/**
+ * What the body of a 2xx answer says against it; undefined where it says nothing. The words of a maintenance page are looked
+ * for in the title, the first heading and short texts alone, since a page may well speak of maintenance further down.
+ */
+export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyProblem | undefined {
+  if (answer.status < 200 || answer.status > 299 || statusesWithoutBody.has(answer.status) || expected.method === 'HEAD') return undefined
+  // What is packed is not looked into.
+  if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') return undefined
+  const type = answer.headers['content-type'] ?? ''
+  const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
+  if (answer.body === '') return emptyProblem(answer, isJson, expected)
+  const told = statusInBody(answer.body)
+  if (told !== undefined)
+    return expected.statusIsStated ? undefined : statusProblem(answer.status, told, expected.health || /health\+json/i.test(type))
+  const html = isHtml(answer.body, type)
+  if (html && isJson) return { verdict: 'fail', reason: 'answered with an HTML page that calls itself JSON' }
+  const title = titleOf(answer.body, html)
+  if (title !== undefined && maintenance.test(title))
+    return { verdict: 'not-evaluated', reason: `answered ${answer.status} with ${JSON.stringify(title)}, as a maintenance page does` }
+  if (html && !expected.htmlIsRight && isOfApi(expected.path))
+    return { verdict: 'not-evaluated', reason: `answered ${answer.status} with an HTML page below an API path` }
+  return undefined
+}
+
+function emptyProblem({ status }: Answered, isJson: boolean, { method, emptyIsRight }: BodyExpectation): BodyProblem | undefined {
+  if (isJson) return { verdict: 'fail', reason: `answered ${status} with an empty body that calls itself JSON` }
+  if (method !== 'GET' || emptyIsRight) return undefined
+  return { verdict: 'warn', reason: `answered ${status} with an empty body` }
+}
+
+/** A resource may well have the status "error" or "down" by itself; `fail` is no state that a thing is in. */
+function statusProblem(status: number, told: string, health: boolean): BodyProblem | undefined {
+  const reason = `answered ${status} with the status ${JSON.stringify(told)} in its body`
+  if (told === 'fail' || (health && unhealthyStatuses.has(told))) return { verdict: 'fail', reason }
+  return health && degradedStatuses.has(told) ? { verdict: 'warn', reason } : undefined
+}
+
+/** `status` of a JSON object in lower case: the empty text where it has none. Undefined where the body is no JSON object. */
+function statusInBody(body: string): string | undefined {
+  const text = jsonText(body)
+  if (!text.startsWith('{')) return undefined
+  try {
+    const status = valueAt(JSON.parse(text), 'status')
+    return typeof status === 'string' ? status.slice(0, 40).toLowerCase() : ''
+  } catch {
+    return undefined
+  }
+}
+
+function isHtml(body: string, type: string): boolean {
+  const start = body.trimStart().slice(0, 200)
+  return /^<(?:!doctype html|html)\b/i.test(start) || (/^text\/html\b/i.test(type) && start.startsWith('<'))
+}
+
+function titleOf(body: string, html: boolean): string | undefined {
+  if (!html) return body.length <= shortText && !/^\s*[[{"]/.test(body) ? body.trim() : undefined
+  const titles = ['title', 'h1'].flatMap((tag) => new RegExp(`<${tag}\\b[^>]*>([^<]{1,200})<`, 'i').exec(body)?.[1]?.trim() ?? [])
+  return titles.find((title) => maintenance.test(title))
+}
+
+/** Data is asked for below `/api`; a page there is the fallback of a front end, a log-in page, or a proxy's own. */
+function isOfApi(path: string): boolean {
+  return /(?:^|\/)api(?:\/|$)/i.test(path.replace(/[?#].*$/, ''))
+}
