@@ -2,14 +2,15 @@ import { ActionError } from '../../../core/errors.ts'
 import { otherColour, type Release } from '../../../core/words.ts'
 import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { WorkerVersion } from './api.ts'
-import { percentageServed } from './deployment-sides.ts'
-import { type CloudflareOptions, readWorkerState, versionTag, type WorkerMemory } from './worker-state.ts'
+import { percentageServed } from './deployment-shares.ts'
+import { versionTag } from './version-tag.ts'
+import { type CloudflareOptions, readWorkerState, type WorkerContext, type WorkerMemory } from './worker-state.ts'
 
-/** The versions of a Worker that may be deployed, found by their tag. A tag is not unique, and any upload may carry it. */
+/** The deployable versions of a Worker, found by their tag. Tags are not unique: any upload can carry any tag. */
 export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemory): UploadStore {
   const { script, api } = options
   const found = async (release: Release, signal: AbortSignal | undefined) =>
-    (await api.deployable(signal)).filter((one) => versionTag(one) === release.version)
+    (await api.deployableVersions(signal)).filter((one) => versionTag(one) === release.version)
   return {
     words: {
       one: 'version',
@@ -17,7 +18,7 @@ export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemo
       label: 'the tag',
       mend: `Deploy the right one by its id (wrangler versions deploy ID@100% --name ${script}), or bring a mended release forward under a version of its own. "wrangler versions view ID --name ${script}" shows each.`,
     },
-    // Cloudflare tells of all that may be deployed at once, the 100 newest: an older one cannot be brought back.
+    // One response lists every deployable version, the 100 newest. An older version cannot be deployed again.
     find: async (release, signal) => ({ list: (await found(release, signal)).map(uploadOf), complete: true }),
     take: (upload, subject, signal) => assignVersion(upload, subject, { options, memory, signal }),
     missing: async (release) =>
@@ -27,11 +28,10 @@ export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemo
   }
 }
 
-type Call = { options: CloudflareOptions; memory: WorkerMemory; signal: AbortSignal | undefined }
-
-async function assignVersion({ id }: Upload, { colour, release }: SideRelease, { options, memory, signal }: Call): Promise<void> {
+async function assignVersion({ id }: Upload, { colour, release }: SideRelease, context: WorkerContext): Promise<void> {
+  const { options, memory, signal } = context
   const { script, api } = options
-  const { serving, sides } = await readWorkerState(options, memory, signal)
+  const { serving, sides } = await readWorkerState(context)
   if (percentageServed(serving, sides[colour]) > 0)
     throw new ActionError(`${colour} of the Worker ${script} has traffic, so no other version is put there`)
   const live = otherColour(colour)
@@ -40,12 +40,12 @@ async function assignVersion({ id }: Upload, { colour, release }: SideRelease, {
       hint: 'placement.prepare must upload a version of its own for this release: wrangler versions upload --tag "$RELEASE".',
     })
   }
-  await refuseWithoutPreview(await api.version(id, signal), options, signal)
-  memory.tags.set(id, release.version)
+  await assertPreviewAddress(await api.version(id, signal), options, signal)
+  memory.releases.set(id, release.version)
   memory.sides = { ...sides, [colour]: id }
 }
 
-/** A message that is a commit and nothing else says what was uploaded; any other text may name a commit for a reason of its own. */
+/** Only a message that consists of a commit names the uploaded source; other texts can mention a commit for other reasons. */
 const commitMessage = /^(?:commit )?([0-9a-f]{40})$/
 
 function uploadOf({ id, metadata, annotations }: WorkerVersion): Upload {
@@ -53,7 +53,8 @@ function uploadOf({ id, metadata, annotations }: WorkerVersion): Upload {
   return { id, at: metadata?.created_on ?? undefined, commit }
 }
 
-async function refuseWithoutPreview(
+/** Throws an ActionError for a version without a preview address: it could not be verified before it gets traffic. */
+async function assertPreviewAddress(
   version: WorkerVersion,
   { script, api, preview }: CloudflareOptions,
   signal: AbortSignal | undefined,

@@ -1,95 +1,54 @@
 import type { Affinity } from '../../../config/targets.ts'
 import { ActionError } from '../../../core/errors.ts'
-import type { Colour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
-import { bothColours, type Observation, type Side } from '../../contract/target.ts'
+import type { Log } from '../../../ports/log.ts'
+import { bothColours } from '../../contract/target.ts'
 import type { Rest } from '../provider-rest.ts'
-import { type CloudflareApi, type WorkerDeployment, type WorkerDeploymentRequest, type WorkerVersion, workerNotFound } from './api.ts'
-import { neverDeployed, percentageServed, servingDeployment, type VersionSides, versionSides } from './deployment-sides.ts'
+import { type CloudflareApi, type WorkerDeployment, type WorkerDeploymentRequest, workerNotFound } from './api.ts'
+import { neverDeployed, percentageServed, servingDeployment } from './deployment-shares.ts'
+import { type VersionSides, versionSides } from './deployment-sides.ts'
 
 export type CloudflareOptions = {
   script: string
   api: CloudflareApi
   rest: Rest
   clock: Clock
+  log: Pick<Log, 'info'>
   affinity: Affinity
-  /** The preview address of a version, with `{version}` in it; undefined for the one on workers.dev. */
+  /** The preview address of a version, with the placeholder `{version}`; undefined for the one on workers.dev. */
   preview: string | undefined
   /** The account's workers.dev subdomain; undefined to ask the API. */
   subdomain: string | undefined
-  say(what: string): void
 }
 
-/** What this run knows beyond what the provider tells. */
+/** What this run knows in addition to what the provider reports. */
 export type WorkerMemory = {
   sides: VersionSides | undefined
-  /** The deployments there were at the first look. Any other that this run did not ask for is somebody else's. */
+  /** Ids of the deployments at the first read. Any other deployment that this run did not request was made by somebody else. */
   known: Set<string>
-  asked: WorkerDeploymentRequest | undefined
-  tags: Map<string, string>
+  /** The last deployment that this run requested. */
+  requested: WorkerDeploymentRequest | undefined
+  /** Releases by version id. */
+  releases: Map<string, string>
   preview: string | undefined
 }
+
+/** What runs through each call on one Worker. */
+export type WorkerContext = { options: CloudflareOptions; memory: WorkerMemory; signal: AbortSignal | undefined }
+
 export type WorkerState = { serving: WorkerDeployment; sides: VersionSides }
 
-export async function readWorkerState(
-  { script, api }: CloudflareOptions,
-  memory: WorkerMemory,
-  signal: AbortSignal | undefined,
-): Promise<WorkerState> {
+/** Reads which deployment has the traffic and which version is which side. Throws an ActionError for a Worker that was never deployed. */
+export async function readWorkerState({ options: { script, api }, memory, signal }: WorkerContext): Promise<WorkerState> {
   const deployments = await api.deployments(signal).catch((error: unknown) => {
     throw error instanceof ActionError && error.message.includes(`(code ${workerNotFound})`) ? neverDeployed(script) : error
   })
   const serving = servingDeployment(deployments, script)
-  const told = versionSides(deployments, serving, memory.sides)
-  // What this run prepared on the side without traffic is newer than what any message says of it.
-  const prepared = bothColours.filter((colour) => percentageServed(serving, told[colour]) === 0 && memory.sides?.[colour] !== undefined)
-  const sides: VersionSides = { ...told, ...Object.fromEntries(prepared.map((colour) => [colour, memory.sides?.[colour]])) }
+  const recorded = versionSides(deployments, serving, memory.sides)
+  // The version that this run prepared on an idle side is newer than the one in any deployment message.
+  const prepared = bothColours.filter((colour) => percentageServed(serving, recorded[colour]) === 0 && memory.sides?.[colour] !== undefined)
+  const sides: VersionSides = { ...recorded, ...Object.fromEntries(prepared.map((colour) => [colour, memory.sides?.[colour]])) }
   memory.sides = sides
   if (memory.known.size === 0) for (const { id } of deployments) memory.known.add(id)
   return { serving, sides }
-}
-
-export async function observeWorker(
-  { serving, sides }: WorkerState,
-  options: CloudflareOptions,
-  memory: WorkerMemory,
-  signal: AbortSignal | undefined,
-): Promise<Observation> {
-  const sideOf = async (colour: Colour): Promise<Side> => {
-    const id = sides[colour]
-    const weight = percentageServed(serving, id) / 100
-    const state = id === undefined ? 'down' : weight > 0 ? 'serving' : 'draining'
-    if (id === undefined) return { weight, open: false, state, address: undefined, sessions: undefined, release: undefined }
-    const release = await releaseOfVersion(id, options, memory, signal)
-    return { weight, open: weight > 0, state, address: await previewAddress(id, options, memory, signal), sessions: undefined, release }
-  }
-  return { blue: await sideOf('blue'), green: await sideOf('green') }
-}
-
-/** The release of a version: its tag, which never changes; without one, the first part of its id, which no release is called. */
-async function releaseOfVersion(
-  id: string,
-  { api }: CloudflareOptions,
-  { tags }: WorkerMemory,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const known = tags.get(id)
-  if (known !== undefined) return known
-  const tag = versionTag(await api.version(id, signal)) ?? id.slice(0, 8)
-  tags.set(id, tag)
-  return tag
-}
-
-export function versionTag({ annotations }: WorkerVersion): string | undefined {
-  return annotations?.['workers/tag'] ?? undefined
-}
-
-async function previewAddress(
-  id: string,
-  { api, script, subdomain }: CloudflareOptions,
-  memory: WorkerMemory,
-  signal?: AbortSignal,
-): Promise<string> {
-  memory.preview ??= `https://{version}-${script}.${subdomain ?? (await api.subdomain(signal))}.workers.dev`
-  return memory.preview.replaceAll('{version}', id.slice(0, 8))
 }

@@ -7,7 +7,7 @@ import { haproxySocket } from './runtime-socket.ts'
 import { assertSameMachine } from './state-file.ts'
 import { haproxyTarget } from './target.ts'
 
-/** The target that `slipway.yml` describes. Throws an ActionError for what cannot be meant. */
+/** The target that `slipway.yml` configures. Throws an ActionError for a state file on another machine. */
 export function haproxyOf(config: HaproxyTarget, { clock, onOutput }: Pick<UserCommandDeps, 'onOutput'> & { clock: Clock }): TrafficTarget {
   const { backend, servers, socket, affinity, 'state-file': path } = config
   if (path !== undefined) assertSameMachine(path, socket)

@@ -1,20 +1,20 @@
 import { ActionError } from '../../../core/errors.ts'
 import type { SideState } from '../../contract/target.ts'
 
-/** One server of a backend, from `show stat` and `show servers state` together. */
+/** One server of a backend: `show stat` and `show servers state` combined. */
 export type HaproxyServer = {
   name: string
   state: SideState
-  /** False while HAProxy's checks have not made up their mind: one more that fails would change the state. */
+  /** False while HAProxy's checks are between two states: one more failed check would change the state. */
   settled: boolean
   admin: 'ready' | 'drain' | 'maint'
   /** The weight that was set, 0 to 256. */
   weight: number
   /** Used only when no other server is up (`backup`). */
   backup: boolean
-  /** What a user's cookie says who stays on this server; empty where the backend has none. */
+  /** The cookie value of users who stay on this server; empty where the backend has no cookies. */
   cookie: string
-  /** Where the server answers, `host:port`, and whether HAProxy speaks TLS to it. */
+  /** The address of the server, `host:port`, and whether HAProxy connects to it with TLS. */
   at: string | undefined
   tls: boolean
   sessions: number
@@ -57,14 +57,14 @@ function serverOf(row: ReadonlyMap<string, string>, seen: ReadonlyMap<string, st
 
 function stateOf(status: string, admin: HaproxyServer['admin']): SideState {
   if (admin === 'maint' || status.startsWith('MAINT')) return 'maintenance'
-  // A server that goes up or down is shown as "UP 1/3" or "DOWN 1/2", and keeps its old part meanwhile.
+  // A server in transition is shown as "UP 1/3" or "DOWN 1/2" and keeps its old state until the checks are complete.
   if (status.startsWith('DOWN')) return 'down'
   if (status.startsWith('DRAIN') || status.startsWith('NOLB')) return 'draining'
   if (status.startsWith('UP') || status === 'no check') return 'serving'
   throw new ActionError(`HAProxy gives a server the status ${JSON.stringify(status)}, which Slipway does not know`)
 }
 
-/** Major and minor version, from `show info`. */
+/** HAProxy's version, from `show info`. */
 export function readVersion(info: string): { text: string; major: number; minor: number } {
   const [, text, major, minor] = /^Version: ((\d+)\.(\d+)\S*)/m.exec(info) ?? []
   if (text === undefined) throw notHaproxy('show info', info)
@@ -78,7 +78,7 @@ function readStat(text: string): Map<string, string>[] {
   return rowsOf(header.slice(2).split(','), lines, (line) => line.split(','))
 }
 
-/** `show servers state`: a line with the version of the format, a line `# names…`, then one line a server. */
+/** `show servers state`: a line with the version of the format, a line `# names…`, then one line per server. */
 function readState(text: string): Map<string, string>[] {
   const [version = '', header = '', ...lines] = text.split('\n')
   if (version.trim() !== '1' || !header.startsWith('# be_id')) throw notHaproxy('show servers state', text)

@@ -2,25 +2,16 @@ import type { Colour } from '../../../core/words.ts'
 import { otherColour } from '../../../core/words.ts'
 import { bothColours } from '../../contract/target.ts'
 import type { VercelDeployment, VercelProject } from './api.ts'
+import { colourLabel, releaseLabel } from './deployment-labels.ts'
 
-/** Which deployment is which side. */
+/** The deployment id of each side. */
 export type DeploymentSides = Readonly<Partial<Record<Colour, string>>>
-
-/** What a deployment says of itself: the user's `vercel deploy --meta slipwayColour=… --meta slipwayRelease=…`. */
-export function colourLabel(meta: VercelDeployment['meta']): Colour | undefined {
-  return bothColours.find((colour) => meta?.['slipwayColour'] === colour)
-}
-
-export function releaseLabel(meta: VercelDeployment['meta']): string | undefined {
-  const release = meta?.['slipwayRelease']
-  return typeof release === 'string' && release !== '' ? release : undefined
-}
 
 const pattern = /^slipway(?: blue=(\S+))?(?: green=(\S+))?$/
 
 /**
- * The sides as the description of a rollback keeps them: the one place where Vercel takes a word of ours for a deployment
- * that is older than the side it comes back on.
+ * The description of a rollback, which records the sides. It is the only text that Vercel stores for an older deployment, whose labels
+ * can name the other side.
  */
 export function sidesDescription(sides: DeploymentSides): string {
   return ['slipway', ...bothColours.flatMap((colour) => (sides[colour] === undefined ? [] : [`${colour}=${sides[colour]}`]))].join(' ')
@@ -31,18 +22,18 @@ function parseSidesDescription(description: string | null | undefined): Deployme
   return { ...(blue === undefined ? {} : { blue }), ...(green === undefined ? {} : { green }) }
 }
 
-/** The colour of the deployment that serves; one that says nothing is adopted as blue. */
+/** The colour of the deployment that serves; blue for a deployment without a label. */
 function liveColour(project: VercelProject): Colour | undefined {
   const production = project.targets?.production
   if (production === null || production === undefined) return undefined
-  const told = parseSidesDescription(project.rollbackDescription?.description)
-  return bothColours.find((colour) => told[colour] === production.id) ?? colourLabel(production.meta) ?? 'blue'
+  const recorded = parseSidesDescription(project.rollbackDescription?.description)
+  return bothColours.find((colour) => recorded[colour] === production.id) ?? colourLabel(production.meta) ?? 'blue'
 }
 
 /**
- * The deployment of the side without traffic: what this run prepared; else what was brought up there since the live one,
- * and never served; else what served before; else the newest that carries the colour. One that never served does not take
- * the place of one of the same release that did: they may hold different code.
+ * The deployment of the side without traffic. Sources in order: the one that this run prepared; the newest with the label of the side
+ * that is newer than the live one and has never served; the one that served before; the newest with the label of the side. A deployment
+ * that has never served does not replace one of the same release that has: they can hold different code.
  */
 function idleDeployment(
   colour: Colour,
@@ -50,13 +41,13 @@ function idleDeployment(
 ): string | undefined {
   const live = project.targets?.production?.id
   const ready = deployments.filter((one) => one.readyState === 'READY' && one.id !== live)
-  const bornWith = (id: string | undefined) => deployments.find((one) => one.id === id)?.created ?? 0
+  const createdAt = (id: string | undefined) => deployments.find((one) => one.id === id)?.created ?? 0
   const ofColour = ready.filter((one) => colourLabel(one.meta) === colour).sort((a, b) => (b.created ?? 0) - (a.created ?? 0))
   const { lastAliasRequest } = project
   const before = lastAliasRequest?.toDeploymentId === live ? lastAliasRequest?.fromDeploymentId : undefined
   const served = ready.find((one) => one.id === before)
   const staged = ofColour.find(
-    (one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > bornWith(live) && !hasSameRelease(one, served),
+    (one) => one.readySubstate === 'STAGED' && (one.created ?? 0) > createdAt(live) && !hasSameRelease(one, served),
   )
   return prepared ?? staged?.id ?? served?.id ?? ofColour[0]?.id
 }
@@ -65,7 +56,7 @@ function hasSameRelease(one: VercelDeployment, other: VercelDeployment | undefin
   return other !== undefined && releaseLabel(other.meta) !== undefined && releaseLabel(one.meta) === releaseLabel(other.meta)
 }
 
-/** Both sides outside of a rolling release. */
+/** Both sides while no rolling release is active. `prepared` is the deployment that this run brought up. */
 export function deploymentSides(
   project: VercelProject,
   deployments: readonly VercelDeployment[],

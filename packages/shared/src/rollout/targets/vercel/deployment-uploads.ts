@@ -2,12 +2,13 @@ import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../../core/words.ts'
 import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { VercelDeployment } from './api.ts'
-import { colourLabel, releaseLabel } from './deployment-sides.ts'
-import { type ProjectMemory, readDeployment, readProjectState, type VercelOptions } from './project-state.ts'
-import { requireServable } from './promotion.ts'
+import { colourLabel, releaseLabel } from './deployment-labels.ts'
+import type { VercelOptions } from './options.ts'
+import { type ProjectContext, type ProjectMemory, readDeployment, readProjectState } from './project-state.ts'
+import { assertServable } from './promotion.ts'
 import { hasStages } from './rolling-release.ts'
 
-/** The production deployments of a project, found by what `--meta slipwayRelease` says of them, which any upload may say. */
+/** The production deployments of a project, found by their label `slipwayRelease`. Any upload can carry any label. */
 export function vercelUploads(options: VercelOptions, memory: ProjectMemory): UploadStore {
   const { project } = options
   return {
@@ -18,7 +19,7 @@ export function vercelUploads(options: VercelOptions, memory: ProjectMemory): Up
       mend: 'Remove those that are not it (vercel remove ID), or bring a mended release forward under a version of its own. "vercel inspect ID" shows each.',
     },
     find: async (release, signal) => {
-      const { found, complete } = await labelled(release, options, signal)
+      const { found, complete } = await deploymentsOf(release, options, signal)
       return { list: found.map(uploadOf), complete }
     },
     take: (upload, subject, signal) => assignDeployment(upload, subject, { options, memory, signal }),
@@ -26,10 +27,8 @@ export function vercelUploads(options: VercelOptions, memory: ProjectMemory): Up
   }
 }
 
-type Call = { options: VercelOptions; memory: ProjectMemory; signal: AbortSignal | undefined }
-
-/** Deployments that are ready; where there is none, the others, of which none could be served. */
-async function labelled(
+/** The ready deployments of a release; where there are none, those that are not ready, which cannot serve. */
+async function deploymentsOf(
   release: Release,
   { api }: VercelOptions,
   signal: AbortSignal | undefined,
@@ -41,23 +40,24 @@ async function labelled(
   return { found: ready.length > 0 ? ready : found, complete: !more }
 }
 
-async function assignDeployment({ id }: Upload, subject: SideRelease, { options, memory, signal }: Call): Promise<void> {
+async function assignDeployment({ id }: Upload, subject: SideRelease, context: ProjectContext): Promise<void> {
+  const { options, memory, signal } = context
   const { colour, release } = subject
   memory.deployments = undefined
-  const { project, live, sides, rolling } = await readProjectState(options, memory, signal)
+  const { project, live, sides, rolling } = await readProjectState(context)
   if (live === colour || rolling !== undefined) {
     throw new ActionError(`${colour} of the Vercel project ${project.name} has traffic, so no other deployment is put there`)
   }
   const other = otherColour(colour)
   if (sides[other] === id) throw servesAlready(id, release, other)
-  const found = await readDeployment(id, options, memory, signal)
-  requireServable(found, project)
+  const found = await readDeployment(id, context)
+  assertServable(found, project)
   if (colourLabel(found.meta) !== colour && found.readySubstate !== 'PROMOTED') throw otherSide(found, subject)
   if (options.rolling) await setStages(options, signal)
   memory.prepared = { colour, id }
 }
 
-/** Vercel's own tool records the commit of the checkout that it uploads, and the Git integrations that of the push. */
+/** The Vercel CLI records the commit of the checkout that it uploads, the Git integrations that of the push. */
 const commitKeys = ['gitCommitSha', 'githubCommitSha', 'gitlabCommitSha', 'bitbucketCommitSha'] as const
 
 function uploadOf({ id, created, meta }: VercelDeployment): Upload {
@@ -69,7 +69,7 @@ function uploadOf({ id, created, meta }: VercelDeployment): Upload {
   }
 }
 
-/** The stages of a rolling release are the project's own, and a release that rolls keeps those it began with. */
+/** Sets the project's stages to those of the plan. A rolling release keeps the stages that it started with. */
 async function setStages({ api, rest, percentages, log }: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
   if (hasStages(await api.rollingStages(signal), percentages)) return
   const write = api.writes.configure(percentages)

@@ -1,26 +1,11 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
-import type { Clock } from '../../../ports/clock.ts'
-import type { Log } from '../../../ports/log.ts'
-import { bothColours, type Observation, type Side } from '../../contract/target.ts'
-import type { Rest } from '../provider-rest.ts'
-import type { RollingRelease, VercelApi, VercelDeployment, VercelProject } from './api.ts'
-import { type DeploymentSides, deploymentSides, releaseLabel } from './deployment-sides.ts'
+import { projectAfterAliasRequest } from './alias-request.ts'
+import type { RollingRelease, VercelDeployment, VercelProject } from './api.ts'
+import { type DeploymentSides, deploymentSides } from './deployment-sides.ts'
+import type { VercelOptions } from './options.ts'
 
-export type VercelOptions = {
-  project: string
-  api: VercelApi
-  rest: Rest
-  clock: Clock
-  log: Log
-  /** `https:`; that of the API, so that a server on this machine needs no certificate. */
-  scheme: string
-  rolling: boolean
-  /** The shares of the plan between nothing and everything, in percent: the stages of a rolling release. */
-  percentages: readonly number[]
-}
-
-/** What this run knows beyond what the provider tells. */
+/** What this run knows in addition to what the provider reports. */
 export type ProjectMemory = {
   prepared: { colour: Colour; id: string } | undefined
   deployments: VercelDeployment[] | undefined
@@ -29,118 +14,57 @@ export type ProjectMemory = {
   last: ProjectState | undefined
 }
 
+/** What runs through each call on one project. */
+export type ProjectContext = { options: VercelOptions; memory: ProjectMemory; signal: AbortSignal | undefined }
+
 export type ProjectState = {
   project: VercelProject
   live: Colour | undefined
   sides: DeploymentSides
   /** The production deployments, newest first. */
   deployments: readonly VercelDeployment[]
-  /** The release that is rolling now, if one is. */
+  /** The rolling release that is active; undefined without one. */
   rolling: RollingRelease | undefined
-  /** False while Vercel is still moving the domains. */
+  /** False while not all domains point to the serving deployment. */
   settled: boolean
 }
 
-/** Milliseconds that a look waits for domains that are being moved, and between two asks. */
-const movingWithin = 3_000
-export const pollEvery = 300
-
-export async function readProjectState(
-  options: VercelOptions,
-  memory: ProjectMemory,
-  signal: AbortSignal | undefined,
-): Promise<ProjectState> {
+/** Reads the project, its production deployments and its active rolling release, and which deployment is which side. */
+export async function readProjectState(context: ProjectContext): Promise<ProjectState> {
+  const { options, memory, signal } = context
   const { api } = options
-  const { project, settled } = await settledProject(options, signal)
+  const { project, settled } = await projectAfterAliasRequest(options, signal)
   memory.deployments ??= (await api.deployments(project.id, 'production', signal)).list
   const { deployments } = memory
-  const told = options.rolling ? await api.rollingRelease(signal) : undefined
-  const rolling = told?.state === 'ACTIVE' ? told : undefined
-  const found = rolling === undefined ? undefined : await sidesWhileRolling(rolling, project, options, memory, signal)
+  const reported = options.rolling ? await api.rollingRelease(signal) : undefined
+  const rolling = reported?.state === 'ACTIVE' ? reported : undefined
+  const found = rolling === undefined ? undefined : await sidesWhileRolling(rolling, project, context)
   const { live, sides } = found ?? deploymentSides(project, deployments, memory.prepared)
   memory.last = { project, live, sides, deployments, rolling, settled }
   return memory.last
 }
 
-/** The project once no promote or rollback of it is under way, or as it is when that takes too long. */
-async function settledProject(
-  { api, clock }: VercelOptions,
-  signal: AbortSignal | undefined,
-): Promise<{ project: VercelProject; settled: boolean }> {
-  const deadline = clock.now() + movingWithin
-  for (;;) {
-    const project = await api.project(signal)
-    const { lastAliasRequest: last, targets } = project
-    if (!isAliasRequestPending(project)) {
-      // Where only some of the domains could be moved to what serves, it does not serve everything.
-      const broken = last?.jobStatus === 'failed' && last.toDeploymentId === targets?.production?.id
-      return { project, settled: !broken }
-    }
-    if (clock.now() >= deadline) return { project, settled: false }
-    await clock.sleep(pollEvery, signal)
-  }
-}
-
-export function isAliasRequestPending({ lastAliasRequest }: VercelProject): boolean {
-  return lastAliasRequest?.jobStatus === 'pending' || lastAliasRequest?.jobStatus === 'in-progress'
-}
-
-/** In a rolling release the current deployment keeps its side, and the canary is the other. */
+/** During a rolling release the current deployment keeps its side, and the canary is the other side. */
 async function sidesWhileRolling(
   { currentDeployment, canaryDeployment }: RollingRelease,
   project: VercelProject,
-  options: VercelOptions,
-  memory: ProjectMemory,
-  signal: AbortSignal | undefined,
+  context: ProjectContext,
 ): Promise<{ live: Colour | undefined; sides: DeploymentSides }> {
   if (currentDeployment === null || canaryDeployment === null) {
     throw new ActionError(`Vercel tells of a rolling release of ${project.name} that lacks one of its two deployments`)
   }
-  const current = await readDeployment(currentDeployment.id, options, memory, signal)
+  const current = await readDeployment(currentDeployment.id, context)
   const production = { id: current.id, url: current.url, meta: current.meta }
-  const { live = 'blue' } = deploymentSides({ ...project, targets: { production } }, memory.deployments ?? [], undefined)
+  const { live = 'blue' } = deploymentSides({ ...project, targets: { production } }, context.memory.deployments ?? [], undefined)
   const canary = { [otherColour(live)]: canaryDeployment.id }
   return { live, sides: { [live]: current.id, ...canary } }
 }
 
-export async function readDeployment(
-  id: string,
-  { api }: VercelOptions,
-  memory: ProjectMemory,
-  signal: AbortSignal | undefined,
-): Promise<VercelDeployment> {
+/** One deployment, read from the API only if this run has not read it before. */
+export async function readDeployment(id: string, { options: { api }, memory, signal }: ProjectContext): Promise<VercelDeployment> {
   const known = memory.deployments?.find((one) => one.id === id) ?? memory.others.get(id)
   if (known !== undefined) return known
   const found = await api.deployment(id, signal)
   memory.others.set(id, found)
   return found
-}
-
-export async function observeProject(
-  found: ProjectState,
-  options: VercelOptions,
-  memory: ProjectMemory,
-  signal: AbortSignal | undefined,
-): Promise<Observation> {
-  const canary = found.rolling === undefined ? 0 : canaryShare(found.rolling)
-  const sideOf = async (colour: Colour): Promise<Side> => {
-    const id = found.sides[colour]
-    if (id === undefined) return { weight: 0, open: false, state: 'down', address: undefined, sessions: undefined, release: undefined }
-    const { url, meta } = await readDeployment(id, options, memory, signal)
-    const weight = found.live === undefined ? 0 : colour === found.live ? 1 - canary : canary
-    const state = weight > 0 && found.settled ? 'serving' : 'draining'
-    return { weight, open: weight > 0, state, address: `${options.scheme}//${url}`, sessions: undefined, release: releaseLabel(meta) ?? id }
-  }
-  const [blue, green] = await Promise.all(bothColours.map(sideOf))
-  if (blue === undefined || green === undefined) throw new Error('a side was not looked at')
-  return { blue, green }
-}
-
-/** The share of the canary, 0 to 1. Throws an ActionError while it moves by itself. */
-function canaryShare({ activeStage, currentCanaryPercentage }: RollingRelease): number {
-  const percentage = currentCanaryPercentage ?? (activeStage?.linearShift === true ? undefined : activeStage?.targetPercentage)
-  if (percentage !== undefined) return percentage / 100
-  throw new ActionError('Vercel shifts the traffic of this rolling release by itself, and does not tell how far it is', {
-    hint: 'Turn the linear shift of the stages off: a rollout gives each share itself, once the one before was judged.',
-  })
 }

@@ -1,38 +1,34 @@
 import { ActionError, messageOf } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
-import type { RestReply, WriteResult } from '../provider-rest.ts'
+import { isAlreadyCurrent, waitForAliases } from './alias-request.ts'
 import type { VercelDeployment, VercelProject, VercelWrite } from './api.ts'
 import { sidesDescription } from './deployment-sides.ts'
-import { isAliasRequestPending, type ProjectState, pollEvery, type VercelOptions } from './project-state.ts'
-
-/** Milliseconds for Vercel to have moved all domains. */
-const moveWithin = 10_000
+import type { VercelOptions } from './options.ts'
+import type { ProjectState } from './project-state.ts'
 
 /**
- * Gives a side everything at once: a deployment that has never served is promoted, one that has is rolled back to, which also
- * ends a rolling release. Throws an ActionError where Vercel refuses, or could not move all domains.
+ * Gives a side all traffic: promotes a deployment that has never served, rolls back to one that has. A rollback also ends a rolling
+ * release. Throws an ActionError where Vercel refuses, or could not move all domains.
  */
 export async function promoteOrRollBack(
   colour: Colour,
-  found: ProjectState,
-  options: VercelOptions,
-  signal: AbortSignal | undefined,
+  state: ProjectState,
+  { options, signal }: { options: VercelOptions; signal: AbortSignal | undefined },
 ): Promise<void> {
   const { api, rest } = options
-  const { project, sides } = found
+  const { project, sides } = state
   const id = sides[colour]
   if (id === undefined) throw new ActionError(`The Vercel project ${project.name} has no deployment on ${colour} that could take traffic`)
   const deployment = await api.deployment(id, signal)
-  requireServable(deployment, project)
-  const write = fullTrafficWrite(deployment, found, options)
+  assertServable(deployment, project)
+  const write = fullTrafficWrite(deployment, state, options)
   const sent = await api.send(write, signal)
-  const current = sent.state === 'answered' && isCurrentAlready(sent)
-  if (sent.state === 'answered' && sent.status >= 300 && !current) throw rest.refusal(write, sent)
-  await waitForAliases({ id, before: project, sent, current, write }, options, signal)
+  if (sent.state === 'answered' && sent.status >= 300 && !isAlreadyCurrent(sent)) throw rest.refusal(write, sent)
+  await waitForAliases({ id, before: project, write, sent }, options, signal)
   if (write.path.includes('/rollback/') && project.autoAssignCustomDomains === true) await restoreDomainAssignment(options, signal)
 }
 
-/** The write that gives a deployment everything. */
+/** The write that gives a deployment all traffic. */
 export function fullTrafficWrite(
   deployment: VercelDeployment,
   { project, sides, rolling }: ProjectState,
@@ -40,12 +36,15 @@ export function fullTrafficWrite(
 ): VercelWrite {
   const { id, readySubstate } = deployment
   const current = id === project.targets?.production?.id
-  const goesBack = rolling === undefined ? readySubstate === 'PROMOTED' && !current : id === rolling.currentDeployment?.id
-  return goesBack ? writes.rollback(project.id, id, sidesDescription(sides)) : writes.promote(project.id, id)
+  const isRollback = rolling === undefined ? readySubstate === 'PROMOTED' && !current : id === rolling.currentDeployment?.id
+  return isRollback ? writes.rollback(project.id, id, sidesDescription(sides)) : writes.promote(project.id, id)
 }
 
-/** Promoting a preview would build it anew: another artifact than the one that was verified. */
-export function requireServable({ id, target, readyState }: VercelDeployment, { name }: VercelProject): void {
+/**
+ * Throws an ActionError for a deployment that must not be promoted: one that is not ready, and a preview, which Vercel would build
+ * again, so that another artifact than the verified one would serve.
+ */
+export function assertServable({ id, target, readyState }: VercelDeployment, { name }: VercelProject): void {
   if (target !== 'production') {
     throw new ActionError(
       `The Vercel deployment ${id} of ${name} is a ${target ?? 'preview'} deployment: promoting it would build it anew`,
@@ -57,47 +56,7 @@ export function requireServable({ id, target, readyState }: VercelDeployment, { 
   if (readyState !== 'READY') throw new ActionError(`The Vercel deployment ${id} of ${name} is ${readyState}, not READY`)
 }
 
-/** 409 of a promote, 422 of a rollback: it serves already. Whether that is so is observed next. */
-function isCurrentAlready({ status, body }: RestReply): boolean {
-  return (status === 409 || status === 422) && /already the current production deployment/i.test(JSON.stringify(body ?? ''))
-}
-
-async function waitForAliases(
-  { id, before, sent, current, write }: { id: string; before: VercelProject; sent: WriteResult; current: boolean; write: VercelWrite },
-  { api, clock }: VercelOptions,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const deadline = clock.now() + moveWithin
-  for (;;) {
-    const project = await api.project(signal)
-    const { lastAliasRequest: last, targets } = project
-    const ours = last?.toDeploymentId === id && last.requestedAt !== before.lastAliasRequest?.requestedAt
-    if (ours && last.jobStatus === 'failed') throw await failedAliasesError(id, project, api, signal)
-    const arrived = targets?.production?.id === id && !isAliasRequestPending(project)
-    if (arrived && (ours || current || before.targets?.production?.id !== id)) return
-    if (clock.now() >= deadline) {
-      if (sent.state === 'answered' || ours) return
-      throw new ActionError(`It is not known whether Vercel took in ${write.method} ${write.path} (${sent.why}); ${id} does not serve`, {
-        hint: 'The call was not repeated, since it may yet be applied. Run again: what is found then is settled first.',
-      })
-    }
-    await clock.sleep(pollEvery, signal)
-  }
-}
-
-async function failedAliasesError(
-  id: string,
-  project: VercelProject,
-  api: VercelOptions['api'],
-  signal: AbortSignal | undefined,
-): Promise<ActionError> {
-  const domains = await api.failedAliases(project.id, signal).catch(() => [])
-  return new ActionError(
-    `Vercel could not move all domains of ${project.name} to ${id}${domains.length === 0 ? '' : `: ${domains.join(', ')}`}`,
-  )
-}
-
-/** A rollback turns the assignment of domains off. That it is on again is not worth failing a rollback that serves. */
+/** Turns the automatic assignment of domains on again, which a rollback turns off. A failure is a warning: the rollback serves. */
 async function restoreDomainAssignment({ api, rest, log }: VercelOptions, signal: AbortSignal | undefined): Promise<void> {
   try {
     if ((await api.project(signal)).autoAssignCustomDomains !== false) return

@@ -9,11 +9,13 @@ import { bothColours, type TrafficTarget, type Weights } from '../../contract/ta
 import { restOver } from '../provider-rest.ts'
 import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
 import { vercelUploads } from './deployment-uploads.ts'
-import { observeProject, type ProjectMemory, readProjectState, type VercelOptions } from './project-state.ts'
+import { observeProject } from './observation.ts'
+import type { VercelOptions } from './options.ts'
+import { type ProjectMemory, readProjectState } from './project-state.ts'
 import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
 import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
 
-/** The target that the configuration names, over its API. Its token is masked in the log from here on. */
+/** The target that the configuration names, over Vercel's API. Masks its token in the log. */
 export function vercelOf(
   target: VercelTarget,
   { http, clock, log, weights }: { http: Http; clock: Clock; log: Log; weights: readonly number[] },
@@ -44,7 +46,7 @@ export function vercelOf(
   )
 }
 
-/** The production deployments of one project: all at once by moving the domains, or by the stages of rolling releases. */
+/** Two production deployments of one project. A shift moves all domains at once, or advances a rolling release by its stages. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
   const memory: ProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
@@ -52,7 +54,10 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
     describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
-    observe: async (signal) => await observeProject(await readProjectState(options, memory, signal), options, memory, signal),
+    observe: async (signal) => {
+      const context = { options, memory, signal }
+      return await observeProject(await readProjectState(context), context)
+    },
     shift: async (weights, _subject, signal) => {
       if (weights.blue + weights.green === 0) {
         throw new ActionError(`Vercel cannot take all traffic from the project ${project}: a production deployment always serves`)
@@ -60,14 +65,14 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
       const whole = bothColours.find((colour) => weights[colour] === 1)
       if (whole === undefined && !rolling) throw allOrNothing(project)
       memory.deployments = undefined
-      const found = await readProjectState(options, memory, signal)
-      if (rolling) await shiftByRollingRelease(weights, found, options, signal)
-      else if (whole !== undefined) await promoteOrRollBack(whole, found, options, signal)
+      const state = await readProjectState({ options, memory, signal })
+      if (rolling) await shiftByRollingRelease(weights, state, { options, signal })
+      else if (whole !== undefined) await promoteOrRollBack(whole, state, { options, signal })
     },
     placement: {
       ...keptPlacement(vercelUploads(options, memory)),
       retire: async ({ colour }, signal) => {
-        const { live, rolling: active } = await readProjectState(options, memory, signal)
+        const { live, rolling: active } = await readProjectState({ options, memory, signal })
         if (live === colour || active !== undefined)
           throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
         log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
@@ -76,7 +81,7 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
   }
 }
 
-/** The calls of a shift, as far as they are known without asking: a side that was not looked at is named by its colour. */
+/** The writes of a shift, without a request to the provider: a placeholder with the colour stands for an unknown deployment. */
 function plannedWrites(weights: Weights, options: VercelOptions, memory: ProjectMemory): VercelWrite[] {
   const { writes } = options.api
   const { last } = memory

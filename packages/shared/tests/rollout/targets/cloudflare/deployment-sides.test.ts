@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  deploymentRequest,
-  parseSidesMessage,
-  sidesMessage,
-  versionSides,
-} from '../../../../src/rollout/targets/cloudflare/deployment-sides.ts'
+import { parseSidesMessage, sidesMessage, versionSides } from '../../../../src/rollout/targets/cloudflare/deployment-sides.ts'
+import { deploymentRequest } from '../../../../src/rollout/targets/cloudflare/shift.ts'
 
 const version = fc.uuid()
 const sides = fc.oneof(fc.record({ blue: version, green: version }), fc.record({ blue: version }), fc.record({ green: version }))
