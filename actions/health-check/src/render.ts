@@ -16,11 +16,11 @@ export type HealthCheckResult = {
   /** Milliseconds since 1970. */
   startedAt: number
   about: { service?: string; environment?: string }
-  /** Whether somebody aborted the rollout while it was looked at. */
+  /** Whether somebody aborted the rollout during the check. */
   aborted: boolean
 }
 
-/** What was seen, as evidence, outputs, summary and annotations. */
+/** The result of a check as evidence, outputs, summary and annotations. */
 export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   const { judgement, inputs, plan, about } = checked
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
@@ -51,7 +51,7 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   }
 }
 
-/** The last round where all is well; otherwise the last that was as bad as the whole. */
+/** The last round for a pass; otherwise the last failed round. */
 function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | undefined {
   if (judgement.verdict === 'pass') return rounds.at(-1)
   return rounds.findLast((round) => round.judgement.verdict === 'fail') ?? rounds.at(-1)

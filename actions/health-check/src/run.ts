@@ -12,7 +12,7 @@ import type { Inputs } from './inputs.ts'
 import { type CheckPlan, planCheck } from './plan.ts'
 import { renderHealthCheck } from './render.ts'
 
-/** Waits until a service is healthy, or watches its health for a time. */
+/** Waits until a service is healthy, or watches its health for a period. */
 export async function run(inputs: Inputs, context: Context, given: { ear?: SignalSource } = {}): Promise<Outcome> {
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
@@ -47,11 +47,11 @@ function waitOrWatch(
   check: (timeLimit?: number) => Promise<HealthRound>,
   { clock, signal, log }: Pick<Context, 'clock' | 'signal' | 'log'>,
 ): Promise<{ judgement: Judgement; rounds: HealthRound[] }> {
-  let said = ''
+  let logged = ''
   const onRound = ({ judgement }: HealthRound) => {
     const text = judgement.verdict === 'pass' ? 'healthy' : `${judgement.verdict}: ${judgement.reason}`
-    if (text !== said) log.info(text)
-    said = text
+    if (text !== logged) log.info(text)
+    logged = text
   }
   if (plan.mode === 'wait') return waitUntilHealthy(plan, { check, clock, signal, onRound })
   return watchHealth(plan, { check, clock, signal, onRound })

@@ -9,7 +9,7 @@ import { answeredCount } from '@slipway/shared/traffic/tally'
 import { isAborted, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
-/** What was measured and judged, as evidence, outputs, summary and annotations. */
+/** The result of a watch as evidence, outputs, summary and annotations. */
 export function renderWatch(watched: WatchResult, folder: string): Outcome {
   const { about, plan, conclusion } = watched
   const { judgement } = conclusion
@@ -39,7 +39,7 @@ export function renderWatch(watched: WatchResult, folder: string): Outcome {
   }
 }
 
-/** One line for the log while the watch goes on. */
+/** A line for the log during the watch. */
 export function watchProgressLine({ observed, judgement }: WatchConclusion, passed: number): string {
   const { values, requests } = observed
   const p95 = shown(values, 'response-time.p95')
@@ -72,7 +72,7 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: WatchRes
   return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`
 }
 
-/** The rule that was breached first, or else the first condition that is as grave as the whole. */
+/** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */
 function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
   const decisive =
     conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule.name) ??

@@ -7,7 +7,7 @@ import type { WatchPlan } from './plan.ts'
 import { type WatchEntry, writeEntries } from './watch-entry.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
-/** A watch that is over. Times are milliseconds since 1970. */
+/** A completed watch. Times are milliseconds since 1970. */
 export type WatchResult = {
   about: { service?: string; environment?: string }
   plan: WatchPlan
@@ -18,7 +18,7 @@ export type WatchResult = {
 
 const abortCondition = 'the rollout goes on'
 
-/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for what could not be judged. */
+/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for not-evaluated. */
 export type MonitorJudgement = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
 
 export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgement {
@@ -26,7 +26,7 @@ export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgeme
   return judgement.verdict === 'not-evaluated' ? 'INCONCLUSIVE' : 'HEALTHY'
 }
 
-/** A conclusion whose fails say nothing, since this machine reaches nobody. */
+/** Marks failures as not-evaluated because the runner itself has no network. */
 export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclusion {
   const conditions = conclusion.conditions.map((one) =>
     one.verdict === 'fail'
@@ -36,7 +36,7 @@ export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclu
   return { ...conclusion, conditions, judgement: judgementOf(conditions) }
 }
 
-/** A conclusion whose watch was ended by an abort: what was seen stays, and judges nothing. */
+/** The conclusion of an aborted watch: keeps the measurements, and is not-evaluated. */
 export function abortedConclusion(conclusion: WatchConclusion, reason: string): WatchConclusion {
   const conditions = [{ name: abortCondition, verdict: 'not-evaluated' as const, reason }, ...conclusion.conditions]
   return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
@@ -56,7 +56,7 @@ export function measurementsOf({ observed, total }: WatchConclusion): Measuremen
   return [...values, { name: 'requests', value: observed.requests, unit: 'count' }, ...statuses, ...failures]
 }
 
-/** What `results.json` holds. With `settings` and `samples.ndjson`, the judgement can be made again. */
+/** The content of `results.json`. Its `settings` and `samples.ndjson` are enough to repeat the judgement. */
 export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: WatchResult): object {
   const { judgement, conditions, releases, breached } = conclusion
   return {

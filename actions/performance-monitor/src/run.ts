@@ -6,18 +6,19 @@ import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
 import { checkHealth } from '@slipway/shared/probe/health-round'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
+import { errorCount } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
-import { errorCount, failureCount } from '@slipway/shared/traffic/tally'
+import { failureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
-import { planWatch, type WatchPlan } from './plan.ts'
+import { planWatch } from './plan.ts'
 import { renderWatch, watchProgressLine } from './render.ts'
-import { abortedConclusion, resultsOf, type WatchResult, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
+import { abortedConclusion, resultsOf, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
 import { watch } from './watch.ts'
 import type { WatchEntry } from './watch-entry.ts'
-import { judgeEntries } from './watch-judge.ts'
+import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
-/** Watches a service under synthetic traffic for a time, and says HEALTHY, REGRESSED or INCONCLUSIVE. */
+/** Watches a service under synthetic traffic for a period and judges it: HEALTHY, REGRESSED or INCONCLUSIVE. */
 export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; ear?: SignalSource } = {}): Promise<Outcome> {
   const { clock, files, log, runner } = context
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
@@ -53,22 +54,21 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
     }),
   )
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
-  const seen = await conclude(plan, entries, controlUrl, context)
-  const conclusion = aborted === undefined ? seen : abortedConclusion(seen, aborted)
+  const judged = await conclude(entries, plan.judge, { controlUrl, http: context.http })
+  const conclusion = aborted === undefined ? judged : abortedConclusion(judged, aborted)
   const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion }
-  const summary = renderWatch(watched, folder)
-  await writeResults(folder, { results: resultsOf(watched), entries, summary: summary.summary }, files)
-  return summary
+  const outcome = renderWatch(watched, folder)
+  await writeResults(folder, { results: resultsOf(watched), entries, summary: outcome.summary }, files)
+  return outcome
 }
 
-/** The judgement; a fail that this machine's own network may have caused is asked about at the control address. */
+/** The judgement. The control address verifies a fail that this machine's own network can have caused. */
 async function conclude(
-  plan: WatchPlan,
   entries: readonly WatchEntry[],
-  controlUrl: string | undefined,
-  { http }: Context,
-): Promise<WatchResult['conclusion']> {
-  const conclusion = judgeEntries(entries, plan.judge)
+  settings: JudgeSettings,
+  { controlUrl, http }: { controlUrl: string | undefined; http: Http },
+): Promise<WatchConclusion> {
+  const conclusion = judgeEntries(entries, settings)
   const { failures } = conclusion.total
   const failed = failureCount(conclusion.total)
   const unreached = failed - (failures.overload ?? 0)

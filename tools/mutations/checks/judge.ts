@@ -7,7 +7,7 @@ const tests = 'packages/shared/tests/rollout'
 export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a service that answers 404 to everything passes',
-    file: 'packages/shared/src/traffic/tally.ts',
+    file: 'packages/shared/src/traffic/error-rate.ts',
     find: "(clientErrorsApart ? 0 : classes['client-error'])",
     replace: '0',
     tests: ['actions/performance-monitor/tests/run.test.ts'],

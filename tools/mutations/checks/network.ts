@@ -11,7 +11,7 @@ export const networkChecks: readonly Mutation[] = [
   },
   {
     without: 'a runner that reaches nobody blames the service',
-    file: 'packages/shared/src/traffic/tally.ts',
+    file: 'packages/shared/src/traffic/error-rate.ts',
     find: 'const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))',
     replace: 'const failed = failureCount(tally)',
     tests: ['packages/shared/tests/traffic/lost-on-the-way.test.ts'],

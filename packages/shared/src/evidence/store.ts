@@ -4,12 +4,12 @@ import { parseJson } from '../core/json.ts'
 import type { Files } from '../ports/files.ts'
 import { type ActionName, actionName, type Evidence, evidenceSchema } from './schema.ts'
 
-/** The folder within the job's own folder where evidence is gathered; the workflows upload it whole. */
+/** The folder for evidence within the job's temporary folder; the workflows upload it as a whole. */
 export const evidenceFolder = 'slipway-evidence'
 
 const evidenceFile = new RegExp(`^(${actionName.options.join('|')})--.*\\.json$`)
 
-/** Writes a record under a name that no other step of the job has, and gives its path. */
+/** Writes a record to a file name that no other step of the job uses, and returns its path. */
 export async function writeEvidence(evidence: Evidence, temp: string, files: Files): Promise<string> {
   const folder = join(temp, evidenceFolder)
   const taken = new Set((await files.list(folder)).map((entry) => entry.name))
@@ -20,7 +20,7 @@ export async function writeEvidence(evidence: Evidence, temp: string, files: Fil
   return path
 }
 
-/** Reads one record. Throws an ActionError when the text is not what it says. */
+/** Parses one record. Throws an ActionError where the text is not a valid record. */
 export function parseEvidence(text: string, origin: string): Evidence {
   const parsed = evidenceSchema.safeParse(parseJson(text, origin))
   if (parsed.success) return parsed.data
@@ -28,7 +28,7 @@ export function parseEvidence(text: string, origin: string): Evidence {
   throw new ActionError(`${origin} is not a Slipway evidence record of version 1: ${problems}`)
 }
 
-/** Reads every `*.json` below a folder that is an evidence record, in the order of time. */
+/** Reads every evidence record below a folder, in the order of time. `problems` lists the invalid ones. */
 export async function readEvidence(folder: string, files: Files): Promise<{ evidence: Evidence[]; problems: string[] }> {
   const evidence: Evidence[] = []
   const problems: string[] = []

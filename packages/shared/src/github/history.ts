@@ -4,13 +4,13 @@ import type { Clock } from '../ports/clock.ts'
 import { isGithubStatus, isUncertain } from './errors.ts'
 import type { Github } from './octokit.ts'
 
-/** An orphan branch: on main, every record would move the base of all open pull requests. */
+/** An orphan branch: on main, every record would change the base of all open pull requests. */
 export const historyBranch = 'slipway-history'
 
-/** One line of the history: one deployment, rollback or check of one environment, as one job saw it. */
+/** One line of the history: one deployment, rollback or check of one environment by one job. */
 export const historyRecord = z.object({
   schema: z.literal(1),
-  /** `run_id+attempt+job`: the same record is never kept twice. */
+  /** `run_id+attempt+job`: the same record is never stored twice. */
   key: z.string(),
   at: z.iso.datetime(),
   service: z.string(),
@@ -31,14 +31,14 @@ export const historyRecord = z.object({
 })
 export type HistoryRecord = z.infer<typeof historyRecord>
 
-/** One file for each environment and month, so that no file grows without bound. */
+/** One file per environment and month, so that the size of a file is limited. */
 export function historyFile(record: { environment: string; at: string }): string {
   return `${record.environment}/${record.at.slice(0, 7)}.ndjson`
 }
 
 /**
- * Adds a record to the branch, which it makes when there is none. The branch only moves forward: when another writer was
- * faster, the record is put after what that one wrote, never merged over it. Needs `contents: write`. Throws a GithubError.
+ * Appends a record to the branch, and creates the branch where it does not exist. Updates are never forced: when another writer was first,
+ * the record is appended to that writer's state. Needs `contents: write`. Throws a GithubError.
  */
 export async function appendHistory(
   github: Github,
@@ -67,8 +67,8 @@ export async function appendHistory(
 }
 
 /**
- * The newest records of every environment, oldest first; at most `months` files of each. Lines that are no records are
- * counted, not thrown: the history must stay readable. Needs `contents: read`. Throws a GithubError.
+ * The newest records of every environment, oldest first; at most `months` files of each. Counts invalid lines instead of an error, so that
+ * the history stays readable. Needs `contents: read`. Throws a GithubError.
  */
 export async function readHistory(github: Github, months = 3): Promise<{ records: HistoryRecord[]; unreadable: number }> {
   const head = await readHead(github)

@@ -6,25 +6,25 @@ import { messageOf } from '../core/errors.ts'
 import { githubError } from './errors.ts'
 import type { GithubOptions } from './octokit.ts'
 
-/** Milliseconds that one exchange may take; Node's own limit is five minutes. */
+/** Maximum milliseconds of one exchange; Node's own limit is five minutes. */
 const exchangeLimit = 30_000
-/** Seconds that a rate limit may make us wait, each time; twice at most. */
+/** Maximum seconds of one wait for a rate limit; at most two waits. */
 const longestWait = 90
 
 const allOf4xx = Array.from({ length: 100 }, (_, index) => 400 + index)
 
 /**
- * The plugin puts a second between any two writes, three between comments. A step of ours writes a dozen times at most, one
- * after another, far below GitHub's 80 a minute, so those pauses would only hold a deployment up.
+ * The plugin waits one second between two writes and three between two comments. A step makes at most a dozen writes in sequence, far below
+ * GitHub's 80 a minute, so these waits would only delay a deployment.
  */
 const noWritePauses = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) }
 
-/** Octokit as its plugins get it. */
+/** Octokit in the form that its plugins receive. */
 type Client = Parameters<Parameters<typeof getOctokit>[2]>[0]
 
 /**
- * The toolkit's Octokit, which goes through the runner's proxy, with the plugins; GitHub's answers checked to be whole, and every
- * error put in words.
+ * The toolkit's Octokit, which uses the runner's proxy, with its plugins for retries and rate limits. Rejects incomplete responses, and
+ * converts every error to a GithubError.
  */
 export function createRequest({ token, runner, log, signal, fetch, retryPause = 1_000 }: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
@@ -39,7 +39,7 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
     onRateLimit: (seconds: number, _options: object, _octokit: object, tries: number) => mayWait(seconds, tries, 'rate'),
     onSecondaryRateLimit: (seconds: number, _options: object, _octokit: object, tries: number) => mayWait(seconds, tries, 'secondary rate'),
   }
-  // The plugin's types ask for the class of its scheduler, of which it calls key and schedule alone.
+  // The plugin's types require its scheduler class, but it uses only key and schedule.
   Object.assign(throttle, { write: noWritePauses, notifications: noWritePauses })
   const options = {
     baseUrl: runner.apiUrl,
@@ -52,8 +52,7 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
   const octokit = getOctokit(token, options, limitExchanges(signal), rejectIncompleteAnswers, retry, throttling)
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
-    // The hooks within were bound to this very object, so it is changed and not copied. Any number above 0 here would make
-    // the plugin repeat refusals too.
+    // The inner hooks are bound to this object, so it is changed in place. A number above 0 would make the plugin repeat refusals too.
     if (!mayRepeat(options.method, options.url)) options.request['retries'] = 0
     options.headers['x-github-api-version'] ??= '2022-11-28'
     try {
@@ -67,14 +66,14 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
 }
 
 /**
- * A creation may have happened although its answer was lost, so only the caller, who can look first, repeats one. Git
- * objects are named by their content and a status replaces its like, so those may be sent twice.
+ * Whether a request can be sent again. A creation can have happened although its response was lost, so only the caller repeats it, after
+ * a read. Git objects are named by their content, and a status replaces the one of the same context, so these can be sent twice.
  */
 export function mayRepeat(method: string, route: string): boolean {
   return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+)$/.test(route)
 }
 
-/** Before the plugins, whose tries are exchanges of their own. */
+/** Registered before the plugins, so that each of their tries has its own limit. */
 function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => void {
   return (octokit) => {
     octokit.hook.before('request', (options) => {
@@ -84,7 +83,7 @@ function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => v
   }
 }
 
-/** Octokit gives the text of a body that is not whole JSON as data; here it becomes a fault that the retry plugin sees. */
+/** Octokit returns a body that is not complete JSON as text. This makes it an error that the retry plugin handles. */
 function rejectIncompleteAnswers(octokit: Client): void {
   octokit.hook.after('request', (answer, options) => {
     if (
@@ -126,13 +125,13 @@ function toGithubError(error: unknown, options: { method: string; url: string })
   })
 }
 
-/** `fetch failed` and `Request was cancelled` say nothing; what lies at the bottom of them does. */
+/** The message of an error and of its root cause: `fetch failed` and `Request was cancelled` alone do not name the problem. */
 function rootMessage(error: Error): string {
-  const told = messageOf(error)
+  const message = messageOf(error)
   let root: unknown = error
   while (propertyOf(root, 'cause') instanceof Error) root = propertyOf(root, 'cause')
   const below = messageOf(root)
-  return told.includes(below) ? told : `${told} (${below})`
+  return message.includes(below) ? message : `${message} (${below})`
 }
 
 function filledIn(route: string, parameters: object): string {
@@ -143,7 +142,7 @@ function propertyOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
 }
 
-/** The plugins' pauses do not know the signal. */
+/** Rejects when the signal aborts: the plugins' waits do not use the signal. */
 async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return answer
   const aborted = Promise.withResolvers<never>()

@@ -1,36 +1,36 @@
 import type { Github } from './octokit.ts'
 
-/** Gates that judge a commit. `pull-request` judges what a merge of it would give, which is another thing than the commit itself. */
+/** Gates that judge a commit. `pull-request` judges the merge of the commit, which can differ from the commit itself. */
 export const commitGates = ['ci', 'pull-request'] as const
 /** Gates that judge an environment, each under its name. */
 export const environmentGates = ['deploy', 'rollback', 'watch', 'security'] as const
 
 /**
- * What a status is about, and so its whole identity: GitHub shows of one context on one commit the newest status alone, so two
- * that judge different things must never share one. `service` only where the repository has several.
+ * The identity of a status. GitHub shows only the newest status per context and commit, so two statuses that judge different things must
+ * not share a context. `service` only in a repository with several services.
  */
 export type StatusSubject =
   | { gate: (typeof commitGates)[number]; service?: string | undefined }
   | { gate: (typeof environmentGates)[number]; environment: string; service?: string | undefined }
 
 export type CommitStatus = {
-  /** The full commit. For a pull request its head, not the merge commit that the run is on. */
+  /** The full commit. For a pull request its head, not the merge commit of the run. */
   sha: string
   state: 'success' | 'failure' | 'error' | 'pending'
   subject: StatusSubject
-  /** One line; GitHub allows 140 characters, the rest is cut. */
+  /** One line, cut at GitHub's limit of 140 characters. */
   description: string
   url: string
 }
 
-/** `slipway/<gate>[/<environment>][/<service>]`: the name that a required check would have. */
+/** `slipway/<gate>[/<environment>][/<service>]`: also the name for a required check. */
 export function contextOf(subject: StatusSubject): string {
   const environment = 'environment' in subject ? [subject.environment] : []
   const service = subject.service === undefined ? [] : [subject.service]
   return ['slipway', subject.gate, ...environment, ...service].map(segment).join('/')
 }
 
-/** Sets a commit's status; one of the same context replaces it. Needs `statuses: write`. Throws a GithubError. */
+/** Sets a status of a commit. It replaces the status of the same context. Needs `statuses: write`. Throws a GithubError. */
 export async function setStatus(github: Github, status: CommitStatus): Promise<void> {
   await github.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
     ...github.repository,
@@ -42,7 +42,7 @@ export async function setStatus(github: Github, status: CommitStatus): Promise<v
   })
 }
 
-/** GitHub allows a slash in the name of an environment: it must not read as the next part. */
+/** Encodes a slash, which GitHub allows in the name of an environment, so that it does not separate parts. */
 function segment(text: string): string {
   return text.replace(/[%/]/g, encodeURIComponent)
 }

@@ -3,16 +3,15 @@ import type { ProbeResult } from './probe-result.ts'
 
 const controlTimeout = 5_000
 
-/** Whether this machine reaches the world: any answer of the control address will do, whatever its status. */
+/** Whether this machine has a network: any response of the control address counts, whatever its status. */
 export async function controlAnswers(url: string, { http, signal }: { http: Http; signal?: AbortSignal }): Promise<boolean> {
   const answer = await http({ url, timeout: controlTimeout, maxBody: 0, ...(signal === undefined ? {} : { signal }) })
   return answer.state === 'answered'
 }
 
 /**
- * Tells a sick runner from a sick service: where probes found nobody at all, a control address is asked, and when it is
- * silent too, those probes say nothing about the service. Without a control address, neither do those that were lost on the way;
- * the others stay as they are.
+ * Separates a runner without a network from a service that does not respond. Where probes are unreachable, the control address is
+ * requested; if it does not answer either, these probes are `not-evaluated`. Without a control address, only the undelivered ones are.
  */
 export async function withControlAddress(
   results: readonly ProbeResult[],

@@ -7,13 +7,13 @@ import type { Flow } from './flow/flow-schema.ts'
 import { judgeProbes, type ProbeResult } from './probe-result.ts'
 import { type ProbeOptions, runProbe } from './probe-run.ts'
 
-/** All that says whether a service is well. */
+/** The probes and flows that decide whether a service is healthy. */
 export type HealthChecks = { probes: readonly Probe[]; flows: readonly Flow[] }
 
-/** One look at it. */
+/** One run of all probes and flows. */
 export type HealthRound = { at: number; results: ProbeResult[]; judgement: Judgement }
 
-/** Every probe and flow once, side by side. Throws as `runProbes` does. */
+/** Runs every probe and flow once, concurrently. Throws as `runProbes` does. */
 export async function checkHealth(health: HealthChecks, options: ProbeOptions): Promise<HealthRound> {
   const results = await Promise.all([
     ...health.probes.map((probe) => runProbe(probe, options)),
@@ -23,7 +23,7 @@ export async function checkHealth(health: HealthChecks, options: ProbeOptions): 
   return { at: options.clock.now(), results: judged, judgement: judgeProbes(judged) }
 }
 
-/** A round as a rule on health sees it: 1 for failing, 0 for well, missing where it could not be told. */
+/** A round as a sample of a health rule: 1 for failed, 0 for healthy, no value for not-evaluated. */
 export function healthSample({ at, judgement }: HealthRound): RuleSample {
   return { at, value: judgement.verdict === 'not-evaluated' ? undefined : judgement.verdict === 'fail' ? 1 : 0 }
 }

@@ -9,12 +9,12 @@ export type HealthWaitPlan = {
   timeout: number
   /** Milliseconds between the start of two rounds. */
   interval: number
-  /** Rounds in a row that must pass. */
+  /** Number of consecutive rounds that must pass. */
   successes: number
 }
 
 export type HealthWaitDeps = {
-  /** One round, which has to end within `timeLimit` milliseconds. */
+  /** Runs one round, which must end within `timeLimit` milliseconds. */
   check(timeLimit: number): Promise<HealthRound>
   clock: Clock
   signal?: AbortSignal
@@ -24,8 +24,8 @@ export type HealthWaitDeps = {
 export type HealthWaitResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
- * Asks until `successes` rounds in a row have passed, with or without a warning, or the deadline. At the deadline, the last round says why: a fail is a
- * fail, what could not be told is `not-evaluated`. An abort is `not-evaluated`.
+ * Runs rounds until `successes` consecutive rounds have passed, with or without a warning, or until the deadline. At the deadline, the
+ * judgement is that of the last round, and a fail where that passed. An abort is `not-evaluated`.
  */
 export async function waitUntilHealthy(plan: HealthWaitPlan, { check, clock, signal, onRound }: HealthWaitDeps): Promise<HealthWaitResult> {
   const deadline = clock.now() + plan.timeout

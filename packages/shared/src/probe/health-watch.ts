@@ -7,11 +7,11 @@ import { type HealthRound, healthSample } from './health-round.ts'
 import { calledOff } from './health-wait.ts'
 
 export type HealthWatchPlan = {
-  /** Milliseconds to watch. */
+  /** Duration of the watch in milliseconds. */
   duration: number
   /** Milliseconds between the start of two rounds. */
   interval: number
-  /** How long health must fail without a break to be a fail. */
+  /** How long health must fail without interruption for a fail. */
   for: Milliseconds
 }
 
@@ -25,8 +25,8 @@ export type HealthWatchDeps = {
 export type HealthWatchResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
- * Looks again and again for a time, and ends at the first breach of "failing without a break for so long". Where health is
- * failing when the time is over, it looks on until the rule has decided. Single failing rounds are a `warn`.
+ * Runs rounds for a period and ends early when health has failed without interruption for the rule's time. Where health is failing at the
+ * end of the period, it continues until the rule has decided. Failed rounds without a breach are a `warn`.
  */
 export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps): Promise<HealthWatchResult> {
   const { clock, signal } = deps
@@ -57,9 +57,9 @@ export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps):
 
 function judge({ verdict, reason = '' }: ReturnType<typeof concludeClock>, rounds: readonly HealthRound[]): Judgement {
   const failed = rounds.filter((round) => round.judgement.verdict === 'fail')
-  const because = failed.flatMap((round) => (round.judgement.verdict === 'pass' ? [] : [round.judgement.reason])).at(-1)
-  if (verdict !== 'pass') return { verdict, reason: because === undefined ? reason : `${reason} (${because})` }
+  const lastReason = failed.flatMap((round) => (round.judgement.verdict === 'pass' ? [] : [round.judgement.reason])).at(-1)
+  if (verdict !== 'pass') return { verdict, reason: lastReason === undefined ? reason : `${reason} (${lastReason})` }
   const last = rounds.at(-1)?.judgement
   if (failed.length === 0) return last?.verdict === 'warn' ? last : { verdict }
-  return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${because})` }
+  return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${lastReason})` }
 }

@@ -1,20 +1,20 @@
 import type { Judgement } from '../core/words.ts'
 
-/** What came of one probe or flow. */
+/** The result of one probe or flow. */
 export type ProbeResult = {
   name: string
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   latency: number
-  /** True when nothing answered at all: no status, no session. Only then can the runner itself be to blame. */
+  /** True when there was no response: no status, no session. Only then can the runner itself be the cause. */
   unreachable: boolean
-  /** True when the request was lost on the way: an unknown name, no route, a proxy. Whether the service is to blame is not known then. */
+  /** True when the request did not reach the service: an unknown name, no route, a proxy. The cause can be the runner or the service. */
   undelivered?: boolean
-  /** The release that answered, if it told. */
+  /** The release that answered, if the response names it. */
   version?: string
   status?: number
 } & ({ verdict: 'pass' } | { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string })
 
-/** All probes as one judgement: any fail is a fail, then anything not evaluated, then a warning; of no probes, not-evaluated. */
+/** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results, not-evaluated. */
 export function judgeProbes(results: readonly ProbeResult[]): Judgement {
   if (results.length === 0) return { verdict: 'not-evaluated', reason: 'there was no probe to run' }
   for (const verdict of ['fail', 'not-evaluated', 'warn'] as const) {

@@ -1,12 +1,12 @@
 import type { Tally } from './tally.ts'
 
-/** How many different answers a person is told of. */
+/** Maximum number of different reasons in a text. */
 const mostReasons = 4
 
-/** The condition under which `inconclusiveAnswersReason` is given. */
+/** The name of the condition whose reason is `inconclusiveAnswersReason`. */
 export const conclusiveAnswersCondition = 'answers by which to judge'
 
-/** How many of the answers were right, and what the others were; undefined where all were. */
+/** How many of the answers were as expected, and what the others were; undefined where all were as expected. */
 export function describeAnswers(tally: Tally): string | undefined {
   const { classes, statuses } = tally
   const answered = sum(Object.values(statuses))
@@ -15,7 +15,7 @@ export function describeAnswers(tally: Tally): string | undefined {
   return `${classes.expected} of ${answered} answers were ${right} (${counted(tally.reasons)})`
 }
 
-/** Why a tally measured less than was asked. */
+/** Why some requests of a tally do not count as measured. */
 export function unmeasuredReason(tally: Tally): string {
   const { unresolved = 0, unreachable = 0, proxy = 0 } = tally.failures
   const lost = unresolved + unreachable + proxy
@@ -45,7 +45,7 @@ function inconclusiveStatusReason({ classes, statuses, reasons }: Tally): string
     : `${nothing} of ${answered} answers were ${shown}; they measured nothing, and there may be too many errors among them`
 }
 
-/** What the answers hold that had a right status and are yet hardly what is meant, when more of them do than errors may be. */
+/** Describes the answers with an expected status but no content to judge by, where their share is above `limit`; otherwise undefined. */
 export function inconclusiveAnswersReason({ classes, statuses, reasons }: Tally, limit: number): string | undefined {
   const answered = sum(Object.values(statuses))
   if (classes.doubtful <= answered * limit) return undefined

@@ -1,38 +1,38 @@
 import type { PrometheusSample } from './prometheus-text.ts'
 
-/** A share of 0 to 1 that was measured, or why it was not. */
+/** A measured share of 0 to 1, or why there is none. */
 export type Gauge = { state: 'measured'; value: number } | { state: 'not-evaluated'; reason: string }
 
 export type Resources = {
   cpu: Gauge
   memory: Gauge
   disk: Gauge
-  /** Bytes that the process holds, whether or not its limit is known. */
+  /** Resident memory of the process in bytes, whether or not its limit is known. */
   memoryBytes: number | undefined
 }
 
-/** What the page does not tell, as far as it is known. */
+/** Limits that are known from elsewhere than the page. */
 export type ResourceLimits = {
-  /** Bytes that the process may hold. */
+  /** Memory limit in bytes. */
   memory?: number | undefined
-  /** Cores that it may use. */
+  /** CPU limit in cores. */
   cores?: number | undefined
 }
 
 type ScrapeLike = { at: number; samples: readonly PrometheusSample[] }
 
-/** What is remembered between scrapes. */
+/** The state between two scrapes. */
 export type ResourceReader = {
   previous: ScrapeLike | undefined
-  /** Why the page is not one process's, once that has been seen. */
+  /** Why the page is not that of one process; undefined until that was detected. */
   refused: string | undefined
 }
 
 export const newReader: ResourceReader = { previous: undefined, refused: undefined }
 
-/** Two tellings of one start time differ by rounding; two processes of one release hardly start this close together. */
+/** Seconds by which two reports of one start time can differ through rounding. Two processes rarely start this close together. */
 const sameStart = 2
-/** Clocks and scheduling can make one busy core look a little more than one. */
+/** Clocks and scheduling can make one busy core appear as slightly more than one. */
 const roundingRoom = 1.1
 const notReal = /^(?:tmpfs|devtmpfs|ramfs|squashfs|iso9660|overlay)$/
 

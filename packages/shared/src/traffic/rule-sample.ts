@@ -1,15 +1,15 @@
 import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
 import { mayBeAbove } from '../judge/thresholds.ts'
-import { answeredCount, type Counting, failureCount, mergeTallies, observedOf, type TrafficWindow } from './tally.ts'
+import { type Counting, observedOf } from './error-rate.ts'
+import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
 
-const longestLook = 10_000
-const shortestLook = 1_000
+const longestView = 10_000
+const shortestView = 1_000
 
 /**
- * What a rule sees at the end of the last of these windows: the last quarter of the rule's time (1 s to 10 s), longer where
- * that holds too few requests, but never longer than the rule's time. A look longer than that would stretch a short fault
- * beyond the rule's own clock. A response time that is above only by what the generator itself was late is missing, and so is
- * an error rate that requests without a measurement may hide.
+ * The sample of a rule at the end of the last window. It covers the last quarter of the rule's time (1 s to 10 s), more where that has too
+ * few requests, but never more than the rule's time: otherwise a short fault would count for longer than it lasted. The value is missing
+ * where a response time is above its limit only because the generator sent late, and where unmeasured requests could hide an error rate.
  */
 export function sampleForRule(windows: readonly TrafficWindow[], rule: ThresholdRule, counting: Counting): RuleSample {
   const last = windows.at(-1)
@@ -29,7 +29,7 @@ export function sampleForRule(windows: readonly TrafficWindow[], rule: Threshold
 }
 
 function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {
-  const span = Math.min(longestLook, Math.max(shortestLook, rule.for / 4))
+  const span = Math.min(longestView, Math.max(shortestView, rule.for / 4))
   const seen: TrafficWindow[] = []
   let requests = 0
   for (const window of windows.toReversed()) {

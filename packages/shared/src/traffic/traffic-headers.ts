@@ -1,7 +1,7 @@
 import { substitute } from '../config/variables.ts'
 import type { Http } from '../ports/http.ts'
 
-/** The headers of `traffic.headers` with `$NAME` filled in. Throws an ActionError that names what is missing. */
+/** The headers of `traffic.headers` with `$NAME` replaced. Throws an ActionError that lists the missing names. */
 export function trafficHeaders(
   { name, traffic }: { name: string; traffic: { headers: Readonly<Record<string, string>> } },
   variables: Readonly<Record<string, string>>,
@@ -10,8 +10,8 @@ export function trafficHeaders(
 }
 
 /**
- * The same client, which sends these headers too to the host of `base`, and to no other: they may hold a secret. What a request
- * says itself comes first.
+ * A client that adds these headers to requests to the origin of `base`, and to no other origin: they can contain a secret. Headers of the
+ * request itself have priority.
  */
 export function withTrafficHeaders(http: Http, base: string, headers: Readonly<Record<string, string>>): Http {
   const { origin } = new URL(base)

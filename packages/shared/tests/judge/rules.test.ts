@@ -35,7 +35,7 @@ describe('the clock of a rule', () => {
 
   it('takes a sample of too few requests for missing', () => {
     const clock = run([{ at: 0, value: 1, requests: 3 }], { ...rule, minimumRequests: 20 })
-    expect(clock.looks).toBe(0)
+    expect(clock.measured).toBe(0)
     expect(concludeClock(clock)).toMatchObject({
       verdict: 'not-evaluated',
       reason: 'at most 3 requests were in view at a time; the rule needs 20',

@@ -1,20 +1,20 @@
 import type { Github } from '../octokit.ts'
 import { moveRef, type RefHead, readRef } from './refs.ts'
 
-/** One text on a branch, and the commit that carries it. */
+/** A text on a branch, and the commit that contains it. */
 export type BranchHead = { sha: string; text: string }
 
-/** A branch used as a log of short texts, each a commit on top of the last. It shares no history with the code. */
+/** A branch used as a log of short texts: each text is a commit on top of the last. It shares no history with the code. */
 export type BranchLog = {
   read(): Promise<BranchHead | undefined>
-  /** Gives the new commit, or undefined when another came on top of `onto` first. */
+  /** Returns the new commit; undefined when another writer appended to `onto` first. */
   append(title: string, text: string, onto: string | undefined): Promise<string | undefined>
 }
 
-/** `branch` is without `refs/heads/`. The text stands in the commit's message and, for people, in the file `record.json`. */
+/** `branch` is without `refs/heads/`. The text is in the commit message and, for people, in the file `record.json`. */
 export function branchLog(github: Github, branch: string): BranchLog {
   const ref = `heads/${branch}`
-  // A commit never changes, so its text is read once.
+  // A commit never changes, so its text is read only once.
   let last: BranchHead | undefined
   let seen: RefHead | undefined
   return {
@@ -41,7 +41,7 @@ export function branchLog(github: Github, branch: string): BranchLog {
         tree: tree.data.sha,
         parents: onto === undefined ? [] : [onto],
       })
-      const moved = await moveRef(github, ref, commit.data.sha, onto)
+      const moved = await moveRef(github, { ref, sha: commit.data.sha, onto })
       return moved ? commit.data.sha : undefined
     },
   }

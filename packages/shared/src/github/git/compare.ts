@@ -1,15 +1,15 @@
 import { isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** Where `head` stands, seen from `base`: `behind` is an ancestor of it. */
+/** The position of `head` relative to `base`: `behind` means that it is an ancestor. */
 export type CommitComparison = 'ahead' | 'behind' | 'identical' | 'diverged'
 
-/** More commits than this between two releases are not read. */
+/** Maximum number of commits between two releases that are read. */
 const most = 1_000
 
 /**
- * Compares two commits (REST reference, "Compare two commits"). Undefined where GitHub does not know one of them, or they
- * have no common ancestor. Needs `contents: read`.
+ * Compares two commits (REST reference, "Compare two commits"). Undefined where one of them does not exist or they have no common
+ * ancestor. Needs `contents: read`.
  */
 export async function compareCommits(github: Github, base: string, head: string): Promise<CommitComparison | undefined> {
   try {
@@ -25,7 +25,7 @@ export async function compareCommits(github: Github, base: string, head: string)
   }
 }
 
-/** Messages of the commits that `head` has and `base` has not, oldest first; the first thousand. Needs `contents: read`. */
+/** Messages of the commits of `head` that `base` does not have, oldest first, at most 1000. Needs `contents: read`. */
 export async function messagesBetween(github: Github, base: string, head: string): Promise<string[]> {
   const messages: string[] = []
   const commits = github.paginate(async (page) => {

@@ -1,7 +1,7 @@
 import { isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** The text of a file of the repository at a commit; undefined where there is none. Needs `contents: read`. Throws a GithubError. */
+/** The text of a file at a commit; undefined where it does not exist. Needs `contents: read`. Throws a GithubError. */
 export async function readFileAt(github: Github, { path, sha }: { path: string; sha: string }): Promise<string | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/contents/{path}', { ...github.repository, path, ref: sha })

@@ -1,13 +1,13 @@
 import { isGithubStatus, isUncertain } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** What a ref points at, and GitHub's mark of that answer. */
+/** The object that a ref points to, and the entity tag of that response. */
 export type RefHead = { sha: string; etag: string | undefined }
 
 /**
- * The object a ref points at, or undefined where there is no such ref. `ref` is without `refs/`: `heads/main`. Given what it was, it is
- * asked for only if it has changed since: where it has not, the answer costs nothing of the rate limit (REST reference, "Best practices",
- * conditional requests), so that a ref may be looked at every few seconds for hours.
+ * The object that a ref points to; undefined where the ref does not exist. `ref` is without `refs/`: `heads/main`. With `last`, the
+ * request is conditional: an unchanged ref does not count against the rate limit (REST reference, "Best practices", conditional
+ * requests), so that a ref can be polled every few seconds for hours.
  */
 export async function readRef(github: Github, ref: string, last?: RefHead): Promise<RefHead | undefined> {
   const since = last?.etag === undefined ? {} : { headers: { 'if-none-match': last.etag } }
@@ -22,10 +22,13 @@ export async function readRef(github: Github, ref: string, last?: RefHead): Prom
 }
 
 /**
- * Moves a ref, or makes it where `onto` is undefined, only if nobody has moved it since: a non-forced update of a ref is
- * GitHub's compare-and-swap when every new commit has the last as its parent. Gives false when another came first.
+ * Moves a ref, or creates it where `onto` is undefined, only if nobody has moved it since: a non-forced update of a ref is a
+ * compare-and-swap when every new commit has the last one as its parent. Returns false when another writer was first.
  */
-export async function moveRef(github: Github, ref: string, sha: string, onto: string | undefined): Promise<boolean> {
+export async function moveRef(
+  github: Github,
+  { ref, sha, onto }: { ref: string; sha: string; onto: string | undefined },
+): Promise<boolean> {
   try {
     if (onto === undefined) {
       await github.request('POST /repos/{owner}/{repo}/git/refs', { ...github.repository, ref: `refs/${ref}`, sha })
@@ -35,7 +38,7 @@ export async function moveRef(github: Github, ref: string, sha: string, onto: st
     return true
   } catch (error) {
     const refused = isGithubStatus(error, 409, 422)
-    // An answer that was lost says nothing about the move: only the ref does.
+    // After a lost response only the ref itself shows whether it was moved.
     if (!refused && !isUncertain(error)) throw error
     if ((await readRef(github, ref))?.sha === sha) return true
     if (refused) return false

@@ -2,7 +2,7 @@ import { ActionError } from '../../core/errors.ts'
 import { isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** The commit that a tag leads to, through the tag object of an annotated one; undefined when there is no such tag. */
+/** The commit of a tag, also of an annotated one; undefined where the tag does not exist. */
 export async function readTag(github: Github, name: string): Promise<string | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref: `tags/${name}` })
@@ -16,15 +16,15 @@ export async function readTag(github: Github, name: string): Promise<string | un
 }
 
 /**
- * Makes an annotated tag on a commit. One that stands there already is left; one that stands elsewhere is an ActionError,
- * since a tag is a promise. `at` is milliseconds since 1970. Needs `contents: write`. Throws a GithubError.
+ * Creates an annotated tag on a commit. Keeps an existing tag on the same commit. Throws an ActionError for a tag on another commit, since
+ * a tag must not move, and a GithubError. `at` is milliseconds since 1970. Needs `contents: write`.
  */
 export async function createTag(
   github: Github,
   tag: { name: string; sha: string; message: string; at: number },
 ): Promise<'created' | 'exists'> {
-  const standing = await readTag(github, tag.name)
-  if (standing !== undefined) return sameCommit(tag, standing)
+  const existing = await readTag(github, tag.name)
+  if (existing !== undefined) return sameCommit(tag, existing)
   const { data } = await github.request('POST /repos/{owner}/{repo}/git/tags', {
     ...github.repository,
     tag: tag.name,
@@ -41,16 +41,16 @@ export async function createTag(
     await github.request('POST /repos/{owner}/{repo}/git/refs', { ...github.repository, ref: `refs/tags/${tag.name}`, sha: data.sha })
     return 'created'
   } catch (error) {
-    // Another run was faster, or our own answer was lost.
+    // Another run has created it, or the response to this creation was lost.
     const now = await readTag(github, tag.name)
     if (now === undefined) throw error
     return sameCommit(tag, now)
   }
 }
 
-function sameCommit(tag: { name: string; sha: string }, standing: string): 'exists' {
-  if (standing === tag.sha) return 'exists'
-  throw new ActionError(`The tag ${tag.name} stands on ${standing}, not on ${tag.sha}`, {
+function sameCommit(tag: { name: string; sha: string }, existing: string): 'exists' {
+  if (existing === tag.sha) return 'exists'
+  throw new ActionError(`The tag ${tag.name} stands on ${existing}, not on ${tag.sha}`, {
     hint: 'A tag is never moved: choose another version, or delete the tag by hand if nothing was released by it.',
   })
 }

@@ -3,7 +3,7 @@ import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Files } from '../../ports/files.ts'
 import { checkFlow, type Flow } from './flow-schema.ts'
 
-/** Reads a flow from a YAML file. Throws an ActionError where there is none, or it is not one. */
+/** Reads a flow from a YAML file. Throws an ActionError where the file does not exist or is not a flow. */
 export async function readFlow(path: string, files: Files, shown = path): Promise<Flow> {
   const text = await files.read(path)
   if (text === undefined) {

@@ -2,7 +2,7 @@ import { substitute } from '../../config/variables.ts'
 import type { Milliseconds } from '../../core/duration.ts'
 import { valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
-import { isOnTheWay } from '../../ports/http.ts'
+import { isUndelivered } from '../../ports/http.ts'
 import { addressOf } from '../http/address.ts'
 import { bodyProblem } from '../http/answer-body.ts'
 import { jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
@@ -14,12 +14,12 @@ const unasked = { health: false, emptyIsRight: true, htmlIsRight: true }
 
 type Step = Flow['steps'][number]
 
-/** The steps' outcome, worded for a person, and what they captured. */
+/** The result of a step: its problem as text, and the captured values. */
 type StepOutcome = { problem?: string; unreachable: boolean; undelivered: boolean; aborted: boolean; captured: Record<string, string> }
 
 /**
- * Runs a flow: its steps in order up to the first that fails, then every clean-up step. A clean-up that fails makes the flow
- * fail too. Throws an ActionError, before anything is sent, that names each `$NAME` that neither a variable nor a capture gives.
+ * Runs a flow: its steps in order up to the first failure, then every clean-up step. A failed clean-up step also fails the flow. Throws an
+ * ActionError before the first request where neither a variable nor a capture defines a `$NAME`.
  */
 export async function runFlow(flow: Flow, options: ProbeOptions): Promise<ProbeResult> {
   refuseUnknownNames(flow, options)
@@ -30,7 +30,7 @@ export async function runFlow(flow: Flow, options: ProbeOptions): Promise<ProbeR
   let undelivered = false
   let aborted = false
   for (const one of flow.steps) {
-    const outcome = await runStep(one, known, flow.timeout, options)
+    const outcome = await runStep(one, { known, timeout: flow.timeout, options })
     Object.assign(known, outcome.captured)
     unreachable = outcome.unreachable
     undelivered = outcome.undelivered
@@ -45,7 +45,7 @@ export async function runFlow(flow: Flow, options: ProbeOptions): Promise<ProbeR
   return problems.length === 0 ? { ...seen, verdict: 'pass' } : { ...seen, verdict: 'fail', reason: problems.join('; ') }
 }
 
-/** Clean-up goes on after a cancellation too, for as long as the runner lets us live. */
+/** Runs the clean-up steps, also after a cancellation, until the runner ends the process. */
 async function cleanUp(
   flow: Flow,
   known: Readonly<Record<string, string>>,
@@ -54,20 +54,17 @@ async function cleanUp(
   const problems: string[] = []
   const captures = capturesOf(flow)
   for (const one of flow['clean-up']) {
-    // What a step did not get to make, nothing has to clean up.
+    // Without its captured value, the step that creates the data has not run: there is nothing to clean up.
     if (namesIn(one.http).some((name) => captures.has(name) && known[name] === undefined)) continue
-    const { problem } = await runStep(one, known, flow.timeout, options)
+    const { problem } = await runStep(one, { known, timeout: flow.timeout, options })
     if (problem !== undefined) problems.push(`clean-up ${one.name}: ${problem}`)
   }
   return problems
 }
 
-async function runStep(
-  one: Step,
-  known: Readonly<Record<string, string>>,
-  timeout: Milliseconds,
-  options: ProbeOptions,
-): Promise<StepOutcome> {
+type StepContext = { known: Readonly<Record<string, string>>; timeout: Milliseconds; options: ProbeOptions }
+
+async function runStep(one: Step, { known, timeout, options }: StepContext): Promise<StepOutcome> {
   const wanted = substitute(one.http, known, `The step "${one.name}"`)
   const nothing = { unreachable: false, undelivered: false, aborted: false, captured: {} }
   const url = addressOf(options.baseUrl, wanted.path)
@@ -83,15 +80,15 @@ async function runStep(
   if (answer.state === 'failed') {
     const aborted = answer.reason === 'aborted'
     const problem = `${answer.reason}: ${answer.message}`
-    return { problem, unreachable: !aborted, undelivered: isOnTheWay(answer.reason), aborted, captured: {} }
+    return { problem, unreachable: !aborted, undelivered: isUndelivered(answer.reason), aborted, captured: {} }
   }
   const problems = mismatches(answer, wanted, one.http)
   const wrongRelease =
     wanted.expect.version === undefined ? undefined : versionMismatch(answer, wanted['version-header'], wanted.expect.version)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
-  // A step says itself what it expects: only the word for a failure is read unasked.
-  const said = bodyProblem(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json })
-  if (said?.verdict === 'fail') problems.push(said.reason)
+  // The step states its own expectations: only a failure that the body reports counts in addition.
+  const body = bodyProblem(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json })
+  if (body?.verdict === 'fail') problems.push(body.reason)
   const { captured, missing } = captureFrom(answer, one)
   problems.push(...missing)
   return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) }
@@ -115,7 +112,7 @@ function capturesOf(flow: Flow): Set<string> {
   return new Set([...flow.steps, ...flow['clean-up']].flatMap((one) => Object.keys(one.capture)))
 }
 
-/** A name that a later step captures does not help an earlier one. */
+/** Throws an ActionError for an undefined `$NAME`. A name is defined only after the step that captures it. */
 function refuseUnknownNames(flow: Flow, options: ProbeOptions): void {
   const known = { ...variablesOf(options) }
   for (const one of [...flow.steps, ...flow['clean-up']]) {
@@ -124,7 +121,7 @@ function refuseUnknownNames(flow: Flow, options: ProbeOptions): void {
   }
 }
 
-/** The names that a request reads, found by trying to put in none of them. */
+/** The names of the variables that a request uses. */
 function namesIn(http: Step['http']): string[] {
   return [...JSON.stringify(http).matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)].map(([, name]) => name ?? '')
 }

@@ -3,7 +3,7 @@ import { httpProbe } from '../../config/schema.ts'
 import { duration, ms } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 
-/** Where a value for later steps comes from: a dotted path into the JSON body, or a header. */
+/** The source of a captured value: a dotted path into the JSON body, or a header. */
 const capture = z.union([z.string().min(1), z.strictObject({ header: z.string().min(1) })])
 
 const step = z.strictObject({
@@ -15,16 +15,16 @@ const step = z.strictObject({
 
 export const flowSchema = z.strictObject({
   name: z.string().min(1).max(60),
-  /** One after the other; the first that fails ends the flow. */
+  /** Run in order; the first failure ends the flow. */
   steps: z.array(step).min(1),
-  /** Run whatever came before, each of them, so that nothing is left behind. */
+  /** Always run, each of them, so that the flow leaves no data behind. */
   'clean-up': z.array(step).default([]),
   /** For each step. */
   timeout: duration.default(ms(10_000)),
 })
 export type Flow = z.infer<typeof flowSchema>
 
-/** A document as a flow. Throws one ActionError that lists every problem with its place. */
+/** Validates a document as a flow. Throws one ActionError that lists every problem with its path. */
 export function checkFlow(document: unknown, origin: string): Flow {
   const parsed = flowSchema.safeParse(document)
   if (parsed.success) return parsed.data

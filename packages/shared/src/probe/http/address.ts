@@ -1,6 +1,6 @@
 /**
- * Where a probe asks: a path is appended to the base address (which may have a path of its own, `https://example.com/app`); a
- * whole http(s) address is taken as it is, and without a path, the base address.
+ * The address of a probe. A path is appended to the base address (which can have a path of its own, `https://example.com/app`), a
+ * complete http(s) address is used unchanged, and an empty path means the base address.
  */
 export function addressOf(baseUrl: string, path: string): string {
   if (isWholeAddress(path)) return path

@@ -1,43 +1,43 @@
 import { jsonText, valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
 
-/** What is known of the place that was asked, before it answers. */
+/** What is known about a request before its response. */
 export type BodyExpectation = {
   method: string
-  /** The path that was asked, or the whole address. */
+  /** The path of the request, or the complete address. */
   path: string
-  /** Whether the answer is a health page, whose `status` is read by all the words in use. */
+  /** Whether the response is a health page, whose `status` is read with all known words. */
   health: boolean
-  /** Whether an empty answer is right: somebody says so, or the answer told its release. */
+  /** Whether an empty body is correct: by configuration, or because the response names its release. */
   emptyIsRight: boolean
-  /** Whether an HTML page is right, because somebody says so. */
+  /** Whether an HTML page is correct, by configuration. */
   htmlIsRight: boolean
-  /** Whether somebody says what `status` in the body has to be. */
+  /** Whether the configuration states the expected `status` in the body. */
   statusIsStated: boolean
 }
 
-/** `fail`: the service itself says so. `not-evaluated`: hardly the service's own answer. `warn`: it may be right, or not. */
+/** `fail`: reported by the service itself. `not-evaluated`: probably not the service's own response. `warn`: possibly correct. */
 export type BodyProblem = { verdict: 'fail' | 'not-evaluated' | 'warn'; reason: string }
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
-/** The words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
+/** The status words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
 const unhealthyStatuses = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy'])
 const degradedStatuses = new Set(['warn', 'degraded'])
 const statusesWithoutBody = new Set([204, 205])
 
 const maintenance =
   /\b(?:(?:under|down for|closed for|offline for|in) maintenance|maintenance mode|(?:temporarily|currently) unavailable|service unavailable|bad gateway|be right back|back (?:soon|shortly))\b/i
-/** A text of one line, such as a proxy answers with. */
+/** Maximum characters of a short text, such as the one-line response of a proxy. */
 const shortText = 300
 
 /**
- * What the body of a 2xx answer says against it; undefined where it says nothing. The words of a maintenance page are looked
- * for in the title, the first heading and short texts alone, since a page may well speak of maintenance further down.
+ * The problem in the body of a 2xx response; undefined without one. Maintenance texts are searched only in the title, the first heading
+ * and short texts, since the body of a correct page can mention maintenance.
  */
 export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyProblem | undefined {
   if (answer.status < 200 || answer.status > 299 || statusesWithoutBody.has(answer.status) || expected.method === 'HEAD') return undefined
-  // What is packed is not looked into.
+  // A compressed body is not read.
   if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') return undefined
   const type = answer.headers['content-type'] ?? ''
   const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
@@ -61,14 +61,14 @@ function emptyProblem({ status }: Answered, isJson: boolean, { method, emptyIsRi
   return { verdict: 'warn', reason: `answered ${status} with an empty body` }
 }
 
-/** A resource may well have the status "error" or "down" by itself; `fail` is no state that a thing is in. */
+/** Outside a health page only `fail` counts: a resource can have the status "error" or "down" as its own data. */
 function statusProblem(status: number, told: string, health: boolean): BodyProblem | undefined {
   const reason = `answered ${status} with the status ${JSON.stringify(told)} in its body`
   if (told === 'fail' || (health && unhealthyStatuses.has(told))) return { verdict: 'fail', reason }
   return health && degradedStatuses.has(told) ? { verdict: 'warn', reason } : undefined
 }
 
-/** `status` of a JSON object in lower case: the empty text where it has none. Undefined where the body is no JSON object. */
+/** `status` of a JSON object in lower case, or the empty text without one. Undefined where the body is not a JSON object. */
 function statusInBody(body: string): string | undefined {
   const text = jsonText(body)
   if (!text.startsWith('{')) return undefined
@@ -91,7 +91,7 @@ function titleOf(body: string, html: boolean): string | undefined {
   return titles.find((title) => maintenance.test(title))
 }
 
-/** Data is asked for below `/api`; a page there is the fallback of a front end, a log-in page, or a proxy's own. */
+/** Whether a path is below `/api`, where an HTML page is the fallback of a front end, a login page or a page of a proxy. */
 function isOfApi(path: string): boolean {
   return /(?:^|\/)api(?:\/|$)/i.test(path.replace(/[?#].*$/, ''))
 }

@@ -6,17 +6,17 @@ import { describeRedirect } from './redirect.ts'
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
-/** The release that an answer tells: by the header, or else by `version` of a JSON body. */
+/** The release that a response names: in the header, or else as `version` in a JSON body. */
 export function answeringRelease(answer: Answered, header: string): { version: string; by: 'header' | 'body' } | undefined {
-  const told = answer.headers[header.toLowerCase()]
-  if (told !== undefined && told !== '') return { version: told, by: 'header' }
+  const inHeader = answer.headers[header.toLowerCase()]
+  if (inHeader !== undefined && inHeader !== '') return { version: inHeader, by: 'header' }
   const inBody = valueAt(jsonOf(answer), 'version')
   return typeof inBody === 'string' && inBody !== '' ? { version: inBody, by: 'body' } : undefined
 }
 
 /**
- * What is wrong with an answer, in words; nothing when it is as expected. `wanted` is the expectation with its values put in,
- * `written` the same as it stands in the configuration: only that is shown, since a value may be a secret.
+ * The differences between a response and its expectation, as texts. `wanted` is the expectation with its variables replaced, `written` the
+ * same without: only `written` is shown, since a value can be a secret.
  */
 export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe): string[] {
   const problems: string[] = []
@@ -34,7 +34,7 @@ export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpPro
   return problems
 }
 
-/** What is wrong with the release that answered, if anything. */
+/** The difference between the release that answered and the expected one; undefined without one. */
 export function versionMismatch(answer: Answered, header: string, expected: string): string | undefined {
   const found = answeringRelease(answer, header)
   if (found?.version === expected) return undefined
@@ -55,7 +55,7 @@ function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe)
   })
 }
 
-/** The body as JSON, or undefined. */
+/** The body as JSON; undefined where it is not JSON. */
 export function jsonOf(answer: Answered): unknown {
   try {
     return JSON.parse(jsonText(answer.body))

@@ -3,8 +3,8 @@ import type { HttpAnswer } from '../../ports/http.ts'
 const longest = 100
 
 /**
- * Where an answer sends its asker, in words; empty for an answer that is no redirect. Without the query, which may hold a secret,
- * and without the host where it is the one that was asked.
+ * The target of a redirect as text; empty for a response that is not a redirect. Leaves out the query, which can contain a secret, and the
+ * host where it is that of the request.
  */
 export function describeRedirect({ status, headers }: Extract<HttpAnswer, { state: 'answered' }>, asked?: string): string {
   if (status < 300 || status > 399) return ''

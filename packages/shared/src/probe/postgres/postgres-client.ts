@@ -5,7 +5,7 @@ import { type PostgresAnswer, type PostgresRequest, withoutPassword } from './po
 const undeliveredCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 const unreachableCodes = ['ECONNREFUSED', 'ETIMEDOUT', 'ENOENT', ...undeliveredCodes]
 
-/** Connects, asks, and leaves, all within the time-out. Never throws, and never tells the password. */
+/** Connects, runs the query and closes the connection within the time-out. Never throws, and never shows the password. */
 export async function askPostgres(request: PostgresRequest): Promise<PostgresAnswer> {
   const deadline = AbortSignal.timeout(Math.max(1, Math.round(request.timeout)))
   const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
@@ -14,7 +14,7 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
   try {
     const session = new pg.Client({ connectionString: request.url, connectionTimeoutMillis: request.timeout, application_name: 'slipway' })
     client = session
-    // Without a listener, a connection that breaks later would end the process.
+    // Without a listener, a later connection error would end the process.
     session.on('error', () => {})
     await whileNotAborted(session.connect(), signal)
     connected = true
@@ -34,7 +34,7 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
       ...(unreachable && !timedOut && undeliveredCodes.includes(code) ? { undelivered: true } : {}),
     }
   } finally {
-    // Not awaited: a server that does not answer would not answer the farewell either.
+    // Not awaited: a server that does not respond would not respond to the end of the session either.
     client?.end().catch(() => {})
   }
 }

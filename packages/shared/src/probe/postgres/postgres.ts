@@ -2,20 +2,20 @@ export type PostgresRequest = {
   /** `postgres://user:password@host:port/database` */
   url: string
   query: string
-  /** Milliseconds for connecting and asking together. */
+  /** Milliseconds for the connection and the query together. */
   timeout: number
   signal?: AbortSignal
 }
 
 /**
- * `unreachable` when no session came about for want of a server, rather than for what the server said; `undelivered` when not even the host
- * was found, which may be this machine's own trouble.
+ * `unreachable`: no session because no server was reached, not because the server refused. `undelivered`: the host was not found or has no
+ * route, which can be a problem of this machine.
  */
 export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean; undelivered?: boolean }
 
 export type Postgres = (request: PostgresRequest) => Promise<PostgresAnswer>
 
-/** A driver's message without the address, and without the password as it stands there or decoded. */
+/** A driver's message without the address and without the password, encoded or decoded. */
 export function withoutPassword(message: string, url: string): string {
   const parsed = URL.parse(url)
   const password = parsed?.password ?? ''

@@ -5,17 +5,9 @@ import type { ConditionResult } from '../../evidence/schema.ts'
 import { clearlyAbove } from '../../judge/exceedance.ts'
 import { judgementOf, judgeThresholds, type Observed } from '../../judge/thresholds.ts'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
-import {
-  answeredCount,
-  clientErrorCount,
-  countingOf,
-  errorCount,
-  failureCount,
-  latenessDoubt,
-  observedOf,
-  type Tally,
-  type TrafficWindow,
-} from '../../traffic/tally.ts'
+import { clientErrorCount, countingOf, errorCount, observedOf } from '../../traffic/error-rate.ts'
+import { latenessDoubt } from '../../traffic/lateness.ts'
+import { answeredCount, failureCount, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 
 /** What a step saw of one side, or of the edge. */
 export type StepTraffic = {

@@ -15,7 +15,7 @@ export type CommandTargetOptions = {
   timeLimit: number
 }
 
-/** Bytes that an observation may have; two sides take some hundreds. */
+/** Maximum bytes of an observation; two sides take a few hundred. */
 const maxAnswer = 64 * 1_024
 
 const side = z.strictObject({
@@ -37,7 +37,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
     name: 'the target of the commands target.observe and target.shift',
     capabilities: { weighted: options.weighted, affinity: options.affinity },
     observe: async (signal) => {
-      // What it prints is data, not something to follow in the log.
+      // The output is data, so it is not shown in the log.
       const { onOutput: _quiet, ...quietly } = deps
       const call = { command: options.observe, name: 'target.observe', timeLimit, variables: {}, maxAnswer, signal }
       const printed = await runUserCommand(call, quietly)
@@ -51,7 +51,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
   }
 }
 
-/** A share as a number of 0 to 100. */
+/** A share of 0 to 1 as a number of 0 to 100. */
 function percent(share: number): string {
   return String(Number((share * 100).toFixed(2)))
 }
@@ -72,8 +72,8 @@ function parseObservation(printed: string): Observation {
   return { blue: toSide(blue), green: toSide(green) }
 }
 
-function toSide(told: z.infer<typeof side>): Side {
-  const { weight, address, sessions, release } = told
-  const state = told.state ?? (weight > 0 ? 'serving' : 'draining')
-  return { weight, open: told.open ?? weight > 0, state, address, sessions, release }
+function toSide(reported: z.infer<typeof side>): Side {
+  const { weight, address, sessions, release } = reported
+  const state = reported.state ?? (weight > 0 ? 'serving' : 'draining')
+  return { weight, open: reported.open ?? weight > 0, state, address, sessions, release }
 }

@@ -1,15 +1,15 @@
 import type { Colour } from '../../../core/words.ts'
 import type { Weights } from '../../contract/target.ts'
 
-/** Weights as the Gateway API has them: whole numbers whose proportion counts. */
+/** Weights in the form of the Gateway API: whole numbers whose proportion counts. */
 export type WholeWeights = Readonly<Record<Colour, number>>
 
-/** Parts of a hundred read best; shares that are none are given in parts of a thousand. */
+/** Weights are parts of 100, or of 1000 for shares that need a decimal. */
 const scales = [100, 1_000] as const
 
 /**
- * Shares as whole numbers that add up to 100, or to 1000 where a hundredth is too coarse; to 0 where nobody has anything. A share
- * above 0 never becomes 0, and one below 1 never everything.
+ * Shares as whole numbers that add up to 100, or to 1000 where a hundredth is too coarse, or to 0 where neither side has traffic. A share
+ * above 0 never becomes 0, and one below 1 never becomes the whole.
  */
 export function toWholeWeights(weights: Weights): WholeWeights {
   if (weights.blue === 0 && weights.green === 0) return { blue: 0, green: 0 }
@@ -21,19 +21,19 @@ export function toWholeWeights(weights: Weights): WholeWeights {
   return { blue, green: scale - blue }
 }
 
-/** Whole numbers as shares; of nothing, nothing. */
+/** Whole numbers as shares; 0 for both where both are 0. */
 export function toShares({ blue, green }: WholeWeights): Weights {
   const total = blue + green
   return total === 0 ? { blue: 0, green: 0 } : { blue: blue / total, green: green / total }
 }
 
-/** Whether both say the same proportion. Exact: the Gateway API's weights go to a million. */
+/** Whether both have the same proportion. Exact: the Gateway API's weights go to a million. */
 export function sameProportion(one: WholeWeights, other: WholeWeights): boolean {
   if (one.blue + one.green === 0 || other.blue + other.green === 0) return one.blue + one.green === other.blue + other.green
   return one.blue * other.green === other.blue * one.green && (one.blue === 0) === (other.blue === 0)
 }
 
-/** A whole number of parts, of which both sides have one. */
+/** Whether the value is a whole number of parts that leaves at least one part to each side. */
 function isPart(value: number, parts: number): boolean {
   const whole = Math.round(value)
   return whole > 0 && whole < parts && Math.abs(value - whole) < 1e-9

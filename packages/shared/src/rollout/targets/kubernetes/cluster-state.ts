@@ -1,6 +1,7 @@
 import type { Colour } from '../../../core/words.ts'
 import { bothColours, type SideState } from '../../contract/target.ts'
-import { type Kubectl, KubectlError } from './kubectl.ts'
+import type { Kubectl } from './kubectl.ts'
+import { KubectlError } from './kubectl-errors.ts'
 import {
   type EndpointSlice,
   type HttpRoute,
@@ -10,7 +11,7 @@ import {
   readObjects,
 } from './objects.ts'
 
-/** The names of what belongs to a target. */
+/** The names of the objects of a target. */
 export type ObjectNames = {
   namespace: string
   service: string | undefined
@@ -18,12 +19,12 @@ export type ObjectNames = {
   sides: Readonly<Record<Colour, { deployment: string; service: string }>>
 }
 
-/** What the API server told, all at one look. */
+/** The objects of a target as reported by the API server in one read. */
 export type Cluster = {
   services: ReadonlyMap<string, KubernetesService>
   deployments: Readonly<Record<Colour, KubernetesDeployment | undefined>>
   route: HttpRoute | undefined
-  /** The ready endpoints by Service; undefined where they may not be read. */
+  /** The ready endpoints by Service; undefined where the Role does not allow to read them. */
   endpoints: ReadonlyMap<string, ReadonlySet<string>> | undefined
 }
 
@@ -43,7 +44,7 @@ export async function readCluster(names: ObjectNames, kubectl: Kubectl, signal: 
   return clusterFrom(names, readObjects(objects), slices)
 }
 
-/** EndpointSlices tell more than a Deployment can, but not every Role may read them. */
+/** Reads the EndpointSlices of the Services; undefined where the Role does not allow it. */
 async function readSlices(
   services: readonly string[],
   kubectl: Kubectl,
@@ -58,7 +59,7 @@ async function readSlices(
   }
 }
 
-/** Sorts the objects. Pure, so that recorded answers can be read by it. */
+/** Assigns the objects to their roles in the target. Pure, so that tests can pass recorded objects. */
 export function clusterFrom(
   names: ObjectNames,
   objects: readonly KubernetesObject[],
@@ -82,25 +83,25 @@ function endpointsOf(slices: readonly EndpointSlice[]): Map<string, Set<string>>
     const known = found.get(service) ?? new Set()
     found.set(service, known)
     for (const { addresses, conditions, targetRef } of endpoints ?? []) {
-      // Pods on the host's network share its address, so a pod is known by its own mark where there is one.
+      // Pods on the host's network share its address, so a pod is identified by its uid where there is one.
       if (conditions?.ready !== false) known.add(targetRef?.uid ?? addresses[0] ?? '')
     }
   }
   return found
 }
 
-/** A side serves only when Kubernetes itself counts ready pods of it, and its Service reaches one. */
+/** A side serves only when Kubernetes reports ready pods of it and its Service reaches one. */
 export function stateOfSide(names: ObjectNames, cluster: Cluster, colour: Colour): SideState {
   const { deployment, service } = { deployment: cluster.deployments[colour], service: names.sides[colour].service }
   if (deployment === undefined || deployment.status.readyReplicas === 0 || !cluster.services.has(service)) return 'down'
   return cluster.endpoints === undefined || (cluster.endpoints.get(service)?.size ?? 0) > 0 ? 'serving' : 'down'
 }
 
-/** The annotation that says which release the pods of a Deployment are. */
+/** The annotation with the release of a Deployment's pods. */
 export const releaseAnnotation = 'slipway.dev/release'
 const versionKey = 'app.kubernetes.io/version'
 
-/** The release that a side's pods are made from, where its Deployment tells it. */
+/** The release of a side's pods, from the annotation or label of its Deployment; undefined without one. */
 export function releaseOfSide(cluster: Cluster, colour: Colour): string | undefined {
   const pods = cluster.deployments[colour]?.spec.template.metadata
   return pods?.annotations?.[releaseAnnotation] ?? pods?.annotations?.[versionKey] ?? pods?.labels[versionKey]

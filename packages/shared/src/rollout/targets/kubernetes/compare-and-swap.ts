@@ -1,45 +1,29 @@
 import { ActionError } from '../../../core/errors.ts'
-import { type Kubectl, KubectlError } from './kubectl.ts'
+import { type PatchOperation, patchArguments } from './json-patch.ts'
+import type { Kubectl } from './kubectl.ts'
+import { KubectlError } from './kubectl-errors.ts'
 
-/** One operation of a JSON patch (RFC 6902). */
-export type PatchOperation = { op: 'test' | 'add' | 'replace'; path: string; value: unknown }
-
-/** Holds only while the object is the one that was read: with it first, a patch is a compare-and-swap. */
-export function unchangedSince(resourceVersion: string): PatchOperation {
-  return { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion }
-}
-
-/** A JSON pointer (RFC 6901), with `~` and `/` of the keys escaped. */
-export function pointer(...keys: readonly (string | number)[]): string {
-  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}
-
-/** The arguments of a patch; `resource` is `TYPE/NAME`. */
-export function patchArguments(resource: string, patch: readonly PatchOperation[]): string[] {
-  return ['patch', resource, '--type=json', '--field-manager=slipway', `--patch=${JSON.stringify(patch)}`, '--output=name']
-}
-
-/** An object that is changed by compare-and-swap. */
+/** How to change one object by compare-and-swap. `Seen` is what a read returns. */
 export type CompareAndSwap<Seen> = {
   resource: string
-  look(): Promise<Seen>
-  /** What matters of what was seen, in words: the swap goes on only while they stay the same. */
+  read(): Promise<Seen>
+  /** The relevant part of the object as text: the swap continues only while this text stays the same. */
   describe(seen: Seen): string
   isDone(seen: Seen): boolean
   patch(seen: Seen): readonly PatchOperation[]
   signal: AbortSignal | undefined
 }
 
-/** A controller that writes its status may come in between a few times. */
+/** A controller that writes the status can cause a few conflicts. */
 const attempts = 6
 
 /**
- * Changes `resource` from what was `planned` for to what is wanted; writes nothing where it is so already. Where somebody else changed
- * the object, it goes on only if what matters is as it was, and otherwise throws an ActionError with both states.
+ * Changes an object from the state `planned` to the wanted state; writes nothing if it already has that state. After a conflict it tries
+ * again if the relevant part is unchanged, and otherwise throws an ActionError with both states.
  */
 export async function compareAndSwap<Seen>(
   planned: Seen,
-  { resource, look, describe, isDone, patch, signal }: CompareAndSwap<Seen>,
+  { resource, read, describe, isDone, patch, signal }: CompareAndSwap<Seen>,
   kubectl: Kubectl,
 ): Promise<void> {
   let seen = planned
@@ -52,7 +36,7 @@ export async function compareAndSwap<Seen>(
     } catch (error) {
       if (!(error instanceof KubectlError) || error.problem !== 'conflict' || attempt === attempts) throw error
     }
-    seen = await look()
+    seen = await read()
   }
 }
 

@@ -3,12 +3,12 @@ import type { HttpRoute } from './objects.ts'
 type Parent = HttpRoute['spec']['parentRefs'][number]
 type Status = HttpRoute['status']['parents'][number]
 
-/** Both must be True for the weights of the spec to be those of the traffic (Gateway API, RouteConditionType). */
-const needed = ['Accepted', 'ResolvedRefs'] as const
+/** Conditions that must be True before the weights of the spec are those of the traffic (Gateway API, RouteConditionType). */
+const requiredConditions = ['Accepted', 'ResolvedRefs'] as const
 
 /**
- * Why the route's newest generation is not known to be in force, or undefined where every parent has taken it. A status that
- * was written for an older generation says nothing of the newest.
+ * Why the route's newest generation is not known to be applied; undefined where every parent reports it as applied. A status of an older
+ * generation does not count.
  */
 export function notAppliedReason(route: HttpRoute): string | undefined {
   const { parentRefs } = route.spec
@@ -26,7 +26,7 @@ export function notAppliedReason(route: HttpRoute): string | undefined {
 }
 
 function conditionProblem({ conditions }: Status, generation: number): string | undefined {
-  for (const type of needed) {
+  for (const type of requiredConditions) {
     const found = conditions.find((condition) => condition.type === type)
     if (found === undefined) return `its controller has not said ${type} yet`
     const seen = found.observedGeneration ?? 0

@@ -3,12 +3,12 @@ import { type Colour, otherColour } from '../../../core/words.ts'
 import { bothColours, type Weights } from '../../contract/target.ts'
 import { sameProportion, toShares, toWholeWeights, type WholeWeights } from './backend-weights.ts'
 import type { Cluster, ObjectNames } from './cluster-state.ts'
-import { type PatchOperation, pointer, unchangedSince } from './compare-and-swap.ts'
 import { notAppliedReason } from './http-route-status.ts'
+import { type PatchOperation, pointer, unchangedSince } from './json-patch.ts'
 import type { BackendRef, HttpRoute } from './objects.ts'
 import type { TrafficObject } from './traffic-object.ts'
 
-/** A rule of the route that sends traffic to a side. */
+/** A rule of the route that references a side. */
 type SideRule = { index: number; refs: readonly BackendRef[]; own: Readonly<Record<Colour, BackendRef | undefined>> }
 
 /** An HTTPRoute of the Gateway API whose backendRefs carry the weights. */
@@ -26,10 +26,10 @@ export function routeTraffic(name: string, names: ObjectNames): TrafficObject {
       const { rules } = read(cluster)
       return { blue: rules.some((rule) => isOpen(rule, 'blue')), green: rules.some((rule) => isOpen(rule, 'green')) }
     },
-    // Rules that disagree show as a split, which a rollout refuses to start from and a shift mends.
+    // Rules with different weights show as a split: a rollout refuses to start from one, and a shift makes the rules equal.
     shares: (cluster) => meanOf(read(cluster).rules.map(({ own }) => toShares(wholeOf(own)))),
-    notTaken: (cluster) => notAppliedReason(read(cluster).route),
-    isAs: (cluster, weights) => {
+    notAppliedReason: (cluster) => notAppliedReason(read(cluster).route),
+    hasWeights: (cluster, weights) => {
       const wanted = toWholeWeights(weights)
       return read(cluster).rules.every((rule) => isComplete(rule) && sameProportion(wholeOf(rule.own), wanted))
     },
@@ -68,7 +68,7 @@ function namesSide(ref: BackendRef, route: HttpRoute, service: string): boolean 
   return isService && ref.name === service && (ref.namespace ?? route.metadata.namespace) === route.metadata.namespace
 }
 
-/** Each rule that has to change gets all its references anew: both sides are listed, so none is ever alone with any weight. */
+/** Replaces all references of each rule that has to change. Both sides are listed, so that no side is ever alone with weight 0. */
 function patchRules(rules: readonly SideRule[], weights: WholeWeights, names: ObjectNames): PatchOperation[] {
   return rules
     .filter((rule) => !isComplete(rule) || !sameProportion(wholeOf(rule.own), weights))
@@ -86,7 +86,7 @@ function isComplete({ own }: SideRule): boolean {
   return own.blue !== undefined && own.green !== undefined
 }
 
-/** Implementations differ on a backend that stands alone with the weight 0: some give it everything, some answer 503. */
+/** Implementations differ on a single backend with weight 0: some give it all traffic, some answer 503. */
 function isOpen({ refs, own }: SideRule, colour: Colour): boolean {
   return weightOf(own[colour]) > 0 || (own[colour] !== undefined && refs.length === 1)
 }
@@ -105,13 +105,13 @@ function meanOf(shares: readonly Weights[]): Weights {
 }
 
 function describeRule({ index, own }: SideRule): string {
-  const told = bothColours.map((colour) => `${colour} ${own[colour] === undefined ? 'not listed' : weightOf(own[colour])}`)
-  return `rule ${index}: ${told.join(', ')}`
+  const weights = bothColours.map((colour) => `${colour} ${own[colour] === undefined ? 'not listed' : weightOf(own[colour])}`)
+  return `rule ${index}: ${weights.join(', ')}`
 }
 
 /**
- * A reference to a Service that is not there makes the whole route "not resolved", so none is added. One that is listed already
- * does not stand in the way of taking its weight from it.
+ * Throws an ActionError where the Service of a side does not exist: a reference to it would make the whole route "not resolved". A
+ * reference that the route already has does not prevent a change of its weight.
  */
 function assertService(cluster: Cluster, names: ObjectNames, colour: Colour): void {
   const { service } = names.sides[colour]

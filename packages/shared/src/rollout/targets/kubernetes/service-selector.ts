@@ -2,14 +2,14 @@ import { ActionError } from '../../../core/errors.ts'
 import { type Colour, colour as colourSchema, otherColour } from '../../../core/words.ts'
 import { allTo, bothColours, describeWeights, type Weights } from '../../contract/target.ts'
 import type { Cluster, ObjectNames } from './cluster-state.ts'
-import { type PatchOperation, pointer, unchangedSince } from './compare-and-swap.ts'
+import { type PatchOperation, pointer, unchangedSince } from './json-patch.ts'
 import type { KubernetesService } from './objects.ts'
 import type { TrafficObject } from './traffic-object.ts'
 
-/** The value of the label while no side has traffic, before the first release. */
-const nobody = 'none'
+/** The value of the label while no side has traffic: before the first release. */
+const noSide = 'none'
 
-/** A Service whose selector names one side: all traffic or none. */
+/** A Service whose selector names one side: a side has all traffic or none. */
 export function serviceTraffic(name: string, label: string, names: ObjectNames): TrafficObject {
   const read = (cluster: Cluster) => {
     const service = cluster.services.get(name)
@@ -21,19 +21,19 @@ export function serviceTraffic(name: string, label: string, names: ObjectNames):
     name: `the Service ${name}`,
     resource: `services/${name}`,
     weighted: false,
-    describe: (cluster) => `selector ${label}=${read(cluster).selected ?? nobody}`,
+    describe: (cluster) => `selector ${label}=${read(cluster).selected ?? noSide}`,
     open: (cluster) => {
       const { selected } = read(cluster)
       return { blue: selected === 'blue', green: selected === 'green' }
     },
-    shares: (cluster) => sharesByEndpoints(name, names, cluster, read(cluster).selected),
-    // The share is taken from the endpoints themselves, so nothing is shown before it is so.
-    notTaken: () => undefined,
-    isAs: (cluster, weights) => (read(cluster).selected ?? nobody) === valueFor(weights, name),
+    shares: (cluster) => sharesByEndpoints({ name, names, selected: read(cluster).selected }, cluster),
+    // The shares are read from the endpoints themselves, so they are always those in force.
+    notAppliedReason: () => undefined,
+    hasWeights: (cluster, weights) => (read(cluster).selected ?? noSide) === valueFor(weights, name),
     patch: (cluster, weights) => {
       const { service } = read(cluster)
       const value = valueFor(weights, name)
-      for (const colour of bothColours) if (value === colour) assertReaches(service, label, colour, { names, cluster })
+      for (const colour of bothColours) if (value === colour) assertReaches({ service, label, colour }, names, cluster)
       return [unchangedSince(service.metadata.resourceVersion), replace(value)]
     },
     preview: (weights) => [unchangedSince('<as read>'), replace(valueFor(weights, name))],
@@ -42,20 +42,23 @@ export function serviceTraffic(name: string, label: string, names: ObjectNames):
 
 function selectedBy({ metadata, spec }: KubernetesService, label: string): Colour | undefined {
   const value = spec.selector[label]
-  if (value === nobody) return undefined
+  if (value === noSide) return undefined
   const selected = colourSchema.safeParse(value)
   if (selected.success) return selected.data
-  const told = value === undefined ? `has no ${label}` : `says ${label}=${JSON.stringify(value)}`
-  throw new ActionError(`The selector of the Service "${metadata.name}" ${told}: which side has the traffic cannot be said`, {
-    hint: `It must say blue, green or ${nobody}. Set the one that serves now: kubectl patch service ${metadata.name} --type=merge --patch '{"spec":{"selector":{"${label}":"blue"}}}'. See target.label.`,
+  const problem = value === undefined ? `has no ${label}` : `says ${label}=${JSON.stringify(value)}`
+  throw new ActionError(`The selector of the Service "${metadata.name}" ${problem}: which side has the traffic cannot be said`, {
+    hint: `It must say blue, green or ${noSide}. Set the one that serves now: kubectl patch service ${metadata.name} --type=merge --patch '{"spec":{"selector":{"${label}":"blue"}}}'. See target.label.`,
   })
 }
 
 /**
- * Who really gets the traffic: for some moments after a switch the Service still has the pods of the other side. Pods of
- * neither are new ones of the selected side, which its own Service does not list yet.
+ * The shares by ready endpoints: for a moment after a switch the Service still has the pods of the other side. Pods of neither side are
+ * new pods of the selected side, which its own Service does not list yet.
  */
-function sharesByEndpoints(name: string, names: ObjectNames, { endpoints }: Cluster, selected: Colour | undefined): Weights {
+function sharesByEndpoints(
+  { name, names, selected }: { name: string; names: ObjectNames; selected: Colour | undefined },
+  { endpoints }: Cluster,
+): Weights {
   if (endpoints === undefined) return selected === undefined ? { blue: 0, green: 0 } : allTo(selected)
   const reached = [...(endpoints.get(name) ?? [])]
   if (reached.length === 0) return { blue: 0, green: 0 }
@@ -70,7 +73,7 @@ function sharesByEndpoints(name: string, names: ObjectNames, { endpoints }: Clus
 
 function valueFor(weights: Weights, name: string): string {
   const raised = bothColours.filter((colour) => weights[colour] > 0)
-  if (raised.length === 0) return nobody
+  if (raised.length === 0) return noSide
   const [only] = raised
   if (only !== undefined && weights[only] === 1) return only
   throw new ActionError(`The Service "${name}" gives a side all traffic or none, not ${describeWeights(weights)}`, {
@@ -78,12 +81,11 @@ function valueFor(weights: Weights, name: string): string {
   })
 }
 
-/** A selector that no pod matches would drop every request. */
+/** Throws an ActionError where the selector would match no pod of the side: every request would be dropped. */
 function assertReaches(
-  service: KubernetesService,
-  label: string,
-  colour: Colour,
-  { names, cluster }: { names: ObjectNames; cluster: Cluster },
+  { service, label, colour }: { service: KubernetesService; label: string; colour: Colour },
+  names: ObjectNames,
+  cluster: Cluster,
 ): void {
   const { deployment } = names.sides[colour]
   const labels = cluster.deployments[colour]?.spec.template.metadata.labels ?? {}
@@ -100,6 +102,6 @@ function assertReaches(
 
 function missingService(name: string, namespace: string, label: string): ActionError {
   return new ActionError(`There is no Service "${name}" in the namespace "${namespace}"`, {
-    hint: `Apply it with ${label}: ${nobody} in its selector before the first release. See target.service and target.namespace.`,
+    hint: `Apply it with ${label}: ${noSide} in its selector before the first release. See target.service and target.namespace.`,
   })
 }

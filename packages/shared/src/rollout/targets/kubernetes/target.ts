@@ -6,9 +6,10 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type TrafficTarget, type Weights } from '../../contract/target.ts'
 import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster-state.ts'
-import { changedMeanwhile, compareAndSwap, patchArguments } from './compare-and-swap.ts'
+import { changedMeanwhile, compareAndSwap } from './compare-and-swap.ts'
 import { routeTraffic } from './http-route.ts'
-import { type Kubectl, kubectl as kubectlOf } from './kubectl.ts'
+import { patchArguments } from './json-patch.ts'
+import { type Kubectl, kubectl as kubectlIn } from './kubectl.ts'
 import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
 import { serviceTraffic } from './service-selector.ts'
 import type { TrafficObject } from './traffic-object.ts'
@@ -21,15 +22,15 @@ export type KubernetesOptions = {
   kubectl: Kubectl
   clock: Clock
   placement: Omit<PlacementOptions, 'names' | 'observe'>
-  /** Milliseconds that Kubernetes may take to count a side as serving that is to be given traffic. */
+  /** Milliseconds within which Kubernetes must report a side as serving before it gets traffic. */
   upWithin: number
-  /** Milliseconds that a gateway's controller may take to report on a change. */
-  takenWithin: number
+  /** Milliseconds within which a gateway's controller must report a change as applied. */
+  appliedWithin: number
 }
 
-const pollEvery = 250
+const pollInterval = 250
 
-/** Two Deployments behind a Service whose selector is switched, or an HTTPRoute whose weights are set; by kubectl. */
+/** Two Deployments behind a Service or an HTTPRoute. A shift switches the Service's selector or sets the route's weights, with kubectl. */
 export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   const { traffic, names, kubectl } = options
   const observe = async (signal?: AbortSignal) => toObservation(await readAppliedCluster(options, signal), options)
@@ -43,7 +44,7 @@ export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   }
 }
 
-/** The target as the configuration has it; `$NAME` is filled in, in the image only once the release is known. */
+/** The target that the configuration names. Replaces `$NAME` everywhere except in the image, where the release is not known yet. */
 export function configuredKubernetesTarget(
   config: KubernetesTarget,
   origin: string,
@@ -58,30 +59,30 @@ export function configuredKubernetesTarget(
     traffic,
     addresses: { blue: sides.blue.address, green: sides.green.address },
     affinity: given.affinity,
-    kubectl: kubectlOf({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
+    kubectl: kubectlIn({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
     clock: deps.clock,
     placement: { replicas: given.replicas, image, container: given.container, timeLimit: given['time-limit'], variables: deps.variables },
     upWithin: 10_000,
-    takenWithin: 3_000,
+    appliedWithin: 3_000,
   })
 }
 
-/** A state that its controller has not taken is no observation: it may be the old one that is in force. */
+/** Reads the cluster until the traffic object is applied: before that, the old setting may still be in force. */
 async function readAppliedCluster(
-  { names, kubectl, traffic, clock, takenWithin }: KubernetesOptions,
+  { names, kubectl, traffic, clock, appliedWithin }: KubernetesOptions,
   signal: AbortSignal | undefined,
 ): Promise<Cluster> {
-  const deadline = clock.now() + takenWithin
+  const deadline = clock.now() + appliedWithin
   for (;;) {
     const cluster = await readCluster(names, kubectl, signal)
-    const why = traffic.notTaken(cluster)
-    if (why === undefined) return cluster
+    const problem = traffic.notAppliedReason(cluster)
+    if (problem === undefined) return cluster
     if (clock.now() >= deadline) {
-      throw new ActionError(`What ${traffic.name} says is not shown to be in force: ${why}`, {
+      throw new ActionError(`What ${traffic.name} says is not shown to be in force: ${problem}`, {
         hint: 'Its weights count only once every parent reports Accepted and ResolvedRefs as True for the newest generation: see kubectl get httproute --output=yaml, under status.',
       })
     }
-    await clock.sleep(pollEvery, signal)
+    await clock.sleep(pollInterval, signal)
   }
 }
 
@@ -103,7 +104,7 @@ function toObservation(cluster: Cluster, { traffic, names, addresses }: Kubernet
   return { blue: side('blue'), green: side('green') }
 }
 
-/** Where both Services reach one pod, what is probed without traffic might be what serves. */
+/** Throws an ActionError where both Services reach the same pod: a probe of the idle side could reach the live side. */
 function assertDistinctPods({ endpoints }: Cluster, { sides }: ObjectNames): void {
   const green = endpoints?.get(sides.green.service)
   const shared = [...(endpoints?.get(sides.blue.service) ?? [])].some((endpoint) => green?.has(endpoint) === true)
@@ -115,19 +116,19 @@ function assertDistinctPods({ endpoints }: Cluster, { sides }: ObjectNames): voi
 
 async function shift(weights: Weights, options: KubernetesOptions, signal: AbortSignal | undefined): Promise<void> {
   const { traffic, kubectl, names } = options
-  const look = () => readCluster(names, kubectl, signal)
-  const planned = await look()
-  if (traffic.isAs(planned, weights)) return
-  const ready = await waitUntilServing(weights, { first: planned, look, signal }, options)
+  const read = () => readCluster(names, kubectl, signal)
+  const planned = await read()
+  if (traffic.hasWeights(planned, weights)) return
+  const ready = await waitUntilServing(weights, { first: planned, read, signal }, options)
   const before = traffic.describe(planned)
   if (traffic.describe(ready) !== before) throw changedMeanwhile(traffic.resource, before, traffic.describe(ready))
   await compareAndSwap(
     ready,
     {
       resource: traffic.resource,
-      look,
+      read,
       describe: traffic.describe,
-      isDone: (seen) => traffic.isAs(seen, weights),
+      isDone: (seen) => traffic.hasWeights(seen, weights),
       patch: (seen) => traffic.patch(seen, weights),
       signal,
     },
@@ -135,19 +136,19 @@ async function shift(weights: Weights, options: KubernetesOptions, signal: Abort
   )
 }
 
-/** No traffic goes to a side that Kubernetes itself does not count as ready. */
+/** Waits until Kubernetes reports each side that is to get traffic as serving. Throws an ActionError on time-out. */
 async function waitUntilServing(
   weights: Weights,
-  { first, look, signal }: { first: Cluster; look: () => Promise<Cluster>; signal: AbortSignal | undefined },
+  { first, read, signal }: { first: Cluster; read: () => Promise<Cluster>; signal: AbortSignal | undefined },
   { names, clock, upWithin }: KubernetesOptions,
 ): Promise<Cluster> {
   const raised = bothColours.filter((colour) => weights[colour] > 0)
   const deadline = clock.now() + upWithin
-  for (let cluster = first; ; cluster = await look()) {
+  for (let cluster = first; ; cluster = await read()) {
     const waiting = raised.find((colour) => stateOfSide(names, cluster, colour) !== 'serving')
     if (waiting === undefined) return cluster
     if (clock.now() >= deadline) throw notServing(waiting, names)
-    await clock.sleep(pollEvery, signal)
+    await clock.sleep(pollInterval, signal)
   }
 }
 

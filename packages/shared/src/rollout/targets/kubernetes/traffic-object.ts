@@ -1,29 +1,30 @@
 import type { Colour } from '../../../core/words.ts'
 import type { Weights } from '../../contract/target.ts'
 import type { Cluster } from './cluster-state.ts'
-import type { PatchOperation } from './compare-and-swap.ts'
+import type { PatchOperation } from './json-patch.ts'
 
 /**
- * The object that sends traffic to one side or the other. All of it is pure; each function throws an ActionError where the
- * object is missing or in a state that Slipway does not know.
+ * The object that sends traffic to one side or the other: a Service or an HTTPRoute. All functions are pure. Each throws an ActionError
+ * where the object is missing or has a state that Slipway does not know.
  */
 export type TrafficObject = {
-  /** In an error and a title: `the Service web`. */
+  /** Name for errors and titles: `the Service web`. */
   name: string
-  /** For kubectl: `services/web`. */
+  /** Name for kubectl: `services/web`. */
   resource: string
   weighted: boolean
-  /** What it says, in words. */
+  /** Its current setting as text. */
   describe(cluster: Cluster): string
   /** Whether anything is assigned to a side. */
   open(cluster: Cluster): Readonly<Record<Colour, boolean>>
-  /** The share that goes to each side, whether it is up or not. */
+  /** The share that goes to each side, whether the side is up or not. */
   shares(cluster: Cluster): Weights
-  /** Why what it says is not yet what happens, where its controller has not taken it. */
-  notTaken(cluster: Cluster): string | undefined
-  isAs(cluster: Cluster, weights: Weights): boolean
-  /** Throws an ActionError too where a side that is to be raised could not be reached by it. */
+  /** Why the current setting is not known to be in force; undefined where it is. */
+  notAppliedReason(cluster: Cluster): string | undefined
+  /** Whether the object already has these weights. */
+  hasWeights(cluster: Cluster, weights: Weights): boolean
+  /** The patch that sets these weights. Also throws an ActionError where the object could not reach a side that is to get traffic. */
   patch(cluster: Cluster, weights: Weights): readonly PatchOperation[]
-  /** The same patch where the object has not been read. */
+  /** The same patch without the object, for a dry run. */
   preview(weights: Weights): readonly PatchOperation[]
 }

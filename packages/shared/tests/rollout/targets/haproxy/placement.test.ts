@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HaproxyOptions } from '../../../../src/rollout/targets/haproxy/backend.ts'
+import type { HaproxyOptions } from '../../../../src/rollout/targets/haproxy/options.ts'
 import { assertSameMachine } from '../../../../src/rollout/targets/haproxy/state-file.ts'
 import { haproxyTarget } from '../../../../src/rollout/targets/haproxy/target.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'

@@ -1,11 +1,6 @@
 import { z } from 'zod'
 import type { ExecResult } from '../../../../src/ports/exec.ts'
-import {
-  type PatchOperation,
-  patchArguments,
-  pointer,
-  unchangedSince,
-} from '../../../../src/rollout/targets/kubernetes/compare-and-swap.ts'
+import { type PatchOperation, patchArguments, pointer, unchangedSince } from '../../../../src/rollout/targets/kubernetes/json-patch.ts'
 import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 
 /** Who calls kubectl. */

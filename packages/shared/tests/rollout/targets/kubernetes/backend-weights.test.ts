@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bothColours, type Weights } from '../../../../src/rollout/contract/target.ts'
 import { sameProportion, toShares, toWholeWeights } from '../../../../src/rollout/targets/kubernetes/backend-weights.ts'
 import { clusterFrom, type ObjectNames } from '../../../../src/rollout/targets/kubernetes/cluster-state.ts'
-import { pointer } from '../../../../src/rollout/targets/kubernetes/compare-and-swap.ts'
 import { routeTraffic } from '../../../../src/rollout/targets/kubernetes/http-route.ts'
+import { pointer } from '../../../../src/rollout/targets/kubernetes/json-patch.ts'
 import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 import { applyPatch, operations } from '../../../../src/testing/kubernetes/json-patch.ts'
 
@@ -90,7 +90,7 @@ describe('the patch of a route', () => {
         expect(patch[0]).toEqual({ op: 'test', path: '/metadata/resourceVersion', value: '7' })
         const after = applyPatch(route, operations.parse(JSON.parse(JSON.stringify(patch))))
         const cluster = clusterOf(after)
-        expect(traffic.isAs(cluster, wanted)).toBe(true)
+        expect(traffic.hasWeights(cluster, wanted)).toBe(true)
         expect(traffic.patch(cluster, wanted)).toHaveLength(1)
         const shares = traffic.shares(cluster)
         for (const colour of bothColours) expect(Math.abs(shares[colour] - wanted[colour])).toBeLessThan(0.0011)

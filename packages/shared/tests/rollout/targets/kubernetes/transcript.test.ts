@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { notAppliedReason } from '../../../../src/rollout/targets/kubernetes/http-route-status.ts'
-import { explainKubectl } from '../../../../src/rollout/targets/kubernetes/kubectl.ts'
+import { explainKubectl } from '../../../../src/rollout/targets/kubernetes/kubectl-errors.ts'
 import { type HttpRoute, readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 import { documentedManifests, documentedUser } from '../../../../src/testing/kubernetes/manifests.ts'
 import { KubeStandIn } from '../../../../src/testing/kubernetes/stand-in.ts'
