@@ -13,7 +13,7 @@ import { type CheckPlan, planCheck } from './plan.ts'
 import { renderHealthCheck } from './render.ts'
 
 /** Waits until a service is healthy, or watches its health for a period. */
-export async function run(inputs: Inputs, context: Context, given: { ear?: SignalSource } = {}): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { signals?: SignalSource } = {}): Promise<Outcome> {
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
   const plan = planCheck(inputs, settings)
@@ -33,8 +33,8 @@ export async function run(inputs: Inputs, context: Context, given: { ear?: Signa
         ...(timeLimit === undefined ? {} : { timeLimit }),
       },
     )
-  const ear = given.ear ?? (await signalSourceFor(inputs.token, settings?.environment, context))
-  const { result, aborted } = await untilAborted(ear, (signal = context.signal) =>
+  const signals = given.signals ?? (await signalSourceFor(inputs.token, settings?.environment, context))
+  const { result, aborted } = await untilAborted(signals, (signal = context.signal) =>
     waitOrWatch(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
   )
   const judgement: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }

@@ -19,7 +19,7 @@ import type { WatchEntry } from './watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
 /** Watches a service under synthetic traffic for a period and judges it: HEALTHY, REGRESSED or INCONCLUSIVE. */
-export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; ear?: SignalSource } = {}): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; signals?: SignalSource } = {}): Promise<Outcome> {
   const { clock, files, log, runner } = context
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const variables = readVariables(inputs, context)
@@ -34,8 +34,8 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   log.info(
     `Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
   )
-  const ear = given.ear ?? (await signalSourceFor(inputs.token, environment, context))
-  const { result: entries, aborted } = await untilAborted(ear, (signal = context.signal) =>
+  const signals = given.signals ?? (await signalSourceFor(inputs.token, environment, context))
+  const { result: entries, aborted } = await untilAborted(signals, (signal = context.signal) =>
     watch(plan, {
       clock,
       http: context.http,

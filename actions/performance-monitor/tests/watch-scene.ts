@@ -71,7 +71,7 @@ export async function monitor(
   const outcome = await clock.run(
     run(inputs, aContext({ clock, http, files, ...overrides }), {
       traffic: http,
-      ...(abortAfter === undefined ? {} : { ear: anEar(clock, abortAfter) }),
+      ...(abortAfter === undefined ? {} : { signals: anEar(clock, abortAfter) }),
     }),
   )
   return { outcome, took: clock.now() - start, files: files.all, asked, clock }

@@ -43,8 +43,8 @@ export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a page that says fail is healthy',
     file: 'packages/shared/src/probe/http/answer-body.ts',
-    find: "if (told === 'fail' || (health && unhealthyStatuses.has(told)))",
-    replace: "if (told === 'never')",
+    find: "if (reported === 'fail' || (health && unhealthyStatuses.has(reported)))",
+    replace: "if (reported === 'never')",
     tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {

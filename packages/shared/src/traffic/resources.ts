@@ -84,31 +84,31 @@ function cpuOf(previous: ScrapeLike | undefined, scrape: ScrapeLike, cores: numb
   if (used < 0) return notEvaluated('the CPU counter went back to zero between two scrapes')
   const seconds = (scrape.at - previous.at) / 1_000
   if (seconds <= 0) return notEvaluated('no time passed between two scrapes')
-  return cpuShare(used / seconds, cores ?? toldCores(scrape))
+  return cpuShare(used / seconds, cores ?? reportedCores(scrape))
 }
 
 function cpuShare(coresUsed: number, cores: number | undefined): Gauge {
   const share = coresUsed / (cores ?? 1)
   if (share <= roundingRoom) return { state: 'measured', value: Math.min(1, share) }
-  const said = cores === undefined ? 'how many it may use is not told' : `only ${cores} are told`
-  return notEvaluated(`the process used ${coresUsed.toFixed(1)} cores, and ${said}`)
+  const reported = cores === undefined ? 'how many it may use is not told' : `only ${cores} are told`
+  return notEvaluated(`the process used ${coresUsed.toFixed(1)} cores, and ${reported}`)
 }
 
-/** A Go process tells how many cores it uses; the node exporter counts those of the machine. */
-function toldCores(scrape: ScrapeLike): number | undefined {
+/** The number of cores: a Go process reports those that it uses, the node exporter those of the machine. */
+function reportedCores(scrape: ScrapeLike): number | undefined {
   const go = firstValue(scrape, 'go_sched_gomaxprocs_threads')
   if (go !== undefined && go > 0) return go
   const names = scrape.samples.flatMap((sample) => (sample.name === 'node_cpu_seconds_total' ? [sample.labels['cpu'] ?? ''] : []))
   return names.length === 0 ? undefined : new Set(names).size
 }
 
-function memoryOf(scrape: ScrapeLike, held: number | undefined, told: number | undefined): Gauge {
+function memoryOf(scrape: ScrapeLike, held: number | undefined, configured: number | undefined): Gauge {
   const container = firstValue(scrape, 'container_memory_working_set_bytes')
   const containerLimit = firstValue(scrape, 'container_spec_memory_limit_bytes')
   if (container !== undefined && containerLimit !== undefined && containerLimit > 0) return shareOf(container, containerLimit)
   if (held === undefined) return notEvaluated('/metrics has no process_resident_memory_bytes')
   const machine = finite(firstValue(scrape, 'node_memory_MemTotal_bytes'))
-  const limit = told ?? (machine !== undefined && machine > 0 ? machine : undefined)
+  const limit = configured ?? (machine !== undefined && machine > 0 ? machine : undefined)
   return limit === undefined ? notEvaluated('the process’s memory is known, but not how much it may hold') : shareOf(held, limit)
 }
 

@@ -42,9 +42,9 @@ export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyPr
   const type = answer.headers['content-type'] ?? ''
   const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
   if (answer.body === '') return emptyProblem(answer, isJson, expected)
-  const told = statusInBody(answer.body)
-  if (told !== undefined)
-    return expected.statusIsStated ? undefined : statusProblem(answer.status, told, expected.health || /health\+json/i.test(type))
+  const reported = statusInBody(answer.body)
+  if (reported !== undefined)
+    return expected.statusIsStated ? undefined : statusProblem(answer.status, reported, expected.health || /health\+json/i.test(type))
   const html = isHtml(answer.body, type)
   if (html && isJson) return { verdict: 'fail', reason: 'answered with an HTML page that calls itself JSON' }
   const title = titleOf(answer.body, html)
@@ -62,10 +62,10 @@ function emptyProblem({ status }: Answered, isJson: boolean, { method, emptyIsRi
 }
 
 /** Outside a health page only `fail` counts: a resource can have the status "error" or "down" as its own data. */
-function statusProblem(status: number, told: string, health: boolean): BodyProblem | undefined {
-  const reason = `answered ${status} with the status ${JSON.stringify(told)} in its body`
-  if (told === 'fail' || (health && unhealthyStatuses.has(told))) return { verdict: 'fail', reason }
-  return health && degradedStatuses.has(told) ? { verdict: 'warn', reason } : undefined
+function statusProblem(status: number, reported: string, health: boolean): BodyProblem | undefined {
+  const reason = `answered ${status} with the status ${JSON.stringify(reported)} in its body`
+  if (reported === 'fail' || (health && unhealthyStatuses.has(reported))) return { verdict: 'fail', reason }
+  return health && degradedStatuses.has(reported) ? { verdict: 'warn', reason } : undefined
 }
 
 /** `status` of a JSON object in lower case, or the empty text without one. Undefined where the body is not a JSON object. */

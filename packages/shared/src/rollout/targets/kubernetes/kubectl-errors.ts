@@ -72,12 +72,12 @@ const explanations: readonly Explanation[] = [
 export function explainKubectl(called: string, output: string): KubectlError {
   // kubectl repeats the lines of its own log; the last line says more.
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^[EWIF]\d{4} /.test(line))
-  const said = lines.join('\n').trim() || 'it printed nothing'
+  const message = lines.join('\n').trim() || 'it printed nothing'
   for (const { problem, pattern, hint } of explanations) {
-    const match = pattern.exec(said)
-    if (match !== null) return new KubectlError(`${called} failed: ${said.slice(0, 2_000)}`, { problem, hint: hint(match) })
+    const match = pattern.exec(message)
+    if (match !== null) return new KubectlError(`${called} failed: ${message.slice(0, 2_000)}`, { problem, hint: hint(match) })
   }
-  return new KubectlError(`${called} failed: ${said.slice(0, 2_000)}`, {
+  return new KubectlError(`${called} failed: ${message.slice(0, 2_000)}`, {
     problem: 'other',
     hint: 'Try the same line by hand with the same kubeconfig.',
   })

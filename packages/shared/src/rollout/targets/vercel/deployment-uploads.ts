@@ -4,12 +4,12 @@ import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
 import type { VercelDeployment } from './api.ts'
 import { colourLabel, releaseLabel } from './deployment-labels.ts'
 import type { VercelOptions } from './options.ts'
-import { type ProjectContext, type ProjectMemory, readDeployment, readProjectState } from './project-state.ts'
+import { readVercelDeployment, readVercelProject, type VercelContext, type VercelProjectMemory } from './project-state.ts'
 import { assertServable } from './promotion.ts'
 import { hasStages } from './rolling-release.ts'
 
 /** The production deployments of a project, found by their label `slipwayRelease`. Any upload can carry any label. */
-export function vercelUploads(options: VercelOptions, memory: ProjectMemory): UploadStore {
+export function vercelUploads(options: VercelOptions, memory: VercelProjectMemory): UploadStore {
   const { project } = options
   return {
     words: {
@@ -40,17 +40,17 @@ async function deploymentsOf(
   return { found: ready.length > 0 ? ready : found, complete: !more }
 }
 
-async function assignDeployment({ id }: Upload, subject: SideRelease, context: ProjectContext): Promise<void> {
+async function assignDeployment({ id }: Upload, subject: SideRelease, context: VercelContext): Promise<void> {
   const { options, memory, signal } = context
   const { colour, release } = subject
   memory.deployments = undefined
-  const { project, live, sides, rolling } = await readProjectState(context)
+  const { project, live, sides, rolling } = await readVercelProject(context)
   if (live === colour || rolling !== undefined) {
     throw new ActionError(`${colour} of the Vercel project ${project.name} has traffic, so no other deployment is put there`)
   }
   const other = otherColour(colour)
   if (sides[other] === id) throw servesAlready(id, release, other)
-  const found = await readDeployment(id, context)
+  const found = await readVercelDeployment(id, context)
   assertServable(found, project)
   if (colourLabel(found.meta) !== colour && found.readySubstate !== 'PROMOTED') throw otherSide(found, subject)
   if (options.rolling) await setStages(options, signal)

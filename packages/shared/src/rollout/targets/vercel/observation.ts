@@ -3,15 +3,15 @@ import type { Colour } from '../../../core/words.ts'
 import { bothColours, type Observation, type Side } from '../../contract/target.ts'
 import type { RollingRelease } from './api.ts'
 import { releaseLabel } from './deployment-labels.ts'
-import { type ProjectContext, type ProjectState, readDeployment } from './project-state.ts'
+import { readVercelDeployment, type VercelContext, type VercelProjectState } from './project-state.ts'
 
 /** Both sides of a project as reported by the provider. */
-export async function observeProject(state: ProjectState, context: ProjectContext): Promise<Observation> {
+export async function observeProject(state: VercelProjectState, context: VercelContext): Promise<Observation> {
   const canary = state.rolling === undefined ? 0 : canaryShare(state.rolling)
   const sideOf = async (colour: Colour): Promise<Side> => {
     const id = state.sides[colour]
     if (id === undefined) return { weight: 0, open: false, state: 'down', address: undefined, sessions: undefined, release: undefined }
-    const { url, meta } = await readDeployment(id, context)
+    const { url, meta } = await readVercelDeployment(id, context)
     const weight = state.live === undefined ? 0 : colour === state.live ? 1 - canary : canary
     return {
       weight,

@@ -6,18 +6,18 @@ import { type DeploymentSides, deploymentSides } from './deployment-sides.ts'
 import type { VercelOptions } from './options.ts'
 
 /** What this run knows in addition to what the provider reports. */
-export type ProjectMemory = {
+export type VercelProjectMemory = {
   prepared: { colour: Colour; id: string } | undefined
   deployments: VercelDeployment[] | undefined
   /** Deployments that are not in the list, by id. */
   others: Map<string, VercelDeployment>
-  last: ProjectState | undefined
+  last: VercelProjectState | undefined
 }
 
 /** What runs through each call on one project. */
-export type ProjectContext = { options: VercelOptions; memory: ProjectMemory; signal: AbortSignal | undefined }
+export type VercelContext = { options: VercelOptions; memory: VercelProjectMemory; signal: AbortSignal | undefined }
 
-export type ProjectState = {
+export type VercelProjectState = {
   project: VercelProject
   live: Colour | undefined
   sides: DeploymentSides
@@ -30,7 +30,7 @@ export type ProjectState = {
 }
 
 /** Reads the project, its production deployments and its active rolling release, and which deployment is which side. */
-export async function readProjectState(context: ProjectContext): Promise<ProjectState> {
+export async function readVercelProject(context: VercelContext): Promise<VercelProjectState> {
   const { options, memory, signal } = context
   const { api } = options
   const { project, settled } = await projectAfterAliasRequest(options, signal)
@@ -48,12 +48,12 @@ export async function readProjectState(context: ProjectContext): Promise<Project
 async function sidesWhileRolling(
   { currentDeployment, canaryDeployment }: RollingRelease,
   project: VercelProject,
-  context: ProjectContext,
+  context: VercelContext,
 ): Promise<{ live: Colour | undefined; sides: DeploymentSides }> {
   if (currentDeployment === null || canaryDeployment === null) {
     throw new ActionError(`Vercel tells of a rolling release of ${project.name} that lacks one of its two deployments`)
   }
-  const current = await readDeployment(currentDeployment.id, context)
+  const current = await readVercelDeployment(currentDeployment.id, context)
   const production = { id: current.id, url: current.url, meta: current.meta }
   const { live = 'blue' } = deploymentSides({ ...project, targets: { production } }, context.memory.deployments ?? [], undefined)
   const canary = { [otherColour(live)]: canaryDeployment.id }
@@ -61,7 +61,7 @@ async function sidesWhileRolling(
 }
 
 /** One deployment, read from the API only if this run has not read it before. */
-export async function readDeployment(id: string, { options: { api }, memory, signal }: ProjectContext): Promise<VercelDeployment> {
+export async function readVercelDeployment(id: string, { options: { api }, memory, signal }: VercelContext): Promise<VercelDeployment> {
   const known = memory.deployments?.find((one) => one.id === id) ?? memory.others.get(id)
   if (known !== undefined) return known
   const found = await api.deployment(id, signal)

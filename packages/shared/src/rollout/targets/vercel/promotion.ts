@@ -4,7 +4,7 @@ import { isAlreadyCurrent, waitForAliases } from './alias-request.ts'
 import type { VercelDeployment, VercelProject, VercelWrite } from './api.ts'
 import { sidesDescription } from './deployment-sides.ts'
 import type { VercelOptions } from './options.ts'
-import type { ProjectState } from './project-state.ts'
+import type { VercelProjectState } from './project-state.ts'
 
 /**
  * Gives a side all traffic: promotes a deployment that has never served, rolls back to one that has. A rollback also ends a rolling
@@ -12,7 +12,7 @@ import type { ProjectState } from './project-state.ts'
  */
 export async function promoteOrRollBack(
   colour: Colour,
-  state: ProjectState,
+  state: VercelProjectState,
   { options, signal }: { options: VercelOptions; signal: AbortSignal | undefined },
 ): Promise<void> {
   const { api, rest } = options
@@ -31,7 +31,7 @@ export async function promoteOrRollBack(
 /** The write that gives a deployment all traffic. */
 export function fullTrafficWrite(
   deployment: VercelDeployment,
-  { project, sides, rolling }: ProjectState,
+  { project, sides, rolling }: VercelProjectState,
   { api: { writes } }: Pick<VercelOptions, 'api'>,
 ): VercelWrite {
   const { id, readySubstate } = deployment

@@ -3,7 +3,7 @@ import { otherColour } from '../../../core/words.ts'
 import type { Weights } from '../../contract/target.ts'
 import type { ConfiguredStage, RollingRelease, VercelWrite } from './api.ts'
 import { pollInterval, type VercelOptions } from './options.ts'
-import type { ProjectState } from './project-state.ts'
+import type { VercelProjectState } from './project-state.ts'
 import { assertServable, promoteOrRollBack } from './promotion.ts'
 
 /** Milliseconds for Vercel to show the stage that a write requested. */
@@ -28,7 +28,7 @@ function isAt(percentage: number | undefined, wanted: number): boolean {
 }
 
 /** Shifts by the stages of a rolling release: start, approve each stage, complete. A rollback to the live side ends the release. */
-export async function shiftByRollingRelease(weights: Weights, state: ProjectState, connection: Connection): Promise<void> {
+export async function shiftByRollingRelease(weights: Weights, state: VercelProjectState, connection: Connection): Promise<void> {
   const { project, live, sides } = state
   if (live === undefined) return await promoteOrRollBack(weights.blue > 0 ? 'blue' : 'green', state, connection)
   const colour = otherColour(live)

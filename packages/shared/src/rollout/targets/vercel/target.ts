@@ -11,7 +11,7 @@ import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
 import { vercelUploads } from './deployment-uploads.ts'
 import { observeProject } from './observation.ts'
 import type { VercelOptions } from './options.ts'
-import { type ProjectMemory, readProjectState } from './project-state.ts'
+import { readVercelProject, type VercelProjectMemory } from './project-state.ts'
 import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
 import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
 
@@ -49,14 +49,14 @@ export function vercelOf(
 /** Two production deployments of one project. A shift moves all domains at once, or advances a rolling release by its stages. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
-  const memory: ProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
+  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
     describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
     observe: async (signal) => {
       const context = { options, memory, signal }
-      return await observeProject(await readProjectState(context), context)
+      return await observeProject(await readVercelProject(context), context)
     },
     shift: async (weights, _subject, signal) => {
       if (weights.blue + weights.green === 0) {
@@ -65,14 +65,14 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
       const whole = bothColours.find((colour) => weights[colour] === 1)
       if (whole === undefined && !rolling) throw allOrNothing(project)
       memory.deployments = undefined
-      const state = await readProjectState({ options, memory, signal })
+      const state = await readVercelProject({ options, memory, signal })
       if (rolling) await shiftByRollingRelease(weights, state, { options, signal })
       else if (whole !== undefined) await promoteOrRollBack(whole, state, { options, signal })
     },
     placement: {
       ...keptPlacement(vercelUploads(options, memory)),
       retire: async ({ colour }, signal) => {
-        const { live, rolling: active } = await readProjectState({ options, memory, signal })
+        const { live, rolling: active } = await readVercelProject({ options, memory, signal })
         if (live === colour || active !== undefined)
           throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
         log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
@@ -82,7 +82,7 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
 }
 
 /** The writes of a shift, without a request to the provider: a placeholder with the colour stands for an unknown deployment. */
-function plannedWrites(weights: Weights, options: VercelOptions, memory: ProjectMemory): VercelWrite[] {
+function plannedWrites(weights: Weights, options: VercelOptions, memory: VercelProjectMemory): VercelWrite[] {
   const { writes } = options.api
   const { last } = memory
   const idOf = (colour: Colour) => last?.sides[colour] ?? `<deployment of ${colour}>`
