@@ -3,8 +3,20 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
 import { messageOf } from '../core/errors.ts'
+import type { Log } from '../ports/log.ts'
 import { githubError } from './errors.ts'
-import type { GithubOptions } from './octokit.ts'
+
+export type GithubOptions = {
+  token: string
+  runner: { apiUrl: string; run: { repository: string } }
+  log: Log
+  /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
+  signal?: AbortSignal
+  /** Replaces the network, for tests. */
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds of the first pause before a retry; the second is four times as long, the third nine times. */
+  retryPause?: number
+}
 
 /** Maximum milliseconds of one exchange; Node's own limit is five minutes. */
 const exchangeLimit = 30_000

@@ -1,5 +1,5 @@
 import type { OctokitResponse, RequestInterface } from '@octokit/types'
-import type { Log } from '../ports/log.ts'
+import type { GithubOptions } from './octokit-request.ts'
 
 /** GitHub's REST interface for one repository. Every error is a `GithubError`, or the reason of an aborted signal. */
 export type Github = {
@@ -12,18 +12,6 @@ export type Github = {
 
 /** Requests one page; `page` is part of the parameters. Extracts the list where it is inside an object (`workflow_runs`). */
 export type ListPage<T> = (page: { per_page: 100; page: number }) => Promise<{ data: readonly T[]; headers: { link?: string | undefined } }>
-
-export type GithubOptions = {
-  token: string
-  runner: { apiUrl: string; run: { repository: string } }
-  log: Log
-  /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
-  signal?: AbortSignal
-  /** Replaces the network, for tests. */
-  fetch?: typeof globalThis.fetch
-  /** Milliseconds of the first pause before a retry; the second is four times as long, the third nine times. */
-  retryPause?: number
-}
 
 /** A client with retries that respects rate limits. Octokit is loaded by the first call, not with the action. */
 export async function createGithub(options: GithubOptions): Promise<Github> {
