@@ -10,10 +10,11 @@ import { systemExec } from '@slipway/shared/ports/exec'
 import { systemHttp } from '@slipway/shared/ports/http'
 import { toolkitHttp } from '@slipway/shared/ports/rest-http'
 import { assembleRollout, lockDepsOf, type Stores, withLock } from '@slipway/shared/rollout/engine/assemble'
-import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { openRecord, revertOwnRollout, rollOut } from '@slipway/shared/rollout/engine/session'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import { aRunner, fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore } from '@slipway/shared/testing/rollout-fakes'
 import { failuresWithin, type Sample } from '../packages/rehearsal/src/stage/client-samples.ts'
@@ -21,7 +22,6 @@ import { harborFolder, packRelease } from '../packages/rehearsal/src/stage/harbo
 import { type Stage, type StageClient, startStage } from '../packages/rehearsal/src/stage/stage.ts'
 import { isInstalled } from '../tools/real/programs.ts'
 import { type Bench, median, type Row, row, Untrusted } from './bench.ts'
-import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 
 const goalSeconds = { warm: 1, cold: 5 }
 const rounds = { full: 7, quick: 2 }

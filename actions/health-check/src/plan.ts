@@ -5,7 +5,7 @@ import { type Milliseconds, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Inputs } from './inputs.ts'
 
-/** What is asked, where, and for how long. */
+/** The probes and flows of a check, their address and their timing. */
 export type CheckPlan = {
   baseUrl: string
   probes: readonly Probe[]
@@ -17,7 +17,7 @@ export type CheckPlan = {
 const standalone = { interval: 5_000, wait: 300_000, for: ms(30_000), probe: ms(10_000) }
 const shortWatch = 60_000
 
-/** Inputs come first, then the environment's configuration, then what suits an address alone. */
+/** Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. */
 export function planCheck(inputs: Inputs, settings: { config: Config; environment: EnvironmentConfig } | undefined): CheckPlan {
   const baseUrl = inputs.url ?? settings?.environment.url
   if (baseUrl === undefined) {
@@ -53,7 +53,7 @@ function healthOf(
   })
 }
 
-/** The probes that the inputs describe: one a path; the address itself where nothing else is asked. */
+/** The probes that the inputs describe: one per path, or one of the address itself. */
 function probesOfInputs(inputs: Inputs, hasSettings: boolean): Probe[] {
   const expectations = [inputs.expectStatus, inputs.expectHeader, inputs.expectJson, inputs.expectLatency, inputs.header]
   const unasked = inputs.path === undefined && expectations.every((one) => one === undefined)
@@ -71,7 +71,7 @@ function probesOfInputs(inputs: Inputs, hasSettings: boolean): Probe[] {
         headers: inputs.expectHeader ?? {},
         json: inputs.expectJson ?? {},
         latency: inputs.expectLatency,
-        // An address that is checked by itself has to tell the release that was asked for.
+        // Without an environment, the input "version" is the release that must answer.
         version: inputs.version === undefined || hasSettings ? undefined : '$RELEASE',
       },
       'version-header': 'x-release',

@@ -3,12 +3,12 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
-import type { ProbeResult } from '@slipway/shared/probe/result'
-import type { HealthRound } from '@slipway/shared/probe/round'
+import type { HealthRound } from '@slipway/shared/probe/health-round'
+import type { ProbeResult } from '@slipway/shared/probe/probe-result'
 import type { Inputs } from './inputs.ts'
 import type { CheckPlan } from './plan.ts'
 
-export type Checked = {
+export type HealthCheckResult = {
   inputs: Inputs
   plan: CheckPlan
   judgement: Judgement
@@ -16,12 +16,12 @@ export type Checked = {
   /** Milliseconds since 1970. */
   startedAt: number
   about: { service?: string; environment?: string }
-  /** Whether somebody aborted the rollout while it was looked at. */
+  /** Whether somebody aborted the rollout during the check. */
   aborted: boolean
 }
 
-/** What was seen, as evidence, outputs, summary and annotations. */
-export function render(checked: Checked): Outcome {
+/** The result of a check as evidence, outputs, summary and annotations. */
+export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   const { judgement, inputs, plan, about } = checked
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
   const shown = decisiveRound(checked)?.results ?? []
@@ -51,13 +51,13 @@ export function render(checked: Checked): Outcome {
   }
 }
 
-/** The last round where all is well; otherwise the last that was as bad as the whole. */
-function decisiveRound({ judgement, rounds }: Checked): HealthRound | undefined {
+/** The last round for a pass; otherwise the last failed round. */
+function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | undefined {
   if (judgement.verdict === 'pass') return rounds.at(-1)
   return rounds.findLast((round) => round.judgement.verdict === 'fail') ?? rounds.at(-1)
 }
 
-function headlineOf({ judgement, plan, rounds, startedAt, about }: Checked): string {
+function headlineOf({ judgement, plan, rounds, startedAt, about }: HealthCheckResult): string {
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
   if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`

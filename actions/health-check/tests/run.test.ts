@@ -31,7 +31,7 @@ describe('in the job of a deployment', () => {
     const clock = virtualClock()
     const start = clock.now()
     const http = fakeHttp(() => answered(mode === 'wait' ? 503 : 200, '', { 'x-release': 'v2' }))
-    const looking = run(anInputs({ ...staging, mode, timeout: ms(600_000) }), context({ clock, http }), { ear: anEar(clock, 7_000) })
+    const looking = run(anInputs({ ...staging, mode, timeout: ms(600_000) }), context({ clock, http }), { signals: anEar(clock, 7_000) })
     expect(await clock.run(looking)).toMatchObject({
       ok: false,
       outputs: { aborted: 'true' },

@@ -3,12 +3,12 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
 import { ActionError } from '@slipway/shared/core/errors'
 import { rulesOf } from '@slipway/shared/judge/rules'
-import { addressOf } from '@slipway/shared/probe/address'
+import { addressOf } from '@slipway/shared/probe/http/address'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import type { Inputs } from './inputs.ts'
 import type { JudgeSettings } from './watch-judge.ts'
 
-/** What is watched, how, and by what it is judged. Times are milliseconds. */
+/** The requests, probes and scrapes of a watch, and the rules that judge it. Times are milliseconds. */
 export type WatchPlan = {
   baseUrl: string
   paths: readonly [AskedPath, ...AskedPath[]]
@@ -22,14 +22,14 @@ export type WatchPlan = {
   metrics: { url: string; every: number } | undefined
   stopEarly: boolean
   judge: JudgeSettings
-  /** Triggers that others see to. */
+  /** Triggers that this action does not judge. */
   others: readonly string[]
 }
 
-const aloneFor = 60_000
-const everyFive = 5_000
+const defaultDuration = 60_000
+const defaultInterval = 5_000
 
-/** Inputs come first, then the environment's configuration, then what suits an address alone. */
+/** Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. */
 export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undefined): WatchPlan {
   const baseUrl = inputs.url ?? environment?.url
   if (baseUrl === undefined) {
@@ -46,11 +46,12 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     paths: askedPaths(baseUrl, pathsOf(inputs, environment), environment?.probes),
     requestsPerSecond: inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond,
     timeout: environment?.traffic.timeout ?? defaultTraffic.timeout,
-    duration: inputs.duration ?? environment?.monitor ?? aloneFor,
+    duration: inputs.duration ?? environment?.monitor ?? defaultDuration,
     probes: environment?.probes ?? [],
     flows: environment?.flows ?? [],
-    healthInterval: environment?.healthInterval ?? everyFive,
-    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? everyFive },
+    healthInterval: environment?.healthInterval ?? defaultInterval,
+    metrics:
+      page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? defaultInterval },
     stopEarly: inputs.stopEarly,
     judge: {
       rules,

@@ -4,17 +4,17 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
-import { describeAnswers } from '@slipway/shared/traffic/answer-words'
+import { describeAnswers } from '@slipway/shared/traffic/answer-description'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { measurementsOf, type Watched, wasCutShort, wordOf } from './results.ts'
-import type { Conclusion } from './watch-judge.ts'
+import { isAborted, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
+import type { WatchConclusion } from './watch-judge.ts'
 
-/** What was measured and judged, as evidence, outputs, summary and annotations. */
-export function render(watched: Watched, folder: string): Outcome {
+/** The result of a watch as evidence, outputs, summary and annotations. */
+export function renderWatch(watched: WatchResult, folder: string): Outcome {
   const { about, plan, conclusion } = watched
   const { judgement } = conclusion
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
-  const word = wordOf(conclusion)
+  const word = monitorJudgement(conclusion)
   const headline = headlineOf(watched)
   const version = plan.judge.release
   return {
@@ -31,7 +31,7 @@ export function render(watched: Watched, folder: string): Outcome {
       timeline: timelineOf(watched),
       details: { judgement: word, leftToOthers: [...plan.others] },
     },
-    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder, aborted: String(wasCutShort(conclusion)) },
+    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder, aborted: String(isAborted(conclusion)) },
     summary: summaryOf(watched, headline),
     annotations: ok
       ? []
@@ -39,8 +39,8 @@ export function render(watched: Watched, folder: string): Outcome {
   }
 }
 
-/** One line for the log while the watch goes on. */
-export function progressLine({ observed, judgement }: Conclusion, passed: number): string {
+/** A line for the log during the watch. */
+export function watchProgressLine({ observed, judgement }: WatchConclusion, passed: number): string {
   const { values, requests } = observed
   const p95 = shown(values, 'response-time.p95')
   const errors = shown(values, 'error-rate')
@@ -48,7 +48,7 @@ export function progressLine({ observed, judgement }: Conclusion, passed: number
   return `${formatDuration(Math.round(passed / 1_000) * 1_000)}: ${requests} requests, P95 ${p95}, errors ${errors}${trouble}`
 }
 
-function measuredOutputs({ observed: { values } }: Conclusion): Record<string, string> {
+function measuredOutputs({ observed: { values } }: WatchConclusion): Record<string, string> {
   const text = (name: Metric, digits: number) => values[name]?.toFixed(digits) ?? ''
   return {
     p50: text('response-time.p50', 1),
@@ -59,7 +59,7 @@ function measuredOutputs({ observed: { values } }: Conclusion): Record<string, s
   }
 }
 
-function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: Watched): string {
+function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: WatchResult): string {
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round((finishedAt - startedAt) / 1_000) * 1_000)
   const { values, requests } = conclusion.observed
@@ -68,25 +68,25 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: Watched)
     `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`,
     ...(others === undefined ? [] : [others]),
   ].join('; ')
-  const word = wordOf(conclusion)
+  const word = monitorJudgement(conclusion)
   return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`
 }
 
-/** The rule that was breached first, or else the first condition that is as grave as the whole. */
-function causeOf({ judgement, conditions, breached }: Conclusion): string {
+/** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */
+function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
   const decisive =
     conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule.name) ??
     conditions.find((one) => one.verdict === judgement.verdict)
   return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
 }
 
-function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: Watched): TimelineEntry[] {
+function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {
   const entry = (at: number, what: string) => ({ at: new Date(at).toISOString(), what })
   const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule.name}`)]
   return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')]
 }
 
-function summaryOf({ plan, conclusion }: Watched, headline: string): string {
+function summaryOf({ plan, conclusion }: WatchResult, headline: string): string {
   const { observed, conditions, releases, total } = conclusion
   const measured = metric.options.flatMap((name) => {
     const value = observed.values[name]

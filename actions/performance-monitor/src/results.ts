@@ -3,31 +3,31 @@ import type { Measurement } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import type { Files } from '@slipway/shared/ports/files'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { type Entry, writeEntries } from './entry.ts'
 import type { WatchPlan } from './plan.ts'
-import type { Conclusion } from './watch-judge.ts'
+import { type WatchEntry, writeEntries } from './watch-entry.ts'
+import type { WatchConclusion } from './watch-judge.ts'
 
-/** A watch that is over. Times are milliseconds since 1970. */
-export type Watched = {
+/** A completed watch. Times are milliseconds since 1970. */
+export type WatchResult = {
   about: { service?: string; environment?: string }
   plan: WatchPlan
   startedAt: number
   finishedAt: number
-  conclusion: Conclusion
+  conclusion: WatchConclusion
 }
 
 const abortCondition = 'the rollout goes on'
 
-/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for what could not be judged. */
-export type Word = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
+/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for not-evaluated. */
+export type MonitorJudgement = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
 
-export function wordOf({ judgement }: Conclusion): Word {
+export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgement {
   if (judgement.verdict === 'fail') return 'REGRESSED'
   return judgement.verdict === 'not-evaluated' ? 'INCONCLUSIVE' : 'HEALTHY'
 }
 
-/** A conclusion whose fails say nothing, since this machine reaches nobody. */
-export function excuse(conclusion: Conclusion): Conclusion {
+/** Marks failures as not-evaluated because the runner itself has no network. */
+export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclusion {
   const conditions = conclusion.conditions.map((one) =>
     one.verdict === 'fail'
       ? { ...one, verdict: 'not-evaluated' as const, reason: `${one.reason}; but the control address does not answer this machine either` }
@@ -36,17 +36,17 @@ export function excuse(conclusion: Conclusion): Conclusion {
   return { ...conclusion, conditions, judgement: judgementOf(conditions) }
 }
 
-/** A conclusion whose watch was ended by an abort: what was seen stays, and judges nothing. */
-export function cutShort(conclusion: Conclusion, reason: string): Conclusion {
+/** The conclusion of an aborted watch: keeps the measurements, and is not-evaluated. */
+export function abortedConclusion(conclusion: WatchConclusion, reason: string): WatchConclusion {
   const conditions = [{ name: abortCondition, verdict: 'not-evaluated' as const, reason }, ...conclusion.conditions]
   return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
 }
 
-export function wasCutShort({ conditions }: Conclusion): boolean {
+export function isAborted({ conditions }: WatchConclusion): boolean {
   return conditions.some(({ name }) => name === abortCondition)
 }
 
-export function measurementsOf({ observed, total }: Conclusion): Measurement[] {
+export function measurementsOf({ observed, total }: WatchConclusion): Measurement[] {
   const units: Record<string, Measurement['unit']> = { throughput: 'per-second' }
   const values = Object.entries(observed.values).map(([name, value]): Measurement => {
     return { name, value, unit: name.startsWith('response-time.') ? 'ms' : (units[name] ?? 'ratio') }
@@ -56,8 +56,8 @@ export function measurementsOf({ observed, total }: Conclusion): Measurement[] {
   return [...values, { name: 'requests', value: observed.requests, unit: 'count' }, ...statuses, ...failures]
 }
 
-/** What `results.json` holds. With `settings` and `samples.ndjson`, the judgement can be made again. */
-export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Watched): object {
+/** The content of `results.json`. Its `settings` and `samples.ndjson` are enough to repeat the judgement. */
+export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: WatchResult): object {
   const { judgement, conditions, releases, breached } = conclusion
   return {
     schema: 1,
@@ -66,7 +66,7 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
     finishedAt: new Date(finishedAt).toISOString(),
     plannedMs: plan.duration,
     requestsPerSecond: plan.requestsPerSecond,
-    judgement: wordOf(conclusion),
+    judgement: monitorJudgement(conclusion),
     ...judgement,
     ...(breached === undefined ? {} : { breached: { rule: breached.rule.name, at: new Date(breached.at).toISOString() } }),
     measurements: measurementsOf(conclusion),
@@ -77,13 +77,13 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
   }
 }
 
-export async function writeSamples(folder: string, entries: readonly Entry[], files: Files): Promise<void> {
+export async function writeSamples(folder: string, entries: readonly WatchEntry[], files: Files): Promise<void> {
   await files.write(join(folder, 'samples.ndjson'), writeEntries(entries))
 }
 
 export async function writeResults(
   folder: string,
-  { results, entries, summary }: { results: object; entries: readonly Entry[]; summary: string },
+  { results, entries, summary }: { results: object; entries: readonly WatchEntry[]; summary: string },
   files: Files,
 ): Promise<void> {
   await writeSamples(folder, entries, files)

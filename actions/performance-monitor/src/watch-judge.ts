@@ -1,58 +1,59 @@
 import type { Metric } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { advanceClock, concludeClock, firstBreach, type Rule, type RuleClock, type Sample, startClock } from '@slipway/shared/judge/rules'
-import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
-import { answersToJudgeBy, whyDoubtful } from '@slipway/shared/traffic/answer-words'
-import { lookOver } from '@slipway/shared/traffic/look'
 import {
-  type Counting,
-  countingOf,
-  latenessDoubt,
-  mergeTallies,
-  observedOf,
-  releasesOf,
-  type Tally,
-  type TrafficWindow,
-} from '@slipway/shared/traffic/tally'
-import type { Entry } from './entry.ts'
-import { judgeRelease } from './release.ts'
+  advanceClock,
+  concludeClock,
+  firstBreach,
+  type RuleClock,
+  type RuleSample,
+  startClock,
+  type ThresholdRule,
+} from '@slipway/shared/judge/rules'
+import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
+import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
+import { latenessDoubt } from '@slipway/shared/traffic/lateness'
+import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
+import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { judgeRelease } from './release-condition.ts'
+import type { WatchEntry } from './watch-entry.ts'
 
-/** All that a watch is judged by; with the entries, it gives the same judgement again. */
+/** The settings of a judgement. The same settings and entries always give the same judgement. */
 export type JudgeSettings = {
-  rules: readonly Rule[]
+  rules: readonly ThresholdRule[]
   thresholds: Readonly<Partial<Record<Metric, number>>>
   minimumRequests: number
   /** The release under judgement. */
   release: string | undefined
-  /** Whether a control address tells this machine's trouble from the service's. */
+  /** Whether a control address is configured, which distinguishes a network problem of this machine from one of the service. */
   hasControl: boolean
 }
 
-export type Conclusion = {
+export type WatchConclusion = {
   judgement: Judgement
   conditions: ConditionResult[]
   /** Rates, percentiles and gauges over the whole watch. */
   observed: Observed
   total: Tally
   releases: Record<string, Tally>
-  breached: { rule: Rule; at: number } | undefined
+  breached: { rule: ThresholdRule; at: number } | undefined
 }
 
-type ResourceEntry = Extract<Entry, { kind: 'resources' }>
+type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
 const resources = ['cpu', 'memory', 'disk'] as const
 
-/** Judges a watch entry by entry, as it goes on or from its record. */
+/** Judges a watch entry by entry, during the watch or from its record. */
 export class WatchJudge {
   readonly #settings: JudgeSettings
   readonly #counting: Counting
   #clocks: RuleClock[]
-  /** The clocks that were running when the planned time was over; undefined before. */
-  #undecided: Set<Rule> | undefined
+  /** The rules that were running at the end of the planned time; undefined before. */
+  #undecided: Set<ThresholdRule> | undefined
   #timeOverAt = 0
   #calledOff = false
   readonly #windows: TrafficWindow[] = []
-  /** The windows that a rule may still look back on. */
+  /** The windows that a rule can still use. */
   #recent: TrafficWindow[] = []
   readonly #gauges: ResourceEntry[] = []
 
@@ -62,7 +63,7 @@ export class WatchJudge {
     this.#clocks = settings.rules.map(startClock)
   }
 
-  add(entry: Entry): void {
+  add(entry: WatchEntry): void {
     if (entry.kind === 'called-off') this.#calledOff = true
     else if (entry.kind === 'time-over') this.#endPlannedTime(entry.at)
     else {
@@ -76,14 +77,14 @@ export class WatchJudge {
     return firstBreach(this.#clocks) !== undefined
   }
 
-  /** After the planned time: whether a rule that was running then has still to decide, and still may. */
+  /** After the planned time: whether a rule that was running at its end is still undecided and within its own time. */
   undecidedAt(now: number): boolean {
     return this.#clocks.some(
       ({ rule, state }) => this.#undecided?.has(rule) === true && state === 'running' && now - this.#timeOverAt < rule.for,
     )
   }
 
-  conclude(): Conclusion {
+  conclude(): WatchConclusion {
     const observed = this.#observed()
     const { conditions: held } = judgeThresholds(observed, this.#settings.thresholds, this.#settings)
     const releases = releasesOf(this.#windows)
@@ -105,14 +106,14 @@ export class WatchJudge {
     }
   }
 
-  #advance(clock: RuleClock, entry: Entry): RuleClock {
+  #advance(clock: RuleClock, entry: WatchEntry): RuleClock {
     if (this.#undecided !== undefined && !this.#undecided.has(clock.rule)) return clock
     const sample = this.#sampleFor(clock.rule, entry)
     return sample === undefined ? clock : advanceClock(clock, sample)
   }
 
-  /** What an entry tells a rule; undefined when it is none of the rule's business. */
-  #sampleFor(rule: Rule, entry: Entry): Sample | undefined {
+  /** The sample of an entry for a rule; undefined when the entry does not concern the rule's subject. */
+  #sampleFor(rule: ThresholdRule, entry: WatchEntry): RuleSample | undefined {
     const { subject } = rule
     if (subject === 'health') {
       if (entry.kind !== 'health') return undefined
@@ -123,7 +124,7 @@ export class WatchJudge {
       const value = entry[subject]
       return { at: entry.at, value: typeof value === 'number' ? value : undefined }
     }
-    return entry.kind === 'traffic' ? lookOver(this.#recent, rule, this.#counting) : undefined
+    return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
   }
 
   #keep(window: TrafficWindow): void {
@@ -134,7 +135,7 @@ export class WatchJudge {
 
   #endPlannedTime(at: number): void {
     this.#timeOverAt = at
-    // What has failed by then is not made better by a rule that has still to decide.
+    // A rule that is still undecided cannot change a fail.
     const settled = this.conclude().judgement.verdict === 'fail'
     this.#undecided = new Set(this.#clocks.flatMap(({ rule, state }) => (state === 'running' && !settled ? [rule] : [])))
   }
@@ -149,7 +150,7 @@ export class WatchJudge {
     return { ...seen, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } }
   }
 
-  /** CPU on average, memory and disk at their highest: the one is work, the others fill up. */
+  /** Average CPU, maximum memory and disk: CPU is a rate, memory and disk fill up. */
   #gaugeValues(): Partial<Record<Metric, number>> {
     const numbers = (name: (typeof resources)[number]) => this.#gauges.flatMap((one) => (typeof one[name] === 'number' ? [one[name]] : []))
     const cpu = numbers('cpu')
@@ -158,7 +159,7 @@ export class WatchJudge {
     return { ...average, ...most(numbers('memory'), 'memory'), ...most(numbers('disk'), 'disk') }
   }
 
-  /** Why a gauge has no value at all; one that has some is not in doubt. */
+  /** Why a gauge has no value; a gauge with any value has no doubt. */
   #gaugeDoubts(): Partial<Record<Metric, string>> {
     const last = this.#gauges.at(-1)
     const measured = this.#gaugeValues()
@@ -172,16 +173,16 @@ export class WatchJudge {
   }
 }
 
-/** Answers of a right status that tell nothing of the service: a watch that saw little else certifies nothing. */
+/** Not evaluated where too many answers have an expected status but no content to judge by. */
 function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): ConditionResult[] {
-  const reason = whyDoubtful(total, thresholds['error-rate'] ?? 0)
-  return reason === undefined ? [] : [{ name: answersToJudgeBy, verdict: 'not-evaluated', reason }]
+  const reason = inconclusiveAnswersReason(total, thresholds['error-rate'] ?? 0)
+  return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'not-evaluated', reason }]
 }
 
 const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
 
 /** The judgement of a recorded watch. */
-export function judgeEntries(entries: readonly Entry[], settings: JudgeSettings): Conclusion {
+export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {
   const judge = new WatchJudge(settings)
   for (const entry of entries) judge.add(entry)
   return judge.conclude()

@@ -1,72 +1,70 @@
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import { pause } from '@slipway/shared/ports/pause'
-import type { HealthRound } from '@slipway/shared/probe/round'
+import type { HealthRound } from '@slipway/shared/probe/health-round'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
-import type { Entry } from './entry.ts'
 import type { WatchPlan } from './plan.ts'
+import type { WatchEntry } from './watch-entry.ts'
 import { WatchJudge } from './watch-judge.ts'
 
 export type WatchDeps = {
   clock: Clock
-  /** For the page of metrics. */
+  /** For the metrics page. */
   http: Http
-  /** For the synthetic requests: a client that keeps its connections. */
+  /** For the synthetic requests: a client that keeps its connections open. */
   traffic: Http
   /** One round of probes and flows; undefined where there are none. */
   checkHealth: ((signal: AbortSignal) => Promise<HealthRound>) | undefined
-  /** Bytes that the service may hold. */
+  /** The service's memory limit in bytes. */
   memoryLimit: number | undefined
-  /** The run's own signal: the watch is called off. */
+  /** Aborts the watch. */
   signal: AbortSignal
-  /** Told now and then of all entries so far, so that a run that dies leaves them. */
-  onProgress(entries: readonly Entry[]): Promise<void>
+  /** Called every 15 s with all entries so far, so that they remain after a kill of the process. */
+  onProgress(entries: readonly WatchEntry[]): Promise<void>
 }
 
 const progressEvery = 15_000
 
-/** Sends traffic, probes and scrapes side by side until the time is over, a rule is breached, or the run is called off. */
-export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<Entry[]> {
+/** Sends traffic, probes and scrapes concurrently until the planned time is over, a rule is breached, or the run is aborted. */
+export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntry[]> {
   const { clock } = deps
   const judge = new WatchJudge(plan.judge)
-  const entries: Entry[] = []
+  const entries: WatchEntry[] = []
   const over = new AbortController()
   const signal = AbortSignal.any([deps.signal, over.signal])
-  const add = (entry: Entry) => {
+  const add = (entry: WatchEntry) => {
     entries.push(entry)
     judge.add(entry)
     if (plan.stopEarly && judge.breached) over.abort()
   }
-  const ending = async (loop: Promise<void>) => {
+  const endingAll = async (work: Promise<void>) => {
     try {
-      await loop
+      await work
     } finally {
       over.abort()
     }
   }
-  const every = (interval: number, work: () => Promise<void>) => repeat(interval, clock, signal, work)
+  const loop: WatchLoop = { deps, add, signal }
+  const every = (interval: number, work: () => Promise<void>) => repeat(work, { interval, clock, signal })
   const outcomes = await Promise.allSettled(
     [
-      sendTraffic(plan, deps, judge, add, signal),
-      ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => lookAtHealth(deps, add, signal))]),
-      ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, deps, add, signal))]),
+      sendTraffic(plan, judge, loop),
+      ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
+      ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, loop))]),
       every(progressEvery, () => deps.onProgress(entries)),
-    ].map(ending),
+    ].map(endingAll),
   )
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   if (deps.signal.aborted) add({ kind: 'called-off', at: clock.now() })
   return entries
 }
 
-async function sendTraffic(
-  plan: WatchPlan,
-  deps: WatchDeps,
-  judge: WatchJudge,
-  add: (entry: Entry) => void,
-  signal: AbortSignal,
-): Promise<void> {
+/** What every part of a watch shares: its ports, where its entries go, and the signal that ends it. */
+type WatchLoop = { deps: WatchDeps; add(entry: WatchEntry): void; signal: AbortSignal }
+
+async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, signal }: WatchLoop): Promise<void> {
   const { clock, traffic } = deps
   const { paths, requestsPerSecond, duration, timeout } = plan
   let timeOver = false
@@ -86,20 +84,15 @@ async function sendTraffic(
   )
 }
 
-async function lookAtHealth({ checkHealth }: WatchDeps, add: (entry: Entry) => void, signal: AbortSignal): Promise<void> {
-  const round = await checkHealth?.(signal)
+async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {
+  const round = await deps.checkHealth?.(signal)
   if (round === undefined || signal.aborted) return
   const { at, judgement, results } = round
   const probes = results.map(({ name, verdict, latency }) => ({ name, verdict, latency }))
   add({ kind: 'health', at, verdict: judgement.verdict, probes, ...(judgement.verdict === 'pass' ? {} : { reason: judgement.reason }) })
 }
 
-function scraper(
-  url: string,
-  { http, clock, memoryLimit }: WatchDeps,
-  add: (entry: Entry) => void,
-  signal: AbortSignal,
-): () => Promise<void> {
+function scraper(url: string, { deps: { http, clock, memoryLimit }, add, signal }: WatchLoop): () => Promise<void> {
   let reader = newReader
   return async () => {
     const scrape = await scrapeMetrics(url, { http, clock, signal })
@@ -114,20 +107,23 @@ function scraper(
     add({
       kind: 'resources',
       at: scrape.at,
-      cpu: kept(cpu),
-      memory: kept(memory),
-      disk: kept(disk),
+      cpu: gaugeEntry(cpu),
+      memory: gaugeEntry(memory),
+      disk: gaugeEntry(disk),
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
     })
   }
 }
 
-function kept(gauge: Gauge): number | string {
+function gaugeEntry(gauge: Gauge): number | string {
   return gauge.state === 'measured' ? gauge.value : gauge.reason
 }
 
-/** Does something again and again, from start to start, until the signal. */
-async function repeat(interval: number, clock: Clock, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+/** Repeats work until the signal aborts. The interval counts from start to start. */
+async function repeat(
+  work: () => Promise<void>,
+  { interval, clock, signal }: { interval: number; clock: Clock; signal: AbortSignal },
+): Promise<void> {
   while (!signal.aborted) {
     const start = clock.now()
     await work()

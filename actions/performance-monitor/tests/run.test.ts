@@ -3,10 +3,10 @@ import { ratio } from '@slipway/shared/core/percentage'
 import type { HttpAnswer } from '@slipway/shared/ports/http'
 import { answered, refused } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { parseEntries } from '../src/entry.ts'
 import type { Inputs } from '../src/inputs.ts'
+import { parseEntries } from '../src/watch-entry.ts'
 import { judgeEntries } from '../src/watch-judge.ts'
-import { anInputs, type Behaviour, metricsPage, monitor, ok } from './stage.ts'
+import { anInputs, type Behaviour, metricsPage, monitor, ok } from './watch-scene.ts'
 
 const staging = anInputs({ environment: 'staging', version: 'v2' })
 const well: Behaviour = ({ url }, at) => ({ answer: url.endsWith('/metrics') ? ok(metricsPage(at)) : ok() })

@@ -1,19 +1,19 @@
+import { createTag, readTag } from '@slipway/shared/github/git/tags'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createRelease } from '@slipway/shared/github/releases'
-import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Commit } from './changelog.ts'
 
-/** What this action asks of the repository. */
+/** The repository, as far as this action needs it. */
 export type Repository = {
   tags(): Promise<string[]>
-  /** The commit that a tag names, or undefined where there is no such tag. */
+  /** The commit of a tag; undefined where the tag does not exist. */
   commitOf(tag: string): Promise<string | undefined>
   /** Newest first, at most 250; without `since`, the newest 100 of all. */
   commits(range: { since: string | undefined; until: string }): Promise<Commit[]>
-  /** Sets an annotated tag and gives true; false when the tag is there already and names the same commit. */
+  /** Creates an annotated tag and returns true; false when the tag already exists on the same commit. */
   createTag(tag: { name: string; sha: string; message: string }): Promise<boolean>
-  /** Publishes the release of a tag, or finds the one there is, and gives its page. */
+  /** Publishes the release of a tag, or finds the existing one, and returns the address of its page. */
   publish(release: { tag: string; sha: string; body: string }): Promise<string>
 }
 

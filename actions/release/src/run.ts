@@ -9,15 +9,16 @@ import { compareVersions, formatVersion, newestVersion, nextVersion, parseVersio
 
 export async function runRelease(inputs: Inputs, context: Context): Promise<Outcome> {
   const github = await createGithub({ token: inputs.token, runner: context.runner, log: context.log, signal: context.signal })
-  return release(inputs, { sha: context.runner.run.sha, repository: githubRepository(github, context.clock) })
+  return releaseVersion(inputs, { sha: context.runner.run.sha, repository: githubRepository(github, context.clock) })
 }
 
-/** Says or publishes a version of the commit `sha`. Throws an ActionError when the version is taken or not the newest. */
-export async function release(inputs: Omit<Inputs, 'token'>, deps: { sha: string; repository: Repository }): Promise<Outcome> {
+/** Computes the next version, or publishes a version of the commit `sha`. Throws an ActionError when the version is taken or not the newest. */
+export async function releaseVersion(inputs: Omit<Inputs, 'token'>, deps: { sha: string; repository: Repository }): Promise<Outcome> {
   const newest = newestVersion(await deps.repository.tags())
   if (inputs.mode === 'next') {
     const version = formatVersion(nextVersion(newest?.version, inputs.versionType ?? 'patch'))
-    return said(`The next version is ${version}`, version, newest?.tag, await changelogOf(newest?.tag, deps), '')
+    const changelog = await changelogOf(newest?.tag, deps)
+    return releaseOutcome(`The next version is ${version}`, { version, previous: newest?.tag, changelog, url: '' })
   }
   const wanted = parseVersion(inputs.version ?? '')
   if (wanted === undefined) throw new ActionError('The input "version" is missing', { hint: 'Give publish the version that next said.' })
@@ -37,14 +38,16 @@ export async function release(inputs: Omit<Inputs, 'token'>, deps: { sha: string
   const changelog = await changelogOf(previous, deps)
   const created = await deps.repository.createTag({ name: version, sha: deps.sha, message: `Release ${version}` })
   const url = inputs.createGithubRelease === false ? '' : await deps.repository.publish({ tag: version, sha: deps.sha, body: changelog })
-  return said(created ? `Released ${version}` : `${version} was released already`, version, previous, changelog, url)
+  return releaseOutcome(created ? `Released ${version}` : `${version} was released already`, { version, previous, changelog, url })
 }
 
 async function changelogOf(since: string | undefined, deps: { sha: string; repository: Repository }): Promise<string> {
   return renderChangelog(await deps.repository.commits({ since, until: deps.sha }))
 }
 
-function said(headline: string, version: string, previous: string | undefined, changelog: string, url: string): Outcome {
+type Released = { version: string; previous: string | undefined; changelog: string; url: string }
+
+function releaseOutcome(headline: string, { version, previous, changelog, url }: Released): Outcome {
   return {
     ok: true,
     evidence: { verdict: 'pass', headline, details: { version, previous: previous ?? null, url: url || null } },

@@ -1,4 +1,4 @@
-/** A version of Semantic Versioning 2.0.0 without pre-release and build parts: this action makes no others. */
+/** A version of Semantic Versioning 2.0.0 without pre-release and build parts, which this action does not use. */
 export type Version = { major: number; minor: number; patch: number }
 
 export type VersionType = 'patch' | 'minor' | 'major'
@@ -13,7 +13,7 @@ export function formatVersion({ major, minor, patch }: Version): string {
   return `v${major}.${minor}.${patch}`
 }
 
-/** The newest version among the names of tags, with the name that it has there. */
+/** The newest version among the tag names, with its tag. */
 export function newestVersion(tags: readonly string[]): { tag: string; version: Version } | undefined {
   const versions = tags.flatMap((tag) => {
     const version = parseVersion(tag)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Commit } from '../src/changelog.ts'
 import { renderChangelog } from '../src/changelog.ts'
 import type { Repository } from '../src/repository.ts'
-import { release } from '../src/run.ts'
+import { releaseVersion } from '../src/run.ts'
 
 const sha = 'b'.repeat(40)
 
@@ -29,7 +29,7 @@ describe('release', () => {
   it('says the next version and changes nothing', async () => {
     const tags = { 'v1.2.3': 'a'.repeat(40) }
     const repository = aRepository(tags)
-    const outcome = await release({ mode: 'next', versionType: 'minor' }, { sha, repository })
+    const outcome = await releaseVersion({ mode: 'next', versionType: 'minor' }, { sha, repository })
     expect(outcome.outputs).toMatchObject({ version: 'v1.3.0', 'previous-version': 'v1.2.3' })
     expect(tags).toEqual({ 'v1.2.3': 'a'.repeat(40) })
   })
@@ -37,7 +37,7 @@ describe('release', () => {
   it('sets the tag and publishes the release', async () => {
     const tags: Record<string, string> = { 'v1.2.3': 'a'.repeat(40) }
     const repository = aRepository(tags)
-    const outcome = await release({ mode: 'publish', version: 'v1.2.4', createGithubRelease: true }, { sha, repository })
+    const outcome = await releaseVersion({ mode: 'publish', version: 'v1.2.4', createGithubRelease: true }, { sha, repository })
     expect(tags['v1.2.4']).toBe(sha)
     expect(repository.published).toEqual(['v1.2.4'])
     expect(outcome.outputs?.['url']).toBe('https://example.com/v1.2.4')
@@ -45,24 +45,24 @@ describe('release', () => {
 
   it('leaves the GitHub release out when told to', async () => {
     const repository = aRepository({})
-    await release({ mode: 'publish', version: 'v0.1.0', createGithubRelease: false }, { sha, repository })
+    await releaseVersion({ mode: 'publish', version: 'v0.1.0', createGithubRelease: false }, { sha, repository })
     expect(repository.published).toEqual([])
   })
 
   it('is done a second time without harm', async () => {
     const repository = aRepository({ 'v1.2.4': sha })
-    const outcome = await release({ mode: 'publish', version: 'v1.2.4', createGithubRelease: true }, { sha, repository })
+    const outcome = await releaseVersion({ mode: 'publish', version: 'v1.2.4', createGithubRelease: true }, { sha, repository })
     expect(outcome.evidence.headline).toBe('v1.2.4 was released already')
   })
 
   it('refuses a version whose tag names another commit, and an older one', async () => {
     const other = 'c'.repeat(40)
-    await expect(release({ mode: 'publish', version: 'v1.2.4' }, { sha, repository: aRepository({ 'v1.2.4': other }) })).rejects.toThrow(
-      /is taken/,
-    )
-    await expect(release({ mode: 'publish', version: 'v1.2.4' }, { sha, repository: aRepository({ 'v2.0.0': other }) })).rejects.toThrow(
-      /older than v2.0.0/,
-    )
+    await expect(
+      releaseVersion({ mode: 'publish', version: 'v1.2.4' }, { sha, repository: aRepository({ 'v1.2.4': other }) }),
+    ).rejects.toThrow(/is taken/)
+    await expect(
+      releaseVersion({ mode: 'publish', version: 'v1.2.4' }, { sha, repository: aRepository({ 'v2.0.0': other }) }),
+    ).rejects.toThrow(/older than v2.0.0/)
   })
 })
 

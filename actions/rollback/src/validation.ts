@@ -5,8 +5,8 @@ import { messageOf } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
-import { runFlow } from '@slipway/shared/probe/flow'
-import { judgeProbes } from '@slipway/shared/probe/result'
+import { runFlow } from '@slipway/shared/probe/flow/flow-run'
+import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import type { RollbackJob } from './job/rollback-job.ts'
 
 /** Default limit of one measurement, in ms: with usual traffic, enough requests for a P95. */
@@ -63,7 +63,7 @@ async function measureTraffic({ colour, release }: ServingSide, span: number, { 
 
 async function followFlow(path: string, { release }: ServingSide, { context, environment, variables }: RollbackJob): Promise<Judgement> {
   const { files, runner, http, clock, signal } = context
-  const { readFlow } = await import('@slipway/shared/probe/flow-file')
+  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
   const flow = await readFlow(join(runner.workspace, path), files, path)
   const result = await runFlow(flow, { baseUrl: environment.url, variables, release: release?.version, http, clock, signal })
   return judgeProbes([result])

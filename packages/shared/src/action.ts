@@ -18,29 +18,29 @@ import { type Runner, readRunner } from './ports/runner.ts'
 /** GitHub drops a step's summary above 1 MiB; the rest of the step may write too. */
 const summaryLimit = 900_000
 
-/** What a use case is given: all effects, each a port. */
+/** The ports of a use case: all of its effects. */
 export type Context = {
   runner: Runner
   log: Log
   clock: Clock
   exec: Exec
   git: Git
-  /** For probes and load, where the way a connection fails and the first byte count. */
+  /** For probes and load: reports the time of the first byte and why a connection failed. */
   http: Http
-  /** For the interfaces of providers and messengers: the toolkit's client. */
+  /** For the APIs of providers and messengers: the toolkit's client. */
   rest: Http
   files: Files
   /** Aborts on SIGINT or SIGTERM; the process is killed 10 s after the first. */
   signal: AbortSignal
-  /** Carries text to the post step. Saved at once, so that it survives a kill. */
+  /** Passes text to the post step. Saved immediately, so that it survives a kill of the process. */
   state: { save(name: string, value: string): void; get(name: string): string }
 }
 
-/** What an action says at its end. `ok: false` fails the step, after evidence, outputs and summary are written. */
+/** The result of an action. `ok: false` fails the step after evidence, outputs and summary are written. */
 export type Outcome = {
   ok: boolean
   evidence: EvidenceBody
-  /** Beside `verdict` and `evidence`, which every action sets. */
+  /** In addition to `verdict` and `evidence`, which every action sets. */
   outputs?: Readonly<Record<string, string>>
   /** Markdown. */
   summary: string
@@ -53,36 +53,36 @@ export type Action<S extends InputsSchema> = {
   run(inputs: z.output<S>, context: Context): Promise<Outcome>
 }
 
-/** The end of the job, in a process of its own: it releases and restores what the main step has told of in its state. */
+/** The post step: it runs at the end of the job in a process of its own, and releases or restores what the main step saved in its state. */
 export type PostStep<S extends InputsSchema> = {
   inputs: S
-  /** What it throws is shown and fails nothing that has passed. */
+  /** An error is shown and fails the step. */
   run(inputs: z.output<S>, context: Context): Promise<void>
 }
 
-/** Debug lines are shown only where a run has debug logging switched on; a workflow cannot do that, but it can set SLIPWAY_DEBUG. */
-const talkativeLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
+/** Shows debug lines as information. A workflow cannot turn debug logging on, but it can set SLIPWAY_DEBUG. */
+const verboseLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
 
 const startedMark = 'slipway-started'
 
-/** The main step, and the only place that speaks to the runner: inputs in; evidence, outputs, summary, annotations and the exit code out. */
+/** Runs the main step, and is the only place that writes to the runner: evidence, outputs, summary, annotations and the exit code. */
 export async function runAction<S extends InputsSchema>(action: Action<S>): Promise<void> {
-  const startedAt = new Date(systemClock.now()).toISOString()
+  const step = { action: action.name, startedAt: new Date(systemClock.now()).toISOString() }
   let runner: Runner | undefined
   try {
     runner = readRunner()
     const context = contextOf(runner)
     const inputs = readInputs(action.inputs, runner.environment, context.log)
     core.saveState(startedMark, 'yes')
-    await publish(action.name, runner, startedAt, await action.run(inputs, context))
+    await publish(await action.run(inputs, context), { ...step, runner })
   } catch (error) {
-    await publishFault(action.name, runner, startedAt, error)
+    await publishFault(error, { ...step, runner })
   }
 }
 
 /**
- * The post step. The runner starts it even when the main step never began, was killed before it could save its state, or could not
- * write it (actions/runner, ActionRunner.cs registers it first): without that state the main step has changed nothing, and neither does this.
+ * Runs the post step. The runner also starts it when the main step never began, was killed before it saved its state, or could not write
+ * it (actions/runner, ActionRunner.cs registers it first). Without that state the main step has changed nothing, so this does nothing.
  */
 export async function runPostStep<S extends InputsSchema>(post: PostStep<S>): Promise<void> {
   if (core.getState(startedMark) === '') return
@@ -95,8 +95,12 @@ export async function runPostStep<S extends InputsSchema>(post: PostStep<S>): Pr
   }
 }
 
-async function publish(action: ActionName, runner: Runner, startedAt: string, outcome: Outcome): Promise<void> {
-  const evidence = complete(action, runner, startedAt, outcome.evidence)
+/** The step that a record is about. */
+type Step<R = Runner> = { action: ActionName; runner: R; startedAt: string }
+
+async function publish(outcome: Outcome, step: Step): Promise<void> {
+  const { runner } = step
+  const evidence = evidenceOf(outcome.evidence, step)
   const path = await writeEvidence(evidence, runner.temp, systemFiles)
   const outputs = { ...outcome.outputs, verdict: evidence.verdict, evidence: path }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
@@ -106,16 +110,14 @@ async function publish(action: ActionName, runner: Runner, startedAt: string, ou
   else core.setFailed(inertLogText(evidence.headline))
 }
 
-/** A fault is evidence too: what was wrong is recorded and shown, as far as the machine still lets us. */
-async function publishFault(action: ActionName, runner: Runner | undefined, startedAt: string, error: unknown): Promise<void> {
+/** Records and shows an error. Errors also produce evidence (best effort). */
+async function publishFault(error: unknown, step: Step<Runner | undefined>): Promise<void> {
+  const { action, runner } = step
   const text = describe(error)
   try {
     if (runner !== undefined) {
-      const evidence = complete(action, runner, startedAt, {
-        verdict: 'not-evaluated',
-        headline: messageOf(error),
-        cause: messageOf(error),
-      })
+      const body: EvidenceBody = { verdict: 'not-evaluated', headline: messageOf(error), cause: messageOf(error) }
+      const evidence = evidenceOf(body, { ...step, runner })
       core.setOutput('verdict', 'not-evaluated')
       core.setOutput('evidence', await writeEvidence(evidence, runner.temp, systemFiles))
       await core.summary.addRaw(`### ${escapeMarkdown(action)}: could not do its work\n\n${codeBlock(text)}\n`, true).write()
@@ -127,7 +129,7 @@ async function publishFault(action: ActionName, runner: Runner | undefined, star
   if (!(error instanceof ActionError)) core.info('This is a fault of Slipway itself; please report it with the lines above.')
 }
 
-function complete(action: ActionName, runner: Runner, startedAt: string, body: EvidenceBody): Evidence {
+function evidenceOf(body: EvidenceBody, { action, runner, startedAt }: Step): Evidence {
   const { id, attempt, job, repository, sha, ref, event, actor, url } = runner.run
   return evidenceSchema.parse({
     ...body,
@@ -146,10 +148,10 @@ function contextOf(runner: Runner): Context {
   }
   return {
     runner,
-    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? talkativeLog : runnerLog,
+    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? verboseLog : runnerLog,
     clock: systemClock,
     exec: systemExec,
-    // Loaded by the first call: an action that asks nobody starts without them.
+    // Loaded by the first call: an action without such calls starts faster.
     git: async (args, options) => (await import('./ports/git.ts')).systemGit(args, options),
     http: systemHttp,
     rest: async (request) => (await import('./ports/rest-http.ts')).toolkitHttp(request),
@@ -159,7 +161,7 @@ function contextOf(runner: Runner): Context {
   }
 }
 
-/** Refuses where the post step would never see it: then nothing may begin that only the post step could end. */
+/** Saves state for the post step. Throws an ActionError where it cannot: work that only the post step can end must not start then. */
 function saveState(name: string, value: string, { environment }: Runner): void {
   if ((environment['GITHUB_STATE'] ?? '') === '') {
     throw new ActionError('GITHUB_STATE is not set, so nothing can be told to the post step, which releases the lock', {

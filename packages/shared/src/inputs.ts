@@ -6,7 +6,7 @@ import type { Log } from './ports/log.ts'
 /** A flat object of inputs: camelCase here, kebab-case in `action.yml`. */
 export type InputsSchema = z.ZodObject
 
-/** An input that is never shown: masked where it is read. */
+/** An input that is never shown: masked when it is read. */
 export const secret = z.string().meta({ secret: true })
 
 /** An input of `true` or `false`, in any case, as YAML and `gh` write them. */
@@ -26,8 +26,8 @@ export const statuses = z.string().transform((text, context) => {
 })
 
 /**
- * Reads `INPUT_*` by the schema. Empty means absent. Throws one ActionError that lists every problem by the name of the
- * input in `action.yml`, its value (never a secret's) and what is allowed.
+ * Reads `INPUT_*` by the schema. Empty means absent. Throws one ActionError that lists every problem with the name of the input in
+ * `action.yml`, its value (never that of a secret) and the allowed values.
  */
 export function readInputs<S extends InputsSchema>(schema: S, environment: Readonly<Record<string, string>>, log: Log): z.output<S> {
   const raw: Record<string, string> = {}
@@ -56,7 +56,7 @@ export function kebabCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** Whether a field was declared with `secret`, however it is wrapped. */
+/** Whether a field was declared with `secret`, also inside optional, default and pipe. */
 export function isSecret(field: z.core.$ZodType): boolean {
   if (z.globalRegistry.get(field)?.['secret'] === true) return true
   if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isSecret(field.def.innerType)

@@ -8,10 +8,10 @@ import type { Files } from './ports/files.ts'
 import type { Log } from './ports/log.ts'
 import { type Runner, withoutRunnerSecrets } from './ports/runner.ts'
 
-/** From the root of the repository. */
+/** Relative to the root of the repository. */
 export const defaultConfigPath = '.github/slipway.yml'
 
-/** The inputs by which an action finds its configuration; the same names in every action that has them. */
+/** The inputs for the configuration; the same names in every action that has them. */
 export const settingsInputs = {
   config: z.string().optional(),
   environment: z.string().optional(),
@@ -25,12 +25,12 @@ export type SettingsInputs = {
   variables?: string | undefined
 }
 
-/** The configuration of the repository, or undefined where there is no file and none was asked for. */
+/** The configuration of the repository; undefined where the default file does not exist. Throws an ActionError for a missing named file. */
 export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
   const path = inputs.config ?? defaultConfigPath
   const text = await deps.files.read(isAbsolute(path) ? path : join(deps.runner.workspace, path))
   if (text !== undefined) {
-    // The reader of YAML and the whole schema are loaded only where there is a file: an action starts without them.
+    // The YAML parser and the schema are loaded only for an existing file: an action without one starts faster.
     const { parseConfig } = await import('./config/load.ts')
     return parseConfig(text, path)
   }
@@ -61,8 +61,8 @@ export async function readEnvironment(
 }
 
 /**
- * What `$NAME` in the configuration, and the user's own commands, may read: the step's environment without the runner's
- * secrets, then the lines of `variables`, then those of `secrets`, each of which is masked before anything else happens.
+ * The variables of `$NAME` in the configuration and of the user's commands: the step's environment without the runner's secrets, then the
+ * lines of `variables`, then those of `secrets`, which are masked first.
  */
 export function readVariables(inputs: SettingsInputs, deps: { runner: Runner; log: Log }): Record<string, string> {
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')

@@ -7,7 +7,7 @@ const tests = 'packages/shared/tests/rollout'
 export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a service that answers 404 to everything passes',
-    file: 'packages/shared/src/traffic/tally.ts',
+    file: 'packages/shared/src/traffic/error-rate.ts',
     find: "(clientErrorsApart ? 0 : classes['client-error'])",
     replace: '0',
     tests: ['actions/performance-monitor/tests/run.test.ts'],
@@ -42,10 +42,10 @@ export const judgeChecks: readonly Mutation[] = [
   },
   {
     without: 'a page that says fail is healthy',
-    file: 'packages/shared/src/probe/answer-body.ts',
-    find: "if (told === 'fail' || (health && unwell.has(told)))",
-    replace: "if (told === 'never')",
-    tests: ['packages/shared/tests/probe/run.test.ts'],
+    file: 'packages/shared/src/probe/http/answer-body.ts',
+    find: "if (reported === 'fail' || (health && unhealthyStatuses.has(reported)))",
+    replace: "if (reported === 'never')",
+    tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {
     without: 'traffic ignores what a probe of its path expects',

@@ -11,17 +11,17 @@ export const networkChecks: readonly Mutation[] = [
   },
   {
     without: 'a runner that reaches nobody blames the service',
-    file: 'packages/shared/src/traffic/tally.ts',
+    file: 'packages/shared/src/traffic/error-rate.ts',
     find: 'const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))',
     replace: 'const failed = failureCount(tally)',
     tests: ['packages/shared/tests/traffic/lost-on-the-way.test.ts'],
   },
   {
     without: 'a probe that was lost on the way says nothing of the service',
-    file: 'packages/shared/src/probe/control.ts',
-    find: '(result.noWay === true ? unjudged(result, nobodyKnows) : result)',
+    file: 'packages/shared/src/probe/control-address.ts',
+    find: '(result.undelivered === true ? notEvaluatedResult(result, noControlAddressReason) : result)',
     replace: 'result',
-    tests: ['packages/shared/tests/probe/run.test.ts'],
+    tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {
     without: 'a dripping server is given up on in time',

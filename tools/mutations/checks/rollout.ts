@@ -57,7 +57,7 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'the lock branch is moved by force',
-    file: 'packages/shared/src/github/refs.ts',
+    file: 'packages/shared/src/github/git/refs.ts',
     find: 'sha, force: false }',
     replace: 'sha, force: true }',
     tests: [`${tests}/engine/stores.test.ts`, 'packages/shared/tests/github/writes.test.ts'],

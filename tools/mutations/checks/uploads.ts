@@ -84,8 +84,8 @@ export const uploadChecks: readonly Mutation[] = [
   },
   {
     without: 'a deployment of Vercel that never served takes the place of the one that did',
-    file: `${rollout}/targets/vercel/sides.ts`,
-    find: ' && !sameLabel(one, served)',
+    file: `${rollout}/targets/vercel/deployment-sides.ts`,
+    find: ' && !hasSameRelease(one, served)',
     replace: '',
     tests: ['packages/rehearsal/tests/targets/vercel.test.ts'],
   },

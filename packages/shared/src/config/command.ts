@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The user's own command: an argument array, or one string, which means `bash --norc -euo pipefail -c STRING`. Without
- * `--norc`, bash takes a standard input that is a socket (as a pipe from Node is) for a remote login and reads ~/.bashrc.
+ * The user's own command: an argument array, or one string, which means `bash --norc -euo pipefail -c STRING`. Without `--norc`, bash
+ * treats a socket as standard input (a pipe from Node is one) as a remote login and reads ~/.bashrc.
  */
 export const command = z
   .union([
@@ -13,4 +13,3 @@ export const command = z
     z.tuple([z.string().min(1)], z.string()),
   ])
   .meta({ id: 'command' })
-export type Command = z.infer<typeof command>

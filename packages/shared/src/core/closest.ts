@@ -1,4 +1,4 @@
-/** The candidate that a slip of the pen away from `word` would give, or undefined when none is near. */
+/** The candidate with the smallest edit distance to `word`; undefined where none is close. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3))
   let best: { candidate: string; distance: number } | undefined
@@ -9,7 +9,7 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best?.candidate
 }
 
-/** Levenshtein's distance, with two neighbours swapped counting as one slip (optimal string alignment). */
+/** Levenshtein distance in which a swap of two neighbours counts as one edit (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -17,7 +17,7 @@ export function ms(value: number): Milliseconds {
 
 /**
  * Reads spans such as `500ms`, `2s`, `1m30s`, `2h` or `1d`: numbers with a unit, added up.
- * Gives undefined for anything else, a bare number among it: `5` could mean seconds or minutes.
+ * Returns undefined for anything else, including a number without a unit: `5` could mean seconds or minutes.
  */
 export function parseDuration(text: string): Milliseconds | undefined {
   const compact = text.trim()
@@ -29,7 +29,7 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return ms(Math.round(total))
 }
 
-/** The shortest exact spelling that `parseDuration` reads back: `90000` is `1m30s`. */
+/** The shortest exact text that `parseDuration` parses to the same value: `90000` is `1m30s`. */
 export function formatDuration(span: number): string {
   let rest = Math.max(0, Math.round(span))
   const parts: string[] = []

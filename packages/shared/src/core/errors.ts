@@ -1,4 +1,4 @@
-/** A fault that the author of the workflow can mend: shown as one message with a hint, without a stack. */
+/** An error that the author of the workflow can fix: shown as one message with a hint, without a stack. */
 export class ActionError extends Error {
   readonly hint: string | undefined
 
@@ -9,7 +9,7 @@ export class ActionError extends Error {
   }
 }
 
-/** The text a person is shown: message and hint of an ActionError, otherwise the stack, with every cause below it. */
+/** The text for a person: message and hint of an ActionError, otherwise the stack; then the cause. */
 export function describe(error: unknown): string {
   if (error instanceof ActionError) {
     const hint = error.hint === undefined ? '' : `\n${error.hint}`
@@ -19,7 +19,7 @@ export function describe(error: unknown): string {
   return String(error)
 }
 
-/** One line of any thrown value, for a sentence that says what went wrong. */
+/** The message of any thrown value, as part of a sentence. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

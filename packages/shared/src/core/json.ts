@@ -1,6 +1,6 @@
 import { ActionError, messageOf } from './errors.ts'
 
-/** Text as JSON of unknown shape. Throws an ActionError that names `origin`, where the text came from. */
+/** Parses JSON of unknown shape. Throws an ActionError that names `origin`, the source of the text. */
 export function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text)
@@ -9,12 +9,12 @@ export function parseJson(text: string, origin: string): unknown {
   }
 }
 
-/** Text without the byte order mark that some servers begin with. */
+/** Text without the byte order mark that some servers send. */
 export function jsonText(text: string): string {
   return text.replace(/^\uFEFF/, '').trimStart()
 }
 
-/** The value at a dotted path (`checks.database.0.status`), or undefined where the path leads nowhere. */
+/** The value at a dotted path (`checks.database.0.status`); undefined where the path does not exist. */
 export function valueAt(value: unknown, path: string): unknown {
   let here = value
   for (const key of path.split('.').filter((part) => part !== '' && part !== '$')) {

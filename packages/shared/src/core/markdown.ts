@@ -1,11 +1,11 @@
 /**
- * The one way of text from outside into Markdown. GitHub's flavour has more live characters than CommonMark: mentions,
- * issue references and bare addresses become links by themselves, so those are broken with a zero-width space.
+ * Escapes external text for Markdown. GitHub's flavour has more special characters than CommonMark: mentions, issue references and bare
+ * addresses become links, so a zero-width space disables them.
  */
 const zeroWidthSpace = '\u200b'
 const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** Text from outside as one line of Markdown that shows it and does nothing else. */
+/** External text as one line of Markdown that shows exactly this text. */
 export function escapeMarkdown(text: string): string {
   return (
     oneLine(text)
@@ -13,7 +13,7 @@ export function escapeMarkdown(text: string): string {
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, (character) => `&#${character.charCodeAt(0)};`)
-      // GitHub looks for references in the text that the entities stand for, so an entity alone does not break them.
+      // GitHub searches for references after it decodes entities, so an entity alone does not disable them.
       .replace(/&#35;/g, `&#35;${zeroWidthSpace}`)
       .replace(/\bgh&#45;/gi, (prefix) => `${prefix}${zeroWidthSpace}`)
       .replace(/:/g, `&#58;${zeroWidthSpace}`)
@@ -24,7 +24,7 @@ export function escapeMarkdown(text: string): string {
   )
 }
 
-/** Text from outside as an inline code span; the fence is longer than any run of backticks within. */
+/** External text as an inline code span; the fence is longer than any run of backticks within. */
 export function codeSpan(text: string): string {
   const line = oneLine(text).replace(/\|/g, '\u2223')
   if (line.trim() === '') return ''
@@ -33,7 +33,7 @@ export function codeSpan(text: string): string {
   return `${fence} ${line} ${fence}`
 }
 
-/** Text from outside as a fenced block, at most `maxLines` lines from its end. */
+/** External text as a fenced block with its last `maxLines` lines. */
 export function codeBlock(text: string, maxLines = 50): string {
   const lines = text.replace(invisible, '').split(/\r\n|\r|\n/)
   const shown = lines.slice(-maxLines)
@@ -43,7 +43,7 @@ export function codeBlock(text: string, maxLines = 50): string {
   return [`${fence}text`, ...cut, ...shown, fence].join('\n')
 }
 
-/** A link; the label is escaped, and an address that is not http(s) is left out. */
+/** A link. Escapes the label; an address that is not http(s) gives the label only. */
 export function link(label: string, address: string): string {
   const parsed = URL.parse(address)
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) return escapeMarkdown(label)
@@ -51,13 +51,13 @@ export function link(label: string, address: string): string {
   return `[${escapeMarkdown(label)}](${safe})`
 }
 
-/** A table; every cell is Markdown already: escape what comes from outside first. */
+/** A table. Every cell must already be Markdown: escape external text first. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\r?\n/g, ' ')).join(' | ')} |`
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** Cuts Markdown at a line end so that it has at most `maxBytes` bytes, closes an open fence, and says that it was cut. */
+/** Cuts Markdown at a line end to at most `maxBytes` bytes, closes an open fence, and adds a note that it was cut. */
 export function truncateMarkdown(markdown: string, maxBytes: number): string {
   if (Buffer.byteLength(markdown) <= maxBytes) return markdown
   const note = '\n\n… cut here: the rest is in the evidence of the run.\n'

@@ -12,14 +12,14 @@ export function compareNaturally(one: string, other: string): number {
   return left.length - right.length
 }
 
-/** Numbers and single characters: a number is compared with whatever stands at the same place. */
+/** Numbers and single characters. A number is compared with the part at the same position. */
 function partsOf(text: string): string[] {
   return text.match(/[0-9]+|[^0-9]/g) ?? []
 }
 
 function compareParts(one: string, other: string): number {
   if (!isNumber(one) || !isNumber(other)) {
-    // A number sorts where its first digit would, so that the order stays one order whatever stands beside it.
+    // A number sorts where its first digit would, so that the order stays transitive.
     const [left, right] = [isNumber(one) ? '0' : one, isNumber(other) ? '0' : other]
     return left < right ? -1 : left > right ? 1 : 0
   }

@@ -12,7 +12,7 @@ export function ratio(value: number): Ratio {
   return parsed.data
 }
 
-/** Reads `5%` or `0.5%` as a share. Gives undefined for anything else, and outside 0 % to 100 %. */
+/** Parses `5%` or `0.5%` as a share. Returns undefined for anything else, and outside 0 % to 100 %. */
 export function parsePercentage(text: string): Ratio | undefined {
   const match = /^(\d+(?:\.\d+)?)\s?%$/.exec(text.trim())
   if (match === null) return undefined

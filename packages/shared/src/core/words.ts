@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** What a judgement can say. `not-evaluated` never counts as pass. */
+/** The result of a judgement. `not-evaluated` never counts as pass. */
 export const verdict = z.enum(['pass', 'warn', 'fail', 'not-evaluated'])
 export type Verdict = z.infer<typeof verdict>
 
-/** A verdict with the reason that all but a pass need. */
+/** A verdict, with a reason for all verdicts except a pass. */
 export type Judgement =
   | { verdict: 'pass' }
   | { verdict: 'warn'; reason: string }
@@ -13,7 +13,7 @@ export type Judgement =
 
 const weight: Record<Verdict, number> = { pass: 0, warn: 1, 'not-evaluated': 2, fail: 3 }
 
-/** The gravest of several verdicts; of none, `not-evaluated`, since nothing was looked at. */
+/** The worst of several verdicts; `not-evaluated` without any, since nothing was judged. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return (
     verdicts.reduce<Verdict | undefined>(

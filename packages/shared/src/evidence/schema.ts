@@ -1,25 +1,25 @@
 import { z } from 'zod'
 import { release, severity, verdict } from '../core/words.ts'
 
-/** One number that was measured. Units: ms, ratio (0–1), count, bytes, per-second. */
+/** One measured number. Units: ms, ratio (0–1), count, bytes, per-second. */
 export const measurement = z.object({
   name: z.string(),
   value: z.number(),
   unit: z.enum(['ms', 'ratio', 'count', 'bytes', 'per-second']),
-  /** What it was measured on: `edge`, `blue`, `package:api`. */
+  /** Where it was measured: `edge`, `blue`, `package:api`. */
   scope: z.string().optional(),
 })
 export type Measurement = z.infer<typeof measurement>
 
-/** One judgement with what it was judged by. */
+/** One judgement, with its measured value and its limit. */
 export const condition = z.object({
   name: z.string(),
   verdict,
-  /** Why, for all but a pass. */
+  /** The reason, for all verdicts except a pass. */
   reason: z.string().optional(),
   measured: z.string().optional(),
   limit: z.string().optional(),
-  /** The command that shows the same on a developer's machine. */
+  /** The command that shows the same result on a developer's machine. */
   command: z.string().optional(),
 })
 export type ConditionResult = z.infer<typeof condition>
@@ -32,7 +32,7 @@ export const place = z.object({
   endLine: z.number().int().positive().optional(),
 })
 
-/** One problem. `fingerprint` is the same for the same problem in the next run, wherever its line has moved to. */
+/** One problem. `fingerprint` is the same for the same problem in the next run, also on another line. */
 export const finding = z.object({
   rule: z.string(),
   kind: z.enum(['dependency', 'secret', 'code', 'container', 'configuration', 'environment-file', 'test', 'coverage']),
@@ -50,7 +50,7 @@ export const finding = z.object({
 })
 export type Finding = z.infer<typeof finding>
 
-/** What became of one tool. Only `clean` and `findings` are observations. */
+/** The result of one tool. Only `clean` and `findings` are observations. */
 export const toolState = z.object({
   name: z.string(),
   state: z.enum(['clean', 'findings', 'error', 'not-run']),
@@ -112,23 +112,23 @@ export const evidenceSchema = z.object({
     url: z.string(),
   }),
   verdict,
-  /** One sentence: what came out. */
+  /** The result in one sentence. */
   headline: z.string(),
-  /** The first thing that by itself suffices for the verdict. */
+  /** The first reason that alone is enough for the verdict. */
   cause: z.string().optional(),
-  /** The inputs that mattered; never a secret. */
+  /** The relevant inputs; never a secret. */
   inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   measurements: z.array(measurement).default([]),
   conditions: z.array(condition).default([]),
   findings: z.array(finding).default([]),
   tools: z.array(toolState).default([]),
   timeline: z.array(timelineEntry).default([]),
-  /** What only this action has to say, under names that its README lists. */
+  /** Data of this action only, under names that its README lists. */
   details: z.record(z.string(), z.json()).default({}),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 
-/** What a use case fills in; `runAction` adds the action, the run and the times. */
+/** The part of a record from the use case; `runAction` adds the action, the run and the times. */
 export type EvidenceBody = Omit<z.input<typeof evidenceSchema>, 'schema' | 'action' | 'run' | 'startedAt' | 'finishedAt'>

@@ -5,7 +5,7 @@ import type { Files } from '../ports/files.ts'
 import { evidenceFileOf, isEvidenceFile } from './file-name.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 
-/** The folder within the job's own folder where evidence is gathered; the workflows upload it whole. */
+/** The folder for evidence within the job's temporary folder; the workflows upload it as a whole. */
 export const evidenceFolder = 'slipway-evidence'
 
 /** Writes a record under a name that no other step of the job has, and gives its path. */
@@ -21,7 +21,7 @@ export async function writeEvidence(evidence: Evidence, temp: string, files: Fil
   return path
 }
 
-/** Reads one record. Throws an ActionError when the text is not what it says. */
+/** Parses one record. Throws an ActionError where the text is not a valid record. */
 export function parseEvidence(text: string, origin: string): Evidence {
   const parsed = evidenceSchema.safeParse(parseJson(text, origin))
   if (parsed.success) return parsed.data
@@ -29,7 +29,7 @@ export function parseEvidence(text: string, origin: string): Evidence {
   throw new ActionError(`${origin} is not a Slipway evidence record of version 1: ${problems}`)
 }
 
-/** Reads every `*.json` below a folder that is an evidence record, in the order of time. */
+/** Reads every evidence record below a folder, in the order of time. `problems` lists the invalid ones. */
 export async function readEvidence(folder: string, files: Files): Promise<{ evidence: Evidence[]; problems: string[] }> {
   const evidence: Evidence[] = []
   const problems: string[] = []

@@ -1,7 +1,7 @@
 import { codeSpan, escapeMarkdown, table } from '../core/markdown.ts'
 import type { ConditionResult, TimelineEntry } from './schema.ts'
 
-/** What happened when, as a Markdown table; nothing where nothing did. */
+/** A timeline as a Markdown table; empty without entries. */
 export function timelineTable(timeline: readonly TimelineEntry[]): string {
   if (timeline.length === 0) return ''
   return table(
@@ -10,7 +10,7 @@ export function timelineTable(timeline: readonly TimelineEntry[]): string {
   )
 }
 
-/** Judgements as a Markdown table. */
+/** Conditions as a Markdown table; empty without conditions. */
 export function conditionTable(conditions: readonly ConditionResult[]): string {
   if (conditions.length === 0) return ''
   return table(
@@ -19,7 +19,7 @@ export function conditionTable(conditions: readonly ConditionResult[]): string {
   )
 }
 
-/** A heading, facts as a list, then blocks; all but the blocks is escaped here. */
+/** A heading, a list of facts, then blocks. Escapes heading and facts; blocks must already be Markdown. */
 export function summaryOf(headline: string, facts: readonly (readonly [name: string, value: string])[], blocks: readonly string[]): string {
   const list = facts.filter(([, value]) => value !== '').map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`)
   return [`### ${escapeMarkdown(headline)}`, list.join('\n'), ...blocks]

@@ -1,7 +1,7 @@
 import { isGithubStatus } from './errors.ts'
 import { type Github, listOf } from './octokit.ts'
 
-/** Deletes the artifacts of that exact name from a run, and says how many there were. Needs `actions: write`. Throws a GithubError. */
+/** Deletes the artifacts with exactly this name from a run and returns their number. Needs `actions: write`. Throws a GithubError. */
 export async function deleteArtifacts(github: Github, { run, name }: { run: number; name: string }): Promise<number> {
   const pages = github.paginate(async (page) =>
     listOf(
@@ -24,7 +24,7 @@ async function deleteOne(github: Github, id: number): Promise<void> {
   try {
     await github.request('DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}', { ...github.repository, artifact_id: id })
   } catch (error) {
-    // Somebody was faster, or our own answer was lost.
+    // Another run has deleted it, or the response to this deletion was lost.
     if (!isGithubStatus(error, 404)) throw error
   }
 }

@@ -5,7 +5,7 @@ import type { Github } from './octokit.ts'
 
 export type SarifUpload = { sarif: string; commit: string; ref: string; startedAt: string }
 
-/** What became of an upload. `refused` is what a fork's token or a repository without code scanning gets: no fault of the scan. */
+/** The result of an upload. `refused`: the token of a fork, or a repository without code scanning; not an error of the scan. */
 export type SarifUploadResult =
   | { state: 'complete' | 'pending'; id: string }
   | { state: 'failed'; id: string; errors: readonly string[] }

@@ -5,17 +5,17 @@ import type { Github } from './octokit.ts'
 /** GitHub refuses a comment above 65,536 characters; in bytes, with room for the marker. */
 export const commentLimit = 60_000
 
-/** The login under which `GITHUB_TOKEN` writes. */
+/** The login of comments that `GITHUB_TOKEN` writes. */
 export const actionsBot = 'github-actions[bot]'
 
 export type StickyComment = {
   /** Number of the pull request or issue. */
   issue: number
-  /** Tells this comment from others of ours: letters, digits, hyphens. */
+  /** Identifies this comment among those of Slipway: letters, digits, hyphens. */
   key: string
-  /** Markdown; cut where it is too long. */
+  /** Markdown; cut if it is too long. */
   body: string
-  /** The login under which the token writes; another than `actionsBot` only for the token of an App or a person. */
+  /** The login of the token; differs from `actionsBot` only for the token of an App or a person. */
   author?: string
 }
 
@@ -23,9 +23,9 @@ type OwnComment = { id: number; body: string; url: string }
 type Written = { id: number; url: string; did: 'created' | 'updated' | 'unchanged' }
 
 /**
- * Writes the one comment of this key, or brings it up to date, and deletes duplicates of it. A comment is ours only when
- * its author wrote it and it begins with the marker: anyone can copy a marker. The lowest number wins, so that two jobs that
- * write at once agree. A creation whose answer was lost is looked for before it is sent again. Throws a GithubError.
+ * Creates or updates the comment of this key and deletes its duplicates. A comment counts as ours only if its author is ours and it
+ * starts with the marker: anyone can copy a marker. The lowest id wins, so that two jobs that write at the same time agree. When the
+ * response to a creation is lost, the comments are listed again before another creation. Throws a GithubError.
  */
 export async function writeStickyComment(github: Github, comment: StickyComment): Promise<Written> {
   const marker = markerOf(comment.key)
@@ -38,7 +38,7 @@ export async function writeStickyComment(github: Github, comment: StickyComment)
     const [first, ...duplicates] = own.sort((a, b) => a.id - b.id)
     if (first !== undefined) {
       await removeAll(github, duplicates)
-      return settle(github, first, body, created)
+      return update(github, { comment: first, body, isNew: first.id === created?.id })
     }
     try {
       created = await create(github, comment.issue, body)
@@ -50,10 +50,10 @@ export async function writeStickyComment(github: Github, comment: StickyComment)
   throw lost
 }
 
-async function settle(github: Github, first: OwnComment, body: string, created: OwnComment | undefined): Promise<Written> {
-  const { id, url } = first
-  if (id === created?.id) return { id, url, did: 'created' }
-  if (first.body === body) return { id, url, did: 'unchanged' }
+async function update(github: Github, { comment, body, isNew }: { comment: OwnComment; body: string; isNew: boolean }): Promise<Written> {
+  const { id, url } = comment
+  if (isNew) return { id, url, did: 'created' }
+  if (comment.body === body) return { id, url, did: 'unchanged' }
   await github.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...github.repository, comment_id: id, body })
   return { id, url, did: 'updated' }
 }

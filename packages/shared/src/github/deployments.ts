@@ -16,13 +16,13 @@ export type NewDeployment = {
 export type Deployment = {
   id: number
   createdAt: string
-  /** As GitHub gives it back: an object, or its JSON text. */
+  /** As GitHub returns it: an object, or its JSON text. */
   payload: unknown
 }
 
 export type DeploymentStatus = { id: number; at: string; state: string; description: string }
 
-/** A deployment that merges nothing and waits for no check: both were decided before. Needs `deployments: write`. */
+/** Creates a deployment without automatic merge and without required checks, since both were decided before. Needs `deployments: write`. */
 export async function createDeployment(github: Github, deployment: NewDeployment): Promise<number> {
   const { data } = await github.request('POST /repos/{owner}/{repo}/deployments', {
     ...github.repository,
@@ -36,12 +36,12 @@ export async function createDeployment(github: Github, deployment: NewDeployment
     transient_environment: false,
     production_environment: deployment.production,
   })
-  // 202 with a message only comes with auto_merge, which is off.
+  // GitHub answers 202 with a message only with auto_merge, which is off.
   if (!('id' in data)) throw new Error('GitHub made no deployment')
   return Number(data.id)
 }
 
-/** Deployments of one environment and task, newest first as GitHub lists them, a page of 100 at a time. */
+/** Deployments of one environment and task, newest first, in pages of 100. */
 export async function* listDeployments(
   github: Github,
   { environment, task }: { environment: string; task: string },
@@ -52,7 +52,7 @@ export async function* listDeployments(
   for await (const one of deployments) yield { id: Number(one.id), createdAt: one.created_at, payload: one.payload }
 }
 
-/** Statuses of a deployment, oldest first: several may share a second, so their ids give the order. */
+/** Statuses of a deployment, oldest first by id: several can have the same time. */
 export async function listDeploymentStatuses(github: Github, id: number): Promise<DeploymentStatus[]> {
   const { data } = await github.request('GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
     ...github.repository,
@@ -67,8 +67,8 @@ export async function listDeploymentStatuses(github: Github, id: number): Promis
 export type NewStatus = { state: DeploymentState; description: string; logUrl: string; environmentUrl: string }
 
 /**
- * Adds a status. GitHub's own `auto_inactive` is off, since it leaves out production environments. A lost answer is
- * answered by sending again: a status that stands there twice says the same.
+ * Adds a status. GitHub's own `auto_inactive` is off, since it ignores production environments. After a lost response the status is sent
+ * again: a duplicate has no effect.
  */
 export async function addDeploymentStatus(github: Github, id: number, status: NewStatus): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

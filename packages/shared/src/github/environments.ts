@@ -1,7 +1,7 @@
 import { isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
 
-/** What stands before a job of a GitHub environment. */
+/** The protection of a GitHub environment, which delays or blocks its jobs. */
 export type Gate = { state: 'missing' } | { state: 'present'; reviewers: boolean; branchPolicy: boolean }
 
 /** Reads the protection of a GitHub environment (REST reference, "Get an environment"). Needs `actions: read`. */
@@ -20,7 +20,7 @@ export async function readGate(github: Github, environment: string): Promise<Gat
   }
 }
 
-/** Patterns of branches and tags that a GitHub environment lets in, sorted; undefined where it lets in any. Needs `actions: read`. */
+/** Patterns of branches and tags that can deploy to a GitHub environment, sorted; undefined where all can. Needs `actions: read`. */
 export async function readBranchRules(github: Github, environment: string): Promise<string[] | undefined> {
   const { data } = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}', {
     ...github.repository,

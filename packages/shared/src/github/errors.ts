@@ -1,9 +1,9 @@
 import { ActionError } from '../core/errors.ts'
 
-/** A request that GitHub refused or did not answer. `status` is undefined when no answer came. */
+/** A request that GitHub refused or did not answer. `status` is undefined without a response. */
 export class GithubError extends ActionError {
   readonly status: number | undefined
-  /** The `permissions:` lines that would have let it through, where GitHub says that the token lacks one. */
+  /** The missing `permissions:` lines, where GitHub reports them. */
   readonly permissions: readonly string[]
 
   constructor(message: string, options: { hint?: string; cause?: unknown; status: number | undefined; permissions?: readonly string[] }) {
@@ -19,12 +19,12 @@ export function isGithubStatus(error: unknown, ...statuses: readonly number[]): 
   return error instanceof GithubError && error.status !== undefined && statuses.includes(error.status)
 }
 
-/** Whether the token lacks a permission: the one refusal that a report may live with. */
+/** Whether the token lacks a permission: the only refusal that a report tolerates. */
 export function isForbidden(error: unknown): error is GithubError {
   return isGithubStatus(error, 401, 403)
 }
 
-export type Refusal = {
+export type GithubRefusal = {
   method: string
   /** Path of the request, with its parameters filled in. */
   path: string
@@ -35,14 +35,14 @@ export type Refusal = {
   cause: unknown
 }
 
-/** What went wrong, and what the author of the workflow can do about it. */
-export function githubError(refusal: Refusal): GithubError {
+/** The error of a refused or unanswered request, with a hint for the author of the workflow. */
+export function githubError(refusal: GithubRefusal): GithubError {
   const { method, path, status, cause } = refusal
-  const said = refusal.message.replace(/ - https:\/\/docs\.github\.com\S*$/, '').slice(0, 500)
+  const reason = refusal.message.replace(/ - https:\/\/docs\.github\.com\S*$/, '').slice(0, 500)
   const what = status === undefined ? `GitHub did not answer ${method} ${path}` : `GitHub refused ${method} ${path} (${status})`
   const limited = /rate limit/i.test(refusal.message)
   const needed = (status === 403 || status === 404) && !limited ? permissionLines(refusal.accepted ?? '') : []
-  return new GithubError(`${what}: ${said}`, {
+  return new GithubError(`${what}: ${reason}`, {
     hint: hintFor(refusal, needed, limited),
     cause,
     status,
@@ -50,7 +50,7 @@ export function githubError(refusal: Refusal): GithubError {
   })
 }
 
-function hintFor({ status, path }: Refusal, permissions: readonly string[], limited: boolean): string {
+function hintFor({ status, path }: GithubRefusal, permissions: readonly string[], limited: boolean): string {
   const add = permissions.length === 0 ? '' : `Add to the permissions of the job: ${permissions.join(', or ')}.`
   if (status === 401) return 'The token is not valid: it has expired, or the input "token" is not a GitHub token.'
   if (limited) return 'The rate limit of the token is used up; run the job again later.'
@@ -69,7 +69,7 @@ function hintFor({ status, path }: Refusal, permissions: readonly string[], limi
     : 'Run the job again with debug logging.'
 }
 
-/** GitHub writes `issues=write; pull_requests=write`: `;` between alternatives, `,` between what is needed together. */
+/** The `permissions:` lines of GitHub's `issues=write; pull_requests=write`: `;` separates alternatives, `,` permissions that are needed together. */
 export function permissionLines(accepted: string): string[] {
   return accepted
     .split(';')
@@ -83,7 +83,7 @@ export function permissionLines(accepted: string): string[] {
     .filter((line) => line !== '')
 }
 
-/** Whether the request may have been carried out although it failed: no answer came, or a fault of GitHub's. */
+/** Whether the request can have been applied although it failed: no response, or a server error. */
 export function isUncertain(error: unknown): error is GithubError {
   return error instanceof GithubError && (error.status === undefined || error.status >= 500)
 }

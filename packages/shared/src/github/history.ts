@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import { isGithubStatus, isUncertain } from './errors.ts'
 import type { Github } from './octokit.ts'
 
-/** An orphan branch: on main, every record would move the base of all open pull requests. */
+/** An orphan branch: on main, every record would change the base of all open pull requests. */
 export const historyBranch = 'slipway-history'
 
 /**
@@ -66,8 +66,8 @@ export function historyFile(record: { environment: string; at: string }): string
 }
 
 /**
- * Adds a record to the branch, which it makes when there is none. The branch only moves forward: when another writer was
- * faster, the record is put after what that one wrote, never merged over it. Needs `contents: write`. Throws a GithubError.
+ * Appends a record to the branch, and creates the branch where it does not exist. Updates are never forced: when another writer was first,
+ * the record is appended to that writer's state. Needs `contents: write`. Throws a GithubError.
  */
 export async function appendHistory(
   github: Github,
@@ -99,8 +99,8 @@ export async function appendHistory(
 export type History = { records: HistoryRecord[]; unreadable: number; unknown: number }
 
 /**
- * The newest records of every environment, oldest first; at most `months` files of each. Lines that are no records are
- * counted, not thrown: the history must stay readable. Needs `contents: read`. Throws a GithubError.
+ * The newest records of every environment, oldest first; at most `months` files of each. Counts invalid lines instead of an error, so that
+ * the history stays readable. Needs `contents: read`. Throws a GithubError.
  */
 export async function readHistory(github: Github, months = 3): Promise<History> {
   const head = await readHead(github)

@@ -6,15 +6,15 @@ import type { Github } from './octokit.ts'
 export type Issue = { number: number; title: string; body: string; state: 'open' | 'closed'; url: string }
 
 export type IssueKey = {
-  /** Narrows the search; GitHub makes it when it is new. */
+  /** Restricts the search. GitHub creates a new label. */
   label: string
-  /** Tells this issue from others of the label; goes into a hidden marker at the head of the body. */
+  /** Identifies this issue among those of the label: part of a hidden marker at the start of the body. */
   key: string
-  /** The login under which the token writes. */
+  /** The login of the token. */
   author?: string
 }
 
-/** The newest issue of ours with this label and key, or undefined. Needs `issues: read`. Throws a GithubError. */
+/** The newest issue with this author, label and key; undefined without one. Needs `issues: read`. Throws a GithubError. */
 export async function findIssue(github: Github, of: IssueKey, state: 'open' | 'closed' | 'all' = 'open'): Promise<Issue | undefined> {
   const issues = github.paginate((page) =>
     github.request('GET /repos/{owner}/{repo}/issues', { ...github.repository, labels: of.label, state, ...page }),
@@ -27,8 +27,8 @@ export async function findIssue(github: Github, of: IssueKey, state: 'open' | 'c
 }
 
 /**
- * Opens the issue of this label and key, or rewrites the open one. A creation whose answer was lost is looked for before it
- * is sent again. Needs `issues: write`. Throws a GithubError.
+ * Opens the issue of this label and key, or updates the open one. When the response to a creation is lost, the issues are listed again
+ * before another creation. Needs `issues: write`. Throws a GithubError.
  */
 export async function writeIssue(
   github: Github,
@@ -57,7 +57,7 @@ export async function writeIssue(
   throw lost
 }
 
-/** Changes what is given of an issue. Throws a GithubError. */
+/** Changes the given fields of an issue. Throws a GithubError. */
 export async function updateIssue(
   github: Github,
   number: number,

@@ -7,7 +7,7 @@ export type PublishedRelease = { id: number; tag: string; name: string; url: str
 /** GitHub refuses notes above 125,000 characters. */
 const notesLimit = 120_000
 
-/** The release of a tag, or undefined; drafts are not found by tag. Throws a GithubError. */
+/** The release of a tag; undefined without one. GitHub does not find drafts by tag. Throws a GithubError. */
 export async function findRelease(github: Github, tag: string): Promise<PublishedRelease | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/releases/tags/{tag}', { ...github.repository, tag })
@@ -19,8 +19,8 @@ export async function findRelease(github: Github, tag: string): Promise<Publishe
 }
 
 /**
- * Publishes a release of a tag, or gives the one that is there. Where the tag does not exist GitHub makes a plain one on
- * `sha`; use `createTag` first for an annotated one. Needs `contents: write`. Throws a GithubError.
+ * Publishes a release of a tag, or returns the existing one. GitHub creates a missing tag as a lightweight tag on `sha`; call `createTag`
+ * first for an annotated tag. Needs `contents: write`. Throws a GithubError.
  */
 export async function createRelease(
   github: Github,
@@ -28,8 +28,8 @@ export async function createRelease(
 ): Promise<PublishedRelease & { did: 'created' | 'exists' }> {
   let lost: unknown
   for (let attempt = 1; attempt <= 2; attempt += 1) {
-    const standing = await findRelease(github, release.tag)
-    if (standing !== undefined) return { ...standing, did: 'exists' }
+    const existing = await findRelease(github, release.tag)
+    if (existing !== undefined) return { ...existing, did: 'exists' }
     try {
       const { data } = await github.request('POST /repos/{owner}/{repo}/releases', {
         ...github.repository,
@@ -48,7 +48,7 @@ export async function createRelease(
   throw lost
 }
 
-/** GitHub's own list of what was merged since `previous`, or since the last release; Markdown. Throws a GithubError. */
+/** GitHub's generated notes: the pull requests merged since `previous`, or since the last release; Markdown. Throws a GithubError. */
 export async function generateNotes(github: Github, of: { tag: string; sha: string; previous?: string }): Promise<string> {
   const { data } = await github.request('POST /repos/{owner}/{repo}/releases/generate-notes', {
     ...github.repository,

@@ -1,7 +1,7 @@
 import { isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
 
-/** Whether one attempt of a run can no longer act: the run is over, is on a later attempt, or has been deleted. Needs `actions: read`. */
+/** Whether one attempt of a run has ended: the run is completed, has a later attempt, or was deleted. Needs `actions: read`. */
 export async function hasRunEnded(github: Github, run: { id: number; attempt: number }): Promise<boolean> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { ...github.repository, run_id: run.id })
@@ -13,9 +13,9 @@ export async function hasRunEnded(github: Github, run: { id: number; attempt: nu
 }
 
 /**
- * Asks GitHub to cancel a run; it still runs what is told to run always. With `force` it does not even do that: the REST reference
- * ("Force cancel a workflow run") has it only for a run that does not follow the first. Gives false where it is over already.
- * Needs `actions: write`.
+ * Cancels a run; its steps with `always()` still run. With `force` they do not: the REST reference ("Force cancel a workflow run") provides
+ * this only for a run that does not respond to a normal cancellation. Returns false where the run has already ended. Needs
+ * `actions: write`.
  */
 export async function cancelRun(github: Github, id: number, { force }: { force: boolean }): Promise<boolean> {
   const parameters = { ...github.repository, run_id: id }
@@ -31,16 +31,16 @@ export async function cancelRun(github: Github, id: number, { force }: { force: 
 
 export type WorkflowRun = {
   id: number
-  /** Counts the runs of its workflow. */
+  /** The number of the run within its workflow. */
   number: number
   workflow: number
-  /** The workflow's file, `.github/workflows/enhanced-ci.yml`: that of the caller, where workflows are called. */
+  /** The file of the workflow, `.github/workflows/enhanced-ci.yml`; for a reusable workflow, that of its caller. */
   path: string
   /** A branch or a tag, without `refs/…/`. */
   branch: string | undefined
   sha: string
   event: string
-  /** `owner/name` of the repository that the head is in: another than ours for a fork. */
+  /** `owner/name` of the repository of the head commit: another repository for a fork. */
   repository: string
   status: string
   conclusion: string | undefined
@@ -48,7 +48,7 @@ export type WorkflowRun = {
   updatedAt: string
 }
 
-/** One run, as of its newest attempt, or undefined where there is none (any more). Needs `actions: read`. */
+/** One run, with the state of its newest attempt; undefined where it does not exist or was deleted. Needs `actions: read`. */
 export async function readRun(github: Github, id: number): Promise<WorkflowRun | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { ...github.repository, run_id: id })
@@ -59,7 +59,7 @@ export async function readRun(github: Github, id: number): Promise<WorkflowRun |
   }
 }
 
-/** The newest runs of a workflow that pushes to a branch have started, newest first, 100 at most. Needs `actions: read`. */
+/** The runs of a workflow for pushes to a branch, newest first, at most 100. Needs `actions: read`. */
 export async function listPushRuns(github: Github, { workflow, branch }: { workflow: number; branch: string }): Promise<WorkflowRun[]> {
   const { data } = await github.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
     ...github.repository,
@@ -91,7 +91,7 @@ function runOf(data: RunData): WorkflowRun {
     id: Number(data.id),
     number: data.run_number,
     workflow: Number(data.workflow_id),
-    // Where the workflow stands at another ref, GitHub writes it behind: `….yml@refs/heads/main`.
+    // For a workflow of another ref, GitHub appends the ref: `….yml@refs/heads/main`.
     path: data.path.replace(/@.*$/, ''),
     branch: data.head_branch ?? undefined,
     sha: data.head_sha,

@@ -2,11 +2,11 @@ import { type StatusSubject, statusContextOf } from '../core/keys.ts'
 import type { Github } from './octokit.ts'
 
 export type CommitStatus = {
-  /** The full commit. For a pull request its head, not the merge commit that the run is on. */
+  /** The full commit. For a pull request its head, not the merge commit of the run. */
   sha: string
   state: 'success' | 'failure' | 'error' | 'pending'
   subject: StatusSubject
-  /** One line; GitHub allows 140 characters, the rest is cut. */
+  /** One line, cut at GitHub's limit of 140 characters. */
   description: string
   url: string
 }

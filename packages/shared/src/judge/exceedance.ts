@@ -1,15 +1,15 @@
-/** How seldom chance alone may bring as many failures as were seen, of a service whose rate is the limit itself. */
+/** Significance level: the probability of the observed failures at a rate equal to the limit must be below this. */
 const chance = 0.002
 
 /**
- * Whether a rate is above its limit by more than chance: of `requests` at exactly the limit, as many failures or more than
- * `failed` come about less often than one time in 500 (the upper tail of the binomial distribution).
+ * Whether a rate is significantly above its limit: with a rate equal to the limit, `failed` or more of `requests` fail in fewer than one
+ * of 500 cases (upper tail of the binomial distribution).
  */
 export function clearlyAbove({ failed, requests, limit }: { failed: number; requests: number; limit: number }): boolean {
   return failed > limit * requests && upperTail(failed, requests, limit) < chance
 }
 
-/** P(X >= k) of X ~ Binomial(n, p), for k above the mean: the sum of a falling series. */
+/** P(X >= k) of X ~ Binomial(n, p), for k above the mean: the sum of a decreasing series. */
 export function upperTail(k: number, n: number, p: number): number {
   if (k <= 0) return 1
   if (k > n || p <= 0) return 0

@@ -5,61 +5,61 @@ import { ActionError } from '../core/errors.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 
-/** What a rule looks at: a metric, or health, whose samples are 1 for failing and 0 for well. */
-export type Subject = Metric | 'health'
+/** What a rule judges: a metric, or health, whose samples are 1 for failed and 0 for healthy. */
+export type RuleSubject = Metric | 'health'
 
-/** One look at a subject. Rates are shares of 0 to 1, response times milliseconds; undefined is a look that saw nothing. */
-export type Sample = {
+/** One measurement of a subject. Rates are shares of 0 to 1, response times milliseconds; undefined means not measured. */
+export type RuleSample = {
   /** Milliseconds since 1970. */
   at: number
   value: number | undefined
-  /** Requests that the value was made of; left out for what is not made of requests. */
+  /** Number of requests behind the value; not given for a subject that is not computed from requests. */
   requests?: number
-  /** Why there is no value, where that is known. */
+  /** Why there is no value, if known. */
   reason?: string
 }
 
-/** "Above `above` without a break for `for`." */
-export type Rule = {
+/** "Above `above` without interruption for `for`." */
+export type ThresholdRule = {
   name: string
-  subject: Subject
+  subject: RuleSubject
   above: number
   for: Milliseconds
-  /** Fewer requests than this behind a sample make it a missing one. */
+  /** A sample with fewer requests counts as missing. */
   minimumRequests: number
 }
 
-/** How far a rule has come along its samples. */
+/** The state of a rule after its samples so far. */
 export type RuleClock = {
-  rule: Rule
+  rule: ThresholdRule
   state: 'idle' | 'running' | 'breached'
-  /** Milliseconds that were seen to be above, without a break. */
+  /** Milliseconds above the limit without interruption. */
   held: number
-  /** When the last sample was taken, if it was above; a missing one in between stops the count. */
+  /** Time of the last sample if it was above the limit; undefined after a missing sample, whose time does not count. */
   countingFrom: number | undefined
-  looks: number
+  measured: number
   missing: number
-  /** Why the last look that saw nothing saw nothing. */
+  /** The reason of the last missing sample. */
   missingBecause: string | undefined
   mostRequests: number
-  /** The highest value that was seen. */
+  /** The highest measured value. */
   worst: number | undefined
   breachedAt: number | undefined
 }
 
-/** Requests below which a share or a percentile says nothing. */
+/** Minimum number of requests for a rate or a percentile. */
 export const defaultMinimumRequests = 20
 
 /**
- * The triggers of a configuration as rules; `above: threshold` takes the environment's threshold. What no rule can judge here
- * (`security: critical`) comes back in `others`, in words. Throws one ActionError that lists every limit that makes no sense.
+ * The triggers of a configuration as rules; `above: threshold` uses the environment's threshold. `others` lists the triggers that no rule
+ * judges (`security: critical`), as text. Throws one ActionError that lists every invalid limit.
  */
 export function rulesOf(
   triggers: readonly Trigger[],
   thresholds: Readonly<Partial<Record<Metric, number>>>,
   { minimumRequests = defaultMinimumRequests }: { minimumRequests?: number } = {},
-): { rules: Rule[]; others: string[] } {
-  const rules: Rule[] = []
+): { rules: ThresholdRule[]; others: string[] } {
+  const rules: ThresholdRule[] = []
   const others: string[] = []
   const problems: string[] = []
   for (const trigger of triggers) {
@@ -91,13 +91,13 @@ export function rulesOf(
   })
 }
 
-export function startClock(rule: Rule): RuleClock {
+export function startClock(rule: ThresholdRule): RuleClock {
   return {
     rule,
     state: 'idle',
     held: 0,
     countingFrom: undefined,
-    looks: 0,
+    measured: 0,
     missing: 0,
     missingBecause: undefined,
     mostRequests: 0,
@@ -107,10 +107,10 @@ export function startClock(rule: Rule): RuleClock {
 }
 
 /**
- * The clock after one more sample. A missing sample neither extends nor resets it, so the time up to the next one that is
- * there does not count; one good sample resets it; a breach stays.
+ * The clock after one more sample. A missing sample neither extends nor resets it: the time until the next measured sample does not count.
+ * A sample within the limit resets it. A breach is final.
  */
-export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
+export function advanceClock(clock: RuleClock, sample: RuleSample): RuleClock {
   if (clock.state === 'breached') return clock
   const mostRequests = Math.max(clock.mostRequests, sample.requests ?? 0)
   const { value } = sample
@@ -118,7 +118,7 @@ export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
     const missingBecause = sample.reason ?? clock.missingBecause
     return { ...clock, mostRequests, missing: clock.missing + 1, missingBecause, countingFrom: undefined }
   }
-  const seen = { ...clock, mostRequests, looks: clock.looks + 1, worst: Math.max(value, clock.worst ?? value) }
+  const seen = { ...clock, mostRequests, measured: clock.measured + 1, worst: Math.max(value, clock.worst ?? value) }
   if (value <= clock.rule.above) return { ...seen, state: 'idle', held: 0, countingFrom: undefined }
   const held = clock.held + (clock.countingFrom === undefined ? 0 : Math.max(0, sample.at - clock.countingFrom))
   const breached = held >= clock.rule.for
@@ -131,7 +131,7 @@ export function advanceClock(clock: RuleClock, sample: Sample): RuleClock {
   }
 }
 
-/** What a clock says at the end. A clock that still runs has decided nothing. */
+/** The condition of a clock at the end. A clock that is still running is not-evaluated. */
 export function concludeClock(clock: RuleClock): ConditionResult {
   const { rule } = clock
   const limit = rule.subject === 'health' ? undefined : formatMetric(rule.subject, rule.above)
@@ -142,7 +142,7 @@ export function concludeClock(clock: RuleClock): ConditionResult {
     const upTo = measured === undefined ? '' : `, up to ${measured}`
     return { ...base, verdict: 'fail', reason: `${what} for ${formatDuration(clock.held)} without a break${upTo}` }
   }
-  if (clock.looks === 0) return { ...base, verdict: 'not-evaluated', reason: whatIsMissing(clock) }
+  if (clock.measured === 0) return { ...base, verdict: 'not-evaluated', reason: missingReason(clock) }
   if (clock.state === 'running') {
     const reason = `${what} for ${formatDuration(clock.held)} when the watch ended; the rule needs ${formatDuration(rule.for)}`
     return { ...base, verdict: 'not-evaluated', reason }
@@ -150,39 +150,42 @@ export function concludeClock(clock: RuleClock): ConditionResult {
   return { ...base, verdict: 'pass' }
 }
 
-/** The whole of several streams judged at once: every rule's condition, and the rule that was breached first. */
+/** Judges complete series of samples: the condition of every rule, and the rule that was breached first. */
 export function evaluateRules(
-  rules: readonly Rule[],
-  samples: Readonly<Partial<Record<Subject, readonly Sample[]>>>,
-): { conditions: ConditionResult[]; breached: { rule: Rule; at: number } | undefined } {
+  rules: readonly ThresholdRule[],
+  samples: Readonly<Partial<Record<RuleSubject, readonly RuleSample[]>>>,
+): { conditions: ConditionResult[]; breached: { rule: ThresholdRule; at: number } | undefined } {
   const clocks = rules.map((rule) => (samples[rule.subject] ?? []).reduce(advanceClock, startClock(rule)))
   return { conditions: clocks.map(concludeClock), breached: firstBreach(clocks) }
 }
 
 /** The rule that was breached first, with its time. */
-export function firstBreach(clocks: readonly RuleClock[]): { rule: Rule; at: number } | undefined {
+export function firstBreach(clocks: readonly RuleClock[]): { rule: ThresholdRule; at: number } | undefined {
   return clocks
     .flatMap(({ rule, breachedAt }) => (breachedAt === undefined ? [] : [{ rule, at: breachedAt }]))
-    .reduce<{ rule: Rule; at: number } | undefined>((first, next) => (first === undefined || next.at < first.at ? next : first), undefined)
+    .reduce<{ rule: ThresholdRule; at: number } | undefined>(
+      (first, next) => (first === undefined || next.at < first.at ? next : first),
+      undefined,
+    )
 }
 
 export function isResponseTime(metric: Metric): boolean {
   return metric.startsWith('response-time.')
 }
 
-/** Whether a metric is counted over requests, and so needs a number of them to mean anything. */
+/** Whether a metric is computed from requests, and so needs a minimum number of them. */
 export function isMadeOfRequests(metric: Metric): boolean {
   return metric === 'error-rate' || metric === 'client-error-rate' || isResponseTime(metric)
 }
 
-/** A metric's value in its unit, for a person. */
+/** A metric's value with its unit, as text. */
 export function formatMetric(metric: Metric, value: number): string {
   if (isResponseTime(metric)) return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`
   if (metric === 'throughput') return `${Number(value.toFixed(1))}/s`
   return formatPercentage(value)
 }
 
-function whatIsMissing({ rule, missing, missingBecause, mostRequests }: RuleClock): string {
+function missingReason({ rule, missing, missingBecause, mostRequests }: RuleClock): string {
   if (missingBecause !== undefined) return missingBecause
   if (missing === 0) return 'nothing was measured'
   if (rule.minimumRequests === 0 || mostRequests >= rule.minimumRequests) return `none of ${missing} looks could measure it`

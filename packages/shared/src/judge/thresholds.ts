@@ -3,22 +3,22 @@ import { type Judgement, worstVerdict } from '../core/words.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import { defaultMinimumRequests, formatMetric, isMadeOfRequests, isResponseTime } from './rules.ts'
 
-/** What was measured over one stretch of time. Rates are shares of 0 to 1, response times milliseconds. */
+/** Measurements over one period. Rates are shares of 0 to 1, response times milliseconds. */
 export type Observed = {
   requests: number
-  /** Requests that a response time was measured of, where it is not all of them. */
+  /** Number of requests with a response time; not given when all have one. */
   timed?: number
-  /** Requests whose answers say nothing of the service, good or bad, and why. */
+  /** Requests whose answers do not count for or against the service, and why. */
   unmeasured?: { requests: number; reason: string }
   values: Readonly<Partial<Record<Metric, number>>>
-  /** Why a metric has no value, or one that cannot be trusted to be too high. */
+  /** Why a metric has no value, or why a value above the limit is not reliable. */
   doubts?: Readonly<Partial<Record<Metric, string>>>
 }
 
 /**
- * One stretch of time against the thresholds, without a clock: above is a fail. Below the minimum number of requests, and
- * where nothing was measured, the answer is `not-evaluated` with what is missing. A doubt turns a fail into `not-evaluated`; so
- * many requests that measured nothing that the error rate may be above turn a pass into it.
+ * Judges one period by the thresholds: a value above its limit is a fail. Below the minimum number of requests, and without a value, the
+ * verdict is `not-evaluated` with the reason. A doubt changes a fail to `not-evaluated`. A pass changes to it when the unmeasured
+ * requests, counted as errors, would raise the error rate above its limit.
  */
 export function judgeThresholds(
   observed: Observed,
@@ -27,12 +27,12 @@ export function judgeThresholds(
 ): { judgement: Judgement; conditions: ConditionResult[] } {
   const conditions = metricSchema.options.flatMap((metric) => {
     const limit = thresholds[metric]
-    return limit === undefined ? [] : [judgeOne(metric, limit, observed, minimumRequests)]
+    return limit === undefined ? [] : [judgeThreshold({ metric, limit, minimumRequests }, observed)]
   })
   return { judgement: judgementOf(conditions), conditions }
 }
 
-/** The gravest of several conditions, with the reasons of all that are as grave. */
+/** The worst verdict of several conditions, with the reasons of all conditions that have it. */
 export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   const verdict = worstVerdict(conditions.map((one) => one.verdict))
   if (verdict === 'pass') return { verdict }
@@ -41,12 +41,14 @@ export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   return { verdict, reason: reasons.join('; ') }
 }
 
-/** Whether the error rate would be above its limit if the requests that measured nothing were errors. */
+/** Whether the error rate would be above its limit if the unmeasured requests were errors. */
 export function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number, limit: number): boolean {
   return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
 }
 
-function judgeOne(metric: Metric, limit: number, observed: Observed, minimumRequests: number): ConditionResult {
+type Threshold = { metric: Metric; limit: number; minimumRequests: number }
+
+function judgeThreshold({ metric, limit, minimumRequests }: Threshold, observed: Observed): ConditionResult {
   const value = observed.values[metric]
   const doubt = observed.doubts?.[metric]
   const base = { name: `${metric} at most ${formatMetric(metric, limit)}`, limit: formatMetric(metric, limit) }

@@ -11,7 +11,7 @@ export type MailTarget = {
 /** One mail; the real one is `smtpTransport`. */
 export type MailTransport = (server: string, mail: { from: string; to: string[]; subject: string; text: string }) => Promise<void>
 
-/** Sends a message as plain text. Never throws for what the server says. */
+/** Sends a message as plain text. Never throws for a refusal of the server. */
 export async function sendMail(target: MailTarget, message: Message, transport: MailTransport = smtpTransport): Promise<Delivery> {
   const to = `mail to ${target.to.join(', ')}`
   const server = URL.parse(target.server)
@@ -26,7 +26,7 @@ export async function sendMail(target: MailTarget, message: Message, transport: 
   }
 }
 
-/** Subject and text. Line breaks are taken out of every value, so that none can begin a header or pass for another line. */
+/** Subject and text. Removes line breaks from every value, so that no value can start a header or another line. */
 export function mailOf(message: Message): { subject: string; text: string } {
   const marks = { good: 'ok', doubtful: 'attention', bad: 'failed' }
   const facts = message.facts.map(({ label, value }) => `${oneLine(label)}: ${oneLine(value)}`)

@@ -1,14 +1,14 @@
-/** What is told to people, whatever the way. All of it is plain text: each way escapes for itself. */
+/** A notification for people, independent of its channel. Plain text: each channel does its own escaping. */
 export type Message = {
-  /** One line: what came out, for which service and environment. */
+  /** One line: the result, the service and the environment. */
   title: string
   state: 'good' | 'doubtful' | 'bad'
-  /** Label and value, in the order of weight. */
+  /** Label and value, the most important first. */
   facts: readonly { label: string; value: string }[]
-  /** What needs saying beyond the facts: failing conditions, what to do. One line each. */
+  /** Additional lines: failing conditions, what to do. One line each. */
   lines: readonly string[]
   links: readonly { label: string; url: string }[]
 }
 
-/** What became of telling it. A failure is reported and never fails a deployment. */
+/** The result of a delivery. A failure is reported and never fails a deployment. */
 export type Delivery = { to: string; state: 'sent' } | { to: string; state: 'failed'; reason: string }

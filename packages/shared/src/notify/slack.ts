@@ -7,7 +7,7 @@ const limits = { header: 150, section: 3_000, field: 2_000, fields: 10, lines: 2
 
 const marks = { good: '✅', doubtful: '⚠️', bad: '❌' }
 
-/** Text from outside inside a Slack text: `& < >` are the three characters that Slack reads ("Formatting text for app surfaces"). */
+/** Escapes external text for a Slack text: `& < >` are Slack's three control characters ("Formatting text for app surfaces"). */
 export function escapeSlack(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
@@ -25,8 +25,8 @@ type Block =
   | { type: 'actions'; elements: { type: 'button'; text: Text; url: string }[] }
 
 /**
- * The body for an incoming webhook. A webhook is bound to one channel, so the configured name cannot choose it; it is named
- * in the message, where a wrong one is noticed.
+ * The body for an incoming webhook. A webhook has a fixed channel, so the configured name cannot select it. The message contains the name,
+ * so that a wrong channel is noticed.
  */
 export function slackBody(message: Message, channel: string): { text: string; blocks: Block[] } {
   const title = `${marks[message.state]} ${message.title}`
@@ -44,7 +44,7 @@ export function slackBody(message: Message, channel: string): { text: string; bl
   return { text: escapeSlack(cut(title, limits.header)), blocks }
 }
 
-/** Posts to an incoming webhook; asked again once or twice after a fault of Slack's or a limit. Never throws for what Slack says. */
+/** Posts to an incoming webhook, with up to two retries after a server error or a rate limit. Never throws for a refusal of Slack. */
 export async function sendSlack(
   target: { webhook: string; channel: string },
   message: Message,
@@ -68,7 +68,7 @@ export async function sendSlack(
   }
 }
 
-/** A message may be told twice when an answer was lost; a second one is better than none. */
+/** Whether to retry. A message can arrive twice after a lost response, which is better than no message. */
 function worthAgain(answer: HttpAnswer): boolean {
   return answer.state === 'failed' ? answer.reason !== 'aborted' : answer.status === 429 || answer.status >= 500
 }
@@ -78,13 +78,13 @@ function pauseAfter(answer: HttpAnswer, attempt: number): number {
   return Number.isFinite(asked) ? Math.min(10_000, asked) : 500 * attempt
 }
 
-/** The address of a webhook is a secret: only what Slack said is told. */
+/** The reason of a failure from Slack's response only: the address of the webhook is a secret. */
 function reasonOf(answer: HttpAnswer): string {
   if (answer.state === 'answered') return `Slack answered ${answer.status}: ${answer.body.slice(0, 200)}`
   return `Slack was not reached (${answer.reason})`
 }
 
-/** Escaped, and with a zero-width space after what begins Slack's own formatting. */
+/** Escapes text and disables Slack's formatting characters with a zero-width space. */
 function plain(text: string): string {
   return escapeSlack(text).replace(/[*_~`]/g, (mark) => `${mark}\u200b`)
 }
@@ -97,7 +97,7 @@ function button({ label, url }: { label: string; url: string }) {
   return { type: 'button' as const, text: { type: 'plain_text' as const, text: cut(label, limits.button) }, url }
 }
 
-/** Cut between characters and never within an entity such as `&lt;`. */
+/** Cuts text between characters and never within an entity such as `&lt;`. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text
   const head = text.slice(0, limit - 1).replace(/&[a-z]*$/, '')

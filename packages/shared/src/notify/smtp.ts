@@ -2,8 +2,8 @@ import { createTransport } from 'nodemailer'
 import { proxyFor } from '../ports/proxy.ts'
 
 /**
- * Nodemailer, in a file of its own so that only a run that sends mail loads it. Each stage may take 10 s. Goes through the runner's
- * proxy for https, which has to allow CONNECT to the port of the mail server; name the server in `no_proxy` where it does not.
+ * Nodemailer, in its own file so that only a run that sends mail loads it. Time limit per stage: 10 s. Uses the runner's proxy for https,
+ * which must allow CONNECT to the port of the mail server; otherwise list the server in `no_proxy`.
  */
 export function openTransport(server: string) {
   const { host } = new URL(server)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Time as the code sees it: milliseconds since 1970, and a pause that a signal ends early with the signal's reason. */
+/** Time: `now` in milliseconds since 1970, and a sleep that a signal ends early with the signal's reason. */
 export type Clock = {
   now(): number
   sleep(span: number, signal?: AbortSignal): Promise<void>

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { ActionError } from '../core/errors.ts'
 
-/** A program and its arguments; never a shell line. */
+/** A program and its arguments; never a shell command line. */
 export type Command = readonly [string, ...string[]]
 
 export type ExecOptions = {
   cwd?: string
-  /** The whole environment of the child: nothing is inherited but what stands here. */
+  /** The complete environment of the child: nothing else is inherited. */
   env: Readonly<Record<string, string>>
-  /** Milliseconds after which the child and its children are ended. */
+  /** Milliseconds after which the child and its children are terminated. */
   timeout?: number
-  /** Ends the child: SIGINT at once, SIGTERM after 2 s, SIGKILL after 4 s. */
+  /** Terminates the child: SIGINT immediately, SIGTERM after 2 s, SIGKILL after 4 s. */
   signal?: AbortSignal
   input?: string
   /** Bytes kept of each stream, from its end; 1 MiB when not given. */
@@ -25,15 +25,15 @@ export type ExecResult =
   | { state: 'timed-out'; stdout: string; stderr: string }
   | { state: 'killed'; signal: string; stdout: string; stderr: string }
 
-/** Rejects with an ActionError when the program is there but cannot be started. */
+/** Rejects with an ActionError where the program exists but cannot be started. */
 export type Exec = (command: Command, options: ExecOptions) => Promise<ExecResult>
 
-/** Milliseconds that output is waited for after the program has ended: what it left running may hold its streams for ever. */
+/** Milliseconds to wait for output after the program has ended: its background processes can keep the streams open forever. */
 const lastOutput = 1_000
 
 /**
- * Node's own `spawn`, since @actions/exec can neither signal a child nor bound its time. The child leads a process group,
- * so that a signal reaches what it started too.
+ * Node's own `spawn`, since @actions/exec can neither signal a child nor limit its time. The child leads a process group, so that a signal
+ * also reaches its children.
  */
 export const systemExec: Exec = ([program, ...args], options) =>
   new Promise((resolve, reject) => {
@@ -62,7 +62,7 @@ export const systemExec: Exec = ([program, ...args], options) =>
     }
     const settle = (result: ExecResult) => {
       for (const timer of timers) clearTimeout(timer)
-      // Whatever of the group did not heed the first signal must not go on behind the back of a caller who was told it ended.
+      // A process of the group that ignored the first signal must not continue after the caller is told that the child has ended.
       if (ending) signalGroup('SIGKILL')
       options.signal?.removeEventListener('abort', end)
       resolve(result)
@@ -91,7 +91,7 @@ export const systemExec: Exec = ([program, ...args], options) =>
       else settle({ state: 'exited', code, ...output })
     }
     child.on('close', finish)
-    // A service that a script starts in the background keeps the streams open; it is left to run, but not waited for.
+    // A service that a script starts in the background keeps the streams open. It continues to run, but is not waited for.
     child.on('exit', (code, signal) => {
       const stopWaiting = () => {
         finish(code, signal)
@@ -99,7 +99,7 @@ export const systemExec: Exec = ([program, ...args], options) =>
       }
       timers.push(setTimeout(stopWaiting, lastOutput))
     })
-    // A child may end without reading what it was given.
+    // A child can end without reading its input.
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.input ?? '')
 

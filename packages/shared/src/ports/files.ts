@@ -6,20 +6,20 @@ import { ActionError, messageOf } from '../core/errors.ts'
 
 export type FileKind = 'file' | 'folder' | 'other'
 
-/** Files as the actions need them. Paths are absolute, or relative to the working directory. */
+/** File operations of the actions. Paths are absolute, or relative to the working directory. */
 export type Files = {
   read(path: string): Promise<string | undefined>
-  /** `length` bytes from `from` on, fewer at the end of the file; undefined where there is no file. */
+  /** `length` bytes from `from` on, fewer at the end of the file; undefined where the file does not exist. */
   slice(path: string, from: number, length: number): Promise<Buffer | undefined>
-  /** Writes the whole file or nothing: beside it first, then in its place. Makes the folders above it. Throws an ActionError. */
+  /** Writes a file atomically: a temporary file beside it, then a rename. Creates missing folders. Throws an ActionError. */
   write(path: string, text: string): Promise<void>
-  /** Names in a folder, sorted; of a folder that does not exist, none. */
+  /** Sorted entries of a folder; none where the folder does not exist. */
   list(path: string): Promise<{ name: string; kind: FileKind }[]>
-  /** Where a path leads once all links are followed, and what is there; undefined where nothing is. */
+  /** The real path after all links, and its kind; undefined where it does not exist. */
   locate(path: string): Promise<{ path: string; kind: FileKind } | undefined>
-  /** Copies a file byte by byte, whatever its size. Makes the folders above it. */
+  /** Copies a file of any size. Creates missing folders. */
   copy(from: string, to: string): Promise<void>
-  /** Bytes of a file, or undefined where there is none. */
+  /** Size of a file in bytes; undefined where it does not exist. */
   size(path: string): Promise<number | undefined>
   exists(path: string): Promise<boolean>
   remove(path: string): Promise<void>
@@ -39,7 +39,7 @@ export const systemFiles: Files = {
       await using handle = await open(path, 'r')
       const bytes = Buffer.alloc(length)
       let filled = 0
-      // One call may give fewer bytes than there are.
+      // One call can return fewer bytes than requested.
       while (filled < length) {
         const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled)
         if (bytesRead === 0) break
@@ -58,9 +58,9 @@ export const systemFiles: Files = {
       await writeFile(draft, text)
       await rename(draft, path)
     } catch (cause) {
-      // What was half written would keep a full disk full.
+      // An incomplete file would keep a full disk full.
       await rm(draft, { force: true }).catch(() => {})
-      throw new ActionError(`${path} cannot be written: ${messageOf(cause)}`, { hint: mendOf(cause), cause })
+      throw new ActionError(`${path} cannot be written: ${messageOf(cause)}`, { hint: writeHint(cause), cause })
     }
   },
   list: async (path) => {
@@ -77,7 +77,7 @@ export const systemFiles: Files = {
       const real = await realpath(path)
       return { path: real, kind: kindOf(await stat(real)) }
     } catch (error) {
-      // ELOOP: links that lead to one another lead nowhere.
+      // ELOOP: links that point to each other.
       if (isMissing(error) || hasCode(error, 'ELOOP')) return undefined
       throw error
     }
@@ -105,7 +105,7 @@ export const systemFiles: Files = {
   remove: (path) => rm(path, { recursive: true, force: true }),
 }
 
-function mendOf(cause: unknown): string {
+function writeHint(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') return "The runner's disk is full: free space before this step, or take a larger runner."
   return 'Check that the folder exists, is a folder, and belongs to the user of the job.'

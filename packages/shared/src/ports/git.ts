@@ -1,12 +1,12 @@
 import { getExecOutput } from '@actions/exec'
 
-/** What git said of a local repository. */
+/** The result of a git command in a local repository. */
 export type GitAnswer = { state: 'exited'; code: number; stdout: string; stderr: string } | { state: 'not-found' }
 
-/** Asks git in a folder, with this environment and no other. For short questions: it neither ends nor bounds what it starts. */
+/** Runs git in a folder with exactly this environment. For short commands: without a time limit and without a signal. */
 export type Git = (args: readonly string[], options: { cwd: string; env: Readonly<Record<string, string>> }) => Promise<GitAnswer>
 
-/** The toolkit's own way to start a program. What has to be signalled, bounded in time or in output goes by `exec.ts` instead. */
+/** Git through the toolkit's exec. Commands that need a signal or a limit of time or output use `exec.ts`. */
 export const systemGit: Git = async (args, { cwd, env }) => {
   try {
     const { exitCode, stdout, stderr } = await getExecOutput('git', [...args], {
@@ -17,7 +17,7 @@ export const systemGit: Git = async (args, { cwd, env }) => {
     })
     return { state: 'exited', code: exitCode, stdout, stderr }
   } catch (error) {
-    // It throws for a program that is not on PATH, and for nothing else that git could say.
+    // It throws only for a program that is not on PATH, not for a failure of git.
     if (error instanceof Error && /unable to locate executable/i.test(error.message)) return { state: 'not-found' }
     throw error
   }

@@ -8,40 +8,41 @@ export type HttpRequest = {
   url: string
   headers?: Readonly<Record<string, string>>
   body?: string
-  /** Milliseconds for the whole exchange. */
+  /** Milliseconds for the request and its whole response. */
   timeout: number
   signal?: AbortSignal
-  /** Bytes of the body that are kept; 1 MiB when not given. The rest is read and thrown away. */
+  /** Bytes of the body that are kept; 1 MiB when not given. The rest is read and discarded. */
   maxBody?: number
 }
 
 /**
- * Why there is no answer. `unresolved`, `unreachable` and `proxy` are troubles of the way there, which may lie with the runner as well
- * as with the service; the others come from whoever was reached.
+ * Why there is no response. `unresolved`, `unreachable` and `proxy` mean that the request did not reach the service: the cause can be the
+ * runner's network as well as the service. The others come from the host that was reached.
  */
 export type FailureReason = 'timeout' | 'refused' | 'unresolved' | 'unreachable' | 'proxy' | 'tls' | 'reset' | 'aborted' | 'other'
 
-/** What came of a request. `elapsed` is milliseconds until the last byte, `firstByte` until the headers. */
+/** The result of a request. `elapsed` is milliseconds until the last byte, `firstByte` until the headers. */
 export type HttpAnswer =
   | { state: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: string; elapsed: number; firstByte: number }
   | { state: 'failed'; reason: FailureReason; message: string; elapsed: number }
 
-/** Whether nobody of the service was reached: its name, the route or a proxy failed, which may be this machine's own trouble. */
-export function isOnTheWay(reason: FailureReason): boolean {
+/** Whether the request did not reach the service because of its name, the route or a proxy. The cause can be this machine. */
+export function isUndelivered(reason: FailureReason): boolean {
   return reason === 'unresolved' || reason === 'unreachable' || reason === 'proxy'
 }
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>
 
 /**
- * Node's own client, for probes and load: @actions/http-client tells neither when the first byte came nor why a connection failed,
- * both of which a probe has to know. Redirects are not followed. Goes through the runner's proxy.
+ * Node's own client, for probes and load: @actions/http-client reports neither the time of the first byte nor why a connection failed, and
+ * a probe needs both. Does not follow redirects. Uses the runner's proxy.
  */
-export const systemHttp: Http = (request) => exchangeOver(request, (url, signal) => send(request, url, signal, agentThrough(url)))
+export const systemHttp: Http = (request) =>
+  exchangeOver(request, (url, signal) => send(request, url, { signal, agent: agentThrough(url) }))
 
-/** The same client over agents of the caller's, for one that keeps connections open. */
+/** The same client with the caller's agents, for example to keep connections open. */
 export function httpOver(agentFor: (url: URL) => Agent): Http {
-  return (request) => exchangeOver(request, (url, signal) => send(request, url, signal, agentFor(url)))
+  return (request) => exchangeOver(request, (url, signal) => send(request, url, { signal, agent: agentFor(url) }))
 }
 
 function agentThrough(url: URL): Agent | undefined {
@@ -49,7 +50,11 @@ function agentThrough(url: URL): Agent | undefined {
   return proxy === undefined ? undefined : proxyAgent(url.protocol, proxy)
 }
 
-function send(request: HttpRequest, url: URL, signal: AbortSignal, agent: Agent | undefined): Promise<IncomingMessage> {
+function send(
+  request: HttpRequest,
+  url: URL,
+  { signal, agent }: { signal: AbortSignal; agent: Agent | undefined },
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? secureRequest : plainRequest
     const options = {
@@ -59,13 +64,13 @@ function send(request: HttpRequest, url: URL, signal: AbortSignal, agent: Agent 
       ...(agent === undefined ? {} : { agent }),
     }
     const outgoing = start(url, options, resolve)
-    // Stays for the whole exchange: an error after the headers would end the process if nobody listened.
+    // Stays for the whole exchange: an error after the headers would end the process without a listener.
     outgoing.on('error', reject)
     outgoing.end(request.body)
   })
 }
 
-/** One exchange by a client of any kind: a limit for the whole of it, a signal, a bound on the body, and never an exception. */
+/** One exchange with any client: applies a time limit, a signal and a maximum body size, and never throws. */
 export async function exchangeOver(
   request: HttpRequest,
   start: (url: URL, signal: AbortSignal) => Promise<IncomingMessage>,
@@ -111,7 +116,7 @@ function readBody(answer: IncomingMessage, limit: number): Promise<string> {
 
 function reasonOf(error: unknown, proxied: boolean): FailureReason {
   const reason = reasonByCode(error)
-  // Behind a proxy it is the proxy that a connection is made to.
+  // With a proxy, the connection is made to the proxy.
   return proxied && (reason === 'refused' || reason === 'unresolved' || reason === 'unreachable') ? 'proxy' : reason
 }
 
@@ -120,14 +125,14 @@ function reasonByCode(error: unknown): FailureReason {
   if (code === 'ECONNREFUSED') return 'refused'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unresolved'
   if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(code)) return 'unreachable'
-  // Node's own word, and that of the package by which the toolkit's client goes through a proxy.
+  // The error of Node, and that of the package that the toolkit's client uses for proxies.
   if (code === 'ERR_PROXY_TUNNEL' || /^tunneling socket could not be established/.test(textOf(error))) return 'proxy'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'reset'
   if (code.includes('CERT') || code.includes('TLS') || code.includes('SSL')) return 'tls'
   return 'other'
 }
 
-/** A proxy's address may carry a password, and Node puts the address into the message. */
+/** Removes credentials: a proxy's address can contain a password, and Node puts the address into the message. */
 function messageOf(error: unknown, reason: FailureReason): string {
   const text = error instanceof Error ? error.message || codeOf(error) : String(error)
   return reason === 'proxy' ? `the proxy did not let it through: ${text.replace(/\/\/[^\s/@]*@/g, '//')}` : text

@@ -12,19 +12,19 @@ export type Annotation = {
   endLine?: number
 }
 
-/** The log of a step. Every text is made inert: nothing in it can act as a workflow command. */
+/** The log of a step. Every text is escaped, so that nothing in it can act as a workflow command. */
 export type Log = {
   debug(text: string): void
   info(text: string): void
   warning(text: string): void
   annotate(annotation: Annotation): void
-  /** Hides a value in all output of the job from here on. */
+  /** Masks a value in all later output of the job. */
   mask(secret: string): void
-  /** The same text without the values that were masked, and without more of them: for what leaves the job otherwise. */
+  /** The text without the masked values and without those of `more`: for text that leaves the job other than through its log. */
   redact(text: string, more?: readonly string[]): string
 }
 
-/** All that this process has masked. The runner tells nobody what it masks. */
+/** The values that this process has masked: the runner does not provide its own list. */
 const masked = new Set<string>()
 
 export const runnerLog: Log = {
@@ -39,7 +39,7 @@ export const runnerLog: Log = {
   },
   mask: (secret) => {
     masked.add(secret)
-    // The runner masks line by line; an empty mask would blank everything.
+    // The runner masks line by line; an empty mask would hide everything.
     for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim() !== '') core.setSecret(line)
   },
   redact: (text, more = []) => redact(text, [...masked, ...more]),

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** Sleeps, and tells whether to go on: false when the signal ended the sleep. */
+/** Sleeps. Returns false when the signal ended the sleep, otherwise true. */
 export async function pause(clock: Clock, span: number, signal: AbortSignal | undefined): Promise<boolean> {
   try {
     await clock.sleep(Math.max(0, span), signal)

@@ -3,18 +3,18 @@ import { Agent as SecureAgent } from 'node:https'
 import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { ActionError } from '../core/errors.ts'
 
-/** The Node whose agents go through a proxy: `proxyEnv` came with 24.5 (nodejs.org, changelog of v24). */
+/** The first Node version whose agents support a proxy: `proxyEnv` was added in 24.5 (nodejs.org, changelog of v24). */
 const proxyingNode = [24, 5] as const
 
 /**
- * The proxy that a request to this address goes through, or undefined. Decided by the toolkit's own rules, so that probes, load and
- * GitHub's client agree: `https_proxy`, `http_proxy`, `no_proxy`, in either case; never for a loopback address.
+ * The proxy of a request to this address; undefined without one. Uses the toolkit's rules, so that probes, load and GitHub's client agree:
+ * `https_proxy`, `http_proxy`, `no_proxy`, in either case; never for a loopback address.
  */
 export function proxyFor(url: URL): string | undefined {
   return getProxyUrl(url)?.href
 }
 
-/** An agent for addresses of this protocol that goes through `proxy`. Throws an ActionError on a Node that cannot. */
+/** An agent for addresses of this protocol that uses `proxy`. Throws an ActionError on a Node without support for it. */
 export function proxyAgent(protocol: string, proxy: string, options: AgentOptions = {}): Agent {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < proxyingNode[0] || (major === proxyingNode[0] && minor < proxyingNode[1])) {

@@ -2,9 +2,9 @@ import { HttpClient } from '@actions/http-client'
 import { exchangeOver, type Http } from './http.ts'
 
 /**
- * The toolkit's client, for what is asked of a provider's or a messenger's interface. It knows the runner's proxy, but neither a limit
- * for the whole exchange nor a signal (its `socketTimeout` starts anew with each byte), and it neither hears a body that breaks off nor
- * bounds one: so a handler gives its request our signal, and the body is read here.
+ * The toolkit's client, for the APIs of providers and messengers. It uses the runner's proxy, but has neither a limit for the whole exchange
+ * nor a signal (its `socketTimeout` restarts with each byte), and neither detects an incomplete body nor limits its size. So a handler adds
+ * the signal to the request, and the body is read here.
  */
 export const toolkitHttp: Http = (request) =>
   exchangeOver(request, async (url, signal) => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ActionError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 
-/** The run that this step belongs to, as the runner tells it. */
+/** The run of this step, as reported by the runner. */
 export type Run = {
   id: number
   attempt: number
@@ -21,7 +21,7 @@ export type Run = {
   url: string
 }
 
-/** All that an action may know of the machine and the event. */
+/** What an action knows about the machine and the event. */
 export type Runner = {
   run: Run
   apiUrl: string
@@ -88,7 +88,7 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
   }
 }
 
-/** What a user's own command may see: no input, no token, nothing that speaks to the runner or to GitHub's services. */
+/** The environment of a user's command: without inputs, tokens, and variables for the runner or for GitHub's services. */
 export function withoutRunnerSecrets(environment: Readonly<Record<string, string>>): Record<string, string> {
   const withheld =
     /^(INPUT_|STATE_|ACTIONS_|GITHUB_(TOKEN|ENTERPRISE_TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|GH_(ENTERPRISE_)?TOKEN$|SLIPWAY_(SECRETS|NOTIFY)$)/

@@ -1,40 +1,40 @@
 import { z } from 'zod'
 import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { addressOf } from '../probe/address.ts'
-import { bodyProblem } from '../probe/answer-body.ts'
-import { redirectWords } from '../probe/redirect.ts'
+import { addressOf } from '../probe/http/address.ts'
+import { bodyProblem } from '../probe/http/answer-body.ts'
+import { describeRedirect } from '../probe/http/redirect.ts'
 
-/** A place that is asked, and what is a right answer there. */
+/** A path of synthetic requests, and its expected answer. */
 export type AskedPath = {
   url: string
-  /** The statuses that are right; any 2xx when undefined. */
+  /** The expected statuses; any 2xx when undefined. */
   statuses: readonly number[] | undefined
-  /** Whether `traffic.paths` itself says the statuses: then they alone decide, whatever the body says. */
+  /** Whether `traffic.paths` states the statuses: then only they decide, not the body. */
   stated: boolean
   /** Whether a JSON body is expected. */
   json: boolean
-  /** Whether it is a health page, by a probe that asks it or by its name. */
+  /** Whether it is a health page, by a probe of the same path or by its name. */
   health: boolean
-  /** Whether a probe says what `status` in its body has to be. */
+  /** Whether a probe states the expected `status` in its body. */
   statusIsStated: boolean
 }
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
 /**
- * What an answer is, against what its path expects. `redirect` and `limited` (429) measured nothing of the service: neither a
- * success nor an error. `doubtful` has a right status, but is hardly what the service means to answer. Each answer is one of them.
+ * The class of an answer, by what its path expects. `redirect` and `limited` (429) are neither a success nor an error of the service.
+ * `doubtful` has an expected status, but is probably not the service's own answer. Each answer has exactly one class.
  */
 export const answerClass = z.enum(['expected', 'client-error', 'server-error', 'unexpected', 'redirect', 'limited', 'doubtful'])
 export type AnswerClass = z.infer<typeof answerClass>
 
-/** The class with the reason of all but what was expected. */
+/** The class, with a reason for all but `expected`. */
 export type Classified = { is: 'expected' } | { is: Exclude<AnswerClass, 'expected'>; reason: string }
 
 const healthNames = new Set(['health', 'healthz', 'healthcheck', 'health-check', 'ready', 'readyz', 'live', 'livez'])
 
-/** Where synthetic requests go. A path that an http probe asks too is expected to answer as the probe expects, unless it says otherwise. */
+/** The paths of synthetic requests. A path that an http probe requests too has the probe's expectation, unless it states its own. */
 export function askedPaths(
   base: string,
   [first = '', ...rest]: readonly TrafficPath[],
@@ -58,13 +58,13 @@ function askedPath(base: string, one: TrafficPath, probes: readonly Probe[]): As
   }
 }
 
-/** A pure function of the answer and its path. `signed`: the answer tells its release, and so is the service's own. */
+/** The class of an answer on a path. `signed`: the answer names its release, so it is the service's own. */
 export function classify(answer: Answered, asked: AskedPath, { signed }: { signed: boolean }): Classified {
   const { status } = answer
   const expected = asked.statuses === undefined ? status >= 200 && status <= 299 : asked.statuses.includes(status)
   if (expected) return asked.stated ? { is: 'expected' } : classifyBody(answer, asked, signed)
   if (status === 429) return { is: 'limited', reason: 'answered 429, too many requests' }
-  if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${redirectWords(answer, asked.url)}` }
+  if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${describeRedirect(answer, asked.url)}` }
   const reason = `answered ${status}${asked.statuses === undefined ? '' : `, expected ${asked.statuses.join(' or ')}`}`
   if (status >= 400 && status <= 499) return { is: 'client-error', reason }
   if (status >= 500 && status <= 599) return { is: 'server-error', reason }
@@ -84,7 +84,7 @@ function classifyBody(answer: Answered, { url, statuses = [], json, ...asked }: 
   const packed = (answer.headers['content-encoding'] ?? 'identity') !== 'identity'
   if (json && !packed && !/^[\s\uFEFF]*[[{"\dtfn-]/.test(answer.body))
     return { is: 'unexpected', reason: 'answered with a body that is not JSON' }
-  // A health page that warns is a matter for the probes.
+  // A health page with a warning is for the probes to judge.
   if (problem === undefined || (problem.verdict === 'warn' && answer.body !== '')) return { is: 'expected' }
   return { is: 'doubtful', reason: problem.reason }
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 
-/** The counts of a histogram by bucket, as they are written to a file. */
+/** The counts of a histogram by bucket, in the form of a file. */
 export const histogramJson = z.array(z.tuple([z.int(), z.int().positive()]))
 export type HistogramJson = z.infer<typeof histogramJson>
 
 const relativeError = 0.01
 const growth = (1 + relativeError) / (1 - relativeError)
 const logGrowth = Math.log(growth)
-/** Below this, everything is one bucket: a microsecond when the values are milliseconds. */
+/** All values below this are in one bucket: one microsecond when the values are milliseconds. */
 const smallest = 0.001
 
-/** The value that stands for all of a bucket. */
+/** The value that represents a bucket. */
 function middleOf(bucket: number): number {
   return (2 * growth ** bucket) / (growth + 1)
 }
@@ -27,7 +27,7 @@ export class Histogram {
     return this.#count
   }
 
-  /** Counts a value; below a thousandth, it counts as a thousandth. Throws a RangeError for what is not a number of 0 or more. */
+  /** Counts a value; a value below 0.001 counts as 0.001. Throws a RangeError for a negative value and for one that is not finite. */
   record(value: number): void {
     if (!Number.isFinite(value) || value < 0) throw new RangeError(`${value} cannot be counted in a histogram`)
     this.#add(Math.ceil(Math.log(Math.max(value, smallest)) / logGrowth), 1)
@@ -37,10 +37,7 @@ export class Histogram {
     for (const [bucket, count] of other.#counts) this.#add(bucket, count)
   }
 
-  /**
-   * The value of which a share of `rank` (0 to 1) of all values are not above, by the nearest-rank definition, within 1 %.
-   * Undefined while nothing was counted.
-   */
+  /** The percentile for `rank` (0 to 1), by the nearest-rank definition, within 1 %. Undefined without values. */
   percentile(rank: number): number | undefined {
     const wanted = Math.max(1, Math.ceil(rank * this.#count))
     let passed = 0
@@ -51,12 +48,12 @@ export class Histogram {
     return undefined
   }
 
-  /** How many values were above `value`, by the same rounding as `percentile`. */
+  /** The number of values above `value`, with the same rounding as `percentile`. */
   countAbove(value: number): number {
     return this.toJSON().reduce((sum, [bucket, count]) => (middleOf(bucket) > value ? sum + count : sum), 0)
   }
 
-  /** Buckets in rising order, each with its count. */
+  /** Buckets in ascending order, each with its count. */
   toJSON(): HistogramJson {
     return [...this.#counts].sort(([a], [b]) => a - b)
   }

@@ -3,12 +3,12 @@ import { Agent as SecureAgent } from 'node:https'
 import { type Http, httpOver } from '../ports/http.ts'
 import { proxyAgent, proxyFor } from '../ports/proxy.ts'
 
-/** Idle connections are closed by us before the usual 5 s of a server, which could close one while we send on it. */
+/** Idle connections are closed before the usual 5 s of a server, which could otherwise close one while a request is sent. */
 const idleLimit = 4_000
 
 /**
- * A client that keeps its connections open, as a browser or a load balancer does, without a bound on their number: waiting
- * for a free connection would close the loop. Disposing of it closes all of them. Goes through the runner's proxy.
+ * A client that keeps its connections open, as a browser or a load balancer does. Their number is not limited: a wait for a free
+ * connection would make the open loop a closed one. Its disposal closes all connections. Uses the runner's proxy.
  */
 export function keepAliveHttp(): { http: Http } & Disposable {
   const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: idleLimit }

@@ -3,10 +3,10 @@ import type { Http } from '../ports/http.ts'
 import { type PrometheusSample, parsePrometheusText } from './prometheus-text.ts'
 import { type Gauge, notEvaluated } from './resources.ts'
 
-/** What a `/metrics` page said at one time. */
+/** The samples of a `/metrics` page at one time. */
 export type Scrape = { at: number; samples: readonly PrometheusSample[] }
 
-/** Asks a `/metrics` page. A page that cannot be had, or is none, is a reason. */
+/** Requests a `/metrics` page. Returns a reason where it cannot be read or is not a metrics page. */
 export async function scrapeMetrics(
   url: string,
   { http, clock, signal, timeout = 5_000 }: { http: Http; clock: Clock; signal?: AbortSignal; timeout?: number },

@@ -3,41 +3,41 @@ import type { Clock } from '../ports/clock.ts'
 import type { Http, HttpAnswer } from '../ports/http.ts'
 import { pause } from '../ports/pause.ts'
 import type { AskedPath } from './classification.ts'
+import { latenessDoubt } from './lateness.ts'
 import {
   answeredCount,
   countAnswer,
   countFailure,
   emptyTally,
   failureCount,
-  latenessDoubt,
   mergeTallies,
   type Tally,
   type TrafficWindow,
 } from './tally.ts'
 
 export type TrafficPlan = {
-  /** Asked in turn. */
+  /** Requested in turn. */
   paths: readonly [AskedPath, ...AskedPath[]]
   requestsPerSecond: number
-  /** Milliseconds in which requests are sent; answers are waited for afterwards, up to their time-out. */
+  /** Milliseconds in which requests are sent; afterwards the generator waits for answers, up to their time-out. */
   duration: number
   /** Milliseconds for one request. */
   timeout: number
   headers?: Readonly<Record<string, string>>
-  /** The header by which an answer tells its release; `x-release` when not given. */
+  /** The header with the release of an answer; `x-release` when not given. */
   versionHeader?: string
-  /** Requests without an answer above which the next one counts as failed by overload; 1,000 when not given. */
+  /** Maximum requests in flight; a request above it counts as failed by overload. 1,000 when not given. */
   maxInFlight?: number
 }
 
 export type TrafficDeps = {
   http: Http
   clock: Clock
-  /** Ends the run at once; what is in flight is called off and counted nowhere. */
+  /** Ends the run immediately; requests in flight are aborted and not counted. */
   signal?: AbortSignal
-  /** Told of every second as soon as it is over. */
+  /** Called at the end of every second. */
   onWindow?: (window: TrafficWindow) => void
-  /** Asked when the duration is over: true keeps the requests coming. */
+  /** Called when the duration is over: true continues to send requests. */
   goOn?: () => boolean
 }
 
@@ -47,24 +47,23 @@ export type TrafficReport = {
   sent: number
   /** Milliseconds in which requests were sent. */
   length: number
-  /** By how many milliseconds the latest request left after its planned time. */
+  /** Maximum milliseconds between the planned and the real send time of a request. */
   lateness: number
-  /** Why the latencies cannot be trusted to be the service's own, if they cannot. */
+  /** Why the latencies are not reliably those of the service; undefined where they are. */
   untrustworthy: string | undefined
 }
-
-export { materialLateness } from './tally.ts'
+export { materialLateness } from './lateness.ts'
 
 const windowLength = 1_000
 const drainPause = 50
 const manyReleases = 20
-/** Bytes of a body that are looked at: the beginning tells a page from data, and a health page is short. */
+/** Bytes of a body that are kept: the beginning is enough to distinguish a page from data, and a health page is short. */
 const keptBody = 16_384
 
 /**
- * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier ones have been
- * answered, and its latency counts from that planned time, so that a stalled service cannot hide its stall by being asked
- * less ("coordinated omission": Tene, "How NOT to Measure Latency"; wrk2 does the same).
+ * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier requests have answers. Its latency
+ * counts from that planned time, so that a service that stalls cannot hide it by receiving fewer requests ("coordinated omission": Tene,
+ * "How NOT to Measure Latency"; wrk2 does the same).
  */
 export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Promise<TrafficReport> {
   const { clock, signal } = deps

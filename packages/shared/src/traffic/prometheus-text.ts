@@ -6,8 +6,8 @@ const line =
 const label = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,[ \t]*|$)/y
 
 /**
- * Reads what a `/metrics` page shows (prometheus.io/docs/instrumenting/exposition_formats, "Text-based format"; exemplars and
- * `# EOF` of OpenMetrics are passed over). A line that is none is left out and named, with its number, in `problems`.
+ * Parses a `/metrics` page (prometheus.io/docs/instrumenting/exposition_formats, "Text-based format"). Ignores exemplars and `# EOF` of
+ * OpenMetrics. `problems` lists the lines that are not metrics, by number.
  */
 export function parsePrometheusText(text: string): { samples: PrometheusSample[]; problems: string[] } {
   const samples: PrometheusSample[] = []

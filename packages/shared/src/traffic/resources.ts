@@ -1,38 +1,38 @@
 import type { PrometheusSample } from './prometheus-text.ts'
 
-/** A share of 0 to 1 that was measured, or why it was not. */
+/** A measured share of 0 to 1, or why there is none. */
 export type Gauge = { state: 'measured'; value: number } | { state: 'not-evaluated'; reason: string }
 
 export type Resources = {
   cpu: Gauge
   memory: Gauge
   disk: Gauge
-  /** Bytes that the process holds, whether or not its limit is known. */
+  /** Resident memory of the process in bytes, whether or not its limit is known. */
   memoryBytes: number | undefined
 }
 
-/** What the page does not tell, as far as it is known. */
-export type Limits = {
-  /** Bytes that the process may hold. */
+/** Limits that are known from elsewhere than the page. */
+export type ResourceLimits = {
+  /** Memory limit in bytes. */
   memory?: number | undefined
-  /** Cores that it may use. */
+  /** CPU limit in cores. */
   cores?: number | undefined
 }
 
 type ScrapeLike = { at: number; samples: readonly PrometheusSample[] }
 
-/** What is remembered between scrapes. */
+/** The state between two scrapes. */
 export type ResourceReader = {
   previous: ScrapeLike | undefined
-  /** Why the page is not one process's, once that has been seen. */
+  /** Why the page is not that of one process; undefined until that was detected. */
   refused: string | undefined
 }
 
 export const newReader: ResourceReader = { previous: undefined, refused: undefined }
 
-/** Two tellings of one start time differ by rounding; two processes of one release hardly start this close together. */
+/** Seconds by which two reports of one start time can differ through rounding. Two processes rarely start this close together. */
 const sameStart = 2
-/** Clocks and scheduling can make one busy core look a little more than one. */
+/** Clocks and scheduling can make one busy core appear as slightly more than one. */
 const roundingRoom = 1.1
 const notReal = /^(?:tmpfs|devtmpfs|ramfs|squashfs|iso9660|overlay)$/
 
@@ -48,7 +48,7 @@ export function notEvaluated(reason: string): Extract<Gauge, { state: 'not-evalu
 export function readResources(
   reader: ResourceReader,
   scrape: ScrapeLike,
-  limits: Limits = {},
+  limits: ResourceLimits = {},
 ): { reader: ResourceReader; resources: Resources } {
   const refused = reader.refused ?? severalProcesses(reader.previous, scrape)
   const memoryBytes = refused === undefined ? finite(firstValue(scrape, 'process_resident_memory_bytes')) : undefined
@@ -84,31 +84,31 @@ function cpuOf(previous: ScrapeLike | undefined, scrape: ScrapeLike, cores: numb
   if (used < 0) return notEvaluated('the CPU counter went back to zero between two scrapes')
   const seconds = (scrape.at - previous.at) / 1_000
   if (seconds <= 0) return notEvaluated('no time passed between two scrapes')
-  return cpuShare(used / seconds, cores ?? toldCores(scrape))
+  return cpuShare(used / seconds, cores ?? reportedCores(scrape))
 }
 
 function cpuShare(coresUsed: number, cores: number | undefined): Gauge {
   const share = coresUsed / (cores ?? 1)
   if (share <= roundingRoom) return { state: 'measured', value: Math.min(1, share) }
-  const said = cores === undefined ? 'how many it may use is not told' : `only ${cores} are told`
-  return notEvaluated(`the process used ${coresUsed.toFixed(1)} cores, and ${said}`)
+  const reported = cores === undefined ? 'how many it may use is not told' : `only ${cores} are told`
+  return notEvaluated(`the process used ${coresUsed.toFixed(1)} cores, and ${reported}`)
 }
 
-/** A Go process tells how many cores it uses; the node exporter counts those of the machine. */
-function toldCores(scrape: ScrapeLike): number | undefined {
+/** The number of cores: a Go process reports those that it uses, the node exporter those of the machine. */
+function reportedCores(scrape: ScrapeLike): number | undefined {
   const go = firstValue(scrape, 'go_sched_gomaxprocs_threads')
   if (go !== undefined && go > 0) return go
   const names = scrape.samples.flatMap((sample) => (sample.name === 'node_cpu_seconds_total' ? [sample.labels['cpu'] ?? ''] : []))
   return names.length === 0 ? undefined : new Set(names).size
 }
 
-function memoryOf(scrape: ScrapeLike, held: number | undefined, told: number | undefined): Gauge {
+function memoryOf(scrape: ScrapeLike, held: number | undefined, configured: number | undefined): Gauge {
   const container = firstValue(scrape, 'container_memory_working_set_bytes')
   const containerLimit = firstValue(scrape, 'container_spec_memory_limit_bytes')
   if (container !== undefined && containerLimit !== undefined && containerLimit > 0) return shareOf(container, containerLimit)
   if (held === undefined) return notEvaluated('/metrics has no process_resident_memory_bytes')
   const machine = finite(firstValue(scrape, 'node_memory_MemTotal_bytes'))
-  const limit = told ?? (machine !== undefined && machine > 0 ? machine : undefined)
+  const limit = configured ?? (machine !== undefined && machine > 0 ? machine : undefined)
   return limit === undefined ? notEvaluated('the process’s memory is known, but not how much it may hold') : shareOf(held, limit)
 }
 

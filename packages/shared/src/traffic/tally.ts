@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import type { Observed } from '../judge/thresholds.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { whyUnmeasured } from './answer-words.ts'
 import { type AnswerClass, type AskedPath, answerClass, classify } from './classification.ts'
 import { Histogram, histogramJson } from './histogram.ts'
 
-/** Why a request has no answer. `overload`: so many were in flight that it was not sent. */
+/** Why a request has no answer. `overload`: it was not sent because too many were in flight. */
 export const trafficFailure = z.enum(['timeout', 'refused', 'unresolved', 'unreachable', 'proxy', 'tls', 'reset', 'overload', 'other'])
 export type TrafficFailure = z.infer<typeof trafficFailure>
 
@@ -20,32 +18,32 @@ const tallyFields = {
   latencies: histogramJson.transform(Histogram.fromJSON),
 }
 
-/** What came of a number of requests. A request that was called off is in none of the counts. */
+/** The results of a number of requests. Aborted requests are not counted. */
 export type Tally = {
   statuses: Record<StatusClass, number>
-  /** The same answers, against what their paths expect. */
+  /** The same answers by class, see `answerClass`. */
   classes: Record<AnswerClass, number>
-  /** What the answers were that were not as expected, in words, each with its number. */
+  /** The reasons of answers that were not as expected, each with its number. */
   reasons: Record<string, number>
   failures: Partial<Record<TrafficFailure, number>>
-  /** Milliseconds from the planned send time to the last byte; a time-out counts with the time that was waited. Answers that measured nothing are left out. */
+  /** Milliseconds from the planned send time to the last byte; a time-out counts with the time until it. Without redirects and 429. */
   latencies: Histogram
 }
 
-/** One stretch of a run: what was sent in it, and what came back in it, whenever that was sent. */
+/** One period of a run: the requests that were sent in it, and the answers that arrived in it, whenever they were requested. */
 export const trafficWindow = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
   /** Milliseconds. */
   length: z.number().positive(),
   sent: z.int().nonnegative(),
-  /** By how many milliseconds the latest request left after its planned time. */
+  /** Maximum milliseconds between the planned and the real send time of a request. */
   lateness: z.number().nonnegative(),
   ...tallyFields,
-  /** The answers by the release that told its version. */
+  /** The answers by the release that they name. */
   releases: z.record(z.string(), z.object(tallyFields)),
 })
-/** `JSON.stringify` writes it as `trafficWindow` reads it. */
+/** `JSON.stringify` writes the form that `trafficWindow` parses. */
 export type TrafficWindow = Tally & { at: number; length: number; sent: number; lateness: number; releases: Record<string, Tally> }
 
 export function emptyTally(): Tally {
@@ -58,7 +56,7 @@ export function emptyTally(): Tally {
   }
 }
 
-/** Counts one outcome; `late` is by how many milliseconds the request left after its planned time. */
+/** Counts one answer; `late` is the milliseconds between the planned and the real send time of its request. */
 export function countAnswer(
   tally: Tally,
   answer: HttpAnswer,
@@ -86,7 +84,7 @@ export function countFailure(tally: Tally, failure: TrafficFailure): void {
   tally.failures[failure] = (tally.failures[failure] ?? 0) + 1
 }
 
-/** Reasons hold what the service chose to say: a service that says something else each time must not fill the record. */
+/** Maximum number of different reasons: they contain text from the service, which could be different each time. */
 const manyReasons = 12
 
 function countReason(tally: Tally, reason: string, count: number): void {
@@ -116,8 +114,8 @@ export function releasesOf(windows: readonly TrafficWindow[]): Record<string, Ta
 }
 
 /**
- * What of the edge's answers can be the doing of `version`: its own, and all that no other release has signed. Response times
- * are those of its own.
+ * The answers of the edge that can come from `version`: those that name it, and those that name no release. Response times are only those
+ * of answers that name it.
  */
 export function attributableTo(version: string, windows: readonly TrafficWindow[]): Tally {
   const total = mergeTallies(windows)
@@ -141,74 +139,7 @@ export function failureCount(tally: Tally): number {
   return Object.values(tally.failures).reduce((sum, count) => sum + count, 0)
 }
 
-/** Requests that were lost on the way to the service. */
+/** Number of requests that did not reach the service. */
 export function lostCount({ failures }: Tally): number {
   return (failures.unresolved ?? 0) + (failures.unreachable ?? 0) + (failures.proxy ?? 0)
-}
-
-/**
- * What counts as an error. `clientErrorsApart`: 4xx have a threshold of their own (`client-error-rate`), and are judged by that alone.
- * `lostAreErrors`: requests that were lost on the way count against the service; only where a control address can tell whether this
- * machine has a network at all. Otherwise they measured nothing.
- */
-export type Counting = { clientErrorsApart: boolean; lostAreErrors: boolean }
-
-export function countingOf(thresholds: Observed['values'], { lostAreErrors = false } = {}): Counting {
-  return { clientErrorsApart: thresholds['client-error-rate'] !== undefined, lostAreErrors }
-}
-
-/** The requests that got no answer, or another than their path expects. */
-export function errorCount(tally: Tally, { clientErrorsApart, lostAreErrors }: Counting): number {
-  const { classes } = tally
-  const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))
-  return failed + classes['server-error'] + classes.unexpected + (clientErrorsApart ? 0 : classes['client-error'])
-}
-
-/** 4xx that were not expected, 429 among them. */
-export function clientErrorCount({ classes }: Tally): number {
-  return classes['client-error'] + classes.limited
-}
-
-/** What says nothing of the service: redirects, 429, and requests that were lost on the way. */
-export function unmeasuredCount(tally: Tally, { lostAreErrors }: Counting): number {
-  return tally.classes.redirect + tally.classes.limited + (lostAreErrors ? 0 : lostCount(tally))
-}
-
-/**
- * Rates and percentiles of a tally that took `length` milliseconds. Rates are shares of all requests; those that measured
- * nothing are told apart, and when there was nothing else, there are no rates. Throughput is answers per second.
- */
-export function observedOf(tally: Tally, length: number, counting: Counting): Observed {
-  const answered = answeredCount(tally)
-  const requests = answered + failureCount(tally)
-  const nothing = unmeasuredCount(tally, counting)
-  const percentiles = { 'response-time.p50': 0.5, 'response-time.p95': 0.95, 'response-time.p99': 0.99 }
-  const times = Object.entries(percentiles).flatMap(([name, rank]) => {
-    const value = tally.latencies.percentile(rank)
-    return value === undefined ? [] : [[name, value]]
-  })
-  const rates = {
-    ...(requests === nothing ? {} : { 'error-rate': errorCount(tally, counting) / requests }),
-    ...(requests === 0 ? {} : { 'client-error-rate': clientErrorCount(tally) / requests }),
-  }
-  const throughput = length > 0 ? { throughput: answered / (length / 1_000) } : {}
-  return {
-    requests,
-    timed: tally.latencies.count,
-    values: { ...rates, ...throughput, ...Object.fromEntries(times) },
-    ...(nothing === 0 ? {} : { unmeasured: { requests: nothing, reason: whyUnmeasured(tally) } }),
-  }
-}
-
-/** A generator that sends this many milliseconds later than planned adds its own slowness to the service's. */
-export const materialLateness = 50
-
-/** Why the latencies of a run cannot be trusted to be the service's own: more than 5 % of it was sent materially late. */
-export function latenessDoubt(windows: readonly TrafficWindow[]): string | undefined {
-  const sentIn = (some: readonly TrafficWindow[]) => some.reduce((sum, window) => sum + window.sent, 0)
-  const late = sentIn(windows.filter((window) => window.lateness > materialLateness))
-  const all = sentIn(windows)
-  if (late <= all * 0.05) return undefined
-  const most = Math.max(...windows.map((window) => window.lateness))
-  return `this machine was too busy to send on time (${late} of ${all} requests were sent in seconds that were up to ${Math.round(most)} ms late), which looks like slowness of the service`
 }

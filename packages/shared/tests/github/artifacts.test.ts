@@ -1,7 +1,7 @@
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import { deleteArtifacts } from '../../src/github/artifacts.ts'
-import { readFileAt } from '../../src/github/contents.ts'
+import { readFileAt } from '../../src/github/git/contents.ts'
 
 describe('deleteArtifacts', () => {
   it('deletes those of that very name, and takes one that is gone as deleted', async () => {

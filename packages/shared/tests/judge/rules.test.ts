@@ -1,13 +1,21 @@
 import { ms } from '@slipway/shared/core/duration'
-import { advanceClock, concludeClock, evaluateRules, type Rule, rulesOf, type Sample, startClock } from '@slipway/shared/judge/rules'
+import {
+  advanceClock,
+  concludeClock,
+  evaluateRules,
+  type RuleSample,
+  rulesOf,
+  startClock,
+  type ThresholdRule,
+} from '@slipway/shared/judge/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-const rule: Rule = { name: 'error-rate above 5% for 2m', subject: 'error-rate', above: 0.05, for: ms(120_000), minimumRequests: 0 }
+const rule: ThresholdRule = { name: 'error-rate above 5% for 2m', subject: 'error-rate', above: 0.05, for: ms(120_000), minimumRequests: 0 }
 
 /** A sample a second; undefined is a missing one. */
-const everySecond = (values: readonly (number | undefined)[]): Sample[] => values.map((value, index) => ({ at: index * 1_000, value }))
-const run = (samples: readonly Sample[], of: Rule = rule) => samples.reduce(advanceClock, startClock(of))
+const everySecond = (values: readonly (number | undefined)[]): RuleSample[] => values.map((value, index) => ({ at: index * 1_000, value }))
+const run = (samples: readonly RuleSample[], of: ThresholdRule = rule) => samples.reduce(advanceClock, startClock(of))
 const bad = (count: number) => Array.from({ length: count }, () => 0.5)
 const gone = (count: number) => Array.from({ length: count }, () => undefined)
 
@@ -27,7 +35,7 @@ describe('the clock of a rule', () => {
 
   it('takes a sample of too few requests for missing', () => {
     const clock = run([{ at: 0, value: 1, requests: 3 }], { ...rule, minimumRequests: 20 })
-    expect(clock.looks).toBe(0)
+    expect(clock.measured).toBe(0)
     expect(concludeClock(clock)).toMatchObject({
       verdict: 'not-evaluated',
       reason: 'at most 3 requests were in view at a time; the rule needs 20',

@@ -1,5 +1,6 @@
 import { judgeThresholds } from '@slipway/shared/judge/thresholds'
-import { countFailure, countingOf, emptyTally, observedOf, type Tally, type TrafficFailure } from '@slipway/shared/traffic/tally'
+import { countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
+import { countFailure, emptyTally, type Tally, type TrafficFailure } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 
 const tally = (failures: Partial<Record<TrafficFailure, number>>, expected = 0): Tally => {

@@ -4,9 +4,10 @@ import type { Http, HttpAnswer } from '@slipway/shared/ports/http'
 import { answered, refused } from '@slipway/shared/testing/fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { askedPaths } from '@slipway/shared/traffic/classification'
+import { observedOf } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { generateTraffic, type TrafficPlan } from '@slipway/shared/traffic/open-loop'
-import { answeredCount, failureCount, observedOf, releasesOf, type TrafficWindow, trafficWindow } from '@slipway/shared/traffic/tally'
+import { answeredCount, failureCount, releasesOf, type TrafficWindow, trafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 
 const plan = (overrides: Partial<TrafficPlan> = {}): TrafficPlan => ({

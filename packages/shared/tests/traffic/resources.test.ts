@@ -1,7 +1,7 @@
 import { answered, fakeClock, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { parsePrometheusText } from '@slipway/shared/traffic/prometheus-text'
-import { type Limits, newReader, type Resources, readResources } from '@slipway/shared/traffic/resources'
+import { newReader, type ResourceLimits, type Resources, readResources } from '@slipway/shared/traffic/resources'
 import { describe, expect, it } from 'vitest'
 
 type Page = { cpu?: number; started?: number; memory?: number; more?: string }
@@ -14,7 +14,7 @@ const page = ({ cpu, started, memory, more = '' }: Page) =>
   ].join('\n')
 
 /** Scrapes 10 s apart. */
-const readAll = (pages: readonly Page[], limits: Limits = {}): Resources[] => {
+const readAll = (pages: readonly Page[], limits: ResourceLimits = {}): Resources[] => {
   let reader = newReader
   return pages.map((one, index) => {
     const read = readResources(reader, { at: index * 10_000, samples: parsePrometheusText(page(one)).samples }, limits)
@@ -22,7 +22,7 @@ const readAll = (pages: readonly Page[], limits: Limits = {}): Resources[] => {
     return read.resources
   })
 }
-const cpuOf = (pages: readonly Page[], limits?: Limits) => readAll(pages, limits).at(-1)?.cpu
+const cpuOf = (pages: readonly Page[], limits?: ResourceLimits) => readAll(pages, limits).at(-1)?.cpu
 const reason = (text: string) => ({ state: 'not-evaluated', reason: expect.stringContaining(text) })
 
 describe('CPU', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Deployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
+import { type KubernetesDeployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import { type Colour, startSide, stopSide } from '../harbor.ts'
 
@@ -51,7 +51,7 @@ export function startKubelet(
 /** The release in the image of a Deployment that wants pods. */
 function releaseWanted(kube: KubeStandIn, colour: Colour): string | undefined {
   const [found] = readObjects(JSON.stringify(kube.get(`deployments.apps/web-${colour}`)))
-  const deployment: Deployment | undefined = found?.kind === 'Deployment' ? found : undefined
+  const deployment: KubernetesDeployment | undefined = found?.kind === 'Deployment' ? found : undefined
   if (deployment === undefined || deployment.spec.replicas === 0) return undefined
   return deployment.spec.template.spec.containers[0]?.image.split(':').at(-1)
 }

@@ -1,5 +1,5 @@
 import type { Release } from '../../core/words.ts'
-import type { CommitComparison } from '../../github/compare.ts'
+import type { CommitComparison } from '../../github/git/compare.ts'
 import type { RuleResult } from './admission-result.ts'
 
 /** Whether the release's commit comes after the live one. Only a rollback may go to an older commit. */

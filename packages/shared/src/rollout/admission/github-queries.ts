@@ -1,4 +1,4 @@
-import { compareCommits, messagesBetween } from '../../github/compare.ts'
+import { compareCommits, messagesBetween } from '../../github/git/compare.ts'
 import type { Github } from '../../github/octokit.ts'
 import { listPushRuns, readRun } from '../../github/runs.ts'
 import { findIncident } from '../incident/find-incident.ts'

@@ -1,5 +1,5 @@
 import type { IncidentName } from '../../core/keys.ts'
-import type { CommitComparison } from '../../github/compare.ts'
+import type { CommitComparison } from '../../github/git/compare.ts'
 import type { IncidentIssue } from './automatic-pause.ts'
 import type { NewerRun } from './superseded.ts'
 

@@ -4,13 +4,13 @@ import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
-import { judgeProbes, type ProbeResult } from '../../probe/result.ts'
-import { runProbes } from '../../probe/run.ts'
+import { judgeProbes, type ProbeResult } from '../../probe/probe-result.ts'
+import { runProbes } from '../../probe/probe-run.ts'
 import { askedPaths } from '../../traffic/classification.ts'
-import { headed, trafficHeaders } from '../../traffic/headed.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
 import { attributableTo, mergeTallies, type TrafficWindow } from '../../traffic/tally.ts'
+import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest } from '../contract/health-judge.ts'
 import { blockLength, failsEarly, judgeStepTraffic, type StepTraffic } from './step-rule.ts'
 
@@ -50,7 +50,7 @@ async function probe({ point, release, signal }: ProbeRound, deps: Deps): Promis
   const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(point, environment.url)
   // A side behind the edge may be protected, so it gets the configured headers. The edge is asked as users ask it.
-  const http = point.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers)
+  const http = point.scope === 'edge' ? deps.http : withTrafficHeaders(deps.http, baseUrl, headers)
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
@@ -121,7 +121,7 @@ async function sendTraffic(
       duration: span,
       timeout: Math.min(timeout, requestTimeout(environment, span)),
     },
-    { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
+    { http: withTrafficHeaders(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
   return bad ?? soFar(report.length)
 }

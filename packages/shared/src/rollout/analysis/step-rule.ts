@@ -4,18 +4,10 @@ import type { Judgement } from '../../core/words.ts'
 import type { ConditionResult } from '../../evidence/schema.ts'
 import { clearlyAbove } from '../../judge/exceedance.ts'
 import { judgementOf, judgeThresholds, type Observed } from '../../judge/thresholds.ts'
-import { answersToJudgeBy, whyDoubtful } from '../../traffic/answer-words.ts'
-import {
-  answeredCount,
-  clientErrorCount,
-  countingOf,
-  errorCount,
-  failureCount,
-  latenessDoubt,
-  observedOf,
-  type Tally,
-  type TrafficWindow,
-} from '../../traffic/tally.ts'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
+import { clientErrorCount, countingOf, errorCount, observedOf } from '../../traffic/error-rate.ts'
+import { latenessDoubt } from '../../traffic/lateness.ts'
+import { answeredCount, failureCount, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 
 /** What a step saw of one side, or of the edge. */
 export type StepTraffic = {
@@ -68,9 +60,9 @@ export function judgeStepTraffic(sight: StepTraffic): { judgement: Judgement; co
     conditions.push(judged)
     if (percentile === undefined || tally.latencies.count >= needed) counted.push(judged)
   }
-  const doubtful = whyDoubtful(tally, thresholds['error-rate'] ?? 0)
+  const doubtful = inconclusiveAnswersReason(tally, thresholds['error-rate'] ?? 0)
   if (doubtful !== undefined) {
-    const condition: ConditionResult = { name: answersToJudgeBy, verdict: 'warn', reason: doubtful }
+    const condition: ConditionResult = { name: conclusiveAnswersCondition, verdict: 'warn', reason: doubtful }
     conditions.push(condition)
     counted.push(condition)
   }

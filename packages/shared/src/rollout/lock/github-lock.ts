@@ -1,7 +1,7 @@
 import { ActionError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
 import { lockBranchOf } from '../../core/keys.ts'
-import { branchLog } from '../../github/lock-branch.ts'
+import { branchLog } from '../../github/git/branch-log.ts'
 import type { Github } from '../../github/octokit.ts'
 import { type LockRecord, type LockStore, lockRecord } from './lock.ts'
 

@@ -5,50 +5,50 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Http, HttpAnswer } from '../../ports/http.ts'
 
 export type RestOptions = {
-  /** As messages call the provider. */
+  /** The name of the provider in messages. */
   provider: string
   /** The base address. */
   api: string
   token: string
   http: Http
   clock: Clock
-  /** What a refusal says, out of the body of an answer. */
+  /** The reason of a refusal, from the body of the response. */
   explain(body: unknown): string | undefined
-  /** What mends a 401 or a 403. */
+  /** The hint for a 401 or a 403. */
   permissions: string
 }
 
-export type Call = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: unknown; signal: AbortSignal | undefined }
+export type RestCall = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: unknown; signal: AbortSignal | undefined }
 
-/** An answer that was understood as JSON; `body` is undefined where it had none. */
-export type Reply = { state: 'answered'; status: number; body: unknown }
-/** What came of a write. `uncertain`: it may have been applied, so it must not be sent again before somebody has looked. */
-export type Sent = Reply | { state: 'uncertain'; why: string }
+/** A response with a JSON body; `body` is undefined for an empty body and for one that is not JSON. */
+export type RestReply = { state: 'answered'; status: number; body: unknown }
+/** The result of a write. `uncertain`: it may have been applied, so it must not be sent again before a read. */
+export type WriteResult = RestReply | { state: 'uncertain'; why: string }
 
 export type Rest = {
-  /** The body of a successful answer. Throws an ActionError where there is none, or it is not of that shape. */
+  /** The body of a successful response. Throws an ActionError for any other response, and for a body of another shape. */
   read<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T>
-  /** Sends a write once. Only what the provider is known not to have taken in (429, no connection) is sent again or thrown. */
-  write(call: Call): Promise<Sent>
-  /** The ActionError of an answer that refuses. */
-  refusal(call: Pick<Call, 'method' | 'path'>, reply: Reply): ActionError
+  /** Sends a write once. It is sent again after a 429 only; it throws an ActionError only where the provider did not receive it. */
+  write(call: RestCall): Promise<WriteResult>
+  /** The ActionError for a refused call. */
+  refusal(call: Pick<RestCall, 'method' | 'path'>, reply: RestReply): ActionError
 }
 
-/** Milliseconds for one exchange. */
+/** Milliseconds for one request and its response. */
 const timeLimit = 15_000
 const attempts = 4
-/** Milliseconds that one call waits in all where the provider asks for patience. */
-const maxPatience = 60_000
+/** Maximum total milliseconds that one call waits for the provider's rate limit. */
+const maxRateLimitWait = 60_000
 const firstPause = 500
 
-/** A JSON API over HTTP with a bearer token, which stands in no message and in no address. */
+/** A JSON API over HTTP with a bearer token. The token appears in no message and in no address. */
 export function restOver(options: RestOptions): Rest {
   const { provider, token, http, clock } = options
   if (!URL.canParse(options.api)) throw new ActionError(`target.api is no address: ${options.api}`)
   const api = options.api.replace(/\/+$/, '')
-  const clean = (text: string) => text.replaceAll(token, '***')
+  const withoutToken = (text: string) => text.replaceAll(token, '***')
 
-  const exchange = async ({ method, path, body, signal }: Call): Promise<HttpAnswer> => {
+  const exchange = async ({ method, path, body, signal }: RestCall): Promise<HttpAnswer> => {
     signal?.throwIfAborted()
     const answer = await http({
       method,
@@ -67,14 +67,14 @@ export function restOver(options: RestOptions): Rest {
     return answer
   }
 
-  /** Waits as a 429 asks and sends again: a request that was turned away for its rate was not taken in. */
-  const patiently = async (call: Call): Promise<HttpAnswer> => {
+  /** Waits as a 429 demands and sends again: a request that was refused for its rate was not applied. */
+  const exchangeWithinLimit = async (call: RestCall): Promise<HttpAnswer> => {
     for (let waited = 0; ; ) {
       const answer = await exchange(call)
       if (answer.state !== 'answered' || answer.status !== 429) return answer
       const pause = retryAfter(answer.headers['retry-after'], clock.now())
       waited += pause
-      if (waited > maxPatience) {
+      if (waited > maxRateLimitWait) {
         throw new ActionError(
           `${provider} lets nothing more through for ${formatDuration(pause)}: ${call.method} ${call.path} was answered with 429`,
           {
@@ -87,21 +87,21 @@ export function restOver(options: RestOptions): Rest {
   }
 
   const refusal: Rest['refusal'] = ({ method, path }, { status, body }) => {
-    const said = clean(options.explain(body) ?? 'without a reason')
+    const reason = withoutToken(options.explain(body) ?? 'without a reason')
     const hint = status === 401 || status === 403 ? options.permissions : undefined
-    return new ActionError(`${provider} answered ${method} ${path} with ${status}: ${said}`, hint === undefined ? {} : { hint })
+    return new ActionError(`${provider} answered ${method} ${path} with ${status}: ${reason}`, hint === undefined ? {} : { hint })
   }
 
   const read = async <T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T> => {
-    const call: Call = { method: 'GET', path, signal }
+    const call: RestCall = { method: 'GET', path, signal }
     for (let attempt = 1; ; attempt++) {
-      const answer = await patiently(call)
-      const passing = answer.state === 'failed' || answer.status >= 500
-      if (passing && attempt < attempts) {
+      const answer = await exchangeWithinLimit(call)
+      const transient = answer.state === 'failed' || answer.status >= 500
+      if (transient && attempt < attempts) {
         await clock.sleep(firstPause * 2 ** (attempt - 1), signal)
         continue
       }
-      if (answer.state === 'failed') throw unreachable(options, call, clean(answer.message))
+      if (answer.state === 'failed') throw unreachable(options, call, withoutToken(answer.message))
       const reply = replyOf(answer)
       if (answer.status >= 300) throw refusal(call, reply)
       const parsed = shape.safeParse(reply.body)
@@ -111,12 +111,12 @@ export function restOver(options: RestOptions): Rest {
     }
   }
 
-  const write = async (call: Call): Promise<Sent> => {
-    const answer = await patiently(call)
+  const write = async (call: RestCall): Promise<WriteResult> => {
+    const answer = await exchangeWithinLimit(call)
     if (answer.state === 'failed') {
-      const untouched = answer.reason === 'refused' || answer.reason === 'unresolved' || answer.reason === 'tls'
-      if (untouched) throw unreachable(options, call, clean(answer.message))
-      return { state: 'uncertain', why: clean(answer.message) }
+      const notReceived = answer.reason === 'refused' || answer.reason === 'unresolved' || answer.reason === 'tls'
+      if (notReceived) throw unreachable(options, call, withoutToken(answer.message))
+      return { state: 'uncertain', why: withoutToken(answer.message) }
     }
     const reply = replyOf(answer)
     if (answer.status >= 500) return { state: 'uncertain', why: messageOf(refusal(call, reply)) }
@@ -126,7 +126,7 @@ export function restOver(options: RestOptions): Rest {
   return { read, write, refusal }
 }
 
-function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): Reply {
+function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): RestReply {
   try {
     return { state: 'answered', status: answer.status, body: answer.body === '' ? undefined : JSON.parse(answer.body) }
   } catch {
@@ -134,13 +134,13 @@ function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): Reply {
   }
 }
 
-function unreachable({ provider, api }: RestOptions, { method, path }: Call, why: string): ActionError {
+function unreachable({ provider, api }: RestOptions, { method, path }: RestCall, why: string): ActionError {
   return new ActionError(`${provider} cannot be reached: ${method} ${path}: ${why}`, {
     hint: `Asked at ${new URL(api).origin}. See target.api.`,
   })
 }
 
-/** Milliseconds that a `Retry-After` asks for: seconds, or a date (RFC 9110, section 10.2.3); a second where there is none. */
+/** Milliseconds that a `Retry-After` header demands: seconds, or a date (RFC 9110, section 10.2.3). One second without a header. */
 export function retryAfter(header: string | undefined, now: number): number {
   const seconds = Number(header)
   if (header !== undefined && header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1_000))

@@ -7,7 +7,7 @@ import type { Log } from '../../ports/log.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { TrafficTarget } from '../contract/target.ts'
 
-/** The target that the configuration names; only its own module is loaded. Throws an ActionError where there is none. */
+/** The target that the configuration names. Loads only its own module. Throws an ActionError where none is configured. */
 export async function targetOf(
   environment: EnvironmentConfig,
   deps: UserCommandDeps & { clock: Clock; http: Http; log: Log },
@@ -16,7 +16,7 @@ export async function targetOf(
   if (target === undefined) throw missingTarget(environment.name)
   switch (target.type) {
     case 'haproxy': {
-      const { haproxyOf } = await import('./haproxy/from-config.ts')
+      const { haproxyOf } = await import('./haproxy/configured-target.ts')
       return haproxyOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
     }
     case 'command': {

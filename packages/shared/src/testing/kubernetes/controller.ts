@@ -1,4 +1,4 @@
-import type { Deployment, HttpRoute, KubernetesObject, Service } from '../../rollout/targets/kubernetes/objects.ts'
+import type { HttpRoute, KubernetesDeployment, KubernetesObject, KubernetesService } from '../../rollout/targets/kubernetes/objects.ts'
 
 /** What a controller writes: the status of an object, or a slice of a Service. */
 export type Write =
@@ -17,8 +17,8 @@ export type Cares = {
  * Services their endpoints and routes the word of their gateway. Pure: gives what is to be written for what there is.
  */
 export function reconcileAll(objects: readonly KubernetesObject[], cares: Cares): Write[] {
-  const deployments = objects.filter((one): one is Deployment => one.kind === 'Deployment')
-  const services = objects.filter((one): one is Service => one.kind === 'Service')
+  const deployments = objects.filter((one): one is KubernetesDeployment => one.kind === 'Deployment')
+  const services = objects.filter((one): one is KubernetesService => one.kind === 'Service')
   const routes = objects.filter((one): one is HttpRoute => one.kind === 'HTTPRoute')
   return [
     ...deployments.map(
@@ -35,7 +35,7 @@ export function reconcileAll(objects: readonly KubernetesObject[], cares: Cares)
   ]
 }
 
-function deploymentStatus({ metadata, spec }: Deployment, { isHealthy }: Cares): Record<string, unknown> {
+function deploymentStatus({ metadata, spec }: KubernetesDeployment, { isHealthy }: Cares): Record<string, unknown> {
   const ready = isHealthy(metadata.name) ? spec.replicas : 0
   return {
     observedGeneration: metadata.generation,
@@ -46,7 +46,7 @@ function deploymentStatus({ metadata, spec }: Deployment, { isHealthy }: Cares):
   }
 }
 
-function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { isHealthy }: Cares): Endpoint[] {
+function endpointsOf({ spec }: KubernetesService, deployments: readonly KubernetesDeployment[], { isHealthy }: Cares): Endpoint[] {
   return deployments.flatMap((deployment, index) => {
     const { labels } = deployment.spec.template.metadata
     if (!Object.entries(spec.selector).every(([key, value]) => labels[key] === value)) return []
@@ -58,7 +58,7 @@ function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { is
   })
 }
 
-function routeStatus({ metadata, spec }: HttpRoute, services: readonly Service[], { now }: Cares): Record<string, unknown> {
+function routeStatus({ metadata, spec }: HttpRoute, services: readonly KubernetesService[], { now }: Cares): Record<string, unknown> {
   const missing = spec.rules
     .flatMap(({ backendRefs }) => backendRefs)
     .find(({ name }) => !services.some((one) => one.metadata.name === name))

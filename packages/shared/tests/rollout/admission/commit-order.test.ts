@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CommitComparison } from '../../../src/github/compare.ts'
+import type { CommitComparison } from '../../../src/github/git/compare.ts'
 import { evaluateApproval } from '../../../src/rollout/admission/approval.ts'
 import { evaluateOrder } from '../../../src/rollout/admission/commit-order.ts'
 import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'

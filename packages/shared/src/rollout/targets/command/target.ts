@@ -16,7 +16,7 @@ export type CommandTargetOptions = {
   timeLimit: number
 }
 
-/** Bytes that an observation may have; two sides take some hundreds. */
+/** Maximum bytes of an observation; two sides take a few hundred. */
 const maxAnswer = 64 * 1_024
 
 const side = z.strictObject({
@@ -38,11 +38,11 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
     name: 'the target of the commands target.observe and target.shift',
     capabilities: { weighted: options.weighted, affinity: options.affinity },
     observe: async (signal) => {
-      // What it prints is data, not something to follow in the log.
+      // The output is data, so it is not shown in the log.
       const { onOutput: _quiet, ...quietly } = deps
       const call = { command: options.observe, name: 'target.observe', timeLimit, variables: {}, maxAnswer, signal }
       const printed = await runUserCommand(call, quietly)
-      return readAnswer(printed)
+      return parseObservation(printed)
     },
     describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
     shift: async (weights, subject, signal) => {
@@ -52,12 +52,12 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
   }
 }
 
-/** A share as a number of 0 to 100. */
+/** A share of 0 to 1 as a number of 0 to 100. */
 function percent(share: number): string {
   return String(Number((share * 100).toFixed(2)))
 }
 
-function readAnswer(printed: string): Observation {
+function parseObservation(printed: string): Observation {
   const parsed = answer.safeParse(parseJson(printed, 'What target.observe printed'))
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.') || 'the whole'}: ${issue.message}`)
@@ -73,8 +73,8 @@ function readAnswer(printed: string): Observation {
   return { blue: toSide(blue), green: toSide(green) }
 }
 
-function toSide(told: z.infer<typeof side>): Side {
-  const { weight, address, sessions, release } = told
-  const state = told.state ?? (weight > 0 ? 'serving' : 'draining')
-  return { weight, open: told.open ?? weight > 0, state, address, sessions, release }
+function toSide(reported: z.infer<typeof side>): Side {
+  const { weight, address, sessions, release } = reported
+  const state = reported.state ?? (weight > 0 ? 'serving' : 'draining')
+  return { weight, open: reported.open ?? weight > 0, state, address, sessions, release }
 }

@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 import { ActionError } from '../../../core/errors.ts'
 
-/** Sends one command to HAProxy's runtime socket and gives its answer (HAProxy Management Guide, section 9.3). */
+/** Sends one command to HAProxy's runtime socket and returns its output (HAProxy Management Guide, section 9.3). */
 export type HaproxySocket = (command: string) => Promise<string>
 
 const timeLimit = 5_000
 const maxAnswer = 16 * 1_048_576
 
-/** `address` is a path, or `host:port`. One connection per command, as HAProxy's non-interactive mode has it. */
+/** `address` is a path, or `host:port`. Opens one connection per command (HAProxy's non-interactive mode). */
 export function haproxySocket(address: string): HaproxySocket {
   const where = placeOf(address)
   return (command) =>

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { ActionError } from '../../../core/errors.ts'
 import { parseJson } from '../../../core/json.ts'
 
-// What is read of each object; the API server sends much more.
+// The fields that are read of each object; the API server sends many more.
 
 const someTexts = z.record(z.string(), z.string())
 const texts = someTexts.default({})
 const metadata = z.object({
   name: z.string(),
-  /** Opaque: it may only be compared. */
+  /** Opaque: only for comparison. */
   resourceVersion: z.string(),
   /** Grows with each change of `spec`. */
   generation: z.number().default(0),
@@ -42,7 +42,7 @@ const deployment = z.object({
     .default({ observedGeneration: 0, readyReplicas: 0, conditions: [] }),
 })
 
-/** Kept whole: filters and ports of a reference are the user's. */
+/** Unknown fields are kept: filters and ports of a reference belong to the user. */
 const backendRef = z.looseObject({
   name: z.string(),
   group: z.string().default(''),
@@ -111,14 +111,14 @@ const pod = z.object({
 const anyObject = z.discriminatedUnion('kind', [service, deployment, httpRoute, endpointSlice, pod])
 const printed = z.union([z.object({ items: z.array(anyObject) }), anyObject.transform((one) => ({ items: [one] }))])
 
-export type Service = z.infer<typeof service>
-export type Deployment = z.infer<typeof deployment>
+export type KubernetesService = z.infer<typeof service>
+export type KubernetesDeployment = z.infer<typeof deployment>
 export type HttpRoute = z.infer<typeof httpRoute>
 export type BackendRef = z.infer<typeof backendRef>
 export type EndpointSlice = z.infer<typeof endpointSlice>
 export type KubernetesObject = z.infer<typeof anyObject>
 
-/** The objects that `kubectl get … --output=json` printed: a list, one alone, or nothing at all where none was found. */
+/** The objects that `kubectl get … --output=json` printed: a list, a single object, or nothing where none was found. */
 export function readObjects(text: string): KubernetesObject[] {
   if (text.trim() === '') return []
   const parsed = printed.safeParse(parseJson(text, 'What kubectl printed'))

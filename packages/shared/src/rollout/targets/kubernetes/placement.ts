@@ -1,21 +1,24 @@
 import { substitute } from '../../../config/variables.ts'
-import { formatDuration } from '../../../core/duration.ts'
-import { ActionError, messageOf } from '../../../core/errors.ts'
+import { ActionError } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
 import { releaseVariables } from '../../commands/user-command.ts'
 import { describeObservation, type Observation, servesEverything } from '../../contract/observation.ts'
 import type { Placement } from '../../contract/placement.ts'
 import type { SideRelease } from '../../contract/side-release.ts'
-import { type Names, releaseAnnotation } from './cluster.ts'
-import { type Kubectl, KubectlError } from './kubectl.ts'
-import { type Deployment, readObjects } from './objects.ts'
-import { type PatchOperation, pointer, swap, unchangedSince } from './patch.ts'
+import { type ObjectNames, releaseAnnotation } from './cluster-state.ts'
+import { compareAndSwap } from './compare-and-swap.ts'
+import { findDeployment, type KubectlContext, readDeployment } from './deployment-object.ts'
+import { waitUntilRolledOut } from './deployment-readiness.ts'
+import { type PatchOperation, pointer, unchangedSince } from './json-patch.ts'
+import type { Kubectl } from './kubectl.ts'
+import { KubectlError } from './kubectl-errors.ts'
+import type { KubernetesDeployment } from './objects.ts'
 
 export type PlacementOptions = {
-  names: Names
-  /** Pods of a side that is brought up. */
+  names: ObjectNames
+  /** Number of pods of a side that is brought up. */
   replicas: number
-  /** With `$RELEASE`, `$RELEASE_SHA` or `$RELEASE_DIGEST` in it; undefined where the user's own command applies the release. */
+  /** Can contain `$RELEASE`, `$RELEASE_SHA` and `$RELEASE_DIGEST`; undefined where the user's own command applies the release. */
   image: string | undefined
   container: string | undefined
   /** Milliseconds for the pods of a side to become ready. */
@@ -24,12 +27,9 @@ export type PlacementOptions = {
   observe(signal?: AbortSignal): Promise<Observation>
 }
 
-/** How the cluster is asked, and what ends the asking. */
-type Ask = { kubectl: Kubectl; signal: AbortSignal | undefined }
-
 const maxLogBytes = 262_144
 
-/** Sides brought up and taken down as Deployments that are there already; each waits until Kubernetes counts ready pods. */
+/** Scales existing Deployments: `prepare` waits until Kubernetes reports ready pods, `retire` scales to zero. */
 export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl): Placement {
   const { names, observe } = options
   return {
@@ -38,7 +38,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
       const side = (await observe(signal))[subject.colour]
       if (side.weight > 0 || side.open) throw new ActionError(`${subject.colour} has traffic, so nothing is started there`)
       if (options.image !== undefined) await applyImage(subject, options, { kubectl, signal })
-      await untilRolledOut(name, options, { kubectl, signal })
+      await waitUntilRolledOut({ name, namespace: names.namespace, timeLimit: options.timeLimit }, { kubectl, signal })
     },
     retire: async (subject, signal) => {
       const observed = await observe(signal)
@@ -47,7 +47,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
           `${subject.colour} is not scaled down: ${otherColour(subject.colour)} does not serve everything (${describeObservation(observed)})`,
         )
       }
-      await scaleToNothing(names.sides[subject.colour].deployment, { kubectl, signal })
+      await scaleToZero(names.sides[subject.colour].deployment, { kubectl, signal })
     },
     logs: async ({ colour }, lines, signal) => {
       const args = [
@@ -61,7 +61,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
       try {
         return await kubectl({ args, signal })
       } catch (error) {
-        // Where there is no pod, or the Role lacks pods/log, nobody can tell; that must not hide why the logs were wanted.
+        // Without a pod, or without pods/log in the Role, there are no logs. This must not hide the problem that they were read for.
         if (error instanceof KubectlError) return undefined
         throw error
       }
@@ -69,15 +69,15 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
   }
 }
 
-/** Image, release and number of pods in one write, so that one rollout comes of it. */
-async function applyImage(subject: SideRelease, options: PlacementOptions, ask: Ask): Promise<void> {
+/** Sets image, release and number of pods in one write, so that Kubernetes starts one rollout. */
+async function applyImage(subject: SideRelease, options: PlacementOptions, context: KubectlContext): Promise<void> {
   const { names, replicas, container } = options
   const name = names.sides[subject.colour].deployment
   const image = imageFor(subject, options)
-  const look = () => readDeployment(name, names.namespace, ask)
-  const current = (seen: Deployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
-  const release = (seen: Deployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
-  const patch = (seen: Deployment): PatchOperation[] => [
+  const read = () => readDeployment(name, names.namespace, context)
+  const current = (seen: KubernetesDeployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
+  const release = (seen: KubernetesDeployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
+  const patch = (seen: KubernetesDeployment): PatchOperation[] => [
     unchangedSince(seen.metadata.resourceVersion),
     { op: 'replace', path: pointer('spec', 'template', 'spec', 'containers', containerIn(seen, container), 'image'), value: image },
     seen.spec.template.metadata.annotations === undefined
@@ -85,10 +85,14 @@ async function applyImage(subject: SideRelease, options: PlacementOptions, ask: 
       : { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations', releaseAnnotation), value: subject.release.version },
     { op: 'replace', path: pointer('spec', 'replicas'), value: replicas },
   ]
-  const describe = (seen: Deployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
-  const isDone = (seen: Deployment) =>
+  const describe = (seen: KubernetesDeployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
+  const isDone = (seen: KubernetesDeployment) =>
     seen.spec.replicas === replicas && current(seen) === image && release(seen) === subject.release.version
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
+  await compareAndSwap(
+    await read(),
+    { resource: `deployments.apps/${name}`, read, describe, isDone, patch, signal: context.signal },
+    context.kubectl,
+  )
 }
 
 function imageFor(subject: SideRelease, { image = '', variables }: PlacementOptions): string {
@@ -100,7 +104,7 @@ function imageFor(subject: SideRelease, { image = '', variables }: PlacementOpti
   return substitute(image, { ...variables, ...releaseVariables(subject) }, 'target.image')
 }
 
-function containerIn({ metadata, spec }: Deployment, wanted: string | undefined): number {
+function containerIn({ metadata, spec }: KubernetesDeployment, wanted: string | undefined): number {
   const { containers } = spec.template.spec
   const index = wanted === undefined ? (containers.length === 1 ? 0 : -1) : containers.findIndex(({ name }) => name === wanted)
   if (index >= 0) return index
@@ -110,83 +114,17 @@ function containerIn({ metadata, spec }: Deployment, wanted: string | undefined)
   throw new ActionError(`The Deployment "${metadata.name}" ${what}`, { hint: `It has: ${had}. Set target.container to one of them.` })
 }
 
-async function untilRolledOut(name: string, options: PlacementOptions, ask: Ask): Promise<void> {
-  const { timeLimit, names } = options
-  const seconds = Math.max(1, Math.ceil(timeLimit / 1_000))
-  try {
-    await ask.kubectl({
-      args: ['rollout', 'status', `deployments.apps/${name}`, `--timeout=${seconds}s`],
-      signal: ask.signal,
-      timeLimit: timeLimit + 15_000,
-    })
-  } catch (error) {
-    if (!(error instanceof KubectlError) || error.problem !== 'other') throw error
-    const reasons = await whyNotReady(name, names.namespace, ask)
-    throw new ActionError(`The Deployment "${name}" did not become ready within ${formatDuration(timeLimit)}: ${messageOf(error)}`, {
-      hint:
-        reasons.length === 0
-          ? 'See target.time-limit, and kubectl describe of its pods.'
-          : `Kubernetes says:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
-      cause: error,
-    })
-  }
-  const after = await readDeployment(name, names.namespace, ask)
-  // A Deployment of no pods is "successfully rolled out", too.
-  if (after.status.readyReplicas > 0) return
-  throw new ActionError(`The Deployment "${name}" has no ready pod (${after.spec.replicas} wanted)`, {
-    hint: 'Without target.image, your own command (placement.prepare) must apply the release and scale the side up.',
-  })
-}
-
-/** What the Deployment and its pods tell of their trouble; the pods only where they may be read. */
-async function whyNotReady(name: string, namespace: string, ask: Ask): Promise<string[]> {
-  try {
-    const { spec, status } = await readDeployment(name, namespace, ask)
-    const conditions = status.conditions.filter(({ type, status: is }) => (type === 'ReplicaFailure' ? is === 'True' : is === 'False'))
-    const reasons = conditions.map(({ reason, message }) => `${reason}: ${message}`)
-    const selector = Object.entries(spec.selector.matchLabels).map(([key, value]) => `${key}=${value}`)
-    const pods = readObjects(
-      await ask.kubectl({ args: ['get', 'pods', `--selector=${selector.join(',')}`, '--output=json'], signal: ask.signal }),
-    )
-    const waiting = pods.flatMap((one) =>
-      one.kind === 'Pod'
-        ? one.status.containerStatuses.flatMap(({ name: container, state }) =>
-            state.waiting === undefined ? [] : [{ container, ...state.waiting }],
-          )
-        : [],
-    )
-    return [...new Set([...reasons, ...waiting.map(({ container, reason, message }) => `${container}: ${reason}: ${message}`)])].slice(
-      0,
-      10,
-    )
-  } catch {
-    // What is asked here only adds to an error that is told in any case.
-    return []
-  }
-}
-
-async function scaleToNothing(name: string, ask: Ask): Promise<void> {
-  const look = () => findDeployment(name, ask)
-  const patch = (seen: Deployment | undefined): PatchOperation[] => [
+async function scaleToZero(name: string, context: KubectlContext): Promise<void> {
+  const read = () => findDeployment(name, context)
+  const patch = (seen: KubernetesDeployment | undefined): PatchOperation[] => [
     unchangedSince(seen?.metadata.resourceVersion ?? ''),
     { op: 'replace', path: pointer('spec', 'replicas'), value: 0 },
   ]
-  const isDone = (seen: Deployment | undefined) => (seen?.spec.replicas ?? 0) === 0
-  const describe = (seen: Deployment | undefined) => `${seen?.spec.replicas ?? 0} replicas`
-  await swap(await look(), { resource: `deployments.apps/${name}`, look, describe, isDone, patch, signal: ask.signal }, ask.kubectl)
-}
-
-async function findDeployment(name: string, ask: Ask): Promise<Deployment | undefined> {
-  const found = readObjects(
-    await ask.kubectl({ args: ['get', `deployments.apps/${name}`, '--ignore-not-found', '--output=json'], signal: ask.signal }),
+  const isDone = (seen: KubernetesDeployment | undefined) => (seen?.spec.replicas ?? 0) === 0
+  const describe = (seen: KubernetesDeployment | undefined) => `${seen?.spec.replicas ?? 0} replicas`
+  await compareAndSwap(
+    await read(),
+    { resource: `deployments.apps/${name}`, read, describe, isDone, patch, signal: context.signal },
+    context.kubectl,
   )
-  return found.find((one): one is Deployment => one.kind === 'Deployment')
-}
-
-async function readDeployment(name: string, namespace: string, ask: Ask): Promise<Deployment> {
-  const found = await findDeployment(name, ask)
-  if (found !== undefined) return found
-  throw new ActionError(`There is no Deployment "${name}" in the namespace "${namespace}"`, {
-    hint: 'Apply it once (replicas: 0 is enough), or let your own command (placement.prepare) apply it. See target.sides.',
-  })
 }

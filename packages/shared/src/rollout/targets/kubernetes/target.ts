@@ -7,34 +7,35 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type Weights } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
-import { type Cluster, lookAtCluster, type Names, releaseOfSide, stateOfSide } from './cluster.ts'
-import { type Kubectl, kubectl as kubectlOf } from './kubectl.ts'
-import { changedMeanwhile, patchArguments, swap } from './patch.ts'
+import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster-state.ts'
+import { changedMeanwhile, compareAndSwap } from './compare-and-swap.ts'
+import { routeTraffic } from './http-route.ts'
+import { patchArguments } from './json-patch.ts'
+import { type Kubectl, kubectl as kubectlIn } from './kubectl.ts'
 import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
-import { routeTraffic } from './route.ts'
-import { serviceTraffic } from './service.ts'
-import type { TrafficObject } from './traffic.ts'
+import { serviceTraffic } from './service-selector.ts'
+import type { TrafficObject } from './traffic-object.ts'
 
 export type KubernetesOptions = {
-  names: Names
+  names: ObjectNames
   traffic: TrafficObject
   addresses: Readonly<Record<Colour, string | undefined>>
   affinity: Affinity
   kubectl: Kubectl
   clock: Clock
   placement: Omit<PlacementOptions, 'names' | 'observe'>
-  /** Milliseconds that Kubernetes may take to count a side as serving that is to be given traffic. */
+  /** Milliseconds within which Kubernetes must report a side as serving before it gets traffic. */
   upWithin: number
-  /** Milliseconds that a gateway's controller may take to report on a change. */
-  takenWithin: number
+  /** Milliseconds within which a gateway's controller must report a change as applied. */
+  appliedWithin: number
 }
 
-const pollEvery = 250
+const pollInterval = 250
 
-/** Two Deployments behind a Service whose selector is switched, or an HTTPRoute whose weights are set; by kubectl. */
+/** Two Deployments behind a Service or an HTTPRoute. A shift switches the Service's selector or sets the route's weights, with kubectl. */
 export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   const { traffic, names, kubectl } = options
-  const observe = async (signal?: AbortSignal) => toObservation(await lookWhenTaken(options, signal), options)
+  const observe = async (signal?: AbortSignal) => toObservation(await readAppliedCluster(options, signal), options)
   return {
     name: `${traffic.name} in the namespace ${names.namespace}`,
     capabilities: { weighted: traffic.weighted, affinity: options.affinity },
@@ -45,7 +46,7 @@ export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   }
 }
 
-/** The target as the configuration has it; `$NAME` is filled in, in the image only once the release is known. */
+/** The target that the configuration names. Replaces `$NAME` everywhere except in the image, where the release is not known yet. */
 export function configuredKubernetesTarget(
   config: KubernetesTarget,
   origin: string,
@@ -53,44 +54,44 @@ export function configuredKubernetesTarget(
 ): TrafficTarget {
   const { image, ...rest } = config
   const { sides, namespace, ...given } = substitute(rest, deps.variables, origin)
-  const names: Names = { namespace, service: given.service, route: given['http-route'], sides }
+  const names: ObjectNames = { namespace, service: given.service, route: given['http-route'], sides }
   const traffic = names.route === undefined ? serviceTraffic(names.service ?? '', given.label, names) : routeTraffic(names.route, names)
   return kubernetesTarget({
     names,
     traffic,
     addresses: { blue: sides.blue.address, green: sides.green.address },
     affinity: given.affinity,
-    kubectl: kubectlOf({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
+    kubectl: kubectlIn({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
     clock: deps.clock,
     placement: { replicas: given.replicas, image, container: given.container, timeLimit: given['time-limit'], variables: deps.variables },
     upWithin: 10_000,
-    takenWithin: 3_000,
+    appliedWithin: 3_000,
   })
 }
 
-/** A state that its controller has not taken is no observation: it may be the old one that is in force. */
-async function lookWhenTaken(
-  { names, kubectl, traffic, clock, takenWithin }: KubernetesOptions,
+/** Reads the cluster until the traffic object is applied: before that, the old setting may still be in force. */
+async function readAppliedCluster(
+  { names, kubectl, traffic, clock, appliedWithin }: KubernetesOptions,
   signal: AbortSignal | undefined,
 ): Promise<Cluster> {
-  const deadline = clock.now() + takenWithin
+  const deadline = clock.now() + appliedWithin
   for (;;) {
-    const cluster = await lookAtCluster(names, kubectl, signal)
-    const why = traffic.notTaken(cluster)
-    if (why === undefined) return cluster
+    const cluster = await readCluster(names, kubectl, signal)
+    const problem = traffic.notAppliedReason(cluster)
+    if (problem === undefined) return cluster
     if (clock.now() >= deadline) {
-      throw new ActionError(`What ${traffic.name} says is not shown to be in force: ${why}`, {
+      throw new ActionError(`What ${traffic.name} says is not shown to be in force: ${problem}`, {
         hint: 'Its weights count only once every parent reports Accepted and ResolvedRefs as True for the newest generation: see kubectl get httproute --output=yaml, under status.',
       })
     }
-    await clock.sleep(pollEvery, signal)
+    await clock.sleep(pollInterval, signal)
   }
 }
 
 function toObservation(cluster: Cluster, { traffic, names, addresses }: KubernetesOptions): Observation {
   const open = traffic.open(cluster)
   const shares = traffic.shares(cluster)
-  assertApart(cluster, names)
+  assertDistinctPods(cluster, names)
   const side = (colour: Colour): Side => {
     const state = stateOfSide(names, cluster, colour)
     return {
@@ -105,8 +106,8 @@ function toObservation(cluster: Cluster, { traffic, names, addresses }: Kubernet
   return { blue: side('blue'), green: side('green') }
 }
 
-/** Where both Services reach one pod, what is probed without traffic might be what serves. */
-function assertApart({ endpoints }: Cluster, { sides }: Names): void {
+/** Throws an ActionError where both Services reach the same pod: a probe of the idle side could reach the live side. */
+function assertDistinctPods({ endpoints }: Cluster, { sides }: ObjectNames): void {
   const green = endpoints?.get(sides.green.service)
   const shared = [...(endpoints?.get(sides.blue.service) ?? [])].some((endpoint) => green?.has(endpoint) === true)
   if (!shared) return
@@ -117,19 +118,19 @@ function assertApart({ endpoints }: Cluster, { sides }: Names): void {
 
 async function shift(weights: Weights, options: KubernetesOptions, signal: AbortSignal | undefined): Promise<void> {
   const { traffic, kubectl, names } = options
-  const look = () => lookAtCluster(names, kubectl, signal)
-  const planned = await look()
-  if (traffic.isAs(planned, weights)) return
-  const ready = await untilServing(weights, { first: planned, look, signal }, options)
+  const read = () => readCluster(names, kubectl, signal)
+  const planned = await read()
+  if (traffic.hasWeights(planned, weights)) return
+  const ready = await waitUntilServing(weights, { first: planned, read, signal }, options)
   const before = traffic.describe(planned)
   if (traffic.describe(ready) !== before) throw changedMeanwhile(traffic.resource, before, traffic.describe(ready))
-  await swap(
+  await compareAndSwap(
     ready,
     {
       resource: traffic.resource,
-      look,
+      read,
       describe: traffic.describe,
-      isDone: (seen) => traffic.isAs(seen, weights),
+      isDone: (seen) => traffic.hasWeights(seen, weights),
       patch: (seen) => traffic.patch(seen, weights),
       signal,
     },
@@ -137,23 +138,23 @@ async function shift(weights: Weights, options: KubernetesOptions, signal: Abort
   )
 }
 
-/** No traffic goes to a side that Kubernetes itself does not count as ready. */
-async function untilServing(
+/** Waits until Kubernetes reports each side that is to get traffic as serving. Throws an ActionError on time-out. */
+async function waitUntilServing(
   weights: Weights,
-  { first, look, signal }: { first: Cluster; look: () => Promise<Cluster>; signal: AbortSignal | undefined },
+  { first, read, signal }: { first: Cluster; read: () => Promise<Cluster>; signal: AbortSignal | undefined },
   { names, clock, upWithin }: KubernetesOptions,
 ): Promise<Cluster> {
   const raised = bothColours.filter((colour) => weights[colour] > 0)
   const deadline = clock.now() + upWithin
-  for (let cluster = first; ; cluster = await look()) {
+  for (let cluster = first; ; cluster = await read()) {
     const waiting = raised.find((colour) => stateOfSide(names, cluster, colour) !== 'serving')
     if (waiting === undefined) return cluster
     if (clock.now() >= deadline) throw notServing(waiting, names)
-    await clock.sleep(pollEvery, signal)
+    await clock.sleep(pollInterval, signal)
   }
 }
 
-function notServing(colour: Colour, { sides }: Names): ActionError {
+function notServing(colour: Colour, { sides }: ObjectNames): ActionError {
   const { deployment, service } = sides[colour]
   return new ActionError(
     `Kubernetes counts no ready pod of ${colour} (Deployment ${deployment}, Service ${service}), so nothing was taken from ${otherColour(colour)}`,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { valueAt } from '../../../core/json.ts'
-import type { Rest, Sent } from '../provider-rest.ts'
+import type { Rest, WriteResult } from '../provider-rest.ts'
 
-/** Shapes of Vercel's REST API: only what is looked at. */
+/** Shapes of Vercel's REST API, limited to the fields that are read. */
 const readyState = z.enum(['BLOCKED', 'BUILDING', 'CANCELED', 'ERROR', 'INITIALIZING', 'QUEUED', 'READY', 'DELETED'])
 const meta = z.record(z.string(), z.unknown()).nullish()
-/** STAGED has never seen production traffic, PROMOTED has, ROLLING is getting it. */
+/** STAGED has never had production traffic, PROMOTED has had it, ROLLING is the canary of an active rolling release. */
 const readySubstate = z.enum(['STAGED', 'ROLLING', 'PROMOTED']).nullish()
 
 const deployment = z.object({
@@ -53,15 +53,15 @@ const configuredStage = z.object({
   linearShift: z.boolean().nullish(),
 })
 
-export type Project = z.infer<typeof project>
+export type VercelProject = z.infer<typeof project>
 export type VercelDeployment = z.infer<typeof deployment> & { created: number | undefined }
 export type RollingRelease = z.infer<typeof rollingRelease>
 export type ConfiguredStage = z.infer<typeof configuredStage>
 
-export type Write = { method: 'POST' | 'PATCH'; path: string; body: unknown }
+export type VercelWrite = { method: 'POST' | 'PATCH'; path: string; body: unknown }
 
 export type VercelApi = {
-  project(signal: AbortSignal | undefined): Promise<Project>
+  project(signal: AbortSignal | undefined): Promise<VercelProject>
   /** Newest first, at most 100; `more` says whether there are older ones. */
   deployments(
     projectId: string,
@@ -73,25 +73,25 @@ export type VercelApi = {
   deployment(id: string, signal: AbortSignal | undefined): Promise<VercelDeployment>
   rollingRelease(signal: AbortSignal | undefined): Promise<RollingRelease | undefined>
   rollingStages(signal: AbortSignal | undefined): Promise<ConfiguredStage[]>
-  /** Domains that the last promote or rollback could not move. */
+  /** Domains that the last promotion or rollback could not move. */
   failedAliases(projectId: string, signal: AbortSignal | undefined): Promise<string[]>
-  send(write: Write, signal: AbortSignal | undefined): Promise<Sent>
+  send(write: VercelWrite, signal: AbortSignal | undefined): Promise<WriteResult>
   writes: VercelWrites
 }
 
-/** The writes as data: a dry run shows what a shift sends. */
+/** The writes as data, so that a dry run can show them. */
 export type VercelWrites = {
-  promote(projectId: string, deploymentId: string): Write
-  rollback(projectId: string, deploymentId: string, description: string): Write
-  start(deploymentId: string): Write
-  approve(deploymentId: string, nextStageIndex: number): Write
-  complete(deploymentId: string): Write
-  configure(percentages: readonly number[]): Write
-  assignDomains(): Write
+  promote(projectId: string, deploymentId: string): VercelWrite
+  rollback(projectId: string, deploymentId: string, description: string): VercelWrite
+  start(deploymentId: string): VercelWrite
+  approve(deploymentId: string, nextStageIndex: number): VercelWrite
+  complete(deploymentId: string): VercelWrite
+  configure(percentages: readonly number[]): VercelWrite
+  assignDomains(): VercelWrite
 }
 
 const pageSize = 100
-/** Pages of deployments that are read at most. */
+/** Maximum number of pages of deployments that are read. */
 const maxPages = 20
 
 export function vercelApi(rest: Rest, { project: name, team }: { project: string; team: string | undefined }): VercelApi {
@@ -173,7 +173,7 @@ export function vercelApi(rest: Rest, { project: name, team }: { project: string
   }
 }
 
-/** What an answer refuses with, in Vercel's envelope `{ error: { code, message } }`. */
+/** The error of a response in Vercel's envelope `{ error: { code, message } }`. */
 export function explainVercel(body: unknown): string | undefined {
   const message = valueAt(body, 'error.message')
   const code = valueAt(body, 'error.code')

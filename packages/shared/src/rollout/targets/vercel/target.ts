@@ -9,13 +9,15 @@ import { keptPlacement } from '../../commands/combined-placement.ts'
 import { bothColours, type Weights } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
 import { restOver } from '../provider-rest.ts'
-import { explainVercel, vercelApi, type Write } from './api.ts'
-import { look, type Memory, observationOf, type VercelOptions } from './observe.ts'
-import { vercelUploads } from './placement.ts'
-import { percentagesOf, rollTo } from './rolling-release.ts'
-import { moveDomains, moveTo } from './shift.ts'
+import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
+import { vercelUploads } from './deployment-uploads.ts'
+import { observeProject } from './observation.ts'
+import type { VercelOptions } from './options.ts'
+import { readVercelProject, type VercelProjectMemory } from './project-state.ts'
+import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
+import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
 
-/** The target that the configuration names, over its API. Its token is masked in the log from here on. */
+/** The target that the configuration names, over Vercel's API. Masks its token in the log. */
 export function vercelOf(
   target: VercelTarget,
   { http, clock, log, weights }: { http: Http; clock: Clock; log: Log; weights: readonly number[] },
@@ -46,15 +48,18 @@ export function vercelOf(
   )
 }
 
-/** The production deployments of one project: all at once by moving the domains, or by the stages of rolling releases. */
+/** Two production deployments of one project. A shift moves all domains at once, or advances a rolling release by its stages. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
-  const memory: Memory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
+  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
-    describeShift: (weights) => callsOf(weights, options, memory).map(tellWrite),
-    observe: async (signal) => await observationOf(await look(options, memory, signal), options, memory, signal),
+    describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
+    observe: async (signal) => {
+      const context = { options, memory, signal }
+      return await observeProject(await readVercelProject(context), context)
+    },
     shift: async (weights, _subject, signal) => {
       if (weights.blue + weights.green === 0) {
         throw new ActionError(`Vercel cannot take all traffic from the project ${project}: a production deployment always serves`)
@@ -62,14 +67,14 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
       const whole = bothColours.find((colour) => weights[colour] === 1)
       if (whole === undefined && !rolling) throw allOrNothing(project)
       memory.deployments = undefined
-      const found = await look(options, memory, signal)
-      if (rolling) await rollTo(weights, found, options, signal)
-      else if (whole !== undefined) await moveDomains(whole, found, options, signal)
+      const state = await readVercelProject({ options, memory, signal })
+      if (rolling) await shiftByRollingRelease(weights, state, { options, signal })
+      else if (whole !== undefined) await promoteOrRollBack(whole, state, { options, signal })
     },
     placement: {
       ...keptPlacement(vercelUploads(options, memory)),
       retire: async ({ colour }, signal) => {
-        const { live, rolling: active } = await look(options, memory, signal)
+        const { live, rolling: active } = await readVercelProject({ options, memory, signal })
         if (live === colour || active !== undefined)
           throw new ActionError(`${colour} of the Vercel project ${project} has traffic, so it is not taken down`)
         log.info(`Vercel keeps every deployment: nothing of ${colour} is taken down`)
@@ -78,8 +83,8 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
   }
 }
 
-/** The calls of a shift, as far as they are known without asking: a side that was not looked at is named by its colour. */
-function callsOf(weights: Weights, options: VercelOptions, memory: Memory): Write[] {
+/** The writes of a shift, without a request to the provider: a placeholder with the colour stands for an unknown deployment. */
+function plannedWrites(weights: Weights, options: VercelOptions, memory: VercelProjectMemory): VercelWrite[] {
   const { writes } = options.api
   const { last } = memory
   const idOf = (colour: Colour) => last?.sides[colour] ?? `<deployment of ${colour}>`
@@ -94,10 +99,10 @@ function callsOf(weights: Weights, options: VercelOptions, memory: Memory): Writ
   if (whole === undefined) return []
   const id = idOf(whole)
   const known = memory.deployments?.find((one) => one.id === id)
-  return [last === undefined || known === undefined ? writes.promote(options.project, id) : moveTo(known, last, options)]
+  return [last === undefined || known === undefined ? writes.promote(options.project, id) : fullTrafficWrite(known, last, options)]
 }
 
-function tellWrite({ method, path, body }: Write): string {
+function describeWrite({ method, path, body }: VercelWrite): string {
   return `${method} ${path} ${JSON.stringify(body)}`
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { HaproxyOptions } from '../../../../src/rollout/targets/haproxy/backend.ts'
-import { assertBeside } from '../../../../src/rollout/targets/haproxy/state-file.ts'
+import type { HaproxyOptions } from '../../../../src/rollout/targets/haproxy/options.ts'
+import { assertSameMachine } from '../../../../src/rollout/targets/haproxy/state-file.ts'
 import { haproxyTarget } from '../../../../src/rollout/targets/haproxy/target.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'
 import { aRelease } from '../../../../src/testing/rollout-fakes.ts'
@@ -145,11 +145,11 @@ describe('the state file', () => {
   })
 
   it.each(['/run/haproxy/admin.sock', '127.0.0.1:9999', '[::1]:9999', 'localhost:9999'])('may lie beside %s', (socket) => {
-    expect(() => assertBeside('/state', socket)).not.toThrow()
+    expect(() => assertSameMachine('/state', socket)).not.toThrow()
   })
 
   it.each(['10.0.0.1:9999', 'proxy.internal:9999'])('may not be named for %s', (socket) => {
-    expect(() => assertBeside('/state', socket)).toThrow(`HAProxy is at ${socket}, on another machine`)
+    expect(() => assertSameMachine('/state', socket)).toThrow(`HAProxy is at ${socket}, on another machine`)
   })
 })
 
@@ -168,7 +168,7 @@ describe('what becomes words of a command', () => {
   })
 
   it('has no port beyond the last', async () => {
-    expect(() => assertBeside('/state', '10.0.0.1:70000')).toThrow('no port is 70000')
+    expect(() => assertSameMachine('/state', '10.0.0.1:70000')).toThrow('no port is 70000')
   })
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExecResult } from '../../../../src/ports/exec.ts'
+import { type PatchOperation, patchArguments, pointer, unchangedSince } from '../../../../src/rollout/targets/kubernetes/json-patch.ts'
 import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
-import { type PatchOperation, patchArguments, pointer, unchangedSince } from '../../../../src/rollout/targets/kubernetes/patch.ts'
 
 /** Who calls kubectl. */
 export type User = 'deployer' | 'guest'

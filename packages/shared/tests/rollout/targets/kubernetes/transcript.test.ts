@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { explainKubectl } from '../../../../src/rollout/targets/kubernetes/kubectl.ts'
+import { notAppliedReason } from '../../../../src/rollout/targets/kubernetes/http-route-status.ts'
+import { explainKubectl } from '../../../../src/rollout/targets/kubernetes/kubectl-errors.ts'
 import { type HttpRoute, readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
-import { whyNotTaken } from '../../../../src/rollout/targets/kubernetes/route-status.ts'
 import { documentedManifests, documentedUser } from '../../../../src/testing/kubernetes/manifests.ts'
 import { KubeStandIn } from '../../../../src/testing/kubernetes/stand-in.ts'
 import { playRules, type RecordedStep, transcript } from '../kube/scenario.ts'
@@ -51,7 +51,7 @@ describe('what the real API server said', () => {
     const routes = rules.flatMap(({ name, stdout }) => (Array.isArray(stdout) ? [{ name, route: routeIn(stdout) }] : []))
     const why = (name: string) => {
       const route = routes.find((one) => one.name === name)?.route
-      return route === undefined ? 'no route' : whyNotTaken(route)
+      return route === undefined ? 'no route' : notAppliedReason(route)
     }
     expect(why('a route')).toBeUndefined()
     expect(why('the route, whose status is of the generation before')).toBe(

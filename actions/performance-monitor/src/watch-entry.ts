@@ -1,0 +1,35 @@
+import { parseJson } from '@slipway/shared/core/json'
+import { verdict } from '@slipway/shared/core/words'
+import { trafficWindow } from '@slipway/shared/traffic/tally'
+import { z } from 'zod'
+
+/** A recorded gauge: its value, or why it has none. */
+const gauge = z.union([z.number(), z.string()])
+
+/** One line of `samples.ndjson`: the data of the judgement, in the order of its arrival. Times are milliseconds since 1970. */
+export const entrySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('traffic'), ...trafficWindow.shape }),
+  z.object({
+    kind: z.literal('health'),
+    at: z.number(),
+    verdict,
+    reason: z.string().optional(),
+    probes: z.array(z.object({ name: z.string(), verdict, latency: z.number() })),
+  }),
+  z.object({ kind: z.literal('resources'), at: z.number(), cpu: gauge, memory: gauge, disk: gauge, memoryBytes: z.number().optional() }),
+  /** The planned time is over: from here on, only the rules that were running at that time are evaluated. */
+  z.object({ kind: z.literal('time-over'), at: z.number() }),
+  /** The watch was aborted. */
+  z.object({ kind: z.literal('called-off'), at: z.number() }),
+])
+export type WatchEntry = z.infer<typeof entrySchema>
+
+export function writeEntries(entries: readonly WatchEntry[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+}
+
+/** Reads `samples.ndjson`. Throws at the first line that is not an entry. */
+export function parseEntries(text: string): WatchEntry[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line, index) => entrySchema.parse(parseJson(line, `Line ${index + 1} of the samples`)))
+}

@@ -1,0 +1,78 @@
+import type { Context, Outcome } from '@slipway/shared/action'
+import type { Http, HttpAnswer, HttpRequest } from '@slipway/shared/ports/http'
+import { aContext, answered, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
+import { anEar } from '@slipway/shared/testing/rollout-fakes'
+import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
+import type { Inputs } from '../src/inputs.ts'
+import { run } from '../src/run.ts'
+
+/** What the service does `at` milliseconds into the watch: an answer, and how long it takes. */
+export type Behaviour = (request: HttpRequest, at: number) => { answer: HttpAnswer; takes?: number }
+
+export const anInputs = (overrides: Partial<Inputs> = {}): Inputs => ({
+  minimumRequests: 20,
+  stopEarly: true,
+  results: 'monitoring-results',
+  ...overrides,
+})
+
+const config = `
+service: harbor
+environments:
+  staging:
+    url: https://staging.test/app
+    monitor: 60s
+    health-interval: 5s
+    thresholds: { response-time: { p95: 1s }, error-rate: 5% }
+    traffic: { requests-per-second: 10, paths: [/api/items], metrics: { path: /metrics } }
+health:
+  basic: [{ name: startup, http: { path: /api/health } }]
+rollback:
+  when:
+    - { health: failing, for: 20s }
+    - { metric: error-rate, above: 5%, for: 20s }
+    - { metric: response-time.p95, above: threshold, for: 20s }
+    - { security: critical }
+`
+
+export const ok = (body = '') => answered(200, body, { 'x-release': 'v2' })
+
+/** A page on which CPU grows by half a core. */
+export const metricsPage = (at: number) =>
+  [
+    `process_cpu_seconds_total ${100 + at / 2_000}`,
+    'process_start_time_seconds 1000',
+    'process_resident_memory_bytes 268435456',
+    'node_filesystem_size_bytes{mountpoint="/"} 1000',
+    'node_filesystem_avail_bytes{mountpoint="/"} 600',
+  ].join('\n')
+
+/** Runs the action against a service that behaves so, on a clock of its own. */
+export async function monitor(
+  inputs: Inputs,
+  behaviour: Behaviour,
+  overrides: Partial<Context> = {},
+  abortAfter?: number,
+): Promise<{ outcome: Outcome; took: number; files: Map<string, string>; asked: HttpRequest[]; clock: VirtualClock }> {
+  const clock = virtualClock()
+  const start = clock.now()
+  const asked: HttpRequest[] = []
+  const http: Http = async (request) => {
+    asked.push(request)
+    const { answer, takes = 20 } = behaviour(request, clock.now() - start)
+    try {
+      await clock.sleep(takes, request.signal)
+    } catch {
+      return { state: 'failed', reason: 'aborted', message: 'aborted', elapsed: 0 }
+    }
+    return { ...answer, elapsed: takes }
+  }
+  const files = fakeFiles({ [fakeConfigPath]: config })
+  const outcome = await clock.run(
+    run(inputs, aContext({ clock, http, files, ...overrides }), {
+      traffic: http,
+      ...(abortAfter === undefined ? {} : { signals: anEar(clock, abortAfter) }),
+    }),
+  )
+  return { outcome, took: clock.now() - start, files: files.all, asked, clock }
+}

@@ -1,0 +1,47 @@
+import { isGithubStatus, isUncertain } from '../errors.ts'
+import type { Github } from '../octokit.ts'
+
+/** The object that a ref points to, and the entity tag of that response. */
+export type RefHead = { sha: string; etag: string | undefined }
+
+/**
+ * The object that a ref points to; undefined where the ref does not exist. `ref` is without `refs/`: `heads/main`. With `last`, the
+ * request is conditional: an unchanged ref does not count against the rate limit (REST reference, "Best practices", conditional
+ * requests), so that a ref can be polled every few seconds for hours.
+ */
+export async function readRef(github: Github, ref: string, last?: RefHead): Promise<RefHead | undefined> {
+  const since = last?.etag === undefined ? {} : { headers: { 'if-none-match': last.etag } }
+  try {
+    const { data, headers } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref, ...since })
+    return { sha: data.object.sha, etag: headers.etag }
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return undefined
+    if (last !== undefined && isGithubStatus(error, 304)) return last
+    throw error
+  }
+}
+
+/**
+ * Moves a ref, or creates it where `onto` is undefined, only if nobody has moved it since: a non-forced update of a ref is a
+ * compare-and-swap when every new commit has the last one as its parent. Returns false when another writer was first.
+ */
+export async function moveRef(
+  github: Github,
+  { ref, sha, onto }: { ref: string; sha: string; onto: string | undefined },
+): Promise<boolean> {
+  try {
+    if (onto === undefined) {
+      await github.request('POST /repos/{owner}/{repo}/git/refs', { ...github.repository, ref: `refs/${ref}`, sha })
+    } else {
+      await github.request('PATCH /repos/{owner}/{repo}/git/refs/{ref}', { ...github.repository, ref, sha, force: false })
+    }
+    return true
+  } catch (error) {
+    const refused = isGithubStatus(error, 409, 422)
+    // After a lost response only the ref itself shows whether it was moved.
+    if (!refused && !isUncertain(error)) throw error
+    if ((await readRef(github, ref))?.sha === sha) return true
+    if (refused) return false
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import { ActionError } from '../../core/errors.ts'
+import { isGithubStatus } from '../errors.ts'
+import type { Github } from '../octokit.ts'
+
+/** The commit of a tag, also of an annotated one; undefined where the tag does not exist. */
+export async function readTag(github: Github, name: string): Promise<string | undefined> {
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref: `tags/${name}` })
+    if (data.object.type !== 'tag') return data.object.sha
+    const tag = await github.request('GET /repos/{owner}/{repo}/git/tags/{tag_sha}', { ...github.repository, tag_sha: data.object.sha })
+    return tag.data.object.sha
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Creates an annotated tag on a commit. Keeps an existing tag on the same commit. Throws an ActionError for a tag on another commit, since
+ * a tag must not move, and a GithubError. `at` is milliseconds since 1970. Needs `contents: write`.
+ */
+export async function createTag(
+  github: Github,
+  tag: { name: string; sha: string; message: string; at: number },
+): Promise<'created' | 'exists'> {
+  const existing = await readTag(github, tag.name)
+  if (existing !== undefined) return sameCommit(tag, existing)
+  const { data } = await github.request('POST /repos/{owner}/{repo}/git/tags', {
+    ...github.repository,
+    tag: tag.name,
+    message: tag.message,
+    object: tag.sha,
+    type: 'commit',
+    tagger: {
+      name: 'github-actions[bot]',
+      email: '41898282+github-actions[bot]@users.noreply.github.com',
+      date: new Date(tag.at).toISOString(),
+    },
+  })
+  try {
+    await github.request('POST /repos/{owner}/{repo}/git/refs', { ...github.repository, ref: `refs/tags/${tag.name}`, sha: data.sha })
+    return 'created'
+  } catch (error) {
+    // Another run has created it, or the response to this creation was lost.
+    const now = await readTag(github, tag.name)
+    if (now === undefined) throw error
+    return sameCommit(tag, now)
+  }
+}
+
+function sameCommit(tag: { name: string; sha: string }, existing: string): 'exists' {
+  if (existing === tag.sha) return 'exists'
+  throw new ActionError(`The tag ${tag.name} stands on ${existing}, not on ${tag.sha}`, {
+    hint: 'A tag is never moved: choose another version, or delete the tag by hand if nothing was released by it.',
+  })
+}

@@ -1,0 +1,29 @@
+import type { Probe } from '../config/schema.ts'
+import type { Judgement } from '../core/words.ts'
+import type { RuleSample } from '../judge/rules.ts'
+import { withControlAddress } from './control-address.ts'
+import { runFlow } from './flow/flow-run.ts'
+import type { Flow } from './flow/flow-schema.ts'
+import { judgeProbes, type ProbeResult } from './probe-result.ts'
+import { type ProbeOptions, runProbe } from './probe-run.ts'
+
+/** The probes and flows that decide whether a service is healthy. */
+export type HealthChecks = { probes: readonly Probe[]; flows: readonly Flow[] }
+
+/** One run of all probes and flows. */
+export type HealthRound = { at: number; results: ProbeResult[]; judgement: Judgement }
+
+/** Runs every probe and flow once, concurrently. Throws as `runProbes` does. */
+export async function checkHealth(health: HealthChecks, options: ProbeOptions): Promise<HealthRound> {
+  const results = await Promise.all([
+    ...health.probes.map((probe) => runProbe(probe, options)),
+    ...health.flows.map((flow) => runFlow(flow, options)),
+  ])
+  const judged = await withControlAddress(results, options)
+  return { at: options.clock.now(), results: judged, judgement: judgeProbes(judged) }
+}
+
+/** A round as a sample of a health rule: 1 for failed, 0 for healthy, no value for not-evaluated. */
+export function healthSample({ at, judgement }: HealthRound): RuleSample {
+  return { at, value: judgement.verdict === 'not-evaluated' ? undefined : judgement.verdict === 'fail' ? 1 : 0 }
+}

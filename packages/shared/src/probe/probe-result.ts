@@ -1,0 +1,25 @@
+import type { Judgement } from '../core/words.ts'
+
+/** The result of one probe or flow. */
+export type ProbeResult = {
+  name: string
+  /** Duration in milliseconds. */
+  latency: number
+  /** True when there was no response: no status, no session. Only then can the runner itself be the cause. */
+  unreachable: boolean
+  /** True when the request did not reach the service: an unknown name, no route, a proxy. The cause can be the runner or the service. */
+  undelivered?: boolean
+  /** The release that answered, if the response names it. */
+  version?: string
+  status?: number
+} & ({ verdict: 'pass' } | { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string })
+
+/** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results, not-evaluated. */
+export function judgeProbes(results: readonly ProbeResult[]): Judgement {
+  if (results.length === 0) return { verdict: 'not-evaluated', reason: 'there was no probe to run' }
+  for (const verdict of ['fail', 'not-evaluated', 'warn'] as const) {
+    const reasons = results.flatMap((result) => (result.verdict === verdict ? [`${result.name}: ${result.reason}`] : []))
+    if (reasons.length > 0) return { verdict, reason: reasons.join('; ') }
+  }
+  return { verdict: 'pass' }
+}

@@ -1,0 +1,127 @@
+import type { HttpProbe, Probe } from '../config/schema.ts'
+import { substitute } from '../config/variables.ts'
+import { ActionError } from '../core/errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import { type Http, isUndelivered } from '../ports/http.ts'
+import { withControlAddress } from './control-address.ts'
+import { addressOf, isWholeAddress } from './http/address.ts'
+import { bodyProblem } from './http/answer-body.ts'
+import { answeringRelease, mismatches, versionMismatch } from './http/answer-mismatches.ts'
+import type { Postgres } from './postgres/postgres.ts'
+import { systemPostgres } from './postgres/system-postgres.ts'
+import type { ProbeResult } from './probe-result.ts'
+
+export type ProbeOptions = {
+  /** The base address of the paths. */
+  baseUrl: string
+  /** The values of `$NAME` in a probe. */
+  variables: Readonly<Record<string, string>>
+  /**
+   * The release that must answer: `$RELEASE`. Without one, an expectation of `version: $RELEASE` is ignored. With one, a response
+   * from below `baseUrl` whose version header names another release is a fail, whether or not the probe states the expectation.
+   */
+  release?: string | undefined
+  http: Http
+  clock: Clock
+  postgres?: Postgres
+  signal?: AbortSignal
+  /** Maximum milliseconds of each probe, in addition to its own time-out. */
+  timeLimit?: number
+  /** An address that always answers when this machine has a network; see `withControlAddress`. */
+  controlUrl?: string | undefined
+}
+
+/**
+ * Runs probes concurrently. Unreachable ones are `not-evaluated` where the control address does not answer either. Throws an ActionError
+ * that lists every `$NAME` of a probe that `variables` does not define.
+ */
+export async function runProbes(probes: readonly Probe[], options: ProbeOptions): Promise<ProbeResult[]> {
+  const results = await Promise.all(probes.map((probe) => runProbe(probe, options)))
+  return withControlAddress(results, options)
+}
+
+/** Runs one probe. Throws as `runProbes` does; every behaviour of the service is a result. */
+export async function runProbe(probe: Probe, options: ProbeOptions): Promise<ProbeResult> {
+  const wanted = substitute(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`)
+  const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
+  if (wanted.http !== undefined && probe.http !== undefined) {
+    return { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, options)) }
+  }
+  if (wanted.postgres !== undefined) return { name: probe.name, ...(await runPostgres(wanted.postgres, timeout, options)) }
+  throw new ActionError(`The probe "${probe.name}" says neither http nor postgres`)
+}
+
+/** The values of `$NAME`, including the release under judgement. */
+export function variablesOf({ variables, release }: Pick<ProbeOptions, 'variables' | 'release'>): Record<string, string> {
+  return release === undefined ? { ...variables } : { ...variables, RELEASE: release }
+}
+
+type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never
+
+/** `wanted` is the probe with its variables replaced, `written` the same without. */
+type HttpRun = { wanted: HttpProbe; written: HttpProbe; timeout: number }
+
+async function runHttp({ wanted, written, timeout }: HttpRun, options: ProbeOptions): Promise<Unnamed<ProbeResult>> {
+  const url = addressOf(options.baseUrl, wanted.path)
+  // The address can contain a secret, so the reason shows it without its variables replaced.
+  if (!URL.canParse(url)) return { verdict: 'fail', reason: `${written.path} is not an address`, latency: 0, unreachable: false }
+  const answer = await options.http({
+    method: wanted.method,
+    url,
+    headers: wanted.headers,
+    timeout,
+    ...(wanted.body === undefined ? {} : { body: wanted.body }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  const latency = answer.elapsed
+  if (answer.state === 'failed') {
+    if (answer.reason === 'aborted') return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
+    return {
+      verdict: 'fail',
+      reason: `${answer.reason}: ${answer.message}`,
+      latency,
+      unreachable: true,
+      undelivered: isUndelivered(answer.reason),
+    }
+  }
+  const header = wanted['version-header']
+  const release = answeringRelease(answer, header)
+  const problems = mismatches(answer, wanted, written)
+  const expected = wanted.expect.version ?? (release?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)
+  const wrongRelease = expected === undefined ? undefined : versionMismatch(answer, header, expected)
+  if (wrongRelease !== undefined) problems.push(wrongRelease)
+  const body = bodyProblem(answer, {
+    method: wanted.method,
+    path: wanted.path,
+    health: true,
+    // A response that names its release is the service's own; a probe that accepts 204 accepts an empty body.
+    emptyIsRight: release?.by === 'header' || [wanted.expect.status].flat().includes(204),
+    htmlIsRight: Object.keys(wanted.expect.headers).some((name) => name.toLowerCase() === 'content-type'),
+    statusIsStated: Object.hasOwn(wanted.expect.json, 'status'),
+  })
+  if (body?.verdict === 'fail') problems.push(body.reason)
+  const seen = { latency, unreachable: false, status: answer.status, ...(release === undefined ? {} : { version: release.version }) }
+  if (problems.length > 0) return { verdict: 'fail', reason: problems.join('; '), ...seen }
+  return body === undefined ? { verdict: 'pass', ...seen } : { ...body, ...seen }
+}
+
+async function runPostgres(
+  { url, query }: { url: string; query: string },
+  timeout: number,
+  { postgres = systemPostgres, signal, clock }: ProbeOptions,
+): Promise<Unnamed<ProbeResult>> {
+  const start = clock.now()
+  const answer = await postgres({ url, query, timeout, ...(signal === undefined ? {} : { signal }) })
+  const latency = clock.now() - start
+  if (answer.state === 'answered') return { verdict: 'pass', latency, unreachable: false }
+  if (signal?.aborted === true) return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
+  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, undelivered: answer.undelivered ?? false }
+}
+
+/** Without a release under judgement, the expectation `version: $RELEASE` is removed. */
+function withoutUnknownRelease(probe: Probe, release: string | undefined): Probe {
+  if (release !== undefined || probe.http === undefined || !/^\$(?:RELEASE|\{RELEASE\})$/.test(probe.http.expect.version ?? ''))
+    return probe
+  const { version: _unasked, ...expect } = probe.http.expect
+  return { ...probe, http: { ...probe.http, expect } }
+}

@@ -1,0 +1,42 @@
+import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
+import { mayBeAbove } from '../judge/thresholds.ts'
+import { type Counting, observedOf } from './error-rate.ts'
+import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
+
+const longestView = 10_000
+const shortestView = 1_000
+
+/**
+ * The sample of a rule at the end of the last window. It covers the last quarter of the rule's time (1 s to 10 s), more where that has too
+ * few requests, but never more than the rule's time: otherwise a short fault would count for longer than it lasted. The value is missing
+ * where a response time is above its limit only because the generator sent late, and where unmeasured requests could hide an error rate.
+ */
+export function sampleForRule(windows: readonly TrafficWindow[], rule: ThresholdRule, counting: Counting): RuleSample {
+  const last = windows.at(-1)
+  if (last === undefined || rule.subject === 'health') return { at: last?.at ?? 0, value: undefined }
+  const at = last.at + last.length
+  const seen = windowsInView(windows, rule, at)
+  const observed = observedOf(mergeTallies(seen), at - (seen[0]?.at ?? at), counting)
+  const isTime = isResponseTime(rule.subject)
+  const requests = isTime ? (observed.timed ?? observed.requests) : observed.requests
+  const value = observed.values[rule.subject]
+  const late = isTime ? Math.max(0, ...seen.map((window) => window.lateness)) : 0
+  const ownFault = value !== undefined && value > rule.above && value - late <= rule.above
+  const hidden = rule.subject === 'error-rate' && value !== undefined && value <= rule.above && mayBeAbove(observed, value, rule.above)
+  if (!hidden && value !== undefined) return { at, value: ownFault ? undefined : value, requests }
+  const reason = observed.unmeasured?.reason
+  return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
+}
+
+function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {
+  const span = Math.min(longestView, Math.max(shortestView, rule.for / 4))
+  const seen: TrafficWindow[] = []
+  let requests = 0
+  for (const window of windows.toReversed()) {
+    const enough = at - window.at > span && requests >= rule.minimumRequests
+    if (seen.length > 0 && (enough || at - window.at > Math.max(span, rule.for))) break
+    seen.unshift(window)
+    requests += answeredCount(window) + failureCount(window)
+  }
+  return seen
+}

@@ -1,0 +1,100 @@
+import { ms } from '@slipway/shared/core/duration'
+import type { Judgement } from '@slipway/shared/core/words'
+import type { HealthRound } from '@slipway/shared/probe/health-round'
+import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
+import { watchHealth } from '@slipway/shared/probe/health-watch'
+import { fakeClock } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+
+const words: Record<string, Judgement> = {
+  '+': { verdict: 'pass' },
+  '-': { verdict: 'fail', reason: 'startup: answered 503' },
+  '?': { verdict: 'not-evaluated', reason: 'no network' },
+}
+
+/** Rounds as the letters of a word, the last one for ever; each takes a second. */
+const rounds = (word: string, clock: ReturnType<typeof fakeClock>) => {
+  let index = 0
+  return async (): Promise<HealthRound> => {
+    const judgement = words[word[Math.min(index++, word.length - 1)] ?? '?'] ?? { verdict: 'pass' }
+    clock.advance(1_000)
+    return { at: clock.now(), results: [], judgement }
+  }
+}
+
+describe('waiting until healthy', () => {
+  const wait = async (word: string, plan: { successes?: number; timeout?: number; interval?: number } = {}) => {
+    const clock = fakeClock()
+    const start = clock.now()
+    const waited = await waitUntilHealthy(
+      { timeout: 60_000, interval: 5_000, successes: 1, ...plan },
+      { check: rounds(word, clock), clock },
+    )
+    return { ...waited, took: clock.now() - start }
+  }
+
+  it('stops at the first healthy round', async () => {
+    expect(await wait('--+')).toMatchObject({ judgement: { verdict: 'pass' }, took: 11_000, rounds: { length: 3 } })
+  })
+
+  it('wants its rounds in a row', async () => {
+    expect(await wait('+-+-+++', { successes: 3 })).toMatchObject({ judgement: { verdict: 'pass' }, rounds: { length: 7 } })
+  })
+
+  it('gives up at the deadline with the last reason', async () => {
+    const { judgement, took } = await wait('-')
+    expect(judgement).toEqual({ verdict: 'fail', reason: 'not healthy within 1m: startup: answered 503' })
+    expect(took).toBeLessThanOrEqual(60_000)
+  })
+
+  it('does not call a service sick that it could not see', async () => {
+    expect((await wait('?')).judgement).toMatchObject({ verdict: 'not-evaluated', reason: 'not healthy within 1m: no network' })
+  })
+
+  it('says how far it came', async () => {
+    expect((await wait('+', { successes: 30 })).judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('12 of 30') })
+  })
+
+  it('ends when it is called off', async () => {
+    const clock = fakeClock()
+    const controller = new AbortController()
+    const onRound = () => controller.abort()
+    const plan = { timeout: 60_000, interval: 1_000, successes: 2 }
+    const waited = await waitUntilHealthy(plan, { check: rounds('+', clock), clock, signal: controller.signal, onRound })
+    expect(waited).toMatchObject({ judgement: { verdict: 'not-evaluated' }, rounds: { length: 1 } })
+  })
+})
+
+describe('watching for a time', () => {
+  const watch = async (word: string) => {
+    const clock = fakeClock()
+    const start = clock.now()
+    const plan = { duration: 100_000, interval: 10_000, for: ms(30_000) }
+    const watched = await watchHealth(plan, { check: rounds(word, clock), clock })
+    return { ...watched, took: clock.now() - start }
+  }
+
+  it('passes what was well all the time', async () => {
+    expect(await watch('+')).toMatchObject({ judgement: { verdict: 'pass' } })
+  })
+
+  it('ends as soon as health has failed for long enough', async () => {
+    const { judgement, took } = await watch('++-')
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: 'health was failing for 30s without a break (startup: answered 503)' })
+    expect(took).toBe(51_000)
+  })
+
+  it('warns of failures that never lasted', async () => {
+    expect((await watch('+--+--+')).judgement).toMatchObject({ verdict: 'warn', reason: expect.stringContaining('4 of 11 rounds failed') })
+  })
+
+  it('looks on while the rule is undecided at the end', async () => {
+    const { judgement, took } = await watch(`${'+'.repeat(9)}-`)
+    expect(judgement.verdict).toBe('fail')
+    expect(took).toBe(121_000)
+  })
+
+  it('passes nothing that it could not see', async () => {
+    expect((await watch('?')).judgement.verdict).toBe('not-evaluated')
+  })
+})

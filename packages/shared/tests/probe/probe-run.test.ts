@@ -1,0 +1,223 @@
+import type { Probe } from '@slipway/shared/config/schema'
+import { configSchema } from '@slipway/shared/config/schema'
+import type { Postgres } from '@slipway/shared/probe/postgres/postgres'
+import { judgeProbes } from '@slipway/shared/probe/probe-result'
+import { type ProbeOptions, runProbe, runProbes } from '@slipway/shared/probe/probe-run'
+import { answered, fakeClock, fakeHttp, refused } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+
+/** A probe as it is written in slipway.yml. */
+const aProbe = (written: Record<string, unknown>): Probe => {
+  const file = configSchema.parse({
+    service: 'harbor',
+    environments: { staging: { url: 'https://a.test' } },
+    health: { basic: [{ name: 'startup', ...written }] },
+  })
+  const probe = file.health['basic']?.probes[0]
+  if (probe === undefined) throw new Error('no probe')
+  return probe
+}
+const http = (expectation: Record<string, unknown>, rest: Record<string, unknown> = {}) =>
+  aProbe({ http: { path: '/api/health', expect: expectation, ...rest } })
+const options = (overrides: Partial<ProbeOptions> = {}): ProbeOptions => ({
+  baseUrl: 'https://edge.test/SwiftConcur',
+  variables: {},
+  http: fakeHttp(() =>
+    answered(200, '{"status":"ok","checks":{"db":{"up":true}}}', { 'x-release': 'v1', 'content-type': 'application/json' }, 40),
+  ),
+  clock: fakeClock(),
+  ...overrides,
+})
+const reasonOf = async (probe: Probe, overrides: Partial<ProbeOptions> = {}) => {
+  const result = await runProbe(probe, options(overrides))
+  return result.verdict === 'pass' ? 'pass' : `${result.verdict}: ${result.reason}`
+}
+
+describe('an http probe', () => {
+  it.each([
+    ['the status by default', {}, 'pass'],
+    ['another status', { status: 401 }, 'fail: answered 200, expected 401'],
+    ['one of several', { status: [200, 204] }, 'pass'],
+    ['none of several', { status: [201, 204] }, 'fail: answered 200, expected 201 or 204'],
+    ['a header', { headers: { 'Content-Type': 'application/json' } }, 'pass'],
+    ['another header', { headers: { 'x-a': 'b' } }, 'fail: header x-a is missing, expected "b"'],
+    ['a value in the body', { json: { status: 'ok', 'checks.db.up': true } }, 'pass'],
+    ['another value in the body', { json: { status: 'fine' } }, 'fail: status in the body is "ok", expected "fine"'],
+    ['a value that is not there', { json: { 'checks.cache': 1 } }, 'fail: checks.cache in the body is missing, expected "1"'],
+    ['a latency', { latency: '50ms' }, 'pass'],
+    ['a shorter latency', { latency: '30ms' }, 'fail: took 40 ms, expected at most 30ms'],
+    ['a version', { version: 'v1' }, 'pass'],
+    ['another version', { version: 'v2' }, 'fail: answered by release "v1", expected "v2"'],
+    [
+      'several things that are wrong',
+      { status: 201, latency: '30ms' },
+      'fail: answered 200, expected 201; took 40 ms, expected at most 30ms',
+    ],
+  ])('judges %s', async (_what, expectation, outcome) => {
+    expect(await reasonOf(http(expectation))).toBe(outcome)
+  })
+
+  it('appends its path to the base path, and takes a whole address as it is', async () => {
+    const client = fakeHttp(() => answered(200))
+    await runProbes([http({}), http({}, { path: 'https://other.test/up' })], options({ http: client }))
+    expect(client.calls.map((call) => call.url)).toEqual(['https://edge.test/SwiftConcur/api/health', 'https://other.test/up'])
+  })
+
+  it('reads the version from the body when no header tells it', async () => {
+    const client = fakeHttp(() => answered(200, '{"version":"v7"}'))
+    expect(await runProbe(http({ version: 'v7' }), options({ http: client }))).toMatchObject({ verdict: 'pass', version: 'v7' })
+    expect(await reasonOf(http({ version: 'v7' }), { http: fakeHttp(() => answered(200, 'hello')) })).toMatch(/does not tell its release/)
+  })
+
+  it('expects $RELEASE to answer, and asks nothing of it where no release is under judgement', async () => {
+    const probe = http({ version: '$RELEASE' })
+    expect(await reasonOf(probe, { release: 'v1' })).toBe('pass')
+    expect(await reasonOf(probe, { release: 'v2' })).toMatch(/answered by release "v1", expected "v2"/)
+    expect(await reasonOf(probe)).toBe('pass')
+  })
+
+  it('refuses the answer of another release even where no version is expected in words', async () => {
+    expect(await reasonOf(http({}), { release: 'v2' })).toMatch(/answered by release "v1"/)
+    expect(await reasonOf(http({}), { release: 'v2', http: fakeHttp(() => answered(200, 'ok')) })).toBe('pass')
+    expect(await reasonOf(http({}, { path: 'https://other.test/up' }), { release: 'v2' })).toBe('pass')
+  })
+
+  it('puts values in and keeps them out of what it says', async () => {
+    const client = fakeHttp(() => answered(200))
+    const probe = http({ headers: { 'x-key': '$KEY' } }, { headers: { authorization: 'Bearer $KEY' }, path: '/a?key=$KEY' })
+    const said = await reasonOf(probe, { http: client, variables: { KEY: 'hush-hush' } })
+    expect(client.calls[0]).toMatchObject({
+      url: 'https://edge.test/SwiftConcur/a?key=hush-hush',
+      headers: { authorization: 'Bearer hush-hush' },
+    })
+    expect(said).toBe('fail: header x-key is missing, expected "$KEY"')
+  })
+
+  it('names every value that is missing, before anything is asked', async () => {
+    const client = fakeHttp(() => answered(200))
+    const probe = http({}, { headers: { a: '$ONE', b: '$TWO' } })
+    await expect(runProbe(probe, options({ http: client }))).rejects.toThrow('The probe "startup" needs $ONE, $TWO')
+    expect(client.calls).toEqual([])
+  })
+
+  it('waits no longer than it may', async () => {
+    const client = fakeHttp(() => answered(200))
+    await runProbe(http({}), options({ http: client, timeLimit: 700 }))
+    expect(client.calls[0]?.timeout).toBe(700)
+  })
+})
+
+describe('what the body of an http probe’s answer says', () => {
+  const html = { 'content-type': 'text/html' }
+  const json = { 'content-type': 'application/json' }
+  const said = (body: string, headers = {}, probe = http({})) => reasonOf(probe, { http: fakeHttp(() => answered(200, body, headers)) })
+
+  it.each(['fail', 'FAIL', 'error', 'down', 'DOWN', 'OUT_OF_SERVICE', 'Unhealthy'])('is a fail with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toBe(`fail: answered 200 with the status "${status.toLowerCase()}" in its body`)
+  })
+
+  it.each(['pass', 'ok', 'UP', 'healthy', 'starting'])('is a pass with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toBe('pass')
+  })
+
+  it.each(['warn', 'degraded'])('is a warning with the status %s', async (status) => {
+    expect(await said(JSON.stringify({ status }))).toMatch(/^warn: /)
+  })
+
+  it('is left to the probe where it expects a status in words, or another answer than a good one', async () => {
+    expect(await said('{"status":"down"}', {}, http({ json: { status: 'down' } }))).toBe('pass')
+    const refusal = fakeHttp(() => answered(401, '{"status":"error"}'))
+    expect(await reasonOf(http({ status: 401 }), { http: refusal })).toBe('pass')
+  })
+
+  it.each([
+    ['', {}, /^warn: answered 200 with an empty body/],
+    ['', json, /^fail: answered 200 with an empty body that calls itself JSON/],
+    ['<!doctype html><title>App</title>', json, /^fail: answered with an HTML page that calls itself JSON/],
+    ['<!DOCTYPE html><title>App</title>', html, /^not-evaluated: answered 200 with an HTML page below an API path/],
+    ['<title>Site under maintenance</title>', html, /^not-evaluated: answered 200 with "Site under maintenance"/],
+    ['', { 'x-release': 'v1' }, /^pass$/],
+    ['OK', html, /^pass$/],
+    ['<p>Healthy</p>', {}, /^pass$/],
+  ])('%j with the headers %j', async (body, headers, expected) => {
+    expect(await said(body, headers)).toMatch(expected)
+  })
+
+  it('may be empty, or a page, where the probe says so or does not ask to read', async () => {
+    expect(await said('', {}, http({ status: [200, 204] }))).toBe('pass')
+    expect(await said('', {}, http({}, { method: 'HEAD' }))).toBe('pass')
+    expect(await said('', {}, http({}, { method: 'POST' }))).toBe('pass')
+    expect(await said('<html>', html, http({ headers: { 'content-type': 'text/html' } }))).toBe('pass')
+    expect(await said('<html>', html, http({}, { path: '/' }))).toBe('pass')
+  })
+})
+
+describe('a postgres probe', () => {
+  const probe = aProbe({ postgres: { url: '$DATABASE_URL' } })
+  const variables = { DATABASE_URL: 'postgres://me:hush@db.test/app' }
+
+  it('asks its query at the address that the variable holds', async () => {
+    const asked: unknown[] = []
+    const postgres: Postgres = async (request) => {
+      asked.push(request)
+      return { state: 'answered' }
+    }
+    const result = await runProbe(probe, options({ variables, postgres }))
+    expect(result.verdict).toBe('pass')
+    expect(asked).toEqual([{ url: variables.DATABASE_URL, query: 'select 1', timeout: 10_000 }])
+  })
+
+  it('says what the database said', async () => {
+    const postgres = async () => ({ state: 'failed' as const, message: 'the database is starting up', unreachable: false })
+    expect(await reasonOf(probe, { variables, postgres })).toBe('fail: the database is starting up')
+  })
+})
+
+describe('a probe that was lost on the way', () => {
+  it.each([
+    ['unresolved', 'not-evaluated'],
+    ['unreachable', 'not-evaluated'],
+    ['proxy', 'not-evaluated'],
+    ['refused', 'fail'],
+    ['timeout', 'fail'],
+    ['tls', 'fail'],
+  ] as const)('%s: %s where no control address is known', async (reason, verdict) => {
+    const client = fakeHttp(() => ({ state: 'failed', reason, message: 'x', elapsed: 1 }))
+    expect(judgeProbes(await runProbes([http({})], options({ http: client })))).toMatchObject({ verdict })
+  })
+})
+
+describe('the control address', () => {
+  const service = 'https://edge.test'
+  const answering = (control: boolean) => fakeHttp(({ url }) => (url.startsWith(service) ? refused() : control ? answered(404) : refused()))
+  const controlUrl = 'https://control.test/'
+
+  it('leaves a fail where it answers', async () => {
+    const results = await runProbes([http({})], options({ http: answering(true), controlUrl }))
+    expect(judgeProbes(results)).toEqual({ verdict: 'fail', reason: 'startup: refused: connect ECONNREFUSED' })
+  })
+
+  it('makes it not-evaluated where this machine reaches nobody', async () => {
+    const results = await runProbes([http({})], options({ http: answering(false), controlUrl }))
+    expect(judgeProbes(results)).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('control address') })
+  })
+
+  it('excuses only the probes that found nobody', async () => {
+    const client = fakeHttp(({ url }) => (url.endsWith('/api/health') ? answered(500) : refused()))
+    const results = await runProbes([http({}), http({}, { path: '/api/items' })], options({ http: client, controlUrl }))
+    expect(results.map((result) => result.verdict)).toEqual(['fail', 'not-evaluated'])
+  })
+
+  it('does not excuse a service that answers wrongly', async () => {
+    const client = fakeHttp(({ url }) => (url.startsWith(service) ? answered(500) : refused()))
+    const results = await runProbes([http({})], options({ http: client, controlUrl }))
+    expect(judgeProbes(results).verdict).toBe('fail')
+    expect(client.calls).toHaveLength(1)
+  })
+})
+
+describe('probes as one judgement', () => {
+  it('passes nothing when there is no probe', () => {
+    expect(judgeProbes([]).verdict).toBe('not-evaluated')
+  })
+})

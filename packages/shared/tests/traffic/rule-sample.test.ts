@@ -1,0 +1,66 @@
+import { ms } from '@slipway/shared/core/duration'
+import { advanceClock, startClock, type ThresholdRule } from '@slipway/shared/judge/rules'
+import { answered } from '@slipway/shared/testing/fakes'
+import { askedPaths } from '@slipway/shared/traffic/classification'
+import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
+import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { describe, expect, it } from 'vitest'
+
+const counting = { clientErrorsApart: false, lostAreErrors: false }
+const [asked] = askedPaths('http://edge.test', ['/'])
+
+type Second = { good?: number; bad?: number; took?: number; lateness?: number }
+const windowsOf = (seconds: readonly Second[]): TrafficWindow[] =>
+  seconds.map(({ good = 0, bad = 0, took = 10, lateness = 0 }, index) => {
+    const tally = emptyTally()
+    for (let n = 0; n < good + bad; n += 1)
+      countAnswer(tally, answered(n < good ? 200 : 500, 'ok', {}, took), { asked, late: 0, signed: false })
+    return { at: index * 1_000, length: 1_000, sent: good + bad, lateness, ...tally, releases: {} }
+  })
+const many = (count: number, second: Second) => Array.from({ length: count }, () => second)
+const rule = (overrides: Partial<ThresholdRule> = {}): ThresholdRule => ({
+  name: 'a rule',
+  subject: 'error-rate',
+  above: 0.05,
+  for: ms(120_000),
+  minimumRequests: 20,
+  ...overrides,
+})
+const clockOver = (seconds: readonly Second[], of: ThresholdRule) => {
+  const windows = windowsOf(seconds)
+  return windows.map((_window, index) => sampleForRule(windows.slice(0, index + 1), of, counting)).reduce(advanceClock, startClock(of))
+}
+
+describe('sampleForRule', () => {
+  it('sees the last ten seconds of a two-minute rule', () => {
+    const seconds = [...many(50, { bad: 5 }), ...many(10, { good: 5 })]
+    expect(sampleForRule(windowsOf(seconds), rule(), counting)).toEqual({ at: 60_000, value: 0, requests: 50 })
+  })
+
+  it('looks back further for as many requests as it needs, never beyond the rule’s time', () => {
+    expect(sampleForRule(windowsOf(many(100, { good: 1 })), rule({ minimumRequests: 30 }), counting).requests).toBe(30)
+    expect(sampleForRule(windowsOf(many(300, { good: 1 })), rule({ minimumRequests: 500 }), counting).requests).toBe(120)
+  })
+
+  it('sees a steady error rate although most single seconds are free of errors', () => {
+    const seconds = Array.from({ length: 150 }, (_, index) => (index % 2 === 0 ? { good: 4, bad: 1 } : { good: 5 }))
+    expect(clockOver(seconds, rule()).state).toBe('breached')
+  })
+
+  it('does not make a breach of a fault shorter than the rule by a whole look', () => {
+    const seconds = [...many(20, { good: 5 }), ...many(105, { bad: 5 }), ...many(60, { good: 5 })]
+    expect(clockOver(seconds, rule()).state).toBe('idle')
+  })
+
+  it('does not call slow what the generator itself sent late', () => {
+    const slow = rule({ subject: 'response-time.p95', above: 100 })
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 150, lateness: 80 })), slow, counting).value).toBeUndefined()
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 150, lateness: 10 })), slow, counting).value).toBeCloseTo(150, -1)
+    expect(sampleForRule(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
+  })
+
+  it('sees nothing in silence', () => {
+    expect(sampleForRule(windowsOf(many(20, {})), rule(), counting).value).toBeUndefined()
+    expect(sampleForRule([], rule(), counting).value).toBeUndefined()
+  })
+})
