@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { type Kill, killOnce, type Outcome, type Standing, sparesOf } from '../packages/rehearsal/src/kills/kill.ts'
-import { Site } from '../packages/rehearsal/src/kills/site.ts'
+import { type Kill, killOnce, type Outcome, type Standing, sparesOf } from '../packages/rehearsal/src/kills/kill-run.ts'
+import { Site } from '../packages/rehearsal/src/kills/kill-site.ts'
 import { type Bench, quantile, row, Untrusted } from './bench.ts'
 
 const wanted = 200

@@ -1,4 +1,4 @@
-import { networkTable } from '../packages/rehearsal/src/network/table.ts'
+import { networkTable } from '../packages/rehearsal/src/network/reachability-table.ts'
 import { type Bench, row } from './bench.ts'
 
 export const network: Bench = {

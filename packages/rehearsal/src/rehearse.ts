@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closest } from '@slipway/shared/core/closest'
-import type { ScenarioResult } from './play.ts'
-import { Player } from './player.ts'
-import { progressLine, resultTable } from './report.ts'
+import { Player } from './player/player.ts'
+import { progressLine, resultTable } from './player/result-table.ts'
+import type { ScenarioResult } from './player/scenario-result.ts'
 import { coreScenarios, scenarios } from './scenarios/index.ts'
-import type { Scenario } from './scenarios/scenario.ts'
+import type { Scenario } from './world/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 

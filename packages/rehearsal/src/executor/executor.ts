@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Dispatch, Platform } from '../platform.ts'
-import type { ExecutorEvent, RunHandle, RunResult } from './results.ts'
-import { type Patience, runnerPatience } from './runner/process.ts'
-import type { Machine } from './runner/session.ts'
-import { ConcurrencyGroups } from './server/concurrency.ts'
-import { DispatchRefused, readDispatch } from './server/dispatch.ts'
+import type { Dispatch, Platform } from '../contract/platform.ts'
+import type { ExecutorEvent, RunHandle, RunResult } from '../contract/run-results.ts'
+import type { Machine } from './runner/job/session.ts'
+import { type Patience, runnerPatience } from './runner/processes/process.ts'
+import { ConcurrencyGroups } from './server/concurrency/concurrency-groups.ts'
+import { DispatchRefused, readDispatch } from './server/events/dispatch.ts'
 import {
   dispatchTrigger,
   type PullRequestEvent,
@@ -13,18 +13,15 @@ import {
   pushTrigger,
   scheduleTrigger,
   workflowRunTrigger,
-} from './server/event-triggers.ts'
-import { refName } from './server/github-context.ts'
-import type { Trigger } from './server/run-context.ts'
-import { type Head, Runs } from './server/runs.ts'
-import { type KnownRepositories, Sources } from './server/sources.ts'
-import { readWorkflows } from './server/workflow-files.ts'
-import type { RunParts, WorkflowRun } from './server/workflow-run.ts'
+} from './server/events/event-triggers.ts'
+import { refName } from './server/events/github-context.ts'
+import type { RunTrigger } from './server/events/run-trigger.ts'
+import { type KnownRepositories, Sources } from './server/repository/sources.ts'
+import { readWorkflows } from './server/repository/workflow-files.ts'
+import { type Head, Runs } from './server/runs/runs.ts'
+import type { RunParts, WorkflowRun } from './server/runs/workflow-run.ts'
 import type { Source, Workflow } from './workflow/model.ts'
 import { asksToSkip, startsOnPullRequest, startsOnPush, startsOnSchedule, startsOnWorkflowRun } from './workflow/triggers.ts'
-
-export type { ExecutorEvent, JobResult, RunHandle, RunResult } from './results.ts'
-export type { PullRequestEvent, PushEvent } from './server/event-triggers.ts'
 
 export type ExecutorOptions = {
   readonly platform: Platform
@@ -170,7 +167,7 @@ export class Executor {
     return { source, head: { headSha: source.sha, headBranch: defaultBranch, title } }
   }
 
-  async #startAll(source: Source, trigger: Trigger, choice: Choice): Promise<RunHandle[]> {
+  async #startAll(source: Source, trigger: RunTrigger, choice: Choice): Promise<RunHandle[]> {
     const files = await readWorkflows(source)
     const chosen = files.filter(({ workflow }) => (workflow === undefined ? choice.showFaults : choice.matches(workflow)))
     return chosen.map((file) => this.#runs.start(file, trigger, choice.head))

@@ -1,24 +1,24 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ClientOptions } from './client.ts'
-import { type ClientReport, reportOn, type Sample } from './client-samples.ts'
-import type { Edge } from './edge.ts'
-import { basePath, type Colour, loadSchema, packRelease, type Release, stopSide } from './harbor.ts'
-import { type MailSink, startMailSink } from './mail.ts'
-import { openCloudflare } from './places/cloudflare.ts'
-import { openCommand } from './places/command.ts'
-import { openHaproxy } from './places/haproxy.ts'
-import { openKubernetes } from './places/kubernetes.ts'
-import type { Footing, Ground, TargetKind } from './places/place.ts'
-import { backend } from './places/proxied.ts'
-import { openVercel } from './places/vercel.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
-import { killProcessesBelow } from './processes.ts'
-import { askRuntime } from './runtime-client.ts'
-import { type SlackSink, startSlackSink } from './slack.ts'
-import { startThread } from './thread.ts'
-import { type WeightChange, type Weights, watchWeights } from './weights.ts'
+import type { ClientOptions } from './client/client.ts'
+import { type ClientReport, reportOn, type Sample } from './client/client-samples.ts'
+import { type PostgresServer, startPostgres } from './database/postgres.ts'
+import { basePath, type Colour, loadSchema, packRelease, type Release, stopSide } from './demo-service/harbor.ts'
+import type { Edge } from './proxy/edge-proxy.ts'
+import { askRuntime } from './proxy/runtime-client.ts'
+import { type WeightChange, type Weights, watchWeights } from './proxy/weight-watch.ts'
+import { type MailSink, startMailSink } from './sinks/mail-sink.ts'
+import { type SlackSink, startSlackSink } from './sinks/slack-sink.ts'
+import { killProcessesBelow } from './system/processes.ts'
+import { startThread } from './system/thread.ts'
+import { openCloudflare } from './targets/cloudflare.ts'
+import { openCommand } from './targets/command.ts'
+import { openHaproxy } from './targets/haproxy.ts'
+import { openKubernetes } from './targets/kubernetes.ts'
+import { backend } from './targets/proxied-sides.ts'
+import type { Footing, Ground, TargetKind } from './targets/staged-target.ts'
+import { openVercel } from './targets/vercel.ts'
 
 export type StageOptions = {
   /** Each with ports, a home and whoever shifts its traffic of its own. */
@@ -26,14 +26,14 @@ export type StageOptions = {
   /** Who shifts the traffic of all of them; HAProxy when not given. */
   readonly target?: TargetKind | undefined
   /** One that runs already and is not ours to end; otherwise the stage starts its own. */
-  readonly postgres?: Postgres
+  readonly postgres?: PostgresServer
   /** For HAProxy: our edge, or the real one where it is installed. */
   readonly proxy?: 'edge' | 'haproxy'
   /** Leaves the folders in place. */
   readonly keep?: boolean
 }
 
-export type Place = Pick<Footing, 'settings' | 'weighted' | 'standsIn' | 'team' | 'programs' | 'records' | 'facts'> & {
+export type Place = Pick<Footing, 'settings' | 'weighted' | 'testDoubles' | 'scripts' | 'programs' | 'records' | 'facts'> & {
   readonly name: string
   /** What users ask: the address with the service's base path. */
   readonly url: string
@@ -47,7 +47,7 @@ export type StageClient = AsyncDisposable & { report(): Promise<ClientReport>; s
 
 export type Stage = AsyncDisposable & {
   readonly folder: string
-  readonly postgres: Postgres
+  readonly postgres: PostgresServer
   readonly mail: MailSink
   readonly slack: SlackSink
   /** Throws an Error for a name that the stage was not started with. */
@@ -140,7 +140,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await rm(join(found.place.home, 'releases', version), { recursive: true })
     },
     async startClient(environment, clientOptions = {}) {
-      const client = clients.use(await startThread<string>('./client-thread.ts', { ...clientOptions, url: at(environment).place.url }))
+      const client = clients.use(
+        await startThread<string>(new URL('./client/client-thread.ts', import.meta.url), {
+          ...clientOptions,
+          url: at(environment).place.url,
+        }),
+      )
       const ask = async (question: string) => reportOn(await client.ask<Sample[]>(question))
       return { report: () => ask('samples'), stop: () => ask('stop'), [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() }
     },
@@ -154,8 +159,8 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
   await mkdir(ground.home)
   const footing = await footingOf(target, ground, proxy)
   const watcher = ground.resources.use(await watchWeights(footing.weights))
-  const { settings, weighted, standsIn, records, facts, team, programs } = footing
-  const given = { ...(team === undefined ? {} : { team }), ...(programs === undefined ? {} : { programs }) }
+  const { settings, weighted, testDoubles, records, facts, scripts, programs } = footing
+  const given = { ...(scripts === undefined ? {} : { scripts }), ...(programs === undefined ? {} : { programs }) }
   const { name, home } = ground
   const place = {
     name,
@@ -163,7 +168,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
     url: `${footing.origin}${basePath}`,
     settings,
     weighted,
-    standsIn,
+    testDoubles,
     records,
     facts,
     ...given,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import { jobOf, logOf, Workshop } from './test-repository.ts'
 
 const callee = (body: string) => `on:\n  workflow_call:\n${body}`
 const job = (run: string, rest = '') => `jobs:\n  c:\n    runs-on: x\n${rest}    steps: [{ run: ${JSON.stringify(run)} }]\n`

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import { jobOf, logOf, Workshop, workflowOf } from './test-repository.ts'
 
 const start = async (shop: Workshop, workflow: string, files = {}) => {
   const [handle] = await shop.push({ ...files, '.github/workflows/ci.yml': workflow })

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ConcurrencyGroups } from '../../src/executor/server/concurrency.ts'
-import { Workshop, workflowOf } from './workshop.ts'
+import { ConcurrencyGroups } from '../../src/executor/server/concurrency/concurrency-groups.ts'
+import { Workshop, workflowOf } from './test-repository.ts'
 
 const never = new AbortController().signal
 const single = { group: 'g', cancelInProgress: false, queue: 'single' } as const

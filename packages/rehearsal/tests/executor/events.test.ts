@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { PullRequestEvent } from '../../src/executor/executor.ts'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import type { PullRequestEvent } from '../../src/executor/server/events/event-triggers.ts'
+import { jobOf, logOf, Workshop } from './test-repository.ts'
 
 const job = (run = 'true') => `jobs: { j: { runs-on: x, steps: [{ run: ${JSON.stringify(run)} }] } }\n`
 const zeros = '0'.repeat(40)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Decision } from '../../src/platform.ts'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import type { Decision } from '../../src/contract/platform.ts'
+import { jobOf, logOf, Workshop } from './test-repository.ts'
 
 const deploy = (environment: string, rest = '') => `
 on: push

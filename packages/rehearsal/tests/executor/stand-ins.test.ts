@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import { jobOf, logOf, Workshop, workflowOf } from './test-repository.ts'
 
 it('checks out the commit of the run, shallow or whole, without credentials when so asked', async () => {
   await using shop = new Workshop()

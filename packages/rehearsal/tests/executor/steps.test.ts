@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import type { Annotation } from '../../src/executor/runner/annotations.ts'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import type { RunAnnotation } from '../../src/contract/run-results.ts'
+import { jobOf, logOf, Workshop, workflowOf } from './test-repository.ts'
 
 /** The order of what came by two streams is not fixed. */
-function byMessage(one: Annotation, other: Annotation): number {
+function byMessage(one: RunAnnotation, other: RunAnnotation): number {
   return one.message < other.message ? -1 : 1
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import { jobOf, logOf, Workshop } from './test-repository.ts'
 
 const caller = `
 name: Enhanced CI

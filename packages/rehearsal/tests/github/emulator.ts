@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { valueAt } from '@slipway/shared/core/json'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { onTestFinished } from 'vitest'
-import { gitAt } from '../../src/github/git/bare.ts'
+import type { Permissions, RunRecord } from '../../src/contract/platform.ts'
+import { type Github, startGithub } from '../../src/github/emulator.ts'
+import { gitAt } from '../../src/github/git/bare-repository.ts'
 import { writeCommit, writeObject, writeTree } from '../../src/github/git/objects.ts'
-import { type Github, startGithub } from '../../src/github/server.ts'
-import type { Permissions, RunRecord } from '../../src/platform.ts'
 
 export type Reply = {
   status: number

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { failuresNotBy, lastReleases } from '../../src/stage/client-samples.ts'
-import { processesBelow } from '../../src/stage/processes.ts'
-import { askRuntime } from '../../src/stage/runtime-client.ts'
+import { failuresNotBy, lastReleases } from '../../src/stage/client/client-samples.ts'
+import { askRuntime } from '../../src/stage/proxy/runtime-client.ts'
 import { type Stage, startStage } from '../../src/stage/stage.ts'
+import { processesBelow } from '../../src/stage/system/processes.ts'
 
 let stage: Stage
 

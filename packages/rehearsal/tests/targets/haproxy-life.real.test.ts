@@ -9,8 +9,8 @@ import { allTo, servesEverything } from '@slipway/shared/rollout/contract'
 import { haproxyOf } from '@slipway/shared/rollout/targets/haproxy-of'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { takePort } from '../../src/stage/free-port.ts'
-import { type HaproxyOptions, startHaproxy } from '../../src/stage/haproxy.ts'
+import { type HaproxyOptions, startHaproxy } from '../../src/stage/proxy/haproxy.ts'
+import { takePort } from '../../src/stage/system/free-port.ts'
 
 let folder: string
 let ports: Record<Colour, number>

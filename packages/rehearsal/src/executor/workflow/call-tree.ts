@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Permissions } from '../../platform.ts'
+import type { Permissions } from '../../contract/platform.ts'
 import { loadWorkflow } from './load.ts'
 import { type CallJob, type JobDefinition, type Source, type Workflow, WorkflowFault } from './model.ts'
 import { excess, resolvePermissions } from './permissions.ts'

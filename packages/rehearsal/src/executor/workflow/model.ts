@@ -1,6 +1,6 @@
 import type { EventsConfig } from '@actions/workflow-parser/model/workflow-template'
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
-import type { Access } from '../../platform.ts'
+import type { Access } from '../../contract/platform.ts'
 
 /** A repository at one commit: where a workflow or an action comes from, and what `$/` means in it. */
 export type Source = {

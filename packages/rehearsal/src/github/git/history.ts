@@ -1,4 +1,4 @@
-import type { Git } from './bare.ts'
+import type { Git } from './bare-repository.ts'
 import { type CommitData, parseCommit } from './objects.ts'
 
 export type FileChange = {

@@ -1,4 +1,4 @@
-import type { Git } from './bare.ts'
+import type { Git } from './bare-repository.ts'
 import { writeCommit } from './objects.ts'
 import { resolveCommit } from './refs.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Git } from './bare.ts'
+import type { Git } from './bare-repository.ts'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
 

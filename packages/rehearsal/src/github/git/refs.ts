@@ -1,4 +1,4 @@
-import type { Git } from './bare.ts'
+import type { Git } from './bare-repository.ts'
 
 export type Ref = { name: string; sha: string; type: string }
 

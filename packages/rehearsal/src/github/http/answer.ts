@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Caller } from '../tokens.ts'
+import type { Caller } from '../state/tokens.ts'
 
 /** Addresses as the client reaches us: `api` for REST, `html` for pages. Both without a slash at the end. */
 export type Site = { api: string; html: string }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseJson } from '@slipway/shared/core/json'
 import { type Document, OpenAPIBackend, type Operation } from 'openapi-backend'
-import type { Endpoint } from '../permissions.ts'
+import type { Endpoint } from '../state/endpoint-permissions.ts'
 import { flatPath, type Match } from './router.ts'
 
 /** GitHub's own description of its interface, as a judge. Each gives the problems; none: it fits. */

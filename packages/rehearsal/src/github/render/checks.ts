@@ -1,6 +1,6 @@
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CheckRunRecord, ReleaseRecord } from '../records.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { CheckRunRecord, ReleaseRecord } from '../state/records.ts'
 import { nodeId, showActionsApp, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 

@@ -1,7 +1,7 @@
 import type { FileChange } from '../git/history.ts'
 import type { CommitData, Signature, TreeEntry } from '../git/objects.ts'
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Hub } from '../state/emulator-context.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 

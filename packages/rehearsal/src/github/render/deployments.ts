@@ -1,6 +1,6 @@
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommitStatusRecord, DeploymentRecord, DeploymentStatusRecord } from '../records.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { CommitStatusRecord, DeploymentRecord, DeploymentStatusRecord } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryUrl } from './repository.ts'
 

@@ -1,7 +1,7 @@
-import type { PendingApproval } from '../actions/approvals.ts'
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { State } from '../records.ts'
+import type { PendingApproval } from '../state/approvals.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { State } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 

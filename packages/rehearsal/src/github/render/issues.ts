@@ -1,6 +1,6 @@
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommentRecord, IssueRecord, PullRequestRecord, State } from '../records.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { CommentRecord, IssueRecord, PullRequestRecord, State } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl, showFullRepository } from './repository.ts'
 

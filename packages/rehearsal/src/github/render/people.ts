@@ -1,5 +1,5 @@
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 /** GitHub's opaque ids: base64 of something. */
 export function nodeId(kind: string, id: number | string): string {

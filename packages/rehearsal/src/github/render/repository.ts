@@ -1,5 +1,5 @@
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Hub } from '../state/emulator-context.ts'
 import { nodeId, showPerson } from './people.ts'
 
 export function repositoryUrl(hub: Hub, site: Site): string {

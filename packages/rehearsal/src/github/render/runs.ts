@@ -1,8 +1,8 @@
-import type { ArtifactRecord, Conclusion, JobRecord, RunRecord } from '../../platform.ts'
-import type { Workflow } from '../actions/workflows.ts'
+import type { ArtifactRecord, Conclusion, JobRecord, RunRecord } from '../../contract/platform.ts'
 import { readCommit } from '../git/objects.ts'
 import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { Workflow } from '../state/workflows.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl, showRepository } from './repository.ts'
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { JobRecord, RunRecord } from '../../platform.ts'
+import type { JobRecord, RunRecord } from '../../contract/platform.ts'
 import { bodyOf, type Call, list, listIn, notFound, numberOf, ok, pageOf, Refusal, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { DeploymentRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showDeployment } from '../render/deployments.ts'
 import { showApproval, showPending } from '../render/environments.ts'
 import { showArtifact, showJob, showRun } from '../render/runs.ts'
-import { loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { DeploymentRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 
 const review = z.object({ environment_ids: z.array(z.number()), state: z.enum(['approved', 'rejected']), comment: z.string() })
 

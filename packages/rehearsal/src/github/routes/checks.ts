@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { bodyOf, type Call, created, list, listIn, notFound, numberOf, ok, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { Annotation, CheckRunRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showCheckRun } from '../render/checks.ts'
 import { repositoryPage } from '../render/repository.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { Annotation, CheckRunRecord } from '../state/records.ts'
 import { commitNamed } from './git-data.ts'
-import type { Routes } from './table.ts'
 
 const annotation = z.object({
   path: z.string(),

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { bodyOf, type Call, notFound, ok, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { repositoryUrl } from '../render/repository.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 const upload = z.object({ commit_sha: z.string(), ref: z.string(), sarif: z.string(), tool_name: z.string().optional() })
 const log = z.object({

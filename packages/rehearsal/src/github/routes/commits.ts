@@ -2,13 +2,13 @@ import { changedFiles, countApart, listCommits, mergeBase } from '../git/history
 import { readCommit, readObject, readTree, type TreeEntry } from '../git/objects.ts'
 import { refsBeginning, resolveCommit } from '../git/refs.ts'
 import { type Call, list, notFound, ok, pageOf, type Site, textOf } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { showChange, showCommit } from '../render/commits.ts'
 import { showPull } from '../render/issues.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryPage, repositoryUrl } from '../render/repository.ts'
+import type { Hub } from '../state/emulator-context.ts'
 import { commitNamed, inLines } from './git-data.ts'
-import type { Routes } from './table.ts'
 
 /** REST reference: branches, commits, compare, repository contents. */
 export function commitRoutes(hub: Hub) {

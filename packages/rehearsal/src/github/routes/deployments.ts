@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { resolveCommit } from '../git/refs.ts'
 import { bodyOf, type Call, created, list, notFound, numberOf, ok, Refusal, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { DeploymentRecord, DeploymentStatusRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showDeployment, showDeploymentStatus } from '../render/deployments.ts'
-import { loginOf } from '../tokens.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { DeploymentRecord, DeploymentStatusRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 import { combined } from './statuses.ts'
-import type { Routes } from './table.ts'
 
 const newDeployment = z.object({
   ref: z.string(),

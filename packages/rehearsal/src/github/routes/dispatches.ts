@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { dispatchProblem } from '../actions/workflows.ts'
 import { findRef } from '../git/refs.ts'
 import { bodyOf, type Call, listIn, noContent, notFound, ok, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { repositoryPage, repositoryUrl } from '../render/repository.ts'
 import { showWorkflow } from '../render/runs.ts'
-import { loginOf } from '../tokens.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import { loginOf } from '../state/tokens.ts'
+import { dispatchProblem } from '../state/workflows.ts'
 import { listRuns } from './actions.ts'
-import type { Routes } from './table.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const dispatch = z.object({

@@ -1,8 +1,8 @@
 import { type Call, listIn, notFound, ok, textOf } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { showEnvironment } from '../render/environments.ts'
 import { nodeId } from '../render/people.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 /** REST reference, "Deployment environments" and "Deployment branch policies". */
 export function environmentRoutes(hub: Hub) {

@@ -14,12 +14,12 @@ import {
 } from '../git/objects.ts'
 import { resolveCommit } from '../git/refs.ts'
 import { bodyOf, type Call, created, notFound, ok, Refusal, type Site, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { showGitCommit, showTreeEntry } from '../render/commits.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryUrl } from '../render/repository.ts'
-import { loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import { loginOf } from '../state/tokens.ts'
 
 const newBlob = z.object({ content: z.string(), encoding: z.string().default('utf-8') })
 const entry = z.object({

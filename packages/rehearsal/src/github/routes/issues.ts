@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { bodyOf, type Call, created, list, noContent, notFound, numberOf, ok, Refusal, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommentRecord, IssueRecord, PullRequestRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showComment, showIssue, showLabel, showLabels, showPullAsIssue } from '../render/issues.ts'
-import { type Caller, loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { CommentRecord, IssueRecord, PullRequestRecord } from '../state/records.ts'
+import { type Caller, loginOf } from '../state/tokens.ts'
 
 const labelName = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
 const labelNames = z.array(labelName)

@@ -1,8 +1,8 @@
 import { type Call, notFound, ok, Refusal, textOf } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { showPerson, showProfile } from '../render/people.ts'
 import { showFullRepository } from '../render/repository.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 export function metaRoutes(hub: Hub) {
   const personNamed = (login: string) => {

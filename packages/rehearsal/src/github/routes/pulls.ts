@@ -1,9 +1,9 @@
 import { changedFiles, countApart } from '../git/history.ts'
 import { type Call, list, notFound, numberOf, ok } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { showChange } from '../render/commits.ts'
 import { showPull } from '../render/issues.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 /** REST reference, "Pull requests". */
 export function pullRoutes(hub: Hub) {

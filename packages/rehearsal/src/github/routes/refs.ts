@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { typeOf } from '../git/objects.ts'
 import { createRef, deleteRef, findRef, isRefName, moveRef, type Ref, refsBeginning } from '../git/refs.ts'
 import { bodyOf, type Call, created, list, noContent, notFound, ok, type Site, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { Routes } from '../http/routes.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryUrl } from '../render/repository.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
 
 const newRef = z.object({ ref: z.string(), sha: z.string() })
 const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) })

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { listCommits } from '../git/history.ts'
 import { createRef, resolveCommit } from '../git/refs.ts'
 import { bodyOf, type Call, created, list, notFound, numberOf, ok, Refusal, textOf } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { ReleaseRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showRelease } from '../render/checks.ts'
 import { repositoryPage } from '../render/repository.ts'
-import { loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { ReleaseRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 
 const changes = z.object({
   tag_name: z.string().optional(),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { bodyOf, type Call, created, list, ok, pageOf, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommitStatusRecord } from '../records.ts'
+import type { Routes } from '../http/routes.ts'
 import { showStatus } from '../render/deployments.ts'
 import { repositoryUrl, showRepository } from '../render/repository.ts'
-import { loginOf } from '../tokens.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { CommitStatusRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 import { commitNamed } from './git-data.ts'
-import type { Routes } from './table.ts'
 
 const newStatus = z.object({
   state: z.enum(['error', 'failure', 'pending', 'success']),

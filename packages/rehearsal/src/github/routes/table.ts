@@ -1,6 +1,6 @@
 import type { Handler } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { Endpoint } from '../permissions.ts'
+import type { Hub } from '../state/emulator-context.ts'
+import type { Endpoint } from '../state/endpoint-permissions.ts'
 import { actionsRoutes } from './actions.ts'
 import { checkRoutes } from './checks.ts'
 import { codeScanningRoutes } from './code-scanning.ts'
@@ -35,5 +35,3 @@ export function routesOf(hub: Hub): Readonly<Record<Endpoint, Handler>> {
     ...releaseRoutes(hub),
   }
 }
-
-export type Routes = Partial<Readonly<Record<Endpoint, Handler>>>

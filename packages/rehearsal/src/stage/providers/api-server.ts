@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type Faults, plannedFaults } from './faults.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type Faults, plannedFaults } from './api-faults.ts'
 
-export type ApiRequest = { method: string; path: string; query: URLSearchParams; body: unknown }
-export type ApiAnswer = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
 export type ApiCall = { method: string; path: string; body: unknown; status: number }
 
 export type ApiServer = AsyncDisposable & {

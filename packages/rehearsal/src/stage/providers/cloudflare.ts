@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
-import { dealer, passOn, type Upstream } from './traffic.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type ApiServer, listen, startApi } from './api-server.ts'
+import { dealer, passOn, type Upstream } from './request-shares.ts'
 
 export type CloudflareOptions = { account?: string; script?: string; token?: string; subdomain?: string }
 

@@ -2,8 +2,8 @@ import { readObjects } from '@slipway/shared/rollout/targets/kubernetes-objects'
 import { documentedManifests, type Manifest } from '@slipway/shared/testing/kubernetes/manifests'
 import type { KubeStandIn, StandInOptions } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'
-import type { Colour } from '../harbor.ts'
-import type { Weights } from '../weights.ts'
+import type { Colour } from '../demo-service/harbor.ts'
+import type { Weights } from '../proxy/weight-watch.ts'
 
 type Mode = 'http-route' | 'service'
 

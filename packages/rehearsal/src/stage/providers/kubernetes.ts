@@ -45,7 +45,7 @@ export async function serveKubernetes(
   const programs = join(folder, `${name}-programs`)
   await mkdir(programs)
   const kubectl = join(programs, 'kubectl')
-  const program = fileURLToPath(new URL('../kubectl-process.ts', import.meta.url))
+  const program = fileURLToPath(new URL('./kubectl-process.ts', import.meta.url))
   await writeFile(kubectl, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
   await chmod(kubectl, 0o755)
   const kubeconfig = join(folder, `${name}-kubeconfig.json`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ApiAnswer } from './api-server.ts'
-import type { ProjectState, VercelDeployment } from './vercel.ts'
+import type { ApiAnswer } from './api-exchange.ts'
+import type { ProjectState, VercelDeployment } from './vercel-project.ts'
 
 type Stage = { targetPercentage: number; requireApproval?: boolean; duration?: number }
 type Release = {

@@ -1,19 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
-import { dealer, passOn, type Upstream } from './traffic.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type ApiServer, listen, startApi } from './api-server.ts'
+import { dealer, passOn } from './request-shares.ts'
+import type { AliasRequest, ProjectState, VercelDeployment } from './vercel-project.ts'
 import { type RollingReleases, refused, rollingReleases } from './vercel-rolling.ts'
 
 export type VercelOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
 
-export type VercelDeployment = Upstream & {
-  target: 'production' | null
-  readyState: 'READY' | 'BUILDING' | 'ERROR'
-  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
-  meta: Readonly<Record<string, string>>
-  created: number
-}
 export type UploadedDeployment = {
   upstream: string
   meta?: Readonly<Record<string, string>>
@@ -51,25 +46,6 @@ export type VercelStandIn = AsyncDisposable & {
   /** What a deployment says of itself. */
   metaOf(id: string | undefined): Readonly<Record<string, string>> | undefined
   rolling: RollingReleases
-}
-
-type AliasRequest = {
-  fromDeploymentId: string | null
-  toDeploymentId: string
-  jobStatus: string
-  type: 'promote' | 'rollback'
-  requestedAt: number
-}
-export type ProjectState = {
-  deployments: VercelDeployment[]
-  production: VercelDeployment | undefined
-  /** The one that served before, to which alone a hobby project may go back. */
-  previous: VercelDeployment | undefined
-  autoAssign: boolean
-  lastAliasRequest: AliasRequest | null
-  description: string | undefined
-  /** What ends the move under way, and how many reads of the project it still takes. */
-  move: { reads: number; finish(): void } | undefined
 }
 
 const uploadBody = z.object({

@@ -1,0 +1,28 @@
+import type { Platform, RunRecord } from '../../../contract/platform.ts'
+import type { ValueMap } from '../../expressions/value.ts'
+import type { FindSource } from '../../workflow/call-tree.ts'
+import type { JobFolders } from '../job/session.ts'
+
+/** Where a stand-in works. */
+export type StandInSite = {
+  /** The input, or its fallback when it is absent or empty. */
+  input(name: string, fallback: string): string
+  readonly platform: Platform
+  readonly find: FindSource
+  readonly run: RunRecord
+  readonly github: ValueMap
+  readonly folders: JobFolders
+  readonly hostPath: string
+  readonly node: string
+  say(line: string): void
+  warn(message: string): void
+  addPath(directory: string): void
+}
+
+/** An equivalent of the executor's own for an action of somebody else's. It is always shown as one. */
+export type StandIn = {
+  /** As `uses:` names them, without the ref: `actions/checkout`; one of the suite's own by `$/`. */
+  readonly names: readonly string[]
+  /** Resolves to the step's outputs; throwing fails the step with the message. */
+  run(site: StandInSite): Promise<Readonly<Record<string, string>>>
+}

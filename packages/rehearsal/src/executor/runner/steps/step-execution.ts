@@ -1,0 +1,119 @@
+import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
+import { messageOf } from '@slipway/shared/core/errors'
+import type { StepOutcome, StepResult } from '../../../contract/run-results.ts'
+import { evaluateCondition, evaluateText, evaluateTexts, evaluateToken, type Scope } from '../../expressions/evaluate.ts'
+import type { JobStatus } from '../../expressions/status-functions.ts'
+import type { ValueMap } from '../../expressions/value.ts'
+import { stepScope } from '../job/contexts.ts'
+import { countStep, type Frame } from '../job/session.ts'
+import { StepFiles } from '../output/step-files.ts'
+import { StepOutput } from '../output/step-output.ts'
+import { interruption } from './interruption.ts'
+
+/** One thing to do under a condition: a step, or the pre or post part of one. */
+export type Work = {
+  readonly id: string | undefined
+  /** What GITHUB_ACTION says. */
+  readonly action: string
+  readonly name: TemplateToken | undefined
+  readonly title: string
+  readonly condition: string
+  readonly env: TemplateToken | undefined
+  readonly continueOnError: TemplateToken | undefined
+  readonly timeoutMinutes: TemplateToken | undefined
+  readonly status: () => JobStatus
+  /** Kept between the parts of one action: what it wrote to GITHUB_STATE. */
+  readonly state: Record<string, string>
+  readonly body: (site: StepSite) => Promise<BodyResult>
+}
+
+/** Where the body of a step works. */
+export type StepSite = {
+  readonly frame: Frame
+  readonly scope: Scope
+  readonly env: Readonly<Record<string, string>>
+  readonly github: ValueMap
+  readonly say: StepOutput
+  readonly interrupted: AbortSignal
+}
+
+export type BodyResult = { readonly outcome: 'success' | 'failure' | 'cancelled'; readonly outputs?: Readonly<Record<string, string>> }
+
+/** Does it, if its condition holds, and reads what it left in its files. */
+export async function perform(frame: Frame, work: Work): Promise<StepResult> {
+  const { session } = frame
+  const files = new StepFiles(session.folders.temp)
+  const say = new StepOutput(session.log, session.masks, session.facts.debug)
+  const github: ValueMap = { action: work.action, ...files.paths }
+  const outer = { ...frame.env, ...session.env, ...frame.overlay }
+  const rough = stepScope(frame, outer, github, work.status)
+  let [title, outcome, outputs]: [string, StepOutcome, Record<string, string>] = [work.title, 'failure', {}]
+  let continues = false
+  const number = frame.top ? ++session.stepNumber : 0
+  try {
+    title = nameOf(work, rough)
+    const env = { ...outer, ...evaluateTexts(work.env, rough) }
+    const scope = stepScope(frame, env, github, work.status)
+    if (!evaluateCondition(work.condition, scope)) {
+      outcome = 'skipped'
+    } else {
+      announce(frame, { name: title, number, status: 'in_progress', conclusion: undefined })
+      continues = work.continueOnError !== undefined && evaluateToken(work.continueOnError, scope) === true
+      const minutes = work.timeoutMinutes === undefined ? undefined : Number(evaluateToken(work.timeoutMinutes, scope))
+      await using watch = interruption(session, minutes, () => evaluateCondition(work.condition, scope))
+      const result = await work.body({ frame, scope, env, github, say, interrupted: watch.signal })
+      outputs = { ...result.outputs }
+      outcome = session.dead.aborted ? 'failure' : settle(result, watch.cause(), say, title, minutes)
+    }
+  } catch (error) {
+    outcome = 'failure'
+    if (!session.dead.aborted) say.error(messageOf(error))
+  }
+  if (outcome !== 'skipped' && !session.dead.aborted) outputs = { ...outputs, ...collect(frame, work, files, say) }
+  if (say.failed && outcome === 'success') outcome = 'failure'
+  const conclusion = outcome === 'failure' && continues ? 'success' : outcome
+  session.annotations.push(...say.annotations.kept)
+  announce(frame, { name: title, number, status: 'completed', conclusion })
+  if (work.id !== undefined) frame.steps[work.id] = { outcome, conclusion, outputs }
+  countStep(frame, conclusion)
+  return { name: title, id: work.id, outcome, conclusion, outputs }
+}
+
+function nameOf(work: Work, scope: Scope): string {
+  const given = evaluateText(work.name, scope)
+  return given === undefined || given === '' ? work.title : given
+}
+
+function settle(
+  result: BodyResult,
+  cause: 'timeout' | 'cancel' | undefined,
+  say: StepOutput,
+  title: string,
+  minutes: number | undefined,
+): BodyResult['outcome'] {
+  if (cause === 'timeout') {
+    say.error(`The action '${title}' has timed out after ${minutes} minutes.`)
+    return 'failure'
+  }
+  if (cause === 'cancel') {
+    say.error('The operation was canceled.')
+    return 'cancelled'
+  }
+  return result.outcome
+}
+
+/** Takes over what the step wrote to its files and said by the older commands. */
+function collect({ session }: Frame, work: Work, files: StepFiles, say: StepOutput): Record<string, string> {
+  const left = files.read(say)
+  Object.assign(session.env, left.env)
+  Object.assign(work.state, say.state, left.state)
+  for (const directory of left.path) session.path = [directory, ...session.path.filter((other) => other !== directory)]
+  session.summary += session.masks.mask(left.summary)
+  return { ...say.outputs, ...left.outputs }
+}
+
+function announce({ session, top }: Frame, change: Parameters<Frame['session']['onStep']>[0]): void {
+  if (!top) return
+  if (change.status === 'in_progress') session.log.step = change.name
+  session.onStep(change)
+}

@@ -1,0 +1,33 @@
+import type { EnvironmentRecord, Platform } from '../../../contract/platform.ts'
+import { evaluateToken, type Scope } from '../../expressions/evaluate.ts'
+import { isValueMap, textOf } from '../../expressions/value.ts'
+import { passes } from '../../workflow/filters.ts'
+import type { StepsJob } from '../../workflow/model.ts'
+import { refName } from '../events/github-context.ts'
+
+/** A gate that did not open: the job fails with this message. */
+export class GateRefused extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'GateRefused'
+  }
+}
+
+/** The environment that a job names; one that does not exist is made, without rules, as GitHub does. */
+export function environmentOf(job: StepsJob, scope: Scope, platform: Platform): EnvironmentRecord | undefined {
+  if (job.environment === undefined) return undefined
+  const value = evaluateToken(job.environment, scope)
+  const name = isValueMap(value) ? textOf(value['name'] ?? '') : textOf(value)
+  return name === '' ? undefined : (platform.environment(name) ?? platform.createEnvironment(name))
+}
+
+/** Whether the environment lets this ref in. Patterns are asked of the short name and, for pull requests, of the whole ref. */
+export function checkBranch({ name, branches }: EnvironmentRecord, ref: string): void {
+  if (branches === undefined || passes(refName(ref), branches) || passes(ref, branches)) return
+  const kind = ref.startsWith('refs/tags/') ? 'Tag' : 'Branch'
+  throw new GateRefused(`${kind} "${refName(ref)}" is not allowed to deploy to ${name} due to environment protection rules.`)
+}
+
+export function needsApproval({ reviewers, waitMinutes }: EnvironmentRecord): boolean {
+  return reviewers.length > 0 || waitMinutes > 0
+}

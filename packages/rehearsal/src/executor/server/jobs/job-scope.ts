@@ -1,0 +1,58 @@
+import type { Scope } from '../../expressions/evaluate.ts'
+import { type Status, statusFunctions } from '../../expressions/status-functions.ts'
+import type { ValueMap } from '../../expressions/value.ts'
+import type { JobDefinition } from '../../workflow/model.ts'
+import type { Instance, Level, NeedResult } from './run-context.ts'
+
+export type Settled = ReadonlyMap<string, NeedResult>
+
+/** What the keys of a job see before it reaches a runner. Secrets only where GitHub offers them. */
+export function jobScope(
+  level: Level,
+  job: JobDefinition,
+  settled: Settled,
+  instance: Pick<Instance, 'matrix' | 'strategy'> | undefined,
+): Scope {
+  return {
+    contexts: {
+      github: level.context.github,
+      inputs: level.inputs,
+      vars: level.context.platform.variables(),
+      needs: needsContext(job, settled),
+      strategy: instance?.strategy ?? {},
+      matrix: instance?.matrix ?? {},
+      secrets: level.secrets,
+    },
+    functions: statusFunctions(ancestorStatus(level, job, settled)),
+  }
+}
+
+/** The jobs that this one names, with result and outputs. */
+export function needsContext(job: JobDefinition, settled: Settled): ValueMap {
+  return Object.fromEntries(job.needs.flatMap((id) => (settled.has(id) ? [[id, { ...settled.get(id) }]] : [])))
+}
+
+/**
+ * For a job, `success()` asks all jobs before it, however far, and `failure()` any of them (docs, "Status check
+ * functions"; actions/runner#491: a skipped one far ahead skips what comes after a job with `always()`).
+ */
+function ancestorStatus(level: Level, job: JobDefinition, settled: Settled): Status {
+  const ids = ancestors(level.tree.workflow.jobs, job)
+  const results = (names: readonly string[]) => (names.length === 0 ? ids : names).map((id) => settled.get(id)?.result)
+  return {
+    success: (names) => !level.cancelled.aborted && results(names).every((result) => result === 'success'),
+    failure: (names) => !level.cancelled.aborted && results(names).some((result) => result === 'failure'),
+    cancelled: () => level.cancelled.aborted,
+  }
+}
+
+function ancestors(jobs: readonly JobDefinition[], job: JobDefinition): string[] {
+  const found = new Set<string>()
+  const visit = (id: string) => {
+    if (found.has(id)) return
+    found.add(id)
+    for (const need of jobs.find((other) => other.id === id)?.needs ?? []) visit(need)
+  }
+  for (const need of job.needs) visit(need)
+  return [...found]
+}

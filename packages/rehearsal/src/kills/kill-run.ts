@@ -1,0 +1,148 @@
+import { hasFailed } from '../stage/client/client-samples.ts'
+import type { Colour } from '../stage/demo-service/harbor.ts'
+import { lockHistory } from '../world/view/lock-history.ts'
+import type { StepEnd } from './action-step.ts'
+import type { Boundary } from './interception.ts'
+import { type BooksOfOneKill, closeBooks, KillableRun, type Site } from './kill-site.ts'
+
+/** What is done to a run, and at which of its changes. */
+export type Kill = {
+  /** What the run was doing. */
+  doing: 'deploy' | 'rollback'
+  /** SIGKILL and no post step, as when the machine is lost; SIGKILL and the post step, as at the end of the ladder; or the ladder itself, and the post step. */
+  by: 'lost' | 'killed' | 'cancelled'
+  /** The change, counted from 1, and whether it is made before the end comes. */
+  at: number
+  when: Boundary['when']
+}
+
+export type Outcome = {
+  kill: Kill
+  /** The change at which it was ended; undefined when the run had fewer. */
+  effect: string | undefined
+  /** Milliseconds that the next run took. */
+  recovered: number
+  /** What did not hold; none: the next run has converged and no request failed. */
+  problems: string[]
+}
+
+/** What runs where, as the next kill finds it. */
+export type Standing = { live: string; colour: Colour; warm: string | undefined }
+
+/** Ends one run at one of its changes; then the next run must bring one side to all the traffic, unharmed. */
+export async function killOnce(
+  site: Site,
+  kill: Kill,
+  standing: Standing,
+  next: { killed: string; after: string },
+): Promise<{ outcome: Outcome; standing: Standing }> {
+  const books = await site.openBooks({ version: standing.live, colour: standing.colour }, standing.warm)
+  const before = (await site.client.report()).samples.length
+  try {
+    const { effect, atPost } = await endInTheMiddle(books, kill, standing, next.killed)
+    const began = performance.now()
+    const end = await recover(books, next.after)
+    const recovered = performance.now() - began
+    const problems = [...atPost, ...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
+    return { outcome: { kill, effect, recovered, problems }, standing: await standingOf(site, next.after) }
+  } finally {
+    await closeBooks(books)
+  }
+}
+
+async function endInTheMiddle(
+  books: BooksOfOneKill,
+  kill: Kill,
+  standing: Standing,
+  version: string,
+): Promise<{ effect: string | undefined; atPost: string[] }> {
+  let count = 0
+  let ended: string | undefined
+  let end: () => void = () => undefined
+  await using run = await KillableRun.begin(books, async ({ effect, when }) => {
+    if (when === 'before') count += 1
+    if (ended !== undefined || count !== kill.at || when !== kill.when) return
+    ended = `${when} ${effect}`
+    end()
+    // Who is gone gets no answer any more; a run that is told to end has to live on to go back.
+    if (kill.by !== 'cancelled') await new Promise(() => undefined)
+  })
+  const inputs = inputsOf(books, kill.doing, kill.doing === 'rollback' ? (standing.warm ?? standing.live) : version)
+  const action = kill.doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
+  const step = await run.step(action, inputs)
+  end = () => (kill.by === 'cancelled' ? void step.cancel() : step.kill())
+  const { state } = await step.ended
+  const atPost = kill.by === 'lost' ? [] : await problemsAfterPost(books, kill.doing, standing, await run.post(action, inputs, state))
+  run.end(kill.by === 'lost' ? 'failure' : 'cancelled')
+  return { effect: ended, atPost }
+}
+
+/** A post step releases and restores: no rollout is open after it, nobody holds the lock, and a deployment that nobody completed is back. */
+export async function problemsAfterPost(
+  { site, github }: BooksOfOneKill,
+  doing: Kill['doing'],
+  standing: Standing,
+  { code, output }: StepEnd,
+): Promise<string[]> {
+  const [{ blue, green }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
+  const live = blue > 0 ? running.blue : running.green
+  const lock = (await lockHistory(github.repository.gitDir, 'production')).periods.at(-1)
+  const open = github.state.deployments.filter(({ statuses }) => ['in_progress', undefined].includes(statuses.at(-1)?.state))
+  return [
+    ...(code === 0 ? [] : [`the post step failed: ${output.slice(-600)}`]),
+    ...(blue > 0 !== green > 0 ? [] : [`after the post step traffic is at ${blue} + ${green}`]),
+    ...(doing === 'rollback' || live === standing.live ? [] : [`after the post step ${live} serves, not ${standing.live}`]),
+    ...(lock === undefined || lock.to !== undefined ? [] : [`after the post step run ${lock.run} still holds the lock`]),
+    ...(open.length === 0 ? [] : [`after the post step ${open.length} rollouts stand open in the ledger`]),
+  ]
+}
+
+export function inputsOf({ site }: BooksOfOneKill, doing: Kill['doing'], version: string): Record<string, string> {
+  if (doing === 'rollback') return { 'rollback-version': version, reason: 'told to', emergency: 'true', 'lock-wait': '0s' }
+  return { mode: 'deploy', version, artifact: site.artifact(version), 'lock-wait': '0s' }
+}
+
+/** The next run: another release, deployed and completed. */
+async function recover(books: BooksOfOneKill, version: string): Promise<StepEnd> {
+  await using run = await KillableRun.begin(books, async () => undefined)
+  const inputs = inputsOf(books, 'deploy', version)
+  const deploy = await (await run.step('blue-green-deploy', inputs)).ended
+  const complete = deploy.code === 0 ? await (await run.step('blue-green-deploy', { mode: 'complete' })).ended : deploy
+  await run.post('blue-green-deploy', inputs, deploy.state)
+  run.end(complete.code === 0 ? 'success' : 'failure')
+  return complete
+}
+
+async function problemsOf({ site, github }: BooksOfOneKill, { code, output }: StepEnd, version: string): Promise<string[]> {
+  const { blue, green } = await site.stage.edgeWeights('production')
+  const running = await site.stage.running('production')
+  const live = blue > 0 ? running.blue : running.green
+  const open = github.state.deployments.filter(({ statuses }) => ['in_progress', undefined].includes(statuses.at(-1)?.state))
+  return [
+    ...(code === 0 ? [] : [`the next run failed: ${output.slice(-600)}`]),
+    ...(blue > 0 !== green > 0 ? [] : [`traffic is at ${blue} + ${green}`]),
+    ...(live === version ? [] : [`${live} serves, not ${version}`]),
+    ...(open.length === 0 ? [] : [`${open.length} rollouts stand open in the ledger`]),
+    ...github.state.defects.map(({ path, problems }) => `the emulator is wrong at ${path}: ${problems.join('; ')}`),
+  ]
+}
+
+async function failedSince(site: Site, count: number): Promise<string[]> {
+  const failed = (await site.client.report()).samples.slice(count).filter(hasFailed)
+  const [first] = failed
+  return first === undefined
+    ? []
+    : [`${failed.length} requests failed, the first with ${first.reason ?? first.status} from ${first.release}`]
+}
+
+async function standingOf(site: Site, live: string): Promise<Standing> {
+  const [{ blue }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
+  return blue > 0 ? { live, colour: 'blue', warm: running.green } : { live, colour: 'green', warm: running.blue }
+}
+
+/** Two releases that run nowhere: one for the run that is ended, one for the run after it. */
+export function sparesOf(versions: readonly string[], standing: Standing): { killed: string; after: string } {
+  const [killed, after] = versions.filter((version) => version !== standing.live && version !== standing.warm)
+  if (killed === undefined || after === undefined) throw new Error('too few releases were packed')
+  return { killed, after }
+}

@@ -1,0 +1,201 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Github, startGithub } from '../github/emulator.ts'
+import { type Colour, copyHarbor, packRelease } from '../stage/demo-service/harbor.ts'
+import { type Place, type Stage, type StageClient, startStage } from '../stage/stage.ts'
+import { backend } from '../stage/targets/proxied-sides.ts'
+import { Clone } from '../world/git/developer-clone.ts'
+import { seedLedger } from '../world/ledger-seed.ts'
+import { RunningStep, type StepEnd, type StepOrder } from './action-step.ts'
+import { type Boundary, type Gate, startGate } from './interception.ts'
+
+const place = 'production'
+const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
+
+/** One production that outlives the GitHub of a single kill, so that only the records are fresh each time. */
+export class Site implements AsyncDisposable {
+  readonly stage: Stage
+  readonly client: StageClient
+  readonly #artifacts: ReadonlyMap<string, string>
+  readonly #folder: string
+  #count = 0
+
+  private constructor(stage: Stage, client: StageClient, artifacts: ReadonlyMap<string, string>, folder: string) {
+    this.stage = stage
+    this.client = client
+    this.#artifacts = artifacts
+    this.#folder = folder
+  }
+
+  /** With the first of the versions live. */
+  static async start(versions: readonly [string, ...string[]], proxy: 'edge' | 'haproxy'): Promise<Site> {
+    const stage = await startStage({ environments: [place], proxy })
+    const folder = await mkdtemp(join(stage.folder, 'site-'))
+    const artifacts = new Map<string, string>()
+    for (const version of versions) artifacts.set(version, await packRelease(join(folder, `build-${version}`), { version }))
+    await stage.seedLive(place, { version: versions[0] })
+    const client = await stage.startClient(place, { rate: 20 })
+    return new Site(stage, client, artifacts, folder)
+  }
+
+  get place(): Place {
+    return this.stage.place(place)
+  }
+
+  artifact(version: string): string {
+    const found = this.#artifacts.get(version)
+    if (found === undefined) throw new Error(`no release ${version} was packed`)
+    return found
+  }
+
+  /** A GitHub whose ledger knows what runs: the release with the traffic and, where it is still warm, the one before. */
+  async openBooks(live: { version: string; colour: Colour }, warm: string | undefined): Promise<BooksOfOneKill> {
+    this.#count += 1
+    const folder = join(this.#folder, `kill-${this.#count}`)
+    await mkdir(folder, { recursive: true })
+    const github = await startGithub({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] })
+    const workspace = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
+    await copyHarbor(workspace.folder)
+    await writeFile(join(workspace.folder, 'README.md'), 'harbor\n')
+    const sha = await workspace.commit('Found the harbour')
+    await workspace.send('main')
+    github.setEnvironment(place, {})
+    const other = live.colour === 'blue' ? 'green' : 'blue'
+    const past = { environment: place, url: this.place.url }
+    if (warm !== undefined) await seedLedger(github, { ...past, release: { version: warm, sha }, colour: other })
+    await seedLedger(github, { ...past, release: { version: live.version, sha }, colour: live.colour })
+    return { site: this, github, folder, workspace: workspace.folder, sha }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.stop()
+    await this.stage[Symbol.asyncDispose]()
+  }
+}
+
+export type BooksOfOneKill = { site: Site; github: Github; folder: string; workspace: string; sha: string }
+
+export async function closeBooks({ github, folder }: BooksOfOneKill): Promise<void> {
+  await github[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** One run of a deploying workflow, with one job, whose steps are started through a gate of its own. */
+export class KillableRun implements AsyncDisposable {
+  readonly id: number
+  readonly #books: BooksOfOneKill
+  readonly #gate: Gate
+  readonly #token: string
+
+  private constructor(id: number, token: string, books: BooksOfOneKill, gate: Gate) {
+    this.id = id
+    this.#token = token
+    this.#books = books
+    this.#gate = gate
+  }
+
+  static async begin(books: BooksOfOneKill, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
+    const { github, sha, folder, site } = books
+    const run = github.createRun({
+      workflowPath: '.github/workflows/enhanced-ci.yml',
+      workflowName: 'Enhanced CI',
+      event: 'push',
+      headSha: sha,
+      headBranch: 'main',
+      ref: 'refs/heads/main',
+      actor: 'mona',
+      title: 'A push',
+    })
+    github.updateRun(run.id, { status: 'in_progress' })
+    const job = github.createJob({ runId: run.id, name: 'deploy' })
+    const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
+    const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
+    const { socketPath } = site.stage.edge(place)
+    const gate = await startGate({ apiUrl: github.apiUrl, socketPath, ownSocketPath: join(folder, `${run.id % 100_000}.sock`), onBoundary })
+    await writeFile(join(books.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, gate.socketPath))
+    return new KillableRun(run.id, token, books, gate)
+  }
+
+  /** Starts the main step of an action, with more variables in its environment. */
+  step(
+    action: StepOrder['action'],
+    inputs: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RunningStep> {
+    return this.#start({ action, step: 'main', inputs }, environment)
+  }
+
+  /** Runs its post step with the state that the main step left. */
+  async post(
+    action: StepOrder['action'],
+    inputs: Readonly<Record<string, string>>,
+    state: Readonly<Record<string, string>>,
+  ): Promise<StepEnd> {
+    const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    return await (await this.#start({ action, step: 'post', inputs }, saved)).ended
+  }
+
+  async #start(
+    { action, step, inputs }: Pick<StepOrder, 'action' | 'step' | 'inputs'>,
+    more: Readonly<Record<string, string>>,
+  ): Promise<RunningStep> {
+    const { site, folder, workspace, sha } = this.#books
+    const shared = {
+      environment: place,
+      config: `slipway-${this.id}.yml`,
+      token: this.#token,
+      secrets: site.stage.secrets(place),
+      variables: site.stage.environmentVariables(place),
+    }
+    const temp = join(folder, 'temp')
+    await mkdir(temp, { recursive: true })
+    const event = join(folder, 'event.json')
+    await writeFile(event, '{}')
+    const environment = {
+      HOME: folder,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_API_URL: this.#gate.apiUrl,
+      GITHUB_RUN_ID: String(this.id),
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_JOB: 'deploy',
+      GITHUB_WORKFLOW: 'Enhanced CI',
+      GITHUB_REPOSITORY: `${repository.owner}/${repository.name}`,
+      GITHUB_SHA: sha,
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_ACTOR: 'mona',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_EVENT_PATH: event,
+      GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: temp,
+      ...more,
+    }
+    return await RunningStep.start({ action, step, inputs: { ...shared, ...inputs }, environment, folder })
+  }
+
+  /** What GitHub says of it from now on. */
+  end(conclusion: 'success' | 'failure' | 'cancelled'): void {
+    this.#books.github.updateRun(this.id, { status: 'completed', conclusion })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#gate[Symbol.asyncDispose]()
+  }
+}
+
+/** Short clocks, so that a kill takes seconds: the code under test is as shipped. */
+function slipwayYml({ url }: Place, socket: string): string {
+  return `service: harbor
+environments:
+  ${place}:
+    url: ${url}
+    branches: [main]
+    approval: none
+    traffic: { requests-per-second: 25, paths: [/api/items], timeout: 3s }
+    thresholds: { response-time: { p95: 3s }, error-rate: 5% }
+    rollout: { steps: [25%, 100%], step-time: 500ms, ready-within: 8s, hold: 10m }
+    placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
+    target: { type: haproxy, socket: ${socket}, backend: ${backend} }
+health:
+  basic: [{ name: startup, http: { path: /api/health, expect: { status: 200, version: $RELEASE } }, timeout: 3s }]
+`
+}
