@@ -9,10 +9,10 @@ import { systemClock } from '@slipway/shared/ports/clock'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { systemHttp } from '@slipway/shared/ports/http'
 import { toolkitHttp } from '@slipway/shared/ports/rest-http'
-import { assembleCrew, type Books, lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
-import { takeLock } from '@slipway/shared/rollout/lock'
-import { openRecord, type Request, type Result, rollOut, undo } from '@slipway/shared/rollout/session'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import { assembleRollout, holderOf, lockDepsOf, type Stores, withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { openRecord, type RolloutRequest, type RolloutResult, revertOwnRollout, rollOut } from '@slipway/shared/rollout/engine/session'
+import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { aRunner, fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore } from '@slipway/shared/testing/rollout-fakes'
 import { failuresWithin, type Sample } from '../packages/rehearsal/src/stage/client/client-samples.ts'
@@ -39,14 +39,14 @@ export const goBack: Bench = {
     await world.deploy('v1')
     const client = await stage.startClient(environmentName, { rate })
     const times = rounds[quick ? 'quick' : 'full']
-    const warm: Return[] = []
+    const hotStandby: Return[] = []
     const cold: Return[] = []
-    for (let round = 1; round <= times; round += 1) warm.push(await returnWarm(`v2.${round}`, world, client))
+    for (let round = 1; round <= times; round += 1) hotStandby.push(await returnWarm(`v2.${round}`, world, client))
     for (let round = 1; round <= times; round += 1) cold.push(await returnCold(`v3.${round}`, world, client))
     await client.stop()
     const note = `before ${proxy === 'haproxy' ? 'the real HAProxy' : "the stage's own edge: haproxy is not installed"}`
     return [
-      ...rowsOf('the old side up', warm, goalSeconds.warm, note),
+      ...rowsOf('the old side up', hotStandby, goalSeconds.warm, note),
       ...rowsOf('the old side to be started', cold, goalSeconds.cold, note),
     ]
   },
@@ -61,7 +61,7 @@ async function returnWarm(version: string, world: World, client: StageClient): P
     world.again(async (deps, self) => {
       const record = openRecord(await deps.ledger.read(), self)
       if (record === undefined) throw new Untrusted(`the ledger has no open record of ${version}`)
-      const ending = await undo(record, { reason: 'the error rate is above its threshold', judged: true }, deps)
+      const ending = await revertOwnRollout(record, { reason: 'the error rate is above its threshold', judged: true }, deps)
       if (ending.state !== 'back') throw new Untrusted(`going back from ${version} ended ${ending.state}: ${ending.reason}`)
     }),
   )
@@ -95,9 +95,9 @@ function firstOfOnly(release: string, samples: readonly Sample[]): number {
 }
 
 type World = {
-  deploy(version: string, options?: { kind?: Request['kind']; complete?: boolean }): Promise<void>
+  deploy(version: string, options?: { kind?: RolloutRequest['kind']; complete?: boolean }): Promise<void>
   /** Something more in the job that has deployed last. */
-  again(what: (deps: RolloutDeps, self: Request['self']) => Promise<void>): Promise<void>
+  again(what: (deps: RolloutDeps, self: RolloutRequest['self']) => Promise<void>): Promise<void>
   retireIdle(): Promise<void>
 }
 
@@ -110,10 +110,10 @@ async function aWorld(stage: Stage): Promise<World> {
     ...parseVariables(stage.secrets(environmentName), 'the stage'),
   }
   const environment = environmentFor(place.url, stage.edge(environmentName).socketPath)
-  const books: Books = { ledger: fakeLedger(systemClock), lock: fakeLockStore(), hasEnded: async () => true }
+  const stores: Stores = { ledger: fakeLedger(systemClock), lock: fakeLockStore(), hasEnded: async () => true }
   const signal = new AbortController().signal
   let run = 0
-  const inJob = async <T>(what: (deps: RolloutDeps, self: Request['self']) => Promise<T>): Promise<T> => {
+  const inJob = async <T>(what: (deps: RolloutDeps, self: RolloutRequest['self']) => Promise<T>): Promise<T> => {
     const runner = aRunner({ workspace: harborFolder, run: { id: run } })
     const options = {
       runner,
@@ -126,9 +126,9 @@ async function aWorld(stage: Stage): Promise<World> {
       environment,
       variables,
     }
-    const crew = await assembleCrew(options, books)
-    const lock = await takeLock(lockDepsOf(books, options), 0)
-    const result = await what(withLock(crew, lock), selfOf(runner))
+    const rollout = await assembleRollout(options, stores)
+    const lock = await takeLock(lockDepsOf(stores, options), 0)
+    const result = await what(withLock(rollout, lock), holderOf(runner))
     await lock.release()
     return result
   }
@@ -154,7 +154,7 @@ async function aWorld(stage: Stage): Promise<World> {
   }
 }
 
-function requestFor(release: Release, { kind, artifact, self }: Pick<Request, 'kind' | 'artifact' | 'self'>): Request {
+function requestFor(release: Release, { kind, artifact, self }: Pick<RolloutRequest, 'kind' | 'artifact' | 'self'>): RolloutRequest {
   return {
     service: 'harbor',
     environment: environmentName,
@@ -170,7 +170,7 @@ function requestFor(release: Release, { kind, artifact, self }: Pick<Request, 'k
   }
 }
 
-function wordsOf(result: Result): string {
+function wordsOf(result: RolloutResult): string {
   if (result.state === 'ended') return `${result.ending.state}: ${result.ending.reason}`
   return result.state === 'refused' ? result.reason : result.state
 }

@@ -1,16 +1,16 @@
 import type { Context } from '@slipway/shared/action'
+import { mayDeploy } from '@slipway/shared/config/branches'
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { Github } from '@slipway/shared/github/octokit'
-import { type Inquiries, rulingsOn } from '@slipway/shared/rollout/admit'
-import { type Approved, liveByLedger, ruleOnApproval } from '@slipway/shared/rollout/approval'
-import { mayDeploy } from '@slipway/shared/rollout/branches'
-import { bothColours } from '@slipway/shared/rollout/contract'
-import { selfOf } from '@slipway/shared/rollout/crew'
-import { githubInquiries } from '@slipway/shared/rollout/inquiries'
-import { liveSide } from '@slipway/shared/rollout/plan'
-import { reconcile } from '@slipway/shared/rollout/reconcile'
-import { type Admission, admissionOf, type Ruling } from '@slipway/shared/rollout/ruling'
+import { type AdmissionResult, combineRuleResults, type RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { type ApprovedState, evaluateApproval, liveByLedger } from '@slipway/shared/rollout/admission/approval'
+import { type AdmissionQueries, evaluateAdmission } from '@slipway/shared/rollout/admission/evaluate'
+import { githubQueries } from '@slipway/shared/rollout/admission/github-queries'
+import { bothColours } from '@slipway/shared/rollout/contract/target'
+import { holderOf } from '@slipway/shared/rollout/engine/assemble'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
+import { reconcile } from '@slipway/shared/rollout/plan/reconcile'
 import { readEnvironment } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { githubOf, type Stage, type Stand } from './stage.ts'
@@ -21,12 +21,12 @@ export async function askToBegin(
   inputs: Inputs,
   context: Context,
   { stage, stand }: { stage: Stage; stand: Stand },
-): Promise<Admission> {
+): Promise<AdmissionResult> {
   const { config, environment } = await readEnvironment(inputs, context)
-  const records = await stage.books.ledger.read()
-  const observed = await stage.crew.target.observe(context.signal)
+  const records = await stage.stores.ledger.read()
+  const observed = await stage.rollout.target.observe(context.signal)
   const { onDrift } = environment.rollout
-  const unsettled = reconcile({ observed, records, self: selfOf(context.runner), onDrift }).state === 'unsettled'
+  const unsettled = reconcile({ observed, records, self: holderOf(context.runner), onDrift }).state === 'unsettled'
   const byLedger = liveByLedger(records)
   // While traffic stands between the sides nothing is live as the provider shows it: what was live before is restored first.
   const live = unsettled || bothColours.every((colour) => observed[colour].weight > 0) ? undefined : liveSide(observed, records)
@@ -39,12 +39,12 @@ export async function askToBegin(
     overrideFreeze: inputs.overrideFreeze,
   }
   const ask = await inquiriesOf(inputs, context, stand)
-  const approval = ruleOnApproval(approvedOf(inputs, environment), {
+  const approval = evaluateApproval(approvedOf(inputs, environment), {
     release,
     byLedger,
     byProvider: onDrift === 'stop' ? live?.version : undefined,
   })
-  return admissionOf([approval, ...(await rulingsOn(applicant, records, ask, context.clock.now()))])
+  return combineRuleResults([approval, ...(await evaluateAdmission(applicant, records, ask, context.clock.now()))])
 }
 
 /** What the ledger alone tells of a rollout to come, for a job without secrets. */
@@ -53,7 +53,7 @@ export async function rulingsByLedger(
   inputs: Inputs,
   context: Context,
   { config, environment, records, ask }: ByLedger,
-): Promise<Ruling[]> {
+): Promise<RuleResult[]> {
   const { run } = context.runner
   const applicant = {
     environment,
@@ -63,18 +63,18 @@ export async function rulingsByLedger(
     run: { sha: run.sha, event: run.event, person: personOf(context) },
     overrideFreeze: inputs.overrideFreeze,
   }
-  return await rulingsOn(applicant, records, ask, context.clock.now())
+  return await evaluateAdmission(applicant, records, ask, context.clock.now())
 }
 
 export type ByLedger = {
   config: Config
   environment: EnvironmentConfig
-  records: Awaited<ReturnType<Stage['books']['ledger']['read']>>
-  ask: Inquiries
+  records: Awaited<ReturnType<Stage['stores']['ledger']['read']>>
+  ask: AdmissionQueries
 }
 
-export async function inquiriesOf(inputs: Inputs, context: Context, stand: Stand): Promise<Inquiries> {
-  return stand.inquiries ?? githubInquiries(await clientOf(inputs, context, stand), context.runner.run.id)
+export async function inquiriesOf(inputs: Inputs, context: Context, stand: Stand): Promise<AdmissionQueries> {
+  return stand.inquiries ?? githubQueries(await clientOf(inputs, context, stand), context.runner.run.id)
 }
 
 export async function clientOf(inputs: Inputs, context: Context, stand: Stand): Promise<Github> {
@@ -82,7 +82,7 @@ export async function clientOf(inputs: Inputs, context: Context, stand: Stand): 
 }
 
 /** Where nobody has to approve, nobody was shown what is live. */
-function approvedOf({ approvedLive, approvedSha, approvedDigest }: Inputs, { approval }: EnvironmentConfig): Approved {
+function approvedOf({ approvedLive, approvedSha, approvedDigest }: Inputs, { approval }: EnvironmentConfig): ApprovedState {
   return { live: approval === 'required' ? approvedLive : undefined, sha: approvedSha, digest: approvedDigest }
 }
 

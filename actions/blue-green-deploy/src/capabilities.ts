@@ -1,5 +1,5 @@
 import type { Target } from '@slipway/shared/config/targets'
-import type { Capabilities } from '@slipway/shared/rollout/contract'
+import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 
 /** What a target can do, by its configuration alone: for a job that cannot reach it. */
 export function capabilitiesOf(target: Target): Capabilities {

@@ -1,15 +1,15 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import { type Completion, complete } from '@slipway/shared/rollout/completion'
-import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
-import { heldLock, takeLock } from '@slipway/shared/rollout/lock'
-import { markLocked } from '@slipway/shared/rollout/post-step'
-import { isOurs } from '@slipway/shared/rollout/reconcile'
-import { retireIdle } from '@slipway/shared/rollout/retirement'
-import { openRecord } from '@slipway/shared/rollout/session'
-import { describeSignal, standing } from '@slipway/shared/rollout/signals'
-import { mendUnfinished } from '@slipway/shared/rollout/unfinished'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import { holderOf, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import { type Completion, complete } from '@slipway/shared/rollout/engine/complete'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import { recoverLostRuns } from '@slipway/shared/rollout/engine/recover-lost-run'
+import { retireIdle } from '@slipway/shared/rollout/engine/retire'
+import { openRecord } from '@slipway/shared/rollout/engine/session'
+import { heldLock, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
+import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
 import type { Inputs } from './inputs.ts'
 import { completedOutcome, nothingToComplete, retiredOutcome } from './render.ts'
 import { type Stage, type Stand, setStage } from './stage.ts'
@@ -22,7 +22,7 @@ export async function completeRollout(inputs: Inputs, context: Context, stand: S
     })
   }
   const stage = await setStage(inputs, context, stand)
-  const lock = await heldLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }))
+  const lock = await heldLock(lockDepsOf(stage.stores, { ...context, environment: stage.environment }))
   // In a concurrency group, only what this job has begun shows that it is its own.
   if (lock === undefined && stage.environment.rollout.lock === 'concurrency') return nothingToComplete(stage)
   if (lock === undefined) {
@@ -30,20 +30,20 @@ export async function completeRollout(inputs: Inputs, context: Context, stand: S
       hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
     })
   }
-  const { aborted } = standing(await lock.signals())
+  const { aborted } = effectiveSignals(await lock.signals())
   if (aborted !== undefined) {
     throw new ActionError(`The rollout is not completed: ${describeSignal(aborted)}`, {
       hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
     })
   }
-  const deps = withLock(stage.crew, lock)
+  const deps = withLock(stage.rollout, lock)
   const completion = await closeOwn(inputs.watchVerdict !== 'not-evaluated', context, stage, deps)
   return completionOutcome(completion, stage)
 }
 
 /** Ends the rollout that this job has begun; undefined where it began none, since the release was live already. */
 export async function closeOwn(watched: boolean, { runner }: Context, stage: Stage, deps: RolloutDeps): Promise<Completion | undefined> {
-  const self = selfOf(runner)
+  const self = holderOf(runner)
   const records = await deps.ledger.read()
   const own = openRecord(records, self)
   if (own !== undefined) return await complete(own, { hold: stage.environment.rollout.hold, watched }, deps)
@@ -61,10 +61,10 @@ export function completionOutcome(completion: Completion | undefined, stage: Sta
 export async function retire(inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const stage = await setStage(inputs, context, stand)
   markLocked(context.state, stage.environment.name)
-  const lock = await takeLock(lockDepsOf(stage.books, { ...context, environment: stage.environment }), inputs.lockWait)
+  const lock = await takeLock(lockDepsOf(stage.stores, { ...context, environment: stage.environment }), inputs.lockWait)
   try {
-    const deps = withLock(stage.crew, lock)
-    const mended = await mendUnfinished({ self: selfOf(context.runner), onDrift: stage.environment.rollout.onDrift }, deps)
+    const deps = withLock(stage.rollout, lock)
+    const mended = await recoverLostRuns({ self: holderOf(context.runner), onDrift: stage.environment.rollout.onDrift }, deps)
     if (mended?.state === 'refused') throw new ActionError(`Nothing was taken down in ${inputs.environment}: ${mended.reason}`, mended)
     return retiredOutcome({ retirement: await retireIdle(stage.environment.rollout.hold, deps), mended: mended?.runs ?? [] }, stage)
   } finally {

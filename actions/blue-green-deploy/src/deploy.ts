@@ -1,13 +1,13 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { affinityNote } from '@slipway/shared/rollout/affinity'
-import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
-import { takeLock } from '@slipway/shared/rollout/lock'
-import { markLocked } from '@slipway/shared/rollout/post-step'
-import type { Admission } from '@slipway/shared/rollout/ruling'
-import { type Request, type Result, rollOut } from '@slipway/shared/rollout/session'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import { holderOf, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import { type RolloutRequest, type RolloutResult, rollOut } from '@slipway/shared/rollout/engine/session'
+import { takeLock } from '@slipway/shared/rollout/lock/lock'
+import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { askToBegin } from './admission.ts'
 import { checkArtifact } from './artifact.ts'
 import { closeOwn, completionOutcome } from './complete.ts'
@@ -31,7 +31,7 @@ export async function release(inputs: Inputs, context: Context, stand: Stand): P
   return completionOutcome(await closeOwn(true, context, stage, deps), stage)
 }
 
-type Promoted = { state: 'not-begun'; outcome: Outcome } | { state: 'begun'; stage: Stage; result: Result; deps: RolloutDeps }
+type Promoted = { state: 'not-begun'; outcome: Outcome } | { state: 'begun'; stage: Stage; result: RolloutResult; deps: RolloutDeps }
 
 async function promote(inputs: Inputs, context: Context, stand: Stand): Promise<Promoted> {
   const version = releaseOf(inputs, context)
@@ -44,23 +44,23 @@ async function promote(inputs: Inputs, context: Context, stand: Stand): Promise<
   // While it waited for the lock another rollout may have come to its end; from here on none can.
   const admission = await askToBegin(wanted, inputs, context, { stage, stand })
   if (admission.state !== 'admitted') return { state: 'not-begun', outcome: notBegun(admission, wanted, stage) }
-  for (const note of [...admission.notes, ...affinityNotes(stage)]) stage.crew.note(note)
+  for (const note of [...admission.notes, ...affinityNotes(stage)]) stage.rollout.note(note)
   const result = await rollOut(requestOf(wanted, artifact.path, { stage, admission }, context), deps)
   return { state: 'begun', stage, result, deps }
 }
 
-function affinityNotes({ environment, crew }: Stage): string[] {
-  const note = affinityNote(environment.rollout.steps, crew.target.capabilities)
+function affinityNotes({ environment, rollout }: Stage): string[] {
+  const note = affinityNote(environment.rollout.steps, rollout.target.capabilities)
   return note === undefined ? [] : [note]
 }
 
 async function lockFor(stage: Stage, inputs: Inputs, context: Context): Promise<RolloutDeps> {
-  const lockDeps = { ...lockDepsOf(stage.books, { ...context, environment: stage.environment }), signal: context.signal }
+  const lockDeps = { ...lockDepsOf(stage.stores, { ...context, environment: stage.environment }), signal: context.signal }
   // Said before the lock is taken: if we die in between, the post step still looks whether it is ours.
   markLocked(context.state, stage.environment.name)
   const lock = await takeLock(lockDeps, inputs.lockWait)
-  if (lock.takenFrom !== undefined) stage.crew.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
-  return withLock(stage.crew, lock)
+  if (lock.takenFrom !== undefined) stage.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  return withLock(stage.rollout, lock)
 }
 
 function releaseOf({ version, sha }: Inputs, { runner }: Context): Release {
@@ -71,9 +71,9 @@ function releaseOf({ version, sha }: Inputs, { runner }: Context): Release {
 function requestOf(
   wanted: Release,
   artifact: string | undefined,
-  { stage, admission }: { stage: Stage; admission: Extract<Admission, { state: 'admitted' }> },
+  { stage, admission }: { stage: Stage; admission: Extract<AdmissionResult, { state: 'admitted' }> },
   { runner }: Context,
-): Request {
+): RolloutRequest {
   const { service, name, rollout, database } = stage.environment
   return {
     service,
@@ -85,7 +85,7 @@ function requestOf(
     atOnce: false,
     readyWithin: rollout.readyWithin,
     onDrift: rollout.onDrift,
-    self: selfOf(runner),
+    self: holderOf(runner),
     reason: undefined,
     terms: {
       hold: rollout.hold,

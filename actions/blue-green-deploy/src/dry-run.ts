@@ -1,17 +1,17 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import { branchOf, environmentFor } from '@slipway/shared/config/branches'
 import { type Config, type EnvironmentConfig, environmentOf } from '@slipway/shared/config/load'
 import { hookName } from '@slipway/shared/config/rollout'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
-import { affinityNote } from '@slipway/shared/rollout/affinity'
-import { branchOf, environmentFor } from '@slipway/shared/rollout/branches'
-import type { Capabilities } from '@slipway/shared/rollout/contract'
-import { selfOf } from '@slipway/shared/rollout/crew'
-import { chooseDestination } from '@slipway/shared/rollout/destination'
-import type { LedgerRecord } from '@slipway/shared/rollout/ledger'
-import { planRollout } from '@slipway/shared/rollout/plan'
-import { reconcile } from '@slipway/shared/rollout/reconcile'
-import type { Ruling } from '@slipway/shared/rollout/ruling'
+import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { Capabilities } from '@slipway/shared/rollout/contract/target'
+import { holderOf } from '@slipway/shared/rollout/engine/assemble'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { chooseDestination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
+import { planRollout } from '@slipway/shared/rollout/plan/plan'
+import { reconcile } from '@slipway/shared/rollout/plan/reconcile'
 import { inquiriesOf, rulingsByLedger } from './admission.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { callsOf } from './dry-run-calls.ts'
@@ -42,7 +42,7 @@ export async function dryRun(inputs: Inputs, context: Context, stand: Stand): Pr
 type Place = { config: Config; environment: EnvironmentConfig; records: LedgerRecord[] }
 
 /** Of a pull request, what the push would meet that its merge is; runs that come after it cannot be foreseen. */
-async function rulingsAhead(release: Release, place: Place, inputs: Inputs, context: Context, stand: Stand): Promise<Ruling[]> {
+async function rulingsAhead(release: Release, place: Place, inputs: Inputs, context: Context, stand: Stand): Promise<RuleResult[]> {
   const ask = await inquiriesOf(inputs, context, stand)
   if (branchOf(context.runner.run.ref) !== undefined) return await rulingsByLedger(release, inputs, context, { ...place, ask })
   const asPushed = { ...context, runner: { ...context.runner, run: { ...context.runner.run, event: 'push' } } }
@@ -69,7 +69,7 @@ async function planAhead(
   const lines = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
   return {
     plan,
-    drift: reconcile({ observed, records, self: selfOf(context.runner), onDrift: environment.rollout.onDrift }),
+    drift: reconcile({ observed, records, self: holderOf(context.runner), onDrift: environment.rollout.onDrift }),
     lines: lines.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
     source: redact(source),
     notes: [
@@ -86,7 +86,7 @@ function staticCapabilities({ target }: EnvironmentConfig): Capabilities {
 
 function wishOf(release: Release, { rollout, hooks }: EnvironmentConfig) {
   const names = hookName.options.filter((name) => hooks[name] !== undefined)
-  return { release, steps: rollout.steps, warm: undefined, atOnce: false, hooks: names }
+  return { release, steps: rollout.steps, hotStandby: undefined, atOnce: false, hooks: names }
 }
 
 /** An error of the provider's may quote a secret; people who may not see one read a dry run. */

@@ -1,12 +1,12 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Verdict } from '@slipway/shared/core/words'
-import { hasPhase } from '@slipway/shared/rollout/ledger'
-import type { LockSignal, SignalKind } from '@slipway/shared/rollout/lock'
-import { isOurs } from '@slipway/shared/rollout/reconcile'
-import { resumeAutomatic } from '@slipway/shared/rollout/resume'
-import { type Sent, sendSignal } from '@slipway/shared/rollout/signals'
-import { summaryOf } from '@slipway/shared/rollout/summary'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { resumeAutomatic } from '@slipway/shared/rollout/admission/resume'
+import { hasPhase } from '@slipway/shared/rollout/ledger/ledger'
+import type { LockSignal, SignalKind } from '@slipway/shared/rollout/lock/lock'
+import { type SignalDelivery, sendSignal } from '@slipway/shared/rollout/lock/signals'
+import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
 import { type Desk, setDesk } from './desk.ts'
 import type { Inputs } from './inputs.ts'
 import type { Stand } from './stage.ts'
@@ -18,13 +18,13 @@ const poll = 2_000
 /** Asks something of the rollout that runs in an environment, and says whether it was taken up. Changes no traffic itself. */
 export async function signalRollout(kind: SignalKind, inputs: Inputs, context: Context, stand: Stand): Promise<Outcome> {
   const desk = await setDesk(inputs, context, stand)
-  const { environment, books } = desk
+  const { environment, stores } = desk
   const concurrency = environment.rollout.lock === 'concurrency'
   const sent = concurrency ? noHands(environment.name) : await sendSignal(lockOf(desk, context), wanted(kind, inputs, context))
   if (sent.state === 'sent') return await reported(sent, desk, context)
   if (kind !== 'resume') throw new ActionError(sent.reason, { hint: sent.hint })
   const { actor } = context.runner.run
-  const resumption = await resumeAutomatic(books.ledger, { actor, reason: inputs.reason })
+  const resumption = await resumeAutomatic(stores.ledger, { actor, reason: inputs.reason })
   if (resumption.state === 'nothing') {
     throw new ActionError(`There is nothing to resume in ${environment.name}: no rollout runs, and automatic deployments are not paused`)
   }
@@ -33,8 +33,8 @@ export async function signalRollout(kind: SignalKind, inputs: Inputs, context: C
   return handOutcome({ verdict: 'pass', headline, kind, version }, desk, inputs)
 }
 
-function lockOf({ environment, books }: Desk, { clock }: Context) {
-  return { store: books.lock, service: environment.service, environment: environment.name, hasEnded: books.hasEnded, clock }
+function lockOf({ environment, stores }: Desk, { clock }: Context) {
+  return { store: stores.lock, service: environment.service, environment: environment.name, hasEnded: stores.hasEnded, clock }
 }
 
 function wanted(kind: SignalKind, { reason }: Inputs, { runner }: Context) {
@@ -42,7 +42,7 @@ function wanted(kind: SignalKind, { reason }: Inputs, { runner }: Context) {
   return { kind, run: id, actor: actor || 'somebody', ...(reason === undefined ? {} : { reason }) }
 }
 
-function noHands(name: string): Sent {
+function noHands(name: string): SignalDelivery {
   return {
     state: 'refused',
     reason: `environments.${name}.rollout.lock is concurrency: a running rollout can be told nothing`,
@@ -51,11 +51,11 @@ function noHands(name: string): Sent {
 }
 
 /** A signal that was sent is not yet one that was heard. */
-async function reported(sent: Extract<Sent, { state: 'sent' }>, desk: Desk, context: Context): Promise<Outcome> {
+async function reported(sent: Extract<SignalDelivery, { state: 'sent' }>, desk: Desk, context: Context): Promise<Outcome> {
   const { signal, to } = sent
   const { name } = desk.environment
   const heard = await untilHeard(sent, desk, context)
-  const own = (await desk.books.ledger.read()).find((record) => isOurs(record, to))
+  const own = (await desk.stores.ledger.read()).find((record) => isOurs(record, to))
   const wentBack = own !== undefined && (hasPhase(own, 'back') || hasPhase(own, 'stopped'))
   const done = heard === 'answered' || (heard === 'released' && signal.kind === 'abort' && wentBack)
   const headline = {
@@ -72,13 +72,13 @@ async function reported(sent: Extract<Sent, { state: 'sent' }>, desk: Desk, cont
 }
 
 async function untilHeard(
-  { signal, generation }: Extract<Sent, { state: 'sent' }>,
-  { books }: Desk,
+  { signal, generation }: Extract<SignalDelivery, { state: 'sent' }>,
+  { stores }: Desk,
   { clock, signal: cancelled }: Context,
 ): Promise<'answered' | 'released' | 'silent'> {
   const deadline = clock.now() + answerWithin
   for (;;) {
-    const record = (await books.lock.read())?.record
+    const record = (await stores.lock.read())?.record
     if (record?.state !== 'held' || record.generation !== generation) return 'released'
     if (record.signals.some((one) => isSame(one, signal) && one.answered !== undefined)) return 'answered'
     if (clock.now() >= deadline) return 'silent'

@@ -1,7 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { readGate } from '@slipway/shared/github/environments'
-import { summaryOf } from '@slipway/shared/rollout/summary'
 import { readEnvironment } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { githubOf, type Stand } from './stage.ts'

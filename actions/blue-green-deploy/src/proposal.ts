@@ -2,11 +2,11 @@ import type { Context } from '@slipway/shared/action'
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import { isForbidden } from '@slipway/shared/github/errors'
-import { affinityNote } from '@slipway/shared/rollout/affinity'
-import { liveByLedger } from '@slipway/shared/rollout/approval'
-import { githubBooks } from '@slipway/shared/rollout/crew'
-import type { LedgerRecord } from '@slipway/shared/rollout/ledger'
-import type { Ruling } from '@slipway/shared/rollout/ruling'
+import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { liveByLedger } from '@slipway/shared/rollout/admission/approval'
+import { githubStores } from '@slipway/shared/rollout/engine/assemble'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { clientOf, inquiriesOf, rulingsByLedger } from './admission.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { Inputs } from './inputs.ts'
@@ -17,7 +17,7 @@ export type Proposal = {
   environment: EnvironmentConfig
   release: Release
   live: Release | undefined
-  rulings: readonly Ruling[]
+  rulings: readonly RuleResult[]
   notes: readonly string[]
 }
 
@@ -46,10 +46,10 @@ export async function readLedger(
   context: Context,
   stand: Stand,
 ): Promise<LedgerRecord[] | undefined> {
-  if (stand.books === undefined && stand.github === undefined && inputs.token === undefined) return undefined
+  if (stand.stores === undefined && stand.github === undefined && inputs.token === undefined) return undefined
   try {
-    const books = stand.books ?? githubBooks(await clientOf(inputs, context, stand), environment, context)
-    return await books.ledger.read()
+    const stores = stand.stores ?? githubStores(await clientOf(inputs, context, stand), environment, context)
+    return await stores.ledger.read()
   } catch (error) {
     if (!isForbidden(error)) throw error
     context.log.warning(error.message)

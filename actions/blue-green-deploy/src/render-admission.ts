@@ -1,12 +1,12 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { Release } from '@slipway/shared/core/words'
-import type { Admission } from '@slipway/shared/rollout/ruling'
-import { summaryOf } from '@slipway/shared/rollout/summary'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
 import type { Stage } from './stage.ts'
 
 /** A rollout that was not let begin: nothing was changed. A superseded one is no failure, but no success either. */
 export function notBegun(
-  admission: Exclude<Admission, { state: 'admitted' }>,
+  admission: Exclude<AdmissionResult, { state: 'admitted' }>,
   release: Release,
   { environment }: Pick<Stage, 'environment'>,
 ): Outcome {

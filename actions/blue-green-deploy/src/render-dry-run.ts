@@ -2,11 +2,11 @@ import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Release } from '@slipway/shared/core/words'
-import type { Destination } from '@slipway/shared/rollout/destination'
-import type { Plan } from '@slipway/shared/rollout/plan'
-import type { Reconciliation } from '@slipway/shared/rollout/reconcile'
-import type { Ruling } from '@slipway/shared/rollout/ruling'
-import { summaryOf } from '@slipway/shared/rollout/summary'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { Plan } from '@slipway/shared/rollout/plan/plan'
+import type { Reconciliation } from '@slipway/shared/rollout/plan/reconcile'
 import type { Line } from './dry-run-calls.ts'
 import { rulingsTable } from './render-proposal.ts'
 
@@ -15,7 +15,7 @@ export type DryRun = {
   release: Release
   plan: Plan
   drift: Reconciliation
-  rulings: readonly Ruling[]
+  rulings: readonly RuleResult[]
   lines: readonly Line[]
   /** By what it was worked out. */
   source: string
@@ -29,7 +29,7 @@ export function dryRunOutcome(run: DryRun): Outcome {
   const { environment, release, plan, rulings, lines } = run
   const { name, service } = environment
   const stops = [
-    ...rulings.flatMap((ruling) => (ruling.state === 'blocks' ? [ruling.said] : [])),
+    ...rulings.flatMap((ruling) => (ruling.state === 'blocks' ? [ruling.message] : [])),
     ...(plan.state === 'refused' ? [plan.reason] : []),
     ...(run.drift.state === 'drift' && plan.state !== 'refused' ? [run.drift.reason] : []),
   ]
@@ -48,8 +48,8 @@ export function dryRunOutcome(run: DryRun): Outcome {
       details: {
         dryRun: {
           environment: name,
-          facts: facts.map(([what, said]) => [what, said]),
-          rulings: rulings.map(({ rule, state, said }) => [rule, state, said]),
+          facts: facts.map(([what, message]) => [what, message]),
+          rulings: rulings.map(({ rule, state, message }) => [rule, state, message]),
           steps: lines.map(({ step, calls }) => [step, [...calls]]),
         },
       },

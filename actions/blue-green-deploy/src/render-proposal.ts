@@ -2,9 +2,9 @@ import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Release } from '@slipway/shared/core/words'
-import { nothingLive } from '@slipway/shared/rollout/approval'
-import { admissionOf, type Ruling } from '@slipway/shared/rollout/ruling'
-import { summaryOf } from '@slipway/shared/rollout/summary'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { combineRuleResults, type RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { type Remark, unseen } from './preflight.ts'
 import type { Proposal } from './proposal.ts'
 import { notBegun } from './render-admission.ts'
@@ -15,7 +15,7 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
   const { name, url, service, approval } = environment
   const monitor = formatDuration(environment.monitor)
   const stated = statedOutputs(proposal)
-  const admission = admissionOf(rulings)
+  const admission = combineRuleResults(rulings)
   if (admission.state !== 'admitted') {
     const refused = notBegun(admission, release, proposal)
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
@@ -37,7 +37,7 @@ export function proposalOutcome(proposal: Proposal, remarks: readonly Remark[]):
         approval,
         live: stated.live,
         liveSha: stated['live-sha'],
-        rulings: rulings.map(({ rule, state, said }) => [rule, state, said]),
+        rulings: rulings.map(({ rule, state, message }) => [rule, state, message]),
       },
     },
     outputs: { go: 'true', environment: name, url, reason: '', superseded: 'false', ...stated },
@@ -83,7 +83,7 @@ function describeRelease({ version, sha, digest }: Release): string {
   return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
 }
 
-const states: Record<Ruling['state'], string> = {
+const states: Record<RuleResult['state'], string> = {
   clear: 'clear',
   unchecked: 'not checked',
   overridden: 'overridden',
@@ -91,14 +91,14 @@ const states: Record<Ruling['state'], string> = {
 }
 
 /** What every rule says, as a Markdown table; nothing where none was asked. */
-export function rulingsTable(rulings: readonly Ruling[]): string {
+export function rulingsTable(rulings: readonly RuleResult[]): string {
   if (rulings.length === 0) return ''
   return table(
     ['Rule', 'Now', 'Why', 'Way out'],
     rulings.map((ruling) => [
       ruling.rule,
       states[ruling.state],
-      escapeMarkdown(ruling.said),
+      escapeMarkdown(ruling.message),
       escapeMarkdown(ruling.state === 'blocks' ? ruling.hint : ''),
     ]),
   )

@@ -1,16 +1,16 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Verdict } from '@slipway/shared/core/words'
-import type { Completion } from '@slipway/shared/rollout/completion'
-import { describeObservation } from '@slipway/shared/rollout/contract'
-import type { Intent } from '@slipway/shared/rollout/ledger'
-import type { Retirement } from '@slipway/shared/rollout/retirement'
-import type { Result } from '@slipway/shared/rollout/session'
-import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/rollout/summary'
+import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { describeObservation } from '@slipway/shared/rollout/contract/target'
+import type { Completion } from '@slipway/shared/rollout/engine/complete'
+import type { Retirement } from '@slipway/shared/rollout/engine/retire'
+import type { RolloutResult } from '@slipway/shared/rollout/engine/session'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { Stage } from './stage.ts'
 
 /** What a rollout came to. */
-export function resultOutcome(result: Result, stage: Stage): Outcome {
+export function resultOutcome(result: RolloutResult, stage: Stage): Outcome {
   const { name } = stage.environment
   switch (result.state) {
     case 'refused':
@@ -133,9 +133,9 @@ function told(intent: Intent): Pick<Fields, 'version' | 'previousVersion' | 'col
   return { version: intent.release.version, previousVersion: intent.previous?.release?.version ?? '', colour: intent.colour, intent }
 }
 
-function outcome(fields: Fields, { environment, crew }: Stage, facts: readonly Fact[] = []): Outcome {
+function outcome(fields: Fields, { environment, rollout }: Stage, facts: readonly Fact[] = []): Outcome {
   const { verdict, headline, phase, reason = '', version = '', previousVersion = '', colour = '', holdUntil = '' } = fields
-  const { timeline, measurements, conditions } = crew.notebook
+  const { timeline, measurements, conditions } = rollout.evidence
   return {
     ok: verdict === 'pass' || verdict === 'warn',
     evidence: {

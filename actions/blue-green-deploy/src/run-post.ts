@@ -1,5 +1,5 @@
 import type { Context } from '@slipway/shared/action'
-import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/post-step'
+import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/engine/post-step'
 import type { Inputs } from './inputs.ts'
 import { type Stand, setStage } from './stage.ts'
 

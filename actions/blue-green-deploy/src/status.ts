@@ -2,15 +2,15 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { otherColour } from '@slipway/shared/core/words'
-import { automaticPause } from '@slipway/shared/rollout/admission'
-import { describeObservation, type Observation } from '@slipway/shared/rollout/contract'
-import { assembleCrew } from '@slipway/shared/rollout/crew'
-import { isOpen, type LedgerRecord, lastOn, lastSuccess } from '@slipway/shared/rollout/ledger'
-import type { LockRecord } from '@slipway/shared/rollout/lock'
-import { describeNeighbours } from '@slipway/shared/rollout/neighbours'
-import { liveSide } from '@slipway/shared/rollout/plan'
-import { describeSignal } from '@slipway/shared/rollout/signals'
-import { summaryOf } from '@slipway/shared/rollout/summary'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { automaticPause } from '@slipway/shared/rollout/admission/automatic-pause'
+import { describeObservation, type Observation } from '@slipway/shared/rollout/contract/target'
+import { assembleRollout } from '@slipway/shared/rollout/engine/assemble'
+import { isOpen, type LedgerRecord, lastOn, lastSuccess } from '@slipway/shared/rollout/ledger/ledger'
+import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
+import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
+import { describeSignal } from '@slipway/shared/rollout/lock/signals'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readVariables } from '@slipway/shared/settings'
 import { type Desk, setDesk } from './desk.ts'
 import type { Inputs } from './inputs.ts'
@@ -23,15 +23,15 @@ export async function status(inputs: Inputs, context: Context, stand: Stand): Pr
   const desk = await setDesk(inputs, context, stand)
   const { name, url, service, rollout } = desk.environment
   const seen = await observe(inputs, context, desk, stand)
-  const records = await desk.books.ledger.read()
+  const records = await desk.stores.ledger.read()
   const live = typeof seen === 'string' ? undefined : liveSide(seen, records)
   const home = lastSuccess(records)
   const version = live?.version ?? home?.intent.release.version ?? ''
   const until = instantUntil(home, records, rollout.hold, context.clock.now())
   const paused = automaticPause(records)
   const lock = await lockLine(desk)
-  const met = desk.books.ledger.neighbours?.()
-  const neighbours = met === undefined ? '' : (describeNeighbours(met, { service, environment: name }) ?? '')
+  const met = desk.stores.ledger.otherServices?.()
+  const neighbours = met === undefined ? '' : (describeOtherServices(met, { service, environment: name }) ?? '')
   const open = records.find(isOpen)
   const provider = typeof seen === 'string' ? `unknown: ${seen}` : describeObservation(seen)
   const automatic =
@@ -79,23 +79,23 @@ export async function status(inputs: Inputs, context: Context, stand: Stand): Pr
 }
 
 /** From the provider's own mouth where this job reaches it, else why not. */
-async function observe(inputs: Inputs, context: Context, { environment, books }: Desk, stand: Stand): Promise<Observation | string> {
+async function observe(inputs: Inputs, context: Context, { environment, stores }: Desk, stand: Stand): Promise<Observation | string> {
   try {
-    const crew = await assembleCrew({ ...context, environment, variables: readVariables(inputs, context) }, books, stand)
-    return await crew.target.observe(context.signal)
+    const rollout = await assembleRollout({ ...context, environment, variables: readVariables(inputs, context) }, stores, stand)
+    return await rollout.target.observe(context.signal)
   } catch (error) {
     context.signal.throwIfAborted()
     return messageOf(error)
   }
 }
 
-async function lockLine({ environment, books }: Desk): Promise<{ text: string; signals: string[] }> {
+async function lockLine({ environment, stores }: Desk): Promise<{ text: string; signals: string[] }> {
   if (environment.rollout.lock === 'concurrency') return { text: 'none but the concurrency group of the workflow', signals: [] }
-  const record = (await books.lock.read())?.record
+  const record = (await stores.lock.read())?.record
   if (record === undefined || record.state === 'free') return { text: 'free: nothing runs', signals: [] }
   const { run, attempt, job } = record.holder
   const whose = record.service === undefined || record.service === environment.service ? '' : `, for the service ${record.service}`
-  const dead = (await books.hasEnded(record.holder)) ? ', which has ended: the next rollout takes it over' : ''
+  const dead = (await stores.hasEnded(record.holder)) ? ', which has ended: the next rollout takes it over' : ''
   return { text: `run ${run} (attempt ${attempt}, job ${job})${whose} since ${record.at}${dead}`, signals: record.signals.map(signalLine) }
 }
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseConfig } from '@slipway/shared/config/load'
-import { commandTarget } from '@slipway/shared/rollout/targets/command'
+import { commandTarget } from '@slipway/shared/rollout/targets/command/target'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 

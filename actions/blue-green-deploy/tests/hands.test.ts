@@ -1,6 +1,6 @@
-import type { SignalKind } from '@slipway/shared/rollout/lock'
-import { takeLock } from '@slipway/shared/rollout/lock'
-import { standing } from '@slipway/shared/rollout/signals'
+import type { SignalKind } from '@slipway/shared/rollout/lock/lock'
+import { takeLock } from '@slipway/shared/rollout/lock/lock'
+import { effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
@@ -17,7 +17,7 @@ async function aRollout(service = 'harbor') {
     service,
     environment: 'production',
     holder: { run: 1, attempt: 1, job: 'deploy' },
-    hasEnded: scene.stand.books.hasEnded,
+    hasEnded: scene.stand.stores.hasEnded,
     clock: scene.clock,
     log: fakeLog(),
   }
@@ -72,7 +72,7 @@ describe('a hand on a rollout', () => {
         },
         0,
       )
-      expect(standing(await held.signals()).aborted).toBeDefined()
+      expect(effectiveSignals(await held.signals()).aborted).toBeDefined()
       await scene.ledger.write(1, { state: 'error', phase: 'stopped', detail: 'aborted' })
       await held.release()
       await sleep(span, signal)
@@ -161,7 +161,7 @@ describe('status', () => {
 
   it('tells whose rollout the lock is held for, and whose records were left out', async () => {
     const scene = await aRollout('web')
-    scene.ledger.neighbours = () => ({ own: 0, others: [{ service: 'web', records: 12 }], cutAt: undefined })
+    scene.ledger.otherServices = () => ({ own: 0, others: [{ service: 'web', records: 12 }], cutAt: undefined })
     const { evidence, summary } = await run(someInputs({ mode: 'status' }), scene.step(9), scene.stand)
     expect(evidence.details).toMatchObject({
       lock: expect.stringMatching(/^run 1 \(attempt 1, job deploy\), for the service web since /),

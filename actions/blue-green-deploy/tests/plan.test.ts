@@ -94,7 +94,7 @@ describe('what is stated for those who approve', () => {
   })
 
   it('is refused early where a rule stands against it', async () => {
-    const inquiries = { ...quietInquiries, standing: async () => 'behind' as const }
+    const inquiries = { ...quietInquiries, compareCommits: async () => 'behind' as const }
     const scene = aScene({ inquiries })
     await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.stand, inquiries: quietInquiries })
     const outcome = await planIn(scene, 'refs/heads/main')

@@ -1,7 +1,7 @@
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
-import type { Inquiries } from '@slipway/shared/rollout/admit'
-import type { Books } from '@slipway/shared/rollout/crew'
+import type { AdmissionQueries } from '@slipway/shared/rollout/admission/evaluate'
+import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import type { Inputs } from '../src/inputs.ts'
@@ -26,9 +26,9 @@ export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
 type StepOptions = { ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
 
 /** A GitHub on which nothing newer runs, and which knows nothing of commits and incidents. */
-export const quietInquiries: Inquiries = {
+export const quietInquiries: AdmissionQueries = {
   newerRuns: async () => [],
-  standing: async () => undefined,
+  compareCommits: async () => undefined,
   messages: async () => [],
   incident: async () => undefined,
 }
@@ -44,7 +44,7 @@ export function aScene({
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
-  inquiries?: Inquiries
+  inquiries?: AdmissionQueries
   config?: string
 } = {}) {
   const clock = fakeClock()
@@ -52,7 +52,7 @@ export function aScene({
   const ledger = fakeLedger(clock)
   const lock = fakeLockStore()
   const ended = new Set<number>()
-  const books: Books = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
+  const stores: Stores = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
   const judge = simulatedJudge(target, ill)
   const controller = new AbortController()
   /** The context of one step of a job; the state is that of the step, main and post. */
@@ -63,5 +63,5 @@ export function aScene({
       files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,
     })
-  return { clock, target, ledger, lock, ended, controller, step, stand: { books, target, judge, placement: target.placement, inquiries } }
+  return { clock, target, ledger, lock, ended, controller, step, stand: { stores, target, judge, placement: target.placement, inquiries } }
 }

@@ -6,14 +6,14 @@ import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/round'
 import { waitUntilHealthy } from '@slipway/shared/probe/wait'
 import { watchHealth } from '@slipway/shared/probe/watch'
-import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
+import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { type CheckPlan, planCheck } from './plan.ts'
 import { render } from './render.ts'
 
 /** Waits until a service is healthy, or watches its health for a time. */
-export async function run(inputs: Inputs, context: Context, given: { ear?: Ear } = {}): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { ear?: SignalSource } = {}): Promise<Outcome> {
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
   const plan = planCheck(inputs, settings)
@@ -33,7 +33,7 @@ export async function run(inputs: Inputs, context: Context, given: { ear?: Ear }
         ...(timeLimit === undefined ? {} : { timeLimit }),
       },
     )
-  const ear = given.ear ?? (await earFor(inputs.token, settings?.environment, context))
+  const ear = given.ear ?? (await signalSourceFor(inputs.token, settings?.environment, context))
   const { result, aborted } = await untilAborted(ear, (signal = context.signal) =>
     look(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
   )

@@ -4,7 +4,7 @@ import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control'
 import type { Flow } from '@slipway/shared/probe/flow-schema'
 import { checkHealth } from '@slipway/shared/probe/round'
-import { type Ear, earFor, untilAborted } from '@slipway/shared/rollout/listen'
+import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/listen'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import { headed, trafficHeaders } from '@slipway/shared/traffic/headed'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
@@ -18,7 +18,7 @@ import { watch } from './watch.ts'
 import { judgeEntries } from './watch-judge.ts'
 
 /** Watches a service under synthetic traffic for a time, and says HEALTHY, REGRESSED or INCONCLUSIVE. */
-export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; ear?: Ear } = {}): Promise<Outcome> {
+export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; ear?: SignalSource } = {}): Promise<Outcome> {
   const { clock, files, log, runner } = context
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const variables = readVariables(inputs, context)
@@ -33,7 +33,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   log.info(
     `Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
   )
-  const ear = given.ear ?? (await earFor(inputs.token, environment, context))
+  const ear = given.ear ?? (await signalSourceFor(inputs.token, environment, context))
   const { result: entries, aborted } = await untilAborted(ear, (signal = context.signal) =>
     watch(plan, {
       clock,

@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { sameRelease } from '@slipway/shared/rollout/ledger'
+import { sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 
@@ -11,22 +11,22 @@ const buildArtifact = 'release'
 
 /** Says what becomes of the failed side, and removes what its run has built where that was asked for. Holds nothing up. */
 export async function cleanUp(bad: Release, { removeArtifacts }: Inputs, { log }: Context, stage: Stage): Promise<void> {
-  const { crew, environment, books, desk } = stage
-  crew.note(`the side of ${bad.version} stays for ${formatDuration(environment.rollout.hold)}; the next run after that takes it down`)
+  const { rollout, environment, stores, desk } = stage
+  rollout.note(`the side of ${bad.version} stays for ${formatDuration(environment.rollout.hold)}; the next run after that takes it down`)
   if (!removeArtifacts) return
   try {
-    const deployed = (await books.ledger.read()).find(({ intent }) => intent.kind === 'deploy' && sameRelease(intent.release, bad))
+    const deployed = (await stores.ledger.read()).find(({ intent }) => intent.kind === 'deploy' && sameRelease(intent.release, bad))
     if (deployed === undefined) {
-      crew.note(`the ledger does not know which run has built ${bad.version}: its artifacts stay`)
+      rollout.note(`the ledger does not know which run has built ${bad.version}: its artifacts stay`)
       return
     }
     const { id } = deployed.intent.run
     const removed = await desk.deleteArtifacts({ run: id, name: buildArtifact })
-    crew.note(
+    rollout.note(
       removed === 0 ? `run ${id} has no artifact "${buildArtifact}" left` : `the artifact "${buildArtifact}" of run ${id} was removed`,
     )
   } catch (error) {
     log.warning(`The artifacts of ${bad.version} were not removed: ${messageOf(error)}`)
-    crew.note(`the artifacts of ${bad.version} were not removed (this needs actions: write): ${messageOf(error)}`)
+    rollout.note(`the artifacts of ${bad.version} were not removed (this needs actions: write): ${messageOf(error)}`)
   }
 }

@@ -4,8 +4,8 @@ import { writeIssue } from '@slipway/shared/github/issues'
 import type { Github } from '@slipway/shared/github/octokit'
 import { createTag, readTag } from '@slipway/shared/github/tags'
 import type { Clock } from '@slipway/shared/ports/clock'
-import { type IncidentName, incidentLabel } from '@slipway/shared/rollout/incident'
-import { findIncident } from '@slipway/shared/rollout/incident-issue'
+import { findIncident } from '@slipway/shared/rollout/incident/incident-issue'
+import { type IncidentName, incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
 
 export type IncidentIssue = { key: string; url: string; body: string; state: 'open' | 'closed' }
 

@@ -1,9 +1,9 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/destination'
-import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
-import { describeNeighbours } from '@slipway/shared/rollout/neighbours'
-import type { Live } from '@slipway/shared/rollout/plan'
+import { hasPhase, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
+import { chooseDestination, goodReleases, isWithinReach, withoutV } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { Stage } from './stage.ts'
 import { type Closed, isClosed, type Route, type RouteDeps, routeTo } from './way.ts'
 
@@ -19,7 +19,7 @@ export type Wanted = { version: string | undefined; live: Release | undefined; u
 export async function findDestination(
   wanted: Wanted,
   records: readonly LedgerRecord[],
-  stage: Pick<Stage, 'environment' | 'desk'> & Partial<Pick<Stage, 'books'>>,
+  stage: Pick<Stage, 'environment' | 'desk'> & Partial<Pick<Stage, 'stores'>>,
   deps: RouteDeps,
 ): Promise<Route> {
   return wanted.version === undefined
@@ -30,7 +30,7 @@ export async function findDestination(
 async function newestGood(
   wanted: Wanted,
   records: readonly LedgerRecord[],
-  { environment, books }: Pick<Stage, 'environment'> & Partial<Pick<Stage, 'books'>>,
+  { environment, stores }: Pick<Stage, 'environment'> & Partial<Pick<Stage, 'stores'>>,
   deps: RouteDeps,
 ): Promise<Route> {
   const gone: string[] = []
@@ -50,7 +50,7 @@ async function newestGood(
   if (refused.length > 0) throw noneToTrust(refused, gone, mend, environment)
   throw gone.length === 0
     ? new ActionError(`The ledger of ${environment.name} has no other release that passed its watch: there is none to go back to`, {
-        hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${besideOurs(environment, books)}`,
+        hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${besideOurs(environment, stores)}`,
       })
     : new CannotBringUp(
         `No release that ${environment.name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`,
@@ -74,9 +74,9 @@ function noneToTrust(
 }
 
 /** That there is nothing of ours is another thing where others have records: one may be our own former name. */
-function besideOurs({ service, name }: Stage['environment'], books: Stage['books'] | undefined): string {
-  const met = books?.ledger.neighbours?.()
-  const said = met === undefined ? undefined : describeNeighbours(met, { service, environment: name })
+function besideOurs({ service, name }: Stage['environment'], stores: Stage['stores'] | undefined): string {
+  const met = stores?.ledger.otherServices?.()
+  const said = met === undefined ? undefined : describeOtherServices(met, { service, environment: name })
   return said === undefined ? '' : ` ${said}`
 }
 
@@ -153,7 +153,7 @@ function isLive(release: Release, live: Release | undefined): boolean {
  * Asked without a version, a rollback that was done already is not done again: the release before the good one would be
  * next, and nobody asked for that. Gives the reason, or undefined where there is something to go back from.
  */
-export function standsAlready(records: readonly LedgerRecord[], live: Live | undefined): string | undefined {
+export function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefined): string | undefined {
   const newest = records.find((record) => !hasPhase(record, 'stopped') && record.entries.length > 0)
   if (newest === undefined || live?.release === undefined) return undefined
   const { kind, release, previous, run } = newest.intent

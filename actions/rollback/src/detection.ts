@@ -1,6 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
-import type { Occurrence } from '@slipway/shared/rollout/incident'
+import type { Occurrence } from '@slipway/shared/rollout/incident/incident-record'
 
 /** When a watch of this job first said that the release fails: the end of the earliest look that did, since the rollout was begun. */
 export function detectedIn(evidence: readonly Evidence[], since: string): string | undefined {

@@ -1,14 +1,14 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
-import { completeRollback, markBad } from '@slipway/shared/rollout/completion'
-import type { Observation } from '@slipway/shared/rollout/contract'
-import { selfOf } from '@slipway/shared/rollout/crew'
-import { sameVersion } from '@slipway/shared/rollout/destination'
-import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger'
-import { type Live, liveSide } from '@slipway/shared/rollout/plan'
-import { type Request, rollOut } from '@slipway/shared/rollout/session'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { Observation } from '@slipway/shared/rollout/contract/target'
+import { holderOf } from '@slipway/shared/rollout/engine/assemble'
+import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { type RolloutRequest, rollOut } from '@slipway/shared/rollout/engine/session'
+import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { type LiveSide, liveSide } from '@slipway/shared/rollout/plan/plan'
 import { beginBackup, type RunningBackup } from './backup/run.ts'
 import { cleanUp } from './clean-up.ts'
 import { findDestination, standsAlready } from './destination.ts'
@@ -21,7 +21,13 @@ import { validate } from './validate.ts'
 import { describeRoute, type Route } from './way.ts'
 
 /** All that is settled before anything is touched. */
-export type Itinerary = { route: Route; live: Live | undefined; observed: Observation; records: readonly LedgerRecord[]; decidedAt: string }
+export type Itinerary = {
+  route: Route
+  live: LiveSide | undefined
+  observed: Observation
+  records: readonly LedgerRecord[]
+  decidedAt: string
+}
 
 /** To the release that was named, or the newest known good one that still exists. */
 export async function goBack(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
@@ -93,7 +99,7 @@ export async function planTheWay(
   context: Context,
   stage: Stage,
   deps: Pick<RolloutDeps, 'ledger' | 'target' | 'placement' | 'judge' | 'signal' | 'note'>,
-): Promise<Itinerary | { standing: string; live: Live | undefined }> {
+): Promise<Itinerary | { standing: string; live: LiveSide | undefined }> {
   const decidedAt = new Date(context.clock.now()).toISOString()
   const records = await deps.ledger.read()
   const observed = await deps.target.observe(context.signal)
@@ -180,13 +186,13 @@ export function headlineOf(serves: string, validation: Judgement): string {
   }
 }
 
-export function unchanged(why: string, live: Live | undefined, stage: Stage): Outcome {
+export function unchanged(why: string, live: LiveSide | undefined, stage: Stage): Outcome {
   const headline = `Nothing had to be changed: ${why}`
   return outcomeOf({ verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason: why, ...liveFields(live) }, stage)
 }
 
 /** The commit of what serves, where the ledger knows it. */
-export function liveFields(live: Live | undefined): Pick<Fields, 'liveSha'> {
+export function liveFields(live: LiveSide | undefined): Pick<Fields, 'liveSha'> {
   return { liveSha: live?.release?.sha ?? '' }
 }
 
@@ -209,7 +215,7 @@ function requestOf(
   { inputs, overrides }: { inputs: Inputs; overrides: NonNullable<Intent['overrides']> },
   context: Context,
   { environment }: Stage,
-): Request {
+): RolloutRequest {
   const { service, name, rollout } = environment
   return {
     service,
@@ -222,7 +228,7 @@ function requestOf(
     readyWithin: rollout.readyWithin,
     // Somebody's hand in the split must not hold up the way back.
     onDrift: 'adopt',
-    self: selfOf(context.runner),
+    self: holderOf(context.runner),
     reason: reasonOf(inputs, context),
     terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }) },
   }

@@ -3,9 +3,16 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { courseOf, incidentKey, incidentRecord, occurrenceOf, parseIncidentRecord, withOccurrence } from '@slipway/shared/rollout/incident'
-import { incidentBody } from '@slipway/shared/rollout/incident-body'
-import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger'
+import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
+import {
+  incidentKey,
+  incidentRecord,
+  incidentRolloutsOf,
+  occurrenceOf,
+  parseIncidentRecord,
+  withOccurrence,
+} from '@slipway/shared/rollout/incident/incident-record'
+import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger/ledger'
 import { detectedIn, requestsIn } from './detection.ts'
 import type { Inputs } from './inputs.ts'
 import { lastLines } from './logs.ts'
@@ -28,11 +35,11 @@ export type Incident = {
 export async function reportIncident(incident: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string | undefined> {
   try {
     const url = await writeUp(incident, inputs, context, stage)
-    stage.crew.note(`incident ${url}`)
+    stage.rollout.note(`incident ${url}`)
     return url
   } catch (error) {
     context.log.warning(`The incident was not written: ${messageOf(error)}`)
-    stage.crew.note(`no incident was written: ${messageOf(error)}`)
+    stage.rollout.note(`no incident was written: ${messageOf(error)}`)
     return undefined
   }
 }
@@ -40,8 +47,8 @@ export async function reportIncident(incident: Incident, inputs: Inputs, context
 async function writeUp({ bad, good, reason, decidedAt }: Incident, inputs: Inputs, context: Context, stage: Stage): Promise<string> {
   const { environment, desk, redact } = stage
   const { runner, clock, files } = context
-  const records = await stage.books.ledger.read()
-  const course = courseOf(records, bad)
+  const records = await stage.stores.ledger.read()
+  const course = incidentRolloutsOf(records, bad)
   if (course === undefined) throw new Error(`the ledger has no traffic on ${bad.version}`)
   const name = { service: environment.service, environment: environment.name, version: bad.version }
   const found = await desk.findIncident(name)

@@ -3,7 +3,7 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { parseEvidence } from '@slipway/shared/evidence/store'
-import { liveSide } from '@slipway/shared/rollout/plan'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { liveFields, planTheWay, routeFields, unchanged } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
 import { outcomeOf } from './render.ts'
@@ -16,19 +16,19 @@ import { describeRoute } from './way.ts'
  * where nobody has named a version and nobody waits: whoever looks by the clock has a release without a way back, not a fault.
  */
 export async function look(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
-  const found = await planTheWay(inputs, context, stage, stage.crew).catch((error: unknown) => {
+  const found = await planTheWay(inputs, context, stage, stage.rollout).catch((error: unknown) => {
     if (error instanceof ActionError && inputs.unattended && inputs.rollbackVersion === undefined) return error
     throw error
   })
   if (found instanceof ActionError) return await nowhere(found.message, context, stage)
   if ('standing' in found) return unchanged(found.standing, found.live, stage)
-  stage.crew.note(describeRoute(found.route))
+  stage.rollout.note(describeRoute(found.route))
   const headline = `A rollback of ${stage.environment.name} would go to ${found.route.release.version}: ${describeRoute(found.route)}`
   return outcomeOf({ verdict: 'pass', headline, changed: false, dryRun: true, ...routeFields(found) }, stage)
 }
 
 async function nowhere(why: string, { signal }: Context, stage: Stage): Promise<Outcome> {
-  const { ledger, target } = stage.crew
+  const { ledger, target } = stage.rollout
   const live = liveSide(await target.observe(signal), await ledger.read())
   const headline = `A rollback of ${stage.environment.name} would have nowhere to go: ${why}`
   return outcomeOf({ verdict: 'warn', ok: true, headline, changed: false, reason: why, ...liveFields(live) }, stage)

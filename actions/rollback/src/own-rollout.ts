@@ -1,11 +1,11 @@
 import type { Context, Outcome } from '@slipway/shared/action'
-import { complete } from '@slipway/shared/rollout/completion'
-import type { Observation } from '@slipway/shared/rollout/contract'
-import { hasPhase, type LedgerRecord } from '@slipway/shared/rollout/ledger'
-import type { Live } from '@slipway/shared/rollout/plan'
-import { undo } from '@slipway/shared/rollout/session'
-import type { Ending } from '@slipway/shared/rollout/take-back'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { Observation } from '@slipway/shared/rollout/contract/target'
+import { complete } from '@slipway/shared/rollout/engine/complete'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import type { RevertResult } from '@slipway/shared/rollout/engine/revert'
+import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
+import { hasPhase, type LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import { beginBackup, type RunningBackup } from './backup/run.ts'
 import { cleanUp } from './clean-up.ts'
 import { goBack, headlineOf } from './go-back.ts'
@@ -24,7 +24,7 @@ export async function takeOwnBack(open: LedgerRecord, inputs: Inputs, context: C
   const reason = inputs.reason ?? (judged ? 'its watch failed' : 'the job failed or was cancelled before the rollout was completed')
   // Users are meeting a release that failed: that is an emergency, and what is kept is kept beside the way back.
   const backup = wasExposed(open) ? await backUp(open, inputs, context, stage, deps) : undefined
-  const ending = await undo(open, { reason, judged }, deps)
+  const ending = await revertOwnRollout(open, { reason, judged }, deps)
   const before = intent.previous?.release?.version ?? intent.previous?.colour ?? ''
   if (ending.state === 'back' || ending.state === 'stopped') {
     return await isBack({ open, ending, reason, decidedAt, backup }, inputs, context, stage, deps)
@@ -43,7 +43,7 @@ async function keep(open: LedgerRecord, stage: Stage, deps: RolloutDeps): Promis
   return outcomeOf({ verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason }, stage)
 }
 
-type Returned = { open: LedgerRecord; ending: Ending; reason: string; decidedAt: string; backup: RunningBackup | undefined }
+type Returned = { open: LedgerRecord; ending: RevertResult; reason: string; decidedAt: string; backup: RunningBackup | undefined }
 
 async function isBack(
   { open, ending, reason, decidedAt, backup }: Returned,
@@ -96,7 +96,7 @@ async function backUp(
 ): Promise<RunningBackup | undefined> {
   const destination = intent.previous?.release
   if (destination === undefined) return undefined
-  const live: Live = { colour: intent.colour, release: intent.release, version: intent.release.version }
+  const live: LiveSide = { colour: intent.colour, release: intent.release, version: intent.release.version }
   const observed: Observation = await deps.target.observe()
   const route = { release: destination, way: 'instant' as const }
   return await beginBackup({ live, observed, route }, { ...inputs, emergency: true }, context, stage)

@@ -2,7 +2,7 @@ import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Verdict } from '@slipway/shared/core/words'
-import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/rollout/summary'
+import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import type { PartReport } from './backup/parts.ts'
 import type { Stage } from './stage.ts'
 import type { Way } from './way.ts'
@@ -27,10 +27,10 @@ export type Fields = {
   backup?: readonly PartReport[] | undefined
 }
 
-export function outcomeOf(fields: Fields, { environment, crew }: Pick<Stage, 'environment' | 'crew'>): Outcome {
+export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 'environment' | 'rollout'>): Outcome {
   const { verdict, headline, changed, version = '', previousVersion = '', reason = '', incident = '' } = fields
   const { destinationSha = '', liveSha = '', way, backup = [] } = fields
-  const { timeline, conditions, measurements } = crew.notebook
+  const { timeline, conditions, measurements } = rollout.evidence
   const snapshot = madeBy(backup, 'database')?.path ?? ''
   const recovery = madeBy(backup, 'tag-left')?.mark ?? ''
   const days = environment.database?.['keep-days']

@@ -1,5 +1,5 @@
 import type { Context } from '@slipway/shared/action'
-import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/post-step'
+import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/engine/post-step'
 import { systemVault } from './backup/vault.ts'
 import type { Inputs } from './inputs.ts'
 import { type Stand, setStage } from './stage.ts'
@@ -8,6 +8,6 @@ import { type Stand, setStage } from './stage.ts'
 export async function runPost(inputs: Inputs, context: Context, stand: Stand = {}): Promise<void> {
   await (stand.vault ?? systemVault(context.runner.temp)).sweep()
   if (!mayBeLocked(context.state)) return
-  const { environment, books, crew } = await setStage(inputs, context, stand)
-  await restoreAndRelease({ ...context, environment, books, crew, reason: 'the rollback was interrupted' })
+  const { environment, stores, rollout } = await setStage(inputs, context, stand)
+  await restoreAndRelease({ ...context, environment, stores, rollout, reason: 'the rollback was interrupted' })
 }

@@ -1,14 +1,14 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
-import { lockDepsOf, selfOf, withLock } from '@slipway/shared/rollout/crew'
-import { type EmergencyLock, emergencyWait, takeLockForEmergency } from '@slipway/shared/rollout/emergency'
-import { isOpen, whyBad } from '@slipway/shared/rollout/ledger'
-import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock'
-import { markLocked } from '@slipway/shared/rollout/post-step'
-import { isOurs } from '@slipway/shared/rollout/reconcile'
-import { openRecord } from '@slipway/shared/rollout/session'
-import { describeSignal, standing } from '@slipway/shared/rollout/signals'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import { holderOf, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import { openRecord } from '@slipway/shared/rollout/engine/session'
+import { isOpen, whyBad } from '@slipway/shared/rollout/ledger/ledger'
+import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
+import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
+import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
 import { CannotBringUp } from './destination.ts'
 import { goBack, planTheWay } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
@@ -35,7 +35,7 @@ async function lookAhead(inputs: Inputs, context: Context, stand: Stand): Promis
   if (inputs.onlyIfNeeded || inputs.rollbackVersion === undefined) return
   const stage = await setStage(inputs, context, stand)
   try {
-    await planTheWay(inputs, context, stage, stage.crew)
+    await planTheWay(inputs, context, stage, stage.rollout)
   } catch (error) {
     if (error instanceof CannotBringUp) throw error
     context.signal.throwIfAborted()
@@ -45,13 +45,13 @@ async function lookAhead(inputs: Inputs, context: Context, stand: Stand): Promis
 }
 
 async function underLock(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
-  const lockDeps = lockDepsOf(stage.books, { ...context, environment: stage.environment })
+  const lockDeps = lockDepsOf(stage.stores, { ...context, environment: stage.environment })
   const own = await heldLock(lockDeps)
   if (own === undefined && inputs.onlyIfNeeded) return await withoutLock(inputs, context, stage)
   if (own === undefined) markLocked(context.state, stage.environment.name)
   const { lock, after } = own === undefined ? await lockFor(inputs, context, stage, lockDeps) : { lock: own, after: undefined }
-  if (lock.takenFrom !== undefined) stage.crew.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
-  const deps = withLock(stage.crew, lock)
+  if (lock.takenFrom !== undefined) stage.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  const deps = withLock(stage.rollout, lock)
   if (inputs.onlyIfNeeded) return await withinDeployment(inputs, context, stage, deps)
   try {
     const rollbackVersion = inputs.rollbackVersion ?? (await servedBefore(after, deps))
@@ -62,14 +62,14 @@ async function underLock(inputs: Inputs, context: Context, stage: Stage): Promis
 }
 
 /** A planned rollback waits for its turn; an emergency tells whoever holds the lock to go back and hand over. */
-async function lockFor(inputs: Inputs, { runner, signal }: Context, { books, crew }: Stage, deps: LockDeps): Promise<EmergencyLock> {
+async function lockFor(inputs: Inputs, { runner, signal }: Context, { stores, rollout }: Stage, deps: LockDeps): Promise<PreemptedLock> {
   if (!inputs.emergency) return { lock: await takeLock({ ...deps, signal }, inputs.lockWait), after: undefined }
   const { actor } = runner.run
-  const wait = Math.max(inputs.lockWait, emergencyWait)
+  const wait = Math.max(inputs.lockWait, preemptionWait)
   const goesBack = async (holder: Holder) =>
-    (await books.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
-  return await takeLockForEmergency(
-    { ...deps, signal, cancel: books.cancel, goesBack, note: crew.note },
+    (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
+  return await takeLockByPreemption(
+    { ...deps, signal, cancel: stores.cancel, goesBack, note: rollout.note },
     { actor, reason: inputs.reason, wait },
   )
 }
@@ -88,12 +88,12 @@ async function servedBefore(after: Holder | undefined, deps: RolloutDeps): Promi
 
 /** The failed job never took the lock: then it changed nothing, and there is nothing to take back. */
 async function withoutLock(inputs: Inputs, context: Context, stage: Stage): Promise<Outcome> {
-  const ended = (await stage.books.ledger.read()).find((record) => isOurs(record, selfOf(context.runner)))
+  const ended = (await stage.stores.ledger.read()).find((record) => isOurs(record, holderOf(context.runner)))
   return ended === undefined ? nothingNeeded(stage) : await alreadyEnded(ended, inputs, context, stage)
 }
 
 async function withinDeployment(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
-  const { aborted } = standing(await deps.lock.signals())
+  const { aborted } = effectiveSignals(await deps.lock.signals())
   if (aborted === undefined) return await ownRollout(inputs, context, stage, deps)
   // Whoever has asked waits for the lock: answered first, and handed over here rather than at the end of the job. An abort is a
   // judgement, as it is while traffic is shifted: the release is not to be shipped again by itself.
@@ -107,7 +107,7 @@ async function withinDeployment(inputs: Inputs, context: Context, stage: Stage, 
 }
 
 async function ownRollout(inputs: Inputs, context: Context, stage: Stage, deps: RolloutDeps): Promise<Outcome> {
-  const self = selfOf(context.runner)
+  const self = holderOf(context.runner)
   const records = await deps.ledger.read()
   const open = openRecord(records, self)
   if (open !== undefined) return await takeOwnBack(open, inputs, context, stage, deps)

@@ -1,9 +1,9 @@
 import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { sameVersion } from '@slipway/shared/rollout/destination'
-import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
-import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/schema-guard'
+import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/admission/schema-guard'
+import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,15 +20,15 @@ export async function guardSchema(
   context: Context,
   stage: Stage,
 ): Promise<Overrides> {
-  const { environment, variables, redact, crew } = stage
+  const { environment, variables, redact, rollout } = stage
   const override = overrideOf(destination, inputs)
   const range = environment.database?.revision === undefined ? undefined : await rangeOf(destination, records, stage)
   const commands = { exec: context.exec, cwd: context.runner.workspace, variables, redact }
   const check = await checkSchema({ version: destination.version, range, database: environment.database }, commands, context.signal)
-  if (environment.database?.revision !== undefined || check.state === 'outside') crew.note(describeSchemaCheck(check))
+  if (environment.database?.revision !== undefined || check.state === 'outside') rollout.note(describeSchemaCheck(check))
   const unsure = check.state === 'unknown' && (check.why === 'unreadable' || check.why === 'unordered')
   if (unsure) {
-    crew.measured([], [{ name: 'the database fits the destination', verdict: 'not-evaluated', reason: check.reason }])
+    rollout.measured([], [{ name: 'the database fits the destination', verdict: 'not-evaluated', reason: check.reason }])
     // In an emergency the way back does not wait for a database that cannot be asked; a planned rollback has the time.
     if (!inputs.emergency && override === undefined) {
       throw new ActionError(`Nothing was changed: whether ${destination.version} runs on the database could not be told: ${check.reason}`, {
@@ -39,7 +39,7 @@ export async function guardSchema(
   if (check.state !== 'outside') return []
   if (override === undefined) throw new ActionError(`Nothing was changed: ${check.reason}`, { hint: check.hint })
   const by = context.runner.run.actor || 'somebody'
-  crew.note(`${by} lets ${destination.version} run on it all the same: ${override}`)
+  rollout.note(`${by} lets ${destination.version} run on it all the same: ${override}`)
   return [{ rule: 'schema', by, reason: override.slice(0, 300) }]
 }
 
@@ -62,7 +62,7 @@ async function rangeOf(destination: Release, records: readonly LedgerRecord[], s
     const { parseConfig } = await import('@slipway/shared/config/load')
     return parseConfig(text, stage.settings.path, { past: true }).environments.get(stage.environment.name)?.database?.['runs-on']
   } catch (error) {
-    stage.crew.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
+    stage.rollout.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined
   }
 }

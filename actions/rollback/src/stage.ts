@@ -4,14 +4,14 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { parseVariables } from '@slipway/shared/config/variables'
 import { ActionError } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
-import { assembleCrew, type Books, type Crew, githubBooks, type StandIns } from '@slipway/shared/rollout/crew'
+import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from '@slipway/shared/rollout/engine/assemble'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
 import { systemVault, type Vault } from './backup/vault.ts'
 import { type Desk, githubDesk } from './desk.ts'
 import type { Inputs } from './inputs.ts'
 
 /** What a test puts in the place of the real thing. */
-export type Stand = StandIns & { books?: Books; desk?: Desk; vault?: Vault }
+export type Stand = TestDoubles & { stores?: Stores; desk?: Desk; vault?: Vault }
 
 export type Stage = {
   environment: EnvironmentConfig
@@ -23,18 +23,18 @@ export type Stage = {
   environmentVariables: Readonly<Record<string, string>>
   secrets: Readonly<Record<string, string>>
   redact(text: string): string
-  books: Books
+  stores: Stores
   desk: Desk
   vault: Vault
-  crew: Crew
+  rollout: RolloutContext
 }
 
 export async function setStage(inputs: Inputs, context: Context, stand: Stand): Promise<Stage> {
   const variables = readVariables(inputs, context)
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
   const { environment } = await readEnvironment(inputs, context)
-  const github = stand.books !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context)
-  const books = stand.books ?? githubBooks(needed(github), environment, context)
+  const github = stand.stores !== undefined && stand.desk !== undefined ? undefined : await githubOf(inputs, context)
+  const stores = stand.stores ?? githubStores(needed(github), environment, context)
   return {
     environment,
     settings: await readSettings(inputs, context),
@@ -42,10 +42,10 @@ export async function setStage(inputs: Inputs, context: Context, stand: Stand): 
     environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
     secrets,
     redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
-    books,
+    stores,
     desk: stand.desk ?? githubDesk(needed(github), context.clock),
     vault: stand.vault ?? systemVault(context.runner.temp),
-    crew: await assembleCrew({ ...context, environment, variables }, books, stand),
+    rollout: await assembleRollout({ ...context, environment, variables }, stores, stand),
   }
 }
 

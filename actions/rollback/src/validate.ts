@@ -8,7 +8,7 @@ import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { runFlow } from '@slipway/shared/probe/flow'
 import { judgeProbes } from '@slipway/shared/probe/result'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 
@@ -50,7 +50,7 @@ async function lookAtTraffic({ colour, release }: Served, span: number, deps: Ro
   for (let look = 0; look < looks && judgement.verdict === 'not-evaluated'; look += 1) {
     const { address } = (await deps.target.observe(deps.signal))[colour]
     const question = { colour, address, release, span: span * 2 ** look, edge: true, signal: deps.signal }
-    const answer = await deps.judge.duringStep(question)
+    const answer = await deps.judge.analyseStep(question)
     deps.signal.throwIfAborted()
     deps.measured(answer.measurements, answer.conditions)
     judgement = answer.judgement

@@ -1,10 +1,10 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import type { Observation, Source } from '@slipway/shared/rollout/contract'
-import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger'
-import { liveSide } from '@slipway/shared/rollout/plan'
-import { isWarm } from '@slipway/shared/rollout/warm'
-import type { RolloutDeps } from '@slipway/shared/rollout/work'
+import type { Observation, ReleaseSource } from '@slipway/shared/rollout/contract/target'
+import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
+import { isHotStandby } from '@slipway/shared/rollout/engine/hot-standby'
+import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
 
 /**
  * What it takes to get there. `none`: it serves. `instant`: it still runs on the idle side and is well. `redeploy`: brought up
@@ -30,7 +30,7 @@ export type RouteDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'no
 export async function routeTo(release: Release, { known }: { known: boolean }, deps: RouteDeps): Promise<Route | Closed> {
   const live = liveSide(deps.observed, deps.records)
   if (live?.release !== undefined && sameRelease(live.release, release)) return { release, way: 'none' }
-  if (live !== undefined && (await isWarm(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
+  if (live !== undefined && (await isHotStandby(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
   const source = await askSource(release, deps)
   switch (source.state) {
     case 'kept':
@@ -64,7 +64,7 @@ export function describeRoute({ release, way, from }: Route): string {
 }
 
 /** An answer that does not come must not hold up the way back: bringing it up will tell. */
-async function askSource(release: Release, { placement, signal, note }: RouteDeps): Promise<Source> {
+async function askSource(release: Release, { placement, signal, note }: RouteDeps): Promise<ReleaseSource> {
   try {
     if (placement.sourceOf !== undefined) return await placement.sourceOf(release, signal)
     const available = (await placement.available?.(release, signal)) ?? 'unknown'

@@ -1,5 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { Source } from '@slipway/shared/rollout/contract'
+import type { ReleaseSource } from '@slipway/shared/rollout/contract/target'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
 import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'
@@ -61,7 +61,7 @@ describe('the way to the destination', () => {
 
   /** The provider has a release, but what it has may be something else. */
   const doubted = (...versions: string[]) => ({
-    sourceOf: async ({ version }: Release): Promise<Source> =>
+    sourceOf: async ({ version }: Release): Promise<ReleaseSource> =>
       versions.includes(version)
         ? { state: 'refused', reason: `2 uploads have the tag ${version}`, hint: 'Take one away.' }
         : { state: 'kept', upload: { id: 'a1', at: undefined, commit: undefined }, words: 'the version a1' },

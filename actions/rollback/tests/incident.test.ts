@@ -1,5 +1,5 @@
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
-import { parseIncidentRecord } from '@slipway/shared/rollout/incident'
+import { parseIncidentRecord } from '@slipway/shared/rollout/incident/incident-record'
 import { describe, expect, it } from 'vitest'
 import { detectedIn, requestsIn } from '../src/detection.ts'
 import { run } from '../src/run.ts'

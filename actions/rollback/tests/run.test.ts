@@ -1,5 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { Books } from '@slipway/shared/rollout/crew'
+import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../src/desk.ts'
@@ -108,14 +108,14 @@ describe('a rollback', () => {
     await scene.deploy(2, v2)
     await scene.deploy(3, v3, 'promoted')
     const cancelled: number[] = []
-    const books: Books = {
-      ...scene.books,
+    const stores: Stores = {
+      ...scene.stores,
       cancel: async (id) => {
         cancelled.push(id)
         scene.ended.add(id)
       },
     }
-    const outcome = await run(someInputs({ emergency: true }), scene.step(9), { ...scene.stand, books })
+    const outcome = await run(someInputs({ emergency: true }), scene.step(9), { ...scene.stand, stores })
     expect(outcome).toMatchObject({ ok: true, outputs: { version: 'v1.1.0', changed: 'true', 'previous-version': 'v1.2.0' } })
     expect(cancelled).toEqual([3])
   })

@@ -3,13 +3,13 @@ import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Http } from '@slipway/shared/ports/http'
-import { complete } from '@slipway/shared/rollout/completion'
-import type { Books } from '@slipway/shared/rollout/crew'
-import { assembleCrew, lockDepsOf, withLock } from '@slipway/shared/rollout/crew'
-import { incidentKey } from '@slipway/shared/rollout/incident'
-import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock'
-import { openRecord, rollOut } from '@slipway/shared/rollout/session'
-import { sendSignal } from '@slipway/shared/rollout/signals'
+import type { Stores } from '@slipway/shared/rollout/engine/assemble'
+import { assembleRollout, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import { complete } from '@slipway/shared/rollout/engine/complete'
+import { openRecord, rollOut } from '@slipway/shared/rollout/engine/session'
+import { incidentKey } from '@slipway/shared/rollout/incident/incident-record'
+import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import type { Vault } from '../src/backup/vault.ts'
@@ -57,7 +57,7 @@ export type SceneOptions = {
   files?: Readonly<Record<string, string>>
 }
 
-/** An environment with its books, its desk and its two sides, and jobs that deploy to it. */
+/** An environment with its stores, its desk and its two sides, and jobs that deploy to it. */
 export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {} }: SceneOptions = {}) {
   const configuration = `${basic}${more}${rest}`
   const clock = fakeClock()
@@ -65,7 +65,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
   const ledger = fakeLedger(clock)
   const lock = fakeLockStore()
   const ended = new Set<number>()
-  const books: Books = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
+  const stores: Stores = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
   const incidents: { key: string; title: string; body: string; state: 'open' | 'closed' }[] = []
   const tags = new Map<string, string>()
   const removed: string[] = []
@@ -93,7 +93,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     },
   }
   const vault = memoryVault()
-  const stand = { books, desk, target, placement: target.placement, judge: simulatedJudge(target, ill), vault }
+  const stand = { stores, desk, target, placement: target.placement, judge: simulatedJudge(target, ill), vault }
   const written = fakeFiles({ [fakeConfigPath]: configuration, ...files })
   const step = (id: number, run: { actor?: string } = {}) =>
     aContext({
@@ -108,9 +108,9 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     const context = step(id)
     const environment = parseConfig(configuration, 'x').environments.get('production')
     if (environment === undefined) throw new Error('no production')
-    const crew = await assembleCrew({ ...context, environment, variables: {} }, books, stand)
-    const held = await takeLock(lockDepsOf(books, { ...context, environment }), 0)
-    const deps = withLock(crew, held)
+    const rollout = await assembleRollout({ ...context, environment, variables: {} }, stores, stand)
+    const held = await takeLock(lockDepsOf(stores, { ...context, environment }), 0)
+    const deps = withLock(rollout, held)
     const self = { run: id, attempt: 1, job: 'deploy' }
     const common = { service: 'harbor', environment: 'production', artifact: undefined, atOnce: false, reason: undefined }
     const { steps } = environment.rollout
@@ -124,13 +124,13 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
   /** Somebody asks something of whoever holds the lock. */
   const ask = (kind: SignalKind, run: number) =>
     sendSignal(
-      { store: lock, service: 'harbor', environment: 'production', hasEnded: books.hasEnded, clock },
+      { store: lock, service: 'harbor', environment: 'production', hasEnded: stores.hasEnded, clock },
       { kind, run, actor: 'mona', reason: 'orders' },
     )
   const bodyOf = (version: string) => incidents.findLast(({ key }) => key === `incident:production:harbor:${version}`)?.body
   return {
     ask,
-    books,
+    stores,
     clock,
     target,
     ledger,

@@ -34,7 +34,7 @@ export const postStepChecks: readonly Mutation[] = [
   },
   {
     without: 'the post step releases the lock',
-    file: `${rollout}/post-step.ts`,
+    file: `${rollout}/engine/post-step.ts`,
     find: '    await lock.release()\n',
     replace: '',
     tests: ['actions/blue-green-deploy/tests/run.test.ts', 'actions/rollback/tests/run.test.ts'],

@@ -3,8 +3,8 @@ import type { Context } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder } from '@slipway/shared/evidence/store'
-import type { Observation } from '@slipway/shared/rollout/contract'
-import type { Live } from '@slipway/shared/rollout/plan'
+import type { Observation } from '@slipway/shared/rollout/contract/target'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { Inputs } from '../inputs.ts'
 import type { Stage } from '../stage.ts'
 import { keepConfiguration } from './configuration.ts'
@@ -13,7 +13,7 @@ import { recipientsOf, recipientVariable } from './recipients.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { tagForRecovery } from './tags.ts'
 
-export type BackupOrder = { live: Live | undefined; destination: Release; observed: Observation }
+export type BackupOrder = { live: LiveSide | undefined; destination: Release; observed: Observation }
 
 /** What is kept before a rollback changes anything: the data, the configuration, and both ends of the way. */
 export function partsOf(order: BackupOrder, inputs: Inputs, context: Context, stage: Stage): Part[] {

@@ -28,10 +28,10 @@ export async function beginBackup(
   return { end: async () => reports }
 }
 
-function tell(reports: PartReport[], { log }: Context, { crew, redact }: Stage): PartReport[] {
+function tell(reports: PartReport[], { log }: Context, { rollout, redact }: Stage): PartReport[] {
   const shown = reports.map((report) => ({ ...report, detail: redact(report.detail) }))
   for (const report of shown) {
-    crew.note(describePart(report))
+    rollout.note(describePart(report))
     if (report.state === 'failed' || report.state === 'not-done') log.warning(describePart(report))
   }
   return shown

@@ -1,7 +1,7 @@
 import type { Colour, Release } from '@slipway/shared/core/words'
 import { createGithub } from '@slipway/shared/github/octokit'
 import type { Log } from '@slipway/shared/ports/log'
-import { githubLedger } from '@slipway/shared/rollout/ledger-store'
+import { githubLedger } from '@slipway/shared/rollout/ledger/github-ledger'
 import type { Github } from '../github/emulator.ts'
 
 const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {}, redact: (text) => text }

@@ -1,8 +1,8 @@
 import { createGithub } from '@slipway/shared/github/octokit'
 import { cancelRun, hasRunEnded } from '@slipway/shared/github/runs'
-import { type Holder, type LockDeps, takeLock } from '@slipway/shared/rollout/lock'
-import { githubLock } from '@slipway/shared/rollout/lock-store'
-import { sendSignal, standing } from '@slipway/shared/rollout/signals'
+import { githubLock } from '@slipway/shared/rollout/lock/github-lock'
+import { type Holder, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { effectiveSignals, sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aRunner, fakeClock, fakeLog } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Permissions } from '../../src/contract/platform.ts'
@@ -69,7 +69,7 @@ describe('the lock on GitHub', () => {
     expect(sent).toMatchObject([{ state: 'sent' }, { state: 'sent' }, { state: 'sent' }])
     const heard = await lock.signals()
     expect(heard.map(({ kind }) => kind).sort()).toEqual(['abort', 'pause', 'promote'])
-    expect(standing(heard).aborted).toMatchObject({ run: people[2]?.run.id })
+    expect(effectiveSignals(heard).aborted).toMatchObject({ run: people[2]?.run.id })
     for (const signal of heard) await lock.answer(signal)
     expect((await lock.signals()).every(({ answered }) => answered !== undefined)).toBe(true)
     expect(await holder.deps.store.read()).toMatchObject({ record: { generation: 1, holder: holder.deps.holder } })

@@ -1,5 +1,5 @@
-import { allTo } from '@slipway/shared/rollout/contract'
-import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare'
+import { allTo } from '@slipway/shared/rollout/contract/target'
+import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
 import { type CloudflareStandIn, startCloudflare } from '../../src/stage/providers/cloudflare.ts'

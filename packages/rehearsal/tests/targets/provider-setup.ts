@@ -1,7 +1,7 @@
 import type { Colour, Release } from '@slipway/shared/core/words'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemHttp } from '@slipway/shared/ports/http'
-import type { Observation, Subject, TrafficTarget, Weights } from '@slipway/shared/rollout/contract'
+import type { Observation, SideRelease, TrafficTarget, Weights } from '@slipway/shared/rollout/contract/target'
 import { fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import type { ApiCall } from '../../src/stage/providers/api-server.ts'
@@ -22,7 +22,7 @@ export async function place(release: string): Promise<AsyncDisposable & { url: s
   return await listen((_request, response) => response.writeHead(200, { 'x-release': release }).end(release))
 }
 
-export function subject(colour: Colour, version = 'v1.0.0'): Subject {
+export function subject(colour: Colour, version = 'v1.0.0'): SideRelease {
   const release: Release = aRelease(version)
   return { colour, release, artifact: undefined }
 }

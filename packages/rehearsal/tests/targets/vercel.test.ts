@@ -1,5 +1,5 @@
-import { allTo } from '@slipway/shared/rollout/contract'
-import { vercelOf } from '@slipway/shared/rollout/targets/vercel'
+import { allTo } from '@slipway/shared/rollout/contract/target'
+import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
 import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'

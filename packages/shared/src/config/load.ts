@@ -6,7 +6,7 @@ import { ActionError, messageOf } from '../core/errors.ts'
 import { compareNaturally } from '../core/natural-order.ts'
 import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
 import { problemLine } from './problems.ts'
-import type { Database, FreezeWindow, Hooks, Placement, RolloutFile } from './rollout.ts'
+import type { Database, FreezeWindow, Hooks, PlacementConfig, RolloutFile } from './rollout.ts'
 import { sameTargetProblems } from './same-target.ts'
 import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type TrafficPath, type Trigger } from './schema.ts'
 import type { Target } from './targets.ts'
@@ -42,7 +42,7 @@ export type EnvironmentConfig = {
     onDrift: 'stop' | 'adopt'
     lock: 'branch' | 'concurrency'
   }
-  placement: Placement | undefined
+  placement: PlacementConfig | undefined
   target: Target | undefined
   hooks: Hooks
   freeze: readonly FreezeWindow[]

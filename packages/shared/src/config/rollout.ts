@@ -106,7 +106,7 @@ export const ledger = z.strictObject({
 })
 
 export type RolloutFile = z.infer<typeof rollout>
-export type Placement = z.infer<typeof placement>
+export type PlacementConfig = z.infer<typeof placement>
 export type HookName = z.infer<typeof hookName>
 export type Hook = z.infer<typeof hook>
 export type Hooks = z.infer<typeof hooks>

@@ -2,7 +2,7 @@ import { isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
 
 /** Where `head` stands, seen from `base`: `behind` is an ancestor of it. */
-export type Standing = 'ahead' | 'behind' | 'identical' | 'diverged'
+export type CommitComparison = 'ahead' | 'behind' | 'identical' | 'diverged'
 
 /** More commits than this between two releases are not read. */
 const most = 1_000
@@ -11,7 +11,7 @@ const most = 1_000
  * Compares two commits (REST reference, "Compare two commits"). Undefined where GitHub does not know one of them, or they
  * have no common ancestor. Needs `contents: read`.
  */
-export async function compareCommits(github: Github, base: string, head: string): Promise<Standing | undefined> {
+export async function compareCommits(github: Github, base: string, head: string): Promise<CommitComparison | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
       ...github.repository,

@@ -1,10 +1,10 @@
 import type { Colour, Judgement, Release } from '../core/words.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract.ts'
-import type { Judge, Spot, StepAnswer } from '../rollout/judge.ts'
-import { type Entry, intent, type LedgerRecord, type LedgerStore } from '../rollout/ledger.ts'
-import type { Ear } from '../rollout/listen.ts'
-import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock.ts'
+import type { HealthJudge, ProbePoint, StepAnalysis } from '../rollout/contract/health-judge.ts'
+import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract/target.ts'
+import { intent, type LedgerEntry, type LedgerRecord, type LedgerStore } from '../rollout/ledger/ledger.ts'
+import type { SignalSource } from '../rollout/lock/listen.ts'
+import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock/lock.ts'
 import { fakeLog } from './fakes.ts'
 
 /** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */
@@ -34,7 +34,7 @@ export function fakeLedger(clock: Clock, fault: Fault = () => undefined): Ledger
       const index = records.findIndex((record) => record.id === id)
       const record = records[index]
       if (record === undefined) throw new Error(`There is no record ${id}`)
-      const added: Entry = { ...entry, at: at() }
+      const added: LedgerEntry = { ...entry, at: at() }
       records[index] = { ...record, entries: [...record.entries, added] }
       await fault('ledger.write', 'after')
     },
@@ -70,7 +70,7 @@ export function heldRecord(holder: Holder, overrides: Partial<LockRecord> = {}):
 export const anAbort: LockSignal = { kind: 'abort', run: 9, actor: 'mona', reason: 'orders are lost', at: '2026-01-05T12:00:00Z' }
 
 /** The ear of a job that holds the lock, and is told to abort `after` milliseconds. */
-export function anEar(clock: Clock, after: number): Ear {
+export function anEar(clock: Clock, after: number): SignalSource {
   const at = clock.now() + after
   const held = heldRecord({ run: 1, attempt: 1, job: 'deploy' })
   const read = async () => ({ id: 'commit', record: clock.now() < at ? held : { ...held, signals: [anAbort] } })
@@ -157,9 +157,9 @@ export function simulatedTarget(
 export function simulatedJudge(
   target: SimulatedTarget,
   ill: (release: Release, during: 'ready' | 'step') => Judgement | undefined = () => undefined,
-): Judge & { asked: string[] } {
+): HealthJudge & { asked: string[] } {
   const asked: string[] = []
-  const running = (spot: Spot): Release[] => {
+  const running = (spot: ProbePoint): Release[] => {
     const colours = (['blue', 'green'] as const).filter((colour) =>
       spot.scope === 'edge'
         ? target.sides[colour].up && target.sides[colour].assigned > 0
@@ -167,7 +167,7 @@ export function simulatedJudge(
     )
     return colours.flatMap((colour) => target.sides[colour].release ?? [])
   }
-  const judge = (spot: Spot, wanted: Release | undefined): Judgement => {
+  const judge = (spot: ProbePoint, wanted: Release | undefined): Judgement => {
     const found = running(spot)
     if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
     for (const release of found) {
@@ -183,7 +183,7 @@ export function simulatedJudge(
       asked.push(`ready ${spot.scope} ${release?.version ?? 'any'}`)
       return judge(spot, release)
     },
-    duringStep: async ({ colour, release }): Promise<StepAnswer> => {
+    analyseStep: async ({ colour, release }): Promise<StepAnalysis> => {
       asked.push(`step ${colour}`)
       return { judgement: ill(release, 'step') ?? { verdict: 'pass' }, measurements: [], conditions: [] }
     },

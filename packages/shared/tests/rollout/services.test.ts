@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { automaticPause } from '../../src/rollout/admission.ts'
-import { chooseDestination } from '../../src/rollout/destination.ts'
-import { takeLockForEmergency } from '../../src/rollout/emergency.ts'
-import type { Intent, LedgerStore, Phase } from '../../src/rollout/ledger.ts'
-import { githubLedger } from '../../src/rollout/ledger-store.ts'
-import { untilAborted } from '../../src/rollout/listen.ts'
-import { type LockDeps, takeLock } from '../../src/rollout/lock.ts'
-import { describeNeighbours, tellingLedger } from '../../src/rollout/neighbours.ts'
-import { sendSignal } from '../../src/rollout/signals.ts'
+import { automaticPause } from '../../src/rollout/admission/automatic-pause.ts'
+import { githubLedger } from '../../src/rollout/ledger/github-ledger.ts'
+import type { Intent, LedgerStore, Phase } from '../../src/rollout/ledger/ledger.ts'
+import { describeOtherServices, reportingLedger } from '../../src/rollout/ledger/other-services.ts'
+import { chooseDestination } from '../../src/rollout/ledger/rollback-destination.ts'
+import { untilAborted } from '../../src/rollout/lock/listen.ts'
+import { type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
+import { takeLockByPreemption } from '../../src/rollout/lock/preemption.ts'
+import { sendSignal } from '../../src/rollout/lock/signals.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import { fakeGithub } from '../../src/testing/github.ts'
 import { anAbort, aRelease, fakeLockStore, heldRecord } from '../../src/testing/rollout-fakes.ts'
@@ -69,7 +69,7 @@ describe('the ledger of a service that shares its environment', () => {
     const hidden = await aSharedEnvironment([{ service: 'api', version: 'v1.0.0' }, ...many(700, { service: 'web', version: 'v9.0.0' })])
     expect(await hidden.ledger.read()).toEqual([])
     expect(hidden.asked).toHaveLength(5)
-    expect(hidden.ledger.neighbours?.()).toEqual({ own: 0, others: [{ service: 'web', records: 500 }], cutAt: 500 })
+    expect(hidden.ledger.otherServices?.()).toEqual({ own: 0, others: [{ service: 'web', records: 500 }], cutAt: 500 })
   })
 
   it('gives no destination, no pause and no record of another', async () => {
@@ -93,11 +93,11 @@ describe('records of others', () => {
     const log = fakeLog()
     const store: LedgerStore = {
       read: async () => [],
-      neighbours: () => ({ own, others, cutAt }),
+      otherServices: () => ({ own, others, cutAt }),
       open: async () => 1,
       write: async () => undefined,
     }
-    const telling = tellingLedger(store, place, log)
+    const telling = reportingLedger(store, place, log)
     await telling.read()
     await telling.read()
     return log.lines
@@ -118,8 +118,8 @@ describe('records of others', () => {
   })
 
   it('may hide ours where not all were looked at, which is said as well', () => {
-    expect(describeNeighbours({ own: 0, others: [web], cutAt: 500 }, place)).toContain('Only the newest 500 deployments were looked at')
-    expect(describeNeighbours({ own: 2, others: [], cutAt: 500 }, place)).toContain('older records of api may be out of sight')
+    expect(describeOtherServices({ own: 0, others: [web], cutAt: 500 }, place)).toContain('Only the newest 500 deployments were looked at')
+    expect(describeOtherServices({ own: 2, others: [], cutAt: 500 }, place)).toContain('older records of api may be out of sight')
   })
 })
 
@@ -206,7 +206,7 @@ describe('an emergency of one service while another is rolled out', () => {
   const emergency = (shared: ReturnType<typeof aSharedLock>, wait: number) => {
     const cancelled: number[] = []
     const notes: string[] = []
-    const taken = takeLockForEmergency(
+    const taken = takeLockByPreemption(
       {
         ...shared.deps('api', 2, 'rollback'),
         cancel: async (run) => void cancelled.push(run),

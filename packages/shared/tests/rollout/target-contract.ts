@@ -7,12 +7,12 @@ import {
   matches,
   type Observation,
   type Placement,
-  type Subject,
+  type SideRelease,
   servesEverything,
   type TrafficTarget,
   type Weights,
-} from '../../src/rollout/contract.ts'
-import { usualLimits } from '../../src/rollout/work.ts'
+} from '../../src/rollout/contract/target.ts'
+import { usualLimits } from '../../src/rollout/engine/context.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
 /** A target with two sides that a test can bring up and take down. */
@@ -29,7 +29,7 @@ export type TargetUnderTest = AsyncDisposable & {
   /** What the cases of placement need; without it, or where the target has no placement, they are left out. */
   placed?: {
     /** What is brought up and taken down; v1.0.0 with no artifact where it is not given. */
-    subject?(colour: Colour): Subject
+    subject?(colour: Colour): SideRelease
     /** Whether the provider itself has this side, asked past the target. */
     has(colour: Colour): Promise<boolean>
     /** A release that the provider can still bring up, and one that it cannot. */

@@ -1,11 +1,11 @@
 import { ms } from '../../src/core/duration.ts'
 import { ratio } from '../../src/core/percentage.ts'
 import type { Judgement, Release } from '../../src/core/words.ts'
-import { complete } from '../../src/rollout/completion.ts'
-import { type HookRunner, noHooks } from '../../src/rollout/hooks.ts'
-import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock.ts'
-import { openRecord, type Request, type Result, rollOut } from '../../src/rollout/session.ts'
-import type { RolloutDeps } from '../../src/rollout/work.ts'
+import { type HookRunner, noHooks } from '../../src/rollout/commands/hooks.ts'
+import { complete } from '../../src/rollout/engine/complete.ts'
+import type { RolloutDeps } from '../../src/rollout/engine/context.ts'
+import { openRecord, type RolloutRequest, type RolloutResult, rollOut } from '../../src/rollout/engine/session.ts'
+import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
   aRelease,
@@ -55,7 +55,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     judge,
     hooks,
     // Time leaps on this clock; what is asked meanwhile is looked at between the steps.
-    heed: (work) => work(signal),
+    watchSignals: (work) => work(signal),
     ledger,
     lock: await takeLock(lockDeps(holderOf(run)), 0),
     clock,
@@ -64,7 +64,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     note: (what) => notes.push(what),
     measured: () => undefined,
   })
-  const requestOf = (run: number, release: Release, overrides: Partial<Request> = {}): Request => ({
+  const requestOf = (run: number, release: Release, overrides: Partial<RolloutRequest> = {}): RolloutRequest => ({
     service: 'harbor',
     environment: 'production',
     kind: 'deploy',
@@ -83,7 +83,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     ...overrides,
   })
   /** One run of the deploy job as far as its end: rollout, completion, lock released. */
-  const deploy = async (run: number, release: Release, overrides: Partial<Request> = {}): Promise<Result> => {
+  const deploy = async (run: number, release: Release, overrides: Partial<RolloutRequest> = {}): Promise<RolloutResult> => {
     const deps = await depsOf(run)
     const result = await rollOut(requestOf(run, release, overrides), deps)
     const own = openRecord(await ledger.read(), holderOf(run))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Deployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes-objects'
+import { type Deployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import { type Colour, startSide, stopSide } from '../demo-service/harbor.ts'
 

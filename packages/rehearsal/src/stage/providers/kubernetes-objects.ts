@@ -1,4 +1,4 @@
-import { readObjects } from '@slipway/shared/rollout/targets/kubernetes-objects'
+import { readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import { documentedManifests, type Manifest } from '@slipway/shared/testing/kubernetes/manifests'
 import type { KubeStandIn, StandInOptions } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'

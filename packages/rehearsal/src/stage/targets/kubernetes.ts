@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allTo } from '@slipway/shared/rollout/contract'
+import { allTo } from '@slipway/shared/rollout/contract/target'
 import { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import type { Colour } from '../demo-service/harbor.ts'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'

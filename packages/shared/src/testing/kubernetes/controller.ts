@@ -1,4 +1,4 @@
-import type { Deployment, HttpRoute, KubernetesObject, Service } from '../../rollout/targets/kubernetes-objects.ts'
+import type { Deployment, HttpRoute, KubernetesObject, Service } from '../../rollout/targets/kubernetes/objects.ts'
 
 /** What a controller writes: the status of an object, or a slice of a Service. */
 export type Write =

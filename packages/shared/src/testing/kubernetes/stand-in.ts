@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
-import { readObjects } from '../../rollout/targets/kubernetes-objects.ts'
+import { readObjects } from '../../rollout/targets/kubernetes/objects.ts'
 import { exited } from '../fakes.ts'
 import { reconcileAll } from './controller.ts'
 import { applyPatch, operations, PatchFailed } from './json-patch.ts'

@@ -1,7 +1,7 @@
 import { GithubError } from '../../github/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type Entry, type Intent, intent, type LedgerRecord } from '../../rollout/ledger.ts'
-import type { LockRecord, LockSignal } from '../../rollout/lock.ts'
+import { type Intent, intent, type LedgerEntry, type LedgerRecord } from '../../rollout/ledger/ledger.ts'
+import type { LockRecord, LockSignal } from '../../rollout/lock/lock.ts'
 import type { Mishap } from './rules.ts'
 import { shownValue } from './shown.ts'
 
@@ -10,7 +10,7 @@ export type SimulatedGithub = {
     truth(): readonly LedgerRecord[]
     read(mishap: Mishap | undefined): LedgerRecord[]
     open(wanted: Intent, mishap: Mishap | undefined): number
-    write(id: number, entry: Omit<Entry, 'at'>, mishap: Mishap | undefined): void
+    write(id: number, entry: Omit<LedgerEntry, 'at'>, mishap: Mishap | undefined): void
   }
   lock: {
     truth(): LockRecord | undefined
@@ -39,7 +39,7 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
     records.change([{ id, at: at(), intent: intent.parse(JSON.parse(JSON.stringify(wanted))), entries: [] }, ...records.truth()], lag)
     return id
   }
-  const add = (id: number, entry: Omit<Entry, 'at'>, lag: number) =>
+  const add = (id: number, entry: Omit<LedgerEntry, 'at'>, lag: number) =>
     records.change(
       records.truth().map((record) => (record.id === id ? { ...record, entries: [...record.entries, { ...entry, at: at() }] } : record)),
       lag,

@@ -1,5 +1,5 @@
 import type { Colour, Release } from '../../core/words.ts'
-import type { Observation } from '../../rollout/contract.ts'
+import type { Observation } from '../../rollout/contract/target.ts'
 import type { Change, Sides } from './provider.ts'
 
 /** A process of a job, by name: `2.1` is the first step of run 2. */

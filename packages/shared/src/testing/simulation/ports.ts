@@ -1,9 +1,9 @@
 import type { Judgement, Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
-import type { TrafficTarget } from '../../rollout/contract.ts'
-import type { Judge, Spot } from '../../rollout/judge.ts'
-import type { LedgerStore } from '../../rollout/ledger.ts'
-import type { LockDeps, LockStore } from '../../rollout/lock.ts'
+import type { HealthJudge, ProbePoint } from '../../rollout/contract/health-judge.ts'
+import type { TrafficTarget } from '../../rollout/contract/target.ts'
+import type { LedgerStore } from '../../rollout/ledger/ledger.ts'
+import type { LockDeps, LockStore } from '../../rollout/lock/lock.ts'
 import { type Change, serving } from './provider.ts'
 import type { Mishap } from './rules.ts'
 import { keyOf, type Process, type Surroundings } from './runs.ts'
@@ -12,7 +12,7 @@ import { keyOf, type Process, type Surroundings } from './runs.ts'
 export type Illness = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
 export type IllnessOf = (release: Release) => Illness
 
-export type ProcessPorts = { target: TrafficTarget; judge: Judge; ledger: LedgerStore; lock: LockDeps }
+export type ProcessPorts = { target: TrafficTarget; judge: HealthJudge; ledger: LedgerStore; lock: LockDeps }
 
 /** The ports of a rollout as one process has them: every call is an effect of that process. */
 export function portsOf(process: Process, illness: IllnessOf, world: Surroundings): ProcessPorts {
@@ -76,13 +76,13 @@ function targetOf(process: Process, { provider, tell }: Surroundings): TrafficTa
   }
 }
 
-function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }: Surroundings): Judge {
-  const answering = (spot: Spot): Release[] => {
+function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }: Surroundings): HealthJudge {
+  const answering = (spot: ProbePoint): Release[] => {
     const sides = provider.sides()
     const colours = spot.scope === 'edge' ? serving(sides) : sides[spot.scope].up ? [spot.scope] : []
     return colours.flatMap((colour) => sides[colour].release ?? [])
   }
-  const probe = (spot: Spot, wanted: Release | undefined): Judgement => {
+  const probe = (spot: ProbePoint, wanted: Release | undefined): Judgement => {
     const found = answering(spot)
     if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
     for (const release of found) {
@@ -110,7 +110,7 @@ function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }
         },
         signal,
       ),
-    duringStep: async ({ colour, release, span, signal }) => {
+    analyseStep: async ({ colour, release, span, signal }) => {
       await clock.sleep(span, signal)
       const look = (mishap: Mishap | undefined): Judgement => {
         const well = probe({ scope: colour, address: '' }, release)

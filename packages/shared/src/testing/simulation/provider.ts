@@ -1,7 +1,7 @@
 import { ActionError } from '../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { bothColours, type Observation, type Side, type Weights } from '../../rollout/contract.ts'
+import { bothColours, type Observation, type Side, type Weights } from '../../rollout/contract/target.ts'
 import type { Mishap, Nature } from './rules.ts'
 import { shownValue } from './shown.ts'
 

@@ -1,6 +1,6 @@
 import type { Colour } from '../../core/words.ts'
-import type { Weights } from '../../rollout/contract.ts'
-import type { SignalKind } from '../../rollout/lock.ts'
+import type { Weights } from '../../rollout/contract/target.ts'
+import type { SignalKind } from '../../rollout/lock/lock.ts'
 
 /**
  * What the world of a rollout may do to it, in one place, so that it can be compared with what real providers do.

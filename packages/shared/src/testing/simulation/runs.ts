@@ -1,4 +1,4 @@
-import type { Holder } from '../../rollout/lock.ts'
+import type { Holder } from '../../rollout/lock/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import type { SimulatedGithub } from './github.ts'
 import type { Moment } from './moments.ts'

@@ -1,8 +1,8 @@
 // The seven things that must always hold, each with a checker of its own that is told every effect as it happens.
 import { type Colour, otherColour } from '../../../src/core/words.ts'
-import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract.ts'
-import { hasSucceeded, isOpen, type LedgerRecord, lastOn } from '../../../src/rollout/ledger.ts'
-import type { LockRecord } from '../../../src/rollout/lock.ts'
+import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract/target.ts'
+import { hasSucceeded, isOpen, type LedgerRecord, lastOn } from '../../../src/rollout/ledger/ledger.ts'
+import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import type { Moment } from '../../../src/testing/simulation/moments.ts'
 import { hasEverything, type Sides, serving } from '../../../src/testing/simulation/provider.ts'
 import type { Nature } from '../../../src/testing/simulation/rules.ts'

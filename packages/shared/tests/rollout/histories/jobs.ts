@@ -2,23 +2,23 @@
 import { ms } from '../../../src/core/duration.ts'
 import { ratio } from '../../../src/core/percentage.ts'
 import { otherColour, type Release } from '../../../src/core/words.ts'
-import { complete, completeRollback } from '../../../src/rollout/completion.ts'
-import { chooseDestination } from '../../../src/rollout/destination.ts'
-import { heedSignals } from '../../../src/rollout/heed.ts'
-import { noHooks } from '../../../src/rollout/hooks.ts'
-import { hasPhase, type LedgerRecord, sameRelease } from '../../../src/rollout/ledger.ts'
-import { type HeldLock, heldLock, takeLock } from '../../../src/rollout/lock.ts'
-import { type Live, liveSide } from '../../../src/rollout/plan.ts'
-import { isOurs } from '../../../src/rollout/reconcile.ts'
-import { retireIdle } from '../../../src/rollout/retirement.ts'
-import { openRecord, type Request, type Result, rollOut, undo } from '../../../src/rollout/session.ts'
-import type { Ending } from '../../../src/rollout/take-back.ts'
-import type { RolloutDeps } from '../../../src/rollout/work.ts'
+import { noHooks } from '../../../src/rollout/commands/hooks.ts'
+import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
+import type { RolloutDeps } from '../../../src/rollout/engine/context.ts'
+import { retireIdle } from '../../../src/rollout/engine/retire.ts'
+import type { RevertResult } from '../../../src/rollout/engine/revert.ts'
+import { openRecord, type RolloutRequest, type RolloutResult, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
+import { hasPhase, type LedgerRecord, sameRelease } from '../../../src/rollout/ledger/ledger.ts'
+import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
+import { type HeldLock, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
+import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
+import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
+import { isOurs } from '../../../src/rollout/plan/reconcile.ts'
 import type { Claim } from '../../../src/testing/simulation/moments.ts'
 import { type IllnessOf, type ProcessPorts, portsOf } from '../../../src/testing/simulation/ports.ts'
 import type { Job, Process, Surroundings } from '../../../src/testing/simulation/runs.ts'
 
-export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: Request['onDrift']; pauses: boolean }
+export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
 export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
@@ -28,7 +28,7 @@ type Saved = { locked: boolean }
 const hold = 60_000
 
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
-export async function deployJob(job: Job, task: DeployTask, world: JobWorld): Promise<Result | undefined> {
+export async function deployJob(job: Job, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
   const saved: Saved = { locked: false }
   const main = await job.step(async (process) => {
     const deps = await lockedDeps(process, task.patience, saved, world)
@@ -96,13 +96,13 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
   if (placement === undefined) throw new Error('the simulated provider places')
   const nothing = () => undefined
   const { signal } = process
-  const heed = heedSignals({ lock, clock, log, signal })
+  const watchSignals = signalWatcher({ lock, clock, log, signal })
   return {
     target,
     placement,
     judge,
     hooks: noHooks,
-    heed,
+    watchSignals,
     ledger,
     lock,
     clock,
@@ -113,7 +113,7 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
   }
 }
 
-function requestOf(kind: Request['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): Request {
+function requestOf(kind: RolloutRequest['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): RolloutRequest {
   return {
     service: 'harbor',
     environment: 'production',
@@ -159,7 +159,7 @@ async function rollbackWithin(process: Process, watch: DeployTask['watch'] | und
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
-  const ending = await undo(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)
+  const ending = await revertOwnRollout(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)
   claimEnding(ending, open.intent, process, world)
   if (ending.state === 'back' || ending.state === 'stopped') return
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
@@ -193,7 +193,7 @@ async function goBackOnce(process: Process, task: RollbackTask, deps: RolloutDep
 }
 
 /** As the rollback action has it: what was taken back is not taken back once more. */
-function standsAlready(records: readonly LedgerRecord[], live: Live | undefined): boolean {
+function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefined): boolean {
   const newest = records.find((record) => !hasPhase(record, 'stopped') && record.entries.length > 0)
   if (newest === undefined || live?.release === undefined) return false
   const { kind, release, previous } = newest.intent
@@ -208,7 +208,7 @@ async function postStep(process: Process, world: JobWorld): Promise<void> {
   try {
     const own = (await deps.ledger.read()).find((record) => isOurs(record, process.holder) && openRecord([record], process.holder))
     if (own !== undefined) {
-      const ending = await undo(own, { reason: 'the job ended before the rollout was completed', judged: false }, deps)
+      const ending = await revertOwnRollout(own, { reason: 'the job ended before the rollout was completed', judged: false }, deps)
       claimEnding(ending, own.intent, process, world)
     }
   } finally {
@@ -216,7 +216,7 @@ async function postStep(process: Process, world: JobWorld): Promise<void> {
   }
 }
 
-function claimResult(result: Result, process: Process, world: JobWorld): void {
+function claimResult(result: RolloutResult, process: Process, world: JobWorld): void {
   if (result.state === 'promoted') {
     claim({ of: 'serves', colour: result.intent.colour, release: result.intent.release, how: 'promoted' }, process, world)
   }
@@ -226,7 +226,7 @@ function claimResult(result: Result, process: Process, world: JobWorld): void {
   if (result.state === 'ended') claimEnding(result.ending, result.intent, process, world)
 }
 
-function claimEnding(ending: Ending, { colour, release, previous }: LedgerRecord['intent'], process: Process, world: JobWorld): void {
+function claimEnding(ending: RevertResult, { colour, release, previous }: LedgerRecord['intent'], process: Process, world: JobWorld): void {
   if (ending.state === 'back' || ending.state === 'stopped') claim({ of: 'left', colour, how: ending.state }, process, world)
   if (ending.state === 'forward') claim({ of: 'serves', colour, release, how: 'forward' }, process, world)
   if (ending.state === 'back' && previous?.release !== undefined) {

@@ -1,5 +1,5 @@
 import type { Release } from '../../../src/core/words.ts'
-import type { Entry, Intent, LedgerRecord } from '../../../src/rollout/ledger.ts'
+import type { Intent, LedgerEntry, LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/github.ts'
 import type { Moment } from '../../../src/testing/simulation/moments.ts'
@@ -146,7 +146,7 @@ function completedRecord(release: Release): LedgerRecord {
     colour: 'blue',
     run: { id: 1, attempt: 1, job: 'deploy' },
   }
-  const phases: Omit<Entry, 'at' | 'detail'>[] = [
+  const phases: Omit<LedgerEntry, 'at' | 'detail'>[] = [
     { state: 'in_progress', phase: 'prepare' },
     { state: 'in_progress', phase: 'promote' },
     { state: 'success', phase: 'complete' },

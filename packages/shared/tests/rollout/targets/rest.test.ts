@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { restOver, retryAfter } from '../../../src/rollout/targets/rest.ts'
+import { restOver, retryAfter } from '../../../src/rollout/targets/provider-rest.ts'
 import { answered, fakeClock, fakeHttp, refused } from '../../../src/testing/fakes.ts'
 
 const shape = z.object({ ok: z.literal(true) })

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import type { Colour } from '../../../src/core/words.ts'
 import { systemClock } from '../../../src/ports/clock.ts'
 import { systemExec } from '../../../src/ports/exec.ts'
-import type { TrafficTarget } from '../../../src/rollout/contract.ts'
-import { commandTarget } from '../../../src/rollout/targets/command.ts'
+import type { TrafficTarget } from '../../../src/rollout/contract/target.ts'
+import { commandTarget } from '../../../src/rollout/targets/command/target.ts'
 
 /** A proxy that runs, with two sides behind it that answer with their colour, shifted by the scripts that users copy. */
 export type ScriptedProxy = AsyncDisposable & { target: TrafficTarget; port: number; folder: string }

@@ -1,6 +1,6 @@
 import { request } from 'node:https'
 import { z } from 'zod'
-import { type KubernetesObject, readObjects } from '../../../../src/rollout/targets/kubernetes-objects.ts'
+import { type KubernetesObject, readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 import { type Manifest, manifest } from '../../../../src/testing/kubernetes/manifests.ts'
 
 /** The API server's own REST interface, for what a test does past kubectl. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExecResult } from '../../../../src/ports/exec.ts'
-import { readObjects } from '../../../../src/rollout/targets/kubernetes-objects.ts'
-import { type PatchOperation, patchArguments, pointer, unchangedSince } from '../../../../src/rollout/targets/kubernetes-patch.ts'
+import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
+import { type PatchOperation, patchArguments, pointer, unchangedSince } from '../../../../src/rollout/targets/kubernetes/patch.ts'
 
 /** Who calls kubectl. */
 export type User = 'deployer' | 'guest'
@@ -33,7 +33,7 @@ const json = '--output=json'
 
 /** What every API server does, real or stood in for: versions, generations, status that lags, refusals. */
 export async function playRules(play: Play): Promise<RecordedStep[]> {
-  const { steps, call, version } = notebook(play)
+  const { steps, call, version } = evidence(play)
   const patch = (name: string, resource: string, operations: readonly PatchOperation[]) => call(name, patchArguments(resource, operations))
 
   await call('an object that is not there', ['get', 'services/nothing', json])
@@ -89,7 +89,7 @@ export async function playRules(play: Play): Promise<RecordedStep[]> {
 
 /** What goes wrong in ways that a stand-in need not have: only the words matter, for they are explained to people. */
 export async function playTroubles(play: Play): Promise<RecordedStep[]> {
-  const { steps, call } = notebook(play)
+  const { steps, call } = evidence(play)
   await call('conflict', patchArguments('services/web', [{ op: 'replace', path: '/metadata/resourceVersion', value: '1' }]))
   await call('invalid', patchArguments('services/web', [{ op: 'replace', path: selector, value: '-x-' }]))
   await call('invalid', patchArguments(route, [{ op: 'replace', path: '/spec/rules/0/backendRefs/0/weight', value: -1 }]))
@@ -105,7 +105,7 @@ export async function playTroubles(play: Play): Promise<RecordedStep[]> {
 }
 
 /** Calls kubectl and writes down what came of it, without what differs between any two servers. */
-function notebook({ kubectl }: Play) {
+function evidence({ kubectl }: Play) {
   const steps: RecordedStep[] = []
   const versions = new Map<string, string>()
   const ordinal = (version: string) => {

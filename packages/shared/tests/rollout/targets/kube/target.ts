@@ -2,8 +2,8 @@ import { target as targetSchema } from '../../../../src/config/targets.ts'
 import { ms } from '../../../../src/core/duration.ts'
 import type { Clock } from '../../../../src/ports/clock.ts'
 import type { Exec } from '../../../../src/ports/exec.ts'
-import type { TrafficTarget } from '../../../../src/rollout/contract.ts'
-import { configuredKubernetesTarget } from '../../../../src/rollout/targets/kubernetes.ts'
+import type { TrafficTarget } from '../../../../src/rollout/contract/target.ts'
+import { configuredKubernetesTarget } from '../../../../src/rollout/targets/kubernetes/target.ts'
 
 const blue = { deployment: 'web-blue', service: 'web-blue', address: 'http://web-blue.shop.svc.cluster.local' }
 const green = { deployment: 'web-green', service: 'web-green', address: 'http://web-green.shop.svc.cluster.local' }

@@ -1,0 +1,30 @@
+import { ActionError } from '../core/errors.ts'
+import type { Config, EnvironmentConfig } from './load.ts'
+
+/** The branch of a full ref, or undefined for a tag or a pull request. */
+export function branchOf(ref: string): string | undefined {
+  return /^refs\/heads\/(.+)$/.exec(ref)?.[1]
+}
+
+/** Whether a branch matches a pattern as GitHub's filters have it: `*` within a part, `**` across parts, `?` one character. */
+export function matchesBranch(pattern: string, branch: string): boolean {
+  const source = pattern.replace(/\*\*|\*|\?|[.+^${}()|[\]\\]/g, (part) =>
+    part === '**' ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : `\\${part}`,
+  )
+  return new RegExp(`^${source}$`).test(branch)
+}
+
+/** Whether an environment may be deployed to from a ref. One that names no branches may from any. */
+export function mayDeploy(environment: EnvironmentConfig, ref: string): boolean {
+  const branch = branchOf(ref)
+  return environment.branches.length === 0 || (branch !== undefined && environment.branches.some((one) => matchesBranch(one, branch)))
+}
+
+/** The environment that a push to the ref reaches, or undefined. Throws an ActionError where several do. */
+export function environmentFor(config: Config, ref: string): EnvironmentConfig | undefined {
+  const found = [...config.environments.values()].filter((one) => one.branches.length > 0 && mayDeploy(one, ref))
+  if (found.length <= 1) return found[0]
+  throw new ActionError(`${ref} reaches ${found.length} environments: ${found.map((one) => one.name).join(', ')}`, {
+    hint: 'Name one in the input "environment", or let their branches differ.',
+  })
+}

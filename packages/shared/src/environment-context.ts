@@ -1,0 +1,53 @@
+import type { Context } from './action.ts'
+import type { EnvironmentConfig } from './config/load.ts'
+import { ActionError } from './core/errors.ts'
+import { createGithub, type Github } from './github/octokit.ts'
+import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from './rollout/engine/assemble.ts'
+import { readEnvironment, readVariables, type SettingsInputs } from './settings.ts'
+
+type TokenInput = { token?: string | undefined }
+
+/** What a test puts in the place of GitHub, the stores, the target, the placement or the judge. */
+export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores }
+
+/** One environment and the persistent stores of its rollouts: enough to read what is live and to signal a running rollout. */
+export type EnvironmentStores = { environment: EnvironmentConfig; stores: Stores }
+
+/** One environment with everything that a rollout of it needs, except the held lock. */
+export type EnvironmentContext = EnvironmentStores & {
+  /** What `$NAME` in the configuration reads. */
+  variables: Readonly<Record<string, string>>
+  rollout: RolloutContext
+}
+
+/** Reads the environment that the inputs name and opens its stores. Needs neither secrets nor the tools of the target. */
+export async function openStores(
+  inputs: SettingsInputs & TokenInput,
+  context: Context,
+  doubles: EnvironmentDoubles,
+): Promise<EnvironmentStores> {
+  const { environment } = await readEnvironment(inputs, context)
+  return { environment, stores: doubles.stores ?? githubStores(doubles.github ?? (await jobGithub(inputs, context)), environment, context) }
+}
+
+/** Reads the environment that the inputs name, opens its stores and assembles its target, placement and judge. */
+export async function openEnvironment(
+  inputs: SettingsInputs & TokenInput,
+  context: Context,
+  doubles: EnvironmentDoubles,
+): Promise<EnvironmentContext> {
+  const variables = readVariables(inputs, context)
+  const { environment, stores } = await openStores(inputs, context, doubles)
+  return { environment, stores, variables, rollout: await assembleRollout({ ...context, environment, variables }, stores, doubles) }
+}
+
+/**
+ * GitHub with the token of the job. It does not listen to the run's signal: a revert after a cancellation still needs the ledger and
+ * the lock. Throws an ActionError where the token is missing.
+ */
+export function jobGithub({ token }: TokenInput, { runner, log }: Pick<Context, 'runner' | 'log'>): Promise<Github> {
+  if (token !== undefined) return createGithub({ token, runner, log })
+  throw new ActionError('The input "token" is missing', {
+    hint: 'Leave it out to take the token of the job, or give one that is not empty.',
+  })
+}

@@ -1,0 +1,34 @@
+import type { Intent } from '../ledger/ledger.ts'
+
+export type Override = NonNullable<Intent['overrides']>[number]
+
+/** What may stop a rollout before it begins. */
+export type AdmissionRule = 'superseded' | 'order' | 'pause' | 'freeze' | 'approval'
+
+/** What one rule says of a rollout that has not begun. All texts are for people; some hold names from outside. */
+export type RuleResult =
+  | { rule: AdmissionRule; state: 'clear'; message: string }
+  /** Nobody could tell; it holds nothing up, but it is message. */
+  | { rule: AdmissionRule; state: 'unchecked'; message: string }
+  | { rule: AdmissionRule; state: 'overridden'; message: string; override: Override }
+  | { rule: AdmissionRule; state: 'blocks'; message: string; hint: string }
+
+export type AdmissionResult =
+  | { state: 'admitted'; notes: readonly string[]; overrides: readonly Override[] }
+  /** Nothing is wrong: a newer run is at it. */
+  | { state: 'superseded'; reason: string }
+  | { state: 'refused'; rule: AdmissionRule; reason: string; hint: string }
+
+/** All rulings as one decision: superseded comes before any refusal, then the first that blocks. */
+export function combineRuleResults(results: readonly RuleResult[]): AdmissionResult {
+  const blocking = results.filter((result) => result.state === 'blocks')
+  const superseded = blocking.find(({ rule }) => rule === 'superseded')
+  if (superseded !== undefined) return { state: 'superseded', reason: superseded.message }
+  const [first] = blocking
+  if (first !== undefined) return { state: 'refused', rule: first.rule, reason: first.message, hint: first.hint }
+  return {
+    state: 'admitted',
+    notes: results.filter(({ state }) => state !== 'clear').map(({ message }) => message),
+    overrides: results.flatMap((result) => (result.state === 'overridden' ? [result.override] : [])),
+  }
+}

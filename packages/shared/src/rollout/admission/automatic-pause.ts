@@ -1,0 +1,100 @@
+import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
+import type { RuleResult } from './admission-result.ts'
+
+const judged: readonly Phase[] = ['back', 'bad']
+
+/**
+ * The rollout that was taken back, when automatic deployments stand still because of it: the newest rollout that a judgement
+ * ended, with no release that passed its watch and nobody's `resumed` since. `resume` writes its entry onto this very record.
+ */
+export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord | undefined {
+  for (const record of records) {
+    if (isOpen(record)) continue
+    const at = record.entries.findLastIndex((entry) => judged.includes(entry.phase))
+    const hauledBack = record.intent.kind === 'rollback' && (hasSucceeded(record) || hasPhase(record, 'kept'))
+    if (at < 0 && !hauledBack) {
+      // A rollout that was stopped says nothing about what stands; one that passed its watch ends whatever was before it.
+      if (hasSucceeded(record)) return undefined
+      continue
+    }
+    const cause = at < 0 ? leftBy(record, records) : record
+    const since = (at < 0 ? record.entries.at(-1) : record.entries[at])?.at ?? record.at
+    return wasResumed(records, cause, since) ? undefined : cause
+  }
+  return undefined
+}
+
+/** What a rollback took the traffic from, where the ledger knows it; else the rollback itself. */
+function leftBy(rollback: LedgerRecord, records: readonly LedgerRecord[]): LedgerRecord {
+  const left = rollback.intent.previous?.release
+  return (left === undefined ? undefined : records.find((one) => one.id < rollback.id && sameRelease(one.intent.release, left))) ?? rollback
+}
+
+/** On the record itself the order of the entries decides, since several may share a second. */
+function wasResumed(records: readonly LedgerRecord[], cause: LedgerRecord, since: string): boolean {
+  const own = cause.entries.findLastIndex((entry) => entry.phase === 'resumed')
+  if (own >= 0 && own > cause.entries.findLastIndex((entry) => judged.includes(entry.phase))) return true
+  return records.some(
+    (record) =>
+      record.id !== cause.id && record.entries.some((entry) => entry.phase === 'resumed' && Date.parse(entry.at) > Date.parse(since)),
+  )
+}
+
+/** Whether a person has started the run, on purpose and now. Anything else deploys by itself. */
+export function isByHand(event: string): boolean {
+  return event === 'workflow_dispatch'
+}
+
+export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: string }
+
+/** What is known of the incident behind a pause. */
+export type PauseFacts = {
+  environment: string
+  event: string
+  person: string
+  cause: LedgerRecord | undefined
+  incident: IncidentIssue | undefined
+  /** Messages of the commits that the release has and the live one has not; undefined where they could not be read. */
+  messages: readonly string[] | undefined
+}
+
+/** Whether an automatic deployment goes on after a release was taken back. */
+export function evaluatePause({ environment, event, person, cause, incident, messages }: PauseFacts): RuleResult {
+  const rule = 'pause'
+  if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
+  const bad = badVersionOf(cause)
+  const because = `${bad} was taken back${reasonOf(cause)}`
+  if (isByHand(event)) {
+    const override = { rule, by: person, reason: 'deployed by hand while automatic deployments were paused' } as const
+    return { rule, state: 'overridden', message: `${because}; ${person} deploys by hand`, override }
+  }
+  if (incident?.state === 'closed') return { rule, state: 'clear', message: `${because}, and its incident #${incident.number} is closed` }
+  if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
+    return { rule, state: 'clear', message: `${because}, and a commit says that it fixes the incident #${incident.number}` }
+  }
+  const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`
+  const unread = incident !== undefined && messages === undefined ? ' The messages of the commits could not be read.' : ''
+  return {
+    rule,
+    state: 'blocks',
+    message: `automatic deployments of ${environment} are paused: ${because}`,
+    hint: `Mend it${number || ','} or let them go on: gh workflow run deployment-monitor.yml --field action=resume --field environment=${environment}. A deployment that somebody starts by hand is not held up.${unread}`,
+  }
+}
+
+/** The version that was taken back; of a rollback from a release that the ledger does not know, what is known of that. */
+export function badVersionOf(cause: LedgerRecord): string {
+  const { kind, release, previous } = cause.intent
+  if (kind === 'deploy' || cause.entries.some((entry) => judged.includes(entry.phase))) return release.version
+  return previous?.release?.version ?? previous?.version ?? 'the release before'
+}
+
+function reasonOf({ entries }: LedgerRecord): string {
+  const detail = entries.findLast((entry) => judged.includes(entry.phase))?.detail
+  return detail === undefined ? '' : ` (${detail})`
+}
+
+/** Whether a commit's message closes an issue, in the words that GitHub takes for it. */
+export function fixes(message: string, issue: number): boolean {
+  return new RegExp(`\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\\s+#${issue}(?!\\d)`, 'i').test(message)
+}

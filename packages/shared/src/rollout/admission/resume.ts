@@ -1,0 +1,24 @@
+import { ActionError } from '../../core/errors.ts'
+import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
+import { automaticPause } from './automatic-pause.ts'
+
+export type Resumption = { state: 'resumed'; record: LedgerRecord } | { state: 'nothing' }
+
+/**
+ * Lets automatic deployments go on after a release was taken back: writes that onto the record that holds them up. Its state stays as it
+ * was, since nothing of what happened has changed. Throws an ActionError where the ledger does not show it afterwards.
+ */
+export async function resumeAutomatic(
+  ledger: LedgerStore,
+  { actor, reason }: { actor: string; reason?: string | undefined },
+): Promise<Resumption> {
+  const record = automaticPause(await ledger.read())
+  if (record === undefined) return { state: 'nothing' }
+  const detail = `automatic deployments may go on, says ${actor}${reason === undefined ? '' : `: ${reason}`}`
+  await ledger.write(record.id, { state: record.entries.at(-1)?.state ?? 'failure', phase: 'resumed', detail })
+  const still = automaticPause(await ledger.read())
+  if (still === undefined) return { state: 'resumed', record }
+  throw new ActionError(`Automatic deployments still stand still: ${still.intent.release.version} was taken back in the meantime`, {
+    hint: 'Look at that one too, then say resume again.',
+  })
+}

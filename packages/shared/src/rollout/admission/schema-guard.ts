@@ -1,0 +1,133 @@
+import type { Database } from '../../config/rollout.ts'
+import { ActionError } from '../../core/errors.ts'
+import { compareNaturally } from '../../core/natural-order.ts'
+import { runUserCommand, type UserCommandDeps } from '../commands/user-command.ts'
+
+/** The revisions of the database that a release runs on, both included; an absent end is open. */
+export type RevisionRange = { from?: string | undefined; to?: string | undefined }
+
+export type SchemaCheck =
+  | { state: 'inside'; revision: string }
+  /** The release would meet a database that it does not know. */
+  | { state: 'outside'; revision: string; reason: string; hint: string }
+  /** Nothing was checked. `unreadable`: it was to be, but the command failed. Never the same as `inside`. */
+  | { state: 'unknown'; why: 'no-range' | 'no-command' | 'unreadable' | 'unordered'; reason: string }
+
+export type Question = {
+  /** The version of the release that is to run. */
+  version: string
+  /** What that release declared as `database.runs-on`, as the ledger or its own commit has it. */
+  range: RevisionRange | undefined
+  /** The environment's configuration of today: how its database is asked. */
+  database: Database | undefined
+}
+
+const maxRevision = 200
+const timeLimit = 60_000
+
+/** Whether a release may run on the database as it is now. Changes nothing and rejects only when `signal` ends it. */
+export async function checkSchema(
+  { version, range, database }: Question,
+  deps: UserCommandDeps,
+  signal?: AbortSignal,
+): Promise<SchemaCheck> {
+  if (range === undefined || (range.from === undefined && range.to === undefined)) {
+    return unknown('no-range', `${version} does not say on which revisions of the database it runs (database.runs-on)`)
+  }
+  if (database?.revision === undefined) {
+    return unknown('no-command', 'nothing says how to ask the database for its revision (database.revision)')
+  }
+  try {
+    return whyNotOn({ version, range }, await readRevision(database, deps, signal))
+  } catch (error) {
+    if (!(error instanceof ActionError) || signal?.aborted === true) throw error
+    return unknown('unreadable', error.message)
+  }
+}
+
+/** The revision that `database.revision` prints, on one line. Throws an ActionError where it fails or prints anything else. */
+export async function readRevision(database: Database, deps: UserCommandDeps, signal?: AbortSignal): Promise<string> {
+  const name = 'database.revision'
+  if (database.revision === undefined) throw new ActionError(`${name} is missing: nothing says how to ask the database`)
+  // What it prints is data, not something to follow in the log.
+  const { onOutput: _quiet, ...quietly } = deps
+  const call = { command: database.revision, name, timeLimit, variables: {}, maxAnswer: 4_096, signal }
+  const lines = (await runUserCommand(call, quietly)).split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  const [revision] = lines
+  if (revision !== undefined && lines.length === 1 && revision.length <= maxRevision) return revision
+  const what = revision === undefined ? 'nothing' : lines.length > 1 ? `${lines.length} lines` : `${revision.length} characters`
+  throw new ActionError(`${name} printed ${what}, not one revision`, {
+    hint: `Expected one line of at most ${maxRevision} characters, such as 0042 or 20260105_add_berth; all else belongs on standard error.`,
+  })
+}
+
+/** Whether a revision lies in what a release declared. Pure. */
+export function whyNotOn({ version, range }: { version: string; range: RevisionRange }, revision: string): SchemaCheck {
+  const { from, to } = range
+  const bounds = [from, to].filter((bound) => bound !== undefined)
+  if (bounds.includes(revision)) return { state: 'inside', revision }
+  const unordered = [revision, ...bounds].find(isHash)
+  if (unordered !== undefined) {
+    return unknown('unordered', `${unordered} looks like a hash, and hashes have no order: let database.revision print a number or a date`)
+  }
+  if (to !== undefined && compareToBound(revision, to) > 0) {
+    return outside(
+      { version, revision },
+      `${version} runs on the database up to ${to}, but the database is at ${revision}, which is newer`,
+      [
+        `go forward instead, to a release whose database.runs-on holds ${revision}`,
+        `take the database back to ${to} first, by its down migrations, or by a restore, which loses what was written since`,
+      ],
+    )
+  }
+  if (from !== undefined && compareToBound(revision, from) < 0) {
+    return outside(
+      { version, revision },
+      `${version} runs on the database from ${from} on, but the database is at ${revision}, which is older`,
+      [`migrate it forward to ${from} first, as a hook before-shift can`, `choose a release whose database.runs-on holds ${revision}`],
+    )
+  }
+  return { state: 'inside', revision }
+}
+
+/** The answer as one sentence, for the log, a plan and the evidence. */
+export function describeSchemaCheck(check: SchemaCheck): string {
+  switch (check.state) {
+    case 'inside':
+      return `the database is at ${check.revision}, on which the release runs`
+    case 'outside':
+      return check.reason
+    case 'unknown':
+      return `whether the release runs on the database as it is was not checked: ${check.reason}`
+  }
+}
+
+function outside(
+  { version, revision }: { version: string; revision: string },
+  reason: string,
+  ways: readonly [string, string],
+): SchemaCheck {
+  const hint = `Either ${ways[0]}; or ${ways[1]}; or, knowing that it runs all the same, run again with override-schema ${version} and a reason.`
+  return { state: 'outside', revision, reason, hint }
+}
+
+function unknown(why: Extract<SchemaCheck, { state: 'unknown' }>['why'], reason: string): SchemaCheck {
+  return { state: 'unknown', why, reason }
+}
+
+/** As `compareNaturally`, but `0042` and `0042_add_berth` name the same where one of the two has no title. */
+function compareToBound(revision: string, bound: string): number {
+  const [bareRevision, bareBound] = [withoutTitle(revision), withoutTitle(bound)]
+  const titled = bareRevision !== revision && bareBound !== bound
+  return titled ? compareNaturally(revision, bound) : compareNaturally(bareRevision, bareBound)
+}
+
+/** A title begins with a letter: in `2026-01-15` the day is none. */
+function withoutTitle(revision: string): string {
+  return revision.replace(/^(.*?[0-9])[_ -]+[A-Za-z].*$/s, '$1')
+}
+
+/** As Alembic names its revisions. Twelve digits without a letter are a date, not a hash. */
+function isHash(text: string): boolean {
+  return /^(?=.*[a-f])(?=.*[0-9])[0-9a-f]{8,64}$/i.test(text)
+}

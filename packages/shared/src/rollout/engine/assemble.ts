@@ -1,0 +1,128 @@
+import type { EnvironmentConfig } from '../../config/load.ts'
+import { likelySecrets } from '../../core/redact.ts'
+import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
+import type { Github } from '../../github/octokit.ts'
+import { cancelRun, hasRunEnded } from '../../github/runs.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Exec } from '../../ports/exec.ts'
+import type { Http } from '../../ports/http.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Runner } from '../../ports/runner.ts'
+import { serviceJudge } from '../analysis/service-judge.ts'
+import { readCheckout } from '../commands/checkout.ts'
+import { combinedPlacement, commandPlacement } from '../commands/command-placement.ts'
+import { commandHooks } from '../commands/hooks.ts'
+import type { HealthJudge } from '../contract/health-judge.ts'
+import type { Placement, TrafficTarget } from '../contract/target.ts'
+import { githubLedger } from '../ledger/github-ledger.ts'
+import type { LedgerStore } from '../ledger/ledger.ts'
+import { reportingLedger } from '../ledger/other-services.ts'
+import { githubVerification, verificationPolicyOf, verifiedLedger } from '../ledger/record-verification.ts'
+import { concurrencyLock } from '../lock/concurrency-lock.ts'
+import { githubLock } from '../lock/github-lock.ts'
+import type { CancelRun } from '../lock/holder-preemption.ts'
+import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
+import { signalWatcher } from '../lock/signal-watcher.ts'
+import { targetOf } from '../targets/select-target.ts'
+import type { RolloutDeps } from './context.ts'
+
+export type AssembleOptions = {
+  runner: Runner
+  log: Log
+  clock: Clock
+  exec: Exec
+  /** For probes and load. */
+  http: Http
+  /** For the provider's interface. */
+  rest: Http
+  signal: AbortSignal
+  environment: EnvironmentConfig
+  variables: Readonly<Record<string, string>>
+}
+
+/** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
+export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
+
+/** What a rollout did, for the evidence. */
+export type RolloutEvidence = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
+
+/** All that a rollout needs but the lock in hand. */
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
+
+/** The stores as they stand on GitHub; of the ledger, what runs of ours have written. */
+export function githubStores(
+  github: Github,
+  environment: EnvironmentConfig,
+  { runner, clock, log }: Pick<AssembleOptions, 'runner' | 'clock' | 'log'>,
+): Stores {
+  const { service, name, url } = environment
+  const place = { service, environment: name }
+  const ledger = githubLedger(github, { ...place, url, logUrl: runner.run.url, production: name === 'production' })
+  return {
+    ledger: verifiedLedger(reportingLedger(ledger, place, log), githubVerification(github), {
+      policy: verificationPolicyOf(environment, runner),
+      self: runner.run.id,
+      clock,
+      log,
+    }),
+    lock: githubLock(github, name),
+    hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
+    cancel: (run, how) => cancelRun(github, run, how),
+  }
+}
+
+/** What a test puts in the place of the real thing. */
+export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
+
+/** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
+export async function assembleRollout(options: AssembleOptions, stores: Stores, stand: TestDoubles = {}): Promise<RolloutContext> {
+  const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
+  // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
+  const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
+  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
+  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
+  const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
+  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [] }
+  return {
+    target,
+    placement:
+      stand.placement ??
+      combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
+    judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
+    hooks: commandHooks(environment.hooks, { ...commands, log }),
+    ledger: stores.ledger,
+    clock,
+    log,
+    signal,
+    evidence,
+    note: (what) => evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what }),
+    measured: (measurements, conditions) => {
+      evidence.measurements.push(...measurements)
+      evidence.conditions.push(...conditions)
+    },
+  }
+}
+
+/** Takes out what was masked, and what the step's environment holds that looks like a secret. */
+function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
+  const likely = likelySecrets(variables)
+  return (text) => log.redact(text, likely)
+}
+
+export function holderOf(runner: Runner): Holder {
+  return { run: runner.run.id, attempt: runner.run.attempt, job: runner.run.job }
+}
+
+export function lockDepsOf(
+  stores: Stores,
+  { runner, clock, log, environment }: Pick<AssembleOptions, 'runner' | 'clock' | 'log' | 'environment'>,
+): LockDeps {
+  const holder = holderOf(runner)
+  const deps = { service: environment.service, environment: environment.name, holder, hasEnded: stores.hasEnded, clock, log }
+  const branchless = environment.rollout.lock === 'concurrency' ? { branchless: concurrencyLock({ ...deps, ledger: stores.ledger }) } : {}
+  return { ...deps, store: stores.lock, ...branchless }
+}
+
+export function withLock(rollout: RolloutContext, lock: HeldLock): RolloutDeps {
+  return { ...rollout, lock, watchSignals: signalWatcher({ ...rollout, lock }) }
+}

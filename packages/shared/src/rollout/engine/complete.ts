@@ -1,0 +1,101 @@
+import { messageOf } from '../../core/errors.ts'
+import type { Release } from '../../core/words.ts'
+import { describeObservation, type Observation, servesEverything } from '../contract/target.ts'
+import { hasPhase, type Intent, isOpen, type LedgerRecord, sameRelease } from '../ledger/ledger.ts'
+import { hookContextOf, type RolloutDeps, stepTargetOf } from './context.ts'
+
+export type Completion =
+  | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
+  | { state: 'kept'; record: LedgerRecord; observed: Observation }
+  | { state: 'lost'; record: LedgerRecord; observed: Observation; reason: string }
+
+/** The watch is over. The release is a success only if the provider still shows that it serves everything. */
+export async function complete(
+  record: LedgerRecord,
+  { hold, watched }: { hold: number; watched: boolean },
+  deps: RolloutDeps,
+): Promise<Completion> {
+  const { intent } = record
+  await deps.lock.check()
+  const observed = await deps.target.observe(deps.signal)
+  if (!servesEverything(observed, intent.colour)) {
+    const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
+    return { state: 'lost', record, observed, reason }
+  }
+  if (!watched) {
+    await deps.ledger.write(record.id, { state: 'error', phase: 'kept', detail: 'it has all traffic; the watch could not be evaluated' })
+    return { state: 'kept', record, observed }
+  }
+  const holdUntil = new Date(deps.clock.now() + hold).toISOString()
+  const { previous } = intent
+  const back =
+    previous === undefined
+      ? 'there is none to go back to yet'
+      : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
+  await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` })
+  deps.note(`complete: ${back}`)
+  await closeTwins(record, deps)
+  await replaceOthers(record.id, intent.release.version, deps)
+  return { state: 'complete', record, observed, holdUntil, previous }
+}
+
+/** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. Gives what went wrong after that. */
+export async function completeRollback(
+  { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed: Observation; reason: string },
+  deps: RolloutDeps,
+): Promise<{ trouble: string | undefined }> {
+  const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
+  await deps.ledger.write(recordId, { state: 'success', phase: 'complete', detail })
+  await markBad(intent.previous?.release, reason, deps)
+  await replaceOthers(recordId, intent.release.version, deps)
+  return { trouble: await afterRollback({ recordId, intent, observed }, deps) }
+}
+
+/** The user's own command after a rollback. It has no say in the rollback, which is over; that it failed is told. */
+async function afterRollback(
+  { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation },
+  deps: RolloutDeps,
+): Promise<string | undefined> {
+  if (!deps.hooks.has('after-rollback')) return undefined
+  const stepTarget = stepTargetOf(recordId, intent, { artifact: undefined, readyWithin: 0 })
+  try {
+    await deps.hooks.run(hookContextOf('after-rollback', stepTarget, observed), deps.signal)
+    return undefined
+  } catch (error) {
+    return `The hook after-rollback failed: ${messageOf(error)}`
+  }
+}
+
+/** A release that was rolled back is never again a place to go back to. */
+export async function markBad(release: Release | undefined, reason: string, deps: RolloutDeps): Promise<LedgerRecord | undefined> {
+  const records = await deps.ledger.read()
+  const left = release === undefined ? undefined : records.find((record) => sameRelease(record.intent.release, release))
+  if (left === undefined || hasPhase(left, 'bad') || hasPhase(left, 'back')) return left
+  await deps.ledger.write(left.id, { state: 'failure', phase: 'bad', detail: reason })
+  deps.note(`${left.intent.release.version} is marked bad: ${reason}`)
+  return left
+}
+
+/** An answer that was lost may have made two records of one rollout; the other says nothing of its own. */
+async function closeTwins(record: LedgerRecord, deps: RolloutDeps): Promise<void> {
+  const { run } = record.intent
+  for (const other of await deps.ledger.read()) {
+    const same = other.intent.run.id === run.id && other.intent.run.attempt === run.attempt && other.intent.run.job === run.job
+    if (same && other.id !== record.id && isOpen(other)) {
+      await deps.ledger.write(other.id, { state: 'inactive', phase: 'stopped', detail: 'the same rollout, recorded twice' })
+    }
+  }
+}
+
+/** GitHub shows one active deployment an environment only if the older ones are made inactive by whoever replaced them. */
+async function replaceOthers(id: number, version: string, deps: RolloutDeps): Promise<void> {
+  try {
+    for (const record of await deps.ledger.read()) {
+      const last = record.entries.at(-1)
+      if (record.id === id || last === undefined || (last.state !== 'success' && last.phase !== 'kept')) continue
+      await deps.ledger.write(record.id, { state: 'inactive', phase: 'replaced', detail: `${version} serves now` })
+    }
+  } catch (error) {
+    deps.log.warning(`Older deployments could not be made inactive: ${messageOf(error)}`)
+  }
+}

@@ -1,0 +1,115 @@
+import type { Step } from '../../config/defaults.ts'
+import { hookName } from '../../config/rollout.ts'
+import { otherColour, type Release } from '../../core/words.ts'
+import { allTo, type Observation, servesEverything } from '../contract/target.ts'
+import { hasPhase, type Intent, isOpen, type LedgerRecord } from '../ledger/ledger.ts'
+import type { Holder } from '../lock/lock.ts'
+import { type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
+import { isOurs } from '../plan/reconcile.ts'
+import { type RolloutDeps, StepFailed, stepTargetOf } from './context.ts'
+import { drive } from './drive.ts'
+import { isHotStandby } from './hot-standby.ts'
+import { recoverBeforeRollout } from './recover-lost-run.ts'
+import { type RevertResult, revert } from './revert.ts'
+
+/** What is wanted of an environment. The lock is held already. */
+export type RolloutRequest = {
+  service: string
+  environment: string
+  kind: Intent['kind']
+  release: Release
+  artifact: string | undefined
+  steps: readonly Step[]
+  /** No steps in between, whatever they say. */
+  atOnce: boolean
+  readyWithin: number
+  onDrift: 'stop' | 'adopt'
+  self: Holder
+  reason: string | undefined
+  /** What goes into the ledger beside all this. */
+  terms?: Pick<Intent, 'hold' | 'database' | 'overrides'>
+}
+
+export type RolloutResult =
+  | { state: 'promoted'; recordId: number; intent: Intent; observed: Observation; notes: readonly string[] }
+  | { state: 'unchanged'; live: LiveSide; observed: Observation }
+  | { state: 'refused'; reason: string; hint: string }
+  | { state: 'ended'; ending: RevertResult; intent: Intent }
+
+/** One release, from what is observed now to all traffic, or back. What an earlier run left is settled first. */
+export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promise<RolloutResult> {
+  const restored = await recoverBeforeRollout(request, deps)
+  if (restored !== undefined) return restored
+  const records = await deps.ledger.read()
+  const observed = await deps.target.observe(deps.signal)
+  const plan = planRollout(observed, await desiredStateOf(request, observed, records, deps), records, deps.target.capabilities)
+  if (plan.state === 'refused') return plan
+  if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
+  for (const note of plan.notes) deps.note(note)
+
+  const intent = intentOf(request, plan)
+  await deps.lock.check()
+  for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await closeOwnOpenRecord(record, intent, deps)
+  const recordId = await deps.ledger.open(intent)
+  const stepTarget = stepTargetOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
+  const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
+  const driven = await drive(plan.steps, { stepTarget, expected: live }, deps)
+  if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
+  return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
+}
+
+/** A rollout of this very job that could not be ended makes room for the one that takes its place. */
+async function closeOwnOpenRecord(record: LedgerRecord, { release }: Intent, deps: RolloutDeps): Promise<void> {
+  await deps.ledger.write(record.id, { state: 'error', phase: 'stopped', detail: `the same job goes on with ${release.version}` })
+}
+
+async function desiredStateOf(request: RolloutRequest, observed: Observation, records: readonly LedgerRecord[], deps: RolloutDeps) {
+  const { release, steps, atOnce } = request
+  const live = liveSide(observed, records)
+  const idle = live === undefined ? undefined : otherColour(live.colour)
+  const hotStandby =
+    request.kind === 'rollback' && idle !== undefined && (await isHotStandby(release, idle, { observed, records }, deps)) ? idle : undefined
+  // Nothing of the user's stands in the way back: of the hooks, a rollback has the one that comes after it.
+  const hooks = request.kind === 'rollback' ? [] : hookName.options.filter((name) => name !== 'after-rollback' && deps.hooks.has(name))
+  return { release, steps, hotStandby, atOnce: atOnce || hotStandby !== undefined, hooks }
+}
+
+function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' }>): Intent {
+  const { live } = plan
+  const previous = live === undefined ? {} : { previous: previousOf(live) }
+  return {
+    schema: 1,
+    service: request.service,
+    environment: request.environment,
+    kind: request.kind,
+    release: request.release,
+    colour: plan.colour,
+    ...previous,
+    run: { id: request.self.run, attempt: request.self.attempt, job: request.self.job },
+    ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
+    ...request.terms,
+  }
+}
+
+function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
+  if (release !== undefined) return { colour, release }
+  return { colour, ...(version === undefined ? {} : { version }) }
+}
+
+/** The rollout that this job has begun and not yet ended. */
+export function openRecord(records: readonly LedgerRecord[], self: Holder): LedgerRecord | undefined {
+  return records.find((record) => isOurs(record, self) && isOpen(record))
+}
+
+/** Takes this job's own rollout back after its promotion: the watch said so, or the job ends before it was completed. */
+export async function revertOwnRollout(
+  record: LedgerRecord,
+  why: { reason: string; judged: boolean },
+  deps: RolloutDeps,
+): Promise<RevertResult> {
+  const { intent } = record
+  const exposed = hasPhase(record, 'shift') || hasPhase(record, 'promote')
+  const error = new StepFailed(why.reason, { judged: why.judged })
+  const phase = record.entries.at(-1)?.phase ?? 'prepare'
+  return await revert({ phase, exposed, error }, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
+}

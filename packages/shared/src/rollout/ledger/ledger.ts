@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { revisions } from '../../config/rollout.ts'
+import { type Colour, colour, type Release, release } from '../../core/words.ts'
+
+/** What a rollout is about to do: written before the first mutation, never changed. Version 1. */
+export const intent = z.object({
+  schema: z.literal(1),
+  service: z.string(),
+  environment: z.string(),
+  kind: z.enum(['deploy', 'rollback']),
+  release,
+  /** The side that takes the release. */
+  colour,
+  /** What served before, where something did; its release where the ledger knew it, else the version as the provider tells it. */
+  previous: z.object({ colour, release: release.optional(), version: z.string().optional() }).optional(),
+  run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
+  reason: z.string().max(500).optional(),
+  /** Milliseconds that the old side stays warm after the watch. */
+  hold: z.int().nonnegative().optional(),
+  /** The revisions of the database that the release runs on. */
+  database: revisions.optional(),
+  /** What would have forbidden this rollout, and who let it pass. */
+  overrides: z.array(z.object({ rule: z.enum(['freeze', 'schema', 'pause']), by: z.string(), reason: z.string().max(300) })).optional(),
+})
+export type Intent = z.infer<typeof intent>
+
+/**
+ * How far a rollout has come. `complete`: watched and good. `kept`: all traffic, but the watch could say nothing.
+ * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
+ * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
+ * `resumed`: automatic deployments may go on after it was taken back. `return`, `retire`: everything is about to be given to
+ * one side, a side is about to be taken down.
+ */
+export const phase = z.enum([
+  'close',
+  'prepare',
+  'verify',
+  'shift',
+  'pause',
+  'promote',
+  'return',
+  'complete',
+  'kept',
+  'back',
+  'stopped',
+  'bad',
+  'replaced',
+  'retire',
+  'retired',
+  'resumed',
+])
+export type Phase = z.infer<typeof phase>
+
+/** The states of a GitHub deployment that the ledger uses. */
+export type EntryState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
+
+export type LedgerEntry = { at: string; state: EntryState; phase: Phase; detail: string }
+export type LedgerRecord = { id: number; at: string; intent: Intent; entries: readonly LedgerEntry[] }
+
+/** What a look at the deployments of an environment met: records of this service and of others, which are never taken for ours. */
+export type OtherServices = {
+  own: number
+  others: readonly { service: string; records: number }[]
+  /** How many deployments were looked at where that was not all, and fewer records of ours were found than are read; else undefined. */
+  cutAt: number | undefined
+}
+
+/** The durable record of the rollouts of one service in one environment. */
+export type LedgerStore = {
+  /** Newest first; the entries of each oldest first. */
+  read(): Promise<LedgerRecord[]>
+  /** Whose records the last `read` met. Absent where a store keeps those of one service alone; undefined before the first `read`. */
+  otherServices?(): OtherServices | undefined
+  open(intent: Intent): Promise<number>
+  write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
+}
+
+const ended: readonly Phase[] = ['complete', 'kept', 'back', 'stopped', 'bad', 'replaced']
+
+/** Whether nobody has said yet how this rollout ended. */
+export function isOpen(record: LedgerRecord): boolean {
+  return !record.entries.some((entry) => ended.includes(entry.phase))
+}
+
+/** Whether the release passed its watch. */
+export function hasSucceeded(record: LedgerRecord): boolean {
+  return record.entries.some((entry) => entry.phase === 'complete')
+}
+
+export function hasPhase(record: LedgerRecord, wanted: Phase): boolean {
+  return record.entries.some((entry) => entry.phase === wanted)
+}
+
+export function sameRelease(one: Release, other: Release): boolean {
+  return one.version === other.version && one.sha === other.sha
+}
+
+/** Why the release is bad, or undefined: its newest judged rollout decides, since a mended artifact may have passed later. */
+export function whyBad(records: readonly LedgerRecord[], one: Release): string | undefined {
+  for (const record of records) {
+    if (!sameRelease(record.intent.release, one)) continue
+    const verdict = record.entries.findLast((entry) => entry.phase === 'bad' || entry.phase === 'back' || entry.phase === 'complete')
+    if (verdict !== undefined) return verdict.phase === 'complete' ? undefined : verdict.detail
+  }
+  return undefined
+}
+
+/** The newest release that passed its watch, was never marked bad since and is not the current one. */
+export function lastKnownGood(records: readonly LedgerRecord[], { current }: { current: Release | undefined }): LedgerRecord | undefined {
+  return records.find(
+    (record) =>
+      hasSucceeded(record) &&
+      (current === undefined || !sameRelease(record.intent.release, current)) &&
+      whyBad(records, record.intent.release) === undefined,
+  )
+}
+
+/** The newest rollout that passed its watch and was not rolled back: what ought to be live. */
+export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | undefined {
+  return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
+}
+
+/**
+ * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
+ * of a rollout that ended while it prepared, only what it wanted is written. One that prepared nothing and moved nothing has
+ * only looked at what was there.
+ */
+export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRecord | undefined {
+  for (const record of records) {
+    if (record.intent.colour !== side) continue
+    const has = (...wanted: Phase[]) => wanted.some((one) => hasPhase(record, one))
+    const prepared = has('prepare')
+    if (has('shift', 'pause', 'promote', 'complete') || (prepared && has('verify'))) return has('retired') ? undefined : record
+    if (prepared) return undefined
+  }
+  return undefined
+}
+
+/** Whether a rollout has come so far that traffic may have moved. */
+export function mayHaveShifted(record: LedgerRecord): boolean {
+  return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
+}
+
+/** The ledger as a story, oldest first. */
+export function timelineOf(records: readonly LedgerRecord[]): { at: string; what: string }[] {
+  return records
+    .toReversed()
+    .flatMap((record) => [
+      { at: record.at, what: `${record.intent.kind} of ${record.intent.release.version} to ${record.intent.colour} was recorded` },
+      ...record.entries.map((entry) => ({ at: entry.at, what: `${record.intent.release.version}: ${entry.phase}: ${entry.detail}` })),
+    ])
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** GitHub keeps at most this many characters of a status. */
+const descriptionLimit = 140
+
+/** An entry as the description of a deployment status: `phase: detail`. */
+export function formatDescription({ phase: reached, detail }: Pick<LedgerEntry, 'phase' | 'detail'>): string {
+  const text = `${reached}: ${detail.replace(/\s+/g, ' ').trim()}`
+  return text.length <= descriptionLimit ? text : `${text.slice(0, descriptionLimit - 1)}…`
+}
+
+/** Reads what `formatDescription` wrote; undefined for a description that is none of ours. */
+export function parseDescription(text: string): Pick<LedgerEntry, 'phase' | 'detail'> | undefined {
+  const [, word, detail] = /^([a-z]+): (.*)$/.exec(text) ?? []
+  const parsed = phase.safeParse(word)
+  return parsed.success && detail !== undefined ? { phase: parsed.data, detail } : undefined
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { matchesBranch } from '../../config/branches.ts'
+import type { EnvironmentConfig } from '../../config/load.ts'
+import type { Milliseconds } from '../../core/duration.ts'
+import type { Github } from '../../github/octokit.ts'
+import { readRun, type WorkflowRun } from '../../github/runs.ts'
+import { readTag } from '../../github/tags.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Runner } from '../../ports/runner.ts'
+import type { LedgerRecord, LedgerStore } from './ledger.ts'
+
+/** Workflows of the suite, and of whoever calls them under the same names. */
+const ledgerWorkflows: readonly string[] = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
+
+/** Whose runs are believed. */
+export type VerificationPolicy = {
+  /** `owner/name`: a fork's runs are not ours. */
+  repository: string
+  /** File names in `.github/workflows`. */
+  workflows: readonly string[]
+  /** Patterns of the environment; none means any branch. */
+  branches: readonly string[]
+  defaultBranch: string | undefined
+  believeDeletedAfter: Milliseconds
+}
+
+export type VerificationQueries = {
+  /** Undefined where the run does not exist (any more). */
+  run(id: number): Promise<WorkflowRun | undefined>
+  /** The commit of a tag, or undefined. */
+  tag(name: string): Promise<string | undefined>
+}
+
+/** A record may be this much older or newer than its run says it was at work: the times come from two places. */
+const slack = 5 * 60_000
+
+/**
+ * Why a record is not believed, or undefined where it is: its run ran one of the workflows, in this repository, on a branch
+ * that may write here, and was at work when the record was made. `tagged` is the commit of a tag named as the run's ref.
+ */
+export function whyUnverified(
+  record: Pick<LedgerRecord, 'at' | 'intent'>,
+  run: WorkflowRun | undefined,
+  policy: VerificationPolicy,
+  { now, tagged }: { now: number; tagged: string | undefined },
+): string | undefined {
+  const at = Date.parse(record.at)
+  const name = `run ${record.intent.run.id}`
+  if (run === undefined) return now - at >= policy.believeDeletedAfter ? undefined : `${name} does not exist`
+  if (run.repository.toLowerCase() !== policy.repository.toLowerCase()) return `${name} is of ${run.repository || 'another repository'}`
+  if (run.event.startsWith('pull_request')) return `${name} is of a pull request`
+  const file = run.path.replace(/^\.github\/workflows\//, '')
+  if (!policy.workflows.includes(file)) return `${name} ran ${run.path || 'an unknown workflow'}, which is not one that writes the ledger`
+  if (!isAllowedRef(run, policy, tagged)) return `${name} ran on ${run.branch ?? 'no branch'}, from which nothing is deployed here`
+  const over = run.status === 'completed' ? Date.parse(run.updatedAt) : now
+  if (at < Date.parse(run.createdAt) - slack || at > over + slack) return `${name} was not at work at ${record.at}`
+  return undefined
+}
+
+/** A tag counts only at its own commit: a branch may have a tag's name. */
+function isAllowedRef({ branch, sha }: WorkflowRun, { branches, defaultBranch }: VerificationPolicy, tagged: string | undefined): boolean {
+  if (branch === undefined) return false
+  return isAllowedBranch(branch, { branches, defaultBranch }) || tagged === sha
+}
+
+function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<VerificationPolicy, 'branches' | 'defaultBranch'>): boolean {
+  return branches.length === 0 || branch === defaultBranch || branches.some((pattern) => matchesBranch(pattern, branch))
+}
+
+/**
+ * A ledger that leaves out what nobody of ours wrote: anybody with `deployments: write` can make a deployment that looks like
+ * a record. The run that reads believes itself. Each run is asked for once, and what is left out is said once.
+ */
+export function verifiedLedger(
+  store: LedgerStore,
+  ask: VerificationQueries,
+  { policy, self, clock, log }: { policy: VerificationPolicy; self: number; clock: Pick<Clock, 'now'>; log: Pick<Log, 'warning'> },
+): LedgerStore {
+  const runs = new Map<number, Promise<{ run: WorkflowRun | undefined; tagged: string | undefined }>>()
+  const told = new Set<number>()
+  const look = async (id: number) => {
+    const run = await ask.run(id)
+    const isBranch = run?.branch === undefined || isAllowedBranch(run.branch, policy)
+    return { run, tagged: isBranch ? undefined : await ask.tag(run.branch ?? '') }
+  }
+  const known = (id: number) => {
+    const asked = runs.get(id)
+    if (asked !== undefined) return asked
+    const found = look(id)
+    runs.set(id, found)
+    // What could not be asked is asked again the next time.
+    found.catch(() => runs.delete(id))
+    return found
+  }
+  const doubt = async (record: LedgerRecord) => {
+    if (record.intent.run.id === self) return undefined
+    const { run, tagged } = await known(record.intent.run.id)
+    return whyUnverified(record, run, policy, { now: clock.now(), tagged })
+  }
+  return {
+    ...store,
+    read: async () => {
+      const records = await store.read()
+      const doubts = await Promise.all(records.map(doubt))
+      for (const [index, why] of doubts.entries()) {
+        const id = records[index]?.id ?? 0
+        if (why === undefined || told.has(id)) continue
+        told.add(id)
+        log.warning(`The record ${id} of the ledger is not believed: ${why}`)
+      }
+      return records.filter((_record, index) => doubts[index] === undefined)
+    },
+  }
+}
+
+const payloadSchema = z.object({ repository: z.object({ default_branch: z.string().optional() }).optional() })
+
+/** Whose records this run believes: the suite's workflows, those of the configuration, and the one that it runs itself. */
+export function verificationPolicyOf({ branches, ledger }: EnvironmentConfig, runner: Runner): VerificationPolicy {
+  const own = /\/\.github\/workflows\/([^/@]+)@/.exec(runner.environment['GITHUB_WORKFLOW_REF'] ?? '')?.[1]
+  const payload = payloadSchema.safeParse(runner.payload)
+  return {
+    repository: runner.run.repository,
+    workflows: [...ledgerWorkflows, ...ledger.workflows, ...(own === undefined ? [] : [own])],
+    branches,
+    defaultBranch: payload.success ? payload.data.repository?.default_branch : undefined,
+    believeDeletedAfter: ledger.believeDeletedAfter,
+  }
+}
+
+/** Needs `actions: read`, and `contents: read` for runs on tags. */
+export function githubVerification(github: Github): VerificationQueries {
+  return { run: (id) => readRun(github, id), tag: (name) => readTag(github, name) }
+}

@@ -1,0 +1,82 @@
+import { formatDuration } from '../../core/duration.ts'
+import { ActionError } from '../../core/errors.ts'
+import { isOpen, type LedgerRecord, type LedgerStore } from '../ledger/ledger.ts'
+import { isOurs } from '../plan/reconcile.ts'
+import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
+
+export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
+
+const pollEvery = 10_000
+/** Milliseconds for which a look at the ledger counts: each costs a request for every rollout in it. */
+const lookLasts = 15_000
+
+/**
+ * `rollout.lock: concurrency`: a lock without a branch, for jobs that may not have `contents: write`. What keeps two rollouts apart is
+ * the concurrency group of the workflow; here only the ledger is asked whether another stands open. It is no fence: two that begin in
+ * the same second both pass, and a late holder is stopped only once a newer rollout is in the ledger. Nobody can be told anything.
+ */
+export function concurrencyLock(deps: ConcurrencyLockDeps): BranchlessLock {
+  const { ledger, holder } = deps
+  return {
+    take: async (wait, signal) => {
+      await untilAlone(deps, wait, signal)
+      return held(
+        deps,
+        (await ledger.read()).some((record) => isOurs(record, holder)),
+      )
+    },
+    held: async () => ((await ledger.read()).some((record) => isOurs(record, holder)) ? held(deps, true) : undefined),
+  }
+}
+
+async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }: ConcurrencyLockDeps, wait: number, signal?: AbortSignal) {
+  const deadline = clock.now() + wait
+  for (let told = false; ; ) {
+    const other = await firstRunning(await ledger.read(), { holder, hasEnded })
+    if (other === undefined) return
+    const { id, attempt, job } = other.intent.run
+    if (clock.now() >= deadline) {
+      throw new ActionError(
+        `Run ${id} (attempt ${attempt}, job ${job}) is in the middle of a rollout of ${environment}, after a wait of ${formatDuration(wait)}`,
+        {
+          hint: `With rollout.lock: concurrency, every job that deploys or rolls back has to be in the concurrency group slipway-${environment}.`,
+        },
+      )
+    }
+    if (!told) log.info(`Waiting for run ${id} (job ${job}), which is in the middle of a rollout of ${environment}`)
+    told = true
+    await clock.sleep(Math.min(pollEvery, Math.max(1, deadline - clock.now())), signal)
+  }
+}
+
+/** What a dead run left open is reconciled, not waited for. */
+async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<ConcurrencyLockDeps, 'holder' | 'hasEnded'>) {
+  for (const record of records) {
+    if (!isOpen(record) || isOurs(record, holder)) continue
+    const { id, attempt, job } = record.intent.run
+    if (!(await hasEnded({ run: id, attempt, job }))) return record
+  }
+  return undefined
+}
+
+function held({ ledger, holder, environment, clock }: ConcurrencyLockDeps, reentered: boolean): HeldLock {
+  let lookedAt: number | undefined
+  return {
+    generation: holder.run,
+    reentered,
+    takenFrom: undefined,
+    check: async () => {
+      if (lookedAt !== undefined && clock.now() - lookedAt < lookLasts) return
+      const newer = (await ledger.read()).find((record) => isOpen(record) && !isOurs(record, holder) && record.intent.run.id > holder.run)
+      if (newer !== undefined) {
+        throw new LockLost(`Run ${newer.intent.run.id}, which is newer, has begun a rollout of ${environment}`, {
+          hint: `Another run acts on this environment now, so this one changes nothing more. Put both into the concurrency group slipway-${environment}.`,
+        })
+      }
+      lookedAt = clock.now()
+    },
+    signals: async () => [],
+    answer: async () => undefined,
+    release: async () => undefined,
+  }
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod'
+import { formatDuration } from '../../core/duration.ts'
+import { ActionError } from '../../core/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+
+/** Who holds a lock: one job of one attempt of one run. */
+export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
+export type Holder = z.infer<typeof holder>
+
+/** What somebody asks of a running rollout. */
+export const signalKind = z.enum(['pause', 'resume', 'promote', 'abort'])
+export type SignalKind = z.infer<typeof signalKind>
+export const lockSignal = z.object({
+  kind: signalKind,
+  /** Who asks: the run, and the person who started it. */
+  run: z.int(),
+  actor: z.string(),
+  reason: z.string().max(300).optional(),
+  /** Whose rollout is meant. Where it is absent, the holder's. */
+  service: z.string().optional(),
+  at: z.iso.datetime(),
+  /** When the running driver has taken it up. */
+  answered: z.iso.datetime().optional(),
+})
+export type LockSignal = z.infer<typeof lockSignal>
+
+/** One state of a lock. `generation` rises each time the lock is taken, so that a late holder can be told from the present one. */
+export const lockRecord = z.object({
+  schema: z.literal(1),
+  environment: z.string(),
+  /** Whose rollout the holder is about. Absent in records that were written before an environment could have several services. */
+  service: z.string().optional(),
+  state: z.enum(['held', 'free']),
+  generation: z.int().positive(),
+  holder,
+  at: z.iso.datetime(),
+  /** What was asked of the holder since it took the lock, oldest first. */
+  signals: z.array(lockSignal).default([]),
+})
+export type LockRecord = z.infer<typeof lockRecord>
+
+/** A log of lock records to which a record is added only on top of the one that the writer has seen. */
+export type LockStore = {
+  read(): Promise<{ id: string; record: LockRecord } | undefined>
+  /** Gives the new record's id, or undefined when another record has come on top of `onto` first. */
+  append(record: LockRecord, onto: string | undefined): Promise<string | undefined>
+}
+
+/** The lock is no longer ours: nothing more may be changed. */
+export class LockLost extends ActionError {}
+
+export type HeldLock = {
+  generation: number
+  /** True when an earlier step of the same job had taken it: that step releases it. */
+  reentered: boolean
+  /** The holder whose run had ended without releasing it. */
+  takenFrom: Holder | undefined
+  /** Throws LockLost when another has taken the lock. Called before every mutation. */
+  check(): Promise<void>
+  /** What is asked of this holder's rollout of its own service, oldest first; throws LockLost as `check` does. */
+  signals(): Promise<readonly LockSignal[]>
+  /** Says to whoever asked that the signal was taken up. */
+  answer(signal: LockSignal): Promise<void>
+  release(): Promise<void>
+}
+
+/** A lock that is kept in no branch; see `groupLock`. */
+export type BranchlessLock = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
+
+export type LockDeps = {
+  store: LockStore
+  /** Whose rollout the lock is for. All services of an environment share its lock, so that they wait for one another. */
+  service: string
+  environment: string
+  holder: Holder
+  /** Whether the holder's run can no longer act: asked from GitHub, never guessed from the lock's age. */
+  hasEnded(holder: Holder): Promise<boolean>
+  clock: Clock
+  log: Log
+  signal?: AbortSignal
+  /** Where the environment has no lock branch: then `store` is not used. */
+  branchless?: BranchlessLock
+}
+
+const pollEvery = 5_000
+const releaseTries = 5
+
+/** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
+export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
+  if (deps.branchless !== undefined) return await deps.branchless.take(wait, deps.signal)
+  const deadline = deps.clock.now() + wait
+  for (let told = false; ; ) {
+    const attempt = await tryLock(deps)
+    if (attempt.state === 'taken') return attempt.lock
+    if (deps.clock.now() >= deadline) throw heldByAnother(deps, attempt, wait)
+    if (!told)
+      deps.log.info(
+        `Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})${ofAnother(deps, attempt.service)}`,
+      )
+    told = true
+    await deps.clock.sleep(Math.min(pollEvery, Math.max(1, deadline - deps.clock.now())), deps.signal)
+  }
+}
+
+/** The lock as this job holds it already, or undefined. Never takes it. */
+export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
+  if (deps.branchless !== undefined) return await deps.branchless.held()
+  const head = await deps.store.read()
+  if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
+  return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
+}
+
+/** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
+export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | ({ state: 'busy' } & LockBusy)> {
+  const head = await deps.store.read()
+  const taken = head?.record.state === 'held' ? head.record : undefined
+  if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
+    return { state: 'taken', lock: held(deps, await named(deps, head), taken.generation, { reentered: true, takenFrom: undefined }) }
+  }
+  if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder, service: taken.service }
+  const generation = (head?.record.generation ?? 0) + 1
+  const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id)
+  if (id !== undefined) return { state: 'taken', lock: held(deps, id, generation, { reentered: false, takenFrom: taken?.holder }) }
+  const winner = await deps.store.read()
+  return { state: 'busy', by: winner?.record.holder ?? deps.holder, service: winner?.record.service }
+}
+
+/** Who has the lock, and for which service where that is known. */
+export type LockBusy = { by: Holder; service: string | undefined }
+
+/** A job that rolls out one service after the other has the lock for both: it says which one it is at, so that orders find it. */
+async function named(deps: LockDeps, { id, record }: { id: string; record: LockRecord }): Promise<string> {
+  if (record.service === undefined || record.service === deps.service) return id
+  return (await deps.store.append({ ...record, service: deps.service }, id)) ?? id
+}
+
+function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldLock, 'reentered' | 'takenFrom'>): HeldLock {
+  let id = first
+  const ownHead = async () => {
+    const head = await deps.store.read()
+    if (head === undefined || !isOurs(head)) {
+      const now = head === undefined ? 'it is gone' : `run ${head.record.holder.run} has it at generation ${head.record.generation}`
+      throw new LockLost(`The lock of ${deps.environment} (generation ${generation}) was lost: ${now}`, {
+        hint: 'Another run acts on this environment now. This one changes nothing more.',
+      })
+    }
+    id = head.id
+    return head
+  }
+  const isOurs = (head: { id: string; record: LockRecord }) =>
+    head.id === id || (head.record.state === 'held' && head.record.generation === generation && sameHolder(head.record.holder, deps.holder))
+  const check = async () => {
+    await ownHead()
+  }
+  const signals = async () => signalsFor(deps.service, (await ownHead()).record.signals)
+  const answer = async (signal: LockSignal) => {
+    const { record } = await ownHead()
+    const answered = new Date(deps.clock.now()).toISOString()
+    const marked = record.signals.map((one) =>
+      one.run === signal.run && one.kind === signal.kind && one.at === signal.at ? { ...one, answered } : one,
+    )
+    // Another signal may have come on top in between: then this one stays unanswered until the next look.
+    const next = await deps.store.append({ ...record, signals: marked }, id)
+    if (next !== undefined) id = next
+  }
+  const release = async () => {
+    // A signal may come on top in between. Nobody but its holder frees a lock, so that is no reason to keep it.
+    for (let attempt = 1; attempt <= releaseTries; attempt += 1) {
+      await check()
+      if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return
+    }
+    deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+  }
+  return { generation, ...how, check, signals, answer, release }
+}
+
+function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number): LockRecord {
+  const at = new Date(deps.clock.now()).toISOString()
+  return { schema: 1, environment: deps.environment, service: deps.service, state, generation, holder: deps.holder, at, signals: [] }
+}
+
+/** What is asked of the rollout of this service: an order for another one that shares the lock is not for it. */
+export function signalsFor(service: string, signals: readonly LockSignal[]): readonly LockSignal[] {
+  return signals.filter((signal) => signal.service === undefined || signal.service === service)
+}
+
+/** The other service that the lock is held for, as the end of a sentence; nothing where it is ours, or not known. */
+export function ofAnother({ service }: Pick<LockDeps, 'service'>, holders: string | undefined): string {
+  return holders === undefined || holders === service ? '' : `, for the service ${holders}`
+}
+
+export function sameHolder(one: Holder, other: Holder): boolean {
+  return one.run === other.run && one.attempt === other.attempt && one.job === other.job
+}
+
+function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): ActionError {
+  return new ActionError(
+    `The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
+    { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },
+  )
+}

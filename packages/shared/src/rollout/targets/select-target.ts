@@ -1,0 +1,47 @@
+import type { EnvironmentConfig } from '../../config/load.ts'
+import { substitute } from '../../config/variables.ts'
+import { ActionError } from '../../core/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Http } from '../../ports/http.ts'
+import type { Log } from '../../ports/log.ts'
+import type { UserCommandDeps } from '../commands/user-command.ts'
+import type { TrafficTarget } from '../contract/target.ts'
+
+/** The target that the configuration names; only its own module is loaded. Throws an ActionError where there is none. */
+export async function targetOf(
+  environment: EnvironmentConfig,
+  deps: UserCommandDeps & { clock: Clock; http: Http; log: Log },
+): Promise<TrafficTarget> {
+  const { target } = environment
+  if (target === undefined) throw missingTarget(environment.name)
+  switch (target.type) {
+    case 'haproxy': {
+      const { haproxyOf } = await import('./haproxy/from-config.ts')
+      return haproxyOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
+    }
+    case 'command': {
+      const { commandTarget } = await import('./command/target.ts')
+      const { observe, shift, weighted, affinity } = target
+      return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
+    }
+    case 'cloudflare-workers': {
+      const { cloudflareOf } = await import('./cloudflare/target.ts')
+      return cloudflareOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
+    }
+    case 'vercel': {
+      const { vercelOf } = await import('./vercel/target.ts')
+      const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
+      return vercelOf(substitute(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights })
+    }
+    case 'kubernetes': {
+      const { configuredKubernetesTarget } = await import('./kubernetes/target.ts')
+      return configuredKubernetesTarget(target, `environments.${environment.name}.target`, deps)
+    }
+  }
+}
+
+export function missingTarget(environment: string): ActionError {
+  return new ActionError(`environments.${environment}.target is missing: nothing says who shifts its traffic`, {
+    hint: 'Add for example: target: { type: haproxy, socket: /run/haproxy/admin.sock, backend: web }',
+  })
+}
