@@ -8,7 +8,7 @@ export type Access = 'none' | 'read' | 'write'
 /** By the names of `permissions:` in a workflow: `contents`, `pull-requests`, `security-events` and so on. */
 export type Permissions = Readonly<Record<string, Access>>
 
-export type Conclusion = 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out' | 'startup_failure'
+export type RunConclusion = 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out' | 'startup_failure'
 
 export type RunRecord = {
   readonly id: number
@@ -25,7 +25,7 @@ export type RunRecord = {
   readonly title: string
   readonly createdAt: string
   status: 'queued' | 'in_progress' | 'waiting' | 'completed'
-  conclusion: Conclusion | undefined
+  conclusion: RunConclusion | undefined
 }
 
 export type NewRun = Pick<RunRecord, 'workflowPath' | 'workflowName' | 'event' | 'headSha' | 'headBranch' | 'ref' | 'actor' | 'title'>
@@ -34,7 +34,7 @@ export type StepRecord = {
   name: string
   number: number
   status: 'queued' | 'in_progress' | 'completed'
-  conclusion: Conclusion | undefined
+  conclusion: RunConclusion | undefined
 }
 
 export type JobRecord = {
@@ -43,7 +43,7 @@ export type JobRecord = {
   /** As shown: `deploy / shift`. */
   readonly name: string
   status: 'queued' | 'in_progress' | 'waiting' | 'completed'
-  conclusion: Conclusion | undefined
+  conclusion: RunConclusion | undefined
   startedAt: string | undefined
   completedAt: string | undefined
   steps: StepRecord[]

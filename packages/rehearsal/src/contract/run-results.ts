@@ -1,4 +1,4 @@
-import type { Conclusion, RunRecord } from './platform.ts'
+import type { RunConclusion, RunRecord } from './platform.ts'
 
 /** A remark on a run that GitHub shows beside its jobs and, with a path, on the lines of a change. */
 export type RunAnnotation = {
@@ -28,7 +28,7 @@ export type JobResult = {
   readonly key: string
   /** As shown: `deploy / shift`. */
   readonly name: string
-  readonly conclusion: Conclusion
+  readonly conclusion: RunConclusion
   readonly outputs: Readonly<Record<string, string>>
   readonly steps: readonly StepResult[]
   /** Path of the whole log, masked; undefined when the job never reached a runner. */
@@ -40,7 +40,7 @@ export type JobResult = {
 
 export type RunResult = {
   readonly run: RunRecord
-  readonly conclusion: Conclusion
+  readonly conclusion: RunConclusion
   readonly jobs: readonly JobResult[]
   /** The actions that an equivalent of the executor's own stood in for, by name. */
   readonly stoodIn: readonly string[]
@@ -55,7 +55,7 @@ export type ExecutorEvent =
   | { readonly kind: 'run'; readonly run: RunRecord; readonly state: 'queued' | 'started' | 'waiting' }
   | { readonly kind: 'run'; readonly run: RunRecord; readonly state: 'finished'; readonly result: RunResult }
   | { readonly kind: 'job'; readonly run: RunRecord; readonly job: string; readonly state: 'queued' | 'waiting' | 'started' }
-  | { readonly kind: 'job'; readonly run: RunRecord; readonly job: string; readonly state: 'finished'; readonly conclusion: Conclusion }
+  | { readonly kind: 'job'; readonly run: RunRecord; readonly job: string; readonly state: 'finished'; readonly conclusion: RunConclusion }
   | { readonly kind: 'step'; readonly run: RunRecord; readonly job: string; readonly step: string; readonly state: 'started' }
   | {
       readonly kind: 'step'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Dispatch, Platform } from '../contract/platform.ts'
 import type { ExecutorEvent, RunHandle, RunResult } from '../contract/run-results.ts'
 import type { Machine } from './runner/job/session.ts'
-import { type Patience, runnerPatience } from './runner/processes/process.ts'
+import { type CancellationTimes, runnerCancellationTimes } from './runner/processes/process.ts'
 import { ConcurrencyGroups } from './server/concurrency/concurrency-groups.ts'
 import { DispatchRefused, readDispatch } from './server/events/dispatch.ts'
 import {
@@ -18,9 +18,9 @@ import { refName } from './server/events/github-context.ts'
 import type { RunTrigger } from './server/events/run-trigger.ts'
 import { type KnownRepositories, Sources } from './server/repository/sources.ts'
 import { readWorkflows } from './server/repository/workflow-files.ts'
+import type { RunExecution, RunParts } from './server/runs/run-execution.ts'
 import { type Head, Runs } from './server/runs/runs.ts'
-import type { RunParts, WorkflowRun } from './server/runs/workflow-run.ts'
-import type { Source, Workflow } from './workflow/model.ts'
+import type { WorkflowDefinition, WorkflowSource } from './workflow/model.ts'
 import { asksToSkip, startsOnPullRequest, startsOnPush, startsOnSchedule, startsOnWorkflowRun } from './workflow/triggers.ts'
 
 export type ExecutorOptions = {
@@ -37,7 +37,7 @@ export type ExecutorOptions = {
   readonly environment?: Readonly<Record<string, string>>
   readonly listener?: (event: ExecutorEvent) => void
   /** How long is waited at each rung when something is cancelled; the runner's own times unless given. */
-  readonly patience?: Partial<Patience>
+  readonly cancellationTimes?: Partial<CancellationTimes>
 }
 
 const longestChain = 3
@@ -52,8 +52,8 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     const { platform, home, node, hostPath, environment = {}, listener = () => {} } = options
     this.#sources = new Sources(platform, options.repositories, join(home, 'checkouts'))
-    const patience = { ...runnerPatience, ...options.patience }
-    const machine: Machine = { platform, find: this.#sources.find, node, hostPath, environment, patience }
+    const cancellationTimes = { ...runnerCancellationTimes, ...options.cancellationTimes }
+    const machine: Machine = { platform, find: this.#sources.find, node, hostPath, environment, cancellationTimes }
     this.#parts = { platform, machine, home, groups: new ConcurrencyGroups(), listen: listener }
     this.#runs = new Runs(this.#parts, (run, result) => this.#startFollowers(run, result))
     platform.onDispatch(async (dispatch) => (await this.dispatch(dispatch)).run)
@@ -148,7 +148,7 @@ export class Executor {
   }
 
   /** Starts what waits for a run to end; not without end. */
-  async #startFollowers(run: WorkflowRun, result: RunResult): Promise<void> {
+  async #startFollowers(run: RunExecution, result: RunResult): Promise<void> {
     if (this.#closed || run.trigger.chain >= longestChain) return
     const { workflowName, headBranch } = result.run
     const { source, head } = await this.#defaultBranch()
@@ -159,7 +159,7 @@ export class Executor {
     })
   }
 
-  async #defaultBranch(): Promise<{ source: Source; head: Head }> {
+  async #defaultBranch(): Promise<{ source: WorkflowSource; head: Head }> {
     const { defaultBranch } = this.#parts.platform.repository
     const source = await this.#sources.find(this.#sources.own, defaultBranch)
     if (source === undefined) throw new DispatchRefused(404, `The default branch ${defaultBranch} does not exist`)
@@ -167,7 +167,7 @@ export class Executor {
     return { source, head: { headSha: source.sha, headBranch: defaultBranch, title } }
   }
 
-  async #startAll(source: Source, trigger: RunTrigger, choice: Choice): Promise<RunHandle[]> {
+  async #startAll(source: WorkflowSource, trigger: RunTrigger, choice: Choice): Promise<RunHandle[]> {
     const files = await readWorkflows(source)
     const chosen = files.filter(({ workflow }) => (workflow === undefined ? choice.showFaults : choice.matches(workflow)))
     return chosen.map((file) => this.#runs.start(file, trigger, choice.head))
@@ -175,7 +175,7 @@ export class Executor {
 }
 
 type Choice = {
-  readonly matches: (workflow: Workflow) => boolean
+  readonly matches: (workflow: WorkflowDefinition) => boolean
   readonly head: Head
   /** A file that does not parse becomes a run of its own, failed at start, as GitHub does on a push. */
   readonly showFaults: boolean

@@ -6,19 +6,19 @@ import { secondsIso } from './git/objects.ts'
 import { loadContract } from './http/contract.ts'
 import { addEnvironment } from './routes/deployments.ts'
 import { routesOf } from './routes/table.ts'
-import { listen, registryPath } from './server/http-server.ts'
+import { registryPath, startHttpServer } from './server/http-server.ts'
 import { type Advisory, advisoryRegistry } from './server/npm-advisories.ts'
 import { rateLimits } from './server/rate-limits.ts'
-import { type FaultOrder, faultList } from './server/request-faults.ts'
-import { type Approvals, approvalDesk, type PendingApproval } from './state/approvals.ts'
+import { type PlannedRequestFault, requestFaults } from './server/request-faults.ts'
+import { type Approvals, type PendingApproval, pendingApprovals } from './state/approvals.ts'
 import { artifactStore } from './state/artifacts.ts'
-import type { Hub } from './state/emulator-context.ts'
+import type { EmulatorContext } from './state/emulator-context.ts'
 import { type NewPullRequest, openPullRequest } from './state/pull-requests.ts'
-import { actionsBot, emptyState, type Person, type PullRequestRecord, type Role, type State } from './state/records.ts'
+import { actionsBotLogin, type EmulatorState, emptyEmulatorState, type Person, type PullRequestRecord, type Role } from './state/records.ts'
 import { tokenStore } from './state/tokens.ts'
 import { workflowList } from './state/workflows.ts'
 
-export type GithubOptions = {
+export type GithubEmulatorOptions = {
   repository: { owner: string; name: string; defaultBranch: string; private: boolean }
   /** Holds the bare repository and the artifacts. */
   folder: string
@@ -28,13 +28,13 @@ export type GithubOptions = {
 }
 
 /** GitHub on this machine: what the executor needs (`Platform`), REST and GraphQL for everyone else, and levers for stories. */
-export type Github = Platform &
+export type GithubEmulator = Platform &
   AsyncDisposable & {
     /** What npm's `registry` is to be set to, for audits; ends in a slash. */
     readonly registryUrl: string
     readonly graphqlUrl: string
     /** Everything that GitHub remembers. To be read; changes go through the functions. */
-    readonly state: Readonly<State>
+    readonly state: Readonly<EmulatorState>
     setEnvironment(name: string, change: Partial<Omit<EnvironmentRecord, 'name'>>): EnvironmentRecord
     setSecret(name: string, value: string): void
     setVariable(name: string, value: string): void
@@ -44,18 +44,18 @@ export type Github = Platform &
     /** The token of a person, for gh or for a story's own calls. */
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
-    fault(order: FaultOrder): void
+    fault(order: PlannedRequestFault): void
     /** From now on audits know this of the package. */
     publishAdvisory(packageName: string, advisory: Advisory): void
     publishPackage(packageName: string, versions: readonly string[]): void
   }
 
 /** Starts on a free loopback port with an empty bare repository, ready for the first push. */
-export async function startGithub(options: GithubOptions): Promise<Github> {
+export async function startGithubEmulator(options: GithubEmulatorOptions): Promise<GithubEmulator> {
   const { clock = systemClock } = options
   const dispatchers: ((dispatch: Dispatch) => Promise<RunRecord>)[] = []
   const cancellers: ((runId: number, how: { force: boolean }) => void)[] = []
-  const hub = await createHub(options, clock, {
+  const emulator = await createContext(options, clock, {
     startRun: (dispatch) => {
       const start = dispatchers.at(-1)
       if (start === undefined) throw new Error('Nobody runs workflows: onDispatch was never called')
@@ -65,22 +65,22 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
       for (const cancel of cancellers) cancel(runId, how)
     },
   })
-  for (const { login, role } of options.users ?? []) hub.person(login, role)
+  for (const { login, role } of options.users ?? []) emulator.person(login, role)
   const tokens = tokenStore()
-  const faults = faultList()
+  const faults = requestFaults()
   const registry = advisoryRegistry()
-  const exchange = { hub, tokens, limits: rateLimits(clock), contract: await loadContract(), routes: routesOf(hub) }
-  const listening = await listen({ exchange, faults, registry })
+  const exchange = { emulator, tokens, limits: rateLimits(clock), contract: await loadContract(), routes: routesOf(emulator) }
+  const listening = await startHttpServer({ exchange, faults, registry })
   const secrets: Record<string, string> = {}
   const variables: Record<string, string> = {}
   return {
-    ...runHalf(hub),
+    ...runHalf(emulator),
     apiUrl: listening.url,
     serverUrl: listening.url,
     graphqlUrl: `${listening.url}/graphql`,
     registryUrl: `${listening.url}${registryPath}/`,
-    repository: hub.repository,
-    state: hub.state,
+    repository: emulator.repository,
+    state: emulator.state,
     issueToken: (grant) => tokens.issueJob(grant),
     revokeToken: (token) => tokens.revoke(token),
     secrets: () => ({ ...secrets }),
@@ -94,11 +94,11 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
     onDispatch: (start) => void dispatchers.push(start),
     onCancel: (cancel) => void cancellers.push(cancel),
     issueUserToken: (login, { role } = {}) => {
-      const person = hub.person(login, role)
+      const person = emulator.person(login, role)
       return tokens.issuePerson(login, role ?? person.role)
     },
-    openPullRequest: (pull) => openPullRequest(hub, pull),
-    fault: (order) => faults.order(order),
+    openPullRequest: (pull) => openPullRequest(emulator, pull),
+    fault: (order) => faults.plan(order),
     publishAdvisory: (name, advisory) => registry.publish(name, advisory),
     publishPackage: (name, versions) => registry.publishPackage(name, versions),
     [Symbol.asyncDispose]: () => listening.close(),
@@ -106,8 +106,8 @@ export async function startGithub(options: GithubOptions): Promise<Github> {
 }
 
 /** Platform's runs, environments and artifacts, all of them records. */
-function runHalf(hub: Hub) {
-  const { state } = hub
+function runHalf(emulator: EmulatorContext) {
+  const { state } = emulator
   const environment = (name: string) => state.environments.find((one) => one.name.toLowerCase() === name.toLowerCase())
   const one = <T extends { id: number }>(records: readonly T[], id: number): T => {
     const found = records.find((record) => record.id === id)
@@ -119,21 +119,21 @@ function runHalf(hub: Hub) {
       const number = state.runs.filter(({ workflowPath }) => workflowPath === run.workflowPath).length + 1
       const record: RunRecord = {
         ...run,
-        id: hub.nextId(),
+        id: emulator.nextId(),
         number,
         attempt: 1,
-        createdAt: hub.now(),
+        createdAt: emulator.now(),
         status: 'queued',
         conclusion: undefined,
       }
-      hub.person(run.actor)
+      emulator.person(run.actor)
       state.runs.push(record)
       return record
     },
     updateRun: (id, change) => void Object.assign(one(state.runs, id), change),
     createJob: ({ runId, name }) => {
       const job = {
-        id: hub.nextId(),
+        id: emulator.nextId(),
         runId,
         name,
         status: 'queued' as const,
@@ -148,31 +148,35 @@ function runHalf(hub: Hub) {
     },
     updateJob: (id, change) => void Object.assign(one(state.jobs, id), change),
     environment,
-    createEnvironment: (name) => environment(name) ?? addEnvironment(hub, name),
+    createEnvironment: (name) => environment(name) ?? addEnvironment(emulator, name),
     setEnvironment: (name, change) => {
-      for (const login of change.reviewers ?? []) hub.person(login)
-      return Object.assign(environment(name) ?? addEnvironment(hub, name), change)
+      for (const login of change.reviewers ?? []) emulator.person(login)
+      return Object.assign(environment(name) ?? addEnvironment(emulator, name), change)
     },
     awaitApproval: async (runId, name, signal) => {
       const rule = environment(name)
-      return rule === undefined ? 'approved' : hub.approvals.wait(runId, rule, signal)
+      return rule === undefined ? 'approved' : emulator.approvals.wait(runId, rule, signal)
     },
-    pendingApprovals: () => hub.approvals.pending(),
-    approve: (runId, name, decision, by) => hub.approvals.decide(runId, name, decision, by, ''),
-    saveArtifact: (artifact) => hub.artifacts.save(artifact),
+    pendingApprovals: () => emulator.approvals.pending(),
+    approve: (runId, name, decision, by) => emulator.approvals.decide(runId, name, decision, by, ''),
+    saveArtifact: (artifact) => emulator.artifacts.save(artifact),
     artifacts: (runId) => state.artifacts.filter((artifact) => artifact.runId === runId),
-  } satisfies Partial<Github>
+  } satisfies Partial<GithubEmulator>
 }
 
-async function createHub({ repository, folder }: GithubOptions, clock: Clock, events: Pick<Hub, 'startRun' | 'cancelRun'>): Promise<Hub> {
-  const state = emptyState()
+async function createContext(
+  { repository, folder }: GithubEmulatorOptions,
+  clock: Clock,
+  events: Pick<EmulatorContext, 'startRun' | 'cancelRun'>,
+): Promise<EmulatorContext> {
+  const state = emptyEmulatorState()
   const gitDir = join(folder, `${repository.name}.git`)
   const git = await createBare(gitDir, repository.defaultBranch)
   // Larger than 32 bits hold, as GitHub's own numbers are.
   let lastId = 10_000_000_000
   const nextId = () => ++lastId
   const now = () => secondsIso(clock.now())
-  const approvals: Approvals = approvalDesk(state, clock, now)
+  const approvals: Approvals = pendingApprovals(state, clock, now)
   const person = (login: string, role?: Role): Person => {
     const standing = state.people.find((one) => one.login === login)
     if (standing !== undefined) {
@@ -181,7 +185,7 @@ async function createHub({ repository, folder }: GithubOptions, clock: Clock, ev
     }
     const made: Person = {
       login,
-      id: login === actionsBot ? 41898282 : nextId(),
+      id: login === actionsBotLogin ? 41898282 : nextId(),
       type: login.endsWith('[bot]') ? 'Bot' : 'User',
       role: role ?? 'write',
     }
@@ -189,7 +193,7 @@ async function createHub({ repository, folder }: GithubOptions, clock: Clock, ev
     return made
   }
   person(repository.owner, 'admin')
-  person(actionsBot)
+  person(actionsBotLogin)
   return {
     repository: { ...repository, id: nextId(), gitDir },
     state,

@@ -4,12 +4,12 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { load } from 'js-yaml'
 import { z } from 'zod'
-import { runnerPatience } from '../executor/runner/processes/process.ts'
+import { runnerCancellationTimes } from '../executor/runner/processes/process.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 
 /** One step of a job, as the runner starts it: the shipped bundle, its inputs, its files. */
-export type StepOrder = {
+export type ActionStepOptions = {
   action: 'blue-green-deploy' | 'rollback'
   step: 'main' | 'post'
   inputs: Readonly<Record<string, string>>
@@ -19,13 +19,13 @@ export type StepOrder = {
   folder: string
 }
 
-export type StepEnd = { code: number; output: string; state: Record<string, string> }
+export type ActionStepResult = { code: number; output: string; state: Record<string, string> }
 
 /** A bundle that runs, and the ways in which it may be ended. */
 export class RunningStep {
   readonly #child: ChildProcess
   readonly #statePath: string
-  readonly ended: Promise<StepEnd>
+  readonly ended: Promise<ActionStepResult>
   #output = ''
 
   private constructor(child: ChildProcess, statePath: string) {
@@ -39,7 +39,7 @@ export class RunningStep {
     }))
   }
 
-  static async start({ action, step, inputs, environment, folder }: StepOrder): Promise<RunningStep> {
+  static async start({ action, step, inputs, environment, folder }: ActionStepOptions): Promise<RunningStep> {
     const files = await filesIn(folder)
     const child = spawn(process.execPath, [join(root, 'actions', action, entryOf(action, step))], {
       env: { PATH: process.env['PATH'], ...environment, ...files, ...inputVariables({ ...defaultsOf(action), ...inputs }) },
@@ -57,9 +57,9 @@ export class RunningStep {
   /** A cancellation as the runner does it: SIGINT, then SIGTERM, then the end. */
   async cancel(): Promise<void> {
     this.#child.kill('SIGINT')
-    if (await this.#endsWithin(runnerPatience.interrupt)) return
+    if (await this.#endsWithin(runnerCancellationTimes.interrupt)) return
     this.#child.kill('SIGTERM')
-    if (await this.#endsWithin(runnerPatience.terminate)) return
+    if (await this.#endsWithin(runnerCancellationTimes.terminate)) return
     this.#child.kill('SIGKILL')
   }
 
@@ -93,7 +93,7 @@ function readAction(action: string): z.infer<typeof actionFile> {
   return actionFile.parse(load(readFileSync(join(root, 'actions', action, 'action.yml'), 'utf8')))
 }
 
-function entryOf(action: string, step: StepOrder['step']): string {
+function entryOf(action: string, step: ActionStepOptions['step']): string {
   return readAction(action).runs[step]
 }
 

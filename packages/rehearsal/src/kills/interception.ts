@@ -6,14 +6,14 @@ import { buffer } from 'node:stream/consumers'
 export type Boundary = { effect: string; when: 'before' | 'after' }
 
 /** Stands between a step and the world: sees each change, and holds it up while somebody is told of it. */
-export type Gate = AsyncDisposable & {
+export type Interception = AsyncDisposable & {
   /** What the step takes for GitHub. */
   readonly apiUrl: string
   /** What the step takes for the proxy's runtime socket. */
   readonly socketPath: string
 }
 
-export type GateOptions = {
+export type InterceptionOptions = {
   apiUrl: string
   socketPath: string
   /** Where the gate's own socket is to lie. */
@@ -23,7 +23,7 @@ export type GateOptions = {
 }
 
 /** Reads pass freely; only what changes something is a boundary. */
-export async function startGate(options: GateOptions): Promise<Gate> {
+export async function startInterception(options: InterceptionOptions): Promise<Interception> {
   const front = createHttpServer((incoming, outgoing) => void passRequest(options, incoming, outgoing).catch(() => outgoing.destroy()))
   const clients = new Set<Socket>()
   const socket = createTcpServer({ allowHalfOpen: true }, (client) => {
@@ -47,7 +47,11 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   }
 }
 
-async function passRequest({ apiUrl, onBoundary }: GateOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function passRequest(
+  { apiUrl, onBoundary }: InterceptionOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const method = incoming.method ?? 'GET'
   const path = incoming.url ?? '/'
   const body = await buffer(incoming)
@@ -63,7 +67,7 @@ async function passRequest({ apiUrl, onBoundary }: GateOptions, incoming: Incomi
   outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(answered)
 }
 
-async function passCommand({ socketPath, onBoundary }: GateOptions, client: Socket): Promise<void> {
+async function passCommand({ socketPath, onBoundary }: InterceptionOptions, client: Socket): Promise<void> {
   client.on('error', () => undefined)
   const command = (await firstLine(client)).trim()
   const effect = /^(show|wait|help)\b/.test(command) ? undefined : command

@@ -1,9 +1,9 @@
+import type { Colour } from '@slipway/shared/core/words'
 import { hasFailed } from '../stage/client/client-samples.ts'
-import type { Colour } from '../stage/demo-service/harbor.ts'
 import { lockHistory } from '../world/view/lock-history.ts'
-import type { StepEnd } from './action-step.ts'
+import type { ActionStepResult } from './action-step.ts'
 import type { Boundary } from './interception.ts'
-import { type BooksOfOneKill, closeBooks, KillableRun, type Site } from './kill-site.ts'
+import { closeKillContext, KillableRun, type KillContext, type KillSite } from './kill-site.ts'
 
 /** What is done to a run, and at which of its changes. */
 export type Kill = {
@@ -16,7 +16,7 @@ export type Kill = {
   when: Boundary['when']
 }
 
-export type Outcome = {
+export type KillOutcome = {
   kill: Kill
   /** The change at which it was ended; undefined when the run had fewer. */
   effect: string | undefined
@@ -27,16 +27,16 @@ export type Outcome = {
 }
 
 /** What runs where, as the next kill finds it. */
-export type Standing = { live: string; colour: Colour; warm: string | undefined }
+export type ProductionState = { live: string; colour: Colour; warm: string | undefined }
 
 /** Ends one run at one of its changes; then the next run must bring one side to all the traffic, unharmed. */
 export async function killOnce(
-  site: Site,
+  site: KillSite,
   kill: Kill,
-  standing: Standing,
+  standing: ProductionState,
   next: { killed: string; after: string },
-): Promise<{ outcome: Outcome; standing: Standing }> {
-  const books = await site.openBooks({ version: standing.live, colour: standing.colour }, standing.warm)
+): Promise<{ outcome: KillOutcome; standing: ProductionState }> {
+  const books = await site.openContext({ version: standing.live, colour: standing.colour }, standing.warm)
   const before = (await site.client.report()).samples.length
   try {
     const { effect, atPost } = await endInTheMiddle(books, kill, standing, next.killed)
@@ -46,14 +46,14 @@ export async function killOnce(
     const problems = [...atPost, ...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
     return { outcome: { kill, effect, recovered, problems }, standing: await standingOf(site, next.after) }
   } finally {
-    await closeBooks(books)
+    await closeKillContext(books)
   }
 }
 
 async function endInTheMiddle(
-  books: BooksOfOneKill,
+  books: KillContext,
   kill: Kill,
-  standing: Standing,
+  standing: ProductionState,
   version: string,
 ): Promise<{ effect: string | undefined; atPost: string[] }> {
   let count = 0
@@ -79,10 +79,10 @@ async function endInTheMiddle(
 
 /** A post step releases and restores: no rollout is open after it, nobody holds the lock, and a deployment that nobody completed is back. */
 export async function problemsAfterPost(
-  { site, github }: BooksOfOneKill,
+  { site, github }: KillContext,
   doing: Kill['doing'],
-  standing: Standing,
-  { code, output }: StepEnd,
+  standing: ProductionState,
+  { code, output }: ActionStepResult,
 ): Promise<string[]> {
   const [{ blue, green }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
   const live = blue > 0 ? running.blue : running.green
@@ -97,13 +97,13 @@ export async function problemsAfterPost(
   ]
 }
 
-export function inputsOf({ site }: BooksOfOneKill, doing: Kill['doing'], version: string): Record<string, string> {
+export function inputsOf({ site }: KillContext, doing: Kill['doing'], version: string): Record<string, string> {
   if (doing === 'rollback') return { 'rollback-version': version, reason: 'told to', emergency: 'true', 'lock-wait': '0s' }
   return { mode: 'deploy', version, artifact: site.artifact(version), 'lock-wait': '0s' }
 }
 
 /** The next run: another release, deployed and completed. */
-async function recover(books: BooksOfOneKill, version: string): Promise<StepEnd> {
+async function recover(books: KillContext, version: string): Promise<ActionStepResult> {
   await using run = await KillableRun.begin(books, async () => undefined)
   const inputs = inputsOf(books, 'deploy', version)
   const deploy = await (await run.step('blue-green-deploy', inputs)).ended
@@ -113,7 +113,7 @@ async function recover(books: BooksOfOneKill, version: string): Promise<StepEnd>
   return complete
 }
 
-async function problemsOf({ site, github }: BooksOfOneKill, { code, output }: StepEnd, version: string): Promise<string[]> {
+async function problemsOf({ site, github }: KillContext, { code, output }: ActionStepResult, version: string): Promise<string[]> {
   const { blue, green } = await site.stage.edgeWeights('production')
   const running = await site.stage.running('production')
   const live = blue > 0 ? running.blue : running.green
@@ -127,7 +127,7 @@ async function problemsOf({ site, github }: BooksOfOneKill, { code, output }: St
   ]
 }
 
-async function failedSince(site: Site, count: number): Promise<string[]> {
+async function failedSince(site: KillSite, count: number): Promise<string[]> {
   const failed = (await site.client.report()).samples.slice(count).filter(hasFailed)
   const [first] = failed
   return first === undefined
@@ -135,13 +135,13 @@ async function failedSince(site: Site, count: number): Promise<string[]> {
     : [`${failed.length} requests failed, the first with ${first.reason ?? first.status} from ${first.release}`]
 }
 
-async function standingOf(site: Site, live: string): Promise<Standing> {
+async function standingOf(site: KillSite, live: string): Promise<ProductionState> {
   const [{ blue }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
   return blue > 0 ? { live, colour: 'blue', warm: running.green } : { live, colour: 'green', warm: running.blue }
 }
 
 /** Two releases that run nowhere: one for the run that is ended, one for the run after it. */
-export function sparesOf(versions: readonly string[], standing: Standing): { killed: string; after: string } {
+export function unusedVersions(versions: readonly string[], standing: ProductionState): { killed: string; after: string } {
   const [killed, after] = versions.filter((version) => version !== standing.live && version !== standing.warm)
   if (killed === undefined || after === undefined) throw new Error('too few releases were packed')
   return { killed, after }

@@ -1,26 +1,27 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Github, startGithub } from '../github/emulator.ts'
-import { type Colour, copyHarbor, packRelease } from '../stage/demo-service/harbor.ts'
-import { type Place, type Stage, type StageClient, startStage } from '../stage/stage.ts'
+import type { Colour } from '@slipway/shared/core/words'
+import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
+import { copyHarbor, packRelease } from '../stage/demo-service/harbor.ts'
+import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
 import { backend } from '../stage/targets/proxied-sides.ts'
 import { Clone } from '../world/git/developer-clone.ts'
 import { seedLedger } from '../world/ledger-seed.ts'
-import { RunningStep, type StepEnd, type StepOrder } from './action-step.ts'
-import { type Boundary, type Gate, startGate } from './interception.ts'
+import { type ActionStepOptions, type ActionStepResult, RunningStep } from './action-step.ts'
+import { type Boundary, type Interception, startInterception } from './interception.ts'
 
 const place = 'production'
 const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
 
 /** One production that outlives the GitHub of a single kill, so that only the records are fresh each time. */
-export class Site implements AsyncDisposable {
-  readonly stage: Stage
+export class KillSite implements AsyncDisposable {
+  readonly stage: RehearsalStage
   readonly client: StageClient
   readonly #artifacts: ReadonlyMap<string, string>
   readonly #folder: string
   #count = 0
 
-  private constructor(stage: Stage, client: StageClient, artifacts: ReadonlyMap<string, string>, folder: string) {
+  private constructor(stage: RehearsalStage, client: StageClient, artifacts: ReadonlyMap<string, string>, folder: string) {
     this.stage = stage
     this.client = client
     this.#artifacts = artifacts
@@ -28,18 +29,18 @@ export class Site implements AsyncDisposable {
   }
 
   /** With the first of the versions live. */
-  static async start(versions: readonly [string, ...string[]], proxy: 'edge' | 'haproxy'): Promise<Site> {
+  static async start(versions: readonly [string, ...string[]], proxy: 'edge' | 'haproxy'): Promise<KillSite> {
     const stage = await startStage({ environments: [place], proxy })
     const folder = await mkdtemp(join(stage.folder, 'site-'))
     const artifacts = new Map<string, string>()
     for (const version of versions) artifacts.set(version, await packRelease(join(folder, `build-${version}`), { version }))
     await stage.seedLive(place, { version: versions[0] })
     const client = await stage.startClient(place, { rate: 20 })
-    return new Site(stage, client, artifacts, folder)
+    return new KillSite(stage, client, artifacts, folder)
   }
 
-  get place(): Place {
-    return this.stage.place(place)
+  get place(): StagedEnvironment {
+    return this.stage.environment(place)
   }
 
   artifact(version: string): string {
@@ -49,11 +50,11 @@ export class Site implements AsyncDisposable {
   }
 
   /** A GitHub whose ledger knows what runs: the release with the traffic and, where it is still warm, the one before. */
-  async openBooks(live: { version: string; colour: Colour }, warm: string | undefined): Promise<BooksOfOneKill> {
+  async openContext(live: { version: string; colour: Colour }, warm: string | undefined): Promise<KillContext> {
     this.#count += 1
     const folder = join(this.#folder, `kill-${this.#count}`)
     await mkdir(folder, { recursive: true })
-    const github = await startGithub({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] })
+    const github = await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] })
     const workspace = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
     await copyHarbor(workspace.folder)
     await writeFile(join(workspace.folder, 'README.md'), 'harbor\n')
@@ -73,9 +74,9 @@ export class Site implements AsyncDisposable {
   }
 }
 
-export type BooksOfOneKill = { site: Site; github: Github; folder: string; workspace: string; sha: string }
+export type KillContext = { site: KillSite; github: GithubEmulator; folder: string; workspace: string; sha: string }
 
-export async function closeBooks({ github, folder }: BooksOfOneKill): Promise<void> {
+export async function closeKillContext({ github, folder }: KillContext): Promise<void> {
   await github[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 }
@@ -83,18 +84,18 @@ export async function closeBooks({ github, folder }: BooksOfOneKill): Promise<vo
 /** One run of a deploying workflow, with one job, whose steps are started through a gate of its own. */
 export class KillableRun implements AsyncDisposable {
   readonly id: number
-  readonly #books: BooksOfOneKill
-  readonly #gate: Gate
+  readonly #books: KillContext
+  readonly #gate: Interception
   readonly #token: string
 
-  private constructor(id: number, token: string, books: BooksOfOneKill, gate: Gate) {
+  private constructor(id: number, token: string, books: KillContext, gate: Interception) {
     this.id = id
     this.#token = token
     this.#books = books
     this.#gate = gate
   }
 
-  static async begin(books: BooksOfOneKill, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
+  static async begin(books: KillContext, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
     const { github, sha, folder, site } = books
     const run = github.createRun({
       workflowPath: '.github/workflows/enhanced-ci.yml',
@@ -111,14 +112,19 @@ export class KillableRun implements AsyncDisposable {
     const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
     const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
     const { socketPath } = site.stage.edge(place)
-    const gate = await startGate({ apiUrl: github.apiUrl, socketPath, ownSocketPath: join(folder, `${run.id % 100_000}.sock`), onBoundary })
+    const gate = await startInterception({
+      apiUrl: github.apiUrl,
+      socketPath,
+      ownSocketPath: join(folder, `${run.id % 100_000}.sock`),
+      onBoundary,
+    })
     await writeFile(join(books.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, gate.socketPath))
     return new KillableRun(run.id, token, books, gate)
   }
 
   /** Starts the main step of an action, with more variables in its environment. */
   step(
-    action: StepOrder['action'],
+    action: ActionStepOptions['action'],
     inputs: Readonly<Record<string, string>>,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<RunningStep> {
@@ -127,16 +133,16 @@ export class KillableRun implements AsyncDisposable {
 
   /** Runs its post step with the state that the main step left. */
   async post(
-    action: StepOrder['action'],
+    action: ActionStepOptions['action'],
     inputs: Readonly<Record<string, string>>,
     state: Readonly<Record<string, string>>,
-  ): Promise<StepEnd> {
+  ): Promise<ActionStepResult> {
     const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
     return await (await this.#start({ action, step: 'post', inputs }, saved)).ended
   }
 
   async #start(
-    { action, step, inputs }: Pick<StepOrder, 'action' | 'step' | 'inputs'>,
+    { action, step, inputs }: Pick<ActionStepOptions, 'action' | 'step' | 'inputs'>,
     more: Readonly<Record<string, string>>,
   ): Promise<RunningStep> {
     const { site, folder, workspace, sha } = this.#books
@@ -183,7 +189,7 @@ export class KillableRun implements AsyncDisposable {
 }
 
 /** Short clocks, so that a kill takes seconds: the code under test is as shipped. */
-function slipwayYml({ url }: Place, socket: string): string {
+function slipwayYml({ url }: StagedEnvironment, socket: string): string {
   return `service: harbor
 environments:
   ${place}:

@@ -11,7 +11,7 @@ import { type ProxyPolicy, startProxy } from './forward-proxy.ts'
 
 /** The suite's clients: for probes, for load, for providers and messengers, for GitHub, and for mail. */
 export const clients = ['probe', 'load', 'rest', 'github', 'mail'] as const
-export type Client = (typeof clients)[number]
+export type ClientName = (typeof clients)[number]
 
 /** A machine's network as a job finds it. */
 type Network = {
@@ -90,13 +90,13 @@ const networks: readonly Network[] = [
   },
 ]
 
-export type Row = { network: string; client: Client; said: string; throughProxy: boolean; held: boolean; expected: string }
+export type ReachabilityRow = { network: string; client: ClientName; said: string; throughProxy: boolean; held: boolean; expected: string }
 
 /** Every client in every network, each in a process of its own; all of it on this machine. */
-export async function networkTable(): Promise<Row[]> {
+export async function reachabilityTable(): Promise<ReachabilityRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-network-'))
   try {
-    const rows: Row[] = []
+    const rows: ReachabilityRow[] = []
     for (const kind of ['private', 'expired'] as const) {
       const certificate = await certificateOf(kind)
       const authority = join(folder, `${kind}.pem`)
@@ -112,9 +112,9 @@ export async function networkTable(): Promise<Row[]> {
 
 type Service = AsyncDisposable & { web: string; mail: string }
 
-async function inNetwork(network: Network, service: Service, authority: string): Promise<Row[]> {
+async function inNetwork(network: Network, service: Service, authority: string): Promise<ReachabilityRow[]> {
   return await Promise.all(
-    clients.map(async (client): Promise<Row> => {
+    clients.map(async (client): Promise<ReachabilityRow> => {
       // A proxy of its own, so that what it was asked for is this client's doing.
       await using proxy = await startProxy(network.proxy ?? 'open')
       const said = await ask(client, client === 'mail' ? service.mail : service.web, {
@@ -135,7 +135,7 @@ async function inNetwork(network: Network, service: Service, authority: string):
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../../../..')
 
-async function ask(client: Client, address: string, environment: Readonly<Record<string, string>>): Promise<string> {
+async function ask(client: ClientName, address: string, environment: Readonly<Record<string, string>>): Promise<string> {
   const program = join(import.meta.dirname, 'client-process.ts')
   const flags = ['--conditions=slipway-source', '--disable-warning=ExperimentalWarning']
   const { stdout } = await run(process.execPath, [...flags, program, client, address], {

@@ -3,7 +3,7 @@ import type { ScenarioResult } from './scenario-result.ts'
 const began = performance.now()
 
 /** One line of what is going on, with the seconds since the start. */
-export function progressLine(scenario: string, what: string): string {
+export function storyProgressLine(scenario: string, what: string): string {
   return `${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${scenario.padEnd(22)} ${what}`
 }
 

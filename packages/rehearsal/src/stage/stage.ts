@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
 import type { ClientOptions } from './client/client.ts'
-import { type ClientReport, reportOn, type Sample } from './client/client-samples.ts'
+import { type ClientReport, type ClientSample, reportOn } from './client/client-samples.ts'
 import { type PostgresServer, startPostgres } from './database/postgres.ts'
-import { basePath, type Colour, loadSchema, packRelease, type Release, stopSide } from './demo-service/harbor.ts'
+import { basePath, type DemoRelease, loadSchema, packRelease, stopSide } from './demo-service/harbor.ts'
 import type { Edge } from './proxy/edge-proxy.ts'
 import { askRuntime } from './proxy/runtime-client.ts'
-import { type WeightChange, type Weights, watchWeights } from './proxy/weight-watch.ts'
+import { type EdgeWeights, type WeightChange, watchWeights } from './proxy/weight-watch.ts'
 import { type MailSink, startMailSink } from './sinks/mail-sink.ts'
 import { type SlackSink, startSlackSink } from './sinks/slack-sink.ts'
 import { killProcessesBelow } from './system/processes.ts'
@@ -17,7 +18,7 @@ import { openCommand } from './targets/command.ts'
 import { openHaproxy } from './targets/haproxy.ts'
 import { openKubernetes } from './targets/kubernetes.ts'
 import { backend } from './targets/proxied-sides.ts'
-import type { Footing, Ground, TargetKind } from './targets/staged-target.ts'
+import type { StagedTarget, TargetContext, TargetKind } from './targets/staged-target.ts'
 import { openVercel } from './targets/vercel.ts'
 
 export type StageOptions = {
@@ -33,7 +34,10 @@ export type StageOptions = {
   readonly keep?: boolean
 }
 
-export type Place = Pick<Footing, 'settings' | 'weighted' | 'testDoubles' | 'scripts' | 'programs' | 'records' | 'facts'> & {
+export type StagedEnvironment = Pick<
+  StagedTarget,
+  'settings' | 'weighted' | 'testDoubles' | 'scripts' | 'programs' | 'records' | 'facts'
+> & {
   readonly name: string
   /** What users ask: the address with the service's base path. */
   readonly url: string
@@ -45,13 +49,13 @@ export type Place = Pick<Footing, 'settings' | 'weighted' | 'testDoubles' | 'scr
 
 export type StageClient = AsyncDisposable & { report(): Promise<ClientReport>; stop(): Promise<ClientReport> }
 
-export type Stage = AsyncDisposable & {
+export type RehearsalStage = AsyncDisposable & {
   readonly folder: string
   readonly postgres: PostgresServer
   readonly mail: MailSink
   readonly slack: SlackSink
   /** Throws an Error for a name that the stage was not started with. */
-  place(environment: string): Place
+  environment(environment: string): StagedEnvironment
   /** The proxy of a place. Throws an Error where the place has none. */
   edge(environment: string): Edge
   /** dotenv text for the variable SLIPWAY_VARIABLES. */
@@ -59,20 +63,20 @@ export type Stage = AsyncDisposable & {
   /** dotenv text for the secret SLIPWAY_SECRETS. */
   secrets(environment: string): string
   /** The weights as whoever shares the traffic tells them; 0 for a side that drains or is in maintenance. */
-  edgeWeights(environment: string): Promise<Weights>
+  edgeWeights(environment: string): Promise<EdgeWeights>
   /** The release that runs on each side, asked past the edge; undefined where none answers. */
   running(environment: string): Promise<Record<Colour, string | undefined>>
   /** Puts a release live without the pipeline: on the side without traffic, which then gets all. Resolves to that side. */
-  seedLive(environment: string, release: Release): Promise<Colour>
+  seedLive(environment: string, release: DemoRelease): Promise<Colour>
   /** Somebody's hand at the proxy. */
-  setWeights(environment: string, weights: Weights): Promise<void>
+  setWeights(environment: string, weights: EdgeWeights): Promise<void>
   /** The host no longer has a release: the idle side is taken down where it runs there, and what was unpacked of it is gone. */
-  clearAway(environment: string, version: string): Promise<void>
+  removeRelease(environment: string, version: string): Promise<void>
   /** The client that never stops asking this environment's edge. */
   startClient(environment: string, options?: Omit<ClientOptions, 'url'>): Promise<StageClient>
 }
 
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
+export async function startStage(options: StageOptions = {}): Promise<RehearsalStage> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-stage-'))
   await using starting = new AsyncDisposableStack()
   starting.defer(() => (options.keep === true ? Promise.resolve() : rm(folder, { recursive: true, force: true, maxRetries: 5 })))
@@ -118,7 +122,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     postgres,
     mail,
     slack,
-    place: (environment) => at(environment).place,
+    environment: (environment) => at(environment).place,
     edge: edgeOf,
     environmentVariables: (environment) => dotenv(variablesOf(at(environment))),
     secrets: (environment) => dotenv(secretsOf(at(environment))),
@@ -132,7 +136,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     setWeights: async (environment, { blue, green }) => {
       await askRuntime(edgeOf(environment).socketPath, `set weight ${backend}/blue ${blue}; set weight ${backend}/green ${green}`)
     },
-    async clearAway(environment, version) {
+    async removeRelease(environment, version) {
       const found = at(environment)
       const [{ blue }, running] = await Promise.all([found.footing.weights(), found.footing.running()])
       const idle: Colour = blue > 0 ? 'green' : 'blue'
@@ -146,16 +150,16 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           url: at(environment).place.url,
         }),
       )
-      const ask = async (question: string) => reportOn(await client.ask<Sample[]>(question))
+      const ask = async (question: string) => reportOn(await client.ask<ClientSample[]>(question))
       return { report: () => ask('samples'), stop: () => ask('stop'), [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() }
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
 
-type Opened = { place: Place; footing: Footing }
+type Opened = { place: StagedEnvironment; footing: StagedTarget }
 
-async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }: StageOptions): Promise<Opened> {
+async function openPlace(ground: TargetContext, { target = 'haproxy', proxy = 'edge' }: StageOptions): Promise<Opened> {
   await mkdir(ground.home)
   const footing = await footingOf(target, ground, proxy)
   const watcher = ground.resources.use(await watchWeights(footing.weights))
@@ -177,7 +181,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
   return { place, footing }
 }
 
-function footingOf(target: TargetKind, ground: Ground, proxy: 'edge' | 'haproxy'): Promise<Footing> {
+function footingOf(target: TargetKind, ground: TargetContext, proxy: 'edge' | 'haproxy'): Promise<StagedTarget> {
   switch (target) {
     case 'haproxy':
       return openHaproxy(ground, proxy)

@@ -1,4 +1,4 @@
-import type { Stage } from '../stage/stage.ts'
+import type { RehearsalStage } from '../stage/stage.ts'
 import { haproxySettings } from '../stage/targets/haproxy.ts'
 import type { ScenarioSetup } from './scenario-setup.ts'
 import { slipwayYml, type Tuning } from './slipway-yml.ts'
@@ -11,12 +11,12 @@ export const environments = [
 ]
 
 /** The environments that a story uses: only those are started. */
-export function stagedEnvironments({ live = [], places = [] }: ScenarioSetup): string[] {
-  return [...new Set([...live.map(({ environment }) => environment), ...places])]
+export function stagedEnvironments({ live = [], environments = [] }: ScenarioSetup): string[] {
+  return [...new Set([...live.map(({ environment }) => environment), ...environments])]
 }
 
 /** The slipway.yml of the demo repository, with the settings of the story. */
-export function configurationOf(setup: ScenarioSetup, stage: Stage, tuning: Tuning): string {
+export function configurationOf(setup: ScenarioSetup, stage: RehearsalStage, tuning: Tuning): string {
   const staged = stagedEnvironments(setup)
   const usual = { monitor: '2s', onDrift: 'stop' as const, available: undefined, ...setup.tuning, ...tuning }
   return slipwayYml(
@@ -24,13 +24,13 @@ export function configurationOf(setup: ScenarioSetup, stage: Stage, tuning: Tuni
       // An environment that the story does not use has an address at which nothing answers.
       if (!staged.includes(environment.name))
         return { ...environment, url: `http://127.0.0.1:9/${environment.name}`, settings: haproxySettings, ...usual }
-      const { url, settings, weighted } = stage.place(environment.name)
+      const { url, settings, weighted } = stage.environment(environment.name)
       return { ...environment, url, settings, steps: weighted ? environment.steps : ['100%'], ...usual }
     }),
   )
 }
 
 /** Folders of programs that the target needs on the runner's PATH. */
-export function programsOf(setup: ScenarioSetup, stage: Stage): string[] {
-  return stagedEnvironments(setup).flatMap((name) => stage.place(name).programs ?? [])
+export function programsOf(setup: ScenarioSetup, stage: RehearsalStage): string[] {
+  return stagedEnvironments(setup).flatMap((name) => stage.environment(name).programs ?? [])
 }

@@ -2,13 +2,13 @@ import type { Colour, Release } from '@slipway/shared/core/words'
 import { createGithub } from '@slipway/shared/github/octokit'
 import type { Log } from '@slipway/shared/ports/log'
 import { githubLedger } from '@slipway/shared/rollout/ledger/github-ledger'
-import type { Github } from '../github/emulator.ts'
+import type { GithubEmulator } from '../github/emulator.ts'
 
 const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {}, redact: (text) => text }
 
 /** Gives an environment a past: a release that a run brought live, and that passed its watch before the story begins. */
 export async function seedLedger(
-  github: Github,
+  github: GithubEmulator,
   past: { service?: string; environment: string; branch?: string; url: string; release: Release; colour: Colour },
 ): Promise<void> {
   const { owner, name } = github.repository
@@ -33,7 +33,7 @@ export async function seedLedger(
 }
 
 /** The run that the record names: without one nobody would believe it. */
-function pastRun(github: Github, branch: string, release: Release): number {
+function pastRun(github: GithubEmulator, branch: string, release: Release): number {
   const { id } = github.createRun({
     workflowPath: '.github/workflows/enhanced-ci.yml',
     workflowName: 'Enhanced CI',

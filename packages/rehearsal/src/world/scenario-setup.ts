@@ -4,7 +4,7 @@ import type { Tuning } from './slipway-yml.ts'
 /** The state of the world before a story begins, and what its slipway.yml has otherwise than those of other stories. */
 export type ScenarioSetup = {
   live?: readonly { environment: string; version: string }[]
-  places?: readonly string[]
+  environments?: readonly string[]
   tuning?: Tuning
   /** Who shifts the traffic in the environments of the story; HAProxy when not given. */
   target?: TargetKind

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunHandle, RunResult } from '../contract/run-results.ts'
 import { Executor } from '../executor/executor.ts'
-import { type Github, startGithub } from '../github/emulator.ts'
+import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
 import type { PostgresServer } from '../stage/database/postgres.ts'
 import { type Behaviour, behaviourFile, copyHarbor } from '../stage/demo-service/harbor.ts'
-import { type Stage, type StageClient, startStage } from '../stage/stage.ts'
+import { type RehearsalStage, type StageClient, startStage } from '../stage/stage.ts'
 import { Claims } from './claims/claims.ts'
 import { CommonClaims } from './claims/common-claims.ts'
 import { configurationOf, environments, programsOf, stagedEnvironments } from './environments.ts'
@@ -49,8 +49,8 @@ const everyHour = '17 * * * *'
 
 /** One demo repository, one stage and one GitHub, in which a story is played. `view` observes it from outside. */
 export class World implements AsyncDisposable {
-  readonly stage: Stage
-  readonly github: Github
+  readonly stage: RehearsalStage
+  readonly github: GithubEmulator
   readonly view: WorldView
   readonly claims = new Claims()
   readonly commonClaims: CommonClaims
@@ -71,8 +71,8 @@ export class World implements AsyncDisposable {
     setup: ScenarioSetup
     options: WorldOptions
     home: string
-    stage: Stage
-    github: Github
+    stage: RehearsalStage
+    github: GithubEmulator
     clone: Clone
     executor: Executor
     resources: AsyncDisposableStack
@@ -99,7 +99,7 @@ export class World implements AsyncDisposable {
       await startStage({ environments: stagedEnvironments(setup), target: setup.target, keep: options.keep, postgres: options.postgres }),
     )
     const github = starting.use(
-      await startGithub({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
+      await startGithubEmulator({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
     )
     const executor = new Executor({
       platform: github,
@@ -115,7 +115,7 @@ export class World implements AsyncDisposable {
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-    const testDoubles = stagedEnvironments(setup).flatMap((environment) => stage.place(environment).testDoubles)
+    const testDoubles = stagedEnvironments(setup).flatMap((environment) => stage.environment(environment).testDoubles)
     const world = new World({ setup, options, home, stage, github, clone, executor, testDoubles, resources: starting.move() })
     await world.#prepareRepository()
     return world
@@ -127,7 +127,7 @@ export class World implements AsyncDisposable {
     const staged = stagedEnvironments(setup)
     await copyHarbor(this.#clone.folder)
     await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
-    for (const { scripts } of staged.map((environment) => this.stage.place(environment))) {
+    for (const { scripts } of staged.map((environment) => this.stage.environment(environment))) {
       if (scripts !== undefined) await cp(scripts, this.#clone.folder, { recursive: true })
     }
     await this.#clone.write('.github/slipway.yml', configurationOf(setup, this.stage, {}))
@@ -170,7 +170,7 @@ export class World implements AsyncDisposable {
   async seedLive(environment: string, release: { version: string; sha: string }): Promise<void> {
     const colour = await this.stage.seedLive(environment, release)
     const branch = (environments.find(({ name }) => name === environment)?.branches[0] ?? 'main').replace('**', 'first')
-    await seedLedger(this.github, { environment, branch, url: this.stage.place(environment).url, release, colour })
+    await seedLedger(this.github, { environment, branch, url: this.stage.environment(environment).url, release, colour })
   }
 
   /** Adds a line to the SLIPWAY_VARIABLES of a GitHub environment. */

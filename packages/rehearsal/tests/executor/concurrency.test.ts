@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ConcurrencyGroups } from '../../src/executor/server/concurrency/concurrency-groups.ts'
-import { Workshop, workflowOf } from './test-repository.ts'
+import { TestRepository, workflowOf } from './test-repository.ts'
 
 const never = new AbortController().signal
 const single = { group: 'g', cancelInProgress: false, queue: 'single' } as const
@@ -53,7 +53,7 @@ describe('groups', () => {
 })
 
 it('replaces the waiting run of a group: it is cancelled and has no jobs', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const file = `concurrency: ci-\${{ github.ref }}\n${workflowOf("- run: sleep 0.3\n- run: 'true'")}`
   const push = async () => (await shop.push({ '.github/workflows/ci.yml': file }))[0]
   const [first, second, third] = [await push(), await push(), await push()]
@@ -66,7 +66,7 @@ it('replaces the waiting run of a group: it is cancelled and has no jobs', async
 })
 
 it('cancels the run in progress when asked to', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const file = `concurrency: { group: ci, cancel-in-progress: true }\n${workflowOf("- run: 'echo going; exec sleep 30'")}`
   const [first] = await shop.push({ '.github/workflows/ci.yml': file })
   await shop.logged('going')
@@ -76,7 +76,7 @@ it('cancels the run in progress when asked to', async () => {
 })
 
 it('lets no two called workflows of a group run side by side', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const call = 'uses: $/.github/workflows/callee.yml, concurrency: { group: shared, queue: max }'
   const result = await shop.run(`on: push\njobs:\n  a: { ${call} }\n  b: { ${call} }\n  c: { ${call} }\n`, {
     '.github/workflows/callee.yml': 'on: workflow_call\njobs: { c: { runs-on: x, steps: [{ run: sleep 0.05 }] } }',

@@ -4,7 +4,7 @@ import type { RunAnnotation } from '../../src/contract/run-results.ts'
 import { StepAnnotations } from '../../src/executor/runner/output/annotations.ts'
 import { parseKeyValueFile } from '../../src/executor/runner/output/key-value-file.ts'
 import { Masks } from '../../src/executor/runner/output/masks.ts'
-import { parseCommand } from '../../src/executor/runner/output/workflow-command.ts'
+import { parseWorkflowCommand } from '../../src/executor/runner/output/workflow-command.ts'
 import { passes, passesPaths } from '../../src/executor/workflow/filters.ts'
 import { expandMatrix } from '../../src/executor/workflow/matrix.ts'
 import { excess, readsOnly, resolvePermissions } from '../../src/executor/workflow/permissions.ts'
@@ -110,11 +110,11 @@ describe('commands', () => {
     ['##[group]Title', { name: 'group', properties: {}, data: 'Title' }],
     ['::add-mask::a::b', { name: 'add-mask', properties: {}, data: 'a::b' }],
   ])('%s', (line, command) => {
-    expect(parseCommand(line)).toEqual(command)
+    expect(parseWorkflowCommand(line)).toEqual(command)
   })
 
   it.each(['text ::error::x', ':: error::x', '::error', 'std::cout::x'])('%s is none', (line) => {
-    expect(parseCommand(line)).toBeUndefined()
+    expect(parseWorkflowCommand(line)).toBeUndefined()
   })
 })
 

@@ -11,7 +11,7 @@ const nobody = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NA
 export type Files = Readonly<Record<string, string>>
 
 /** A repository on disk, a platform in memory and an executor between them. */
-export class Workshop implements AsyncDisposable {
+export class TestRepository implements AsyncDisposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'executor-')))
   readonly gitDir = join(this.folder, 'origin.git')
   readonly tree = join(this.folder, 'tree')
@@ -31,7 +31,7 @@ export class Workshop implements AsyncDisposable {
       node: process.execPath,
       hostPath: process.env['PATH'] ?? '/usr/bin:/bin',
       listener: (event) => this.events.push(event),
-      patience: { interrupt: 150, terminate: 150, drain: 200, cancel: 5_000 },
+      cancellationTimes: { interrupt: 150, terminate: 150, drain: 200, cancel: 5_000 },
       ...options,
     })
   }

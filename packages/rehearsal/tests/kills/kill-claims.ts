@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Kill, killOnce, type Standing, sparesOf } from '../../src/kills/kill-run.ts'
-import { Site } from '../../src/kills/kill-site.ts'
+import { type Kill, killOnce, type ProductionState, unusedVersions } from '../../src/kills/kill-run.ts'
+import { KillSite } from '../../src/kills/kill-site.ts'
 
 /** A few of the boundaries; `bench kills` has all of them. */
 const kills: readonly Kill[] = [
@@ -16,10 +16,10 @@ const versions = ['v1', 'v2', 'v3', 'v4'] as const
 export function describeKills(proxy: 'edge' | 'haproxy'): void {
   describe(`a shipped bundle that is ended in the middle, before ${proxy}`, () => {
     it('leaves what the next run brings to its end, with no request failed', async () => {
-      await using site = await Site.start(versions, proxy)
-      let standing: Standing = { live: 'v1', colour: 'blue', warm: undefined }
+      await using site = await KillSite.start(versions, proxy)
+      let standing: ProductionState = { live: 'v1', colour: 'blue', warm: undefined }
       for (const kill of kills) {
-        const done = await killOnce(site, kill, standing, sparesOf(versions, standing))
+        const done = await killOnce(site, kill, standing, unusedVersions(versions, standing))
         expect(done.outcome.effect, JSON.stringify(kill)).toBeDefined()
         expect(done.outcome.problems, JSON.stringify(done.outcome)).toEqual([])
         standing = done.standing

@@ -5,8 +5,8 @@ import { createServer as createSocketServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
-import { inputsOf, problemsAfterPost, type Standing } from '../../src/kills/kill-run.ts'
-import { closeBooks, KillableRun, Site } from '../../src/kills/kill-site.ts'
+import { inputsOf, type ProductionState, problemsAfterPost } from '../../src/kills/kill-run.ts'
+import { closeKillContext, KillableRun, KillSite } from '../../src/kills/kill-site.ts'
 
 const hook = join(import.meta.dirname, 'die-at-event.cjs')
 
@@ -31,11 +31,11 @@ describe('a post step whose main step was ended', () => {
   ] as const)(
     'before its first change changes nothing and holds nothing: %s',
     async (doing, moments) => {
-      await using site = await Site.start(['v1', 'v2'], 'edge')
-      const standing: Standing = { live: 'v1', colour: 'blue', warm: undefined }
+      await using site = await KillSite.start(['v1', 'v2'], 'edge')
+      const standing: ProductionState = { live: 'v1', colour: 'blue', warm: undefined }
       const action = doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
       for (const moment of moments) {
-        const books = await site.openBooks({ version: 'v1', colour: 'blue' }, 'v2')
+        const books = await site.openContext({ version: 'v1', colour: 'blue' }, 'v2')
         const changes: string[] = []
         await using run = await KillableRun.begin(books, async ({ effect, when }) => void (when === 'before' && changes.push(effect)))
         const inputs = inputsOf(books, doing, 'v2')
@@ -50,7 +50,7 @@ describe('a post step whose main step was ended', () => {
         expect(given, moment).toEqual([])
         if (main.state['slipway-locked'] === undefined) expect(changes, moment).toEqual([])
         run.end('cancelled')
-        await closeBooks(books)
+        await closeKillContext(books)
       }
     },
     120_000,

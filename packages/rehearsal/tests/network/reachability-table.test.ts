@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { clients, networkTable } from '../../src/network/reachability-table.ts'
+import { clients, reachabilityTable } from '../../src/network/reachability-table.ts'
 
 describe('every client of the suite', () => {
   it('goes through the proxy of its runner, past it where told, and trusts whom the runner trusts', async () => {
-    const rows = await networkTable()
+    const rows = await reachabilityTable()
     expect(rows.filter(({ held }) => !held)).toEqual([])
     expect(rows.length).toBe(10 * clients.length)
     expect(

@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers'
 import { type BundleRun, Job } from '@slipway/shared/testing/bundle'
 import { load } from 'js-yaml'
 import { z } from 'zod'
-import { type Github, startGithub } from '../../src/github/emulator.ts'
-import { listen } from '../../src/stage/providers/api-server.ts'
+import { type GithubEmulator, startGithubEmulator } from '../../src/github/emulator.ts'
+import { serveOnFreePort } from '../../src/stage/providers/api-server.ts'
 import { Clone } from '../../src/world/git/developer-clone.ts'
 
 const actions = join(import.meta.dirname, '../../../../actions')
@@ -16,7 +16,7 @@ export type Provider = { url: string; target: string; secret: string; upload: { 
 
 /** A team with a repository, three releases in it, and the shipped actions; what is uploaded is the file `site.txt` as it lies there. */
 export type Team = AsyncDisposable & {
-  github: Github
+  github: GithubEmulator
   clone: Clone
   commits: Record<string, string>
   /** Uploads that the team's command has made. */
@@ -34,17 +34,17 @@ export const versions = ['v1.1.0', 'v1.2.0', 'v1.3.0'] as const
 export async function aTeam(provider: Provider): Promise<Team> {
   await using starting = new AsyncDisposableStack()
   const places = starting.adopt(new AsyncDisposableStack(), (stack) => stack.disposeAsync())
-  const host = async (body: string) => places.use(await listen((_request, response) => response.end(body))).url
+  const host = async (body: string) => places.use(await serveOnFreePort((_request, response) => response.end(body))).url
   let uploaded = 0
   const hosting = starting.use(
-    await listen(async (request, response) => {
+    await serveOnFreePort(async (request, response) => {
       uploaded += 1
       response.end(await host(await text(request)))
     }),
   )
   const job = starting.use(await Job.start())
   const github = starting.use(
-    await startGithub({
+    await startGithubEmulator({
       repository: { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false },
       folder: join(job.root, 'github'),
     }),

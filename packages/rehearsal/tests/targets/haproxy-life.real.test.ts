@@ -9,7 +9,7 @@ import { allTo, servesEverything } from '@slipway/shared/rollout/contract/target
 import { haproxyOf } from '@slipway/shared/rollout/targets/haproxy/from-config'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type HaproxyOptions, startHaproxy } from '../../src/stage/proxy/haproxy.ts'
+import { type HaproxyProcessOptions, startHaproxy } from '../../src/stage/proxy/haproxy.ts'
 import { takePort } from '../../src/stage/system/free-port.ts'
 
 let folder: string
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const begin = async (more: Partial<HaproxyOptions> = {}, config: Record<string, unknown> = {}) => {
+const begin = async (more: Partial<HaproxyProcessOptions> = {}, config: Record<string, unknown> = {}) => {
   const servers = [
     { name: 'blue', port: ports.blue },
     { name: 'green', port: ports.green },

@@ -5,7 +5,7 @@ import type { Observation, SideRelease, TrafficTarget, Weights } from '@slipway/
 import { fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import type { ApiCall } from '../../src/stage/providers/api-server.ts'
-import { listen } from '../../src/stage/providers/api-server.ts'
+import { serveOnFreePort } from '../../src/stage/providers/api-server.ts'
 
 /** The wait for a rate limit and for a provider's own work, shortened: the order of things is what counts. */
 const hastyClock = {
@@ -19,7 +19,7 @@ export function ports() {
 
 /** A process that tells its release. */
 export async function place(release: string): Promise<AsyncDisposable & { url: string }> {
-  return await listen((_request, response) => response.writeHead(200, { 'x-release': release }).end(release))
+  return await serveOnFreePort((_request, response) => response.writeHead(200, { 'x-release': release }).end(release))
 }
 
 export function subject(colour: Colour, version = 'v1.0.0'): SideRelease {

@@ -8,10 +8,10 @@ import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock/
 import { fakeLog } from './fakes.ts'
 
 /** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */
-export type Fault = (effect: string, when: 'before' | 'after') => void | Promise<void>
+export type EffectHook = (effect: string, when: 'before' | 'after') => void | Promise<void>
 
 /** A ledger in memory, with the shape GitHub gives back. */
-export function fakeLedger(clock: Clock, fault: Fault = () => undefined): LedgerStore & { records: LedgerRecord[] } {
+export function fakeLedger(clock: Clock, fault: EffectHook = () => undefined): LedgerStore & { records: LedgerRecord[] } {
   const records: LedgerRecord[] = []
   let next = 1
   const at = () => new Date(clock.now()).toISOString()
@@ -42,7 +42,7 @@ export function fakeLedger(clock: Clock, fault: Fault = () => undefined): Ledger
 }
 
 /** A lock in memory that compares and swaps. */
-export function fakeLockStore(fault: Fault = () => undefined): LockStore & { log: { id: string; record: LockRecord }[] } {
+export function fakeLockStore(fault: EffectHook = () => undefined): LockStore & { log: { id: string; record: LockRecord }[] } {
   const log: { id: string; record: LockRecord }[] = []
   return {
     log,
@@ -89,7 +89,7 @@ export type SimulatedTarget = TrafficTarget & {
 /** A provider and its placement: two sides, weights in force only where a side is up. */
 export function simulatedTarget(
   initial: Partial<Record<Colour, Partial<FakeSide>>> = {},
-  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: Fault; weighted?: boolean; lag?: number } = {},
+  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: EffectHook; weighted?: boolean; lag?: number } = {},
 ): SimulatedTarget {
   const sides: Record<Colour, FakeSide> = {
     blue: { release: undefined, up: false, assigned: 0, ...initial.blue },

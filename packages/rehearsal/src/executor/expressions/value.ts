@@ -39,6 +39,6 @@ export function fromData(found: ExpressionData): Value {
 }
 
 /** A value as text, by the evaluator's own rule: null is empty, `1.0` is `1`, an object is `Object`. */
-export function textOf(value: Value): string {
+export function valueText(value: Value): string {
   return toData(value).coerceString()
 }

@@ -5,7 +5,7 @@ import { type ActionCall, callAction, runPre } from './actions/action-call.ts'
 import { resolveAction } from './actions/resolve-action.ts'
 import { type Frame, type StepParts, statusOf } from './job/session.ts'
 import { runScript } from './steps/script.ts'
-import { perform, type Work } from './steps/step-execution.ts'
+import { type ExecutableStep, performStep } from './steps/step-execution.ts'
 
 /** Runs the steps of a frame in order; each decides by its own condition. Nothing more runs once the machine is dead. */
 export async function runSteps(steps: readonly StepDefinition[], frame: Frame): Promise<StepResult[]> {
@@ -27,7 +27,7 @@ export async function prepareSteps(steps: readonly StepDefinition[], frame: Fram
 }
 
 function runStep(step: StepDefinition, frame: Frame): Promise<StepResult> {
-  return perform(frame, {
+  return performStep(frame, {
     ...workOf(step, frame),
     ...partsOf(step, frame),
     body: (site) => (step.kind === 'run' ? runScript(step, site) : callAction(callOf(step, frame), site)),
@@ -44,7 +44,7 @@ function partsOf(step: StepDefinition, frame: Frame): StepParts {
   return parts
 }
 
-function workOf(step: StepDefinition, frame: Frame): Omit<Work, 'action' | 'state' | 'body'> {
+function workOf(step: StepDefinition, frame: Frame): Omit<ExecutableStep, 'action' | 'state' | 'body'> {
   const { id, name, condition, env, continueOnError, timeoutMinutes } = step
   return { id, name, title: titleOf(step), condition, env, continueOnError, timeoutMinutes, status: () => statusOf(frame) }
 }

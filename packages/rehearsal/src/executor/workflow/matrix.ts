@@ -1,4 +1,4 @@
-import { isValueList, isValueMap, textOf, type Value, type ValueMap } from '../expressions/value.ts'
+import { isValueList, isValueMap, type Value, type ValueMap, valueText } from '../expressions/value.ts'
 
 /** GitHub's limit of jobs from one matrix. */
 export const maximumMatrixJobs = 256
@@ -20,7 +20,7 @@ export function matrixSuffix(values: ValueMap): string {
 
 function leaves(value: Value): string[] {
   if (isValueList(value)) return value.flatMap(leaves)
-  return isValueMap(value) ? Object.values(value).flatMap(leaves) : [textOf(value)]
+  return isValueMap(value) ? Object.values(value).flatMap(leaves) : [valueText(value)]
 }
 
 function product(axes: ValueMap): ValueMap[] {

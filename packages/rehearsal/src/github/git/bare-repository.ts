@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 export type GitResult = { code: number; stdout: Buffer; stderr: string }
 
 /** The real git on one bare repository. Arguments are an array; nothing passes through a shell. */
-export type Git = {
+export type BareRepository = {
   readonly folder: string
   /** Never rejects for an exit code. */
   attempt(args: readonly string[], options?: { input?: string | Buffer; env?: Readonly<Record<string, string>> }): Promise<GitResult>
@@ -23,8 +23,8 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'noreply@github.com',
 }
 
-export function gitAt(folder: string): Git {
-  const attempt: Git['attempt'] = (args, { input, env = {} } = {}) =>
+export function gitAt(folder: string): BareRepository {
+  const attempt: BareRepository['attempt'] = (args, { input, env = {} } = {}) =>
     new Promise((resolve, reject) => {
       const child = spawn('git', args, { env: { ...environment, GIT_DIR: folder, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
       const stdout: Buffer[] = []
@@ -48,7 +48,7 @@ export function gitAt(folder: string): Git {
   }
 }
 
-export async function createBare(folder: string, defaultBranch: string): Promise<Git> {
+export async function createBare(folder: string, defaultBranch: string): Promise<BareRepository> {
   await mkdir(folder, { recursive: true })
   const git = gitAt(folder)
   await git.run(['init', '--quiet', '--bare', '--initial-branch', defaultBranch, folder])

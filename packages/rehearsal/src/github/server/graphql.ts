@@ -1,9 +1,9 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { z } from 'zod'
-import { type Answer, ok, Refusal } from '../http/answer.ts'
+import { type Answer, HttpRefusal, ok } from '../http/answer.ts'
 import type { Incoming } from '../http/request.ts'
 import { nodeId } from '../render/people.ts'
-import type { Hub } from '../state/emulator-context.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 import { type Caller, loginOf } from '../state/tokens.ts'
 
 /** What `gh workflow run` and `gh run view` ask. Names as in GitHub's public schema; numbers of ours are too large for its Int. */
@@ -36,16 +36,16 @@ const question = z.object({
 
 let schema: Promise<GraphQLSchema> | undefined
 
-export async function answerGraphql(hub: Hub, incoming: Incoming, caller: Caller): Promise<Answer> {
-  if (caller.kind === 'nobody') return new Refusal(401, 'This endpoint requires you to be authenticated.').answer
+export async function answerGraphql(emulator: EmulatorContext, incoming: Incoming, caller: Caller): Promise<Answer> {
+  if (caller.kind === 'nobody') return new HttpRefusal(401, 'This endpoint requires you to be authenticated.').answer
   const asked = question.safeParse(parse(incoming.body))
-  if (!asked.success) return new Refusal(400, 'Problems parsing JSON').answer
+  if (!asked.success) return new HttpRefusal(400, 'Problems parsing JSON').answer
   const { graphql, buildSchema } = await import('graphql')
   schema ??= Promise.resolve(buildSchema(description))
   const result: ExecutionResult = await graphql({
     schema: await schema,
     source: asked.data.query,
-    rootValue: rootOf(hub, incoming, caller),
+    rootValue: rootOf(emulator, incoming, caller),
     variableValues: asked.data.variables ?? {},
     operationName: asked.data.operationName ?? null,
   })
@@ -63,39 +63,39 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function rootOf(hub: Hub, { site }: Incoming, caller: Caller) {
-  const { owner, name, id } = hub.repository
+function rootOf(emulator: EmulatorContext, { addresses }: Incoming, caller: Caller) {
+  const { owner, name, id } = emulator.repository
   const role = caller.kind === 'person' ? caller.role : 'write'
   const repository = {
     id: nodeId('Repository', id),
     name,
     nameWithOwner: `${owner}/${name}`,
-    owner: { login: owner, id: nodeId('User', hub.person(owner).id) },
+    owner: { login: owner, id: nodeId('User', emulator.person(owner).id) },
     description: null,
-    url: `${site.html}/${owner}/${name}`,
-    sshUrl: `git@${new URL(site.html).hostname}:${owner}/${name}.git`,
+    url: `${addresses.html}/${owner}/${name}`,
+    sshUrl: `git@${new URL(addresses.html).hostname}:${owner}/${name}.git`,
     databaseId: id,
-    isPrivate: hub.repository.private,
+    isPrivate: emulator.repository.private,
     hasIssuesEnabled: true,
     hasWikiEnabled: false,
     viewerPermission: role.toUpperCase(),
-    defaultBranchRef: { name: hub.repository.defaultBranch },
+    defaultBranchRef: { name: emulator.repository.defaultBranch },
     parent: null,
     mergeCommitAllowed: true,
     rebaseMergeAllowed: true,
     squashMergeAllowed: true,
     pullRequests: ({ headRefName, first = 30 }: { headRefName?: string; first?: number }) => {
-      const matching = hub.state.pullRequests.filter((pull) => headRefName === undefined || pull.headRef === headRefName).toReversed()
+      const matching = emulator.state.pullRequests.filter((pull) => headRefName === undefined || pull.headRef === headRefName).toReversed()
       return { totalCount: matching.length, nodes: matching.slice(0, first).map(pullOf) }
     },
   }
-  const pullOf = ({ number, title, state, headRef, headRepository }: Hub['state']['pullRequests'][number]) => {
+  const pullOf = ({ number, title, state, headRef, headRepository }: EmulatorContext['state']['pullRequests'][number]) => {
     const [headOwner = '', headName = ''] = headRepository.split('/')
-    const account = { login: headOwner, id: nodeId('User', hub.person(headOwner).id) }
+    const account = { login: headOwner, id: nodeId('User', emulator.person(headOwner).id) }
     return {
       number,
       title,
-      url: `${site.html}/${owner}/${name}/pull/${number}`,
+      url: `${addresses.html}/${owner}/${name}/pull/${number}`,
       state: state.toUpperCase(),
       headRefName: headRef,
       headRepositoryOwner: account,

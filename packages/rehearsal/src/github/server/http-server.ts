@@ -1,24 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Answer, Refusal } from '../http/answer.ts'
+import { type Answer, HttpRefusal } from '../http/answer.ts'
 import { type Incoming, readRequest } from '../http/request.ts'
 import type { Caller } from '../state/tokens.ts'
 import { answerGraphql } from './graphql.ts'
 import type { Registry } from './npm-advisories.ts'
 import { limitHeaders } from './rate-limits.ts'
-import type { Fault, Faults } from './request-faults.ts'
-import { answerRest, authenticate, type Exchange } from './rest.ts'
+import type { RequestFault, RequestFaults } from './request-faults.ts'
+import { answerRest, authenticate, type RestServices } from './rest.ts'
 
 export const registryPath = '/_registry'
 
-export type Listening = { url: string; close(): Promise<void> }
+export type HttpServer = { url: string; close(): Promise<void> }
 
 /** Takes loopback requests; what it hands out is decided in `exchange.ts`. The exchange is made once the address is known. */
-export async function listen(services: { exchange: Exchange; faults: Faults; registry: Registry }): Promise<Listening> {
+export async function startHttpServer(services: {
+  exchange: RestServices
+  faults: RequestFaults
+  registry: Registry
+}): Promise<HttpServer> {
   let own = ''
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      services.exchange.hub.state.defects.push({
+      services.exchange.emulator.state.defects.push({
         method: request.method ?? '',
         path: request.url ?? '',
         status: 500,
@@ -54,19 +58,19 @@ export async function listen(services: { exchange: Exchange; faults: Faults; reg
 
 /** One exchange with GitHub proper: who calls, which fault strikes, what is answered, what is remembered. */
 async function converse(
-  { exchange, faults }: { exchange: Exchange; faults: Faults },
+  { exchange, faults }: { exchange: RestServices; faults: RequestFaults },
   incoming: Incoming,
   response: ServerResponse,
 ): Promise<void> {
   const { method } = incoming
   // Octokit writes the slashes of a ref as %2F; stories and records are about the ref.
   const path = incoming.path.replace(/%2F/gi, '/')
-  const fault = faults.strike(method, path)
+  const fault = faults.take(method, path)
   const { caller, answer } = await attempt(exchange, incoming, fault)
   const shown = fault === undefined ? answer : faulty(fault, answer, exchange)
   const job = caller?.kind === 'job' ? caller : undefined
-  exchange.hub.state.requests.push({
-    at: exchange.hub.now(),
+  exchange.emulator.state.requests.push({
+    at: exchange.emulator.now(),
     method,
     path,
     status: shown?.status ?? 0,
@@ -80,9 +84,9 @@ async function converse(
 }
 
 async function attempt(
-  exchange: Exchange,
+  exchange: RestServices,
   incoming: Incoming,
-  fault: Fault | undefined,
+  fault: RequestFault | undefined,
 ): Promise<{ caller: Caller | undefined; answer: Answer }> {
   try {
     const caller = authenticate(exchange, incoming)
@@ -91,27 +95,28 @@ async function attempt(
     const isGraphql = incoming.path === '/graphql' && incoming.method === 'POST'
     return {
       caller,
-      answer: isGraphql ? await answerGraphql(exchange.hub, incoming, caller) : await answerRest(exchange, incoming, caller),
+      answer: isGraphql ? await answerGraphql(exchange.emulator, incoming, caller) : await answerRest(exchange, incoming, caller),
     }
   } catch (error) {
-    if (error instanceof Refusal) return { caller: undefined, answer: error.answer }
+    if (error instanceof HttpRefusal) return { caller: undefined, answer: error.answer }
     throw error
   }
 }
 
 /** Undefined: no answer at all. Sources: REST reference, "Rate limits for the REST API", what exceeding them is answered with. */
-function faulty(fault: Fault, answer: Answer, { hub, limits }: Exchange): Answer | undefined {
+function faulty(fault: RequestFault, answer: Answer, { emulator, limits }: RestServices): Answer | undefined {
   const seconds = fault.seconds ?? 1
   switch (fault.kind) {
     case 'status':
-      return new Refusal(fault.status ?? 500, 'Server Error').answer
+      return new HttpRefusal(fault.status ?? 500, 'Server Error').answer
     case 'rate-limit': {
-      const spent = { ...limits.look({ kind: 'nobody' }), remaining: 0, reset: Math.ceil(hub.clock.now() / 1_000) + seconds }
-      return new Refusal(fault.status ?? 403, 'API rate limit exceeded for installation.', { headers: limitHeaders(spent, 'core') }).answer
+      const spent = { ...limits.look({ kind: 'nobody' }), remaining: 0, reset: Math.ceil(emulator.clock.now() / 1_000) + seconds }
+      return new HttpRefusal(fault.status ?? 403, 'API rate limit exceeded for installation.', { headers: limitHeaders(spent, 'core') })
+        .answer
     }
     case 'secondary-limit': {
       const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
-      return new Refusal(fault.status ?? 403, message, { headers: { 'retry-after': String(seconds) } }).answer
+      return new HttpRefusal(fault.status ?? 403, message, { headers: { 'retry-after': String(seconds) } }).answer
     }
     case 'timeout':
       return undefined
@@ -134,11 +139,11 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer, 
 }
 
 /** What `archive_download_url` leads to: an address that needs no token, since its end cannot be guessed. */
-async function download({ hub }: Exchange, { path }: Incoming, response: ServerResponse): Promise<void> {
+async function download({ emulator }: RestServices, { path }: Incoming, response: ServerResponse): Promise<void> {
   const [, , id, digest] = path.split('/')
-  const artifact = hub.state.artifacts.find((one) => String(one.id) === id && one.digest === `sha256:${digest}`)
-  if (artifact === undefined) return send(response, new Refusal(404, 'Not Found').answer)
-  const archive = await hub.artifacts.archive(artifact.id)
+  const artifact = emulator.state.artifacts.find((one) => String(one.id) === id && one.digest === `sha256:${digest}`)
+  if (artifact === undefined) return send(response, new HttpRefusal(404, 'Not Found').answer)
+  const archive = await emulator.artifacts.archive(artifact.id)
   response.writeHead(200, {
     'content-type': 'application/zip',
     'content-length': archive.length,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Answer, notFound, ok, Refusal } from '../http/answer.ts'
+import { type Answer, HttpRefusal, notFoundRefusal, ok } from '../http/answer.ts'
 import type { Incoming } from '../http/request.ts'
 
 /** An advisory in the form of npm's bulk endpoint. */
@@ -37,14 +37,14 @@ export function advisoryRegistry(): Registry {
       if (method === 'POST' && path === bulkPath) return bulk(advisories, body)
       const name = decodeURIComponent(path.slice(1))
       const versions = packages.get(name)
-      return method === 'GET' && versions !== undefined ? ok(packument(name, versions)) : notFound().answer
+      return method === 'GET' && versions !== undefined ? ok(packument(name, versions)) : notFoundRefusal().answer
     },
   }
 }
 
 function bulk(advisories: ReadonlyMap<string, readonly Advisory[]>, body: Buffer): Answer {
   const asked = question.safeParse(parse(body))
-  if (!asked.success) return new Refusal(400, 'Bad Request: names and lists of versions are expected').answer
+  if (!asked.success) return new HttpRefusal(400, 'Bad Request: names and lists of versions are expected').answer
   const found = Object.entries(asked.data).map(([name, versions]) => {
     const matching = (advisories.get(name) ?? []).filter((one) => versions.some((version) => satisfies(version, one.vulnerable_versions)))
     return [name, matching] as const

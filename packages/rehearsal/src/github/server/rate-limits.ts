@@ -4,7 +4,7 @@ import type { Caller } from '../state/tokens.ts'
 export type Allowance = { limit: number; remaining: number; used: number /** Seconds since 1970. */; reset: number }
 
 /** The primary rate limit: an hour's allowance for each caller. */
-export type Limits = {
+export type RateLimits = {
   use(caller: Caller): Allowance
   /** What had not changed does not count. */
   giveBack(caller: Caller): Allowance
@@ -14,7 +14,7 @@ export type Limits = {
 const hour = 3_600_000
 
 /** Source: REST reference, "Rate limits for the REST API": 1,000 an hour and repository for GITHUB_TOKEN, 5,000 for a person, 60 for nobody. */
-export function rateLimits(clock: Clock): Limits {
+export function rateLimits(clock: Clock): RateLimits {
   const windows = new Map<string, { until: number; used: number }>()
   const windowOf = (caller: Caller) => {
     const key = caller.kind === 'person' ? caller.login : caller.kind

@@ -1,5 +1,5 @@
 /** A fault that a story orders. It strikes the next `times` requests that match. */
-export type FaultOrder = {
+export type PlannedRequestFault = {
   method?: string
   path: RegExp
   kind: 'status' | 'rate-limit' | 'secondary-limit' | 'timeout' | 'torn-json'
@@ -12,19 +12,19 @@ export type FaultOrder = {
   carriedOut?: boolean
 }
 
-export type Fault = Omit<FaultOrder, 'times' | 'path' | 'method'>
+export type RequestFault = Omit<PlannedRequestFault, 'times' | 'path' | 'method'>
 
-export type Faults = {
-  order(fault: FaultOrder): void
+export type RequestFaults = {
+  plan(fault: PlannedRequestFault): void
   /** The fault that strikes this request, used up by one. */
-  strike(method: string, path: string): Fault | undefined
+  take(method: string, path: string): RequestFault | undefined
 }
 
-export function faultList(): Faults {
-  const orders: FaultOrder[] = []
+export function requestFaults(): RequestFaults {
+  const orders: PlannedRequestFault[] = []
   return {
-    order: (fault) => void orders.push({ ...fault }),
-    strike: (method, path) => {
+    plan: (fault) => void orders.push({ ...fault }),
+    take: (method, path) => {
       const found = orders.find((order) => order.times > 0 && (order.method ?? method) === method && order.path.test(path))
       if (found === undefined) return undefined
       found.times -= 1

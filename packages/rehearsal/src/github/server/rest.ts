@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type Answer, type Handler, notFound, ok, Refusal } from '../http/answer.ts'
+import { type Answer, type Handler, HttpRefusal, notFoundRefusal, ok } from '../http/answer.ts'
 import type { Contract } from '../http/contract.ts'
 import type { Incoming } from '../http/request.ts'
 import { type Match, matchEndpoint } from '../http/router.ts'
-import type { Hub } from '../state/emulator-context.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 import { acceptedHeader, mayCall, ruleOf } from '../state/endpoint-permissions.ts'
 import type { Caller, Tokens } from '../state/tokens.ts'
-import { type Limits, limitHeaders } from './rate-limits.ts'
+import { limitHeaders, type RateLimits } from './rate-limits.ts'
 
-export type Exchange = {
-  hub: Hub
+export type RestServices = {
+  emulator: EmulatorContext
   tokens: Tokens
-  limits: Limits
+  limits: RateLimits
   contract: Contract
   routes: Readonly<Record<string, Handler>>
 }
@@ -20,25 +20,25 @@ export type Exchange = {
 const versions = ['2022-11-28', '2026-03-10']
 
 /** The caller of a request, or GitHub's refusal of its token. */
-export function authenticate({ tokens }: Exchange, { headers }: Incoming): Caller {
+export function authenticate({ tokens }: RestServices, { headers }: Incoming): Caller {
   if ((headers['user-agent'] ?? '') === '') {
-    throw new Refusal(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.')
+    throw new HttpRefusal(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.')
   }
   const caller = tokens.callerOf(headers['authorization'])
-  if (caller === undefined) throw new Refusal(401, 'Bad credentials')
+  if (caller === undefined) throw new HttpRefusal(401, 'Bad credentials')
   return caller
 }
 
 /** One request to the REST interface, from its rules to its answer. Never throws. */
-export async function answerRest(exchange: Exchange, incoming: Incoming, caller: Caller): Promise<Answer> {
+export async function answerRest(exchange: RestServices, incoming: Incoming, caller: Caller): Promise<Answer> {
   const version = incoming.headers['x-github-api-version'] ?? versions[0] ?? ''
-  if (!versions.includes(version)) return new Refusal(400, `${version} is not a supported version`).answer
+  if (!versions.includes(version)) return new HttpRefusal(400, `${version} is not a supported version`).answer
   if (incoming.path === '/rate_limit') return rateLimit(exchange, caller)
   const allowance = exchange.limits.use(caller)
   const headers = { ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }
   if (allowance.used > allowance.limit) {
     const message = 'API rate limit exceeded for installation.'
-    return withHeaders(new Refusal(403, message).answer, headers)
+    return withHeaders(new HttpRefusal(403, message).answer, headers)
   }
   try {
     const match = admit(exchange, incoming, caller)
@@ -48,31 +48,31 @@ export async function answerRest(exchange: Exchange, incoming: Incoming, caller:
     if (tagged.status !== 304) return tagged
     return { ...tagged, headers: { ...tagged.headers, ...limitHeaders(exchange.limits.giveBack(caller), 'core') } }
   } catch (error) {
-    if (error instanceof Refusal) return withHeaders(error.answer, headers)
+    if (error instanceof HttpRefusal) return withHeaders(error.answer, headers)
     throw error
   }
 }
 
-function rateLimit({ limits }: Exchange, caller: Caller): Answer {
+function rateLimit({ limits }: RestServices, caller: Caller): Answer {
   const { limit, remaining, used, reset } = limits.look(caller)
   const core = { limit, remaining, used, reset }
   return ok({ resources: { core, search: { limit: 30, remaining: 30, used: 0, reset } }, rate: core })
 }
 
 /** Finds the endpoint and asks whether the caller may use it. Throws a Refusal; one for want of a permission is recorded. */
-function admit({ hub }: Exchange, incoming: Incoming, caller: Caller): Match {
+function admit({ emulator }: RestServices, incoming: Incoming, caller: Caller): Match {
   const { method, path } = incoming
   const refuse = (status: number, message: string, reason: string, headers: Record<string, string> = {}) => {
-    recordRefusal(hub, incoming, caller, status, reason)
-    return new Refusal(status, message, { headers })
+    recordRefusal(emulator, incoming, caller, status, reason)
+    return new HttpRefusal(status, message, { headers })
   }
   const match = matchOrRefuse(method, path)
   if (match === undefined) throw refuse(403, inaccessible, 'the endpoint is not in the table of permissions')
-  if (!isOwn(hub, match)) throw notFound()
+  if (!isOwn(emulator, match)) throw notFoundRefusal()
   const rule = ruleOf(match.endpoint)
   const accepted = { 'x-accepted-github-permissions': acceptedHeader(rule) }
   if (caller.kind === 'nobody') {
-    if (hub.repository.private) throw notFound()
+    if (emulator.repository.private) throw notFoundRefusal()
     if (method !== 'GET') throw refuse(401, 'Requires authentication', 'no token')
   }
   if (caller.kind === 'job' && !mayCall(rule, caller.permissions)) throw refuse(403, inaccessible, reasonOf(rule), accepted)
@@ -85,7 +85,7 @@ function admit({ hub }: Exchange, incoming: Incoming, caller: Caller): Match {
 
 const inaccessible = 'Resource not accessible by integration'
 
-function recordRefusal({ state }: Hub, { method, path }: Incoming, caller: Caller, status: number, reason: string): void {
+function recordRefusal({ state }: EmulatorContext, { method, path }: Incoming, caller: Caller, status: number, reason: string): void {
   const job = caller.kind === 'job' ? caller : undefined
   state.refused.push({ method, path: path.replace(/%2F/gi, '/'), jobId: job?.jobId, runId: job?.runId, status, reason })
 }
@@ -98,42 +98,42 @@ function matchOrRefuse(method: string, path: string): Match | undefined {
   try {
     return matchEndpoint(method, path)
   } catch {
-    throw new Refusal(400, 'Bad Request: the path is not well encoded')
+    throw new HttpRefusal(400, 'Bad Request: the path is not well encoded')
   }
 }
 
-function isOwn({ repository }: Hub, { params }: Match): boolean {
+function isOwn({ repository }: EmulatorContext, { params }: Match): boolean {
   const own = (given: string | undefined, name: string) => given === undefined || given.toLowerCase() === name.toLowerCase()
   return own(params['owner'], repository.owner) && own(params['repo'], repository.name)
 }
 
 /** Checks the request against GitHub's description, lets the route answer, and checks the answer. */
-async function serve({ hub, contract, routes }: Exchange, incoming: Incoming, caller: Caller, match: Match): Promise<Answer> {
-  const { method, path, query, headers, site } = incoming
+async function serve({ emulator, contract, routes }: RestServices, incoming: Incoming, caller: Caller, match: Match): Promise<Answer> {
+  const { method, path, query, headers, addresses } = incoming
   const body = parseBody(incoming)
   const wrong = contract.ofRequest(match, { headers: described(headers), query, body })
   if (wrong.length > 0) {
-    hub.state.invalid.push({ method, path, status: 422, problems: wrong })
-    return new Refusal(422, `Invalid request.\n\n${wrong.join('\n')}`).answer
+    emulator.state.invalid.push({ method, path, status: 422, problems: wrong })
+    return new HttpRefusal(422, `Invalid request.\n\n${wrong.join('\n')}`).answer
   }
   const handler = routes[match.endpoint]
   if (handler === undefined) throw new Error(`No route for ${match.endpoint}`)
-  const answer = await answerOf(hub, incoming, () => handler({ method, path, params: match.params, query, body, caller, site }))
-  if (answer.status === 403) recordRefusal(hub, incoming, caller, 403, reasonOf(ruleOf(match.endpoint)))
+  const answer = await answerOf(emulator, incoming, () => handler({ method, path, params: match.params, query, body, caller, addresses }))
+  if (answer.status === 403) recordRefusal(emulator, incoming, caller, 403, reasonOf(ruleOf(match.endpoint)))
   const broken = contract.ofAnswer(match.endpoint, answer.status, answer.body)
   if (broken.length === 0) return answer
-  hub.state.defects.push({ method, path, status: answer.status, problems: broken })
-  return new Refusal(500, `The rehearsal's GitHub would have answered against GitHub's own description: ${broken.join('; ')}`).answer
+  emulator.state.defects.push({ method, path, status: answer.status, problems: broken })
+  return new HttpRefusal(500, `The rehearsal's GitHub would have answered against GitHub's own description: ${broken.join('; ')}`).answer
 }
 
-async function answerOf(hub: Hub, { method, path }: Incoming, handle: () => Answer | Promise<Answer>): Promise<Answer> {
+async function answerOf(emulator: EmulatorContext, { method, path }: Incoming, handle: () => Answer | Promise<Answer>): Promise<Answer> {
   try {
     return await handle()
   } catch (error) {
-    if (error instanceof Refusal) return error.answer
+    if (error instanceof HttpRefusal) return error.answer
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    hub.state.defects.push({ method, path, status: 500, problems: [problem] })
-    return new Refusal(500, `The rehearsal's GitHub failed: ${problem}`).answer
+    emulator.state.defects.push({ method, path, status: 500, problems: [problem] })
+    return new HttpRefusal(500, `The rehearsal's GitHub failed: ${problem}`).answer
   }
 }
 
@@ -143,7 +143,7 @@ function parseBody({ method, body }: Incoming): unknown {
   try {
     return JSON.parse(body.toString())
   } catch {
-    throw new Refusal(400, 'Problems parsing JSON')
+    throw new HttpRefusal(400, 'Problems parsing JSON')
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Decision, EnvironmentRecord } from '../../contract/platform.ts'
-import type { State } from './records.ts'
+import type { EmulatorState } from './records.ts'
 
 export type PendingApproval = {
   runId: number
@@ -22,7 +22,7 @@ export type Approvals = {
 
 type Waiting = PendingApproval & { settle: (decision: Decision) => void }
 
-export function approvalDesk(state: State, clock: Clock, now: () => string): Approvals {
+export function pendingApprovals(state: EmulatorState, clock: Clock, now: () => string): Approvals {
   const waiting = new Set<Waiting>()
   const mayDecide = ({ runId, environment, reviewers }: PendingApproval, login: string) => {
     const rule = state.environments.find((one) => one.name === environment)

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import type { ArtifactRecord } from '../../contract/platform.ts'
-import type { State } from './records.ts'
+import type { EmulatorState } from './records.ts'
 
 /** Artifacts of runs: a copy of the folder for this process, and the archive that REST gives. */
 export type Artifacts = {
@@ -11,7 +11,7 @@ export type Artifacts = {
   archive(id: number): Promise<Buffer>
 }
 
-export function artifactStore(state: State, folder: string, nextId: () => number): Artifacts {
+export function artifactStore(state: EmulatorState, folder: string, nextId: () => number): Artifacts {
   const placeOf = (id: number) => join(folder, String(id))
   return {
     save: async ({ runId, name, folder: source }) => {

@@ -15,11 +15,11 @@ export type Permission =
 export type Need = { permission: Permission; level: 'read' | 'write' }
 
 /** Who may call an endpoint: a token with one of these, any token at all, or a person and never a job. */
-export type Rule = { needs: readonly Need[] | 'any-token' | 'person'; source: string }
+export type EndpointRule = { needs: readonly Need[] | 'any-token' | 'person'; source: string }
 
 const docs = 'docs.github.com, "Permissions required for GitHub Apps"'
 
-function needs(level: 'read' | 'write', ...permissions: readonly Permission[]): Rule {
+function needs(level: 'read' | 'write', ...permissions: readonly Permission[]): EndpointRule {
   return {
     needs: permissions.map((permission) => ({ permission, level })),
     source: `${docs}, Repository permissions for ${permissions.map(sectionOf).join(' or ')}`,
@@ -139,7 +139,7 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/releases/{release_id}': needs('read', 'contents'),
   'PATCH /repos/{owner}/{repo}/releases/{release_id}': needs('write', 'contents'),
   'POST /repos/{owner}/{repo}/releases/generate-notes': needs('write', 'contents'),
-} as const satisfies Readonly<Record<string, Rule>>
+} as const satisfies Readonly<Record<string, EndpointRule>>
 
 export type Endpoint = keyof typeof endpoints
 
@@ -147,12 +147,12 @@ export function isEndpoint(text: string): text is Endpoint {
   return Object.hasOwn(endpoints, text)
 }
 
-export function ruleOf(endpoint: Endpoint): Rule {
+export function ruleOf(endpoint: Endpoint): EndpointRule {
   return endpoints[endpoint]
 }
 
 /** Whether a job's token may call the endpoint. A permission that is not listed is none, as where `permissions:` lists any. */
-export function mayCall(rule: Rule, permissions: Permissions): boolean {
+export function mayCall(rule: EndpointRule, permissions: Permissions): boolean {
   if (rule.needs === 'any-token') return true
   if (rule.needs === 'person') return false
   return rule.needs.some(({ permission, level }) => permission === 'metadata' || covers(permissions[permission] ?? 'none', level))
@@ -163,7 +163,7 @@ function covers(has: Access, level: 'read' | 'write'): boolean {
 }
 
 /** The header `X-Accepted-GitHub-Permissions`: `;` between alternatives (REST reference, "Troubleshooting the REST API"). */
-export function acceptedHeader(rule: Rule): string {
+export function acceptedHeader(rule: EndpointRule): string {
   if (typeof rule.needs === 'string') return ''
   return rule.needs.map(({ permission, level }) => `${permission.replace('-', '_')}=${level}`).join('; ')
 }

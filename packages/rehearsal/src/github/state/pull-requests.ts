@@ -1,5 +1,5 @@
 import { mergeForPull } from '../git/merge.ts'
-import type { Hub } from './emulator-context.ts'
+import type { EmulatorContext } from './emulator-context.ts'
 import type { PullRequestRecord } from './records.ts'
 
 export type NewPullRequest = {
@@ -15,14 +15,19 @@ export type NewPullRequest = {
 }
 
 /** Opens a pull request with GitHub's refs `refs/pull/N/head` and `refs/pull/N/merge`. Throws an Error where it would conflict. */
-export async function openPullRequest(hub: Hub, given: NewPullRequest): Promise<PullRequestRecord> {
-  const number = given.number ?? hub.nextNumber()
-  const { baseSha, mergeSha } = await mergeForPull(hub.git, { number, headSha: given.headSha, baseRef: given.baseRef, date: hub.now() })
-  hub.person(given.author)
+export async function openPullRequest(emulator: EmulatorContext, given: NewPullRequest): Promise<PullRequestRecord> {
+  const number = given.number ?? emulator.nextNumber()
+  const { baseSha, mergeSha } = await mergeForPull(emulator.git, {
+    number,
+    headSha: given.headSha,
+    baseRef: given.baseRef,
+    date: emulator.now(),
+  })
+  emulator.person(given.author)
   const { title, headRef, headSha, headRepository, baseRef, author } = given
-  const time = hub.now()
+  const time = emulator.now()
   const pull: PullRequestRecord = {
-    id: hub.nextId(),
+    id: emulator.nextId(),
     number,
     title,
     body: given.body ?? '',
@@ -39,6 +44,6 @@ export async function openPullRequest(hub: Hub, given: NewPullRequest): Promise<
     createdAt: time,
     updatedAt: time,
   }
-  hub.state.pullRequests.push(pull)
+  emulator.state.pullRequests.push(pull)
   return pull
 }

@@ -1,7 +1,7 @@
 import type { ArtifactRecord, EnvironmentRecord, JobRecord, RunRecord } from '../../contract/platform.ts'
 
 /** The login under which a job's token acts. */
-export const actionsBot = 'github-actions[bot]'
+export const actionsBotLogin = 'github-actions[bot]'
 
 /** How much a person may do in the repository. */
 export type Role = 'read' | 'write' | 'admin'
@@ -84,7 +84,7 @@ export type PullRequestRecord = {
   updatedAt: string
 }
 
-export type Annotation = {
+export type CheckAnnotation = {
   path: string
   start_line: number
   end_line: number
@@ -107,7 +107,7 @@ export type CheckRunRecord = {
   title: string | null
   summary: string | null
   text: string | null
-  annotations: Annotation[]
+  annotations: CheckAnnotation[]
   startedAt: string
   completedAt: string | null
 }
@@ -165,7 +165,7 @@ export type RefusedCall = {
 export type ContractBreach = { method: string; path: string; status: number; problems: string[] }
 
 /** Everything that GitHub remembers of the repository, oldest first. */
-export type State = {
+export type EmulatorState = {
   deployments: DeploymentRecord[]
   /** Commit statuses. */
   statuses: CommitStatusRecord[]
@@ -192,7 +192,7 @@ export type State = {
   defects: ContractBreach[]
 }
 
-export function emptyState(): State {
+export function emptyEmulatorState(): EmulatorState {
   return {
     deployments: [],
     statuses: [],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Permissions } from '../../contract/platform.ts'
-import { actionsBot, type Role } from './records.ts'
+import { actionsBotLogin, type Role } from './records.ts'
 
 /** Who calls: the token of a job, of a person, or nobody. */
 export type Caller =
@@ -40,5 +40,5 @@ function tokenIn(authorization: string): string {
 
 /** The login that a caller's writing carries. */
 export function loginOf(caller: Caller): string {
-  return caller.kind === 'person' ? caller.login : actionsBot
+  return caller.kind === 'person' ? caller.login : actionsBotLogin
 }

@@ -1,11 +1,11 @@
 import { load } from 'js-yaml'
 import { z } from 'zod'
-import type { Git } from '../git/bare-repository.ts'
-import { readTree } from '../git/objects.ts'
+import type { BareRepository } from '../git/bare-repository.ts'
+import { readTreeObject } from '../git/objects.ts'
 
 export type WorkflowInput = { required: boolean; type: string; options: readonly string[]; hasDefault: boolean }
 
-export type Workflow = {
+export type ListedWorkflow = {
   id: number
   path: string
   name: string
@@ -14,25 +14,25 @@ export type Workflow = {
 }
 
 /** The workflow files as GitHub lists them: those of the default branch, read anew each time. */
-export type Workflows = {
-  list(): Promise<Workflow[]>
+export type WorkflowList = {
+  list(): Promise<ListedWorkflow[]>
   /** By number, by file name or by path. */
-  find(key: string): Promise<Workflow | undefined>
+  find(key: string): Promise<ListedWorkflow | undefined>
   /** The same file as it is at a commit, where what it can be dispatched with may differ. */
-  at(path: string, rev: string): Promise<Workflow | undefined>
+  at(path: string, rev: string): Promise<ListedWorkflow | undefined>
   idOf(path: string): number
 }
 
 const folder = '.github/workflows'
 
-export function workflowList(git: Git, defaultBranch: string, nextId: () => number): Workflows {
+export function workflowList(git: BareRepository, defaultBranch: string, nextId: () => number): WorkflowList {
   const ids = new Map<string, number>()
   const idOf = (path: string) => {
     const id = ids.get(path) ?? nextId()
     ids.set(path, id)
     return id
   }
-  const at = async (path: string, rev: string): Promise<Workflow | undefined> => {
+  const at = async (path: string, rev: string): Promise<ListedWorkflow | undefined> => {
     const { code, stdout } = await git.attempt(['cat-file', 'blob', `${rev}:${path}`])
     return code === 0 ? { id: idOf(path), path, ...describe(stdout.toString(), path) } : undefined
   }
@@ -40,7 +40,9 @@ export function workflowList(git: Git, defaultBranch: string, nextId: () => numb
     const rev = `refs/heads/${defaultBranch}`
     const { code } = await git.attempt(['rev-parse', '--verify', '--quiet', `${rev}:${folder}`])
     if (code !== 0) return []
-    const files = (await readTree(git, `${rev}:${folder}`, false)).filter(({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path))
+    const files = (await readTreeObject(git, `${rev}:${folder}`, false)).filter(
+      ({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path),
+    )
     const found = await Promise.all(files.map(({ path }) => at(`${folder}/${path}`, rev)))
     return found.filter((workflow) => workflow !== undefined)
   }
@@ -64,7 +66,7 @@ const inputsSchema = z.record(z.string(), inputSchema.nullable())
 const fileSchema = z.object({ name: z.string().optional(), on: z.unknown().optional() })
 
 /** Name and dispatch inputs of a file; one that is no workflow keeps its path as its name, as on GitHub. */
-function describe(text: string, path: string): Pick<Workflow, 'name' | 'dispatch'> {
+function describe(text: string, path: string): Pick<ListedWorkflow, 'name' | 'dispatch'> {
   try {
     const { name = path, on } = fileSchema.parse(load(text))
     return { name, dispatch: dispatchInputs(on) }
@@ -73,7 +75,7 @@ function describe(text: string, path: string): Pick<Workflow, 'name' | 'dispatch
   }
 }
 
-function dispatchInputs(on: unknown): Workflow['dispatch'] {
+function dispatchInputs(on: unknown): ListedWorkflow['dispatch'] {
   if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return {}
   if (typeof on !== 'object' || on === null || !('workflow_dispatch' in on)) return undefined
   const trigger = z.object({ inputs: inputsSchema.nullish() }).nullish().parse(on.workflow_dispatch)
@@ -91,7 +93,7 @@ function describeInput({ required, type, options, default: standard }: z.output<
 }
 
 /** What GitHub says about the inputs of a dispatch; undefined: nothing. */
-export function dispatchProblem(workflow: Workflow, inputs: Readonly<Record<string, string>>): string | undefined {
+export function dispatchProblem(workflow: ListedWorkflow, inputs: Readonly<Record<string, string>>): string | undefined {
   const declared = workflow.dispatch
   if (declared === undefined) return "Workflow does not have 'workflow_dispatch' trigger"
   const unexpected = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name))

@@ -3,7 +3,7 @@ import type { Scenario } from '../../world/scenario.ts'
 export const firstDeployment: Scenario = {
   name: 'first-deployment',
   story: 'Nothing is live and the ledger is empty: the first release goes live, and that there is no way back yet is said.',
-  given: { places: ['staging'] },
+  given: { environments: ['staging'] },
   async play(world) {
     const release = await world.commit('develop', 'Open the harbour')
     const run = await world.push('develop')

@@ -52,7 +52,7 @@ export const twoServices: Scenario = {
       { environment: 'production', version: 'v1.0.0' },
       { environment: 'production', version: 'v1.1.0' },
     ],
-    places: ['web'],
+    environments: ['web'],
   },
   async play(world) {
     const { claims } = world
@@ -106,7 +106,7 @@ export const twoServices: Scenario = {
 
 /** The second service: its configuration, its workflow and, in the same GitHub environment, what says where its proxy is. */
 async function addWeb(world: World, steps: readonly string[]): Promise<void> {
-  const { url } = world.stage.place('web')
+  const { url } = world.stage.environment('web')
   const production = { name: 'production', url, branches: ['main'], approval: 'none' as const, steps, monitor: '2s' }
   // Two services with their proxies and clients share one machine here: how fast they are is another story.
   const settings = [...haproxySettings, 'thresholds: { response-time: { p95: 5s } }']

@@ -13,7 +13,7 @@ export const prunedRelease: Scenario = {
     tuning: { available: 'test -f "$HARBOR_HOME/releases/$RELEASE/release.json"' },
   },
   async play(world) {
-    await world.stage.clearAway('production', 'v1.2.3')
+    await world.stage.removeRelease('production', 'v1.2.3')
     const since = Date.now()
     const recorded = world.view.github.deployments('production').length
     const rollBack = async (rollback_version: string) =>

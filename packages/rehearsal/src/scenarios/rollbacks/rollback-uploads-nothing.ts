@@ -12,7 +12,7 @@ function story(name: string, target: TargetKind, what: string): Scenario {
     story: `${what} that served two releases ago serves again as it was: the rollback takes what the provider has kept, and uploads nothing.`,
     given: { live: ['v1.1.0', 'v1.2.0', 'v1.3.0'].map((version) => ({ environment: 'production', version })), target },
     async play(world) {
-      const { facts, records } = world.stage.place('production')
+      const { facts, records } = world.stage.environment('production')
       const before = facts()['uploads'] ?? ''
       await rollBackInEmergency(world, 'v1.1.0')
       world.claims.equal('what serves by the provider', 'v1.1.0 100 %', records().at(-1))

@@ -6,7 +6,7 @@ export const onCloudflare: Scenario = {
   story: 'A Worker: versions take their shares step by step by deployments, and an emergency gives the old version everything again.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'cloudflare' },
   async play(world) {
-    const { records, facts } = world.stage.place('production')
+    const { records, facts } = world.stage.environment('production')
     const { version } = await deployToProduction(world, 'Take bookings')
     world.claims.equal(
       "Cloudflare's deployments, oldest first",

@@ -32,7 +32,7 @@ export const onCommand: Scenario = {
     "The team's own commands look and shift, and a command of theirs runs at each place of the rollout: once, in order, and told what it must know.",
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'command' },
   async play(world) {
-    const { facts } = world.stage.place('production')
+    const { facts } = world.stage.environment('production')
     const read = () =>
       (facts()['hooks'] ?? '')
         .split('\n')

@@ -7,7 +7,7 @@ export const onKubernetes: Scenario = {
     'A cluster behind kubectl: an HTTPRoute gives the new Deployment its weights step by step, and the old one everything in an emergency.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'kubernetes' },
   async play(world) {
-    const { records, facts } = world.stage.place('production')
+    const { records, facts } = world.stage.environment('production')
     const { version } = await deployToProduction(world, 'Take bookings')
     world.claims.equal(
       'weights of the HTTPRoute, oldest first',
@@ -26,7 +26,7 @@ export const onKubernetesService: Scenario = {
   story: "A cluster without a gateway: a Service's selector is switched to the new Deployment at once, and back in an emergency.",
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'kubernetes-service' },
   async play(world) {
-    const { records, facts } = world.stage.place('production')
+    const { records, facts } = world.stage.environment('production')
     const { version } = await deployToProduction(world, 'Take bookings')
     world.claims.equal("colours in the Service's selector, oldest first", 'blue; green', records().join('; '))
     world.claims.equal('pods that run, the old ones kept warm', `web-blue v1.0.0, web-green ${version}`, facts()['pods'])

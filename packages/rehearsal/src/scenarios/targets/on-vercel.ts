@@ -6,7 +6,7 @@ export const onVercel: Scenario = {
   story: 'A Vercel project: the domains move to the new deployment at once, and back in an emergency, which turns nothing off.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'vercel' },
   async play(world) {
-    const { records, facts } = world.stage.place('production')
+    const { records, facts } = world.stage.environment('production')
     const { version } = await deployToProduction(world, 'Take bookings')
     world.claims.equal("what had Vercel's domains, oldest first", `v1.0.0 100 %; ${version} 100 %`, records().join('; '))
     await rollBackInEmergency(world, 'v1.0.0')
@@ -22,7 +22,7 @@ export const onVercelRolling: Scenario = {
   story: 'A Vercel project with rolling releases: stage after stage is approved once it was judged, and an emergency ends it all at once.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], target: 'vercel-rolling' },
   async play(world) {
-    const { records, facts } = world.stage.place('production')
+    const { records, facts } = world.stage.environment('production')
     const { version } = await deployToProduction(world, 'Take bookings')
     world.claims.equal(
       'what Vercel served, oldest first',

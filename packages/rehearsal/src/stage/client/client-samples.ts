@@ -1,5 +1,5 @@
 /** One request of the client that never stops asking. Times are milliseconds since 1970, latency is milliseconds. */
-export type Sample = {
+export type ClientSample = {
   readonly at: number
   readonly latency: number
   readonly path: string
@@ -18,15 +18,15 @@ export type ClientReport = {
   readonly total: number
   readonly failed: number
   readonly releases: readonly ReleaseCount[]
-  readonly samples: readonly Sample[]
+  readonly samples: readonly ClientSample[]
 }
 
 /** No complete answer, or 5xx. */
-export function hasFailed(sample: Sample): boolean {
+export function hasFailed(sample: ClientSample): boolean {
   return sample.status === undefined || sample.status >= 500
 }
 
-export function reportOn(samples: readonly Sample[]): ClientReport {
+export function reportOn(samples: readonly ClientSample[]): ClientReport {
   const byRelease = Map.groupBy(
     samples.filter(({ release }) => release !== undefined),
     ({ release }) => release ?? '',
@@ -40,17 +40,17 @@ export function reportOn(samples: readonly Sample[]): ClientReport {
 }
 
 /** The failures that the release did not answer itself: those that a rollout is to blame for. */
-export function failuresNotBy(samples: readonly Sample[], release: string): Sample[] {
+export function failuresNotBy(samples: readonly ClientSample[], release: string): ClientSample[] {
   return samples.filter((sample) => hasFailed(sample) && sample.release !== release)
 }
 
 /** The failures of requests that were under way at any time from `from` to `to`. */
-export function failuresWithin(samples: readonly Sample[], from: number, to: number): Sample[] {
+export function failuresWithin(samples: readonly ClientSample[], from: number, to: number): ClientSample[] {
   return samples.filter((sample) => hasFailed(sample) && sample.at <= to && sample.at + sample.latency >= from)
 }
 
 /** For each second in which there were answers, which release gave what share of them (0 to 1). */
-export function sharesBySecond(samples: readonly Sample[]): { second: number; shares: ReadonlyMap<string, number> }[] {
+export function sharesBySecond(samples: readonly ClientSample[]): { second: number; shares: ReadonlyMap<string, number> }[] {
   const answered = samples.filter(({ release }) => release !== undefined)
   return [...Map.groupBy(answered, ({ at }) => Math.floor(at / 1_000))]
     .sort(([a], [b]) => a - b)
@@ -61,11 +61,11 @@ export function sharesBySecond(samples: readonly Sample[]): { second: number; sh
 }
 
 /** The releases that gave the last answers, each once, in order of the first of its answers among them. */
-export function lastReleases(samples: readonly Sample[], count: number): string[] {
+export function lastReleases(samples: readonly ClientSample[], count: number): string[] {
   return [...new Set(samples.slice(-count).map(({ release }) => release ?? 'none'))]
 }
 
 /** When the release first answered; undefined if it never did. */
-export function firstAnswer(samples: readonly Sample[], release: string): number | undefined {
+export function firstAnswer(samples: readonly ClientSample[], release: string): number | undefined {
   return samples.find((sample) => sample.release === release)?.at
 }

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import type { Sample } from './client-samples.ts'
+import type { ClientSample } from './client-samples.ts'
 
 export type ClientOptions = {
   /** The service's address with its base path. */
@@ -11,11 +11,11 @@ export type ClientOptions = {
   readonly timeout?: number
 }
 
-export type Client = {
+export type ConstantClient = {
   /** Every request that has ended, in the order of their beginnings. */
-  samples(): Sample[]
+  samples(): ClientSample[]
   /** Sends no more; resolves when all under way have ended. */
-  stop(): Promise<Sample[]>
+  stop(): Promise<ClientSample[]>
 }
 
 const mostUnderWay = 500
@@ -24,11 +24,11 @@ const mostUnderWay = 500
  * The client that never stops asking: it sends at its rate whatever the answers, every other request on a connection of
  * its own. Only with 500 requests under way does it wait.
  */
-export function startClient(options: ClientOptions): Client {
+export function startClient(options: ClientOptions): ConstantClient {
   const { rate = 50, paths = ['/api/items', '/api/items', '/api/session'], timeout = 10_000 } = options
   const kept = new Agent({ keepAlive: true, maxSockets: 64 })
   const began = performance.now()
-  const samples: Sample[] = []
+  const samples: ClientSample[] = []
   const underWay = new Set<Promise<void>>()
   let sent = 0
 
@@ -61,7 +61,7 @@ export function startClient(options: ClientOptions): Client {
   }
 }
 
-type Outcome = Omit<Sample, 'path' | 'connection'>
+type Outcome = Omit<ClientSample, 'path' | 'connection'>
 
 function ask(url: string, agent: Agent | false, timeout: number): Promise<Outcome> {
   const at = Date.now()

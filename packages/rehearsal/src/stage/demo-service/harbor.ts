@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import type { Colour } from '@slipway/shared/core/words'
 
 const run = promisify(execFile)
 
@@ -19,9 +20,7 @@ export type Behaviour =
 /** The fault begins when both have passed: milliseconds since the start, and requests of users. */
 type Onset = { readonly afterMs?: number; readonly afterRequests?: number }
 
-export type Release = { readonly version: string; readonly behaviour?: Behaviour }
-
-export type Colour = 'blue' | 'green'
+export type DemoRelease = { readonly version: string; readonly behaviour?: Behaviour }
 
 /** The SQL that makes the demo service's tables. */
 export function loadSchema(): Promise<string> {
@@ -40,7 +39,7 @@ export function behaviourFile(behaviour: Behaviour): string {
 }
 
 /** Builds a release as the team's own build does, in a folder of its own; gives the path of `release.tar.gz`. */
-export async function packRelease(folder: string, { version, behaviour = { kind: 'good' } }: Release): Promise<string> {
+export async function packRelease(folder: string, { version, behaviour = { kind: 'good' } }: DemoRelease): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   await copyHarbor(folder)
   await writeFile(join(folder, 'behaviour.json'), behaviourFile(behaviour))

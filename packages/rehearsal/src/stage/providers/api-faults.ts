@@ -1,6 +1,6 @@
 import type { ApiAnswer } from './api-exchange.ts'
 
-export type Fault =
+export type ApiFault =
   /** Answered without being looked at. */
   | { do: 'refuse'; answer: ApiAnswer | undefined }
   /** Applied, but the connection breaks before the answer. */
@@ -8,17 +8,17 @@ export type Fault =
   /** Not applied, and the connection breaks. */
   | { do: 'drop' }
 
-export type Faults = {
+export type ApiFaults = {
   /** The next write gets this fault; several are taken in their order. */
-  onWrite(fault: Fault): void
-  onRead(fault: Fault): void
-  takeForWrite(): Fault | undefined
-  takeForRead(): Fault | undefined
+  onWrite(fault: ApiFault): void
+  onRead(fault: ApiFault): void
+  takeForWrite(): ApiFault | undefined
+  takeForRead(): ApiFault | undefined
 }
 
-export function plannedFaults(): Faults {
-  const writes: Fault[] = []
-  const reads: Fault[] = []
+export function plannedFaults(): ApiFaults {
+  const writes: ApiFault[] = []
+  const reads: ApiFault[] = []
   return {
     onWrite: (fault) => void writes.push(fault),
     onRead: (fault) => void reads.push(fault),

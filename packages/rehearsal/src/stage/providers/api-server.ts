@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
-import { type Faults, plannedFaults } from './api-faults.ts'
+import { type ApiFaults, plannedFaults } from './api-faults.ts'
 
 export type ApiCall = { method: string; path: string; body: unknown; status: number }
 
@@ -10,7 +10,7 @@ export type ApiServer = AsyncDisposable & {
   url: string
   /** Every request that came, with what it was answered with; a status of 0 where no answer was sent. */
   calls: ApiCall[]
-  faults: Faults
+  faults: ApiFaults
 }
 
 export type ApiOptions = {
@@ -26,7 +26,7 @@ export type ApiOptions = {
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const calls: ApiCall[] = []
   const faults = plannedFaults()
-  const listening = await listen(async (incoming, outgoing) => {
+  const listening = await serveOnFreePort(async (incoming, outgoing) => {
     const request = await readRequest(incoming)
     const tell = (status: number) => calls.push({ method: request.method, path: incoming.url ?? '/', body: request.body, status })
     const fault = request.method === 'GET' ? faults.takeForRead() : faults.takeForWrite()
@@ -71,7 +71,7 @@ function send(outgoing: ServerResponse, { status, body, headers }: ApiAnswer): v
 }
 
 /** A server on a free port of this machine. */
-export async function listen(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
+export async function serveOnFreePort(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
   // A connection that is kept open by a client is not cut while it may be about to ask again.
   const server = createServer({ keepAliveTimeout: 120_000 }, listener).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
-import { type ApiServer, listen, startApi } from './api-server.ts'
-import { dealer, passOn, type Upstream } from './request-shares.ts'
+import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
+import { passOn, shareCounter, type Upstream } from './request-shares.ts'
 
-export type CloudflareOptions = { account?: string; script?: string; token?: string; subdomain?: string }
+export type CloudflareStandInOptions = { account?: string; script?: string; token?: string; subdomain?: string }
 
 type Version = Upstream & { number: number; tag: string | undefined; message: string | undefined; created: string; hasPreview: boolean }
 type Share = { version_id: string; percentage: number }
@@ -59,7 +59,7 @@ const deployBody = z.object({
  * Cloudflare Workers for one Worker: the API for versions and deployments, and an edge that deals requests out to the
  * processes that stand for versions. `POST /stage/upload` takes `{ tag, message, upstream }` where wrangler would send a bundle.
  */
-export async function startCloudflare(options: CloudflareOptions = {}): Promise<CloudflareStandIn> {
+export async function startCloudflare(options: CloudflareStandInOptions = {}): Promise<CloudflareStandIn> {
   const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
   const worker = createWorker()
   const base = `/accounts/${account}/workers/scripts/${script}`
@@ -101,7 +101,7 @@ export async function startCloudflare(options: CloudflareOptions = {}): Promise<
     }),
   )
   const edge = starting.use(
-    await listen((incoming, outgoing) => {
+    await serveOnFreePort((incoming, outgoing) => {
       const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
       if (prefix !== undefined)
         return passOn(
@@ -160,7 +160,7 @@ function createWorker() {
   const deployments: Deployment[] = []
   /** By name, the number of the newest version when it was changed. */
   const secrets = new Map<string, number>()
-  const deal = dealer()
+  const deal = shareCounter()
   return {
     versions,
     deployments,

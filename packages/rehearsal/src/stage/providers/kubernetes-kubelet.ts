@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
 import { type Deployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
-import { type Colour, startSide, stopSide } from '../demo-service/harbor.ts'
+import { startSide, stopSide } from '../demo-service/harbor.ts'
 
 const colours = ['blue', 'green'] as const
 

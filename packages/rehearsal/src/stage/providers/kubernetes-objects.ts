@@ -1,9 +1,9 @@
+import type { Colour } from '@slipway/shared/core/words'
 import { readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import { documentedManifests, type Manifest } from '@slipway/shared/testing/kubernetes/manifests'
 import type { KubeStandIn, StandInOptions } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'
-import type { Colour } from '../demo-service/harbor.ts'
-import type { Weights } from '../proxy/weight-watch.ts'
+import type { EdgeWeights } from '../proxy/weight-watch.ts'
 
 type Mode = 'http-route' | 'service'
 
@@ -48,7 +48,7 @@ export function seeded(kube: KubeStandIn, mode: Mode, { colour, version }: { col
 }
 
 /** The weights of the route's first rule. */
-export function routeWeights(kube: KubeStandIn): Weights {
+export function routeWeights(kube: KubeStandIn): EdgeWeights {
   const [found] = readObjects(JSON.stringify(kube.get(route)))
   const refs = found?.kind === 'HTTPRoute' ? (found.spec.rules[0]?.backendRefs ?? []) : []
   const weight = (name: string) => refs.find((one) => one.name === name)?.weight ?? 0

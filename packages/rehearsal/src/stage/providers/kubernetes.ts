@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'
 
-export type Cluster = AsyncDisposable & {
+export type ServedCluster = AsyncDisposable & {
   /** A folder in which there is a program `kubectl`. */
   programs: string
   /** The file that tells it where the cluster is. */
@@ -22,7 +22,7 @@ const call = z.object({ args: z.array(z.string()), user: z.string() })
 export async function serveKubernetes(
   kube: KubeStandIn,
   { folder, name, settle, after }: { folder: string; name: string; settle(): Promise<void>; after(): Promise<void> },
-): Promise<Cluster> {
+): Promise<ServedCluster> {
   const socketPath = join(folder, `${name.slice(0, 20)}-kube.sock`)
   const answer = async (socket: Socket) => {
     const { args, user } = call.parse(JSON.parse(await text(socket)))

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream'
 export type Upstream = { id: string; url: string }
 
 /** Deals out requests by shares: of a hundred, each gets exactly its share, the smaller one evenly spread among the others. */
-export function dealer(): (share: number) => boolean {
+export function shareCounter(): (share: number) => boolean {
   let due = 0
   return (share) => {
     due += share

@@ -1,7 +1,7 @@
 import type { Upstream } from './request-shares.ts'
 
 /** A deployment as the stand-in keeps it. */
-export type VercelDeployment = Upstream & {
+export type StandInDeployment = Upstream & {
   target: 'production' | null
   readyState: 'READY' | 'BUILDING' | 'ERROR'
   readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
@@ -20,10 +20,10 @@ export type AliasRequest = {
 
 /** One Vercel project. */
 export type ProjectState = {
-  deployments: VercelDeployment[]
-  production: VercelDeployment | undefined
+  deployments: StandInDeployment[]
+  production: StandInDeployment | undefined
   /** The one that served before, to which alone a hobby project may go back. */
-  previous: VercelDeployment | undefined
+  previous: StandInDeployment | undefined
   autoAssign: boolean
   lastAliasRequest: AliasRequest | null
   description: string | undefined

@@ -1,8 +1,8 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import { connect, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
-import { forward, type Patience } from './forward.ts'
+import { type ForwardTimeouts, forward } from './forward.ts'
 import { answerLine, type RuntimeApi } from './runtime-api.ts'
-import { countCheck, createServerState, type Server } from './servers.ts'
+import { countCheck, createServerState, type ProxyServer } from './servers.ts'
 
 export type EdgeServer = {
   readonly name: string
@@ -19,7 +19,7 @@ export type EdgeOptions = {
   readonly socketPath: string
   /** Milliseconds between checks by connecting (`check inter`), up after 2, down after 3; without it there are none. */
   readonly checkEvery?: number
-  readonly patience?: Patience
+  readonly timeouts?: ForwardTimeouts
 }
 
 /** What every proxy under test has, ours and the real one. */
@@ -48,11 +48,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   )
   const backend = { name: options.backend, frontend: 'edge', servers }
   const api: RuntimeApi = { backend, now: Date.now, version: '2.6.0-rehearsal', startedAt: now }
-  const patience = options.patience ?? { connect: 2_000, server: 30_000 }
+  const timeouts = options.timeouts ?? { connect: 2_000, server: 30_000 }
 
   const front = createHttpServer(
     { keepAliveTimeout: 120_000, requestTimeout: 0 },
-    (incoming, outgoing) => void forward(servers, patience, incoming, outgoing),
+    (incoming, outgoing) => void forward(servers, timeouts, incoming, outgoing),
   )
   const byPath = createTcpServer((socket) => serve(api, socket))
   const byPort = createTcpServer((socket) => serve(api, socket))
@@ -86,7 +86,7 @@ function serve(api: RuntimeApi, socket: Socket): void {
 }
 
 /** Checks by connecting, at every server whose checks are on and that is not in maintenance. */
-function watch(servers: readonly Server[], every: number): NodeJS.Timeout {
+function watch(servers: readonly ProxyServer[], every: number): NodeJS.Timeout {
   return setInterval(() => {
     for (const server of servers) {
       if (!server.health.enabled || server.admin === 'maint') continue

@@ -1,10 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { pipeline } from 'node:stream'
-import { pick, type Server } from './servers.ts'
+import { type ProxyServer, pick } from './servers.ts'
 
 /** Milliseconds, as `timeout connect` and `timeout server` of HAProxy. */
-export type Patience = { readonly connect: number; readonly server: number }
+export type ForwardTimeouts = { readonly connect: number; readonly server: number }
 
 /** Headers that concern one connection only (RFC 9110, section 7.6.1). */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
@@ -15,16 +15,16 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 
  * stays silent 504. A new connection for each request: none can be found closed when it is used again.
  */
 export async function forward(
-  servers: readonly Server[],
-  patience: Patience,
+  servers: readonly ProxyServer[],
+  timeouts: ForwardTimeouts,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const tried = new Set<Server>()
+  const tried = new Set<ProxyServer>()
   for (let server = pick(servers, tried); server !== undefined; server = pick(servers, tried)) {
     const release = enlist(server, outgoing)
-    const socket = await open(server, patience.connect)
-    if (socket !== undefined) return pass(server, socket, { patience, incoming, outgoing })
+    const socket = await open(server, timeouts.connect)
+    if (socket !== undefined) return pass(server, socket, { timeouts, incoming, outgoing })
     release()
     server.counters.connectErrors++
     server.counters.redispatched++
@@ -34,7 +34,7 @@ export async function forward(
 }
 
 /** Counts the request as one of the server's until the answer is out; returns what takes it off earlier. */
-function enlist(server: Server, outgoing: ServerResponse): () => void {
+function enlist(server: ProxyServer, outgoing: ServerResponse): () => void {
   const end = () => outgoing.destroy()
   const release = () => void server.sessions.delete(end)
   server.sessions.add(end)
@@ -43,7 +43,7 @@ function enlist(server: Server, outgoing: ServerResponse): () => void {
   return release
 }
 
-function open(server: Server, timeout: number): Promise<Socket | undefined> {
+function open(server: ProxyServer, timeout: number): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host: server.host, port: server.port, noDelay: true })
     const giveUp = () => {
@@ -61,9 +61,9 @@ function open(server: Server, timeout: number): Promise<Socket | undefined> {
   })
 }
 
-type Exchange = { patience: Patience; incoming: IncomingMessage; outgoing: ServerResponse }
+type Exchange = { timeouts: ForwardTimeouts; incoming: IncomingMessage; outgoing: ServerResponse }
 
-function pass(server: Server, socket: Socket, { patience, incoming, outgoing }: Exchange): void {
+function pass(server: ProxyServer, socket: Socket, { timeouts, incoming, outgoing }: Exchange): void {
   const { counters } = server
   counters.sessions++
   const headers = {
@@ -79,7 +79,7 @@ function pass(server: Server, socket: Socket, { patience, incoming, outgoing }: 
     headers,
     setDefaultHeaders: false,
   })
-  upstream.setTimeout(patience.server, () => {
+  upstream.setTimeout(timeouts.server, () => {
     if (outgoing.headersSent) outgoing.destroy()
     else refuse(outgoing, 504, 'Gateway Time-out', "The server didn't respond in time.")
     upstream.destroy()
@@ -105,7 +105,7 @@ function pass(server: Server, socket: Socket, { patience, incoming, outgoing }: 
   incoming.pipe(upstream)
 }
 
-function count({ counters }: Server, status: number): void {
+function count({ counters }: ProxyServer, status: number): void {
   const classes = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 } as const
   const found = Object.values(classes).find((one) => one === Math.floor(status / 100))
   if (found !== undefined) counters.byClass[found]++

@@ -7,7 +7,7 @@ import { takePort } from '../system/free-port.ts'
 import type { Edge, EdgeOptions } from './edge-proxy.ts'
 import { askRuntime } from './runtime-client.ts'
 
-export type HaproxyOptions = EdgeOptions & {
+export type HaproxyProcessOptions = EdgeOptions & {
   /** Words of a `balance` line other than `roundrobin`. */
   readonly balance?: string | undefined
   /** Users stay on their server by a cookie of this name. */
@@ -25,7 +25,7 @@ export type Haproxy = Edge & {
 }
 
 /** The real HAProxy with the same backend that `startEdge` serves. Its configuration lies beside the socket. */
-export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
+export async function startHaproxy(options: HaproxyProcessOptions): Promise<Haproxy> {
   const port = await takePort()
   const socketPort = await takePort()
   const file = `${options.socketPath}.cfg`
@@ -62,7 +62,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   }
 }
 
-function operatorPath({ socketPath }: HaproxyOptions): string {
+function operatorPath({ socketPath }: HaproxyProcessOptions): string {
   return `${socketPath}o`
 }
 
@@ -72,8 +72,8 @@ async function workerOf(socketPath: string): Promise<string | undefined> {
   return /^Pid: (\d+)$/m.exec(info)?.[1]
 }
 
-function configuration(options: HaproxyOptions, port: number, socketPort: number): string {
-  const { backend, servers, socketPath, checkEvery, patience, balance = 'roundrobin', cookie, stateFile, threads } = options
+function configuration(options: HaproxyProcessOptions, port: number, socketPort: number): string {
+  const { backend, servers, socketPath, checkEvery, timeouts, balance = 'roundrobin', cookie, stateFile, threads } = options
   const check = checkEvery === undefined ? '' : ` check inter ${checkEvery}ms rise 2 fall 3`
   const lines = servers.map(({ name, host = '127.0.0.1', port: at, initialWeight = 100 }) => {
     return `    server ${name} ${host}:${at} weight ${initialWeight}${check}${cookie === undefined ? '' : ` cookie ${name}`}`
@@ -84,9 +84,9 @@ function configuration(options: HaproxyOptions, port: number, socketPort: number
     stats socket ipv4@127.0.0.1:${socketPort} level admin
 ${threads === undefined ? '' : `    nbthread ${threads}\n`}${stateFile === undefined ? '' : `    server-state-file ${stateFile}\n`}defaults
     mode http
-    timeout connect ${patience?.connect ?? 2_000}ms
+    timeout connect ${timeouts?.connect ?? 2_000}ms
     timeout client 120s
-    timeout server ${patience?.server ?? 30_000}ms
+    timeout server ${timeouts?.server ?? 30_000}ms
     option redispatch 1
     retries 3
 ${stateFile === undefined ? '' : '    load-server-state-from-file global\n'}frontend edge

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { addServer, deleteServer } from './dynamic-servers.ts'
-import { type AdminState, changeAdmin, resetRound, type Server } from './servers.ts'
+import { type AdminState, changeAdmin, type ProxyServer, resetRound } from './servers.ts'
 import { type Backend, showServersState, showStat } from './show-stat.ts'
 
 /**
@@ -115,7 +115,7 @@ function setServer(api: RuntimeApi, [at = '', what, ...values]: readonly string[
 }
 
 /** A percentage is of the initial weight: of 0 it stays 0. */
-function changeWeight(api: RuntimeApi, server: Server, text: string | undefined): string {
+function changeWeight(api: RuntimeApi, server: ProxyServer, text: string | undefined): string {
   if (text === undefined) return 'Require <weight> or <weight%>.\n'
   const [, digits, rest] = /^(-?\d*)(.*)$/.exec(text) ?? []
   if (digits === undefined || digits === '' || digits === '-') return 'Empty weight string empty or preceded by garbage'
@@ -129,7 +129,7 @@ function changeWeight(api: RuntimeApi, server: Server, text: string | undefined)
   return ''
 }
 
-function changeAddress(server: Server, [host, keyword, port]: readonly string[]): string {
+function changeAddress(server: ProxyServer, [host, keyword, port]: readonly string[]): string {
   const by = " by 'stats socket command'\n"
   if (host === undefined) return 'set server <b>/<s> addr requires an address and optionally a port.\n'
   if (isIP(host) === 0) return `Invalid addr '${host}'${by}`
@@ -142,7 +142,7 @@ function changeAddress(server: Server, [host, keyword, port]: readonly string[])
   return `${ip}, ${moved}${by}`
 }
 
-function setState({ backend, now }: RuntimeApi, server: Server, state: AdminState): string {
+function setState({ backend, now }: RuntimeApi, server: ProxyServer, state: AdminState): string {
   if (server.admin !== state) server.changedAt = now()
   changeAdmin(server, state)
   resetRound(backend.servers)
@@ -164,7 +164,7 @@ function shutdownSessions(api: RuntimeApi, [at = '']: readonly string[]): string
   })
 }
 
-function withServer({ backend }: RuntimeApi, at: string, use: (server: Server) => string): string {
+function withServer({ backend }: RuntimeApi, at: string, use: (server: ProxyServer) => string): string {
   const [proxy, name] = at.split('/')
   if (proxy === undefined || name === undefined) return "Require 'backend/server'.\n"
   if (proxy !== backend.name) return 'No such backend.\n'

@@ -9,7 +9,7 @@ export type AdminState = 'ready' | 'drain' | 'maint'
  * Checks by connecting, with HAProxy's counting: points from 0 to `rise + fall - 1`, up from `rise` on. A server begins at `rise`,
  * up, and falls at its first failed check; one that passes takes it to the top.
  */
-export type Health = {
+export type ServerChecks = {
   /** Whether its line says `check`. */
   readonly configured: boolean
   /** False for a server that was added while the proxy runs, until `enable health`. */
@@ -21,7 +21,7 @@ const rise = 2
 const fall = 3
 const mostPoints = rise + fall - 1
 
-export type Server = {
+export type ProxyServer = {
   readonly name: string
   /** 1 for the first of the backend. */
   readonly id: number
@@ -33,7 +33,7 @@ export type Server = {
   /** What `show stat` tells as its weight: a change made in maintenance comes into force when it ends. */
   weightInForce: number
   admin: AdminState
-  readonly health: Health
+  readonly health: ServerChecks
   changedAt: number
   /** Requests under way; each can be torn down by `shutdown sessions`. */
   readonly sessions: Set<() => void>
@@ -65,7 +65,7 @@ export function createServerState(options: {
   /** Added while the proxy runs: it starts in maintenance, unchecked. */
   added?: boolean
   now: number
-}): Server {
+}): ProxyServer {
   const added = options.added === true
   return {
     name: options.name,
@@ -95,12 +95,12 @@ export function createServerState(options: {
 }
 
 /** Whether checks have found it down; without checks HAProxy takes it for up. */
-export function isDown({ health }: Server): boolean {
+export function isDown({ health }: ProxyServer): boolean {
   return health.enabled && health.points < rise
 }
 
 /** Counts one check. Gives whether the server went up or down by it. */
-export function countCheck(server: Server, passed: boolean): boolean {
+export function countCheck(server: ProxyServer, passed: boolean): boolean {
   const { health } = server
   const before = isDown(server)
   health.last = passed ? 'passed' : 'refused'
@@ -110,7 +110,7 @@ export function countCheck(server: Server, passed: boolean): boolean {
 }
 
 /** Into maintenance checks pause; out of it they begin anew, from up and about to fall. */
-export function changeAdmin(server: Server, state: AdminState): void {
+export function changeAdmin(server: ProxyServer, state: AdminState): void {
   if (server.admin === 'maint' && state !== 'maint') {
     if (server.health.enabled) server.health.points = rise
     server.weightInForce = server.weight
@@ -120,18 +120,18 @@ export function changeAdmin(server: Server, state: AdminState): void {
 }
 
 /** The points as `show stat` writes them behind UP or DOWN: nothing where no check could change the state. */
-export function fraction({ health }: Server): string {
+export function fraction({ health }: ProxyServer): string {
   if (!health.enabled || health.points === 0 || health.points === mostPoints) return ''
   return health.points < rise ? ` ${health.points}/${rise}` : ` ${health.points - rise + 1}/${fall}`
 }
 
 /** Whether the server may be given a new request. */
-export function isUsable(server: Server): boolean {
+export function isUsable(server: ProxyServer): boolean {
   return server.admin === 'ready' && !isDown(server) && server.weight > 0
 }
 
 /** The server for the next request, without those in `except`; undefined if none is usable. */
-export function pick(servers: readonly Server[], except: ReadonlySet<Server> = new Set()): Server | undefined {
+export function pick(servers: readonly ProxyServer[], except: ReadonlySet<ProxyServer> = new Set()): ProxyServer | undefined {
   const usable = servers.filter((server) => isUsable(server) && !except.has(server))
   const total = usable.reduce((sum, server) => sum + server.weight, 0)
   for (const server of usable) server.credit += server.weight
@@ -143,6 +143,6 @@ export function pick(servers: readonly Server[], except: ReadonlySet<Server> = n
 }
 
 /** A change of weights or states starts the round afresh: old credit must not distort the new shares. */
-export function resetRound(servers: readonly Server[]): void {
+export function resetRound(servers: readonly ProxyServer[]): void {
   for (const server of servers) server.credit = 0
 }

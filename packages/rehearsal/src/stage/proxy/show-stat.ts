@@ -1,4 +1,4 @@
-import { fraction, isDown, isUsable, type Server } from './servers.ts'
+import { fraction, isDown, isUsable, type ProxyServer } from './servers.ts'
 
 /**
  * The texts of HAProxy's statistics (management guide, section 9.1 "CSV format", and "show servers state" in 9.3), with the
@@ -16,7 +16,7 @@ const stateHeader =
 const frontendId = 2
 const backendId = 3
 
-export type Backend = { readonly name: string; readonly frontend: string; readonly servers: Server[] }
+export type Backend = { readonly name: string; readonly frontend: string; readonly servers: ProxyServer[] }
 
 /** Which rows: proxy by number or -1, kinds as a sum of 1 (frontend), 2 (backend), 4 (server), server by number or -1. */
 export type StatFilter = { readonly proxy: number; readonly kinds: number; readonly server: number }
@@ -45,7 +45,7 @@ export function showServersState(backend: Backend, now: number): string {
 }
 
 /** `srv_check_status srv_check_result srv_check_health srv_check_state`, by the numbers of HAProxy's `check-t.h`. */
-function checkColumns({ health, admin }: Server): string {
+function checkColumns({ health, admin }: ProxyServer): string {
   const [status, result] = { none: [1, 0], passed: [6, 3], refused: [8, 2] }[health.last]
   const configured = health.configured ? 2 : 0
   const running = health.enabled ? 4 : 0
@@ -54,14 +54,14 @@ function checkColumns({ health, admin }: Server): string {
 }
 
 /** The words of the field `status`. Maintenance comes before the check, the check before drain. */
-function statusOf(server: Server): string {
+function statusOf(server: ProxyServer): string {
   if (server.admin === 'maint') return 'MAINT'
   if (isDown(server)) return `DOWN${fraction(server)}`
   if (server.admin === 'drain') return 'DRAIN'
   return server.health.enabled ? `UP${fraction(server)}` : 'no check'
 }
 
-function checkFields(server: Server): Record<string, string | number> {
+function checkFields(server: ProxyServer): Record<string, string | number> {
   const { health, counters } = server
   // A paused check is not shown, one that has never run is, as INI.
   if (!health.enabled || (server.admin === 'maint' && health.last !== 'none')) return {}
@@ -69,7 +69,7 @@ function checkFields(server: Server): Record<string, string | number> {
   return { chkfail: counters.failedChecks, chkdown: 0, check_status: status, check_health: health.points, check_rise: 2, check_fall: 3 }
 }
 
-function serverRow(backend: Backend, server: Server, now: number): string {
+function serverRow(backend: Backend, server: ProxyServer, now: number): string {
   const { counters } = server
   return row({
     ...traffic([server]),
@@ -130,8 +130,8 @@ function frontendRow(backend: Backend): string {
   })
 }
 
-function traffic(servers: readonly Server[]): Record<string, number> {
-  const sum = (read: (server: Server) => number) => servers.reduce((total, server) => total + read(server), 0)
+function traffic(servers: readonly ProxyServer[]): Record<string, number> {
+  const sum = (read: (server: ProxyServer) => number) => servers.reduce((total, server) => total + read(server), 0)
   return {
     qcur: 0,
     qmax: 0,

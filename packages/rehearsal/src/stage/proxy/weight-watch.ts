@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Edge } from './edge-proxy.ts'
 import { observeServers } from './runtime-client.ts'
 
-export type Weights = { readonly blue: number; readonly green: number }
+export type EdgeWeights = { readonly blue: number; readonly green: number }
 
 /** `at` is milliseconds since 1970, when the change was seen. */
-export type WeightChange = Weights & { readonly at: number }
+export type WeightChange = EdgeWeights & { readonly at: number }
 
 /** What share each side gets by the proxy's own mouth: the weight set, or 0 while the side drains or is in maintenance. */
-export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string): Promise<Weights> {
+export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string): Promise<EdgeWeights> {
   const servers = await observeServers(edge.socketPath, backend)
   const effective = (name: string) => {
     const server = servers.get(name)
@@ -19,7 +19,7 @@ export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string)
 }
 
 /** Looks ten times a second and keeps what has changed. */
-export async function watchWeights(look: () => Promise<Weights>): Promise<AsyncDisposable & { changes(): readonly WeightChange[] }> {
+export async function watchWeights(look: () => Promise<EdgeWeights>): Promise<AsyncDisposable & { changes(): readonly WeightChange[] }> {
   const changes: WeightChange[] = [{ at: Date.now(), ...(await look()) }]
   const stopping = new AbortController()
   const looking = goOn()

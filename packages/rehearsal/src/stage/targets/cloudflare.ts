@@ -3,11 +3,11 @@ import { basePath, startSide } from '../demo-service/harbor.ts'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'
 import { type CloudflareStandIn, startCloudflare } from '../providers/cloudflare.ts'
 import { takePort } from '../system/free-port.ts'
-import { tellShares } from './share-text.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import { sharesText } from './share-text.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** A Worker whose versions are processes of the service, each on a port of its own. */
-export async function openCloudflare({ home, resources }: Ground): Promise<Footing> {
+export async function openCloudflare({ home, resources }: TargetContext): Promise<StagedTarget> {
   const cloudflare = resources.use(await startCloudflare())
   const sides = () => sidesOf(cloudflare)
   return {
@@ -35,7 +35,7 @@ export async function openCloudflare({ home, resources }: Ground): Promise<Footi
       const { blue, green } = sides()
       return { blue: cloudflare.tagOf(blue), green: cloudflare.tagOf(green) }
     },
-    records: () => cloudflare.deployments().map(({ shares }) => tellShares(shares, cloudflare.tagOf)),
+    records: () => cloudflare.deployments().map(({ shares }) => sharesText(shares, cloudflare.tagOf)),
     facts: () => ({
       'message of the newest deployment': cloudflare.deployments().at(-1)?.message ?? '',
       uploads: String(cloudflare.calls.filter(({ path }) => path === '/stage/upload').length),

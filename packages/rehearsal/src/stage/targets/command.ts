@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'
 import { openProxied } from './proxied-sides.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 const hooks = ['before-prepare', 'after-prepare', 'before-shift', 'after-promote', 'after-rollback']
 
 /** A proxy that the team's own two commands look at and steer, with a command of theirs at each place where there may be one. */
-export async function openCommand(ground: Ground): Promise<Footing> {
+export async function openCommand(ground: TargetContext): Promise<StagedTarget> {
   const proxied = await openProxied(ground)
   const hookBook = join(ground.folder, `${ground.name}-hooks.ndjson`)
   return {

@@ -1,5 +1,5 @@
 import { backend, openProxied } from './proxied-sides.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** Steered through HAProxy's runtime socket; the team's own commands start and stop the sides. */
 export const haproxySettings = [
@@ -7,6 +7,6 @@ export const haproxySettings = [
   `target: { type: haproxy, socket: $EDGE_SOCKET, backend: ${backend} }`,
 ]
 
-export async function openHaproxy(ground: Ground, proxy: 'edge' | 'haproxy'): Promise<Footing> {
+export async function openHaproxy(ground: TargetContext, proxy: 'edge' | 'haproxy'): Promise<StagedTarget> {
   return { ...(await openProxied(ground, proxy)), settings: haproxySettings, records: () => [] }
 }

@@ -1,15 +1,15 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
 import { allTo } from '@slipway/shared/rollout/contract/target'
 import { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
-import type { Colour } from '../demo-service/harbor.ts'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'
-import { type Cluster, serveKubernetes } from '../providers/kubernetes.ts'
+import { type ServedCluster, serveKubernetes } from '../providers/kubernetes.ts'
 import { startKubelet } from '../providers/kubernetes-kubelet.ts'
 import { kubernetesObjects, mayNotBy, routeWeights, seeded, selectedColour } from '../providers/kubernetes-objects.ts'
-import type { Weights } from '../proxy/weight-watch.ts'
+import type { EdgeWeights } from '../proxy/weight-watch.ts'
 import { openProxied } from './proxied-sides.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** Who shares the traffic: a route of the Gateway API, or the selector of a Service. */
 export type KubernetesMode = 'http-route' | 'service'
@@ -18,7 +18,7 @@ export type KubernetesMode = 'http-route' | 'service'
  * A cluster behind a program `kubectl`: its API and controllers are stood in for, its pods are processes of the service, and its
  * gateway is an edge that follows what the route, or the Service, says.
  */
-export async function openKubernetes(ground: Ground, mode: KubernetesMode): Promise<Footing> {
+export async function openKubernetes(ground: TargetContext, mode: KubernetesMode): Promise<StagedTarget> {
   const proxied = await openProxied(ground)
   const registry = join(ground.folder, `${ground.name}-images`)
   await mkdir(registry)
@@ -32,7 +32,7 @@ export async function openKubernetes(ground: Ground, mode: KubernetesMode): Prom
     const words = mode === 'http-route' ? `web-blue ${weights.blue}, web-green ${weights.green}` : (selectedColour(kube) ?? 'none')
     if (records.at(-1) !== words) records.push(words)
   }
-  const cluster: Cluster = ground.resources.use(
+  const cluster: ServedCluster = ground.resources.use(
     await serveKubernetes(kube, { folder: ground.folder, name: ground.name, settle: kubelet.settle, after: follow }),
   )
   const address = (colour: Colour) => `http://127.0.0.1:${proxied.ports[colour]}`
@@ -61,7 +61,7 @@ export async function openKubernetes(ground: Ground, mode: KubernetesMode): Prom
   }
 }
 
-function weightsFor(colour: Colour | undefined): Weights {
+function weightsFor(colour: Colour | undefined): EdgeWeights {
   if (colour === undefined) return { blue: 0, green: 0 }
   const { blue, green } = allTo(colour)
   return { blue: blue * 100, green: green * 100 }

@@ -1,24 +1,25 @@
 import { join } from 'node:path'
-import { basePath, type Colour, startSide } from '../demo-service/harbor.ts'
+import type { Colour } from '@slipway/shared/core/words'
+import { basePath, startSide } from '../demo-service/harbor.ts'
 import type { Edge, EdgeOptions } from '../proxy/edge-proxy.ts'
 import { startHaproxy } from '../proxy/haproxy.ts'
 import { askRuntime } from '../proxy/runtime-client.ts'
-import { type Weights, weightsOf } from '../proxy/weight-watch.ts'
+import { type EdgeWeights, weightsOf } from '../proxy/weight-watch.ts'
 import { takePort } from '../system/free-port.ts'
 import { startThread } from '../system/thread.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** The name of the edge's backend; its servers are `blue` and `green`. */
 export const backend = 'harbor'
 
-export type Proxied = Omit<Footing, 'settings' | 'records'> & {
+export type Proxied = Omit<StagedTarget, 'settings' | 'records'> & {
   readonly edge: Edge
   readonly ports: Readonly<Record<Colour, number>>
-  setWeights(weights: Weights): Promise<void>
+  setWeights(weights: EdgeWeights): Promise<void>
 }
 
 /** Two sides on ports of their own, behind a proxy that shares the requests between them. */
-export async function openProxied({ name, folder, home, resources }: Ground, proxy: 'edge' | 'haproxy' = 'edge'): Promise<Proxied> {
+export async function openProxied({ name, folder, home, resources }: TargetContext, proxy: 'edge' | 'haproxy' = 'edge'): Promise<Proxied> {
   const ports = { blue: await takePort(), green: await takePort() }
   const servers = [
     { name: 'blue', port: ports.blue, weight: 0 },
@@ -27,7 +28,7 @@ export async function openProxied({ name, folder, home, resources }: Ground, pro
   const options: EdgeOptions = { backend, servers, socketPath: join(folder, `${name.slice(0, 20)}.sock`) }
   const edge = resources.use(proxy === 'haproxy' ? await startHaproxy(options) : await startEdgeThread(options))
   const weights = () => weightsOf(edge, backend)
-  const setWeights = async ({ blue, green }: Weights) => {
+  const setWeights = async ({ blue, green }: EdgeWeights) => {
     await askRuntime(edge.socketPath, `set weight ${backend}/blue ${blue}; set weight ${backend}/green ${green}`)
   }
   const variables = {

@@ -1,12 +1,12 @@
-import type { Colour } from '../demo-service/harbor.ts'
+import type { Colour } from '@slipway/shared/core/words'
 import type { Edge } from '../proxy/edge-proxy.ts'
-import type { Weights } from '../proxy/weight-watch.ts'
+import type { EdgeWeights } from '../proxy/weight-watch.ts'
 
 /** Who shifts the traffic of an environment. */
 export type TargetKind = 'haproxy' | 'kubernetes' | 'kubernetes-service' | 'cloudflare' | 'vercel' | 'vercel-rolling' | 'command'
 
 /** What a target is started with. */
-export type Ground = {
+export type TargetContext = {
   /** The name of the environment. */
   readonly name: string
   /** The folder of the whole stage, which is removed with the stage. */
@@ -20,7 +20,7 @@ export type Ground = {
 }
 
 /** What differs between environments by who shifts their traffic. */
-export type Footing = {
+export type StagedTarget = {
   /** The address that users open, without the service's base path. */
   readonly origin: string
   /** The lines of slipway.yml that configure placement and target. */
@@ -38,7 +38,7 @@ export type Footing = {
   /** The proxy before both sides, where there is one. */
   readonly edge?: Edge
   /** The current weights, as reported by the provider. */
-  weights(): Promise<Weights>
+  weights(): Promise<EdgeWeights>
   /** The release that runs on each side, asked past whatever shares the traffic; undefined where none answers. */
   running(): Promise<Record<Colour, string | undefined>>
   /** The provider's records of the shares of each release, oldest first, in words. */

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
-import { type Colour, startSide } from '../demo-service/harbor.ts'
+import type { Colour } from '@slipway/shared/core/words'
+import { startSide } from '../demo-service/harbor.ts'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'
 import { startVercel } from '../providers/vercel.ts'
 import { takePort } from '../system/free-port.ts'
-import { tellShares } from './share-text.ts'
-import type { Footing, Ground } from './staged-target.ts'
+import { sharesText } from './share-text.ts'
+import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** A project whose deployments are processes of the service, each on a port of its own. */
-export async function openVercel({ home, resources }: Ground, { rolling }: { rolling: boolean }): Promise<Footing> {
+export async function openVercel({ home, resources }: TargetContext, { rolling }: { rolling: boolean }): Promise<StagedTarget> {
   const vercel = resources.use(await startVercel())
   const releaseOf = (id: string | undefined) => vercel.metaOf(id)?.['slipwayRelease']
   const served = (colour: Colour) => Object.keys(vercel.shares()).find((id) => vercel.metaOf(id)?.['slipwayColour'] === colour)
@@ -27,7 +28,7 @@ export async function openVercel({ home, resources }: Ground, { rolling }: { rol
       return { blue: shares[served('blue') ?? ''] ?? 0, green: shares[served('green') ?? ''] ?? 0 }
     },
     running: async () => ({ blue: releaseOf(served('blue')), green: releaseOf(served('green')) }),
-    records: () => vercel.history().map((shares) => tellShares(shares, releaseOf)),
+    records: () => vercel.history().map((shares) => sharesText(shares, releaseOf)),
     facts: () => ({
       'domains assigned by themselves': vercel.autoAssign() ? 'yes' : 'no',
       'rolling release': vercel.rolling.active() ? 'active' : 'none',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Github } from '../../github/emulator.ts'
-import { failuresNotBy, hasFailed, type Sample } from '../../stage/client/client-samples.ts'
+import type { GithubEmulator } from '../../github/emulator.ts'
+import { type ClientSample, failuresNotBy, hasFailed } from '../../stage/client/client-samples.ts'
 import type { LockPeriod } from '../view/lock-history.ts'
 import type { WorldView } from '../view/world-view.ts'
 import type { Claims } from './claims.ts'
@@ -12,9 +12,9 @@ const detectionDelay = 500
 export class CommonClaims {
   readonly #claims: Claims
   readonly #view: WorldView
-  readonly #github: Github
+  readonly #github: GithubEmulator
 
-  constructor(claims: Claims, view: WorldView, github: Github) {
+  constructor(claims: Claims, view: WorldView, github: GithubEmulator) {
     this.#claims = claims
     this.#view = view
     this.#github = github
@@ -76,7 +76,7 @@ export class CommonClaims {
 }
 
 /** The number of failures, and the first one in detail. */
-function describeFailures(failures: readonly Sample[]): string {
+function describeFailures(failures: readonly ClientSample[]): string {
   const [first] = failures
   if (first === undefined) return 'none'
   const { at, path, connection, status, release, reason, latency } = first

@@ -1,10 +1,10 @@
-import type { Stage } from '../../stage/stage.ts'
+import type { RehearsalStage } from '../../stage/stage.ts'
 
 /** What the team was told on Slack and by mail. */
 export class AlertView {
-  readonly #stage: Stage
+  readonly #stage: RehearsalStage
 
-  constructor(stage: Stage) {
+  constructor(stage: RehearsalStage) {
     this.#stage = stage
   }
 

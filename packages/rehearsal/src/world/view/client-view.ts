@@ -1,17 +1,17 @@
-import { hasFailed, type Sample } from '../../stage/client/client-samples.ts'
+import { type ClientSample, hasFailed } from '../../stage/client/client-samples.ts'
 import type { StageClient } from '../../stage/stage.ts'
 
 /** What the constant client has seen through the edge. */
 export class ClientView {
   #client: StageClient | undefined
-  #samples: readonly Sample[] = []
+  #samples: readonly ClientSample[] = []
 
   /** Reads this client from now on. Before, there are no samples. */
   follow(client: StageClient): void {
     this.#client = client
   }
 
-  async samples(): Promise<readonly Sample[]> {
+  async samples(): Promise<readonly ClientSample[]> {
     if (this.#client !== undefined) this.#samples = (await this.#client.report()).samples
     return this.#samples
   }

@@ -1,17 +1,17 @@
 import type { WeightChange } from '../../stage/proxy/weight-watch.ts'
-import type { Stage } from '../../stage/stage.ts'
+import type { RehearsalStage } from '../../stage/stage.ts'
 
 /** What the edge of an environment serves, and how its weights have changed. Nothing here changes anything. */
 export class EdgeView {
-  readonly #stage: Stage
+  readonly #stage: RehearsalStage
 
-  constructor(stage: Stage) {
+  constructor(stage: RehearsalStage) {
     this.#stage = stage
   }
 
   /** The version that the edge answers with. */
   async versionAt(environment: string): Promise<string> {
-    const answer = await fetch(`${this.#stage.place(environment).url}/api/health`, { headers: { connection: 'close' } })
+    const answer = await fetch(`${this.#stage.environment(environment).url}/api/health`, { headers: { connection: 'close' } })
     await answer.body?.cancel()
     return answer.headers.get('x-release') ?? `status ${answer.status}`
   }
@@ -37,7 +37,7 @@ export class EdgeView {
   /** The number of different splits that the edge's weights have had while both sides had traffic. */
   distinctSplits(environment: string): number {
     const shares = this.#stage
-      .place(environment)
+      .environment(environment)
       .weightChanges()
       .filter(({ blue, green }) => blue > 0 && green > 0)
     return new Set(shares.map(({ blue, green }) => (blue / (blue + green)).toFixed(2))).size
@@ -45,7 +45,7 @@ export class EdgeView {
 
   /** Seconds during which the edge's weights gave both sides traffic. */
   secondsShared(environment: string): number {
-    const changes = this.#stage.place(environment).weightChanges()
+    const changes = this.#stage.environment(environment).weightChanges()
     const spans = changes.map(({ blue, green, at }, index) => (blue > 0 && green > 0 ? (changes[index + 1]?.at ?? Date.now()) - at : 0))
     return spans.reduce((sum, span) => sum + span, 0) / 1_000
   }
@@ -70,7 +70,7 @@ export class EdgeView {
   /** The changes of the weights since a time, in milliseconds since 1970. */
   changesSince(environment: string, since: number): WeightChange[] {
     return this.#stage
-      .place(environment)
+      .environment(environment)
       .weightChanges()
       .filter(({ at }) => at >= since)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Github } from '../../github/emulator.ts'
+import type { GithubEmulator } from '../../github/emulator.ts'
 import { combined } from '../../github/routes/statuses.ts'
 import { listTags, showFile } from '../git/bare-repository.ts'
 import { parseObject } from '../git/json-object.ts'
@@ -12,9 +12,9 @@ const deploymentPayload = z.object({
 
 /** GitHub's records of a story: deployments, statuses, issues, tags and the lock branch. */
 export class GithubView {
-  readonly #github: Github
+  readonly #github: GithubEmulator
 
-  constructor(github: Github) {
+  constructor(github: GithubEmulator) {
     this.#github = github
   }
 

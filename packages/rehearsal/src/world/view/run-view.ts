@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RunResult } from '../../contract/run-results.ts'
-import type { Github } from '../../github/emulator.ts'
+import type { GithubEmulator } from '../../github/emulator.ts'
 
 const backupPart = z.object({ name: z.string(), state: z.string(), took: z.number(), sha256: z.string().optional(), detail: z.string() })
 const backup = z.object({ details: z.object({ backup: z.array(backupPart) }) })
@@ -10,9 +10,9 @@ export type BackupPart = z.infer<typeof backupPart>
 
 /** What a run has left: jobs, summaries, annotations and artifacts. */
 export class RunView {
-  readonly #github: Github
+  readonly #github: GithubEmulator
 
-  constructor(github: Github) {
+  constructor(github: GithubEmulator) {
     this.#github = github
   }
 

@@ -1,5 +1,5 @@
-import type { Github } from '../../github/emulator.ts'
-import type { Stage } from '../../stage/stage.ts'
+import type { GithubEmulator } from '../../github/emulator.ts'
+import type { RehearsalStage } from '../../stage/stage.ts'
 import { AlertView } from './alert-view.ts'
 import { ClientView } from './client-view.ts'
 import { EdgeView } from './edge-view.ts'
@@ -15,7 +15,7 @@ export type WorldView = {
   readonly alerts: AlertView
 }
 
-export function viewOf(stage: Stage, github: Github): WorldView {
+export function viewOf(stage: RehearsalStage, github: GithubEmulator): WorldView {
   return {
     edge: new EdgeView(stage),
     client: new ClientView(),

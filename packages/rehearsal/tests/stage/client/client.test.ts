@@ -2,16 +2,16 @@ import { createServer } from 'node:http'
 import { expect, it } from 'vitest'
 import { startClient } from '../../../src/stage/client/client.ts'
 import {
+  type ClientSample,
   failuresNotBy,
   failuresWithin,
   firstAnswer,
   lastReleases,
   reportOn,
-  type Sample,
   sharesBySecond,
 } from '../../../src/stage/client/client-samples.ts'
 
-const aSample = (change: Partial<Sample>): Sample => ({
+const aSample = (change: Partial<ClientSample>): ClientSample => ({
   at: 0,
   latency: 10,
   path: '/',

@@ -48,7 +48,7 @@ describe('an edge before a server that misbehaves', () => {
     await withServer(
       () => {},
       async (edge) => expect((await get(edge)).status).toBe(504),
-      { patience: { connect: 100, server: 50 } },
+      { timeouts: { connect: 100, server: 50 } },
     )
   })
 

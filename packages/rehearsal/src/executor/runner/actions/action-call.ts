@@ -5,7 +5,7 @@ import type { StepDefinition, UsesStep } from '../../workflow/model.ts'
 import { stepScope } from '../job/contexts.ts'
 import { type Frame, jobStatus, type StepParts } from '../job/session.ts'
 import { runStandIn } from '../stand-ins/run-stand-in.ts'
-import { type BodyResult, perform, type StepSite } from '../steps/step-execution.ts'
+import { type BodyResult, performStep, type StepContext } from '../steps/step-execution.ts'
 import { actionInputs } from './action-inputs.ts'
 import { actionGithub, runNode } from './node-action.ts'
 import { type ResolvedAction, resolveAction } from './resolve-action.ts'
@@ -20,15 +20,15 @@ export type ActionCall = {
 }
 
 /** Runs the main part of an action and registers its post part. */
-export async function callAction(call: ActionCall, site: StepSite): Promise<BodyResult> {
+export async function callAction(call: ActionCall, context: StepContext): Promise<BodyResult> {
   const action = await resolveAction(call.step.uses, call.frame)
-  if (action.kind === 'stand-in') return runStandIn(action, evaluateTexts(call.step.with, site.scope), site)
-  const scope = stepScope(call.frame, site.env, { ...site.github, ...actionGithub(action) }, () => jobStatus(call.frame.session))
-  const inputs = actionInputs(call.step, action.manifest, scope, site.say)
+  if (action.kind === 'stand-in') return runStandIn(action, evaluateTexts(call.step.with, context.scope), context)
+  const scope = stepScope(call.frame, context.env, { ...context.github, ...actionGithub(action) }, () => jobStatus(call.frame.session))
+  const inputs = actionInputs(call.step, action.manifest, scope, context.output)
   const { runs } = action.manifest
-  if (runs.kind === 'composite') return runComposite(call, { ...action, runs }, inputs, site)
+  if (runs.kind === 'composite') return runComposite(call, { ...action, runs }, inputs, context)
   if (runs.post !== undefined) registerPost(call, action, { ...runs, post: runs.post }, inputs)
-  return runNode({ action, entry: runs.main, inputs, state: call.parts.state }, site)
+  return runNode({ action, entry: runs.main, inputs, state: call.parts.state }, context)
 }
 
 function registerPost(
@@ -44,7 +44,7 @@ function registerPost(
   posts.push({ name, parts, run: () => runPost() })
 
   async function runPost(): Promise<void> {
-    await perform(
+    await performStep(
       { ...frame, steps: { ...frame.steps }, top: true },
       {
         id: undefined,
@@ -56,7 +56,7 @@ function registerPost(
         continueOnError: step.continueOnError,
         timeoutMinutes: step.timeoutMinutes,
         status: () => jobStatus(frame.session),
-        body: (site) => runNode({ action, entry: runs.post, inputs, state: parts.state }, site),
+        body: (context) => runNode({ action, entry: runs.post, inputs, state: parts.state }, context),
       },
     )
   }
@@ -70,7 +70,7 @@ export async function runPre(call: ActionCall): Promise<void> {
   const { runs } = action.manifest
   const pre = runs.pre
   if (pre === undefined) return
-  await perform(frame, {
+  await performStep(frame, {
     id: undefined,
     ...parts,
     name: undefined,
@@ -80,10 +80,10 @@ export async function runPre(call: ActionCall): Promise<void> {
     continueOnError: step.continueOnError,
     timeoutMinutes: step.timeoutMinutes,
     status: () => jobStatus(frame.session),
-    body: (site) => {
-      const inputs = actionInputs(step, action.manifest, site.scope, site.say)
+    body: (context) => {
+      const inputs = actionInputs(step, action.manifest, context.scope, context.output)
       if (runs.post !== undefined) registerPost(call, action, { ...runs, post: runs.post }, inputs)
-      return runNode({ action, entry: pre, inputs, state: parts.state }, site)
+      return runNode({ action, entry: pre, inputs, state: parts.state }, context)
     },
   })
 }
@@ -97,14 +97,14 @@ async function runComposite(
   call: ActionCall,
   action: FileAction & { runs: CompositeAction },
   inputs: Readonly<Record<string, string>>,
-  site: StepSite,
+  context: StepContext,
 ): Promise<BodyResult> {
   const inner: Frame = {
     session: call.frame.session,
     source: action.source,
     inputs,
     env: call.frame.env,
-    overlay: { ...call.frame.overlay, ...evaluateTexts(call.step.env, site.scope) },
+    overlay: { ...call.frame.overlay, ...evaluateTexts(call.step.env, context.scope) },
     defaults: [],
     github: actionGithub(action),
     steps: {},
@@ -113,7 +113,7 @@ async function runComposite(
     top: false,
   }
   const results = await call.runSteps(action.runs.steps, inner)
-  const scope = stepScope(inner, site.env, site.github, () => inner.status)
+  const scope = stepScope(inner, context.env, context.github, () => inner.status)
   const outputs = Object.entries(action.manifest.outputs).map(([name, token]): [string, string] => [name, evaluateText(token, scope)])
   return { outcome: outcomeOf(results), outputs: Object.fromEntries(outputs) }
 }

@@ -4,12 +4,12 @@ import type { UsesStep } from '../../workflow/model.ts'
 import type { StepOutput } from '../output/step-output.ts'
 
 /** The inputs of an action: what the step gives, filled up with the action's defaults. Unknown ones stay, with a warning. */
-export function actionInputs(step: UsesStep, manifest: ActionManifest, scope: Scope, say: StepOutput): Record<string, string> {
+export function actionInputs(step: UsesStep, manifest: ActionManifest, scope: Scope, output: StepOutput): Record<string, string> {
   const given = evaluateTexts(step.with, scope)
   const names = new Map(manifest.inputs.map(({ name }) => [name.toLowerCase(), name]))
   const unexpected = Object.keys(given).filter((name) => !names.has(name.toLowerCase()))
   if (unexpected.length > 0) {
-    say.warning(`Unexpected input(s) ${quoted(unexpected)}, valid inputs are [${quoted([...names.values()])}]`)
+    output.warning(`Unexpected input(s) ${quoted(unexpected)}, valid inputs are [${quoted([...names.values()])}]`)
   }
   const defaults = manifest.inputs.map(({ name, fallback }): [string, string] => [name, evaluateText(fallback, scope) ?? ''])
   const renamed = Object.entries(given).map(([name, value]): [string, string] => [names.get(name.toLowerCase()) ?? name, value])

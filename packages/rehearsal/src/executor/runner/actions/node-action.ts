@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { NodeAction } from '../../workflow/action-manifest.ts'
 import { processEnvironment } from '../job/process-environment.ts'
 import { runProcess } from '../processes/process.ts'
-import { githubOf } from '../steps/script.ts'
-import type { BodyResult, StepSite } from '../steps/step-execution.ts'
+import { stepGithubContext } from '../steps/script.ts'
+import type { BodyResult, StepContext } from '../steps/step-execution.ts'
 import { inputVariables } from './action-inputs.ts'
 import type { ResolvedAction } from './resolve-action.ts'
 
@@ -15,23 +15,26 @@ export type NodeCall = {
 }
 
 /** Runs one entry file (pre, main or post) of a JavaScript action on the executor's node, in the workspace. */
-export async function runNode({ action, entry, inputs, state }: NodeCall, site: StepSite): Promise<BodyResult> {
-  const { session } = site.frame
+export async function runNode({ action, entry, inputs, state }: NodeCall, context: StepContext): Promise<BodyResult> {
+  const { session } = context.frame
   session.log.write(`##[group]Run ${action.shown}`)
   if (Object.keys(inputs).length > 0) session.log.write(`with:\n${listed(inputs)}`)
-  if (Object.keys(site.env).length > 0) session.log.write(`env:\n${listed(site.env)}`)
+  if (Object.keys(context.env).length > 0) session.log.write(`env:\n${listed(context.env)}`)
   session.log.write('##[endgroup]')
   const states = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
   const code = await runProcess({
     file: session.machine.node,
     args: [join(action.folder, entry)],
     cwd: session.folders.workspace,
-    env: processEnvironment(session, { ...githubOf(site), ...actionGithub(action) }, site.env, { ...inputVariables(inputs), ...states }),
-    onLine: (line) => site.say.line(line),
-    cancel: site.interrupted,
+    env: processEnvironment(session, { ...stepGithubContext(context), ...actionGithub(action) }, context.env, {
+      ...inputVariables(inputs),
+      ...states,
+    }),
+    onLine: (line) => context.output.line(line),
+    cancel: context.interrupted,
     kill: session.dead,
     trackingId: session.trackingId,
-    patience: session.machine.patience,
+    cancellationTimes: session.machine.cancellationTimes,
   })
   return { outcome: code === 0 ? 'success' : 'failure' }
 }

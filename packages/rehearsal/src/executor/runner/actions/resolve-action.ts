@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type ActionManifest, loadAction } from '../../workflow/action-manifest.ts'
-import { type Source, WorkflowFault } from '../../workflow/model.ts'
+import { WorkflowFault, type WorkflowSource } from '../../workflow/model.ts'
 import type { Frame } from '../job/session.ts'
 import { findStandIn } from '../stand-ins/all.ts'
 import type { StandIn } from '../stand-ins/stand-in.ts'
@@ -13,7 +13,7 @@ export type ResolvedAction =
       readonly folder: string
       readonly manifest: ActionManifest
       /** What `$/` means inside it. */
-      readonly source: Source
+      readonly source: WorkflowSource
       /** By `./`: taken from the workspace as it is when the step runs, without `pre`. */
       readonly local: boolean
     }
@@ -39,6 +39,6 @@ export async function resolveAction(uses: string, frame: Frame): Promise<Resolve
   return fromFolder(uses, join(found.folder, path), found, false)
 }
 
-function fromFolder(uses: string, folder: string, source: Source, local: boolean): ResolvedAction {
+function fromFolder(uses: string, folder: string, source: WorkflowSource, local: boolean): ResolvedAction {
   return { kind: 'files', shown: uses, folder, manifest: loadAction(folder, uses), source, local }
 }

@@ -1,4 +1,4 @@
-import { textOf, type ValueMap } from '../../expressions/value.ts'
+import { type ValueMap, valueText } from '../../expressions/value.ts'
 import { runnerContext } from './contexts.ts'
 import type { JobSession } from './session.ts'
 
@@ -75,5 +75,5 @@ export function processEnvironment(
 
 function prefixed(prefix: string, context: ValueMap, keep: (name: string) => boolean): Record<string, string> {
   const pairs = Object.entries(context).filter(([name, value]) => keep(name) && value !== null && typeof value !== 'object')
-  return Object.fromEntries(pairs.map(([name, value]) => [`${prefix}${name.toUpperCase()}`, textOf(value)]))
+  return Object.fromEntries(pairs.map(([name, value]) => [`${prefix}${name.toUpperCase()}`, valueText(value)]))
 }

@@ -3,10 +3,10 @@ import type { RunAnnotation, StepOutcome, StepResult } from '../../../contract/r
 import type { JobStatus } from '../../expressions/status-functions.ts'
 import type { ValueMap } from '../../expressions/value.ts'
 import type { FindSource } from '../../workflow/call-tree.ts'
-import type { RunDefaults, Source, StepDefinition } from '../../workflow/model.ts'
+import type { RunDefaults, StepDefinition, WorkflowSource } from '../../workflow/model.ts'
 import type { JobLog } from '../output/job-log.ts'
 import type { Masks } from '../output/masks.ts'
-import type { Patience } from '../processes/process.ts'
+import type { CancellationTimes } from '../processes/process.ts'
 
 /** The machine that jobs run on. */
 export type Machine = {
@@ -15,7 +15,7 @@ export type Machine = {
   readonly node: string
   readonly hostPath: string
   readonly environment: Readonly<Record<string, string>>
-  readonly patience: Patience
+  readonly cancellationTimes: CancellationTimes
 }
 
 export type JobFolders = {
@@ -35,12 +35,12 @@ export type JobFacts = {
   readonly strategy: ValueMap
   readonly matrix: ValueMap
   readonly inputs: ValueMap
-  readonly workflow: { readonly source: Source; readonly path: string }
+  readonly workflow: { readonly source: WorkflowSource; readonly path: string }
   readonly debug: boolean
 }
 
 /** One that runs at the end of the job, in reverse order. */
-export type PostStep = { readonly name: string; readonly parts: StepParts; readonly run: () => Promise<void> }
+export type RegisteredPostStep = { readonly name: string; readonly parts: StepParts; readonly run: () => Promise<void> }
 
 export type StepChange = { name: string; number: number; status: 'in_progress' | 'completed'; conclusion: StepOutcome | undefined }
 
@@ -54,7 +54,7 @@ export type JobSession = {
   readonly trackingId: string
   /** Asked to end: steps whose condition no longer holds are interrupted. */
   readonly cancelled: AbortSignal
-  /** The end of all patience: whatever still runs is interrupted. */
+  /** The end of all cancellationTimes: whatever still runs is interrupted. */
   readonly forced: AbortSignal
   /** The machine has died: nothing runs any more. */
   readonly dead: AbortSignal
@@ -66,7 +66,7 @@ export type JobSession = {
   path: string[]
   status: JobStatus
   readonly steps: StepResult[]
-  readonly posts: PostStep[]
+  readonly posts: RegisteredPostStep[]
   readonly annotations: RunAnnotation[]
   summary: string
   stepNumber: number
@@ -79,7 +79,7 @@ export type StepParts = { readonly action: string; readonly state: Record<string
 export type Frame = {
   readonly session: JobSession
   /** What `$/` means here. */
-  readonly source: Source
+  readonly source: WorkflowSource
   readonly inputs: ValueMap
   /** Of workflow and job; what GITHUB_ENV sets is stronger. */
   readonly env: Readonly<Record<string, string>>

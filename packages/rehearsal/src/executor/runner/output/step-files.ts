@@ -38,32 +38,32 @@ export class StepFiles {
   }
 
   /** Reads what the step left. A bad line is an error that fails the step; what stood before it counts. */
-  read(say: StepOutput): StepFileContents {
+  read(output: StepOutput): StepFileContents {
     const pairs = (name: 'output' | 'state' | 'env', shown: string) => {
       const { pairs, fault } = parseKeyValueFile(this.#text(name))
       if (fault !== undefined) {
-        say.failed = true
-        say.error(`Unable to process file command '${shown}' successfully.`)
-        say.error(fault)
+        output.failed = true
+        output.error(`Unable to process file command '${shown}' successfully.`)
+        output.error(fault)
       }
       return pairs
     }
     return {
       outputs: Object.fromEntries(pairs('output', 'output')),
       state: Object.fromEntries(pairs('state', 'state')),
-      env: Object.fromEntries(pairs('env', 'env').filter(([name]) => allowed(name, say))),
+      env: Object.fromEntries(pairs('env', 'env').filter(([name]) => allowed(name, output))),
       path: this.#text('path')
         .split(/\r?\n/)
         .filter((line) => line !== ''),
-      summary: this.#summary(say),
+      summary: this.#summary(output),
     }
   }
 
-  #summary(say: StepOutput): string {
+  #summary(output: StepOutput): string {
     const text = this.#text('step_summary')
     const bytes = Buffer.byteLength(text)
     if (bytes <= summaryLimit) return text
-    say.error(`$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.floor(bytes / 1024)}k.`)
+    output.error(`$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.floor(bytes / 1024)}k.`)
     return ''
   }
 
@@ -76,8 +76,8 @@ export class StepFiles {
   }
 }
 
-function allowed(name: string, say: StepOutput): boolean {
+function allowed(name: string, output: StepOutput): boolean {
   if (name.toUpperCase() !== 'NODE_OPTIONS') return true
-  say.error("Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.")
+  output.error("Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.")
   return false
 }

@@ -1,7 +1,7 @@
 import { StepAnnotations } from './annotations.ts'
 import type { JobLog } from './job-log.ts'
 import type { Masks } from './masks.ts'
-import { type Command, parseCommand } from './workflow-command.ts'
+import { parseWorkflowCommand, type WorkflowCommand } from './workflow-command.ts'
 
 type Level = 'error' | 'warning' | 'notice'
 
@@ -45,7 +45,7 @@ export class StepOutput {
   }
 
   line(text: string): void {
-    const command = parseCommand(text)
+    const command = parseWorkflowCommand(text)
     if (command !== undefined && this.#stopToken !== undefined) this.#whileStopped(command, text)
     else if (command !== undefined && commandNames.has(command.name)) this.#obey(command, text)
     else this.#log.write(text)
@@ -59,12 +59,12 @@ export class StepOutput {
     this.#issue('warning', message, {})
   }
 
-  #whileStopped(command: Command, text: string): void {
+  #whileStopped(command: WorkflowCommand, text: string): void {
     if (command.name === this.#stopToken?.toLowerCase()) this.#stopToken = undefined
     this.#log.write(text)
   }
 
-  #obey(command: Command, text: string): void {
+  #obey(command: WorkflowCommand, text: string): void {
     const { name, properties, data } = command
     switch (name) {
       case 'error':
@@ -116,7 +116,7 @@ export class StepOutput {
     else this.#stopToken = token
   }
 
-  #assign(target: Record<string, string>, { name, properties, data }: Command, text: string): void {
+  #assign(target: Record<string, string>, { name, properties, data }: WorkflowCommand, text: string): void {
     const key = properties['name']
     if (key === undefined) {
       this.#refuse(text, `Required field 'name' is missing in ##[${name}] command.`)

@@ -1,18 +1,18 @@
 /** A workflow command as a line of output carries it: `::error file=a.ts,line=3::Broken`. */
-export type Command = { readonly name: string; readonly properties: Readonly<Record<string, string>>; readonly data: string }
+export type WorkflowCommand = { readonly name: string; readonly properties: Readonly<Record<string, string>>; readonly data: string }
 
 /** Reads `::name key=value,…::data`, and the older `##[name key=value;…]data`; undefined when the line is no command. */
-export function parseCommand(line: string): Command | undefined {
+export function parseWorkflowCommand(line: string): WorkflowCommand | undefined {
   return parseColons(line) ?? parseBrackets(line)
 }
 
-function parseColons(line: string): Command | undefined {
+function parseColons(line: string): WorkflowCommand | undefined {
   const [, name, properties, data] = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/s.exec(line) ?? []
   if (name === undefined || data === undefined) return undefined
   return { name: name.toLowerCase(), properties: readProperties(properties ?? '', ','), data: unescapeData(data) }
 }
 
-function parseBrackets(line: string): Command | undefined {
+function parseBrackets(line: string): WorkflowCommand | undefined {
   const [, name, properties, data] = /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/s.exec(line) ?? []
   if (name === undefined || data === undefined) return undefined
   return { name: name.toLowerCase(), properties: readProperties(properties ?? '', ';'), data: unescapeData(data) }

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { killTracked } from './tracked-processes.ts'
 
 /** How long the runner waits, in milliseconds (ProcessInvoker.cs; docs, "Workflow cancellation reference"). */
-export type Patience = {
+export type CancellationTimes = {
   /** After SIGINT, before SIGTERM. */
   readonly interrupt: number
   /** After SIGTERM, before the whole tree is killed. */
@@ -14,9 +14,9 @@ export type Patience = {
   readonly cancel: number
 }
 
-export const runnerPatience: Patience = { interrupt: 7_500, terminate: 2_500, drain: 5_000, cancel: 300_000 }
+export const runnerCancellationTimes: CancellationTimes = { interrupt: 7_500, terminate: 2_500, drain: 5_000, cancel: 300_000 }
 
-export type ProcessOrder = {
+export type ProcessOptions = {
   readonly file: string
   readonly args: readonly string[]
   readonly cwd: string
@@ -27,14 +27,14 @@ export type ProcessOrder = {
   /** The machine has died: the whole tree is killed without a word. */
   readonly kill: AbortSignal
   readonly trackingId: string
-  readonly patience: Patience
+  readonly cancellationTimes: CancellationTimes
 }
 
 /**
  * Runs a process in a group of its own, feeds each line of stdout and stderr to `onLine`, resolves with the exit code.
  * @throws when it cannot be started.
  */
-export async function runProcess(order: ProcessOrder): Promise<number> {
+export async function runProcess(order: ProcessOptions): Promise<number> {
   const child = spawn(order.file, order.args, { cwd: order.cwd, env: order.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines = [child.stdout, child.stderr].map((stream) => readLines(stream, order.onLine))
   const ended = new AbortController()
@@ -50,7 +50,7 @@ export async function runProcess(order: ProcessOrder): Promise<number> {
       else signal.addEventListener('abort', act, { once: true })
     }
     const code = await exited(child)
-    await within(Promise.all(lines.map(({ done }) => done)), order.patience.drain)
+    await within(Promise.all(lines.map(({ done }) => done)), order.cancellationTimes.drain)
     return code
   } finally {
     for (const { flush } of lines) flush()
@@ -71,11 +71,11 @@ function exited(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 }
 
-async function climbDown(child: ChildProcess, { patience, trackingId }: ProcessOrder, ended: AbortSignal): Promise<void> {
+async function climbDown(child: ChildProcess, { cancellationTimes, trackingId }: ProcessOptions, ended: AbortSignal): Promise<void> {
   child.kill('SIGINT')
-  await pause(patience.interrupt, ended)
+  await pause(cancellationTimes.interrupt, ended)
   if (!ended.aborted) child.kill('SIGTERM')
-  await pause(patience.terminate, ended)
+  await pause(cancellationTimes.terminate, ended)
   if (!ended.aborted) await killTracked({ trackingId, root: child.pid })
 }
 

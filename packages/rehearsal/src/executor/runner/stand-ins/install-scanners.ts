@@ -11,16 +11,16 @@ const scanners = ['hadolint', 'cargo-audit']
  */
 export const installScanners: StandIn = {
   names: ['$/.github/actions/install-scanners'],
-  async run(site) {
-    const folder = join(site.folders.temp, 'slipway-scanners')
+  async run(context) {
+    const folder = join(context.folders.temp, 'slipway-scanners')
     mkdirSync(folder, { recursive: true })
     const missing = scanners.filter((name) => {
       const program = join(toolsFolder(), 'venv/bin', name)
       if (existsSync(program) && !existsSync(join(folder, name))) symlinkSync(program, join(folder, name))
-      return !existsSync(program) && !isOnPath(name, site.hostPath)
+      return !existsSync(program) && !isOnPath(name, context.hostPath)
     })
-    site.addPath(folder)
-    site.say(
+    context.addPath(folder)
+    context.log(
       missing.length === 0
         ? 'The scanners of this machine are used'
         : `Not on this machine: ${missing.join(', ')} (tools/install-real-tools.sh brings them)`,

@@ -1,27 +1,27 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import { githubOf } from '../steps/script.ts'
-import type { BodyResult, StepSite } from '../steps/step-execution.ts'
-import type { StandIn, StandInSite } from './stand-in.ts'
+import { stepGithubContext } from '../steps/script.ts'
+import type { BodyResult, StepContext } from '../steps/step-execution.ts'
+import type { StandIn, StandInContext } from './stand-in.ts'
 
 /** Runs a stand-in in place of an action and records that it did. */
 export async function runStandIn(
   { standIn, shown }: { standIn: StandIn; shown: string },
   inputs: Readonly<Record<string, string>>,
-  site: StepSite,
+  context: StepContext,
 ): Promise<BodyResult> {
-  const { session } = site.frame
+  const { session } = context.frame
   session.stoodIn.add(shown)
   session.log.write(`Stood in: ${shown} is done by an equivalent of the rehearsal's own`)
   try {
-    return { outcome: 'success', outputs: await standIn.run(siteFor(inputs, site)) }
+    return { outcome: 'success', outputs: await standIn.run(contextFor(inputs, context)) }
   } catch (error) {
-    site.say.error(messageOf(error))
+    context.output.error(messageOf(error))
     return { outcome: 'failure' }
   }
 }
 
-function siteFor(inputs: Readonly<Record<string, string>>, site: StepSite): StandInSite {
-  const { session } = site.frame
+function contextFor(inputs: Readonly<Record<string, string>>, context: StepContext): StandInContext {
+  const { session } = context.frame
   const byName = new Map(Object.entries(inputs).map(([name, value]) => [name.toLowerCase(), value]))
   return {
     input: (name, fallback) => {
@@ -31,12 +31,12 @@ function siteFor(inputs: Readonly<Record<string, string>>, site: StepSite): Stan
     platform: session.machine.platform,
     find: session.machine.find,
     run: session.facts.run,
-    github: githubOf(site),
+    github: stepGithubContext(context),
     folders: session.folders,
     hostPath: session.machine.hostPath,
     node: session.machine.node,
-    say: (line) => session.log.write(line),
-    warn: (message) => site.say.warning(message),
+    log: (line) => session.log.write(line),
+    warn: (message) => context.output.warning(message),
     addPath: (directory) => {
       session.path = [directory, ...session.path.filter((other) => other !== directory)]
     },

@@ -4,9 +4,11 @@ import type { StandIn } from './stand-in.ts'
 /** Puts the executor's own node first on PATH, whatever version is asked for. */
 export const setupNode: StandIn = {
   names: ['actions/setup-node'],
-  async run(site) {
-    site.addPath(dirname(site.node))
-    site.say(`Node of the rehearsal: ${site.node} (asked for: ${site.input('node-version', site.input('node-version-file', 'any'))})`)
+  async run(context) {
+    context.addPath(dirname(context.node))
+    context.log(
+      `Node of the rehearsal: ${context.node} (asked for: ${context.input('node-version', context.input('node-version-file', 'any'))})`,
+    )
     return { 'node-version': '24', 'cache-hit': 'false' }
   },
 }

@@ -4,7 +4,7 @@ import type { FindSource } from '../../workflow/call-tree.ts'
 import type { JobFolders } from '../job/session.ts'
 
 /** Where a stand-in works. */
-export type StandInSite = {
+export type StandInContext = {
   /** The input, or its fallback when it is absent or empty. */
   input(name: string, fallback: string): string
   readonly platform: Platform
@@ -14,7 +14,7 @@ export type StandInSite = {
   readonly folders: JobFolders
   readonly hostPath: string
   readonly node: string
-  say(line: string): void
+  log(line: string): void
   warn(message: string): void
   addPath(directory: string): void
 }
@@ -24,5 +24,5 @@ export type StandIn = {
   /** As `uses:` names them, without the ref: `actions/checkout`; one of the suite's own by `$/`. */
   readonly names: readonly string[]
   /** Resolves to the step's outputs; throwing fails the step with the message. */
-  run(site: StandInSite): Promise<Readonly<Record<string, string>>>
+  run(context: StandInContext): Promise<Readonly<Record<string, string>>>
 }

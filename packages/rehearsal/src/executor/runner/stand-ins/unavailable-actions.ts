@@ -1,7 +1,7 @@
 import type { StandIn } from './stand-in.ts'
 
 /** Actions that need services the rehearsal does not have. They do nothing and give no outputs: shown as stood in, never as passed. */
-export const notRun: StandIn = {
+export const unavailableActions: StandIn = {
   names: [
     'actions/attest',
     'actions/attest-build-provenance',
@@ -15,8 +15,8 @@ export const notRun: StandIn = {
     'pnpm/action-setup',
     'pnpm/setup',
   ],
-  async run(site) {
-    site.warn('Not run: this action needs a service that the rehearsal does not have. It was stood in for and proves nothing.')
+  async run(context) {
+    context.warn('Not run: this action needs a service that the rehearsal does not have. It was stood in for and proves nothing.')
     return {}
   },
 }

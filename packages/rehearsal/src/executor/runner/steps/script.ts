@@ -6,7 +6,7 @@ import { evaluateText } from '../../expressions/evaluate.ts'
 import type { RunStep } from '../../workflow/model.ts'
 import { processEnvironment } from '../job/process-environment.ts'
 import { runProcess } from '../processes/process.ts'
-import type { BodyResult, StepSite } from './step-execution.ts'
+import type { BodyResult, StepContext } from './step-execution.ts'
 
 /** How the runner calls each shell (ScriptHandlerHelpers.cs); without `shell:` bash gets `-e` alone. */
 const shells: Readonly<Record<string, string>> = {
@@ -18,46 +18,46 @@ const shells: Readonly<Record<string, string>> = {
 }
 
 /** Runs a `run:` step. */
-export async function runScript(step: RunStep, site: StepSite): Promise<BodyResult> {
-  const { session, defaults } = site.frame
-  const shell = evaluateText(step.shell ?? defaults.find((found) => found.shell !== undefined)?.shell, site.scope) ?? ''
+export async function runScript(step: RunStep, context: StepContext): Promise<BodyResult> {
+  const { session, defaults } = context.frame
+  const shell = evaluateText(step.shell ?? defaults.find((found) => found.shell !== undefined)?.shell, context.scope) ?? ''
   const directory = step.workingDirectory ?? defaults.find((found) => found.workingDirectory !== undefined)?.workingDirectory
-  const cwd = resolve(session.folders.workspace, evaluateText(directory, site.scope) ?? '')
-  const script = evaluateText(step.script, site.scope)
-  announce(site, script, shell)
+  const cwd = resolve(session.folders.workspace, evaluateText(directory, context.scope) ?? '')
+  const script = evaluateText(step.script, context.scope)
+  announce(context, script, shell)
   if (!existsSync(cwd))
     throw new Error(`An error occurred trying to start process with working directory '${cwd}'. No such file or directory`)
-  return runShell(site, commandOf(shell, writeScript(session.folders.temp, script)), cwd)
+  return runShell(context, commandOf(shell, writeScript(session.folders.temp, script)), cwd)
 }
 
-async function runShell(site: StepSite, [file, ...args]: string[], cwd: string): Promise<BodyResult> {
-  const { session } = site.frame
+async function runShell(context: StepContext, [file, ...args]: string[], cwd: string): Promise<BodyResult> {
+  const { session } = context.frame
   if (file === undefined) throw new Error('The shell is empty')
-  const env = processEnvironment(session, githubOf(site), site.env, {})
+  const env = processEnvironment(session, stepGithubContext(context), context.env, {})
   const code = await runProcess({
     file,
     args,
     cwd,
     env,
-    onLine: (line) => site.say.line(line),
-    cancel: site.interrupted,
+    onLine: (line) => context.output.line(line),
+    cancel: context.interrupted,
     kill: session.dead,
     trackingId: session.trackingId,
-    patience: session.machine.patience,
+    cancellationTimes: session.machine.cancellationTimes,
   }).catch((cause: unknown) => {
     throw new Error(`${file}: command not found (${messageOf(cause)})`, { cause })
   })
   if (code === 0) return { outcome: 'success' }
-  if (!site.interrupted.aborted && !session.dead.aborted) site.say.error(`Process completed with exit code ${code}.`)
+  if (!context.interrupted.aborted && !session.dead.aborted) context.output.error(`Process completed with exit code ${code}.`)
   return { outcome: 'failure' }
 }
 
 /** The `github` context of a step with the paths of its own files. */
-export function githubOf(site: StepSite): StepSite['github'] {
-  return { ...site.frame.session.facts.github, ...site.frame.github, ...site.github }
+export function stepGithubContext(context: StepContext): StepContext['github'] {
+  return { ...context.frame.session.facts.github, ...context.frame.github, ...context.github }
 }
 
-function announce({ say, frame, env }: StepSite, script: string, shell: string): void {
+function announce({ output, frame, env }: StepContext, script: string, shell: string): void {
   const { log } = frame.session
   log.write(`##[group]Run ${script.split('\n')[0] ?? ''}`)
   for (const line of script.trimEnd().split('\n')) log.write(line)
@@ -69,7 +69,7 @@ function announce({ say, frame, env }: StepSite, script: string, shell: string):
         .join('\n')}`,
     )
   log.write('##[endgroup]')
-  if (shell === 'cmd' || shell === 'powershell') say.warning(`shell '${shell}' is for Windows`)
+  if (shell === 'cmd' || shell === 'powershell') output.warning(`shell '${shell}' is for Windows`)
 }
 
 function commandOf(shell: string, file: string): string[] {

@@ -11,7 +11,7 @@ import { StepOutput } from '../output/step-output.ts'
 import { interruption } from './interruption.ts'
 
 /** One thing to do under a condition: a step, or the pre or post part of one. */
-export type Work = {
+export type ExecutableStep = {
   readonly id: string | undefined
   /** What GITHUB_ACTION says. */
   readonly action: string
@@ -24,26 +24,26 @@ export type Work = {
   readonly status: () => JobStatus
   /** Kept between the parts of one action: what it wrote to GITHUB_STATE. */
   readonly state: Record<string, string>
-  readonly body: (site: StepSite) => Promise<BodyResult>
+  readonly body: (context: StepContext) => Promise<BodyResult>
 }
 
 /** Where the body of a step works. */
-export type StepSite = {
+export type StepContext = {
   readonly frame: Frame
   readonly scope: Scope
   readonly env: Readonly<Record<string, string>>
   readonly github: ValueMap
-  readonly say: StepOutput
+  readonly output: StepOutput
   readonly interrupted: AbortSignal
 }
 
 export type BodyResult = { readonly outcome: 'success' | 'failure' | 'cancelled'; readonly outputs?: Readonly<Record<string, string>> }
 
 /** Does it, if its condition holds, and reads what it left in its files. */
-export async function perform(frame: Frame, work: Work): Promise<StepResult> {
+export async function performStep(frame: Frame, work: ExecutableStep): Promise<StepResult> {
   const { session } = frame
   const files = new StepFiles(session.folders.temp)
-  const say = new StepOutput(session.log, session.masks, session.facts.debug)
+  const output = new StepOutput(session.log, session.masks, session.facts.debug)
   const github: ValueMap = { action: work.action, ...files.paths }
   const outer = { ...frame.env, ...session.env, ...frame.overlay }
   const rough = stepScope(frame, outer, github, work.status)
@@ -61,25 +61,25 @@ export async function perform(frame: Frame, work: Work): Promise<StepResult> {
       continues = work.continueOnError !== undefined && evaluateToken(work.continueOnError, scope) === true
       const minutes = work.timeoutMinutes === undefined ? undefined : Number(evaluateToken(work.timeoutMinutes, scope))
       await using watch = interruption(session, minutes, () => evaluateCondition(work.condition, scope))
-      const result = await work.body({ frame, scope, env, github, say, interrupted: watch.signal })
+      const result = await work.body({ frame, scope, env, github, output, interrupted: watch.signal })
       outputs = { ...result.outputs }
-      outcome = session.dead.aborted ? 'failure' : settle(result, watch.cause(), say, title, minutes)
+      outcome = session.dead.aborted ? 'failure' : settle(result, watch.cause(), output, title, minutes)
     }
   } catch (error) {
     outcome = 'failure'
-    if (!session.dead.aborted) say.error(messageOf(error))
+    if (!session.dead.aborted) output.error(messageOf(error))
   }
-  if (outcome !== 'skipped' && !session.dead.aborted) outputs = { ...outputs, ...collect(frame, work, files, say) }
-  if (say.failed && outcome === 'success') outcome = 'failure'
+  if (outcome !== 'skipped' && !session.dead.aborted) outputs = { ...outputs, ...collect(frame, work, files, output) }
+  if (output.failed && outcome === 'success') outcome = 'failure'
   const conclusion = outcome === 'failure' && continues ? 'success' : outcome
-  session.annotations.push(...say.annotations.kept)
+  session.annotations.push(...output.annotations.kept)
   announce(frame, { name: title, number, status: 'completed', conclusion })
   if (work.id !== undefined) frame.steps[work.id] = { outcome, conclusion, outputs }
   countStep(frame, conclusion)
   return { name: title, id: work.id, outcome, conclusion, outputs }
 }
 
-function nameOf(work: Work, scope: Scope): string {
+function nameOf(work: ExecutableStep, scope: Scope): string {
   const given = evaluateText(work.name, scope)
   return given === undefined || given === '' ? work.title : given
 }
@@ -87,29 +87,29 @@ function nameOf(work: Work, scope: Scope): string {
 function settle(
   result: BodyResult,
   cause: 'timeout' | 'cancel' | undefined,
-  say: StepOutput,
+  output: StepOutput,
   title: string,
   minutes: number | undefined,
 ): BodyResult['outcome'] {
   if (cause === 'timeout') {
-    say.error(`The action '${title}' has timed out after ${minutes} minutes.`)
+    output.error(`The action '${title}' has timed out after ${minutes} minutes.`)
     return 'failure'
   }
   if (cause === 'cancel') {
-    say.error('The operation was canceled.')
+    output.error('The operation was canceled.')
     return 'cancelled'
   }
   return result.outcome
 }
 
 /** Takes over what the step wrote to its files and said by the older commands. */
-function collect({ session }: Frame, work: Work, files: StepFiles, say: StepOutput): Record<string, string> {
-  const left = files.read(say)
+function collect({ session }: Frame, work: ExecutableStep, files: StepFiles, output: StepOutput): Record<string, string> {
+  const left = files.read(output)
   Object.assign(session.env, left.env)
-  Object.assign(work.state, say.state, left.state)
+  Object.assign(work.state, output.state, left.state)
   for (const directory of left.path) session.path = [directory, ...session.path.filter((other) => other !== directory)]
   session.summary += session.masks.mask(left.summary)
-  return { ...say.outputs, ...left.outputs }
+  return { ...output.outputs, ...left.outputs }
 }
 
 function announce({ session, top }: Frame, change: Parameters<Frame['session']['onStep']>[0]): void {

@@ -1,7 +1,7 @@
 import type { Dispatch, Platform } from '../../../contract/platform.ts'
 import type { ValueMap } from '../../expressions/value.ts'
 import { readDispatchInputs } from '../../workflow/inputs.ts'
-import type { Workflow } from '../../workflow/model.ts'
+import type { WorkflowDefinition } from '../../workflow/model.ts'
 import type { Sources } from '../repository/sources.ts'
 import { readWorkflow } from '../repository/workflow-files.ts'
 
@@ -16,7 +16,7 @@ export class DispatchRefused extends Error {
   }
 }
 
-export type ReadDispatch = { readonly workflow: Workflow; readonly inputs: ValueMap; readonly sha: string; readonly ref: string }
+export type ReadDispatch = { readonly workflow: WorkflowDefinition; readonly inputs: ValueMap; readonly sha: string; readonly ref: string }
 
 /** Checks a dispatch: the file exists on the default branch, the ref exists, the file there can be dispatched, the inputs fit. */
 export async function readDispatch(sources: Sources, { repository }: Platform, dispatch: Dispatch): Promise<ReadDispatch> {

@@ -1,7 +1,7 @@
 import type { Dispatch, Platform } from '../../../contract/platform.ts'
 import type { RunResult } from '../../../contract/run-results.ts'
 import type { ValueMap } from '../../expressions/value.ts'
-import type { Source } from '../../workflow/model.ts'
+import type { WorkflowSource } from '../../workflow/model.ts'
 import type { GitRepository } from '../repository/git-repository.ts'
 import { repositoryPayload } from './github-context.ts'
 import type { RunTrigger } from './run-trigger.ts'
@@ -97,7 +97,7 @@ export function dispatchTrigger(
   return { ...none, event: 'workflow_dispatch', ref, sha, actor, payload, inputs: typed }
 }
 
-export function scheduleTrigger(platform: Platform, source: Source, cron: string): RunTrigger {
+export function scheduleTrigger(platform: Platform, source: WorkflowSource, cron: string): RunTrigger {
   const actor = platform.repository.owner
   return {
     ...none,
@@ -109,7 +109,7 @@ export function scheduleTrigger(platform: Platform, source: Source, cron: string
   }
 }
 
-export function workflowRunTrigger(platform: Platform, source: Source, { run, conclusion }: RunResult, chain: number): RunTrigger {
+export function workflowRunTrigger(platform: Platform, source: WorkflowSource, { run, conclusion }: RunResult, chain: number): RunTrigger {
   const { owner, name } = platform.repository
   const workflow_run = {
     id: run.id,

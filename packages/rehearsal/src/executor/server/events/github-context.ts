@@ -1,10 +1,15 @@
 import type { Platform, RunRecord } from '../../../contract/platform.ts'
 import type { ValueMap } from '../../expressions/value.ts'
-import type { Workflow } from '../../workflow/model.ts'
+import type { WorkflowDefinition } from '../../workflow/model.ts'
 import type { RunTrigger } from './run-trigger.ts'
 
 /** The `github` context of a run, without what belongs to a job (`token`, `job`, `workspace`, `event_path`). */
-export function githubContext(platform: Platform, run: RunIdentity, trigger: RunTrigger, workflow: Pick<Workflow, 'source'>): ValueMap {
+export function githubContext(
+  platform: Platform,
+  run: RunIdentity,
+  trigger: RunTrigger,
+  workflow: Pick<WorkflowDefinition, 'source'>,
+): ValueMap {
   const { owner, name, id } = platform.repository
   return {
     repository: `${owner}/${name}`,

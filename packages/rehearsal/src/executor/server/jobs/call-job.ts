@@ -4,15 +4,15 @@ import { isValueMap } from '../../expressions/value.ts'
 import { readCallInputs } from '../../workflow/inputs.ts'
 import type { CallJob } from '../../workflow/model.ts'
 import { concurrencyRequest } from '../concurrency/concurrency-request.ts'
-import { overall } from './combined-result.ts'
+import { combinedResult } from './combined-result.ts'
 import { jobCancellation } from './job-cancellation.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
-import { jobScope, type Settled } from './job-scope.ts'
+import { jobScope, type SettledJobs } from './job-scope.ts'
 import type { Instance, Level, NeedResult } from './run-context.ts'
 
 /** Runs a job that calls a workflow: the callee's jobs, with inputs and secrets of its own, in the same run. */
-export async function runCallJob(level: Level, job: CallJob, settled: Settled, instance: Instance): Promise<NeedResult> {
+export async function runCallJob(level: Level, job: CallJob, settled: SettledJobs, instance: Instance): Promise<NeedResult> {
   const scope = jobScope(level, job, settled, instance)
   const name = jobName(level, job, scope, instance)
   using cancellation = jobCancellation(level.cancelled, instance.stop, () => evaluateCondition(job.condition, scope))
@@ -58,5 +58,5 @@ async function runCallee(level: Level): Promise<NeedResult> {
     name,
     evaluateText(token, scope),
   ])
-  return { result: overall([...settled.values()].map(({ result }) => result)), outputs: Object.fromEntries(outputs) }
+  return { result: combinedResult([...settled.values()].map(({ result }) => result)), outputs: Object.fromEntries(outputs) }
 }

@@ -1,12 +1,12 @@
 import type { EnvironmentRecord, Platform } from '../../../contract/platform.ts'
 import { evaluateToken, type Scope } from '../../expressions/evaluate.ts'
-import { isValueMap, textOf } from '../../expressions/value.ts'
+import { isValueMap, valueText } from '../../expressions/value.ts'
 import { passes } from '../../workflow/filters.ts'
 import type { StepsJob } from '../../workflow/model.ts'
 import { refName } from '../events/github-context.ts'
 
 /** A gate that did not open: the job fails with this message. */
-export class GateRefused extends Error {
+export class EnvironmentProtectionError extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'GateRefused'
@@ -14,10 +14,10 @@ export class GateRefused extends Error {
 }
 
 /** The environment that a job names; one that does not exist is made, without rules, as GitHub does. */
-export function environmentOf(job: StepsJob, scope: Scope, platform: Platform): EnvironmentRecord | undefined {
+export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Platform): EnvironmentRecord | undefined {
   if (job.environment === undefined) return undefined
   const value = evaluateToken(job.environment, scope)
-  const name = isValueMap(value) ? textOf(value['name'] ?? '') : textOf(value)
+  const name = isValueMap(value) ? valueText(value['name'] ?? '') : valueText(value)
   return name === '' ? undefined : (platform.environment(name) ?? platform.createEnvironment(name))
 }
 
@@ -25,7 +25,7 @@ export function environmentOf(job: StepsJob, scope: Scope, platform: Platform): 
 export function checkBranch({ name, branches }: EnvironmentRecord, ref: string): void {
   if (branches === undefined || passes(refName(ref), branches) || passes(ref, branches)) return
   const kind = ref.startsWith('refs/tags/') ? 'Tag' : 'Branch'
-  throw new GateRefused(`${kind} "${refName(ref)}" is not allowed to deploy to ${name} due to environment protection rules.`)
+  throw new EnvironmentProtectionError(`${kind} "${refName(ref)}" is not allowed to deploy to ${name} due to environment protection rules.`)
 }
 
 export function needsApproval({ reviewers, waitMinutes }: EnvironmentRecord): boolean {

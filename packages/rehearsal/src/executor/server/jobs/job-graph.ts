@@ -4,12 +4,12 @@ import { evaluateCondition } from '../../expressions/evaluate.ts'
 import type { JobDefinition } from '../../workflow/model.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
-import { jobScope, type Settled } from './job-scope.ts'
+import { jobScope, type SettledJobs } from './job-scope.ts'
 import { runMatrix } from './matrix-job.ts'
 import type { Level, NeedResult } from './run-context.ts'
 
 /** Runs every job of a workflow file, each as soon as those it needs have ended. */
-export async function runLevel(level: Level): Promise<Settled> {
+export async function runLevel(level: Level): Promise<SettledJobs> {
   const settled = new Map<string, NeedResult>()
   const started = new Map<string, Promise<void>>()
   const jobs = new Map(level.tree.workflow.jobs.map((job) => [job.id, job]))
@@ -28,7 +28,7 @@ export async function runLevel(level: Level): Promise<Settled> {
   return settled
 }
 
-async function runJob(level: Level, job: JobDefinition, settled: Settled): Promise<NeedResult> {
+async function runJob(level: Level, job: JobDefinition, settled: SettledJobs): Promise<NeedResult> {
   const scope = jobScope(level, job, settled, undefined)
   try {
     if (!level.context.abandoned.aborted && evaluateCondition(job.condition, scope)) return await runMatrix(level, job, settled)
@@ -39,7 +39,7 @@ async function runJob(level: Level, job: JobDefinition, settled: Settled): Promi
 }
 
 /** A job that never reaches a runner is in the records all the same. */
-function endUnrun(level: Level, job: JobDefinition, settled: Settled, result: StepOutcome, message: string | undefined): NeedResult {
+function endUnrun(level: Level, job: JobDefinition, settled: SettledJobs, result: StepOutcome, message: string | undefined): NeedResult {
   const name = jobName(level, job, jobScope(level, job, settled, undefined), undefined)
   const annotations = message === undefined ? [] : [{ level: 'error', title: '', message } as const]
   new JobReport(level.context, job.id, name).finished(result, { annotations })

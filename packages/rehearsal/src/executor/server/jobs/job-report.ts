@@ -1,4 +1,4 @@
-import type { Conclusion, JobRecord, StepRecord } from '../../../contract/platform.ts'
+import type { JobRecord, RunConclusion, StepRecord } from '../../../contract/platform.ts'
 import type { JobResult } from '../../../contract/run-results.ts'
 import type { StepChange } from '../../runner/job/session.ts'
 import type { RunContext } from './run-context.ts'
@@ -57,7 +57,7 @@ export class JobReport {
   }
 
   /** Ends the job and adds it to the results of the run. */
-  finished(conclusion: Conclusion, rest: Partial<Omit<JobResult, 'id' | 'key' | 'name' | 'conclusion'>> = {}): void {
+  finished(conclusion: RunConclusion, rest: Partial<Omit<JobResult, 'id' | 'key' | 'name' | 'conclusion'>> = {}): void {
     const { jobs, record, listen } = this.#context
     const { outputs = {}, steps = [], log, summary = '', annotations = [] } = rest
     jobs.push({ id: this.id, key: this.#key, name: this.name, conclusion, outputs, steps, log, summary, annotations })

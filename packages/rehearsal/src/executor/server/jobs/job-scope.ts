@@ -4,13 +4,13 @@ import type { ValueMap } from '../../expressions/value.ts'
 import type { JobDefinition } from '../../workflow/model.ts'
 import type { Instance, Level, NeedResult } from './run-context.ts'
 
-export type Settled = ReadonlyMap<string, NeedResult>
+export type SettledJobs = ReadonlyMap<string, NeedResult>
 
 /** What the keys of a job see before it reaches a runner. Secrets only where GitHub offers them. */
 export function jobScope(
   level: Level,
   job: JobDefinition,
-  settled: Settled,
+  settled: SettledJobs,
   instance: Pick<Instance, 'matrix' | 'strategy'> | undefined,
 ): Scope {
   return {
@@ -28,7 +28,7 @@ export function jobScope(
 }
 
 /** The jobs that this one names, with result and outputs. */
-export function needsContext(job: JobDefinition, settled: Settled): ValueMap {
+export function needsContext(job: JobDefinition, settled: SettledJobs): ValueMap {
   return Object.fromEntries(job.needs.flatMap((id) => (settled.has(id) ? [[id, { ...settled.get(id) }]] : [])))
 }
 
@@ -36,7 +36,7 @@ export function needsContext(job: JobDefinition, settled: Settled): ValueMap {
  * For a job, `success()` asks all jobs before it, however far, and `failure()` any of them (docs, "Status check
  * functions"; actions/runner#491: a skipped one far ahead skips what comes after a job with `always()`).
  */
-function ancestorStatus(level: Level, job: JobDefinition, settled: Settled): Status {
+function ancestorStatus(level: Level, job: JobDefinition, settled: SettledJobs): Status {
   const ids = ancestors(level.tree.workflow.jobs, job)
   const results = (names: readonly string[]) => (names.length === 0 ? ids : names).map((id) => settled.get(id)?.result)
   return {

@@ -13,7 +13,7 @@ import type { JobReport } from './job-report.ts'
 import type { Instance, Level } from './run-context.ts'
 
 /** A job on its way to a machine: what it passed before it, and what its steps need. */
-export type MachineJob = {
+export type RunnerJob = {
   readonly level: Level
   readonly job: StepsJob
   readonly report: JobReport
@@ -26,7 +26,7 @@ export type MachineJob = {
 }
 
 /** A fresh machine for a job: folders, the event's file, masks of all that is secret, the log. */
-export function openSession(work: MachineJob, controls: { forced: AbortController; dead: AbortController }): JobSession {
+export function openSession(work: RunnerJob, controls: { forced: AbortController; dead: AbortController }): JobSession {
   const { level, job, report, token } = work
   const { context } = level
   const folders = makeFolders(join(context.home, 'jobs', `${context.record.id}-${report.id}`), context.platform.repository.name)
@@ -72,7 +72,7 @@ export function openSession(work: MachineJob, controls: { forced: AbortControlle
 }
 
 /** Those of the level, over which the environment's go: in a called workflow only under names that were passed to it. */
-function jobSecrets({ level, environment }: MachineJob): Record<string, string> {
+function jobSecrets({ level, environment }: RunnerJob): Record<string, string> {
   const own = Object.entries(level.context.trigger.fork ? {} : (environment?.secrets ?? {}))
   const admitted = own.filter(([name]) => admits(level, name))
   return { ...level.secrets, ...Object.fromEntries(admitted) }

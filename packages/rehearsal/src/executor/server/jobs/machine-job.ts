@@ -8,13 +8,13 @@ import { prepareSteps, runSteps } from '../../runner/steps-runner.ts'
 import type { StepsJob } from '../../workflow/model.ts'
 import type { JobCancellation } from './job-cancellation.ts'
 import type { JobReport } from './job-report.ts'
-import { type MachineJob, openSession } from './job-session.ts'
+import { openSession, type RunnerJob } from './job-session.ts'
 import type { NeedResult } from './run-context.ts'
 
 const defaultTimeoutMinutes = 360
 
 /** A job on its machine: set-up, steps, post steps in reverse order, and the killing of what is left of it. */
-export async function runOnMachine(work: MachineJob): Promise<NeedResult> {
+export async function runOnMachine(work: RunnerJob): Promise<NeedResult> {
   const { level, job, report, scope, cancellation } = work
   const controls = { forced: new AbortController(), dead: new AbortController() }
   const session = openSession(work, controls)
@@ -66,7 +66,7 @@ async function runAll(job: StepsJob, frame: Frame): Promise<void> {
   session.onStep({ name: 'Complete job', number: ++session.stepNumber, status: 'completed', conclusion: 'success' })
 }
 
-function topFrame({ level, job, scope, needs, instance }: MachineJob, session: JobSession): Frame {
+function topFrame({ level, job, scope, needs, instance }: RunnerJob, session: JobSession): Frame {
   const { workflow } = level.tree
   const contexts = { ...scope.contexts, secrets: session.facts.secrets, vars: session.facts.vars, github: session.facts.github, needs }
   const envScope = { ...scope, contexts: { ...contexts, matrix: instance.matrix, strategy: instance.strategy } }
@@ -116,17 +116,17 @@ function startTimers(
     annotate(session, `The job has exceeded the maximum execution time of ${minutes.timeout}m0s`)
     cancellation.cancel('timeout')
   }, minutes.timeout * 60_000)
-  let patience: NodeJS.Timeout | undefined
+  let cancellationTimes: NodeJS.Timeout | undefined
   const onCancel = () => {
-    const milliseconds = minutes.cancel === undefined ? session.machine.patience.cancel : minutes.cancel * 60_000
-    patience = setTimeout(() => forced.abort(), milliseconds)
+    const milliseconds = minutes.cancel === undefined ? session.machine.cancellationTimes.cancel : minutes.cancel * 60_000
+    cancellationTimes = setTimeout(() => forced.abort(), milliseconds)
   }
   if (session.cancelled.aborted) onCancel()
   else session.cancelled.addEventListener('abort', onCancel, { once: true })
   return {
     [Symbol.dispose]: () => {
       clearTimeout(limit)
-      clearTimeout(patience)
+      clearTimeout(cancellationTimes)
       session.cancelled.removeEventListener('abort', onCancel)
     },
   }

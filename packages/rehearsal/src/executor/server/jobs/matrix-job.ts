@@ -3,13 +3,13 @@ import { isValueMap, type Value, type ValueMap } from '../../expressions/value.t
 import { expandMatrix, maximumMatrixJobs } from '../../workflow/matrix.ts'
 import type { JobDefinition } from '../../workflow/model.ts'
 import { runCallJob } from './call-job.ts'
-import { overall } from './combined-result.ts'
-import { jobScope, type Settled } from './job-scope.ts'
+import { combinedResult } from './combined-result.ts'
+import { jobScope, type SettledJobs } from './job-scope.ts'
 import type { Instance, Level, NeedResult } from './run-context.ts'
 import { runStepsJob } from './steps-job.ts'
 
 /** Runs a job once for each combination of its matrix, at most `max-parallel` at a time; the first failure ends the rest when `fail-fast`. */
-export async function runMatrix(level: Level, job: JobDefinition, settled: Settled): Promise<NeedResult> {
+export async function runMatrix(level: Level, job: JobDefinition, settled: SettledJobs): Promise<NeedResult> {
   const strategy = job.strategy === undefined ? {} : evaluateToken(job.strategy, jobScope(level, job, settled, undefined))
   const { combinations, failFast, maxParallel } = readStrategy(strategy)
   const stop = new AbortController()
@@ -29,10 +29,10 @@ export async function runMatrix(level: Level, job: JobDefinition, settled: Settl
     }
   }
   await Promise.all(Array.from({ length: Math.min(maxParallel, combinations.length) }, work))
-  return { result: overall(results.map(({ result }) => result)), outputs: merge(results) }
+  return { result: combinedResult(results.map(({ result }) => result)), outputs: merge(results) }
 }
 
-function runInstance(level: Level, job: JobDefinition, settled: Settled, instance: Instance): Promise<NeedResult> {
+function runInstance(level: Level, job: JobDefinition, settled: SettledJobs, instance: Instance): Promise<NeedResult> {
   return job.kind === 'steps' ? runStepsJob(level, job, settled, instance) : runCallJob(level, job, settled, instance)
 }
 

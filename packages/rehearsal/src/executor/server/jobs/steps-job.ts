@@ -4,16 +4,16 @@ import { evaluateCondition, evaluateToken, type Scope } from '../../expressions/
 import type { StepsJob } from '../../workflow/model.ts'
 import { readsOnly } from '../../workflow/permissions.ts'
 import { concurrencyRequest } from '../concurrency/concurrency-request.ts'
-import { checkBranch, environmentOf, GateRefused, needsApproval } from './environment-protection.ts'
+import { checkBranch, EnvironmentProtectionError, needsApproval, requestedEnvironment } from './environment-protection.ts'
 import { type JobCancellation, jobCancellation } from './job-cancellation.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
-import { jobScope, needsContext, type Settled } from './job-scope.ts'
+import { jobScope, needsContext, type SettledJobs } from './job-scope.ts'
 import { runOnMachine } from './machine-job.ts'
 import type { Instance, Level, NeedResult } from './run-context.ts'
 
 /** Runs a job with steps: through its concurrency group and its environment's gate to a machine, and back. */
-export async function runStepsJob(level: Level, job: StepsJob, settled: Settled, instance: Instance): Promise<NeedResult> {
+export async function runStepsJob(level: Level, job: StepsJob, settled: SettledJobs, instance: Instance): Promise<NeedResult> {
   const scope = jobScope(level, job, settled, instance)
   const report = new JobReport(level.context, job.id, jobName(level, job, scope, instance))
   using cancellation = jobCancellation(level.cancelled, instance.stop, () => evaluateCondition(job.condition, scope))
@@ -47,12 +47,12 @@ async function passGate(
   report: JobReport,
   { signal }: JobCancellation,
 ): Promise<EnvironmentRecord | undefined> {
-  const environment = environmentOf(job, scope, context.platform)
+  const environment = requestedEnvironment(job, scope, context.platform)
   if (environment === undefined) return undefined
   checkBranch(environment, context.trigger.ref)
   if (!needsApproval(environment)) return environment
   const decision = await report.waiting(() => context.platform.awaitApproval(context.record.id, environment.name, signal))
-  if (decision === 'rejected') throw new GateRefused(`The deployment to ${environment.name} was rejected.`)
+  if (decision === 'rejected') throw new EnvironmentProtectionError(`The deployment to ${environment.name} was rejected.`)
   return environment
 }
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../../../contract/platform.ts'
-import type { Source } from '../../workflow/model.ts'
+import type { WorkflowSource } from '../../workflow/model.ts'
 import { GitRepository } from './git-repository.ts'
 
 export type KnownRepositories = Readonly<Record<string, { folder: string; sha: string; ref: string }>>
@@ -22,12 +22,12 @@ export class Sources {
   }
 
   /** The platform's repository at a commit. */
-  async at(sha: string, ref: string): Promise<Source> {
+  async at(sha: string, ref: string): Promise<WorkflowSource> {
     return { repository: this.own, ref, sha, folder: await this.git.files(sha) }
   }
 
   /** What `owner/name@ref` means: a branch, tag or commit of the own repository, the one known ref of another. */
-  readonly find = async (repository: string, ref: string): Promise<Source | undefined> => {
+  readonly find = async (repository: string, ref: string): Promise<WorkflowSource | undefined> => {
     if (repository.toLowerCase() === this.own.toLowerCase()) return this.#findOwn(ref)
     const known = this.#known[repository]
     if (known === undefined) return undefined
@@ -35,7 +35,7 @@ export class Sources {
     return names.includes(ref) ? { repository, ref: known.ref, sha: known.sha, folder: known.folder } : undefined
   }
 
-  async #findOwn(ref: string): Promise<Source | undefined> {
+  async #findOwn(ref: string): Promise<WorkflowSource | undefined> {
     const wanted = ref === '' ? this.#platform.repository.defaultBranch : ref
     const sha = await this.git.resolve(wanted)
     return sha === undefined ? undefined : this.at(sha, (await this.git.fullRef(wanted)) ?? wanted)

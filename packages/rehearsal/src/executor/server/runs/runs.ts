@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../../contract/platform.ts'
 import type { RunHandle, RunResult } from '../../../contract/run-results.ts'
 import { evaluateText } from '../../expressions/evaluate.ts'
-import type { Workflow } from '../../workflow/model.ts'
+import type { WorkflowDefinition } from '../../workflow/model.ts'
 import { githubContext } from '../events/github-context.ts'
 import type { RunTrigger } from '../events/run-trigger.ts'
 import type { WorkflowFile } from '../repository/workflow-files.ts'
-import { type RunParts, WorkflowRun } from './workflow-run.ts'
+import { RunExecution, type RunParts } from './run-execution.ts'
 
 /** What a run is shown by: the commit at its head, which for a pull request is not the one that is checked out. */
 export type Head = { readonly headSha: string; readonly headBranch: string; readonly title: string }
@@ -13,10 +13,10 @@ export type Head = { readonly headSha: string; readonly headBranch: string; read
 /** Every run that an executor has started. */
 export class Runs {
   readonly #parts: RunParts
-  readonly #whenFinished: (run: WorkflowRun, result: RunResult) => Promise<void>
-  readonly #all = new Map<number, { run: WorkflowRun; finished: Promise<RunResult> }>()
+  readonly #whenFinished: (run: RunExecution, result: RunResult) => Promise<void>
+  readonly #all = new Map<number, { run: RunExecution; finished: Promise<RunResult> }>()
 
-  constructor(parts: RunParts, whenFinished: (run: WorkflowRun, result: RunResult) => Promise<void>) {
+  constructor(parts: RunParts, whenFinished: (run: RunExecution, result: RunResult) => Promise<void>) {
     this.#parts = parts
     this.#whenFinished = whenFinished
   }
@@ -29,7 +29,7 @@ export class Runs {
     const workflowName = workflow?.name ?? file.path
     const record = this.#parts.platform.createRun({ workflowPath: file.path, workflowName, event, ref, actor, ...head, title })
     if (workflow === undefined) return this.#startFaulty(record, file.faults)
-    const run = new WorkflowRun(this.#parts, record, workflow, trigger)
+    const run = new RunExecution(this.#parts, record, workflow, trigger)
     const finished = run.execute().then(async (result) => {
       await this.#whenFinished(run, result)
       return result
@@ -38,7 +38,7 @@ export class Runs {
     return { run: record, finished }
   }
 
-  find(id: number): { run: WorkflowRun; finished: Promise<RunResult> } | undefined {
+  find(id: number): { run: RunExecution; finished: Promise<RunResult> } | undefined {
     return this.#all.get(id)
   }
 
@@ -70,7 +70,7 @@ export class Runs {
   }
 
   /** `run-name`, evaluated; it knows of the run all but its id and number. */
-  #titleOf(workflow: Workflow, trigger: RunTrigger, fallback: string): string {
+  #titleOf(workflow: WorkflowDefinition, trigger: RunTrigger, fallback: string): string {
     if (workflow.runName === undefined) return fallback
     const { platform } = this.#parts
     const draft = { id: 0, number: 0, attempt: 1, workflowPath: workflow.path, workflowName: workflow.name }

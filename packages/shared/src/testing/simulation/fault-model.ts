@@ -32,7 +32,7 @@ import type { SignalKind } from '../../rollout/lock/lock.ts'
  *   and post steps.
  * - A cancelled process is aborted, and killed `killedAfter` later if it still runs; then the rest of the job follows.
  */
-export type Mishap =
+export type SimulatedFault =
   | { do: 'refuse' }
   | { do: 'lose-answer' }
   | { do: 'half' }
@@ -54,7 +54,7 @@ export const givenUpAfter = 90_000
 export const killedAfter = 10_000
 
 /** What differs between worlds. */
-export type Nature = {
+export type ProviderTraits = {
   weighted: boolean
   /** Whether a shift takes from one side only once the other is up in the provider's own eyes. */
   guards: boolean

@@ -1,27 +1,27 @@
 import type { Colour, Release } from '../../core/words.ts'
 import type { Observation } from '../../rollout/contract/target.ts'
-import type { Change, Sides } from './provider.ts'
+import type { Change, SimulatedSides } from './simulated-provider.ts'
 
 /** A process of a job, by name: `2.1` is the first step of run 2. */
 export type ProcessName = string
 
 /** What a run said of itself at its end, as far as it can be held against what is. */
-export type Claim =
+export type RunClaim =
   | { of: 'serves'; colour: Colour; release: Release; how: string }
   | { of: 'left'; colour: Colour; how: string }
   | { of: 'went back'; to: Release; colour: Colour; changed: boolean }
 
 /** What those who check a history are told, as it happens. */
-export type Moment =
+export type SimulationEvent =
   | { is: 'sent'; run: number; process: ProcessName; change: Change }
-  | { is: 'landed'; run: number; process: ProcessName; change: Change; before: Sides; after: Sides }
+  | { is: 'landed'; run: number; process: ProcessName; change: Change; before: SimulatedSides; after: SimulatedSides }
   | { is: 'observed'; process: ProcessName; observation: Observation }
   | { is: 'judged'; process: ProcessName; side: Colour; well: boolean }
   | { is: 'lock'; process: ProcessName; seen: 'ours' | 'not ours' | 'no answer' }
-  | { is: 'claimed'; run: number; process: ProcessName; claim: Claim }
+  | { is: 'claimed'; run: number; process: ProcessName; claim: RunClaim }
   /** Something that no run did: a side went down or came back, somebody set weights, a run was given up though it lives. */
   | { is: 'disturbed'; by: 'side'; colour: Colour }
-  | { is: 'disturbed'; by: 'hand'; before: Sides }
+  | { is: 'disturbed'; by: 'hand'; before: SimulatedSides }
   | { is: 'disturbed'; by: 'cut off' }
   | { is: 'rollback began'; run: number; named: string | undefined }
   | { is: 'rollback ended'; run: number }

@@ -4,18 +4,18 @@ import type { HealthJudge, ProbePoint } from '../../rollout/contract/health-judg
 import type { TrafficTarget } from '../../rollout/contract/target.ts'
 import type { LedgerStore } from '../../rollout/ledger/ledger.ts'
 import type { LockDeps, LockStore } from '../../rollout/lock/lock.ts'
-import { type Change, serving } from './provider.ts'
-import type { Mishap } from './rules.ts'
-import { keyOf, type Process, type Surroundings } from './runs.ts'
+import type { SimulatedFault } from './fault-model.ts'
+import { keyOf, type SimulatedProcess, type SimulationContext } from './simulated-job.ts'
+import { type Change, serving } from './simulated-provider.ts'
 
 /** What is wrong with a release: it never becomes ready, is seen to be bad with some traffic, or only once it has all. */
-export type Illness = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
-export type IllnessOf = (release: Release) => Illness
+export type ReleaseDefect = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
+export type ReleaseDefectOf = (release: Release) => ReleaseDefect
 
 export type ProcessPorts = { target: TrafficTarget; judge: HealthJudge; ledger: LedgerStore; lock: LockDeps }
 
 /** The ports of a rollout as one process has them: every call is an effect of that process. */
-export function portsOf(process: Process, illness: IllnessOf, world: Surroundings): ProcessPorts {
+export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, world: SimulationContext): ProcessPorts {
   return {
     target: targetOf(process, world),
     judge: judgeOf(process, illness, world),
@@ -26,8 +26,8 @@ export function portsOf(process: Process, illness: IllnessOf, world: Surrounding
       environment: 'production',
       holder: process.holder,
       hasEnded: (holder) =>
-        process.effect('has that run ended?', (mishap) => {
-          if (mishap?.do === 'refuse' || mishap?.do === 'lose-answer') throw new Error('GitHub did not tell of the run')
+        process.effect('has that run ended?', (fault) => {
+          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('GitHub did not tell of the run')
           const at = world.endings.get(keyOf(holder))
           return at !== undefined && at <= world.clock.now()
         }),
@@ -38,31 +38,31 @@ export function portsOf(process: Process, illness: IllnessOf, world: Surrounding
   }
 }
 
-function targetOf(process: Process, { provider, tell }: Surroundings): TrafficTarget {
+function targetOf(process: SimulatedProcess, { provider, emit }: SimulationContext): TrafficTarget {
   const { run } = process.holder
   const change = (name: string, what: Change, signal: AbortSignal | undefined) => {
-    tell({ is: 'sent', run, process: process.name, change: what })
-    const carryOut = (mishap: Mishap | undefined) => {
+    emit({ is: 'sent', run, process: process.name, change: what })
+    const carryOut = (fault: SimulatedFault | undefined) => {
       const before = provider.sides()
       try {
-        provider.carryOut(what, mishap)
+        provider.carryOut(what, fault)
       } finally {
-        tell({ is: 'landed', run, process: process.name, change: what, before, after: provider.sides() })
+        emit({ is: 'landed', run, process: process.name, change: what, before, after: provider.sides() })
       }
     }
     return process.effect(name, carryOut, signal)
   }
   return {
     name: 'the simulated provider',
-    capabilities: { weighted: provider.nature.weighted, affinity: 'none' },
+    capabilities: { weighted: provider.traits.weighted, affinity: 'none' },
     describeShift: (weights) => [`shift ${JSON.stringify(weights)}`],
     observe: (signal) =>
       process.effect(
         'observe',
-        (mishap) => {
-          if (mishap?.do === 'refuse' || mishap?.do === 'lose-answer') throw new Error('the provider did not tell its state')
+        (fault) => {
+          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('the provider did not tell its state')
           const observation = provider.observe()
-          tell({ is: 'observed', process: process.name, observation })
+          emit({ is: 'observed', process: process.name, observation })
           return observation
         },
         signal,
@@ -76,7 +76,7 @@ function targetOf(process: Process, { provider, tell }: Surroundings): TrafficTa
   }
 }
 
-function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }: Surroundings): HealthJudge {
+function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider, clock, emit }: SimulationContext): HealthJudge {
   const answering = (spot: ProbePoint): Release[] => {
     const sides = provider.sides()
     const colours = spot.scope === 'edge' ? serving(sides) : sides[spot.scope].up ? [spot.scope] : []
@@ -92,30 +92,30 @@ function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }
     }
     return { verdict: 'pass' }
   }
-  const clouded = (mishap: Mishap | undefined, judgement: Judgement): Judgement => {
-    if (mishap?.do === 'refuse') return { verdict: 'fail', reason: 'a probe was lost' }
-    if (mishap?.do === 'half') return { verdict: 'not-evaluated', reason: 'too few requests' }
-    if (mishap?.do === 'lose-answer' && judgement.verdict === 'pass') return { verdict: 'warn', reason: 'slow' }
+  const clouded = (fault: SimulatedFault | undefined, judgement: Judgement): Judgement => {
+    if (fault?.do === 'refuse') return { verdict: 'fail', reason: 'a probe was lost' }
+    if (fault?.do === 'half') return { verdict: 'not-evaluated', reason: 'too few requests' }
+    if (fault?.do === 'lose-answer' && judgement.verdict === 'pass') return { verdict: 'warn', reason: 'slow' }
     return judgement
   }
   return {
     ready: (spot, release, signal) =>
       process.effect(
         `ready ${spot.scope} ${release?.version ?? 'any'}`,
-        (mishap) => {
-          const judgement = clouded(mishap, probe(spot, release))
+        (fault) => {
+          const judgement = clouded(fault, probe(spot, release))
           const well = judgement.verdict === 'pass' || judgement.verdict === 'warn'
-          if (spot.scope !== 'edge') tell({ is: 'judged', process: process.name, side: spot.scope, well })
+          if (spot.scope !== 'edge') emit({ is: 'judged', process: process.name, side: spot.scope, well })
           return judgement
         },
         signal,
       ),
     analyseStep: async ({ colour, release, span, signal }) => {
       await clock.sleep(span, signal)
-      const look = (mishap: Mishap | undefined): Judgement => {
+      const look = (fault: SimulatedFault | undefined): Judgement => {
         const well = probe({ scope: colour, address: '' }, release)
         const bad = illness(release) === 'bad-at-a-step'
-        return clouded(mishap, bad ? { verdict: 'fail', reason: 'its error rate' } : well)
+        return clouded(fault, bad ? { verdict: 'fail', reason: 'its error rate' } : well)
       }
       const judgement = await process.effect(`judge ${colour}`, look, signal)
       return { judgement, measurements: [], conditions: [] }
@@ -123,29 +123,29 @@ function judgeOf(process: Process, illness: IllnessOf, { provider, clock, tell }
   }
 }
 
-function ledgerOf(process: Process, { github }: Surroundings): LedgerStore {
+function ledgerOf(process: SimulatedProcess, { github }: SimulationContext): LedgerStore {
   return {
-    read: () => process.effect('ledger.read', (mishap) => github.ledger.read(mishap)),
-    open: (intent) => process.effect(`ledger.open ${intent.release.version}`, (mishap) => github.ledger.open(intent, mishap)),
-    write: (id, entry) => process.effect(`ledger.write ${id} ${entry.phase}`, (mishap) => github.ledger.write(id, entry, mishap)),
+    read: () => process.effect('ledger.read', (fault) => github.ledger.read(fault)),
+    open: (intent) => process.effect(`ledger.open ${intent.release.version}`, (fault) => github.ledger.open(intent, fault)),
+    write: (id, entry) => process.effect(`ledger.write ${id} ${entry.phase}`, (fault) => github.ledger.write(id, entry, fault)),
   }
 }
 
-function lockStoreOf(process: Process, { github, tell }: Surroundings): LockStore {
+function lockStoreOf(process: SimulatedProcess, { github, emit }: SimulationContext): LockStore {
   return {
     read: () =>
-      process.effect('lock.read', (mishap) => {
+      process.effect('lock.read', (fault) => {
         try {
-          const head = github.lock.read(mishap)
+          const head = github.lock.read(fault)
           const ours = head?.record.state === 'held' && keyOf(head.record.holder) === keyOf(process.holder)
-          tell({ is: 'lock', process: process.name, seen: ours ? 'ours' : 'not ours' })
+          emit({ is: 'lock', process: process.name, seen: ours ? 'ours' : 'not ours' })
           return head
         } catch (error) {
-          tell({ is: 'lock', process: process.name, seen: 'no answer' })
+          emit({ is: 'lock', process: process.name, seen: 'no answer' })
           throw error
         }
       }),
-    append: (record, onto) => process.effect(`lock.append ${record.state}`, (mishap) => github.lock.append(record, onto, mishap)),
+    append: (record, onto) => process.effect(`lock.append ${record.state}`, (fault) => github.lock.append(record, onto, fault)),
   }
 }
 

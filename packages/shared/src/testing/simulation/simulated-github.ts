@@ -2,20 +2,20 @@ import { GithubError } from '../../github/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type Intent, intent, type LedgerEntry, type LedgerRecord } from '../../rollout/ledger/ledger.ts'
 import type { LockRecord, LockSignal } from '../../rollout/lock/lock.ts'
-import type { Mishap } from './rules.ts'
-import { shownValue } from './shown.ts'
+import { delayedValue } from './delayed-value.ts'
+import type { SimulatedFault } from './fault-model.ts'
 
 export type SimulatedGithub = {
   ledger: {
     truth(): readonly LedgerRecord[]
-    read(mishap: Mishap | undefined): LedgerRecord[]
-    open(wanted: Intent, mishap: Mishap | undefined): number
-    write(id: number, entry: Omit<LedgerEntry, 'at'>, mishap: Mishap | undefined): void
+    read(fault: SimulatedFault | undefined): LedgerRecord[]
+    open(wanted: Intent, fault: SimulatedFault | undefined): number
+    write(id: number, entry: Omit<LedgerEntry, 'at'>, fault: SimulatedFault | undefined): void
   }
   lock: {
     truth(): LockRecord | undefined
-    read(mishap: Mishap | undefined): { id: string; record: LockRecord } | undefined
-    append(record: LockRecord, onto: string | undefined, mishap: Mishap | undefined): string | undefined
+    read(fault: SimulatedFault | undefined): { id: string; record: LockRecord } | undefined
+    append(record: LockRecord, onto: string | undefined, fault: SimulatedFault | undefined): string | undefined
     /** Somebody asks something of whoever holds the lock. */
     signal(signal: LockSignal): void
   }
@@ -23,7 +23,7 @@ export type SimulatedGithub = {
 
 /** Deployments and the lock branch, with the answers that GitHub may give. Throws GithubError where it refuses or is not heard. */
 export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]): SimulatedGithub {
-  const records = shownValue<readonly LedgerRecord[]>(clock, initial)
+  const records = delayedValue<readonly LedgerRecord[]>(clock, initial)
   const at = () => new Date(clock.now()).toISOString()
   const commits: { id: string; record: LockRecord }[] = []
   const push = (record: LockRecord) => {
@@ -47,36 +47,36 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
   return {
     ledger: {
       truth: records.truth,
-      read: (mishap) => {
-        unheard('the deployments', mishap)
-        return [...records.shown()]
+      read: (fault) => {
+        unheard('the deployments', fault)
+        return [...records.visible()]
       },
-      open: (wanted, mishap) => {
-        refused('a deployment', mishap)
-        const id = create(wanted, lagOf(mishap))
-        if (mishap?.do === 'half') return create(wanted, 0)
-        lost('a deployment', mishap)
+      open: (wanted, fault) => {
+        refused('a deployment', fault)
+        const id = create(wanted, lagOf(fault))
+        if (fault?.do === 'half') return create(wanted, 0)
+        lost('a deployment', fault)
         return id
       },
-      write: (id, entry, mishap) => {
-        refused('a status', mishap)
-        add(id, entry, lagOf(mishap))
-        if (mishap?.do === 'half') add(id, entry, 0)
-        lost('a status', mishap)
+      write: (id, entry, fault) => {
+        refused('a status', fault)
+        add(id, entry, lagOf(fault))
+        if (fault?.do === 'half') add(id, entry, 0)
+        lost('a status', fault)
       },
     },
     lock: {
       truth: () => commits.at(-1)?.record,
-      read: (mishap) => {
-        unheard('the lock', mishap)
+      read: (fault) => {
+        unheard('the lock', fault)
         return commits.at(-1)
       },
-      append: (record, onto, mishap) => {
-        refused('a commit', mishap)
+      append: (record, onto, fault) => {
+        refused('a commit', fault)
         if (commits.at(-1)?.id !== onto) return undefined
         const id = push(record)
-        if (mishap?.do === 'half') throw new GithubError('GitHub did not answer: the lock', { status: 502 })
-        lost('a commit', mishap)
+        if (fault?.do === 'half') throw new GithubError('GitHub did not answer: the lock', { status: 502 })
+        lost('a commit', fault)
         return id
       },
       signal: (signal) => {
@@ -87,19 +87,19 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
   }
 }
 
-function lagOf(mishap: Mishap | undefined): number {
-  return mishap?.do === 'lag' ? mishap.by : 0
+function lagOf(fault: SimulatedFault | undefined): number {
+  return fault?.do === 'lag' ? fault.by : 0
 }
 
-function refused(what: string, mishap: Mishap | undefined): void {
-  if (mishap?.do === 'refuse') throw new GithubError(`GitHub refused ${what}`, { status: 403 })
+function refused(what: string, fault: SimulatedFault | undefined): void {
+  if (fault?.do === 'refuse') throw new GithubError(`GitHub refused ${what}`, { status: 403 })
 }
 
-function lost(what: string, mishap: Mishap | undefined): void {
-  if (mishap?.do === 'lose-answer') throw new GithubError(`GitHub did not answer: ${what}`, { status: undefined })
+function lost(what: string, fault: SimulatedFault | undefined): void {
+  if (fault?.do === 'lose-answer') throw new GithubError(`GitHub did not answer: ${what}`, { status: undefined })
 }
 
-function unheard(what: string, mishap: Mishap | undefined): void {
-  refused(what, mishap)
-  lost(what, mishap)
+function unheard(what: string, fault: SimulatedFault | undefined): void {
+  refused(what, fault)
+  lost(what, fault)
 }

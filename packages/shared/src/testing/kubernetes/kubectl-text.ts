@@ -36,12 +36,12 @@ export function selects(selector: string | undefined, labels: Readonly<Record<st
   return (selector ?? '').split(',').every((pair) => pair === '' || labels[pair.split('=')[0] ?? ''] === pair.split('=')[1])
 }
 
-export function notFound(resource: string): string {
+export function notFoundMessage(resource: string): string {
   const [plural = '', name = ''] = resource.split('/')
   return `Error from server (NotFound): ${plural} ${JSON.stringify(name)} not found`
 }
 
-export function forbidden(user: string, verb: string, resource: string): string {
+export function forbiddenMessage(user: string, verb: string, resource: string): string {
   const [plural = '', name] = resource.split('/')
   const kind = kinds.find((one) => one.plural === plural)
   const what = name === undefined ? `${plural} is forbidden` : `${plural} ${JSON.stringify(name)} is forbidden`

@@ -1,14 +1,14 @@
 import type { Clock } from '../../ports/clock.ts'
 
 /** A value as it is, and as it is shown to whoever asks: later, but never going back in time. */
-export type Shown<T> = { truth(): T; shown(): T; change(next: T, lag?: number): void }
+export type DelayedValue<T> = { truth(): T; visible(): T; change(next: T, lag?: number): void }
 
-export function shownValue<T>(clock: Clock, initial: T): Shown<T> {
+export function delayedValue<T>(clock: Clock, initial: T): DelayedValue<T> {
   let versions: { value: T; from: number }[] = [{ value: initial, from: 0 }]
   let truth = initial
   return {
     truth: () => truth,
-    shown: () => {
+    visible: () => {
       const newest = versions.findLastIndex(({ from }) => from <= clock.now())
       versions = versions.slice(newest)
       return versions[0]?.value ?? initial

@@ -1,29 +1,29 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import type { Conclusion, RunRecord } from '../../../contract/platform.ts'
+import type { RunConclusion, RunRecord } from '../../../contract/platform.ts'
 import type { RunResult } from '../../../contract/run-results.ts'
 import { type CallTree, loadCallTree } from '../../workflow/call-tree.ts'
-import { type Workflow, WorkflowFault } from '../../workflow/model.ts'
+import { type WorkflowDefinition, WorkflowFault } from '../../workflow/model.ts'
 import { defaultPermissions } from '../../workflow/permissions.ts'
 import { concurrencyRequest } from '../concurrency/concurrency-request.ts'
 import { githubContext } from '../events/github-context.ts'
 import type { RunTrigger } from '../events/run-trigger.ts'
-import { overall } from '../jobs/combined-result.ts'
+import { combinedResult } from '../jobs/combined-result.ts'
 import { runLevel } from '../jobs/job-graph.ts'
 import type { Level, RunContext } from '../jobs/run-context.ts'
 
 export type RunParts = Pick<RunContext, 'platform' | 'machine' | 'home' | 'groups' | 'listen'>
 
 /** One run of a workflow from its start to its conclusion. */
-export class WorkflowRun {
+export class RunExecution {
   readonly record: RunRecord
-  readonly workflow: Workflow
+  readonly workflow: WorkflowDefinition
   readonly trigger: RunTrigger
   readonly #parts: RunParts
   readonly #cancelled = new AbortController()
   readonly #abandoned = new AbortController()
   readonly #machines = new Set<() => void>()
 
-  constructor(parts: RunParts, record: RunRecord, workflow: Workflow, trigger: RunTrigger) {
+  constructor(parts: RunParts, record: RunRecord, workflow: WorkflowDefinition, trigger: RunTrigger) {
     this.#parts = parts
     this.record = record
     this.workflow = workflow
@@ -74,12 +74,12 @@ export class WorkflowRun {
     return this.#parts.groups.enter(request, (reason) => this.cancel(reason), this.#cancelled.signal)
   }
 
-  async #runJobs(context: RunContext, tree: CallTree): Promise<Conclusion> {
+  async #runJobs(context: RunContext, tree: CallTree): Promise<RunConclusion> {
     this.#parts.platform.updateRun(this.record.id, { status: 'in_progress' })
     this.#parts.listen({ kind: 'run', run: this.record, state: 'started' })
     const settled = await runLevel(this.#topLevel(context, tree))
     if (this.#cancelled.signal.aborted) return 'cancelled'
-    return overall([...settled.values()].map(({ result }) => result))
+    return combinedResult([...settled.values()].map(({ result }) => result))
   }
 
   #topLevel(context: RunContext, tree: CallTree): Level {
@@ -93,7 +93,7 @@ export class WorkflowRun {
     return { ...this.#parts, ...own, jobs: [], stoodIn: new Set(), waiting: { count: 0 }, runLevel }
   }
 
-  #finish(context: RunContext, conclusion: Conclusion, faults: readonly string[]): RunResult {
+  #finish(context: RunContext, conclusion: RunConclusion, faults: readonly string[]): RunResult {
     this.#parts.platform.updateRun(this.record.id, { status: 'completed', conclusion })
     const run = { ...this.record, status: 'completed', conclusion } as const
     const result = { run, conclusion, jobs: context.jobs, stoodIn: [...context.stoodIn].sort(), faults }

@@ -2,8 +2,8 @@ import { ActionError } from '../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { bothColours, type Observation, type Side, type Weights } from '../../rollout/contract/target.ts'
-import type { Mishap, Nature } from './rules.ts'
-import { shownValue } from './shown.ts'
+import { delayedValue } from './delayed-value.ts'
+import type { ProviderTraits, SimulatedFault } from './fault-model.ts'
 
 export type SimulatedSide = {
   release: Release | undefined
@@ -12,7 +12,7 @@ export type SimulatedSide = {
   /** Until when requests in hand go on after the side has lost its traffic. */
   busyUntil: number
 }
-export type Sides = Readonly<Record<Colour, Readonly<SimulatedSide>>>
+export type SimulatedSides = Readonly<Record<Colour, Readonly<SimulatedSide>>>
 
 /** One change that a run asks of a provider. */
 export type Change =
@@ -21,11 +21,11 @@ export type Change =
   | { verb: 'retire'; colour: Colour }
 
 export type SimulatedProvider = {
-  nature: Nature
-  sides(): Sides
+  traits: ProviderTraits
+  sides(): SimulatedSides
   observe(): Observation
-  /** Does a change, wholly or as far as the mishap lets it; throws where its caller is told of a failure. */
-  carryOut(change: Change, mishap: Mishap | undefined): void
+  /** Does a change, wholly or as far as the fault lets it; throws where its caller is told of a failure. */
+  carryOut(change: Change, fault: SimulatedFault | undefined): void
   /** What nobody asked for. */
   setByHand(weights: Weights): void
   lose(colour: Colour): void
@@ -35,8 +35,8 @@ export type SimulatedProvider = {
 /** Milliseconds that requests in hand take to end. */
 const drains = 4_000
 
-export function simulatedProvider(clock: Clock, nature: Nature, initial: Sides): SimulatedProvider {
-  const state = shownValue(clock, initial)
+export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial: SimulatedSides): SimulatedProvider {
+  const state = delayedValue(clock, initial)
   const set = (colour: Colour, change: Partial<SimulatedSide>, lag = 0) =>
     state.change({ ...state.truth(), [colour]: { ...state.truth()[colour], ...change } }, lag)
   const assign = (colour: Colour, weight: number, lag: number) => {
@@ -44,30 +44,30 @@ export function simulatedProvider(clock: Clock, nature: Nature, initial: Sides):
     set(colour, { assigned: weight, ...(emptied ? { busyUntil: clock.now() + drains } : {}) }, lag)
   }
 
-  const shift = (weights: Weights, mishap: Mishap | undefined, lag: number) => {
+  const shift = (weights: Weights, fault: SimulatedFault | undefined, lag: number) => {
     const before = state.truth()
     const gaining = bothColours.filter((colour) => weights[colour] > before[colour].assigned)
     for (const colour of gaining) assign(colour, weights[colour], lag)
     // HAProxy's target waits for a side to be up only before it takes from one that serves.
     const takes = serving(before).some((colour) => weights[colour] < before[colour].assigned)
-    if (nature.guards && takes && bothColours.some((colour) => weights[colour] > 0 && !before[colour].up)) {
+    if (traits.guards && takes && bothColours.some((colour) => weights[colour] > 0 && !before[colour].up)) {
       throw new ActionError('the provider does not see the side as up, so nothing was taken from the other')
     }
-    if (nature.twoCommands && mishap?.do === 'half') throw new ActionError('the provider did not answer the second command')
+    if (traits.twoCommands && fault?.do === 'half') throw new ActionError('the provider did not answer the second command')
     for (const colour of bothColours) if (weights[colour] < before[colour].assigned) assign(colour, weights[colour], lag)
   }
-  const carryOut = (change: Change, mishap: Mishap | undefined) => {
-    if (mishap?.do === 'refuse') throw new ActionError(`the provider refused to ${change.verb}`)
-    const lag = mishap?.do === 'lag' ? mishap.by : 0
-    if (change.verb === 'shift') shift(change.weights, mishap, lag)
-    if (change.verb === 'prepare') set(change.colour, { release: change.release, up: mishap?.do !== 'half', busyUntil: 0 }, lag)
+  const carryOut = (change: Change, fault: SimulatedFault | undefined) => {
+    if (fault?.do === 'refuse') throw new ActionError(`the provider refused to ${change.verb}`)
+    const lag = fault?.do === 'lag' ? fault.by : 0
+    if (change.verb === 'shift') shift(change.weights, fault, lag)
+    if (change.verb === 'prepare') set(change.colour, { release: change.release, up: fault?.do !== 'half', busyUntil: 0 }, lag)
     if (change.verb === 'retire') set(change.colour, { release: undefined, up: false, busyUntil: 0 }, lag)
-    if (mishap?.do === 'half' || mishap?.do === 'lose-answer') throw new ActionError(`the provider gave no answer to ${change.verb}`)
+    if (fault?.do === 'half' || fault?.do === 'lose-answer') throw new ActionError(`the provider gave no answer to ${change.verb}`)
   }
   return {
-    nature,
+    traits,
     sides: state.truth,
-    observe: () => observationOf(state.shown(), nature, clock.now()),
+    observe: () => observationOf(state.visible(), traits, clock.now()),
     carryOut,
     setByHand: (weights) => {
       const sides = state.truth()
@@ -81,16 +81,16 @@ export function simulatedProvider(clock: Clock, nature: Nature, initial: Sides):
 }
 
 /** The sides that have traffic now. */
-export function serving(sides: Sides): Colour[] {
+export function serving(sides: SimulatedSides): Colour[] {
   return bothColours.filter((colour) => sides[colour].up && sides[colour].assigned > 0)
 }
 
 /** Whether one side has everything, is up, and nothing would reach the other. */
-export function hasEverything(sides: Sides, colour: Colour): boolean {
+export function hasEverything(sides: SimulatedSides, colour: Colour): boolean {
   return sides[colour].up && sides[colour].assigned === 1 && sides[otherColour(colour)].assigned === 0
 }
 
-function observationOf(sides: Sides, { counts }: Nature, now: number): Observation {
+function observationOf(sides: SimulatedSides, { counts }: ProviderTraits, now: number): Observation {
   const total = serving(sides).reduce((sum, colour) => sum + sides[colour].assigned, 0)
   const side = (colour: Colour): Side => {
     const { up, assigned, busyUntil } = sides[colour]

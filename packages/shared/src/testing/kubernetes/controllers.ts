@@ -1,12 +1,12 @@
 import type { Deployment, HttpRoute, KubernetesObject, Service } from '../../rollout/targets/kubernetes/objects.ts'
 
 /** What a controller writes: the status of an object, or a slice of a Service. */
-export type Write =
+export type ControllerWrite =
   | { what: 'status'; resource: string; status: Readonly<Record<string, unknown>> }
   | { what: 'slice'; service: string; endpoints: readonly Endpoint[] }
 type Endpoint = { addresses: string[]; conditions: { ready: boolean }; targetRef: { kind: string; name: string; uid: string } }
 
-export type Cares = {
+export type ClusterConditions = {
   /** Whether the pods of a Deployment become ready. */
   isHealthy(deployment: string): boolean
   now(): string
@@ -16,17 +16,23 @@ export type Cares = {
  * The three controllers that a cluster has beside its API server, as far as a rollout sees them: Deployments get their pods,
  * Services their endpoints and routes the word of their gateway. Pure: gives what is to be written for what there is.
  */
-export function reconcileAll(objects: readonly KubernetesObject[], cares: Cares): Write[] {
+export function reconcileAll(objects: readonly KubernetesObject[], cares: ClusterConditions): ControllerWrite[] {
   const deployments = objects.filter((one): one is Deployment => one.kind === 'Deployment')
   const services = objects.filter((one): one is Service => one.kind === 'Service')
   const routes = objects.filter((one): one is HttpRoute => one.kind === 'HTTPRoute')
   return [
     ...deployments.map(
-      (one): Write => ({ what: 'status', resource: `deployments.apps/${one.metadata.name}`, status: deploymentStatus(one, cares) }),
+      (one): ControllerWrite => ({
+        what: 'status',
+        resource: `deployments.apps/${one.metadata.name}`,
+        status: deploymentStatus(one, cares),
+      }),
     ),
-    ...services.map((one): Write => ({ what: 'slice', service: one.metadata.name, endpoints: endpointsOf(one, deployments, cares) })),
+    ...services.map(
+      (one): ControllerWrite => ({ what: 'slice', service: one.metadata.name, endpoints: endpointsOf(one, deployments, cares) }),
+    ),
     ...routes.map(
-      (one): Write => ({
+      (one): ControllerWrite => ({
         what: 'status',
         resource: `httproutes.gateway.networking.k8s.io/${one.metadata.name}`,
         status: routeStatus(one, services, cares),
@@ -35,7 +41,7 @@ export function reconcileAll(objects: readonly KubernetesObject[], cares: Cares)
   ]
 }
 
-function deploymentStatus({ metadata, spec }: Deployment, { isHealthy }: Cares): Record<string, unknown> {
+function deploymentStatus({ metadata, spec }: Deployment, { isHealthy }: ClusterConditions): Record<string, unknown> {
   const ready = isHealthy(metadata.name) ? spec.replicas : 0
   return {
     observedGeneration: metadata.generation,
@@ -46,7 +52,7 @@ function deploymentStatus({ metadata, spec }: Deployment, { isHealthy }: Cares):
   }
 }
 
-function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { isHealthy }: Cares): Endpoint[] {
+function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { isHealthy }: ClusterConditions): Endpoint[] {
   return deployments.flatMap((deployment, index) => {
     const { labels } = deployment.spec.template.metadata
     if (!Object.entries(spec.selector).every(([key, value]) => labels[key] === value)) return []
@@ -58,7 +64,7 @@ function endpointsOf({ spec }: Service, deployments: readonly Deployment[], { is
   })
 }
 
-function routeStatus({ metadata, spec }: HttpRoute, services: readonly Service[], { now }: Cares): Record<string, unknown> {
+function routeStatus({ metadata, spec }: HttpRoute, services: readonly Service[], { now }: ClusterConditions): Record<string, unknown> {
   const missing = spec.rules
     .flatMap(({ backendRefs }) => backendRefs)
     .find(({ name }) => !services.some((one) => one.metadata.name === name))
