@@ -44,14 +44,14 @@ type LaneEnd = { outcomes: KillOutcome[]; requests: number; failed: number }
 /** One production, and one kill after another at it. Each kind of kill goes on to its next change until a run has no more. */
 async function runLane(proxy: 'edge' | 'haproxy', lane: number, count: number): Promise<LaneEnd> {
   await using site = await KillSite.start(versions, proxy)
-  let standing: ProductionState = { live: 'v1', colour: 'blue', warm: undefined }
+  let before: ProductionState = { live: 'v1', colour: 'blue', standby: undefined }
   const kinds = kindsOf(lane).map((kind) => ({ kind, at: 1 }))
   const outcomes: KillOutcome[] = []
   for (let turn = 0; outcomes.length < count; turn += 1) {
     const next = kinds[turn % kinds.length]
     if (next === undefined) break
-    const done = await killOnce(site, { ...next.kind, at: next.at }, standing, unusedVersions(versions, standing))
-    standing = done.standing
+    const done = await killOnce(site, { kill: { ...next.kind, at: next.at }, before, versions: unusedVersions(versions, before) })
+    before = done.after
     // A run that ended before that change has shown all that it has: from the first one again.
     next.at = done.outcome.effect === undefined ? 1 : next.at + 1
     if (done.outcome.effect !== undefined || done.outcome.problems.length > 0) outcomes.push(done.outcome)

@@ -92,7 +92,7 @@ export class Executor {
    */
   async dispatch(dispatch: Dispatch): Promise<RunHandle> {
     const { workflow, inputs, sha, ref } = await readDispatch(this.#sources, this.#parts.platform, dispatch)
-    const trigger = dispatchTrigger(this.#parts.platform, { ...dispatch, ref }, sha, inputs)
+    const trigger = dispatchTrigger(this.#parts.platform, { ...dispatch, ref, sha, typed: inputs })
     return this.#runs.start({ path: workflow.path, workflow, faults: [] }, trigger, {
       headSha: sha,
       headBranch: refName(ref),
@@ -152,7 +152,7 @@ export class Executor {
     if (this.#closed || run.trigger.chain >= longestChain) return
     const { workflowName, headBranch } = result.run
     const { source, head } = await this.#defaultBranch()
-    await this.#startAll(source, workflowRunTrigger(this.#parts.platform, source, result, run.trigger.chain + 1), {
+    await this.#startAll(source, workflowRunTrigger(this.#parts.platform, { source, result, chain: run.trigger.chain + 1 }), {
       matches: (workflow) => startsOnWorkflowRun(workflow, { activity: 'completed', workflowName, headBranch }),
       head,
       showFaults: false,

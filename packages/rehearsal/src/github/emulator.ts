@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@slipway/shared/ports/clock'
-import type { Decision, Dispatch, EnvironmentRecord, Platform, RunRecord } from '../contract/platform.ts'
+import type { Dispatch, EnvironmentRecord, Platform, RunRecord } from '../contract/platform.ts'
 import { createBare } from './git/bare-repository.ts'
 import { secondsIso } from './git/objects.ts'
 import { loadContract } from './http/contract.ts'
@@ -10,7 +10,7 @@ import { registryPath, startHttpServer } from './server/http-server.ts'
 import { type Advisory, advisoryRegistry } from './server/npm-advisories.ts'
 import { rateLimits } from './server/rate-limits.ts'
 import { type PlannedRequestFault, requestFaults } from './server/request-faults.ts'
-import { type Approvals, type PendingApproval, pendingApprovals } from './state/approvals.ts'
+import { type Approvals, type DeploymentReview, type PendingApproval, pendingApprovals } from './state/approvals.ts'
 import { artifactStore } from './state/artifacts.ts'
 import type { EmulatorContext } from './state/emulator-context.ts'
 import { type NewPullRequest, openPullRequest } from './state/pull-requests.ts'
@@ -40,7 +40,7 @@ export type GithubEmulator = Platform &
     setVariable(name: string, value: string): void
     pendingApprovals(): readonly PendingApproval[]
     /** A reviewer decides. Throws an Error where nothing waits or the person is no reviewer. */
-    approve(runId: number, environment: string, decision: Decision, by: string): void
+    approve(review: DeploymentReview): void
     /** The token of a person, for gh or for a story's own calls. */
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
@@ -158,7 +158,7 @@ function runHalf(emulator: EmulatorContext) {
       return rule === undefined ? 'approved' : emulator.approvals.wait(runId, rule, signal)
     },
     pendingApprovals: () => emulator.approvals.pending(),
-    approve: (runId, name, decision, by) => emulator.approvals.decide(runId, name, decision, by, ''),
+    approve: (review) => emulator.approvals.decide(review),
     saveArtifact: (artifact) => emulator.artifacts.save(artifact),
     artifacts: (runId) => state.artifacts.filter((artifact) => artifact.runId === runId),
   } satisfies Partial<GithubEmulator>

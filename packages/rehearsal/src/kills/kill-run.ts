@@ -26,40 +26,39 @@ export type KillOutcome = {
   problems: string[]
 }
 
-/** What runs where, as the next kill finds it. */
-export type ProductionState = { live: string; colour: Colour; warm: string | undefined }
+/** The releases that run: with the traffic, and on hot standby. */
+export type ProductionState = { live: string; colour: Colour; standby: string | undefined }
+
+/** A kill, the state of production before it, and the versions of the run that is ended and of the run after it. */
+export type KillPlan = { kill: Kill; before: ProductionState; versions: { killed: string; after: string } }
 
 /** Ends one run at one of its changes; then the next run must bring one side to all the traffic, unharmed. */
 export async function killOnce(
   site: KillSite,
-  kill: Kill,
-  standing: ProductionState,
-  next: { killed: string; after: string },
-): Promise<{ outcome: KillOutcome; standing: ProductionState }> {
-  const books = await site.openContext({ version: standing.live, colour: standing.colour }, standing.warm)
-  const before = (await site.client.report()).samples.length
+  { kill, before, versions }: KillPlan,
+): Promise<{ outcome: KillOutcome; after: ProductionState }> {
+  const context = await site.openContext(before)
+  const samplesBefore = (await site.client.report()).samples.length
   try {
-    const { effect, atPost } = await endInTheMiddle(books, kill, standing, next.killed)
+    const { effect, atPost } = await endDuringRun(context, { kill, before, version: versions.killed })
     const began = performance.now()
-    const end = await recover(books, next.after)
+    const end = await recover(context, versions.after)
     const recovered = performance.now() - began
-    const problems = [...atPost, ...(await problemsOf(books, end, next.after)), ...(await failedSince(site, before))]
-    return { outcome: { kill, effect, recovered, problems }, standing: await standingOf(site, next.after) }
+    const problems = [...atPost, ...(await problemsOf(context, end, versions.after)), ...(await failedSince(site, samplesBefore))]
+    return { outcome: { kill, effect, recovered, problems }, after: await productionStateOf(site, versions.after) }
   } finally {
-    await closeKillContext(books)
+    await closeKillContext(context)
   }
 }
 
-async function endInTheMiddle(
-  books: KillContext,
-  kill: Kill,
-  standing: ProductionState,
-  version: string,
+async function endDuringRun(
+  context: KillContext,
+  { kill, before, version }: { kill: Kill; before: ProductionState; version: string },
 ): Promise<{ effect: string | undefined; atPost: string[] }> {
   let count = 0
   let ended: string | undefined
   let end: () => void = () => undefined
-  await using run = await KillableRun.begin(books, async ({ effect, when }) => {
+  await using run = await KillableRun.begin(context, async ({ effect, when }) => {
     if (when === 'before') count += 1
     if (ended !== undefined || count !== kill.at || when !== kill.when) return
     ended = `${when} ${effect}`
@@ -67,12 +66,13 @@ async function endInTheMiddle(
     // Who is gone gets no answer any more; a run that is told to end has to live on to go back.
     if (kill.by !== 'cancelled') await new Promise(() => undefined)
   })
-  const inputs = inputsOf(books, kill.doing, kill.doing === 'rollback' ? (standing.warm ?? standing.live) : version)
+  const inputs = inputsOf(context, kill.doing, kill.doing === 'rollback' ? (before.standby ?? before.live) : version)
   const action = kill.doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
   const step = await run.step(action, inputs)
   end = () => (kill.by === 'cancelled' ? void step.cancel() : step.kill())
   const { state } = await step.ended
-  const atPost = kill.by === 'lost' ? [] : await problemsAfterPost(books, kill.doing, standing, await run.post(action, inputs, state))
+  const atPost =
+    kill.by === 'lost' ? [] : await problemsAfterPost(context, { doing: kill.doing, before, result: await run.post(action, inputs, state) })
   run.end(kill.by === 'lost' ? 'failure' : 'cancelled')
   return { effect: ended, atPost }
 }
@@ -80,9 +80,7 @@ async function endInTheMiddle(
 /** A post step releases and restores: no rollout is open after it, nobody holds the lock, and a deployment that nobody completed is back. */
 export async function problemsAfterPost(
   { site, github }: KillContext,
-  doing: Kill['doing'],
-  standing: ProductionState,
-  { code, output }: ActionStepResult,
+  { doing, before, result: { code, output } }: { doing: Kill['doing']; before: ProductionState; result: ActionStepResult },
 ): Promise<string[]> {
   const [{ blue, green }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
   const live = blue > 0 ? running.blue : running.green
@@ -91,9 +89,9 @@ export async function problemsAfterPost(
   return [
     ...(code === 0 ? [] : [`the post step failed: ${output.slice(-600)}`]),
     ...(blue > 0 !== green > 0 ? [] : [`after the post step traffic is at ${blue} + ${green}`]),
-    ...(doing === 'rollback' || live === standing.live ? [] : [`after the post step ${live} serves, not ${standing.live}`]),
+    ...(doing === 'rollback' || live === before.live ? [] : [`after the post step ${live} serves, not ${before.live}`]),
     ...(lock === undefined || lock.to !== undefined ? [] : [`after the post step run ${lock.run} still holds the lock`]),
-    ...(open.length === 0 ? [] : [`after the post step ${open.length} rollouts stand open in the ledger`]),
+    ...(open.length === 0 ? [] : [`after the post step ${open.length} rollouts are open in the ledger`]),
   ]
 }
 
@@ -103,9 +101,9 @@ export function inputsOf({ site }: KillContext, doing: Kill['doing'], version: s
 }
 
 /** The next run: another release, deployed and completed. */
-async function recover(books: KillContext, version: string): Promise<ActionStepResult> {
-  await using run = await KillableRun.begin(books, async () => undefined)
-  const inputs = inputsOf(books, 'deploy', version)
+async function recover(context: KillContext, version: string): Promise<ActionStepResult> {
+  await using run = await KillableRun.begin(context, async () => undefined)
+  const inputs = inputsOf(context, 'deploy', version)
   const deploy = await (await run.step('blue-green-deploy', inputs)).ended
   const complete = deploy.code === 0 ? await (await run.step('blue-green-deploy', { mode: 'complete' })).ended : deploy
   await run.post('blue-green-deploy', inputs, deploy.state)
@@ -122,7 +120,7 @@ async function problemsOf({ site, github }: KillContext, { code, output }: Actio
     ...(code === 0 ? [] : [`the next run failed: ${output.slice(-600)}`]),
     ...(blue > 0 !== green > 0 ? [] : [`traffic is at ${blue} + ${green}`]),
     ...(live === version ? [] : [`${live} serves, not ${version}`]),
-    ...(open.length === 0 ? [] : [`${open.length} rollouts stand open in the ledger`]),
+    ...(open.length === 0 ? [] : [`${open.length} rollouts are open in the ledger`]),
     ...github.state.defects.map(({ path, problems }) => `the emulator is wrong at ${path}: ${problems.join('; ')}`),
   ]
 }
@@ -135,14 +133,14 @@ async function failedSince(site: KillSite, count: number): Promise<string[]> {
     : [`${failed.length} requests failed, the first with ${first.reason ?? first.status} from ${first.release}`]
 }
 
-async function standingOf(site: KillSite, live: string): Promise<ProductionState> {
+async function productionStateOf(site: KillSite, live: string): Promise<ProductionState> {
   const [{ blue }, running] = await Promise.all([site.stage.edgeWeights('production'), site.stage.running('production')])
-  return blue > 0 ? { live, colour: 'blue', warm: running.green } : { live, colour: 'green', warm: running.blue }
+  return blue > 0 ? { live, colour: 'blue', standby: running.green } : { live, colour: 'green', standby: running.blue }
 }
 
 /** Two releases that run nowhere: one for the run that is ended, one for the run after it. */
-export function unusedVersions(versions: readonly string[], standing: ProductionState): { killed: string; after: string } {
-  const [killed, after] = versions.filter((version) => version !== standing.live && version !== standing.warm)
+export function unusedVersions(versions: readonly string[], state: ProductionState): { killed: string; after: string } {
+  const [killed, after] = versions.filter((version) => version !== state.live && version !== state.standby)
   if (killed === undefined || after === undefined) throw new Error('too few releases were packed')
   return { killed, after }
 }

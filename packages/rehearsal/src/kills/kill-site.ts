@@ -13,6 +13,8 @@ import { type Boundary, type Interception, startInterception } from './intercept
 const place = 'production'
 const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
 
+type KillSiteParts = { stage: RehearsalStage; client: StageClient; artifacts: ReadonlyMap<string, string>; folder: string }
+
 /** One production that outlives the GitHub of a single kill, so that only the records are fresh each time. */
 export class KillSite implements AsyncDisposable {
   readonly stage: RehearsalStage
@@ -21,7 +23,7 @@ export class KillSite implements AsyncDisposable {
   readonly #folder: string
   #count = 0
 
-  private constructor(stage: RehearsalStage, client: StageClient, artifacts: ReadonlyMap<string, string>, folder: string) {
+  private constructor({ stage, client, artifacts, folder }: KillSiteParts) {
     this.stage = stage
     this.client = client
     this.#artifacts = artifacts
@@ -36,7 +38,7 @@ export class KillSite implements AsyncDisposable {
     for (const version of versions) artifacts.set(version, await packRelease(join(folder, `build-${version}`), { version }))
     await stage.seedLive(place, { version: versions[0] })
     const client = await stage.startClient(place, { rate: 20 })
-    return new KillSite(stage, client, artifacts, folder)
+    return new KillSite({ stage, client, artifacts, folder })
   }
 
   get place(): StagedEnvironment {
@@ -49,8 +51,8 @@ export class KillSite implements AsyncDisposable {
     return found
   }
 
-  /** A GitHub whose ledger knows what runs: the release with the traffic and, where it is still warm, the one before. */
-  async openContext(live: { version: string; colour: Colour }, warm: string | undefined): Promise<KillContext> {
+  /** A GitHub whose ledger records the live release and, where there is one, the release on hot standby. */
+  async openContext({ live, colour, standby }: { live: string; colour: Colour; standby: string | undefined }): Promise<KillContext> {
     this.#count += 1
     const folder = join(this.#folder, `kill-${this.#count}`)
     await mkdir(folder, { recursive: true })
@@ -61,10 +63,10 @@ export class KillSite implements AsyncDisposable {
     const sha = await workspace.commit('Found the harbour')
     await workspace.send('main')
     github.setEnvironment(place, {})
-    const other = live.colour === 'blue' ? 'green' : 'blue'
+    const other = colour === 'blue' ? 'green' : 'blue'
     const past = { environment: place, url: this.place.url }
-    if (warm !== undefined) await seedLedger(github, { ...past, release: { version: warm, sha }, colour: other })
-    await seedLedger(github, { ...past, release: { version: live.version, sha }, colour: live.colour })
+    if (standby !== undefined) await seedLedger(github, { ...past, release: { version: standby, sha }, colour: other })
+    await seedLedger(github, { ...past, release: { version: live, sha }, colour })
     return { site: this, github, folder, workspace: workspace.folder, sha }
   }
 
@@ -81,22 +83,24 @@ export async function closeKillContext({ github, folder }: KillContext): Promise
   await rm(folder, { recursive: true, force: true })
 }
 
-/** One run of a deploying workflow, with one job, whose steps are started through a gate of its own. */
+type KillableRunParts = { id: number; token: string; context: KillContext; interception: Interception }
+
+/** One run of a deploying workflow, with one job, whose requests and commands are intercepted. */
 export class KillableRun implements AsyncDisposable {
   readonly id: number
-  readonly #books: KillContext
-  readonly #gate: Interception
+  readonly #context: KillContext
+  readonly #interception: Interception
   readonly #token: string
 
-  private constructor(id: number, token: string, books: KillContext, gate: Interception) {
+  private constructor({ id, token, context, interception }: KillableRunParts) {
     this.id = id
     this.#token = token
-    this.#books = books
-    this.#gate = gate
+    this.#context = context
+    this.#interception = interception
   }
 
-  static async begin(books: KillContext, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
-    const { github, sha, folder, site } = books
+  static async begin(context: KillContext, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
+    const { github, sha, folder, site } = context
     const run = github.createRun({
       workflowPath: '.github/workflows/enhanced-ci.yml',
       workflowName: 'Enhanced CI',
@@ -112,14 +116,14 @@ export class KillableRun implements AsyncDisposable {
     const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
     const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
     const { socketPath } = site.stage.edge(place)
-    const gate = await startInterception({
+    const interception = await startInterception({
       apiUrl: github.apiUrl,
       socketPath,
       ownSocketPath: join(folder, `${run.id % 100_000}.sock`),
       onBoundary,
     })
-    await writeFile(join(books.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, gate.socketPath))
-    return new KillableRun(run.id, token, books, gate)
+    await writeFile(join(context.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, interception.socketPath))
+    return new KillableRun({ id: run.id, token, context, interception })
   }
 
   /** Starts the main step of an action, with more variables in its environment. */
@@ -145,7 +149,7 @@ export class KillableRun implements AsyncDisposable {
     { action, step, inputs }: Pick<ActionStepOptions, 'action' | 'step' | 'inputs'>,
     more: Readonly<Record<string, string>>,
   ): Promise<RunningStep> {
-    const { site, folder, workspace, sha } = this.#books
+    const { site, folder, workspace, sha } = this.#context
     const shared = {
       environment: place,
       config: `slipway-${this.id}.yml`,
@@ -160,7 +164,7 @@ export class KillableRun implements AsyncDisposable {
     const environment = {
       HOME: folder,
       GITHUB_ACTIONS: 'true',
-      GITHUB_API_URL: this.#gate.apiUrl,
+      GITHUB_API_URL: this.#interception.apiUrl,
       GITHUB_RUN_ID: String(this.id),
       GITHUB_RUN_ATTEMPT: '1',
       GITHUB_JOB: 'deploy',
@@ -180,11 +184,11 @@ export class KillableRun implements AsyncDisposable {
 
   /** What GitHub says of it from now on. */
   end(conclusion: 'success' | 'failure' | 'cancelled'): void {
-    this.#books.github.updateRun(this.id, { status: 'completed', conclusion })
+    this.#context.github.updateRun(this.id, { status: 'completed', conclusion })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#gate[Symbol.asyncDispose]()
+    await this.#interception[Symbol.asyncDispose]()
   }
 }
 

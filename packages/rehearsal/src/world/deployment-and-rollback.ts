@@ -23,7 +23,7 @@ export async function rollBackInEmergency(world: World, version: string): Promis
   claims.equal('the emergency succeeds without an approval', 'success', (await run.finished).conclusion)
   await world.commonClaims.servesAgain('production', version)
   const seconds = await world.view.client.secondsUntilOnly(version, began)
-  claims.atMost('seconds from the dispatch until the old version answered everything', 30, seconds, ' s')
+  claims.atMost('seconds from the dispatch until the old version answered everything', { limit: 30, measured: seconds, unit: ' s' })
   claims.equal('incidents opened', 1, world.view.github.incidents().length)
   claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))
 }

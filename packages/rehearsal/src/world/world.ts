@@ -286,7 +286,7 @@ export class World implements AsyncDisposable {
 
   approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
     this.#options.onProgress(`${reviewer}: ${decision}`)
-    this.github.approve(run.id, environment, decision, reviewer)
+    this.github.approve({ runId: run.id, environment, decision, by: reviewer })
   }
 
   killRunner({ run }: RunHandle): void {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { ConcurrencyGroups } from '../../src/executor/server/concurrency/concurrency-groups.ts'
 import { TestRepository, workflowOf } from './test-repository.ts'
@@ -54,9 +56,11 @@ describe('groups', () => {
 
 it('replaces the waiting run of a group: it is cancelled and has no jobs', async () => {
   await using shop = new TestRepository()
-  const file = `concurrency: ci-\${{ github.ref }}\n${workflowOf("- run: sleep 0.3\n- run: 'true'")}`
+  const done = join(shop.folder, 'done')
+  const file = `concurrency: ci-\${{ github.ref }}\n${workflowOf(`- run: until [ -e '${done}' ]; do sleep 0.05; done`)}`
   const push = async () => (await shop.push({ '.github/workflows/ci.yml': file }))[0]
   const [first, second, third] = [await push(), await push(), await push()]
+  writeFileSync(done, '')
   const results = await Promise.all([first, second, third].map((handle) => handle?.finished))
   expect(results.map((result) => [result?.conclusion, result?.jobs.length])).toEqual([
     ['success', 1],

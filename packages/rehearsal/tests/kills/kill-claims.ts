@@ -17,12 +17,12 @@ export function describeKills(proxy: 'edge' | 'haproxy'): void {
   describe(`a shipped bundle that is ended in the middle, before ${proxy}`, () => {
     it('leaves what the next run brings to its end, with no request failed', async () => {
       await using site = await KillSite.start(versions, proxy)
-      let standing: ProductionState = { live: 'v1', colour: 'blue', warm: undefined }
+      let before: ProductionState = { live: 'v1', colour: 'blue', standby: undefined }
       for (const kill of kills) {
-        const done = await killOnce(site, kill, standing, unusedVersions(versions, standing))
+        const done = await killOnce(site, { kill, before, versions: unusedVersions(versions, before) })
         expect(done.outcome.effect, JSON.stringify(kill)).toBeDefined()
         expect(done.outcome.problems, JSON.stringify(done.outcome)).toEqual([])
-        standing = done.standing
+        before = done.after
       }
     }, 120_000)
   })

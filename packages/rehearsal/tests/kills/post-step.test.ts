@@ -32,25 +32,25 @@ describe('a post step whose main step was ended', () => {
     'before its first change changes nothing and holds nothing: %s',
     async (doing, moments) => {
       await using site = await KillSite.start(['v1', 'v2'], 'edge')
-      const standing: ProductionState = { live: 'v1', colour: 'blue', warm: undefined }
+      const production: ProductionState = { live: 'v1', colour: 'blue', standby: undefined }
       const action = doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
       for (const moment of moments) {
-        const books = await site.openContext({ version: 'v1', colour: 'blue' }, 'v2')
+        const context = await site.openContext({ ...production, standby: 'v2' })
         const changes: string[] = []
-        await using run = await KillableRun.begin(books, async ({ effect, when }) => void (when === 'before' && changes.push(effect)))
-        const inputs = inputsOf(books, doing, 'v2')
+        await using run = await KillableRun.begin(context, async ({ effect, when }) => void (when === 'before' && changes.push(effect)))
+        const inputs = inputsOf(context, doing, 'v2')
         const main = await (await run.step(action, inputs, { NODE_OPTIONS: `--require=${hook}`, DIE_AT: moment })).ended
         expect(main.code, `${moment}: the main step was not ended`).not.toBe(0)
         const before = changes.length
         const post = await run.post(action, inputs, main.state)
-        expect(await problemsAfterPost(books, 'deploy', standing, post), moment).toEqual([])
+        expect(await problemsAfterPost(context, { doing: 'deploy', before: production, result: post }), moment).toEqual([])
         expect((await site.stage.running('production')).green, moment).toBeUndefined()
         // Only the lock and the record of the rollout are there to be given back, and only where they were taken.
         const given = changes.slice(before).filter((effect) => !/git\/(trees|commits|refs)|deployments\/\w+\/statuses/.test(effect))
         expect(given, moment).toEqual([])
         if (main.state['slipway-locked'] === undefined) expect(changes, moment).toEqual([])
         run.end('cancelled')
-        await closeKillContext(books)
+        await closeKillContext(context)
       }
     },
     120_000,
@@ -80,7 +80,7 @@ describe('a post step without the state of its main step', () => {
       ...{ mode: 'deploy', environment: 'production', version: 'v1.1.0', 'rollback-version': 'v1.0.0', config, token: 'not-a-token' },
       ...{ emergency: 'true', 'only-if-needed': 'false', 'lock-wait': '0s', 'backup-time-limit': '1s', reason: 'told to' },
     }
-    const post = await job.post(join(actions, action), inputs, {}, { GITHUB_API_URL: url })
+    const post = await job.post(join(actions, action), { inputs, state: {}, environment: { GITHUB_API_URL: url } })
     expect(post).toMatchObject({ code: 0, output: '', outputs: {}, state: {}, summary: '' })
     expect({ asked, started: existsSync(started) }).toEqual({ asked: 0, started: false })
   })

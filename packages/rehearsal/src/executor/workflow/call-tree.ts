@@ -26,26 +26,31 @@ export type FindSource = (repository: string, ref: string) => Promise<WorkflowSo
  */
 export async function loadCallTree(workflow: WorkflowDefinition, allowed: Permissions, find: FindSource): Promise<CallTree> {
   const walk = { find, calls: 0, problems: [] as string[] }
-  const tree = await grow(workflow, allowed, walk, 1)
+  const tree = await buildTree({ workflow, allowed, level: 1 }, walk)
   if (walk.problems.length > 0) throw new WorkflowFault(walk.problems)
   return tree
 }
 
 type Walk = { readonly find: FindSource; calls: number; readonly problems: string[] }
 
-async function grow(workflow: WorkflowDefinition, allowed: Permissions, walk: Walk, level: number): Promise<CallTree> {
+/** A workflow at a level of the tree, with the permissions that its caller allows. */
+type TreeNode = { readonly workflow: WorkflowDefinition; readonly allowed: Permissions; readonly level: number }
+
+async function buildTree(node: TreeNode, walk: Walk): Promise<CallTree> {
+  const { workflow, allowed, level } = node
   const calls = new Map<string, CallTree>()
   const permissions = new Map<string, Permissions>()
   for (const job of workflow.jobs) {
     const asked = resolvePermissions(job.permissions, workflow.permissions, allowed)
     permissions.set(job.id, asked)
-    if (level > 1) walk.problems.push(...excessProblems(workflow, job, asked, allowed))
-    if (job.kind === 'call') calls.set(job.id, await grow(await loadCallee(workflow, job, walk, level), asked, walk, level + 1))
+    if (level > 1) walk.problems.push(...excessProblems(node, job, asked))
+    if (job.kind === 'call')
+      calls.set(job.id, await buildTree({ workflow: await loadCallee(node, job, walk), allowed: asked, level: level + 1 }, walk))
   }
   return { workflow, calls, permissions }
 }
 
-async function loadCallee(workflow: WorkflowDefinition, job: CallJob, walk: Walk, level: number): Promise<WorkflowDefinition> {
+async function loadCallee({ workflow, level }: TreeNode, job: CallJob, walk: Walk): Promise<WorkflowDefinition> {
   walk.calls++
   if (level >= maximumLevels) throw new WorkflowFault([`${at(workflow, job)}: more than ${maximumLevels} levels of reusable workflows`])
   if (walk.calls > maximumCalls) throw new WorkflowFault([`${at(workflow, job)}: more than ${maximumCalls} reusable workflows in one run`])
@@ -90,7 +95,7 @@ function unknown(given: Iterable<string>, declared: readonly { name: string }[])
   return [...given].filter((name) => !names.has(name))
 }
 
-function excessProblems(workflow: WorkflowDefinition, job: JobDefinition, asked: Permissions, allowed: Permissions): string[] {
+function excessProblems({ workflow, allowed }: TreeNode, job: JobDefinition, asked: Permissions): string[] {
   return excess(asked, allowed).map(
     ({ scope, asked, allowed }) =>
       `Error calling workflow '${workflow.source.repository}/${workflow.path}@${workflow.source.ref}'. ` +

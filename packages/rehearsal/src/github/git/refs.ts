@@ -44,9 +44,7 @@ export async function createRef(git: BareRepository, name: string, sha: string):
  */
 export async function updateRef(
   git: BareRepository,
-  name: string,
-  sha: string,
-  force: boolean,
+  { name, sha, force }: { name: string; sha: string; force: boolean },
 ): Promise<'moved' | 'missing' | 'not-fast-forward'> {
   for (;;) {
     const standing = await findRef(git, name)

@@ -85,7 +85,10 @@ export function list<T>(call: EndpointCall, items: readonly T[], render: (item: 
 }
 
 /** A page inside an object that also tells how many there are. */
-export function listIn<T>(call: EndpointCall, key: string, items: readonly T[], render: (item: T) => unknown): Answer {
+export function listIn<T>(
+  call: EndpointCall,
+  { key, items, render }: { key: string; items: readonly T[]; render: (item: T) => unknown },
+): Answer {
   const { page, headers } = pageOf(call, items)
   return ok({ total_count: items.length, [key]: page.map(render) }, headers)
 }

@@ -68,7 +68,7 @@ function accountOf(emulator: EmulatorContext, addresses: PublicAddresses, { name
 }
 
 /** `diff-entry`. */
-export function showChange(emulator: EmulatorContext, addresses: PublicAddresses, at: string, change: FileChange) {
+export function showChange(emulator: EmulatorContext, addresses: PublicAddresses, { at, change }: { at: string; change: FileChange }) {
   const { filename, previous, status, additions, deletions, patch } = change
   const path = filename.split('/').map(encodeURIComponent).join('/')
   return {

@@ -32,8 +32,7 @@ export function showDeployment(emulator: EmulatorContext, addresses: PublicAddre
 export function showDeploymentStatus(
   emulator: EmulatorContext,
   addresses: PublicAddresses,
-  deployment: DeploymentRecord,
-  status: DeploymentStatusRecord,
+  { deployment, status }: { deployment: DeploymentRecord; status: DeploymentStatusRecord },
 ) {
   const deploymentUrl = `${repositoryUrl(emulator, addresses)}/deployments/${deployment.id}`
   return {

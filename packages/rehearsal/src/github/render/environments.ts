@@ -52,7 +52,11 @@ function showReviewers(emulator: EmulatorContext, addresses: PublicAddresses, re
 }
 
 /** `pending-deployment`. */
-export function showPending(emulator: EmulatorContext, addresses: PublicAddresses, pending: PendingApproval, login: string | undefined) {
+export function showPending(
+  emulator: EmulatorContext,
+  addresses: PublicAddresses,
+  { pending, login }: { pending: PendingApproval; login: string | undefined },
+) {
   const environment = emulator.state.environments.find(({ name }) => name === pending.environment)
   return {
     environment: environment === undefined ? { name: pending.environment } : link(emulator, addresses, environment),

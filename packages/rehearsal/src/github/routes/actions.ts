@@ -42,16 +42,15 @@ export function actionsRoutes(emulator: EmulatorContext) {
     return found
   }
   const showJobs = (call: EndpointCall, run: RunRecord) =>
-    listIn(
-      call,
-      'jobs',
-      state.jobs.filter(({ runId }) => runId === run.id),
-      (job: JobRecord) => showJob(emulator, call.addresses, job),
-    )
+    listIn(call, {
+      key: 'jobs',
+      items: state.jobs.filter(({ runId }) => runId === run.id),
+      render: (job: JobRecord) => showJob(emulator, call.addresses, job),
+    })
   const showArtifacts = (call: EndpointCall, artifacts: typeof state.artifacts) => {
     const name = call.query.get('name')
     const named = artifacts.filter((one) => name === null || one.name === name)
-    return listIn(call, 'artifacts', named.toReversed(), (one) => showArtifact(emulator, call.addresses, one))
+    return listIn(call, { key: 'artifacts', items: named.toReversed(), render: (one) => showArtifact(emulator, call.addresses, one) })
   }
   const cancel = (force: boolean) => (call: EndpointCall) => {
     const run = runOf(call)
@@ -110,7 +109,7 @@ export function actionsRoutes(emulator: EmulatorContext) {
         emulator.approvals
           .pending()
           .filter(({ runId }) => runId === run.id)
-          .map((pending) => showPending(emulator, call.addresses, pending, login)),
+          .map((pending) => showPending(emulator, call.addresses, { pending, login })),
       )
     },
     'POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: EndpointCall) =>
@@ -149,7 +148,7 @@ function reviewPending(emulator: EmulatorContext, call: EndpointCall, run: RunRe
   if (!waiting.every((pending) => emulator.approvals.mayDecide(pending, login))) {
     throw unprocessable(`${login} is not a required reviewer of every environment, or started the run and may not review it`)
   }
-  for (const { environment } of waiting) emulator.approvals.decide(run.id, environment, decision, login, comment)
+  for (const { environment } of waiting) emulator.approvals.decide({ runId: run.id, environment, decision, by: login, comment })
   return ok(waiting.map(({ environment }) => showDeployment(emulator, call.addresses, gateRecord(emulator, run, environment))))
 }
 

@@ -79,7 +79,11 @@ export function checkRoutes(emulator: EmulatorContext) {
       const sha = await commitNamed(emulator, textParam(call, 'ref'))
       const name = call.query.get('check_name')
       const matching = checkRuns.filter((check) => check.sha === sha && (name === null || check.name === name))
-      return listIn(call, 'check_runs', matching.toReversed(), (check) => showCheckRun(emulator, call.addresses, check))
+      return listIn(call, {
+        key: 'check_runs',
+        items: matching.toReversed(),
+        render: (check) => showCheckRun(emulator, call.addresses, check),
+      })
     },
   } satisfies Routes
 }

@@ -74,7 +74,7 @@ export function commitRoutes(emulator: EmulatorContext) {
       return ok({
         ...showCommit(emulator, call.addresses, commit),
         stats,
-        files: files.map((file) => showChange(emulator, call.addresses, sha, file)),
+        files: files.map((file) => showChange(emulator, call.addresses, { at: sha, change: file })),
       })
     },
     'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': async (call: EndpointCall) => {
@@ -130,7 +130,7 @@ async function compare(emulator: EmulatorContext, call: EndpointCall) {
       behind_by: behind,
       total_commits: commits.length,
       commits: shown.map((commit) => showCommit(emulator, call.addresses, commit)),
-      files: files.slice(0, 300).map((file) => showChange(emulator, call.addresses, head, file)),
+      files: files.slice(0, 300).map((file) => showChange(emulator, call.addresses, { at: head, change: file })),
     },
     headers,
   )
@@ -144,7 +144,7 @@ async function contents(emulator: EmulatorContext, call: EndpointCall) {
   const [about = ''] = stdout.toString().split('\t')
   const [mode = '', type = '', sha = '', size = '0'] = about.split(/ +/)
   if (code !== 0 || sha === '') throw notFoundRefusal()
-  const show = (entry: TreeEntry) => showContent(emulator, call.addresses, rev, entry)
+  const show = (entry: TreeEntry) => showContent(emulator, call.addresses, { rev, entry })
   if (type === 'tree') {
     const entries = await readTreeObject(emulator.git, sha, false)
     return ok(entries.map((entry) => show({ ...entry, path: `${path}/${entry.path}` })))
@@ -153,7 +153,8 @@ async function contents(emulator: EmulatorContext, call: EndpointCall) {
   return ok({ ...show({ mode, type, sha, size: Number(size), path }), encoding: 'base64', content: inLines(content ?? Buffer.alloc(0)) })
 }
 
-function showContent(emulator: EmulatorContext, addresses: PublicAddresses, rev: string, { path, mode, type, sha, size }: TreeEntry) {
+function showContent(emulator: EmulatorContext, addresses: PublicAddresses, { rev, entry }: { rev: string; entry: TreeEntry }) {
+  const { path, mode, type, sha, size } = entry
   const url = `${repositoryUrl(emulator, addresses)}/contents/${path}?ref=${rev}`
   const git = `${repositoryUrl(emulator, addresses)}/git/${type}s/${sha}`
   const html = `${repositoryPage(emulator, addresses)}/${type}/${rev}/${path}`

@@ -72,7 +72,9 @@ export function deploymentRoutes(emulator: EmulatorContext) {
       ok(showDeployment(emulator, call.addresses, find(call))),
     'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: EndpointCall) => {
       const deployment = find(call)
-      return list(call, deployment.statuses.toReversed(), (status) => showDeploymentStatus(emulator, call.addresses, deployment, status))
+      return list(call, deployment.statuses.toReversed(), (status) =>
+        showDeploymentStatus(emulator, call.addresses, { deployment, status }),
+      )
     },
     'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: EndpointCall) => {
       const deployment = find(call)
@@ -89,13 +91,13 @@ export function deploymentRoutes(emulator: EmulatorContext) {
       }
       deployment.statuses.push(status)
       if (body.state === 'success' && body.auto_inactive) retireEarlier(emulator, deployment, status)
-      return created(showDeploymentStatus(emulator, call.addresses, deployment, status))
+      return created(showDeploymentStatus(emulator, call.addresses, { deployment, status }))
     },
     'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}': (call: EndpointCall) => {
       const deployment = find(call)
       const status = deployment.statuses.find(({ id }) => id === numberParam(call, 'status_id'))
       if (status === undefined) throw notFoundRefusal()
-      return ok(showDeploymentStatus(emulator, call.addresses, deployment, status))
+      return ok(showDeploymentStatus(emulator, call.addresses, { deployment, status }))
     },
   } satisfies Routes
 }

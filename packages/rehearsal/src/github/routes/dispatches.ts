@@ -25,7 +25,11 @@ export function dispatchRoutes(emulator: EmulatorContext) {
   }
   return {
     'GET /repos/{owner}/{repo}/actions/workflows': async (call: EndpointCall) =>
-      listIn(call, 'workflows', await emulator.workflows.list(), (workflow) => showWorkflow(emulator, call.addresses, workflow)),
+      listIn(call, {
+        key: 'workflows',
+        items: await emulator.workflows.list(),
+        render: (workflow) => showWorkflow(emulator, call.addresses, workflow),
+      }),
     'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}': async (call: EndpointCall) =>
       ok(showWorkflow(emulator, call.addresses, await find(call))),
     'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': async (call: EndpointCall) => {

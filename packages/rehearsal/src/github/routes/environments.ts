@@ -14,7 +14,11 @@ export function environmentRoutes(emulator: EmulatorContext) {
   }
   return {
     'GET /repos/{owner}/{repo}/environments': (call: EndpointCall) =>
-      listIn(call, 'environments', emulator.state.environments, (one) => showEnvironment(emulator, call.addresses, one)),
+      listIn(call, {
+        key: 'environments',
+        items: emulator.state.environments,
+        render: (one) => showEnvironment(emulator, call.addresses, one),
+      }),
     'GET /repos/{owner}/{repo}/environments/{environment_name}': (call: EndpointCall) =>
       ok(showEnvironment(emulator, call.addresses, find(call))),
     'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies': (call: EndpointCall) => {
@@ -25,7 +29,7 @@ export function environmentRoutes(emulator: EmulatorContext) {
         name,
         type: 'branch',
       }))
-      return listIn(call, 'branch_policies', policies, (policy) => policy)
+      return listIn(call, { key: 'branch_policies', items: policies, render: (policy) => policy })
     },
   } satisfies Routes
 }

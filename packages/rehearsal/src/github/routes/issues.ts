@@ -91,7 +91,7 @@ export function issueRoutes(emulator: EmulatorContext) {
       if (body !== undefined) entry.body = limited(body ?? '')
       if (names !== undefined) entry.labels = known(emulator, names)
       if ('assignees' in entry && assignees !== undefined) entry.assignees = assignees
-      if (state !== undefined && state !== entry.state) setState(emulator, entry, state, reason ?? undefined)
+      if (state !== undefined && state !== entry.state) setState(emulator, entry, { state, reason: reason ?? undefined })
       entry.updatedAt = emulator.now()
       return ok(show(call, entry))
     },
@@ -184,8 +184,7 @@ function known(emulator: EmulatorContext, names: readonly string[]): string[] {
 function setState(
   emulator: EmulatorContext,
   entry: Entry,
-  state: 'open' | 'closed',
-  reason: NonNullable<IssueRecord['stateReason']> | undefined,
+  { state, reason }: { state: 'open' | 'closed'; reason: NonNullable<IssueRecord['stateReason']> | undefined },
 ): void {
   entry.state = state
   if (!('stateReason' in entry)) return

@@ -47,7 +47,7 @@ export function pullRoutes(emulator: EmulatorContext) {
     'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': async (call: EndpointCall) => {
       const pull = find(call)
       return list(call, await changedFiles(emulator.git, pull.baseSha, pull.mergeSha), (file) =>
-        showChange(emulator, call.addresses, pull.headSha, file),
+        showChange(emulator, call.addresses, { at: pull.headSha, change: file }),
       )
     },
   } satisfies Routes

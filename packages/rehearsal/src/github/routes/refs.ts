@@ -56,7 +56,7 @@ export function refRoutes(emulator: EmulatorContext) {
       const { sha, force } = bodyOf(call, movedRef)
       const name = `refs/${textParam(call, 'ref')}`
       await checkObject(name, sha)
-      const outcome = await updateRef(git, name, sha, force)
+      const outcome = await updateRef(git, { name, sha, force })
       if (outcome === 'missing') throw unprocessable('Reference does not exist')
       if (outcome === 'not-fast-forward') throw unprocessable('Update is not a fast forward')
       return ok(show(call.addresses, { name, sha, type: (await typeOf(git, sha)) ?? 'commit' }))

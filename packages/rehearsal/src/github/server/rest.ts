@@ -43,7 +43,7 @@ export async function answerRest(exchange: RestServices, incoming: Incoming, cal
   try {
     const match = admit(exchange, incoming, caller)
     const accepted = acceptedHeader(ruleOf(match.endpoint))
-    const answer = await serve(exchange, incoming, caller, match)
+    const answer = await serve(exchange, { incoming, caller }, match)
     const tagged = conditional(incoming, withHeaders(answer, { ...headers, 'x-accepted-github-permissions': accepted }))
     if (tagged.status !== 304) return tagged
     return { ...tagged, headers: { ...tagged.headers, ...limitHeaders(exchange.limits.giveBack(caller), 'core') } }
@@ -59,33 +59,47 @@ function rateLimit({ limits }: RestServices, caller: Caller): Answer {
   return ok({ resources: { core, search: { limit: 30, remaining: 30, used: 0, reset } }, rate: core })
 }
 
-/** Finds the endpoint and asks whether the caller may use it. Throws a Refusal; one for want of a permission is recorded. */
+/** Finds the endpoint and asks whether the caller may use it. Throws an HttpRefusal; a refusal for a missing permission is recorded. */
 function admit({ emulator }: RestServices, incoming: Incoming, caller: Caller): Match {
   const { method, path } = incoming
-  const refuse = (status: number, message: string, reason: string, headers: Record<string, string> = {}) => {
-    recordRefusal(emulator, incoming, caller, status, reason)
+  const refuse = ({ status, message, reason, headers = {} }: RecordedRefusal) => {
+    recordRefusal(emulator, { incoming, caller, status, reason })
     return new HttpRefusal(status, message, { headers })
   }
   const match = matchOrRefuse(method, path)
-  if (match === undefined) throw refuse(403, inaccessible, 'the endpoint is not in the table of permissions')
+  if (match === undefined) throw refuse({ status: 403, message: inaccessible, reason: 'the endpoint is not in the table of permissions' })
   if (!isOwn(emulator, match)) throw notFoundRefusal()
   const rule = ruleOf(match.endpoint)
   const accepted = { 'x-accepted-github-permissions': acceptedHeader(rule) }
   if (caller.kind === 'nobody') {
     if (emulator.repository.private) throw notFoundRefusal()
-    if (method !== 'GET') throw refuse(401, 'Requires authentication', 'no token')
+    if (method !== 'GET') throw refuse({ status: 401, message: 'Requires authentication', reason: 'no token' })
   }
-  if (caller.kind === 'job' && !mayCall(rule, caller.permissions)) throw refuse(403, inaccessible, reasonOf(rule), accepted)
+  if (caller.kind === 'job' && !mayCall(rule, caller.permissions))
+    throw refuse({ status: 403, message: inaccessible, reason: reasonOf(rule), headers: accepted })
   // Reviewers need no more than to read.
   if (caller.kind === 'person' && caller.role === 'read' && method !== 'GET' && rule.needs !== 'person') {
-    throw refuse(403, 'Must have write access to the repository.', `${caller.login} may only read`, accepted)
+    throw refuse({
+      status: 403,
+      message: 'Must have write access to the repository.',
+      reason: `${caller.login} may only read`,
+      headers: accepted,
+    })
   }
   return match
 }
 
 const inaccessible = 'Resource not accessible by integration'
 
-function recordRefusal({ state }: EmulatorContext, { method, path }: Incoming, caller: Caller, status: number, reason: string): void {
+type RecordedRefusal = { status: number; message: string; reason: string; headers?: Readonly<Record<string, string>> }
+
+/** What a request is, and who sends it. */
+type RestRequest = { readonly incoming: Incoming; readonly caller: Caller }
+
+function recordRefusal(
+  { state }: EmulatorContext,
+  { incoming: { method, path }, caller, status, reason }: RestRequest & { status: number; reason: string },
+): void {
   const job = caller.kind === 'job' ? caller : undefined
   state.refused.push({ method, path: path.replace(/%2F/gi, '/'), jobId: job?.jobId, runId: job?.runId, status, reason })
 }
@@ -108,7 +122,7 @@ function isOwn({ repository }: EmulatorContext, { params }: Match): boolean {
 }
 
 /** Checks the request against GitHub's description, lets the route answer, and checks the answer. */
-async function serve({ emulator, contract, routes }: RestServices, incoming: Incoming, caller: Caller, match: Match): Promise<Answer> {
+async function serve({ emulator, contract, routes }: RestServices, { incoming, caller }: RestRequest, match: Match): Promise<Answer> {
   const { method, path, query, headers, addresses } = incoming
   const body = parseBody(incoming)
   const wrong = contract.ofRequest(match, { headers: described(headers), query, body })
@@ -119,7 +133,7 @@ async function serve({ emulator, contract, routes }: RestServices, incoming: Inc
   const handler = routes[match.endpoint]
   if (handler === undefined) throw new Error(`No route for ${match.endpoint}`)
   const answer = await answerOf(emulator, incoming, () => handler({ method, path, params: match.params, query, body, caller, addresses }))
-  if (answer.status === 403) recordRefusal(emulator, incoming, caller, 403, reasonOf(ruleOf(match.endpoint)))
+  if (answer.status === 403) recordRefusal(emulator, { incoming, caller, status: 403, reason: reasonOf(ruleOf(match.endpoint)) })
   const broken = contract.ofAnswer(match.endpoint, answer.status, answer.body)
   if (broken.length === 0) return answer
   emulator.state.defects.push({ method, path, status: answer.status, problems: broken })

@@ -10,6 +10,9 @@ export type PendingApproval = {
   since: string
 }
 
+/** A reviewer's decision on the pending deployment of a run. */
+export type DeploymentReview = { runId: number; environment: string; decision: Decision; by: string; comment?: string }
+
 /** Deployments that wait for a reviewer or a timer. */
 export type Approvals = {
   /** Rejects with the signal's reason. */
@@ -17,7 +20,7 @@ export type Approvals = {
   pending(): readonly PendingApproval[]
   mayDecide(pending: PendingApproval, login: string): boolean
   /** Throws an Error where nothing waits, or where the person is none of its reviewers. */
-  decide(runId: number, environment: string, decision: Decision, by: string, comment: string): void
+  decide(review: DeploymentReview): void
 }
 
 type Waiting = PendingApproval & { settle: (decision: Decision) => void }
@@ -54,7 +57,7 @@ export function pendingApprovals(state: EmulatorState, clock: Clock, now: () => 
         waiting.delete(entry)
       }
     },
-    decide: (runId, environment, decision, by, comment) => {
+    decide: ({ runId, environment, decision, by, comment = '' }) => {
       const found = [...waiting].find((one) => one.runId === runId && one.environment === environment)
       if (found === undefined) throw new Error(`Run ${runId} does not wait for an approval of ${environment}`)
       if (!mayDecide(found, by)) throw new Error(`${by} may not review deployments of run ${runId} to ${environment}`)

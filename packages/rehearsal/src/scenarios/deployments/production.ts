@@ -15,7 +15,10 @@ export const production: Scenario = {
     world.claims.equal('the run succeeds', 'success', result.conclusion)
     world.claims.equal('production answers with the new version', release.version, await world.view.edge.versionAt('production'))
     world.claims.equal('all traffic is on one side', '0 + 100', await world.view.edge.weightsAt('production'))
-    world.claims.atLeast('steps between nothing and everything that the client saw', 2, world.view.edge.distinctSplits('production'))
+    world.claims.atLeast('steps between nothing and everything that the client saw', {
+      limit: 2,
+      measured: world.view.edge.distinctSplits('production'),
+    })
     world.claims.equal(
       "GitHub's newest deployment of production",
       `${release.sha} success`,

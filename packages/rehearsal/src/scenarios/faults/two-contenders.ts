@@ -32,7 +32,10 @@ export const twoContenders: Scenario = {
     if (!deployedFirst) world.claims.contains('and says why', 'approved v1.0.0, now v0.9.0', world.view.runs.summaries(deployed))
     const inTurn = first?.to !== undefined && second !== undefined && first.to <= second.from
     world.claims.equal('the first has let go before the second begins', true, inTurn)
-    world.claims.atMost('times that the traffic turned round', deployedFirst ? 1 : 0, world.view.edge.shiftReversals('production', since))
+    world.claims.atMost('times that the traffic turned round', {
+      limit: deployedFirst ? 1 : 0,
+      measured: world.view.edge.shiftReversals('production', since),
+    })
     await world.commonClaims.servesAgain('production', 'v0.9.0')
     world.commonClaims.approvals(2)
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))

@@ -20,12 +20,11 @@ export const abortByHand: Scenario = {
     const result = await run.finished
     world.claims.equal('the run of the release fails', 'failure', result.conclusion)
     await world.commonClaims.servesAgain('production', 'v1.0.0')
-    world.claims.atMost(
-      'seconds from the dispatch until the old version answered everything',
-      45,
-      await world.view.client.secondsUntilOnly('v1.0.0', began),
-      ' s',
-    )
+    world.claims.atMost('seconds from the dispatch until the old version answered everything', {
+      limit: 45,
+      measured: await world.view.client.secondsUntilOnly('v1.0.0', began),
+      unit: ' s',
+    })
     world.claims.equal('all traffic is on one side', '100 + 0', await world.view.edge.weightsAt('production'))
     world.claims.contains(
       'the record of the release says that it came back',

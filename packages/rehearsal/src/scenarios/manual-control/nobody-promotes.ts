@@ -19,8 +19,12 @@ export const nobodyPromotes: Scenario = {
     world.claims.contains('its summary says why', 'may go on from 10% within 3s', world.view.runs.summaries(result))
     await world.commonClaims.servesAgain('production', 'v1.0.0')
     world.claims.equal('all traffic is on one side', '100 + 0', await world.view.edge.weightsAt('production'))
-    world.claims.atLeast('seconds that it stood there', 3, world.view.edge.secondsShared('production'), ' s')
-    world.claims.atMost('the most that it ever had', 10, world.view.edge.peakShareOfGreen('production', since), ' %')
+    world.claims.atLeast('seconds that it stood there', { limit: 3, measured: world.view.edge.secondsShared('production'), unit: ' s' })
+    world.claims.atMost('the most that it ever had', {
+      limit: 10,
+      measured: world.view.edge.peakShareOfGreen('production', since),
+      unit: ' %',
+    })
     // Nobody has judged it: that is an error, no failure, and no reason to write an incident.
     world.claims.equal("GitHub's newest deployment of production", `${release.sha} error`, world.view.github.newestDeployment('production'))
     world.claims.equal('incidents opened', 0, world.view.github.incidents().length)

@@ -20,7 +20,11 @@ export const promotedByHand: Scenario = {
       world.view.github.newestDetail('production').includes('until somebody says promote'),
     )
     world.claims.equal('before that approval it stands at', '90 + 10', await world.view.edge.weightsAt('production'))
-    world.claims.atMost('the most that it had until then', 10, world.view.edge.peakShareOfGreen('production', since), ' %')
+    world.claims.atMost('the most that it had until then', {
+      limit: 10,
+      measured: world.view.edge.peakShareOfGreen('production', since),
+      unit: ' %',
+    })
     world.approve(promote, 'production')
     world.claims.equal('the hand succeeds', 'success', (await promote.finished).conclusion)
     world.claims.equal('the run of the release succeeds', 'success', (await run.finished).conclusion)

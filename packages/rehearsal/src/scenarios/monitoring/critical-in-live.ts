@@ -40,7 +40,7 @@ async function onlyAlerts(world: World): Promise<void> {
   world.claims.equal('the weights are what they were', before, await world.view.edge.weightsAt('production'))
   world.claims.equal('records in the ledger', 3, world.view.github.deployments('production').length)
   world.claims.equal('the idle side, the quick way back, is left alone', 'v1.1.0', await world.view.edge.versionOnIdleSide('production'))
-  world.claims.atLeast('messages in #alerts', 1, world.stage.slack.messages('/services/alerts').length)
+  world.claims.atLeast('messages in #alerts', { limit: 1, measured: world.stage.slack.messages('/services/alerts').length })
 }
 
 /** The release before does not have the second one. */

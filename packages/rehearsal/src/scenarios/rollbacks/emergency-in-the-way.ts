@@ -24,12 +24,11 @@ export const emergencyInTheWay: Scenario = {
     world.claims.equal('the emergency succeeds without an approval', 'success', (await rollback.finished).conclusion)
     world.claims.equal('the run of the release fails by itself, and was not cancelled', 'failure', (await run.finished).conclusion)
     await world.commonClaims.servesAgain('production', 'v1.0.0')
-    world.claims.atMost(
-      'seconds from the dispatch until the old version answered everything',
-      60,
-      await world.view.client.secondsUntilOnly('v1.0.0', began),
-      ' s',
-    )
+    world.claims.atMost('seconds from the dispatch until the old version answered everything', {
+      limit: 60,
+      measured: await world.view.client.secondsUntilOnly('v1.0.0', began),
+      unit: ' s',
+    })
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))
     await world.commonClaims.noFailedRequest()
   },

@@ -17,12 +17,11 @@ export const manualRollback: Scenario = {
     const result = await run.finished
     world.claims.equal('the run succeeds without an approval', 'success', result.conclusion)
     await world.commonClaims.servesAgain('production', 'v1.2.3')
-    world.claims.atMost(
-      'seconds from the dispatch until the old version answered everything',
-      30,
-      await world.view.client.secondsUntilOnly('v1.2.3', began),
-      ' s',
-    )
+    world.claims.atMost('seconds from the dispatch until the old version answered everything', {
+      limit: 30,
+      measured: await world.view.client.secondsUntilOnly('v1.2.3', began),
+      unit: ' s',
+    })
     world.claims.equal('incidents opened', 1, world.view.github.incidents().length)
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))
     await world.commonClaims.noFailedRequest()

@@ -39,7 +39,10 @@ export const onCommand: Scenario = {
         .filter((line) => line !== '')
         .map((line) => entry.parse(JSON.parse(line)))
     const { version, sha } = await deployToProduction(world, 'Take bookings')
-    world.claims.atLeast('steps between nothing and everything that the proxy had', 2, world.view.edge.distinctSplits('production'))
+    world.claims.atLeast('steps between nothing and everything that the proxy had', {
+      limit: 2,
+      measured: world.view.edge.distinctSplits('production'),
+    })
     const during = read()
     world.claims.equal(
       'hooks of the rollout, in their order, with the share of the new side when they ran',

@@ -104,13 +104,8 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     await serveOnFreePort((incoming, outgoing) => {
       const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
       if (prefix !== undefined)
-        return passOn(
-          worker.versions.find((one) => one.id.startsWith(prefix)),
-          rest,
-          incoming,
-          outgoing,
-        )
-      passOn(worker.pick(incoming, script), incoming.url ?? '/', incoming, outgoing)
+        return passOn({ upstream: worker.versions.find((one) => one.id.startsWith(prefix)), path: rest, incoming, outgoing })
+      passOn({ upstream: worker.pick(incoming, script), path: incoming.url ?? '/', incoming, outgoing })
     }),
   )
   const resources = starting.move()

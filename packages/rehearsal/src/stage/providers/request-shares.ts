@@ -16,7 +16,17 @@ export function shareCounter(): (share: number) => boolean {
 }
 
 /** Passes a request on with this path. A place that cannot be reached gives 502, as both providers have it. */
-export function passOn(upstream: Upstream | undefined, path: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+export function passOn({
+  upstream,
+  path,
+  incoming,
+  outgoing,
+}: {
+  upstream: Upstream | undefined
+  path: string
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+}): void {
   if (upstream === undefined) return void outgoing.writeHead(404).end('nothing is deployed here')
   const { connection: _hop, ...headers } = incoming.headers
   const onward = request(new URL(path, upstream.url), { method: incoming.method, headers, agent: false })

@@ -224,7 +224,7 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     await serveOnFreePort((incoming, outgoing) => {
       const canary = rolling.canary()
       const chosen = canary !== undefined && deal(canary.percentage) ? canary.deployment : state.production
-      passOn(chosen, incoming.url ?? '/', incoming, outgoing)
+      passOn({ upstream: chosen, path: incoming.url ?? '/', incoming, outgoing })
     }),
   )
   const resources = starting.move()

@@ -52,7 +52,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 
   const front = createHttpServer(
     { keepAliveTimeout: 120_000, requestTimeout: 0 },
-    (incoming, outgoing) => void forward(servers, timeouts, incoming, outgoing),
+    (incoming, outgoing) => void forward(servers, { timeouts, incoming, outgoing }),
   )
   const byPath = createTcpServer((socket) => serve(api, socket))
   const byPort = createTcpServer((socket) => serve(api, socket))

@@ -6,6 +6,13 @@ import { type ProxyServer, pick } from './servers.ts'
 /** Milliseconds, as `timeout connect` and `timeout server` of HAProxy. */
 export type ForwardTimeouts = { readonly connect: number; readonly server: number }
 
+/** A client's request, and where its answer goes. */
+export type ForwardedExchange = {
+  readonly timeouts: ForwardTimeouts
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+}
+
 /** Headers that concern one connection only (RFC 9110, section 7.6.1). */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
 
@@ -14,23 +21,19 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 
  * seen the request, so another one gets it; without one the answer is 503. A server that breaks off gives 502, one that
  * stays silent 504. A new connection for each request: none can be found closed when it is used again.
  */
-export async function forward(
-  servers: readonly ProxyServer[],
-  timeouts: ForwardTimeouts,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
+export async function forward(servers: readonly ProxyServer[], exchange: ForwardedExchange): Promise<void> {
+  const { timeouts, outgoing } = exchange
   const tried = new Set<ProxyServer>()
   for (let server = pick(servers, tried); server !== undefined; server = pick(servers, tried)) {
     const release = enlist(server, outgoing)
     const socket = await open(server, timeouts.connect)
-    if (socket !== undefined) return pass(server, socket, { timeouts, incoming, outgoing })
+    if (socket !== undefined) return pass(server, socket, exchange)
     release()
     server.counters.connectErrors++
     server.counters.redispatched++
     tried.add(server)
   }
-  refuse(outgoing, 503, 'Service Unavailable', 'No server is available to handle this request.')
+  refuse(outgoing, { status: 503, title: 'Service Unavailable', text: 'No server is available to handle this request.' })
 }
 
 /** Counts the request as one of the server's until the answer is out; returns what takes it off earlier. */
@@ -61,9 +64,7 @@ function open(server: ProxyServer, timeout: number): Promise<Socket | undefined>
   })
 }
 
-type Exchange = { timeouts: ForwardTimeouts; incoming: IncomingMessage; outgoing: ServerResponse }
-
-function pass(server: ProxyServer, socket: Socket, { timeouts, incoming, outgoing }: Exchange): void {
+function pass(server: ProxyServer, socket: Socket, { timeouts, incoming, outgoing }: ForwardedExchange): void {
   const { counters } = server
   counters.sessions++
   const headers = {
@@ -81,14 +82,14 @@ function pass(server: ProxyServer, socket: Socket, { timeouts, incoming, outgoin
   })
   upstream.setTimeout(timeouts.server, () => {
     if (outgoing.headersSent) outgoing.destroy()
-    else refuse(outgoing, 504, 'Gateway Time-out', "The server didn't respond in time.")
+    else refuse(outgoing, { status: 504, title: 'Gateway Time-out', text: "The server didn't respond in time." })
     upstream.destroy()
   })
   upstream.on('error', () => {
     if (outgoing.writableEnded) return
     counters.answerErrors++
     if (outgoing.headersSent) outgoing.destroy()
-    else refuse(outgoing, 502, 'Bad Gateway', 'The server returned an invalid or incomplete response.')
+    else refuse(outgoing, { status: 502, title: 'Bad Gateway', text: 'The server returned an invalid or incomplete response.' })
   })
   upstream.on('response', (answer) => {
     count(server, answer.statusCode ?? 502)
@@ -120,7 +121,7 @@ function framing(incoming: IncomingMessage): Record<string, string> {
   return incoming.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }
 }
 
-function refuse(outgoing: ServerResponse, status: number, title: string, text: string): void {
+function refuse(outgoing: ServerResponse, { status, title, text }: { status: number; title: string; text: string }): void {
   if (outgoing.headersSent || outgoing.destroyed) return
   const body = `<html><body><h1>${status} ${title}</h1>\n${text}\n</body></html>\n`
   outgoing.writeHead(status, { 'content-type': 'text/html', 'cache-control': 'no-cache', 'content-length': Buffer.byteLength(body) })

@@ -9,11 +9,11 @@ export class Claims {
     this.all.push({ claim, expected: String(expected), measured: String(measured), held: expected === measured })
   }
 
-  atMost(claim: string, limit: number, measured: number, unit = ''): void {
+  atMost(claim: string, { limit, measured, unit = '' }: { limit: number; measured: number; unit?: string }): void {
     this.all.push({ claim, expected: `at most ${limit}${unit}`, measured: `${round(measured)}${unit}`, held: measured <= limit })
   }
 
-  atLeast(claim: string, limit: number, measured: number, unit = ''): void {
+  atLeast(claim: string, { limit, measured, unit = '' }: { limit: number; measured: number; unit?: string }): void {
     this.all.push({ claim, expected: `at least ${limit}${unit}`, measured: `${round(measured)}${unit}`, held: measured >= limit })
   }
 

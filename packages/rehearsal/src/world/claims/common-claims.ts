@@ -33,19 +33,19 @@ export class CommonClaims {
     this.#claims.equal('commits of the lock that let two hold it, or leave a generation out', 'none', breaches.join('; ') || 'none')
     const changes = this.#view.edge.changesSince(environment, since)
     const within = ({ from, to }: LockPeriod, at: number) => at >= from && (to === undefined || at <= to + detectionDelay)
-    this.#claims.atLeast('changes of the weights at the edge', 1, changes.length)
+    this.#claims.atLeast('changes of the weights at the edge', { limit: 1, measured: changes.length })
     this.#claims.equal("of which in nobody's turn", 0, changes.filter(({ at }) => !periods.some((period) => within(period, at))).length)
   }
 
   async noFailedRequest(): Promise<void> {
     const samples = await this.#view.client.samples()
-    this.#claims.atLeast('requests of the client that never stops asking', 25, samples.length)
+    this.#claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
     this.#claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
   }
 
   async onlyReleaseFailed(version: string): Promise<void> {
     const samples = await this.#view.client.samples()
-    this.#claims.atLeast('requests of the client that never stops asking', 25, samples.length)
+    this.#claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
     this.#claims.equal(
       'failed requests that the bad release did not answer itself',
       'none',

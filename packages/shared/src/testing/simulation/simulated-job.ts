@@ -89,33 +89,33 @@ type ProcessContext = {
 
 function runStep<T>(
   work: (process: SimulatedProcess) => Promise<T>,
-  place: ProcessContext,
+  context: ProcessContext,
   world: SimulationContext,
 ): Promise<SimulatedStepResult<T>> {
   const { promise, resolve } = Promise.withResolvers<SimulatedStepResult<T>>()
   const controller = new AbortController()
   const life = { over: false }
   const kill = () => {
-    if (life.over || place.machine.lost) return
+    if (life.over || context.machine.lost) return
     life.over = true
-    world.trace(`${place.name}: killed`)
+    world.trace(`${context.name}: killed`)
     resolve({ state: 'killed' })
   }
   const cancel = () => {
     if (controller.signal.aborted) return
-    world.trace(`${place.name}: cancelled`)
+    world.trace(`${context.name}: cancelled`)
     controller.abort(new Error('The operation was canceled.'))
     void world.clock.sleep(killedAfter).then(kill)
   }
   const process: SimulatedProcess = {
-    name: place.name,
-    holder: place.holder,
+    name: context.name,
+    holder: context.holder,
     signal: controller.signal,
-    effect: (name, act, signal) => performEffect({ name, act, signal }, { life, kill, cancel }, place, world),
+    effect: (name, act, signal) => performEffect({ name, act, signal }, { controls: { life, kill, cancel }, process: context, world }),
   }
   const finish = (end: SimulatedStepResult<T>) => {
     // A process that has died says nothing more, whatever its code would still have done.
-    if (life.over || place.machine.lost) return
+    if (life.over || context.machine.lost) return
     life.over = true
     resolve(end)
   }
@@ -127,24 +127,22 @@ function runStep<T>(
 }
 
 type EffectCall<T> = { name: string; act(fault: SimulatedFault | undefined): T; signal: AbortSignal | undefined }
+/** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
+type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
 type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }
 
-async function performEffect<T>(
-  { name, act, signal }: EffectCall<T>,
-  fate: ProcessControls,
-  place: ProcessContext,
-  world: SimulationContext,
-): Promise<T> {
-  const gone = () => fate.life.over || place.machine.lost
+async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: RunningProcess): Promise<T> {
+  const { controls, process, world } = running
+  const gone = () => controls.life.over || process.machine.lost
   if (gone()) return await never()
-  place.machine.effects += 1
-  const number = place.machine.effects
-  const fault = place.options.faults.get(number)
-  world.trace(`${place.name} #${number} ${name}${fault === undefined ? '' : ` ! ${JSON.stringify(fault)}`}`)
-  await injectFault(fault, fate, place, world)
+  process.machine.effects += 1
+  const number = process.machine.effects
+  const fault = process.options.faults.get(number)
+  world.trace(`${process.name} #${number} ${name}${fault === undefined ? '' : ` ! ${JSON.stringify(fault)}`}`)
+  await injectFault(fault, running)
   if (gone()) return await never()
   signal?.throwIfAborted()
-  const { flights } = place.options
+  const { flights } = process.options
   const flight = flights[number % flights.length] ?? 1
   await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : 0))
   // What was in flight lands, whatever has become of its sender. Every other call of an aborted process came too late.
@@ -152,35 +150,31 @@ async function performEffect<T>(
   try {
     if (dropped) throw signal.reason
     const value = act(fault)
-    if (fault?.do === 'kill') die(fault.what, fate, place)
+    if (fault?.do === 'kill') die(fault.what, controls, process)
     if (gone()) return await never()
     signal?.throwIfAborted()
     return value
   } catch (error) {
-    if (fault?.do === 'kill') die(fault.what, fate, place)
+    if (fault?.do === 'kill') die(fault.what, controls, process)
     if (gone()) return await never()
-    if (error !== signal?.reason) world.trace(`${place.name} #${number} failed: ${String(error)}`)
+    if (error !== signal?.reason) world.trace(`${process.name} #${number} failed: ${String(error)}`)
     throw error
   }
 }
 
 /** What happens beside a call, before it is sent. */
-async function injectFault(
-  fault: SimulatedFault | undefined,
-  fate: ProcessControls,
-  place: ProcessContext,
-  world: SimulationContext,
-): Promise<void> {
+async function injectFault(fault: SimulatedFault | undefined, running: RunningProcess): Promise<void> {
+  const { controls, process, world } = running
   const { clock, provider } = world
   switch (fault?.do) {
     case 'kill':
-      if (fault.when === 'before') die(fault.what, fate, place)
+      if (fault.when === 'before') die(fault.what, controls, process)
       return
     case 'cancel':
-      fate.cancel()
+      controls.cancel()
       return
     case 'freeze':
-      if (fault.by > givenUpAfter) giveUp(place, world)
+      if (fault.by > givenUpAfter) giveUp(process, world)
       await clock.sleep(fault.by)
       return
     case 'lose-side': {
@@ -215,10 +209,10 @@ function giveUp({ holder }: ProcessContext, { endings, clock, emit }: Simulation
   })
 }
 
-function die(what: 'machine' | 'process', fate: ProcessControls, place: ProcessContext): void {
-  if (fate.life.over || place.machine.lost) return
-  if (what === 'machine') place.lose()
-  else fate.kill()
+function die(what: 'machine' | 'process', controls: ProcessControls, process: ProcessContext): void {
+  if (controls.life.over || process.machine.lost) return
+  if (what === 'machine') process.lose()
+  else controls.kill()
 }
 
 export function keyOf({ run, attempt, job }: Holder): string {

@@ -23,20 +23,25 @@ export type ActionCall = {
 export async function callAction(call: ActionCall, context: StepContext): Promise<BodyResult> {
   const action = await resolveAction(call.step.uses, call.frame)
   if (action.kind === 'stand-in') return runStandIn(action, evaluateTexts(call.step.with, context.scope), context)
-  const scope = stepScope(call.frame, context.env, { ...context.github, ...actionGithub(action) }, () => jobStatus(call.frame.session))
-  const inputs = actionInputs(call.step, action.manifest, scope, context.output)
+  const scope = stepScope(call.frame, {
+    env: context.env,
+    github: { ...context.github, ...actionGithub(action) },
+    status: () => jobStatus(call.frame.session),
+  })
+  const inputs = actionInputs(call.step, action.manifest, { scope, output: context.output })
   const { runs } = action.manifest
-  if (runs.kind === 'composite') return runComposite(call, { ...action, runs }, inputs, context)
-  if (runs.post !== undefined) registerPost(call, action, { ...runs, post: runs.post }, inputs)
+  if (runs.kind === 'composite') return runComposite({ call, action, runs, inputs }, context)
+  if (runs.post !== undefined) registerPost(call, { action, runs: { ...runs, post: runs.post }, inputs })
   return runNode({ action, entry: runs.main, inputs, state: call.parts.state }, context)
 }
 
-function registerPost(
-  call: ActionCall,
-  action: FileAction,
-  runs: NodeAction & { post: string },
-  inputs: Readonly<Record<string, string>>,
-): void {
+type PostCall = {
+  readonly action: FileAction
+  readonly runs: NodeAction & { readonly post: string }
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+function registerPost(call: ActionCall, { action, runs, inputs }: PostCall): void {
   const { frame, step, parts } = call
   const { posts } = frame.session
   const name = `Post ${titleOfAction(call, action)}`
@@ -81,8 +86,8 @@ export async function runPre(call: ActionCall): Promise<void> {
     timeoutMinutes: step.timeoutMinutes,
     status: () => jobStatus(frame.session),
     body: (context) => {
-      const inputs = actionInputs(step, action.manifest, context.scope, context.output)
-      if (runs.post !== undefined) registerPost(call, action, { ...runs, post: runs.post }, inputs)
+      const inputs = actionInputs(step, action.manifest, { scope: context.scope, output: context.output })
+      if (runs.post !== undefined) registerPost(call, { action, runs: { ...runs, post: runs.post }, inputs })
       return runNode({ action, entry: pre, inputs, state: parts.state }, context)
     },
   })
@@ -93,12 +98,14 @@ function titleOfAction({ step }: ActionCall, action: FileAction): string {
   return name === '' ? `Run ${action.shown}` : name
 }
 
-async function runComposite(
-  call: ActionCall,
-  action: FileAction & { runs: CompositeAction },
-  inputs: Readonly<Record<string, string>>,
-  context: StepContext,
-): Promise<BodyResult> {
+type CompositeCall = {
+  readonly call: ActionCall
+  readonly action: FileAction
+  readonly runs: CompositeAction
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+async function runComposite({ call, action, runs, inputs }: CompositeCall, context: StepContext): Promise<BodyResult> {
   const inner: Frame = {
     session: call.frame.session,
     source: action.source,
@@ -112,8 +119,8 @@ async function runComposite(
     status: 'success',
     top: false,
   }
-  const results = await call.runSteps(action.runs.steps, inner)
-  const scope = stepScope(inner, context.env, context.github, () => inner.status)
+  const results = await call.runSteps(runs.steps, inner)
+  const scope = stepScope(inner, { env: context.env, github: context.github, status: () => inner.status })
   const outputs = Object.entries(action.manifest.outputs).map(([name, token]): [string, string] => [name, evaluateText(token, scope)])
   return { outcome: outcomeOf(results), outputs: Object.fromEntries(outputs) }
 }

@@ -4,7 +4,11 @@ import type { UsesStep } from '../../workflow/model.ts'
 import type { StepOutput } from '../output/step-output.ts'
 
 /** The inputs of an action: what the step gives, filled up with the action's defaults. Unknown ones stay, with a warning. */
-export function actionInputs(step: UsesStep, manifest: ActionManifest, scope: Scope, output: StepOutput): Record<string, string> {
+export function actionInputs(
+  step: UsesStep,
+  manifest: ActionManifest,
+  { scope, output }: { scope: Scope; output: StepOutput },
+): Record<string, string> {
   const given = evaluateTexts(step.with, scope)
   const names = new Map(manifest.inputs.map(({ name }) => [name.toLowerCase(), name]))
   const unexpected = Object.keys(given).filter((name) => !names.has(name.toLowerCase()))

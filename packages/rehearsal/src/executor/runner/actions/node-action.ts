@@ -26,9 +26,13 @@ export async function runNode({ action, entry, inputs, state }: NodeCall, contex
     file: session.machine.node,
     args: [join(action.folder, entry)],
     cwd: session.folders.workspace,
-    env: processEnvironment(session, { ...stepGithubContext(context), ...actionGithub(action) }, context.env, {
-      ...inputVariables(inputs),
-      ...states,
+    env: processEnvironment(session, {
+      github: { ...stepGithubContext(context), ...actionGithub(action) },
+      own: context.env,
+      extra: {
+        ...inputVariables(inputs),
+        ...states,
+      },
     }),
     onLine: (line) => context.output.line(line),
     cancel: context.interrupted,

@@ -21,10 +21,10 @@ export type ResolvedAction =
 /** Finds what `uses:` of a step means. Throws WorkflowFault when it means nothing here. */
 export async function resolveAction(uses: string, frame: Frame): Promise<ResolvedAction> {
   const { source, session } = frame
-  if (uses.startsWith('./')) return fromFolder(uses, join(session.folders.workspace, uses), source, true)
+  if (uses.startsWith('./')) return fromFolder({ uses, folder: join(session.folders.workspace, uses), source, local: true })
   const ownStandIn = uses.startsWith('$/') ? findStandIn(uses) : undefined
   if (ownStandIn !== undefined) return { kind: 'stand-in', standIn: ownStandIn, shown: uses }
-  if (uses.startsWith('$/')) return fromFolder(uses, join(source.folder, uses.slice(2)), source, false)
+  if (uses.startsWith('$/')) return fromFolder({ uses, folder: join(source.folder, uses.slice(2)), source, local: false })
   if (uses.startsWith('docker://')) throw new WorkflowFault([`'${uses}': this executor runs no container actions`])
   const [, repository, path = '', ref] = /^([^/@]+\/[^/@]+)((?:\/[^@]+)?)@(.+)$/.exec(uses) ?? []
   if (repository === undefined || ref === undefined) {
@@ -36,9 +36,19 @@ export async function resolveAction(uses: string, frame: Frame): Promise<Resolve
   if (found === undefined) {
     throw new WorkflowFault([`Unable to resolve action '${uses}': it is neither a repository of this executor nor one of its stand-ins`])
   }
-  return fromFolder(uses, join(found.folder, path), found, false)
+  return fromFolder({ uses, folder: join(found.folder, path), source: found, local: false })
 }
 
-function fromFolder(uses: string, folder: string, source: WorkflowSource, local: boolean): ResolvedAction {
+function fromFolder({
+  uses,
+  folder,
+  source,
+  local,
+}: {
+  uses: string
+  folder: string
+  source: WorkflowSource
+  local: boolean
+}): ResolvedAction {
   return { kind: 'files', shown: uses, folder, manifest: loadAction(folder, uses), source, local }
 }

@@ -5,7 +5,10 @@ import type { ValueMap } from '../../expressions/value.ts'
 import { type Frame, type JobSession, jobStatus } from './session.ts'
 
 /** What a step's expressions see. */
-export function stepScope(frame: Frame, env: Readonly<Record<string, string>>, github: ValueMap, status: () => JobStatus): Scope {
+export function stepScope(
+  frame: Frame,
+  { env, github, status }: { env: Readonly<Record<string, string>>; github: ValueMap; status: () => JobStatus },
+): Scope {
   const { facts, folders } = frame.session
   return {
     contexts: {

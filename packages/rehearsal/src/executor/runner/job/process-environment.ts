@@ -51,9 +51,7 @@ const trackingVariable = 'RUNNER_TRACKING_ID'
  */
 export function processEnvironment(
   session: JobSession,
-  github: ValueMap,
-  own: Readonly<Record<string, string>>,
-  extra: Readonly<Record<string, string>>,
+  { github, own, extra }: { github: ValueMap; own: Readonly<Record<string, string>>; extra: Readonly<Record<string, string>> },
 ): Record<string, string> {
   const { machine, folders, facts } = session
   const env: Record<string, string> = {

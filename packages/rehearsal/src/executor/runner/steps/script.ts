@@ -33,7 +33,7 @@ export async function runScript(step: RunStep, context: StepContext): Promise<Bo
 async function runShell(context: StepContext, [file, ...args]: string[], cwd: string): Promise<BodyResult> {
   const { session } = context.frame
   if (file === undefined) throw new Error('The shell is empty')
-  const env = processEnvironment(session, stepGithubContext(context), context.env, {})
+  const env = processEnvironment(session, { github: stepGithubContext(context), own: context.env, extra: {} })
   const code = await runProcess({
     file,
     args,

@@ -5,12 +5,12 @@ import { evaluateCondition, evaluateText, evaluateTexts, evaluateToken, type Sco
 import type { JobStatus } from '../../expressions/status-functions.ts'
 import type { ValueMap } from '../../expressions/value.ts'
 import { stepScope } from '../job/contexts.ts'
-import { countStep, type Frame } from '../job/session.ts'
-import { StepFiles } from '../output/step-files.ts'
+import { countStep, type Frame, type JobSession } from '../job/session.ts'
+import { type StepFileContents, StepFiles } from '../output/step-files.ts'
 import { StepOutput } from '../output/step-output.ts'
 import { interruption } from './interruption.ts'
 
-/** One thing to do under a condition: a step, or the pre or post part of one. */
+/** A step, or the pre or post part of one, with the condition under which it runs. */
 export type ExecutableStep = {
   readonly id: string | undefined
   /** What GITHUB_ACTION says. */
@@ -27,7 +27,7 @@ export type ExecutableStep = {
   readonly body: (context: StepContext) => Promise<BodyResult>
 }
 
-/** Where the body of a step works. */
+/** What the body of a step works with. */
 export type StepContext = {
   readonly frame: Frame
   readonly scope: Scope
@@ -39,21 +39,21 @@ export type StepContext = {
 
 export type BodyResult = { readonly outcome: 'success' | 'failure' | 'cancelled'; readonly outputs?: Readonly<Record<string, string>> }
 
-/** Does it, if its condition holds, and reads what it left in its files. */
+/** Runs a step if its condition holds, and reads what the step left in its files. */
 export async function performStep(frame: Frame, work: ExecutableStep): Promise<StepResult> {
   const { session } = frame
   const files = new StepFiles(session.folders.temp)
   const output = new StepOutput(session.log, session.masks, session.facts.debug)
   const github: ValueMap = { action: work.action, ...files.paths }
   const outer = { ...frame.env, ...session.env, ...frame.overlay }
-  const rough = stepScope(frame, outer, github, work.status)
+  const rough = stepScope(frame, { env: outer, github, status: work.status })
   let [title, outcome, outputs]: [string, StepOutcome, Record<string, string>] = [work.title, 'failure', {}]
   let continues = false
   const number = frame.top ? ++session.stepNumber : 0
   try {
     title = nameOf(work, rough)
     const env = { ...outer, ...evaluateTexts(work.env, rough) }
-    const scope = stepScope(frame, env, github, work.status)
+    const scope = stepScope(frame, { env, github, status: work.status })
     if (!evaluateCondition(work.condition, scope)) {
       outcome = 'skipped'
     } else {
@@ -63,13 +63,14 @@ export async function performStep(frame: Frame, work: ExecutableStep): Promise<S
       await using watch = interruption(session, minutes, () => evaluateCondition(work.condition, scope))
       const result = await work.body({ frame, scope, env, github, output, interrupted: watch.signal })
       outputs = { ...result.outputs }
-      outcome = session.dead.aborted ? 'failure' : settle(result, watch.cause(), output, title, minutes)
+      outcome = session.dead.aborted ? 'failure' : settle(result, { cause: watch.cause(), output, title, minutes })
     }
   } catch (error) {
     outcome = 'failure'
     if (!session.dead.aborted) output.error(messageOf(error))
   }
-  if (outcome !== 'skipped' && !session.dead.aborted) outputs = { ...outputs, ...collect(frame, work, files, output) }
+  if (outcome !== 'skipped' && !session.dead.aborted)
+    outputs = { ...outputs, ...collect(session, work, { left: files.read(output), output }) }
   if (output.failed && outcome === 'success') outcome = 'failure'
   const conclusion = outcome === 'failure' && continues ? 'success' : outcome
   session.annotations.push(...output.annotations.kept)
@@ -86,10 +87,12 @@ function nameOf(work: ExecutableStep, scope: Scope): string {
 
 function settle(
   result: BodyResult,
-  cause: 'timeout' | 'cancel' | undefined,
-  output: StepOutput,
-  title: string,
-  minutes: number | undefined,
+  {
+    cause,
+    output,
+    title,
+    minutes,
+  }: { cause: 'timeout' | 'cancel' | undefined; output: StepOutput; title: string; minutes: number | undefined },
 ): BodyResult['outcome'] {
   if (cause === 'timeout') {
     output.error(`The action '${title}' has timed out after ${minutes} minutes.`)
@@ -102,9 +105,12 @@ function settle(
   return result.outcome
 }
 
-/** Takes over what the step wrote to its files and said by the older commands. */
-function collect({ session }: Frame, work: ExecutableStep, files: StepFiles, output: StepOutput): Record<string, string> {
-  const left = files.read(output)
+/** Takes over what the step wrote to its files, and what it set by the deprecated commands. */
+function collect(
+  session: JobSession,
+  work: ExecutableStep,
+  { left, output }: { left: StepFileContents; output: StepOutput },
+): Record<string, string> {
   Object.assign(session.env, left.env)
   Object.assign(work.state, output.state, left.state)
   for (const directory of left.path) session.path = [directory, ...session.path.filter((other) => other !== directory)]

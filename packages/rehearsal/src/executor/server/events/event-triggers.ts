@@ -86,12 +86,10 @@ export async function pullRequestTrigger(platform: Platform, git: GitRepository,
   }
 }
 
-export function dispatchTrigger(
-  platform: Platform,
-  { ref, workflowPath, inputs, actor }: Dispatch,
-  sha: string,
-  typed: ValueMap,
-): RunTrigger {
+/** `typed`: the inputs with the types that the workflow declares. */
+export type ResolvedDispatch = Dispatch & { readonly sha: string; readonly typed: ValueMap }
+
+export function dispatchTrigger(platform: Platform, { ref, workflowPath, inputs, actor, sha, typed }: ResolvedDispatch): RunTrigger {
   // In the event every input is a text; in the `inputs` context it has its type.
   const payload = { ref, workflow: workflowPath, inputs: { ...texts(typed), ...inputs }, ...surroundings(platform, actor) }
   return { ...none, event: 'workflow_dispatch', ref, sha, actor, payload, inputs: typed }
@@ -109,7 +107,10 @@ export function scheduleTrigger(platform: Platform, source: WorkflowSource, cron
   }
 }
 
-export function workflowRunTrigger(platform: Platform, source: WorkflowSource, { run, conclusion }: RunResult, chain: number): RunTrigger {
+/** `result`: the run that has ended; `chain`: the number of `workflow_run` events up to the new run. */
+export type RunFollower = { readonly source: WorkflowSource; readonly result: RunResult; readonly chain: number }
+
+export function workflowRunTrigger(platform: Platform, { source, result: { run, conclusion }, chain }: RunFollower): RunTrigger {
   const { owner, name } = platform.repository
   const workflow_run = {
     id: run.id,

@@ -6,9 +6,7 @@ import type { RunTrigger } from './run-trigger.ts'
 /** The `github` context of a run, without what belongs to a job (`token`, `job`, `workspace`, `event_path`). */
 export function githubContext(
   platform: Platform,
-  run: RunIdentity,
-  trigger: RunTrigger,
-  workflow: Pick<WorkflowDefinition, 'source'>,
+  { run, trigger, workflow }: { run: RunIdentity; trigger: RunTrigger; workflow: Pick<WorkflowDefinition, 'source'> },
 ): ValueMap {
   const { owner, name, id } = platform.repository
   return {

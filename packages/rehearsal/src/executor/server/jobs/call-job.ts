@@ -8,19 +8,20 @@ import { combinedResult } from './combined-result.ts'
 import { jobCancellation } from './job-cancellation.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
-import { jobScope, type SettledJobs } from './job-scope.ts'
-import type { Instance, Level, NeedResult } from './run-context.ts'
+import { jobScope } from './job-scope.ts'
+import type { Instance, Level, LevelJob, NeedResult } from './run-context.ts'
 
 /** Runs a job that calls a workflow: the callee's jobs, with inputs and secrets of its own, in the same run. */
-export async function runCallJob(level: Level, job: CallJob, settled: SettledJobs, instance: Instance): Promise<NeedResult> {
-  const scope = jobScope(level, job, settled, instance)
-  const name = jobName(level, job, scope, instance)
+export async function runCallJob(call: LevelJob<CallJob>, instance: Instance): Promise<NeedResult> {
+  const { level, job } = call
+  const scope = jobScope(call, instance)
+  const name = jobName(call, scope, instance)
   using cancellation = jobCancellation(level.cancelled, instance.stop, () => evaluateCondition(job.condition, scope))
   let leave = () => {}
   try {
     const request = concurrencyRequest(job.concurrency, scope)
     if (request !== undefined) leave = await level.context.groups.enter(request, cancellation.cancel, cancellation.signal)
-    return await runCallee(childLevel(level, job, scope, { prefix: `${name} / `, cancelled: cancellation.signal }))
+    return await runCallee(childLevel(call, scope, { prefix: `${name} / `, cancelled: cancellation.signal }))
   } catch (error) {
     const result = cancellation.signal.aborted ? 'cancelled' : 'failure'
     const annotations = [{ level: 'error', title: '', message: messageOf(error) } as const]
@@ -31,7 +32,7 @@ export async function runCallJob(level: Level, job: CallJob, settled: SettledJob
   }
 }
 
-function childLevel(level: Level, job: CallJob, scope: Scope, own: Pick<Level, 'prefix' | 'cancelled'>): Level {
+function childLevel({ level, job }: LevelJob<CallJob>, scope: Scope, own: Pick<Level, 'prefix' | 'cancelled'>): Level {
   const tree = level.tree.calls.get(job.id)
   if (tree === undefined) throw new Error(`The workflow that job '${job.id}' calls was not loaded`)
   const given = job.with === undefined ? {} : evaluateToken(job.with, scope)

@@ -1,12 +1,11 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import type { StepOutcome } from '../../../contract/run-results.ts'
 import { evaluateCondition } from '../../expressions/evaluate.ts'
-import type { JobDefinition } from '../../workflow/model.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
-import { jobScope, type SettledJobs } from './job-scope.ts'
+import { jobScope } from './job-scope.ts'
 import { runMatrix } from './matrix-job.ts'
-import type { Level, NeedResult } from './run-context.ts'
+import type { Level, LevelJob, NeedResult, SettledJobs } from './run-context.ts'
 
 /** Runs every job of a workflow file, each as soon as those it needs have ended. */
 export async function runLevel(level: Level): Promise<SettledJobs> {
@@ -22,25 +21,27 @@ export async function runLevel(level: Level): Promise<SettledJobs> {
     const job = jobs.get(id)
     if (job === undefined) return
     await Promise.all(job.needs.map(start))
-    settled.set(id, await runJob(level, job, settled))
+    settled.set(id, await runJob({ level, job, settled }))
   }
   await Promise.all([...jobs.keys()].map(start))
   return settled
 }
 
-async function runJob(level: Level, job: JobDefinition, settled: SettledJobs): Promise<NeedResult> {
-  const scope = jobScope(level, job, settled, undefined)
+async function runJob(item: LevelJob): Promise<NeedResult> {
+  const { level, job } = item
+  const scope = jobScope(item, undefined)
   try {
-    if (!level.context.abandoned.aborted && evaluateCondition(job.condition, scope)) return await runMatrix(level, job, settled)
+    if (!level.context.abandoned.aborted && evaluateCondition(job.condition, scope)) return await runMatrix(item)
   } catch (error) {
-    return endUnrun(level, job, settled, 'failure', messageOf(error))
+    return recordUnstarted(item, 'failure', messageOf(error))
   }
-  return endUnrun(level, job, settled, 'skipped', undefined)
+  return recordUnstarted(item, 'skipped', undefined)
 }
 
-/** A job that never reaches a runner is in the records all the same. */
-function endUnrun(level: Level, job: JobDefinition, settled: SettledJobs, result: StepOutcome, message: string | undefined): NeedResult {
-  const name = jobName(level, job, jobScope(level, job, settled, undefined), undefined)
+/** Records a job that never reaches a runner. */
+function recordUnstarted(item: LevelJob, result: StepOutcome, message: string | undefined): NeedResult {
+  const { level, job } = item
+  const name = jobName(item, jobScope(item, undefined), undefined)
   const annotations = message === undefined ? [] : [{ level: 'error', title: '', message } as const]
   new JobReport(level.context, job.id, name).finished(result, { annotations })
   return { result, outputs: {} }

@@ -1,11 +1,10 @@
 import { isBasicExpression } from '@actions/workflow-parser'
 import { evaluateText, type Scope } from '../../expressions/evaluate.ts'
 import { matrixSuffix } from '../../workflow/matrix.ts'
-import type { JobDefinition } from '../../workflow/model.ts'
-import type { Instance, Level } from './run-context.ts'
+import type { Instance, LevelJob } from './run-context.ts'
 
 /** What is shown for a job: `deploy / build (1, linux)`. A name with an expression in it gets no brackets. */
-export function jobName(level: Level, job: JobDefinition, scope: Scope, instance: Pick<Instance, 'matrix'> | undefined): string {
+export function jobName({ level, job }: Omit<LevelJob, 'settled'>, scope: Scope, instance: Pick<Instance, 'matrix'> | undefined): string {
   const given = evaluateText(job.name, scope) ?? ''
   const suffix = instance === undefined ? '' : matrixSuffix(instance.matrix)
   const bracketed = suffix === '' || (job.name !== undefined && isBasicExpression(job.name)) ? '' : ` (${suffix})`

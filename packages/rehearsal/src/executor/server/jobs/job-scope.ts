@@ -2,17 +2,10 @@ import type { Scope } from '../../expressions/evaluate.ts'
 import { type Status, statusFunctions } from '../../expressions/status-functions.ts'
 import type { ValueMap } from '../../expressions/value.ts'
 import type { JobDefinition } from '../../workflow/model.ts'
-import type { Instance, Level, NeedResult } from './run-context.ts'
-
-export type SettledJobs = ReadonlyMap<string, NeedResult>
+import type { Instance, LevelJob, SettledJobs } from './run-context.ts'
 
 /** What the keys of a job see before it reaches a runner. Secrets only where GitHub offers them. */
-export function jobScope(
-  level: Level,
-  job: JobDefinition,
-  settled: SettledJobs,
-  instance: Pick<Instance, 'matrix' | 'strategy'> | undefined,
-): Scope {
+export function jobScope({ level, job, settled }: LevelJob, instance: Pick<Instance, 'matrix' | 'strategy'> | undefined): Scope {
   return {
     contexts: {
       github: level.context.github,
@@ -23,7 +16,7 @@ export function jobScope(
       matrix: instance?.matrix ?? {},
       secrets: level.secrets,
     },
-    functions: statusFunctions(ancestorStatus(level, job, settled)),
+    functions: statusFunctions(ancestorStatus({ level, job, settled })),
   }
 }
 
@@ -36,7 +29,7 @@ export function needsContext(job: JobDefinition, settled: SettledJobs): ValueMap
  * For a job, `success()` asks all jobs before it, however far, and `failure()` any of them (docs, "Status check
  * functions"; actions/runner#491: a skipped one far ahead skips what comes after a job with `always()`).
  */
-function ancestorStatus(level: Level, job: JobDefinition, settled: SettledJobs): Status {
+function ancestorStatus({ level, job, settled }: LevelJob): Status {
   const ids = ancestors(level.tree.workflow.jobs, job)
   const results = (names: readonly string[]) => (names.length === 0 ? ids : names).map((id) => settled.get(id)?.result)
   return {

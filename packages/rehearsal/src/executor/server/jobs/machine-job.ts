@@ -24,14 +24,14 @@ export async function runOnMachine(work: RunnerJob): Promise<NeedResult> {
   }
   level.context.machines.add(die)
   report.started()
-  const timers = startTimers(session, cancellation, controls.forced, minutesOf(job, scope))
+  const timers = startTimers(session, { cancellation, forced: controls.forced, minutes: minutesOf(job, scope) })
   try {
     const frame = topFrame(work, session)
     await runAll(job, frame)
     const outputs = session.dead.aborted ? {} : jobOutputs(job, frame)
     const result: StepOutcome = session.dead.aborted ? 'failure' : jobStatus(session)
     if (session.dead.aborted) annotate(session, 'The runner has lost communication with the server: its machine has died.')
-    finish(report, session, result, outputs)
+    finish(report, session, { result, outputs })
     return { result, outputs }
   } finally {
     timers[Symbol.dispose]()
@@ -88,7 +88,7 @@ function topFrame({ level, job, scope, needs, instance }: RunnerJob, session: Jo
 /** Outputs that hold a secret are not handed on. */
 function jobOutputs(job: StepsJob, frame: Frame): Record<string, string> {
   const { session } = frame
-  const scope = stepScope(frame, { ...frame.env, ...session.env }, {}, () => jobStatus(session))
+  const scope = stepScope(frame, { env: { ...frame.env, ...session.env }, github: {}, status: () => jobStatus(session) })
   const outputs = Object.entries(job.outputs === undefined ? {} : evaluateTexts(job.outputs, scope))
   return Object.fromEntries(
     outputs.filter(([name, value]) => {
@@ -108,9 +108,11 @@ function minutesOf(job: StepsJob, scope: Scope): { timeout: number; cancel: numb
 /** The job's own time limit cancels it; some time after any cancellation everything that still runs is ended. */
 function startTimers(
   session: JobSession,
-  cancellation: JobCancellation,
-  forced: AbortController,
-  minutes: { timeout: number; cancel: number | undefined },
+  {
+    cancellation,
+    forced,
+    minutes,
+  }: { cancellation: JobCancellation; forced: AbortController; minutes: { timeout: number; cancel: number | undefined } },
 ): Disposable {
   const limit = setTimeout(() => {
     annotate(session, `The job has exceeded the maximum execution time of ${minutes.timeout}m0s`)
@@ -136,7 +138,11 @@ function annotate(session: JobSession, message: string): void {
   session.annotations.push({ level: 'error', title: '', message: session.masks.mask(message) })
 }
 
-function finish(report: JobReport, session: JobSession, result: StepOutcome, outputs: Readonly<Record<string, string>>): void {
+function finish(
+  report: JobReport,
+  session: JobSession,
+  { result, outputs }: { result: StepOutcome; outputs: Readonly<Record<string, string>> },
+): void {
   const { steps, log, summary, annotations } = session
   report.finished(result, { outputs, steps, log: log.path, summary, annotations })
 }

@@ -1,16 +1,16 @@
 import { evaluateToken } from '../../expressions/evaluate.ts'
 import { isValueMap, type Value, type ValueMap } from '../../expressions/value.ts'
 import { expandMatrix, maximumMatrixJobs } from '../../workflow/matrix.ts'
-import type { JobDefinition } from '../../workflow/model.ts'
 import { runCallJob } from './call-job.ts'
 import { combinedResult } from './combined-result.ts'
-import { jobScope, type SettledJobs } from './job-scope.ts'
-import type { Instance, Level, NeedResult } from './run-context.ts'
+import { jobScope } from './job-scope.ts'
+import type { Instance, LevelJob, NeedResult } from './run-context.ts'
 import { runStepsJob } from './steps-job.ts'
 
 /** Runs a job once for each combination of its matrix, at most `max-parallel` at a time; the first failure ends the rest when `fail-fast`. */
-export async function runMatrix(level: Level, job: JobDefinition, settled: SettledJobs): Promise<NeedResult> {
-  const strategy = job.strategy === undefined ? {} : evaluateToken(job.strategy, jobScope(level, job, settled, undefined))
+export async function runMatrix(item: LevelJob): Promise<NeedResult> {
+  const { level, job } = item
+  const strategy = job.strategy === undefined ? {} : evaluateToken(job.strategy, jobScope(item, undefined))
   const { combinations, failFast, maxParallel } = readStrategy(strategy)
   const stop = new AbortController()
   const results: NeedResult[] = []
@@ -18,7 +18,7 @@ export async function runMatrix(level: Level, job: JobDefinition, settled: Settl
   const work = async () => {
     for (const [index, matrix] of queue) {
       const context = { 'fail-fast': failFast, 'job-index': index, 'job-total': combinations.length, 'max-parallel': maxParallel }
-      const result = await runInstance(level, job, settled, {
+      const result = await runInstance(item, {
         matrix,
         strategy: context,
         stop: AbortSignal.any([stop.signal, level.context.abandoned]),
@@ -32,8 +32,8 @@ export async function runMatrix(level: Level, job: JobDefinition, settled: Settl
   return { result: combinedResult(results.map(({ result }) => result)), outputs: merge(results) }
 }
 
-function runInstance(level: Level, job: JobDefinition, settled: SettledJobs, instance: Instance): Promise<NeedResult> {
-  return job.kind === 'steps' ? runStepsJob(level, job, settled, instance) : runCallJob(level, job, settled, instance)
+function runInstance({ level, job, settled }: LevelJob, instance: Instance): Promise<NeedResult> {
+  return job.kind === 'steps' ? runStepsJob({ level, job, settled }, instance) : runCallJob({ level, job, settled }, instance)
 }
 
 function readStrategy(strategy: Value): { combinations: ValueMap[]; failFast: boolean; maxParallel: number } {

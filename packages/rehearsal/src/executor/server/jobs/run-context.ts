@@ -3,6 +3,7 @@ import type { ExecutorEvent, JobResult, StepOutcome } from '../../../contract/ru
 import type { ValueMap } from '../../expressions/value.ts'
 import type { Machine } from '../../runner/job/session.ts'
 import type { CallTree } from '../../workflow/call-tree.ts'
+import type { JobDefinition } from '../../workflow/model.ts'
 import type { ConcurrencyGroups } from '../concurrency/concurrency-groups.ts'
 import type { RunTrigger } from '../events/run-trigger.ts'
 
@@ -24,7 +25,7 @@ export type RunContext = {
   /** The executor is being closed: nothing starts any more. */
   readonly abandoned: AbortSignal
   /** Runs the jobs of a workflow file: a job that calls one comes back to it. */
-  readonly runLevel: (level: Level) => Promise<ReadonlyMap<string, NeedResult>>
+  readonly runLevel: (level: Level) => Promise<SettledJobs>
 }
 
 /** The jobs of one workflow file within a run: the run's own, or one that a job calls. */
@@ -49,4 +50,14 @@ export type Instance = {
   readonly strategy: ValueMap
   /** Fires when a sibling of a fail-fast matrix failed. */
   readonly stop: AbortSignal
+}
+
+/** The results of the jobs of a level that have ended, by their ids. */
+export type SettledJobs = ReadonlyMap<string, NeedResult>
+
+/** A job of a level, with the results of the jobs that ended before it. */
+export type LevelJob<Job extends JobDefinition = JobDefinition> = {
+  readonly level: Level
+  readonly job: Job
+  readonly settled: SettledJobs
 }

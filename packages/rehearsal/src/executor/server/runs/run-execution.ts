@@ -23,7 +23,7 @@ export class RunExecution {
   readonly #abandoned = new AbortController()
   readonly #machines = new Set<() => void>()
 
-  constructor(parts: RunParts, record: RunRecord, workflow: WorkflowDefinition, trigger: RunTrigger) {
+  constructor(parts: RunParts, { record, workflow, trigger }: { record: RunRecord; workflow: WorkflowDefinition; trigger: RunTrigger }) {
     this.#parts = parts
     this.record = record
     this.workflow = workflow
@@ -88,7 +88,7 @@ export class RunExecution {
   }
 
   #context(): RunContext {
-    const github = githubContext(this.#parts.platform, this.record, this.trigger, this.workflow)
+    const github = githubContext(this.#parts.platform, { run: this.record, trigger: this.trigger, workflow: this.workflow })
     const own = { record: this.record, trigger: this.trigger, github, machines: this.#machines, abandoned: this.#abandoned.signal }
     return { ...this.#parts, ...own, jobs: [], stoodIn: new Set(), waiting: { count: 0 }, runLevel }
   }

@@ -29,7 +29,7 @@ export class Runs {
     const workflowName = workflow?.name ?? file.path
     const record = this.#parts.platform.createRun({ workflowPath: file.path, workflowName, event, ref, actor, ...head, title })
     if (workflow === undefined) return this.#startFaulty(record, file.faults)
-    const run = new RunExecution(this.#parts, record, workflow, trigger)
+    const run = new RunExecution(this.#parts, { record, workflow, trigger })
     const finished = run.execute().then(async (result) => {
       await this.#whenFinished(run, result)
       return result
@@ -74,7 +74,11 @@ export class Runs {
     if (workflow.runName === undefined) return fallback
     const { platform } = this.#parts
     const draft = { id: 0, number: 0, attempt: 1, workflowPath: workflow.path, workflowName: workflow.name }
-    const contexts = { github: githubContext(platform, draft, trigger, workflow), inputs: trigger.inputs, vars: platform.variables() }
+    const contexts = {
+      github: githubContext(platform, { run: draft, trigger, workflow }),
+      inputs: trigger.inputs,
+      vars: platform.variables(),
+    }
     return evaluateText(workflow.runName, { contexts, functions: [] }) || fallback
   }
 }
