@@ -5,8 +5,11 @@ export type Goal = { op: '<='; value: number }
 /** One figure. A peer is what ours are compared with, measured in the same run. */
 export type Row = { name: string; value: number; unit: string; goal: Goal | null; holds: boolean | null; peer: boolean; note?: string }
 
-/** `seed` and `path` name the random histories of a bench that has some: from which seed on, and which one alone. */
-export type BenchOptions = { quick: boolean; seed?: number; path?: string }
+/**
+ * `seed` and `path` name the random histories of a bench that has some: from which seed on, and which one alone.
+ * `folder` is another checkout to measure, by its absolute path.
+ */
+export type BenchOptions = { quick: boolean; seed?: number; path?: string; folder?: string }
 
 export type Bench = {
   name: string

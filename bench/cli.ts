@@ -1,5 +1,6 @@
-// `bench NAME [--json FILE] [--quick]`, `bench crash [--seed S [--path P]]`: one measurement. Ends with 0 when it was valid, whether or not its goals hold.
+// `bench NAME [--json FILE] [--quick]`, `bench crash [--seed S [--path P]]`, `bench rooms [--of FOLDER]`: one measurement. Ends with 0 when it was valid, whether or not its goals hold.
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { document, table, Untrusted } from './bench.ts'
 import { crash } from './crash.ts'
@@ -8,10 +9,11 @@ import { kills } from './kills.ts'
 import { network } from './network.ts'
 import { rehearse } from './rehearse.ts'
 import { goBack } from './return.ts'
+import { rooms } from './rooms.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, rooms]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -19,21 +21,23 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     seed: { type: 'string' },
     path: { type: 'string' },
+    of: { type: 'string' },
   },
 })
 const bench = benches.find(({ name }) => name === positionals[0])
 if (bench === undefined || positionals.length > 1) {
   console.error(
-    `Which one? bench NAME [--json FILE] [--quick] [--seed S [--path P]]\n${benches.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`,
+    `Which one? bench NAME [--json FILE] [--quick] [--seed S [--path P]] [--of FOLDER]\n${benches.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`,
   )
   process.exit(1)
 }
 try {
-  const { quick, seed, path } = values
+  const { quick, seed, path, of } = values
   const rows = await bench.measure({
     quick,
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
+    ...(of === undefined ? {} : { folder: resolve(of) }),
   })
   console.log(`${bench.about}\n\n${table(rows)}`)
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(document(bench.name, rows), null, 2)}\n`)

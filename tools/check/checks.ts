@@ -1,3 +1,5 @@
+import { root } from '../repository.ts'
+import { importProblems } from '../rooms/problems.ts'
 import { type Ended, run, runBin, runScript } from '../run.ts'
 import { readWorkflows } from '../workflows/file.ts'
 import { outputProblems } from '../workflows/outputs.ts'
@@ -11,9 +13,10 @@ export type Check = { name: string; look(): Promise<string[]> }
 /** All checks, in the order in which they are shown. Types come first: bundles and contract work on what tsc emits. */
 export const checks: readonly Check[] = [
   {
-    name: 'format, lint and floors',
+    name: 'format and lint',
     look: () => output(runBin('biome', ['check', '--colors=off', '--error-on-warnings', '--max-diagnostics=50'])),
   },
+  { name: 'rooms and their imports', look: () => importProblems(root) },
   { name: 'types', look: () => output(runBin('tsc', ['-b'])) },
   { name: 'types of tools, benches and tests', look: () => output(runBin('tsc', ['-p', 'tsconfig.check.json'])) },
   {

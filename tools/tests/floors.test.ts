@@ -1,12 +1,16 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { Copy } from '../mutations/copy.ts'
 import { root } from '../repository.ts'
-import { runBin } from '../run.ts'
+import { roomProblems } from '../rooms/room.ts'
+import { areas } from '../rooms/table.ts'
+import { readCheckout, treeOf } from '../rooms/tree.ts'
+import { runBin, runIn } from '../run.ts'
 
-/** A line planted into a file of that place, and whether the linter must refuse it. */
+/** A line planted into a file of that place, and whether the linter or the check of rooms must refuse it. */
 const planted: readonly [place: string, line: string, refused: boolean][] = [
   ['packages/shared/src/core', "import { z as y } from 'zod'", false],
   ['packages/shared/src/core', "import { y } from './other.ts'", false],
@@ -21,17 +25,22 @@ const planted: readonly [place: string, line: string, refused: boolean][] = [
   ['packages/shared/src/judge', "import { y } from '../traffic/load.ts'", true],
   ['packages/shared/src/judge', "import { y } from '../settings.ts'", true],
   ['packages/shared/src/github', "import { y } from '@octokit/core'", false],
-  ['packages/shared/src/github', "import { y } from '../rollout/lock.ts'", true],
+  ['packages/shared/src/github', "import { y } from '../rollout/lock/lock.ts'", true],
   ['packages/shared/src/findings', "import { y } from '@octokit/core'", true],
   ['packages/shared/src/probe', "import { y } from '../judge/rules.ts'", false],
-  ['packages/shared/src/probe', "import { y } from '../rollout/plan.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '../probe/http.ts'", false],
+  ['packages/shared/src/probe', "import { y } from '../rollout/plan/plan.ts'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../probe/http.ts'", false],
   ['packages/shared/src/rollout/targets', "import { y } from '../../probe/http.ts'", false],
   ['packages/shared/src/rollout/targets', "import { y } from '../../testing/fakes.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '../action.ts'", true],
-  ['packages/shared/src/rollout', "import { y } from '@slipway/rollback'", true],
-  ['packages/shared/src/rollout', "import { y } from '../../../../actions/report/src/run.ts'", true],
-  ['packages/shared/src/testing', "import { y } from '../rollout/plan.ts'", false],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../action.ts'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '@slipway/rollback'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '../../../../../actions/report/src/run.ts'", true],
+  ['packages/shared/src/rollout/lock', "import { y } from '../ledger/ledger.ts'", false],
+  ['packages/shared/src/rollout/lock', "import type { Y } from '../plan/plan.ts'", true],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../../commands/user-command.ts'", false],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../../ledger/ledger.ts'", true],
+  ['packages/shared/src/rollout/targets/haproxy', "import { y } from '../vercel/target.ts'", true],
+  ['packages/shared/src/testing', "import { y } from '../rollout/plan/plan.ts'", false],
   ['actions/report/src', "import { y } from '@slipway/shared/core/errors'", false],
   ['actions/report/src', "import type { Outcome } from '@slipway/shared/action'", false],
   ['actions/report/src', "import { runAction } from '@slipway/shared/action'", true],
@@ -42,6 +51,13 @@ const planted: readonly [place: string, line: string, refused: boolean][] = [
   ['actions/report/src', "import { runPostStep } from '@slipway/shared/action'", true],
   ['actions/report/src', "import { y } from './main.ts'", true],
   ['actions/report/src', "import { y } from './post.ts'", true],
+  ['actions/rollback/src', "import type { Y } from './post.ts'", true],
+  ['actions/report/tests', "import { y } from '../src/main.ts'", true],
+  ['packages/shared/src/rollout/engine', "import { y } from '@slipway/shared/core/errors'", true],
+  ['packages/shared/src/judge', "export type { Y } from '../traffic/load.ts'", true],
+  ['packages/shared/src/judge', "export type Y = import('../traffic/load.ts').Y", true],
+  ['packages/cli/src', "import { y } from '@slipway/rehearsal/rehearse'", false],
+  ['packages/cli/src', "import { y } from '@slipway/rollback'", true],
   ['actions/report/src', "import y from '@actions/core'", true],
   ['actions/report/src', "import { y } from '@octokit/core'", true],
   ['actions/report/src', "const y = process.env['HOME']", true],
@@ -69,13 +85,13 @@ const reportSchema = z.object({
   diagnostics: z.array(z.object({ category: z.string(), location: z.object({ path: z.string() }) })),
 })
 
-it('refuses every import that goes against the floors, and no other', async () => {
-  const wrong = await pathsRefused(/noRestrictedImports|noProcessEnv/)
-  const seen = planted.map(([place, line], index) => [place, line, wrong.some((path) => path.endsWith(`planted-${index}.ts`))])
+it('the linter and the check of rooms refuse every import that goes against the floors, and no other', async () => {
+  const refused = [...(await pathsRefused(/noRestrictedImports|noProcessEnv/)), ...(await againstRooms())]
+  const seen = planted.map(([place, line], index) => [place, line, refused.some((path) => path.endsWith(`planted-${index}.ts`))])
   expect(seen).toEqual(planted)
 })
 
-it('refuses a circle of imports', async () => {
+it('the linter refuses a circle of imports', async () => {
   const place = join(folder, 'packages/shared/src/circle')
   await mkdir(place, { recursive: true })
   await writeFile(join(place, 'one.ts'), "import { two } from './two.ts'\nexport const one = () => two()\n")
@@ -83,6 +99,60 @@ it('refuses a circle of imports', async () => {
   const wrong = await pathsRefused(/noImportCycles/)
   expect(wrong.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual(['one.ts', 'two.ts'])
 })
+
+describe('the command', () => {
+  let copy: Copy
+  beforeAll(async () => {
+    copy = new Copy()
+    await copy.fill()
+    await git('init', '--quiet')
+    await git('add', 'packages/shared/src/core')
+  })
+  afterAll(() => copy[Symbol.dispose]())
+  const git = (...args: string[]) => runIn(copy.folder, 'git', args)
+  const check = () => runIn(copy.folder, process.execPath, ['tools/node-24.mjs', 'tools/check.ts', 'rooms'])
+
+  it('finds nothing wrong in this repository', async () => {
+    expect(await check()).toMatchObject({ code: 0, output: expect.stringContaining('1 of 1 checks passed') })
+  })
+
+  it('finds each thing that is planted', async () => {
+    const core = 'packages/shared/src/core'
+    await mkdir(join(copy.folder, 'nowhere'))
+    await writeFile(join(copy.folder, 'nowhere/homeless.ts'), 'export const homeless = 1\n')
+    await writeFile(join(copy.folder, core, 'up.ts'), "\nexport type Up = import('../action.ts').Outcome\n")
+    await writeFile(join(copy.folder, core, 'broken.ts'), 'export const = 1\n')
+    await rm(join(copy.folder, core, 'duration.ts'))
+    const { code, output } = await check()
+    expect(code).toBe(1)
+    const problems = output.split('\n').map((line) => line.trim())
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^(\d+) of the \d+ TypeScript files that git names were read$/),
+        `${core}/duration.ts could not be read, but git names it: restore it, or remove it with git rm`,
+        `${core}/broken.ts:1 does not parse: Unexpected token`,
+        `${core}/up.ts:2 imports packages/shared/src/action.ts: shared does not use steps`,
+        'nowhere/homeless.ts is in no room of the table: give it a place in tools/rooms/table.ts',
+      ]),
+    )
+  })
+})
+
+/** The planted files that the check of rooms refuses. What they import is there, even where the repository has no such file. */
+async function againstRooms(): Promise<string[]> {
+  const places = planted.map(([place], index) => join(place, `planted-${index}.ts`))
+  const sources = await Promise.all(places.map(async (path) => ({ path, text: await readFile(join(folder, path), 'utf8') })))
+  const imported = planted.flatMap(([place, line]) => {
+    const specifier = /'((?:\.|@slipway\/shared\/).*)'/.exec(line)?.[1] ?? ''
+    return specifier.startsWith('.')
+      ? [join(place, specifier)]
+      : [specifier.replace('@slipway/shared/', 'packages/shared/src/').concat('.ts')]
+  })
+  const { packages, paths } = await readCheckout(root)
+  const { arrows, problems } = treeOf({ sources, packages, paths: new Set([...paths, ...places, ...imported]) })
+  const files = [...places, ...arrows.map(({ to }) => to)]
+  return [...problems, ...roomProblems(files, arrows, areas)].flatMap((problem) => places.filter((path) => problem.startsWith(path)))
+}
 
 async function pathsRefused(rule: RegExp): Promise<string[]> {
   const flags = ['--vcs-enabled=false', '--reporter=json', '--max-diagnostics=none', '--config-path', folder]

@@ -2,7 +2,8 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { hookName } from '@slipway/shared/config/rollout'
 import type { Release } from '@slipway/shared/core/words'
 import type { Command } from '@slipway/shared/ports/exec'
-import { describeWeights, type TrafficTarget, type Weights } from '@slipway/shared/rollout/contract/target'
+import { describeWeights, type Weights } from '@slipway/shared/rollout/contract/observation'
+import type { TrafficTarget } from '@slipway/shared/rollout/contract/target'
 import { describeStep, type Plan, type PlanStep } from '@slipway/shared/rollout/plan/plan'
 
 /** One step of a plan, with every call that it makes. */

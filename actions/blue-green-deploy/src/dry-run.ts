@@ -6,9 +6,10 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
-import { holderOf } from '@slipway/shared/rollout/engine/assemble'
+
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { chooseDestination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { planRollout } from '@slipway/shared/rollout/plan/plan'
 import { reconcile } from '@slipway/shared/rollout/plan/reconcile'
@@ -61,7 +62,7 @@ async function planAhead(
   const { observed, source } = sight
   const target = await speakingTarget(environment, context, stand)
   const capabilities = target?.capabilities ?? staticCapabilities(environment)
-  const plan = planRollout(observed, wishOf(release, environment), records, capabilities)
+  const plan = planRollout({ observed, desired: wishOf(release, environment), records, capabilities })
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
   const back = chooseDestination(records, { version: undefined, live: release })

@@ -1,6 +1,6 @@
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
-import type { AdmissionQueries } from '@slipway/shared/rollout/admission/evaluate'
+import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'

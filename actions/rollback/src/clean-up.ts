@@ -1,8 +1,8 @@
 import type { Context } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
+import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
-import { sameRelease } from '@slipway/shared/rollout/ledger/ledger'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 

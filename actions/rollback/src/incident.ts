@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
+import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
@@ -12,7 +13,8 @@ import {
   parseIncidentRecord,
   withOccurrence,
 } from '@slipway/shared/rollout/incident/incident-record'
-import { type LedgerRecord, sameRelease, timelineOf } from '@slipway/shared/rollout/ledger/ledger'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { timelineOf } from '@slipway/shared/rollout/ledger/timeline'
 import { detectedIn, requestsIn } from './detection.ts'
 import type { Inputs } from './inputs.ts'
 import { lastLines } from './logs.ts'

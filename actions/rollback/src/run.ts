@@ -1,14 +1,15 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
-import { holderOf, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { openRecord } from '@slipway/shared/rollout/engine/session'
-import { isOpen, whyBad } from '@slipway/shared/rollout/ledger/ledger'
+import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
+import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
 import { type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
-import { isOurs } from '@slipway/shared/rollout/plan/reconcile'
 import { CannotBringUp } from './destination.ts'
 import { goBack, planTheWay } from './go-back.ts'
 import type { Inputs } from './inputs.ts'
@@ -66,10 +67,10 @@ async function lockFor(inputs: Inputs, { runner, signal }: Context, { stores, ro
   if (!inputs.emergency) return { lock: await takeLock({ ...deps, signal }, inputs.lockWait), after: undefined }
   const { actor } = runner.run
   const wait = Math.max(inputs.lockWait, preemptionWait)
-  const goesBack = async (holder: Holder) =>
+  const isReverting = async (holder: Holder) =>
     (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
   return await takeLockByPreemption(
-    { ...deps, signal, cancel: stores.cancel, goesBack, note: rollout.note },
+    { ...deps, signal, cancel: stores.cancel, isReverting, note: rollout.note },
     { actor, reason: inputs.reason, wait },
   )
 }

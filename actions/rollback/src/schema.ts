@@ -1,9 +1,9 @@
 import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
+import { sameRelease, sameVersion } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import { checkSchema, describeSchemaCheck, type RevisionRange } from '@slipway/shared/rollout/admission/schema-guard'
-import { type Intent, type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
-import { sameVersion } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import type { Inputs } from './inputs.ts'
 import type { Stage } from './stage.ts'
 

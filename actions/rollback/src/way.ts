@@ -1,9 +1,11 @@
 import { messageOf } from '@slipway/shared/core/errors'
+import { sameRelease } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import type { Observation, ReleaseSource } from '@slipway/shared/rollout/contract/target'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
+import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
 import type { RolloutDeps } from '@slipway/shared/rollout/engine/context'
 import { isHotStandby } from '@slipway/shared/rollout/engine/hot-standby'
-import { type LedgerRecord, sameRelease } from '@slipway/shared/rollout/ledger/ledger'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 
 /**
@@ -30,7 +32,11 @@ export type RouteDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'no
 export async function routeTo(release: Release, { known }: { known: boolean }, deps: RouteDeps): Promise<Route | Closed> {
   const live = liveSide(deps.observed, deps.records)
   if (live?.release !== undefined && sameRelease(live.release, release)) return { release, way: 'none' }
-  if (live !== undefined && (await isHotStandby(release, otherColour(live.colour), deps, deps))) return { release, way: 'instant' }
+  if (
+    live !== undefined &&
+    (await isHotStandby({ release, colour: otherColour(live.colour), observed: deps.observed, records: deps.records }, deps))
+  )
+    return { release, way: 'instant' }
   const source = await askSource(release, deps)
   switch (source.state) {
     case 'kept':

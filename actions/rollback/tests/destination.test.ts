@@ -1,5 +1,5 @@
 import type { Release } from '@slipway/shared/core/words'
-import type { ReleaseSource } from '@slipway/shared/rollout/contract/target'
+import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
 import { aScene, someInputs, v1, v2, v3, v4 } from './scene.ts'

@@ -9,7 +9,7 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a side gets traffic without having been found ready',
     file: `${rollout}/engine/execute-step.ts`,
-    find: '      await verify(stepTarget, mode, deps)\n',
+    find: '      await verify(execution)\n',
     replace: '',
     tests: [histories],
   },
@@ -23,14 +23,14 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a shift is taken for done before the provider shows it',
     file: `${rollout}/engine/execute-step.ts`,
-    find: 'await observeUntil({ weights, shown }, mode.limits, deps, mode.signal)',
+    find: 'await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)',
     replace: 'await deps.target.observe(mode.signal)',
     tests: [`${tests}/engine/execute-step.test.ts`, histories],
   },
   {
     without: 'a step is done without a look at the lock',
     file: `${rollout}/engine/execute-step.ts`,
-    find: "  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), mode, deps)\n",
+    find: "  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), execution)\n",
     replace: '',
     tests: [histories],
   },
@@ -44,8 +44,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'the lock is taken although another came first',
     file: `${rollout}/lock/lock.ts`,
-    find: "  if (id !== undefined) return { state: 'taken', lock: held(deps, id,",
-    replace: "  if (true) return { state: 'taken', lock: held(deps, id ?? head?.id ?? '',",
+    find: "  if (id !== undefined) return { state: 'taken', lock: heldLockOf(deps, { id,",
+    replace: "  if (true) return { state: 'taken', lock: heldLockOf(deps, { id: id ?? head?.id ?? '',",
     tests: [`${tests}/lock/lock.test.ts`, histories],
   },
   {
@@ -99,7 +99,7 @@ export const rolloutChecks: readonly Mutation[] = [
   },
   {
     without: 'the last known good release is a bad one',
-    file: `${rollout}/ledger/ledger.ts`,
+    file: `${rollout}/ledger/last-known-good.ts`,
     find: '      whyBad(records, record.intent.release) === undefined,',
     replace: '      true,',
     tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/run.test.ts'],
@@ -107,8 +107,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'an order to go back is not heard while something long runs',
     file: `${rollout}/lock/signal-watcher.ts`,
-    find: 'if (aborted !== undefined) return told.abort(new Aborted(aborted))',
-    replace: 'if (false) return',
+    find: 'if (request !== undefined) stop.abort(new Aborted(request))',
+    replace: 'void request',
     tests: [`${tests}/engine/manual-control.test.ts`, `${tests}/lock/signals.test.ts`],
   },
   {

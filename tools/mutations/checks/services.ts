@@ -43,7 +43,7 @@ export const serviceChecks: readonly Mutation[] = [
   {
     without: 'an emergency ends the rollout of another service',
     file: `${rollout}/lock/holder-preemption.ts`,
-    find: '    if (service !== undefined && service !== this.#deps.service) return this.#letAlone(generation, holder, service)\n',
+    find: '    if (service !== undefined && service !== this.#deps.service) return this.#waitForOtherService(generation, holder, service)\n',
     replace: '',
     tests: [`${tests}/services.test.ts`],
   },

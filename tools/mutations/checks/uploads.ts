@@ -7,14 +7,14 @@ const tests = 'packages/shared/tests/rollout'
 export const uploadChecks: readonly Mutation[] = [
   {
     without: 'a rollback uploads what is checked out although the provider still has the release',
-    file: `${rollout}/commands/command-placement.ts`,
+    file: `${rollout}/commands/combined-placement.ts`,
     find: '    if (kept !== undefined) return kept\n',
     replace: '',
     tests: [`${tests}/commands/command-placement.test.ts`],
   },
   {
     without: 'a rollback brings a release up without asking where it comes from',
-    file: `${rollout}/commands/command-placement.ts`,
+    file: `${rollout}/commands/combined-placement.ts`,
     find: "subject.kind === 'rollback' && mayDiffer ?",
     replace: "subject.kind === 'rollback' && false ?",
     tests: [`${tests}/commands/command-placement.test.ts`],
@@ -78,7 +78,7 @@ export const uploadChecks: readonly Mutation[] = [
   {
     without: 'a side is warm for a release although the provider names another there',
     file: `${rollout}/engine/hot-standby.ts`,
-    find: '  if (told !== undefined && !sameVersion(told, release.version)) return false\n',
+    find: '  if (shown !== undefined && !sameVersion(shown, release.version)) return false\n',
     replace: '',
     tests: ['actions/rollback/tests/destination.test.ts'],
   },

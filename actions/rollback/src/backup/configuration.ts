@@ -1,6 +1,6 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto'
 import type { Colour, Release } from '@slipway/shared/core/words'
-import type { Observation } from '@slipway/shared/rollout/contract/target'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import type { PartResult } from './parts.ts'
 
 /** What was live, and by which configuration. Version 1. */

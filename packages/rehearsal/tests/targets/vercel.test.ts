@@ -1,4 +1,4 @@
-import { allTo } from '@slipway/shared/rollout/contract/target'
+import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'

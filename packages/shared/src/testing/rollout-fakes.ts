@@ -1,10 +1,12 @@
 import type { Colour, Judgement, Release } from '../core/words.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis } from '../rollout/contract/health-judge.ts'
-import type { Observation, Placement, TrafficTarget, Weights } from '../rollout/contract/target.ts'
+import type { Observation, Weights } from '../rollout/contract/observation.ts'
+import type { Placement } from '../rollout/contract/placement.ts'
+import type { TrafficTarget } from '../rollout/contract/target.ts'
 import { intent, type LedgerEntry, type LedgerRecord, type LedgerStore } from '../rollout/ledger/ledger.ts'
-import type { SignalSource } from '../rollout/lock/listen.ts'
 import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock/lock.ts'
+import type { SignalSource } from '../rollout/lock/signal-watcher.ts'
 import { fakeLog } from './fakes.ts'
 
 /** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */

@@ -1,18 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Colour, otherColour, type Release } from '../../src/core/words.ts'
 import { systemClock } from '../../src/ports/clock.ts'
-import {
-  allTo,
-  bothColours,
-  matches,
-  type Observation,
-  type Placement,
-  type SideRelease,
-  servesEverything,
-  type TrafficTarget,
-  type Weights,
-} from '../../src/rollout/contract/target.ts'
-import { usualLimits } from '../../src/rollout/engine/context.ts'
+import { allTo, bothColours, matches, type Observation, servesEverything, type Weights } from '../../src/rollout/contract/observation.ts'
+import type { Placement } from '../../src/rollout/contract/placement.ts'
+import type { SideRelease } from '../../src/rollout/contract/side-release.ts'
+import type { TrafficTarget } from '../../src/rollout/contract/target.ts'
+import { usualLimits } from '../../src/rollout/engine/step-target.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
 /** A target with two sides that a test can bring up and take down. */

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
-import { allTo } from '@slipway/shared/rollout/contract/target'
+import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import { scriptsFolder } from '../demo-service/target-scripts.ts'
 import { type ServedCluster, serveKubernetes } from '../providers/kubernetes.ts'

@@ -1,6 +1,5 @@
+import { sameVersion } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
-import { hasPhase, hasSucceeded, type LedgerRecord } from '../ledger/ledger.ts'
-import { sameVersion } from '../ledger/rollback-destination.ts'
 import type { RuleResult } from './admission-result.ts'
 
 /** What stands for the live release where the ledger knows none. */
@@ -8,16 +7,6 @@ export const nothingLive = 'none'
 
 /** What was shown to those who approved. `live` is a version, or `nothingLive`. */
 export type ApprovedState = { live: string | undefined; sha: string | undefined; digest: string | undefined }
-
-/** The newest rollout that took all traffic and was not taken back since: what the ledger says is live. */
-export function liveRecord(records: readonly LedgerRecord[]): LedgerRecord | undefined {
-  const serves = (record: LedgerRecord) => hasSucceeded(record) || hasPhase(record, 'kept')
-  return records.find((record) => serves(record) && !hasPhase(record, 'bad') && !hasPhase(record, 'back'))
-}
-
-export function liveByLedger(records: readonly LedgerRecord[]): Release | undefined {
-  return liveRecord(records)?.intent.release
-}
 
 /** What is to be deployed, and over what, as it is found once nobody waits any more. */
 export type CurrentState = {

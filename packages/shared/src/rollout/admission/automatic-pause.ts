@@ -1,4 +1,6 @@
-import { hasPhase, hasSucceeded, isOpen, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
+import { sameRelease } from '../../core/version.ts'
+import type { LedgerRecord, Phase } from '../ledger/ledger.ts'
+import { hasPhase, hasSucceeded, isOpen } from '../ledger/record-state.ts'
 import type { RuleResult } from './admission-result.ts'
 
 const judged: readonly Phase[] = ['back', 'bad']

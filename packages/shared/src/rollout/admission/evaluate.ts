@@ -1,22 +1,12 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Release } from '../../core/words.ts'
-import type { CommitComparison } from '../../github/compare.ts'
 import { isForbidden, isGithubStatus } from '../../github/errors.ts'
-import type { IncidentName } from '../incident/incident-record.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'
-import { automaticPause, badVersionOf, evaluatePause, type IncidentIssue, isByHand } from './automatic-pause.ts'
-import { evaluateNewerRuns, evaluateOrder, type NewerRun } from './commit-order.ts'
+import { automaticPause, badVersionOf, evaluatePause, isByHand } from './automatic-pause.ts'
+import { evaluateNewerRuns, evaluateOrder } from './commit-order.ts'
 import { evaluateFreeze } from './freeze.ts'
-
-/** What admission asks of GitHub. Undefined: there is none, or nobody can tell. */
-export type AdmissionQueries = {
-  /** Later runs of the own workflow that pushes to the own branch have started. */
-  newerRuns(): Promise<readonly NewerRun[]>
-  compareCommits(base: string, head: string): Promise<CommitComparison | undefined>
-  messages(base: string, head: string): Promise<readonly string[]>
-  incident(name: IncidentName): Promise<IncidentIssue | undefined>
-}
+import type { AdmissionQueries } from './queries.ts'
 
 /** A rollout that asks to begin. */
 export type AdmissionRequest = {

@@ -16,55 +16,57 @@ import { blockLength, failsEarly, judgeStepTraffic, type StepTraffic } from './s
 
 export type ServiceJudgeDeps = {
   environment: EnvironmentConfig
-  /** What `$NAME` in a probe reads; `$RELEASE` is put in by us. */
+  /** What `$NAME` in a probe reads. `$RELEASE` is added here. */
   variables: Readonly<Record<string, string>>
   http: Http
-  /** Sends the synthetic requests; by default a client that keeps its connections open. */
+  /** Sends the synthetic requests. By default a client that keeps its connections open. */
   traffic?: Http
   clock: Clock
 }
 
-/** With the headers of `traffic.headers`, filled in. */
+/** With `traffic.headers` of the environment, variables replaced. */
 type Deps = ServiceJudgeDeps & { headers: Readonly<Record<string, string>> }
 
-/** The judge of a real service: its health probes, and synthetic requests against the environment's thresholds. */
+/** Judges a real service by its health probes, and by synthetic requests against the environment's thresholds. */
 export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) }
   return {
-    ready: async (spot, release, signal) => judgeProbes(await probe(spot, release?.version, deps, signal)),
-    analyseStep: (question) => analyseStep(question, deps),
+    ready: async (point, release, signal) => judgeProbes(await probe({ point, release: release?.version, signal }, deps)),
+    analyseStep: (request) => analyseStep(request, deps),
   }
 }
 
-/** A side's own address in place of the environment's, with the environment's base path unless it has one of its own. */
-export function baseUrlOf(spot: ProbePoint, environmentUrl: string): string {
-  if (spot.scope === 'edge') return environmentUrl
-  const own = new URL(spot.address)
+/** The base URL of a probe point: the environment's, or the side's address with the environment's path unless it has its own. */
+export function baseUrlOf(point: ProbePoint, environmentUrl: string): string {
+  if (point.scope === 'edge') return environmentUrl
+  const own = new URL(point.address)
   const path = own.pathname === '/' ? new URL(environmentUrl).pathname : own.pathname
   return `${own.origin}${path}`.replace(/\/+$/, '')
 }
 
-async function probe(spot: ProbePoint, release: string | undefined, deps: Deps, signal?: AbortSignal): Promise<ProbeResult[]> {
+type ProbeRound = { point: ProbePoint; release: string | undefined; signal: AbortSignal | undefined }
+
+async function probe({ point, release, signal }: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
   const { environment, variables, clock, headers } = deps
-  const baseUrl = baseUrlOf(spot, environment.url)
-  // A side is asked past the edge, where protection lies that the edge's users never meet.
-  const http = spot.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers)
+  const baseUrl = baseUrlOf(point, environment.url)
+  // A side behind the edge may be protected, so it gets the configured headers. The edge is asked as users ask it.
+  const http = point.scope === 'edge' ? deps.http : headed(deps.http, baseUrl, headers)
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
-async function analyseStep(question: StepAnalysisRequest, deps: Deps): Promise<StepAnalysis> {
-  const { colour, address, edge } = question
+async function analyseStep(request: StepAnalysisRequest, deps: Deps): Promise<StepAnalysis> {
+  const { colour, address, edge } = request
   const side: ProbePoint | undefined = address === undefined ? undefined : { scope: colour, address }
   const enough = new AbortController()
-  const signal = AbortSignal.any([question.signal, enough.signal])
+  const signal = AbortSignal.any([request.signal, enough.signal])
   const [health, onSide, onEdge] = await Promise.all([
-    side === undefined ? undefined : probeHealth(side, colour, question, deps),
-    side === undefined ? undefined : sendTraffic(side, question, deps, signal, () => enough.abort()),
-    edge || side === undefined ? sendTraffic({ scope: 'edge' }, question, deps, signal, () => enough.abort()) : undefined,
+    side === undefined ? undefined : probeHealth(side, request, deps),
+    side === undefined ? undefined : sendTraffic(side, { ...request, signal, stop: () => enough.abort() }, deps),
+    edge || side === undefined ? sendTraffic({ scope: 'edge' }, { ...request, signal, stop: () => enough.abort() }, deps) : undefined,
   ])
-  const direct = onSide === undefined ? undefined : judge(onSide, colour)
-  const throughEdge = onEdge === undefined ? undefined : judge(onEdge, 'edge')
-  // At a small weight the edge alone has too few answers of the new release: then what its own address told decides.
+  const direct = onSide === undefined ? undefined : judgeTraffic(onSide, colour)
+  const throughEdge = onEdge === undefined ? undefined : judgeTraffic(onEdge, 'edge')
+  // At a small weight the edge has too few answers of the new release, so the side's own address decides.
   const edgeCounts = throughEdge !== undefined && (direct === undefined || throughEdge.judgement.verdict === 'fail')
   return {
     judgement: judgementOf([
@@ -77,15 +79,11 @@ async function analyseStep(question: StepAnalysisRequest, deps: Deps): Promise<S
   }
 }
 
-/** The probes, once more where they failed: one lost packet is no reason to go back. */
-async function probeHealth(
-  side: ProbePoint,
-  colour: Colour,
-  { release, signal }: StepAnalysisRequest,
-  deps: Deps,
-): Promise<ConditionResult[]> {
-  let results = await probe(side, release.version, deps, signal)
-  if (judgeProbes(results).verdict !== 'pass') results = await probe(side, release.version, deps, signal)
+/** Runs the probes, a second time when they failed: one lost packet does not revert a release. */
+async function probeHealth(point: ProbePoint, { colour, release, signal }: StepAnalysisRequest, deps: Deps): Promise<ConditionResult[]> {
+  const round = { point, release: release.version, signal }
+  let results = await probe(round, deps)
+  if (judgeProbes(results).verdict !== 'pass') results = await probe(round, deps)
   return results.map((result) => ({
     name: `health of ${colour}: ${result.name}`,
     verdict: result.verdict,
@@ -93,18 +91,16 @@ async function probeHealth(
   }))
 }
 
-/** Sends the step's requests to one place; ends both sights when this one is bad enough. */
+/** Sends the step's requests to one point. Calls `stop` when the evidence for a failure suffices, which ends the other point too. */
 async function sendTraffic(
-  spot: ProbePoint,
-  { span, release }: StepAnalysisRequest,
+  point: ProbePoint,
+  { span, release, signal, stop }: StepAnalysisRequest & { stop: () => void },
   deps: Deps,
-  signal: AbortSignal,
-  stop: () => void,
 ): Promise<StepTraffic> {
   const { environment, clock, headers } = deps
   const { requestsPerSecond, timeout, paths } = environment.traffic
-  const base = baseUrlOf(spot, environment.url)
-  const own = spot.scope === 'edge' ? (some: readonly TrafficWindow[]) => attributableTo(release.version, some) : mergeTallies
+  const base = baseUrlOf(point, environment.url)
+  const own = point.scope === 'edge' ? (some: readonly TrafficWindow[]) => attributableTo(release.version, some) : mergeTallies
   using connections = keepAliveHttp()
   const windows: TrafficWindow[] = []
   const soFar = (length: number): StepTraffic => ({ windows: [...windows], own, thresholds: environment.thresholds, length })
@@ -123,7 +119,7 @@ async function sendTraffic(
       paths: askedPaths(base, paths, environment.probes),
       requestsPerSecond,
       duration: span,
-      timeout: Math.min(timeout, patience(environment, span)),
+      timeout: Math.min(timeout, requestTimeout(environment, span)),
     },
     { http: headed(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
@@ -134,19 +130,19 @@ function blockAt(passed: number): number {
   return Math.floor(passed / blockLength)
 }
 
-function judge(sight: StepTraffic, scope: Colour | 'edge') {
-  const { judgement, conditions, observed } = judgeStepTraffic(sight)
+function judgeTraffic(traffic: StepTraffic, scope: Colour | 'edge') {
+  const { judgement, conditions, observed } = judgeStepTraffic(traffic)
   return {
     judgement,
-    /** The judgement as one condition: what a step did not judge stands in its conditions, and is no part of this. */
+    /** The judgement as one condition. Conditions that were not evaluated are not part of it. */
     whole: { name: scope, ...judgement },
     conditions: conditions.map((one) => ({ ...one, name: `${scope}: ${one.name}` })),
     measurements: measurementsOf(observed, scope),
   }
 }
 
-/** Long enough that a slow answer is seen as slow, not as none; short enough that a step ends soon after its time. */
-function patience({ thresholds }: EnvironmentConfig, span: number): number {
+/** Time limit of a request, ms: long enough that a slow answer counts as slow, short enough that a step ends soon after its time. */
+function requestTimeout({ thresholds }: EnvironmentConfig, span: number): number {
   const slowest = Math.max(0, ...(['p50', 'p95', 'p99'] as const).map((name) => thresholds[`response-time.${name}`] ?? 0))
   return Math.max(1_000, span, 2 * slowest)
 }

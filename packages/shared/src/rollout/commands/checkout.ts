@@ -2,14 +2,14 @@ import { dirname } from 'node:path'
 import type { Release } from '../../core/words.ts'
 import type { UserCommandDeps } from './user-command.ts'
 
-/** What lies in the working directory, by git's own word. `changed`: files that are not as the commit has them. */
+/** The checkout in the working directory, as reported by git. `changed`: files that differ from the commit. */
 export type Checkout = { state: 'commit'; sha: string; changed: readonly string[] } | { state: 'unknown'; reason: string }
 
-/** Milliseconds for one look. */
+/** Milliseconds for one git command. */
 const timeLimit = 30_000
 const shownFiles = 5
 
-/** The commit of the working directory itself: a repository that only lies around it is not what was checked out. */
+/** The commit of the working directory itself. A repository in a parent directory does not count. */
 export async function readCheckout(
   { exec, cwd, variables }: Pick<UserCommandDeps, 'exec' | 'cwd' | 'variables'>,
   signal?: AbortSignal,
@@ -35,7 +35,7 @@ export async function readCheckout(
   return { state: 'commit', sha: head.told.trim(), changed: changed.map((line) => line.slice(3)) }
 }
 
-/** Why what lies in the working directory is not the release, in words, or undefined where it is. Not to know is no reason to go on. */
+/** Why the checkout is not the release, or undefined when it is. An unknown checkout counts as different. */
 export function notTheCommit(checkout: Checkout, { version, sha }: Release): string | undefined {
   if (checkout.state === 'unknown') return `but which commit that is could not be told (${checkout.reason}), and ${version} is ${sha}`
   if (checkout.sha !== sha) return `and that is at ${checkout.sha}, while ${version} is ${sha}`

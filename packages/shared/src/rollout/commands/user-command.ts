@@ -3,43 +3,43 @@ import { substitute } from '../../config/variables.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
-import type { SideRelease } from '../contract/target.ts'
+import type { SideRelease } from '../contract/side-release.ts'
 import { linesTo } from './output-lines.ts'
 
 export type UserCommandDeps = {
   exec: Exec
   /** The working directory: the checked-out repository. */
   cwd: string
-  /** All that the user's commands may see; holds no token and no input. */
+  /** The environment of the command. It holds no token and no input of the action. */
   variables: Readonly<Record<string, string>>
   /** Follows the output, whole lines at a time, up to a bound. */
   onOutput?: (lines: string) => void
-  /** Takes secrets out of text that leaves the log: the last lines in an error. */
+  /** Removes secrets from the last lines of output in an error. */
   redact?: (text: string) => string
 }
 
 export type UserCommand = {
   command: Command
-  /** As the configuration calls it: `placement.prepare`. */
+  /** Its key in the configuration: `placement.prepare`. */
   name: string
   /** Milliseconds. */
   timeLimit: number
   variables: Readonly<Record<string, string>>
-  /** What it reads on standard input; nothing when not given. */
+  /** Its standard input; empty when absent. */
   input?: string
-  /** Bytes that its standard output may have where the output is an answer to be read: more is an error, never half an answer. */
+  /** Bytes of standard output when the output is an answer. More is an error, never half an answer. */
   maxAnswer?: number
   signal: AbortSignal | undefined
 }
 
-/** Bytes of each stream that are kept where the output is only shown. */
+/** Bytes of each stream that are kept when the output is only shown. */
 const maxOutput = 256 * 1_024
 const shownLines = 20
 
 /**
- * Runs a command of the user's and gives its standard output. `$NAME` in its arguments is filled in, except in a shell's own
- * line, which the shell expands from its environment: text is never pasted into a script. Throws an ActionError with the last
- * lines of the output when it fails, is not found, takes longer than `timeLimit` or answers with more than `maxAnswer`.
+ * Runs a user's command and returns its standard output. Replaces `$NAME` in its arguments, except in the line of a shell, which the
+ * shell expands from its environment: text is never pasted into a script. Throws an ActionError with the last lines of the output when
+ * it fails, is not found, takes longer than `timeLimit` or prints more than `maxAnswer`.
  */
 export async function runUserCommand(call: UserCommand, deps: UserCommandDeps): Promise<string> {
   const result = await tryUserCommand(call, deps)
@@ -52,7 +52,7 @@ export async function runUserCommand(call: UserCommand, deps: UserCommandDeps): 
   return result.stdout
 }
 
-/** The same, but however it ended: for a command whose exit code is its answer. Rejects when `signal` ended it. */
+/** Runs a user's command whose exit code is the answer. Rejects when `signal` ended it. */
 export async function tryUserCommand(call: UserCommand, deps: UserCommandDeps): Promise<ExecResult> {
   const { command, name, signal, input } = call
   const env = { ...deps.variables, ...call.variables }
@@ -61,7 +61,7 @@ export async function tryUserCommand(call: UserCommand, deps: UserCommandDeps): 
     cwd: deps.cwd,
     env,
     timeout: call.timeLimit,
-    // One more than may be: what is kept then shows that there was more.
+    // One byte more than allowed, so that a longer answer is noticed.
     maxOutput: call.maxAnswer === undefined ? maxOutput : call.maxAnswer + 1,
     ...(input === undefined ? {} : { input }),
     ...(signal === undefined ? {} : { signal }),
@@ -72,7 +72,7 @@ export async function tryUserCommand(call: UserCommand, deps: UserCommandDeps): 
   return result
 }
 
-/** What the user's commands are told about the release in hand. */
+/** The environment variables that describe a release to the user's commands. */
 export function releaseVariables({ colour, release, artifact }: SideRelease): Record<string, string> {
   return {
     COLOUR: colour,
@@ -83,7 +83,7 @@ export function releaseVariables({ colour, release, artifact }: SideRelease): Re
   }
 }
 
-/** What may be empty without being a mistake: a release may have no digest, a run no artifact, a first release none before it. */
+/** Variables that may be empty: a release may have no digest, a run no artifact, a first release no previous one. */
 const mayBeEmpty = /\$\{?(RELEASE_DIGEST|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
 
 function isShellLine([program, ...args]: Command): boolean {
@@ -96,7 +96,7 @@ function substituteArguments([program, ...args]: Command, env: Readonly<Record<s
   return [fill(program), ...args.map(fill)]
 }
 
-/** Why a command of the user's did not do what it was to do, with the last lines of its output. */
+/** The error of a user's command that failed, with the last lines of its output. */
 export function commandFailure({ command, name, timeLimit }: UserCommand, result: ExecResult, deps: UserCommandDeps): ActionError {
   if (result.state === 'not-found') {
     return new ActionError(`${name}: there is no program ${JSON.stringify(result.program)}`, {

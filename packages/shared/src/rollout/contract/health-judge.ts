@@ -1,26 +1,31 @@
 import type { Colour, Judgement, Release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 
-/** Where something is asked: through the edge, or on one side without it. */
+/** Where to probe: through the edge, or one side directly. */
 export type ProbePoint = { scope: 'edge' } | { scope: Colour; address: string }
 
 export type StepAnalysisRequest = {
   colour: Colour
-  /** The new side without the edge, where it has an address. */
+  /** The address of the new side behind the edge, if it has one. */
   address: string | undefined
   release: Release
-  /** Milliseconds to look. */
+  /** Length of the analysis in milliseconds. */
   span: number
-  /** Whether what the edge answers counts too. Not when going back: the side being left is known to be bad. */
+  /** Whether the answers of the edge count too. Not in a rollback: the side that is left is known to be bad. */
   edge: boolean
   signal: AbortSignal
 }
 export type StepAnalysis = { judgement: Judgement; measurements: readonly Measurement[]; conditions: readonly ConditionResult[] }
 
-/** Who says whether a release is well. */
+/** Judges the health of a release. */
 export type HealthJudge = {
-  /** One round of the environment's health probes. Without a release, whichever answers will do. */
-  ready(spot: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
-  /** Looks for `span` ms, less when what it saw is bad enough. */
+  /** One round of the environment's health probes. Without a release, any release may answer. */
+  ready(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
+  /** Analyses a step for `span` ms, or until the evidence for a failure suffices. */
   analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
+}
+
+/** Whether the verdict is pass or warn. */
+export function isHealthy(judgement: Judgement): boolean {
+  return judgement.verdict === 'pass' || judgement.verdict === 'warn'
 }

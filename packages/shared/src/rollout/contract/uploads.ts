@@ -1,27 +1,34 @@
+import type { ActionError } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
-import type { Upload, UploadStore, UploadTerms } from './target.ts'
+import type { SideRelease } from './side-release.ts'
 
-/** What became of looking for the one upload that is a release. */
+/** The result of the search for the one upload that is a release. */
 export type UploadChoice = { state: 'one'; upload: Upload } | { state: 'none' } | { state: 'refused'; reason: string; hint: string }
 
-type Found = Awaited<ReturnType<UploadStore['find']>>
+/** Uploads with the label of a release. `complete: false`: there may be more. */
+export type UploadList = { list: readonly Upload[]; complete: boolean }
 
 /**
- * The upload that a release is brought back from. One that the label names alone, and whose recorded commit, where there is
- * one, is the release's. Several may hold different code under one name, so none of them is taken.
+ * The upload that is the release: the only one with its label, whose recorded commit, if any, is the release's. Several uploads with one
+ * label may hold different code, so none of them is used.
  */
-export function onlyUpload({ list, complete }: Found, release: Release, words: UploadTerms): UploadChoice {
+export function onlyUpload({ list, complete }: UploadList, release: Release, words: UploadTerms): UploadChoice {
   const [upload, ...others] = list
-  if (others.length > 0) return several(list, release, words, `so ${words.label} does not say which one is ${release.version}`)
+  if (others.length > 0) return several({ list, release, words }, `so ${words.label} does not say which one is ${release.version}`)
   if (!complete) return tooMany(upload, release, words)
   return upload === undefined ? { state: 'none' } : ofCommit(upload, release, words)
 }
 
-/** The upload that a deployment has just made: the only one that was not there before, whatever the label names beside it. */
-export function newUpload(before: Found, after: Found, release: Release, words: UploadTerms): UploadChoice {
+/** The upload that `placement.prepare` has just made: the only one that was not there before. */
+export function newUpload(
+  { before, after }: { before: UploadList; after: UploadList },
+  release: Release,
+  words: UploadTerms,
+): UploadChoice {
   const fresh = after.list.filter(({ id }) => before.list.every((one) => one.id !== id))
   const [upload, ...others] = fresh
-  if (others.length > 0) return several(fresh, release, words, 'and came up while placement.prepare ran, so which one it made is not known')
+  if (others.length > 0)
+    return several({ list: fresh, release, words }, 'and came up while placement.prepare ran, so which one it made is not known')
   if (upload !== undefined) return ofCommit(upload, release, words)
   if (after.list.length === 0) return { state: 'none' }
   return {
@@ -40,7 +47,7 @@ function ofCommit(upload: Upload, release: Release, words: UploadTerms): UploadC
   }
 }
 
-function several(list: readonly Upload[], release: Release, words: UploadTerms, why: string): UploadChoice {
+function several({ list, release, words }: { list: readonly Upload[]; release: Release; words: UploadTerms }, why: string): UploadChoice {
   return {
     state: 'refused',
     reason: `${list.length} ${words.one}s of ${words.of} have ${words.label} ${release.version}, ${why}: ${tell(list)}`,
@@ -64,4 +71,36 @@ function tell(list: readonly Upload[]): string {
       return facts.length === 0 ? id : `${id} (${facts.join(' ')})`
     })
     .join(', ')
+}
+
+/** One upload of a release. `id` is the provider's own. Other uploads may have the same label. */
+export type Upload = {
+  id: string
+  /** When it was made, as reported by the provider. */
+  at: string | undefined
+  /** The commit of the checkout that it was made from, when the provider's tool recorded it. */
+  commit: string | undefined
+}
+
+/** A provider that keeps each upload under its own id: versions of a Worker, deployments of a Vercel project. */
+export type UploadStore = {
+  words: UploadTerms
+  /** Every upload with the label of the release that can be served. */
+  find(release: Release, signal?: AbortSignal): Promise<UploadList>
+  /** Makes exactly this upload the side `subject.colour`. Idempotent. */
+  take(upload: Upload, subject: SideRelease, signal?: AbortSignal): Promise<void>
+  /** The error that there is no upload of the release, with how to make one. */
+  missing(release: Release, signal?: AbortSignal): Promise<ActionError>
+}
+
+/** The provider's terms for uploads, in messages. */
+export type UploadTerms = {
+  /** `version`, `deployment`. */
+  one: string
+  /** Whose they are: `the Worker harbor`. */
+  of: string
+  /** Where the release stands on them: `the tag`. */
+  label: string
+  /** How to remove an upload, or serve one by its id, with the provider's tool. */
+  mend: string
 }

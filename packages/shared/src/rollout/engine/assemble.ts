@@ -10,10 +10,12 @@ import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
-import { combinedPlacement, commandPlacement } from '../commands/command-placement.ts'
+import { combinedPlacement } from '../commands/combined-placement.ts'
+import { commandPlacement } from '../commands/command-placement.ts'
 import { commandHooks } from '../commands/hooks.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
-import type { Placement, TrafficTarget } from '../contract/target.ts'
+import type { Placement } from '../contract/placement.ts'
+import type { TrafficTarget } from '../contract/target.ts'
 import { githubLedger } from '../ledger/github-ledger.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
 import { reportingLedger } from '../ledger/other-services.ts'
@@ -22,6 +24,7 @@ import { concurrencyLock } from '../lock/concurrency-lock.ts'
 import { githubLock } from '../lock/github-lock.ts'
 import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
+import { holderOf } from '../lock/ownership.ts'
 import { signalWatcher } from '../lock/signal-watcher.ts'
 import { targetOf } from '../targets/select-target.ts'
 import type { RolloutDeps } from './context.ts'
@@ -40,16 +43,16 @@ export type AssembleOptions = {
   variables: Readonly<Record<string, string>>
 }
 
-/** The durable side of a rollout, and who asks whether another run has ended, or has it ended. */
+/** Persistent stores of a rollout (ledger, lock), and access to the state of other runs. */
 export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
-/** What a rollout did, for the evidence. */
+/** What a rollout did: the timeline, measurements and conditions of its evidence. */
 export type RolloutEvidence = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
 
-/** All that a rollout needs but the lock in hand. */
+/** Rollout dependencies except the held lock. */
 export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
 
-/** The stores as they stand on GitHub; of the ledger, what runs of ours have written. */
+/** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
   github: Github,
   environment: EnvironmentConfig,
@@ -71,24 +74,24 @@ export function githubStores(
   }
 }
 
-/** What a test puts in the place of the real thing. */
+/** Test doubles for target, placement and judge. */
 export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
-/** Target, placement and judge of an environment. Throws an ActionError where the configuration names no target. */
-export async function assembleRollout(options: AssembleOptions, stores: Stores, stand: TestDoubles = {}): Promise<RolloutContext> {
+/** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
+export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
   const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
-  // The runner ends whatever carries its mark when the job is over; a side that a command has started is to go on.
+  // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
-  const target = stand.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
+  const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [] }
   return {
     target,
     placement:
-      stand.placement ??
+      doubles.placement ??
       combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
-    judge: stand.judge ?? serviceJudge({ environment, variables, http, clock }),
+    judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
     clock,
@@ -103,14 +106,10 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
-/** Takes out what was masked, and what the step's environment holds that looks like a secret. */
+/** Removes masked values, and values of the step's environment that look like secrets. */
 function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
   const likely = likelySecrets(variables)
   return (text) => log.redact(text, likely)
-}
-
-export function holderOf(runner: Runner): Holder {
-  return { run: runner.run.id, attempt: runner.run.attempt, job: runner.run.job }
 }
 
 export function lockDepsOf(

@@ -1,15 +1,18 @@
 import { messageOf } from '../../core/errors.ts'
+import { sameRelease } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
-import { describeObservation, type Observation, servesEverything } from '../contract/target.ts'
-import { hasPhase, type Intent, isOpen, type LedgerRecord, sameRelease } from '../ledger/ledger.ts'
-import { hookContextOf, type RolloutDeps, stepTargetOf } from './context.ts'
+import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
+import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import type { RolloutDeps } from './context.ts'
+import { hookContextOf, stepTargetOf } from './step-target.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
   | { state: 'kept'; record: LedgerRecord; observed: Observation }
   | { state: 'lost'; record: LedgerRecord; observed: Observation; reason: string }
 
-/** The watch is over. The release is a success only if the provider still shows that it serves everything. */
+/** Completes a rollout after its watch. It succeeds only if the provider still shows that the release serves everything. */
 export async function complete(
   record: LedgerRecord,
   { hold, watched }: { hold: number; watched: boolean },
@@ -34,12 +37,12 @@ export async function complete(
       : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
   await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` })
   deps.note(`complete: ${back}`)
-  await closeTwins(record, deps)
+  await closeDuplicates(record, deps)
   await replaceOthers(record.id, intent.release.version, deps)
   return { state: 'complete', record, observed, holdUntil, previous }
 }
 
-/** Ends a rollback that serves everything: a success of its own, and the release it took away is bad from now on. Gives what went wrong after that. */
+/** Completes a rollback that serves everything, and marks the release it replaced as bad. Returns the error of the hook that follows, if any. */
 export async function completeRollback(
   { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed: Observation; reason: string },
   deps: RolloutDeps,
@@ -51,7 +54,7 @@ export async function completeRollback(
   return { trouble: await afterRollback({ recordId, intent, observed }, deps) }
 }
 
-/** The user's own command after a rollback. It has no say in the rollback, which is over; that it failed is told. */
+/** Runs the user's `after-rollback` hook. The rollback is complete already, so a failure is only reported. */
 async function afterRollback(
   { recordId, intent, observed }: { recordId: number; intent: Intent; observed: Observation },
   deps: RolloutDeps,
@@ -66,7 +69,7 @@ async function afterRollback(
   }
 }
 
-/** A release that was rolled back is never again a place to go back to. */
+/** Marks a release as bad, so that no later rollback chooses it. */
 export async function markBad(release: Release | undefined, reason: string, deps: RolloutDeps): Promise<LedgerRecord | undefined> {
   const records = await deps.ledger.read()
   const left = release === undefined ? undefined : records.find((record) => sameRelease(record.intent.release, release))
@@ -76,8 +79,8 @@ export async function markBad(release: Release | undefined, reason: string, deps
   return left
 }
 
-/** An answer that was lost may have made two records of one rollout; the other says nothing of its own. */
-async function closeTwins(record: LedgerRecord, deps: RolloutDeps): Promise<void> {
+/** A lost answer of GitHub can leave two records of one rollout. The second one is closed. */
+async function closeDuplicates(record: LedgerRecord, deps: RolloutDeps): Promise<void> {
   const { run } = record.intent
   for (const other of await deps.ledger.read()) {
     const same = other.intent.run.id === run.id && other.intent.run.attempt === run.attempt && other.intent.run.job === run.job
@@ -87,7 +90,7 @@ async function closeTwins(record: LedgerRecord, deps: RolloutDeps): Promise<void
   }
 }
 
-/** GitHub shows one active deployment an environment only if the older ones are made inactive by whoever replaced them. */
+/** Makes older deployments inactive: GitHub does not do so itself when a status is written by an action. */
 async function replaceOthers(id: number, version: string, deps: RolloutDeps): Promise<void> {
   try {
     for (const record of await deps.ledger.read()) {

@@ -1,22 +1,27 @@
 import { messageOf } from '../../core/errors.ts'
-import type { Observation, Weights } from '../contract/target.ts'
+import type { Observation, Weights } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { Phase } from '../ledger/ledger.ts'
 import type { PlanStep } from '../plan/plan.ts'
-import { type RolloutDeps, StepFailed, type StepTarget, usualLimits } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
 import { applySignals } from './manual-control.ts'
 import { observeUntil } from './observe.ts'
 import { type RevertResult, revert } from './revert.ts'
+import { type StepTarget, usualLimits } from './step-target.ts'
 
 export type DriveResult = { state: 'promoted'; observed: Observation } | RevertResult
 
-/** Does the steps one at a time, heeding what is asked in between. Any failure, order or cancellation ends on the verified side. */
+/**
+ * Executes the steps of a plan in order and applies the lock's signals between them. On any error, abort or cancellation it reverts to
+ * the verified side. `expected`: the weights before the first shift; a rollout that finds others reverts.
+ */
 export async function drive(
   steps: readonly PlanStep[],
   { stepTarget, expected }: { stepTarget: StepTarget; expected: Weights | undefined },
   deps: RolloutDeps,
 ): Promise<DriveResult> {
-  const mode = { back: false, limits: usualLimits, signal: deps.signal }
+  const mode = { reverting: false, limits: usualLimits, signal: deps.signal }
   let reached: Phase = 'prepare'
   let weight = 0
   let exposed = false
@@ -32,7 +37,7 @@ export async function drive(
       if (takesTraffic && !verified) throw new StepFailed(`${stepTarget.colour} was not verified`, { judged: false })
       if (takesTraffic && before !== undefined) await assertUnchanged(before, deps)
       exposed ||= takesTraffic
-      observed = (await executeStep(step, stepTarget, mode, deps)) ?? observed
+      observed = (await executeStep(step, { stepTarget, mode, deps })) ?? observed
       verified ||= step.do === 'verify'
       if (takesTraffic) before = step.weights
       if (step.do === 'shift') weight = step.weight
@@ -45,10 +50,10 @@ export async function drive(
   }
 }
 
-/** Whoever moves traffic by hand in the middle of a rollout is not overruled: it goes back. */
+/** A manual weight change during a rollout is not overruled: the rollout reverts. */
 async function assertUnchanged(weights: Weights, deps: RolloutDeps): Promise<void> {
   try {
-    await observeUntil({ weights }, usualLimits, deps, deps.signal)
+    await observeUntil({ weights, limits: usualLimits, signal: deps.signal }, deps)
   } catch (error) {
     deps.signal.throwIfAborted()
     throw new StepFailed(`The traffic is not where the last step left it: ${messageOf(error)}`, { judged: false })

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
+import { isHealthy } from '../contract/health-judge.ts'
 import {
   describeObservation,
   describeWeights,
@@ -8,34 +9,36 @@ import {
   type Observation,
   servesEverything,
   type Weights,
-} from '../contract/target.ts'
+} from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { describeStep, type PlanStep } from '../plan/plan.ts'
-import { hookContextOf, type RolloutDeps, StepFailed, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './context.ts'
-import { awaitPromotion, failedOn, judgeStep } from './manual-control.ts'
-import { isHealthy, observeUntil, waitUntilReady } from './observe.ts'
+import type { RolloutDeps } from './context.ts'
+import { failedOn, judgeStep } from './judge-step.ts'
+import { awaitPromotion } from './manual-control.ts'
+import { observeUntil } from './observe.ts'
+import { hookContextOf, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './step-target.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
 
-/** Milliseconds that requests in hand on a side are waited for before something new is started there. */
+/** Milliseconds to wait for open requests of a side before a new release starts there. */
 const drainWithin = 30_000
-/** Milliseconds for the edge to answer with the new release once the provider shows the shift. */
+/** Milliseconds for the edge to answer with the new release after the provider shows the shift. */
 const edgeWithin = 30_000
 
+/** One step's side, how the step runs, and the effects it may use. */
+export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: RolloutDeps }
+
 /**
- * One step of a plan: the lock is checked, the intent is written to the ledger, then it is done, observed until the provider
- * says so or time is up, and what was observed is written. Gives what was observed where traffic was moved. Throws a
- * StepFailed, or whatever a port threw.
+ * Executes one step of a plan: checks the lock, writes the intent to the ledger, acts, waits until the provider shows the result,
+ * and writes what was observed. Returns the observation when the step moved traffic. Throws a StepFailed, or what a port threw.
  */
-export async function executeStep(
-  step: PlanStep,
-  stepTarget: StepTarget,
-  mode: StepMode,
-  deps: RolloutDeps,
-): Promise<Observation | undefined> {
-  await announce(step, stepTarget, mode, deps)
+export async function executeStep(step: PlanStep, execution: StepExecution): Promise<Observation | undefined> {
+  const { stepTarget, mode, deps } = execution
+  await announce(step, execution)
   switch (step.do) {
     case 'close':
-      await shift(step.weights, { phase: 'close' }, stepTarget, mode, deps)
+      await shift(step.weights, 'close', execution)
       return undefined
     case 'hook':
       await deps.watchSignals(async (signal) =>
@@ -47,10 +50,10 @@ export async function executeStep(
       await deps.watchSignals((signal) => deps.placement.prepare(sideReleaseOf(stepTarget), signal))
       return undefined
     case 'verify':
-      await verify(stepTarget, mode, deps)
+      await verify(execution)
       return undefined
     case 'shift': {
-      const observed = await shift(step.weights, { phase: 'shift' }, stepTarget, mode, deps)
+      const observed = await shift(step.weights, 'shift', execution)
       await judgeStep(step, stepTarget, deps)
       return observed
     }
@@ -58,70 +61,66 @@ export async function executeStep(
       await awaitPromotion(step, stepTarget, deps)
       return undefined
     case 'promote': {
-      const observed = await shift(step.weights, { phase: phaseOf(step, mode) }, stepTarget, mode, deps)
-      if (!mode.back) await awaitEdgeAnswer(stepTarget, deps)
+      const observed = await shift(step.weights, phaseOf(step, mode), execution)
+      if (!mode.reverting) await awaitEdgeAnswer(stepTarget, deps)
       return observed
     }
     case 'retire':
-      await retire(stepTarget, mode, deps)
+      await retire(execution)
       return undefined
   }
 }
 
-/** Nothing is touched before the lock was checked and the intent stands in the ledger, where the post step finds it. */
-async function announce(step: PlanStep, stepTarget: StepTarget, mode: StepMode, deps: RolloutDeps): Promise<void> {
-  // On the way back time counts: asking a side how it is changes nothing, so it is not written down.
-  if (mode.back && step.do === 'verify') return
+/** Checks the lock and writes the intent before anything changes, so that the post step finds the intent in the ledger. */
+async function announce(step: PlanStep, execution: StepExecution): Promise<void> {
+  const { stepTarget, mode, deps } = execution
+  // A revert is urgent, and a readiness check changes nothing, so it is not recorded.
+  if (mode.reverting && step.do === 'verify') return
   const what = describeStep(step, stepTarget.colour)
-  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), mode, deps)
-  // A hook changes nothing that the ledger keeps count of; a pause writes for itself.
-  if (step.do !== 'hook' && step.do !== 'pause')
-    await tell(stepTarget, { state: 'in_progress', phase: phaseOf(step, mode), detail: what }, mode, deps)
+  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), execution)
+  // A hook changes nothing that the ledger tracks. A pause writes its own entry.
+  if (step.do !== 'hook' && step.do !== 'pause') await record({ state: 'in_progress', phase: phaseOf(step, mode), detail: what }, execution)
   deps.note(what)
   deps.log.info(`${stepTarget.release?.version ?? stepTarget.colour}: ${what}`)
 }
 
 function phaseOf(step: Exclude<PlanStep, { do: 'hook' | 'pause' }>, mode: StepMode): Phase {
-  return mode.back && step.do === 'promote' ? 'return' : step.do
+  return mode.reverting && step.do === 'promote' ? 'return' : step.do
 }
 
-async function tell(stepTarget: StepTarget, entry: Omit<LedgerEntry, 'at'>, mode: StepMode, deps: RolloutDeps): Promise<void> {
-  const { recordId } = stepTarget
+async function record(entry: Omit<LedgerEntry, 'at'>, execution: StepExecution): Promise<void> {
+  const { recordId } = execution.stepTarget
+  const { ledger } = execution.deps
   if (recordId !== undefined)
-    await toleratedWhenReverting('The ledger could not be written', () => deps.ledger.write(recordId, entry), mode, deps)
+    await toleratedWhenReverting('The ledger could not be written', () => ledger.write(recordId, entry), execution)
 }
 
 /**
- * On the way forward whatever goes wrong stops. On the way back only a lock that is known to be lost does: while this run
- * lives nobody may take it over, and the next run finds an open record and closes it.
+ * Going forward, any error stops the step. During a revert only a lock that is known to be lost does: no other run may take the lock
+ * over while this one lives, and the next run closes a record that stays open.
  */
-async function toleratedWhenReverting(trouble: string, work: () => Promise<void>, mode: StepMode, deps: RolloutDeps): Promise<void> {
+async function toleratedWhenReverting(trouble: string, work: () => Promise<void>, { mode, deps }: StepExecution): Promise<void> {
   try {
     await work()
   } catch (error) {
-    if (!mode.back || error instanceof LockLost) throw error
+    if (!mode.reverting || error instanceof LockLost) throw error
     deps.log.warning(`${trouble}, on the way back: ${messageOf(error)}`)
   }
 }
 
-async function shift(
-  weights: Weights,
-  { phase }: { phase: Phase },
-  stepTarget: StepTarget,
-  mode: StepMode,
-  deps: RolloutDeps,
-): Promise<Observation> {
+async function shift(weights: Weights, phase: Phase, execution: StepExecution): Promise<Observation> {
+  const { stepTarget, mode, deps } = execution
   await deps.target.shift(weights, sideReleaseOf(stepTarget), mode.signal)
-  // To close a side says nothing of the other, which may be down: that may be why something new is wanted.
+  // Closing one side does not require the other side to be up: an outage may be the reason for this release.
   const shown = phase === 'close' ? isClosed : matches
-  const observed = await observeUntil({ weights, shown }, mode.limits, deps, mode.signal)
+  const observed = await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)
   const detail = `observed ${describeObservation(observed)}`
-  await tell(stepTarget, { state: 'in_progress', phase, detail }, mode, deps)
+  await record({ state: 'in_progress', phase, detail }, execution)
   deps.note(`${describeWeights(weights)}: ${detail}`)
   return observed
 }
 
-/** What is in hand on a side without traffic is let come to its end. What does not, in time, is cut, or ends the step. */
+/** Waits until open requests on an idle side have finished. On time-out it cuts them (`cut`) or fails the step. */
 async function awaitDrain({ colour }: StepTarget, { within, cut }: { within: number; cut: boolean }, deps: RolloutDeps): Promise<void> {
   const deadline = deps.clock.now() + within
   for (;;) {
@@ -138,34 +137,38 @@ async function awaitDrain({ colour }: StepTarget, { within, cut }: { within: num
   }
 }
 
-async function verify({ colour, release, readyWithin }: StepTarget, mode: StepMode, deps: RolloutDeps): Promise<void> {
+/** Waits until the side is ready at its own address, without traffic. */
+async function verify({ stepTarget, mode, deps }: StepExecution): Promise<void> {
+  const { colour, release, readyWithin } = stepTarget
   const { address } = (await deps.target.observe(mode.signal))[colour]
   if (address === undefined) {
     throw new StepFailed(`${colour} has no address of its own, so it cannot be verified before it gets traffic: let the target tell one`, {
       judged: false,
     })
   }
-  const within = { within: mode.back ? mode.limits.ready : readyWithin, poll: mode.limits.poll }
-  const ask = (signal?: AbortSignal) => waitUntilReady({ scope: colour, address }, release, within, deps, signal)
-  const judgement = await (mode.back ? ask() : deps.watchSignals(ask))
+  const within = mode.reverting ? mode.limits.ready : readyWithin
+  const ask = (signal?: AbortSignal) =>
+    waitUntilReady({ point: { scope: colour, address }, release, within, poll: mode.limits.poll, signal }, deps)
+  const judgement = await (mode.reverting ? ask() : deps.watchSignals(ask))
   if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
   deps.note(`${colour} is ready at ${address}`)
 }
 
-/** The edge itself answers with the release that has everything now. */
+/** Waits until the edge answers with the release that has all traffic now. */
 async function awaitEdgeAnswer({ release }: StepTarget, deps: RolloutDeps): Promise<void> {
-  const within = { within: edgeWithin, poll: usualLimits.poll }
-  const judgement = await deps.watchSignals((signal) => waitUntilReady({ scope: 'edge' }, release, within, deps, signal))
+  const judgement = await deps.watchSignals((signal) =>
+    waitUntilReady({ point: { scope: 'edge' }, release, within: edgeWithin, poll: usualLimits.poll, signal }, deps),
+  )
   if (!isHealthy(judgement)) throw failedOn('the edge, with all traffic on the release', judgement)
 }
 
-/** The one place where a side is taken down: only while the other is seen to serve everything, and the edge answers. */
-async function retire(stepTarget: StepTarget, { limits, back }: StepMode, deps: RolloutDeps): Promise<void> {
+/** The only place that takes a side down: the other side must serve everything, and the edge must answer. */
+async function retire({ stepTarget, mode, deps }: StepExecution): Promise<void> {
   const { colour } = stepTarget
   await assertOtherServes(stepTarget, deps)
-  // A run that is told to end has no time to wait for the last request: then the side stays up, without traffic.
-  const hurried = back && deps.signal.aborted
-  await awaitDrain(stepTarget, { within: hurried ? limits.ready : drainWithin, cut: !hurried }, deps)
+  // A cancelled run has no time to wait for the last request: then the side stays up, without traffic.
+  const hurried = mode.reverting && deps.signal.aborted
+  await awaitDrain(stepTarget, { within: hurried ? mode.limits.ready : drainWithin, cut: !hurried }, deps)
   const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
   if (!isHealthy(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
   await assertOtherServes(stepTarget, deps)

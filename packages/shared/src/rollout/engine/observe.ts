@@ -1,15 +1,20 @@
 import { ActionError, messageOf } from '../../core/errors.ts'
-import type { Judgement, Release } from '../../core/words.ts'
-import type { ProbePoint } from '../contract/health-judge.ts'
-import { describeObservation, describeWeights, matches, type Observation, type Weights } from '../contract/target.ts'
-import type { RolloutDeps, StepLimits } from './context.ts'
+import { describeObservation, describeWeights, matches, type Observation, type Weights } from '../contract/observation.ts'
+import type { RolloutDeps } from './context.ts'
+import type { StepLimits } from './step-target.ts'
 
-/** Observes until the provider shows the intent, as `shown` has it. Throws an ActionError with both when time is up. */
+/** The weights to wait for. `shown` decides whether an observation has them; by default `matches`. */
+export type AwaitedWeights = {
+  weights: Weights
+  shown?: (observed: Observation, intent: Weights) => boolean
+  limits: StepLimits
+  signal?: AbortSignal | undefined
+}
+
+/** Polls the provider until it shows the weights. Throws an ActionError with wanted and shown weights after `limits.observe` ms. */
 export async function observeUntil(
-  { weights, shown = matches }: { weights: Weights; shown?: (observed: Observation, intent: Weights) => boolean },
-  limits: StepLimits,
+  { weights, shown = matches, limits, signal }: AwaitedWeights,
   deps: Pick<RolloutDeps, 'target' | 'clock'>,
-  signal?: AbortSignal,
 ): Promise<Observation> {
   const deadline = deps.clock.now() + limits.observe
   for (let last = 'nothing'; ; ) {
@@ -27,24 +32,4 @@ export async function observeUntil(
     }
     await deps.clock.sleep(limits.poll, signal)
   }
-}
-
-/** Asks until the answer is a pass or a warning, or time is up; then the last answer. */
-export async function waitUntilReady(
-  spot: ProbePoint,
-  release: Release | undefined,
-  { within, poll }: { within: number; poll: number },
-  deps: Pick<RolloutDeps, 'judge' | 'clock'>,
-  signal?: AbortSignal,
-): Promise<Judgement> {
-  const deadline = deps.clock.now() + within
-  for (;;) {
-    const judgement = await deps.judge.ready(spot, release, signal)
-    if (isHealthy(judgement) || deps.clock.now() >= deadline) return judgement
-    await deps.clock.sleep(poll, signal)
-  }
-}
-
-export function isHealthy(judgement: Judgement): boolean {
-  return judgement.verdict === 'pass' || judgement.verdict === 'warn'
 }

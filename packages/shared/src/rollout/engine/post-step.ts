@@ -1,20 +1,21 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { ActionError } from '../../core/errors.ts'
 import { heldLock } from '../lock/lock.ts'
-import { type AssembleOptions, holderOf, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
+import { holderOf } from '../lock/ownership.ts'
+import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { openRecord, revertOwnRollout } from './session.ts'
 
 /** Text that the main step hands to its post step. */
 type State = { save(name: string, value: string): void; get(name: string): string }
 
-/** Told to the post step before the lock is taken, so that a kill in between is noticed. What was begun under it is in the ledger. */
+/** State of the post step, saved before the lock is taken, so that a kill in between is noticed. The ledger has what was begun. */
 const lockedName = 'slipway-locked'
 
 export function markLocked(state: State, environment: string): void {
   state.save(lockedName, environment)
 }
 
-/** Whether the main step may have taken the lock of its environment. Without it nothing was changed. */
+/** Whether the main step may have taken the lock of its environment. Without the lock nothing was changed. */
 export function mayBeLocked(state: State): boolean {
   return state.get(lockedName) !== ''
 }
@@ -23,13 +24,13 @@ export type JobEnd = Pick<AssembleOptions, 'runner' | 'clock' | 'log'> & {
   environment: EnvironmentConfig
   stores: Stores
   rollout: RolloutContext
-  /** Why a rollout that is still open did not go on, for the ledger. */
+  /** Why a rollout that is still open ends, for the ledger. */
   reason: string
 }
 
 /**
- * The end of a job, cancelled, killed or not: a rollout of its own that nobody completed or took back is taken back, and the lock is
- * released. Does nothing where this job does not hold the lock. Throws an ActionError where the traffic could not be given back.
+ * Ends a job, whether it was cancelled, killed or not: reverts a rollout of its own that is still open, and releases the lock. Does
+ * nothing when this job does not hold the lock. Throws an ActionError when the traffic could not be restored.
  */
 export async function restoreAndRelease({ environment, stores, rollout, reason, ...job }: JobEnd): Promise<void> {
   const lock = await heldLock(lockDepsOf(stores, { ...job, environment }))

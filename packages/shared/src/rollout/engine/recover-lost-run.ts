@@ -1,16 +1,19 @@
-import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/target.ts'
-import { isOpen, type LedgerRecord, lastOn } from '../ledger/ledger.ts'
-import { isOurs, type Reconciliation, reconcile } from '../plan/reconcile.ts'
+import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { isOpen, lastOn } from '../ledger/record-state.ts'
+import { isOurs } from '../lock/ownership.ts'
+import { type Reconciliation, reconcile } from '../plan/reconcile.ts'
 import { markBad } from './complete.ts'
-import { type RolloutDeps, type StepTarget, usualLimits } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
 import type { RolloutRequest, RolloutResult } from './session.ts'
+import { type StepTarget, usualLimits } from './step-target.ts'
 
 type Refusal = Extract<RolloutResult, { state: 'refused' }>
 
 /**
- * For a run that wants no release live itself: what a lost run left is brought to its end. Gives undefined where nothing was
- * left, so that a split which somebody made by hand stays theirs to mend.
+ * Recovers the unfinished rollouts of runs that have ended, for a run that deploys nothing itself. Returns undefined when there are
+ * none, so that a manual split is left for its author to fix.
  */
 export async function recoverLostRuns(
   request: Pick<RolloutRequest, 'self' | 'onDrift'>,
@@ -28,7 +31,7 @@ export async function recoverLostRuns(
   return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
-/** Brings what an earlier run left to its end, before anything else. Gives a refusal where that is not this run's to decide. */
+/** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
 export async function recoverBeforeRollout(
   request: Pick<RolloutRequest, 'self' | 'onDrift'> & { release?: RolloutRequest['release'] },
   deps: RolloutDeps,
@@ -56,13 +59,17 @@ async function restoreCandidates(
 ): Promise<RestoredTraffic | undefined> {
   deps.note(`before anything else: ${why}`)
   const [newest] = unfinished
-  return await restoreTraffic(candidates, { recordId: newest?.id, about: newest?.intent ?? nobody }, usualLimits, deps)
+  return await restoreTraffic(
+    candidates,
+    { about: { recordId: newest?.id, about: newest?.intent ?? manualSplit }, limits: usualLimits },
+    deps,
+  )
 }
 
-/** Whose rollout it is when a split by hand is mended. */
-const nobody: StepTarget['about'] = { kind: 'rollback', service: '', environment: '', run: { id: 0, attempt: 0, job: '' } }
+/** Stands for a rollout when a manual split is repaired. */
+const manualSplit: StepTarget['about'] = { kind: 'rollback', service: '', environment: '', run: { id: 0, attempt: 0, job: '' } }
 
-/** A rollout whose run has ended says nothing more, so its end is written for it. A rollback that arrived is one that succeeded. */
+/** Writes the end of a rollout whose run has ended. A rollback that reached its destination has succeeded. */
 async function closeInterrupted(
   record: LedgerRecord,
   { restored, observed, records }: { restored: RestoredTraffic | undefined; observed: Observation; records: readonly LedgerRecord[] },

@@ -1,54 +1,62 @@
 import { messageOf } from '../../core/errors.ts'
-import type { Colour, Release } from '../../core/words.ts'
-import type { Observation } from '../contract/target.ts'
+import type { Colour } from '../../core/words.ts'
+import type { Observation } from '../contract/observation.ts'
 import { LockLost } from '../lock/lock.ts'
+import type { TrafficCandidate } from '../plan/candidate.ts'
 import { type PlanStep, stepsToReturn } from '../plan/plan.ts'
-import type { RolloutDeps, StepLimits, StepTarget } from './context.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
+import type { StepLimits, StepTarget } from './step-target.ts'
 
-/** A side that may get everything, with the release that the ledger knows on it. */
-export type TrafficCandidate = { colour: Colour; release: Release | undefined }
-
+/** The side that has all traffic now. `verified: false`: it was not ready, but already had traffic. */
 export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean }
 
+/** The rollout that ends with this restore, and the time limits of its steps. */
+export type RestoreContext = { about: Pick<StepTarget, 'recordId' | 'about'>; limits: StepLimits }
+
 /**
- * Gives everything to the first candidate that is found well. Where none is, it goes whole to the first candidate that has
- * some already, since in between is the one place where it must not stay. Gives undefined where nothing could be done, and
- * throws LockLost where nothing may. `about` is the rollout that is ended so.
+ * Sends all traffic to the first healthy candidate; if none is healthy, to the first that already has traffic, so that no split
+ * remains. Returns undefined when no candidate could be used. Throws LockLost when this run no longer holds the lock.
  */
 export async function restoreTraffic(
   candidates: readonly TrafficCandidate[],
-  about: Pick<StepTarget, 'recordId' | 'about'>,
-  limits: StepLimits,
+  context: RestoreContext,
   deps: RolloutDeps,
 ): Promise<RestoredTraffic | undefined> {
+  const giveAllTraffic = (candidate: TrafficCandidate, steps: readonly PlanStep[]) => executeAll(steps, targetOf(candidate, context), deps)
   for (const candidate of candidates) {
-    const observed = await giveAllTraffic(candidate, stepsToReturn(candidate.colour), { about, limits }, deps)
+    const observed = await giveAllTraffic(candidate, stepsToReturn(candidate.colour))
     if (observed !== undefined) return { colour: candidate.colour, observed, verified: true }
   }
   const observed = await deps.target.observe()
   const first = candidates.find(({ colour }) => observed[colour].weight > 0)
   if (first === undefined) return undefined
-  // Even where it is shown to have everything: what a provider shows may be older than the last shift.
-  const unverified = await giveAllTraffic(first, stepsToReturn(first.colour).slice(-1), { about, limits }, deps)
+  // The shift is repeated even when the provider shows it: what it shows may be older than the last shift.
+  const unverified = await giveAllTraffic(first, stepsToReturn(first.colour).slice(-1))
   return unverified === undefined ? undefined : { colour: first.colour, observed: unverified, verified: false }
 }
 
-async function giveAllTraffic(
-  { colour, release }: TrafficCandidate,
+type RevertTarget = { stepTarget: StepTarget; limits: StepLimits }
+
+function targetOf({ colour, release }: TrafficCandidate, { about, limits }: RestoreContext): RevertTarget {
+  return { stepTarget: { ...about, colour, release, artifact: undefined, readyWithin: limits.ready }, limits }
+}
+
+async function executeAll(
   steps: readonly PlanStep[],
-  { about, limits }: { about: Pick<StepTarget, 'recordId' | 'about'>; limits: StepLimits },
+  { stepTarget, limits }: RevertTarget,
   deps: RolloutDeps,
 ): Promise<Observation | undefined> {
-  const stepTarget: StepTarget = { ...about, colour, release, artifact: undefined, readyWithin: limits.ready }
   try {
     let observed: Observation | undefined
-    for (const step of steps) observed = await executeStep(step, stepTarget, { back: true, limits, signal: undefined }, deps)
+    for (const step of steps) {
+      observed = await executeStep(step, { stepTarget, mode: { reverting: true, limits, signal: undefined }, deps })
+    }
     return observed
   } catch (error) {
     if (error instanceof LockLost) throw error
-    deps.note(`${colour} could not be given the traffic: ${messageOf(error)}`)
-    deps.log.warning(`${colour} could not be given the traffic: ${messageOf(error)}`)
+    deps.note(`${stepTarget.colour} could not be given the traffic: ${messageOf(error)}`)
+    deps.log.warning(`${stepTarget.colour} could not be given the traffic: ${messageOf(error)}`)
     return undefined
   }
 }

@@ -1,149 +1,156 @@
 import { describe, messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
-import { type Observation, servesEverything } from '../contract/target.ts'
+import { type Observation, servesEverything } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { Aborted } from '../lock/signal-watcher.ts'
-import { cancelledLimits, hookContextOf, type RolloutDeps, StepFailed, type StepLimits, type StepTarget, usualLimits } from './context.ts'
+import type { TrafficCandidate } from '../plan/candidate.ts'
+import type { RolloutDeps } from './context.ts'
 import { executeStep } from './execute-step.ts'
-import { type RestoredTraffic, restoreTraffic, type TrafficCandidate } from './restore-traffic.ts'
+import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
+import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from './step-target.ts'
 
 export type RevertResult =
-  /** It got no traffic, or none was left to it without a judgement; what served before serves everything. */
+  /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */
   | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation }
-  /** What served before could not be verified: the new release has everything. */
+  /** The previous release could not be verified, so the new release has all traffic. */
   | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
-  /** Nothing more could be done, or nothing more may be: the lock is another's. */
+  /** The traffic could not be restored, or may not be: another run holds the lock. */
   | { state: 'stuck'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
 
+/** What ends a rollout: the phase it reached, whether its release may have had traffic, and the error. */
 export type RolloutFailure = { phase: Phase; exposed: boolean; error: unknown }
 
-/** Ends a rollout that cannot go on: traffic on a verified side, the ledger told. Throws nothing. */
+/** Ends a rollout that failed: sends the traffic to a verified side and writes the result to the ledger. Never throws. */
 export async function revert(failure: RolloutFailure, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
   const { phase, error } = failure
-  const why = {
+  const cause = {
     phase,
     judged: error instanceof StepFailed && error.judged,
     reason: messageOf(error),
     aborted: error instanceof Aborted,
     unverified: error instanceof StepFailed,
   }
-  deps.note(`${phase}: ${why.reason}`)
+  deps.note(`${phase}: ${cause.reason}`)
   deps.log.debug(describe(error))
   try {
     if (error instanceof LockLost) throw error
     if (error instanceof Aborted) await answer(error, deps)
-    const ending = await (failure.exposed ? returnTraffic(why, stepTarget, deps) : stop(why, stepTarget, deps))
+    const ending = await (failure.exposed ? returnTraffic(cause, stepTarget, deps) : stopWithoutTraffic(cause, stepTarget, deps))
     return ending.state === 'back' ? await afterRollback(ending, stepTarget, deps) : ending
   } catch (second) {
-    const reason = second === error ? why.reason : `${why.reason}; then: ${messageOf(second)}`
+    const reason = second === error ? cause.reason : `${cause.reason}; then: ${messageOf(second)}`
     deps.note(`nothing more can be done: ${messageOf(second)}`)
-    return { ...toldOf(why), state: 'stuck', reason, observed: undefined }
+    return { ...reportedCause(cause), state: 'stuck', reason, observed: undefined }
   }
 }
 
-type Why = { phase: Phase; judged: boolean; reason: string; aborted: boolean; unverified: boolean }
+/** Why the rollout ends. `unverified`: the error is a StepFailed. */
+type Cause = { phase: Phase; judged: boolean; reason: string; aborted: boolean; unverified: boolean }
 
-function toldOf({ phase, judged, reason }: Why): Omit<Why, 'aborted' | 'unverified'> {
+function reportedCause({ phase, judged, reason }: Cause): Omit<Cause, 'aborted' | 'unverified'> {
   return { phase, judged, reason }
 }
 
-/** Whoever asked waits for a sign; that it could not be given must not hold up what was asked. */
-async function answer({ order }: Aborted, deps: RolloutDeps): Promise<void> {
+/** Marks the abort as answered for the run that sent it. A failure to do so must not delay the revert. */
+async function answer({ request }: Aborted, deps: RolloutDeps): Promise<void> {
   try {
-    await deps.lock.answer(order)
+    await deps.lock.answer(request)
   } catch (error) {
     if (error instanceof LockLost) throw error
     deps.log.warning(`The abort could not be answered: ${messageOf(error)}`)
   }
 }
 
-/** The release had no traffic: its side is taken down, once the other is seen to serve everything. */
-async function stop(why: Why, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
+/** The release had no traffic: takes its side down once the provider shows that the other side serves everything. */
+async function stopWithoutTraffic(cause: Cause, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
   const observed = await deps.target.observe()
   if (servesEverything(observed, stepTarget.colour) && stepTarget.about.previous === undefined)
-    return await stay(why, { stepTarget, observed }, deps)
-  // Somebody has given it traffic by hand meanwhile: that goes back like any other.
-  if (observed[stepTarget.colour].open && why.phase !== 'close') return await returnTraffic(why, stepTarget, deps)
-  if (servesEverything(observed, otherColour(stepTarget.colour)) && why.phase !== 'close') {
+    return await stayInPlace(cause, { stepTarget, observed }, deps)
+  // Somebody gave it traffic by hand meanwhile: that traffic is restored as well.
+  if (observed[stepTarget.colour].open && cause.phase !== 'close') return await returnTraffic(cause, stepTarget, deps)
+  if (servesEverything(observed, otherColour(stepTarget.colour)) && cause.phase !== 'close') {
     try {
-      await executeStep({ do: 'retire' }, stepTarget, { back: true, limits: limitsOf(deps), signal: undefined }, deps)
+      await executeStep({ do: 'retire' }, { stepTarget, mode: { reverting: true, limits: limitsOf(deps), signal: undefined }, deps })
     } catch (error) {
       if (error instanceof LockLost) throw error
       deps.log.warning(`${stepTarget.colour} could not be taken down again; it has no traffic: ${messageOf(error)}`)
     }
   }
-  await record(stepTarget, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: why.reason }, deps)
-  return { ...toldOf(why), state: 'stopped', observed }
+  await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: cause.reason }, deps)
+  return { ...reportedCause(cause), state: 'stopped', observed }
 }
 
-/** It was judged where it stood, and its side had everything all along. What could not be verified is not said to serve. */
-async function stay(
-  why: Why,
+/** A release that was judged in place and had all traffic before this rollout. One that was not verified is not reported as serving. */
+async function stayInPlace(
+  cause: Cause,
   { stepTarget, observed }: { stepTarget: StepTarget; observed: Observation },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
-  if (why.phase === 'verify' && why.unverified) {
-    const reason = `${why.reason}; ${stepTarget.colour} has all traffic as before`
-    await record(stepTarget, { state: why.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
-    return { ...toldOf(why), state: 'stuck', reason, observed }
+  if (cause.phase === 'verify' && cause.unverified) {
+    const reason = `${cause.reason}; ${stepTarget.colour} has all traffic as before`
+    await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
+    return { ...reportedCause(cause), state: 'stuck', reason, observed }
   }
-  await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
-  return { ...toldOf(why), state: 'forward', observed }
+  await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
+  return { ...reportedCause(cause), state: 'forward', observed }
 }
 
-async function returnTraffic(why: Why, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
+async function returnTraffic(cause: Cause, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
   const { about, colour, release } = stepTarget
   const own: TrafficCandidate = { colour, release }
   const before: TrafficCandidate[] =
     about.previous === undefined ? [] : [{ colour: about.previous.colour, release: about.previous.release }]
-  // Going back, the side that was left is the bad one: once the destination has everything it keeps it.
+  // In a rollback the previous side is the bad one: a destination that has all traffic keeps it.
   const arrived = about.kind === 'rollback' && servesEverything(await deps.target.observe(), colour)
-  // Whoever asks for a rollback to be aborted cannot mean that the bad release is to have everything again.
-  const finish = about.kind === 'rollback' && why.aborted
-  const candidates = arrived ? [own] : why.judged && !finish ? before : about.kind === 'rollback' ? [own, ...before] : [...before, own]
-  const restored = await restoreTraffic(candidates, stepTarget, limitsOf(deps), deps)
-  return restored === undefined ? await endWithout(why, stepTarget, deps) : await tell(restored, why, stepTarget, deps)
+  // Aborting a rollback does not mean that the bad release gets all traffic again.
+  const finish = about.kind === 'rollback' && cause.aborted
+  const candidates = arrived ? [own] : cause.judged && !finish ? before : about.kind === 'rollback' ? [own, ...before] : [...before, own]
+  const restored = await restoreTraffic(candidates, { about: stepTarget, limits: limitsOf(deps) }, deps)
+  return restored === undefined
+    ? await endWithoutVerifiedSide(cause, stepTarget, deps)
+    : await recordRestored(cause, { restored, stepTarget }, deps)
 }
 
 function limitsOf({ signal }: RolloutDeps): StepLimits {
   return signal.aborted ? cancelledLimits : usualLimits
 }
 
-async function tell(
-  { colour, observed, verified }: RestoredTraffic,
-  why: Why,
-  stepTarget: StepTarget,
+async function recordRestored(
+  cause: Cause,
+  { restored, stepTarget }: { restored: RestoredTraffic; stepTarget: StepTarget },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
+  const { colour, observed, verified } = restored
   if (colour === stepTarget.colour && !verified) {
-    const reason = `${why.reason}; ${colour} has all traffic, but nothing could be verified there`
+    const reason = `${cause.reason}; ${colour} has all traffic, but nothing could be verified there`
     await record(stepTarget, { state: 'error', phase: 'stopped', detail: reason }, deps)
-    return { ...toldOf(why), state: 'stuck', reason, observed }
+    return { ...reportedCause(cause), state: 'stuck', reason, observed }
   }
   if (colour === stepTarget.colour) {
-    await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${why.reason}` }, deps)
-    return { ...toldOf(why), state: 'forward', observed }
+    await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
+    return { ...reportedCause(cause), state: 'forward', observed }
   }
   const doubt = verified ? '' : ' (which could not be verified)'
-  const detail = `${colour}${doubt} serves everything again: ${why.reason}`
-  await record(stepTarget, why.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
-  const reason = verified ? why.reason : `${why.reason}; ${colour} could not be verified before it took over`
-  return { ...toldOf(why), state: 'back', reason, observed }
+  const detail = `${colour}${doubt} serves everything again: ${cause.reason}`
+  await record(stepTarget, cause.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
+  const reason = verified ? cause.reason : `${cause.reason}; ${colour} could not be verified before it took over`
+  return { ...reportedCause(cause), state: 'back', reason, observed }
 }
 
-/** No side could be verified. Where the release has everything and nothing was there before, that is said as it is. */
-async function endWithout(why: Why, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
+/** No side could be verified. A first release that has all traffic is reported as such. */
+async function endWithoutVerifiedSide(cause: Cause, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
   const observed = await deps.target.observe()
   if (stepTarget.about.previous === undefined && servesEverything(observed, stepTarget.colour)) {
-    const detail = `it has all traffic and there is none to go back to: ${why.reason}`
-    await record(stepTarget, { state: why.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
-    return { ...toldOf(why), state: 'forward', observed }
+    const detail = `it has all traffic and there is none to go back to: ${cause.reason}`
+    await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
+    return { ...reportedCause(cause), state: 'forward', observed }
   }
-  return { ...toldOf(why), state: 'stuck', reason: `${why.reason}; no side could be verified`, observed }
+  return { ...reportedCause(cause), state: 'stuck', reason: `${cause.reason}; no side could be verified`, observed }
 }
 
-/** The user's own command after the way back; that it failed is added to why the rollout ended. */
+/** Runs the user's `after-rollback` hook. Its failure is added to the reason of the revert. */
 async function afterRollback(ending: RevertResult, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
   if (!deps.hooks.has('after-rollback') || deps.signal.aborted) return ending
   try {
@@ -154,7 +161,7 @@ async function afterRollback(ending: RevertResult, stepTarget: StepTarget, deps:
   }
 }
 
-/** A ledger that cannot be written must not hold up the way back: the next run finds the record open and closes it. */
+/** A ledger that cannot be written must not delay the revert: the next run finds the record open and closes it. */
 async function record({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
   try {
     if (recordId !== undefined) await deps.ledger.write(recordId, entry)

@@ -1,18 +1,21 @@
 import type { Step } from '../../config/defaults.ts'
 import { hookName } from '../../config/rollout.ts'
 import { otherColour, type Release } from '../../core/words.ts'
-import { allTo, type Observation, servesEverything } from '../contract/target.ts'
-import { hasPhase, type Intent, isOpen, type LedgerRecord } from '../ledger/ledger.ts'
+import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
+import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
+import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
-import { type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
-import { isOurs } from '../plan/reconcile.ts'
-import { type RolloutDeps, StepFailed, stepTargetOf } from './context.ts'
+import { isOurs } from '../lock/ownership.ts'
+import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
+import type { RolloutDeps } from './context.ts'
 import { drive } from './drive.ts'
 import { isHotStandby } from './hot-standby.ts'
 import { recoverBeforeRollout } from './recover-lost-run.ts'
 import { type RevertResult, revert } from './revert.ts'
+import { stepTargetOf } from './step-target.ts'
 
-/** What is wanted of an environment. The lock is held already. */
+/** The rollout that is requested. The lock is held already. */
 export type RolloutRequest = {
   service: string
   environment: string
@@ -20,13 +23,14 @@ export type RolloutRequest = {
   release: Release
   artifact: string | undefined
   steps: readonly Step[]
-  /** No steps in between, whatever they say. */
+  /** Skips the steps and gives all traffic at once. */
   atOnce: boolean
+  /** Milliseconds. */
   readyWithin: number
   onDrift: 'stop' | 'adopt'
   self: Holder
   reason: string | undefined
-  /** What goes into the ledger beside all this. */
+  /** Further keys of the ledger record. */
   terms?: Pick<Intent, 'hold' | 'database' | 'overrides'>
 }
 
@@ -36,13 +40,21 @@ export type RolloutResult =
   | { state: 'refused'; reason: string; hint: string }
   | { state: 'ended'; ending: RevertResult; intent: Intent }
 
-/** One release, from what is observed now to all traffic, or back. What an earlier run left is settled first. */
+/**
+ * Rolls one release out, from the observed state to all traffic. Recovers first what an earlier run left unfinished; reverts on failure.
+ * Throws what a port threw before anything was changed.
+ */
 export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promise<RolloutResult> {
   const restored = await recoverBeforeRollout(request, deps)
   if (restored !== undefined) return restored
   const records = await deps.ledger.read()
   const observed = await deps.target.observe(deps.signal)
-  const plan = planRollout(observed, await desiredStateOf(request, observed, records, deps), records, deps.target.capabilities)
+  const plan = planRollout({
+    observed,
+    desired: await desiredStateOf(request, { observed, records }, deps),
+    records,
+    capabilities: deps.target.capabilities,
+  })
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
   for (const note of plan.notes) deps.note(note)
@@ -58,18 +70,24 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
 }
 
-/** A rollout of this very job that could not be ended makes room for the one that takes its place. */
+/** Closes the record of an earlier rollout of this job that this rollout replaces. */
 async function closeOwnOpenRecord(record: LedgerRecord, { release }: Intent, deps: RolloutDeps): Promise<void> {
   await deps.ledger.write(record.id, { state: 'error', phase: 'stopped', detail: `the same job goes on with ${release.version}` })
 }
 
-async function desiredStateOf(request: RolloutRequest, observed: Observation, records: readonly LedgerRecord[], deps: RolloutDeps) {
+async function desiredStateOf(
+  request: RolloutRequest,
+  { observed, records }: { observed: Observation; records: readonly LedgerRecord[] },
+  deps: RolloutDeps,
+): Promise<DesiredState> {
   const { release, steps, atOnce } = request
   const live = liveSide(observed, records)
   const idle = live === undefined ? undefined : otherColour(live.colour)
   const hotStandby =
-    request.kind === 'rollback' && idle !== undefined && (await isHotStandby(release, idle, { observed, records }, deps)) ? idle : undefined
-  // Nothing of the user's stands in the way back: of the hooks, a rollback has the one that comes after it.
+    request.kind === 'rollback' && idle !== undefined && (await isHotStandby({ release, colour: idle, observed, records }, deps))
+      ? idle
+      : undefined
+  // A user's hook must not delay a rollback: only the hook that runs after it is kept.
   const hooks = request.kind === 'rollback' ? [] : hookName.options.filter((name) => name !== 'after-rollback' && deps.hooks.has(name))
   return { release, steps, hotStandby, atOnce: atOnce || hotStandby !== undefined, hooks }
 }
@@ -96,12 +114,12 @@ function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent[
   return { colour, ...(version === undefined ? {} : { version }) }
 }
 
-/** The rollout that this job has begun and not yet ended. */
+/** The record of the rollout that this job has begun and not ended. */
 export function openRecord(records: readonly LedgerRecord[], self: Holder): LedgerRecord | undefined {
   return records.find((record) => isOurs(record, self) && isOpen(record))
 }
 
-/** Takes this job's own rollout back after its promotion: the watch said so, or the job ends before it was completed. */
+/** Reverts this job's own rollout after its promotion: the watch failed, or the job ends before the rollout was completed. */
 export async function revertOwnRollout(
   record: LedgerRecord,
   why: { reason: string; judged: boolean },

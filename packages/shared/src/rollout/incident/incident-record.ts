@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { parseJson } from '../../core/json.ts'
+import { sameRelease } from '../../core/version.ts'
 import { type Colour, type Release, release } from '../../core/words.ts'
-import { allTo } from '../contract/target.ts'
-import { type LedgerEntry, type LedgerRecord, type Phase, sameRelease } from '../ledger/ledger.ts'
+import { allTo } from '../contract/observation.ts'
+import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 
 /** The label of the issues in which a release that was taken back is written up. */
 export const incidentLabel = 'slipway-incident'

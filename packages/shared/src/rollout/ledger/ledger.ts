@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { revisions } from '../../config/rollout.ts'
-import { type Colour, colour, type Release, release } from '../../core/words.ts'
+import { colour, release } from '../../core/words.ts'
 
 /** What a rollout is about to do: written before the first mutation, never changed. Version 1. */
 export const intent = z.object({
@@ -73,83 +73,6 @@ export type LedgerStore = {
   otherServices?(): OtherServices | undefined
   open(intent: Intent): Promise<number>
   write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
-}
-
-const ended: readonly Phase[] = ['complete', 'kept', 'back', 'stopped', 'bad', 'replaced']
-
-/** Whether nobody has said yet how this rollout ended. */
-export function isOpen(record: LedgerRecord): boolean {
-  return !record.entries.some((entry) => ended.includes(entry.phase))
-}
-
-/** Whether the release passed its watch. */
-export function hasSucceeded(record: LedgerRecord): boolean {
-  return record.entries.some((entry) => entry.phase === 'complete')
-}
-
-export function hasPhase(record: LedgerRecord, wanted: Phase): boolean {
-  return record.entries.some((entry) => entry.phase === wanted)
-}
-
-export function sameRelease(one: Release, other: Release): boolean {
-  return one.version === other.version && one.sha === other.sha
-}
-
-/** Why the release is bad, or undefined: its newest judged rollout decides, since a mended artifact may have passed later. */
-export function whyBad(records: readonly LedgerRecord[], one: Release): string | undefined {
-  for (const record of records) {
-    if (!sameRelease(record.intent.release, one)) continue
-    const verdict = record.entries.findLast((entry) => entry.phase === 'bad' || entry.phase === 'back' || entry.phase === 'complete')
-    if (verdict !== undefined) return verdict.phase === 'complete' ? undefined : verdict.detail
-  }
-  return undefined
-}
-
-/** The newest release that passed its watch, was never marked bad since and is not the current one. */
-export function lastKnownGood(records: readonly LedgerRecord[], { current }: { current: Release | undefined }): LedgerRecord | undefined {
-  return records.find(
-    (record) =>
-      hasSucceeded(record) &&
-      (current === undefined || !sameRelease(record.intent.release, current)) &&
-      whyBad(records, record.intent.release) === undefined,
-  )
-}
-
-/** The newest rollout that passed its watch and was not rolled back: what ought to be live. */
-export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | undefined {
-  return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
-}
-
-/**
- * The rollout that last brought something up on a side, or undefined where none did, it was retired since, or nobody knows:
- * of a rollout that ended while it prepared, only what it wanted is written. One that prepared nothing and moved nothing has
- * only looked at what was there.
- */
-export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRecord | undefined {
-  for (const record of records) {
-    if (record.intent.colour !== side) continue
-    const has = (...wanted: Phase[]) => wanted.some((one) => hasPhase(record, one))
-    const prepared = has('prepare')
-    if (has('shift', 'pause', 'promote', 'complete') || (prepared && has('verify'))) return has('retired') ? undefined : record
-    if (prepared) return undefined
-  }
-  return undefined
-}
-
-/** Whether a rollout has come so far that traffic may have moved. */
-export function mayHaveShifted(record: LedgerRecord): boolean {
-  return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
-}
-
-/** The ledger as a story, oldest first. */
-export function timelineOf(records: readonly LedgerRecord[]): { at: string; what: string }[] {
-  return records
-    .toReversed()
-    .flatMap((record) => [
-      { at: record.at, what: `${record.intent.kind} of ${record.intent.release.version} to ${record.intent.colour} was recorded` },
-      ...record.entries.map((entry) => ({ at: entry.at, what: `${record.intent.release.version}: ${entry.phase}: ${entry.detail}` })),
-    ])
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** GitHub keeps at most this many characters of a status. */

@@ -3,16 +3,16 @@ import type { LedgerStore, OtherServices } from './ledger.ts'
 
 type Place = { service: string; environment: string }
 
-/** A ledger that says once whose records it left out: that there are none of ours is something else than that there are none. */
+/** A ledger that reports once which other services' records it left out: no record of ours differs from no record at all. */
 export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log, 'info' | 'warning'>): LedgerStore {
-  let told = false
+  let reported = false
   return {
     ...store,
     read: async () => {
       const records = await store.read()
       const met = store.otherServices?.()
-      if (told || met === undefined) return records
-      told = true
+      if (reported || met === undefined) return records
+      reported = true
       const said = describeOtherServices(met, place)
       if (said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
       return records
@@ -20,7 +20,7 @@ export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log,
   }
 }
 
-/** Nothing of ours among the records of others, or more than was looked at: then what is not known may be somewhere else. */
+/** There is no record of ours among those of others, or the read was cut: then records of ours may be missing. */
 function isDoubtful({ own, others, cutAt }: OtherServices): boolean {
   return cutAt !== undefined || (own === 0 && others.length > 0)
 }

@@ -10,40 +10,42 @@ import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import type { LedgerRecord, LedgerStore } from './ledger.ts'
 
-/** Workflows of the suite, and of whoever calls them under the same names. */
+/** The workflows of the suite, and of callers with the same names. */
 const ledgerWorkflows: readonly string[] = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
 
-/** Whose runs are believed. */
+/** Which runs may write records. */
 export type VerificationPolicy = {
-  /** `owner/name`: a fork's runs are not ours. */
+  /** `owner/name`. Runs of a fork do not count. */
   repository: string
   /** File names in `.github/workflows`. */
   workflows: readonly string[]
-  /** Patterns of the environment; none means any branch. */
+  /** Branch patterns of the environment; empty means any branch. */
   branches: readonly string[]
   defaultBranch: string | undefined
   believeDeletedAfter: Milliseconds
 }
 
+/** The run that a record names, and the commit of a tag with the name of the run's ref. */
+export type VerifiedRun = { run: WorkflowRun | undefined; tagged: string | undefined }
+
 export type VerificationQueries = {
-  /** Undefined where the run does not exist (any more). */
+  /** Undefined when the run does not exist, or no longer exists. */
   run(id: number): Promise<WorkflowRun | undefined>
   /** The commit of a tag, or undefined. */
   tag(name: string): Promise<string | undefined>
 }
 
-/** A record may be this much older or newer than its run says it was at work: the times come from two places. */
+/** Milliseconds that a record may lie outside the time of its run: the two times come from different clocks. */
 const slack = 5 * 60_000
 
 /**
- * Why a record is not believed, or undefined where it is: its run ran one of the workflows, in this repository, on a branch
- * that may write here, and was at work when the record was made. `tagged` is the commit of a tag named as the run's ref.
+ * Why a record is not verified, or undefined when it is: its run ran one of the workflows, in this repository, on an allowed branch, and
+ * was active when the record was made. `tagged`: the commit of a tag with the name of the run's ref.
  */
 export function whyUnverified(
   record: Pick<LedgerRecord, 'at' | 'intent'>,
-  run: WorkflowRun | undefined,
-  policy: VerificationPolicy,
-  { now, tagged }: { now: number; tagged: string | undefined },
+  { run, tagged }: VerifiedRun,
+  { policy, now }: { policy: VerificationPolicy; now: number },
 ): string | undefined {
   const at = Date.parse(record.at)
   const name = `run ${record.intent.run.id}`
@@ -58,7 +60,7 @@ export function whyUnverified(
   return undefined
 }
 
-/** A tag counts only at its own commit: a branch may have a tag's name. */
+/** A tag counts only at its own commit, because a branch may have the name of a tag. */
 function isAllowedRef({ branch, sha }: WorkflowRun, { branches, defaultBranch }: VerificationPolicy, tagged: string | undefined): boolean {
   if (branch === undefined) return false
   return isAllowedBranch(branch, { branches, defaultBranch }) || tagged === sha
@@ -69,17 +71,17 @@ function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<Verif
 }
 
 /**
- * A ledger that leaves out what nobody of ours wrote: anybody with `deployments: write` can make a deployment that looks like
- * a record. The run that reads believes itself. Each run is asked for once, and what is left out is said once.
+ * A ledger that leaves out records which no verified run wrote: everybody with `deployments: write` can create a deployment that looks
+ * like a record. Records of the reading run itself count. Each run is read once, and each record that is left out is reported once.
  */
 export function verifiedLedger(
   store: LedgerStore,
   ask: VerificationQueries,
   { policy, self, clock, log }: { policy: VerificationPolicy; self: number; clock: Pick<Clock, 'now'>; log: Pick<Log, 'warning'> },
 ): LedgerStore {
-  const runs = new Map<number, Promise<{ run: WorkflowRun | undefined; tagged: string | undefined }>>()
-  const told = new Set<number>()
-  const look = async (id: number) => {
+  const runs = new Map<number, Promise<VerifiedRun>>()
+  const reported = new Set<number>()
+  const look = async (id: number): Promise<VerifiedRun> => {
     const run = await ask.run(id)
     const isBranch = run?.branch === undefined || isAllowedBranch(run.branch, policy)
     return { run, tagged: isBranch ? undefined : await ask.tag(run.branch ?? '') }
@@ -89,14 +91,13 @@ export function verifiedLedger(
     if (asked !== undefined) return asked
     const found = look(id)
     runs.set(id, found)
-    // What could not be asked is asked again the next time.
+    // A failed read is repeated the next time.
     found.catch(() => runs.delete(id))
     return found
   }
   const doubt = async (record: LedgerRecord) => {
     if (record.intent.run.id === self) return undefined
-    const { run, tagged } = await known(record.intent.run.id)
-    return whyUnverified(record, run, policy, { now: clock.now(), tagged })
+    return whyUnverified(record, await known(record.intent.run.id), { policy, now: clock.now() })
   }
   return {
     ...store,
@@ -105,8 +106,8 @@ export function verifiedLedger(
       const doubts = await Promise.all(records.map(doubt))
       for (const [index, why] of doubts.entries()) {
         const id = records[index]?.id ?? 0
-        if (why === undefined || told.has(id)) continue
-        told.add(id)
+        if (why === undefined || reported.has(id)) continue
+        reported.add(id)
         log.warning(`The record ${id} of the ledger is not believed: ${why}`)
       }
       return records.filter((_record, index) => doubts[index] === undefined)
@@ -116,7 +117,7 @@ export function verifiedLedger(
 
 const payloadSchema = z.object({ repository: z.object({ default_branch: z.string().optional() }).optional() })
 
-/** Whose records this run believes: the suite's workflows, those of the configuration, and the one that it runs itself. */
+/** The policy of this run: the suite's workflows, those of the configuration, and its own workflow. */
 export function verificationPolicyOf({ branches, ledger }: EnvironmentConfig, runner: Runner): VerificationPolicy {
   const own = /\/\.github\/workflows\/([^/@]+)@/.exec(runner.environment['GITHUB_WORKFLOW_REF'] ?? '')?.[1]
   const payload = payloadSchema.safeParse(runner.payload)

@@ -1,19 +1,20 @@
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
-import { isOpen, type LedgerRecord, type LedgerStore } from '../ledger/ledger.ts'
-import { isOurs } from '../plan/reconcile.ts'
+import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
+import { isOpen } from '../ledger/record-state.ts'
 import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
+import { isOurs } from './ownership.ts'
 
 export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
 
 const pollEvery = 10_000
-/** Milliseconds for which a look at the ledger counts: each costs a request for every rollout in it. */
-const lookLasts = 15_000
+/** Milliseconds for which a read of the ledger is reused: each read costs one request per rollout. */
+const readLasts = 15_000
 
 /**
- * `rollout.lock: concurrency`: a lock without a branch, for jobs that may not have `contents: write`. What keeps two rollouts apart is
- * the concurrency group of the workflow; here only the ledger is asked whether another stands open. It is no fence: two that begin in
- * the same second both pass, and a late holder is stopped only once a newer rollout is in the ledger. Nobody can be told anything.
+ * `rollout.lock: concurrency`: a lock without a branch, for jobs without `contents: write`. The concurrency group of the workflow keeps
+ * rollouts apart; this lock only asks the ledger whether another rollout is open. It is no fence: two rollouts that begin in the same
+ * second both pass, and a late holder stops only when a newer rollout is in the ledger. It carries no signals.
  */
 export function concurrencyLock(deps: ConcurrencyLockDeps): BranchlessLock {
   const { ledger, holder } = deps
@@ -49,7 +50,7 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
   }
 }
 
-/** What a dead run left open is reconciled, not waited for. */
+/** A record that an ended run left open is reconciled, not waited for. */
 async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<ConcurrencyLockDeps, 'holder' | 'hasEnded'>) {
   for (const record of records) {
     if (!isOpen(record) || isOurs(record, holder)) continue
@@ -60,20 +61,20 @@ async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded
 }
 
 function held({ ledger, holder, environment, clock }: ConcurrencyLockDeps, reentered: boolean): HeldLock {
-  let lookedAt: number | undefined
+  let readAt: number | undefined
   return {
     generation: holder.run,
     reentered,
     takenFrom: undefined,
     check: async () => {
-      if (lookedAt !== undefined && clock.now() - lookedAt < lookLasts) return
+      if (readAt !== undefined && clock.now() - readAt < readLasts) return
       const newer = (await ledger.read()).find((record) => isOpen(record) && !isOurs(record, holder) && record.intent.run.id > holder.run)
       if (newer !== undefined) {
         throw new LockLost(`Run ${newer.intent.run.id}, which is newer, has begun a rollout of ${environment}`, {
           hint: `Another run acts on this environment now, so this one changes nothing more. Put both into the concurrency group slipway-${environment}.`,
         })
       }
-      lookedAt = clock.now()
+      readAt = clock.now()
     },
     signals: async () => [],
     answer: async () => undefined,

@@ -15,7 +15,7 @@ export function githubLock(github: Github, environment: string): LockStore {
   return {
     read: async () => {
       const head = await log.read()
-      return head === undefined ? undefined : { id: head.sha, record: parseRecord(head.text, branch) }
+      return head === undefined ? undefined : { id: head.sha, record: parseLockRecord(head.text, branch) }
     },
     append: (record, onto) => {
       const { holder, service } = record
@@ -26,7 +26,7 @@ export function githubLock(github: Github, environment: string): LockStore {
   }
 }
 
-function parseRecord(text: string, branch: string): LockRecord {
+function parseLockRecord(text: string, branch: string): LockRecord {
   const parsed = lockRecord.safeParse(parseJson(text, `The head of the branch ${branch}`))
   if (parsed.success) return parsed.data
   throw new ActionError(`The head of the branch ${branch} is not a lock of Slipway`, {

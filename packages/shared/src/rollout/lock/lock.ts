@@ -8,78 +8,78 @@ import type { Log } from '../../ports/log.ts'
 export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
 export type Holder = z.infer<typeof holder>
 
-/** What somebody asks of a running rollout. */
+/** What a signal asks of a running rollout. */
 export const signalKind = z.enum(['pause', 'resume', 'promote', 'abort'])
 export type SignalKind = z.infer<typeof signalKind>
 export const lockSignal = z.object({
   kind: signalKind,
-  /** Who asks: the run, and the person who started it. */
+  /** The run that sends the signal, and the person who started that run. */
   run: z.int(),
   actor: z.string(),
   reason: z.string().max(300).optional(),
-  /** Whose rollout is meant. Where it is absent, the holder's. */
+  /** The service whose rollout is meant; when absent, the holder's. */
   service: z.string().optional(),
   at: z.iso.datetime(),
-  /** When the running driver has taken it up. */
+  /** When the running rollout applied it. */
   answered: z.iso.datetime().optional(),
 })
 export type LockSignal = z.infer<typeof lockSignal>
 
-/** One state of a lock. `generation` rises each time the lock is taken, so that a late holder can be told from the present one. */
+/** One state of a lock. `generation` is its fencing token: it rises each time the lock is taken, so that a late holder is recognised. */
 export const lockRecord = z.object({
   schema: z.literal(1),
   environment: z.string(),
-  /** Whose rollout the holder is about. Absent in records that were written before an environment could have several services. */
+  /** The service of the holder's rollout. Absent in records from before an environment could have several services. */
   service: z.string().optional(),
   state: z.enum(['held', 'free']),
   generation: z.int().positive(),
   holder,
   at: z.iso.datetime(),
-  /** What was asked of the holder since it took the lock, oldest first. */
+  /** Signals to the holder since it took the lock, oldest first. */
   signals: z.array(lockSignal).default([]),
 })
 export type LockRecord = z.infer<typeof lockRecord>
 
-/** A log of lock records to which a record is added only on top of the one that the writer has seen. */
+/** A log of lock records. A record is appended only on top of the one that the writer has read. */
 export type LockStore = {
   read(): Promise<{ id: string; record: LockRecord } | undefined>
-  /** Gives the new record's id, or undefined when another record has come on top of `onto` first. */
+  /** Returns the new record's id, or undefined when another record was appended first. */
   append(record: LockRecord, onto: string | undefined): Promise<string | undefined>
 }
 
-/** The lock is no longer ours: nothing more may be changed. */
+/** This run no longer holds the lock: it may change nothing more. */
 export class LockLost extends ActionError {}
 
 export type HeldLock = {
   generation: number
-  /** True when an earlier step of the same job had taken it: that step releases it. */
+  /** True when an earlier step of the same job took it: that step releases it. */
   reentered: boolean
-  /** The holder whose run had ended without releasing it. */
+  /** The previous holder, whose run ended without releasing the lock. */
   takenFrom: Holder | undefined
-  /** Throws LockLost when another has taken the lock. Called before every mutation. */
+  /** Throws LockLost when another run took the lock. Called before every mutation. */
   check(): Promise<void>
-  /** What is asked of this holder's rollout of its own service, oldest first; throws LockLost as `check` does. */
+  /** The signals for this service, oldest first. Throws LockLost as `check` does. */
   signals(): Promise<readonly LockSignal[]>
-  /** Says to whoever asked that the signal was taken up. */
+  /** Marks the signal as applied. */
   answer(signal: LockSignal): Promise<void>
   release(): Promise<void>
 }
 
-/** A lock that is kept in no branch; see `groupLock`. */
+/** A lock without a branch; see `concurrencyLock`. */
 export type BranchlessLock = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
 
 export type LockDeps = {
   store: LockStore
-  /** Whose rollout the lock is for. All services of an environment share its lock, so that they wait for one another. */
+  /** The service that is rolled out. All services of an environment share its lock, so that they wait for one another. */
   service: string
   environment: string
   holder: Holder
-  /** Whether the holder's run can no longer act: asked from GitHub, never guessed from the lock's age. */
+  /** Whether the holder's run can no longer act. Asked from GitHub, never guessed from the lock's age. */
   hasEnded(holder: Holder): Promise<boolean>
   clock: Clock
   log: Log
   signal?: AbortSignal
-  /** Where the environment has no lock branch: then `store` is not used. */
+  /** For an environment without a lock branch. Then `store` is not used. */
   branchless?: BranchlessLock
 }
 
@@ -103,40 +103,46 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
   }
 }
 
-/** The lock as this job holds it already, or undefined. Never takes it. */
+/** The lock that this job already holds, or undefined. Never takes it. */
 export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
   if (deps.branchless !== undefined) return await deps.branchless.held()
   const head = await deps.store.read()
   if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
-  return held(deps, head.id, head.record.generation, { reentered: true, takenFrom: undefined })
+  return heldLockOf(deps, { id: head.id, generation: head.record.generation, reentered: true, takenFrom: undefined })
 }
 
-/** Takes the lock if it is free, ours already, or left behind by a run that has ended. Never waits. */
+/** Takes the lock when it is free, already ours, or held by a run that has ended. Never waits. */
 export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: HeldLock } | ({ state: 'busy' } & LockBusy)> {
   const head = await deps.store.read()
   const taken = head?.record.state === 'held' ? head.record : undefined
   if (head !== undefined && taken !== undefined && sameHolder(taken.holder, deps.holder)) {
-    return { state: 'taken', lock: held(deps, await named(deps, head), taken.generation, { reentered: true, takenFrom: undefined }) }
+    return {
+      state: 'taken',
+      lock: heldLockOf(deps, { id: await withService(deps, head), generation: taken.generation, reentered: true, takenFrom: undefined }),
+    }
   }
   if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder, service: taken.service }
   const generation = (head?.record.generation ?? 0) + 1
   const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id)
-  if (id !== undefined) return { state: 'taken', lock: held(deps, id, generation, { reentered: false, takenFrom: taken?.holder }) }
+  if (id !== undefined) return { state: 'taken', lock: heldLockOf(deps, { id, generation, reentered: false, takenFrom: taken?.holder }) }
   const winner = await deps.store.read()
   return { state: 'busy', by: winner?.record.holder ?? deps.holder, service: winner?.record.service }
 }
 
-/** Who has the lock, and for which service where that is known. */
+/** The holder of the lock, and its service when known. */
 export type LockBusy = { by: Holder; service: string | undefined }
 
-/** A job that rolls out one service after the other has the lock for both: it says which one it is at, so that orders find it. */
-async function named(deps: LockDeps, { id, record }: { id: string; record: LockRecord }): Promise<string> {
+/** A job that rolls out several services holds the lock for all of them. It writes which one is next, so that signals find it. */
+async function withService(deps: LockDeps, { id, record }: { id: string; record: LockRecord }): Promise<string> {
   if (record.service === undefined || record.service === deps.service) return id
   return (await deps.store.append({ ...record, service: deps.service }, id)) ?? id
 }
 
-function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldLock, 'reentered' | 'takenFrom'>): HeldLock {
-  let id = first
+function heldLockOf(
+  deps: LockDeps,
+  { id: taken, generation, ...how }: { id: string } & Pick<HeldLock, 'generation' | 'reentered' | 'takenFrom'>,
+): HeldLock {
+  let id = taken
   const ownHead = async () => {
     const head = await deps.store.read()
     if (head === undefined || !isOurs(head)) {
@@ -160,12 +166,12 @@ function held(deps: LockDeps, first: string, generation: number, how: Pick<HeldL
     const marked = record.signals.map((one) =>
       one.run === signal.run && one.kind === signal.kind && one.at === signal.at ? { ...one, answered } : one,
     )
-    // Another signal may have come on top in between: then this one stays unanswered until the next look.
+    // Another signal may have been appended meanwhile. Then this one stays unanswered until the next poll.
     const next = await deps.store.append({ ...record, signals: marked }, id)
     if (next !== undefined) id = next
   }
   const release = async () => {
-    // A signal may come on top in between. Nobody but its holder frees a lock, so that is no reason to keep it.
+    // A signal may be appended meanwhile. Only the holder frees a lock, so the release is tried again.
     for (let attempt = 1; attempt <= releaseTries; attempt += 1) {
       await check()
       if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return
@@ -180,12 +186,12 @@ function recordOf(deps: LockDeps, state: LockRecord['state'], generation: number
   return { schema: 1, environment: deps.environment, service: deps.service, state, generation, holder: deps.holder, at, signals: [] }
 }
 
-/** What is asked of the rollout of this service: an order for another one that shares the lock is not for it. */
+/** The signals for the rollout of one service. Signals for another service that shares the lock are left out. */
 export function signalsFor(service: string, signals: readonly LockSignal[]): readonly LockSignal[] {
   return signals.filter((signal) => signal.service === undefined || signal.service === service)
 }
 
-/** The other service that the lock is held for, as the end of a sentence; nothing where it is ours, or not known. */
+/** Names the other service that the lock is held for, as the end of a sentence; empty when it is ours or unknown. */
 export function ofAnother({ service }: Pick<LockDeps, 'service'>, holders: string | undefined): string {
   return holders === undefined || holders === service ? '' : `, for the service ${holders}`
 }

@@ -2,19 +2,19 @@ import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Holder, LockDeps, LockSignal, LockStore } from './lock.ts'
 
-/** What is asked of a rollout, taken together. Their order counts, not their times: the clocks of two runners differ. */
+/** The combined effect of all signals. Their order decides, not their times, because the clocks of two runners differ. */
 export type EffectiveSignals = {
-  /** The first one: from then on nothing but going back is left. */
+  /** The first abort. It is final. */
   aborted: LockSignal | undefined
-  /** Stay where it is until somebody says resume, promote or abort. */
+  /** Stay at the present weight until resume, promote or abort. */
   paused: boolean
-  /** The pause is over: a pause of the plan waits for this one, given after it has begun. */
+  /** Ends a pause. A pause step of the plan needs a promote that was sent after the pause began. */
   promoted: LockSignal | undefined
-  /** Go on from a pause, step by step as planned. */
+  /** Continues a paused rollout with its planned steps. */
   resumed: LockSignal | undefined
 }
 
-/** Of pause, resume and promote the latest decides; an abort is final. Whether they were answered makes no difference. */
+/** Of pause, resume and promote the latest decides; an abort is final. Whether signals were answered makes no difference. */
 export function effectiveSignals(signals: readonly LockSignal[]): EffectiveSignals {
   const latest = signals.findLast(({ kind }) => kind !== 'abort')
   return {
@@ -25,7 +25,7 @@ export function effectiveSignals(signals: readonly LockSignal[]): EffectiveSigna
   }
 }
 
-/** An abort in words: who asked for it, and why. */
+/** Describes a signal: who sent it, and why. */
 export function describeSignal({ kind, actor, run, reason }: LockSignal): string {
   return `${kind} by ${actor} (run ${run})${reason === undefined ? '' : `: ${reason}`}`
 }
@@ -33,31 +33,31 @@ export function describeSignal({ kind, actor, run, reason }: LockSignal): string
 export type SignalRequest = Omit<LockSignal, 'at' | 'answered' | 'service'>
 export type SignalDelivery =
   | { state: 'sent'; to: Holder; generation: number; signal: LockSignal }
-  /** Nothing runs that could hear it. */
+  /** No running rollout can receive it. */
   | { state: 'refused'; reason: string; hint: string }
 
 export type SignalDeps = Pick<LockDeps, 'service' | 'environment' | 'hasEnded'> & { store: LockStore; clock: Clock }
 
-/** Another record may come first: the holder's answer, or somebody else's signal. */
+/** Another record may be appended first: the holder's answer, or another signal. */
 const tries = 6
 const betweenTries = 250
 const reasonLimit = 300
 
 /**
- * Puts a signal on top of the lock of whoever holds it for this service: a rollout of another one is told nothing. Neither holder, generation nor state changes, and no signal of
- * anybody else is lost. Throws an ActionError when other records came first each time.
+ * Appends a signal to the lock when its holder rolls out this service. Holder, fencing token and state stay unchanged, and no other
+ * signal is lost. Throws an ActionError when other records were appended first each time.
  */
 export async function sendSignal(deps: SignalDeps, wanted: SignalRequest): Promise<SignalDelivery> {
   const { store, environment, clock } = deps
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const head = await store.read()
-    if (head === undefined || head.record.state === 'free') return nobody(wanted, `nothing runs in ${environment}`)
+    if (head === undefined || head.record.state === 'free') return noReceiver(wanted, `nothing runs in ${environment}`)
     const { record } = head
     if (await deps.hasEnded(record.holder)) {
-      return nobody(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, has ended without releasing it`)
+      return noReceiver(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, has ended without releasing it`)
     }
     if (record.service !== undefined && record.service !== deps.service) {
-      return nobody(
+      return noReceiver(
         wanted,
         `run ${record.holder.run}, which holds the lock of ${environment}, rolls out the service ${record.service}, not ${deps.service}`,
       )
@@ -78,6 +78,6 @@ function stamped({ reason, ...wanted }: SignalRequest, { clock, service }: Pick<
   return { ...wanted, ...(reason === undefined ? {} : { reason: reason.slice(0, reasonLimit) }), service, at }
 }
 
-function nobody({ kind }: SignalRequest, why: string): SignalDelivery {
+function noReceiver({ kind }: SignalRequest, why: string): SignalDelivery {
   return { state: 'refused', reason: `There is nobody to hear ${kind}: ${why}`, hint: 'See with mode: status what runs.' }
 }

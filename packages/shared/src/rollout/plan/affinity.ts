@@ -1,7 +1,7 @@
 import type { Step } from '../../config/defaults.ts'
 import type { Capabilities } from '../contract/target.ts'
 
-/** What is to be said where both sides serve at once and nothing keeps a user on one of them; undefined where nothing is. */
+/** Warning when both sides serve and there is no session affinity; undefined otherwise. */
 export function affinityNote(steps: readonly Step[], { weighted, affinity }: Capabilities): string | undefined {
   const shared = weighted && steps.some((step) => 'weight' in step && step.weight > 0 && step.weight < 1)
   if (!shared || affinity !== 'none') return undefined

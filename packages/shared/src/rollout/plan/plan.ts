@@ -2,63 +2,63 @@ import { defaultRollout, type Step } from '../../config/defaults.ts'
 import type { HookName } from '../../config/rollout.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
+import { sameRelease } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
-import {
-  allTo,
-  bothColours,
-  type Capabilities,
-  describeObservation,
-  type Observation,
-  servesEverything,
-  type Weights,
-} from '../contract/target.ts'
-import { hasSucceeded, type LedgerRecord, lastOn, lastSuccess, sameRelease } from '../ledger/ledger.ts'
+import { allTo, bothColours, describeObservation, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
+import type { Capabilities } from '../contract/target.ts'
+import { lastSuccess } from '../ledger/last-known-good.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { hasSucceeded, lastOn } from '../ledger/record-state.ts'
 
-/** One thing the driver does. Data, so that a plan can be shown, tested and counted. */
+/** One step of a plan. Data, so that a plan can be shown, tested and counted. */
 export type PlanStep =
-  /** Takes from the idle side whatever would reach it the moment it comes up. */
+  /** Makes sure that no traffic reaches the idle side when it comes up. */
   | { do: 'close'; weights: Weights }
   | { do: 'prepare' }
   | { do: 'verify' }
-  /** The user's own command at this place. */
+  /** Runs the user's hook. */
   | { do: 'hook'; hook: HookName }
   /** Some traffic, judged for `time` ms. */
   | { do: 'shift'; weights: Weights; weight: number; time: number }
-  /** Stands at the weight reached until somebody says promote, `atMost` ms. */
+  /** Stays at the weight reached until a `promote` signal, at most `atMost` ms. */
   | { do: 'pause'; weight: number; atMost: number }
   /** All traffic. */
   | { do: 'promote'; weights: Weights }
-  /** Takes a side down that gets nothing, while the other serves everything. */
+  /** Takes an idle side down while the other side serves everything. */
   | { do: 'retire' }
 
 export type Plan =
   | { state: 'steps'; colour: Colour; live: LiveSide | undefined; steps: readonly PlanStep[]; notes: readonly string[] }
-  /** The release serves everything already. */
+  /** The release already serves everything. */
   | { state: 'done'; colour: Colour; live: LiveSide }
   | { state: 'refused'; reason: string; hint: string }
 
-/** The side that has the traffic, and the release on it where the provider or the ledger knows it. */
+/** The side that has the traffic, and its release as far as provider or ledger know it. */
 export type LiveSide = { colour: Colour; release: Release | undefined; version: string | undefined }
 
+/** What a rollout is to reach. */
 export type DesiredState = {
   release: Release
-  /** Weights before the last, which is everything. */
+  /** Weights and pauses before all traffic. */
   steps: readonly Step[]
-  /** The side on which the release was found running and ready: nothing has to be prepared. */
+  /** The side on which the release already runs and is ready, so that nothing has to be prepared. */
   hotStandby: Colour | undefined
-  /** All at once, whatever the steps say: going back in an emergency. */
+  /** Gives all traffic at once and skips the steps: an emergency rollback. */
   atOnce: boolean
-  /** The places at which the user has a command of their own. */
+  /** The hooks that the user has configured. */
   hooks: readonly HookName[]
 }
 
-/** From what is observed to what is wanted, as ordered steps, or a refusal. Decides; touches nothing. */
-export function planRollout(
-  observed: Observation,
-  desired: DesiredState,
-  records: readonly LedgerRecord[],
-  capabilities: Capabilities,
-): Plan {
+/** What a plan starts from: the provider's state, the ledger's records (newest first), and what the target can do. */
+export type PlanInput = {
+  observed: Observation
+  desired: DesiredState
+  records: readonly LedgerRecord[]
+  capabilities: Capabilities
+}
+
+/** Plans the steps from the observed to the desired state, or refuses. Pure. */
+export function planRollout({ observed, desired, records, capabilities }: PlanInput): Plan {
   const split = bothColours.filter((colour) => observed[colour].weight > 0)
   if (split.length === 2) {
     return {
@@ -71,7 +71,7 @@ export function planRollout(
   if (live !== undefined && servesEverything(observed, live.colour) && runs(live, desired.release)) {
     const record = lastOn(records, live.colour)
     if (record !== undefined && hasSucceeded(record)) return { state: 'done', colour: live.colour, live }
-    // It serves, but no rollout of it has come to its end: it is judged where it stands.
+    // It serves, but no rollout of it was completed: it is judged in place.
     return {
       state: 'steps',
       colour: live.colour,
@@ -101,7 +101,7 @@ export function planRollout(
   return { state: 'steps', colour, live, steps, notes: notesOn(live, outage) }
 }
 
-/** The side with all traffic; where none has any, the one that would have it if it were up. */
+/** The side with all traffic; when none has traffic, the side that would have it if it were up. */
 export function liveSide(observed: Observation, records: readonly LedgerRecord[]): LiveSide | undefined {
   const serving = bothColours.find((colour) => observed[colour].weight > 0)
   const open = bothColours.filter((colour) => observed[colour].open)
@@ -110,13 +110,13 @@ export function liveSide(observed: Observation, records: readonly LedgerRecord[]
   const colour = serving ?? assigned ?? remembered
   if (colour === undefined || (serving === undefined && lastOn(records, colour) === undefined)) return undefined
   const { release } = lastOn(records, colour)?.intent ?? {}
-  const told = observed[colour].release
-  // The provider is the truth: where it names another version than the ledger, the ledger's is not what runs.
-  const known = release !== undefined && (told === undefined || told === release.version) ? release : undefined
-  return { colour, release: known, version: told ?? release?.version }
+  const shown = observed[colour].release
+  // The provider is the truth: when it names another version than the ledger, the ledger's release does not run.
+  const known = release !== undefined && (shown === undefined || shown === release.version) ? release : undefined
+  return { colour, release: known, version: shown ?? release?.version }
 }
 
-/** Everything to a side that runs already, once it is verified: the way back, and the way out of the middle. */
+/** The steps that give all traffic to a side that already runs: the end of a revert or of a recovery. */
 export function stepsToReturn(colour: Colour): PlanStep[] {
   return [{ do: 'verify' }, { do: 'promote', weights: allTo(colour) }]
 }
@@ -157,7 +157,7 @@ function runs(live: LiveSide, release: Release): boolean {
   return live.release !== undefined && sameRelease(live.release, release)
 }
 
-/** Where the ledger remembers a success but nothing is live, its side is left as it was. */
+/** The side of a first rollout. When the ledger has a success but nothing is live, that side stays untouched. */
 function firstSide(records: readonly LedgerRecord[]): Colour {
   const last = lastSuccess(records)
   return last === undefined ? 'blue' : otherColour(last.intent.colour)

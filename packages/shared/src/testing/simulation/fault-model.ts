@@ -1,5 +1,5 @@
 import type { Colour } from '../../core/words.ts'
-import type { Weights } from '../../rollout/contract/target.ts'
+import type { Weights } from '../../rollout/contract/observation.ts'
 import type { SignalKind } from '../../rollout/lock/lock.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { ActionError } from '../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { bothColours, type Observation, type Side, type Weights } from '../../rollout/contract/target.ts'
+import { bothColours, type Observation, type Side, type Weights } from '../../rollout/contract/observation.ts'
 import { delayedValue } from './delayed-value.ts'
 import type { ProviderTraits, SimulatedFault } from './fault-model.ts'
 

@@ -1,5 +1,5 @@
 import type { Colour, Release } from '../../core/words.ts'
-import type { Observation } from '../../rollout/contract/target.ts'
+import type { Observation } from '../../rollout/contract/observation.ts'
 import type { Change, SimulatedSides } from './simulated-provider.ts'
 
 /** A process of a job, by name: `2.1` is the first step of run 2. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CommitComparison } from '../../../src/github/compare.ts'
-import { evaluateApproval, liveByLedger } from '../../../src/rollout/admission/approval.ts'
+import { evaluateApproval } from '../../../src/rollout/admission/approval.ts'
 import { evaluateNewerRuns, evaluateOrder, type NewerRun } from '../../../src/rollout/admission/commit-order.ts'
 import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'
 import type { LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
+import { liveByLedger } from '../../../src/rollout/ledger/live-release.ts'
 import { fakeGithub } from '../../../src/testing/github.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Upload } from '../../../src/rollout/contract/target.ts'
-import { newUpload, onlyUpload } from '../../../src/rollout/contract/uploads.ts'
+
+import { newUpload, onlyUpload, type Upload } from '../../../src/rollout/contract/uploads.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const release = aRelease('v1.1.0')
@@ -44,7 +44,7 @@ describe('the upload that a deployment has made', () => {
     ['none of two that are new', before, found(upload('bb'), upload('ccc'), upload('a')), 'refused'],
     ['not a new one from another commit', before, found(upload('bb', other), upload('a')), 'refused'],
   ])('is %s', (_name, earlier, later, state) => {
-    const choice = newUpload(earlier, later, release, words)
+    const choice = newUpload({ before: earlier, after: later }, release, words)
     expect(choice.state).toBe(state)
     if (choice.state === 'one') expect(before.list).not.toContainEqual(choice.upload)
   })

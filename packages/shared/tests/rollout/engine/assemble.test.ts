@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { environmentOf, parseConfig } from '../../../src/config/load.ts'
 import { runnerLog } from '../../../src/ports/log.ts'
-import type { Placement } from '../../../src/rollout/contract/target.ts'
+import type { Placement } from '../../../src/rollout/contract/placement.ts'
 import { assembleRollout, type Stores } from '../../../src/rollout/engine/assemble.ts'
 import { aContext, exited, fakeClock, fakeExec, fakeLog } from '../../../src/testing/fakes.ts'
 import { aRelease, fakeLedger, fakeLockStore, simulatedTarget } from '../../../src/testing/rollout-fakes.ts'

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { allTo, describeObservation } from '../../../src/rollout/contract/target.ts'
+import { allTo, describeObservation } from '../../../src/rollout/contract/observation.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
-import { type RolloutDeps, stepTargetOf, usualLimits } from '../../../src/rollout/engine/context.ts'
+import type { RolloutDeps } from '../../../src/rollout/engine/context.ts'
 import { drive } from '../../../src/rollout/engine/drive.ts'
 import { executeStep } from '../../../src/rollout/engine/execute-step.ts'
+import { stepTargetOf, usualLimits } from '../../../src/rollout/engine/step-target.ts'
 import { aLiveWorld, v1, v2 } from '../world.ts'
 
 /** A rollout of v2 to green, as its record has it, while v1 serves from blue. */
-async function aHand(deps: RolloutDeps, run: number) {
+async function aStepTarget(deps: RolloutDeps, run: number) {
   const intent = {
     schema: 1 as const,
     service: 'harbor',
@@ -27,7 +28,7 @@ describe('the interpreter of a plan', () => {
     const deps = await world.depsOf(2)
     const driven = await drive(
       [{ do: 'prepare' }, { do: 'promote', weights: allTo('green') }],
-      { stepTarget: await aHand(deps, 2), expected: undefined },
+      { stepTarget: await aStepTarget(deps, 2), expected: undefined },
       deps,
     )
     expect(driven).toMatchObject({ state: 'stopped', reason: 'green was not verified' })
@@ -38,7 +39,11 @@ describe('the interpreter of a plan', () => {
     const world = await aLiveWorld({ lag: 3, green: { up: true, assigned: 0, release: v2 } })
     const deps = await world.depsOf(2)
     const step = { do: 'promote' as const, weights: allTo('green') }
-    const observed = await executeStep(step, await aHand(deps, 2), { back: true, limits: usualLimits, signal: undefined }, deps)
+    const observed = await executeStep(step, {
+      stepTarget: await aStepTarget(deps, 2),
+      mode: { reverting: true, limits: usualLimits, signal: undefined },
+      deps,
+    })
     expect(observed === undefined ? 'nothing' : describeObservation(observed)).toBe('blue 0% draining, green 100% serving')
   })
 
@@ -47,8 +52,8 @@ describe('the interpreter of a plan', () => {
     const deps = await world.depsOf(2)
     world.target.sides.blue.assigned = 0.95
     world.target.sides.green.assigned = 0.05
-    const stepTarget = await aHand(deps, 2)
-    const retiring = executeStep({ do: 'retire' }, stepTarget, { back: false, limits: usualLimits, signal: undefined }, deps)
+    const stepTarget = await aStepTarget(deps, 2)
+    const retiring = executeStep({ do: 'retire' }, { stepTarget, mode: { reverting: false, limits: usualLimits, signal: undefined }, deps })
     await expect(retiring).rejects.toThrow('green is not taken down: blue does not serve everything')
     expect(world.target.sides.green.up).toBe(true)
   })
@@ -67,7 +72,10 @@ describe('the interpreter of a plan', () => {
       await world.target.placement.prepare(subject)
     }
     const patient = { ...deps, target: { ...deps.target, observe }, placement: { ...deps.placement, prepare } }
-    await executeStep({ do: 'prepare' }, await aHand(deps, 2), { back: false, limits: usualLimits, signal: undefined }, patient)
+    await executeStep(
+      { do: 'prepare' },
+      { stepTarget: await aStepTarget(deps, 2), mode: { reverting: false, limits: usualLimits, signal: undefined }, deps: patient },
+    )
     expect(world.target.sides.green).toMatchObject({ up: true, release: v2 })
   })
 })
@@ -76,7 +84,7 @@ describe('the end of a watch', () => {
   it('is no success where the provider no longer shows that the release serves everything', async () => {
     const world = await aLiveWorld({ green: { up: true, assigned: 0, release: v2 } })
     const deps = await world.depsOf(2)
-    await aHand(deps, 2)
+    await aStepTarget(deps, 2)
     const [record] = await deps.ledger.read()
     if (record === undefined) throw new Error('the rollout was not recorded')
     expect(await complete(record, { hold: 0, watched: true }, deps)).toMatchObject({ state: 'lost' })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
-import { isOpen, timelineOf } from '../../../src/rollout/ledger/ledger.ts'
+import { isOpen } from '../../../src/rollout/ledger/record-state.ts'
+import { timelineOf } from '../../../src/rollout/ledger/timeline.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from '../world.ts'
 
 describe('a deployment', () => {

@@ -1,7 +1,8 @@
 // The seven things that must always hold, each with a checker of its own that is told every effect as it happens.
 import { type Colour, otherColour } from '../../../src/core/words.ts'
-import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract/target.ts'
-import { hasSucceeded, isOpen, type LedgerRecord, lastOn } from '../../../src/rollout/ledger/ledger.ts'
+import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract/observation.ts'
+import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
+import { hasSucceeded, isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
 import { hasEverything, type SimulatedSides, serving } from '../../../src/testing/simulation/simulated-provider.ts'

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Release } from '../../../src/core/words.ts'
-import {
-  type EntryState,
-  isOpen,
-  type LedgerRecord,
-  lastKnownGood,
-  lastOn,
-  lastSuccess,
-  type Phase,
-  whyBad,
-} from '../../../src/rollout/ledger/ledger.ts'
+import { lastKnownGood, lastSuccess, whyBad } from '../../../src/rollout/ledger/last-known-good.ts'
+import type { EntryState, LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
+import { isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 

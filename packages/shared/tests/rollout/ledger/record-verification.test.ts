@@ -80,21 +80,21 @@ describe('a record of the ledger', () => {
     ['is believed of a run that goes on', aRun({ status: 'in_progress', updatedAt: '2026-01-05T11:00:01Z' }), undefined],
     ['is not believed of a run that does not exist', undefined, 'does not exist'],
   ])('%s', (_what, run, doubt) => {
-    const why = whyUnverified(aRecord(), run, aPolicy(), { now, tagged: undefined })
+    const why = whyUnverified(aRecord(), { run, tagged: undefined }, { policy: aPolicy(), now })
     if (doubt === undefined) expect(why).toBeUndefined()
     else expect(why).toContain(doubt)
   })
 
   it('is believed without its run once it is older than runs are kept', () => {
-    const doubtAt = (when: number) => whyUnverified(aRecord(), undefined, aPolicy(), { now: when, tagged: undefined })
+    const doubtAt = (when: number) => whyUnverified(aRecord(), { run: undefined, tagged: undefined }, { policy: aPolicy(), now: when })
     expect(doubtAt(Date.parse('2026-01-05T11:30:00Z') + 90 * day)).toBeUndefined()
     expect(doubtAt(Date.parse('2026-01-05T11:30:00Z') + 90 * day - 1)).toContain('does not exist')
   })
 
   it('is believed of a tag at its own commit, not of a branch with its name', () => {
     const run = aRun({ branch: 'v1.0.0' })
-    expect(whyUnverified(aRecord(), run, aPolicy(), { now, tagged: run.sha })).toBeUndefined()
-    expect(whyUnverified(aRecord(), run, aPolicy(), { now, tagged: 'f'.repeat(40) })).toContain('ran on v1.0.0')
+    expect(whyUnverified(aRecord(), { run, tagged: run.sha }, { policy: aPolicy(), now })).toBeUndefined()
+    expect(whyUnverified(aRecord(), { run, tagged: 'f'.repeat(40) }, { policy: aPolicy(), now })).toContain('ran on v1.0.0')
   })
 })
 

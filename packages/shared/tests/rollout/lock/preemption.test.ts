@@ -165,11 +165,11 @@ describe('the lock in an emergency', () => {
     const quick = anEmergency(store, async (waited) => {
       if (waited === 30_000) await running.release()
     })
-    expect(await quick.take({ goesBack: async () => true })).toMatchObject({ lock: { generation: 2 }, after: undefined })
+    expect(await quick.take({ isReverting: async () => true })).toMatchObject({ lock: { generation: 2 }, after: undefined })
     expect(store.log.flatMap(({ record }) => record.signals)).toEqual([])
     await heldBy(fakeLockStore(), 1)
     const stuck = anEmergency(store, (waited) => void (waited >= 150_000 && stuck.ended.add(2)))
-    expect(await stuck.take({ goesBack: async () => true, holder: { run: 3, attempt: 1, job: 'rollback' } })).toMatchObject({
+    expect(await stuck.take({ isReverting: async () => true, holder: { run: 3, attempt: 1, job: 'rollback' } })).toMatchObject({
       after: { run: 2 },
     })
     expect(stuck.cancelled).toEqual(['2 at 140000'])

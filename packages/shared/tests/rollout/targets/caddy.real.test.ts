@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { allTo } from '../../../src/rollout/contract/target.ts'
+import { allTo } from '../../../src/rollout/contract/observation.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { describeTarget } from '../target-contract.ts'
 import { ask, askWhile, freePorts, type ProxyPlace, runScript, scripts, startProgram, startScriptedProxy } from './scripted-proxy.ts'

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { allTo, servesEverything } from '../../../src/rollout/contract/target.ts'
+import { allTo, servesEverything } from '../../../src/rollout/contract/observation.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { describeTarget } from '../target-contract.ts'
 import { ask, askWhile, type ProxyPlace, runScript, startProgram, startScriptedProxy } from './scripted-proxy.ts'

@@ -1,6 +1,7 @@
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour, type Release } from '../../../core/words.ts'
-import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
+import type { SideRelease } from '../../contract/side-release.ts'
+import type { Upload, UploadStore } from '../../contract/uploads.ts'
 import type { Version } from './api.ts'
 import { type CloudflareOptions, look, type Memory, releaseOf } from './observe.ts'
 import { shareOf } from './sides.ts'

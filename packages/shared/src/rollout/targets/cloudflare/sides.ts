@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
-import { bothColours, type Weights } from '../../contract/target.ts'
+import { bothColours, type Weights } from '../../contract/observation.ts'
 import type { Deployment, DeploymentRequest, Share } from './api.ts'
 
 /** Which version is which side. A provider without colours keeps it in the message of its own deployments. */

@@ -4,7 +4,8 @@ import { ActionError } from '../../../core/errors.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { Command } from '../../../ports/exec.ts'
 import { releaseVariables, runUserCommand, type UserCommandDeps } from '../../commands/user-command.ts'
-import type { Observation, Side, TrafficTarget } from '../../contract/target.ts'
+import type { Observation, Side } from '../../contract/observation.ts'
+import type { TrafficTarget } from '../../contract/target.ts'
 
 export type CommandTargetOptions = {
   observe: Command

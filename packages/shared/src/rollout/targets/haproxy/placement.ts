@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
-import type { Placement } from '../../contract/target.ts'
+import type { Placement } from '../../contract/placement.ts'
 import { type HaproxyBackend, type HaproxyOptions, refusal, type SideServer } from './backend.ts'
 import { readVersion } from './runtime-answers.ts'
 

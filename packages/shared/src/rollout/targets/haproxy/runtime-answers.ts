@@ -1,5 +1,5 @@
 import { ActionError } from '../../../core/errors.ts'
-import type { SideState } from '../../contract/target.ts'
+import type { SideState } from '../../contract/observation.ts'
 
 /** One server of a backend, from `show stat` and `show servers state` together. */
 export type Server = {

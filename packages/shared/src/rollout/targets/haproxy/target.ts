@@ -1,6 +1,7 @@
 import { ActionError, messageOf } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
-import { bothColours, type Observation, type Side, type TrafficTarget, type Weights } from '../../contract/target.ts'
+import { bothColours, type Observation, type Side, type Weights } from '../../contract/observation.ts'
+import type { TrafficTarget } from '../../contract/target.ts'
 import { type HaproxyBackend, type HaproxyOptions, haproxyBackend, type SideServer, type Sides } from './backend.ts'
 import { haproxyPlacement } from './placement.ts'
 

@@ -1,5 +1,5 @@
 import type { Colour } from '../../../core/words.ts'
-import { bothColours, type SideState } from '../../contract/target.ts'
+import { bothColours, type SideState } from '../../contract/observation.ts'
 import { type Kubectl, KubectlError } from './kubectl.ts'
 import { type Deployment, type EndpointSlice, type HttpRoute, type KubernetesObject, readObjects, type Service } from './objects.ts'
 

@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
-import { bothColours, type Weights } from '../../contract/target.ts'
+import { bothColours, type Weights } from '../../contract/observation.ts'
 import type { Cluster, Names } from './cluster.ts'
 import type { BackendRef, HttpRoute } from './objects.ts'
 import { type PatchOperation, pointer, unchangedSince } from './patch.ts'

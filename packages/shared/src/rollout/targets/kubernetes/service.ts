@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, colour as colourSchema, otherColour } from '../../../core/words.ts'
-import { allTo, bothColours, describeWeights, type Weights } from '../../contract/target.ts'
+import { allTo, bothColours, describeWeights, type Weights } from '../../contract/observation.ts'
 import type { Cluster, Names } from './cluster.ts'
 import type { Service } from './objects.ts'
 import { type PatchOperation, pointer, unchangedSince } from './patch.ts'

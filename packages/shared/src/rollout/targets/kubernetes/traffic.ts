@@ -1,5 +1,5 @@
 import type { Colour } from '../../../core/words.ts'
-import type { Weights } from '../../contract/target.ts'
+import type { Weights } from '../../contract/observation.ts'
 import type { Cluster } from './cluster.ts'
 import type { PatchOperation } from './patch.ts'
 

@@ -1,5 +1,5 @@
 import type { Colour } from '../../../core/words.ts'
-import type { Weights } from '../../contract/target.ts'
+import type { Weights } from '../../contract/observation.ts'
 
 /** Weights as the Gateway API has them: whole numbers whose proportion counts. */
 export type WholeWeights = Readonly<Record<Colour, number>>

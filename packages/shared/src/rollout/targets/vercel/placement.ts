@@ -1,6 +1,7 @@
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour, type Release } from '../../../core/words.ts'
-import type { SideRelease, Upload, UploadStore } from '../../contract/target.ts'
+import type { SideRelease } from '../../contract/side-release.ts'
+import type { Upload, UploadStore } from '../../contract/uploads.ts'
 import type { VercelDeployment } from './api.ts'
 import { detailsOf, look, type Memory, type VercelOptions } from './observe.ts'
 import { hasStages } from './rolling-release.ts'

@@ -1,6 +1,6 @@
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
-import type { Weights } from '../../contract/target.ts'
+import type { Weights } from '../../contract/observation.ts'
 import type { ConfiguredStage, RollingRelease, Write } from './api.ts'
 import { type Look, pollEvery, type VercelOptions } from './observe.ts'
 import { moveDomains, requireServable } from './shift.ts'

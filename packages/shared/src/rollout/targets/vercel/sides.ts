@@ -1,6 +1,6 @@
 import type { Colour } from '../../../core/words.ts'
 import { otherColour } from '../../../core/words.ts'
-import { bothColours } from '../../contract/target.ts'
+import { bothColours } from '../../contract/observation.ts'
 import type { Project, VercelDeployment } from './api.ts'
 
 /** Which deployment is which side. */

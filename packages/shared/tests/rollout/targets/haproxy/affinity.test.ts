@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matches } from '../../../../src/rollout/contract/target.ts'
+import { matches } from '../../../../src/rollout/contract/observation.ts'
 import { haproxyTarget } from '../../../../src/rollout/targets/haproxy/target.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'
 import { aRelease } from '../../../../src/testing/rollout-fakes.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { bothColours, matches, type Weights } from '../../../../src/rollout/contract/target.ts'
+import { bothColours, matches, type Weights } from '../../../../src/rollout/contract/observation.ts'
 import { haproxyTarget } from '../../../../src/rollout/targets/haproxy/target.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'
 import { aRelease } from '../../../../src/testing/rollout-fakes.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command, ExecOptions } from '../../../../src/ports/exec.ts'
-import { allTo, type Placement } from '../../../../src/rollout/contract/target.ts'
+import { allTo } from '../../../../src/rollout/contract/observation.ts'
+import type { Placement } from '../../../../src/rollout/contract/placement.ts'
 import { exited, fakeClock, fakeExec } from '../../../../src/testing/fakes.ts'
 import { documentedManifests } from '../../../../src/testing/kubernetes/manifests.ts'
 import { KubeStandIn, type StandInOptions } from '../../../../src/testing/kubernetes/stand-in.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allTo, matches } from '../../../../src/rollout/contract/target.ts'
+import { allTo, matches } from '../../../../src/rollout/contract/observation.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'
 import { documentedManifests } from '../../../../src/testing/kubernetes/manifests.ts'
 import { KubeStandIn, type StandInOptions } from '../../../../src/testing/kubernetes/stand-in.ts'

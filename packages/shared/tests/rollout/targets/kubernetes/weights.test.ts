@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bothColours, type Weights } from '../../../../src/rollout/contract/target.ts'
+import { bothColours, type Weights } from '../../../../src/rollout/contract/observation.ts'
 import { assemble, type Names } from '../../../../src/rollout/targets/kubernetes/cluster.ts'
 import { readObjects } from '../../../../src/rollout/targets/kubernetes/objects.ts'
 import { pointer } from '../../../../src/rollout/targets/kubernetes/patch.ts'

@@ -1,0 +1,13 @@
+import type { CommitComparison } from '../../github/compare.ts'
+import type { IncidentName } from '../incident/incident-record.ts'
+import type { IncidentIssue } from './automatic-pause.ts'
+import type { NewerRun } from './commit-order.ts'
+
+/** What admission asks of GitHub. Undefined: there is none, or nobody can tell. */
+export type AdmissionQueries = {
+  /** Later runs of the own workflow that pushes to the own branch have started. */
+  newerRuns(): Promise<readonly NewerRun[]>
+  compareCommits(base: string, head: string): Promise<CommitComparison | undefined>
+  messages(base: string, head: string): Promise<readonly string[]>
+  incident(name: IncidentName): Promise<IncidentIssue | undefined>
+}
