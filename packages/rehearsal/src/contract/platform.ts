@@ -1,5 +1,5 @@
 /**
- * What the executor (the runner's half of GitHub) and the emulator (the server's half) say to each other within one
+ * The interface between the executor (the runner's half of GitHub) and the emulator (the server's half) within one
  * process. Actions under test see neither: they see environment variables, files and HTTP.
  */
 
@@ -87,14 +87,14 @@ export type Platform = {
   createJob(job: Pick<JobRecord, 'runId' | 'name'>): JobRecord
   updateJob(id: number, change: Partial<Omit<JobRecord, 'id' | 'runId' | 'name'>>): void
 
-  /** A token that holds just these permissions until it is revoked, which happens at the end of its job. */
+  /** Issues a token with these permissions. It is valid until it is revoked at the end of its job. */
   issueToken(grant: { runId: number; jobId: number; permissions: Permissions }): string
   revokeToken(token: string): void
 
   secrets(): Readonly<Record<string, string>>
   variables(): Readonly<Record<string, string>>
   environment(name: string): EnvironmentRecord | undefined
-  /** What GitHub does silently when a job names an environment that does not exist: one without any rule. */
+  /** Creates an environment without rules, as GitHub does when a job names one that does not exist. */
   createEnvironment(name: string): EnvironmentRecord
   /** Opens a pending deployment and waits for a reviewer and the timer. Rejects with the signal's reason when cancelled. */
   awaitApproval(runId: number, environment: string, signal: AbortSignal): Promise<Decision>
@@ -105,6 +105,6 @@ export type Platform = {
 
   /** Called for each `POST …/dispatches`; the run it starts is what the answer names. */
   onDispatch(start: (dispatch: Dispatch) => Promise<RunRecord>): void
-  /** `force`: without what the run would always do. */
+  /** `force`: also ends steps and jobs with `always()`. */
   onCancel(cancel: (runId: number, how: { force: boolean }) => void): void
 }

@@ -1,6 +1,6 @@
 import type { RunConclusion, RunRecord } from './platform.ts'
 
-/** A remark on a run that GitHub shows beside its jobs and, with a path, on the lines of a change. */
+/** An annotation of a run, which GitHub shows with its jobs and, with a path, on the lines of a change. */
 export type RunAnnotation = {
   level: 'error' | 'warning' | 'notice'
   title: string
@@ -15,7 +15,7 @@ export type StepResult = {
   readonly name: string
   /** The author's id; undefined when there is none. */
   readonly id: string | undefined
-  /** What happened, and what it counts as after `continue-on-error`. */
+  /** The result of the step before and after `continue-on-error`. */
   readonly outcome: StepOutcome
   readonly conclusion: StepOutcome
   readonly outputs: Readonly<Record<string, string>>
@@ -42,15 +42,15 @@ export type RunResult = {
   readonly run: RunRecord
   readonly conclusion: RunConclusion
   readonly jobs: readonly JobResult[]
-  /** The actions that an equivalent of the executor's own stood in for, by name. */
+  /** The names of the actions that were replaced by stand-ins. */
   readonly stoodIn: readonly string[]
-  /** Why the run never started: the messages of GitHub's parser. Empty unless `startup_failure`. */
+  /** Why the run did not start: the messages of GitHub's parser. Empty unless `startup_failure`. */
   readonly faults: readonly string[]
 }
 
 export type RunHandle = { readonly run: RunRecord; readonly finished: Promise<RunResult> }
 
-/** What goes on, as it goes on. `line` is masked. */
+/** Progress of the runs. `line` is masked. */
 export type ExecutorEvent =
   | { readonly kind: 'run'; readonly run: RunRecord; readonly state: 'queued' | 'started' | 'waiting' }
   | { readonly kind: 'run'; readonly run: RunRecord; readonly state: 'finished'; readonly result: RunResult }

@@ -136,7 +136,7 @@ export class Executor {
     return this.#runs.handles()
   }
 
-  /** Resolves when no run is left, those included that others started as they ended. */
+  /** Resolves when no run is left, including runs that others started when they ended. */
   settled(): Promise<RunResult[]> {
     return this.#runs.settled()
   }

@@ -22,18 +22,18 @@ export type GithubEmulatorOptions = {
   repository: { owner: string; name: string; defaultBranch: string; private: boolean }
   /** Holds the bare repository and the artifacts. */
   folder: string
-  /** People who have an account beforehand; others get one when they are first named. */
+  /** People who exist from the start; others are created when they are first named. */
   users?: readonly { login: string; role: Role }[]
   clock?: Clock
 }
 
-/** GitHub on this machine: what the executor needs (`Platform`), REST and GraphQL for everyone else, and levers for stories. */
+/** GitHub on this machine: the platform of the executor, REST and GraphQL for clients, and functions that stories call. */
 export type GithubEmulator = Platform &
   AsyncDisposable & {
     /** What npm's `registry` is to be set to, for audits; ends in a slash. */
     readonly registryUrl: string
     readonly graphqlUrl: string
-    /** Everything that GitHub remembers. To be read; changes go through the functions. */
+    /** Everything that the emulator has recorded. Read only: changes go through the functions. */
     readonly state: Readonly<EmulatorState>
     setEnvironment(name: string, change: Partial<Omit<EnvironmentRecord, 'name'>>): EnvironmentRecord
     setSecret(name: string, value: string): void
@@ -45,7 +45,7 @@ export type GithubEmulator = Platform &
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
     fault(order: PlannedRequestFault): void
-    /** From now on audits know this of the package. */
+    /** Audits of the package report this advisory from now on. */
     publishAdvisory(packageName: string, advisory: Advisory): void
     publishPackage(packageName: string, versions: readonly string[]): void
   }

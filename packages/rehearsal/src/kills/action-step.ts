@@ -21,7 +21,7 @@ export type ActionStepOptions = {
 
 export type ActionStepResult = { code: number; output: string; state: Record<string, string> }
 
-/** A bundle that runs, and the ways in which it may be ended. */
+/** A running bundle, which can be killed or cancelled. */
 export class RunningStep {
   readonly #child: ChildProcess
   readonly #statePath: string
@@ -49,7 +49,7 @@ export class RunningStep {
     return new RunningStep(child, files['GITHUB_STATE'] ?? '')
   }
 
-  /** The machine is gone: nothing more is done, no post step follows. */
+  /** SIGKILL, as when the machine is lost. */
   kill(): void {
     this.#child.kill('SIGKILL')
   }
@@ -97,7 +97,7 @@ function entryOf(action: string, step: ActionStepOptions['step']): string {
   return readAction(action).runs[step]
 }
 
-/** What the runner fills in where a workflow gives no input; the token is the job's. */
+/** The defaults of `action.yml`, without those that contain expressions. */
 function defaultsOf(action: string): Record<string, string> {
   const { inputs } = readAction(action)
   return Object.fromEntries(

@@ -2,27 +2,27 @@ import { createServer as createHttpServer, type IncomingMessage, request, type S
 import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-/** A change that a step is about to make, or has just made without having been told so. */
+/** A change that a step is about to make, or has just made without having received the answer. */
 export type Boundary = { effect: string; when: 'before' | 'after' }
 
-/** Stands between a step and the world: sees each change, and holds it up while somebody is told of it. */
+/** Proxies between a step and GitHub, and between a step and the proxy's runtime socket. Each change waits until `onBoundary` resolves. */
 export type Interception = AsyncDisposable & {
-  /** What the step takes for GitHub. */
+  /** The API address that the step is given. */
   readonly apiUrl: string
-  /** What the step takes for the proxy's runtime socket. */
+  /** The runtime socket that the step is given. */
   readonly socketPath: string
 }
 
 export type InterceptionOptions = {
   apiUrl: string
   socketPath: string
-  /** Where the gate's own socket is to lie. */
+  /** The path of the intercepting socket. */
   ownSocketPath: string
-  /** May never come back: then the change is not made, or its answer is never given. */
+  /** May never resolve: then the change is not made, or its answer is never sent. */
   onBoundary(boundary: Boundary): Promise<void>
 }
 
-/** Reads pass freely; only what changes something is a boundary. */
+/** Starts the interception. Reads are not intercepted. */
 export async function startInterception(options: InterceptionOptions): Promise<Interception> {
   const front = createHttpServer((incoming, outgoing) => void passRequest(options, incoming, outgoing).catch(() => outgoing.destroy()))
   const clients = new Set<Socket>()
@@ -40,7 +40,7 @@ export async function startInterception(options: InterceptionOptions): Promise<I
     socketPath: options.ownSocketPath,
     async [Symbol.asyncDispose]() {
       front.closeAllConnections()
-      // A command that was held up for ever has a connection that nobody else ends.
+      // The connection of a command that never continues has to be closed here.
       for (const client of clients) client.destroy()
       await Promise.all([front, socket].map((server) => new Promise((resolve) => server.close(resolve))))
     },

@@ -5,13 +5,13 @@ import type { ActionStepResult } from './action-step.ts'
 import type { Boundary } from './interception.ts'
 import { closeKillContext, KillableRun, type KillContext, type KillSite } from './kill-site.ts'
 
-/** What is done to a run, and at which of its changes. */
+/** How a run is ended, and at which of its changes. */
 export type Kill = {
   /** What the run was doing. */
   doing: 'deploy' | 'rollback'
-  /** SIGKILL and no post step, as when the machine is lost; SIGKILL and the post step, as at the end of the ladder; or the ladder itself, and the post step. */
+  /** `lost`: SIGKILL and no post step, as when the machine is lost. `killed`: SIGKILL and the post step. `cancelled`: SIGINT, SIGTERM, SIGKILL, and the post step. */
   by: 'lost' | 'killed' | 'cancelled'
-  /** The change, counted from 1, and whether it is made before the end comes. */
+  /** The change, counted from 1, and whether the run ends before or after it. */
   at: number
   when: Boundary['when']
 }
@@ -22,7 +22,7 @@ export type KillOutcome = {
   effect: string | undefined
   /** Milliseconds that the next run took. */
   recovered: number
-  /** What did not hold; none: the next run has converged and no request failed. */
+  /** The claims that did not hold; empty when the next run has converged and no request failed. */
   problems: string[]
 }
 
@@ -32,7 +32,7 @@ export type ProductionState = { live: string; colour: Colour; standby: string | 
 /** A kill, the state of production before it, and the versions of the run that is ended and of the run after it. */
 export type KillPlan = { kill: Kill; before: ProductionState; versions: { killed: string; after: string } }
 
-/** Ends one run at one of its changes; then the next run must bring one side to all the traffic, unharmed. */
+/** Ends one run at one of its changes. Then the next run has to give one side all traffic, with no failed request. */
 export async function killOnce(
   site: KillSite,
   { kill, before, versions }: KillPlan,
@@ -63,7 +63,7 @@ async function endDuringRun(
     if (ended !== undefined || count !== kill.at || when !== kill.when) return
     ended = `${when} ${effect}`
     end()
-    // Who is gone gets no answer any more; a run that is told to end has to live on to go back.
+    // A killed run gets no answer any more; a cancelled run continues in order to revert.
     if (kill.by !== 'cancelled') await new Promise(() => undefined)
   })
   const inputs = inputsOf(context, kill.doing, kill.doing === 'rollback' ? (before.standby ?? before.live) : version)
@@ -77,7 +77,7 @@ async function endDuringRun(
   return { effect: ended, atPost }
 }
 
-/** A post step releases and restores: no rollout is open after it, nobody holds the lock, and a deployment that nobody completed is back. */
+/** Checks the state after a post step: no rollout is open, the lock is free, and a deployment that was not completed is reverted. */
 export async function problemsAfterPost(
   { site, github }: KillContext,
   { doing, before, result: { code, output } }: { doing: Kill['doing']; before: ProductionState; result: ActionStepResult },
@@ -138,7 +138,7 @@ async function productionStateOf(site: KillSite, live: string): Promise<Producti
   return blue > 0 ? { live, colour: 'blue', standby: running.green } : { live, colour: 'green', standby: running.blue }
 }
 
-/** Two releases that run nowhere: one for the run that is ended, one for the run after it. */
+/** Two releases that do not run: one for the run that is ended, one for the run after it. */
 export function unusedVersions(versions: readonly string[], state: ProductionState): { killed: string; after: string } {
   const [killed, after] = versions.filter((version) => version !== state.live && version !== state.standby)
   if (killed === undefined || after === undefined) throw new Error('too few releases were packed')

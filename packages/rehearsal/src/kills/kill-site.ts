@@ -15,7 +15,7 @@ const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', priva
 
 type KillSiteParts = { stage: RehearsalStage; client: StageClient; artifacts: ReadonlyMap<string, string>; folder: string }
 
-/** One production that outlives the GitHub of a single kill, so that only the records are fresh each time. */
+/** A production environment for many kills. Each kill gets a new GitHub, so that its records start empty. */
 export class KillSite implements AsyncDisposable {
   readonly stage: RehearsalStage
   readonly client: StageClient
@@ -30,7 +30,7 @@ export class KillSite implements AsyncDisposable {
     this.#folder = folder
   }
 
-  /** With the first of the versions live. */
+  /** Starts the environment with the first of the versions live. */
   static async start(versions: readonly [string, ...string[]], proxy: 'edge' | 'haproxy'): Promise<KillSite> {
     const stage = await startStage({ environments: [place], proxy })
     const folder = await mkdtemp(join(stage.folder, 'site-'))
@@ -182,7 +182,7 @@ export class KillableRun implements AsyncDisposable {
     return await RunningStep.start({ action, step, inputs: { ...shared, ...inputs }, environment, folder })
   }
 
-  /** What GitHub says of it from now on. */
+  /** Sets the run's conclusion in GitHub. */
   end(conclusion: 'success' | 'failure' | 'cancelled'): void {
     this.#context.github.updateRun(this.id, { status: 'completed', conclusion })
   }

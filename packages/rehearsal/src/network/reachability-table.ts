@@ -9,7 +9,7 @@ import { SMTPServer } from 'smtp-server'
 import { type Certificate, certificateOf, serviceName } from './certificates.ts'
 import { type ProxyPolicy, startProxy } from './forward-proxy.ts'
 
-/** The suite's clients: for probes, for load, for providers and messengers, for GitHub, and for mail. */
+/** The suite's clients: for probes, load, providers, GitHub and mail. */
 export const clients = ['probe', 'load', 'rest', 'github', 'mail'] as const
 export type ClientName = (typeof clients)[number]
 
@@ -19,11 +19,11 @@ type Network = {
   proxy?: ProxyPolicy
   /** The variables that name the proxy. */
   variables?: (address: string) => Record<string, string>
-  /** Whether the machine itself knows where the service is. */
+  /** Whether the machine resolves the service's name. */
   direct: boolean
   certificate: 'private' | 'expired'
   trusted: boolean
-  /** What each client has to come to. */
+  /** The expected result of each client. */
   expected: RegExp
   throughProxy: boolean
 }

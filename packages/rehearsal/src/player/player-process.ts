@@ -1,4 +1,4 @@
-/** Plays the scenarios that it is told to, one after the other: see `player.ts`. */
+/** Plays the scenarios that `player.ts` requests, one after the other. */
 import { z } from 'zod'
 import { scenarios } from '../scenarios/index.ts'
 import { startPostgres } from '../stage/database/postgres.ts'
@@ -9,7 +9,7 @@ const options = z
   .object({ root: z.string(), report: z.string(), keep: z.boolean(), verbose: z.boolean() })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 const onProgress = (event: string) => void process.send?.({ progress: event })
-// The engine costs two seconds of a core: the stories of one player have it one after the other, never two at once.
+// Starting the engine takes two seconds of a core, so the stories of one player share it, one after the other.
 const postgres = await startPostgres({ schema: await loadSchema() })
 
 process.on('message', async (message) => {

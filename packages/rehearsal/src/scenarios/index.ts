@@ -45,7 +45,7 @@ import { onCommand } from './targets/on-command.ts'
 import { onKubernetes, onKubernetesService } from './targets/on-kubernetes.ts'
 import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 
-/** In the order in which a reader would want to meet them. */
+/** All scenarios, in the order of the list on the command line. */
 export const scenarios: readonly Scenario[] = [
   staging,
   withoutReports,
@@ -97,7 +97,7 @@ export const scenarios: readonly Scenario[] = [
   onCommand,
 ]
 
-/** What the guide tells, in about a minute: the ways a release takes, and the ways back. Played where none is named. */
+/** The scenarios of the guide, about a minute: deployments and rollbacks. Played when no scenario is named. */
 export const coreScenarios: readonly Scenario[] = [
   staging,
   stagingComesBack,

@@ -22,13 +22,13 @@ import type { StagedTarget, TargetContext, TargetKind } from './targets/staged-t
 import { openVercel } from './targets/vercel.ts'
 
 export type StageOptions = {
-  /** Each with ports, a home and whoever shifts its traffic of its own. */
+  /** The names of the environments. Each has ports, a home and a target of its own. */
   readonly environments?: readonly string[]
-  /** Who shifts the traffic of all of them; HAProxy when not given. */
+  /** The target of all environments; HAProxy when not given. */
   readonly target?: TargetKind | undefined
-  /** One that runs already and is not ours to end; otherwise the stage starts its own. */
+  /** A running database, which the stage does not stop. Without it the stage starts its own. */
   readonly postgres?: PostgresServer
-  /** For HAProxy: our edge, or the real one where it is installed. */
+  /** For HAProxy: the rehearsal's own edge proxy, or the real HAProxy where it is installed. */
   readonly proxy?: 'edge' | 'haproxy'
   /** Leaves the folders in place. */
   readonly keep?: boolean
@@ -39,11 +39,11 @@ export type StagedEnvironment = Pick<
   'settings' | 'weighted' | 'testDoubles' | 'scripts' | 'programs' | 'records' | 'facts'
 > & {
   readonly name: string
-  /** What users ask: the address with the service's base path. */
+  /** The address that users open, with the service's base path. */
   readonly url: string
   /** HARBOR_HOME: releases, process files and logs. */
   readonly home: string
-  /** Every change of the weights that was seen from outside, the first state included. */
+  /** Every observed change of the weights, starting with the initial state. */
   weightChanges(): readonly WeightChange[]
 }
 
@@ -54,25 +54,25 @@ export type RehearsalStage = AsyncDisposable & {
   readonly postgres: PostgresServer
   readonly mail: MailSink
   readonly slack: SlackSink
-  /** Throws an Error for a name that the stage was not started with. */
+  /** Throws an Error for an unknown name. */
   environment(environment: string): StagedEnvironment
-  /** The proxy of a place. Throws an Error where the place has none. */
+  /** The proxy of an environment. Throws an Error where it has none. */
   edge(environment: string): Edge
   /** dotenv text for the variable SLIPWAY_VARIABLES. */
   environmentVariables(environment: string): string
   /** dotenv text for the secret SLIPWAY_SECRETS. */
   secrets(environment: string): string
-  /** The weights as whoever shares the traffic tells them; 0 for a side that drains or is in maintenance. */
+  /** The weights as reported by the provider; 0 for a side that drains or is in maintenance. */
   edgeWeights(environment: string): Promise<EdgeWeights>
-  /** The release that runs on each side, asked past the edge; undefined where none answers. */
+  /** The release that runs on each side, requested without the edge; undefined where none answers. */
   running(environment: string): Promise<Record<Colour, string | undefined>>
-  /** Puts a release live without the pipeline: on the side without traffic, which then gets all. Resolves to that side. */
+  /** Brings a release live without the pipeline: starts it on the idle side and gives that side all traffic. Resolves to the side. */
   seedLive(environment: string, release: DemoRelease): Promise<Colour>
-  /** Somebody's hand at the proxy. */
+  /** Sets the weights at the proxy, as a person would. */
   setWeights(environment: string, weights: EdgeWeights): Promise<void>
-  /** The host no longer has a release: the idle side is taken down where it runs there, and what was unpacked of it is gone. */
+  /** Removes a release from the host: stops the idle side if it runs that release, and deletes its files. */
   removeRelease(environment: string, version: string): Promise<void>
-  /** The client that never stops asking this environment's edge. */
+  /** Starts a constant client of this environment's edge. */
   startClient(environment: string, options?: Omit<ClientOptions, 'url'>): Promise<StageClient>
 }
 

@@ -6,7 +6,7 @@ import type { GithubEmulator } from '../github/emulator.ts'
 
 const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {}, redact: (text) => text }
 
-/** Gives an environment a past: a release that a run brought live, and that passed its watch before the story begins. */
+/** Seeds the ledger of an environment with a release that a run brought live and completed before the story begins. */
 export async function seedLedger(
   github: GithubEmulator,
   past: { service?: string; environment: string; branch?: string; url: string; release: Release; colour: Colour },
@@ -32,7 +32,7 @@ export async function seedLedger(
   await ledger.write(id, { state: 'success', phase: 'complete', detail: 'went live before the story began' })
 }
 
-/** The run that the record names: without one nobody would believe it. */
+/** The run that the record names: a record without a run fails its verification. */
 function pastRun(github: GithubEmulator, branch: string, release: Release): number {
   const { id } = github.createRun({
     workflowPath: '.github/workflows/enhanced-ci.yml',

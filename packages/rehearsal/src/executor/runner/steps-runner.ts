@@ -7,7 +7,7 @@ import { type Frame, type StepParts, statusOf } from './job/session.ts'
 import { runScript } from './steps/script.ts'
 import { type ExecutableStep, performStep } from './steps/step-execution.ts'
 
-/** Runs the steps of a frame in order; each decides by its own condition. Nothing more runs once the machine is dead. */
+/** Runs the steps of a frame in order, each under its own condition. Nothing runs once the machine is lost. */
 export async function runSteps(steps: readonly StepDefinition[], frame: Frame): Promise<StepResult[]> {
   const results: StepResult[] = []
   for (const step of steps) {

@@ -13,7 +13,7 @@ export function expandMatrix(matrix: Value | undefined): ValueMap[] {
   return addIncludes(jobs, Object.keys(axes), mapsOf(include))
 }
 
-/** What stands in brackets after the name of a matrix job: its values in order, those of objects spread. */
+/** The suffix in brackets of a matrix job's name: its values in order, with the values of objects. */
 export function matrixSuffix(values: ValueMap): string {
   return Object.values(values).flatMap(leaves).join(', ')
 }

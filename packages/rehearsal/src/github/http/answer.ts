@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Caller } from '../state/tokens.ts'
 
-/** Addresses as the client reaches us: `api` for REST, `html` for pages. Both without a slash at the end. */
+/** The addresses under which the client reaches the emulator: `api` for REST, `html` for pages. Both without a trailing slash. */
 export type PublicAddresses = { api: string; html: string }
 
 export type EndpointCall = {
@@ -29,7 +29,7 @@ export function created(body: unknown): Answer {
 
 export const noContent: Answer = { status: 204 }
 
-/** An answer that says no, as GitHub words it. */
+/** An error answer with GitHub's wording. */
 export class HttpRefusal extends Error {
   readonly status: number
   readonly errors: readonly unknown[] | undefined
@@ -84,7 +84,7 @@ export function list<T>(call: EndpointCall, items: readonly T[], render: (item: 
   return ok(page.map(render), headers)
 }
 
-/** A page inside an object that also tells how many there are. */
+/** One page of a list inside an object with `total_count`. */
 export function listIn<T>(
   call: EndpointCall,
   { key, items, render }: { key: string; items: readonly T[]; render: (item: T) => unknown },

@@ -172,7 +172,7 @@ function limited(body: string): string {
   return body
 }
 
-/** GitHub makes labels that are not there. */
+/** GitHub creates labels that do not exist. */
 function known(emulator: EmulatorContext, names: readonly string[]): string[] {
   for (const name of names) {
     if (!emulator.state.labels.some((label) => label.name === name))

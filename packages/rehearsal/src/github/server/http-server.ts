@@ -13,7 +13,7 @@ export const registryPath = '/_registry'
 
 export type HttpServer = { url: string; close(): Promise<void> }
 
-/** Takes loopback requests; what it hands out is decided in `exchange.ts`. The exchange is made once the address is known. */
+/** Serves REST, GraphQL, downloads and the npm registry on a free loopback port. */
 export async function startHttpServer(services: {
   exchange: RestServices
   faults: RequestFaults
@@ -56,7 +56,7 @@ export async function startHttpServer(services: {
   }
 }
 
-/** One exchange with GitHub proper: who calls, which fault strikes, what is answered, what is remembered. */
+/** Answers one request to GitHub's API: authenticates the caller, applies a planned fault, records the request. */
 async function converse(
   { exchange, faults }: { exchange: RestServices; faults: RequestFaults },
   incoming: Incoming,
@@ -79,7 +79,7 @@ async function converse(
     login: caller?.kind === 'person' ? caller.login : undefined,
     fault: fault?.kind,
   })
-  // Of a time-out nothing is ever sent: the client gives up, or the server closes.
+  // For a time-out nothing is sent: the client gives up, or the server closes.
   if (shown !== undefined) send(response, shown, fault?.kind === 'torn-json')
 }
 

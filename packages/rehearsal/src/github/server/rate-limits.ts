@@ -6,7 +6,7 @@ export type Allowance = { limit: number; remaining: number; used: number /** Sec
 /** The primary rate limit: an hour's allowance for each caller. */
 export type RateLimits = {
   use(caller: Caller): Allowance
-  /** What had not changed does not count. */
+  /** Refunds a request whose answer was 304. */
   giveBack(caller: Caller): Allowance
   look(caller: Caller): Allowance
 }

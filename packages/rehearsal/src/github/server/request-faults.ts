@@ -1,4 +1,4 @@
-/** A fault that a story orders. It strikes the next `times` requests that match. */
+/** A fault that a story plans for the next `times` requests that match. */
 export type PlannedRequestFault = {
   method?: string
   path: RegExp
@@ -16,7 +16,7 @@ export type RequestFault = Omit<PlannedRequestFault, 'times' | 'path' | 'method'
 
 export type RequestFaults = {
   plan(fault: PlannedRequestFault): void
-  /** The fault that strikes this request, used up by one. */
+  /** The fault for this request, which is then used up. */
   take(method: string, path: string): RequestFault | undefined
 }
 

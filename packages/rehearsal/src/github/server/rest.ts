@@ -29,7 +29,7 @@ export function authenticate({ tokens }: RestServices, { headers }: Incoming): C
   return caller
 }
 
-/** One request to the REST interface, from its rules to its answer. Never throws. */
+/** Answers one request to the REST API. Never throws. */
 export async function answerRest(exchange: RestServices, incoming: Incoming, caller: Caller): Promise<Answer> {
   const version = incoming.headers['x-github-api-version'] ?? versions[0] ?? ''
   if (!versions.includes(version)) return new HttpRefusal(400, `${version} is not a supported version`).answer
@@ -161,7 +161,7 @@ function parseBody({ method, body }: Incoming): unknown {
   }
 }
 
-/** A type without a body would make the judge miss a body that is only optional. */
+/** A content type without a body would make the validator require a body that is optional. */
 function described(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'content-type' && name !== 'cookie'))
 }

@@ -5,7 +5,7 @@ import { type Zippable, zipSync } from 'fflate'
 import type { ArtifactRecord } from '../../contract/platform.ts'
 import type { EmulatorState } from './records.ts'
 
-/** Artifacts of runs: a copy of the folder for this process, and the archive that REST gives. */
+/** Artifacts of runs: a copy of each folder, and the archive that REST returns. */
 export type Artifacts = {
   save(artifact: { runId: number; name: string; folder: string }): Promise<ArtifactRecord>
   archive(id: number): Promise<Buffer>
@@ -20,7 +20,7 @@ export function artifactStore(state: EmulatorState, folder: string, nextId: () =
       }
       const id = nextId()
       const content = join(placeOf(id), 'content')
-      // Taken before anything is awaited, so that two uploads of one name cannot both pass.
+      // Recorded before anything is awaited, so that two uploads with one name cannot both succeed.
       const record = { id, runId, name, folder: content, digest: '', bytes: 0 }
       state.artifacts.push(record)
       await mkdir(content, { recursive: true })

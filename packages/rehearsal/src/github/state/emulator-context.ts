@@ -6,7 +6,7 @@ import type { Artifacts } from './artifacts.ts'
 import type { EmulatorState, Person, Role } from './records.ts'
 import type { WorkflowList } from './workflows.ts'
 
-/** What the routes share: one repository, its records and its git data. */
+/** What the routes of the emulator share: one repository, its records and its git data. */
 export type EmulatorContext = {
   readonly repository: { owner: string; name: string; id: number; defaultBranch: string; private: boolean; gitDir: string }
   readonly state: EmulatorState
@@ -15,13 +15,13 @@ export type EmulatorContext = {
   readonly approvals: Approvals
   readonly artifacts: Artifacts
   readonly workflows: WorkflowList
-  /** A number that nothing else has; above 2^31, as GitHub's are. */
+  /** A unique number above 2^31, as GitHub's are. */
   nextId(): number
   /** Numbers that issues and pull requests share. */
   nextNumber(): number
   /** The time as GitHub writes it: seconds, in UTC. */
   now(): string
-  /** Makes a person who is not there yet. */
+  /** The person with this login, created when missing. */
   person(login: string, role?: Role): Person
   startRun(dispatch: Dispatch): Promise<RunRecord>
   cancelRun(runId: number, how: { force: boolean }): void

@@ -33,7 +33,7 @@ function sectionOf(permission: Permission): string {
   return `"${words.charAt(0).toUpperCase()}${words.slice(1)}"`
 }
 
-/** Every endpoint that the emulator serves, and what it asks of a token. What is not here is refused to everyone. */
+/** Every endpoint that the emulator serves, and what it asks of a token. Every other endpoint is refused. */
 export const endpoints = {
   'GET /rate_limit': { needs: 'any-token', source: 'REST reference, "Get rate limit status for the authenticated user": no permission' },
   'GET /user': { needs: 'person', source: 'REST reference, "Get the authenticated user": does not work with app installation tokens' },
@@ -151,7 +151,7 @@ export function ruleOf(endpoint: Endpoint): EndpointRule {
   return endpoints[endpoint]
 }
 
-/** Whether a job's token may call the endpoint. A permission that is not listed is none, as where `permissions:` lists any. */
+/** Whether a job's token may call the endpoint. A permission that is not listed is `none`. */
 export function mayCall(rule: EndpointRule, permissions: Permissions): boolean {
   if (rule.needs === 'any-token') return true
   if (rule.needs === 'person') return false

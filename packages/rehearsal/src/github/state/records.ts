@@ -161,10 +161,10 @@ export type RefusedCall = {
   reason: string
 }
 
-/** Something that must not happen: an answer of ours that GitHub's description forbids, or a request that it forbids. */
+/** A breach of GitHub's API description, by an answer of the emulator or by a request. */
 export type ContractBreach = { method: string; path: string; status: number; problems: string[] }
 
-/** Everything that GitHub remembers of the repository, oldest first. */
+/** Everything that the emulator has recorded of the repository, oldest first. */
 export type EmulatorState = {
   deployments: DeploymentRecord[]
   /** Commit statuses. */
@@ -179,7 +179,7 @@ export type EmulatorState = {
   runs: RunRecord[]
   jobs: JobRecord[]
   artifacts: ArtifactRecord[]
-  /** Each time that a job stood before an environment's reviewers. */
+  /** Each time that a job waited for an environment's reviewers. */
   approvalsAsked: { runId: number; environment: string }[]
   approvals: ApprovalRecord[]
   environments: (EnvironmentRecord & { id: number; createdAt: string })[]

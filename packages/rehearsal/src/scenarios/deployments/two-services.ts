@@ -7,7 +7,7 @@ import type { World } from '../../world/world.ts'
 const config = '.github/web.slipway.yml'
 const file = 'web.yml'
 
-/** The team's own workflow for its second service: the actions, told by `config` and `variables` which one is meant. */
+/** The workflow of the second service: `config` and `variables` select the service. */
 const workflow = `name: Web
 on:
   workflow_dispatch:

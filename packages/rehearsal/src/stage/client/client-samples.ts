@@ -1,4 +1,4 @@
-/** One request of the client that never stops asking. Times are milliseconds since 1970, latency is milliseconds. */
+/** One request of the constant client. Times are milliseconds since 1970, latency is in milliseconds. */
 export type ClientSample = {
   readonly at: number
   readonly latency: number
@@ -39,17 +39,17 @@ export function reportOn(samples: readonly ClientSample[]): ClientReport {
   }
 }
 
-/** The failures that the release did not answer itself: those that a rollout is to blame for. */
+/** The failures that the release did not answer itself, which the rollout caused. */
 export function failuresNotBy(samples: readonly ClientSample[], release: string): ClientSample[] {
   return samples.filter((sample) => hasFailed(sample) && sample.release !== release)
 }
 
-/** The failures of requests that were under way at any time from `from` to `to`. */
+/** The failures of requests that were open at any time from `from` to `to`. */
 export function failuresWithin(samples: readonly ClientSample[], from: number, to: number): ClientSample[] {
   return samples.filter((sample) => hasFailed(sample) && sample.at <= to && sample.at + sample.latency >= from)
 }
 
-/** For each second in which there were answers, which release gave what share of them (0 to 1). */
+/** For each second with answers, the share of each release (0 to 1). */
 export function sharesBySecond(samples: readonly ClientSample[]): { second: number; shares: ReadonlyMap<string, number> }[] {
   const answered = samples.filter(({ release }) => release !== undefined)
   return [...Map.groupBy(answered, ({ at }) => Math.floor(at / 1_000))]
@@ -60,7 +60,7 @@ export function sharesBySecond(samples: readonly ClientSample[]): { second: numb
     })
 }
 
-/** The releases that gave the last answers, each once, in order of the first of its answers among them. */
+/** The releases of the last answers, each once, in the order of their first answer among them. */
 export function lastReleases(samples: readonly ClientSample[], count: number): string[] {
   return [...new Set(samples.slice(-count).map(({ release }) => release ?? 'none'))]
 }

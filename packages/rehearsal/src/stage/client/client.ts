@@ -12,17 +12,17 @@ export type ClientOptions = {
 }
 
 export type ConstantClient = {
-  /** Every request that has ended, in the order of their beginnings. */
+  /** Every request that has ended, in the order of their start. */
   samples(): ClientSample[]
-  /** Sends no more; resolves when all under way have ended. */
+  /** Stops sending; resolves when all open requests have ended. */
   stop(): Promise<ClientSample[]>
 }
 
 const mostUnderWay = 500
 
 /**
- * The client that never stops asking: it sends at its rate whatever the answers, every other request on a connection of
- * its own. Only with 500 requests under way does it wait.
+ * The constant client (open loop): it sends at its rate whatever the answers are, every other request on a connection of
+ * its own. It waits only while 500 requests are open.
  */
 export function startClient(options: ClientOptions): ConstantClient {
   const { rate = 50, paths = ['/api/items', '/api/items', '/api/session'], timeout = 10_000 } = options

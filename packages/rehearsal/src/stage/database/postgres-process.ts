@@ -7,7 +7,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { z } from 'zod'
 
 const { snapshot, schema } = z.object({ snapshot: z.string(), schema: z.string() }).parse(JSON.parse(process.argv[2] ?? '{}'))
-// Whoever started it is gone: so is the need for it.
+// The process that started it has ended.
 process.on('disconnect', () => process.exit())
 const db = (await fromSnapshot()) ?? (await fromNothing())
 if (schema !== '') await db.exec(schema)
@@ -26,7 +26,7 @@ async function fromSnapshot(): Promise<PGlite | undefined> {
   }
 }
 
-/** Making the cluster takes seconds: its files are kept for the next time. A cache that cannot be written is done without. */
+/** Creating the cluster takes seconds, so its files are cached. A cache that cannot be written is ignored. */
 async function fromNothing(): Promise<PGlite> {
   const fresh = await PGlite.create()
   const half = `${snapshot}.${randomUUID()}`

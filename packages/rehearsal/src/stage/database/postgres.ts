@@ -9,7 +9,7 @@ import { z } from 'zod'
 export type PostgresServer = AsyncDisposable & { readonly url: string; readonly port: number }
 
 /**
- * A real Postgres (PGlite) that any client reaches by its address; every user and password is let in. One engine serves
+ * A real Postgres (PGlite) that any client reaches by its address; every user and password is accepted. One engine serves
  * all connections statement by statement, and an open transaction keeps the others waiting: nothing about concurrency can
  * be learned from it. `schema` is SQL that is run first.
  */

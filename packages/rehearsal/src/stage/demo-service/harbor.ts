@@ -6,7 +6,7 @@ import type { Colour } from '@slipway/shared/core/words'
 
 const run = promisify(execFile)
 
-/** Below which the demo service answers. */
+/** The base path of the demo service. */
 export const basePath = '/SwiftConcur'
 
 /** The repository of the demo service. */
@@ -17,7 +17,7 @@ export type Behaviour =
   | ({ readonly kind: 'slow'; readonly ms: number } & Onset)
   | ({ readonly kind: 'failing'; readonly share: number } & Onset)
   | ({ readonly kind: 'drops-database' } & Onset)
-/** The fault begins when both have passed: milliseconds since the start, and requests of users. */
+/** The fault starts when both have passed: milliseconds since the start, and requests of users. */
 type Onset = { readonly afterMs?: number; readonly afterRequests?: number }
 
 export type DemoRelease = { readonly version: string; readonly behaviour?: Behaviour }
@@ -38,7 +38,7 @@ export function behaviourFile(behaviour: Behaviour): string {
   return `${JSON.stringify(behaviour)}\n`
 }
 
-/** Builds a release as the team's own build does, in a folder of its own; gives the path of `release.tar.gz`. */
+/** Builds a release with the demo repository's own build, in a folder of its own. Returns the path of `release.tar.gz`. */
 export async function packRelease(folder: string, { version, behaviour = { kind: 'good' } }: DemoRelease): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   await copyHarbor(folder)
@@ -47,12 +47,12 @@ export async function packRelease(folder: string, { version, behaviour = { kind:
   return join(folder, 'release.tar.gz')
 }
 
-/** Calls the team's own command, as the rollout does. */
+/** Runs the demo repository's start command, as the rollout does. */
 export async function startSide(colour: Colour, version: string, variables: Readonly<Record<string, string>>): Promise<void> {
   await run('bash', [join(harborFolder, 'deploy/start.sh'), colour, version], { env: { PATH: process.env['PATH'], ...variables } })
 }
 
-/** The same for taking a side down. */
+/** Runs the demo repository's stop command. */
 export async function stopSide(colour: Colour, variables: Readonly<Record<string, string>>): Promise<void> {
   await run('bash', [join(harborFolder, 'deploy/stop.sh'), colour], { env: { PATH: process.env['PATH'], ...variables } })
 }

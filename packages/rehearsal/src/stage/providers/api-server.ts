@@ -8,7 +8,7 @@ export type ApiCall = { method: string; path: string; body: unknown; status: num
 
 export type ApiServer = AsyncDisposable & {
   url: string
-  /** Every request that came, with what it was answered with; a status of 0 where no answer was sent. */
+  /** Every request with the status of its answer; 0 where no answer was sent. */
   calls: ApiCall[]
   faults: ApiFaults
 }
@@ -18,11 +18,11 @@ export type ApiOptions = {
   answer(request: ApiRequest): ApiAnswer
   /** The answer to a wrong token. */
   unauthorized: ApiAnswer
-  /** The answer to a request that the rate limit turns away. */
+  /** The answer to a request above the rate limit. */
   limited: ApiAnswer
 }
 
-/** A JSON API behind a bearer token, with faults that are planned one at a time. */
+/** A JSON API behind a bearer token, with planned faults. */
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const calls: ApiCall[] = []
   const faults = plannedFaults()
@@ -72,7 +72,7 @@ function send(outgoing: ServerResponse, { status, body, headers }: ApiAnswer): v
 
 /** A server on a free port of this machine. */
 export async function serveOnFreePort(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
-  // A connection that is kept open by a client is not cut while it may be about to ask again.
+  // A kept connection stays open longer than a client waits between two requests.
   const server = createServer({ keepAliveTimeout: 120_000 }, listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -18,14 +18,14 @@ export type CloudflareStandIn = AsyncDisposable & {
   api: string
   /** What target.preview is. */
   preview: string
-  /** Where users come in: requests are dealt out as the deployment that serves says. */
+  /** The address that users open. Requests are distributed as the current deployment states. */
   url: string
   account: string
   script: string
   token: string
   calls: ApiServer['calls']
   faults: ApiServer['faults'] & {
-    /** The next reads of the deployments still tell what was before the next write. */
+    /** The next reads of the deployments still return the state before the next write. */
     lag(reads: number): void
   }
   /** `wrangler versions upload`: a version without traffic. Gives its id. */
@@ -34,7 +34,7 @@ export type CloudflareStandIn = AsyncDisposable & {
   deploy(version: UploadedVersion): string
   /** `wrangler secret put`: versions from before it can no longer be deployed unless they serve. */
   changeSecret(name: string): void
-  /** What somebody sets by hand. */
+  /** Sets shares by hand. */
   setShares(shares: Readonly<Record<string, number>>): void
   previewsEnabled: boolean
   shares(): Readonly<Record<string, number>>

@@ -1,4 +1,4 @@
-/** The program `kubectl` of a stage: passes its arguments on to the cluster that KUBECONFIG names, and says what that says. */
+/** The program `kubectl` of a stage: passes its arguments on to the cluster that KUBECONFIG names, and prints the answer. */
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'

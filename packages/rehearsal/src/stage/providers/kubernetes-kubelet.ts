@@ -13,7 +13,7 @@ export type Kubelet = {
   pods(): string
 }
 
-/** Runs the pods: the image's release from the registry on the side's port, for as long as its Deployment wants any. */
+/** Runs the pods: the release in the image of a Deployment, on the side's port, while the Deployment wants replicas. */
 export function startKubelet(
   kube: KubeStandIn,
   { registry, environment }: { registry: string; environment: Readonly<Record<string, string>> },
@@ -37,7 +37,7 @@ export function startKubelet(
   }
   return {
     settle: () => {
-      // What does not start leaves its pods unready, which is all that the cluster can tell.
+      // A release that does not start leaves its pods unready, as in a real cluster.
       last = last
         .then(async () => {
           for (const colour of colours) await become(colour)

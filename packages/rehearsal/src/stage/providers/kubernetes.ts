@@ -9,14 +9,14 @@ import { z } from 'zod'
 export type ServedCluster = AsyncDisposable & {
   /** A folder in which there is a program `kubectl`. */
   programs: string
-  /** The file that tells it where the cluster is. */
+  /** The kubeconfig file. */
   kubeconfig: string
 }
 
 const call = z.object({ args: z.array(z.string()), user: z.string() })
 
 /**
- * Serves the stand-in to a program `kubectl`, which passes its arguments on over a socket. Pods that a rollout's status is asked
+ * Serves the stand-in to a program `kubectl`, which passes its arguments on over a socket. Pods that a rollout's status is requested
  * of are waited for with `settle`; `after` follows each call, before it is answered.
  */
 export async function serveKubernetes(

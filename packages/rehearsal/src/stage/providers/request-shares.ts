@@ -1,10 +1,10 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 
-/** One place that answers: `id` is the provider's name for it. */
+/** A server that answers requests: `id` is the provider's id of it. */
 export type Upstream = { id: string; url: string }
 
-/** Deals out requests by shares: of a hundred, each gets exactly its share, the smaller one evenly spread among the others. */
+/** Distributes requests by shares: of a hundred, each side gets exactly its share, evenly spread. */
 export function shareCounter(): (share: number) => boolean {
   let due = 0
   return (share) => {
@@ -15,7 +15,7 @@ export function shareCounter(): (share: number) => boolean {
   }
 }
 
-/** Passes a request on with this path. A place that cannot be reached gives 502, as both providers have it. */
+/** Forwards a request with this path. An upstream that cannot be reached gives 502, as with both providers. */
 export function passOn({
   upstream,
   path,

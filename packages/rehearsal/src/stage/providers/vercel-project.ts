@@ -22,11 +22,11 @@ export type AliasRequest = {
 export type ProjectState = {
   deployments: StandInDeployment[]
   production: StandInDeployment | undefined
-  /** The one that served before, to which alone a hobby project may go back. */
+  /** The deployment that served before: a hobby project can roll back only to it. */
   previous: StandInDeployment | undefined
   autoAssign: boolean
   lastAliasRequest: AliasRequest | null
   description: string | undefined
-  /** What ends the move under way, and how many reads of the project it still takes. */
+  /** The move in progress: after so many reads of the project it finishes. */
   move: { reads: number; finish(): void } | undefined
 }

@@ -19,7 +19,7 @@ export type UploadedDeployment = {
 export type VercelStandIn = AsyncDisposable & {
   /** Where target.api points. */
   api: string
-  /** Where users come in. */
+  /** The address that users open. */
   url: string
   project: string
   token: string
@@ -39,11 +39,11 @@ export type VercelStandIn = AsyncDisposable & {
   /** Whether a git push moves the domains by itself. */
   autoAssign(): boolean
   setAutoAssign(on: boolean): void
-  /** What serves: the share of each deployment, in percent. */
+  /** The current share of each deployment, in percent. */
   shares(): Readonly<Record<string, number>>
-  /** What served, each time that it changed; oldest first. */
+  /** The shares after each change, oldest first. */
   history(): readonly Readonly<Record<string, number>>[]
-  /** What a deployment says of itself. */
+  /** The meta data of a deployment. */
   metaOf(id: string | undefined): Readonly<Record<string, string>> | undefined
   rolling: RollingReleases
 }

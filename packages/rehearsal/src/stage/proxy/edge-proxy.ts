@@ -73,7 +73,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   }
 }
 
-/** As without `prompt`: one line, its answer, good-bye. */
+/** As without `prompt`: one line, its answer, end of the connection. */
 function serve(api: RuntimeApi, socket: Socket): void {
   let text = ''
   socket.setEncoding('utf8')

@@ -18,7 +18,7 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 
 
 /**
  * Passes one request on, as HAProxy in `mode http` with `option redispatch 1`: a server that refuses the connection has not
- * seen the request, so another one gets it; without one the answer is 503. A server that breaks off gives 502, one that
+ * seen the request, so another one gets it; without one the answer is 503. A server that closes the connection gives 502, one that
  * stays silent 504. A new connection for each request: none can be found closed when it is used again.
  */
 export async function forward(servers: readonly ProxyServer[], exchange: ForwardedExchange): Promise<void> {
@@ -36,7 +36,7 @@ export async function forward(servers: readonly ProxyServer[], exchange: Forward
   refuse(outgoing, { status: 503, title: 'Service Unavailable', text: 'No server is available to handle this request.' })
 }
 
-/** Counts the request as one of the server's until the answer is out; returns what takes it off earlier. */
+/** Counts the request as a session of the server until it is answered. Returns a function that ends the count earlier. */
 function enlist(server: ProxyServer, outgoing: ServerResponse): () => void {
   const end = () => outgoing.destroy()
   const release = () => void server.sessions.delete(end)

@@ -48,7 +48,7 @@ export async function startHaproxy(options: HaproxyProcessOptions): Promise<Hapr
     reload: async () => {
       const before = await workerOf(options.socketPath)
       for (let attempt = 0; attempt < 200; attempt++) {
-        // A master that has only just begun does not hear the first signal.
+        // A master process that has just started ignores the first signal.
         if (attempt % 40 === 0) haproxy.kill('SIGUSR2')
         if (![before, undefined].includes(await workerOf(options.socketPath))) return
         await sleep(25)

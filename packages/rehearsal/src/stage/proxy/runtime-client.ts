@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** Asks a runtime socket one line and gives the whole answer. `at` is a path or a port of 127.0.0.1. */
+/** Sends one line to a runtime socket and returns the whole answer. `at` is a path or a port of 127.0.0.1. */
 export async function askRuntime(at: string | number, line: string): Promise<string> {
   const socket = typeof at === 'string' ? connect(at) : connect(at, '127.0.0.1')
   socket.setTimeout(5_000, () => socket.destroy(new Error(`the runtime socket ${at} did not answer within 5 s`)))
@@ -11,7 +11,7 @@ export async function askRuntime(at: string | number, line: string): Promise<str
 
 export type ServerView = { readonly weight: number; readonly status: string; readonly address: string; readonly requests: number }
 
-/** The servers of a backend by name, as `show stat` tells them. */
+/** The servers of a backend by name, as `show stat` reports them. */
 export async function observeServers(at: string | number, backend: string): Promise<Map<string, ServerView>> {
   const [header = '', ...rows] = (await askRuntime(at, 'show stat')).replace(/^# /, '').trim().split('\n')
   const fields = header.split(',')

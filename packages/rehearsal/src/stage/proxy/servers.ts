@@ -30,7 +30,7 @@ export type ProxyServer = {
   port: number
   /** 0 to 256, as set; what drains keeps it. */
   weight: number
-  /** What `show stat` tells as its weight: a change made in maintenance comes into force when it ends. */
+  /** The weight that `show stat` reports: a change made in maintenance takes effect at its end. */
   weightInForce: number
   admin: AdminState
   readonly health: ServerChecks
@@ -99,7 +99,7 @@ export function isDown({ health }: ProxyServer): boolean {
   return health.enabled && health.points < rise
 }
 
-/** Counts one check. Gives whether the server went up or down by it. */
+/** Counts one check. Returns whether the server's state changed. */
 export function countCheck(server: ProxyServer, passed: boolean): boolean {
   const { health } = server
   const before = isDown(server)

@@ -7,7 +7,7 @@ export type EdgeWeights = { readonly blue: number; readonly green: number }
 /** `at` is milliseconds since 1970, when the change was seen. */
 export type WeightChange = EdgeWeights & { readonly at: number }
 
-/** What share each side gets by the proxy's own mouth: the weight set, or 0 while the side drains or is in maintenance. */
+/** The weight of each side as reported by the proxy, or 0 while the side drains or is in maintenance. */
 export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string): Promise<EdgeWeights> {
   const servers = await observeServers(edge.socketPath, backend)
   const effective = (name: string) => {
@@ -18,7 +18,7 @@ export async function weightsOf(edge: Pick<Edge, 'socketPath'>, backend: string)
   return { blue: effective('blue'), green: effective('green') }
 }
 
-/** Looks ten times a second and keeps what has changed. */
+/** Reads the weights ten times a second and records each change. */
 export async function watchWeights(look: () => Promise<EdgeWeights>): Promise<AsyncDisposable & { changes(): readonly WeightChange[] }> {
   const changes: WeightChange[] = [{ at: Date.now(), ...(await look()) }]
   const stopping = new AbortController()

@@ -1,5 +1,5 @@
 /**
- * Reads a mail as far as the rehearsal looks into one: header fields, and the text and HTML parts of its body.
+ * Parses a mail as far as the rehearsal reads it: header fields, and the text and HTML parts of its body.
  * Formats: RFC 5322 (fields), RFC 2045 and 2046 (encodings, multipart), RFC 2047 (words in fields).
  */
 

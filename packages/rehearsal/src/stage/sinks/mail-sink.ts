@@ -15,7 +15,7 @@ export type MailSink = AsyncDisposable & {
   messages(): readonly ReceivedMail[]
 }
 
-/** Takes every mail, from everyone, with or without a login. */
+/** Accepts every mail, with or without a login. */
 export async function startMailSink(): Promise<MailSink> {
   const messages: ReceivedMail[] = []
   const server = new SMTPServer({

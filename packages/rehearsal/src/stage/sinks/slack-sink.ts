@@ -6,14 +6,14 @@ export type SlackMessage = { readonly path: string; readonly at: number; readonl
 
 export type SlackSink = AsyncDisposable & {
   readonly url: string
-  /** The address of an incoming webhook; each name is a place of its own. */
+  /** The address of an incoming webhook, one per name. */
   webhook(name: string): string
   messages(path?: string): readonly SlackMessage[]
   /** The next `count` posts are answered with this status and kept out of the messages. */
   refuse(status: number, count: number): void
 }
 
-/** Takes what is posted to incoming webhooks, and answers as Slack does: `ok`, or `invalid_payload` (Slack API, "Incoming webhooks"). */
+/** Accepts posts to incoming webhooks and answers as Slack does: `ok`, or `invalid_payload` (Slack API, "Incoming webhooks"). */
 export async function startSlackSink(): Promise<SlackSink> {
   const messages: SlackMessage[] = []
   let refusal = { status: 500, count: 0 }

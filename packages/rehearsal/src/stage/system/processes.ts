@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-/** The processes whose command line names a path below `folder`. */
+/** The processes whose command line contains a path below `folder`. */
 export async function processesBelow(folder: string): Promise<number[]> {
   const all = process.platform === 'linux' ? await fromProc() : await fromPs()
   return all.filter(({ pid, line }) => pid !== process.pid && line.includes(`${folder}/`)).map(({ pid }) => pid)
@@ -20,7 +20,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It has just ended by itself.
+    // It has already ended.
   }
 }
 

@@ -50,7 +50,7 @@ export async function openCloudflare({ home, resources }: TargetContext): Promis
   }
 }
 
-/** Which version is which side: as the newest deployment's message says, and everything is blue before there is one. */
+/** The version of each side, as the newest deployment's message states; before the first one everything is blue. */
 function sidesOf(cloudflare: CloudflareStandIn): { blue?: string | undefined; green?: string | undefined } {
   const message = cloudflare.deployments().at(-1)?.message ?? ''
   const found = { blue: /blue=(\S+)/.exec(message)?.[1], green: /green=(\S+)/.exec(message)?.[1] }

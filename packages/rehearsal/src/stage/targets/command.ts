@@ -6,7 +6,7 @@ import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 const hooks = ['before-prepare', 'after-prepare', 'before-shift', 'after-promote', 'after-rollback']
 
-/** A proxy that the team's own two commands look at and steer, with a command of theirs at each place where there may be one. */
+/** A proxy that the demo repository's commands observe and shift, with a command for every hook. */
 export async function openCommand(ground: TargetContext): Promise<StagedTarget> {
   const proxied = await openProxied(ground)
   const hookBook = join(ground.folder, `${ground.name}-hooks.ndjson`)

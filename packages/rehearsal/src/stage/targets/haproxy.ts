@@ -1,7 +1,7 @@
 import { backend, openProxied } from './proxied-sides.ts'
 import type { StagedTarget, TargetContext } from './staged-target.ts'
 
-/** Steered through HAProxy's runtime socket; the team's own commands start and stop the sides. */
+/** Traffic is shifted through HAProxy's runtime socket; the demo repository's commands start and stop the sides. */
 export const haproxySettings = [
   'placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }',
   `target: { type: haproxy, socket: $EDGE_SOCKET, backend: ${backend} }`,

@@ -15,8 +15,8 @@ import type { StagedTarget, TargetContext } from './staged-target.ts'
 export type KubernetesMode = 'http-route' | 'service'
 
 /**
- * A cluster behind a program `kubectl`: its API and controllers are stood in for, its pods are processes of the service, and its
- * gateway is an edge that follows what the route, or the Service, says.
+ * A cluster behind a program `kubectl`: its API and controllers are test doubles, its pods are processes of the service, and its
+ * gateway is an edge proxy that follows the route or the Service.
  */
 export async function openKubernetes(ground: TargetContext, mode: KubernetesMode): Promise<StagedTarget> {
   const proxied = await openProxied(ground)

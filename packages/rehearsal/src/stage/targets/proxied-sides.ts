@@ -74,7 +74,7 @@ async function releaseAt(port: number): Promise<string | undefined> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}${basePath}/api/health`, {
       signal: AbortSignal.timeout(5_000),
-      // A connection that is kept would be found closed after the side was replaced.
+      // A kept connection would be closed after the side was replaced.
       headers: { connection: 'close' },
     })
     await answer.body?.cancel()

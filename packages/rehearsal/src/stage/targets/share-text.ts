@@ -1,4 +1,4 @@
-/** Shares of a hundred by a provider's own marks, in words and the greatest first: `v1.0.0 90 %, v1.1.0 10 %`. */
+/** Shares in percent by the provider's ids, as text, largest first: `v1.0.0 90 %, v1.1.0 10 %`. */
 export function sharesText(shares: Readonly<Record<string, number>>, nameOf: (mark: string) => string | undefined): string {
   return Object.entries(shares)
     .filter(([, share]) => share > 0)

@@ -35,11 +35,11 @@ export type StagedTarget = {
   readonly programs?: string
   readonly variables: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
-  /** The proxy before both sides, where there is one. */
+  /** The proxy in front of both sides, where there is one. */
   readonly edge?: Edge
   /** The current weights, as reported by the provider. */
   weights(): Promise<EdgeWeights>
-  /** The release that runs on each side, asked past whatever shares the traffic; undefined where none answers. */
+  /** The release that runs on each side, requested without the proxy; undefined where none answers. */
   running(): Promise<Record<Colour, string | undefined>>
   /** The provider's records of the shares of each release, oldest first, in words. */
   records(): readonly string[]

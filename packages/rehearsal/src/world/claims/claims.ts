@@ -1,7 +1,7 @@
-/** One thing a scenario asserts, with what was seen from outside. */
+/** One assertion of a scenario, with the measured value. */
 export type Claim = { claim: string; expected: string; measured: string; held: boolean }
 
-/** Gathers the claims of one scenario; a claim that does not hold ends nothing, so that all of them are seen. */
+/** Collects the claims of one scenario. A claim that does not hold does not end the scenario. */
 export class Claims {
   readonly all: Claim[] = []
 
@@ -27,7 +27,7 @@ export class Claims {
     })
   }
 
-  /** The scenario itself could not go on. */
+  /** The scenario itself could not continue. */
   broken(reason: string): void {
     this.all.push({ claim: 'the scenario runs to its end', expected: 'yes', measured: reason, held: false })
   }

@@ -32,7 +32,7 @@ export class Clone {
     await this.write(path, change(await readFile(join(this.folder, path), 'utf8')))
   }
 
-  /** Commits everything and gives the commit. */
+  /** Commits everything and returns the commit. */
   async commit(message: string): Promise<string> {
     await this.git('add', '--all')
     await this.git('commit', '--quiet', '--allow-empty', '--message', message)
@@ -47,7 +47,7 @@ export class Clone {
     await this.git('checkout', '--quiet', ...(options.create ? ['-b'] : []), branch)
   }
 
-  /** Sends the branch to the server; the event it causes is the world's business. */
+  /** Pushes the branch. The caller triggers the push event. */
   async send(branch: string): Promise<void> {
     await this.git('push', '--quiet', this.#remote, `${branch}:${branch}`)
   }

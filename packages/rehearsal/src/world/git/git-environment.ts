@@ -1,6 +1,6 @@
 const identity = { name: 'Mona', email: 'mona@example.com' }
 
-/** The environment of every git command: the machine's own git configuration has no effect. */
+/** The environment of every git command: the configuration of the machine has no effect. */
 export const gitEnvironment = {
   PATH: process.env['PATH'] ?? '',
   HOME: '/nonexistent',

@@ -21,7 +21,7 @@ export class ClientView {
     return (await this.samples()).filter((sample) => sample.release === version).length
   }
 
-  /** Requests through the edge that a version failed to answer well. */
+  /** Requests through the edge that failed with an answer of this version. */
   async failuresOf(version: string): Promise<number> {
     return (await this.samples()).filter((sample) => sample.release === version && hasFailed(sample)).length
   }

@@ -33,12 +33,12 @@ export class GithubView {
     return newest === undefined ? 'none' : `${newest.sha} ${newest.statuses.at(-1)?.state ?? 'without a status'}`
   }
 
-  /** What the newest status of the newest deployment says. */
+  /** The description of the newest status of the newest deployment. */
   newestDetail(environment: string): string {
     return this.deployments(environment).at(-1)?.statuses.at(-1)?.description ?? ''
   }
 
-  /** Of every context the state that GitHub shows at a commit, `CONTEXT: STATE`; `none` where it has no status. */
+  /** The state of every status context at a commit, `CONTEXT: STATE`; `none` where it has no status. */
   commitStatuses(sha: string): string {
     const newest = new Map(this.#statusesOf(sha).map(({ context, state }) => [context, state]))
     return (
@@ -49,7 +49,7 @@ export class GithubView {
     )
   }
 
-  /** The one state that GitHub makes of all contexts of a commit. */
+  /** The combined state of all contexts of a commit. */
   combinedStatus(sha: string): string {
     return combined([...new Map(this.#statusesOf(sha).map((status) => [status.context, status])).values()])
   }
@@ -63,12 +63,12 @@ export class GithubView {
     return String(parseObject(record)['state'])
   }
 
-  /** Tags at both ends of rollbacks, with the commits that they lead to. */
+  /** The recovery tags of rollbacks, with the commits that they point to. */
   recoveryTags(environment: string): Promise<string[]> {
     return listTags(this.#github.repository.gitDir, `slipway/recovery/${environment}/`)
   }
 
-  /** The release that GitHub's newest deployment is of, and what was overridden for it, as its payload has them. */
+  /** The release of the newest deployment and the rules that were overridden for it, from its payload. */
   newestIntent(environment: string): { version: string; overrides: string } {
     const { release, overrides = [] } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
     return { version: release.version, overrides: overrides.map(({ rule, by, reason }) => `${rule} by ${by}: ${reason}`).join('; ') }

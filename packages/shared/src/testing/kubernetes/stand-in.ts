@@ -56,7 +56,7 @@ export class KubeStandIn {
     return result
   }
 
-  /** Puts an object as it stands, as its first writer or another one does. */
+  /** Stores an object, merged with the stored one of that name. */
   apply(object: Manifest): void {
     const kind = kindOf(object.kind)
     if (kind === undefined) return
@@ -65,7 +65,7 @@ export class KubeStandIn {
     this.#put(name, kind, stored.parse({ ...old, ...object, metadata: { ...old?.metadata, ...object.metadata } }))
   }
 
-  /** Changes an object past kubectl, as somebody else would: `resource` as kubectl names it. */
+  /** Changes an object without kubectl, as another client would. `resource` is kubectl's name of it. */
   changeDirectly(resource: string, patch: z.infer<typeof operations>): void {
     const kind = kinds.find(({ plural }) => resource.startsWith(`${plural}/`))
     const old = this.#objects.get(resource)
@@ -81,7 +81,7 @@ export class KubeStandIn {
     return this.#objects.get(resource)
   }
 
-  /** Lets the controllers have their turn. */
+  /** Runs the controllers once. */
   reconcile(): void {
     const objects = readObjects(JSON.stringify({ items: [...this.#objects.values()].filter(({ kind }) => kindOf(kind) !== undefined) }))
     const cares = { isHealthy: (name: string) => this.healthy.get(name) ?? true, now: () => '2026-01-05T12:00:00Z' }

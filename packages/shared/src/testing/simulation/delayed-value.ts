@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 
-/** A value as it is, and as it is shown to whoever asks: later, but never going back in time. */
+/** A value whose changes become visible after a delay. What is visible never goes back in time. */
 export type DelayedValue<T> = { truth(): T; visible(): T; change(next: T, lag?: number): void }
 
 export function delayedValue<T>(clock: Clock, initial: T): DelayedValue<T> {

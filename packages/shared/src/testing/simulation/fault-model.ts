@@ -3,14 +3,14 @@ import type { Weights } from '../../rollout/contract/observation.ts'
 import type { SignalKind } from '../../rollout/lock/lock.ts'
 
 /**
- * What the world of a rollout may do to it, in one place, so that it can be compared with what real providers do.
+ * The faults that a rollout may meet, in one place, so that they can be compared with real providers.
  *
  * Provider (HAProxy's runtime socket, kube-apiserver, the interfaces of platforms, a user's own commands):
  * - A call is refused and changed nothing: no socket, a 4xx, a command that fails at once.
  * - A call was carried out and its answer is lost: a time limit, a reset connection, a 5xx from a gateway before it.
  * - A shift is two commands (HAProxy), so it may end after the first. The side that gains is always set first; one that loses
  *   is set only afterwards. A provider that sets both in one request (a Service's selector, an HTTPRoute) never ends halfway.
- * - A side that is down gets nothing, whatever is assigned to it. A provider that guards sees that for itself, and takes
+ * - A side that is down gets nothing, whatever is assigned to it. A provider with `guards` detects that itself, and takes
  *   nothing from the other side until the one that gains is up.
  * - What is shown may be older than the last change, for a while, and never goes back in time: a controller that has not
  *   reconciled, an edge that has not converged. The runtime socket itself is never late.
@@ -40,7 +40,7 @@ export type SimulatedFault =
   /** Done at once, shown so many ms later. */
   | { do: 'lag'; by: number }
   | { do: 'kill'; what: 'machine' | 'process'; when: 'before' | 'in-flight' }
-  /** The process stands still before it sends its call. */
+  /** The process is frozen before it sends its call. */
   | { do: 'freeze'; by: number }
   | { do: 'cancel' }
   | { do: 'lose-side'; colour: Colour; for: number }
@@ -53,12 +53,12 @@ export const givenUpAfter = 90_000
 /** actions/runner: SIGINT, 7.5 s later SIGTERM, 2.5 s later the whole tree (`ProcessInvoker.cs`). */
 export const killedAfter = 10_000
 
-/** What differs between worlds. */
+/** The traits of a provider. */
 export type ProviderTraits = {
   weighted: boolean
-  /** Whether a shift takes from one side only once the other is up in the provider's own eyes. */
+  /** Whether a shift takes traffic from one side only once the provider sees the other side as up. */
   guards: boolean
-  /** Whether requests in hand are counted. */
+  /** Whether the provider counts open requests. */
   counts: boolean
   /** Whether a shift may end halfway: two commands, not one. */
   twoCommands: boolean

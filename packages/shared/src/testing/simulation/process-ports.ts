@@ -8,7 +8,7 @@ import type { SimulatedFault } from './fault-model.ts'
 import { keyOf, type SimulatedProcess, type SimulationContext } from './simulated-job.ts'
 import { type Change, serving } from './simulated-provider.ts'
 
-/** What is wrong with a release: it never becomes ready, is seen to be bad with some traffic, or only once it has all. */
+/** The defect of a release: it never becomes ready, fails with some traffic, or fails only with all traffic. */
 export type ReleaseDefect = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
 export type ReleaseDefectOf = (release: Release) => ReleaseDefect
 

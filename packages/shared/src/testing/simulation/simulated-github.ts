@@ -16,12 +16,12 @@ export type SimulatedGithub = {
     truth(): LockRecord | undefined
     read(fault: SimulatedFault | undefined): { id: string; record: LockRecord } | undefined
     append(record: LockRecord, onto: string | undefined, fault: SimulatedFault | undefined): string | undefined
-    /** Somebody asks something of whoever holds the lock. */
+    /** Sends a signal to the holder of the lock. */
     signal(signal: LockSignal): void
   }
 }
 
-/** Deployments and the lock branch, with the answers that GitHub may give. Throws GithubError where it refuses or is not heard. */
+/** Deployments and the lock branch, with the answers that GitHub may give. Throws GithubError for a refused or lost call. */
 export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]): SimulatedGithub {
   const records = delayedValue<readonly LedgerRecord[]>(clock, initial)
   const at = () => new Date(clock.now()).toISOString()

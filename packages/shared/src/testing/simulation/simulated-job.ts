@@ -5,7 +5,7 @@ import type { SimulatedGithub } from './simulated-github.ts'
 import type { SimulatedProvider } from './simulated-provider.ts'
 import type { SimulationEvent } from './simulation-event.ts'
 
-/** All that outlives a run, and who is told what happens. */
+/** Everything that outlives a run, and the receiver of its events. */
 export type SimulationContext = {
   clock: VirtualClock
   provider: SimulatedProvider
@@ -16,7 +16,7 @@ export type SimulationContext = {
   endings: Map<string, number>
 }
 
-/** One job: its steps are processes, one after the other, that count their effects together. */
+/** One job. Its steps are processes, one after the other, whose effects are numbered together. */
 export type SimulatedJob = {
   holder: Holder
   /** Settles when the job is over or its machine is lost. */
@@ -30,15 +30,15 @@ export type SimulatedProcess = {
   name: string
   holder: Holder
   signal: AbortSignal
-  /** Does one effect at its time, with what befalls it. `signal` is the one that the caller gave with the call. */
+  /** Performs one effect with the fault that is planned for it. `signal` is the caller's. */
   effect<T>(name: string, act: (fault: SimulatedFault | undefined) => T, signal?: AbortSignal): Promise<T>
 }
 
 export type SimulatedJobOptions = {
   run: number
-  /** What befalls the n-th effect, counted from 1 over all steps. */
+  /** The fault of the n-th effect, counted from 1 over all steps. */
   faults: ReadonlyMap<number, SimulatedFault>
-  /** Milliseconds between the sending of a call and its landing, in turn. */
+  /** Milliseconds between the start of a call and its effect, used in turn. */
   flights: readonly number[]
 }
 
@@ -114,7 +114,7 @@ function runStep<T>(
     effect: (name, act, signal) => performEffect({ name, act, signal }, { controls: { life, kill, cancel }, process: context, world }),
   }
   const finish = (end: SimulatedStepResult<T>) => {
-    // A process that has died says nothing more, whatever its code would still have done.
+    // A process that has ended returns nothing, whatever its code would still have done.
     if (life.over || context.machine.lost) return
     life.over = true
     resolve(end)
@@ -145,7 +145,7 @@ async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: R
   const { flights } = process.options
   const flight = flights[number % flights.length] ?? 1
   await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : 0))
-  // What was in flight lands, whatever has become of its sender. Every other call of an aborted process came too late.
+  // A call in flight takes effect even when its sender has ended. Every other call of an aborted process is dropped.
   const dropped = signal?.aborted === true && number % 2 === 0
   try {
     if (dropped) throw signal.reason
@@ -162,7 +162,7 @@ async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: R
   }
 }
 
-/** What happens beside a call, before it is sent. */
+/** Applies a fault that happens before a call is sent. */
 async function injectFault(fault: SimulatedFault | undefined, running: RunningProcess): Promise<void> {
   const { controls, process, world } = running
   const { clock, provider } = world
@@ -219,7 +219,7 @@ export function keyOf({ run, attempt, job }: Holder): string {
   return `${run}/${attempt}/${job}`
 }
 
-/** A dead process waits for ever. */
+/** A process that has ended never continues. */
 function never(): Promise<never> {
   return new Promise(() => undefined)
 }

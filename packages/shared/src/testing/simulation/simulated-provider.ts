@@ -9,7 +9,7 @@ export type SimulatedSide = {
   release: Release | undefined
   up: boolean
   assigned: number
-  /** Until when requests in hand go on after the side has lost its traffic. */
+  /** The time until which open requests continue after the side has lost its traffic. */
   busyUntil: number
 }
 export type SimulatedSides = Readonly<Record<Colour, Readonly<SimulatedSide>>>
@@ -24,15 +24,15 @@ export type SimulatedProvider = {
   traits: ProviderTraits
   sides(): SimulatedSides
   observe(): Observation
-  /** Does a change, wholly or as far as the fault lets it; throws where its caller is told of a failure. */
+  /** Makes a change, completely or as far as the fault allows; throws where its caller gets an error. */
   carryOut(change: Change, fault: SimulatedFault | undefined): void
-  /** What nobody asked for. */
+  /** Changes that no run made. */
   setByHand(weights: Weights): void
   lose(colour: Colour): void
   comeBack(colour: Colour): void
 }
 
-/** Milliseconds that requests in hand take to end. */
+/** Milliseconds until open requests have ended. */
 const drains = 4_000
 
 export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial: SimulatedSides): SimulatedProvider {

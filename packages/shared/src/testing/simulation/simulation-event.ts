@@ -5,13 +5,13 @@ import type { Change, SimulatedSides } from './simulated-provider.ts'
 /** A process of a job, by name: `2.1` is the first step of run 2. */
 export type ProcessName = string
 
-/** What a run said of itself at its end, as far as it can be held against what is. */
+/** The result that a run reports at its end. */
 export type RunClaim =
   | { of: 'serves'; colour: Colour; release: Release; how: string }
   | { of: 'left'; colour: Colour; how: string }
   | { of: 'went back'; to: Release; colour: Colour; changed: boolean }
 
-/** What those who check a history are told, as it happens. */
+/** An event of a simulated history, as the invariants receive it. */
 export type SimulationEvent =
   | { is: 'sent'; run: number; process: ProcessName; change: Change }
   | { is: 'landed'; run: number; process: ProcessName; change: Change; before: SimulatedSides; after: SimulatedSides }

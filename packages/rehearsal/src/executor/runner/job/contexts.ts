@@ -4,7 +4,7 @@ import { type JobStatus, statusFunctions, stepStatus } from '../../expressions/s
 import type { ValueMap } from '../../expressions/value.ts'
 import { type Frame, type JobSession, jobStatus } from './session.ts'
 
-/** What a step's expressions see. */
+/** The contexts and functions of a step's expressions. */
 export function stepScope(
   frame: Frame,
   { env, github, status }: { env: Readonly<Record<string, string>>; github: ValueMap; status: () => JobStatus },
@@ -28,7 +28,7 @@ export function stepScope(
   }
 }
 
-/** With `job.workflow_*`: the file this job stands in, which in a called workflow is not the one that `github` names. */
+/** With `job.workflow_*`: the file that defines this job, which in a called workflow is not the one that `github` names. */
 function jobContext(session: JobSession): ValueMap {
   const { source, path } = session.facts.workflow
   return {

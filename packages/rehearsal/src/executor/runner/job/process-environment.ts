@@ -46,8 +46,8 @@ const shown = new Set([
 const trackingVariable = 'RUNNER_TRACKING_ID'
 
 /**
- * All that a process of a step finds in its environment. `own` is the step's `env` context; what the runner itself
- * gives (GITHUB_*, RUNNER_*) cannot be overridden by it. Of the host's environment nothing comes through.
+ * The whole environment of a step's process. `own` is the step's `env` context; what the runner itself
+ * gives (GITHUB_*, RUNNER_*) cannot be overridden by it. Nothing of the host's environment is passed on.
  */
 export function processEnvironment(
   session: JobSession,

@@ -25,7 +25,7 @@ export type JobFolders = {
   readonly tools: string
 }
 
-/** What is fixed when a job reaches its runner. */
+/** The values that are fixed when a job reaches its runner. */
 export type JobFacts = {
   readonly run: RunRecord
   readonly github: ValueMap
@@ -39,7 +39,7 @@ export type JobFacts = {
   readonly debug: boolean
 }
 
-/** One that runs at the end of the job, in reverse order. */
+/** A post step. Post steps run at the end of the job, in reverse order. */
 export type RegisteredPostStep = { readonly name: string; readonly parts: StepParts; readonly run: () => Promise<void> }
 
 export type StepChange = { name: string; number: number; status: 'in_progress' | 'completed'; conclusion: StepOutcome | undefined }
@@ -54,9 +54,9 @@ export type JobSession = {
   readonly trackingId: string
   /** Asked to end: steps whose condition no longer holds are interrupted. */
   readonly cancelled: AbortSignal
-  /** The end of all cancellationTimes: whatever still runs is interrupted. */
+  /** The cancellation time is over: whatever still runs is interrupted. */
   readonly forced: AbortSignal
-  /** The machine has died: nothing runs any more. */
+  /** The machine is lost: nothing runs any more. */
   readonly dead: AbortSignal
   readonly onStep: (change: StepChange) => void
   readonly stoodIn: Set<string>
@@ -75,7 +75,7 @@ export type JobSession = {
 /** What pre, main and post of a step share: GITHUB_ACTION and what was written to GITHUB_STATE. */
 export type StepParts = { readonly action: string; readonly state: Record<string, string> }
 
-/** Where a step stands: in the job itself, or in a composite action with inputs, steps and a status of its own. */
+/** The surroundings of a step: the job itself, or a composite action with inputs, steps and a status of its own. */
 export type Frame = {
   readonly session: JobSession
   /** What `$/` means here. */
@@ -86,7 +86,7 @@ export type Frame = {
   /** Of the steps that call the composite action; stronger than GITHUB_ENV. */
   readonly overlay: Readonly<Record<string, string>>
   readonly defaults: readonly RunDefaults[]
-  /** `action_path` and its kin inside a composite action. */
+  /** `action_path`, `action_ref` and `action_repository` inside a composite action. */
   readonly github: ValueMap
   readonly steps: Record<string, ValueMap>
   /** What the parts of one action share, by its step. */
@@ -96,7 +96,7 @@ export type Frame = {
   readonly top: boolean
 }
 
-/** How things stand where a frame's steps ask: a cancellation is seen everywhere. */
+/** The status that the steps of a frame see. A cancellation of the job is seen in every frame. */
 export function statusOf(frame: Frame): JobStatus {
   return frame.top ? jobStatus(frame.session) : frame.session.cancelled.aborted ? 'cancelled' : frame.status
 }
@@ -105,7 +105,7 @@ export function jobStatus(session: JobSession): JobStatus {
   return session.cancelled.aborted ? 'cancelled' : session.status
 }
 
-/** Counts the end of a step: the first failure stays, a cancellation is stronger. */
+/** Updates the status by the result of a step: the first failure stays, a cancellation overrides it. */
 export function countStep(frame: Frame, conclusion: StepOutcome): void {
   const target = frame.top ? frame.session : frame
   if (conclusion === 'failure' && target.status === 'success') target.status = 'failure'

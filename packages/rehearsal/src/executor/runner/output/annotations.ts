@@ -1,6 +1,6 @@
 import type { RunAnnotation } from '../../../contract/run-results.ts'
 
-/** The runner keeps so many of each level from one step, and cuts messages (ExecutionContext.cs). */
+/** The runner keeps this many annotations of each level per step, and truncates messages (ExecutionContext.cs). */
 const annotationLimit = 10
 const messageLimit = 4096
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Masks } from './masks.ts'
 
-/** The log of one job: every line masked, stamped and kept in a file; `listen` gets it without the stamp. */
+/** The log of one job: every line is masked, gets a timestamp and is written to a file. `listen` gets it without the timestamp. */
 export class JobLog {
   readonly path: string
   readonly #masks: Masks

@@ -1,4 +1,4 @@
-/** What a file such as GITHUB_OUTPUT held: the pairs up to the first bad line, and what is wrong with that one. */
+/** The content of a file such as GITHUB_OUTPUT: the pairs up to the first invalid line, and what is wrong with that line. */
 export type KeyValueFile = { readonly pairs: readonly (readonly [string, string])[]; readonly fault: string | undefined }
 
 /**

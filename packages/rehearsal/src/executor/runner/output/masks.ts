@@ -1,4 +1,4 @@
-/** Where a secret's value must not be seen: the runner's masker, with the encodings in which a value commonly leaks. */
+/** Masks secrets in texts as the runner does, also in the encodings in which a value commonly leaks. */
 export class Masks {
   readonly #values = new Set<string>()
   #pattern: RegExp | undefined

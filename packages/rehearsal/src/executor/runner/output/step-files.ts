@@ -6,7 +6,7 @@ import type { StepOutput } from './step-output.ts'
 
 const summaryLimit = 1024 * 1024
 
-/** What a step said through its files. */
+/** The content of a step's command files. */
 export type StepFileContents = {
   readonly outputs: Readonly<Record<string, string>>
   readonly state: Readonly<Record<string, string>>
@@ -15,7 +15,7 @@ export type StepFileContents = {
   readonly summary: string
 }
 
-/** The files that are made anew for each step and read after it: output, state, env, path, summary. */
+/** The command files of one step, created before it and read after it: output, state, env, path, summary. */
 export class StepFiles {
   readonly paths: Readonly<Record<'output' | 'state' | 'env' | 'path' | 'step_summary', string>>
 
@@ -37,7 +37,7 @@ export class StepFiles {
     }
   }
 
-  /** Reads what the step left. A bad line is an error that fails the step; what stood before it counts. */
+  /** Reads the files. An invalid line is an error that fails the step; the lines before it count. */
   read(output: StepOutput): StepFileContents {
     const pairs = (name: 'output' | 'state' | 'env', shown: string) => {
       const { pairs, fault } = parseKeyValueFile(this.#text(name))
@@ -71,7 +71,7 @@ export class StepFiles {
     try {
       return readFileSync(this.paths[name], 'utf8').replace(/^\uFEFF/, '')
     } catch {
-      return '' // The step took its file away, which the runner does not mind.
+      return '' // The step removed its file, which the runner allows.
     }
   }
 }

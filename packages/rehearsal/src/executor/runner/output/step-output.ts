@@ -23,13 +23,13 @@ const commandNames = new Set([
   'warning',
 ])
 
-/** What one step says: its log lines and workflow commands, on stdout and stderr alike. */
+/** The output of one step: log lines and workflow commands, from stdout and stderr. */
 export class StepOutput {
   readonly annotations = new StepAnnotations()
   /** What the deprecated `set-output` and `save-state` commands gave. */
   readonly outputs: Record<string, string> = {}
   readonly state: Record<string, string> = {}
-  /** Set when a command could not be carried out: the step fails for it. */
+  /** Set when a command could not be executed: the step fails. */
   failed = false
   readonly #log: JobLog
   readonly #masks: Masks

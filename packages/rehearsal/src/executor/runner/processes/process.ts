@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import { killTracked } from './tracked-processes.ts'
 
-/** How long the runner waits, in milliseconds (ProcessInvoker.cs; docs, "Workflow cancellation reference"). */
+/** Timeouts of a cancellation, in milliseconds (ProcessInvoker.cs; docs, "Workflow cancellation reference"). */
 export type CancellationTimes = {
   /** After SIGINT, before SIGTERM. */
   readonly interrupt: number
@@ -10,7 +10,7 @@ export type CancellationTimes = {
   readonly terminate: number
   /** After the process has ended, for output of children that still hold its streams. */
   readonly drain: number
-  /** After a cancellation, before the server ends everything. */
+  /** After a cancellation, before the server forces the end of the job. */
   readonly cancel: number
 }
 
@@ -24,7 +24,7 @@ export type ProcessOptions = {
   readonly onLine: (line: string) => void
   /** Asks the process to end: SIGINT, SIGTERM, then the end of the whole tree. */
   readonly cancel: AbortSignal
-  /** The machine has died: the whole tree is killed without a word. */
+  /** The machine is lost: the whole process tree is killed at once. */
   readonly kill: AbortSignal
   readonly trackingId: string
   readonly cancellationTimes: CancellationTimes

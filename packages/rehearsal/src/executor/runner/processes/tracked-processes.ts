@@ -2,18 +2,18 @@ import { readdir, readFile } from 'node:fs/promises'
 
 const variable = 'RUNNER_TRACKING_ID='
 
-/** Which processes are meant: those that carry the id of a job, and those below one of its processes. */
+/** The processes of a job: those that have its id in their environment, and the descendants of one process. */
 export type Tracked = { readonly trackingId: string; readonly root?: number | undefined }
 
 /**
  * Kills (SIGKILL) every process of a job, as the runner does at the end of one: what carries its RUNNER_TRACKING_ID.
- * With `root`, also what stands below that process, unless it was given another id. Linux only; elsewhere the group of `root`.
+ * With `root`, also the descendants of that process, unless they have another id. Linux only; elsewhere the group of `root`.
  * @returns how many were killed.
  */
 export async function killTracked({ trackingId, root }: Tracked): Promise<number> {
   if (process.platform !== 'linux') return kill(root === undefined ? [] : [-root])
   let killed = 0
-  // A process may have forked while it was looked for: look again until none is left.
+  // A process may have forked during the search: search again until none is left.
   for (let round = 0; round < 5; round++) {
     const found = await findTracked(trackingId, root)
     if (found.length === 0) break

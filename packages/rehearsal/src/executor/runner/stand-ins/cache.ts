@@ -1,6 +1,6 @@
 import type { StandIn } from './stand-in.ts'
 
-/** A cache that never has anything: every run starts cold. */
+/** A cache that is always empty. */
 export const cache: StandIn = {
   names: ['actions/cache', 'actions/cache/restore', 'actions/cache/save'],
   async run(context) {

@@ -7,7 +7,7 @@ const scanners = ['hadolint', 'cargo-audit']
 
 /**
  * Nothing is downloaded: the scanners that `tools/install-real-tools.sh` has put into the cache of the user are taken, and they alone, since
- * beside them there are programs that a story stands in for. What is not there, the scan names as not installed.
+ * beside them there are programs that a story replaces. The scan reports missing scanners as not installed.
  */
 export const installScanners: StandIn = {
   names: ['$/.github/actions/install-scanners'],

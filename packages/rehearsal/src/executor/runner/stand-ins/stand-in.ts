@@ -3,7 +3,7 @@ import type { ValueMap } from '../../expressions/value.ts'
 import type { FindSource } from '../../workflow/call-tree.ts'
 import type { JobFolders } from '../job/session.ts'
 
-/** Where a stand-in works. */
+/** What a stand-in works with. */
 export type StandInContext = {
   /** The input, or its fallback when it is absent or empty. */
   input(name: string, fallback: string): string
@@ -19,7 +19,7 @@ export type StandInContext = {
   addPath(directory: string): void
 }
 
-/** An equivalent of the executor's own for an action of somebody else's. It is always shown as one. */
+/** The executor's own replacement of a third-party action. Reports always show it as a stand-in. */
 export type StandIn = {
   /** As `uses:` names them, without the ref: `actions/checkout`; one of the suite's own by `$/`. */
   readonly names: readonly string[]

@@ -1,14 +1,14 @@
 import type { JobSession } from '../job/session.ts'
 
-/** Watches over one step: `signal` fires when the step must end before its time. */
+/** Ends one step early: `signal` fires when the step has to end. */
 export type Interruption = AsyncDisposable & {
   readonly signal: AbortSignal
   cause(): 'timeout' | 'cancel' | undefined
 }
 
 /**
- * A step is interrupted by its timeout, and by the cancellation of its job if its condition, asked again, no longer
- * holds: a step with `always()` goes on (StepsRunner.cs) until the patience of the server is at an end.
+ * A step is interrupted by its timeout, and by the cancellation of its job if its condition, evaluated again, no longer
+ * holds: a step with `always()` continues (StepsRunner.cs) until the server forces the end of the job.
  */
 export function interruption(session: JobSession, minutes: number | undefined, stillHolds: () => boolean): Interruption {
   const controller = new AbortController()

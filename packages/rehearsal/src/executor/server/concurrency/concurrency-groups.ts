@@ -8,15 +8,15 @@ type Group = { holder: Member | undefined; pending: Member[] }
 const longestQueue = 100
 
 /**
- * The concurrency groups of a repository; runs and jobs share the names, which do not heed case.
- * One holds a group; by default one waits and a newer one takes its place, with `queue: max` all wait in order.
+ * The concurrency groups of a repository; runs and jobs share the names, which are case-insensitive.
+ * A group has one holder. By default one member waits, and a newer one replaces it; with `queue: max` all wait in order.
  */
 export class ConcurrencyGroups {
   readonly #groups = new Map<string, Group>()
 
   /**
-   * Waits for the group and resolves to the function that gives it back. `cancel` is called when a newer member
-   * takes the place of this one, waiting or (`cancel-in-progress`) running.
+   * Waits for the group and resolves to the function that releases it. `cancel` is called when a newer member
+   * replaces this one, whether it waits or (`cancel-in-progress`) runs.
    * @throws the signal's reason when it is aborted before the group was free.
    */
   async enter(request: ConcurrencyRequest, cancel: (reason: string) => void, signal: AbortSignal): Promise<() => void> {

@@ -5,7 +5,7 @@ import type { WorkflowDefinition } from '../../workflow/model.ts'
 import type { Sources } from '../repository/sources.ts'
 import { readWorkflow } from '../repository/workflow-files.ts'
 
-/** A dispatch that GitHub would answer with this status and message. */
+/** A dispatch that GitHub refuses with this status and message. */
 export class DispatchRefused extends Error {
   readonly status: 404 | 422
 

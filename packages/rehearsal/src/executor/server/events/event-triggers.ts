@@ -10,7 +10,7 @@ export type PushEvent = {
   /** `refs/heads/main` or `refs/tags/v1` */
   readonly ref: string
   readonly sha: string
-  /** What the ref stood at; forty zeros for a new one. */
+  /** The commit of the ref before the push; forty zeros for a new ref. */
   readonly before: string
   readonly actor: string
 }

@@ -1,6 +1,6 @@
 import type { ValueMap } from '../../expressions/value.ts'
 
-/** What made a run start. */
+/** The event that started a run. */
 export type RunTrigger = {
   readonly event: string
   readonly ref: string
@@ -11,9 +11,9 @@ export type RunTrigger = {
   readonly actor: string
   /** `github.event` */
   readonly payload: ValueMap
-  /** From a fork's pull request: no secrets, and a token that only reads. */
+  /** Whether the event is a pull request from a fork: no secrets, and a read-only token. */
   readonly fork: boolean
   readonly inputs: ValueMap
-  /** How many `workflow_run` lie behind it. */
+  /** The number of `workflow_run` events that led to it. */
   readonly chain: number
 }

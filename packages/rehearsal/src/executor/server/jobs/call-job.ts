@@ -41,7 +41,7 @@ function childLevel({ level, job }: LevelJob<CallJob>, scope: Scope, own: Pick<L
   return { context: level.context, tree, inputs: read.inputs, ...passedSecrets(level, job, scope), ...own }
 }
 
-/** Only what is passed reaches the callee, one hop. An environment there may fill the names that were passed, and no others. */
+/** A called workflow gets only the secrets that are passed to it. The secrets of an environment there may replace those names, and add no others. */
 function passedSecrets(level: Level, job: CallJob, scope: Scope): Pick<Level, 'secrets' | 'secretNames'> {
   if (job.secrets === 'inherit') return { secrets: level.secrets, secretNames: level.secretNames }
   const secrets = evaluateTexts(job.secrets, scope)

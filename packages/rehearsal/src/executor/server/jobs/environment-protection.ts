@@ -5,7 +5,7 @@ import { passes } from '../../workflow/filters.ts'
 import type { StepsJob } from '../../workflow/model.ts'
 import { refName } from '../events/github-context.ts'
 
-/** A gate that did not open: the job fails with this message. */
+/** An environment's protection rules refuse the job, which fails with this message. */
 export class EnvironmentProtectionError extends Error {
   constructor(message: string) {
     super(message)
@@ -13,7 +13,7 @@ export class EnvironmentProtectionError extends Error {
   }
 }
 
-/** The environment that a job names; one that does not exist is made, without rules, as GitHub does. */
+/** The environment that a job names. An environment that does not exist is created without rules, as GitHub does. */
 export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Platform): EnvironmentRecord | undefined {
   if (job.environment === undefined) return undefined
   const value = evaluateToken(job.environment, scope)
@@ -21,7 +21,7 @@ export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Plat
   return name === '' ? undefined : (platform.environment(name) ?? platform.createEnvironment(name))
 }
 
-/** Whether the environment lets this ref in. Patterns are asked of the short name and, for pull requests, of the whole ref. */
+/** Throws where the environment does not allow this ref. Patterns are matched with the short name and, for pull requests, with the whole ref. */
 export function checkBranch({ name, branches }: EnvironmentRecord, ref: string): void {
   if (branches === undefined || passes(refName(ref), branches) || passes(ref, branches)) return
   const kind = ref.startsWith('refs/tags/') ? 'Tag' : 'Branch'

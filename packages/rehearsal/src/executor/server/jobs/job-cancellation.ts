@@ -1,13 +1,13 @@
-/** The ways in which one job of a run may be told to end. */
+/** The cancellation of one job of a run. */
 export type JobCancellation = Disposable & {
   readonly signal: AbortSignal
   cancel(reason: string): void
 }
 
 /**
- * A cancelled run asks the condition of each of its jobs again: one that still holds (`always()`) goes on
+ * A cancelled run evaluates the condition of each of its jobs again: a job whose condition still holds (`always()`) continues
  * (docs, "Workflow cancellation reference"). A failed sibling of a matrix, a newer member of the concurrency group and
- * the job's own time limit ask nothing.
+ * the job's own time limit cancel it in any case.
  */
 export function jobCancellation(run: AbortSignal, stop: AbortSignal, stillHolds: () => boolean): JobCancellation {
   const own = new AbortController()

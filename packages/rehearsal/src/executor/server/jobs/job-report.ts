@@ -3,7 +3,7 @@ import type { JobResult } from '../../../contract/run-results.ts'
 import type { StepChange } from '../../runner/job/session.ts'
 import type { RunContext } from './run-context.ts'
 
-/** One job as the platform and the listener are told of it. */
+/** Reports the progress of one job to the platform and to the listener. */
 export class JobReport {
   readonly name: string
   readonly #context: RunContext
@@ -23,7 +23,7 @@ export class JobReport {
     return this.#record.id
   }
 
-  /** While a reviewer or a timer is waited for: the run waits too. */
+  /** Marks job and run as waiting while the work waits for a reviewer or a timer. */
   async waiting<T>(work: () => Promise<T>): Promise<T> {
     const { platform, record, waiting, listen } = this.#context
     this.#update({ status: 'waiting' })

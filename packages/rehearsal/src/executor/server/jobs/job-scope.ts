@@ -4,7 +4,7 @@ import type { ValueMap } from '../../expressions/value.ts'
 import type { JobDefinition } from '../../workflow/model.ts'
 import type { Instance, LevelJob, SettledJobs } from './run-context.ts'
 
-/** What the keys of a job see before it reaches a runner. Secrets only where GitHub offers them. */
+/** The contexts and functions of a job's keys before it reaches a runner. */
 export function jobScope({ level, job, settled }: LevelJob, instance: Pick<Instance, 'matrix' | 'strategy'> | undefined): Scope {
   return {
     contexts: {
@@ -26,8 +26,8 @@ export function needsContext(job: JobDefinition, settled: SettledJobs): ValueMap
 }
 
 /**
- * For a job, `success()` asks all jobs before it, however far, and `failure()` any of them (docs, "Status check
- * functions"; actions/runner#491: a skipped one far ahead skips what comes after a job with `always()`).
+ * For a job, `success()` requires all jobs before it, direct or not, and `failure()` any of them (docs, "Status check
+ * functions"; actions/runner#491: a skipped job also skips what follows a later job with `always()`).
  */
 function ancestorStatus({ level, job, settled }: LevelJob): Status {
   const ids = ancestors(level.tree.workflow.jobs, job)

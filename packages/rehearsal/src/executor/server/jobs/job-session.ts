@@ -12,7 +12,7 @@ import type { JobCancellation } from './job-cancellation.ts'
 import type { JobReport } from './job-report.ts'
 import type { Instance, Level } from './run-context.ts'
 
-/** A job on its way to a machine: what it passed before it, and what its steps need. */
+/** A job that is ready for a runner, with everything that its steps need. */
 export type RunnerJob = {
   readonly level: Level
   readonly job: StepsJob
@@ -25,7 +25,7 @@ export type RunnerJob = {
   readonly needs: ValueMap
 }
 
-/** A fresh machine for a job: folders, the event's file, masks of all that is secret, the log. */
+/** Opens a fresh runner for a job: folders, the event's file, masks of all secrets, the log. */
 export function openSession(work: RunnerJob, controls: { forced: AbortController; dead: AbortController }): JobSession {
   const { level, job, report, token } = work
   const { context } = level
@@ -71,7 +71,7 @@ export function openSession(work: RunnerJob, controls: { forced: AbortController
   }
 }
 
-/** Those of the level, over which the environment's go: in a called workflow only under names that were passed to it. */
+/** The secrets of the level, overridden by those of the environment; in a called workflow only under names that were passed to it. */
 function jobSecrets({ level, environment }: RunnerJob): Record<string, string> {
   const own = Object.entries(level.context.trigger.fork ? {} : (environment?.secrets ?? {}))
   const admitted = own.filter(([name]) => admits(level, name))

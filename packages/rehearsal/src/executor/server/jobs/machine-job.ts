@@ -13,7 +13,7 @@ import type { NeedResult } from './run-context.ts'
 
 const defaultTimeoutMinutes = 360
 
-/** A job on its machine: set-up, steps, post steps in reverse order, and the killing of what is left of it. */
+/** Runs a job on its runner: set-up, steps, post steps in reverse order. Then kills the processes that are left. */
 export async function runOnMachine(work: RunnerJob): Promise<NeedResult> {
   const { level, job, report, scope, cancellation } = work
   const controls = { forced: new AbortController(), dead: new AbortController() }
@@ -85,7 +85,7 @@ function topFrame({ level, job, scope, needs, instance }: RunnerJob, session: Jo
   }
 }
 
-/** Outputs that hold a secret are not handed on. */
+/** Outputs that contain a secret are dropped. */
 function jobOutputs(job: StepsJob, frame: Frame): Record<string, string> {
   const { session } = frame
   const scope = stepScope(frame, { env: { ...frame.env, ...session.env }, github: {}, status: () => jobStatus(session) })
@@ -105,7 +105,7 @@ function minutesOf(job: StepsJob, scope: Scope): { timeout: number; cancel: numb
   return { timeout: read(job.timeoutMinutes) ?? defaultTimeoutMinutes, cancel: read(job.cancelTimeoutMinutes) }
 }
 
-/** The job's own time limit cancels it; some time after any cancellation everything that still runs is ended. */
+/** Cancels the job at its own time limit, and forces its end some time after any cancellation. */
 function startTimers(
   session: JobSession,
   {

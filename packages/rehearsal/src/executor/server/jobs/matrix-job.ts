@@ -45,7 +45,7 @@ function readStrategy(strategy: Value): { combinations: ValueMap[]; failFast: bo
   return { combinations, failFast: failFast !== false, maxParallel: typeof maxParallel === 'number' ? maxParallel : combinations.length }
 }
 
-/** Of outputs by the same name, the one that was set last counts; an empty one does not replace another. */
+/** Of several outputs with one name the last one counts; an empty output does not replace another. */
 function merge(results: readonly NeedResult[]): Record<string, string> {
   const outputs: Record<string, string> = {}
   for (const { outputs: found } of results) {

@@ -7,7 +7,7 @@ import type { JobDefinition } from '../../workflow/model.ts'
 import type { ConcurrencyGroups } from '../concurrency/concurrency-groups.ts'
 import type { RunTrigger } from '../events/run-trigger.ts'
 
-/** One run as its jobs see it. */
+/** What the jobs of one run share. */
 export type RunContext = {
   readonly platform: Platform
   readonly machine: Machine
@@ -19,12 +19,12 @@ export type RunContext = {
   readonly listen: (event: ExecutorEvent) => void
   readonly jobs: JobResult[]
   readonly stoodIn: Set<string>
-  /** What kills the machines that jobs run on at this moment. */
+  /** Functions that kill the machines of the jobs that run now. */
   readonly machines: Set<() => void>
   readonly waiting: { count: number }
-  /** The executor is being closed: nothing starts any more. */
+  /** Fires when the executor is closed: no job starts any more. */
   readonly abandoned: AbortSignal
-  /** Runs the jobs of a workflow file: a job that calls one comes back to it. */
+  /** Runs the jobs of a workflow file; a job that calls a workflow uses it. */
   readonly runLevel: (level: Level) => Promise<SettledJobs>
 }
 
@@ -34,7 +34,7 @@ export type Level = {
   readonly tree: CallTree
   readonly inputs: ValueMap
   readonly secrets: Readonly<Record<string, string>>
-  /** Names that an environment's secrets may take: those passed to a called workflow, or all. */
+  /** The names of secrets that an environment may set: those passed to a called workflow, or all. */
   readonly secretNames: ReadonlySet<string> | 'all'
   /** `deploy / ` in front of the names of jobs. */
   readonly prefix: string

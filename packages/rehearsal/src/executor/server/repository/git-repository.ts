@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const noCommit = /^0*$/
 
-/** A bare repository as the executor reads it. */
+/** Reads a bare repository. */
 export class GitRepository {
   readonly dir: string
   readonly #checkouts: string

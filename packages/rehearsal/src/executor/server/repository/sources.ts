@@ -4,7 +4,7 @@ import { GitRepository } from './git-repository.ts'
 
 export type KnownRepositories = Readonly<Record<string, { folder: string; sha: string; ref: string }>>
 
-/** Where workflows and actions come from: the platform's own repository at any commit, and the known others at one. */
+/** The sources of workflows and actions: the platform's own repository at any commit, and other known repositories at one commit each. */
 export class Sources {
   readonly git: GitRepository
   readonly #platform: Platform

@@ -35,12 +35,12 @@ export class RunExecution {
     this.#cancelled.abort(new Error(reason))
   }
 
-  /** The machines that its jobs run on die at once. */
+  /** Kills the machines of its jobs. */
   killMachines(): void {
     for (const die of this.#machines) die()
   }
 
-  /** Ends it at once: no job starts any more, whatever its condition says. */
+  /** Ends the run at once: no job starts any more, whatever its condition is. */
   abandon(reason: string): void {
     this.#abandoned.abort(new Error(reason))
     this.cancel(reason)

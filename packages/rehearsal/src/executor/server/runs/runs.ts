@@ -7,7 +7,7 @@ import type { RunTrigger } from '../events/run-trigger.ts'
 import type { WorkflowFile } from '../repository/workflow-files.ts'
 import { RunExecution, type RunParts } from './run-execution.ts'
 
-/** What a run is shown by: the commit at its head, which for a pull request is not the one that is checked out. */
+/** What GitHub shows of a run: the head commit, which for a pull request is not the one that is checked out. */
 export type Head = { readonly headSha: string; readonly headBranch: string; readonly title: string }
 
 /** Every run that an executor has started. */
@@ -21,7 +21,7 @@ export class Runs {
     this.#whenFinished = whenFinished
   }
 
-  /** Starts a run of a workflow; of a file that does not parse, one that has failed at its start. */
+  /** Starts a run of a workflow. For a file that does not parse the run has failed at its start. */
   start(file: WorkflowFile, trigger: RunTrigger, head: Head): RunHandle {
     const { workflow } = file
     const { event, ref, actor } = trigger
@@ -46,7 +46,7 @@ export class Runs {
     return [...this.#all.values()].map(({ run, finished }) => ({ run: run.record, finished }))
   }
 
-  /** Resolves when no run is left, those included that others started as they ended. */
+  /** Resolves when no run is left, including runs that others started when they ended. */
   async settled(): Promise<RunResult[]> {
     for (let known = -1; known !== this.#all.size; ) {
       known = this.#all.size
@@ -55,7 +55,7 @@ export class Runs {
     return Promise.all([...this.#all.values()].map(({ finished }) => finished))
   }
 
-  /** Ends every run at once, whatever its conditions say. */
+  /** Ends every run at once, whatever its conditions are. */
   async abandon(): Promise<void> {
     for (const { run } of this.#all.values()) run.abandon('The executor was closed.')
     await Promise.allSettled([...this.#all.values()].map(({ finished }) => finished))
@@ -69,7 +69,7 @@ export class Runs {
     return { run: ended, finished: Promise.resolve(result) }
   }
 
-  /** `run-name`, evaluated; it knows of the run all but its id and number. */
+  /** `run-name`, evaluated before the run has an id and a number. */
   #titleOf(workflow: WorkflowDefinition, trigger: RunTrigger, fallback: string): string {
     if (workflow.runName === undefined) return fallback
     const { platform } = this.#parts
