@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { readActionFile } from '../action-file.ts'
 import { actionNames, filesBelow, repositorySlug, root, shown } from '../repository.ts'
 import { readWorkflows } from '../workflows/file.ts'
-import { configJsonSchema } from './config-schema.ts'
+import { configJsonSchema, configSchemaNode } from './config-schema.ts'
+import { configurationPage } from './configuration.ts'
 import { permissionsTable } from './permissions.ts'
 import { withRepositoryName } from './repository-name.ts'
 import { withRegion, withTables } from './tables.ts'
@@ -23,11 +24,16 @@ export function planDocs(): Doc[] {
     path: join(root, 'schema/slipway.schema.json'),
     text: configJsonSchema(`https://raw.githubusercontent.com/${slug}/v1/schema/slipway.schema.json`),
   }
+  const configuration = {
+    path: join(root, 'docs/configuration.md'),
+    text: configurationPage(configSchemaNode(), readFileSync(join(root, 'tools/docs/configuration-introduction.md'), 'utf8')),
+  }
   return [
     ...readmes,
     ...named.map((doc) => (doc.path === join(root, 'README.md') ? withActions(doc, actions) : doc)),
     permissions(),
     schema,
+    configuration,
   ]
 }
 

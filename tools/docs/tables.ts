@@ -26,15 +26,18 @@ function outputsTable({ outputs }: ActionFile): string {
   return table(['output', 'what it is'], rows)
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-function code(text: string): string {
+/** A text as code within a cell. */
+export function code(text: string): string {
   return `\`${cell(text)}\``
 }
 
-function cell(text: string): string {
+/** A text that fits into a cell. */
+export function cell(text: string): string {
   return text
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')

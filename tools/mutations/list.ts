@@ -1,3 +1,4 @@
+import { configurationChecks } from './checks/configuration.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
@@ -20,4 +21,5 @@ export const mutations: readonly Mutation[] = [
   ...scanChecks,
   ...judgeChecks,
   ...networkChecks,
+  ...configurationChecks,
 ]

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { configJsonSchema } from '../docs/config-schema.ts'
 import { permissionsTable } from '../docs/permissions.ts'
 import { withRepositoryName } from '../docs/repository-name.ts'
 import { withRegion } from '../docs/tables.ts'
+import { root } from '../repository.ts'
 import { parseWorkflow } from '../workflows/file.ts'
 
 describe('generated texts', () => {
@@ -74,5 +76,19 @@ describe('the JSON Schema of slipway.yml', () => {
 
   it('leaves nothing open that the loader would refuse as unknown', () => {
     expect(readFileSync(new URL('../../schema/slipway.schema.json', import.meta.url), 'utf8')).not.toMatch(/"additionalProperties": true/)
+  })
+})
+
+describe('the page of the architecture', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+  const named = [...page.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[\w-]+\.ts)`/g)].map(([, path = '']) => path)
+  const places = ['', 'packages/shared/src', 'packages/shared/src/rollout', 'actions/rollback/src']
+
+  it('names many files and folders', () => {
+    expect(named.length).toBeGreaterThan(40)
+  })
+
+  it.each([...new Set(named)])('names %s, which exists', (path) => {
+    expect(places.some((place) => existsSync(join(root, place, path)))).toBe(true)
   })
 })

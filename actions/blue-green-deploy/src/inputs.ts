@@ -4,7 +4,7 @@ import { secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
-export const mode = z.enum([
+const mode = z.enum([
   'plan',
   'dry-run',
   'look-after',
@@ -18,7 +18,9 @@ export const mode = z.enum([
   'promote',
   'abort',
 ])
+export type Mode = z.infer<typeof mode>
 
+/** The inputs of action.yml. */
 export const inputsSchema = z.object({
   mode,
   ...settingsInputs,
@@ -36,3 +38,29 @@ export const inputsSchema = z.object({
   lockWait: duration,
 })
 export type Inputs = z.infer<typeof inputsSchema>
+
+/** Names an environment and opens its ledger and its lock. */
+const stores = { config: true, environment: true, token: true } as const
+/** Opens an environment with its target, whose configuration may read variables and secrets. */
+const environment = { ...stores, variables: true, secrets: true } as const
+const candidate = { version: true, sha: true, digest: true } as const
+const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
+const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true } as const
+const signal = { ...stores, reason: true } as const
+
+/** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
+export const modeInputs = {
+  plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
+  'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
+  'look-after': inputsSchema.pick(stores),
+  deploy: inputsSchema.pick(rollout),
+  release: inputsSchema.pick(rollout),
+  complete: inputsSchema.pick({ ...environment, watchVerdict: true }),
+  retire: inputsSchema.pick({ ...environment, lockWait: true }),
+  status: inputsSchema.pick(environment),
+  pause: inputsSchema.pick(signal),
+  resume: inputsSchema.pick(signal),
+  promote: inputsSchema.pick(signal),
+  abort: inputsSchema.pick(signal),
+} satisfies Record<Mode, z.ZodObject>
+export type ModeInputs<M extends Mode> = z.infer<(typeof modeInputs)[M]>

@@ -1,30 +1,27 @@
 import type { Context, Outcome } from '@slipway/shared/action'
-import type { Inputs } from './inputs.ts'
-import type { Stand } from './stage.ts'
+import type { Inputs, Mode, ModeInputs } from './inputs.ts'
+import type { DeployDoubles, ModeCall } from './mode-call.ts'
 
-/** One mode, each in its own module, so that a plan does not load what only a rollout needs. */
-export async function run(inputs: Inputs, context: Context, stand: Stand = {}): Promise<Outcome> {
-  switch (inputs.mode) {
-    case 'plan':
-      return (await import('./plan.ts')).plan(inputs, context, stand)
-    case 'dry-run':
-      return (await import('./dry-run.ts')).dryRun(inputs, context, stand)
-    case 'look-after':
-      return (await import('./look-after.ts')).lookAfter(inputs, context, stand)
-    case 'deploy':
-      return (await import('./deploy.ts')).deploy(inputs, context, stand)
-    case 'release':
-      return (await import('./deploy.ts')).release(inputs, context, stand)
-    case 'complete':
-      return (await import('./complete.ts')).completeRollout(inputs, context, stand)
-    case 'retire':
-      return (await import('./complete.ts')).retire(inputs, context, stand)
-    case 'status':
-      return (await import('./status.ts')).status(inputs, context, stand)
-    case 'pause':
-    case 'resume':
-    case 'promote':
-    case 'abort':
-      return (await import('./hands.ts')).signalRollout(inputs.mode, inputs, context, stand)
-  }
+type Modes = { [M in Mode]: () => Promise<{ run: (call: ModeCall<ModeInputs<M>>) => Promise<Outcome> }> }
+
+/** Each mode is loaded when it is called: a plan does not load what only a rollout needs. */
+const modes: Modes = {
+  plan: () => import('./modes/plan.ts'),
+  'dry-run': () => import('./modes/dry-run.ts'),
+  'look-after': () => import('./modes/rollback-environment.ts'),
+  deploy: () => import('./modes/deploy.ts'),
+  release: () => import('./modes/release.ts'),
+  complete: () => import('./modes/complete.ts'),
+  retire: () => import('./modes/retire.ts'),
+  status: () => import('./modes/status.ts'),
+  pause: () => import('./modes/pause.ts'),
+  resume: () => import('./modes/resume.ts'),
+  promote: () => import('./modes/promote.ts'),
+  abort: () => import('./modes/abort.ts'),
+}
+
+/** Runs the mode that the inputs name. */
+export async function run(inputs: Inputs, context: Context, doubles: DeployDoubles = {}): Promise<Outcome> {
+  const mode = await modes[inputs.mode]()
+  return await mode.run({ inputs, context, doubles })
 }

@@ -1,10 +1,14 @@
+import type { Outcome } from '@slipway/shared/action'
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
-import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
+import { takeLock } from '@slipway/shared/rollout/lock/lock'
+import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import type { Inputs } from '../src/inputs.ts'
+import { run } from '../src/run.ts'
+import { runPost } from '../src/run-post.ts'
 
 export const configuration = `service: harbor
 environments:
@@ -25,8 +29,8 @@ export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
 
 type StepOptions = { ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
 
-/** A GitHub on which nothing newer runs, and which knows nothing of commits and incidents. */
-export const quietInquiries: AdmissionQueries = {
+/** Admission queries of a repository without newer runs, without known commits and without incidents. */
+export const quietQueries: AdmissionQueries = {
   newerRuns: async () => [],
   compareCommits: async () => undefined,
   messages: async () => [],
@@ -38,13 +42,13 @@ export function aScene({
   ill,
   blue = {},
   green = {},
-  inquiries = quietInquiries,
+  queries = quietQueries,
   config = configuration,
 }: {
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
-  inquiries?: AdmissionQueries
+  queries?: AdmissionQueries
   config?: string
 } = {}) {
   const clock = fakeClock()
@@ -63,5 +67,40 @@ export function aScene({
       files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,
     })
-  return { clock, target, ledger, lock, ended, controller, step, stand: { stores, target, judge, placement: target.placement, inquiries } }
+  return { clock, target, ledger, lock, ended, controller, step, doubles: { stores, target, judge, placement: target.placement, queries } }
+}
+
+/** A scene in which run 1 holds the lock; `whileWaiting` sets what it does at each poll of a job that waits for its answer. */
+export async function aRunningRollout(service = 'harbor') {
+  const scene = aScene()
+  const deps = {
+    store: scene.lock,
+    service,
+    environment: 'production',
+    holder: { run: 1, attempt: 1, job: 'deploy' },
+    hasEnded: scene.doubles.stores.hasEnded,
+    clock: scene.clock,
+    log: fakeLog(),
+  }
+  const lock = await takeLock(deps, 0)
+  const whileWaiting = (act: (polls: number) => Promise<void>) => {
+    const { sleep } = scene.clock
+    let polls = 0
+    scene.clock.sleep = async (span, signal) => {
+      polls += 1
+      await act(polls)
+      await sleep(span, signal)
+    }
+  }
+  return { ...scene, held: lock, whileWaiting }
+}
+
+/** One deploy job: deploy, complete when it went well, post. */
+export async function aDeployJob(scene: ReturnType<typeof aScene>, id: number, version: string, { finish = true } = {}): Promise<Outcome> {
+  const context = scene.step(id)
+  const outcome = await run(someInputs({ version }), context, scene.doubles)
+  if (outcome.ok && finish) await run(someInputs({ mode: 'complete' }), scene.step(id), scene.doubles)
+  await runPost(someInputs({ version }), context, scene.doubles)
+  scene.ended.add(id)
+  return outcome
 }

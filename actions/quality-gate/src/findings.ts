@@ -1,11 +1,11 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { rangesOf } from './changes.ts'
-import type { NewLines } from './coverage.ts'
-import type { TestCase } from './junit.ts'
+import { rangesOf } from './changes/diff.ts'
+import type { NewLines } from './conditions/coverage.ts'
+import type { TestCase } from './reports/junit.ts'
 
-/** The tests that failed, and those that passed only at a later try, with their places where the report tells them. */
+/** The tests that failed, and those that passed only in a retry, with their places where the report has them. */
 export function testFindings(tests: readonly TestCase[], root: string): Finding[] {
   return tests
     .filter((test) => test.outcome === 'failed' || test.flaky)
@@ -26,23 +26,30 @@ export function testFindings(tests: readonly TestCase[], root: string): Finding[
     })
 }
 
-/** Changed lines that no test ran. */
+/** Changed lines that no test runs, and changed files without coverage. */
 export function coverageFindings({ uncovered, unmeasured }: NewLines): Finding[] {
   const lines = [...uncovered].flatMap(([file, missed]) =>
     rangesOf(missed).map(
       ({ from, to }): Finding => ({
-        ...coverageFinding(file, 'uncovered', from === to ? `no test runs line ${from}` : `no test runs lines ${from} to ${to}`, `${from}`),
+        ...coverageFinding(file, {
+          rule: 'uncovered',
+          title: from === to ? `no test runs line ${from}` : `no test runs lines ${from} to ${to}`,
+          key: `${from}`,
+        }),
         place: { file, line: from, endLine: to },
       }),
     ),
   )
   return [
     ...lines,
-    ...unmeasured.map((file) => coverageFinding(file, 'unmeasured', 'it was changed, and the coverage says nothing of it', '')),
+    ...unmeasured.map((file) =>
+      coverageFinding(file, { rule: 'unmeasured', title: 'it was changed, and the coverage says nothing of it', key: '' }),
+    ),
   ]
 }
 
-function coverageFinding(file: string, rule: string, title: string, which: string): Finding {
+/** `key` tells findings of one rule in one file apart. */
+function coverageFinding(file: string, { rule, title, key }: { rule: string; title: string; key: string }): Finding {
   return {
     rule: `quality/${rule}`,
     kind: 'coverage',
@@ -51,11 +58,11 @@ function coverageFinding(file: string, rule: string, title: string, which: strin
     place: { file },
     tools: ['lcov'],
     aliases: [],
-    fingerprint: fingerprintOf('coverage', rule, file, which),
+    fingerprint: fingerprintOf('coverage', rule, file, key),
   }
 }
 
-/** A report may come from another machine, whose paths lead nowhere here. */
+/** The path from the root; undefined where it is outside, as in a report of another machine. */
 function pathIn(root: string, path: string): string | undefined {
   const slashed = path.replaceAll('\\', '/').replace(/^\.\//, '')
   if (!isAbsolute(slashed)) return slashed.startsWith('../') ? undefined : slashed

@@ -3,14 +3,14 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { escapeMarkdown } from '@slipway/shared/core/markdown'
 import type { Annotation } from '@slipway/shared/ports/log'
 import type { Inputs } from './inputs.ts'
-import { recipeOf } from './recipes.ts'
-import { locateReports, type ReportKind } from './reports.ts'
+import { recipeOf } from './reports/recipes.ts'
+import { locateReports, type ReportKind } from './reports/report-locations.ts'
 
 const kinds: readonly ReportKind[] = ['junit', 'lcov']
 
 /**
- * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Says what is
- * not there and judges nothing: that is for the gate.
+ * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Reports what
+ * is missing and judges nothing: the gate does.
  */
 export async function gatherReports(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context

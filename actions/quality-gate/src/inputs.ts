@@ -1,6 +1,6 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { z } from 'zod'
-import { parsePatterns } from './patterns.ts'
+import { parsePatterns } from './reports/patterns.ts'
 
 const patterns = z.string().transform((text, context) => {
   try {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const manifest = z.object({ scripts: z.object({ test: z.string() }) })
 
-/** The command by which a developer runs the tests, as the files of the repository suggest it. */
+/** The command that runs the tests locally, derived from the files of the repository. */
 export async function localCommand(root: string, files: Files): Promise<string | undefined> {
   const text = await files.read(join(root, 'package.json'))
   if (text !== undefined && hasTestScript(text)) {

@@ -3,18 +3,19 @@ import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/runner'
 import { readConfig } from '@slipway/shared/settings'
-import { baseOf, type ChangesResult, readChanges } from './base.ts'
-import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions.ts'
-import { readCoverage } from './coverage.ts'
+import { qualityAnnotations } from './annotations.ts'
+import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'
+import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions/conditions.ts'
+import { readCoverage } from './conditions/coverage.ts'
+import { type Metrics, measure, type Reports } from './conditions/metrics.ts'
 import { coverageFindings, testFindings } from './findings.ts'
 import { gatherReports } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import type { TestCase } from './junit.ts'
 import { localCommand } from './local-command.ts'
-import { type Metrics, measure, type Reports } from './metrics.ts'
-import { annotationsOf, headlineOf, renderSummary } from './render.ts'
-import type { ReportFile } from './report-files.ts'
-import { type Located, locateReports, readReport } from './reports.ts'
+import type { TestCase } from './reports/junit.ts'
+import type { ReportFile } from './reports/report-files.ts'
+import { type Located, locateReports, readReport } from './reports/report-locations.ts'
+import { qualityHeadline, renderSummary } from './summary.ts'
 
 export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcome> {
   return inputs.mode === 'gather' ? gatherReports(inputs, context) : judgeQuality(inputs, context)
@@ -28,7 +29,7 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
   const base = inputs.base ?? baseOf(runner.payload)
   const junit = await locateReports('junit', inputs.junit, context)
   const lcov = await locateReports('lcov', inputs.lcov, context)
-  const reports = await readReports(junit, lcov, base, context)
+  const reports = await readReports({ junit, lcov, base }, context)
   const { metrics, change } = measure(reports)
   const command = inputs.localCommand ?? (await localCommand(runner.workspace, files))
   const judged =
@@ -48,7 +49,10 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
   return toOutcome({ service: config?.service, results, metrics, findings, reports, base, absent })
 }
 
-async function readReports(junit: Located, lcov: Located, base: string, context: Context): Promise<Reports> {
+/** The reports of the tests, and the commit to compare with. */
+type Sources = { junit: Located; lcov: Located; base: string }
+
+async function readReports({ junit, lcov, base }: Sources, context: Context): Promise<Reports> {
   const { runner, files } = context
   const environment = withoutRunnerSecrets(runner.environment)
   const changes: ChangesResult =
@@ -65,7 +69,7 @@ async function readReports(junit: Located, lcov: Located, base: string, context:
 }
 
 async function readTests(reports: readonly ReportFile[], { files }: Context): Promise<TestCase[]> {
-  const { parseJUnit } = await import('./junit.ts')
+  const { parseJUnit } = await import('./reports/junit.ts')
   const tests: TestCase[] = []
   for (const report of reports) for (const test of parseJUnit(await readReport(report, files), report.path)) tests.push(test)
   return tests
@@ -75,7 +79,7 @@ function reasonOf({ missing, absent }: Located): string | undefined {
   return missing.length === 0 ? absent : missing.join('; ')
 }
 
-/** A report that was named and is not there is not evaluated, whether or not a condition asks for it. */
+/** A report that an input names and that is missing is `not-evaluated`, even where no condition needs it. */
 function missingResults(name: string, located: Located, judged: readonly ConditionResult[]): ConditionResult[] {
   const reason = reasonOf(located)
   if (located.missing.length === 0 || reason === undefined) return []
@@ -83,7 +87,7 @@ function missingResults(name: string, located: Located, judged: readonly Conditi
   return [{ name, limit: 'every report that is named', verdict: 'not-evaluated', reason }]
 }
 
-/** The gate is never greener than the runner of the tests, which knows more than it writes into its report. */
+/** Fails where the test step failed and no condition does: the test runner knows failures that it does not write into a report. */
 function withOutcome(outcome: TestOutcome | undefined, results: readonly ConditionResult[]): readonly ConditionResult[] {
   if (outcome !== 'failure' || results.some((result) => result.verdict === 'fail')) return results
   const reason = 'the step that ran the tests failed, and no report shows a test that failed'
@@ -97,7 +101,7 @@ type Result = {
   findings: readonly Finding[]
   reports: Reports
   base: string
-  /** What is not judged since no report of it is there or named. */
+  /** Sentences about what is not judged because it has no report. */
   absent: readonly string[]
 }
 
@@ -117,7 +121,7 @@ function toOutcome({ service, results, metrics, findings, reports, base, absent 
     evidence: {
       ...(service === undefined ? {} : { service }),
       verdict,
-      headline: headlineOf(verdict, results),
+      headline: qualityHeadline(verdict, results),
       ...(verdict === 'pass' || deciding?.reason === undefined ? {} : { cause: deciding.reason }),
       inputs: { base },
       measurements: measurementsOf(metrics, reports.tests),
@@ -125,8 +129,8 @@ function toOutcome({ service, results, metrics, findings, reports, base, absent 
       findings: [...findings],
     },
     outputs: outputsOf(metrics),
-    summary: renderSummary(verdict, results, findings, notes),
-    annotations: annotationsOf(findings, coverageBroken),
+    summary: renderSummary({ verdict, conditions: results, findings, notes }),
+    annotations: qualityAnnotations(findings, coverageBroken),
   }
 }
 

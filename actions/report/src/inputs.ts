@@ -2,11 +2,11 @@ import { environmentGates } from '@slipway/shared/github/statuses'
 import { flag, secret } from '@slipway/shared/inputs'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
+import { jobConclusions } from './content/job-conclusion.ts'
 
-const result = z.enum(['success', 'failure', 'cancelled', 'skipped'])
-export type Result = z.infer<typeof result>
+const result = z.enum(jobConclusions)
 
-/** What `notify` may say; `untold`: only failures that no other report of this run has told. */
+/** The values of `notify`. `untold`: only failures that no other report of this run has sent. */
 const told = z
   .string()
   .transform((text) => text.toLowerCase())

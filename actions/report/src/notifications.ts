@@ -6,31 +6,31 @@ import type { HistoryRecord } from '@slipway/shared/github/history'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { readConfig, readVariables } from '@slipway/shared/settings'
-import type { Subject } from './event.ts'
+import type { EventSubject } from './content/event.ts'
+import type { Report } from './content/report.ts'
 import type { Inputs } from './inputs.ts'
-import { messageOf, notify } from './notify.ts'
-import type { Report } from './report.ts'
+import { notificationMessage, notify } from './notify.ts'
 import { failuresOf, untoldOf } from './untold.ts'
-import { skipped, type Write } from './writes.ts'
+import { type ReportWrite, skipped } from './writes.ts'
 
 export type Notifications = {
-  writes: Write[]
-  /** The failures that somebody has been told now. */
+  writes: ReportWrite[]
+  /** The failures that were sent. */
   told: string[]
   annotations: Annotation[]
   /** Why the report could not do its work. */
   fault?: string
 }
 
-type Work = { inputs: Inputs; report: Report; subject: Subject; record: HistoryRecord | undefined }
-type Ways = { mail?: MailTransport }
+type Work = { inputs: Inputs; report: Report; subject: EventSubject; record: HistoryRecord | undefined }
+type Delivering = { grant: Grant; context: Context; connections: { mail?: MailTransport } }
 
 const nothing: Notifications = { writes: [], told: [], annotations: [] }
 
-/** The lines of SLIPWAY_NOTIFY, or why they are none. */
+/** The variables of SLIPWAY_NOTIFY, or the error that makes them unreadable. */
 export type Grant = { state: 'read'; variables: Readonly<Record<string, string>> } | { state: 'unreadable'; error: ActionError }
 
-/** Masks every value on the way. */
+/** Reads SLIPWAY_NOTIFY and masks every value. */
 export function readGrant({ notifySecrets = '' }: Inputs, { log }: Pick<Context, 'log'>): Grant {
   try {
     const variables = parseVariables(notifySecrets, 'The secret SLIPWAY_NOTIFY')
@@ -42,9 +42,10 @@ export function readGrant({ notifySecrets = '' }: Inputs, { log }: Pick<Context,
   }
 }
 
-/** Tells what `slipway.yml` says under `notify`; a fault of the configuration is told in turn, after everything else was written. */
-export async function sendNotifications(work: Work, grant: Grant, context: Context, ways: Ways): Promise<Notifications> {
+/** Sends to the targets under `notify` in `slipway.yml`. A fault of the configuration is returned, so that all other writes still happen. */
+export async function sendNotifications(work: Work, delivering: Delivering): Promise<Notifications> {
   const { inputs, subject } = work
+  const { grant, context } = delivering
   try {
     if (inputs.notify === 'false') return nothing
     if (subject.fromFork) return { ...nothing, writes: [skipped('notifications', 'a pull request from a fork has no secrets')] }
@@ -55,10 +56,10 @@ export async function sendNotifications(work: Work, grant: Grant, context: Conte
     if (notified === undefined) return nothing
     const names = namesIn(notified)
     const strangers = Object.keys(granted).filter((name) => !names.includes(name))
-    const sent = await send(work, { notified, variables: { ...variables, ...granted } }, context, ways)
+    const sent = await send(work, { notified, variables: { ...variables, ...granted } }, delivering)
     return { ...sent, annotations: [...strangersNote(strangers), ...sent.annotations] }
   } catch (error) {
-    // The report of a run whose configuration is broken is still worth having; the step says at its end what was wrong.
+    // The report is still useful when the configuration is broken; the step fails at its end with this fault.
     if (!(error instanceof ActionError) || context.signal.aborted) throw error
     const fault = describe(error)
     return { ...nothing, writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault }
@@ -67,22 +68,22 @@ export async function sendNotifications(work: Work, grant: Grant, context: Conte
 
 type Addressed = { notified: Config['notify']; variables: Readonly<Record<string, string>> }
 
-async function send(work: Work, addressed: Addressed, context: Context, ways: Ways): Promise<Notifications> {
+async function send(work: Work, addressed: Addressed, { context, connections }: Delivering): Promise<Notifications> {
   const { inputs, report, record } = work
-  const deps = { ...context, ...(ways.mail === undefined ? {} : { mail: ways.mail }) }
+  const deps = { ...context, ...(connections.mail === undefined ? {} : { mail: connections.mail }) }
   if (inputs.notify === 'true') {
-    const writes = await notify(addressed.notified, messageOf(report, record), addressed.variables, deps)
+    const writes = await notify({ ...addressed, message: notificationMessage(report, record) }, deps)
     return { ...nothing, writes, told: toldBy(writes, report) }
   }
   const untold = untoldOf(report)
   if (untold === undefined) return { ...nothing, writes: [skipped('notifications', 'there is no failure that was not told before')] }
   const { reachable, missing } = reachableOf(addressed)
   // No line in the history: the outcome is not that of an environment.
-  const writes = await notify(reachable, messageOf(untold, undefined), addressed.variables, deps)
+  const writes = await notify({ ...addressed, notified: reachable, message: notificationMessage(untold, undefined) }, deps)
   return { writes, told: toldBy(writes, untold), annotations: missing.length === 0 ? [] : [silence(missing, inputs)] }
 }
 
-/** Whom the variables at hand suffice to tell, and the names that are missing for the others. */
+/** The targets whose variables are all set, and the names of the variables that are missing for the others. */
 function reachableOf({ notified, variables }: Addressed): { reachable: Config['notify']; missing: string[] } {
   const lacking = (target: unknown) => namesIn(target).filter((name) => (variables[name] ?? '') === '')
   const has = (target: unknown) => lacking(target).length === 0
@@ -92,7 +93,7 @@ function reachableOf({ notified, variables }: Addressed): { reachable: Config['n
   }
 }
 
-function toldBy(writes: readonly Write[], report: Report): string[] {
+function toldBy(writes: readonly ReportWrite[], report: Report): string[] {
   return writes.some(({ state }) => state === 'done') ? failuresOf(report) : []
 }
 

@@ -7,35 +7,33 @@ import type { Delivery, Message } from '@slipway/shared/notify/message'
 import { sendSlack } from '@slipway/shared/notify/slack'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
-import type { Report } from './report.ts'
-import { attempt, skipped, type Write } from './writes.ts'
+import type { Report } from './content/report.ts'
+import { attempt, type ReportWrite, skipped } from './writes.ts'
 
 type Deps = { rest: Http; clock: Clock; signal: AbortSignal; mail?: MailTransport }
 
-/** Tells everyone whom `notify` names and this verdict concerns. What cannot be told is reported, never thrown. */
-export async function notify(
-  notified: Config['notify'],
-  message: Message,
-  variables: Readonly<Record<string, string>>,
-  { mail, rest, ...others }: Deps,
-): Promise<Write[]> {
+export type Notification = { notified: Config['notify']; message: Message; variables: Readonly<Record<string, string>> }
+
+/** Sends the message to each target under `notify` that wants this verdict. An error of a target is in its result, never thrown. */
+export async function notify({ notified, message, variables }: Notification, { mail, rest, ...others }: Deps): Promise<ReportWrite[]> {
   const deps = { ...others, http: rest }
   const concerned = (on: 'all' | 'failure') => on === 'all' || message.state === 'bad'
-  const writes: Write[] = []
+  const writes: ReportWrite[] = []
   for (const [index, target] of notified.slack.entries()) {
     const what = `Slack ${target.channel}`
     if (!concerned(target.on)) writes.push(skipped(what, 'only failures are told there'))
-    else writes.push(await tell(what, () => sendSlack(substitute(target, variables, `notify.slack.${index}`), message, deps), deps.signal))
+    else
+      writes.push(await deliver(what, () => sendSlack(substitute(target, variables, `notify.slack.${index}`), message, deps), deps.signal))
   }
   for (const [index, target] of notified.mail.entries()) {
     const what = `mail to ${target.to.join(', ')}`
     if (!concerned(target.on)) writes.push(skipped(what, 'only failures are told there'))
-    else writes.push(await tell(what, () => sendMail(substitute(target, variables, `notify.mail.${index}`), message, mail), deps.signal))
+    else writes.push(await deliver(what, () => sendMail(substitute(target, variables, `notify.mail.${index}`), message, mail), deps.signal))
   }
   return writes
 }
 
-async function tell(what: string, send: () => Promise<Delivery>, signal: AbortSignal): Promise<Write> {
+async function deliver(what: string, send: () => Promise<Delivery>, signal: AbortSignal): Promise<ReportWrite> {
   let delivery: Delivery | undefined
   const write = await attempt(
     what,
@@ -57,8 +55,8 @@ const outcomes: Record<HistoryRecord['outcome'], string> = {
 
 const stateOf: Record<Report['verdict'], Message['state']> = { pass: 'good', warn: 'doubtful', fail: 'bad', 'not-evaluated': 'bad' }
 
-/** The report in the words of a notification. */
-export function messageOf(report: Report, record: HistoryRecord | undefined): Message {
+/** The report as a notification. */
+export function notificationMessage(report: Report, record: HistoryRecord | undefined): Message {
   const facts = [
     ['Service', report.service],
     ['Environment', report.environment],

@@ -4,26 +4,26 @@ import type { Github } from '@slipway/shared/github/octokit'
 import { openPullRequests } from '@slipway/shared/github/pulls'
 import { contextOf, setStatus } from '@slipway/shared/github/statuses'
 import type { Clock } from '@slipway/shared/ports/clock'
-import type { Subject } from './event.ts'
+import type { EventSubject } from './content/event.ts'
+import { renderReport } from './content/markdown.ts'
+import type { Report } from './content/report.ts'
 import type { Inputs } from './inputs.ts'
-import { renderReport } from './markdown.ts'
-import type { Report } from './report.ts'
-import { type Judgement, judgementsOf } from './status.ts'
-import { attempt, skipped, type Write } from './writes.ts'
+import { type StatusDecision, statusDecisions } from './status.ts'
+import { attempt, type ReportWrite, skipped } from './writes.ts'
 
-export type Published = { writes: Write[]; history: HistoryRecord[]; comment: string | undefined }
+export type Published = { writes: ReportWrite[]; history: HistoryRecord[]; comment: string | undefined }
 
 type Work = {
   inputs: Inputs
   report: Report
-  subject: Subject
+  subject: EventSubject
   record: HistoryRecord | undefined
-  /** Only where the repository has several. */
+  /** Undefined where the repository has one service. */
   service: string | undefined
 }
 type Deps = { github: Github; clock: Clock; signal: AbortSignal }
 
-/** Comment, statuses and history, one after another; each says for itself what became of it. */
+/** Writes comment, statuses and history in turn. An error of one does not stop the others. */
 export async function publishToGithub(work: Work, deps: Deps): Promise<Published> {
   const comments = await writeComments(work, deps)
   const statuses = await writeStatuses(work, deps)
@@ -34,7 +34,7 @@ export async function publishToGithub(work: Work, deps: Deps): Promise<Published
 async function writeComments(
   { inputs, report, subject }: Work,
   { github, signal }: Deps,
-): Promise<{ writes: Write[]; url: string | undefined }> {
+): Promise<{ writes: ReportWrite[]; url: string | undefined }> {
   if (inputs.comment === 'never') return { writes: [skipped('comment', 'not asked for')], url: undefined }
   let numbers = subject.pullRequest === undefined ? [] : [subject.pullRequest]
   if (inputs.comment === 'always' && numbers.length === 0) {
@@ -49,7 +49,7 @@ async function writeComments(
     if (search.state !== 'done') return { writes: [search], url: undefined }
   }
   if (numbers.length === 0) return { writes: [skipped('comment', 'there is no pull request')], url: undefined }
-  const writes: Write[] = []
+  const writes: ReportWrite[] = []
   let url: string | undefined
   const body = renderReport(report)
   const key = `report-${report.run.workflow.toLowerCase()}`
@@ -69,14 +69,14 @@ async function writeComments(
   return { writes, url }
 }
 
-async function writeStatuses({ inputs, report, subject, service }: Work, deps: Deps): Promise<Write[]> {
+async function writeStatuses({ inputs, report, subject, service }: Work, deps: Deps): Promise<ReportWrite[]> {
   if (!inputs.status) return [skipped('status', 'not asked for')]
-  const writes: Write[] = []
-  for (const judgement of judgementsOf(report, { inputs, subject, service })) writes.push(await writeStatus(judgement, deps))
+  const writes: ReportWrite[] = []
+  for (const judgement of statusDecisions(report, { inputs, subject, service })) writes.push(await writeStatus(judgement, deps))
   return writes
 }
 
-async function writeStatus(judgement: Judgement, { github, signal }: Deps): Promise<Write> {
+async function writeStatus(judgement: StatusDecision, { github, signal }: Deps): Promise<ReportWrite> {
   if (judgement.state === 'withheld') return skipped('status', judgement.reason)
   const { status } = judgement
   return attempt(
@@ -92,8 +92,8 @@ async function writeStatus(judgement: Judgement, { github, signal }: Deps): Prom
 async function writeHistory(
   { inputs, record, subject }: Work,
   { github, clock, signal }: Deps,
-): Promise<{ writes: Write[]; history: HistoryRecord[] }> {
-  const writes: Write[] = []
+): Promise<{ writes: ReportWrite[]; history: HistoryRecord[] }> {
+  const writes: ReportWrite[] = []
   if (!inputs.history) writes.push(skipped('history', 'not asked for'))
   else if (record === undefined) writes.push(skipped('history', 'no environment was given'))
   else if (subject.pullRequest !== undefined) writes.push(skipped('history', 'a pull request leaves none'))

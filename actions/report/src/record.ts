@@ -1,15 +1,15 @@
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import type { HistoryRecord } from '@slipway/shared/github/history'
-import type { Report } from './report.ts'
+import type { Report } from './content/report.ts'
 
-/** The measurements that the history keeps: those of the service, by the names that rules know. */
+/** The measurements that the history keeps: those of the service, by their names in the rules. */
 const kept = /^(error-rate|client-error-rate|throughput|response-time\.p(50|95|99))$/
 
 /** The line of this run in the history, or undefined where no environment was touched. */
 export function recordOf(report: Report, at: number): HistoryRecord | undefined {
   const { environment, run, evidence, verdict } = report
   if (environment === undefined) return undefined
-  const outcome = outcomeOf(report)
+  const outcome = historyOutcome(report)
   const cause = report.rows.find((row) => row.verdict === verdict)?.cause
   const version = versionOf(evidence, outcome) ?? report.version
   return {
@@ -34,11 +34,8 @@ export function recordOf(report: Report, at: number): HistoryRecord | undefined 
   }
 }
 
-/**
- * `deployed` only when the deployment itself said so and nothing after it spoke against it; a rollback that says it is done
- * is `rolled-back`, whatever made it necessary.
- */
-export function outcomeOf({ evidence, verdict }: Pick<Report, 'evidence' | 'verdict'>): HistoryRecord['outcome'] {
+/** `deployed` only where the deployment and everything after it passed; a rollback that succeeded is `rolled-back`, whatever its cause. */
+export function historyOutcome({ evidence, verdict }: Pick<Report, 'evidence' | 'verdict'>): HistoryRecord['outcome'] {
   const good = (record: Evidence) => record.verdict === 'pass' || record.verdict === 'warn'
   const rollbacks = evidence.filter((record) => record.action === 'rollback' && !(good(record) && onlyLooked(record)))
   if (rollbacks.length > 0) return rollbacks.every(good) ? 'rolled-back' : 'failed'
@@ -47,12 +44,12 @@ export function outcomeOf({ evidence, verdict }: Pick<Report, 'evidence' | 'verd
   return 'checked'
 }
 
-/** A dry run, or a decision to leave things as they are. One whose driver had gone back already names what was left. */
+/** A dry run, or a rollback that changed nothing. Where the interrupted rollout had reverted already, the record has a previous version. */
 function onlyLooked({ inputs, details }: Evidence): boolean {
   return inputs['dryRun'] === true || (details['changed'] === false && details['previousVersion'] === '')
 }
 
-/** What serves after a rollback is its destination, which its record names. */
+/** The version that serves: after a rollback, its destination, which is in its record. */
 function versionOf(evidence: readonly Evidence[], outcome: HistoryRecord['outcome']): string | undefined {
   const action = outcome === 'rolled-back' ? 'rollback' : 'blue-green-deploy'
   return evidence.findLast((record) => record.action === action && record.release !== undefined)?.release?.version

@@ -5,35 +5,35 @@ import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { defaultConfigPath, readConfig } from '@slipway/shared/settings'
+import { type EventSubject, eventSubject } from './content/event.ts'
+import { gatherEvidence } from './content/gather.ts'
+import { renderReport } from './content/markdown.ts'
+import { composeReport, labelOf, type Report } from './content/report.ts'
 import { dashboardData } from './dashboard/data.ts'
 import { renderPage } from './dashboard/page.ts'
-import { type Subject, subjectOf } from './event.ts'
-import { gatherEvidence } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import { renderReport, renderWrites } from './markdown.ts'
 import { type Notifications, readGrant, sendNotifications } from './notifications.ts'
 import { type Published, publishToGithub } from './publish.ts'
 import { recordOf } from './record.ts'
-import { composeReport, labelOf, type Report } from './report.ts'
-import { attempt, skipped, type Write } from './writes.ts'
+import { attempt, type ReportWrite, renderWrites, skipped } from './writes.ts'
 
-/** What a test replaces; the real ones speak to GitHub and to a mail server. */
-export type Ways = { github?: (token: string) => Promise<Github>; mail?: MailTransport }
+/** Connections that a test replaces. By default, to GitHub and to a mail server. */
+export type Connections = { github?: (token: string) => Promise<Github>; mail?: MailTransport }
 
 /**
- * Tells what the run found: gathers, composes, then writes one thing after another. Its verdict is that of the run; the step
- * itself fails only where the report could not do its work, or with `strict` where a write did not come through.
+ * Reports on the run: gathers the evidence, composes the report, and writes it to each destination in turn. The verdict is that of
+ * the run. The step fails only where the report could not do its work, or, with `strict`, where a write failed.
  */
-export async function writeReport(inputs: Inputs, context: Context, ways: Ways = {}): Promise<Outcome> {
-  // First of all, so that what it masks is masked.
+export async function writeReport(inputs: Inputs, context: Context, connections: Connections = {}): Promise<Outcome> {
+  // First, so that its secrets are masked in all later output.
   const granted = readGrant(inputs, context)
-  const subject = subjectOf(context.runner)
+  const subject = eventSubject(context.runner)
   const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject })
   const record = recordOf(report, context.clock.now())
   const work = { inputs, report, subject, record, service: await serviceOf(inputs, report, context) }
-  const published = await publish(work, context, ways)
-  const notifications = await sendNotifications(work, granted, context, ways)
-  const page = renderPage(dashboardData(report, published.history, record, context.clock.now()))
+  const published = await publish(work, context, connections)
+  const notifications = await sendNotifications(work, { grant: granted, context, connections })
+  const page = renderPage(dashboardData({ report, history: published.history, record }, context.clock.now()))
   const path = isAbsolute(inputs.dashboard) ? inputs.dashboard : join(context.runner.workspace, inputs.dashboard)
   const dashboard = await attempt('dashboard', async () => {
     await context.files.write(path, page)
@@ -50,7 +50,7 @@ export async function writeReport(inputs: Inputs, context: Context, ways: Ways =
   }
 }
 
-/** The service, where another configuration than the usual one says that the repository has several. */
+/** The service; undefined with the default configuration path, which means that the repository has one service. */
 async function serviceOf(inputs: Inputs, report: Report, context: Context): Promise<string | undefined> {
   const { config: path } = inputs
   if (path === undefined || normalize(path) === defaultConfigPath) return undefined
@@ -65,24 +65,24 @@ async function serviceOf(inputs: Inputs, report: Report, context: Context): Prom
 type Work = {
   inputs: Inputs
   report: Report
-  subject: Subject
+  subject: EventSubject
   record: ReturnType<typeof recordOf>
   service: string | undefined
 }
 
-async function publish(work: Work, context: Context, ways: Ways): Promise<Published> {
+async function publish(work: Work, context: Context, connections: Connections): Promise<Published> {
   const { inputs, subject } = work
   const reason = subject.fromFork ? 'a pull request from a fork has a token that only reads' : 'no token was given'
   if (subject.fromFork || inputs.token === undefined) {
     return { writes: ['comment', 'status', 'history'].map((what) => skipped(what, reason)), history: [], comment: undefined }
   }
-  const github = await (ways.github ?? ((token) => createGithub({ ...context, token })))(inputs.token)
+  const github = await (connections.github ?? ((token) => createGithub({ ...context, token })))(inputs.token)
   return publishToGithub(work, { ...context, github })
 }
 
 function evidenceOf(
   report: Report,
-  writes: Write[],
+  writes: ReportWrite[],
   { comeThrough, notifications: { fault, told } }: { comeThrough: boolean; notifications: Notifications },
 ): Outcome['evidence'] {
   const lost = writes.filter(({ state }) => state === 'refused' || state === 'failed')
@@ -104,13 +104,13 @@ function evidenceOf(
   }
 }
 
-function readOnlyNote({ fromFork }: Subject): string {
+function readOnlyNote({ fromFork }: EventSubject): string {
   return fromFork
     ? '\n\nThis pull request comes from a fork, whose token only reads: no comment, no status and no notification was written.'
     : ''
 }
 
-function annotationOf({ what, state, detail }: Write): Annotation[] {
+function annotationOf({ what, state, detail }: ReportWrite): Annotation[] {
   if (state === 'done' || state === 'skipped') return []
   return [{ level: 'warning', title: `Report: ${what} was ${state === 'refused' ? 'refused' : 'not written'}`, message: detail }]
 }

@@ -1,27 +1,27 @@
 import type { Verdict } from '@slipway/shared/core/words'
 import type { CommitStatus, StatusSubject } from '@slipway/shared/github/statuses'
-import type { Subject } from './event.ts'
+import type { EventSubject } from './content/event.ts'
+import { isBad, narrowTo, type Report, type ReportRow } from './content/report.ts'
 import type { Inputs } from './inputs.ts'
-import { isBad, narrowTo, type Report, type Row } from './report.ts'
 
-/** A status to be set, or why there is none. */
-export type Judgement = { state: 'set'; status: CommitStatus } | { state: 'withheld'; reason: string }
+/** A status to set, or why none is set. */
+export type StatusDecision = { state: 'set'; status: CommitStatus } | { state: 'withheld'; reason: string }
 
-type Scope = { inputs: Inputs; subject: Subject; service: string | undefined }
+type Scope = { inputs: Inputs; subject: EventSubject; service: string | undefined }
 
 const states: Record<Verdict, CommitStatus['state']> = { pass: 'success', warn: 'success', fail: 'failure', 'not-evaluated': 'error' }
 
-/** A run of any other event is on the head of some branch, whatever is live. */
+/** Events whose run is on the commit that it is about. A run of another event is on the head of a branch, whatever release is live. */
 const startedByCommit: readonly string[] = ['push', 'pull_request', 'pull_request_target', 'merge_group', 'deployment', 'deployment_status']
 
-/** The actions that judge a commit; what the others find concerns an environment. */
+/** The actions that judge a commit; the others judge an environment. */
 const judgesOfCommits: readonly string[] = ['security-scan', 'quality-gate', 'release']
 
 /**
- * What this report says of which commit, under which name. A status speaks of one thing alone: gates of the commit, a deployment
- * of the environment, and a look or a rollback of the release that is live, which is not the commit that the run is on.
+ * The commit statuses of this report. Each has one subject: the gates are about the commit, a deployment is about the environment,
+ * and a check or a rollback is about the live release, which is not the commit of the run.
  */
-export function judgementsOf(report: Report, scope: Scope): Judgement[] {
+export function statusDecisions(report: Report, scope: Scope): StatusDecision[] {
   const { inputs } = scope
   const gate = inputs.gate ?? gateOf(report, inputs)
   if (gate === 'ci') return [ofCommit(report, scope), ...ofDeploymentNotBegun(report, scope)]
@@ -30,14 +30,14 @@ export function judgementsOf(report: Report, scope: Scope): Judgement[] {
   return [ofEnvironment(report, { gate, environment, service: scope.service }, scope)]
 }
 
-/** Where no gate was named: by what was done to the environment. */
+/** The gate, where no input names it: by the actions on the environment. */
 function gateOf({ evidence }: Report, { environment }: Inputs): 'ci' | 'deploy' | 'rollback' | 'watch' {
   if (environment === undefined) return 'ci'
   const did = (action: string) => evidence.some((record) => record.action === action)
   return did('blue-green-deploy') ? 'deploy' : did('rollback') ? 'rollback' : 'watch'
 }
 
-function ofCommit(report: Report, { inputs, subject, service }: Scope): Judgement {
+function ofCommit(report: Report, { inputs, subject, service }: Scope): StatusDecision {
   const { gates } = inputs
   const concerned = gates === undefined || subject.merge ? report : narrowTo(report, report.rows.filter(isOfCommit(gates)))
   const absent = (gates ?? []).filter((job) => (inputs.results?.[job]?.result ?? 'skipped') === 'skipped')
@@ -47,15 +47,15 @@ function ofCommit(report: Report, { inputs, subject, service }: Scope): Judgemen
   return set(concerned, { gate: subject.merge ? 'pull-request' : 'ci', service }, subject.sha)
 }
 
-function isOfCommit(gates: readonly string[]): (row: Row) => boolean {
+function isOfCommit(gates: readonly string[]): (row: ReportRow) => boolean {
   return ({ what, job, environment }) => {
     if (environment !== undefined) return false
     return job === '' || gates.includes(job) || judgesOfCommits.includes(what)
   }
 }
 
-/** A deployment that was refused, or whose job never came to its own report, leaves its status here. */
-function ofDeploymentNotBegun(report: Report, { inputs, subject, service }: Scope): Judgement[] {
+/** The status of a deployment that was refused, or whose job ended before its own report. */
+function ofDeploymentNotBegun(report: Report, { inputs, subject, service }: Scope): StatusDecision[] {
   const { gates } = inputs
   const { environment } = report
   if (gates === undefined || environment === undefined || subject.merge) return []
@@ -65,7 +65,7 @@ function ofDeploymentNotBegun(report: Report, { inputs, subject, service }: Scop
   return rows.some(isBad) ? [set(narrowTo(report, rows), { gate: 'deploy', environment, service }, subject.sha)] : []
 }
 
-function ofEnvironment(report: Report, about: StatusSubject, { inputs, subject }: Scope): Judgement {
+function ofEnvironment(report: Report, about: StatusSubject, { inputs, subject }: Scope): StatusDecision {
   if (about.gate === 'deploy') {
     const leftToNewer = report.verdict === 'warn' && report.rows.some(({ superseded }) => superseded)
     if (leftToNewer) return withheld('it left its place to a newer run: nothing was deployed, and nothing failed')
@@ -76,10 +76,10 @@ function ofEnvironment(report: Report, about: StatusSubject, { inputs, subject }
   return withheld(`a ${about.gate} is about what is live, not about the commit of the run, and "status-commit" does not say which that is`)
 }
 
-function set(report: Report, subject: StatusSubject, sha: string): Judgement {
+function set(report: Report, subject: StatusSubject, sha: string): StatusDecision {
   return { state: 'set', status: { sha, subject, state: states[report.verdict], description: report.headline, url: report.run.url } }
 }
 
-function withheld(reason: string): Judgement {
+function withheld(reason: string): StatusDecision {
   return { state: 'withheld', reason }
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { isBad, labelOf, narrowTo, type Report } from './report.ts'
+import { isBad, labelOf, narrowTo, type Report } from './content/report.ts'
 
-/** The failures that no other report of this run has told anybody, as a report of their own; undefined where there are none. */
+/** A report with the failures that no other report of this run has sent; undefined where there are none. */
 export function untoldOf(report: Report): Report | undefined {
   const told = new Set(report.reports.flatMap((record) => toldIn(record.details['told'])))
   const rows = report.rows.filter((row) => isBad(row) && !told.has(labelOf(row)))
-  // Of a run without any record nothing is known, which is no reason to be silent.
+  // A run without any record is itself a failure to report.
   if (rows.length === 0 && report.rows.length > 0) return undefined
   return narrowTo(report, rows)
 }
 
-/** What a report leaves in its record, so that another of the same run does not tell it again. */
+/** The failures in the record of this report, so that another report of the run does not send them again. */
 export function failuresOf(report: Report): string[] {
   return report.rows.filter(isBad).map(labelOf)
 }

@@ -1,14 +1,13 @@
 import { ActionError, describe, messageOf } from '@slipway/shared/core/errors'
+import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { isForbidden } from '@slipway/shared/github/errors'
+import { details } from './content/markdown.ts'
 
-/**
- * One thing that the report writes, and what became of it. `refused`: the token may not; `failed`: it was tried in vain;
- * `skipped`: there was no occasion.
- */
-export type Write = { what: string; state: 'done' | 'refused' | 'failed' | 'skipped'; detail: string }
+/** One write of the report and its result. `refused`: the token lacks a permission; `skipped`: there was nothing to write. */
+export type ReportWrite = { what: string; state: 'done' | 'refused' | 'failed' | 'skipped'; detail: string }
 
-/** Writes one thing and says what became of it; what goes wrong is told, never thrown, but a cancellation. */
-export async function attempt(what: string, write: () => Promise<string>, signal?: AbortSignal): Promise<Write> {
+/** Runs one write and returns its result. An error is in the result; only a cancellation is thrown. */
+export async function attempt(what: string, write: () => Promise<string>, signal?: AbortSignal): Promise<ReportWrite> {
   try {
     return { what, state: 'done', detail: await write() }
   } catch (error) {
@@ -18,8 +17,15 @@ export async function attempt(what: string, write: () => Promise<string>, signal
   }
 }
 
-export function skipped(what: string, detail: string): Write {
+export function skipped(what: string, detail: string): ReportWrite {
   return { what, state: 'skipped', detail }
+}
+
+/** The writes as a table for the step summary. */
+export function renderWrites(writes: readonly ReportWrite[]): string {
+  if (writes.length === 0) return ''
+  const rows = writes.map((write) => [escapeMarkdown(write.what), write.state, escapeMarkdown(write.detail)])
+  return `\n\n${details('What was written', table(['what', 'state', ''], rows))}\n`
 }
 
 function refusal(error: { permissions: readonly string[]; message: string; hint: string | undefined }): string {

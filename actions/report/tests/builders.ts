@@ -2,8 +2,8 @@ import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { aRunner } from '@slipway/shared/testing/fakes'
 import type { z } from 'zod'
+import { composeReport, type Report } from '../src/content/report.ts'
 import type { Inputs } from '../src/inputs.ts'
-import { composeReport, type Report } from '../src/report.ts'
 
 const { workflow: _workflow, ...run } = aRunner().run
 

@@ -57,16 +57,18 @@ describe('dashboardData', () => {
     const report = aReport([anEvidence({ action: 'blue-green-deploy' })], { environment: 'production' })
     const record = recordOf(report, now)
     const history = [aRecord({}), ...(record === undefined ? [] : [record])]
-    expect(dashboardData(report, [aRecord({})], record, now).timeline).toHaveLength(2)
-    expect(dashboardData(report, history, record, now).timeline).toHaveLength(2)
+    expect(dashboardData({ report, history: [aRecord({})], record }, now).timeline).toHaveLength(2)
+    expect(dashboardData({ report, history, record }, now).timeline).toHaveLength(2)
   })
 })
 
 const data = (text: string): DashboardData =>
   dashboardData(
-    aReport([anEvidence({ headline: text, cause: text })], { title: text }),
-    [aRecord({ headline: text, url: text })],
-    undefined,
+    {
+      report: aReport([anEvidence({ headline: text, cause: text })], { title: text }),
+      history: [aRecord({ headline: text, url: text })],
+      record: undefined,
+    },
     now,
   )
 

@@ -1,10 +1,10 @@
 import { contextOf } from '@slipway/shared/github/statuses'
 import { aRunner } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import type { Subject } from '../src/event.ts'
+import type { EventSubject } from '../src/content/event.ts'
+import { composeReport } from '../src/content/report.ts'
 import type { Inputs } from '../src/inputs.ts'
-import { composeReport } from '../src/report.ts'
-import { judgementsOf } from '../src/status.ts'
+import { statusDecisions } from '../src/status.ts'
 import { anEvidence, anInputs, otherRun } from './builders.ts'
 
 const pushed = 'a'.repeat(40)
@@ -19,7 +19,7 @@ type Story = {
   evidence?: Parameters<typeof anEvidence>[0][]
   reports?: Parameters<typeof anEvidence>[0][]
   event?: string
-  subject?: Partial<Subject>
+  subject?: Partial<EventSubject>
   service?: string
 }
 
@@ -30,7 +30,7 @@ function statuses({ inputs: more, results, evidence = [{}], reports = [], event 
   const inputs = anInputs({ ...(results === undefined ? {} : { gate: 'ci', gates, results: Object.fromEntries(jobs) }), ...more })
   const gathered = { evidence: evidence.map(anEvidence), reports: reports.map(anEvidence), refused: [], unreadable: [] }
   const report = composeReport(gathered, inputs, { run: { ...aRunner().run, event }, subject })
-  return judgementsOf(report, { inputs, subject, service }).map((judgement) =>
+  return statusDecisions(report, { inputs, subject, service }).map((judgement) =>
     judgement.state === 'withheld'
       ? 'none'
       : `${contextOf(judgement.status.subject)} ${judgement.status.state} ${judgement.status.sha.slice(0, 1)}`,

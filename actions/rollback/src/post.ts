@@ -3,5 +3,5 @@ import { inputsSchema } from './inputs.ts'
 
 await runPostStep({
   inputs: inputsSchema,
-  run: async (inputs, context) => (await import('./run-post.ts')).runPost(inputs, context),
+  run: async (inputs, context) => (await import('./run-post.ts')).restoreAfterKill(inputs, context),
 })

@@ -1,38 +1,20 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
-import type { Verdict } from '@slipway/shared/core/words'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
-import type { PartReport } from './backup/parts.ts'
-import type { Stage } from './stage.ts'
-import type { Way } from './way.ts'
+import type { PartReport } from './backup/parallel-parts.ts'
+import type { RollbackJob } from './job/rollback-job.ts'
+import { fieldsOf } from './result-fields.ts'
+import type { RollbackResult } from './rollback-result.ts'
 
-export type Fields = {
-  verdict: Verdict
-  /** By default, whether the verdict is a pass. */
-  ok?: boolean
-  headline: string
-  /** Whether traffic was moved. */
-  changed: boolean
-  /** The version that serves, or was to serve. */
-  version?: string
-  destinationSha?: string
-  previousVersion?: string
-  liveSha?: string
-  way?: Way
-  reason?: string
-  /** Only told, not done. */
-  dryRun?: boolean
-  incident?: string | undefined
-  backup?: readonly PartReport[] | undefined
-}
-
-export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 'environment' | 'rollout'>): Outcome {
+/** Evidence, outputs, summary and annotations of a result. */
+export function renderResult(result: RollbackResult, { environment, rollout }: Pick<RollbackJob, 'environment' | 'rollout'>): Outcome {
+  const fields = fieldsOf(result, environment)
   const { verdict, headline, changed, version = '', previousVersion = '', reason = '', incident = '' } = fields
-  const { destinationSha = '', liveSha = '', way, backup = [] } = fields
+  const { destinationSha = '', liveSha = '', way = '', backup = [], annotations } = fields
   const { timeline, conditions, measurements } = rollout.evidence
-  const snapshot = madeBy(backup, 'database')?.path ?? ''
-  const recovery = madeBy(backup, 'tag-left')?.mark ?? ''
+  const snapshot = completedPart(backup, 'database')?.path ?? ''
+  const recovery = completedPart(backup, 'tag-left')?.mark ?? ''
   const days = environment.database?.['keep-days']
   return {
     ok: fields.ok ?? verdict === 'pass',
@@ -52,7 +34,7 @@ export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 
         destinationSha,
         previousVersion,
         liveSha,
-        way: way ?? '',
+        way: way,
         recoveryTag: recovery,
         incident,
         backup: backup.map(withoutPath),
@@ -66,7 +48,7 @@ export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 
       'destination-sha': destinationSha,
       'previous-version': previousVersion,
       'live-sha': liveSha,
-      way: way ?? '',
+      way: way,
       reason,
       'recovery-tag': recovery,
       snapshot,
@@ -77,20 +59,21 @@ export function outcomeOf(fields: Fields, { environment, rollout }: Pick<Stage, 
       headline,
       [
         ['Why', reason],
-        ['What it took', way ?? ''],
+        ['What it took', way],
         ['Recovery tag', recovery],
         ['Incident', incident],
       ],
       [backupTable(backup), conditionTable(conditions), timelineTable(timeline)],
     ),
+    ...(annotations === undefined ? {} : { annotations }),
   }
 }
 
-function madeBy(backup: readonly PartReport[], name: PartReport['name']): PartReport | undefined {
+function completedPart(backup: readonly PartReport[], name: PartReport['name']): PartReport | undefined {
   return backup.find((part) => part.name === name && part.state === 'done')
 }
 
-/** Where a file lay on the runner is of no use to anybody later; its name is. */
+/** The path on the runner is useless after the job; the file name is not. */
 function withoutPath({ path, ...part }: PartReport) {
   return { ...part, ...(path === undefined ? {} : { file: path.split(/[\\/]/).at(-1) ?? '' }) }
 }

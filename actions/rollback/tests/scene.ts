@@ -12,9 +12,9 @@ import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
-import type { Vault } from '../src/backup/vault.ts'
-import type { Desk } from '../src/desk.ts'
 import type { Inputs } from '../src/inputs.ts'
+import type { RepositoryPort } from '../src/job/repository-port.ts'
+import type { Vault } from '../src/vault/snapshot-vault.ts'
 
 const basic = `service: harbor
 environments:
@@ -57,7 +57,7 @@ export type SceneOptions = {
   files?: Readonly<Record<string, string>>
 }
 
-/** An environment with its stores, its desk and its two sides, and jobs that deploy to it. */
+/** An environment with its stores, its repository and its two sides, and jobs that deploy to it. */
 export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {} }: SceneOptions = {}) {
   const configuration = `${basic}${more}${rest}`
   const clock = fakeClock()
@@ -71,7 +71,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
   const removed: string[] = []
   const committed = new Map<string, string>()
   const urlOf = (index: number) => `https://github.com/quay/harbor/issues/${index + 1}`
-  const desk: Desk = {
+  const repository: RepositoryPort = {
     commitOf: async (tag) => tags.get(tag),
     tag: async ({ name, sha }) => void tags.set(name, sha),
     fileAt: async ({ sha }) => committed.get(sha),
@@ -93,7 +93,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     },
   }
   const vault = memoryVault()
-  const stand = { stores, desk, target, placement: target.placement, judge: simulatedJudge(target, ill), vault }
+  const doubles = { stores, repository, target, placement: target.placement, judge: simulatedJudge(target, ill), vault }
   const written = fakeFiles({ [fakeConfigPath]: configuration, ...files })
   const step = (id: number, run: { actor?: string } = {}) =>
     aContext({
@@ -108,7 +108,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     const context = step(id)
     const environment = parseConfig(configuration, 'x').environments.get('production')
     if (environment === undefined) throw new Error('no production')
-    const rollout = await assembleRollout({ ...context, environment, variables: {} }, stores, stand)
+    const rollout = await assembleRollout({ ...context, environment, variables: {} }, stores, doubles)
     const held = await takeLock(lockDepsOf(stores, { ...context, environment }), 0)
     const deps = withLock(rollout, held)
     const self = { run: id, attempt: 1, job: 'deploy' }
@@ -143,10 +143,18 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     committed,
     written,
     vault,
-    stand,
+    doubles,
     step,
     deploy,
   }
+}
+
+/** Four releases were deployed one after the other; the log of the target starts after that. */
+export async function fourReleases() {
+  const scene = aScene()
+  for (const [index, release] of [v1, v2, v3, v4].entries()) await scene.deploy(index + 1, release)
+  scene.target.calls.length = 0
+  return scene
 }
 
 /** A vault in memory: what was opened, and what was sealed to whom. */

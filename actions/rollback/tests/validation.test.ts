@@ -22,7 +22,7 @@ async function rolledBack(options: SceneOptions, verdict?: Judgement) {
   await scene.deploy(1, v1)
   await scene.deploy(2, v2)
   back = true
-  return { scene, outcome: await run(someInputs(), scene.step(3), scene.stand) }
+  return { scene, outcome: await run(someInputs(), scene.step(3), scene.doubles) }
 }
 
 const conditionsOf = (outcome: Awaited<ReturnType<typeof run>>) =>
@@ -62,13 +62,13 @@ describe('the validation after the shift', () => {
 
   it('looks longer before it says that too little was seen', async () => {
     const { scene } = await rolledBack({}, { verdict: 'not-evaluated', reason: '2 requests were seen' })
-    expect(scene.stand.judge.asked.slice(-4).filter((asked) => asked.startsWith('step'))).toHaveLength(3)
+    expect(scene.doubles.judge.asked.slice(-4).filter((asked) => asked.startsWith('step'))).toHaveLength(3)
   })
 
   it('does not go one further when it is asked again', async () => {
     const { scene } = await rolledBack({}, { verdict: 'fail', reason: 'error-rate was 20%' })
     scene.target.calls.length = 0
-    expect(await run(someInputs(), scene.step(4), scene.stand)).toMatchObject({ outputs: { changed: 'false', version: 'v1.0.0' } })
+    expect(await run(someInputs(), scene.step(4), scene.doubles)).toMatchObject({ outputs: { changed: 'false', version: 'v1.0.0' } })
     expect(scene.target.calls).toEqual([])
   })
 
@@ -76,7 +76,7 @@ describe('the validation after the shift', () => {
     const scene = aScene({ ...withFlow, http: fakeHttp(() => answered(500)) })
     await scene.deploy(1, v1)
     await scene.deploy(2, v2, 'promoted')
-    const outcome = await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(2), scene.stand)
+    const outcome = await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' }, outputs: { changed: 'true', version: 'v1.0.0' } })
     expect(scene.target.sides.blue.assigned).toBe(1)
   })

@@ -1,15 +1,15 @@
-import type { ScannerName } from './scanners/names.ts'
+import type { ScannerName } from './contract/scanner-names.ts'
 
-/** The files by which an ecosystem is known, each by the last part of its path. */
+/** The files of an ecosystem, by file name. */
 export type Ecosystem = {
   name: string
-  /** Files that name versions, or are all that there is: each is looked at by its scanner, or by none. */
+  /** Lock files, and manifests of ecosystems without lock files. Without `scanner`, no scanner reads them. */
   locks: readonly { file: RegExp; scanner?: ScannerName }[]
-  /** Files that ask for packages. Where a lock file stands beside one or above it, that one speaks for it. */
+  /** Files that declare dependencies. A lock file in the same folder or above has their versions. */
   manifests?: RegExp
-  /** Whether a manifest with this text asks for anything. Without it, every manifest does. */
+  /** Whether a manifest with this text declares dependencies. Without this function, every manifest does. */
   asks?(text: string): boolean
-  /** Whether a lock file with this text speaks for the manifest in `folder` (relative to the lock file) below it. Without it, every lock file does. */
+  /** Whether a lock file with this text covers the manifest in `folder`, relative to the lock file. Without this function, every lock file does. */
   covers?(lock: string, folder: string, manifest: string): boolean
 }
 
@@ -113,12 +113,12 @@ function asksNpm(text: string): boolean {
       return typeof value === 'object' && value !== null && Object.keys(value).length > 0
     })
   } catch {
-    // What cannot be read may ask for anything.
+    // A manifest that cannot be parsed may declare dependencies.
     return true
   }
 }
 
-/** npm (from version 2 of its lock files on) and pnpm write each folder that they speak for into the lock file. */
+/** npm (from version 2 of its lock files on) and pnpm list each covered folder in the lock file. */
 function isWorkspaceLock(lock: string): boolean {
   return /^lockfileVersion:|"lockfileVersion"\s*:\s*[23]/m.test(lock)
 }

@@ -1,7 +1,7 @@
 import { duration } from '@slipway/shared/core/duration'
 import { flag, secret } from '@slipway/shared/inputs'
 import { z } from 'zod'
-import { scannerNames } from './scanners/names.ts'
+import { scannerNames } from './contract/scanner-names.ts'
 
 /** Names separated by commas, spaces or line breaks. */
 const scannerList = z

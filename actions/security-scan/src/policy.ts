@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.ts'
 
 const graded = ['critical', 'high', 'medium', 'low'] as const
 
-/** What blocks and what warns: the input, or else the configuration, or else the guide. */
+/** The policy: from the inputs, or else the configuration, or else the defaults. */
 export function policyOf(
   { failOn, onError, notLookedAt }: Pick<Inputs, 'failOn' | 'onError' | 'notLookedAt'>,
   security: Config['security'] | undefined,
@@ -15,20 +15,24 @@ export function policyOf(
       : {
           severity: { ...defaultPolicy.severity, critical: security.critical, high: security.high },
           onError: security['on-error'],
-          onUnseen: security['not-looked-at'],
+          onUnscanned: security['not-looked-at'],
         }
   return {
     severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) },
     onError: onError ?? base.onError,
-    onUnseen: notLookedAt ?? base.onUnseen,
+    onUnscanned: notLookedAt ?? base.onUnscanned,
   }
 }
 
-/** From `failOn` upwards blocks; what is below keeps its effect, but does not block. */
-function from(failOn: NonNullable<Inputs['failOn']>): Record<(typeof graded)[number], Effect> {
+/**
+ * Severities from `failOn` upwards block; lower ones keep their effect, but do not block. With `low`, unrated findings block too,
+ * since each severity that they can have would block.
+ */
+function from(failOn: NonNullable<Inputs['failOn']>): Partial<SecurityPolicy['severity']> {
   const limit = failOn === 'none' ? -1 : graded.indexOf(failOn)
   const effect = (level: (typeof graded)[number]): Effect => (graded.indexOf(level) <= limit ? 'block' : (softer[level] ?? 'report'))
-  return { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
+  const rated = { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
+  return failOn === 'low' ? { ...rated, unknown: 'block' } : rated
 }
 
 const softer: Partial<Record<(typeof graded)[number], Effect>> = { critical: 'warn', high: 'warn' }

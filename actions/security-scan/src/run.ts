@@ -5,21 +5,22 @@ import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/pol
 import { severities } from '@slipway/shared/findings/severity'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/runner'
 import { readConfig } from '@slipway/shared/settings'
-import { checkOutBase } from './base.ts'
-import { type ComplianceReport, complianceReport } from './compliance.ts'
+import type { ScanContext, Scanner } from './contract/scanner.ts'
 import type { Inputs } from './inputs.ts'
-import { sarifText, type Written, writeReports } from './outputs.ts'
 import { policyOf } from './policy.ts'
-import { annotationsOf, headlineOf, renderReport } from './render.ts'
-import { runScanners, type Scan } from './scan.ts'
-import type { ScanContext, Scanner } from './scanner.ts'
+import { securityAnnotations } from './report/annotations.ts'
+import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
+import { type ComplianceReport, complianceReport } from './report/compliance-report.ts'
+import { renderComplianceReport, securityHeadline } from './report/markdown.ts'
+import { sarifText, type Written, writeReports } from './report/report-files.ts'
+import { runScanners, type Scan } from './run-scanners.ts'
 import { allScanners } from './scanners/all.ts'
-import { KnownSecrets } from './secrets/known.ts'
-import { readTree } from './tree.ts'
-import { unseenIn } from './unseen.ts'
-import { upload } from './upload.ts'
+import { KnownSecrets } from './secrets/known-secrets.ts'
+import { checkOutBase } from './tree/base.ts'
+import { readWorkTree } from './tree/tree.ts'
+import { unscannedIn } from './unscanned.ts'
 
-/** Scans the tree, judges what was found by the policy, and leaves report, SARIF and evidence. */
+/** Scans the tree, judges the findings by the policy, and writes report, SARIF and evidence. */
 export async function scan(inputs: Inputs, context: Context, scanners: readonly Scanner[] = allScanners): Promise<Outcome> {
   const config = await readConfig(inputs, context)
   const policy = policyOf(inputs, config?.security)
@@ -27,10 +28,10 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
-  const unseen = [...now.unseen, ...(await unseenIn(scanContext, scanners, chosen))]
-  const before = inputs.base === undefined ? undefined : await scanBase(inputs.base, inputs, context, scanContext, chosen)
+  const unscanned = [...now.unscanned, ...(await unscannedIn(scanContext, scanners, chosen))]
+  const before = inputs.base === undefined ? undefined : await scanBase(inputs.base, { inputs, context, scanContext, scanners: chosen })
   const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
-  const outcome = judgeSecurity(judged, now.tools, policy, unseen)
+  const outcome = judgeSecurity({ findings: judged, tools: now.tools, unscanned }, policy)
   const report = complianceReport({
     service: config?.service,
     run: context.runner.run,
@@ -39,33 +40,30 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
     judged,
     base: inputs.base,
     tools: now.tools,
-    unseen,
+    unscanned,
     policy,
     outcome,
   })
-  const sarif = await sarifText(now.findings, unseen, context.runner.workspace, context.files)
-  const written = await writeReports(report, sarif, inputs, context)
-  const uploaded = await upload(sarif, inputs, context, report.generatedAt)
+  const sarif = await sarifText({ findings: now.findings, unscanned }, context.runner.workspace, context.files)
+  const written = await writeReports({ report, sarif }, inputs, context)
+  const { token } = inputs
+  const uploaded = inputs.uploadSarif ? await uploadToCodeScanning({ sarif, startedAt: report.generatedAt, token }, context) : undefined
   return toOutcome({ report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
 }
 
 async function prepare({ path }: Inputs, { runner, exec, files, signal }: Context): Promise<ScanContext> {
   const environment = withoutRunnerSecrets(runner.environment)
-  const tree = await readTree(runner.workspace, path, { exec, files, environment })
+  const tree = await readWorkTree({ root: runner.workspace, path }, { exec, files, environment })
   return { tree, exec, files, environment, signal, temp: runner.temp, secrets: new KnownSecrets(runner.run.repository) }
 }
 
-/** What a scanner could not look at in the base is not known to be old, so all its findings count as new. */
-async function scanBase(
-  base: string,
-  inputs: Inputs,
-  context: Context,
-  scanContext: ScanContext,
-  scanners: readonly Scanner[],
-): Promise<Scan> {
+type Prepared = { inputs: Inputs; context: Context; scanContext: ScanContext; scanners: readonly Scanner[] }
+
+/** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
+async function scanBase(commit: string, { inputs, context, scanContext, scanners }: Prepared): Promise<Scan> {
   const folder = join(context.runner.temp, 'slipway-base')
   try {
-    const tree = await checkOutBase(base, inputs.path, folder, scanContext)
+    const tree = await checkOutBase({ commit, path: inputs.path, folder }, scanContext)
     return await runScanners(scanners, { ...scanContext, tree }, { timeout: inputs.timeout, clock: context.clock, asked: [] })
   } finally {
     await context.files.remove(folder)
@@ -77,7 +75,7 @@ export function newSince(findings: readonly Finding[], before: readonly Finding[
   return findings.filter((finding) => !known.has(finding.fingerprint))
 }
 
-/** Of a gap; the JSON report has them all. */
+/** The limit for the files of one reason in the evidence; the JSON report has all of them. */
 const filesKept = 100
 
 type Result = {
@@ -98,9 +96,13 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
     evidence: {
       ...(report.service === undefined ? {} : { service: report.service }),
       verdict,
-      headline: headlineOf(report),
+      headline: securityHeadline(report),
       ...(verdict === 'pass' ? {} : { cause: sentence }),
-      inputs: { onError: policy.onError, notLookedAt: policy.onUnseen, ...(report.base === undefined ? {} : { base: report.base.commit }) },
+      inputs: {
+        onError: policy.onError,
+        notLookedAt: policy.onUnscanned,
+        ...(report.base === undefined ? {} : { base: report.base.commit }),
+      },
       measurements: [
         ...severities.map((level) => ({ name: `findings.${level}`, value: counts[level], unit: 'count' as const })),
         { name: 'findings.secrets', value: report.breakdown.secrets, unit: 'count' },
@@ -125,7 +127,7 @@ function toOutcome({ report, now, judged, policy, conditions, written, uploaded 
       'report-json': written.json,
       sarif: written.sarif,
     },
-    summary: `${renderReport(report)}${uploaded === undefined ? '' : `\nCode scanning: ${uploaded}\n`}`,
-    annotations: annotationsOf(judged),
+    summary: `${renderComplianceReport(report)}${uploaded === undefined ? '' : `\nCode scanning: ${uploaded}\n`}`,
+    annotations: securityAnnotations(judged),
   }
 }

@@ -62,6 +62,21 @@ it.each([
   })
 })
 
+it.each<[string, Record<string, string>, object]>([
+  ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H', {}, { code: 1, verdict: 'fail', critical: '1' }],
+  ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H', {}, { code: 0, verdict: 'warn', critical: '0' }],
+  ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H', { 'fail-on': 'low' }, { code: 1, verdict: 'fail', critical: '0' }],
+])('judges a Rust advisory by its vector: %s with %j', async (cvss, inputs, expected) => {
+  await using job = await Job.start({ 'Cargo.lock': 'version = 3\n' })
+  commit(job)
+  const list = [{ advisory: { id: 'RUSTSEC-2026-0001', cvss }, package: { name: 'harbor', version: '1.0.0' } }]
+  const environment = onlyGit(job)
+  const program = `#!/bin/sh\n[ "$1" = --version ] && echo 'cargo-audit 0.22.0' || echo '${JSON.stringify({ vulnerabilities: { list } })}'\n`
+  writeFileSync(join(job.root, 'bin/cargo-audit'), program, { mode: 0o755 })
+  const { code, outputs } = await job.run(action, { ...defaults, ...inputs }, environment)
+  expect({ code, verdict: outputs['verdict'], critical: outputs['critical'] }).toEqual(expected)
+})
+
 it('is at most WARNING where an ecosystem has no scanner, and can be made to stop there', async () => {
   await using job = await Job.start({ 'go.mod': 'module harbor\n', 'requirements.txt': 'flask==0.1\n', 'bun.lock': '{}' })
   commit(job)

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { systemFiles } from '@slipway/shared/ports/files'
-import type { ScanContext } from '../src/scanner.ts'
-import { KnownSecrets } from '../src/secrets/known.ts'
+import type { ScanContext } from '../src/contract/scanner.ts'
+import { KnownSecrets } from '../src/secrets/known-secrets.ts'
 
 /** A tree on the disk, and the real ports, for scanners that start a real program. */
 export async function aRealTree(
@@ -22,9 +22,9 @@ export async function aRealTree(
         tracked: false,
         repository: root,
         blobs: new Map(),
-        kept: [],
+        gitOnly: [],
         links: [],
-        elsewhere: [],
+        unscanned: [],
       },
       exec: systemExec,
       files: systemFiles,

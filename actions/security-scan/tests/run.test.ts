@@ -61,6 +61,7 @@ describe('scan', () => {
       status: 'NON-COMPLIANT',
       summary: { risk: 'critical' },
       breakdown: { secrets: 1 },
+      policy: { onError: 'block', onUnseen: 'warn' },
       findings: [{ place: { file: 'a.ts', line: 1 }, remedy: expect.stringContaining('Revoke') }],
     })
   })

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Exec } from '@slipway/shared/ports/exec'
 import { exited, fakeExec, fakeFiles } from '@slipway/shared/testing/fakes'
-import type { ScanContext } from '../src/scanner.ts'
-import { KnownSecrets } from '../src/secrets/known.ts'
+import type { ScanContext } from '../src/contract/scanner.ts'
+import { KnownSecrets } from '../src/secrets/known-secrets.ts'
 
 /** Values of the right form, put together here so that no file of this repository holds one whole. */
 export const samples = {
@@ -56,9 +56,9 @@ export function aScan(
       tracked,
       repository: '/workspace',
       blobs: new Map(),
-      kept: [],
+      gitOnly: [],
       links: [],
-      elsewhere: [],
+      unscanned: [],
     },
     exec,
     files: fakeFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [join('/workspace', path), text]))),

@@ -27,16 +27,16 @@ export const postStepChecks: readonly Mutation[] = [
   },
   {
     without: 'the post step is told of the lock before it is taken',
-    file: 'actions/blue-green-deploy/src/deploy.ts',
-    find: '  markLocked(context.state, stage.environment.name)\n',
+    file: 'actions/blue-green-deploy/src/rollout/promotion.ts',
+    find: '  markLocked(context.state, environment.name)\n',
     replace: '',
-    tests: ['actions/blue-green-deploy/tests/run.test.ts'],
+    tests: ['actions/blue-green-deploy/tests/run-post.test.ts'],
   },
   {
     without: 'the post step releases the lock',
     file: `${rollout}/engine/post-step.ts`,
     find: '    await lock.release()\n',
     replace: '',
-    tests: ['actions/blue-green-deploy/tests/run.test.ts', 'actions/rollback/tests/run.test.ts'],
+    tests: ['actions/blue-green-deploy/tests/run-post.test.ts', 'actions/rollback/tests/run-post.test.ts'],
   },
 ]

@@ -7,17 +7,17 @@ const qualityTests = 'actions/quality-gate/tests'
 export const testReportChecks: readonly Mutation[] = [
   {
     without: 'a test failed that was also flaky',
-    file: `${quality}/junit.ts`,
+    file: `${quality}/reports/junit.ts`,
     find: 'const outcome = failed && !todo ?',
     replace: 'const outcome = failed && !todo && !flaky ?',
-    tests: [`${qualityTests}/junit.test.ts`],
+    tests: [`${qualityTests}/reports/junit.test.ts`],
   },
   {
     without: 'a suite states failures that none of its tests shows',
-    file: `${quality}/junit.ts`,
+    file: `${quality}/reports/junit.ts`,
     find: 'if (suite.stated > 0 && suite.shown === 0) {',
     replace: 'if (suite.stated > 0 && false) {',
-    tests: [`${qualityTests}/junit.test.ts`],
+    tests: [`${qualityTests}/reports/junit.test.ts`],
   },
   {
     without: 'a report that was named is missing',
@@ -42,10 +42,10 @@ export const testReportChecks: readonly Mutation[] = [
   },
   {
     without: 'there is no report and nobody knows that the tests passed',
-    file: `${quality}/conditions.ts`,
+    file: `${quality}/conditions/conditions.ts`,
     find: "return outcome === 'success'",
     replace: "return outcome !== 'failure'",
-    tests: [`${qualityTests}/conditions.test.ts`],
+    tests: [`${qualityTests}/conditions/conditions.test.ts`],
   },
   {
     without: 'a condition needs a report that is not there',
@@ -56,9 +56,9 @@ export const testReportChecks: readonly Mutation[] = [
   },
   {
     without: 'a report is read through a link that leads out of the workspace',
-    file: `${quality}/report-files.ts`,
+    file: `${quality}/reports/report-files.ts`,
     find: 'if (!isWithin(real, deps)) return',
     replace: 'if (false) return',
-    tests: [`${qualityTests}/report-files.test.ts`],
+    tests: [`${qualityTests}/reports/report-files.test.ts`],
   },
 ]

@@ -31,7 +31,7 @@ export const serviceChecks: readonly Mutation[] = [
     file: `${rollout}/lock/signals.ts`,
     find: '    if (record.service !== undefined && record.service !== deps.service) {',
     replace: "    if (record.service === '') {",
-    tests: [`${tests}/services.test.ts`, 'actions/blue-green-deploy/tests/hands.test.ts'],
+    tests: [`${tests}/services.test.ts`, 'actions/blue-green-deploy/tests/signals/delivery.test.ts'],
   },
   {
     without: 'a rollout heeds what is asked of another service',
@@ -56,30 +56,30 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'an incident of before is taken for that of any service',
-    file: `${rollout}/incident/incident-issue.ts`,
+    file: `${rollout}/incident/find-incident.ts`,
     find: 'parseIncidentRecord(old.body)?.service === name.service',
     replace: 'parseIncidentRecord(old.body) !== undefined',
     tests: [`${tests}/admission/evaluate.test.ts`],
   },
   {
     without: 'recovery tags of two services collide',
-    file: 'actions/rollback/src/backup/tags.ts',
+    file: 'actions/rollback/src/backup/recovery-tags.ts',
     find: '/${service}/${version.replace(',
     replace: '/${version.replace(',
-    tests: ['actions/rollback/tests/run.test.ts'],
+    tests: ['actions/rollback/tests/rollback.test.ts'],
   },
   {
     without: 'two environments share a target or an address',
     file: 'packages/shared/src/config/load.ts',
-    find: 'past ? [] : sameTargetProblems(parsed.data.environments)',
+    find: 'past ? [] : sameTargetProblems(parsed.data)',
     replace: 'past ? [] : []',
     tests: ['packages/shared/tests/config/same-target.test.ts'],
   },
   {
     without: 'what a variable of the GitHub environment tells apart is refused',
     file: 'packages/shared/src/config/same-target.ts',
-    find: ".filter(({ key }) => !key.includes('$'))",
-    replace: '',
+    find: "claim.key.includes('$') ? keyOf(environment, claim.key) : claim.key",
+    replace: 'claim.key',
     tests: ['packages/shared/tests/config/same-target.test.ts'],
   },
   {
@@ -88,5 +88,12 @@ export const serviceChecks: readonly Mutation[] = [
     find: 'backend: web_staging',
     replace: 'backend: web',
     tests: ['actions/blue-green-deploy/tests/docs.test.ts'],
+  },
+  {
+    without: 'a closed incident is opened again by the same deployment',
+    file: 'packages/shared/src/rollout/incident/incident-lifecycle.ts',
+    find: "  if (existing !== undefined && isRecorded) return { step: 'keep-closed', url: existing.url }\n",
+    replace: '',
+    tests: ['packages/shared/tests/rollout/incident/incident-lifecycle.test.ts'],
   },
 ]

@@ -91,9 +91,9 @@ export const statusChecks: readonly Mutation[] = [
   },
   {
     without: 'a status of a following run goes to the default branch',
-    file: `${report}/event.ts`,
+    file: `${report}/content/event.ts`,
     find: '  if (other.success) return subjectOfRun(other.data.workflow_run)\n',
     replace: '',
-    tests: [`${reportTests}/event.test.ts`],
+    tests: [`${reportTests}/content/event.test.ts`],
   },
 ]

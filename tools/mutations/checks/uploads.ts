@@ -70,17 +70,17 @@ export const uploadChecks: readonly Mutation[] = [
   },
   {
     without: 'an emergency ends a rollout in the way for a release that cannot be brought up',
-    file: 'actions/rollback/src/run.ts',
-    find: '    if (error instanceof CannotBringUp) throw error\n',
+    file: 'actions/rollback/src/preflight/availability-check.ts',
+    find: '    if (error instanceof ReleaseUnavailable) throw error\n',
     replace: '',
-    tests: ['actions/rollback/tests/destination.test.ts'],
+    tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {
     without: 'a side is warm for a release although the provider names another there',
-    file: `${rollout}/engine/hot-standby.ts`,
+    file: `${rollout}/steps/hot-standby.ts`,
     find: '  if (shown !== undefined && !sameVersion(shown, release.version)) return false\n',
     replace: '',
-    tests: ['actions/rollback/tests/destination.test.ts'],
+    tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {
     without: 'a deployment of Vercel that never served takes the place of the one that did',

@@ -1,9 +1,9 @@
 import type { Verdict } from '@slipway/shared/core/words'
 import type { HistoryRecord } from '@slipway/shared/github/history'
-import { formatMeasurement } from '../markdown.ts'
-import { type Report, words } from '../report.ts'
+import { formatMeasurement } from '../content/markdown.ts'
+import { type Report, words } from '../content/report.ts'
 
-/** What the page shows; nothing else goes into it. Every text may be from outside: the page shows it as text alone. */
+/** All data of the page. Every text may come from outside: the page shows it as text, never as HTML. */
 export type DashboardData = {
   title: string
   headline: string
@@ -22,11 +22,11 @@ export type DashboardData = {
 export type EnvironmentLine = {
   environment: string
   service: string
-  /** What serves, as far as the history tells; empty when no rollout has ever gone through. */
+  /** The version that serves according to the history; empty when no rollout has succeeded. */
   version: string
   since: string
   url: string
-  /** The last thing that was said of the environment. */
+  /** The verdict of the latest record. */
   verdict: Verdict
   last: string
   deployments: number
@@ -50,13 +50,15 @@ export type TimelineLine = {
 const timelineLength = 200
 const month = 30 * 86_400_000
 
-/** Everything the page shows, of this run and of the history; the record of this run is part of it once. */
-export function dashboardData(
-  report: Report,
-  history: readonly HistoryRecord[],
-  record: HistoryRecord | undefined,
-  now: number,
-): DashboardData {
+export type DashboardSources = {
+  report: Report
+  history: readonly HistoryRecord[]
+  /** The record of this run, which may already be in the history. */
+  record: HistoryRecord | undefined
+}
+
+/** The data of the page, from this run and from the history; the record of this run counts once. `now` in ms since the epoch. */
+export function dashboardData({ report, history, record }: DashboardSources, now: number): DashboardData {
   const known = record === undefined || history.some(({ key, environment }) => key === record.key && environment === record.environment)
   const records = (known ? [...history] : [...history, record]).sort((a, b) => (a.at < b.at ? -1 : 1))
   return {

@@ -4,8 +4,8 @@ import { script } from './script.ts'
 import { style } from './style.ts'
 
 /**
- * The dashboard as one file that opens from anywhere and asks nothing of the network. The policy lets in this very style and
- * this very script by their hashes ("Content Security Policy Level 3", section 2.3.1) and nothing else.
+ * The dashboard as one file, which loads nothing from the network. Its policy allows only this style and this script, by their
+ * hashes ("Content Security Policy Level 3", section 2.3.1).
  */
 export function renderPage(data: DashboardData): string {
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`

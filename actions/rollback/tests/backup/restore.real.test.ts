@@ -11,8 +11,8 @@ import type { Command } from '@slipway/shared/ports/exec'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { takeSnapshot } from '../../src/backup/snapshot.ts'
-import { systemVault } from '../../src/backup/vault.ts'
+import { takeSnapshot } from '../../src/backup/database-snapshot.ts'
+import { systemVault } from '../../src/vault/snapshot-vault.ts'
 
 const run = promisify(execFile)
 const password = 'keep:it/secret?'
@@ -92,8 +92,8 @@ describe('a snapshot of a real database', () => {
         variables: { DATABASE_URL: url, PATH: process.env['PATH'] ?? '' },
         vault: systemVault(temp),
         log: { mask: (value) => void masks.push(value) },
+        signal: new AbortController().signal,
       },
-      new AbortController().signal,
     )
     expect(made).toMatchObject({ state: 'done', sha256: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) })
     expect(JSON.stringify(commands)).not.toContain('keep')
@@ -125,8 +125,14 @@ describe('a snapshot of a real database', () => {
         live: undefined,
         redact: (text) => text,
       },
-      { exec: systemExec, cwd: temp, variables: { PATH: process.env['PATH'] ?? '' }, vault, log: { mask: () => undefined } },
-      new AbortController().signal,
+      {
+        exec: systemExec,
+        cwd: temp,
+        variables: { PATH: process.env['PATH'] ?? '' },
+        vault,
+        log: { mask: () => undefined },
+        signal: new AbortController().signal,
+      },
     ).catch((error: unknown) => error)
     expect(failure).toMatchObject({
       message: 'pg_dump ended with exit code 1',

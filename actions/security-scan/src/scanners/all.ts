@@ -1,4 +1,4 @@
-import type { Scanner } from '../scanner.ts'
+import type { Scanner } from '../contract/scanner.ts'
 import { cargoAudit } from './cargo-audit.ts'
 import { envFiles } from './env-files.ts'
 import { hadolint } from './hadolint.ts'

@@ -3,9 +3,10 @@ import type { Finding } from '@slipway/shared/evidence/schema'
 import { cvssBaseScore, severityOfScore } from '@slipway/shared/findings/cvss'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { type ScanContext, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
+import { folderOf } from '../tree/paths.ts'
+import { type LockFile, lockFileScanner } from './lock-file.ts'
+import { complaint, jsonIn, type ProgramOutput, runProgram } from './program.ts'
 
 const advisory = z.object({
   id: z.string(),
@@ -17,7 +18,7 @@ const advisory = z.object({
 const locked = z.object({ name: z.string(), version: z.string() })
 const vulnerability = z.object({ advisory, package: locked, versions: z.object({ patched: z.array(z.string()).default([]) }).nullish() })
 const warning = z.object({ kind: z.string(), package: locked, advisory: advisory.nullish() })
-/** `cargo audit --json` (rustsec, `rustsec::Report`). There is no severity in it but by the CVSS vector, which may be null. */
+/** `cargo audit --json` (rustsec, `rustsec::Report`). Its only rating is the CVSS vector, which may be null. */
 const report = z.object({
   settings: z.object({ ignore: z.array(z.string()).default([]) }).optional(),
   vulnerabilities: z.object({ list: z.array(vulnerability) }),
@@ -25,55 +26,43 @@ const report = z.object({
 })
 
 /** `cargo-audit` of every Cargo.lock in the tree. */
-export const cargoAudit: Scanner = {
+export const cargoAudit = lockFileScanner({
   name: 'cargo-audit',
-  filesFor: locksOf,
-  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no Cargo.lock' : undefined),
-  run: async (context) => {
-    const version = await versionOf(['cargo-audit', '--version'], context)
-    if (version === undefined) return notRun('cargo-audit is not installed', '"cargo install --locked cargo-audit" brings it')
-    const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)))
-    const findings = results.flatMap((result) => result.findings)
-    const reasons = results.flatMap((result) => result.reason ?? [])
-    return results.some((result) => result.state === 'error')
-      ? { ...failed(reasons.join('; '), findings), version }
-      : looked(findings, { version, reason: [`${results.length} lock files`, ...reasons].join('; ') })
-  },
-}
+  lockFiles: ['Cargo.lock'],
+  program: 'cargo-audit',
+  install: '"cargo install --locked cargo-audit" brings it',
+  audit,
+})
 
-function locksOf(paths: readonly string[]): string[] {
-  return paths.filter((path) => baseName(path) === 'Cargo.lock')
-}
-
-async function audit(lock: string, context: ScanContext): Promise<ScanResult> {
-  const folder = join(context.tree.root, folderOf(lock))
+async function audit(lock: LockFile, context: ScanContext): Promise<ScanResult> {
+  const folder = join(context.tree.root, folderOf(lock.path))
   const result = await runProgram(['cargo-audit', 'audit', '--json', '--file', 'Cargo.lock'], folder, context)
-  if (result.state === 'not-found') return failed('cargo-audit is not installed')
-  return readCargoAudit(result, lock, (await context.files.read(join(context.tree.root, lock))) ?? '')
+  return result.state === 'not-found' ? scanFailed('cargo-audit is not installed') : readCargoAudit(result, lock)
 }
 
 /** Exit code 0 is clean, 1 is findings, 2 is a fault; a report that cannot be read is a fault whatever the code. */
-export function readCargoAudit(result: { code: number; stdout: string; stderr: string }, lock: string, lockText: string): ScanResult {
+export function readCargoAudit(result: ProgramOutput, lock: LockFile): ScanResult {
   const parsed = report.safeParse(jsonIn(result.stdout))
-  if (!parsed.success) return failed(`cargo-audit could not audit ${lock}: ${complaint(result)}`)
+  if (!parsed.success) return scanFailed(`cargo-audit could not audit ${lock.path}: ${complaint(result)}`)
   const { vulnerabilities, warnings, settings } = parsed.data
   const findings = [
-    ...vulnerabilities.list.map((one) => vulnerable(one, lock, lockText)),
+    ...vulnerabilities.list.map((one) => vulnerabilityFinding(one, lock)),
     ...Object.values(warnings)
       .flat()
-      .map((one) => doubtful(one, lock, lockText)),
+      .map((one) => warningFinding(one, lock)),
   ]
   const ignored = settings?.ignore ?? []
-  return looked(findings, ignored.length === 0 ? {} : { reason: `its own configuration hides ${ignored.join(', ')} in ${lock}` })
+  return scanned(findings, ignored.length === 0 ? {} : { reason: `its own configuration hides ${ignored.join(', ')} in ${lock.path}` })
 }
 
-function vulnerable(one: z.infer<typeof vulnerability>, lock: string, lockText: string): Finding {
+function vulnerabilityFinding(one: z.infer<typeof vulnerability>, lock: LockFile): Finding {
   const patched = one.versions?.patched ?? []
-  const score = one.advisory.cvss === null || one.advisory.cvss === undefined ? undefined : cvssBaseScore(one.advisory.cvss)
+  const vector = one.advisory.cvss ?? undefined
+  const score = vector === undefined ? undefined : cvssBaseScore(vector)
   return {
-    ...base(one.advisory, one.package, lock, lockText),
+    ...dependencyFinding(one.advisory, one.package, lock),
     severity: severityOfScore(score),
-    detail: `${one.package.version} is locked${score === undefined ? '; the advisory has no score' : `; CVSS ${score.toFixed(1)}`}.`,
+    detail: `${one.package.version} is locked; ${scoreSentence(vector, score)}.`,
     remedy:
       patched.length === 0
         ? `No fix is published: replace ${one.package.name}, or the crate that brings it in.`
@@ -81,35 +70,40 @@ function vulnerable(one: z.infer<typeof vulnerability>, lock: string, lockText: 
   }
 }
 
-/** Unmaintained, unsound or yanked crates: worth knowing, not a vulnerability. */
-function doubtful(one: z.infer<typeof warning>, lock: string, lockText: string): Finding {
+function scoreSentence(vector: string | undefined, score: number | undefined): string {
+  if (vector === undefined) return 'the advisory has no score'
+  return score === undefined ? `the CVSS vector of the advisory cannot be read: "${vector.slice(0, 300)}"` : `CVSS ${score.toFixed(1)}`
+}
+
+/** Unmaintained, unsound or yanked crates: reported, but no vulnerability. */
+function warningFinding(one: z.infer<typeof warning>, lock: LockFile): Finding {
   const named = one.advisory ?? { id: `cargo-${one.kind}`, title: `the locked version is ${one.kind}`, aliases: [] }
   return {
-    ...base(named, one.package, lock, lockText),
+    ...dependencyFinding(named, one.package, lock),
     severity: one.kind === 'unsound' ? 'medium' : 'low',
     detail: `cargo-audit calls it ${one.kind}; ${one.package.version} is locked.`,
     remedy: `Run "cargo update -p ${one.package.name}", or replace the crate.`,
   }
 }
 
-function base(one: z.infer<typeof advisory>, { name, version }: z.infer<typeof locked>, lock: string, lockText: string) {
-  const line = lineOf(lockText, name, version)
+function dependencyFinding(one: z.infer<typeof advisory>, { name, version }: z.infer<typeof locked>, lock: LockFile) {
+  const line = lineOf(lock, name, version)
   return {
     rule: one.id,
     kind: 'dependency' as const,
     title: `${name}: ${one.title}`,
-    place: { file: lock, ...(line === undefined ? {} : { line }) },
+    place: { file: lock.path, ...(line === undefined ? {} : { line }) },
     tools: ['cargo-audit'],
     aliases: one.aliases,
     package: { ecosystem: 'cargo', name, version },
-    fingerprint: fingerprintOf('dependency', 'cargo', name, one.id, folderOf(lock)),
+    fingerprint: fingerprintOf('dependency', 'cargo', name, one.id, folderOf(lock.path)),
     url: one.url ?? `https://rustsec.org/advisories/${one.id}`,
   }
 }
 
 /** The `name = "…"` line of the entry with that version. */
-function lineOf(lockText: string, name: string, version: string): number | undefined {
-  const lines = lockText.split('\n').map((line) => line.trim())
+function lineOf({ text }: LockFile, name: string, version: string): number | undefined {
+  const lines = text.split('\n').map((line) => line.trim())
   const index = lines.findIndex((line, at) => line === `name = "${name}"` && lines[at + 1] === `version = "${version}"`)
   return index === -1 ? undefined : index + 1
 }

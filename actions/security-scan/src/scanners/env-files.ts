@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { type EnvLine, readEnvLines } from '../env-lines.ts'
-import { looked, type ScanContext, type Scanner } from '../scanner.ts'
+import { type ScanContext, type Scanner, scanned } from '../contract/scanner.ts'
 import { isPlaceholder, isSecretName, looksSecret } from '../secrets/plausible.ts'
-import { baseName, folderOf } from '../tree.ts'
-import { secretRemedy } from './secret-patterns.ts'
+import { secretRemedy } from '../secrets/remedy.ts'
+import { baseName, folderOf } from '../tree/paths.ts'
+import { type EnvLine, readEnvLines } from './env-lines.ts'
 
 type EnvFile = { path: string; isExample: boolean; lines: readonly EnvLine[] }
 
-/** `.env` files: whether they should be there at all, whether they can be read, and whether the example still fits. */
+/** Checks `.env` files: whether they are under version control, whether they can be parsed, and whether the example is complete. */
 export const envFiles: Scanner = {
   name: 'env-files',
   filesFor: envPaths,
@@ -18,7 +18,7 @@ export const envFiles: Scanner = {
   run: async (context) => {
     const files = await Promise.all(envPaths(context.tree.paths).map((path) => readEnvFile(path, context)))
     const findings = await Promise.all(files.map((file) => inspect(file, context)))
-    return looked([...findings.flat(), ...drift(files)], { reason: `${files.length} files read` })
+    return scanned([...findings.flat(), ...drift(files)], { reason: `${files.length} files read` })
   },
 }
 
@@ -67,25 +67,23 @@ async function realSecret(file: EnvFile, { name, value, line }: Value, { secrets
 /** `.env` and `.local` files are for one machine; those of a mode (`.env.production`) may hold public settings. */
 function trackedFile(file: EnvFile): Finding[] {
   if (file.isExample || !/^\.env$|\.local$/.test(baseName(file.path))) return []
-  const remedy = `Run "git rm --cached ${baseName(file.path)}" in its folder, add the name to .gitignore, and change every secret that it held.`
-  return [problem(file, 'tracked', 'high', undefined, 'the file is under version control, with every value it ever held', remedy)]
+  const problem: Problem = {
+    rule: 'tracked',
+    severity: 'high',
+    line: undefined,
+    title: 'the file is under version control, with every value it ever held',
+    remedy: `Run "git rm --cached ${baseName(file.path)}" in its folder, add the name to .gitignore, and change every secret that it held.`,
+  }
+  return [problemFinding(file, problem)]
 }
 
 function malformed(file: EnvFile): Finding[] {
-  return file.lines.flatMap((line) =>
-    line.kind === 'malformed'
-      ? [
-          problem(
-            file,
-            'malformed',
-            'medium',
-            line.line,
-            `the line cannot be relied on: ${line.why}`,
-            'Write NAME=value, with quotes round a value that has spaces.',
-          ),
-        ]
-      : [],
-  )
+  return file.lines.flatMap((line) => {
+    if (line.kind !== 'malformed') return []
+    const remedy = 'Write NAME=value, with quotes round a value that has spaces.'
+    const title = `the line cannot be relied on: ${line.why}`
+    return [problemFinding(file, { rule: 'malformed', severity: 'medium', line: line.line, title, remedy })]
+  })
 }
 
 function duplicates(file: EnvFile): Finding[] {
@@ -93,38 +91,24 @@ function duplicates(file: EnvFile): Finding[] {
   return valuesOf(file).flatMap(({ name, line }) => {
     const before = first.get(name)
     if (before === undefined) first.set(name, line)
-    return before === undefined
-      ? []
-      : [
-          problem(
-            file,
-            'duplicate',
-            'medium',
-            line,
-            `${name} is set twice, first in line ${before}; which one holds depends on the reader`,
-            'Keep one of them.',
-          ),
-        ]
+    if (before === undefined) return []
+    const title = `${name} is set twice, first in line ${before}; which one holds depends on the reader`
+    return [problemFinding(file, { rule: 'duplicate', severity: 'medium', line, title, remedy: 'Keep one of them.' })]
   })
 }
 
 function weak(file: EnvFile): Finding[] {
   if (file.isExample) return []
+  const remedy = 'Read it from the environment, and make it at least 20 random characters.'
   return valuesOf(file)
     .filter(({ name, value }) => isSecretName(name) && value !== '' && !value.includes('$') && (value.length < 8 || isPlaceholder(value)))
-    .map(({ name, line }) =>
-      problem(
-        file,
-        'weak',
-        'medium',
-        line,
-        `${name} has a value that is a placeholder or can be guessed`,
-        'Read it from the environment, and make it at least 20 random characters.',
-      ),
-    )
+    .map(({ name, line }) => {
+      const title = `${name} has a value that is a placeholder or can be guessed`
+      return problemFinding(file, { rule: 'weak', severity: 'medium', line, title, remedy })
+    })
 }
 
-/** Names that a file sets and the example beside it does not know: the next person's copy will lack them. */
+/** Names that a file sets and the example in the same folder does not have: the next copy of the example will lack them. */
 function drift(files: readonly EnvFile[]): Finding[] {
   return files
     .filter((file) => !file.isExample)
@@ -133,23 +117,26 @@ function drift(files: readonly EnvFile[]): Finding[] {
       if (example === undefined) return []
       const known = new Set(valuesOf(example).map(({ name }) => name))
       const missing = valuesOf(file).filter(({ name }) => !known.has(name))
-      return [...new Map(missing.map((value) => [value.name, value])).values()].map(({ name, line }) =>
-        problem(file, 'drift', 'low', line, `${name} is not in ${baseName(example.path)}`, `Add "${name}=" to ${example.path}.`),
-      )
+      return [...new Map(missing.map((value) => [value.name, value])).values()].map(({ name, line }) => {
+        const title = `${name} is not in ${baseName(example.path)}`
+        return problemFinding(file, { rule: 'drift', severity: 'low', line, title, remedy: `Add "${name}=" to ${example.path}.` })
+      })
     })
 }
 
-function problem(file: EnvFile, rule: string, severity: Severity, line: number | undefined, title: string, remedy: string): Finding {
-  const nth = line === undefined ? '' : title
+/** A fault of a file; `line` is undefined where the fault is the file as a whole. */
+type Problem = { rule: string; severity: Severity; line: number | undefined; title: string; remedy: string }
+
+function problemFinding({ path }: EnvFile, { rule, severity, line, title, remedy }: Problem): Finding {
   return {
     rule: `env-files/${rule}`,
     kind: 'environment-file',
     severity,
-    title: `${baseName(file.path)}: ${title}`,
-    place: { file: file.path, line: line ?? 1 },
+    title: `${baseName(path)}: ${title}`,
+    place: { file: path, line: line ?? 1 },
     tools: ['env-files'],
     aliases: [],
-    fingerprint: fingerprintOf('env-files', rule, file.path, nth),
+    fingerprint: fingerprintOf('env-files', rule, path, line === undefined ? '' : title),
     remedy,
   }
 }

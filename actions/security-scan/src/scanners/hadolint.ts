@@ -3,9 +3,9 @@ import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName } from '../tree.ts'
+import { type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
+import { baseName } from '../tree/paths.ts'
+import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 
 /** `hadolint -f json` prints one array; DL1000 stands for a file that it could not read. */
 const report = z.array(
@@ -27,11 +27,11 @@ export const hadolint: Scanner = {
   filesFor: dockerfilesOf,
   notApplicable: (tree) => (dockerfilesOf(tree.paths).length === 0 ? 'there is no Dockerfile' : undefined),
   run: async (context) => {
-    const version = await versionOf(['hadolint', '--version'], context)
-    if (version === undefined) return notRun('hadolint is not installed', 'get it from https://github.com/hadolint/hadolint/releases')
+    const version = await programVersion(['hadolint', '--version'], context)
+    if (version === undefined) return scanNotRun('hadolint is not installed', 'get it from https://github.com/hadolint/hadolint/releases')
     const files = dockerfilesOf(context.tree.paths)
     const result = await runProgram(['hadolint', '--no-fail', '--format', 'json', '--', ...files], context.tree.root, context)
-    if (result.state === 'not-found') return notRun('hadolint is not installed')
+    if (result.state === 'not-found') return scanNotRun('hadolint is not installed')
     const texts = new Map<string, string>()
     for (const file of files) texts.set(file, (await context.files.read(join(context.tree.root, file))) ?? '')
     return { ...readHadolint(result, texts), version }
@@ -47,14 +47,14 @@ function dockerfilesOf(paths: readonly string[]): string[] {
 }
 
 /** The findings of a run over these files, given by their texts. */
-export function readHadolint(result: { code: number; stdout: string; stderr: string }, texts: ReadonlyMap<string, string>): ScanResult {
+export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, string>): ScanResult {
   const parsed = report.safeParse(jsonIn(result.stdout))
-  if (!parsed.success || result.code !== 0) return failed(`hadolint could not do its work: ${complaint(result)}`)
+  if (!parsed.success || result.code !== 0) return scanFailed(`hadolint could not do its work: ${complaint(result)}`)
   const unread = parsed.data.filter((problem) => problem.code === 'DL1000')
   const seen = new Map<string, number>()
   const findings = parsed.data.filter((problem) => problem.code !== 'DL1000').map((problem) => toFinding(problem, texts, seen))
-  if (unread.length === 0) return looked(findings, { reason: `${texts.size} Dockerfiles` })
-  return failed(`hadolint could not read ${unread.map(({ file, line }) => `${file}:${line}`).join(', ')}`, findings)
+  if (unread.length === 0) return scanned(findings, { reason: `${texts.size} Dockerfiles` })
+  return scanFailed(`hadolint could not read ${unread.map(({ file, line }) => `${file}:${line}`).join(', ')}`, findings)
 }
 
 function toFinding({ file, line, level, code, message }: Problem, texts: ReadonlyMap<string, string>, seen: Map<string, number>): Finding {

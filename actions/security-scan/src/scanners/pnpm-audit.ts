@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { parseSeverity } from '@slipway/shared/findings/severity'
 import { z } from 'zod'
-import { lockLine } from '../lock-line.ts'
-import { complaint, jsonIn, runProgram, versionOf } from '../program.ts'
-import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { type ScanContext, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
+import { folderOf } from '../tree/paths.ts'
+import { installedPackages, type LockFile, lockFileScanner } from './lock-file.ts'
+import { noFixRemedy, npmFinding } from './npm-advisory.ts'
+import { complaint, jsonIn, type ProgramOutput, runProgram } from './program.ts'
 
 const advisory = z.object({
   findings: z.array(z.object({ version: z.string(), paths: z.array(z.string()).default([]) })).default([]),
@@ -25,31 +24,19 @@ const report = z.object({ advisories: z.record(z.string(), advisory) })
 const fault = z.object({ error: z.object({ code: z.string().default(''), message: z.string().default('') }) })
 
 /** `pnpm audit` of every pnpm-lock.yaml in the tree. */
-export const pnpmAudit: Scanner = {
+export const pnpmAudit = lockFileScanner({
   name: 'pnpm-audit',
-  filesFor: locksOf,
-  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no pnpm-lock.yaml' : undefined),
-  run: async (context) => {
-    const version = await versionOf(['pnpm', '--version'], context)
-    if (version === undefined) return notRun('pnpm is not installed', 'pnpm/action-setup brings it')
-    const results = await Promise.all(locksOf(context.tree.paths).map((lock) => audit(lock, context)))
-    const findings = results.flatMap((result) => result.findings)
-    const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []))
-    return reasons.length > 0
-      ? { ...failed(reasons.join('; '), findings), version }
-      : looked(findings, { version, reason: `${results.length} lock files` })
-  },
-}
+  lockFiles: ['pnpm-lock.yaml'],
+  except: installedPackages,
+  program: 'pnpm',
+  install: 'pnpm/action-setup brings it',
+  audit,
+})
 
-function locksOf(paths: readonly string[]): string[] {
-  return paths.filter((path) => baseName(path) === 'pnpm-lock.yaml' && !/(^|\/)node_modules\//.test(path))
-}
-
-async function audit(lock: string, context: ScanContext): Promise<ScanResult> {
-  const folder = join(context.tree.root, folderOf(lock))
+async function audit(lock: LockFile, context: ScanContext): Promise<ScanResult> {
+  const folder = join(context.tree.root, folderOf(lock.path))
   const result = await runProgram(['pnpm', 'audit', '--json'], folder, { ...context, environment: withRegistry(context.environment) })
-  if (result.state === 'not-found') return failed('pnpm is not installed')
-  return readPnpmAudit(result, lock, (await context.files.read(join(context.tree.root, lock))) ?? '')
+  return result.state === 'not-found' ? scanFailed('pnpm is not installed') : readPnpmAudit(result, lock)
 }
 
 /** Since version 12 pnpm reads its settings from `pnpm_config_*` alone; a registry set for npm is meant for both. */
@@ -58,41 +45,40 @@ function withRegistry(environment: ScanContext['environment']): ScanContext['env
   return registry === undefined ? environment : { pnpm_config_registry: registry, ...environment }
 }
 
-export function readPnpmAudit(result: { code: number; stdout: string; stderr: string }, lock: string, lockText: string): ScanResult {
+export function readPnpmAudit(result: ProgramOutput, lock: LockFile): ScanResult {
   const json = jsonIn(result.stdout)
   const parsed = report.safeParse(json)
-  if (parsed.success) return looked(Object.values(parsed.data.advisories).map((one) => toFinding(one, lock, lockText)))
+  if (parsed.success) return scanned(Object.values(parsed.data.advisories).map((one) => findingOf(one, lock)))
   const said = fault.safeParse(json).data?.error
-  return failed(
-    `pnpm could not audit ${lock}: ${said === undefined ? complaint(result) : `${said.code} ${said.message}`.trim().slice(0, 400)}`,
+  const reason = said === undefined ? complaint(result) : `${said.code} ${said.message}`.trim().slice(0, 400)
+  return scanFailed(`pnpm could not audit ${lock.path}: ${reason}`)
+}
+
+function findingOf(one: z.infer<typeof advisory>, lock: LockFile): Finding {
+  const name = one.module_name
+  const locked = one.findings[0]?.version
+  const entries = [`${name}@${locked ?? ''}`, `/${name}@${locked ?? ''}`, `/${name}/${locked ?? ''}`]
+  return npmFinding(
+    {
+      tool: 'pnpm-audit',
+      name,
+      title: one.title,
+      id: one.id ?? one.title,
+      ghsa: one.github_advisory_id,
+      aliases: one.cves,
+      severity: one.severity,
+      affected: one.vulnerable_versions,
+      locked,
+      requiredBy: one.findings.flatMap((finding) => finding.paths).slice(0, 5),
+      url: one.url,
+      remedy: remedyOf(one.patched_versions, name),
+      lineStarts: entries.flatMap((entry) => [`${entry}:`, `'${entry}':`, `${entry}(`, `'${entry}(`]),
+    },
+    lock,
   )
 }
 
-function toFinding(one: z.infer<typeof advisory>, lock: string, lockText: string): Finding {
-  const name = one.module_name
-  const rule = one.github_advisory_id ?? /GHSA(-\w{4}){3}/i.exec(one.url ?? '')?.[0] ?? `npm-${one.id ?? one.title}`
-  const version = one.findings[0]?.version
-  const spelled = [`${name}@${version ?? ''}`, `/${name}@${version ?? ''}`, `/${name}/${version ?? ''}`]
-  const line = lockLine(lockText, [...spelled.flatMap((key) => [`${key}:`, `'${key}':`, `${key}(`, `'${key}(`])])
-  const paths = one.findings.flatMap((finding) => finding.paths).slice(0, 5)
-  return {
-    rule,
-    kind: 'dependency',
-    severity: parseSeverity(one.severity),
-    title: `${name}: ${one.title}`,
-    detail: `Versions ${one.vulnerable_versions} are affected${version === undefined ? '' : `; ${version} is locked`}.${paths.length === 0 ? '' : ` Brought in by ${paths.join(', ')}.`}`,
-    place: { file: lock, ...(line === undefined ? {} : { line }) },
-    tools: ['pnpm-audit'],
-    aliases: one.cves,
-    package: { ecosystem: 'npm', name, ...(version === undefined ? {} : { version }) },
-    fingerprint: fingerprintOf('dependency', 'npm', name, rule, folderOf(lock)),
-    remedy: remedyOf(one.patched_versions, name),
-    ...(one.url === undefined ? {} : { url: one.url }),
-  }
-}
-
 function remedyOf(patched: string | undefined, name: string): string {
-  if (patched === undefined || patched === '' || patched === '<0.0.0')
-    return `No fix is published: replace ${name}, or the package that brings it in.`
+  if (patched === undefined || patched === '' || patched === '<0.0.0') return noFixRemedy(name)
   return `Update ${name} to ${patched}, by "pnpm update" or under overrides: of pnpm-workspace.yaml.`
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import type { Unseen } from '@slipway/shared/findings/policy'
-import { Blobs } from '../blobs.ts'
-import { looked, type ScanContext, type Scanner } from '../scanner.ts'
+import type { Unscanned } from '@slipway/shared/findings/policy'
+import { type ScanContext, type Scanner, scanned } from '../contract/scanner.ts'
 import { detectInBinary, detectSecrets, type SecretHit } from '../secrets/detect.ts'
+import { decode, encodingOf, whyClosed } from '../secrets/encoding.ts'
 import { piecesOf } from '../secrets/pieces.ts'
-import { decode, encodingOf, whyClosed } from '../secrets/text.ts'
+import { secretRemedy } from '../secrets/remedy.ts'
+import { Blobs } from '../tree/blobs.ts'
 
-/** GitHub takes no file above 100 MiB in a push; what is bigger all the same is named as not read. */
+/** The limit in bytes, above the 100 MiB that GitHub accepts in a push. A bigger file is reported as not read. */
 const largest = 134_217_728
 const atOnce = 8
 
@@ -15,68 +16,73 @@ type Tally = {
   searched: number
   binary: number
   allowed: { path: string; line: number; reason: string }[]
-  unseen: { path: string; why: string }[]
+  unscanned: { path: string; why: string }[]
 }
 
-/** Where a file's bytes are: in the work tree, or only in git. `path` is its name in findings. */
+/** One tracked file: in the working tree, or only in git. `path` is its name in findings. */
 type Item = { path: string; blob: string | undefined; inTree: boolean }
 
-/** Secrets by their form, with the rules built in: it needs no network and no other program. */
+type Search = { context: ScanContext; blobs: Blobs; tally: Tally }
+
+/** Finds secrets by their format, with built-in rules: needs no network and no other program. */
 export const secretPatterns: Scanner = {
   name: 'secret-patterns',
   filesFor: (paths) => [...paths],
-  notApplicable: ({ paths, kept, links }) => (paths.length + kept.length + links.length === 0 ? 'there are no files' : undefined),
+  notApplicable: ({ paths, gitOnly, links }) => (paths.length + gitOnly.length + links.length === 0 ? 'there are no files' : undefined),
   run: async (context) => {
-    const tally: Tally = { searched: 0, binary: 0, allowed: [], unseen: [] }
+    const tally: Tally = { searched: 0, binary: 0, allowed: [], unscanned: [] }
     const findings: Finding[] = []
     await using blobs = new Blobs(context)
     const waiting = itemsOf(context).reverse()
     const worker = async () => {
       for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
         context.signal.throwIfAborted()
-        findings.push(...(await searchItem(item, blobs, context, tally)))
+        findings.push(...(await searchItem(item, { context, blobs, tally })))
       }
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
-    return looked(findings, { reason: wordsOf(tally), unseen: unseenOf(tally) })
+    return scanned(findings, { reason: wordsOf(tally), unscanned: unscannedOf(tally) })
   },
 }
 
 function itemsOf({ tree }: ScanContext): Item[] {
   const there = tree.paths.map((path) => ({ path, blob: tree.blobs.get(path), inTree: true }))
-  // A link is a blob that holds where it leads, and that may be an address with a password as well.
-  const inGit = [...tree.kept, ...tree.links].map(({ path, blob }) => ({ path, blob, inTree: false }))
+  // The blob of a link holds its target, which can be an address with a password.
+  const inGit = [...tree.gitOnly, ...tree.links].map(({ path, blob }) => ({ path, blob, inTree: false }))
   return [...there, ...inGit]
 }
 
-async function searchItem(item: Item, blobs: Blobs, context: ScanContext, tally: Tally): Promise<Finding[]> {
-  const inTree = item.inTree ? await tryToSearch(item.path, join(context.tree.root, item.path), context, tally) : undefined
-  if (inTree !== undefined) return inTree
-  const blob = item.blob === undefined ? undefined : await blobs.layOut(item.blob)
-  const inGit = blob === undefined ? undefined : await tryToSearch(item.path, blob, context, tally)
+async function searchItem({ path, blob, inTree }: Item, search: Search): Promise<Finding[]> {
+  const found = inTree ? await tryToSearch({ path, file: join(search.context.tree.root, path) }, search) : undefined
+  if (found !== undefined) return found
+  const file = blob === undefined ? undefined : await search.blobs.write(blob)
+  const inGit = file === undefined ? undefined : await tryToSearch({ path, file }, search)
   if (inGit !== undefined) return inGit
-  tally.unseen.push({ path: item.path, why: 'could not be read' })
+  search.tally.unscanned.push({ path, why: 'could not be read' })
   return []
 }
 
+/** `path` is the name in findings; `file` is the absolute path of the bytes. */
+type Source = { path: string; file: string }
+
 /** Undefined when the file cannot be read to its end. */
-async function tryToSearch(path: string, file: string, context: ScanContext, tally: Tally): Promise<Finding[] | undefined> {
+async function tryToSearch(source: Source, search: Search): Promise<Finding[] | undefined> {
   try {
-    return await search(path, file, context, tally)
+    return await searchFile(source, search)
   } catch {
-    context.signal.throwIfAborted()
+    search.context.signal.throwIfAborted()
     return undefined
   }
 }
 
-async function search(path: string, file: string, context: ScanContext, tally: Tally): Promise<Finding[]> {
+async function searchFile({ path, file }: Source, { context, tally }: Search): Promise<Finding[]> {
   const { files, signal } = context
   const size = await files.size(file)
   const head = await files.slice(file, 0, 8_192)
   if (size === undefined || head === undefined) throw new Error('it is not there')
   const closed = size > largest ? `above ${largest / 1_048_576} MiB, and not read` : whyClosed(head)
   if (closed !== undefined) {
-    tally.unseen.push({ path, why: closed })
+    tally.unscanned.push({ path, why: closed })
     return []
   }
   const encoding = encodingOf(head)
@@ -100,19 +106,23 @@ async function search(path: string, file: string, context: ScanContext, tally: T
     context,
   )
 }
-/** A value that stands in a file several times is one problem, shown where it stands first. */
+
+/** A value with several occurrences in a file is one finding, at the first of them. */
 async function onePerValue(hits: readonly SecretHit[], path: string, context: ScanContext): Promise<Finding[]> {
   const byValue = new Map<string, SecretHit[]>()
   for (const hit of hits) byValue.set(hit.value, [...(byValue.get(hit.value) ?? []), hit])
   const findings: Finding[] = []
   for (const [value, [first, ...others]] of byValue) {
     if (first === undefined) continue
-    findings.push(secretFinding(first, path, others, await context.secrets.fingerprint(value)))
+    findings.push(secretFinding({ file: path, first, others }, await context.secrets.fingerprint(value)))
   }
   return findings
 }
 
-function secretFinding({ rule, line }: SecretHit, file: string, others: readonly SecretHit[], fingerprint: string): Finding {
+/** `others` are the further occurrences of the value in the file. */
+type Occurrences = { file: string; first: SecretHit; others: readonly SecretHit[] }
+
+function secretFinding({ file, first: { rule, line }, others }: Occurrences, fingerprint: string): Finding {
   const also = others.length === 0 ? '' : ` It stands in lines ${others.map((other) => other.line).join(', ')} too.`
   return {
     rule: `secret-patterns/${rule.id}`,
@@ -128,19 +138,14 @@ function secretFinding({ rule, line }: SecretHit, file: string, others: readonly
   }
 }
 
-/** Taking the line out is not enough, since every clone has it. */
-export function secretRemedy(revoke: string): string {
-  return `Revoke it first (${revoke}): it stays in the history of the repository. Then read the new one from the environment. If it is none, write "slipway:allow-secret" and the reason as a comment on its line.`
-}
-
-function wordsOf({ searched, binary, allowed, unseen }: Tally): string {
+function wordsOf({ searched, binary, allowed, unscanned }: Tally): string {
   const plain = binary > 0 ? `, and ${binary} binary for tokens in plain sight` : ''
-  const left = unseen.length > 0 ? `, ${unseen.length} not read` : ''
+  const left = unscanned.length > 0 ? `, ${unscanned.length} not read` : ''
   const passed = allowed.slice(0, 20).map(({ path, line, reason }) => `${path}:${line} (${reason})`)
   const waived = allowed.length === 0 ? '' : `; ${allowed.length} allowed by a comment: ${passed.join(', ')}`
   return `${searched} files searched${plain}${left}${waived}`
 }
 
-function unseenOf({ unseen }: Tally): Unseen[] {
-  return [...Map.groupBy(unseen, ({ why }) => why)].map(([why, items]) => ({ files: items.map(({ path }) => path).sort(), why }))
+function unscannedOf({ unscanned }: Tally): Unscanned[] {
+  return [...Map.groupBy(unscanned, ({ why }) => why)].map(([why, items]) => ({ files: items.map(({ path }) => path).sort(), why }))
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
-import { parseSeverity } from '@slipway/shared/findings/severity'
 import { z } from 'zod'
-import { lockLine } from '../lock-line.ts'
-import { complaint, jsonIn, runProgram } from '../program.ts'
-import { failed, looked, notRun, type ScanContext, type Scanner, type ScanResult } from '../scanner.ts'
-import { baseName, folderOf } from '../tree.ts'
+import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
+import { combineAudits, installedPackages, type LockFile, lockFilesIn, readLockFile } from './lock-file.ts'
+import { npmFinding } from './npm-advisory.ts'
+import { complaint, jsonIn, type ProgramOutput, runProgram } from './program.ts'
 import { auditFiles, lockedPackages } from './yarn-lock.ts'
+
+const locksIn = lockFilesIn(['yarn.lock'], installedPackages)
 
 /** One line of `yarn npm audit --json` (yarn 4, `npmAuditUtils.ts`): an advisory, and the versions in the lock file that it is about. */
 const advisory = z.object({
@@ -24,37 +24,26 @@ const advisory = z.object({
   }),
 })
 
-/** `yarn npm audit` of every yarn.lock: by yarn 4 for all versions, since what yarn 1 asks is no longer served. */
+/** `yarn npm audit` of every yarn.lock: by yarn 4 for all versions, since the endpoint of yarn 1 no longer exists. */
 export const yarnAudit: Scanner = {
   name: 'yarn-audit',
-  filesFor: locksOf,
-  notApplicable: (tree) => (locksOf(tree.paths).length === 0 ? 'there is no yarn.lock' : undefined),
+  filesFor: locksIn,
+  notApplicable: (tree) => (locksIn(tree.paths).length === 0 ? 'there is no yarn.lock' : undefined),
   run: async (context) => {
-    const paths = locksOf(context.tree.paths)
-    const locks = await Promise.all(
-      paths.map(async (path) => ({ path, text: (await context.files.read(join(context.tree.root, path))) ?? '' })),
-    )
+    const locks = await Promise.all(locksIn(context.tree.paths).map((path) => readLockFile(path, context)))
     const folder = join(context.temp, `slipway-yarn-${randomUUID()}`)
     try {
-      // No folder of the tree: a `.yarnrc.yml` there may name a program to be run in the place of yarn.
+      // Not in the tree: a `.yarnrc.yml` there can name a program that runs instead of yarn.
       await context.files.write(join(folder, 'version/.keep'), '')
       const version = await versionIn(join(folder, 'version'), context)
-      if (version === undefined) return notRun('yarn 4 is not installed', '"npm install --global @yarnpkg/cli-dist" brings it')
-      const results: ScanResult[] = []
-      for (const [index, lock] of locks.entries()) results.push(await audit(lock, join(folder, String(index)), context))
-      const findings = results.flatMap((result) => result.findings)
-      const reasons = results.flatMap((result) => (result.state === 'error' ? [result.reason ?? ''] : []))
-      return reasons.length > 0
-        ? { ...failed(reasons.join('; '), findings), version }
-        : looked(findings, { version, reason: `${results.length} lock files` })
+      if (version === undefined) return scanNotRun('yarn 4 is not installed', '"npm install --global @yarnpkg/cli-dist" brings it')
+      const audits: ScanResult[] = []
+      for (const [index, lock] of locks.entries()) audits.push(await audit(lock, join(folder, String(index)), context))
+      return combineAudits(audits, version)
     } finally {
       await context.files.remove(folder)
     }
   },
-}
-
-function locksOf(paths: readonly string[]): string[] {
-  return paths.filter((path) => baseName(path) === 'yarn.lock' && !/(^|\/)node_modules\//.test(path))
 }
 
 async function versionIn(folder: string, context: ScanContext): Promise<string | undefined> {
@@ -63,21 +52,19 @@ async function versionIn(folder: string, context: ScanContext): Promise<string |
   return Number(version?.split('.')[0]) >= 4 ? version : undefined
 }
 
-type Lock = { path: string; text: string }
-
-/** In a folder that has what the lock file locks and nothing else, so that no setting, plugin or program of the tree has a say. */
-async function audit(lock: Lock, folder: string, context: ScanContext): Promise<ScanResult> {
+/** Audits in a folder with the locked packages and nothing else, so that no setting, plugin or program of the tree has an effect. */
+async function audit(lock: LockFile, folder: string, context: ScanContext): Promise<ScanResult> {
   let packages: string[]
   try {
     packages = lockedPackages(lock.text)
   } catch (error) {
-    return failed(`${lock.path} could not be read: ${messageOf(error).slice(0, 200)}`)
+    return scanFailed(`${lock.path} could not be read: ${messageOf(error).slice(0, 200)}`)
   }
-  if (packages.length === 0) return looked([])
+  if (packages.length === 0) return scanned([])
   for (const [path, text] of auditFiles(packages)) await context.files.write(join(folder, path), text)
   const command = ['yarn', 'npm', 'audit', '--all', '--recursive', '--no-deprecations', '--json'] as const
   const result = await runProgram(command, folder, { ...context, environment: ownSettings(context) })
-  if (result.state === 'not-found') return failed('yarn is not installed')
+  if (result.state === 'not-found') return scanFailed('yarn is not installed')
   return readYarnAudit(result, lock)
 }
 
@@ -96,31 +83,30 @@ function ownSettings({ environment }: ScanContext): ScanContext['environment'] {
   }
 }
 
-/** Exit code 0 with nothing said is clean, 1 is findings or a fault: only lines that can be read as advisories are findings. */
-export function readYarnAudit(result: { code: number; stdout: string; stderr: string }, { path, text }: Lock): ScanResult {
+/** Exit code 0 without output is clean, 1 is findings or a fault: only lines that can be read as advisories are findings. */
+export function readYarnAudit(result: ProgramOutput, lock: LockFile): ScanResult {
   const lines = result.stdout.split('\n').filter((line) => line.trim() !== '')
   const read = lines.flatMap((line) => advisory.safeParse(jsonIn(line)).data ?? [])
   if (read.length < lines.length || (result.code !== 0 && lines.length === 0))
-    return failed(`yarn could not audit ${path}: ${complaint(result)}`)
-  return looked(read.map((one) => toFinding(one, path, text)))
+    return scanFailed(`yarn could not audit ${lock.path}: ${complaint(result)}`)
+  return scanned(read.map((one) => findingOf(one, lock)))
 }
 
-function toFinding({ value: name, children }: z.infer<typeof advisory>, lock: string, lockText: string): Finding {
-  const rule = /GHSA(-[23456789cfghjmpqrvwx]{4}){3}/i.exec(children.URL)?.[0] ?? `npm-${children.ID}`
-  const [version] = children['Tree Versions']
-  const line = lockLine(lockText, [`"${name}@npm:${version}`, `"${name}@`, `${name}@`])
-  return {
-    rule,
-    kind: 'dependency',
-    severity: parseSeverity(children.Severity),
-    title: `${name}: ${children.Issue}`,
-    detail: `Versions ${children['Vulnerable Versions']} are affected${version === undefined ? '' : `; ${version} is locked`}.`,
-    place: { file: lock, ...(line === undefined ? {} : { line }) },
-    tools: ['yarn-audit'],
-    aliases: [],
-    package: { ecosystem: 'npm', name, ...(version === undefined ? {} : { version }) },
-    fingerprint: fingerprintOf('dependency', 'npm', name, rule, folderOf(lock)),
-    remedy: `Run "yarn up --recursive ${name}"; "yarn why ${name}" shows what brings it in.`,
-    ...(children.URL === '' ? {} : { url: children.URL }),
-  }
+function findingOf({ value: name, children }: z.infer<typeof advisory>, lock: LockFile): Finding {
+  const [locked] = children['Tree Versions']
+  return npmFinding(
+    {
+      tool: 'yarn-audit',
+      name,
+      title: children.Issue,
+      id: children.ID,
+      severity: children.Severity,
+      affected: children['Vulnerable Versions'],
+      locked,
+      url: children.URL,
+      remedy: `Run "yarn up --recursive ${name}"; "yarn why ${name}" shows what brings it in.`,
+      lineStarts: [`"${name}@npm:${locked}`, `"${name}@`, `${name}@`],
+    },
+    lock,
+  )
 }

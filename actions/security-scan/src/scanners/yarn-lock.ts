@@ -4,7 +4,7 @@ import { z } from 'zod'
 const entry = z.looseObject({ version: z.string(), resolution: z.string() })
 const lockFile = z.looseObject({ __metadata: z.looseObject({}) })
 
-/** Newer than every yarn: one that takes a lock file for older than itself wants to resolve all of it anew. */
+/** Newer than that of every yarn: yarn resolves all packages of an older lock file again. */
 const format = '99'
 
 const named = /^((?:@[^/@]+\/)?[^/@]+)@(.*)$/
@@ -45,8 +45,8 @@ function nameOf(key: string): string | undefined {
 }
 
 /**
- * A lock file and its manifest that ask for these packages and for nothing else. Whatever the tree makes of them (workspaces, patches,
- * resolutions) has no part in what they are known for, and a package that nothing asks for any more is still looked at.
+ * A lock file and its manifest with these packages only. Workspaces, patches and resolutions of the tree do not change the advisories
+ * of a package, and a locked package that no manifest requires any more is audited too.
  */
 export function auditFiles(packages: readonly string[]): Map<string, string> {
   const root = 'slipway-audit'

@@ -17,7 +17,7 @@ const plainValueFile =
 const generatedFile =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|Cargo\.lock|poetry\.lock|composer\.lock|go\.sum)$|\.(min\.js|min\.css|map|svg|snap)$/i
 
-/** The secrets in the text of a file, in the order of its lines; where two rules see the same characters, the surer one holds. */
+/** The secrets in the text of a file, in the order of its lines; where two rules match the same characters, the first rule wins. */
 export function detectSecrets(path: string, text: string): SecretHit[] {
   const candidates = plainValueFile.test(path) ? [...rules, ...plainValueRules] : rules
   return detect(
@@ -27,8 +27,8 @@ export function detectSecrets(path: string, text: string): SecretHit[] {
 }
 
 /**
- * The secrets that stand in plain sight in a binary file, read as one character a byte. Only what has a form of its own: names and
- * values mean nothing there. Words in UTF-16, as programs for Windows hold them, are seen once the NULs between are gone.
+ * The secrets in a binary file, read as one character a byte. Only tokens with a format of their own: assignments are not reliable
+ * there. Text in UTF-16, as in programs for Windows, is found after the NUL bytes are removed.
  */
 export function detectInBinary(text: string): SecretHit[] {
   const readings = text.includes('\0') ? [text, text.replaceAll('\0', '')] : [text]

@@ -1,17 +1,17 @@
-/** One piece of a file: `text` in full, of which the characters from `from` to `to` are its own and the rest is its neighbours'. */
+/** One piece of a file: `text` in full, of which the characters from `from` to `to` belong to this piece and the rest overlaps with its neighbours. */
 export type Piece = { text: string; from: number; to: number; line: number }
 
 type Slice = (from: number, length: number) => Promise<Buffer | undefined>
 
-/** Bytes of a piece: small enough that a stop is heeded between two of them. */
+/** Bytes of a piece: small enough for a prompt reaction to a cancellation between two pieces. */
 const step = 4_194_304
-/** What a secret may lie apart from the words before it, and the line above with its allowance. */
+/** Overlap in bytes before a piece: the keyword of a secret, and the line above with its `slipway:allow-secret`. */
 const before = 4_096
-/** The longest secret that a rule knows, and more. */
+/** Overlap in bytes after a piece: more than the longest secret of any rule. */
 const after = 65_536
 
 /**
- * A file in pieces that overlap, so that a secret across a border stands whole in one of them. Every character belongs to
+ * A file in pieces that overlap, so that a secret across a border is complete in one of them. Every character belongs to
  * exactly one piece. `line` is the number (1-based) of the line in which `text` begins.
  */
 export async function* piecesOf(size: number, slice: Slice, decode: (bytes: Buffer) => string): AsyncGenerator<Piece> {

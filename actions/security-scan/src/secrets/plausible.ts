@@ -2,14 +2,14 @@ const placeholder =
   /example|sample|placeholder|change[-_ ]?me|replace[-_ ]?me|your[-_ ]|[-_ ]here$|dummy|redacted|insert[-_ ]|todo|fixme|not[-_ ]?a[-_ ]?(?:real|secret)|lorem|foo[-_]?bar|^(?:test|fake|mock|secret|password|token|none|null|undefined|true|false)$|(?<same>.)\k<same>{5,}|123456|abcdef|\.\.\.|^<.*>$|^\[.*\]$|^%.*%$|^__.*__$/i
 const reference = /\$\{|\$\(|\{\{|^\$\w|process\.env|import\.meta|os\.environ|secrets\.|^(vault|op|ref|arn|file|env):/i
 
-/** Whether a value stands for a secret that is filled in elsewhere: `changeme`, `<token>`, `${TOKEN}`. */
+/** Whether a value is a placeholder for a secret: `changeme`, `<token>`, `${TOKEN}`. */
 export function isPlaceholder(value: string): boolean {
   return placeholder.test(value) || reference.test(value)
 }
 
 /**
- * Whether a token is an example of a manual, or has its characters crossed out: one of them, many times over, is a good part of it.
- * A long token of random bytes may well hold a run of zeros, so the length of the run alone says nothing.
+ * Whether a token is an example from documentation, or is masked: one repeated character makes up a large part of it. A long token of
+ * random bytes can contain a run of zeros, so the length of the run alone does not decide.
  */
 export function isCrossedOut(token: string): boolean {
   if (/EXAMPLE/i.test(token)) return true
@@ -27,8 +27,8 @@ export function entropy(text: string): number {
 }
 
 /**
- * Whether a value that stands under a name like `password` looks made by a generator or chosen as a password, rather than
- * a word, a name, an address or a placeholder. Wants letters and digits, and the variety of a random text.
+ * Whether the value of a name like `password` looks like a generated or chosen password, and not like a word, a name, an address or
+ * a placeholder. Requires letters, digits and a minimum entropy.
  */
 export function looksSecret(value: string): boolean {
   if (value.length < 8 || isPlaceholder(value) || !/[a-z]/i.test(value) || !/\d/.test(value)) return false
@@ -38,7 +38,7 @@ export function looksSecret(value: string): boolean {
   return entropy(value) >= (value.length >= 16 ? 3.3 : 2.9)
 }
 
-/** Upper and lower case mixed as no word and no camelCase has it. */
+/** Mixed upper and lower case that does not occur in words or camelCase. */
 function isJumbled(value: string): boolean {
   return [...value.matchAll(/[a-z][A-Z]|[A-Z]{2}[a-z]|\d[a-zA-Z]/g)].length >= Math.max(3, value.length / 8)
 }
@@ -48,7 +48,7 @@ const secretName =
 const notSecretName =
   /(url|uri|name|path|file|field|length|size|type|id|endpoint|expiry|expires|expiration|ttl|age|header|pattern|regex|label|public|hash|prefix|version|issuer|audience|count|limit|format)$/i
 
-/** Whether a name (`DB_PASSWORD`, `apiKey`) promises a secret; `TOKEN_URL` and `SECRET_NAME` do not. */
+/** Whether a name (`DB_PASSWORD`, `apiKey`) denotes a secret; `TOKEN_URL` and `SECRET_NAME` do not. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name) && !notSecretName.test(name) && !/tokeni[sz]e/i.test(name) && !/public[-_.]?key/i.test(name)
 }

@@ -10,12 +10,12 @@ const body = `(?<secret>${line}{32,128}(?:${gap}{1,40}${line}{16,128}){0,5})`
 
 const revoke = 'wherever its public half is trusted'
 
-/** Not a key: letters crossed out, or a manual's words in place of them. Real ones hold runs of A, which is how base64 writes zeros. */
+/** False for a masked key and for an example from documentation. Real keys contain runs of A, which are zeros in base64. */
 function isKey(value: string): boolean {
   return !/EXAMPLE|([^A\s])\1{11,}|A{48,}/.test(value)
 }
 
-/** What a passphrase still protects. Whoever has the file can try as many as they like, so it blocks as every secret does. */
+/** Whether a passphrase protects the key. It blocks as every secret does, since an offline attack on the passphrase has no limit. */
 function isEncrypted({ groups, 0: all }: RegExpExecArray): boolean {
   if (/ENCRYPTED/.test(groups?.['kind'] ?? '') || /Proc-Type: ?4,ENCRYPTED/.test(all)) return true
   // openssh-key-v1: the name of the cipher follows the magic; "none" in a key without a passphrase (OpenSSH, PROTOCOL.key).
@@ -23,7 +23,7 @@ function isEncrypted({ groups, 0: all }: RegExpExecArray): boolean {
   return opensshKey.startsWith('openssh-key-v1\0') && !opensshKey.startsWith('openssh-key-v1\0\0\0\0\x04none')
 }
 
-// The header alone stands in many a parser; only with its first line of base64 is it a key.
+// Parsers contain the header too; only a header with a line of base64 after it is a key.
 const pem = new RegExp(`-{4,5} ?BEGIN (?<kind>[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)? ?-{4,5}${gap}{0,40}${headers}${body}`, 'g')
 const putty = new RegExp(
   `PuTTY-User-Key-File-\\d: ?[\\w@.-]{1,60}${gap}{1,40}Encryption: ?(?<cipher>[\\w-]{1,30})[\\s\\S]{0,3000}?Private-Lines: ?\\d{1,4}${gap}{1,40}${body}`,

@@ -11,14 +11,14 @@ export type SecretRule = {
   severity: Severity
   keywords: readonly string[]
   pattern: RegExp
-  /** Bits a character below which the value is no random text. */
+  /** Minimum entropy of the value, in bits a character. */
   entropy?: number
-  /** `false` for what is no token of random characters: whether it looks crossed out is not asked. */
+  /** `false` turns the check for masked values off, for values that are not random characters. */
   crossedOut?: false
-  /** A last look at what the pattern matched. */
+  /** A final check of the match. */
   accepts?(value: string, match: RegExpExecArray): boolean
   /** Where it is revoked. */
   revoke: string
-  /** Searched only where names and values stand plainly, not in lock files and minified code. */
+  /** Not applied to lock files and minified code, where it would match by chance. */
   heuristic?: boolean
 }

@@ -47,13 +47,13 @@ const bareAssignment: SecretRule = {
     /^[ \t]{0,40}(?:export[ \t]{1,4}|-[ \t]{1,4})?(?<name>[A-Za-z_][\w.-]{2,60})[ \t]{0,4}(?:=|:[ \t])[ \t]{0,4}(?<secret>[^\s"'`#(){}[\]<>,;]{12,200})[ \t]{0,40}(?:#|\r?$)/gm,
 }
 
-/** Secrets without a provider's mark, the surest first. */
+/** Formats that are not specific to a provider, the most reliable first. */
 export const shapeRules: readonly SecretRule[] = [connection, jwt, quotedAssignment]
 
 /** For files where a value needs no quotes: `.env`, YAML, INI and the like. In code it would match every variable. */
 export const plainValueRules: readonly SecretRule[] = [bareAssignment]
 
-/** A readable payload; the key that Supabase gives to every browser (`role: anon`) is public by design. */
+/** Whether the payload is readable. The Supabase key with `role: anon` does not count, since it is public by design. */
 function isLiveToken(value: string): boolean {
   try {
     const payload: unknown = JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString())

@@ -1,6 +1,7 @@
 import { type Milliseconds, ms } from '../core/duration.ts'
 import { type Ratio, ratio } from '../core/percentage.ts'
-import type { Metric, Trigger } from './schema.ts'
+import type { Metric } from './metric.ts'
+import type { Trigger } from './sections/rollback.ts'
 
 /** The guide's figures: production judges at 1 s and 1 % and is watched for 15 minutes, all others at 2 s and 5 %. */
 export type EnvironmentDefaults = {
@@ -21,8 +22,9 @@ const anyOther: EnvironmentDefaults = {
   thresholds: { 'response-time.p95': 2_000, 'error-rate': 0.05 },
 }
 
-export function defaultsOf(environment: string): EnvironmentDefaults {
-  return environment === 'production' ? production : anyOther
+/** The defaults of a tier; of any other word, those of staging. */
+export function defaultsOf(tier: string): EnvironmentDefaults {
+  return tier === 'production' ? production : anyOther
 }
 
 /** A share of the traffic, judged for `time` ms; or a pause for an approval, of at most so many ms. */
@@ -48,6 +50,11 @@ export const defaultTriggers: readonly Trigger[] = [
   { metric: 'response-time.p95', above: 'threshold', for: ms(60_000) },
   { security: 'critical' },
 ]
+
+/** The set of health checks that an environment has when it names none. */
+export const defaultHealthSet = 'basic'
+
+export const defaultHealthInterval = ms(5_000)
 
 /** A health set for a team that names none: the service answers and says it is well. */
 export const defaultHealthPath = '/api/health'

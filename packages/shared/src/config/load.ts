@@ -1,65 +1,27 @@
-import { load as loadYaml } from 'js-yaml'
+import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
-import { ms } from '../core/duration.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
-import { compareNaturally } from '../core/natural-order.ts'
-import { defaultHealthPath, defaultRollout, defaultsOf, defaultTraffic, defaultTriggers, type Step } from './defaults.ts'
+import { type EnvironmentConfig, environmentConfigOf, type HealthChecks, healthSetsOf } from './environment-config.ts'
+import { missingNames } from './missing-names.ts'
+import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
-import type { Database, FreezeWindow, Hooks, PlacementConfig, RolloutFile } from './rollout.ts'
+import { type Product, productOf } from './product.ts'
+import { referenceProblems } from './references.ts'
 import { sameTargetProblems } from './same-target.ts'
-import { type ConfigFile, configSchema, type Metric, type Milliseconds, type Probe, type TrafficPath, type Trigger } from './schema.ts'
-import type { Target } from './targets.ts'
+import { type ConfigFile, configSchema } from './schema.ts'
 
-/** One environment with every default filled in: what the actions work from. */
-export type EnvironmentConfig = {
-  service: string
-  name: string
-  /** Without a slash at its end; probe paths are appended. */
-  url: string
-  branches: readonly string[]
-  approval: 'required' | 'branch-policy' | 'none'
-  probes: readonly Probe[]
-  flows: readonly string[]
-  healthInterval: Milliseconds
-  /** How long a release is watched after it took all traffic. */
-  monitor: Milliseconds
-  /** Response times in milliseconds, all others as shares. */
-  thresholds: Readonly<Partial<Record<Metric, number>>>
-  traffic: {
-    requestsPerSecond: number
-    paths: readonly TrafficPath[]
-    timeout: Milliseconds
-    /** As they are written: `$NAME` is not filled in yet. */
-    headers: Readonly<Record<string, string>>
-    metrics: { path: string; every: Milliseconds } | undefined
-  }
-  rollout: {
-    steps: readonly Step[]
-    readyWithin: Milliseconds
-    hold: Milliseconds
-    keep: number
-    onDrift: 'stop' | 'adopt'
-    lock: 'branch' | 'concurrency'
-  }
-  placement: PlacementConfig | undefined
-  target: Target | undefined
-  hooks: Hooks
-  freeze: readonly FreezeWindow[]
-  database: Database | undefined
-  /** Whose runs may write the ledger, beside the workflows of the suite. */
-  ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
-  triggers: readonly Trigger[]
-}
+export type { EnvironmentConfig } from './environment-config.ts'
 
+/** The configuration of the one service that the actions deploy. */
 export type Config = {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
   /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
-  health: ReadonlyMap<string, { probes: readonly Probe[]; flows: readonly string[] }>
-  security: ConfigFile['security']
-  quality: ConfigFile['quality']
-  notify: ConfigFile['notify']
+  health: ReadonlyMap<string, HealthChecks>
+  security: Omit<Product['security'], 'high'> & { high: 'block' | 'warn' }
+  quality: Product['quality']
+  notify: Product['notify']
 }
 
 /**
@@ -68,30 +30,56 @@ export type Config = {
  * it any more, so two environments that share a target are no reason not to.
  */
 export function parseConfig(text: string, path: string, { past = false }: { past?: boolean } = {}): Config {
-  let document: unknown
-  try {
-    document = loadYaml(text)
-  } catch (cause) {
-    throw new ActionError(`${path} is not valid YAML: ${messageOf(cause)}`, { cause })
-  }
-  const parsed = configSchema.safeParse(document)
-  if (!parsed.success) {
-    throw invalid(
-      path,
-      parsed.error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
-    )
-  }
-  const problems = [...(past ? [] : sameTargetProblems(parsed.data.environments)), ...crossProblems(parsed.data)]
-  if (problems.length > 0) throw invalid(path, problems)
-  const { service, environments, security, quality, notify } = parsed.data
+  const { file, problems } = readConfigFile(parseYaml(text, path), { past })
+  const product = file === undefined ? undefined : productOf(file)
+  const [service] = product?.services ?? []
+  if (product === undefined || service === undefined || problems.length > 0) throw invalid(path, problems)
+  const { security, quality, notify } = product
+  // A high vulnerability that asks for a review is refused above.
+  const high = security.high === 'review' ? 'block' : security.high
   return {
-    service,
-    environments: new Map(Object.keys(environments).map((name) => [name, resolveEnvironment(parsed.data, name)])),
-    health: new Map(['basic', ...Object.keys(parsed.data.health)].map((name) => [name, healthOf(parsed.data, name)])),
-    security,
+    service: service.name,
+    environments: new Map(product.deployments.map((deployment) => [deployment.environment, environmentConfigOf(product, deployment)])),
+    health: healthSetsOf(product.health),
+    security: { ...security, high },
     quality,
     notify,
   }
+}
+
+/** The sections of a document where they are right, and everything that is wrong with it, each thing as one line. */
+export function readConfigFile(
+  document: unknown,
+  { past = false }: { past?: boolean } = {},
+): { file: ConfigFile | undefined; problems: string[] } {
+  const sections = withoutAnchors(document)
+  const missing = missingNames(sections)
+  const notYet = notYetProblems(sections)
+  const parsed = configSchema.safeParse(sections)
+  if (!parsed.success) {
+    const keys = keysOf(configSchema)
+    const lines = parsed.error.issues.flatMap((issue) => problemLine(issue, sections, keys))
+    return { file: undefined, problems: [...missing, ...lines, ...notYet] }
+  }
+  const between = [...(past ? [] : sameTargetProblems(parsed.data)), ...referenceProblems(parsed.data)]
+  return { file: parsed.data, problems: [...missing, ...between, ...notYet] }
+}
+
+/** With `<<`, so that an anchor can be a base that an entry adds to. */
+const yamlSchema = CORE_SCHEMA.withTags(mergeTag)
+
+function parseYaml(text: string, path: string): unknown {
+  try {
+    return loadYaml(text, { schema: yamlSchema })
+  } catch (cause) {
+    throw new ActionError(`${path} is not valid YAML: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** Without the top-level keys `x` and `x-…`, which are there to hold YAML anchors. */
+function withoutAnchors(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !/^x(-|$)/.test(key)))
 }
 
 /** The environment of that name. Throws an ActionError that lists the names there are. */
@@ -108,132 +96,8 @@ export function environmentOf(config: Config, name: string): EnvironmentConfig {
 function invalid(path: string, problems: readonly string[]): ActionError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   return new ActionError(`${path} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
-    hint: 'Every key is described in the README and in the JSON Schema schema/slipway.schema.json.',
+    hint: 'Every key is described in docs/configuration.md of Slipway, and for editors in schema/slipway.schema.json.',
   })
-}
-
-function crossProblems(file: ConfigFile): string[] {
-  const problems: string[] = []
-  const sets = Object.keys(file.health)
-  const known = (set: string) => set === 'basic' || sets.includes(set)
-  for (const [name, environment] of Object.entries(file.environments)) {
-    if (!known(environment.health)) {
-      const near = closest(environment.health, sets)
-      problems.push(
-        `environments.${name}.health: "${environment.health}" is not one of the health sets (${sets.join(', ') || 'none are defined'})${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      )
-    }
-    const weights = environment.rollout?.steps?.flatMap((step) => ('weight' in step ? [step.weight] : [])) ?? []
-    if (weights.some((weight, index) => weight <= (weights[index - 1] ?? 0)))
-      problems.push(`environments.${name}.rollout.steps: the weights must rise`)
-    if (environment.rollout?.steps !== undefined && !endsWithEverything(environment.rollout.steps))
-      problems.push(`environments.${name}.rollout.steps: the last step must be 100%`)
-    if (environment.rollout?.steps?.[0] !== undefined && 'pause' in environment.rollout.steps[0])
-      problems.push(`environments.${name}.rollout.steps: a pause stands after a weight, which it keeps`)
-    const { from, to } = environment.database?.['runs-on'] ?? {}
-    if (from !== undefined && to !== undefined && compareNaturally(from, to) > 0)
-      problems.push(`environments.${name}.database.runs-on: from "${from}" comes after to "${to}", so no revision lies between`)
-    if (environment.target?.type === 'haproxy' && environment.placement === undefined) {
-      problems.push(
-        `environments.${name}.placement: missing; a proxy shifts traffic but starts nothing, so prepare and retire say who starts a side`,
-      )
-    }
-  }
-  for (const [name, set] of Object.entries(file.health)) {
-    const seen = new Set([name])
-    for (let next = set.extends; next !== undefined; next = file.health[next]?.extends) {
-      if (!known(next)) {
-        problems.push(`health.${name}.extends: "${next}" is not one of the health sets (${sets.join(', ')})`)
-        break
-      }
-      if (seen.has(next)) {
-        problems.push(`health.${name}.extends: goes round in a circle through "${next}"`)
-        break
-      }
-      seen.add(next)
-    }
-  }
-  return problems
-}
-
-function endsWithEverything(steps: NonNullable<RolloutFile['steps']>): boolean {
-  const last = steps.at(-1)
-  return last !== undefined && 'weight' in last && last.weight === 1
-}
-
-function resolveEnvironment(file: ConfigFile, name: string): EnvironmentConfig {
-  const environment = file.environments[name]
-  if (environment === undefined) throw new Error(`resolveEnvironment was asked for ${name}`)
-  const defaults = defaultsOf(name)
-  const stepTime = environment.rollout?.['step-time'] ?? defaultRollout.stepTime
-  const steps: NonNullable<RolloutFile['steps']> = environment.rollout?.steps ?? defaultRollout.weights.map((weight) => ({ weight }))
-  const { probes, flows } = healthOf(file, environment.health)
-  return {
-    service: file.service,
-    name,
-    url: environment.url.replace(/\/+$/, ''),
-    branches: environment.branches,
-    approval: environment.approval ?? defaults.approval,
-    probes,
-    flows,
-    healthInterval: environment['health-interval'],
-    monitor: environment.monitor ?? defaults.monitor,
-    thresholds: { ...defaults.thresholds, ...flatThresholds(environment.thresholds) },
-    traffic: {
-      requestsPerSecond: environment.traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
-      paths: environment.traffic?.paths ?? defaultTraffic.paths,
-      timeout: environment.traffic?.timeout ?? defaultTraffic.timeout,
-      headers: environment.traffic?.headers ?? {},
-      metrics: environment.traffic?.metrics,
-    },
-    rollout: {
-      steps: steps.map(
-        (step): Step =>
-          'pause' in step
-            ? { pause: step.pause['at-most'] }
-            : { weight: step.weight, time: ('time' in step ? step.time : undefined) ?? stepTime },
-      ),
-      readyWithin: environment.rollout?.['ready-within'] ?? defaultRollout.readyWithin,
-      hold: environment.rollout?.hold ?? defaultRollout.hold,
-      keep: environment.rollout?.keep ?? defaultRollout.keep,
-      onDrift: environment.rollout?.['on-drift'] ?? defaultRollout.onDrift,
-      lock: environment.rollout?.lock ?? defaultRollout.lock,
-    },
-    placement: environment.placement,
-    target: environment.target,
-    hooks: environment.hooks ?? {},
-    freeze: environment.freeze ?? [],
-    database: environment.database,
-    ledger: { workflows: file.ledger.workflows, believeDeletedAfter: file.ledger['believe-deleted-after'] },
-    triggers: environment.rollback?.when ?? file.rollback?.when ?? defaultTriggers,
-  }
-}
-
-function healthOf(file: ConfigFile, name: string): { probes: Probe[]; flows: string[] } {
-  const set = file.health[name]
-  if (set === undefined) return { probes: [builtInProbe], flows: [] }
-  const base = set.extends === undefined ? { probes: [], flows: [] } : healthOf(file, set.extends)
-  return { probes: [...base.probes, ...set.probes], flows: [...base.flows, ...set.flows] }
-}
-
-const builtInProbe: Probe = {
-  name: 'startup',
-  timeout: ms(10_000),
-  http: {
-    method: 'GET',
-    path: defaultHealthPath,
-    headers: {},
-    expect: { status: 200, headers: {}, json: {} },
-    'version-header': 'x-release',
-  },
-}
-
-type Thresholds = NonNullable<ConfigFile['environments'][string]['thresholds']>
-
-function flatThresholds(thresholds: Thresholds | undefined): Partial<Record<Metric, number>> {
-  const { 'response-time': times, ...shares } = thresholds ?? {}
-  const named = { ...shares, 'response-time.p50': times?.p50, 'response-time.p95': times?.p95, 'response-time.p99': times?.p99 }
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
 }
 
 /** Every key that the schema knows anywhere, for "did you mean". */

@@ -10,34 +10,71 @@ export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKey
       return `${[...path, key].join('.')}: not a known key${near === undefined ? '' : `; did you mean "${near}"?`}`
     })
   }
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
+    return [`${path.join('.')}: ${shown(document, issue.path)}${oneOf(issue.options.map(String), valueAt(document, issue.path))}`]
+  }
+  if (issue.code === 'invalid_key') {
+    return [`${path.join('.')}: ${issue.issues.map(({ message }) => message).join(', and ')}`]
+  }
   if (issue.code === 'invalid_union') {
-    const branches = issue.errors.filter((branch) => branch.length > 0)
+    const branches = branchesFor(issue.errors, valueAt(document, issue.path))
     // The branch that got furthest is the one the author meant: it complains deepest, or about the least.
-    const meant = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0]
-    if (meant !== undefined && depth(meant) > 0) {
-      return meant.flatMap((inner) => problemLine({ ...inner, path: [...issue.path, ...inner.path] }, document, knownKeys))
-    }
-    const allowed = [...new Set(branches.flatMap((branch) => branch.map((inner) => inner.message)))]
-    const unknown =
-      meant?.flatMap((inner) =>
-        inner.code === 'unrecognized_keys' ? problemLine({ ...inner, path: [...issue.path, ...inner.path] }, document, knownKeys) : [],
-      ) ?? []
+    const [meant, next] = [...branches].sort((a, b) => depth(b) - depth(a) || weight(a) - weight(b))
+    if (meant === undefined) return [`${path.join('.')}: ${shown(document, issue.path)}${issue.message}`]
+    const within = (inner: z.core.$ZodIssue) => problemLine({ ...inner, path: [...issue.path, ...inner.path] }, document, knownKeys)
+    if (depth(meant) > 0) return meant.flatMap(within)
+    const unknown = meant.filter(({ code }) => code === 'unrecognized_keys').flatMap(within)
     if (unknown.length > 0) return unknown
+    if (isMap(valueAt(document, issue.path)) && (next === undefined || weight(meant) < weight(next))) return meant.flatMap(within)
+    const allowed = [...new Set(branches.flatMap((branch) => branch.flatMap(messagesIn)))]
     return [`${path.join('.')}: ${shown(document, issue.path)}${allowed.join(', or ')}`]
   }
   return [`${path.join('.') || 'the file'}: ${shown(document, issue.path)}${issue.message}`]
+}
+
+/** The branches of a union that a written value may have meant: of a map, those that take one. */
+function branchesFor(errors: readonly (readonly z.core.$ZodIssue[])[], written: unknown): (readonly z.core.$ZodIssue[])[] {
+  const branches = errors.filter((branch) => branch.length > 0)
+  const ofMaps = branches.filter((branch) => !branch.some(({ code, path }) => path.length === 0 && scalarOnly.has(code)))
+  return isMap(written) && ofMaps.length > 0 ? ofMaps : branches
+}
+
+const scalarOnly: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_format'])
+
+/** How much a branch complains of: each unknown key counts. */
+function weight(branch: readonly z.core.$ZodIssue[]): number {
+  return branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The message of an issue; of a union within a union, those of its branches. */
+function messagesIn(issue: z.core.$ZodIssue): string[] {
+  return issue.code === 'invalid_union' && issue.errors.length > 0 ? issue.errors.flat().flatMap(messagesIn) : [issue.message]
 }
 
 function depth(branch: readonly z.core.$ZodIssue[]): number {
   return Math.max(0, ...branch.map((inner) => inner.path.length))
 }
 
+function oneOf(options: readonly string[], written: unknown): string {
+  const near = typeof written === 'string' ? closest(written, options) : undefined
+  return `expected one of ${options.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`
+}
+
 function shown(document: unknown, path: readonly PropertyKey[]): string {
-  let here = document
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null) return ''
-    here = Reflect.get(here, key)
-  }
+  const here = valueAt(document, path)
   if (here === undefined) return 'missing; '
   return typeof here === 'object' ? '' : `${JSON.stringify(here)}: `
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let here = document
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null) return null
+    here = Reflect.get(here, key)
+  }
+  return here
 }

@@ -1,40 +1,68 @@
 import { posix } from 'node:path'
+import { productOf } from './product.ts'
 import type { ConfigFile } from './schema.ts'
-import type { CommandTarget, HaproxyTarget, KubernetesTarget, Target } from './targets.ts'
+import type { CommandTarget } from './sections/targets/command.ts'
+import type { HaproxyTarget } from './sections/targets/haproxy.ts'
+import type { KubernetesTarget } from './sections/targets/kubernetes.ts'
+import type { Target } from './targets.ts'
 
-type Environments = ConfigFile['environments']
-
-/** Something that can serve one environment alone: `key` tells it from all others, `shown` names it to a person. */
+/** Something that can serve one deployment alone: `key` tells it from all others, `shown` names it to a person. */
 type Claim = { key: string; shown: string; apart: string }
 
+/** A service in an environment, as a person is told of it: where it stands in the file, and by which name. */
+type Place = { path: string; name: string; environment: string; url: string; claims: readonly Claim[] }
+
 /**
- * Environments that would steer the same traffic, or are reached at the same address, one line for each: a deployment to the one would
- * change what the users of the other are served. Only what stands in the file is compared: a `$NAME` is filled in from the GitHub
- * environment, so what holds one may be two things.
+ * Services and environments that would steer the same traffic, or are reached at the same address, one line for each: a deployment to the
+ * one would change what the users of the other are served. Only what stands in the file is compared: a `$NAME` is filled in from the
+ * GitHub environment, so what holds one is the same within an environment, and may be two things in two environments.
  */
-export function sameTargetProblems(environments: Environments): string[] {
+export function sameTargetProblems(file: ConfigFile): string[] {
   const problems: string[] = []
-  const targets = new Map<string, string>()
-  const addresses = new Map<string, string>()
-  for (const [name, { target, url }] of Object.entries(environments)) {
+  const targets = new Map<string, Place>()
+  const addresses = new Map<string, Place>()
+  for (const place of placesOf(file)) {
+    const { path, url, environment } = place
     const address = addressKey(url)
     const alike = addresses.get(address)
-    if (alike === undefined) addresses.set(address, name)
-    else
+    if (alike === undefined) addresses.set(address, place)
+    else if (url !== '')
       problems.push(
-        `environments.${name}.url: ${JSON.stringify(url)}: environments.${alike}.url is the same address, so both would be judged by the same users' traffic; give each its own`,
+        `${path}.url: ${JSON.stringify(url)}: ${alike.path}.url is the same address, so both would be judged by the same users' traffic; give each its own`,
       )
-    const claims = target === undefined ? [] : claimsOf(target).filter(({ key }) => !key.includes('$'))
+    const claims = place.claims.map((claim) => ({ ...claim, key: claim.key.includes('$') ? keyOf(environment, claim.key) : claim.key }))
     const taken = claims.find(({ key }) => targets.has(key))
-    if (taken !== undefined && target !== undefined) {
-      const other = targets.get(taken.key) ?? ''
+    const other = taken === undefined ? undefined : targets.get(taken.key)
+    if (taken !== undefined && other !== undefined) {
       problems.push(
-        `environments.${name}.target: ${taken.shown}: environments.${other}.target has the same, so a deployment to ${name} would change what ${other} serves; ${taken.apart}`,
+        `${path}.target: ${taken.shown}: ${other.path}.target has the same, so a deployment to ${place.name} would change what ${other.name} serves; ${taken.apart}`,
       )
     }
-    for (const { key } of claims) if (!targets.has(key)) targets.set(key, name)
+    for (const { key } of claims) if (!targets.has(key)) targets.set(key, place)
   }
   return problems
+}
+
+function placesOf(file: ConfigFile): Place[] {
+  return productOf(file).deployments.map(({ service, environment, url, target }) => {
+    const alone = file.services === undefined
+    return {
+      path: alone ? `environments.${environment}` : `environments.${environment}.services.${service}`,
+      name: alone ? environment : `${service} in ${environment}`,
+      environment,
+      url,
+      claims: target === undefined ? [] : target.from === 'slipway.yml' ? claimsOf(target.target) : [providerFileOf(target)],
+    }
+  })
+}
+
+/** Which project of the provider it is, its file says; one folder has one such file, and an environment may choose its own part of it. */
+function providerFileOf({ provider, folder }: { provider: string; folder: string }): Claim {
+  return {
+    key: keyOf('$', provider, pathKey(folder)),
+    shown: `the ${provider} project of the folder ${JSON.stringify(folder)}`,
+    apart: 'give each a folder of its own',
+  }
 }
 
 /** What belongs to the target alone. A text with a `$` in it stays as it is written. */

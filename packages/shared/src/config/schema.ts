@@ -1,163 +1,66 @@
 import { z } from 'zod'
-import { duration, type Milliseconds, ms } from '../core/duration.ts'
-import { percentage, type Ratio, ratio } from '../core/percentage.ts'
-import { type Metric, metric } from './metric.ts'
-import { database, freezeWindow, hooks, ledger, placement, rollout } from './rollout.ts'
-import { target } from './targets.ts'
+import { database } from './sections/database.ts'
+import { environments } from './sections/environments.ts'
+import { health } from './sections/health.ts'
+import { judge } from './sections/judge.ts'
+import { ledger } from './sections/ledger.ts'
+import { notify } from './sections/notify.ts'
+import { quality } from './sections/quality.ts'
+import { rollback } from './sections/rollback.ts'
+import { security } from './sections/security.ts'
+import { services } from './sections/services.ts'
+import { slug } from './sections/slug.ts'
+import { tests } from './sections/tests.ts'
 
-/** A name that may stand in addresses, refs and file names. */
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and hyphens')
-
-const percentiles = z.strictObject({ p50: duration.optional(), p95: duration.optional(), p99: duration.optional() })
-
-const thresholds = z.strictObject({
-  'response-time': percentiles.optional(),
-  'error-rate': percentage.optional(),
-  'client-error-rate': percentage.optional(),
-  cpu: percentage.optional(),
-  memory: percentage.optional(),
-  disk: percentage.optional(),
-})
-
-const statuses = z.union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)])
-
-export const httpProbe = z.strictObject({
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).default('GET'),
-  /** Appended to the environment's address; or a whole address. */
-  path: z.string().min(1),
-  headers: z.record(z.string(), z.string()).default({}),
-  body: z.string().optional(),
-  expect: z
-    .strictObject({
-      status: statuses.default(200),
-      headers: z.record(z.string(), z.string()).default({}),
-      /** Dotted paths into a JSON body and the value expected there, as text. */
-      json: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-      latency: duration.optional(),
-      /** The release that must answer; `$RELEASE` is the one under judgement. */
-      version: z.string().optional(),
-    })
-    .default({ status: 200, headers: {}, json: {} }),
-  /** The header that carries the version; the body's `version` is asked when it is absent. */
-  'version-header': z.string().default('x-release'),
-})
-
-const probe = z
-  .strictObject({
-    name: z.string().min(1).max(60),
-    http: httpProbe.optional(),
-    postgres: z.strictObject({ url: z.string().min(1), query: z.string().default('select 1') }).optional(),
-    timeout: duration.default(ms(10_000)),
-  })
-  .refine((one) => (one.http === undefined) !== (one.postgres === undefined), 'expected exactly one of http, postgres')
-
-const healthSet = z.union([
-  z
-    .array(probe)
-    .min(1)
-    .transform((probes) => ({ extends: undefined, probes, flows: [] })),
-  z.strictObject({ extends: z.string().optional(), probes: z.array(probe).default([]), flows: z.array(z.string().min(1)).default([]) }),
-])
-
-const limit = z.union([z.literal('threshold'), percentage.transform((share): number => share), duration.transform((span): number => span)])
-
-const trigger = z.union([
-  z.strictObject({ health: z.literal('failing'), for: duration.default(ms(300_000)) }),
-  z.strictObject({ metric, above: limit, for: duration.default(ms(60_000)) }),
-  z.strictObject({ security: z.literal('critical') }),
-])
-export type Trigger = z.infer<typeof trigger>
-
-/** A path that synthetic requests ask. Without a status, as an http probe of the same path expects, or else any 2xx. */
-const trafficPath = z.union([z.string().min(1), z.strictObject({ path: z.string().min(1), status: statuses })])
-
-const traffic = z.strictObject({
-  'requests-per-second': z.number().positive().max(1_000).optional(),
-  paths: z.array(trafficPath).min(1).optional(),
-  timeout: duration.optional(),
-  /** Sent with synthetic requests, and with the probes of a side, to that host alone; `$NAME` is filled in. */
-  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), z.string()).optional(),
-  /** Where the service tells its CPU, memory and disk, in the Prometheus text format. */
-  metrics: z.strictObject({ path: z.string().min(1), every: duration.default(ms(5_000)) }).optional(),
-})
-
-const environment = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
-  branches: z.array(z.string().min(1)).default([]),
-  approval: z.enum(['required', 'branch-policy', 'none']).optional(),
-  health: z.string().default('basic'),
-  'health-interval': duration.default(ms(5_000)),
-  monitor: duration.optional(),
-  thresholds: thresholds.optional(),
-  traffic: traffic.optional(),
-  rollout: rollout.optional(),
-  placement: placement.optional(),
-  target: target.optional(),
-  hooks: hooks.optional(),
-  freeze: z.array(freezeWindow).optional(),
-  database: database.optional(),
-  rollback: z.strictObject({ when: z.array(trigger) }).optional(),
-})
-
-const condition = z
-  .strictObject({
-    metric: z.enum([
-      'tests.failed',
-      'tests.passed',
-      'tests.skipped',
-      'coverage.lines',
-      'coverage.branches',
-      'coverage.functions',
-      'coverage.new-lines',
-    ]),
-    above: z.union([percentage.transform((share): number => share), z.number()]).optional(),
-    below: z.union([percentage.transform((share): number => share), z.number()]).optional(),
-    /** Fails the gate, or only warns. */
-    severity: z.enum(['block', 'warn']).default('block'),
-  })
-  .refine((one) => one.above !== undefined || one.below !== undefined, 'expected above or below: the bound that is a problem')
-
+/** The grammar of slipway.yml; each section is a file of `sections/`. What is written there is turned into one form by product.ts. */
 export const configSchema = z.strictObject({
-  service: name,
-  environments: z.record(name, environment).refine((all) => Object.keys(all).length > 0, 'expected at least one environment'),
-  health: z.record(name, healthSet).default({}),
-  rollback: z.strictObject({ when: z.array(trigger) }).optional(),
-  security: z
-    .strictObject({
-      /** What each severity does to the gate. Secrets always block. */
-      critical: z.enum(['block', 'warn']).default('block'),
-      high: z.enum(['block', 'warn']).default('warn'),
-      /** What a scanner that could not do its work does to the gate. */
-      'on-error': z.enum(['block', 'warn']).default('block'),
-      /** What applies to the tree and was not looked at does to the gate: a lock file without a scanner, a file that was not read. */
-      'not-looked-at': z.enum(['block', 'warn']).default('warn'),
-    })
-    .default({ critical: 'block', high: 'warn', 'on-error': 'block', 'not-looked-at': 'warn' }),
-  quality: z.strictObject({ conditions: z.array(condition).default([]) }).default({ conditions: [] }),
-  ledger: ledger.default({ workflows: [], 'believe-deleted-after': ms(90 * 86_400_000) }),
-  notify: z
-    .strictObject({
-      slack: z
-        .array(z.strictObject({ webhook: z.string().min(1), channel: z.string().min(1), on: z.enum(['all', 'failure']).default('all') }))
-        .default([]),
-      mail: z
-        .array(
-          z.strictObject({
-            server: z.string().min(1),
-            from: z.email(),
-            to: z.array(z.email()).min(1),
-            on: z.enum(['all', 'failure']).default('failure'),
-          }),
-        )
-        .default([]),
-    })
-    .default({ slack: [], mail: [] }),
+  service: slug.optional().meta({
+    description:
+      'Name of the service, where the repository has one. Needed unless `services` lists them; it is the short form of a list of one.',
+    examples: ['shop'],
+  }),
+  product: slug.optional().meta({
+    description: 'Name of what the services are together; needed where there are several.',
+    examples: ['swiftconcur'],
+  }),
+  environments: environments.meta({
+    description: 'Where the service is deployed: one entry for each GitHub environment, by its name.',
+    examples: [{ production: { url: 'https://example.com', branches: ['main'] } }],
+  }),
+  services: services.optional().meta({
+    description: 'The services of the repository, by name, where there are several.',
+    examples: [{ api: { in: 'api', on: 'cloudflare', url: '/api' } }],
+  }),
+  health: health.prefault({}).meta({
+    description:
+      'The health checks, by name: a list of probes, or a set that extends another one, is chosen by environments; a single check counts in all of them.',
+    examples: [{ basic: [{ name: 'startup', http: { path: '/api/health' } }] }],
+  }),
+  rollback: rollback
+    .optional()
+    .meta({ description: 'When a release is rolled back automatically, in environments without rules of their own.' }),
+  database: database.optional().meta({ description: 'The database of the product, in environments that do not describe their own.' }),
+  tests: tests.optional().meta({
+    description: 'Tests of the deployed release: a failed one fails the deployment.',
+    examples: [{ after: 'staging', run: 'npx playwright test' }],
+  }),
+  judge: judge.optional().meta({
+    description: 'What the judge may do, in environments that do not say it themselves.',
+    examples: [{ mode: 'act', 'control-url': 'https://api.github.com' }],
+  }),
+  security: security.prefault({}).meta({ description: 'What the findings of the security scan do.' }),
+  quality: quality.prefault({}).meta({ description: 'What must hold of tests and coverage.' }),
+  ledger: ledger.prefault({}).meta({ description: 'Whose records of deployments are believed.' }),
+  notify: notify.prefault({}).meta({ description: 'Who is told of deployments and failures.' }),
 })
 
 export type ConfigFile = z.infer<typeof configSchema>
-export type Probe = z.infer<typeof probe>
-export type TrafficPath = z.infer<typeof trafficPath>
-export type HttpProbe = z.infer<typeof httpProbe>
-export type Condition = z.infer<typeof condition>
-export type { Metric, Milliseconds, Ratio }
-export { metric, ratio }
+
+// The names by which the floors above know these types.
+export type { Milliseconds } from '../core/duration.ts'
+export type { Metric } from './metric.ts'
+export type { Probe } from './sections/health.ts'
+export { type HttpProbe, httpProbe } from './sections/http-probe.ts'
+export type { Condition } from './sections/quality.ts'
+export type { Trigger } from './sections/rollback.ts'
+export type { TrafficPath } from './sections/traffic.ts'

@@ -2,7 +2,7 @@ import type { Verdict } from '../core/words.ts'
 
 export type Compliance = 'COMPLIANT' | 'WARNING' | 'NON-COMPLIANT'
 
-/** The guide's word for a verdict. What could not be evaluated is not compliant: nobody has seen that it is. */
+/** The compliance status for a verdict. `not-evaluated` is not compliant, since there is no evidence that it is. */
 export function complianceOf(verdict: Verdict): Compliance {
   switch (verdict) {
     case 'pass':

@@ -1,47 +1,43 @@
+import calculators from 'ae-cvss-calculator'
 import type { Severity } from '../core/words.ts'
 
-const metrics: Record<string, Record<string, number>> = {
-  AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
-  AC: { L: 0.77, H: 0.44 },
-  UI: { N: 0.85, R: 0.62 },
-  C: { H: 0.56, L: 0.22, N: 0 },
-  I: { H: 0.56, L: 0.22, N: 0 },
-  A: { H: 0.56, L: 0.22, N: 0 },
-}
-const privileges: Record<string, Record<string, number>> = {
-  U: { N: 0.85, L: 0.62, H: 0.27 },
-  C: { N: 0.85, L: 0.68, H: 0.5 },
-}
-
 /**
- * The base score (0 to 10) of a CVSS 3.0 or 3.1 vector, or undefined for anything else, 2 and 4 among it.
- * Source: FIRST, CVSS v3.1 Specification, section 7.1 and Appendix A; the figures of 3.0 are the same.
+ * The base score (0 to 10) of a CVSS vector of version 2.0, 3.0, 3.1 or 4.0, rounded to one decimal as its specification says;
+ * undefined for any other version, and for a vector with a metric or value that its version does not have, with a metric given
+ * twice, or without one of the base metrics. The base metrics alone count: what a vector states about exploits, fixes or one
+ * environment does not lower the score. The metrics of a 4.0 vector may stand in any order, although its specification gives one.
+ * Source: FIRST, CVSS v2.0 Complete Guide, section 2.4; v3.0, v3.1 and v4.0 Specification, "Vector String".
  */
 export function cvssBaseScore(vector: string): number | undefined {
-  const [version, ...pairs] = vector.trim().split('/')
-  if (version !== 'CVSS:3.0' && version !== 'CVSS:3.1') return undefined
-  const given = new Map(pairs.map((pair): [string, string] => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? '']))
-  const scope = given.get('S') ?? ''
-  const value = (metric: string) => metrics[metric]?.[given.get(metric) ?? ''] ?? Number.NaN
-  const privilege = privileges[scope]?.[given.get('PR') ?? ''] ?? Number.NaN
-  const lost = 1 - (1 - value('C')) * (1 - value('I')) * (1 - value('A'))
-  const changed = scope === 'C'
-  const impact = changed ? 7.52 * (lost - 0.029) - 3.25 * (lost - 0.02) ** 15 : 6.42 * lost
-  const exploitability = 8.22 * value('AV') * value('AC') * privilege * value('UI')
-  const score = impact <= 0 ? 0 * exploitability : roundUp(Math.min((changed ? 1.08 : 1) * (impact + exploitability), 10))
-  return Number.isNaN(score) ? undefined : score
+  const text = vector.trim()
+  const version = Object.keys(byPrefix).find((prefix) => text.startsWith(prefix))
+  const calculator = byPrefix[version ?? '']?.() ?? new calculators.Cvss2()
+  const metrics = [...calculator.getRegisteredComponents().values()].flat()
+  const seen = new Set<string>()
+  // The calculator itself skips a metric without a value and prints the rest of a bad vector, so each pair is looked up first.
+  for (const pair of text.slice(version?.length ?? 0).split('/')) {
+    const [name = '', value = '', ...rest] = pair.split(':')
+    const known = metrics.find(({ shortName }) => shortName === name)?.values.find(({ shortName }) => shortName === value)
+    if (known === undefined || known.hide === true || rest.length > 0 || seen.has(name)) return undefined
+    seen.add(name)
+    calculator.applyComponentString(name, value)
+  }
+  if (!calculator.isBaseFullyDefined()) return undefined
+  const scores = calculator.calculateScores()
+  return 'baseMetricsOnly' in scores ? scores.baseMetricsOnly : scores.base
 }
 
-/** The word for a score, by the specification's scale; 0 is no severity at all and counts as low here. */
+/** The versions that begin with their name. A vector of version 2.0 has none. */
+const byPrefix: Readonly<Record<string, () => InstanceType<(typeof calculators)['Cvss3P0' | 'Cvss3P1' | 'Cvss4P0']>>> = {
+  'CVSS:3.0/': () => new calculators.Cvss3P0(),
+  'CVSS:3.1/': () => new calculators.Cvss3P1(),
+  'CVSS:4.0/': () => new calculators.Cvss4P0(),
+}
+
+/** The word for a score, by the qualitative severity rating scale of CVSS 3 and 4; 0 has no severity there and counts as low here. */
 export function severityOfScore(score: number | undefined): Severity {
   if (score === undefined) return 'unknown'
   if (score >= 9) return 'critical'
   if (score >= 7) return 'high'
   return score >= 4 ? 'medium' : 'low'
-}
-
-/** Up to one decimal, in whole numbers so that 4.02 does not become 4.1 by binary fractions (Appendix A). */
-function roundUp(score: number): number {
-  const whole = Math.round(score * 100_000)
-  return whole % 10_000 === 0 ? whole / 100_000 : (Math.floor(whole / 10_000) + 1) / 10
 }

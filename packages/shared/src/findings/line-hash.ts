@@ -3,8 +3,8 @@ const factor = 37n
 const endOfFile = '\uffff'
 
 /**
- * GitHub's `primaryLocationLineHash` of the given lines (1-based) of a file, by line. Code scanning tells old alerts from new
- * ones by it, and an upload through the API has to bring it along. Source: `src/fingerprints.ts` of github/codeql-action:
+ * GitHub's `primaryLocationLineHash` of the given lines (1-based) of a file, by line. Code scanning uses it to tell old alerts from
+ * new ones, and an upload through the API must contain it. Source: `src/fingerprints.ts` of github/codeql-action:
  * a polynomial hash (× 37, 64 bits) of the 100 characters from the start of the line that are neither space nor tab, all
  * line ends as one line feed, character 65535 at the end of the file, zeros after it; then how often that hash has occurred.
  */

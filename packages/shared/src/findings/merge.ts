@@ -1,20 +1,22 @@
 import { posix } from 'node:path'
 import type { Finding } from '../evidence/schema.ts'
-import { bySeverity } from './severity.ts'
+import { compareSeverity } from './severity.ts'
 
 /**
- * One finding for each problem, however many tools saw it, the gravest first. Two findings are the same problem when they
+ * One finding for each problem, even if several tools report it, the most severe first. Two findings are the same problem when they
  * are about the same package in the same folder and share a name (rule or alias), or have the same fingerprint in the same file.
  */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged: Finding[] = []
   for (const next of findings) {
-    // What joins two problems that were apart until now (by names that only it knows) has to take both.
+    // One finding can connect two that had no name in common before, so all of them are joined.
     const same = merged.filter((known) => isSameProblem(known, next))
     for (const known of same) merged.splice(merged.indexOf(known), 1)
     merged.push(same.reduceRight((joined, known) => join(known, joined), next))
   }
-  return merged.sort((a, b) => bySeverity(a, b) || comparePlaces(a, b) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint))
+  return merged.sort(
+    (a, b) => compareSeverity(a, b) || comparePlaces(a, b) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
+  )
 }
 
 function isSameProblem(a: Finding, b: Finding): boolean {
@@ -33,14 +35,15 @@ function sharesName(a: Finding, b: Finding): boolean {
   return [b.rule, ...b.aliases].some((name) => names.has(name.toUpperCase()))
 }
 
-/** A finding without a place may be anywhere; lock files of two folders are two places to mend. */
+/** A finding without a place matches any place; lock files in two folders are two problems. */
 function isNear(a: Finding, b: Finding): boolean {
   return a.place === undefined || b.place === undefined || posix.dirname(a.place.file) === posix.dirname(b.place.file)
 }
 
-/** The first tool's words stand; what it did not know is filled in from the second. The graver severity holds. */
+/** Keeps the texts of the first finding, adds what only the second has, and takes the higher severity. */
 function join(first: Finding, second: Finding): Finding {
-  const graver = first.severity === 'unknown' ? second : second.severity === 'unknown' || bySeverity(first, second) <= 0 ? first : second
+  const graver =
+    first.severity === 'unknown' ? second : second.severity === 'unknown' || compareSeverity(first, second) <= 0 ? first : second
   const aliases = [...new Set([...first.aliases, second.rule, ...second.aliases])].filter((alias) => alias !== first.rule).sort()
   return {
     ...second,

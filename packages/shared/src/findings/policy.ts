@@ -1,47 +1,45 @@
 import type { Judgement, Severity, Verdict } from '../core/words.ts'
 import type { ConditionResult, Finding, ToolState } from '../evidence/schema.ts'
-import { bySeverity } from './severity.ts'
+import { compareSeverity } from './severity.ts'
 
-/** What a finding of a severity does to the gate: stop it, ask for a review, or only stand in the report. */
+/** The effect of a finding on the gate: it fails, it asks for a review, or the finding is only reported. */
 export type Effect = 'block' | 'warn' | 'report'
 
 export type SecurityPolicy = {
   severity: Readonly<Record<Severity, Effect>>
-  /** What a tool that could not do its work does. */
+  /** The effect of a tool in error. */
   onError: 'block' | 'warn'
-  /** What applies to the tree and was not looked at does; it never passes. */
-  onUnseen: 'block' | 'warn'
+  /** The effect of files that apply to the tree and were not scanned; they never pass. */
+  onUnscanned: 'block' | 'warn'
 }
 
-/** Files that nothing looked at although something should have, and why: "hadolint is not installed". */
-export type Unseen = { files: readonly string[]; why: string }
+/** Files that a scanner should have read and none did, and why: "hadolint is not installed". */
+export type Unscanned = { files: readonly string[]; why: string }
 
-/** The guide's thresholds: critical blocks, high asks for a review. What nobody has rated is not waved through in silence. */
+/** The guide's thresholds: critical blocks, high asks for a review. A finding without a rating never passes without a warning. */
 export const defaultPolicy: SecurityPolicy = {
   severity: { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' },
   onError: 'block',
-  onUnseen: 'warn',
+  onUnscanned: 'warn',
 }
 
 export type SecurityJudgement = {
   judgement: Judgement
-  /** The first finding that by itself suffices for the verdict, when it was one. */
+  /** The first finding that causes the verdict; undefined where no finding does. */
   deciding: Finding | undefined
   conditions: ConditionResult[]
 }
 
+/** What the scanners found, which of them ran, and which files were not scanned. */
+export type SecurityFacts = { findings: readonly Finding[]; tools: readonly ToolState[]; unscanned?: readonly Unscanned[] }
+
 /**
- * What the gate says. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or, by
- * policy, no better than `warn`); when no tool looked at anything, nothing was evaluated. What applies to the tree and was not
- * looked at (`unseen`) makes it no better than `warn`, or by policy `not-evaluated`.
+ * The verdict of the security gate. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or,
+ * by policy, at best `warn`); when no tool ran, nothing was evaluated. Files that apply and were not scanned make it at best
+ * `warn`, or by policy `not-evaluated`.
  */
-export function judgeSecurity(
-  findings: readonly Finding[],
-  tools: readonly ToolState[],
-  policy: SecurityPolicy,
-  unseen: readonly Unseen[] = [],
-): SecurityJudgement {
-  const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || bySeverity(a, b))
+export function judgeSecurity({ findings, tools, unscanned = [] }: SecurityFacts, policy: SecurityPolicy): SecurityJudgement {
+  const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || compareSeverity(a, b))
   const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block')
   const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn')
   const failed = tools.filter((tool) => tool.state === 'error')
@@ -49,7 +47,7 @@ export function judgeSecurity(
   const conditions = [
     ...severityConditions(findings, policy),
     ...tools.map((tool) => toolCondition(tool, policy)),
-    unseenCondition(unseen, policy),
+    unscannedCondition(unscanned, policy),
   ]
   const say = (verdict: Exclude<Verdict, 'pass'>, reason: string, deciding?: Finding): SecurityJudgement => ({
     judgement: { verdict, reason },
@@ -60,11 +58,11 @@ export function judgeSecurity(
   if (worst !== undefined) return say('fail', sentence(worst, blocking.length - 1), worst)
   if (failed.length > 0 && policy.onError === 'block') return say('not-evaluated', errorSentence(failed))
   if (looked.length === 0) return say('not-evaluated', 'No scanner looked at anything')
-  if (unseen.length > 0 && policy.onUnseen === 'block') return say('not-evaluated', unseenSentence(unseen))
+  if (unscanned.length > 0 && policy.onUnscanned === 'block') return say('not-evaluated', unscannedSentence(unscanned))
   const [grave] = warning
   if (grave !== undefined) return say('warn', sentence(grave, warning.length - 1), grave)
   if (failed.length > 0) return say('warn', errorSentence(failed))
-  if (unseen.length > 0) return say('warn', unseenSentence(unseen))
+  if (unscanned.length > 0) return say('warn', unscannedSentence(unscanned))
   return { judgement: { verdict: 'pass' }, deciding: undefined, conditions }
 }
 
@@ -72,7 +70,7 @@ function effectOf(finding: Finding, policy: SecurityPolicy): Effect {
   return finding.kind === 'secret' ? 'block' : policy.severity[finding.severity]
 }
 
-/** One condition for the secrets and one for each severity that can do something to the gate. */
+/** One condition for the secrets and one for each severity that can affect the gate. */
 function severityConditions(findings: readonly Finding[], policy: SecurityPolicy): ConditionResult[] {
   const secrets = findings.filter((finding) => finding.kind === 'secret')
   const rest = findings.filter((finding) => finding.kind !== 'secret')
@@ -104,16 +102,16 @@ function toolCondition(tool: ToolState, policy: SecurityPolicy): ConditionResult
   return { ...shared, verdict: 'not-evaluated', reason }
 }
 
-function unseenCondition(unseen: readonly Unseen[], policy: SecurityPolicy): ConditionResult {
-  const shared = { name: 'everything that applies was looked at', measured: String(unseen.length), limit: '0' }
-  if (unseen.length === 0) return { ...shared, verdict: 'pass' }
-  return { ...shared, verdict: policy.onUnseen === 'block' ? 'not-evaluated' : 'warn', reason: unseenSentence(unseen) }
+function unscannedCondition(unscanned: readonly Unscanned[], policy: SecurityPolicy): ConditionResult {
+  const shared = { name: 'everything that applies was looked at', measured: String(unscanned.length), limit: '0' }
+  if (unscanned.length === 0) return { ...shared, verdict: 'pass' }
+  return { ...shared, verdict: policy.onUnscanned === 'block' ? 'not-evaluated' : 'warn', reason: unscannedSentence(unscanned) }
 }
 
-/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut where it would be too long to read. */
-export function unseenSentence(unseen: readonly Unseen[]): string {
-  const shown = unseen.slice(0, kindsShown).map(({ files, why }) => `${nameFiles(files)}: ${why}`)
-  return [...shown, ...(unseen.length > kindsShown ? [`and ${unseen.length - kindsShown} more`] : [])].join('; ')
+/** "yarn.lock, go.mod: no scanner reads them; Dockerfile: hadolint is not installed", cut at six reasons and six files each. */
+export function unscannedSentence(unscanned: readonly Unscanned[]): string {
+  const shown = unscanned.slice(0, kindsShown).map(({ files, why }) => `${nameFiles(files)}: ${why}`)
+  return [...shown, ...(unscanned.length > kindsShown ? [`and ${unscanned.length - kindsShown} more`] : [])].join('; ')
 }
 
 const kindsShown = 6

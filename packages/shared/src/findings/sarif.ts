@@ -1,27 +1,27 @@
 import type { Severity } from '../core/words.ts'
 import type { Finding } from '../evidence/schema.ts'
-import type { Unseen } from './policy.ts'
+import type { Unscanned } from './policy.ts'
 
 export type SarifOptions = {
   /** The name under which code scanning shows the alerts. */
   tool: string
   findings: readonly Finding[]
-  /** Told as notifications of the run: a run without results then does not read as a clean one. */
-  unseen?: readonly Unseen[]
-  /** Ends alerts of the same category that are in no upload any more: keep it the same from run to run. */
+  /** Become notifications of the run, so that a run without results is not taken for a clean one. */
+  unscanned?: readonly Unscanned[]
+  /** Code scanning closes alerts of this category that an upload no longer has: keep it the same from run to run. */
   category: string
   /** `primaryLocationLineHash` by place; see `lineHashes`. */
   lineHash?: (file: string, line: number) => string | undefined
 }
 
-/** GitHub takes no more in one upload (REST reference, "SARIF support for code scanning"). */
+/** GitHub's limit for one upload (REST reference, "SARIF support for code scanning"). */
 const maxResults = 25_000
 
 /**
- * Findings as SARIF 2.1.0 (OASIS) with what GitHub asks for: one run, rules with help, regions, `security-severity`,
- * fingerprints. A run without results is valid, and closes the alerts of the runs before. No source text goes in.
+ * Findings as SARIF 2.1.0 (OASIS) with what GitHub requires: one run, rules with help, regions, `security-severity`,
+ * fingerprints. A run without results is valid, and closes the alerts of the runs before. It contains no source text.
  */
-export function toSarif({ tool, findings, unseen = [], category, lineHash }: SarifOptions) {
+export function toSarif({ tool, findings, unscanned = [], category, lineHash }: SarifOptions) {
   const shown = findings.slice(0, maxResults)
   const ids = [...new Set(shown.map((finding) => finding.rule))].sort()
   const rules = ids.map((id) =>
@@ -38,7 +38,7 @@ export function toSarif({ tool, findings, unseen = [], category, lineHash }: Sar
         tool: { driver: { name: tool, rules } },
         automationDetails: { id: `${category.replace(/\/+$/, '')}/` },
         columnKind: 'utf16CodeUnits' as const,
-        ...(unseen.length === 0 ? {} : { invocations: [invocationOf(unseen)] }),
+        ...(unscanned.length === 0 ? {} : { invocations: [invocationOf(unscanned)] }),
         results: shown.map((finding) => resultOf(finding, ids.indexOf(finding.rule), lineHash)),
       },
     ],
@@ -65,10 +65,10 @@ function ruleOf(id: string, findings: readonly Finding[]) {
 }
 
 /** SARIF 2.1.0, section 3.20.21: conditions of the run that are no results. */
-function invocationOf(unseen: readonly Unseen[]) {
+function invocationOf(unscanned: readonly Unscanned[]) {
   return {
     executionSuccessful: true,
-    toolExecutionNotifications: unseen.map(({ files, why }) => ({
+    toolExecutionNotifications: unscanned.map(({ files, why }) => ({
       descriptor: { id: 'slipway/not-looked-at' },
       level: 'warning' as const,
       message: { text: `Not looked at: ${why}` },

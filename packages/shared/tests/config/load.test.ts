@@ -1,6 +1,6 @@
 import { environmentOf, parseConfig } from '@slipway/shared/config/load'
-import { ActionError } from '@slipway/shared/core/errors'
 import { describe, expect, it } from 'vitest'
+import { minimal, problemsOf } from './grammar.ts'
 
 /** The sample of the design: what a team's file may look like. */
 const sample = `
@@ -34,19 +34,6 @@ rollback:
     - { metric: response-time.p95, above: threshold, for: 1m }
     - { security: critical }
 `
-const minimal = (rest = '') =>
-  `service: harbor\nenvironments:\n  staging: { url: https://staging.example.com }\n  production: { url: https://example.com }\n${rest}`
-
-function problemsOf(text: string): string[] {
-  try {
-    parseConfig(text, 'slipway.yml')
-  } catch (error) {
-    if (error instanceof ActionError) return error.message.split('\n').map((line) => line.replace(/^ {2}- /, ''))
-    throw error
-  }
-  return []
-}
-
 describe('parseConfig', () => {
   it('reads the whole sample', () => {
     const production = environmentOf(parseConfig(sample, 'slipway.yml'), 'production')
@@ -182,6 +169,42 @@ notfiy: {}
   it('is not fooled by the names that every object has', () => {
     expect(problemsOf(minimal('constructor: 1')).slice(1)).toEqual([expect.stringMatching(/^constructor: not a known key/)])
     expect(() => environmentOf(parseConfig(minimal(), 'slipway.yml'), 'toString')).toThrow('There is no environment "toString"')
+  })
+})
+
+describe('a message', () => {
+  it('says what is allowed, and where every key is described', () => {
+    const environment = '{ url: https://x.io, target: { type: ha-proxy, socket: /s, backend: b } }'
+    expect(() => parseConfig(`service: s\nenvironments: { Web: { url: https://x.io }, web: ${environment} }`, 'slipway.yml')).toThrow(
+      expect.objectContaining({
+        message: `slipway.yml has 2 problems:
+  - environments.Web: expected lower-case letters, digits and hyphens
+  - environments.web.target.type: "ha-proxy": expected one of haproxy, kubernetes, cloudflare-workers, vercel, command; did you mean "haproxy"?`,
+        hint: expect.stringContaining('docs/configuration.md'),
+      }),
+    )
+  })
+
+  it('tells what is wrong within a rollout together with what else is wrong', () => {
+    const problems = problemsOf('service: S\nenvironments: { web: { url: https://x.io, rollout: { steps: [5%, 50%] } } }')
+    expect(problems.slice(1)).toContain('environments.web.rollout.steps: the last step must be 100%')
+  })
+})
+
+describe('YAML anchors', () => {
+  it('may stand in top-level keys that begin with x-, which are not read', () => {
+    const text = `x-place: &place { url: https://example.com, monitor: 1m }
+x: { anything: [1, 2] }
+service: shop
+environments: { production: { <<: *place, branches: [main] } }`
+    expect(environmentOf(parseConfig(text, 'slipway.yml'), 'production')).toMatchObject({ monitor: 60_000, branches: ['main'] })
+  })
+
+  it('may not stand deeper, nor under another name', () => {
+    expect(problemsOf(minimal('xx: 1\nsecurity: { x-a: 1 }')).slice(1)).toEqual([
+      'security.x-a: not a known key',
+      expect.stringMatching(/^xx: not a known key/),
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { complianceOf } from '@slipway/shared/findings/compliance'
-import { defaultPolicy, judgeSecurity, type SecurityPolicy, unseenSentence } from '@slipway/shared/findings/policy'
+import { defaultPolicy, judgeSecurity, type SecurityPolicy, unscannedSentence } from '@slipway/shared/findings/policy'
 import { describe, expect, it } from 'vitest'
 import { aFinding } from './findings.ts'
 
@@ -45,30 +45,35 @@ const rows: Row[] = [
 
 describe('judgeSecurity', () => {
   it.each(rows)('%s', (_name, findings, tools, policy, verdict, compliance) => {
-    const { judgement } = judgeSecurity(findings, tools, policy)
+    const { judgement } = judgeSecurity({ findings, tools }, policy)
     expect(judgement.verdict).toBe(verdict)
     expect(complianceOf(judgement.verdict)).toBe(compliance)
   })
 
   it('names the secret as the deciding finding, before anything critical', () => {
     const secret = aFinding({ kind: 'secret', severity: 'high', title: 'a key', place: { file: 'a.ts', line: 3 } })
-    const { judgement, deciding } = judgeSecurity([aFinding({ severity: 'critical' }), secret], [found], defaultPolicy)
+    const { judgement, deciding } = judgeSecurity({ findings: [aFinding({ severity: 'critical' }), secret], tools: [found] }, defaultPolicy)
     expect(deciding).toBe(secret)
     expect(judgement).toEqual({ verdict: 'fail', reason: 'secret: a key (a.ts:3), and 1 more' })
   })
 
-  const unseen = [{ files: ['yarn.lock', 'go.mod'], why: 'no scanner looked at them' }]
+  const unscanned = [{ files: ['yarn.lock', 'go.mod'], why: 'no scanner looked at them' }]
 
   it('never passes what was not looked at, and names it', () => {
-    expect(judgeSecurity([], [clean], defaultPolicy, unseen).judgement).toEqual({
+    expect(judgeSecurity({ findings: [], tools: [clean], unscanned }, defaultPolicy).judgement).toEqual({
       verdict: 'warn',
       reason: 'yarn.lock, go.mod: no scanner looked at them',
     })
-    const strict: SecurityPolicy = { ...defaultPolicy, onUnseen: 'block' }
-    expect(judgeSecurity([], [clean], strict, unseen).judgement.verdict).toBe('not-evaluated')
-    expect(judgeSecurity([aFinding({ severity: 'critical' })], [clean], strict, unseen).judgement.verdict).toBe('fail')
-    expect(judgeSecurity([], [clean, broken], defaultPolicy, unseen).judgement.verdict).toBe('not-evaluated')
-    expect(judgeSecurity([], [clean], defaultPolicy, unseen).conditions.at(-1)).toMatchObject({ verdict: 'warn', measured: '1' })
+    const strict: SecurityPolicy = { ...defaultPolicy, onUnscanned: 'block' }
+    expect(judgeSecurity({ findings: [], tools: [clean], unscanned }, strict).judgement.verdict).toBe('not-evaluated')
+    expect(judgeSecurity({ findings: [aFinding({ severity: 'critical' })], tools: [clean], unscanned }, strict).judgement.verdict).toBe(
+      'fail',
+    )
+    expect(judgeSecurity({ findings: [], tools: [clean, broken], unscanned }, defaultPolicy).judgement.verdict).toBe('not-evaluated')
+    expect(judgeSecurity({ findings: [], tools: [clean], unscanned }, defaultPolicy).conditions.at(-1)).toMatchObject({
+      verdict: 'warn',
+      measured: '1',
+    })
   })
 
   it('keeps the sentence short where much was not looked at', () => {
@@ -76,11 +81,11 @@ describe('judgeSecurity', () => {
       files: Array.from({ length: 40 }, (_file, nth) => `f${nth}`),
       why: `w${index}`,
     }))
-    expect(unseenSentence(many)).toMatch(/^f0, f1, f2, f3, f4, f5 and 34 more: w0; .*w5; and 3 more$/)
+    expect(unscannedSentence(many)).toMatch(/^f0, f1, f2, f3, f4, f5 and 34 more: w0; .*w5; and 3 more$/)
   })
 
   it('has a condition for each tool, and none of them passes that did not run', () => {
-    const { conditions } = judgeSecurity([], [clean, broken, absent], defaultPolicy)
+    const { conditions } = judgeSecurity({ findings: [], tools: [clean, broken, absent] }, defaultPolicy)
     const tools = conditions.filter((condition) => condition.name.endsWith(' ran')).map(({ name, verdict }) => [name, verdict])
     expect(tools).toEqual([
       ['secret-patterns ran', 'pass'],

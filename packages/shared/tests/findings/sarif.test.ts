@@ -29,8 +29,8 @@ describe('toSarif', () => {
   })
 
   it('tells in notifications of the run what was not looked at', () => {
-    const unseen = [{ files: ['go.mod', 'a b.txt'], why: 'no scanner looked at them' }]
-    expect(toSarif({ tool: 'Slipway', category: 'slipway/security-scan', findings: [], unseen }).runs[0]?.invocations).toEqual([
+    const unscanned = [{ files: ['go.mod', 'a b.txt'], why: 'no scanner looked at them' }]
+    expect(toSarif({ tool: 'Slipway', category: 'slipway/security-scan', findings: [], unscanned }).runs[0]?.invocations).toEqual([
       {
         executionSuccessful: true,
         toolExecutionNotifications: [

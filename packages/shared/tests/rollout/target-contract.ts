@@ -5,7 +5,7 @@ import { allTo, bothColours, matches, type Observation, servesEverything, type W
 import type { Placement } from '../../src/rollout/contract/placement.ts'
 import type { SideRelease } from '../../src/rollout/contract/side-release.ts'
 import type { TrafficTarget } from '../../src/rollout/contract/target.ts'
-import { usualLimits } from '../../src/rollout/engine/step-target.ts'
+import { usualLimits } from '../../src/rollout/steps/step-target.ts'
 import { aRelease } from '../../src/testing/rollout-fakes.ts'
 
 /** A target with two sides that a test can bring up and take down. */

@@ -3,9 +3,10 @@ import { ratio } from '../../src/core/percentage.ts'
 import type { Judgement, Release } from '../../src/core/words.ts'
 import { type HookRunner, noHooks } from '../../src/rollout/commands/hooks.ts'
 import { complete } from '../../src/rollout/engine/complete.ts'
-import type { RolloutDeps } from '../../src/rollout/engine/context.ts'
-import { openRecord, type RolloutRequest, type RolloutResult, rollOut } from '../../src/rollout/engine/session.ts'
+import type { RolloutRequest, RolloutResult } from '../../src/rollout/engine/rollout-request.ts'
+import { openRecord, rollOut } from '../../src/rollout/engine/session.ts'
 import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
+import type { RolloutDeps } from '../../src/rollout/steps/rollout-deps.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
   aRelease,

@@ -5,17 +5,17 @@ export type Override = NonNullable<Intent['overrides']>[number]
 /** What may stop a rollout before it begins. */
 export type AdmissionRule = 'superseded' | 'order' | 'pause' | 'freeze' | 'approval'
 
-/** What one rule says of a rollout that has not begun. All texts are for people; some hold names from outside. */
+/** The result of one rule for a rollout that has not begun. Messages are for people; some contain names from outside. */
 export type RuleResult =
   | { rule: AdmissionRule; state: 'clear'; message: string }
-  /** Nobody could tell; it holds nothing up, but it is message. */
+  /** The rule could not be checked. It does not block. */
   | { rule: AdmissionRule; state: 'unchecked'; message: string }
   | { rule: AdmissionRule; state: 'overridden'; message: string; override: Override }
   | { rule: AdmissionRule; state: 'blocks'; message: string; hint: string }
 
 export type AdmissionResult =
   | { state: 'admitted'; notes: readonly string[]; overrides: readonly Override[] }
-  /** Nothing is wrong: a newer run is at it. */
+  /** Nothing is wrong: a newer run deploys. */
   | { state: 'superseded'; reason: string }
   | { state: 'refused'; rule: AdmissionRule; reason: string; hint: string }
 

@@ -2,23 +2,23 @@ import { sameVersion } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import type { RuleResult } from './admission-result.ts'
 
-/** What stands for the live release where the ledger knows none. */
+/** The text for the live release when the ledger knows none. */
 export const nothingLive = 'none'
 
-/** What was shown to those who approved. `live` is a version, or `nothingLive`. */
+/** The state that the approvers saw. `live` is a version, or `nothingLive`. */
 export type ApprovedState = { live: string | undefined; sha: string | undefined; digest: string | undefined }
 
-/** What is to be deployed, and over what, as it is found once nobody waits any more. */
+/** The state after the approval: what is deployed, and what it replaces. */
 export type CurrentState = {
   release: Release
   byLedger: Release | undefined
-  /** The version that the provider shows with all traffic; undefined where it tells none, or another rule speaks of what it shows. */
+  /** The version that the provider shows with all traffic. Undefined when it shows none, or when another rule covers it. */
   byProvider: string | undefined
 }
 
 /**
- * Whether what was approved is still what would be done. Nobody approves `live` where an environment asks for no approval, so
- * the caller leaves it out there.
+ * Whether the approved state still holds. In an environment without required approval nobody approved `live`, so the caller leaves it
+ * out.
  */
 export function evaluateApproval(approved: ApprovedState, { release, byLedger, byProvider }: CurrentState): RuleResult {
   const rule = 'approval'
@@ -26,7 +26,7 @@ export function evaluateApproval(approved: ApprovedState, { release, byLedger, b
     ['commit', approved.sha, release.sha],
     ['digest', approved.digest, release.digest],
     ['live by the ledger', approved.live, byLedger?.version ?? nothingLive],
-    // Of what was live before the ledger began, nobody was told.
+    // A release that was live before the ledger began was shown to no approver.
     ['live by the provider', approved.live === nothingLive ? undefined : approved.live, byProvider ?? approved.live],
   ]
   const compared = pairs.filter(([, one]) => one !== undefined)

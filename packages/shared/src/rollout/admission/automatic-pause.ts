@@ -6,16 +6,16 @@ import type { RuleResult } from './admission-result.ts'
 const judged: readonly Phase[] = ['back', 'bad']
 
 /**
- * The rollout that was taken back, when automatic deployments stand still because of it: the newest rollout that a judgement
- * ended, with no release that passed its watch and nobody's `resumed` since. `resume` writes its entry onto this very record.
+ * The reverted rollout that pauses automatic deployments: the newest one that a judgement ended, when no release passed its watch since
+ * and nobody resumed. `resume` writes its entry to this record.
  */
 export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord | undefined {
   for (const record of records) {
     if (isOpen(record)) continue
     const at = record.entries.findLastIndex((entry) => judged.includes(entry.phase))
-    const hauledBack = record.intent.kind === 'rollback' && (hasSucceeded(record) || hasPhase(record, 'kept'))
-    if (at < 0 && !hauledBack) {
-      // A rollout that was stopped says nothing about what stands; one that passed its watch ends whatever was before it.
+    const rolledBack = record.intent.kind === 'rollback' && (hasSucceeded(record) || hasPhase(record, 'kept'))
+    if (at < 0 && !rolledBack) {
+      // A rollout that was stopped without a judgement is skipped; one that passed its watch ends every earlier pause.
       if (hasSucceeded(record)) return undefined
       continue
     }
@@ -26,13 +26,13 @@ export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord |
   return undefined
 }
 
-/** What a rollback took the traffic from, where the ledger knows it; else the rollback itself. */
+/** The rollout whose release a rollback left; the rollback itself when the ledger does not know it. */
 function leftBy(rollback: LedgerRecord, records: readonly LedgerRecord[]): LedgerRecord {
   const left = rollback.intent.previous?.release
   return (left === undefined ? undefined : records.find((one) => one.id < rollback.id && sameRelease(one.intent.release, left))) ?? rollback
 }
 
-/** On the record itself the order of the entries decides, since several may share a second. */
+/** On the record itself the order of the entries decides, because several may share a second. */
 function wasResumed(records: readonly LedgerRecord[], cause: LedgerRecord, since: string): boolean {
   const own = cause.entries.findLastIndex((entry) => entry.phase === 'resumed')
   if (own >= 0 && own > cause.entries.findLastIndex((entry) => judged.includes(entry.phase))) return true
@@ -42,14 +42,14 @@ function wasResumed(records: readonly LedgerRecord[], cause: LedgerRecord, since
   )
 }
 
-/** Whether a person has started the run, on purpose and now. Anything else deploys by itself. */
+/** Whether a person started the run. Every other event deploys automatically. */
 export function isByHand(event: string): boolean {
   return event === 'workflow_dispatch'
 }
 
 export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: string }
 
-/** What is known of the incident behind a pause. */
+/** The facts about the incident behind a pause. */
 export type PauseFacts = {
   environment: string
   event: string
@@ -60,7 +60,7 @@ export type PauseFacts = {
   messages: readonly string[] | undefined
 }
 
-/** Whether an automatic deployment goes on after a release was taken back. */
+/** Whether a deployment may begin after a release was reverted. Automatic ones may not until the incident is resolved. */
 export function evaluatePause({ environment, event, person, cause, incident, messages }: PauseFacts): RuleResult {
   const rule = 'pause'
   if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
@@ -84,7 +84,7 @@ export function evaluatePause({ environment, event, person, cause, incident, mes
   }
 }
 
-/** The version that was taken back; of a rollback from a release that the ledger does not know, what is known of that. */
+/** The version that was reverted; for a rollback from a release that the ledger does not know, what is known of it. */
 export function badVersionOf(cause: LedgerRecord): string {
   const { kind, release, previous } = cause.intent
   if (kind === 'deploy' || cause.entries.some((entry) => judged.includes(entry.phase))) return release.version
@@ -96,7 +96,7 @@ function reasonOf({ entries }: LedgerRecord): string {
   return detail === undefined ? '' : ` (${detail})`
 }
 
-/** Whether a commit's message closes an issue, in the words that GitHub takes for it. */
+/** Whether a commit message closes an issue with one of GitHub's keywords. */
 export function fixes(message: string, issue: number): boolean {
   return new RegExp(`\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\\s+#${issue}(?!\\d)`, 'i').test(message)
 }

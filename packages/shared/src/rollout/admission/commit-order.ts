@@ -1,38 +1,12 @@
 import type { Release } from '../../core/words.ts'
 import type { CommitComparison } from '../../github/compare.ts'
-import type { WorkflowRun } from '../../github/runs.ts'
-import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'
 
-export type NewerRun = Pick<WorkflowRun, 'id' | 'number' | 'sha' | 'status' | 'conclusion'>
-
-/**
- * Whether a newer run is at this environment. `newer` are later runs of the same workflow that pushes to the same branch have
- * started. One that failed before it recorded a rollout leaves the older run its turn. `reached` says whether a push to
- * the branch deploys to this environment at all; where it does not, only the ledger tells of a newer one.
- */
-export function evaluateNewerRuns(
-  newer: readonly NewerRun[],
-  { sha, reached, records }: { sha: string; reached: boolean; records: readonly LedgerRecord[] },
-): RuleResult {
-  const recorded = newer.find((run) => records.some(({ intent }) => intent.kind === 'deploy' && intent.run.id === run.id))
-  const coming = newer.find((run) => reached && run.sha !== sha && (run.status !== 'completed' || run.conclusion === 'success'))
-  const by = recorded ?? coming
-  if (by === undefined) return { rule: 'superseded', state: 'clear', message: 'no newer run is at it' }
-  const state = by === recorded ? 'has recorded a rollout here' : `is ${by.status === 'completed' ? 'done' : by.status.replace('_', ' ')}`
-  return {
-    rule: 'superseded',
-    state: 'blocks',
-    message: `run ${by.id} (number ${by.number}, ${by.sha.slice(0, 12)}) is newer and ${state}`,
-    hint: 'Nothing is to be done: the newer run deploys what this one would have, and more.',
-  }
-}
-
-/** Whether the release comes after what is live, in the history of the repository. Only a rollback goes back. */
+/** Whether the release's commit comes after the live one. Only a rollback may go to an older commit. */
 export function evaluateOrder(
   release: Release,
   live: { version: string; sha: string } | undefined,
-  standing: CommitComparison | undefined,
+  comparison: CommitComparison | undefined,
 ): RuleResult {
   const rule = 'order'
   const unknown = (why: string): RuleResult => ({
@@ -42,12 +16,16 @@ export function evaluateOrder(
   })
   if (live === undefined) return unknown('the commit of what is live is not known')
   const shown = `${live.version} (${live.sha.slice(0, 12)})`
-  switch (standing) {
+  switch (comparison) {
     case undefined:
       return unknown(`GitHub does not know how ${release.sha.slice(0, 12)} stands to ${live.sha.slice(0, 12)}`)
     case 'ahead':
     case 'identical':
-      return { rule, state: 'clear', message: `${standing === 'ahead' ? 'it comes after' : 'it is the commit of'} ${shown}, which is live` }
+      return {
+        rule,
+        state: 'clear',
+        message: `${comparison === 'ahead' ? 'it comes after' : 'it is the commit of'} ${shown}, which is live`,
+      }
     case 'diverged':
       return { rule, state: 'unchecked', message: `it does not contain all of ${shown}, which is live: their histories have parted` }
     case 'behind':

@@ -4,11 +4,12 @@ import { isForbidden, isGithubStatus } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { RuleResult } from './admission-result.ts'
 import { automaticPause, badVersionOf, evaluatePause, isByHand } from './automatic-pause.ts'
-import { evaluateNewerRuns, evaluateOrder } from './commit-order.ts'
+import { evaluateOrder } from './commit-order.ts'
 import { evaluateFreeze } from './freeze.ts'
 import type { AdmissionQueries } from './queries.ts'
+import { evaluateNewerRuns } from './superseded.ts'
 
-/** A rollout that asks to begin. */
+/** A rollout that requests admission. */
 export type AdmissionRequest = {
   environment: EnvironmentConfig
   release: Release
@@ -20,44 +21,42 @@ export type AdmissionRequest = {
   overrideFreeze: string | undefined
 }
 
-/** What every rule says, in the order in which they decide. Asks GitHub only what a rule needs. */
-export async function evaluateAdmission(
-  request: AdmissionRequest,
-  records: readonly LedgerRecord[],
-  ask: AdmissionQueries,
-  now: number,
-): Promise<RuleResult[]> {
+/** What the rules are evaluated against: the ledger's records (newest first), questions to GitHub, and the time (ms since 1970). */
+export type AdmissionFacts = { records: readonly LedgerRecord[]; queries: AdmissionQueries; now: number }
+
+/** The result of every rule, in the order in which they decide. Asks GitHub only what a rule needs. */
+export async function evaluateAdmission(request: AdmissionRequest, { records, queries, now }: AdmissionFacts): Promise<RuleResult[]> {
   const { environment, run, overrideFreeze } = request
   return [
     await orUnchecked('superseded', async () =>
-      evaluateNewerRuns(await ask.newerRuns(), { sha: run.sha, reached: request.reached, records }),
+      evaluateNewerRuns(await queries.newerRuns(), { sha: run.sha, reached: request.reached, records }),
     ),
-    await orUnchecked('order', () => evaluateOrderRule(request, ask)),
-    await evaluatePauseRule(request, records, ask),
+    await orUnchecked('order', () => evaluateOrderRule(request, queries)),
+    await evaluatePauseRule(request, records, queries),
     evaluateFreeze(environment.freeze, { environment: environment.name, now, person: run.person, reason: overrideFreeze }),
   ]
 }
 
-async function evaluateOrderRule({ release, live }: AdmissionRequest, ask: AdmissionQueries): Promise<RuleResult> {
-  return evaluateOrder(release, live, live === undefined ? undefined : await ask.compareCommits(live.sha, release.sha))
+async function evaluateOrderRule({ release, live }: AdmissionRequest, queries: AdmissionQueries): Promise<RuleResult> {
+  return evaluateOrder(release, live, live === undefined ? undefined : await queries.compareCommits(live.sha, release.sha))
 }
 
 async function evaluatePauseRule(
   { environment, release, live, run }: AdmissionRequest,
   records: readonly LedgerRecord[],
-  ask: AdmissionQueries,
+  queries: AdmissionQueries,
 ): Promise<RuleResult> {
   const cause = automaticPause(records)
   const facts = { environment: environment.name, event: run.event, person: run.person, cause }
   if (cause === undefined || isByHand(run.event)) return evaluatePause({ ...facts, incident: undefined, messages: undefined })
   const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
-  const incident = await orNothing(() => ask.incident(about))
+  const incident = await orNothing(() => queries.incident(about))
   const readable = incident?.state === 'open' && live !== undefined
-  const messages = readable ? await orNothing(() => ask.messages(live.sha, release.sha)) : undefined
+  const messages = readable ? await orNothing(() => queries.messages(live.sha, release.sha)) : undefined
   return evaluatePause({ ...facts, incident, messages })
 }
 
-/** What GitHub does not show to the token, or does not know, holds nothing up where a rule only spares work; it is message. */
+/** A rule that only spares work does not block when GitHub refuses or does not know the answer. The result says that it was not checked. */
 async function orUnchecked(rule: RuleResult['rule'], look: () => Promise<RuleResult>): Promise<RuleResult> {
   try {
     return await look()
@@ -67,7 +66,7 @@ async function orUnchecked(rule: RuleResult['rule'], look: () => Promise<RuleRes
   }
 }
 
-/** What cannot be asked lets no pause end. */
+/** A question that GitHub does not answer does not end a pause. */
 async function orNothing<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await ask()

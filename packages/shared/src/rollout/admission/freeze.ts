@@ -1,22 +1,22 @@
-import type { FreezeWindow } from '../../config/rollout.ts'
+import type { FreezeWindow } from '../../config/sections/freeze.ts'
 import type { RuleResult } from './admission-result.ts'
 
-/** Windows that hold at an instant, and the first instant at which none does; undefined where none is near. */
+/** The windows in force at an instant, and the first instant without one; undefined when none is within the horizon. */
 export type Freeze = { windows: readonly FreezeWindow[]; until: number | undefined }
 
 const minute = 60_000
 const day = 86_400_000
-/** How far ahead an end is looked for. A window without an end has none. */
+/** How far ahead the end of a freeze is searched. A window may have no end. */
 const horizon = 400 * day
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 
-/** The freeze that holds at `now` (milliseconds since 1970), or undefined. */
+/** The freeze in force at `now` (ms since 1970), or undefined. */
 export function freezeAt(windows: readonly FreezeWindow[], now: number): Freeze | undefined {
   const holding = windows.filter((window) => holdsAt(window, now))
   return holding.length === 0 ? undefined : { windows: holding, until: endOf(windows, now) }
 }
 
-/** Whether a deployment may begin at `now`. A reason lets one pass that a person starts whom every window in force lists. */
+/** Whether a deployment may begin at `now`. A reason overrides the freeze for a person whom every window in force lists. */
 export function evaluateFreeze(
   windows: readonly FreezeWindow[],
   { environment, now, person, reason }: { environment: string; now: number; person: string; reason: string | undefined },

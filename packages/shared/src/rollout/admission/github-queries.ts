@@ -1,7 +1,7 @@
 import { compareCommits, messagesBetween } from '../../github/compare.ts'
 import type { Github } from '../../github/octokit.ts'
 import { listPushRuns, readRun } from '../../github/runs.ts'
-import { findIncident } from '../incident/incident-issue.ts'
+import { findIncident } from '../incident/find-incident.ts'
 import type { AdmissionQueries } from './queries.ts'
 
 /** Asked of GitHub. Needs `actions: read`, `contents: read` and `issues: read`. */

@@ -1,9 +1,9 @@
 import type { CommitComparison } from '../../github/compare.ts'
 import type { IncidentName } from '../incident/incident-record.ts'
 import type { IncidentIssue } from './automatic-pause.ts'
-import type { NewerRun } from './commit-order.ts'
+import type { NewerRun } from './superseded.ts'
 
-/** What admission asks of GitHub. Undefined: there is none, or nobody can tell. */
+/** Questions of admission to GitHub. Undefined: there is no such thing, or it is unknown. */
 export type AdmissionQueries = {
   /** Later runs of the own workflow that pushes to the own branch have started. */
   newerRuns(): Promise<readonly NewerRun[]>

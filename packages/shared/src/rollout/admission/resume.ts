@@ -5,8 +5,8 @@ import { automaticPause } from './automatic-pause.ts'
 export type Resumption = { state: 'resumed'; record: LedgerRecord } | { state: 'nothing' }
 
 /**
- * Lets automatic deployments go on after a release was taken back: writes that onto the record that holds them up. Its state stays as it
- * was, since nothing of what happened has changed. Throws an ActionError where the ledger does not show it afterwards.
+ * Resumes automatic deployments after a revert: appends a `resumed` entry to the record that caused the pause; its state is unchanged.
+ * Throws an ActionError when the ledger still shows a pause afterwards.
  */
 export async function resumeAutomatic(
   ledger: LedgerStore,

@@ -1,33 +1,34 @@
-import type { Database } from '../../config/rollout.ts'
+import type { Database } from '../../config/sections/database.ts'
 import { ActionError } from '../../core/errors.ts'
 import { compareNaturally } from '../../core/natural-order.ts'
 import { runUserCommand, type UserCommandDeps } from '../commands/user-command.ts'
 
-/** The revisions of the database that a release runs on, both included; an absent end is open. */
+/** The revisions of the database that a release runs on, both included. An absent end is open. */
 export type RevisionRange = { from?: string | undefined; to?: string | undefined }
 
 export type SchemaCheck =
   | { state: 'inside'; revision: string }
-  /** The release would meet a database that it does not know. */
+  /** The release does not run on the database's revision. */
   | { state: 'outside'; revision: string; reason: string; hint: string }
-  /** Nothing was checked. `unreadable`: it was to be, but the command failed. Never the same as `inside`. */
+  /** Nothing was checked. `unreadable`: the command failed. Never the same as `inside`. */
   | { state: 'unknown'; why: 'no-range' | 'no-command' | 'unreadable' | 'unordered'; reason: string }
 
-export type Question = {
+/** The release that is to run, and how to ask the database for its revision. */
+export type SchemaQuery = {
   /** The version of the release that is to run. */
   version: string
-  /** What that release declared as `database.runs-on`, as the ledger or its own commit has it. */
+  /** The release's `database.runs-on`, from the ledger or from its commit. */
   range: RevisionRange | undefined
-  /** The environment's configuration of today: how its database is asked. */
+  /** The present configuration of the environment: how to ask its database. */
   database: Database | undefined
 }
 
 const maxRevision = 200
 const timeLimit = 60_000
 
-/** Whether a release may run on the database as it is now. Changes nothing and rejects only when `signal` ends it. */
+/** Whether a release may run on the present database. Read-only; rejects only when `signal` ends it. */
 export async function checkSchema(
-  { version, range, database }: Question,
+  { version, range, database }: SchemaQuery,
   deps: UserCommandDeps,
   signal?: AbortSignal,
 ): Promise<SchemaCheck> {
@@ -49,7 +50,7 @@ export async function checkSchema(
 export async function readRevision(database: Database, deps: UserCommandDeps, signal?: AbortSignal): Promise<string> {
   const name = 'database.revision'
   if (database.revision === undefined) throw new ActionError(`${name} is missing: nothing says how to ask the database`)
-  // What it prints is data, not something to follow in the log.
+  // Its output is data, so it is not shown in the log.
   const { onOutput: _quiet, ...quietly } = deps
   const call = { command: database.revision, name, timeLimit, variables: {}, maxAnswer: 4_096, signal }
   const lines = (await runUserCommand(call, quietly)).split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
@@ -61,7 +62,7 @@ export async function readRevision(database: Database, deps: UserCommandDeps, si
   })
 }
 
-/** Whether a revision lies in what a release declared. Pure. */
+/** Whether a revision lies in the declared range. Pure. */
 export function whyNotOn({ version, range }: { version: string; range: RevisionRange }, revision: string): SchemaCheck {
   const { from, to } = range
   const bounds = [from, to].filter((bound) => bound !== undefined)
@@ -90,7 +91,7 @@ export function whyNotOn({ version, range }: { version: string; range: RevisionR
   return { state: 'inside', revision }
 }
 
-/** The answer as one sentence, for the log, a plan and the evidence. */
+/** The result as one sentence, for the log, a plan and the evidence. */
 export function describeSchemaCheck(check: SchemaCheck): string {
   switch (check.state) {
     case 'inside':
@@ -115,19 +116,19 @@ function unknown(why: Extract<SchemaCheck, { state: 'unknown' }>['why'], reason:
   return { state: 'unknown', why, reason }
 }
 
-/** As `compareNaturally`, but `0042` and `0042_add_berth` name the same where one of the two has no title. */
+/** Like `compareNaturally`, but `0042` equals `0042_add_berth`, because one of the two has no title. */
 function compareToBound(revision: string, bound: string): number {
   const [bareRevision, bareBound] = [withoutTitle(revision), withoutTitle(bound)]
   const titled = bareRevision !== revision && bareBound !== bound
   return titled ? compareNaturally(revision, bound) : compareNaturally(bareRevision, bareBound)
 }
 
-/** A title begins with a letter: in `2026-01-15` the day is none. */
+/** A title begins with a letter, so the day in `2026-01-15` is not one. */
 function withoutTitle(revision: string): string {
   return revision.replace(/^(.*?[0-9])[_ -]+[A-Za-z].*$/s, '$1')
 }
 
-/** As Alembic names its revisions. Twelve digits without a letter are a date, not a hash. */
+/** Whether the revision is a hash, as Alembic uses. Twelve digits without a letter are a date. */
 function isHash(text: string): boolean {
   return /^(?=.*[a-f])(?=.*[0-9])[0-9a-f]{8,64}$/i.test(text)
 }

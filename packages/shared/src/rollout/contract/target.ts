@@ -1,4 +1,4 @@
-import type { Affinity } from '../../config/targets.ts'
+import type { Affinity } from '../../config/sections/targets/affinity.ts'
 import type { Observation, Weights } from './observation.ts'
 import type { Placement } from './placement.ts'
 import type { SideRelease } from './side-release.ts'

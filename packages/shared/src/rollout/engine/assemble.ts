@@ -26,8 +26,8 @@ import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
 import { holderOf } from '../lock/ownership.ts'
 import { signalWatcher } from '../lock/signal-watcher.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { targetOf } from '../targets/select-target.ts'
-import type { RolloutDeps } from './context.ts'
 
 export type AssembleOptions = {
   runner: Runner

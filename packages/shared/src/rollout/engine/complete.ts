@@ -4,8 +4,8 @@ import type { Release } from '../../core/words.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
-import type { RolloutDeps } from './context.ts'
-import { hookContextOf, stepTargetOf } from './step-target.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { hookContextOf, stepTargetOf } from '../steps/step-target.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }

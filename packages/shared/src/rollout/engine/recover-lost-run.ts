@@ -3,11 +3,11 @@ import type { LedgerRecord } from '../ledger/ledger.ts'
 import { isOpen, lastOn } from '../ledger/record-state.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type Reconciliation, reconcile } from '../plan/reconcile.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { type StepTarget, usualLimits } from '../steps/step-target.ts'
 import { markBad } from './complete.ts'
-import type { RolloutDeps } from './context.ts'
 import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
-import type { RolloutRequest, RolloutResult } from './session.ts'
-import { type StepTarget, usualLimits } from './step-target.ts'
+import type { RolloutRequest, RolloutResult } from './rollout-request.ts'
 
 type Refusal = Extract<RolloutResult, { state: 'refused' }>
 

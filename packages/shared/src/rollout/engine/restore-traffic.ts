@@ -4,9 +4,9 @@ import type { Observation } from '../contract/observation.ts'
 import { LockLost } from '../lock/lock.ts'
 import type { TrafficCandidate } from '../plan/candidate.ts'
 import { type PlanStep, stepsToReturn } from '../plan/plan.ts'
-import type { RolloutDeps } from './context.ts'
-import { executeStep } from './execute-step.ts'
-import type { StepLimits, StepTarget } from './step-target.ts'
+import { executeStep } from '../steps/execute-step.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import type { StepLimits, StepTarget } from '../steps/step-target.ts'
 
 /** The side that has all traffic now. `verified: false`: it was not ready, but already had traffic. */
 export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean }

@@ -4,9 +4,9 @@ import { StepFailed } from '../contract/step-failure.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, hasSucceeded, isOpen, lastOn } from '../ledger/record-state.ts'
-import type { RolloutDeps } from './context.ts'
-import { executeStep } from './execute-step.ts'
-import { stepTargetOf, usualLimits } from './step-target.ts'
+import { executeStep } from '../steps/execute-step.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { stepTargetOf, usualLimits } from '../steps/step-target.ts'
 
 export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: 'nothing'; reason: string }
 

@@ -6,18 +6,11 @@ import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { Aborted } from '../lock/signal-watcher.ts'
 import type { TrafficCandidate } from '../plan/candidate.ts'
-import type { RolloutDeps } from './context.ts'
-import { executeStep } from './execute-step.ts'
+import { executeStep } from '../steps/execute-step.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from '../steps/step-target.ts'
 import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
-import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from './step-target.ts'
-
-export type RevertResult =
-  /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */
-  | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation }
-  /** The previous release could not be verified, so the new release has all traffic. */
-  | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
-  /** The traffic could not be restored, or may not be: another run holds the lock. */
-  | { state: 'stuck'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
+import type { RevertResult } from './rollout-request.ts'
 
 /** What ends a rollout: the phase it reached, whether its release may have had traffic, and the error. */
 export type RolloutFailure = { phase: Phase; exposed: boolean; error: unknown }

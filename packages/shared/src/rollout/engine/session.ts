@@ -1,6 +1,5 @@
-import type { Step } from '../../config/defaults.ts'
-import { hookName } from '../../config/rollout.ts'
-import { otherColour, type Release } from '../../core/words.ts'
+import { hookName } from '../../config/sections/hooks.ts'
+import { otherColour } from '../../core/words.ts'
 import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
@@ -8,37 +7,13 @@ import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
-import type { RolloutDeps } from './context.ts'
+import { isHotStandby } from '../steps/hot-standby.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { stepTargetOf } from '../steps/step-target.ts'
 import { drive } from './drive.ts'
-import { isHotStandby } from './hot-standby.ts'
 import { recoverBeforeRollout } from './recover-lost-run.ts'
-import { type RevertResult, revert } from './revert.ts'
-import { stepTargetOf } from './step-target.ts'
-
-/** The rollout that is requested. The lock is held already. */
-export type RolloutRequest = {
-  service: string
-  environment: string
-  kind: Intent['kind']
-  release: Release
-  artifact: string | undefined
-  steps: readonly Step[]
-  /** Skips the steps and gives all traffic at once. */
-  atOnce: boolean
-  /** Milliseconds. */
-  readyWithin: number
-  onDrift: 'stop' | 'adopt'
-  self: Holder
-  reason: string | undefined
-  /** Further keys of the ledger record. */
-  terms?: Pick<Intent, 'hold' | 'database' | 'overrides'>
-}
-
-export type RolloutResult =
-  | { state: 'promoted'; recordId: number; intent: Intent; observed: Observation; notes: readonly string[] }
-  | { state: 'unchanged'; live: LiveSide; observed: Observation }
-  | { state: 'refused'; reason: string; hint: string }
-  | { state: 'ended'; ending: RevertResult; intent: Intent }
+import { revert } from './revert.ts'
+import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-request.ts'
 
 /**
  * Rolls one release out, from the observed state to all traffic. Recovers first what an earlier run left unfinished; reverts on failure.

@@ -9,21 +9,21 @@ export type IncidentPage = {
   record: IncidentRecord
   good: Release | undefined
   reason: string
-  /** Where the service answers. */
+  /** URL of the service. */
   url: string
-  /** Of the repository, without a slash at its end. */
+  /** Without a slash at the end. */
   repositoryUrl: string
   runUrl: string
   timeline: readonly TimelineEntry[]
-  /** The last lines of the side that failed, without secrets; undefined where nobody could tell. */
+  /** The last log lines of the failed side, redacted; undefined where they could not be read. */
   logs: string | undefined
-  /** The incident of the same release that was closed before. */
-  before: string | undefined
+  /** URL of the closed incident of an earlier deployment of this release. */
+  closedIncident: string | undefined
 }
 
 const linesShown = 60
 
-/** The incident for people, with the record for machines at its head. Everything in it from outside is escaped. */
+/** The issue's Markdown: the hidden machine-readable record first, then the text for people. All external text is escaped. */
 export function incidentBody(page: IncidentPage): string {
   const { record, timeline, logs } = page
   const bad = record.release
@@ -41,7 +41,7 @@ export function incidentBody(page: IncidentPage): string {
   ].join('\n\n')
 }
 
-function facts({ record, good, reason, url, repositoryUrl, runUrl, before }: IncidentPage): string {
+function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): string {
   const bad = record.release
   const newest = record.occurrences.at(-1)
   const changes =
@@ -54,7 +54,7 @@ function facts({ record, good, reason, url, repositoryUrl, runUrl, before }: Inc
     `- Service: ${link(record.environment, url)}`,
     `- Run: ${link('the run that wrote this', runUrl)}`,
     `- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
-    ...(before === undefined ? [] : [`- The same release before: ${link('an incident that was closed', before)}`]),
+    ...(closedIncident === undefined ? [] : [`- The same release before: ${link('an incident that was closed', closedIncident)}`]),
   ].join('\n')
 }
 

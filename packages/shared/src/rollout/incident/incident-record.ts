@@ -5,18 +5,18 @@ import { type Colour, type Release, release } from '../../core/words.ts'
 import { allTo } from '../contract/observation.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 
-/** The label of the issues in which a release that was taken back is written up. */
+/** The label of incident issues. */
 export const incidentLabel = 'slipway-incident'
 
-/** Which incident is meant: the one about a release of a service in an environment. */
+/** Identifies an incident: one release of one service in one environment. */
 export type IncidentName = { service: string; environment: string; version: string }
 
-/** The hidden key of the one issue about a release of a service in an environment. */
+/** The hidden key of the issue of an incident. */
 export function incidentKey({ service, environment, version }: IncidentName): string {
   return `incident:${environment}:${service}:${version}`
 }
 
-/** The key that the same issue had before an environment could have several services: only its record tells whose it is. */
+/** The key from before an environment could have several services. Only the record in the issue names the service. */
 export function formerIncidentKey({ environment, version }: IncidentName): string {
   return `incident:${environment}:${version}`
 }
@@ -24,9 +24,9 @@ export function formerIncidentKey({ environment, version }: IncidentName): strin
 const instant = z.iso.datetime({ offset: true })
 const span = z.number().nonnegative()
 
-/** One time that a release met users and was taken back. Times as the ledger has them, spans in milliseconds. */
+/** One deployment of a release that had traffic and was reverted. Times are ISO and come from the ledger, spans are in milliseconds. */
 export const occurrence = z.object({
-  /** The rollout of the ledger by which the release came to its users: the same deployment is the same occurrence. */
+  /** Id of the ledger record by which the release got traffic. The same deployment is the same occurrence. */
   deployment: z.int(),
   restoredTo: z.string().optional(),
   startedAt: instant.optional(),
@@ -37,18 +37,18 @@ export const occurrence = z.object({
   detect: span.optional(),
   /** From the detection to the decision. */
   decide: span.optional(),
-  /** From the decision until the good release was seen to serve everything. */
+  /** From the decision until the provider showed that the good release serves everything. */
   restore: span.optional(),
-  /** From the first traffic until then: DORA's failed deployment recovery time. */
+  /** From the first traffic to the restoration: DORA's failed deployment recovery time. */
   recovery: span.optional(),
-  /** Seconds of full traffic that the release had: its weight times the time. */
+  /** Seconds of full traffic that the release had: weight times time. */
   exposure: span,
-  /** Requests of our own looks, sent and failed; users' requests are not known here. */
+  /** Requests of Slipway's own measurements, sent and failed; user requests are not counted. */
   requests: z.object({ sent: z.int().nonnegative(), failed: z.int().nonnegative() }).optional(),
 })
 export type Occurrence = z.infer<typeof occurrence>
 
-/** What an incident's issue holds for machines: one release in one environment, however often it came back. Version 1. */
+/** The machine-readable part of an incident's issue: one release in one environment, with every occurrence. Version 1. */
 export const incidentRecord = z.object({
   schema: z.literal(1),
   service: z.string(),
@@ -59,12 +59,12 @@ export const incidentRecord = z.object({
 })
 export type IncidentRecord = z.infer<typeof incidentRecord>
 
-/** The records of one occurrence: the rollout that brought the release, and the one that ended it, which may be the same. */
+/** The ledger records of one occurrence: the rollout of the release, and the one that ended it, which may be the same. */
 export type IncidentRollouts = { own: LedgerRecord; ender: LedgerRecord }
 
 const withTraffic: readonly Phase[] = ['shift', 'promote', 'complete', 'kept']
 
-/** What the ledger has of the last time that the release had traffic, or undefined where it never had any. */
+/** The records of the last deployment in which the release had traffic; undefined where it never had any. */
 export function incidentRolloutsOf(records: readonly LedgerRecord[], bad: Release): IncidentRollouts | undefined {
   const own = records.find(
     ({ intent, entries }) => sameRelease(intent.release, bad) && entries.some(({ phase }) => withTraffic.includes(phase)),
@@ -77,17 +77,17 @@ export function incidentRolloutsOf(records: readonly LedgerRecord[], bad: Releas
   return { own, ender: ender ?? own }
 }
 
-/** What is known beside the ledger, as ISO times. */
+/** Facts that the ledger does not record. Times are ISO. */
 export type IncidentFacts = {
   detectedAt: string | undefined
   decidedAt: string | undefined
   restoredTo: string | undefined
   requests: Occurrence['requests']
-  /** Milliseconds since 1970: how far an occurrence that is not over has come. */
+  /** Milliseconds since 1970: the provisional end of an occurrence that is not over. */
   now: number
 }
 
-/** One occurrence from the ledger. What nobody recorded stays out: a time that is not known is never made up. */
+/** One occurrence from the ledger. A time that was not recorded is left out, never estimated. */
 export function occurrenceOf({ own, ender }: IncidentRollouts, records: readonly LedgerRecord[], known: IncidentFacts): Occurrence {
   const startedAt = firstTraffic(own)
   const restoredAt = restoredIn({ own, ender })
@@ -109,10 +109,10 @@ export function occurrenceOf({ own, ender }: IncidentRollouts, records: readonly
   }
 }
 
-/** The split between the sides as the provider showed it, from a moment on. Shares of 0 to 1. */
+/** The traffic weights from `at` (ms since 1970) on, as reported by the provider. Weights are 0 to 1. */
 export type TrafficSplit = { at: number; weights: Readonly<Record<Colour, number>> }
 
-/** Seconds of full traffic that a side had between two moments, by the splits seen, each of which holds until the next. */
+/** Seconds of full traffic that a side had between `from` and `until` (ms). Each observed split holds until the next one. */
 export function exposureOf(splits: readonly TrafficSplit[], side: Colour, { from, until }: { from: number; until: number }): number {
   const inOrder = splits.toSorted((a, b) => a.at - b.at)
   let total = 0
@@ -124,11 +124,11 @@ export function exposureOf(splits: readonly TrafficSplit[], side: Colour, { from
   return Math.round(total) / 1_000
 }
 
-/** Every split that the driver has observed and written down, in its order: GitHub's times are whole seconds, which several may share. */
+/** Every split that rollouts observed and recorded, in the order of the records, because GitHub's times are whole seconds that several entries may share. */
 export function weightsSeen(records: readonly LedgerRecord[]): TrafficSplit[] {
   return records.toReversed().flatMap(({ entries, intent }) =>
     entries.flatMap(({ at, phase, detail }): TrafficSplit[] => {
-      // Written only after the provider had shown that this side serves everything.
+      // Written only after the provider showed that this side serves everything.
       if (phase === 'complete') return [{ at: Date.parse(at), weights: allTo(intent.colour) }]
       const [, blue, green] = /^observed blue ([\d.]+)%[^,]*, green ([\d.]+)%/.exec(detail) ?? []
       return blue === undefined || green === undefined
@@ -140,7 +140,7 @@ export function weightsSeen(records: readonly LedgerRecord[]): TrafficSplit[] {
 
 function firstTraffic({ entries }: LedgerRecord): string | undefined {
   const took = entries.filter(({ phase }) => withTraffic.includes(phase))
-  // What was observed counts; where a run died before it could look, what it was about to do; at the latest its success.
+  // The first observation counts. A run that died before it observed has only the entry of the shift, or at the latest its success.
   return (took.find(wasObserved) ?? took[0])?.at
 }
 
@@ -153,7 +153,7 @@ function wasObserved({ detail }: LedgerEntry): boolean {
   return detail.startsWith('observed ')
 }
 
-/** Milliseconds from one time to the other; clocks of two machines may disagree by a little, and none ran backwards. */
+/** Milliseconds from one time to the other, at least 0: the clocks of two machines may differ slightly. */
 function between(from: string | undefined, to: string | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : Math.max(0, Date.parse(to) - Date.parse(from))
 }
@@ -169,13 +169,13 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 
 const opening = '<!-- slipway-incident-record '
 
-/** The record as a hidden line of Markdown. Nothing within can end the comment. */
+/** The record as a hidden line of Markdown. Its content cannot end the comment. */
 export function formatIncidentRecord(record: IncidentRecord): string {
   const json = JSON.stringify(incidentRecord.parse(record)).replace(/[<>]/g, escapeCharacter)
   return `${opening}${json} -->`
 }
 
-/** Reads the record out of an issue's body; undefined where there is none, or somebody has changed it into none. */
+/** The record in an issue's body; undefined where it is missing or was edited into an invalid one. */
 export function parseIncidentRecord(body: string): IncidentRecord | undefined {
   const line = body.split(/\r?\n/).find((one) => one.startsWith(opening) && one.endsWith(' -->'))
   if (line === undefined) return undefined
@@ -186,7 +186,7 @@ export function parseIncidentRecord(body: string): IncidentRecord | undefined {
   }
 }
 
-/** The occurrences known so far with one more, or that one brought up to date. */
+/** Adds an occurrence, or replaces the one of the same deployment. Oldest first. */
 export function withOccurrence(known: readonly Occurrence[], added: Occurrence): Occurrence[] {
   return [...known.filter((one) => one.deployment !== added.deployment), added].toSorted((a, b) => a.deployment - b.deployment)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { revisions } from '../../config/rollout.ts'
+import { revisions } from '../../config/sections/database.ts'
 import { colour, release } from '../../core/words.ts'
 
 /** What a rollout is about to do: written before the first mutation, never changed. Version 1. */

@@ -4,10 +4,11 @@ import { parseConfig } from '../../../src/config/load.ts'
 import { markerOf } from '../../../src/github/comments.ts'
 import { combineRuleResults } from '../../../src/rollout/admission/admission-result.ts'
 import { fixes } from '../../../src/rollout/admission/automatic-pause.ts'
-import type { NewerRun } from '../../../src/rollout/admission/commit-order.ts'
+
 import { type AdmissionRequest, evaluateAdmission } from '../../../src/rollout/admission/evaluate.ts'
 import { githubQueries } from '../../../src/rollout/admission/github-queries.ts'
 import type { AdmissionQueries } from '../../../src/rollout/admission/queries.ts'
+import type { NewerRun } from '../../../src/rollout/admission/superseded.ts'
 import { formatIncidentRecord, type IncidentName } from '../../../src/rollout/incident/incident-record.ts'
 import type { LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
 import { affinityNote } from '../../../src/rollout/plan/affinity.ts'
@@ -98,7 +99,7 @@ const takenBack = [aRecord(2, v2, ['shift', 'back']), aRecord(1, v1, ['complete'
 
 describe('admission', () => {
   const admit = async (applicant: AdmissionRequest, records: LedgerRecord[] = [], ask = asking(), now = noon) =>
-    combineRuleResults(await evaluateAdmission(applicant, records, ask, now))
+    combineRuleResults(await evaluateAdmission(applicant, { records, queries: ask, now }))
 
   it('is given where no rule has anything against it', async () => {
     expect(await admit(anApplicant())).toEqual({ state: 'admitted', notes: [], overrides: [] })
@@ -224,7 +225,7 @@ describe('a token that may not ask', () => {
         ? { body: { id: 1, run_number: 1, workflow_id: 7, path: 'x.yml', head_branch: 'main', head_sha: 'a' } }
         : { status, body: { message: 'Resource not accessible by integration' } },
     )
-    const rulings = await evaluateAdmission(anApplicant(), takenBack, githubQueries(github, 1), noon)
+    const rulings = await evaluateAdmission(anApplicant(), { records: takenBack, queries: githubQueries(github, 1), now: noon })
     expect(rulings.map(({ rule, state }) => `${rule} ${state}`)).toEqual([
       'superseded unchecked',
       'order unchecked',

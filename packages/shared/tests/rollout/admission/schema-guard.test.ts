@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { database as databaseSchema } from '../../../src/config/rollout.ts'
+import { database as databaseSchema } from '../../../src/config/sections/database.ts'
 import { systemExec } from '../../../src/ports/exec.ts'
 import {
   checkSchema,

@@ -197,14 +197,14 @@ describe('the incident for people', () => {
     runUrl: 'https://github.com/quay/harbor/actions/runs/1',
     timeline: [{ at: at(0), what: 'deploy of v1.1.0' }],
     logs: undefined,
-    before: undefined,
+    closedIncident: undefined,
   }
 
   it('says how long it took, how much was met, and where to look', () => {
     const body = incidentBody({
       ...page,
       record: record({ occurrences: [{ deployment: 7, exposure: 75, recovery: 120_000, requests: { sent: 300, failed: 12 } }] }),
-      before: 'https://github.com/quay/harbor/issues/1',
+      closedIncident: 'https://github.com/quay/harbor/issues/1',
     })
     expect(body).toContain('as much as 1m15s of all traffic; of the 300 requests of our own looks, 12 failed')
     expect(body).toContain('| 2m | 1m15s |')

@@ -1,4 +1,4 @@
-import type { Affinity } from '../../../config/targets.ts'
+import type { Affinity } from '../../../config/sections/targets/affinity.ts'
 import { ActionError } from '../../../core/errors.ts'
 import type { Colour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'

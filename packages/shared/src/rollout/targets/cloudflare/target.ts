@@ -1,4 +1,4 @@
-import type { CloudflareTarget } from '../../../config/targets.ts'
+import type { CloudflareTarget } from '../../../config/sections/targets/cloudflare.ts'
 import { ActionError } from '../../../core/errors.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Http } from '../../../ports/http.ts'

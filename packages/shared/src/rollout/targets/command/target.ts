@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Affinity } from '../../../config/targets.ts'
+import type { Affinity } from '../../../config/sections/targets/affinity.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { parseJson } from '../../../core/json.ts'
 import type { Command } from '../../../ports/exec.ts'

@@ -1,4 +1,4 @@
-import type { HaproxyTarget } from '../../../config/targets.ts'
+import type { HaproxyTarget } from '../../../config/sections/targets/haproxy.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { systemFiles } from '../../../ports/files.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'

@@ -1,4 +1,5 @@
-import type { Affinity, KubernetesTarget } from '../../../config/targets.ts'
+import type { Affinity } from '../../../config/sections/targets/affinity.ts'
+import type { KubernetesTarget } from '../../../config/sections/targets/kubernetes.ts'
 import { substitute } from '../../../config/variables.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'

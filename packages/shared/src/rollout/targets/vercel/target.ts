@@ -1,4 +1,5 @@
-import type { Affinity, VercelTarget } from '../../../config/targets.ts'
+import type { Affinity } from '../../../config/sections/targets/affinity.ts'
+import type { VercelTarget } from '../../../config/sections/targets/vercel.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'

@@ -1,0 +1,27 @@
+import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import type { Release } from '@slipway/shared/core/words'
+import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { evaluateAdmission } from '@slipway/shared/rollout/admission/evaluate'
+import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
+import type { Inputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { admissionRequest } from './request.ts'
+
+type LedgerSubject = {
+  config: Config
+  environment: EnvironmentConfig
+  release: Release
+  records: readonly LedgerRecord[]
+  queries: AdmissionQueries
+}
+
+/** What each admission rule says of a future rollout, by the ledger and GitHub alone: for a job without secrets. */
+export async function evaluateByLedger(
+  { records, queries, ...subject }: LedgerSubject,
+  call: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
+): Promise<RuleResult[]> {
+  const request = admissionRequest({ ...subject, live: liveByLedger(records) }, call)
+  return await evaluateAdmission(request, { records, queries, now: call.context.clock.now() })
+}

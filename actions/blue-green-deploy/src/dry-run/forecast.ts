@@ -1,0 +1,100 @@
+import { branchOf } from '@slipway/shared/config/branches'
+import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import { hookName } from '@slipway/shared/config/sections/hooks'
+import { parseVariables } from '@slipway/shared/config/variables'
+import type { Release } from '@slipway/shared/core/words'
+import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { Capabilities } from '@slipway/shared/rollout/contract/target'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { chooseDestination, type Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
+import { type Plan, planRollout } from '@slipway/shared/rollout/plan/plan'
+import { type Reconciliation, reconcile } from '@slipway/shared/rollout/plan/reconcile'
+import { evaluateByLedger } from '../admission/ledger-rules.ts'
+import { admissionQueries } from '../admission/queries.ts'
+import type { Inputs, ModeInputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { plannedRelease } from '../preview/planned-release.ts'
+import { configuredCapabilities } from '../preview/target-capabilities.ts'
+import { callsOf, type StepCalls } from './calls.ts'
+import { describingTarget } from './target.ts'
+import { readView, rollbackRefusal } from './view.ts'
+
+/** What a rollout would do, and what would stop it. */
+export type DryRun = {
+  environment: EnvironmentConfig
+  release: Release
+  plan: Plan
+  drift: Reconciliation
+  ruleResults: readonly RuleResult[]
+  steps: readonly StepCalls[]
+  /** Where the observed state comes from, in words. */
+  source: string
+  notes: readonly string[]
+  /** The destination of a rollback once the release is live. */
+  destination: Destination
+}
+
+type Subject = { config: Config; environment: EnvironmentConfig; records: LedgerRecord[] }
+
+/** Works out the rollout without changing anything. */
+export async function forecastRollout(subject: Subject, call: ModeCall<ModeInputs<'dry-run'>>): Promise<DryRun> {
+  const release = plannedRelease(call.inputs, call.context)
+  const ruleResults = await forecastRules({ ...subject, release }, call)
+  return { environment: subject.environment, release, ruleResults, ...(await forecastPlan({ ...subject, release }, call)) }
+}
+
+/** On a pull request, the rules for the push that its merge will be; runs that start after the merge are not known yet. */
+async function forecastRules(subject: Subject & { release: Release }, call: ModeCall<ModeInputs<'dry-run'>>): Promise<RuleResult[]> {
+  const { context } = call
+  const queries = await admissionQueries(call)
+  if (branchOf(context.runner.run.ref) !== undefined) return await evaluateByLedger({ ...subject, queries }, call)
+  const asPush = { ...context, runner: { ...context.runner, run: { ...context.runner.run, event: 'push' } } }
+  const withoutRuns = { ...queries, newerRuns: async () => [] }
+  const results = await evaluateByLedger({ ...subject, queries: withoutRuns }, { ...call, context: asPush })
+  return results.filter(({ rule }) => rule !== 'superseded')
+}
+
+async function forecastPlan(
+  { environment, release, records }: Subject & { release: Release },
+  call: ModeCall<ModeInputs<'dry-run'>>,
+): Promise<Omit<DryRun, 'environment' | 'release' | 'ruleResults'>> {
+  const { inputs, context, doubles } = call
+  const view = await readView({ environment, records }, call)
+  const { observed, source } = view
+  const target = doubles.target ?? (await describingTarget(environment, context))
+  const capabilities = target?.capabilities ?? capabilitiesByConfiguration(environment)
+  const plan = planRollout({ observed, desired: desiredState(release, environment), records, capabilities })
+  const affinity = affinityNote(environment.rollout.steps, capabilities)
+  const redact = redactor(inputs)
+  const destination = chooseDestination(records, { version: undefined, live: release })
+  const refusal = destination.state === 'known' ? await rollbackRefusal(destination.release, view, context) : undefined
+  const steps = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
+  return {
+    plan,
+    drift: reconcile({ observed, records, self: holderOf(context.runner), onDrift: environment.rollout.onDrift }),
+    steps: steps.map(({ step, calls }) => ({ step, calls: calls.map(redact) })),
+    source: redact(source),
+    notes: [
+      ...(affinity === undefined ? [] : [affinity]),
+      ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
+    ],
+    destination,
+  }
+}
+
+function capabilitiesByConfiguration({ target }: EnvironmentConfig): Capabilities {
+  return target === undefined ? { weighted: true, affinity: 'none' } : configuredCapabilities(target)
+}
+
+function desiredState(release: Release, { rollout, hooks }: EnvironmentConfig) {
+  const names = hookName.options.filter((name) => hooks[name] !== undefined)
+  return { release, steps: rollout.steps, hotStandby: undefined, atOnce: false, hooks: names }
+}
+
+/** Replaces secrets: an error of the provider may contain one, and readers of a dry run may not be allowed to see it. */
+function redactor({ secrets }: Pick<Inputs, 'secrets'>): (text: string) => string {
+  const values = Object.values(parseVariables(secrets ?? '', 'The input "secrets"')).filter((value) => value.length >= 3)
+  return (text) => values.reduce((safe, value) => safe.replaceAll(value, '***'), text)
+}

@@ -1,0 +1,29 @@
+import type { Outcome } from '@slipway/shared/action'
+import { ActionError } from '@slipway/shared/core/errors'
+import { readGate } from '@slipway/shared/github/environments'
+import { readEnvironment } from '@slipway/shared/settings'
+import { githubClient } from '../github-client.ts'
+import type { ModeInputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { rollbackEnvironmentName } from '../proposal/rollback-readiness.ts'
+import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
+
+/**
+ * Names the GitHub environment for jobs that check or roll back what is live: one that requires no approval. Any ref may ask, because
+ * nothing new is deployed. Throws an ActionError where that environment does not exist.
+ */
+export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Outcome> {
+  const { environment } = await readEnvironment(call.inputs, call.context)
+  const { name, approval } = environment
+  const rollbackEnvironment = approval === 'none' ? name : rollbackEnvironmentName(environment)
+  const gate = await readGate(await githubClient(call), rollbackEnvironment)
+  if (gate.state === 'missing' && rollbackEnvironment !== name) {
+    throw new ActionError(
+      `The GitHub environment ${rollbackEnvironment} does not exist, so nothing could be hauled back without an approval`,
+      {
+        hint: `Under Settings, Environments, add ${rollbackEnvironment}: the same secrets, variables and branch rules as ${name}, and no required reviewers.`,
+      },
+    )
+  }
+  return rollbackEnvironmentOutcome(environment, { rollbackEnvironment, waits: gate.state === 'present' && gate.reviewers })
+}

@@ -1,0 +1,21 @@
+import type { Context } from '@slipway/shared/action'
+import { environmentFor } from '@slipway/shared/config/branches'
+import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import { ActionError } from '@slipway/shared/core/errors'
+import { readConfig } from '@slipway/shared/settings'
+import type { Inputs } from '../inputs.ts'
+
+/** The configuration of the repository. Throws an ActionError where there is none. */
+export async function requireConfig(inputs: Pick<Inputs, 'config'>, context: Context): Promise<Config> {
+  const config = await readConfig(inputs, context)
+  if (config !== undefined) return config
+  throw new ActionError('There is no configuration at .github/slipway.yml', {
+    hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
+  })
+}
+
+/** The environment to which the merge of this pull request deploys; undefined outside a pull request, or where no environment has its base branch. */
+export function mergeEnvironment(config: Config, { runner }: Pick<Context, 'runner'>): EnvironmentConfig | undefined {
+  const base = runner.environment['GITHUB_BASE_REF'] ?? ''
+  return base === '' ? undefined : environmentFor(config, `refs/heads/${base}`)
+}

@@ -1,0 +1,102 @@
+import type { Outcome } from '@slipway/shared/action'
+import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { Plan } from '@slipway/shared/rollout/plan/plan'
+import type { Reconciliation } from '@slipway/shared/rollout/plan/reconcile'
+import type { StepCalls } from '../dry-run/calls.ts'
+import type { DryRun } from '../dry-run/forecast.ts'
+import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
+
+/** The steps of the rollout as a table, and what would stop it. A dry run never fails: the cause may be gone when the rollout starts. */
+export function dryRunOutcome(run: DryRun): Outcome {
+  const { environment, release, plan, ruleResults, steps } = run
+  const { name, service } = environment
+  const stops = [
+    ...ruleResults.flatMap((result) => (result.state === 'blocks' ? [result.message] : [])),
+    ...(plan.state === 'refused' ? [plan.reason] : []),
+    ...(run.drift.state === 'drift' && plan.state !== 'refused' ? [run.drift.reason] : []),
+  ]
+  const [cause] = stops
+  const headline = `A dry run of ${release.version} to ${name}: ${cause === undefined ? describePlan(plan) : `it would be stopped: ${cause}`}`
+  const facts = factsOf(run)
+  return {
+    ok: true,
+    evidence: {
+      verdict: cause === undefined ? 'pass' : 'warn',
+      headline,
+      ...(cause === undefined ? {} : { cause }),
+      service,
+      environment: name,
+      release,
+      details: {
+        dryRun: {
+          environment: name,
+          facts: facts.map(([what, message]) => [what, message]),
+          rulings: ruleResultRows(ruleResults),
+          steps: steps.map(({ step, calls }) => [step, [...calls]]),
+        },
+      },
+    },
+    outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: cause ?? '', version: release.version },
+    summary: summaryOf(headline, facts, [ruleResultsTable(ruleResults), stepsTable(steps)]),
+  }
+}
+
+/** No dry run is possible for `what`, a ref or an environment. */
+export function nothingToForecast(what: string, service: string, why = 'no environment of the configuration names it'): Outcome {
+  const headline = `There is nothing to be shown for ${what}: ${why}`
+  return {
+    ok: true,
+    evidence: { verdict: 'pass', headline, service, details: {} },
+    outputs: { environment: '', url: '', go: 'false', monitor: '', reason: headline },
+    summary: summaryOf(headline, [], []),
+  }
+}
+
+function factsOf({ plan, drift, source, destination, notes }: DryRun): (readonly [string, string])[] {
+  const live = plan.state === 'refused' ? undefined : plan.live
+  return [
+    ['By', source],
+    ['Live now', live === undefined ? 'nothing that is known' : `${live.version ?? 'an unknown release'} on ${live.colour}`],
+    ['Drift', describeDrift(drift)],
+    ['A rollback would go to', describeDestination(destination)],
+    ...[...(plan.state === 'steps' ? plan.notes : []), ...notes].map((note) => ['Note', note] as const),
+  ]
+}
+
+function describePlan(plan: Plan): string {
+  switch (plan.state) {
+    case 'steps':
+      return `${plan.steps.length} steps, to ${plan.colour}`
+    case 'done':
+      return 'it serves everything already'
+    case 'refused':
+      return plan.reason
+  }
+}
+
+function describeDrift(drift: Reconciliation): string {
+  switch (drift.state) {
+    case 'drift':
+      return `${drift.reason}. ${drift.hint}`
+    case 'unsettled':
+      return `an earlier rollout is settled first: ${drift.why}`
+    case 'settled':
+      return drift.unfinished.length === 0 ? 'none' : `${drift.unfinished.length} unfinished rollout(s) would be closed first`
+  }
+}
+
+function describeDestination(destination: Destination): string {
+  return destination.state === 'known'
+    ? `${destination.release.version} (${destination.release.sha.slice(0, 12)})`
+    : 'none: the ledger knows no other release that passed its watch'
+}
+
+function stepsTable(steps: readonly StepCalls[]): string {
+  if (steps.length === 0) return ''
+  return table(
+    ['', 'Step', 'Calls'],
+    steps.map(({ step, calls }, index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')]),
+  )
+}

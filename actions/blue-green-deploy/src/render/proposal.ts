@@ -1,0 +1,84 @@
+import type { Outcome } from '@slipway/shared/action'
+import { formatDuration } from '@slipway/shared/core/duration'
+import type { Release } from '@slipway/shared/core/words'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
+import { nothingLive } from '@slipway/shared/rollout/admission/approval'
+import type { Proposal } from '../proposal/proposal.ts'
+import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { notAdmittedOutcome } from './admission.ts'
+import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
+
+/** The proposal as the approvers see it: which release goes to which environment, and which release it replaces. */
+export function proposalOutcome(proposal: Proposal, problems: readonly ReadinessProblem[]): Outcome {
+  const { environment, release, live, ruleResults } = proposal
+  const { name, url, service, approval } = environment
+  const monitor = formatDuration(environment.monitor)
+  const stated = statedOutputs(proposal)
+  const admission = combineRuleResults(ruleResults)
+  if (admission.state !== 'admitted') {
+    const refused = notAdmittedOutcome(admission, release, environment)
+    return { ...refused, outputs: { ...refused.outputs, ...stated } }
+  }
+  const notes = [...proposal.notes, ...admission.notes]
+  const warnings = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const headline = `${release.version} goes to ${name}`
+  return {
+    ok: true,
+    evidence: {
+      verdict: warnings.length === 0 ? 'pass' : 'warn',
+      headline,
+      ...(warnings[0] === undefined ? {} : { cause: warnings[0] }),
+      service,
+      environment: name,
+      release,
+      details: {
+        go: true,
+        approval,
+        live: stated.live,
+        liveSha: stated['live-sha'],
+        rulings: ruleResultRows(ruleResults),
+      },
+    },
+    outputs: { go: 'true', environment: name, url, reason: '', superseded: 'false', ...stated },
+    summary: summaryOf(
+      headline,
+      [
+        ['Address', url],
+        ['Release', describeRelease(release)],
+        ['Over', live === undefined ? 'nothing that the ledger knows' : describeRelease(live)],
+        ['Approval', approval],
+        ['Watched for', monitor],
+        ...notes.map((note): [string, string] => ['Note', note]),
+        ...warnings.map((warning): [string, string] => ['Warning', warning]),
+        ...(approval === 'none' ? [] : [['Note', uncheckedSecrets] satisfies [string, string]]),
+      ],
+      [ruleResultsTable(ruleResults)],
+    ),
+    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+  }
+}
+
+/** The facts that an approval is bound to. */
+function statedOutputs(proposal: Proposal) {
+  const { environment, release, live } = proposal
+  return {
+    live: live?.version ?? nothingLive,
+    'live-sha': live?.sha ?? '',
+    version: release.version,
+    sha: release.sha,
+    digest: release.digest ?? '',
+    title: titleOf(proposal),
+    monitor: formatDuration(environment.monitor),
+  }
+}
+
+/** The name of the job that waits for approval: `v1.2.3 (0123456789ab, sha256:0123456789ab…) over v1.2.2 to production`. */
+function titleOf({ release, live, environment }: Proposal): string {
+  const digest = release.digest === undefined ? '' : `, ${release.digest.slice(0, 'sha256:'.length + 12)}…`
+  return `${release.version} (${release.sha.slice(0, 12)}${digest}) over ${live?.version ?? 'nothing'} to ${environment.name}`
+}
+
+function describeRelease({ version, sha, digest }: Release): string {
+  return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
+}

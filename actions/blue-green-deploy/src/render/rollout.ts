@@ -1,0 +1,177 @@
+import type { Outcome } from '@slipway/shared/action'
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Verdict } from '@slipway/shared/core/words'
+import type { EnvironmentContext } from '@slipway/shared/environment-context'
+import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { describeObservation } from '@slipway/shared/rollout/contract/observation'
+import type { Completion } from '@slipway/shared/rollout/engine/complete'
+import type { Retirement } from '@slipway/shared/rollout/engine/retire'
+import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
+
+type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>
+
+/** The result of a rollout. Throws an ActionError where it was refused. */
+export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
+  const { name } = opened.environment
+  switch (result.state) {
+    case 'refused':
+      throw new ActionError(`Nothing was changed in ${name}: ${result.reason}`, { hint: result.hint })
+    case 'unchanged': {
+      const headline = `${result.live.version} serves all of ${name} already; nothing was changed`
+      return outcome(
+        { verdict: 'pass', headline, phase: 'complete', version: result.live.version ?? '', colour: result.live.colour },
+        opened,
+      )
+    }
+    case 'promoted': {
+      const { intent } = result
+      const headline = `${intent.release.version} serves all of ${name} from ${intent.colour}; it is not complete until its watch is over`
+      return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [
+        ['Observed', describeObservation(result.observed)],
+      ])
+    }
+    case 'ended': {
+      const { ending, intent } = result
+      const verdict: Verdict = ending.judged ? 'fail' : 'not-evaluated'
+      const headline = endingHeadline(ending.state, intent, name)
+      const seen = ending.observed === undefined ? '' : describeObservation(ending.observed)
+      return outcome({ verdict, headline, phase: ending.phase, reason: ending.reason, state: ending.state, ...fieldsOf(intent) }, opened, [
+        ['Why', ending.reason],
+        ['Observed', seen],
+      ])
+    }
+  }
+}
+
+function endingHeadline(state: 'stopped' | 'back' | 'forward' | 'stuck', { release, previous, colour }: Intent, name: string): string {
+  const before = previous?.release?.version ?? previous?.colour ?? 'nothing'
+  switch (state) {
+    case 'stopped':
+      return `${release.version} got no traffic in ${name}; ${before} serves as before`
+    case 'back':
+      return `${release.version} was taken back; ${before} serves all of ${name} again`
+    case 'forward':
+      return `${release.version} has all traffic of ${name} although its rollout failed: there was nothing well to go back to`
+    case 'stuck':
+      return `The rollout of ${release.version} to ${colour} of ${name} could not be ended: look at the target now`
+  }
+}
+
+/** The result of a completion; undefined where this job has no rollout to complete. */
+export function completionOutcome(completion: Completion | undefined, opened: Opened): Outcome {
+  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, opened)
+}
+
+function completedOutcome(completion: Completion, opened: Opened): Outcome {
+  const { intent } = completion.record
+  const { name } = opened.environment
+  const { version } = intent.release
+  const seen: Fact = ['Observed', describeObservation(completion.observed)]
+  switch (completion.state) {
+    case 'complete': {
+      const { holdUntil, previous } = completion
+      const back =
+        previous === undefined
+          ? 'none: this is the first release here'
+          : `to ${previous.release?.version ?? previous.colour} until ${holdUntil}`
+      const fields = {
+        verdict: 'pass' as const,
+        headline: `${version} serves all of ${name} and passed its watch`,
+        phase: 'complete',
+        ...fieldsOf(intent),
+      }
+      return outcome({ ...fields, holdUntil: previous === undefined ? '' : holdUntil }, opened, [['Instant rollback', back], seen])
+    }
+    case 'kept': {
+      const reason = 'the watch could not be evaluated'
+      const headline = `${version} keeps all traffic of ${name}, but is no success: ${reason}`
+      return outcome({ verdict: 'not-evaluated', headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
+    }
+    case 'lost':
+      return outcome(
+        { verdict: 'fail', headline: completion.reason, phase: 'promote', reason: completion.reason, ...fieldsOf(intent) },
+        opened,
+        [seen],
+      )
+  }
+}
+
+function nothingToComplete(opened: Opened): Outcome {
+  return outcome(
+    { verdict: 'pass', headline: `There is no open rollout of ${opened.environment.name} to complete`, phase: 'complete' },
+    opened,
+  )
+}
+
+/** `recovered`: the lost runs whose unfinished rollouts were ended before the idle side was retired. */
+export function retiredOutcome(
+  { retirement, recovered }: { retirement: Retirement; recovered: readonly number[] },
+  opened: Opened,
+): Outcome {
+  const { name } = opened.environment
+  const left: Fact[] = recovered.length === 0 ? [] : [['Brought to its end', `what run ${recovered.join(' and run ')} left`]]
+  if (retirement.state === 'nothing') {
+    const nothing = `Nothing was taken down in ${name}: ${retirement.reason}`
+    const headline = recovered.length === 0 ? nothing : `What run ${recovered.join(' and run ')} left in ${name} was brought to its end`
+    return outcome({ verdict: 'pass', headline, phase: 'retired', reason: retirement.reason }, opened, left)
+  }
+  const { release, colour } = retirement.record.intent
+  return outcome(
+    { verdict: 'pass', headline: `${release.version} on ${colour} of ${name} was taken down: its hold is over`, phase: 'retired', colour },
+    opened,
+    left,
+  )
+}
+
+type Fact = readonly [string, string]
+type Fields = {
+  verdict: Verdict
+  headline: string
+  phase: string
+  reason?: string
+  state?: string
+  version?: string
+  previousVersion?: string
+  colour?: string
+  holdUntil?: string
+  intent?: Intent
+}
+
+function fieldsOf(intent: Intent): Pick<Fields, 'version' | 'previousVersion' | 'colour' | 'intent'> {
+  return { version: intent.release.version, previousVersion: intent.previous?.release?.version ?? '', colour: intent.colour, intent }
+}
+
+function outcome(fields: Fields, { environment, rollout }: Opened, facts: readonly Fact[] = []): Outcome {
+  const { verdict, headline, phase, reason = '', version = '', previousVersion = '', colour = '', holdUntil = '' } = fields
+  const { timeline, measurements, conditions } = rollout.evidence
+  return {
+    ok: verdict === 'pass' || verdict === 'warn',
+    evidence: {
+      verdict,
+      headline,
+      service: environment.service,
+      environment: environment.name,
+      ...(reason === '' ? {} : { cause: reason }),
+      ...(fields.intent === undefined ? {} : { release: fields.intent.release }),
+      inputs: { environment: environment.name, version },
+      timeline,
+      measurements,
+      conditions,
+      details: { phase, state: fields.state ?? '', colour, previousVersion, holdUntil },
+    },
+    outputs: {
+      environment: environment.name,
+      url: environment.url,
+      go: 'true',
+      monitor: '',
+      phase,
+      reason,
+      version,
+      'previous-version': previousVersion,
+      colour,
+      'hold-until': holdUntil,
+    },
+    summary: summaryOf(headline, facts, [conditionTable(conditions), timelineTable(timeline)]),
+  }
+}

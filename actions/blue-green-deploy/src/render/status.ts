@@ -1,0 +1,104 @@
+import type { Outcome } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { describeObservation } from '@slipway/shared/rollout/contract/observation'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
+import { describeSignal } from '@slipway/shared/rollout/lock/signals'
+import type { EnvironmentStatus, LockStatus } from '../status/environment-status.ts'
+
+const shownRecords = 10
+
+/** The status of an environment: its live release, its lock and its last rollouts. */
+export function statusOutcome(status: EnvironmentStatus, { name, url, service }: EnvironmentConfig): Outcome {
+  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, paused, open, otherServices = '', records } = status
+  const provider = observed.state === 'unknown' ? `unknown: ${observed.reason}` : describeObservation(observed.observation)
+  const lockText = describeLock(lock, service)
+  const signals = lock.state === 'held' ? lock.record.signals.map(describeSentSignal) : []
+  const automatic =
+    paused === undefined ? 'go on' : `stand still since ${paused.intent.release.version} was taken back; mode: resume lets them go on`
+  const headline = headlineOf(status, name)
+  return {
+    ok: true,
+    evidence: {
+      verdict: 'pass',
+      headline,
+      service,
+      environment: name,
+      inputs: { mode: 'status' },
+      details: {
+        provider,
+        lock: lockText,
+        signals,
+        instantRollbackUntil: until ?? '',
+        automaticDeployments: automatic,
+        otherServices,
+      },
+    },
+    outputs: {
+      environment: name,
+      url,
+      version,
+      colour,
+      phase: open?.entries.at(-1)?.phase ?? '',
+      'hold-until': until ?? '',
+      reason: paused?.entries.findLast(({ phase }) => phase === 'bad' || phase === 'back')?.detail ?? '',
+    },
+    summary: summaryOf(
+      headline,
+      [
+        ['Provider', provider],
+        ['Lock', lockText],
+        ['Asked of it', signals.join('; ')],
+        ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
+        ['Automatic deployments', automatic],
+        ['Other services', otherServices],
+      ],
+      [recordTable(records)],
+    ),
+  }
+}
+
+function describeLock(lock: LockStatus, service: string): string {
+  switch (lock.state) {
+    case 'concurrency':
+      return 'none but the concurrency group of the workflow'
+    case 'free':
+      return 'free: nothing runs'
+    case 'held': {
+      const { holder, at, service: owner } = lock.record
+      const whose = owner === undefined || owner === service ? '' : `, for the service ${owner}`
+      const ended = lock.abandoned ? ', which has ended: the next rollout takes it over' : ''
+      return `run ${holder.run} (attempt ${holder.attempt}, job ${holder.job})${whose} since ${at}${ended}`
+    }
+  }
+}
+
+function describeSentSignal(signal: LockRecord['signals'][number]): string {
+  return `${describeSignal(signal)} at ${signal.at}, ${signal.answered === undefined ? 'not answered' : `answered at ${signal.answered}`}`
+}
+
+function headlineOf({ version = '', known, open }: EnvironmentStatus, name: string): string {
+  const serves =
+    version === ''
+      ? `Nothing has passed its watch in ${name} yet`
+      : known
+        ? `${version} serves ${name}`
+        : `${version} was the last to pass its watch in ${name}`
+  if (open === undefined) return serves
+  const { release, run } = open.intent
+  return `${serves}; run ${run.id} is at ${open.entries.at(-1)?.phase ?? 'the beginning'} of ${release.version}`
+}
+
+function recordTable(records: readonly LedgerRecord[]): string {
+  if (records.length === 0) return ''
+  return table(
+    ['Begun (UTC)', 'What', 'Release', 'Side', 'Run', 'Came to', 'Last word'],
+    records.slice(0, shownRecords).map(({ at, intent, entries }) => {
+      const last = entries.at(-1)
+      const cells = [at, intent.kind, intent.release.version, intent.colour, String(intent.run.id), last?.phase ?? '', last?.detail ?? '']
+      return cells.map(escapeMarkdown)
+    }),
+  )
+}

@@ -1,0 +1,64 @@
+import type { Context } from '@slipway/shared/action'
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Release } from '@slipway/shared/core/words'
+import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
+import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import { rollOut } from '@slipway/shared/rollout/engine/session'
+import { takeLock } from '@slipway/shared/rollout/lock/lock'
+import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import { admitRollout } from '../admission/rollout-admission.ts'
+import type { Inputs, ModeInputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+import { checkArtifact } from './artifact.ts'
+import { deployRequest } from './request.ts'
+
+/** A rollout that was not admitted, or one that began, with its result and the lock that it still holds. */
+export type Promotion = { opened: EnvironmentContext } & (
+  | { state: 'not-admitted'; admission: Exclude<AdmissionResult, { state: 'admitted' }>; release: Release }
+  | { state: 'begun'; result: RolloutResult; deps: RolloutDeps }
+)
+
+/** Prepares the release on the idle side and shifts the traffic to it, judged at each step. It ends promoted or reverted. */
+export async function promoteRelease(call: ModeCall<ModeInputs<'deploy'>>): Promise<Promotion> {
+  const { inputs, context, doubles } = call
+  const named = namedRelease(inputs, context)
+  const artifact = await checkArtifact(inputs, context.runner.workspace)
+  const opened = await openEnvironment(inputs, context, doubles)
+  const release: Release = { ...named, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) }
+  const before = await admitRollout(release, opened, call)
+  if (before.state !== 'admitted') return { state: 'not-admitted', admission: before, release, opened }
+  const deps = await lockEnvironment(opened, call)
+  // While this job waited for the lock, another rollout may have ended; from here on none can.
+  const admission = await admitRollout(release, opened, call)
+  if (admission.state !== 'admitted') return { state: 'not-admitted', admission, release, opened }
+  for (const note of [...admission.notes, ...affinityNotes(opened)]) opened.rollout.note(note)
+  const { environment } = opened
+  const result = await rollOut(deployRequest({ release, artifact: artifact.path, environment, admission }, context), deps)
+  return { state: 'begun', result, deps, opened }
+}
+
+function affinityNotes({ environment, rollout }: EnvironmentContext): string[] {
+  const note = affinityNote(environment.rollout.steps, rollout.target.capabilities)
+  return note === undefined ? [] : [note]
+}
+
+async function lockEnvironment(
+  { environment, stores, rollout }: EnvironmentContext,
+  { inputs, context }: ModeCall<Pick<Inputs, 'lockWait'>>,
+): Promise<RolloutDeps> {
+  const lockDeps = { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
+  // Saved before the lock is taken: if the job is killed in between, the post step still checks whether the lock is its own.
+  markLocked(context.state, environment.name)
+  const lock = await takeLock(lockDeps, inputs.lockWait)
+  if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  return withLock(rollout, lock)
+}
+
+function namedRelease({ version, sha }: Pick<Inputs, 'version' | 'sha'>, { runner }: Context): Release {
+  if (version !== undefined) return { version, sha: sha ?? runner.run.sha }
+  throw new ActionError('The input "version" is missing', { hint: 'It is what the service tells as its version, such as v1.2.3.' })
+}

@@ -1,0 +1,37 @@
+import type { Context } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { Release } from '@slipway/shared/core/words'
+import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
+import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+
+type Subject = {
+  release: Release
+  /** Path of the artifact. */
+  artifact: string | undefined
+  environment: EnvironmentConfig
+  admission: Extract<AdmissionResult, { state: 'admitted' }>
+}
+
+/** The request for a deployment of the release, with the settings of the environment. */
+export function deployRequest({ release, artifact, environment, admission }: Subject, { runner }: Pick<Context, 'runner'>): RolloutRequest {
+  const { service, name, rollout, database } = environment
+  return {
+    service,
+    environment: name,
+    kind: 'deploy',
+    release,
+    artifact,
+    steps: rollout.steps,
+    atOnce: false,
+    readyWithin: rollout.readyWithin,
+    onDrift: rollout.onDrift,
+    self: holderOf(runner),
+    reason: undefined,
+    terms: {
+      hold: rollout.hold,
+      ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
+      ...(admission.overrides.length === 0 ? {} : { overrides: [...admission.overrides] }),
+    },
+  }
+}

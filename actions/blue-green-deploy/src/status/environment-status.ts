@@ -1,0 +1,94 @@
+import { messageOf } from '@slipway/shared/core/errors'
+import { type Colour, otherColour } from '@slipway/shared/core/words'
+import type { EnvironmentStores } from '@slipway/shared/environment-context'
+import { automaticPause } from '@slipway/shared/rollout/admission/automatic-pause'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
+import { assembleRollout } from '@slipway/shared/rollout/engine/assemble'
+import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
+import { isOpen, lastOn } from '@slipway/shared/rollout/ledger/record-state'
+import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
+import { readVariables } from '@slipway/shared/settings'
+import type { ModeInputs } from '../inputs.ts'
+import type { ModeCall } from '../mode-call.ts'
+
+/** The state of the lock. `abandoned`: the run of its holder has ended. */
+export type LockStatus = { state: 'concurrency' } | { state: 'free' } | { state: 'held'; record: LockRecord; abandoned: boolean }
+
+/** The state of an environment, as far as this job can read it. */
+export type EnvironmentStatus = {
+  /** The observation of the provider, or why there is none. */
+  observed: { state: 'seen'; observation: Observation } | { state: 'unknown'; reason: string }
+  /** The live release and side: observed, or by the last success in the ledger. Undefined where a release has neither. */
+  version: string | undefined
+  colour: Colour | undefined
+  /** Whether the provider shows the live side. */
+  known: boolean
+  lock: LockStatus
+  /** Until when the previous release is still a hot standby (ISO 8601). */
+  instantRollbackUntil: string | undefined
+  /** The record that pauses automatic deployments. */
+  paused: LedgerRecord | undefined
+  /** The rollout that has not ended. */
+  open: LedgerRecord | undefined
+  otherServices: string | undefined
+  records: readonly LedgerRecord[]
+}
+
+/** Reads the status from the provider, the ledger and the lock. Changes nothing. */
+export async function readStatus(control: EnvironmentStores, call: ModeCall<ModeInputs<'status'>>): Promise<EnvironmentStatus> {
+  const { environment, stores } = control
+  const observed = await observe(control, call)
+  const records = await stores.ledger.read()
+  const live = observed.state === 'seen' ? liveSide(observed.observation, records) : undefined
+  const success = lastSuccess(records)
+  const lock = await readLock(control)
+  const others = stores.ledger.otherServices?.()
+  return {
+    observed,
+    version: live?.version ?? success?.intent.release.version,
+    colour: live?.colour ?? success?.intent.colour,
+    known: live !== undefined,
+    lock,
+    instantRollbackUntil: instantRollbackUntil(records, { hold: environment.rollout.hold, now: call.context.clock.now() }),
+    paused: automaticPause(records),
+    open: records.find(isOpen),
+    otherServices:
+      others === undefined ? undefined : describeOtherServices(others, { service: environment.service, environment: environment.name }),
+    records,
+  }
+}
+
+/** The observed state as reported by the provider, or why this job cannot read it. */
+async function observe(
+  { environment, stores }: EnvironmentStores,
+  { inputs, context, doubles }: ModeCall<ModeInputs<'status'>>,
+): Promise<EnvironmentStatus['observed']> {
+  try {
+    const rollout = await assembleRollout({ ...context, environment, variables: readVariables(inputs, context) }, stores, doubles)
+    return { state: 'seen', observation: await rollout.target.observe(context.signal) }
+  } catch (error) {
+    context.signal.throwIfAborted()
+    return { state: 'unknown', reason: messageOf(error) }
+  }
+}
+
+async function readLock({ environment, stores }: EnvironmentStores): Promise<LockStatus> {
+  if (environment.rollout.lock === 'concurrency') return { state: 'concurrency' }
+  const record = (await stores.lock.read())?.record
+  if (record === undefined || record.state === 'free') return { state: 'free' }
+  return { state: 'held', record, abandoned: await stores.hasEnded(record.holder) }
+}
+
+/** Undefined where the previous release is not a hot standby any more. */
+function instantRollbackUntil(records: readonly LedgerRecord[], { hold, now }: { hold: number; now: number }): string | undefined {
+  const success = lastSuccess(records)
+  const completed = success?.entries.findLast(({ phase }) => phase === 'complete')
+  if (success === undefined || completed === undefined || lastOn(records, otherColour(success.intent.colour)) === undefined) {
+    return undefined
+  }
+  const until = Date.parse(completed.at) + (success.intent.hold ?? hold)
+  return until > now ? new Date(until).toISOString() : undefined
+}

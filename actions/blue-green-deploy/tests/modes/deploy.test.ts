@@ -1,0 +1,94 @@
+import { evidenceSchema } from '@slipway/shared/evidence/schema'
+import { describe, expect, it } from 'vitest'
+import { run } from '../../src/run.ts'
+import { runPost } from '../../src/run-post.ts'
+import { aDeployJob, aScene, someInputs } from '../scene.ts'
+
+describe('deploy and complete', () => {
+  it('takes the first release to all traffic, then the second, and says until when going back is instant', async () => {
+    const scene = aScene()
+    expect(await aDeployJob(scene, 1, 'v1.0.0')).toMatchObject({
+      ok: true,
+      outputs: { colour: 'blue', phase: 'promote', 'previous-version': '' },
+    })
+    const context = scene.step(2)
+    const deployed = await run(someInputs({ version: 'v1.1.0' }), context, scene.doubles)
+    expect(deployed.outputs).toMatchObject({ colour: 'green', version: 'v1.1.0', 'previous-version': 'v1.0.0' })
+    const completed = await run(someInputs({ mode: 'complete', watchVerdict: 'pass' }), scene.step(2), scene.doubles)
+    expect(completed).toMatchObject({ ok: true, outputs: { phase: 'complete', 'hold-until': expect.stringMatching(/^2026-01-05T12:1/) } })
+    await runPost(someInputs({ version: 'v1.1.0' }), context, scene.doubles)
+    expect(scene.target.sides).toMatchObject({ blue: { assigned: 0, up: true }, green: { assigned: 1 } })
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  it('leaves evidence that the schema takes, with the timeline and what was judged', async () => {
+    const scene = aScene()
+    const { evidence } = await aDeployJob(scene, 1, 'v1.0.0')
+    const at = '2026-01-05T12:00:00Z'
+    const run = { id: 1, attempt: 1, job: 'deploy', repository: 'o/n', sha: 'a', ref: 'r', event: 'push', actor: 'a', url: 'u' }
+    const parsed = evidenceSchema.parse({ ...evidence, schema: 1, action: 'blue-green-deploy', run, startedAt: at, finishedAt: at })
+    expect(parsed.timeline.map((entry) => entry.what)).toContain('blue is ready at http://blue.test')
+    expect(parsed.release).toEqual({ version: 'v1.0.0', sha: 'a'.repeat(40) })
+  })
+
+  it('fails and says why when a step was judged bad', async () => {
+    const ill = (release: { version: string }, during: string) =>
+      release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: '<b>error rate</b> 30%' } : undefined
+    const scene = aScene({ ill })
+    await aDeployJob(scene, 1, 'v1.0.0')
+    const outcome = await aDeployJob(scene, 2, 'v1.1.0')
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail', details: { state: 'back' } }, outputs: { phase: 'shift' } })
+    expect(outcome.summary).not.toContain('<b>')
+    expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
+  })
+
+  it('completes at once in mode release', async () => {
+    const scene = aScene()
+    const outcome = await run(someInputs({ mode: 'release' }), scene.step(1), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, outputs: { phase: 'complete' } })
+  })
+
+  it('keeps the traffic but makes no success of a watch that could say nothing', async () => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    const context = scene.step(2)
+    await run(someInputs({ version: 'v1.1.0' }), context, scene.doubles)
+    const outcome = await run(someInputs({ mode: 'complete', watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, outputs: { phase: 'kept' } })
+    await runPost(someInputs({ version: 'v1.1.0' }), context, scene.doubles)
+    expect(scene.target.sides.green.assigned).toBe(1)
+  })
+
+  it('refuses to complete a release whose watch failed, and one that another job rolled out', async () => {
+    const scene = aScene()
+    await run(someInputs(), scene.step(1), scene.doubles)
+    await expect(run(someInputs({ mode: 'complete', watchVerdict: 'fail' }), scene.step(1), scene.doubles)).rejects.toThrow('watch failed')
+    await expect(run(someInputs({ mode: 'complete' }), scene.step(2), scene.doubles)).rejects.toThrow('does not hold the lock')
+  })
+
+  it('refuses to complete what somebody has aborted, so that the rollback step takes it back', async () => {
+    const scene = aScene()
+    await run(someInputs(), scene.step(1), scene.doubles)
+    await run(someInputs({ mode: 'abort', reason: 'orders are lost' }), scene.step(7), scene.doubles)
+    await expect(run(someInputs({ mode: 'complete' }), scene.step(1), scene.doubles)).rejects.toThrow(
+      'abort by mona (run 7): orders are lost',
+    )
+    expect(scene.ledger.records[0]?.entries.at(-1)?.phase).toBe('promote')
+  })
+
+  it('is no success when somebody moved the traffic during the watch', async () => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.doubles)
+    scene.target.sides.blue.assigned = 1
+    const outcome = await run(someInputs({ mode: 'complete' }), scene.step(2), scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' } })
+  })
+
+  it('waits for no lock that a living run holds, and names that run', async () => {
+    const scene = aScene()
+    await run(someInputs(), scene.step(1), scene.doubles)
+    await expect(run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.doubles)).rejects.toThrow('held by run 1')
+    expect(scene.target.calls.filter((call) => call.startsWith('prepare'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,136 @@
+import { fakeGithub } from '@slipway/shared/testing/github'
+import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../../src/inputs.ts'
+import { run } from '../../src/run.ts'
+import { aScene, quietQueries, someInputs } from '../scene.ts'
+
+type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
+
+/** A GitHub with these environments and nothing else. */
+async function githubWith(environments: Environments) {
+  return await fakeGithub(({ path }) => {
+    const [, name = '', rest = ''] = /\/environments\/([^/]+)(.*)$/.exec(path) ?? []
+    const found = environments[name]
+    if (found === undefined) return { status: 404, body: { message: 'Not Found' } }
+    if (rest !== '') return { body: { branch_policies: (found.branches ?? []).map((one) => ({ name: one, type: 'branch' })) } }
+    return {
+      body: {
+        protection_rules: found.reviewers === true ? [{ type: 'required_reviewers' }] : [],
+        deployment_branch_policy: found.branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
+      },
+    }
+  })
+}
+
+const sound: Environments = { production: { reviewers: true, branches: ['main'] }, 'production-rollback': { branches: ['main'] } }
+
+async function planIn(scene: ReturnType<typeof aScene>, ref: string, { given = {}, environments = sound, step = {} }: PlanOptions = {}) {
+  const { environment: _none, version: _unknown, ...inputs } = someInputs({ mode: 'plan' })
+  return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), { ...scene.doubles, github: await githubWith(environments) })
+}
+type PlanOptions = { given?: Partial<Inputs>; environments?: Environments; step?: Parameters<ReturnType<typeof aScene>['step']>[1] }
+
+const planFor = (ref: string, environment?: string) => planIn(aScene(), ref, { given: environment === undefined ? {} : { environment } })
+
+describe('plan', () => {
+  it('finds the environment by the branch', async () => {
+    expect(await planFor('refs/heads/feature/a/b')).toMatchObject({
+      ok: true,
+      outputs: { go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m' },
+    })
+  })
+
+  it.each(['refs/heads/topic', 'refs/pull/7/merge', 'refs/tags/v1.0.0'])('finds nothing to do for %s', async (ref) => {
+    expect(await planFor(ref)).toMatchObject({ ok: true, evidence: { verdict: 'pass' }, outputs: { go: 'false', environment: '' } })
+  })
+
+  it('says where a pull request would be deployed once it is merged', async () => {
+    const step = { event: 'pull_request', environment: { GITHUB_BASE_REF: 'main' } }
+    expect((await planIn(aScene(), 'refs/pull/7/merge', { step })).outputs).toMatchObject({
+      go: 'false',
+      'dry-run-environment': 'production',
+    })
+  })
+
+  it('refuses a named environment from a branch that is not its own', async () => {
+    const outcome = await planFor('refs/heads/develop', 'production')
+    expect(outcome).toMatchObject({ ok: false, outputs: { go: 'false', environment: 'production' } })
+    expect(outcome.evidence.headline).toContain('deployed from main, not from refs/heads/develop')
+  })
+
+  it('refuses where nothing says who shifts traffic', async () => {
+    expect((await planFor('refs/heads/develop')).evidence.headline).toContain('environments.staging.target is missing')
+  })
+
+  it('names the environments there are', async () => {
+    await expect(planFor('refs/heads/main', 'produktion')).rejects.toThrow('did you mean "production"?')
+  })
+})
+
+describe('what is stated for those who approve', () => {
+  const digest = `sha256:${'0123456789ab'.padEnd(64, '0')}`
+
+  it('is version, full commit, digest and what is live by the ledger', async () => {
+    const scene = aScene()
+    await run(someInputs({ mode: 'release' }), scene.step(1), scene.doubles)
+    const sha = 'b'.repeat(40)
+    const { outputs } = await planIn(scene, 'refs/heads/main', { given: { version: 'v1.1.0', digest }, step: { sha } })
+    expect(outputs).toMatchObject({ go: 'true', version: 'v1.1.0', sha, digest, live: 'v1.0.0', 'live-sha': 'a'.repeat(40) })
+    expect(outputs?.['title']).toBe('v1.1.0 (bbbbbbbbbbbb, sha256:0123456789ab…) over v1.0.0 to production')
+  })
+
+  it('is none where the ledger has nothing, and the commit where there is no version yet', async () => {
+    const { outputs } = await planIn(aScene(), 'refs/heads/main')
+    expect(outputs).toMatchObject({ live: 'none', 'live-sha': '', version: 'aaaaaaaaaaaa' })
+    expect(outputs?.['title']).toBe('aaaaaaaaaaaa (aaaaaaaaaaaa) over nothing to production')
+  })
+
+  it('warns of pages from two releases', async () => {
+    expect((await planIn(aScene(), 'refs/heads/main')).summary).toContain('its parts from two releases')
+  })
+
+  it('is refused early where a rule stands against it', async () => {
+    const queries = { ...quietQueries, compareCommits: async () => 'behind' as const }
+    const scene = aScene({ queries })
+    await run(someInputs({ mode: 'release' }), scene.step(1), { ...scene.doubles, queries: quietQueries })
+    const outcome = await planIn(scene, 'refs/heads/main')
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'fail' },
+      outputs: { go: 'false', live: 'v1.0.0', superseded: 'false' },
+    })
+  })
+
+  it('leaves the ledger to the deploying job where the token may not read it', async () => {
+    const { environment: _none, ...inputs } = someInputs({ mode: 'plan' })
+    const github = await fakeGithub(({ path }) =>
+      path.includes('/environments/') ? { status: 404 } : { status: 403, body: { message: 'no' } },
+    )
+    const outcome = await run(inputs, aScene().step(1, { ref: 'refs/heads/feature/a' }), { github })
+    expect(outcome).toMatchObject({ ok: true, outputs: { go: 'true', live: 'none' } })
+    expect(outcome.summary).toContain('The ledger could not be read')
+  })
+})
+
+describe('the readiness for a rollback', () => {
+  it.each<[string, Environments, boolean, string]>([
+    ['is sound', sound, true, 'goes to production'],
+    ['is refused without a twin', { production: { reviewers: true } }, false, 'production-rollback does not exist'],
+    [
+      'is refused with a twin that asks too',
+      { ...sound, 'production-rollback': { reviewers: true, branches: ['main'] } },
+      false,
+      'has required reviewers',
+    ],
+    [
+      'is warned of where the twin lets in more',
+      { ...sound, 'production-rollback': {} },
+      true,
+      'lets in any branch, production lets in main',
+    ],
+  ])('%s', async (_what, environments, ok, said) => {
+    const outcome = await planIn(aScene(), 'refs/heads/main', { environments })
+    expect(outcome.ok).toBe(ok)
+    expect(`${outcome.evidence.headline} ${outcome.evidence.cause ?? ''}`).toContain(said)
+  })
+})

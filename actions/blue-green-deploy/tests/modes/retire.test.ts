@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { run } from '../../src/run.ts'
+import { aDeployJob, aScene, someInputs } from '../scene.ts'
+
+describe('retire', () => {
+  it('takes the idle side down after its hold', async () => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    await aDeployJob(scene, 2, 'v1.1.0')
+    const early = await run(someInputs({ mode: 'retire' }), scene.step(3), scene.doubles)
+    expect(early.outputs?.['reason']).toContain('hold lasts until')
+    scene.clock.advance(600_001)
+    await run(someInputs({ mode: 'retire' }), scene.step(3), scene.doubles)
+    expect(scene.target.sides.blue.up).toBe(false)
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+})
+
+describe('retire, after a run was lost', () => {
+  it('brings to its end what that run left, and says whose it was', async () => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    const context = scene.step(2)
+    await run(someInputs({ version: 'v1.1.0' }), context, scene.doubles)
+    scene.target.sides.blue.assigned = 0.5
+    scene.target.sides.green.assigned = 0.5
+    scene.ended.add(2)
+    const outcome = await run(someInputs({ mode: 'retire' }), scene.step(3), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, evidence: { headline: 'What run 2 left in production was brought to its end' } })
+    expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
+    expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'error', phase: 'stopped' })
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+})
+
+describe('retire, where both sides are down', () => {
+  it('does not say that anything was mended', async () => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.doubles)
+    scene.target.sides.blue.up = false
+    scene.target.sides.green.up = false
+    scene.ended.add(2)
+    await expect(run(someInputs({ mode: 'retire' }), scene.step(3), scene.doubles)).rejects.toThrow('no side serves everything')
+  })
+})

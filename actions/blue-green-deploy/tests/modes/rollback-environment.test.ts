@@ -1,0 +1,37 @@
+import { fakeGithub } from '@slipway/shared/testing/github'
+import { describe, expect, it } from 'vitest'
+import { run } from '../../src/run.ts'
+import { aScene, someInputs } from '../scene.ts'
+
+/** A repository with these GitHub environments, each with or without required reviewers. */
+const rollbackEnvironment = async (environment: string, there: Readonly<Record<string, 'reviewers' | 'open'>>) => {
+  const github = await fakeGithub(({ path }) => {
+    const rules = there[path.split('/').at(-1) ?? '']
+    if (rules === undefined) return { status: 404, body: { message: 'Not Found' } }
+    return { body: { name: environment, protection_rules: rules === 'open' ? [] : [{ id: 1, type: 'required_reviewers', reviewers: [] }] } }
+  })
+  return run(someInputs({ mode: 'look-after', environment }), aScene().step(1, { ref: 'refs/heads/topic' }), { github })
+}
+
+describe('look-after', () => {
+  it('takes the twin without reviewers of an environment that asks for approval, whatever the ref', async () => {
+    const outcome = await rollbackEnvironment('production', { production: 'reviewers', 'production-rollback': 'open' })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' }, outputs: { 'unattended-environment': 'production-rollback' } })
+  })
+
+  it('takes the environment itself where none is asked for', async () => {
+    expect(await rollbackEnvironment('development', {})).toMatchObject({
+      ok: true,
+      outputs: { 'unattended-environment': 'development', 'rollback-group': '', 'security-trigger': 'true' },
+    })
+  })
+
+  it('refuses where the twin is missing, since GitHub would make one without secrets', async () => {
+    await expect(rollbackEnvironment('production', { production: 'reviewers' })).rejects.toThrow('production-rollback does not exist')
+  })
+
+  it('warns where the twin has reviewers: an emergency would wait for them', async () => {
+    const outcome = await rollbackEnvironment('production', { 'production-rollback': 'reviewers' })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, annotations: [{ level: 'warning' }] })
+  })
+})

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Release } from '@slipway/shared/core/words'
+import { evidenceFolder } from '@slipway/shared/evidence/store'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
+import type { RollbackJob } from '../job/rollback-job.ts'
+import { keepConfiguration } from './configuration-backup.ts'
+import { takeSnapshot } from './database-snapshot.ts'
+import type { Part, PartReport, PartResult } from './parallel-parts.ts'
+import { tagForRecovery } from './recovery-tags.ts'
+import { recipientsOf, recipientVariable } from './snapshot-recipients.ts'
+
+/** What the rollback leaves, and where it goes. */
+export type BackupOrder = { live: LiveSide | undefined; destination: Release; observed: Observation }
+
+/** The parts of a backup: the database, the configuration, and a tag at the commit of each of the two releases. */
+export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
+  const { repository } = job
+  const tag = { service: job.environment.service, environment: job.environment.name, run: job.context.runner.run.id }
+  return [
+    { name: 'database', make: (signal) => snapshotPart(order, job, signal) },
+    { name: 'configuration', make: () => configurationPart(order, job) },
+    { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, repository) },
+    { name: 'tag-destination', make: () => tagForRecovery({ ...tag, which: 'destination', release: order.destination }, repository) },
+  ]
+}
+
+async function configurationPart({ live, observed }: BackupOrder, job: RollbackJob): Promise<PartResult> {
+  const { environment, secrets, redact, settings } = job
+  const { runner, clock, files } = job.context
+  const { id, attempt, sha } = runner.run
+  const { service, name } = environment
+  return await keepConfiguration(
+    { service, environment: name, run: { id, attempt, sha }, at: clock.now(), live, observed, file: settings, secrets, redact },
+    {
+      path: join(runner.temp, evidenceFolder, `configuration-backup-${service}-${id}-${attempt}.json`),
+      write: files.write,
+    },
+  )
+}
+
+async function snapshotPart(order: BackupOrder, job: RollbackJob, signal: AbortSignal): Promise<PartResult> {
+  const { inputs, environment, environmentVariables, variables, redact, vault } = job
+  const { runner, log, exec } = job.context
+  const snapshot = environment.database?.snapshot
+  if (snapshot === undefined) return { state: 'skipped', detail: 'database.snapshot is not configured' }
+  if (inputs.skipSnapshot) return { state: 'skipped', detail: 'skip-snapshot was asked for' }
+  // Only from the variables of the GitHub environment: a pull request could change a file of the repository.
+  const recipients = recipientsOf(environmentVariables[recipientVariable], log)
+  const name = `${environment.name}-${environment.service}-${runner.run.id}-${runner.run.attempt}.dump`
+  const live = order.live?.release
+  return await takeSnapshot({ snapshot, recipients, name, live, redact }, { exec, cwd: runner.workspace, variables, vault, log, signal })
+}
+
+/** A planned rollback needs its snapshot. Throws an ActionError where the snapshot failed; nothing has been changed by then. */
+export function refuseWithoutSnapshot(reports: readonly PartReport[]): void {
+  const snapshot = reports.find(({ name }) => name === 'database')
+  if (snapshot?.state !== 'failed') return
+  const mend = snapshot.hint === undefined ? '' : `${snapshot.hint}\n`
+  throw new ActionError(`Nothing was changed: the snapshot of the database failed: ${snapshot.detail}`, {
+    hint: `${mend}Mend it and run again; or go on without one by skip-snapshot: true; in an emergency, emergency: true does not wait for it.`,
+  })
+}
+
+/** One part and its result, as one line. */
+export function describePart({ name, state, detail }: PartReport): string {
+  return `backup, ${name}: ${state}: ${detail}`
+}

@@ -1,0 +1,58 @@
+import { isAbsolute, join } from 'node:path'
+import type { Context } from '@slipway/shared/action'
+import { parseVariables } from '@slipway/shared/config/variables'
+import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
+import { withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import { defaultConfigPath } from '@slipway/shared/settings'
+import type { Inputs } from '../inputs.ts'
+import { systemVault, type Vault } from '../vault/snapshot-vault.ts'
+import { githubRepositoryPort, type RepositoryPort } from './repository-port.ts'
+
+/** What a test puts in the place of the real ports. */
+export type RollbackDoubles = EnvironmentDoubles & { repository?: RepositoryPort; vault?: Vault }
+
+/** One run of this action: its inputs, the ports of its step, and the environment that it acts on. */
+export type RollbackJob = EnvironmentContext & {
+  inputs: Inputs
+  context: Context
+  /** The configuration file of the working copy. */
+  settings: { path: string; text: string }
+  /** The variables that the GitHub environment sets, from the input `variables`. */
+  environmentVariables: Readonly<Record<string, string>>
+  secrets: Readonly<Record<string, string>>
+  /** Removes the secrets and the token from a text. */
+  redact(text: string): string
+  repository: RepositoryPort
+  vault: Vault
+}
+
+/** A run that holds the lock of the environment: only with it may anything be changed. */
+export type LockedJob = RollbackJob & { rollout: RolloutDeps }
+
+/** Reads the inputs' environment and opens its stores, target and repository. Throws an ActionError where the configuration or the token is missing. */
+export async function openRollbackJob(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<RollbackJob> {
+  const environment = await openEnvironment(inputs, context, doubles)
+  const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
+  return {
+    ...environment,
+    inputs,
+    context,
+    settings: await readSettings(inputs, context),
+    environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
+    secrets,
+    redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
+    repository: doubles.repository ?? githubRepositoryPort(doubles.github ?? (await jobGithub(inputs, context)), context.clock),
+    vault: doubles.vault ?? systemVault(context.runner.temp),
+  }
+}
+
+export function lockedJob(job: RollbackJob, lock: HeldLock): LockedJob {
+  return { ...job, rollout: { ...job.rollout, ...withLock(job.rollout, lock) } }
+}
+
+async function readSettings({ config }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {
+  const path = config ?? defaultConfigPath
+  return { path, text: (await files.read(isAbsolute(path) ? path : join(runner.workspace, path))) ?? '' }
+}

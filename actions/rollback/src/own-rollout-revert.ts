@@ -1,0 +1,89 @@
+import type { Judgement } from '@slipway/shared/core/words'
+import { complete } from '@slipway/shared/rollout/engine/complete'
+import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
+import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
+import { cleanUp } from './clean-up.ts'
+import { reportIncident } from './incident/incident-report.ts'
+import type { LockedJob } from './job/rollback-job.ts'
+import { rollBack } from './rollback.ts'
+import type { RollbackResult } from './rollback-result.ts'
+import { validateRelease } from './validation.ts'
+
+/** Ends the open rollout of this job after its watch failed or could not be evaluated, or after the job was cancelled. */
+export async function endOpenRollout(open: LedgerRecord, job: LockedJob): Promise<RollbackResult> {
+  if (job.inputs.watchVerdict === 'not-evaluated' && hasPhase(open, 'promote')) return await keepRelease(open, job)
+  const decision = decide(job)
+  const backup = await backUp(open, job)
+  const ending = await revertOwnRollout(open, decision, job.rollout)
+  if (!isReverted(ending)) return await rollBackFurther({ open, ending, backup, reason: decision.reason }, job)
+  const validation = await validatePrevious({ open, ending }, job)
+  const parts = await backup.end()
+  const incident = await reportRelease({ open, ending, ...decision }, job)
+  if (reachedUsers(open)) await cleanUp(open.intent.release, job)
+  const { reason } = decision
+  return { state: 'reverted', record: open, previousVersion: previousVersionOf(open), reason, validation, incident, backup: parts }
+}
+
+/** Whether the release of this rollout had traffic: without any there is no incident. */
+export function reachedUsers(record: LedgerRecord): boolean {
+  return hasPhase(record, 'shift') || hasPhase(record, 'promote')
+}
+
+/** A watch that could not be evaluated is no reason to revert a release that has all traffic. */
+async function keepRelease(open: LedgerRecord, { environment, rollout }: LockedJob): Promise<RollbackResult> {
+  await complete(open, { hold: environment.rollout.hold, watched: false }, rollout)
+  return { state: 'kept', release: open.intent.release }
+}
+
+type Decision = { reason: string; judged: boolean; decidedAt: string }
+
+function decide({ inputs, context }: LockedJob): Decision {
+  const judged = inputs.watchVerdict === 'fail'
+  const reason = inputs.reason ?? (judged ? 'its watch failed' : 'the job failed or was cancelled before the rollout was completed')
+  return { reason, judged, decidedAt: new Date(context.clock.now()).toISOString() }
+}
+
+/** Users meet a failed release, so this is an emergency whatever the inputs say: the backup runs in parallel with the revert. */
+async function backUp(open: LedgerRecord, job: LockedJob): Promise<RunningBackup> {
+  const { colour, release, previous } = open.intent
+  if (!reachedUsers(open) || previous?.release === undefined) return noBackup
+  const live = { colour, release, version: release.version }
+  const observed = await job.rollout.target.observe()
+  return await beginBackup({ live, observed, destination: previous.release }, { ...job, inputs: { ...job.inputs, emergency: true } })
+}
+
+type Reverted = { open: LedgerRecord; ending: RevertResult }
+
+function isReverted({ state }: RevertResult): boolean {
+  return state === 'back' || state === 'stopped'
+}
+
+/** The previous side cannot serve any more: another release of the ledger is started instead. */
+async function rollBackFurther(
+  { open, ending, backup, reason }: Reverted & { backup: RunningBackup; reason: string },
+  job: LockedJob,
+): Promise<RollbackResult> {
+  await backup.end()
+  job.rollout.note(`the way back to ${previousVersionOf(open) || 'what was before'} is closed: ${ending.reason}`)
+  return await rollBack({ ...job, inputs: { ...job.inputs, reason, emergency: true } })
+}
+
+async function validatePrevious({ open, ending }: Reverted, job: LockedJob): Promise<Judgement | undefined> {
+  const { previous } = open.intent
+  if (ending.state !== 'back' || previous === undefined) return undefined
+  return await validateRelease({ colour: previous.colour, release: previous.release }, job)
+}
+
+/** Only a release that was judged bad gets an incident, not one whose job was cancelled. */
+async function reportRelease({ open, ending, reason, decidedAt }: Reverted & Decision, job: LockedJob): Promise<string | undefined> {
+  if (!reachedUsers(open) || !ending.judged) return undefined
+  const { release, previous } = open.intent
+  return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt }, job)
+}
+
+function previousVersionOf({ intent }: LedgerRecord): string {
+  return intent.previous?.release?.version ?? intent.previous?.colour ?? ''
+}

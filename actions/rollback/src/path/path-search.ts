@@ -1,0 +1,121 @@
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Release } from '@slipway/shared/core/words'
+import { goodReleases, knownGood } from '@slipway/shared/rollout/ledger/last-known-good'
+import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
+import { chooseDestination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { RollbackJob } from '../job/rollback-job.ts'
+import type { EnvironmentView } from './environment-view.ts'
+import { releaseOfTag } from './release-of-tag.ts'
+import { isNoPath, type NoPath, pathTo, type RollbackPath } from './rollback-path.ts'
+import { isLive, refuseBeyondReach } from './unattended-limit.ts'
+
+/** The chosen release cannot be started again as what it was. Thrown before anything is changed. */
+export class ReleaseUnavailable extends ActionError {}
+
+/**
+ * The release that the rollback goes to, and how it gets the traffic. Reads only. Throws an ActionError where the release is bad,
+ * unknown, gone or out of reach, or where there is none.
+ */
+export async function findPath(view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
+  const { rollbackVersion } = job.inputs
+  return rollbackVersion === undefined ? await newestAvailable(view, job) : await pathToNamed(rollbackVersion, view, job)
+}
+
+type SkippedReleases = { gone: string[]; refused: string[]; hint: string | undefined }
+
+/** The shared ledger gives the good releases in order; the first of them that can be started is taken. */
+async function newestAvailable(view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
+  const skipped: SkippedReleases = { gone: [], refused: [], hint: undefined }
+  for (const release of goodReleases(view.records, view.live?.release)) {
+    refuseBeyondReach(release, view, job)
+    const path = await pathTo(release, { known: true }, { ...job.rollout, ...view })
+    if (!isNoPath(path)) return path
+    job.rollout.note(`${release.version} is passed over: ${path.kind === 'gone' ? 'it can no longer be brought up' : path.reason}`)
+    skip(release, path, skipped)
+  }
+  throw noneAvailable(skipped, job)
+}
+
+function skip({ version }: Release, path: NoPath, skipped: SkippedReleases): void {
+  if (path.kind === 'gone') {
+    skipped.gone.push(version)
+    return
+  }
+  skipped.refused.push(`${version}: ${path.reason}`)
+  skipped.hint ??= path.hint
+}
+
+function noneAvailable({ gone, refused, hint }: SkippedReleases, { environment, stores }: RollbackJob): ActionError {
+  const { name } = environment
+  if (refused.length > 0) {
+    const also = gone.length === 0 ? '' : `; ${gone.join(', ')} can no longer be brought up`
+    return new ReleaseUnavailable(
+      `No release that ${name} could go back to can be brought up as what it was: ${refused.join('; ')}${also}`,
+      hint === undefined ? {} : { hint },
+    )
+  }
+  if (gone.length > 0) {
+    return new ReleaseUnavailable(`No release that ${name} could go back to still exists: ${gone.join(', ')} can no longer be brought up`, {
+      hint: 'Bring a mended release forward, or build one of them again; placement.available, or the provider, said that they are gone.',
+    })
+  }
+  return new ActionError(`The ledger of ${name} has no other release that passed its watch: there is none to go back to`, {
+    hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${otherServices({ environment, stores })}`,
+  })
+}
+
+/** An empty ledger beside the records of other services often means that the service was renamed. */
+function otherServices({ environment, stores }: Pick<RollbackJob, 'environment' | 'stores'>): string {
+  const { service, name } = environment
+  const found = stores.ledger.otherServices?.()
+  const text = found === undefined ? undefined : describeOtherServices(found, { service, environment: name })
+  return text === undefined ? '' : ` ${text}`
+}
+
+async function pathToNamed(version: string, view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
+  const { records, live } = view
+  const chosen = chooseDestination(records, { version, live: live?.release })
+  switch (chosen.state) {
+    case 'known':
+      if (!isLive(chosen.release, view)) refuseBeyondReach(chosen.release, view, job)
+      return await availablePath(chosen.release, { known: true }, { view, job })
+    case 'bad':
+      throw new ActionError(`${chosen.release.version} is marked bad in the ledger of ${job.environment.name}: ${chosen.reason}`, {
+        hint: describeGood(knownGood(records)),
+      })
+    case 'none':
+    case 'unknown': {
+      const release = await releaseOfTag(version, job.repository)
+      if (release === undefined) {
+        throw new ActionError(`There is no release ${version}: it is neither in the ledger of ${job.environment.name} nor a tag`, {
+          hint: describeGood(knownGood(records)),
+        })
+      }
+      refuseBeyondReach(release, view, job)
+      return await availablePath(release, { known: false }, { view, job })
+    }
+  }
+}
+
+/** The path to a release that was named. Throws a ReleaseUnavailable where it has none. */
+async function availablePath(
+  release: Release,
+  how: { known: boolean },
+  { view, job }: { view: EnvironmentView; job: RollbackJob },
+): Promise<RollbackPath> {
+  const path = await pathTo(release, how, { ...job.rollout, ...view })
+  if (!isNoPath(path)) return path
+  const { version } = release
+  const others = describeGood(knownGood(view.records).filter((one) => one !== version))
+  if (path.kind === 'refused') {
+    throw new ReleaseUnavailable(`${version} is not brought up: ${path.reason}`, { hint: `${path.hint} ${others}` })
+  }
+  throw new ReleaseUnavailable(
+    `${version} can no longer be brought up: what it was built into is gone (placement.available, or the provider)`,
+    { hint: others },
+  )
+}
+
+function describeGood(versions: readonly string[]): string {
+  return versions.length === 0 ? 'The ledger knows no good release yet.' : `Known to be good: ${versions.slice(0, 10).join(', ')}.`
+}

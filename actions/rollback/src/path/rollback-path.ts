@@ -1,0 +1,83 @@
+import { messageOf } from '@slipway/shared/core/errors'
+import { sameRelease } from '@slipway/shared/core/version'
+import { otherColour, type Release } from '@slipway/shared/core/words'
+import type { Observation } from '@slipway/shared/rollout/contract/observation'
+import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { liveSide } from '@slipway/shared/rollout/plan/plan'
+import { isHotStandby } from '@slipway/shared/rollout/steps/hot-standby'
+import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+
+/**
+ * How a release gets the traffic. `none`: it serves already. `instant`: it still runs on the idle side and is ready. `redeploy`: it is
+ * started again from what the provider kept, or from its build artifact. `rebuild`: the placement commands of the user start it from
+ * its commit; where only its tag is known, whether that works is not known before.
+ */
+export type PathKind = 'none' | 'instant' | 'redeploy' | 'rebuild'
+export type RollbackPath = { release: Release; kind: PathKind; from?: 'tag' | 'checkout' | { kept: string } }
+
+/** A release that cannot be started again: its build artifact is gone, or what is left may be another release. */
+export type NoPath = { kind: 'gone' } | { kind: 'refused'; reason: string; hint: string }
+
+export function isNoPath(path: RollbackPath | NoPath): path is NoPath {
+  return path.kind === 'gone' || path.kind === 'refused'
+}
+
+export type PathDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'note'> & {
+  observed: Observation
+  records: readonly LedgerRecord[]
+}
+
+/** How a release would get the traffic, or why it cannot. Reads only. `known`: the ledger has a record of the release. */
+export async function pathTo(release: Release, { known }: { known: boolean }, deps: PathDeps): Promise<RollbackPath | NoPath> {
+  const live = liveSide(deps.observed, deps.records)
+  if (live?.release !== undefined && sameRelease(live.release, release)) return { release, kind: 'none' }
+  if (
+    live !== undefined &&
+    (await isHotStandby({ release, colour: otherColour(live.colour), observed: deps.observed, records: deps.records }, deps))
+  )
+    return { release, kind: 'instant' }
+  const source = await sourceOf(release, deps)
+  switch (source.state) {
+    case 'kept':
+      return { release, kind: 'redeploy', from: { kept: source.words } }
+    case 'checkout':
+      return { release, kind: 'rebuild', from: 'checkout' }
+    case 'artifact':
+      return known || source.available === 'yes' ? { release, kind: 'redeploy' } : { release, kind: 'rebuild', from: 'tag' }
+    case 'gone':
+      return { kind: 'gone' }
+    case 'refused':
+      return { kind: 'refused', reason: source.reason, hint: source.hint }
+  }
+}
+
+export function describePath({ release, kind, from }: RollbackPath): string {
+  switch (kind) {
+    case 'none':
+      return `${release.version} serves already: nothing has to be moved`
+    case 'instant':
+      return `${release.version} still runs on the idle side: one shift`
+    case 'redeploy':
+      return typeof from === 'object'
+        ? `${release.version} is brought up again from ${from.kept}, which the provider has kept (nothing is built or uploaded), then shifted to`
+        : `${release.version} is brought up again from what it was built into, then shifted to`
+    case 'rebuild':
+      return from === 'checkout'
+        ? `${release.version} is built or uploaded again from the checkout, which is its commit ${release.sha}, then shifted to`
+        : `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`
+  }
+}
+
+/** A placement or provider that does not answer does not block a rollback: starting the release shows whether it exists. */
+async function sourceOf(release: Release, { placement, signal, note }: PathDeps): Promise<ReleaseSource> {
+  try {
+    if (placement.sourceOf !== undefined) return await placement.sourceOf(release, signal)
+    const available = (await placement.available?.(release, signal)) ?? 'unknown'
+    return available === 'no' ? { state: 'gone' } : { state: 'artifact', available }
+  } catch (error) {
+    signal.throwIfAborted()
+    note(`whether ${release.version} can still be brought up could not be asked: ${messageOf(error)}`)
+    return { state: 'artifact', available: 'unknown' }
+  }
+}

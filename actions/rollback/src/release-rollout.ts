@@ -1,0 +1,83 @@
+import { ActionError } from '@slipway/shared/core/errors'
+import type { Release } from '@slipway/shared/core/words'
+import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import { rollOut } from '@slipway/shared/rollout/engine/session'
+import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import type { RunningBackup } from './backup/rollback-backup.ts'
+import type { LockedJob, RollbackJob } from './job/rollback-job.ts'
+import type { RollbackPlan, UnchangedEnvironment } from './path/rollback-plan.ts'
+import type { Overrides } from './preflight/database-schema-check.ts'
+import type { CompletedRollback, FailedRollback } from './rollback-result.ts'
+import type { ServingSide } from './validation.ts'
+
+/** The destination has all traffic. */
+export type ServingDestination = {
+  state: 'serving'
+  side: ServingSide
+  by: CompletedRollback['by']
+  bad: Release | undefined
+  /** The rollout that shifted the traffic; undefined after a recovery, which records itself. */
+  promoted: Extract<RolloutResult, { state: 'promoted' }> | undefined
+}
+/** The traffic was not moved: the destination serves already, or its rollout did not finish. */
+export type RolloutWithoutShift = UnchangedEnvironment | Omit<FailedRollback, 'backup'>
+
+/** Shifts all traffic to the destination. In an emergency the backup still runs meanwhile, because nothing that waits comes before the shift. */
+export async function rollOutDestination(
+  { plan, overrides, backup }: { plan: RollbackPlan; overrides: Overrides; backup: RunningBackup },
+  job: LockedJob,
+): Promise<ServingDestination | RolloutWithoutShift> {
+  try {
+    return rolloutEndOf(await rollOut(requestFor(plan.path.release, overrides, job), job.rollout), plan, job)
+  } catch (error) {
+    // Without this, a dump would keep running after the error.
+    await backup.end()
+    throw error
+  }
+}
+
+function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }: LockedJob): ServingDestination | RolloutWithoutShift {
+  const { release } = plan.path
+  switch (result.state) {
+    case 'refused':
+      throw new ActionError(`Nothing was changed in ${environment.name}: ${result.reason}`, { hint: result.hint })
+    case 'ended':
+      return { state: 'failed', plan, ending: result.ending }
+    case 'promoted': {
+      const { colour, previous } = result.intent
+      return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted: result }
+    }
+    case 'unchanged': {
+      const { live } = result
+      if (live.colour === plan.live?.colour) {
+        return { state: 'unchanged', reason: `${release.version} serves all of ${environment.name} already`, live }
+      }
+      return { state: 'serving', side: { colour: live.colour, release }, by: 'recovery', bad: plan.live?.release, promoted: undefined }
+    }
+  }
+}
+
+function requestFor(release: Release, overrides: Overrides, job: LockedJob): RolloutRequest {
+  const { inputs, context, environment } = job
+  const { service, name, rollout } = environment
+  return {
+    service,
+    environment: name,
+    kind: 'rollback',
+    release,
+    artifact: undefined,
+    steps: rollout.steps,
+    atOnce: inputs.emergency,
+    readyWithin: rollout.readyWithin,
+    // A manual weight change must not block a rollback.
+    onDrift: 'adopt',
+    self: holderOf(context.runner),
+    reason: reasonOf(job),
+    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }) },
+  }
+}
+
+/** Why the rollback was started, for the ledger, the incident and the outputs. */
+export function reasonOf({ inputs, context }: RollbackJob): string {
+  return inputs.reason ?? `rolled back by ${context.runner.run.actor || 'a run'}`
+}

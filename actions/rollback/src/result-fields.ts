@@ -1,0 +1,167 @@
+import type { Judgement, Verdict } from '@slipway/shared/core/words'
+import type { Annotation } from '@slipway/shared/ports/log'
+import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
+import type { PartReport } from './backup/parallel-parts.ts'
+import { describePath, type PathKind } from './path/rollback-path.ts'
+import type { RollbackPlan } from './path/rollback-plan.ts'
+import type { CompletedRollback, DeclinedBySecurity, EndedRollout, RevertedRollout, RollbackResult } from './rollback-result.ts'
+
+/** The verdict, the headline and the values of the outputs. */
+export type ResultFields = {
+  verdict: Verdict
+  /** Whether the step succeeds; by default, whether the verdict is `pass`. */
+  ok?: boolean
+  headline: string
+  /** Whether traffic was moved. */
+  changed: boolean
+  /** The version that serves, or was to serve. */
+  version?: string
+  destinationSha?: string
+  previousVersion?: string
+  liveSha?: string
+  way?: PathKind
+  reason?: string
+  dryRun?: boolean
+  incident?: string | undefined
+  backup?: readonly PartReport[]
+  annotations?: readonly Annotation[]
+}
+
+/** `name`: the environment. */
+export function fieldsOf(result: RollbackResult, { name }: { name: string }): ResultFields {
+  switch (result.state) {
+    case 'unchanged': {
+      const { reason, live } = result
+      const headline = `Nothing had to be changed: ${reason}`
+      return { verdict: 'pass', headline, changed: false, version: live?.version ?? '', reason, ...liveFields(live) }
+    }
+    case 'previewed': {
+      const { path } = result.plan
+      const headline = `A rollback of ${name} would go to ${path.release.version}: ${describePath(path)}`
+      return { verdict: 'pass', headline, changed: false, dryRun: true, ...planFields(result.plan) }
+    }
+    case 'no-destination': {
+      const { reason, live } = result
+      const headline = `A rollback of ${name} would have nowhere to go: ${reason}`
+      return { verdict: 'warn', ok: true, headline, changed: false, reason, ...liveFields(live) }
+    }
+    case 'declined':
+      return declinedFields(result, name)
+    case 'failed': {
+      const { state, reason } = result.ending
+      const headline = `The rollback to ${result.plan.path.release.version} did not come to its end (${state}): ${reason}`
+      return { verdict: 'fail', headline, changed: state === 'forward', reason, ...planFields(result.plan), backup: result.backup }
+    }
+    case 'completed':
+      return completedFields(result, name)
+    case 'kept': {
+      const { version } = result.release
+      const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`
+      return { verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason: 'the watch could not be evaluated' }
+    }
+    case 'reverted':
+      return revertedFields(result, name)
+    case 'ended-before':
+      return endedFields(result)
+    case 'no-rollout':
+      return { verdict: 'pass', headline: `Nothing had to be changed: this job began no rollout of ${name}`, changed: false }
+  }
+}
+
+function declinedFields({ decision }: DeclinedBySecurity, name: string): ResultFields {
+  const headline = `Nothing was changed in ${name}: ${decision.reason}`
+  const fields = { ok: true, headline, changed: false, reason: decision.reason }
+  if (decision.state === 'clean') return { verdict: 'pass', ...fields }
+  const annotations: Annotation[] = [{ level: 'warning', title: 'A critical finding in what is live', message: headline }]
+  return { verdict: 'warn', ...fields, annotations }
+}
+
+function completedFields(result: CompletedRollback, name: string): ResultFields {
+  const { plan, by, bad, validation, trouble, reason, incident, backup } = result
+  const serves = validationHeadline(servesHeadline(result, name), validation)
+  const replaced = by === 'rollout' && bad !== undefined ? { previousVersion: bad.version } : {}
+  return {
+    verdict: trouble === undefined ? validation.verdict : 'fail',
+    ok: trouble === undefined && isAccepted(validation),
+    headline: trouble === undefined ? serves : `${serves}. ${trouble}`,
+    changed: true,
+    reason,
+    incident,
+    ...planFields(plan),
+    backup,
+    ...replaced,
+  }
+}
+
+function servesHeadline({ plan, by, bad }: CompletedRollback, name: string): string {
+  const serves = `${plan.path.release.version} serves all of ${name} again`
+  if (by === 'recovery') return `${serves}: an unfinished rollout was taken back to it`
+  return bad === undefined ? serves : `${serves}, in place of ${bad.version}`
+}
+
+function revertedFields({ record, previousVersion, reason, validation, incident, backup }: RevertedRollout, name: string): ResultFields {
+  const { release, previous } = record.intent
+  const serves =
+    previousVersion === ''
+      ? `${release.version} was stopped; nothing was live before`
+      : `${release.version} was taken back: ${previousVersion} serves all of ${name} again`
+  return {
+    verdict: validation?.verdict ?? 'pass',
+    ok: validation === undefined || isAccepted(validation),
+    headline: validation === undefined ? serves : validationHeadline(serves, validation),
+    changed: true,
+    version: previousVersion,
+    previousVersion: release.version,
+    destinationSha: previous?.release?.sha ?? '',
+    liveSha: release.sha,
+    way: 'instant',
+    reason,
+    incident,
+    backup,
+  }
+}
+
+function endedFields({ record, reason, incident }: EndedRollout): ResultFields {
+  const { release, previous } = record.intent
+  const { version } = release
+  const lastPhase = record.entries.at(-1)?.phase ?? 'ended'
+  const fields = { verdict: 'pass' as const, changed: false, reason, incident }
+  if (hasPhase(record, 'back') || hasPhase(record, 'stopped')) {
+    const headline = `Nothing had to be changed: ${version} was already taken back (${lastPhase})`
+    return { ...fields, headline, version: previous?.release?.version ?? '', previousVersion: version }
+  }
+  return { ...fields, headline: `Nothing had to be changed: the rollout of ${version} has ended (${lastPhase})`, version }
+}
+
+function isAccepted({ verdict }: Judgement): boolean {
+  return verdict === 'pass' || verdict === 'warn'
+}
+
+function validationHeadline(serves: string, validation: Judgement): string {
+  switch (validation.verdict) {
+    case 'pass':
+      return serves
+    case 'warn':
+      return `${serves}; a warning: ${validation.reason}`
+    case 'fail':
+      return `${serves}, but it is not well: ${validation.reason}`
+    case 'not-evaluated':
+      return `${serves}, but whether it is well could not be told: ${validation.reason}`
+  }
+}
+
+function planFields({ path, live }: RollbackPlan): Partial<ResultFields> {
+  return {
+    version: path.release.version,
+    destinationSha: path.release.sha,
+    way: path.kind,
+    previousVersion: live?.version ?? '',
+    ...liveFields(live),
+  }
+}
+
+/** The commit of the live release, where the ledger knows it. */
+function liveFields(live: LiveSide | undefined): Pick<ResultFields, 'liveSha'> {
+  return { liveSha: live?.release?.sha ?? '' }
+}

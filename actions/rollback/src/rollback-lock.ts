@@ -1,0 +1,62 @@
+import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
+import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
+import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
+import { type HeldLock, type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { isOurs } from '@slipway/shared/rollout/lock/ownership'
+import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
+import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
+
+/** The lock that an earlier step of this workflow job took, or undefined. */
+export async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
+  return await heldLock(lockDeps(job))
+}
+
+/**
+ * Runs `work` with the lock of the environment, and releases it afterwards unless an earlier step of this job took it. After an
+ * emergency ended another rollout, the release that served before that rollout is the destination where none is named.
+ */
+export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJob) => Promise<T>): Promise<T> {
+  const { lock, after } = await takeRollbackLock(job)
+  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  try {
+    const rollbackVersion = job.inputs.rollbackVersion ?? (await versionBefore(after, job))
+    return await work(lockedJob({ ...job, inputs: { ...job.inputs, rollbackVersion } }, lock))
+  } finally {
+    if (!lock.reentered) await lock.release()
+  }
+}
+
+async function takeRollbackLock(job: RollbackJob): Promise<PreemptedLock> {
+  const own = await lockOfThisJob(job)
+  if (own !== undefined) return { lock: own, after: undefined }
+  const { inputs, context, environment } = job
+  markLocked(context.state, environment.name)
+  return inputs.emergency ? await preemptLock(job) : { lock: await takeLock(lockDeps(job), inputs.lockWait), after: undefined }
+}
+
+/** An emergency does not queue: the holder is told to abort and to hand over. */
+async function preemptLock(job: RollbackJob): Promise<PreemptedLock> {
+  const { inputs, context, stores, rollout } = job
+  const { actor } = context.runner.run
+  const wait = Math.max(inputs.lockWait, preemptionWait)
+  const isReverting = async (holder: Holder) =>
+    (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
+  return await takeLockByPreemption(
+    { ...lockDeps(job), cancel: stores.cancel, isReverting, note: rollout.note },
+    { actor, reason: inputs.reason, wait },
+  )
+}
+
+function lockDeps({ stores, context, environment }: RollbackJob): LockDeps & { signal: AbortSignal } {
+  return { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
+}
+
+/** The version that served before the interrupted rollout. After its revert, "previous good release" would skip one too many. */
+async function versionBefore(interrupted: Holder | undefined, { rollout }: RollbackJob): Promise<string | undefined> {
+  if (interrupted === undefined) return undefined
+  const records = await rollout.ledger.read()
+  const { intent } = records.find((record) => isOurs(record, interrupted)) ?? {}
+  const before = intent?.kind === 'deploy' ? intent.previous?.release : undefined
+  return before === undefined || whyBad(records, before) !== undefined ? undefined : before.version
+}

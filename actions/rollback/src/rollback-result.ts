@@ -1,0 +1,67 @@
+import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
+import type { PartReport } from './backup/parallel-parts.ts'
+import type { RollbackPlan, UnchangedEnvironment } from './path/rollback-plan.ts'
+import type { SecurityDecision } from './preflight/security-decision.ts'
+
+/** Every end of this action that is not an error. `render.ts` turns it into headline, outputs and summary. */
+export type RollbackResult =
+  | UnchangedEnvironment
+  | PreviewedRollback
+  | MissingDestination
+  | DeclinedBySecurity
+  | FailedRollback
+  | CompletedRollback
+  | KeptRollout
+  | RevertedRollout
+  | EndedRollout
+  | { state: 'no-rollout' }
+
+/** A dry run found a destination. */
+export type PreviewedRollback = { state: 'previewed'; plan: RollbackPlan }
+
+/** A scheduled dry run found no destination. */
+export type MissingDestination = { state: 'no-destination'; reason: string; live: LiveSide | undefined }
+
+/** The security scans do not justify a rollback. */
+export type DeclinedBySecurity = { state: 'declined'; decision: Exclude<SecurityDecision, { state: 'go' }> }
+
+/** The rollout to the destination did not finish. */
+export type FailedRollback = { state: 'failed'; plan: RollbackPlan; ending: RevertResult; backup: readonly PartReport[] }
+
+/** The destination serves all traffic. */
+export type CompletedRollback = {
+  state: 'completed'
+  plan: RollbackPlan
+  /** `recovery`: recovering an interrupted rollout gave the destination all traffic, so no rollout of its own was needed. */
+  by: 'rollout' | 'recovery'
+  /** The release that served before, where the ledger knows it. */
+  bad: Release | undefined
+  reason: string
+  validation: Judgement
+  /** What failed after the rollback was recorded. */
+  trouble: string | undefined
+  incident: string | undefined
+  backup: readonly PartReport[]
+}
+
+/** The watch could not be evaluated, so the release of this job keeps the traffic. */
+export type KeptRollout = { state: 'kept'; release: Release }
+
+/** The open rollout of this job was reverted. */
+export type RevertedRollout = {
+  state: 'reverted'
+  record: LedgerRecord
+  /** The version that serves again, or its colour where the version is unknown; empty where nothing served before. */
+  previousVersion: string
+  reason: string
+  /** Undefined where nothing served before, or the release never got traffic. */
+  validation: Judgement | undefined
+  incident: string | undefined
+  backup: readonly PartReport[]
+}
+
+/** The rollout of this job had ended before this step. */
+export type EndedRollout = { state: 'ended-before'; record: LedgerRecord; reason: string; incident: string | undefined }

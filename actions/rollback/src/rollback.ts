@@ -1,0 +1,78 @@
+import type { Judgement } from '@slipway/shared/core/words'
+import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
+import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
+import { cleanUp } from './clean-up.ts'
+import { reportIncident } from './incident/incident-report.ts'
+import type { LockedJob } from './job/rollback-job.ts'
+import { describePath } from './path/rollback-path.ts'
+import { planRollback, type RollbackPlan } from './path/rollback-plan.ts'
+import { checkDestinationSchema, type Overrides } from './preflight/database-schema-check.ts'
+import { type RolloutWithoutShift, reasonOf, rollOutDestination, type ServingDestination } from './release-rollout.ts'
+import type { RollbackResult } from './rollback-result.ts'
+import { validateRelease } from './validation.ts'
+
+/** Rolls back to the named release, or to the newest good one that can be started. Throws an ActionError where the rollback is refused. */
+export async function rollBack(job: LockedJob): Promise<RollbackResult> {
+  const plan = await planRollback(job)
+  if (plan.state === 'unchanged') return plan
+  const overrides = await checkSchema(plan, job)
+  announcePath(plan, job)
+  const backup = await backUp(plan, job)
+  const rollout = await rollOutDestination({ plan, overrides, backup }, job)
+  if (rollout.state !== 'serving') return await withoutShift(rollout, backup)
+  const validation = await validateRelease(rollout.side, job)
+  const trouble = await recordRollback(rollout, validation, job)
+  const parts = await backup.end()
+  const incident = await reportBadRelease(rollout, plan, job)
+  await cleanUpBadRelease(rollout, job)
+  const { by, bad } = rollout
+  return { state: 'completed', plan, by, bad, reason: reasonOf(job), validation, trouble, incident, backup: parts }
+}
+
+async function checkSchema({ path, records }: RollbackPlan, job: LockedJob): Promise<Overrides> {
+  return path.kind === 'none' ? [] : await checkDestinationSchema(path.release, records, job)
+}
+
+function announcePath({ path }: RollbackPlan, { context, rollout }: LockedJob): void {
+  context.log.info(describePath(path))
+  rollout.note(describePath(path))
+}
+
+async function backUp({ path, live, observed }: RollbackPlan, job: LockedJob): Promise<RunningBackup> {
+  return path.kind === 'none' ? noBackup : await beginBackup({ live, observed, destination: path.release }, job)
+}
+
+async function withoutShift(end: RolloutWithoutShift, backup: RunningBackup): Promise<RollbackResult> {
+  const parts = await backup.end()
+  return end.state === 'failed' ? { ...end, backup: parts } : end
+}
+
+/** A validated destination is a success; otherwise it only keeps the traffic. The release left behind is bad either way. Returns what failed afterwards. */
+async function recordRollback({ promoted }: ServingDestination, validation: Judgement, job: LockedJob): Promise<string | undefined> {
+  if (promoted === undefined) return undefined
+  const { recordId, intent, observed } = promoted
+  const { rollout } = job
+  const reason = reasonOf(job)
+  if (validation.verdict === 'pass' || validation.verdict === 'warn') {
+    return (await completeRollback({ recordId, intent, observed, reason }, rollout)).trouble
+  }
+  const problem = validation.verdict === 'fail' ? 'its validation failed' : 'its validation could not be evaluated'
+  await rollout.lock.check()
+  await rollout.ledger.write(recordId, {
+    state: 'error',
+    phase: 'kept',
+    detail: `it has all traffic, but ${problem}: ${validation.reason}`,
+  })
+  await markBad(intent.previous?.release, reason, rollout)
+  return undefined
+}
+
+async function reportBadRelease({ bad }: ServingDestination, plan: RollbackPlan, job: LockedJob): Promise<string | undefined> {
+  if (bad === undefined) return undefined
+  return await reportIncident({ bad, good: plan.path.release, reason: reasonOf(job), decidedAt: plan.decidedAt }, job)
+}
+
+/** Not after a recovery, which started no rollout of its own. */
+async function cleanUpBadRelease({ by, bad }: ServingDestination, job: LockedJob): Promise<void> {
+  if (by === 'rollout' && bad !== undefined) await cleanUp(bad, job)
+}

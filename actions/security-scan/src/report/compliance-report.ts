@@ -1,0 +1,100 @@
+import type { Severity, Verdict } from '@slipway/shared/core/words'
+import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
+import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
+import type { SecurityJudgement, SecurityPolicy, Unscanned } from '@slipway/shared/findings/policy'
+import { countBySeverity } from '@slipway/shared/findings/severity'
+
+export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
+
+/** The compliance report as data. Its keys and their order are those of the JSON report, and stay as they are. */
+export type ComplianceReport = {
+  schema: 1
+  service: string | undefined
+  repository: string
+  commit: string
+  ref: string
+  run: string
+  generatedAt: string
+  status: Compliance
+  summary: { verdict: Verdict; risk: Risk; sentence: string; deciding: string | undefined }
+  breakdown: { bySeverity: Record<Severity, number>; byKind: Record<string, number>; secrets: number; total: number }
+  /** Judged against a base: how many findings are new, and how many were there before. */
+  base: { commit: string; new: number; known: number } | undefined
+  policy: { severity: SecurityPolicy['severity']; onError: SecurityPolicy['onError']; onUnseen: SecurityPolicy['onUnscanned'] }
+  tools: readonly ToolState[]
+  /** What applies to the tree and was not scanned; `files` is empty for a scanner in error, which is named in the reason. */
+  notLookedAt: readonly { files: readonly string[]; reason: string }[]
+  findings: readonly (Finding & { isNew: boolean })[]
+}
+
+export type ReportInput = {
+  service: string | undefined
+  run: { repository: string; sha: string; ref: string; url: string }
+  generatedAt: string
+  findings: readonly Finding[]
+  /** Those that the gate judges: all, or the ones that the base does not have. */
+  judged: readonly Finding[]
+  base: string | undefined
+  tools: readonly ToolState[]
+  unscanned: readonly Unscanned[]
+  policy: SecurityPolicy
+  outcome: SecurityJudgement
+}
+
+export function complianceReport(input: ReportInput): ComplianceReport {
+  const { findings, judged, tools, unscanned, policy, outcome, run } = input
+  const { judgement } = outcome
+  const judgedOnes = new Set(judged)
+  return {
+    schema: 1,
+    service: input.service,
+    repository: run.repository,
+    commit: run.sha,
+    ref: run.ref,
+    run: run.url,
+    generatedAt: input.generatedAt,
+    status: complianceOf(judgement.verdict),
+    summary: {
+      verdict: judgement.verdict,
+      risk: riskOf(findings, tools, unscanned),
+      sentence: judgement.verdict === 'pass' ? 'Nothing was found that blocks or asks for a review.' : judgement.reason,
+      deciding: outcome.deciding?.fingerprint,
+    },
+    breakdown: {
+      bySeverity: countBySeverity(findings),
+      byKind: countKinds(findings),
+      secrets: findings.filter((finding) => finding.kind === 'secret').length,
+      total: findings.length,
+    },
+    base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
+    policy: { severity: policy.severity, onError: policy.onError, onUnseen: policy.onUnscanned },
+    tools,
+    notLookedAt: [
+      ...tools.flatMap(({ name, state, reason = 'no reason was given' }) =>
+        state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : [],
+      ),
+      ...unscanned.map(({ files, why }) => ({ files, reason: why })),
+    ],
+    findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
+  }
+}
+
+/** The risk of a deployment: by the most severe finding; without findings, `unknown` where something was not scanned. */
+function riskOf(findings: readonly Finding[], tools: readonly ToolState[], unscanned: readonly Unscanned[]): Risk {
+  const counts = countBySeverity(findings)
+  if (counts.critical > 0 || findings.some((finding) => finding.kind === 'secret')) return 'critical'
+  if (counts.high > 0) return 'high'
+  if (
+    unscanned.length > 0 ||
+    tools.some((tool) => tool.state === 'error') ||
+    !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings')
+  )
+    return 'unknown'
+  return counts.medium > 0 || counts.unknown > 0 ? 'moderate' : 'low'
+}
+
+function countKinds(findings: readonly Finding[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,56 @@
+import { isAbsolute, join } from 'node:path'
+import type { Finding } from '@slipway/shared/evidence/schema'
+import { lineHashes } from '@slipway/shared/findings/line-hash'
+import type { Unscanned } from '@slipway/shared/findings/policy'
+import { toSarif } from '@slipway/shared/findings/sarif'
+import type { Files } from '@slipway/shared/ports/files'
+import type { Runner } from '@slipway/shared/ports/runner'
+import type { ComplianceReport } from './compliance-report.ts'
+import { renderComplianceReport } from './markdown.ts'
+
+export type Written = { markdown: string; json: string; sarif: string }
+
+export type ReportContents = { report: ComplianceReport; sarif: string }
+
+/** Paths from the inputs; each has a default in the temporary folder of the job. */
+export type ReportPaths = { report?: string | undefined; sarif?: string | undefined }
+
+/** Writes the report as Markdown and JSON, and the SARIF, and returns the absolute paths. */
+export async function writeReports(
+  { report, sarif }: ReportContents,
+  paths: ReportPaths,
+  { runner, files }: { runner: Runner; files: Files },
+): Promise<Written> {
+  const at = (path: string | undefined, standard: string) =>
+    path === undefined ? join(runner.temp, 'slipway-security', standard) : isAbsolute(path) ? path : join(runner.workspace, path)
+  const markdown = at(paths.report, 'compliance.md')
+  const written = { markdown, json: `${markdown.replace(/\.(md|json)$/, '')}.json`, sarif: at(paths.sarif, 'security.sarif') }
+  await files.write(written.markdown, renderComplianceReport(report))
+  await files.write(written.json, `${JSON.stringify(report, null, 2)}\n`)
+  await files.write(written.sarif, sarif)
+  return written
+}
+
+/** What the SARIF contains. */
+export type SarifContents = { findings: readonly Finding[]; unscanned: readonly Unscanned[] }
+
+/** The findings as SARIF, each with the hash of its line, by which code scanning recognizes an alert. `root` is the working copy. */
+export async function sarifText({ findings, unscanned }: SarifContents, root: string, files: Files): Promise<string> {
+  const hashes = new Map<string, Map<number, string>>()
+  for (const [file, lines] of Map.groupBy(
+    findings.flatMap(({ place }) => (place === undefined ? [] : [place])),
+    (place) => place.file,
+  )) {
+    const text = await files.read(join(root, file))
+    if (text !== undefined)
+      hashes.set(
+        file,
+        lineHashes(
+          text,
+          lines.map((place) => place.line ?? 1),
+        ),
+      )
+  }
+  const lineHash = (file: string, line: number) => hashes.get(file)?.get(line)
+  return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, unscanned, lineHash }), null, 2)}\n`
+}

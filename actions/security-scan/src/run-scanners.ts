@@ -1,0 +1,86 @@
+import { messageOf } from '@slipway/shared/core/errors'
+import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
+import { mergeFindings } from '@slipway/shared/findings/merge'
+import type { Unscanned } from '@slipway/shared/findings/policy'
+import type { Clock } from '@slipway/shared/ports/clock'
+import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
+import type { ScannerName } from './contract/scanner-names.ts'
+import type { Tree } from './tree/tree.ts'
+
+/** The results of all scanners together. */
+export type Scan = { tools: ToolState[]; findings: Finding[]; unscanned: Unscanned[] }
+
+export type ScanOptions = {
+  /** Milliseconds for each scanner. */
+  timeout: number
+  clock: Clock
+  /** The scanners that the inputs name: one of these that is not installed is an error. */
+  asked: readonly ScannerName[]
+  /** A signal that aborts after so many milliseconds. */
+  deadline?: (span: number) => AbortSignal
+}
+
+/** Runs all scanners in parallel, each with a time limit of its own. A crash or a time-out of one does not affect the others. */
+export async function runScanners(scanners: readonly Scanner[], context: ScanContext, options: ScanOptions): Promise<Scan> {
+  const results = await Promise.all(scanners.map((scanner) => runOne(scanner, context, options)))
+  context.signal.throwIfAborted()
+  const findings = mergeFindings(results.flatMap((one) => one.findings)).map((finding) => redact(finding, context))
+  const unscanned = results.flatMap((one) => one.unscanned).map((one) => ({ ...one, why: context.secrets.redact(one.why) }))
+  return { tools: results.map((one) => redactTool(one.tool, context)), findings, unscanned }
+}
+
+type One = { tool: ToolState; findings: readonly Finding[]; unscanned: readonly Unscanned[] }
+
+async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptions): Promise<One> {
+  const { clock, timeout, asked, deadline = AbortSignal.timeout } = options
+  const start = clock.now()
+  const limit = deadline(timeout)
+  const signal = AbortSignal.any([context.signal, limit])
+  const nothing = scanner.notApplicable(context.tree)
+  const result: ScanResult =
+    nothing === undefined
+      ? await Promise.race([attempt(scanner, { ...context, signal }), expiry(signal, limit, timeout)])
+      : scanNotRun(nothing)
+  const missing = nothing === undefined && result.state === 'not-run' && asked.includes(scanner.name)
+  const state = missing ? 'error' : result.state
+  const took = clock.now() - start
+  const said = [result.reason, result.hint].filter((part) => part !== undefined).join('; ')
+  const tool = { name: scanner.name, state, version: result.version, reason: said === '' ? undefined : said, took }
+  return {
+    tool,
+    findings: result.findings,
+    unscanned: [...(state === 'not-run' ? filesWithout(scanner, context.tree, result) : []), ...(result.unscanned ?? [])],
+  }
+}
+
+/** The files that apply to a scanner that did not run. A scanner in error is reported as such, and its files are not. */
+function filesWithout(scanner: Scanner, tree: Tree, { reason = 'no reason was given' }: ScanResult): Unscanned[] {
+  const files = scanner.filesFor(tree.paths)
+  return files.length > 0 ? [{ files, why: reason }] : []
+}
+
+async function attempt(scanner: Scanner, context: ScanContext): Promise<ScanResult> {
+  try {
+    return await scanner.run(context)
+  } catch (error) {
+    return scanFailed(`it stopped with: ${messageOf(error).slice(0, 500)}`)
+  }
+}
+
+function expiry(signal: AbortSignal, limit: AbortSignal, timeout: number): Promise<ScanResult> {
+  const result = () => scanFailed(limit.aborted ? `it did not end within its time limit of ${timeout} ms` : 'the run was cancelled')
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(result())
+    else signal.addEventListener('abort', () => resolve(result()), { once: true })
+  })
+}
+
+/** A tool may quote the line of a problem: every secret that a scanner has found is removed from the texts of all tools. */
+function redact(finding: Finding, { secrets }: ScanContext): Finding {
+  const clean = (text: string | undefined) => (text === undefined ? undefined : secrets.redact(text))
+  return { ...finding, title: secrets.redact(finding.title), detail: clean(finding.detail), remedy: clean(finding.remedy) }
+}
+
+function redactTool(tool: ToolState, { secrets }: ScanContext): ToolState {
+  return tool.reason === undefined ? tool : { ...tool, reason: secrets.redact(tool.reason) }
+}

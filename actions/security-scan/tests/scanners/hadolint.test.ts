@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { hadolint, readHadolint } from '../../src/scanners/hadolint.ts'
+import { aScan } from '../samples.ts'
+
+const run = (stdout: string, code = 1, stderr = '') => ({ code, stdout, stderr })
+
+describe('hadolint', () => {
+  const problem = (code: string, line: number, level = 'warning') => ({
+    file: 'Dockerfile',
+    line,
+    column: 1,
+    level,
+    code,
+    message: 'Pin it\nmore',
+  })
+  const texts = new Map([['Dockerfile', 'FROM x\nRUN a\nRUN a\n']])
+
+  it('makes findings with a fingerprint that the line number has no part in', () => {
+    const [first, second] = readHadolint(
+      run(JSON.stringify([problem('DL3006', 1, 'error'), problem('DL3059', 2), problem('DL3059', 3)]), 0),
+      texts,
+    ).findings
+    const [moved] = readHadolint(
+      run(JSON.stringify([problem('DL3006', 2, 'error')]), 0),
+      new Map([['Dockerfile', '# new\nFROM x\n']]),
+    ).findings
+    expect(first).toMatchObject({ kind: 'container', severity: 'high', title: 'DL3006: Pin it', place: { file: 'Dockerfile', line: 1 } })
+    expect(moved?.fingerprint).toBe(first?.fingerprint)
+    expect(second?.severity).toBe('medium')
+  })
+
+  it('keeps two equal lines apart', () => {
+    const { findings } = readHadolint(run(JSON.stringify([problem('DL3059', 2), problem('DL3059', 3)]), 0), texts)
+    expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(2)
+  })
+
+  it('is in error for a Dockerfile that it could not read', () => {
+    expect(readHadolint(run(JSON.stringify([problem('DL1000', 4, 'error')]), 0), texts)).toMatchObject({
+      state: 'error',
+      reason: 'hadolint could not read Dockerfile:4',
+    })
+    expect(readHadolint(run('', 1, 'no such option'), texts)).toMatchObject({ state: 'error' })
+  })
+
+  it('does not run when it is absent, and says how to get it', async () => {
+    expect(await hadolint.run(aScan({ 'docker/api.Dockerfile': 'FROM x' }))).toMatchObject({
+      state: 'not-run',
+      hint: expect.stringContaining('https://github.com/hadolint'),
+    })
+    expect(hadolint.notApplicable(aScan({ 'Dockerfile.md': '' }).tree)).toBe('there is no Dockerfile')
+  })
+})

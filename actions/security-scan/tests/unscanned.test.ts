@@ -1,0 +1,121 @@
+import { exited, fakeExec } from '@slipway/shared/testing/fakes'
+import { describe, expect, it } from 'vitest'
+import { allScanners } from '../src/scanners/all.ts'
+import type { Tree } from '../src/tree/tree.ts'
+import { unscannedIn } from '../src/unscanned.ts'
+import { aScan } from './samples.ts'
+
+const gaps = async (files: Readonly<Record<string, string>>) =>
+  (await unscannedIn(aScan(files), allScanners, allScanners)).map(({ files: names, why }) => `${names.join(' ')}: ${why}`)
+
+const unread = 'no scanner looked at them'
+const unlocked = 'no lock file speaks for them, so no scanner looked at what they ask for'
+const asks = '{"dependencies":{"a":"1"}}'
+
+describe('unscannedIn', () => {
+  // The lists of osv-scanner and of GitHub's dependency graph, and what Dependabot updates beside them.
+  it.each([
+    ['bun.lock', 'bun.lockb', 'deno.lock'],
+    ['go.mod', 'Gopkg.lock'],
+    ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'requirements.in', 'constraints.txt'],
+    ['poetry.lock', 'Pipfile.lock', 'pdm.lock', 'uv.lock', 'pylock.toml', 'conda-lock.yml'],
+    ['Gemfile.lock', 'gems.locked', 'Gemfile', 'harbor.gemspec'],
+    ['composer.lock', 'pom.xml', 'gradle.lockfile', 'buildscript-gradle.lockfile', 'build.sbt', 'mix.lock', 'rebar.lock'],
+    ['packages.lock.json', 'packages.config', 'harbor.deps.json'],
+    ['Package.resolved', 'Podfile.lock', 'Cartfile.resolved', 'pubspec.lock', 'pubspec.yaml'],
+    ['cabal.project.freeze', 'stack.yaml.lock', 'renv.lock', 'conan.lock', 'Manifest.toml', 'cpanfile'],
+    ['.terraform.lock.hcl', 'flake.lock', 'MODULE.bazel', 'Chart.lock', 'compose.yaml', 'docker-compose.prod.yml'],
+  ])('names %s and its kin, which no scanner reads', async (...names) => {
+    for (const name of names) {
+      expect(await gaps({ [name]: '' })).toEqual([`${name}: ${unread}`])
+      expect(await gaps({ [`services/api/${name}`]: '' })).toEqual([`services/api/${name}: ${unread}`])
+    }
+  })
+
+  it.each([
+    ['pyproject.toml', '[project]\ndependencies = ["flask"]', '[tool.ruff]\nline-length = 100'],
+    ['build.gradle.kts', 'dependencies { implementation("a:b:1") }', '// nothing'],
+    ['harbor.csproj', '<PackageReference Include="a" />', '<Project />'],
+    ['main.tf', 'resource "a" "b" {}', 'locals {}'],
+    ['composer.json', '{"require":{"a/b":"1"}}', '{}'],
+    ['Chart.yaml', 'dependencies:\n- name: a', 'name: harbor'],
+  ])('names %s where it asks for packages, and not where it does not', async (name, asking, silent) => {
+    expect(await gaps({ [name]: asking })).toEqual([`${name}: ${unread}`])
+    expect(await gaps({ [name]: silent })).toEqual([])
+  })
+
+  it('names all of them in one sentence', async () =>
+    expect(await gaps({ 'requirements.txt': '', 'go.mod': '', 'bun.lock': '', 'src/a.ts': '' })).toEqual([
+      `bun.lock go.mod requirements.txt: ${unread}`,
+    ]))
+
+  it.each([
+    ['package.json', asks, '{"name":"harbor"}'],
+    ['package.json', '{"devDependencies":{"a":"1"}}', '{"dependencies":{}}'],
+    ['package.json', '{broken', '{}'],
+    ['Cargo.toml', '[package]\nname = "a"\n[dependencies]\nserde = "1"', '[package]\nname = "a"'],
+    ['Cargo.toml', '[target.x.dev-dependencies.serde]\nversion = "1"', '[workspace]'],
+  ])('names a %s that asks for packages and has no lock file', async (name, asking, silent) => {
+    expect(await gaps({ [name]: asking })).toEqual([`${name}: ${unlocked}`])
+    expect(await gaps({ [name]: silent })).toEqual([])
+  })
+
+  it('goes by the lock file above where that one speaks for the folder', async () => {
+    const npm = '{"lockfileVersion": 3, "packages": {"": {}, "packages/a": {"name": "a"}}}'
+    expect(await gaps({ 'package.json': asks, 'package-lock.json': npm, 'packages/a/package.json': asks })).toEqual([])
+    expect(await gaps({ 'package-lock.json': npm, 'docs/package.json': asks })).toEqual([`docs/package.json: ${unlocked}`])
+    const pnpm = "lockfileVersion: '9.0'\nimporters:\n  .: {}\n  packages/a:\n    dependencies: {}\n"
+    expect(await gaps({ 'pnpm-lock.yaml': pnpm, 'packages/a/package.json': asks, 'b/package.json': asks })).toEqual([
+      `b/package.json: ${unlocked}`,
+    ])
+    const cargo = '[[package]]\nname = "member"\n'
+    const manifest = (name: string) => `[package]\nauthors = ["a"]\nname = "${name}"\n[dependencies]\nserde = "1"`
+    expect(await gaps({ 'Cargo.lock': cargo, 'a/Cargo.toml': manifest('member'), 'b/Cargo.toml': manifest('other') })).toEqual([
+      `b/Cargo.toml: ${unlocked}`,
+    ])
+  })
+
+  it('leaves copies alone whose lock file is elsewhere', async () => {
+    expect(await gaps({ 'node_modules/a/package.json': asks, 'node_modules/a/yarn.lock': '', 'vendor/b/package.json': asks })).toEqual([])
+    expect(await gaps({ 'vendor/b/go.mod': '' })).toEqual([`vendor/b/go.mod: ${unread}`])
+  })
+
+  it('names what the input "scanners" leaves out', async () => {
+    const chosen = allScanners.filter(({ name }) => name === 'secret-patterns')
+    expect(await unscannedIn(aScan({ Dockerfile: '', 'a.ts': '' }), allScanners, chosen)).toEqual([
+      { files: ['Dockerfile'], why: 'hadolint did not look: the input "scanners" leaves it out' },
+    ])
+  })
+
+  const links = async (targets: Readonly<Record<string, string>>, tree: Partial<Tree> = {}) => {
+    const context = aScan({ 'docs/a.md': '', 'docker/Dockerfile': '' })
+    const paths = Object.keys(targets)
+    const blobOf = (index: number) => String(index).padStart(40, '0')
+    const exec = fakeExec((command) => exited(0, command[1] === 'rev-parse' ? '/workspace/.git' : `.merge_${command.at(-1)}`))
+    const files = {
+      ...context.files,
+      read: async (path: string) => targets[paths[Number(/\.merge_(\d+)$/.exec(path)?.[1])] ?? ''],
+    }
+    const linked = { ...context.tree, links: paths.map((path, index) => ({ path, blob: blobOf(index), kind: 'link' as const })), ...tree }
+    return (await unscannedIn({ ...context, exec, files, tree: linked }, allScanners, allScanners)).map((gap) => `${gap.files}: ${gap.why}`)
+  }
+
+  it('follows links in thought: into the tree is no gap, out of it is, and so is another name', async () => {
+    expect(await links({ 'b.md': 'docs/a.md', 'docs/all': '.', 'api/Dockerfile': '../docker/Dockerfile' })).toEqual([])
+    expect(await links({ 'b.md': '/etc/passwd', 'c.md': '../../away', 'd.md': 'docs/none.md' })).toEqual([
+      'b.md,c.md,d.md: a link out of what git tracks here is not followed',
+    ])
+    expect(await links({ Dockerfile: 'docs/a.md' })).toEqual(['Dockerfile: no scanner follows a link to a file of another name'])
+  })
+
+  it('names a lock file that is in git alone', async () => {
+    const context = aScan({})
+    const gitOnly = [
+      { path: 'package-lock.json', blob: 'a', why: 'it is not in the work tree' },
+      { path: 'a.ts', blob: 'b', why: 'it is not in the work tree' },
+    ]
+    expect(await unscannedIn({ ...context, tree: { ...context.tree, gitOnly } }, allScanners, allScanners)).toEqual([
+      { files: ['package-lock.json'], why: 'it is not in the work tree, so its scanner could not look' },
+    ])
+  })
+})

@@ -1,0 +1,163 @@
+import { type Milliseconds, ms } from '../core/duration.ts'
+import {
+  defaultHealthInterval,
+  defaultHealthPath,
+  defaultHealthSet,
+  defaultRollout,
+  defaultsOf,
+  defaultTraffic,
+  defaultTriggers,
+  type Step,
+} from './defaults.ts'
+import type { Metric } from './metric.ts'
+import type { Product, ServiceDeployment } from './product.ts'
+import type { ConfigFile } from './schema.ts'
+import type { Database } from './sections/database.ts'
+import type { FreezeWindow } from './sections/freeze.ts'
+import type { Probe } from './sections/health.ts'
+import type { Hooks } from './sections/hooks.ts'
+import type { PlacementConfig } from './sections/placement.ts'
+import type { Trigger } from './sections/rollback.ts'
+import type { RolloutFile } from './sections/rollout.ts'
+import type { Thresholds } from './sections/thresholds.ts'
+import type { TrafficPath } from './sections/traffic.ts'
+import type { Target } from './targets.ts'
+
+/** One service in one environment with every default filled in: what the actions work from. */
+export type EnvironmentConfig = {
+  service: string
+  name: string
+  /** Without a slash at its end; probe paths are appended. */
+  url: string
+  branches: readonly string[]
+  approval: 'required' | 'branch-policy' | 'none'
+  probes: readonly Probe[]
+  flows: readonly string[]
+  healthInterval: Milliseconds
+  /** How long a release is watched after it took all traffic. */
+  monitor: Milliseconds
+  /** Response times in milliseconds, all others as shares. */
+  thresholds: Readonly<Partial<Record<Metric, number>>>
+  traffic: {
+    requestsPerSecond: number
+    paths: readonly TrafficPath[]
+    timeout: Milliseconds
+    /** As they are written: `$NAME` is not filled in yet. */
+    headers: Readonly<Record<string, string>>
+    metrics: { path: string; every: Milliseconds } | undefined
+  }
+  rollout: {
+    steps: readonly Step[]
+    readyWithin: Milliseconds
+    hold: Milliseconds
+    keep: number
+    onDrift: 'stop' | 'adopt'
+    lock: 'branch' | 'concurrency'
+  }
+  placement: PlacementConfig | undefined
+  target: Target | undefined
+  hooks: Hooks
+  freeze: readonly FreezeWindow[]
+  database: Database | undefined
+  /** Whose runs may write the ledger, beside the workflows of the suite. */
+  ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
+  triggers: readonly Trigger[]
+}
+
+/** The health checks by the name of their set or of themselves, and the ones of an environment that names none. */
+export type HealthChecks = { probes: readonly Probe[]; flows: readonly string[] }
+
+/** Fills the defaults in. Throws an Error where the product has no such environment. */
+export function environmentConfigOf(product: Product, deployment: ServiceDeployment): EnvironmentConfig {
+  const environment = product.environments.find(({ name }) => name === deployment.environment)
+  if (environment === undefined) throw new Error(`The product has no environment ${deployment.environment}`)
+  const { name, branches, freeze } = environment
+  const { service, url, placement, target, hooks, database, health, traffic } = deployment
+  const defaults = defaultsOf(environment.tier ?? name)
+  return {
+    service,
+    name,
+    url: url.replace(/\/+$/, ''),
+    branches,
+    approval: environment.approval ?? defaults.approval,
+    ...healthOf(product.health, health),
+    healthInterval: deployment.healthInterval ?? defaultHealthInterval,
+    monitor: deployment.monitor ?? defaults.monitor,
+    thresholds: { ...defaults.thresholds, ...flatThresholds(deployment.thresholds) },
+    traffic: {
+      requestsPerSecond: traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
+      paths: traffic?.paths ?? defaultTraffic.paths,
+      timeout: traffic?.timeout ?? defaultTraffic.timeout,
+      headers: traffic?.headers ?? {},
+      metrics: traffic?.metrics,
+    },
+    rollout: rolloutOf(deployment.rollout),
+    placement,
+    target: target?.from === 'slipway.yml' ? target.target : undefined,
+    hooks: hooks ?? {},
+    freeze,
+    database,
+    ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },
+    triggers: deployment.triggers ?? defaultTriggers,
+  }
+}
+
+/** Every set by its name, with what it extends put in, and every single check; `basic` is there even when the file has none. */
+export function healthSetsOf(entries: ConfigFile['health']): ReadonlyMap<string, HealthChecks> {
+  const names = [defaultHealthSet, ...Object.keys(entries)]
+  return new Map(names.map((name) => [name, entries[name] === undefined ? healthOf(entries, undefined) : setOf(entries, name)]))
+}
+
+/** The set that is asked, then every single check. Without a set of that name and without single checks, the service has to say it is well. */
+function healthOf(entries: ConfigFile['health'], asked: string | undefined): HealthChecks {
+  const set = entries[asked ?? defaultHealthSet]
+  const single = Object.values(entries).filter(({ kind }) => kind === 'check')
+  if (set === undefined && (asked !== undefined || single.length === 0)) return joined([{ probes: [builtInProbe], flows: [] }, ...single])
+  return joined([...(set?.kind === 'set' ? [setOf(entries, asked ?? defaultHealthSet)] : []), ...single])
+}
+
+function setOf(entries: ConfigFile['health'], name: string): HealthChecks {
+  const entry = entries[name]
+  if (entry === undefined) return { probes: [builtInProbe], flows: [] }
+  return joined([...(entry.extends === undefined ? [] : [setOf(entries, entry.extends)]), entry])
+}
+
+function joined(checks: readonly HealthChecks[]): HealthChecks {
+  return { probes: checks.flatMap(({ probes }) => probes), flows: checks.flatMap(({ flows }) => flows) }
+}
+
+const builtInProbe: Probe = {
+  name: 'startup',
+  timeout: ms(10_000),
+  http: {
+    method: 'GET',
+    path: defaultHealthPath,
+    headers: {},
+    expect: { status: 200, headers: {}, json: {} },
+    'version-header': 'x-release',
+  },
+}
+
+function rolloutOf(rollout: RolloutFile | undefined): EnvironmentConfig['rollout'] {
+  const stepTime = rollout?.['step-time'] ?? defaultRollout.stepTime
+  const steps: NonNullable<RolloutFile['steps']> = rollout?.steps ?? defaultRollout.weights.map((weight) => ({ weight }))
+  return {
+    steps: steps.map(
+      (step): Step =>
+        'pause' in step
+          ? { pause: step.pause['at-most'] }
+          : { weight: step.weight, time: ('time' in step ? step.time : undefined) ?? stepTime },
+    ),
+    readyWithin: rollout?.['ready-within'] ?? defaultRollout.readyWithin,
+    hold: rollout?.hold ?? defaultRollout.hold,
+    keep: rollout?.keep ?? defaultRollout.keep,
+    onDrift: rollout?.['on-drift'] ?? defaultRollout.onDrift,
+    lock: rollout?.lock ?? defaultRollout.lock,
+  }
+}
+
+function flatThresholds(thresholds: Thresholds | undefined): Partial<Record<Metric, number>> {
+  const { 'response-time': times, ...shares } = thresholds ?? {}
+  const named = { ...shares, 'response-time.p50': times?.p50, 'response-time.p95': times?.p95, 'response-time.p99': times?.p99 }
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
+}

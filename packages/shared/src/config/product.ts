@@ -1,0 +1,172 @@
+import type { Milliseconds } from '../core/duration.ts'
+import { type TargetChoice, targetChoiceOf } from './provider-target.ts'
+import type { ConfigFile } from './schema.ts'
+import type { Database } from './sections/database.ts'
+import type { EnvironmentSection } from './sections/environments.ts'
+import type { FreezeWindow } from './sections/freeze.ts'
+import type { Hooks } from './sections/hooks.ts'
+import type { NotifySection, Receiver } from './sections/notify.ts'
+import { type PlacementConfig, placement } from './sections/placement.ts'
+import type { Trigger } from './sections/rollback.ts'
+import type { RolloutFile } from './sections/rollout.ts'
+import type { BuildSection, ServiceSection } from './sections/services.ts'
+import type { DeploymentTest } from './sections/tests.ts'
+import type { Thresholds } from './sections/thresholds.ts'
+import { type Tier, tierOf } from './sections/tier.ts'
+import type { Traffic } from './sections/traffic.ts'
+
+/** What a slipway.yml says, in one form whichever spelling was used. What the file leaves open is undefined: defaults come later. */
+export type Product = {
+  name: string
+  services: readonly ProductService[]
+  environments: readonly ProductEnvironment[]
+  /** Each service in each environment, in the order of the environments. */
+  deployments: readonly ServiceDeployment[]
+  health: ConfigFile['health']
+  tests: readonly DeploymentTest[]
+  security: ConfigFile['security']
+  quality: ConfigFile['quality']
+  ledger: ConfigFile['ledger']
+  notify: Pick<NotifySection, 'slack' | 'mail'> & {
+    deployments: readonly Receiver[]
+    alerts: readonly Receiver[]
+    smtp: { server: string; from: string | undefined }
+  }
+}
+
+export type ProductService = {
+  name: string
+  /** From the root of the repository, which is `.`. */
+  folder: string
+  paths: readonly string[]
+  needs: readonly string[]
+  build: BuildSection | undefined
+}
+
+export type ProductEnvironment = {
+  name: string
+  tier: Tier | undefined
+  branches: readonly string[]
+  approval: 'required' | 'branch-policy' | 'none' | undefined
+  approvers: readonly string[]
+  promotes: string | undefined
+  freeze: readonly FreezeWindow[]
+  judge: { mode: 'act' | 'observe'; controlUrl: string | undefined }
+}
+
+/** One service in one environment: a deployment has one target, one ledger and one lock. */
+export type ServiceDeployment = {
+  service: string
+  environment: string
+  url: string
+  target: TargetChoice | undefined
+  placement: PlacementConfig | undefined
+  health: string | undefined
+  healthInterval: Milliseconds | undefined
+  monitor: Milliseconds | undefined
+  thresholds: Thresholds | undefined
+  traffic: Traffic | undefined
+  rollout: RolloutFile | undefined
+  hooks: Hooks | undefined
+  database: Database | undefined
+  triggers: readonly Trigger[] | undefined
+}
+
+/** A place of the file where settings of a service in an environment may stand. */
+export type SettingsLayer = Partial<ServiceSection>
+
+/** The one form of a file. Names that are missing or unknown are not looked at: `referenceProblems` has said so before. */
+export function productOf(file: ConfigFile): Product {
+  const services = servicesOf(file)
+  const { smtp, deployments = [], alerts = [], slack, mail } = file.notify
+  return {
+    name: file.product ?? file.service ?? Object.keys(services)[0] ?? '',
+    services: Object.entries(services).map(([name, section]) => ({
+      name,
+      folder: section.in ?? '.',
+      paths: section.paths ?? [],
+      needs: section.needs ?? [],
+      build: section.build,
+    })),
+    environments: Object.entries(file.environments).map(([name, section]) => environmentOf(file, name, section)),
+    deployments: Object.keys(file.environments).flatMap((environment) =>
+      Object.keys(services).map((service) => deploymentOf(file, service, environment)),
+    ),
+    health: file.health,
+    tests: file.tests ?? [],
+    security: file.security,
+    quality: file.quality,
+    ledger: file.ledger,
+    notify: { slack, mail, deployments, alerts, smtp: { server: smtp?.server ?? '$SMTP_URL', from: smtp?.from } },
+  }
+}
+
+/** The services of a file; `service: NAME` is one without settings of its own. */
+export function servicesOf(file: ConfigFile): Record<string, ServiceSection> {
+  return file.services ?? (file.service === undefined ? {} : { [file.service]: {} })
+}
+
+/** Where settings of this pair may stand, from the narrowest place to the widest, each with its path. */
+export function layersOf(file: ConfigFile, service: string, environment: string): { path: string; layer: SettingsLayer }[] {
+  const around: EnvironmentSection | undefined = file.environments[environment]
+  return [
+    { path: `environments.${environment}.services.${service}`, layer: around?.services?.[service] ?? {} },
+    { path: `services.${service}`, layer: file.services?.[service] ?? {} },
+    { path: `environments.${environment}`, layer: around ?? {} },
+  ]
+}
+
+function environmentOf(file: ConfigFile, name: string, section: EnvironmentSection): ProductEnvironment {
+  return {
+    name,
+    tier: tierOf(name, section.tier),
+    branches: section.branches,
+    approval: section.approval ?? (section.approvers === undefined ? undefined : 'required'),
+    approvers: section.approvers ?? [],
+    promotes: section.promotes,
+    freeze: section.freeze ?? [],
+    judge: {
+      mode: section.judge?.mode ?? file.judge?.mode ?? 'act',
+      controlUrl: section.judge?.['control-url'] ?? file.judge?.['control-url'],
+    },
+  }
+}
+
+function deploymentOf(file: ConfigFile, service: string, environment: string): ServiceDeployment {
+  const layers = layersOf(file, service, environment).map(({ layer }) => layer)
+  const first = <T>(pick: (layer: SettingsLayer) => T | undefined): T | undefined => layers.map(pick).find((value) => value !== undefined)
+  const folder = file.services?.[service]?.in ?? '.'
+  return {
+    service,
+    environment,
+    url: urlOf(file, service, environment) ?? '',
+    target: first((layer) => targetChoiceOf(layer, { service, folder })),
+    placement: first(placementOf),
+    health: first(({ health }) => health),
+    healthInterval: first((layer) => layer['health-interval']),
+    monitor: first(({ monitor }) => monitor),
+    thresholds: first(({ thresholds }) => thresholds),
+    traffic: first(({ traffic }) => traffic),
+    rollout: first(({ rollout }) => rollout),
+    hooks: first(({ hooks }) => hooks),
+    database: first(({ database }) => database) ?? file.database,
+    triggers: (first(({ rollback }) => rollback) ?? file.rollback)?.when,
+  }
+}
+
+/** The whole address of a service in an environment; undefined where the file has none. */
+export function urlOf(file: ConfigFile, service: string, environment: string): string | undefined {
+  const base = file.environments[environment]?.url
+  const own = file.environments[environment]?.services?.[service]?.url ?? file.services?.[service]?.url
+  if (own === undefined || !own.startsWith('/')) return own ?? base
+  return base === undefined ? undefined : `${base.replace(/\/+$/, '')}${own}`
+}
+
+function placementOf({ placement: long, start, stop }: SettingsLayer): PlacementConfig | undefined {
+  if (start === undefined && stop === undefined) return long
+  return {
+    ...(long ?? placement.parse({})),
+    ...(start === undefined ? {} : { prepare: start }),
+    ...(stop === undefined ? {} : { retire: stop }),
+  }
+}

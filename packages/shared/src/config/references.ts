@@ -1,0 +1,148 @@
+import { closest } from '../core/closest.ts'
+import { circlesIn } from './circles.ts'
+import { defaultHealthSet } from './defaults.ts'
+import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from './product.ts'
+import type { ConfigFile } from './schema.ts'
+import { tierOf } from './sections/tier.ts'
+
+/** What is wrong between the sections of a file whose sections are right: names that are not there, circles, things said twice. */
+export function referenceProblems(file: ConfigFile): string[] {
+  return [...serviceProblems(file), ...environmentProblems(file), ...settingsProblems(file), ...healthProblems(file), ...testProblems(file)]
+}
+
+function serviceProblems(file: ConfigFile): string[] {
+  const services = servicesOf(file)
+  const names = Object.keys(services)
+  const edges = new Map(names.map((name) => [name, services[name]?.needs ?? []]))
+  return [
+    ...(names.length > 1 && file.product === undefined ? ['product: missing; expected the name of what the services are together'] : []),
+    ...[...edges].flatMap(([name, needs]) => needs.flatMap((need) => unknown(`services.${name}.needs`, need, 'services', names))),
+    ...circlesIn(edges).map((circle) => `services.${circle[0]}.needs: goes round in a circle: ${circle.join(' → ')}`),
+  ]
+}
+
+function environmentProblems(file: ConfigFile): string[] {
+  const names = Object.keys(file.environments)
+  const edges = new Map(Object.entries(file.environments).map(([name, { promotes }]) => [name, promotes === undefined ? [] : [promotes]]))
+  const tierMatters = file.services !== undefined || checksOf(file).some(({ scope }) => scope?.tiers !== undefined)
+  return [
+    ...Object.entries(file.environments).flatMap(([name, environment]) => [
+      ...(environment.promotes === undefined ? [] : unknown(`environments.${name}.promotes`, environment.promotes, 'environments', names)),
+      ...(environment.approvers !== undefined && environment.approval === 'none'
+        ? [`environments.${name}.approvers: approval is none, so nobody would be asked; take one of the two out`]
+        : []),
+      ...(tierMatters && tierOf(name, environment.tier) === undefined
+        ? [`environments.${name}.tier: missing; the name does not say whether this is development, staging or production`]
+        : []),
+      ...Object.keys(environment.services ?? {}).flatMap((service) =>
+        unknown(`environments.${name}.services`, service, 'services', Object.keys(servicesOf(file))),
+      ),
+    ]),
+    ...circlesIn(edges).map((circle) => `environments.${circle[0]}.promotes: goes round in a circle: ${circle.join(' → ')}`),
+  ]
+}
+
+/** Of each service in each environment: what is said in two places, and what is missing. */
+function settingsProblems(file: ConfigFile): string[] {
+  const problems: string[] = []
+  const places = new Map<string, SettingsLayer>()
+  for (const { service, environment, target, placement } of productOf(file).deployments) {
+    const layers = layersOf(file, service, environment)
+    const [here, own, around] = layers
+    for (const { path, layer } of layers) places.set(path, layer)
+    for (const slot of slots) {
+      const [narrow, one, other] = [here, own, around].map((place) => slot.find((key) => place?.layer[key] !== undefined))
+      if (narrow !== undefined || one === undefined || other === undefined) continue
+      problems.push(`${own?.path}.${one}: ${around?.path}.${other} says it too; say which one holds under ${here?.path}.${one}`)
+    }
+    const single = file.services === undefined
+    const path = single ? `environments.${environment}` : `${here?.path}`
+    if (file.services !== undefined && urlOf(file, service, environment) === undefined)
+      problems.push(`${path}.url: missing; neither the environment nor the service has an address`)
+    if (target?.from === 'slipway.yml' && target.target.type === 'haproxy' && placement === undefined)
+      problems.push(`${path}.placement: missing; a proxy shifts traffic but starts nothing, so prepare and retire say who starts a side`)
+  }
+  return [...[...places].flatMap(([path, layer]) => twiceIn(path, layer)), ...problems]
+}
+
+/** Keys that say the same thing, in the order in which a person is told of them. */
+const slots = [
+  ['target', 'on'],
+  ['placement', 'start', 'stop'],
+  ['health'],
+  ['health-interval'],
+  ['monitor'],
+  ['thresholds'],
+  ['traffic'],
+  ['rollout'],
+  ['hooks'],
+  ['database'],
+  ['rollback'],
+] as const satisfies readonly (readonly (keyof SettingsLayer)[])[]
+
+function twiceIn(path: string, { target, on, placement, start, stop }: SettingsLayer): string[] {
+  const twice = (short: string, long: string) => [`${path}.${short}: ${path}.${long} says it too; take one of the two out`]
+  return [
+    ...(on !== undefined && target !== undefined ? twice('on', 'target') : []),
+    ...(start !== undefined && placement?.prepare !== undefined ? twice('start', 'placement.prepare') : []),
+    ...(stop !== undefined && placement?.retire !== undefined ? twice('stop', 'placement.retire') : []),
+  ]
+}
+
+function healthProblems(file: ConfigFile): string[] {
+  const sets = Object.keys(file.health).filter((name) => file.health[name]?.kind === 'set')
+  const services = ['each', ...Object.keys(servicesOf(file))]
+  return [
+    ...layersIn(file).flatMap(({ path, layer: { health } }) =>
+      health === undefined ? [] : unknownSet(file, `${path}.health`, health, sets),
+    ),
+    ...Object.keys(file.health).flatMap((name) => extendsProblems(file, name, sets)),
+    ...checksOf(file).flatMap(({ path, scope }) => (scope?.of ?? []).flatMap((of) => unknown(`${path}.of`, of, 'services', services))),
+  ]
+}
+
+function layersIn(file: ConfigFile): { path: string; layer: SettingsLayer }[] {
+  const pairs = Object.keys(file.environments).flatMap((environment) =>
+    Object.keys(servicesOf(file)).flatMap((service) => layersOf(file, service, environment)),
+  )
+  return [...new Map(pairs.map((place) => [place.path, place])).values()]
+}
+
+function unknownSet(file: ConfigFile, path: string, name: string, sets: readonly string[]): string[] {
+  if (file.health[name]?.kind === 'check') return [`${path}: "${name}" is a single check, which is asked in any case; name a set of probes`]
+  if (name === defaultHealthSet || sets.includes(name)) return []
+  const near = closest(name, sets)
+  return [
+    `${path}: "${name}" is not one of the health sets (${sets.join(', ') || 'none are defined'})${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  ]
+}
+
+function extendsProblems(file: ConfigFile, name: string, sets: readonly string[]): string[] {
+  const seen = new Set([name])
+  for (let next = file.health[name]?.extends; next !== undefined; next = file.health[next]?.extends) {
+    if (next !== defaultHealthSet && !sets.includes(next))
+      return [`health.${name}.extends: "${next}" is not one of the health sets (${sets.join(', ')})`]
+    if (seen.has(next)) return [`health.${name}.extends: goes round in a circle through "${next}"`]
+    seen.add(next)
+  }
+  return []
+}
+
+/** Every check that says where it counts, with its path. */
+function checksOf({ health }: ConfigFile) {
+  return Object.entries(health).flatMap(([name, { kind, scope, probes }]) =>
+    kind === 'check'
+      ? [{ path: `health.${name}`, scope }]
+      : probes.map((probe) => ({ path: `health.${name} (${probe.name})`, scope: probe.scope })),
+  )
+}
+
+function testProblems({ tests = [], environments }: ConfigFile): string[] {
+  return tests.flatMap(({ after }) => unknown('tests.after', after, 'environments', Object.keys(environments)))
+}
+
+function unknown(path: string, name: string, what: string, names: readonly string[]): string[] {
+  if (names.includes(name)) return []
+  const near = closest(name, names)
+  return [`${path}: "${name}" is not one of the ${what} (${names.join(', ')})${near === undefined ? '' : `; did you mean "${near}"?`}`]
+}

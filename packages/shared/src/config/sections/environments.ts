@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { freezeWindow } from './freeze.ts'
+import { judge } from './judge.ts'
+import { settings } from './settings.ts'
+import { slug } from './slug.ts'
+import { tier } from './tier.ts'
+
+const webAddress = z.url({ protocol: /^https?$/ })
+
+/** A whole address, or a path that is appended to the address of the environment. */
+export const serviceUrl = z.union([
+  webAddress,
+  z.string().regex(/^\/(?!\/)/, 'expected a path that begins with one /, or an http(s) address'),
+])
+
+const login = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*(\/[\w.-]+)?$/, 'expected a GitHub login, or organisation/team')
+
+const serviceHere = z.strictObject({
+  url: serviceUrl.optional().meta({
+    description: 'Where the service answers in this environment: a whole address, or a path after the address of the environment.',
+    examples: ['https://api.example.com'],
+  }),
+  ...settings,
+})
+
+const environment = z.strictObject({
+  url: webAddress.optional().meta({
+    description:
+      'Where the environment answers; needed unless each service has a whole address. Paths of probes and requests are appended.',
+    examples: ['https://example.com'],
+  }),
+  branches: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({
+      description:
+        'The branches whose pushes are deployed here; `*` stands for a part of a name, `**` also for slashes, `?` for one character. Without any, no push is deployed, and a run by hand may deploy every branch.',
+      examples: [['main']],
+    }),
+  tier: tier.optional().meta({
+    description: 'What the environment is, whatever its name; the defaults of approval, monitor and thresholds follow from it.',
+    examples: ['production'],
+  }),
+  promotes: slug.optional().meta({
+    description: 'The environment that a release must have passed before it is deployed here, with the same artifact.',
+    examples: ['staging'],
+  }),
+  approval: z.enum(['required', 'branch-policy', 'none']).optional().meta({
+    description:
+      'What must protect the GitHub environment: `required` refuses to deploy when it has no reviewers, `branch-policy` when it has no rule for branches, `none` asks for nothing.',
+  }),
+  approvers: z
+    .array(login)
+    .min(1)
+    .optional()
+    .meta({
+      description: 'Who approves a deployment: GitHub logins or organisation/team.',
+      examples: [['mona', 'rosa']],
+    }),
+  freeze: z
+    .array(freezeWindow)
+    .optional()
+    .meta({
+      description: 'When nothing new is deployed. A rollback is never held up.',
+      examples: [[{ name: 'weekend', days: ['sat', 'sun'] }]],
+    }),
+  judge: judge.optional().meta({ description: 'What the judge may do in this environment.', examples: [{ mode: 'observe' }] }),
+  ...settings,
+  services: z
+    .record(slug, serviceHere)
+    .optional()
+    .meta({ description: 'What differs for a service in this environment.', examples: [{ api: { url: 'https://api.example.com' } }] }),
+})
+export type EnvironmentSection = z.infer<typeof environment>
+
+export const environments = z.record(slug, environment).refine((all) => Object.keys(all).length > 0, 'expected at least one environment')

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { duration, type Milliseconds } from '../../core/duration.ts'
+import { httpProbe, jsonValues } from './http-probe.ts'
+import { slug } from './slug.ts'
+import { type Tier, tier } from './tier.ts'
+import { statuses } from './traffic.ts'
+
+const postgresProbe = z.strictObject({
+  url: z
+    .string()
+    .min(1)
+    .meta({ description: 'Address of the Postgres server that is asked.', examples: ['$DATABASE_URL'] }),
+  query: z.string().default('select 1').meta({ description: 'The query of the probe; it must succeed.' }),
+})
+
+const defaultTimeout = '10s'
+
+const probeKeys = {
+  http: httpProbe.optional().meta({ description: 'Asks an HTTP address.', examples: [{ path: '/api/health' }] }),
+  postgres: postgresProbe.optional().meta({ description: 'Asks a Postgres database.', examples: [{ url: '$DATABASE_URL' }] }),
+  get: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'Short form of an http probe: a GET of this path or whole address.',
+      examples: ['/health'],
+    }),
+  status: statuses.optional().meta({ description: 'What `get` expects as HTTP status; 200 when absent.', examples: [401] }),
+  json: jsonValues.optional().meta({
+    description: 'What `get` expects in the JSON body, by dotted paths.',
+    examples: [{ 'checks.database': 'pass' }],
+  }),
+  timeout: duration.optional().meta({
+    description: 'Longest time that one attempt of a probe may take. A flow has time limits of its own.',
+    default: defaultTimeout,
+  }),
+}
+
+const scopeKeys = {
+  of: z
+    .union([slug, z.array(slug).min(1)])
+    .optional()
+    .meta({
+      description:
+        'The service, or the services, that the check belongs to; `each` is every one. Without it, a path belongs to each service.',
+      examples: ['api'],
+    }),
+  tier: z
+    .union([tier, z.array(tier).min(1)])
+    .optional()
+    .meta({ description: 'The tiers whose environments are checked; without it, all.', examples: ['production'] }),
+  'when-down': z
+    .enum(['fail', 'warn'])
+    .optional()
+    .meta({
+      description: 'What a failed check does: `fail` makes the service unhealthy, `warn` only reports it.',
+      examples: ['warn'],
+    }),
+}
+
+/** Where a check counts: `of` undefined is where its address says, `tiers` undefined is everywhere. */
+export type CheckScope = { of: readonly string[] | undefined; tiers: readonly Tier[] | undefined; whenDown: 'fail' | 'warn' | undefined }
+
+type Scoped = { of?: string | string[] | undefined; tier?: Tier | Tier[] | undefined; 'when-down'?: 'fail' | 'warn' | undefined }
+type WrittenProbe = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
+
+/** One question to a service or its surroundings: exactly one of `http` and `postgres` is there. */
+export type Probe = Pick<WrittenProbe, 'http' | 'postgres'> & { name: string; timeout: Milliseconds; scope?: CheckScope }
+
+const kindOf = (kinds: readonly string[]) => `expected exactly one of ${kinds.join(', ')}`
+const oneOf = (...values: unknown[]) => values.filter((value) => value !== undefined).length === 1
+const shortFormOnly = 'status and json belong to get; of an http probe they stand under expect'
+
+const probe = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(60)
+      .meta({ description: 'Name of the probe in reports.', examples: ['startup'] }),
+    ...probeKeys,
+    ...scopeKeys,
+  })
+  .refine(({ http, postgres, get }) => oneOf(http, postgres, get), kindOf(['http', 'postgres', 'get']))
+  .refine(({ get, status, json }) => get !== undefined || (status === undefined && json === undefined), shortFormOnly)
+  .transform(({ name, ...written }) => probeOf(name, written))
+  .meta({ id: 'probe' })
+
+const probeSet = z.strictObject({
+  extends: z
+    .string()
+    .optional()
+    .meta({ description: 'The set whose probes and flows come first.', examples: ['basic'] }),
+  probes: z.array(probe).prefault([]).meta({ description: 'The probes of the set.' }),
+  flows: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: 'Files of multi-step flows that belong to the set.', examples: [['checkout.flow.yml']] }),
+})
+
+const namedCheck = z
+  .strictObject({
+    ...probeKeys,
+    flow: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'File of a multi-step flow that is run as one check.', examples: ['flows/upload.yml'] }),
+    ...scopeKeys,
+  })
+  .refine(({ http, postgres, get, flow }) => oneOf(http, postgres, get, flow), kindOf(['http', 'postgres', 'get', 'flow']))
+  .refine(({ get, status, json }) => get !== undefined || (status === undefined && json === undefined), shortFormOnly)
+  .refine(({ flow, timeout }) => flow === undefined || timeout === undefined, 'timeout belongs to a probe; the file of a flow has its own')
+
+/** An entry of `health`: a set of probes, which an environment chooses by name, or one check, which counts by itself. */
+export type HealthEntry = {
+  kind: 'set' | 'check'
+  extends: string | undefined
+  probes: Probe[]
+  flows: string[]
+  scope: CheckScope | undefined
+}
+
+/** The health checks of a file, by name. */
+export const health = z
+  .record(slug, z.union([z.array(probe).min(1), probeSet, namedCheck]))
+  .transform((entries) => Object.fromEntries(Object.entries(entries).map(([name, written]) => [name, entryOf(name, written)])))
+
+function entryOf(name: string, written: Probe[] | z.infer<typeof probeSet> | z.infer<typeof namedCheck>): HealthEntry {
+  if (Array.isArray(written)) return { kind: 'set', extends: undefined, probes: written, flows: [], scope: undefined }
+  if ('probes' in written) return { kind: 'set', scope: undefined, ...written, extends: written.extends }
+  const { flow, ...rest } = written
+  const checks = flow === undefined ? { probes: [probeOf(name, rest)], flows: [] } : { probes: [], flows: [flow] }
+  return { kind: 'check', extends: undefined, ...checks, scope: scopeOf(rest) }
+}
+
+function probeOf(name: string, { get, status, json, http, postgres, timeout, ...scoped }: WrittenProbe): Probe {
+  const scope = scopeOf(scoped)
+  const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json } })
+  return {
+    name,
+    timeout: timeout ?? duration.parse(defaultTimeout),
+    ...(asked === undefined ? {} : { http: asked }),
+    ...(postgres === undefined ? {} : { postgres }),
+    ...(scope === undefined ? {} : { scope }),
+  }
+}
+
+function scopeOf({ of, tier, 'when-down': whenDown }: Scoped): CheckScope | undefined {
+  if (of === undefined && tier === undefined && whenDown === undefined) return undefined
+  return { of: listOf(of), tiers: listOf(tier), whenDown }
+}
+
+function listOf<T extends string>(value: T | T[] | undefined): T[] | undefined {
+  return typeof value === 'string' ? [value] : value
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { duration } from '../../core/duration.ts'
+import { percentage } from '../../core/percentage.ts'
+import { metric } from '../metric.ts'
+
+const limit = z.union([z.literal('threshold'), percentage.transform((share): number => share), duration.transform((span): number => span)])
+
+const trigger = z.union([
+  z.strictObject({
+    health: z.literal('failing').meta({ description: 'Rolls back when the health checks fail.' }),
+    for: duration.prefault('5m').meta({ description: 'How long the health checks must fail without a break.' }),
+  }),
+  z.strictObject({
+    metric: metric.meta({ description: 'Rolls back when this metric is too high.', examples: ['error-rate'] }),
+    above: limit.meta({
+      description: 'The limit of the metric: a percentage, a span of time, or `threshold` for the limit under `thresholds`.',
+      examples: ['5%'],
+    }),
+    for: duration.prefault('1m').meta({ description: 'How long the metric must be above the limit without a break.' }),
+  }),
+  z.strictObject({
+    security: z.literal('critical').meta({ description: 'Rolls back when a critical vulnerability is found in the live release.' }),
+  }),
+])
+export type Trigger = z.infer<typeof trigger>
+
+/** When a release is rolled back without a person. */
+export const rollback = z
+  .strictObject({
+    when: z.array(trigger).meta({
+      description: 'The triggers; one is enough. An empty list turns automatic rollback off.',
+      examples: [[{ health: 'failing', for: '5m' }]],
+    }),
+  })
+  .meta({ id: 'rollback' })

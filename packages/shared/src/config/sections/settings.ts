@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { duration } from '../../core/duration.ts'
+import { command } from '../command.ts'
+import { target } from '../targets.ts'
+import { database } from './database.ts'
+import { hooks } from './hooks.ts'
+import { placement } from './placement.ts'
+import { on } from './provider.ts'
+import { rollback } from './rollback.ts'
+import { rollout } from './rollout.ts'
+import { thresholds } from './thresholds.ts'
+import { traffic } from './traffic.ts'
+
+/** The keys that hold of one service in one environment. They may stand at the environment, at the service, or where both meet. */
+export const settings = {
+  on: on.optional().meta({
+    description:
+      'Where the service runs, in short: a provider, or a provider with the name of the service there. `target` is the long form.',
+    examples: [{ haproxy: 'parser' }],
+  }),
+  target: target.optional().meta({
+    description: 'Who shifts the traffic between the two sides of the service.',
+    examples: [{ type: 'haproxy', socket: '$HAPROXY_SOCKET', backend: 'web' }],
+  }),
+  start: command.optional().meta({
+    description: 'Short form of `placement.prepare`: the command that starts a release on a side.',
+    examples: ['deploy/start.sh'],
+  }),
+  stop: command.optional().meta({
+    description: 'Short form of `placement.retire`: the command that stops a side.',
+    examples: ['deploy/stop.sh'],
+  }),
+  placement: placement.optional().meta({
+    description: 'Who starts and stops a release on a side; some targets do it themselves.',
+    examples: [{ prepare: ['deploy/start.sh', '$COLOUR', '$RELEASE'], retire: ['deploy/stop.sh', '$COLOUR'] }],
+  }),
+  health: z
+    .string()
+    .optional()
+    .meta({ description: 'The set of `health` that is asked.', examples: ['comprehensive'] }),
+  'health-interval': duration.optional().meta({ description: 'Time between two rounds of the health checks.' }),
+  monitor: duration.optional().meta({ description: 'How long a release is watched after it got all traffic.' }),
+  thresholds: thresholds.optional().meta({
+    description: 'The limits that a release is judged by. A limit that is not given has the default of the tier.',
+    examples: [{ 'response-time': { p95: '1s' }, 'error-rate': '1%' }],
+  }),
+  traffic: traffic.optional().meta({
+    description: 'The synthetic requests that a release is measured with.',
+    examples: [{ 'requests-per-second': 20, paths: ['/', '/api/items'] }],
+  }),
+  rollout: rollout.optional().meta({
+    description: 'How the traffic goes from the old release to the new one.',
+    examples: [{ steps: ['10%', '50%', '100%'], 'step-time': '2m' }],
+  }),
+  hooks: hooks.optional().meta({
+    description:
+      'Your own commands at fixed places of a rollout: before-prepare, after-prepare, before-shift, after-promote, after-rollback.',
+    examples: [{ 'before-shift': 'npm run warm-cache' }],
+  }),
+  database: database.optional().meta({ description: 'What a rollout must know of the database here.' }),
+  rollback: rollback
+    .optional()
+    .meta({ description: 'When a release is rolled back automatically here, in place of the rules of the file.' }),
+}

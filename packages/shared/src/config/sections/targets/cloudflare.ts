@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { address } from './address.ts'
+import { affinity } from './affinity.ts'
+
+export const cloudflare = z.strictObject({
+  type: z.literal('cloudflare-workers').meta({ description: 'Shifts traffic between two versions of a Cloudflare Worker.' }),
+  account: z
+    .string()
+    .min(1)
+    .meta({ description: 'The id of the Cloudflare account.', examples: ['$CLOUDFLARE_ACCOUNT_ID'] }),
+  script: z
+    .string()
+    .min(1)
+    .meta({ description: 'The name of the Worker.', examples: ['shop-api'] }),
+  token: z
+    .string()
+    .min(1)
+    .meta({ description: '`$NAME` of a token that may edit Workers scripts.', examples: ['$CLOUDFLARE_API_TOKEN'] }),
+  subdomain: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'The workers.dev subdomain of the account, for the preview address of a version; without it, the API is asked.',
+      examples: ['example'],
+    }),
+  preview: address
+    .refine((text) => text.includes('{version}'), 'expected {version} in it')
+    .optional()
+    .meta({
+      description:
+        'The preview address of a version where it is not on workers.dev; `{version}` stands for the first 8 characters of its id.',
+      examples: ['https://{version}.preview.example.com'],
+    }),
+  affinity: affinity.default('none').meta({ description: 'What keeps a user on one version of the Worker while two serve.' }),
+  api: address.default('https://api.cloudflare.com/client/v4').meta({ description: 'Address of the Cloudflare API.' }),
+})
+export type CloudflareTarget = z.infer<typeof cloudflare>

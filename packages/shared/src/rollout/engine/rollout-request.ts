@@ -1,0 +1,39 @@
+import type { Step } from '../../config/defaults.ts'
+import type { Release } from '../../core/words.ts'
+import type { Observation } from '../contract/observation.ts'
+import type { Intent, Phase } from '../ledger/ledger.ts'
+import type { Holder } from '../lock/lock.ts'
+import type { LiveSide } from '../plan/plan.ts'
+
+/** The rollout that is requested. The lock is held already. */
+export type RolloutRequest = {
+  service: string
+  environment: string
+  kind: Intent['kind']
+  release: Release
+  artifact: string | undefined
+  steps: readonly Step[]
+  /** Skips the steps and gives all traffic at once. */
+  atOnce: boolean
+  /** Milliseconds. */
+  readyWithin: number
+  onDrift: 'stop' | 'adopt'
+  self: Holder
+  reason: string | undefined
+  /** Further keys of the ledger record. */
+  terms?: Pick<Intent, 'hold' | 'database' | 'overrides'>
+}
+
+export type RolloutResult =
+  | { state: 'promoted'; recordId: number; intent: Intent; observed: Observation; notes: readonly string[] }
+  | { state: 'unchanged'; live: LiveSide; observed: Observation }
+  | { state: 'refused'; reason: string; hint: string }
+  | { state: 'ended'; ending: RevertResult; intent: Intent }
+
+export type RevertResult =
+  /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */
+  | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation }
+  /** The previous release could not be verified, so the new release has all traffic. */
+  | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
+  /** The traffic could not be restored, or may not be: another run holds the lock. */
+  | { state: 'stuck'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }

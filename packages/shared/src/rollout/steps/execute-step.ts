@@ -1,0 +1,187 @@
+import { messageOf } from '../../core/errors.ts'
+import { otherColour } from '../../core/words.ts'
+import { isHealthy } from '../contract/health-judge.ts'
+import {
+  describeObservation,
+  describeWeights,
+  isClosed,
+  matches,
+  type Observation,
+  servesEverything,
+  type Weights,
+} from '../contract/observation.ts'
+import { StepFailed } from '../contract/step-failure.ts'
+import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
+import { LockLost } from '../lock/lock.ts'
+import { describeStep, type PlanStep } from '../plan/plan.ts'
+import { failedOn, judgeStep } from './judge-step.ts'
+import { awaitPromotion } from './manual-control.ts'
+import { observeUntil } from './observe-until.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
+import { hookContextOf, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './step-target.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
+
+/** Milliseconds to wait for open requests of a side before a new release starts there. */
+const drainWithin = 30_000
+/** Milliseconds for the edge to answer with the new release after the provider shows the shift. */
+const edgeWithin = 30_000
+
+/** One step's side, how the step runs, and the effects it may use. */
+export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: RolloutDeps }
+
+/**
+ * Executes one step of a plan: checks the lock, writes the intent to the ledger, acts, waits until the provider shows the result,
+ * and writes what was observed. Returns the observation when the step moved traffic. Throws a StepFailed, or what a port threw.
+ */
+export async function executeStep(step: PlanStep, execution: StepExecution): Promise<Observation | undefined> {
+  const { stepTarget, mode, deps } = execution
+  await announce(step, execution)
+  switch (step.do) {
+    case 'close':
+      await shift(step.weights, 'close', execution)
+      return undefined
+    case 'hook':
+      await deps.watchSignals(async (signal) =>
+        deps.hooks.run(hookContextOf(step.hook, stepTarget, await deps.target.observe(signal)), signal),
+      )
+      return undefined
+    case 'prepare':
+      await awaitDrain(stepTarget, { within: drainWithin, cut: true }, deps)
+      await deps.watchSignals((signal) => deps.placement.prepare(sideReleaseOf(stepTarget), signal))
+      return undefined
+    case 'verify':
+      await verify(execution)
+      return undefined
+    case 'shift': {
+      const observed = await shift(step.weights, 'shift', execution)
+      await judgeStep(step, stepTarget, deps)
+      return observed
+    }
+    case 'pause':
+      await awaitPromotion(step, stepTarget, deps)
+      return undefined
+    case 'promote': {
+      const observed = await shift(step.weights, phaseOf(step, mode), execution)
+      if (!mode.reverting) await awaitEdgeAnswer(stepTarget, deps)
+      return observed
+    }
+    case 'retire':
+      await retire(execution)
+      return undefined
+  }
+}
+
+/** Checks the lock and writes the intent before anything changes, so that the post step finds the intent in the ledger. */
+async function announce(step: PlanStep, execution: StepExecution): Promise<void> {
+  const { stepTarget, mode, deps } = execution
+  // A revert is urgent, and a readiness check changes nothing, so it is not recorded.
+  if (mode.reverting && step.do === 'verify') return
+  const what = describeStep(step, stepTarget.colour)
+  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), execution)
+  // A hook changes nothing that the ledger tracks. A pause writes its own entry.
+  if (step.do !== 'hook' && step.do !== 'pause') await record({ state: 'in_progress', phase: phaseOf(step, mode), detail: what }, execution)
+  deps.note(what)
+  deps.log.info(`${stepTarget.release?.version ?? stepTarget.colour}: ${what}`)
+}
+
+function phaseOf(step: Exclude<PlanStep, { do: 'hook' | 'pause' }>, mode: StepMode): Phase {
+  return mode.reverting && step.do === 'promote' ? 'return' : step.do
+}
+
+async function record(entry: Omit<LedgerEntry, 'at'>, execution: StepExecution): Promise<void> {
+  const { recordId } = execution.stepTarget
+  const { ledger } = execution.deps
+  if (recordId !== undefined)
+    await toleratedWhenReverting('The ledger could not be written', () => ledger.write(recordId, entry), execution)
+}
+
+/**
+ * Going forward, any error stops the step. During a revert only a lock that is known to be lost does: no other run may take the lock
+ * over while this one lives, and the next run closes a record that stays open.
+ */
+async function toleratedWhenReverting(trouble: string, work: () => Promise<void>, { mode, deps }: StepExecution): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!mode.reverting || error instanceof LockLost) throw error
+    deps.log.warning(`${trouble}, on the way back: ${messageOf(error)}`)
+  }
+}
+
+async function shift(weights: Weights, phase: Phase, execution: StepExecution): Promise<Observation> {
+  const { stepTarget, mode, deps } = execution
+  await deps.target.shift(weights, sideReleaseOf(stepTarget), mode.signal)
+  // Closing one side does not require the other side to be up: an outage may be the reason for this release.
+  const shown = phase === 'close' ? isClosed : matches
+  const observed = await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)
+  const detail = `observed ${describeObservation(observed)}`
+  await record({ state: 'in_progress', phase, detail }, execution)
+  deps.note(`${describeWeights(weights)}: ${detail}`)
+  return observed
+}
+
+/** Waits until open requests on an idle side have finished. On time-out it cuts them (`cut`) or fails the step. */
+async function awaitDrain({ colour }: StepTarget, { within, cut }: { within: number; cut: boolean }, deps: RolloutDeps): Promise<void> {
+  const deadline = deps.clock.now() + within
+  for (;;) {
+    const side = (await deps.target.observe(deps.signal.aborted ? undefined : deps.signal))[colour]
+    if (side.weight > 0) throw new StepFailed(`${colour} has traffic, so nothing is started or taken down there`, { judged: false })
+    if ((side.sessions ?? 0) === 0) return
+    if (deps.clock.now() >= deadline) {
+      const left = `${side.sessions} connections on ${colour} did not end in time`
+      if (!cut) throw new StepFailed(left, { judged: false })
+      deps.log.warning(`${left}; they are cut now`)
+      return
+    }
+    await deps.clock.sleep(usualLimits.poll)
+  }
+}
+
+/** Waits until the side is ready at its own address, without traffic. */
+async function verify({ stepTarget, mode, deps }: StepExecution): Promise<void> {
+  const { colour, release, readyWithin } = stepTarget
+  const { address } = (await deps.target.observe(mode.signal))[colour]
+  if (address === undefined) {
+    throw new StepFailed(`${colour} has no address of its own, so it cannot be verified before it gets traffic: let the target tell one`, {
+      judged: false,
+    })
+  }
+  const within = mode.reverting ? mode.limits.ready : readyWithin
+  const ask = (signal?: AbortSignal) =>
+    waitUntilReady({ point: { scope: colour, address }, release, within, poll: mode.limits.poll, signal }, deps)
+  const judgement = await (mode.reverting ? ask() : deps.watchSignals(ask))
+  if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
+  deps.note(`${colour} is ready at ${address}`)
+}
+
+/** Waits until the edge answers with the release that has all traffic now. */
+async function awaitEdgeAnswer({ release }: StepTarget, deps: RolloutDeps): Promise<void> {
+  const judgement = await deps.watchSignals((signal) =>
+    waitUntilReady({ point: { scope: 'edge' }, release, within: edgeWithin, poll: usualLimits.poll, signal }, deps),
+  )
+  if (!isHealthy(judgement)) throw failedOn('the edge, with all traffic on the release', judgement)
+}
+
+/** The only place that takes a side down: the other side must serve everything, and the edge must answer. */
+async function retire({ stepTarget, mode, deps }: StepExecution): Promise<void> {
+  const { colour } = stepTarget
+  await assertOtherServes(stepTarget, deps)
+  // A cancelled run has no time to wait for the last request: then the side stays up, without traffic.
+  const hurried = mode.reverting && deps.signal.aborted
+  await awaitDrain(stepTarget, { within: hurried ? mode.limits.ready : drainWithin, cut: !hurried }, deps)
+  const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
+  if (!isHealthy(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
+  await assertOtherServes(stepTarget, deps)
+  await deps.lock.check()
+  await deps.placement.retire(sideReleaseOf(stepTarget), deps.signal.aborted ? undefined : deps.signal)
+  deps.note(`${colour} was taken down`)
+}
+
+async function assertOtherServes({ colour }: StepTarget, deps: RolloutDeps): Promise<void> {
+  const other = otherColour(colour)
+  const observed = await deps.target.observe()
+  if (servesEverything(observed, other)) return
+  throw new StepFailed(`${colour} is not taken down: ${other} does not serve everything (${describeObservation(observed)})`, {
+    judged: false,
+  })
+}

@@ -1,0 +1,87 @@
+import { formatDuration } from '../../core/duration.ts'
+import { formatPercentage } from '../../core/percentage.ts'
+import { StepFailed } from '../contract/step-failure.ts'
+import type { LedgerEntry } from '../ledger/ledger.ts'
+import { Aborted, signalPollInterval } from '../lock/signal-watcher.ts'
+import { type EffectiveSignals, effectiveSignals } from '../lock/signals.ts'
+import { analyse, failedOn } from './judge-step.ts'
+import type { RolloutDeps } from './rollout-deps.ts'
+import type { StepTarget } from './step-target.ts'
+
+/**
+ * Stays at a weight until `goOn` accepts the signals, at most `atMost` ms; then throws a StepFailed that is not a judgement. A side
+ * with traffic is analysed meanwhile: two failed analyses in a row abort, because a single failed one during a long pause does not.
+ */
+export async function pauseAtWeight(
+  { weight, atMost, goOn }: { weight: number; atMost: number; goOn: (asked: EffectiveSignals) => boolean },
+  stepTarget: StepTarget,
+  deps: RolloutDeps,
+): Promise<void> {
+  const deadline = deps.clock.now() + atMost
+  for (let bad = 0; ; ) {
+    const asked = effectiveSignals(await deps.lock.signals())
+    if (asked.aborted !== undefined) throw new Aborted(asked.aborted)
+    if (goOn(asked)) return
+    if (deps.clock.now() >= deadline) {
+      throw new StepFailed(
+        `Nobody said that ${stepTarget.release?.version ?? stepTarget.colour} may go on from ${formatPercentage(weight)} within ${formatDuration(atMost)}`,
+        {
+          judged: false,
+        },
+      )
+    }
+    if (weight === 0) {
+      await deps.clock.sleep(signalPollInterval, deps.signal)
+      continue
+    }
+    const judgement = await analyse({ weight, time: signalPollInterval }, stepTarget, deps)
+    bad = judgement.verdict === 'fail' ? bad + 1 : 0
+    if (judgement.verdict === 'fail' && bad > 1)
+      throw failedOn(`${formatPercentage(weight)} of the traffic, while it stood still`, judgement)
+    await deps.clock.sleep(1, deps.signal)
+  }
+}
+
+/** Between two steps: applies the signals that arrived meanwhile. Pauses, or throws Aborted. */
+export async function applySignals(weight: number, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
+  const signals = await deps.lock.signals()
+  const { aborted, paused } = effectiveSignals(signals)
+  if (aborted !== undefined) throw new Aborted(aborted)
+  if (!paused) return
+  const by = signals.findLast(({ kind }) => kind === 'pause')
+  if (by !== undefined) await deps.lock.answer(by)
+  const detail = `paused at ${formatPercentage(weight)}${by === undefined ? '' : ` by run ${by.run} (${by.actor})`}`
+  deps.note(detail)
+  await write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
+  await pauseAtWeight({ weight, atMost: pausedAtMost, goOn: (asked) => !asked.paused }, stepTarget, deps)
+  const { resumed, promoted } = effectiveSignals(await deps.lock.signals())
+  const goOn = resumed ?? promoted
+  if (goOn !== undefined) await deps.lock.answer(goOn)
+  deps.note('goes on')
+}
+
+/** The pause step of a plan: waits for a `promote` signal that was sent after the pause began. An earlier promote does not count. */
+export async function awaitPromotion(
+  { weight, atMost }: { weight: number; atMost: number },
+  stepTarget: StepTarget,
+  deps: RolloutDeps,
+): Promise<void> {
+  const detail = `stands at ${formatPercentage(weight)} until somebody says promote, at most ${formatDuration(atMost)}`
+  await write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
+  await pauseAtWeight(
+    { weight, atMost, goOn: ({ promoted }) => promoted !== undefined && promoted.answered === undefined },
+    stepTarget,
+    deps,
+  )
+  const { promoted } = effectiveSignals(await deps.lock.signals())
+  if (promoted === undefined) return
+  await deps.lock.answer(promoted)
+  deps.note(`promoted by run ${promoted.run} (${promoted.actor})`)
+}
+
+/** Milliseconds that a requested pause may last: GitHub ends a job after six hours. */
+const pausedAtMost = 2 * 3_600_000
+
+async function write({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
+  if (recordId !== undefined) await deps.ledger.write(recordId, entry)
+}
