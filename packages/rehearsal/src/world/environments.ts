@@ -4,7 +4,7 @@ import type { ScenarioSetup } from './scenario-setup.ts'
 import { slipwayYml, type Tuning } from './slipway-yml.ts'
 
 /** The environments of the demo repository, as slipway.yml and GitHub's environments configure them. */
-export const environments = [
+export const demoEnvironments = [
   { name: 'development', branches: ['feature/**'], approval: 'none' as const, steps: ['100%'] },
   { name: 'staging', branches: ['develop'], approval: 'none' as const, steps: ['50%', '100%'] },
   { name: 'production', branches: ['main'], approval: 'required' as const, steps: ['10%', '50%', '100%'] },
@@ -20,7 +20,7 @@ export function configurationOf(setup: ScenarioSetup, stage: RehearsalStage, tun
   const staged = stagedEnvironments(setup)
   const usual = { monitor: '2s', onDrift: 'stop' as const, available: undefined, ...setup.tuning, ...tuning }
   return slipwayYml(
-    environments.map((environment) => {
+    demoEnvironments.map((environment) => {
       // An environment that the story does not use has an address at which nothing answers.
       if (!staged.includes(environment.name))
         return { ...environment, url: `http://127.0.0.1:9/${environment.name}`, settings: haproxySettings, ...usual }

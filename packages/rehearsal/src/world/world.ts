@@ -10,7 +10,7 @@ import { type Behaviour, behaviourFile, copyHarbor } from '../stage/demo-service
 import { type RehearsalStage, type StageClient, startStage } from '../stage/stage.ts'
 import { Claims } from './claims/claims.ts'
 import { CommonClaims } from './claims/common-claims.ts'
-import { configurationOf, environments, programsOf, stagedEnvironments } from './environments.ts'
+import { configurationOf, demoEnvironments, programsOf, stagedEnvironments } from './environments.ts'
 import { Clone } from './git/developer-clone.ts'
 import { addOptionalDependency } from './git/npm-dependency.ts'
 import { seedLedger } from './ledger-seed.ts'
@@ -135,7 +135,7 @@ export class World implements AsyncDisposable {
     await this.#clone.git('branch', 'develop')
     await this.#clone.send('main')
     await this.#clone.send('develop')
-    for (const { name: environment, approval } of environments.filter((one) => staged.includes(one.name))) {
+    for (const { name: environment, approval } of demoEnvironments.filter((one) => staged.includes(one.name))) {
       this.#setUpEnvironment(environment, approval === 'required' ? [reviewer] : [])
       if (approval === 'required') this.#setUpEnvironment(`${environment}-rollback`, [], environment)
     }
@@ -169,7 +169,7 @@ export class World implements AsyncDisposable {
   /** Brings a release live, with a completed record in the ledger, without running the pipeline. */
   async seedLive(environment: string, release: { version: string; sha: string }): Promise<void> {
     const colour = await this.stage.seedLive(environment, release)
-    const branch = (environments.find(({ name }) => name === environment)?.branches[0] ?? 'main').replace('**', 'first')
+    const branch = (demoEnvironments.find(({ name }) => name === environment)?.branches[0] ?? 'main').replace('**', 'first')
     await seedLedger(this.github, { environment, branch, url: this.stage.environment(environment).url, release, colour })
   }
 
