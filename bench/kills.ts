@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { type Kill, killOnce, type Outcome, type Standing, sparesOf } from '../packages/rehearsal/src/kills/kill.ts'
-import { Site } from '../packages/rehearsal/src/kills/site.ts'
+import { type Kill, type KillOutcome, killOnce, type ProductionState, unusedVersions } from '../packages/rehearsal/src/kills/kill-run.ts'
+import { KillSite } from '../packages/rehearsal/src/kills/kill-site.ts'
 import { type Bench, quantile, row, Untrusted } from './bench.ts'
 
 const wanted = 200
@@ -39,19 +39,19 @@ export const kills: Bench = {
   },
 }
 
-type LaneEnd = { outcomes: Outcome[]; requests: number; failed: number }
+type LaneEnd = { outcomes: KillOutcome[]; requests: number; failed: number }
 
 /** One production, and one kill after another at it. Each kind of kill goes on to its next change until a run has no more. */
 async function runLane(proxy: 'edge' | 'haproxy', lane: number, count: number): Promise<LaneEnd> {
-  await using site = await Site.start(versions, proxy)
-  let standing: Standing = { live: 'v1', colour: 'blue', warm: undefined }
+  await using site = await KillSite.start(versions, proxy)
+  let before: ProductionState = { live: 'v1', colour: 'blue', standby: undefined }
   const kinds = kindsOf(lane).map((kind) => ({ kind, at: 1 }))
-  const outcomes: Outcome[] = []
+  const outcomes: KillOutcome[] = []
   for (let turn = 0; outcomes.length < count; turn += 1) {
     const next = kinds[turn % kinds.length]
     if (next === undefined) break
-    const done = await killOnce(site, { ...next.kind, at: next.at }, standing, sparesOf(versions, standing))
-    standing = done.standing
+    const done = await killOnce(site, { kill: { ...next.kind, at: next.at }, before, versions: unusedVersions(versions, before) })
+    before = done.after
     // A run that ended before that change has shown all that it has: from the first one again.
     next.at = done.outcome.effect === undefined ? 1 : next.at + 1
     if (done.outcome.effect !== undefined || done.outcome.problems.length > 0) outcomes.push(done.outcome)

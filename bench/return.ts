@@ -17,9 +17,9 @@ import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import { aRunner, fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease, fakeLedger, fakeLockStore } from '@slipway/shared/testing/rollout-fakes'
-import { failuresWithin, type Sample } from '../packages/rehearsal/src/stage/client-samples.ts'
-import { harborFolder, packRelease } from '../packages/rehearsal/src/stage/harbor.ts'
-import { type Stage, type StageClient, startStage } from '../packages/rehearsal/src/stage/stage.ts'
+import { type ClientSample, failuresWithin } from '../packages/rehearsal/src/stage/client/client-samples.ts'
+import { harborFolder, packRelease } from '../packages/rehearsal/src/stage/demo-service/harbor.ts'
+import { type RehearsalStage, type StageClient, startStage } from '../packages/rehearsal/src/stage/stage.ts'
 import { isInstalled } from '../tools/real/programs.ts'
 import { type Bench, median, type Row, row, Untrusted } from './bench.ts'
 
@@ -89,7 +89,7 @@ async function timed(wanted: string, client: StageClient, goBack: () => Promise<
 }
 
 /** When the first request began from which on the release answered all. */
-function firstOfOnly(release: string, samples: readonly Sample[]): number {
+function firstOfOnly(release: string, samples: readonly ClientSample[]): number {
   const last = samples.findLastIndex((sample) => sample.release !== release)
   const first = samples[last + 1]
   if (last < 0 || first === undefined) throw new Untrusted(`the client did not see ${release} take over`)
@@ -104,8 +104,8 @@ type World = {
 }
 
 /** A service with a ledger and a lock in memory, and everything else as it is in production. */
-async function aWorld(stage: Stage): Promise<World> {
-  const place = stage.place(environmentName)
+async function aWorld(stage: RehearsalStage): Promise<World> {
+  const place = stage.environment(environmentName)
   const variables = {
     PATH: process.env['PATH'] ?? '',
     ...parseVariables(stage.environmentVariables(environmentName), 'the stage'),

@@ -5,7 +5,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseJson } from '@slipway/shared/core/json'
-import { endpoints } from '../packages/rehearsal/src/github/permissions.ts'
+import { endpoints } from '../packages/rehearsal/src/github/state/endpoint-permissions.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

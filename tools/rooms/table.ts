@@ -1,6 +1,7 @@
 import type { Area, SpecialRoom } from './room.ts'
 
 const library = ['shared', 'rollout', 'steps']
+const partsOfRehearsal = ['contract of rehearsal', 'executor', 'emulator', 'stage', 'network']
 
 /**
  * The rooms of the repository. Areas stand in the order of their use, the floors of an area from the ground up.
@@ -67,23 +68,76 @@ export const areas: readonly Area[] = [
   ...action('rollback', { floors: [['inputs.ts'], ['vault'], ['job'], ['path', 'backup', 'incident'], ['preflight'], ['']] }),
   ...action('security-scan', { floors: [['report', 'secrets', 'tree'], ['contract'], ['scanners'], ['']] }),
   ...action('action-skeleton', { at: 'action-templates/' }),
+  { name: 'contract of rehearsal', at: 'packages/rehearsal/src/contract/', uses: [], floors: [['']] },
+  {
+    name: 'executor',
+    at: 'packages/rehearsal/src/executor/',
+    uses: [...library, 'contract of rehearsal'],
+    floors: [
+      ['expressions', 'runner/processes'],
+      ['workflow', 'runner/output'],
+      ['runner/job'],
+      ['runner/steps'],
+      ['runner/stand-ins'],
+      ['runner/actions'],
+      ['runner'],
+      ['server/concurrency', 'server/repository'],
+      ['server/events'],
+      ['server/jobs'],
+      ['server/runs'],
+      [''],
+    ],
+  },
+  {
+    name: 'emulator',
+    at: 'packages/rehearsal/src/github/',
+    uses: [...library, 'contract of rehearsal'],
+    floors: [['git'], ['state'], ['http'], ['render'], ['routes', 'server'], ['']],
+  },
+  {
+    name: 'stage',
+    at: 'packages/rehearsal/src/stage/',
+    uses: [...library, 'testing'],
+    floors: [['client', 'database', 'demo-service', 'sinks', 'system'], ['proxy'], ['providers'], ['targets'], ['']],
+  },
+  { name: 'network', at: 'packages/rehearsal/src/network/', uses: library, floors: [['']] },
   {
     name: 'rehearsal',
     at: 'packages/rehearsal/src/',
-    uses: [...library, 'testing'],
-    floors: [['platform.ts'], ['executor', 'github', 'stage', 'network'], ['']],
+    uses: [...library, ...partsOfRehearsal],
+    floors: [
+      ['world/git'],
+      ['world/view'],
+      ['world/claims'],
+      ['world'],
+      [
+        'kills',
+        'scenarios/admission',
+        'scenarios/bad-releases',
+        'scenarios/deployments',
+        'scenarios/faults',
+        'scenarios/gates',
+        'scenarios/manual-control',
+        'scenarios/monitoring',
+        'scenarios/rollbacks',
+        'scenarios/targets',
+      ],
+      ['scenarios'],
+      ['player'],
+      [''],
+    ],
   },
   {
     name: 'tests of rehearsal',
     at: 'packages/rehearsal/tests/',
-    uses: [...library, 'testing', 'tests of shared', 'rehearsal'],
+    uses: [...library, 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal'],
     floors: [['']],
   },
   { name: 'cli', at: 'packages/cli/', uses: [...library, 'rehearsal'], floors: [['src/commands'], ['src'], ['tests']] },
   {
     name: 'tools',
     at: 'tools/',
-    uses: [...library, 'testing', 'rehearsal', 'tests of rehearsal'],
+    uses: [...library, 'testing', ...partsOfRehearsal, 'rehearsal', 'tests of rehearsal'],
     floors: [
       ['repository.ts'],
       ['run.ts', 'action-file.ts'],
@@ -96,7 +150,7 @@ export const areas: readonly Area[] = [
   {
     name: 'bench',
     at: 'bench/',
-    uses: [...library, 'testing', 'tests of shared', 'rehearsal', 'tools'],
+    uses: [...library, 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal', 'tools'],
     floors: [['bench.ts'], ['cutover'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },

@@ -204,7 +204,7 @@ describe('rooms', () => {
     ['actions/report/src/run.ts', 'actions/rollback/src/run.ts'],
     ['actions/report/src/run.ts', 'actions/report/src/main.ts'],
     ['actions/report/tests/run.test.ts', 'actions/rollback/src/run.ts'],
-    ['packages/rehearsal/src/play.ts', 'actions/report/src/run.ts'],
+    ['packages/rehearsal/src/player/play-scenario.ts', 'actions/report/src/run.ts'],
   ])('of this repository keep %s from %s', (from, to) => {
     expect(roomProblems([from, to], [{ from, to, line: 1 }], areas).filter((problem) => problem.startsWith(from))).toHaveLength(1)
   })

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closest } from '@slipway/shared/core/closest'
-import type { ScenarioResult } from './play.ts'
-import { Player } from './player.ts'
-import { progressLine, resultTable } from './report.ts'
+import { Player } from './player/player.ts'
+import { resultTable, storyProgressLine } from './player/result-table.ts'
+import type { ScenarioResult } from './player/scenario-result.ts'
 import { coreScenarios, scenarios } from './scenarios/index.ts'
-import type { Scenario } from './scenarios/scenario.ts'
+import type { Scenario } from './world/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
@@ -105,11 +105,11 @@ async function playAll(
     await using player = new Player({ ...options, root })
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { name } = next
-      console.log(progressLine(name, 'begins'))
-      const result = await player.play(next, (what) => console.log(progressLine(name, what)))
+      console.log(storyProgressLine(name, 'begins'))
+      const result = await player.play(next, (what) => console.log(storyProgressLine(name, what)))
       const failed = result.claims.filter((claim) => !claim.held).length
       console.log(
-        progressLine(
+        storyProgressLine(
           name,
           failed === 0
             ? `held, ${result.claims.length} claims, ${result.seconds} s`

@@ -81,7 +81,11 @@ describe('runPostStep', () => {
   it('finds what the main step saved', async () => {
     await using job = await Job.start()
     const { state } = await job.run(fixture, { mode: 'pass' }, sources)
-    expect(await job.post(fixture, { mode: 'pass' }, state, sources)).toMatchObject({ code: 0, output: 'post of pass\n', outputs: {} })
+    expect(await job.post(fixture, { inputs: { mode: 'pass' }, state, environment: sources })).toMatchObject({
+      code: 0,
+      output: 'post of pass\n',
+      outputs: {},
+    })
   })
 
   it.each([
@@ -91,7 +95,7 @@ describe('runPostStep', () => {
   ])('does nothing and says nothing where %s', async (_why, inputs, environment) => {
     await using job = await Job.start()
     const { state } = _why.startsWith('the main') ? { state: {} } : await job.run(fixture, inputs, { ...sources, ...environment })
-    const post = await job.post(fixture, inputs, state, { ...sources, ...environment })
+    const post = await job.post(fixture, { inputs, state, environment: { ...sources, ...environment } })
     expect(post).toMatchObject({ code: 0, output: '', outputs: {}, summary: '' })
   })
 })

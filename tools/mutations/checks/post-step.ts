@@ -16,14 +16,14 @@ export const postStepChecks: readonly Mutation[] = [
     file: 'actions/blue-green-deploy/action.yml',
     find: '  post: ../../dist/blue-green-deploy/post.js',
     replace: '  post: ../../dist/blue-green-deploy/main.js',
-    tests: ['packages/rehearsal/tests/post-step.test.ts'],
+    tests: ['packages/rehearsal/tests/kills/post-step.test.ts'],
   },
   {
     without: 'the post step of a rollback does the work of its main step',
     file: 'actions/rollback/action.yml',
     find: '  post: ../../dist/rollback/post.js',
     replace: '  post: ../../dist/rollback/main.js',
-    tests: ['packages/rehearsal/tests/post-step.test.ts'],
+    tests: ['packages/rehearsal/tests/kills/post-step.test.ts'],
   },
   {
     without: 'the post step is told of the lock before it is taken',

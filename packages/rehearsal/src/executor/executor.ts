@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Dispatch, Platform } from '../platform.ts'
-import type { ExecutorEvent, RunHandle, RunResult } from './results.ts'
-import { type Patience, runnerPatience } from './runner/process.ts'
-import type { Machine } from './runner/session.ts'
-import { ConcurrencyGroups } from './server/concurrency.ts'
-import { DispatchRefused, readDispatch } from './server/dispatch.ts'
+import type { Dispatch, Platform } from '../contract/platform.ts'
+import type { ExecutorEvent, RunHandle, RunResult } from '../contract/run-results.ts'
+import type { Machine } from './runner/job/session.ts'
+import { type CancellationTimes, runnerCancellationTimes } from './runner/processes/process.ts'
+import { ConcurrencyGroups } from './server/concurrency/concurrency-groups.ts'
+import { DispatchRefused, readDispatch } from './server/events/dispatch.ts'
 import {
   dispatchTrigger,
   type PullRequestEvent,
@@ -13,18 +13,15 @@ import {
   pushTrigger,
   scheduleTrigger,
   workflowRunTrigger,
-} from './server/event-triggers.ts'
-import { refName } from './server/github-context.ts'
-import type { Trigger } from './server/run-context.ts'
-import { type Head, Runs } from './server/runs.ts'
-import { type KnownRepositories, Sources } from './server/sources.ts'
-import { readWorkflows } from './server/workflow-files.ts'
-import type { RunParts, WorkflowRun } from './server/workflow-run.ts'
-import type { Source, Workflow } from './workflow/model.ts'
+} from './server/events/event-triggers.ts'
+import { refName } from './server/events/github-context.ts'
+import type { RunTrigger } from './server/events/run-trigger.ts'
+import { type KnownRepositories, Sources } from './server/repository/sources.ts'
+import { readWorkflows } from './server/repository/workflow-files.ts'
+import type { RunExecution, RunParts } from './server/runs/run-execution.ts'
+import { type Head, Runs } from './server/runs/runs.ts'
+import type { WorkflowDefinition, WorkflowSource } from './workflow/model.ts'
 import { asksToSkip, startsOnPullRequest, startsOnPush, startsOnSchedule, startsOnWorkflowRun } from './workflow/triggers.ts'
-
-export type { ExecutorEvent, JobResult, RunHandle, RunResult } from './results.ts'
-export type { PullRequestEvent, PushEvent } from './server/event-triggers.ts'
 
 export type ExecutorOptions = {
   readonly platform: Platform
@@ -40,7 +37,7 @@ export type ExecutorOptions = {
   readonly environment?: Readonly<Record<string, string>>
   readonly listener?: (event: ExecutorEvent) => void
   /** How long is waited at each rung when something is cancelled; the runner's own times unless given. */
-  readonly patience?: Partial<Patience>
+  readonly cancellationTimes?: Partial<CancellationTimes>
 }
 
 const longestChain = 3
@@ -55,8 +52,8 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     const { platform, home, node, hostPath, environment = {}, listener = () => {} } = options
     this.#sources = new Sources(platform, options.repositories, join(home, 'checkouts'))
-    const patience = { ...runnerPatience, ...options.patience }
-    const machine: Machine = { platform, find: this.#sources.find, node, hostPath, environment, patience }
+    const cancellationTimes = { ...runnerCancellationTimes, ...options.cancellationTimes }
+    const machine: Machine = { platform, find: this.#sources.find, node, hostPath, environment, cancellationTimes }
     this.#parts = { platform, machine, home, groups: new ConcurrencyGroups(), listen: listener }
     this.#runs = new Runs(this.#parts, (run, result) => this.#startFollowers(run, result))
     platform.onDispatch(async (dispatch) => (await this.dispatch(dispatch)).run)
@@ -95,7 +92,7 @@ export class Executor {
    */
   async dispatch(dispatch: Dispatch): Promise<RunHandle> {
     const { workflow, inputs, sha, ref } = await readDispatch(this.#sources, this.#parts.platform, dispatch)
-    const trigger = dispatchTrigger(this.#parts.platform, { ...dispatch, ref }, sha, inputs)
+    const trigger = dispatchTrigger(this.#parts.platform, { ...dispatch, ref, sha, typed: inputs })
     return this.#runs.start({ path: workflow.path, workflow, faults: [] }, trigger, {
       headSha: sha,
       headBranch: refName(ref),
@@ -139,7 +136,7 @@ export class Executor {
     return this.#runs.handles()
   }
 
-  /** Resolves when no run is left, those included that others started as they ended. */
+  /** Resolves when no run is left, including runs that others started when they ended. */
   settled(): Promise<RunResult[]> {
     return this.#runs.settled()
   }
@@ -151,18 +148,18 @@ export class Executor {
   }
 
   /** Starts what waits for a run to end; not without end. */
-  async #startFollowers(run: WorkflowRun, result: RunResult): Promise<void> {
+  async #startFollowers(run: RunExecution, result: RunResult): Promise<void> {
     if (this.#closed || run.trigger.chain >= longestChain) return
     const { workflowName, headBranch } = result.run
     const { source, head } = await this.#defaultBranch()
-    await this.#startAll(source, workflowRunTrigger(this.#parts.platform, source, result, run.trigger.chain + 1), {
+    await this.#startAll(source, workflowRunTrigger(this.#parts.platform, { source, result, chain: run.trigger.chain + 1 }), {
       matches: (workflow) => startsOnWorkflowRun(workflow, { activity: 'completed', workflowName, headBranch }),
       head,
       showFaults: false,
     })
   }
 
-  async #defaultBranch(): Promise<{ source: Source; head: Head }> {
+  async #defaultBranch(): Promise<{ source: WorkflowSource; head: Head }> {
     const { defaultBranch } = this.#parts.platform.repository
     const source = await this.#sources.find(this.#sources.own, defaultBranch)
     if (source === undefined) throw new DispatchRefused(404, `The default branch ${defaultBranch} does not exist`)
@@ -170,7 +167,7 @@ export class Executor {
     return { source, head: { headSha: source.sha, headBranch: defaultBranch, title } }
   }
 
-  async #startAll(source: Source, trigger: Trigger, choice: Choice): Promise<RunHandle[]> {
+  async #startAll(source: WorkflowSource, trigger: RunTrigger, choice: Choice): Promise<RunHandle[]> {
     const files = await readWorkflows(source)
     const chosen = files.filter(({ workflow }) => (workflow === undefined ? choice.showFaults : choice.matches(workflow)))
     return chosen.map((file) => this.#runs.start(file, trigger, choice.head))
@@ -178,7 +175,7 @@ export class Executor {
 }
 
 type Choice = {
-  readonly matches: (workflow: Workflow) => boolean
+  readonly matches: (workflow: WorkflowDefinition) => boolean
   readonly head: Head
   /** A file that does not parse becomes a run of its own, failed at start, as GitHub does on a push. */
   readonly showFaults: boolean

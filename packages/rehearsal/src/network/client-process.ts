@@ -65,7 +65,7 @@ async function askGithub(): Promise<string> {
   }
 }
 
-/** What lies under an error, as far as it goes. */
+/** The messages of all causes of an error. */
 function causesOf(error: Error): string {
   return error.cause instanceof Error ? `${error.cause.message} ${causesOf(error.cause)}` : ''
 }

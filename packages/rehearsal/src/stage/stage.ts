@@ -1,78 +1,82 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ClientOptions } from './client.ts'
-import { type ClientReport, reportOn, type Sample } from './client-samples.ts'
-import type { Edge } from './edge.ts'
-import { basePath, type Colour, loadSchema, packRelease, type Release, stopSide } from './harbor.ts'
-import { type MailSink, startMailSink } from './mail.ts'
-import { openCloudflare } from './places/cloudflare.ts'
-import { openCommand } from './places/command.ts'
-import { openHaproxy } from './places/haproxy.ts'
-import { openKubernetes } from './places/kubernetes.ts'
-import type { Footing, Ground, TargetKind } from './places/place.ts'
-import { backend } from './places/proxied.ts'
-import { openVercel } from './places/vercel.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
-import { killProcessesBelow } from './processes.ts'
-import { askRuntime } from './runtime-client.ts'
-import { type SlackSink, startSlackSink } from './slack.ts'
-import { startThread } from './thread.ts'
-import { type WeightChange, type Weights, watchWeights } from './weights.ts'
+import type { Colour } from '@slipway/shared/core/words'
+import type { ClientOptions } from './client/client.ts'
+import { type ClientReport, type ClientSample, reportOn } from './client/client-samples.ts'
+import { type PostgresServer, startPostgres } from './database/postgres.ts'
+import { basePath, type DemoRelease, loadSchema, packRelease, stopSide } from './demo-service/harbor.ts'
+import type { Edge } from './proxy/edge-proxy.ts'
+import { askRuntime } from './proxy/runtime-client.ts'
+import { type EdgeWeights, type WeightChange, watchWeights } from './proxy/weight-watch.ts'
+import { type MailSink, startMailSink } from './sinks/mail-sink.ts'
+import { type SlackSink, startSlackSink } from './sinks/slack-sink.ts'
+import { killProcessesBelow } from './system/processes.ts'
+import { startThread } from './system/thread.ts'
+import { openCloudflare } from './targets/cloudflare.ts'
+import { openCommand } from './targets/command.ts'
+import { openHaproxy } from './targets/haproxy.ts'
+import { openKubernetes } from './targets/kubernetes.ts'
+import { backend } from './targets/proxied-sides.ts'
+import type { StagedTarget, TargetContext, TargetKind } from './targets/staged-target.ts'
+import { openVercel } from './targets/vercel.ts'
 
 export type StageOptions = {
-  /** Each with ports, a home and whoever shifts its traffic of its own. */
+  /** The names of the environments. Each has ports, a home and a target of its own. */
   readonly environments?: readonly string[]
-  /** Who shifts the traffic of all of them; HAProxy when not given. */
+  /** The target of all environments; HAProxy when not given. */
   readonly target?: TargetKind | undefined
-  /** One that runs already and is not ours to end; otherwise the stage starts its own. */
-  readonly postgres?: Postgres
-  /** For HAProxy: our edge, or the real one where it is installed. */
+  /** A running database, which the stage does not stop. Without it the stage starts its own. */
+  readonly postgres?: PostgresServer
+  /** For HAProxy: the rehearsal's own edge proxy, or the real HAProxy where it is installed. */
   readonly proxy?: 'edge' | 'haproxy'
   /** Leaves the folders in place. */
   readonly keep?: boolean
 }
 
-export type Place = Pick<Footing, 'settings' | 'weighted' | 'standsIn' | 'team' | 'programs' | 'records' | 'facts'> & {
+export type StagedEnvironment = Pick<
+  StagedTarget,
+  'settings' | 'weighted' | 'testDoubles' | 'scripts' | 'programs' | 'records' | 'facts'
+> & {
   readonly name: string
-  /** What users ask: the address with the service's base path. */
+  /** The address that users open, with the service's base path. */
   readonly url: string
   /** HARBOR_HOME: releases, process files and logs. */
   readonly home: string
-  /** Every change of the weights that was seen from outside, the first state included. */
+  /** Every observed change of the weights, starting with the initial state. */
   weightChanges(): readonly WeightChange[]
 }
 
 export type StageClient = AsyncDisposable & { report(): Promise<ClientReport>; stop(): Promise<ClientReport> }
 
-export type Stage = AsyncDisposable & {
+export type RehearsalStage = AsyncDisposable & {
   readonly folder: string
-  readonly postgres: Postgres
+  readonly postgres: PostgresServer
   readonly mail: MailSink
   readonly slack: SlackSink
-  /** Throws an Error for a name that the stage was not started with. */
-  place(environment: string): Place
-  /** The proxy of a place. Throws an Error where the place has none. */
+  /** Throws an Error for an unknown name. */
+  environment(environment: string): StagedEnvironment
+  /** The proxy of an environment. Throws an Error where it has none. */
   edge(environment: string): Edge
   /** dotenv text for the variable SLIPWAY_VARIABLES. */
   environmentVariables(environment: string): string
   /** dotenv text for the secret SLIPWAY_SECRETS. */
   secrets(environment: string): string
-  /** The weights as whoever shares the traffic tells them; 0 for a side that drains or is in maintenance. */
-  edgeWeights(environment: string): Promise<Weights>
-  /** The release that runs on each side, asked past the edge; undefined where none answers. */
+  /** The weights as reported by the provider; 0 for a side that drains or is in maintenance. */
+  edgeWeights(environment: string): Promise<EdgeWeights>
+  /** The release that runs on each side, requested without the edge; undefined where none answers. */
   running(environment: string): Promise<Record<Colour, string | undefined>>
-  /** Puts a release live without the pipeline: on the side without traffic, which then gets all. Resolves to that side. */
-  seedLive(environment: string, release: Release): Promise<Colour>
-  /** Somebody's hand at the proxy. */
-  setWeights(environment: string, weights: Weights): Promise<void>
-  /** The host no longer has a release: the idle side is taken down where it runs there, and what was unpacked of it is gone. */
-  clearAway(environment: string, version: string): Promise<void>
-  /** The client that never stops asking this environment's edge. */
+  /** Brings a release live without the pipeline: starts it on the idle side and gives that side all traffic. Resolves to the side. */
+  seedLive(environment: string, release: DemoRelease): Promise<Colour>
+  /** Sets the weights at the proxy, as a person would. */
+  setWeights(environment: string, weights: EdgeWeights): Promise<void>
+  /** Removes a release from the host: stops the idle side if it runs that release, and deletes its files. */
+  removeRelease(environment: string, version: string): Promise<void>
+  /** Starts a constant client of this environment's edge. */
   startClient(environment: string, options?: Omit<ClientOptions, 'url'>): Promise<StageClient>
 }
 
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
+export async function startStage(options: StageOptions = {}): Promise<RehearsalStage> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-stage-'))
   await using starting = new AsyncDisposableStack()
   starting.defer(() => (options.keep === true ? Promise.resolve() : rm(folder, { recursive: true, force: true, maxRetries: 5 })))
@@ -118,7 +122,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     postgres,
     mail,
     slack,
-    place: (environment) => at(environment).place,
+    environment: (environment) => at(environment).place,
     edge: edgeOf,
     environmentVariables: (environment) => dotenv(variablesOf(at(environment))),
     secrets: (environment) => dotenv(secretsOf(at(environment))),
@@ -132,7 +136,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     setWeights: async (environment, { blue, green }) => {
       await askRuntime(edgeOf(environment).socketPath, `set weight ${backend}/blue ${blue}; set weight ${backend}/green ${green}`)
     },
-    async clearAway(environment, version) {
+    async removeRelease(environment, version) {
       const found = at(environment)
       const [{ blue }, running] = await Promise.all([found.footing.weights(), found.footing.running()])
       const idle: Colour = blue > 0 ? 'green' : 'blue'
@@ -140,22 +144,27 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await rm(join(found.place.home, 'releases', version), { recursive: true })
     },
     async startClient(environment, clientOptions = {}) {
-      const client = clients.use(await startThread<string>('./client-thread.ts', { ...clientOptions, url: at(environment).place.url }))
-      const ask = async (question: string) => reportOn(await client.ask<Sample[]>(question))
+      const client = clients.use(
+        await startThread<string>(new URL('./client/client-thread.ts', import.meta.url), {
+          ...clientOptions,
+          url: at(environment).place.url,
+        }),
+      )
+      const ask = async (question: string) => reportOn(await client.ask<ClientSample[]>(question))
       return { report: () => ask('samples'), stop: () => ask('stop'), [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() }
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
 
-type Opened = { place: Place; footing: Footing }
+type Opened = { place: StagedEnvironment; footing: StagedTarget }
 
-async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }: StageOptions): Promise<Opened> {
+async function openPlace(ground: TargetContext, { target = 'haproxy', proxy = 'edge' }: StageOptions): Promise<Opened> {
   await mkdir(ground.home)
   const footing = await footingOf(target, ground, proxy)
   const watcher = ground.resources.use(await watchWeights(footing.weights))
-  const { settings, weighted, standsIn, records, facts, team, programs } = footing
-  const given = { ...(team === undefined ? {} : { team }), ...(programs === undefined ? {} : { programs }) }
+  const { settings, weighted, testDoubles, records, facts, scripts, programs } = footing
+  const given = { ...(scripts === undefined ? {} : { scripts }), ...(programs === undefined ? {} : { programs }) }
   const { name, home } = ground
   const place = {
     name,
@@ -163,7 +172,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
     url: `${footing.origin}${basePath}`,
     settings,
     weighted,
-    standsIn,
+    testDoubles,
     records,
     facts,
     ...given,
@@ -172,7 +181,7 @@ async function openPlace(ground: Ground, { target = 'haproxy', proxy = 'edge' }:
   return { place, footing }
 }
 
-function footingOf(target: TargetKind, ground: Ground, proxy: 'edge' | 'haproxy'): Promise<Footing> {
+function footingOf(target: TargetKind, ground: TargetContext, proxy: 'edge' | 'haproxy'): Promise<StagedTarget> {
   switch (target) {
     case 'haproxy':
       return openHaproxy(ground, proxy)

@@ -1,4 +1,4 @@
-/** What differs between the pretend team's environments. Clocks are fast by configuration: the code under test is as shipped. */
+/** The settings of one environment of the demo repository. Clocks are fast by configuration; the code under test is as shipped. */
 export type EnvironmentPlan = {
   name: string
   url: string
@@ -8,16 +8,16 @@ export type EnvironmentPlan = {
   /** How long a release is watched. */
   monitor: string
   onDrift: 'stop' | 'adopt'
-  /** The command that tells whether a release can still be brought up. */
+  /** The command that checks whether a release is still available. */
   available: string | undefined
-  /** Who starts a side and who shifts traffic, a line each. */
+  /** The lines that configure placement and target. */
   settings: readonly string[]
 }
 
-/** What a story has otherwise than the rest. */
+/** The settings that a story changes. */
 export type Tuning = Partial<Pick<EnvironmentPlan, 'monitor' | 'steps' | 'onDrift' | 'available'>>
 
-/** The `.github/slipway.yml` that the pretend team would have, with clocks of a rehearsal. */
+/** The `.github/slipway.yml` of the demo repository, with fast clocks. */
 export function slipwayYml(environments: readonly EnvironmentPlan[], service = 'harbor'): string {
   return `service: ${service}
 environments:
@@ -43,7 +43,7 @@ notify:
 `
 }
 
-/** A change of slipway.yml that gives an environment one more line. */
+/** An edit of slipway.yml that adds a line to an environment. */
 export function withLine(environment: string, line: string): (yml: string) => string {
   return (yml) => yml.replace(`\n  ${environment}:\n`, (head) => `${head}    ${line}\n`)
 }

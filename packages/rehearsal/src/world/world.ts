@@ -2,19 +2,43 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Executor, type RunHandle, type RunResult } from '../executor/executor.ts'
-import { type Github, startGithub } from '../github/server.ts'
-import type { PlayOptions } from '../play.ts'
-import type { Scenario } from '../scenarios/scenario.ts'
-import { type Behaviour, behaviourFile, copyHarbor } from '../stage/harbor.ts'
-import { type Stage, startStage } from '../stage/stage.ts'
-import { Clone, objectIn, parseObject } from './git.ts'
-import { seedLedger } from './history.ts'
-import { configurationOf, places, programsOf, stagedIn } from './places.ts'
-import { Sight } from './sight.ts'
+import type { RunHandle, RunResult } from '../contract/run-results.ts'
+import { Executor } from '../executor/executor.ts'
+import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
+import type { PostgresServer } from '../stage/database/postgres.ts'
+import { type Behaviour, behaviourFile, copyHarbor } from '../stage/demo-service/harbor.ts'
+import { type RehearsalStage, type StageClient, startStage } from '../stage/stage.ts'
+import { Claims } from './claims/claims.ts'
+import { CommonClaims } from './claims/common-claims.ts'
+import { configurationOf, demoEnvironments, programsOf, stagedEnvironments } from './environments.ts'
+import { Clone } from './git/developer-clone.ts'
+import { addOptionalDependency } from './git/npm-dependency.ts'
+import { seedLedger } from './ledger-seed.ts'
+import type { ScenarioSetup } from './scenario-setup.ts'
 import type { Tuning } from './slipway-yml.ts'
+import { viewOf, type WorldView } from './view/world-view.ts'
 
-export type WorldOptions = PlayOptions
+export type WorldOptions = {
+  /** The root of the suite's repository. */
+  root: string
+  /** The folder for the records of the story. */
+  report: string
+  /** Leaves the folders of the story in place. */
+  keep: boolean
+  /** Also reports every line of every job's log. */
+  verbose: boolean
+  /** Called with each event worth a line of progress. */
+  onProgress: (event: string) => void
+  postgres: PostgresServer
+}
+
+/** What a commit changes beside CHANGES.md. */
+type CommitContent = {
+  /** How the release behaves that is built from the commit. */
+  behaviour?: Behaviour
+  /** Texts of files, by path. */
+  files?: Readonly<Record<string, string>>
+}
 
 const owner = 'quay'
 const name = 'harbor'
@@ -23,96 +47,108 @@ const suite = 'slipway-deploy/slipway'
 /** As deployment-monitor.yml of the templates has it. */
 const everyHour = '17 * * * *'
 
-/** One team, one repository, one stage and one GitHub, in which a story is played and looked at from outside. */
-export class World extends Sight implements AsyncDisposable {
-  /** A secret of the team's that must never show. */
+/** One demo repository, one stage and one GitHub, in which a story is played. `view` observes it from outside. */
+export class World implements AsyncDisposable {
+  readonly stage: RehearsalStage
+  readonly github: GithubEmulator
+  readonly view: WorldView
+  readonly claims = new Claims()
+  readonly commonClaims: CommonClaims
+  /** A secret that no log, artifact or comment may show. */
   readonly aSecret = ['tide', 'table', '7Kq2Zx9'].join('-')
-  readonly #scenario: Scenario
+  readonly #setup: ScenarioSetup
   readonly #options: WorldOptions
   readonly #home: string
   readonly #clone: Clone
   readonly #executor: Executor
   readonly #resources: AsyncDisposableStack
   readonly #results: RunResult[] = []
-  /** What stands in for who shifts the traffic. */
-  readonly #standsIn: readonly string[]
+  /** The parts of the target that are test doubles, in words. */
+  readonly #testDoubles: readonly string[]
+  #client: StageClient | undefined
 
   private constructor(parts: {
-    scenario: Scenario
+    setup: ScenarioSetup
     options: WorldOptions
     home: string
-    stage: Stage
-    github: Github
+    stage: RehearsalStage
+    github: GithubEmulator
     clone: Clone
     executor: Executor
     resources: AsyncDisposableStack
-    standsIn: readonly string[]
+    testDoubles: readonly string[]
   }) {
-    super(parts.stage, parts.github)
-    this.#scenario = parts.scenario
+    this.stage = parts.stage
+    this.github = parts.github
+    this.view = viewOf(parts.stage, parts.github)
+    this.commonClaims = new CommonClaims(this.claims, this.view, parts.github)
+    this.#setup = parts.setup
     this.#options = parts.options
     this.#home = parts.home
     this.#clone = parts.clone
     this.#executor = parts.executor
     this.#resources = parts.resources
-    this.#standsIn = parts.standsIn
+    this.#testDoubles = parts.testDoubles
   }
 
-  static async build(scenario: Scenario, options: WorldOptions): Promise<World> {
+  static async build(setup: ScenarioSetup, options: WorldOptions): Promise<World> {
     await using starting = new AsyncDisposableStack()
     const home = await mkdtemp(join(tmpdir(), 'slipway-world-'))
     starting.defer(() => (options.keep ? Promise.resolve() : rm(home, { recursive: true, force: true, maxRetries: 5 })))
     const stage = starting.use(
-      await startStage({ environments: stagedIn(scenario), target: scenario.given.target, keep: options.keep, postgres: options.postgres }),
+      await startStage({ environments: stagedEnvironments(setup), target: setup.target, keep: options.keep, postgres: options.postgres }),
     )
     const github = starting.use(
-      await startGithub({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
+      await startGithubEmulator({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
     )
     const executor = new Executor({
       platform: github,
       repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
       home: join(home, 'runner'),
       node: process.execPath,
-      hostPath: [...programsOf(scenario, stage), process.env['PATH'] ?? ''].join(':'),
+      hostPath: [...programsOf(setup, stage), process.env['PATH'] ?? ''].join(':'),
       environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
       listener: (event) => {
-        if (event.kind === 'job' && event.state === 'finished') options.tell(`job ${event.job}: ${event.conclusion}`)
-        if (event.kind === 'line' && options.verbose) options.tell(`${event.job} | ${event.line}`)
+        if (event.kind === 'job' && event.state === 'finished') options.onProgress(`job ${event.job}: ${event.conclusion}`)
+        if (event.kind === 'line' && options.verbose) options.onProgress(`${event.job} | ${event.line}`)
       },
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-    const standsIn = stagedIn(scenario).flatMap((place) => stage.place(place).standsIn)
-    const world = new World({ scenario, options, home, stage, github, clone, executor, standsIn, resources: starting.move() })
-    await world.#found()
+    const testDoubles = stagedEnvironments(setup).flatMap((environment) => stage.environment(environment).testDoubles)
+    const world = new World({ setup, options, home, stage, github, clone, executor, testDoubles, resources: starting.move() })
+    await world.#prepareRepository()
     return world
   }
 
-  /** The repository as the team has it before the story begins, and what is live. */
-  async #found(): Promise<void> {
-    const scenario = this.#scenario
-    const staged = stagedIn(scenario)
+  /** Fills the demo repository and brings live what is live before the story begins. */
+  async #prepareRepository(): Promise<void> {
+    const setup = this.#setup
+    const staged = stagedEnvironments(setup)
     await copyHarbor(this.#clone.folder)
     await cp(join(this.#options.root, 'action-templates/workflows'), join(this.#clone.folder, '.github/workflows'), { recursive: true })
-    for (const { team } of staged.map((place) => this.stage.place(place))) {
-      if (team !== undefined) await cp(team, this.#clone.folder, { recursive: true })
+    for (const { scripts } of staged.map((environment) => this.stage.environment(environment))) {
+      if (scripts !== undefined) await cp(scripts, this.#clone.folder, { recursive: true })
     }
-    await this.#clone.write('.github/slipway.yml', configurationOf(scenario, this.stage, {}))
+    await this.#clone.write('.github/slipway.yml', configurationOf(setup, this.stage, {}))
     const first = await this.#clone.commit('Found the harbour')
     await this.#clone.git('branch', 'develop')
     await this.#clone.send('main')
     await this.#clone.send('develop')
-    for (const { name: place, approval } of places.filter((one) => staged.includes(one.name))) {
-      this.#setUpEnvironment(place, approval === 'required' ? [reviewer] : [])
-      if (approval === 'required') this.#setUpEnvironment(`${place}-rollback`, [], place)
+    for (const { name: environment, approval } of demoEnvironments.filter((one) => staged.includes(one.name))) {
+      this.#setUpEnvironment(environment, approval === 'required' ? [reviewer] : [])
+      if (approval === 'required') this.#setUpEnvironment(`${environment}-rollback`, [], environment)
     }
     this.github.setSecret('SLIPWAY_NOTIFY', linesOf(this.#channels()))
-    for (const { environment, version } of scenario.given.live ?? []) await this.goLive(environment, { version, sha: first })
-    const live = scenario.given.live?.at(0)
-    if (live !== undefined) this.client = await this.stage.startClient(live.environment, { rate: 25 })
+    for (const { environment, version } of setup.live ?? []) await this.seedLive(environment, { version, sha: first })
+    const live = setup.live?.at(0)
+    if (live !== undefined) {
+      this.#client = await this.stage.startClient(live.environment, { rate: 25 })
+      this.view.client.follow(this.#client)
+    }
   }
 
-  /** Where the team is told. */
+  /** The notification channels of slipway.yml. */
   #channels(): Record<string, string> {
     return {
       SLACK_DEPLOYMENTS: this.stage.slack.webhook('deployments'),
@@ -121,23 +157,23 @@ export class World extends Sight implements AsyncDisposable {
     }
   }
 
-  #setUpEnvironment(environment: string, reviewers: readonly string[], place = environment): void {
+  #setUpEnvironment(environment: string, reviewers: readonly string[], staged = environment): void {
     const lines = linesOf({ ...this.#channels(), TIDE_TABLE_KEY: this.aSecret })
     this.github.setEnvironment(environment, {
       reviewers,
-      secrets: { SLIPWAY_SECRETS: `${this.stage.secrets(place)}${lines}` },
-      variables: { SLIPWAY_VARIABLES: this.stage.environmentVariables(place) },
+      secrets: { SLIPWAY_SECRETS: `${this.stage.secrets(staged)}${lines}` },
+      variables: { SLIPWAY_VARIABLES: this.stage.environmentVariables(staged) },
     })
   }
 
-  /** A release that went live and passed its watch without the pipeline being played. */
-  async goLive(environment: string, release: { version: string; sha: string }): Promise<void> {
+  /** Brings a release live, with a completed record in the ledger, without running the pipeline. */
+  async seedLive(environment: string, release: { version: string; sha: string }): Promise<void> {
     const colour = await this.stage.seedLive(environment, release)
-    const branch = (places.find((place) => place.name === environment)?.branches[0] ?? 'main').replace('**', 'first')
-    await seedLedger(this.github, { environment, branch, url: this.stage.place(environment).url, release, colour })
+    const branch = (demoEnvironments.find(({ name }) => name === environment)?.branches[0] ?? 'main').replace('**', 'first')
+    await seedLedger(this.github, { environment, branch, url: this.stage.environment(environment).url, release, colour })
   }
 
-  /** A line more in the SLIPWAY_VARIABLES of a GitHub environment. */
+  /** Adds a line to the SLIPWAY_VARIABLES of a GitHub environment. */
   addVariable(environment: string, name: string, value: string): void {
     const lines = this.github.environment(environment)?.variables['SLIPWAY_VARIABLES'] ?? ''
     this.github.setEnvironment(environment, { variables: { SLIPWAY_VARIABLES: `${lines}${name}=${value}\n` } })
@@ -145,19 +181,14 @@ export class World extends Sight implements AsyncDisposable {
 
   // What people do.
 
-  /** Changes a file of a branch; to be committed. */
+  /** Changes a file of a branch without committing it. */
   async edit(branch: string, path: string, change: (text: string) => string): Promise<void> {
     await this.#clone.checkout(branch)
     await this.#clone.edit(path, change)
   }
 
-  /** Commits a change on a branch, made from develop where it is new, and says what the pipeline will call its release. */
-  async commit(
-    branch: string,
-    message: string,
-    behaviour?: Behaviour,
-    files: Readonly<Record<string, string>> = {},
-  ): Promise<{ sha: string; version: string }> {
+  /** Commits a change on a branch, created from develop when new. Returns the version that the pipeline gives the release. */
+  async commit(branch: string, message: string, { behaviour, files = {} }: CommitContent = {}): Promise<{ sha: string; version: string }> {
     const branches = await this.#clone.git('branch', '--list', branch)
     if (branches === '') await this.#clone.git('branch', branch, 'develop')
     await this.#clone.checkout(branch)
@@ -168,25 +199,10 @@ export class World extends Sight implements AsyncDisposable {
     return { sha, version: `${branch.replace(/[^A-Za-z0-9._-]/g, '-')}.${sha.slice(0, 12)}` }
   }
 
-  /** Adds a dependency as `npm install` would have written it down; an optional one, since nothing here serves its archive. */
+  /** Adds a dependency to a branch without committing it. */
   async dependOn(branch: string, dependency: string, version: string): Promise<void> {
     await this.#clone.checkout(branch)
-    await this.#clone.edit('package.json', (text) => {
-      const manifest = parseObject(text)
-      const optionalDependencies = { ...objectIn(manifest, 'optionalDependencies'), [dependency]: version }
-      return `${JSON.stringify({ ...manifest, optionalDependencies }, null, 2)}\n`
-    })
-    await this.#clone.edit('package-lock.json', (text) => {
-      const lock = parseObject(text)
-      const packages = objectIn(lock, 'packages')
-      const root = objectIn(packages, '')
-      const entries = {
-        ...packages,
-        '': { ...root, optionalDependencies: { ...objectIn(root, 'optionalDependencies'), [dependency]: version } },
-        [`node_modules/${dependency}`]: { version, license: 'MIT', optional: true },
-      }
-      return `${JSON.stringify({ ...lock, packages: entries }, null, 2)}\n`
-    })
+    await addOptionalDependency(this.#clone, dependency, version)
   }
 
   async send(branch: string): Promise<void> {
@@ -212,14 +228,14 @@ export class World extends Sight implements AsyncDisposable {
     )
   }
 
-  /** The clock of deployment-monitor.yml strikes. */
+  /** The scheduled run of deployment-monitor.yml. */
   async schedule(): Promise<RunHandle> {
     return this.#only(await this.#executor.schedule(everyHour))
   }
 
   /** The file of a commit that changes slipway.yml. */
   configuration(tuning: Tuning): Record<string, string> {
-    return { '.github/slipway.yml': configurationOf(this.#scenario, this.stage, tuning) }
+    return { '.github/slipway.yml': configurationOf(this.#setup, this.stage, tuning) }
   }
 
   async pullRequest(title: string): Promise<RunHandle> {
@@ -269,25 +285,26 @@ export class World extends Sight implements AsyncDisposable {
   }
 
   approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
-    this.#options.tell(`${reviewer}: ${decision}`)
-    this.github.approve(run.id, environment, decision, reviewer)
+    this.#options.onProgress(`${reviewer}: ${decision}`)
+    this.github.approve({ runId: run.id, environment, decision, by: reviewer })
   }
 
   killRunner({ run }: RunHandle): void {
-    this.#options.tell('the runner is killed')
+    this.#options.onProgress('the runner is killed')
     this.#executor.killRunner(run.id)
   }
 
   async untilShared(environment: string): Promise<void> {
-    await this.until(`both sides of ${environment} have traffic`, () => this.isShared(environment))
+    await this.until(`both sides of ${environment} have traffic`, () => this.view.edge.isShared(environment))
   }
 
+  /** The names of all test doubles that the story has used. */
   stoodIn(): string[] {
     const actions = this.#results.flatMap((result) => result.stoodIn)
-    return [...new Set(['GitHub', 'the runner', ...this.#standsIn, ...actions])]
+    return [...new Set(['GitHub', 'the runner', ...this.#testDoubles, ...actions])]
   }
 
-  /** Leaves logs, evidence and the dashboard in the report's folder. */
+  /** Copies logs, evidence and the dashboard into the report's folder. */
   async keepRecords(): Promise<void> {
     for (const result of this.#results) {
       const folder = join(this.#options.report, `run-${result.run.id}`)
@@ -309,7 +326,7 @@ export class World extends Sight implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.client?.stop()
+    await this.#client?.stop()
     await this.#resources.disposeAsync()
   }
 
@@ -329,11 +346,11 @@ export class World extends Sight implements AsyncDisposable {
     return line.split(/\s/)[0] || '0'.repeat(40)
   }
 
-  /** Waits at most a minute and a half for something that can be seen from outside. */
+  /** Waits at most 90 s until a condition holds. */
   async until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
     const deadline = performance.now() + 90_000
     while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error(`it did not come to pass within 90 s that ${what}`)
+      if (performance.now() > deadline) throw new Error(`timed out after 90 s waiting for ${what}`)
       await sleep(50)
     }
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import { jobOf, logOf, TestRepository, workflowOf } from './test-repository.ts'
 
 const tracer = {
   'actions/trace/action.yml': `
@@ -21,7 +21,7 @@ if (stage === 'main') console.log('from ' + process.env.GITHUB_ACTION_REPOSITORY
 }
 
 it('runs pre before all steps and post in reverse order, with state between them', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- run: echo first step
 - { uses: $/actions/trace, with: { label: one } }
@@ -49,7 +49,7 @@ it('runs pre before all steps and post in reverse order, with state between them
 })
 
 it('runs composite actions within one another, each with inputs, steps and outputs of its own', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- id: outer
   uses: $/actions/outer
@@ -100,7 +100,7 @@ runs:
 })
 
 it('takes ./ from the workspace without pre, and $/ from the repository of the workflow that runs', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- run: |
     mkdir -p actions/here
@@ -112,7 +112,7 @@ it('takes ./ from the workspace without pre, and $/ from the repository of the w
 })
 
 it('fails a job at its set-up when an action is not known, before any step', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(workflowOf('- run: echo never\n- uses: somebody/unknown@v1'))
   const job = jobOf(result, 'build')
   expect(job.conclusion).toBe('failure')
@@ -122,7 +122,7 @@ it('fails a job at its set-up when an action is not known, before any step', asy
 
 it('finds actions and workflows of known repositories, and their $/ within them', async () => {
   using suite = makeSuite()
-  await using shop = new Workshop({ repositories: { 'acme/suite': suite.checkout } })
+  await using shop = new TestRepository({ repositories: { 'acme/suite': suite.checkout } })
   const result = await shop.run(`
 on: push
 jobs:

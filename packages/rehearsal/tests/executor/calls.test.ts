@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import { jobOf, logOf, TestRepository } from './test-repository.ts'
 
 const callee = (body: string) => `on:\n  workflow_call:\n${body}`
 const job = (run: string, rest = '') => `jobs:\n  c:\n    runs-on: x\n${rest}    steps: [{ run: ${JSON.stringify(run)} }]\n`
 
 it('types inputs, fills defaults, and refuses what does not fit', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const files = {
     '.github/workflows/callee.yml': callee(
       `    inputs:
@@ -22,7 +22,7 @@ ${job('echo \'${{ toJSON(inputs) }}\' | tr -d "\\n "')}`,
 })
 
 it('checks at the start what is required and unknown, and that permissions only shrink', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const files = {
     '.github/workflows/callee.yml': callee(
       `    inputs: { must: { type: string, required: true } }
@@ -47,7 +47,7 @@ jobs:
 })
 
 it('gives each job a token for what it may, which the caller caps', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   await shop.run(
     `
 on: push
@@ -65,7 +65,7 @@ jobs:
 })
 
 it('passes secrets one hop, and lets an environment fill only the names that were passed', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositorySecrets = { ONE: 'one-repo', HIDDEN: 'hidden-repo' }
   shop.platform.repositoryVariables = { WHERE: 'repo', ONLY: 'repo' }
   shop.platform.addEnvironment({
@@ -92,7 +92,7 @@ jobs:
 })
 
 it('counts a called workflow by its jobs, and gives its outputs though some were skipped', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     `
 on: push

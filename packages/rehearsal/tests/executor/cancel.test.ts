@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import { jobOf, logOf, TestRepository, workflowOf } from './test-repository.ts'
 
-const start = async (shop: Workshop, workflow: string, files = {}) => {
+const start = async (shop: TestRepository, workflow: string, files = {}) => {
   const [handle] = await shop.push({ ...files, '.github/workflows/ci.yml': workflow })
   if (handle === undefined) throw new Error('no run')
   return handle
@@ -29,7 +29,7 @@ console.log('holding')
 }
 
 it('climbs down the ladder, then runs always() and cancelled() steps and the post parts', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const handle = await start(
     shop,
     workflowOf(`- uses: $/actions/hold
@@ -52,7 +52,7 @@ it('climbs down the ladder, then runs always() and cancelled() steps and the pos
 })
 
 it('ends a run by force without always() steps, post parts and always() jobs', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const later = '  later:\n    needs: build\n    if: always()\n    runs-on: ubuntu-24.04\n    steps: [{ run: echo later }]\n'
   const workflow = `${workflowOf('- uses: $/actions/hold\n- { if: always(), run: echo still here }').trimEnd()}\n${later}`
   const handle = await start(shop, workflow, stubborn)
@@ -66,7 +66,7 @@ it('ends a run by force without always() steps, post parts and always() jobs', a
 })
 
 it('lets a step go at SIGINT when it ends by itself', async () => {
-  await using shop = new Workshop({ patience: { interrupt: 20_000 } })
+  await using shop = new TestRepository({ cancellationTimes: { interrupt: 20_000 } })
   const handle = await start(
     shop,
     workflowOf(`- run: |
@@ -82,7 +82,7 @@ it('lets a step go at SIGINT when it ends by itself', async () => {
 })
 
 it('does not interrupt a running step with always(), until all patience is at an end', async () => {
-  await using shop = new Workshop({ patience: { interrupt: 50, terminate: 50, drain: 50, cancel: 300 } })
+  await using shop = new TestRepository({ cancellationTimes: { interrupt: 50, terminate: 50, drain: 50, cancel: 300 } })
   const handle = await start(
     shop,
     workflowOf(`- { if: always(), run: 'echo first; sleep 0.15; echo finished' }
@@ -96,7 +96,7 @@ it('does not interrupt a running step with always(), until all patience is at an
 })
 
 it('asks the conditions of jobs again: those with always() run after a cancellation, waiting ones do not', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const handle = await start(
     shop,
     `
@@ -122,7 +122,7 @@ jobs:
 })
 
 it('kills what is left of a job at its end, but not what took another tracking id', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const [left, kept] = [`left-${process.pid}`, `kept-${process.pid}`]
   const result = await shop.run(
     workflowOf(`- run: |
@@ -137,13 +137,13 @@ it('kills what is left of a job at its end, but not what took another tracking i
 })
 
 it('does not wait long for the output of what a step left behind', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(workflowOf('- run: sleep 30 & echo done\n- run: echo on'))
   expect(logOf(jobOf(result, 'build'))).toEqual(expect.arrayContaining(['done', 'on']))
 })
 
 it('ends at once when the machine dies: no step, no post, the job has failed, the run goes on elsewhere', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const marker = `child-${process.pid}`
   const handle = await start(
     shop,
@@ -179,7 +179,7 @@ ${stubborn['actions/hold/main.js']}`,
 })
 
 it('closes at once, whatever waits and whatever says always()', async () => {
-  await using shop = new Workshop({ patience: { interrupt: 20_000 } })
+  await using shop = new TestRepository({ cancellationTimes: { interrupt: 20_000 } })
   shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'] })
   shop.platform.approve = (_name, signal) =>
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { ConcurrencyGroups } from '../../src/executor/server/concurrency.ts'
-import { Workshop, workflowOf } from './workshop.ts'
+import { ConcurrencyGroups } from '../../src/executor/server/concurrency/concurrency-groups.ts'
+import { TestRepository, workflowOf } from './test-repository.ts'
 
 const never = new AbortController().signal
 const single = { group: 'g', cancelInProgress: false, queue: 'single' } as const
@@ -53,10 +55,12 @@ describe('groups', () => {
 })
 
 it('replaces the waiting run of a group: it is cancelled and has no jobs', async () => {
-  await using shop = new Workshop()
-  const file = `concurrency: ci-\${{ github.ref }}\n${workflowOf("- run: sleep 0.3\n- run: 'true'")}`
+  await using shop = new TestRepository()
+  const done = join(shop.folder, 'done')
+  const file = `concurrency: ci-\${{ github.ref }}\n${workflowOf(`- run: until [ -e '${done}' ]; do sleep 0.05; done`)}`
   const push = async () => (await shop.push({ '.github/workflows/ci.yml': file }))[0]
   const [first, second, third] = [await push(), await push(), await push()]
+  writeFileSync(done, '')
   const results = await Promise.all([first, second, third].map((handle) => handle?.finished))
   expect(results.map((result) => [result?.conclusion, result?.jobs.length])).toEqual([
     ['success', 1],
@@ -66,7 +70,7 @@ it('replaces the waiting run of a group: it is cancelled and has no jobs', async
 })
 
 it('cancels the run in progress when asked to', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const file = `concurrency: { group: ci, cancel-in-progress: true }\n${workflowOf("- run: 'echo going; exec sleep 30'")}`
   const [first] = await shop.push({ '.github/workflows/ci.yml': file })
   await shop.logged('going')
@@ -76,7 +80,7 @@ it('cancels the run in progress when asked to', async () => {
 })
 
 it('lets no two called workflows of a group run side by side', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const call = 'uses: $/.github/workflows/callee.yml, concurrency: { group: shared, queue: max }'
   const result = await shop.run(`on: push\njobs:\n  a: { ${call} }\n  b: { ${call} }\n  c: { ${call} }\n`, {
     '.github/workflows/callee.yml': 'on: workflow_call\njobs: { c: { runs-on: x, steps: [{ run: sleep 0.05 }] } }',

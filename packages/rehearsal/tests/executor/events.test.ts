@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import type { PullRequestEvent } from '../../src/executor/executor.ts'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import type { PullRequestEvent } from '../../src/executor/server/events/event-triggers.ts'
+import { jobOf, logOf, TestRepository } from './test-repository.ts'
 
 const job = (run = 'true') => `jobs: { j: { runs-on: x, steps: [{ run: ${JSON.stringify(run)} }] } }\n`
 const zeros = '0'.repeat(40)
 
 it('starts on a push what its branches, tags and paths let in', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const files = {
     '.github/workflows/a.yml': `on: { push: { branches: [main] } }\n${job()}`,
     '.github/workflows/b.yml': `on: { push: { branches: ['feature/**'], paths: ['src/**'] } }\n${job()}`,
@@ -28,7 +28,7 @@ it('starts on a push what its branches, tags and paths let in', async () => {
 })
 
 it('takes the title of a run from run-name or the commit', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const [plain] = await shop.push({ '.github/workflows/a.yml': `on: push\n${job()}` }, { message: 'First line\n\nmore' })
   expect(plain?.run).toMatchObject({
     title: 'First line',
@@ -44,7 +44,7 @@ it('takes the title of a run from run-name or the commit', async () => {
 })
 
 it('runs a pull request at its merge commit; one from a fork gets reads and no secrets', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositorySecrets = { KEY: 'secret-key' }
   shop.platform.addEnvironment({ name: 'e', secrets: { KEY: 'env-key' } })
   const workflow = `
@@ -103,7 +103,7 @@ jobs:
 `
 
 it('types the inputs of a dispatch, and gives the event their texts', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.commit({ '.github/workflows/release.yml': dispatched })
   const run = await shop.platform.start?.({
     workflowPath: '.github/workflows/release.yml',
@@ -125,7 +125,7 @@ it.each([
   [{ kind: 'patch', count: 'many' }, "Provided value 'many' for input 'count' is not a number"],
   [{ kind: 'patch', strange: 'x' }, 'Unexpected inputs provided: ["strange"]'],
 ])('refuses a dispatch with %j', async (inputs, message) => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.commit({ '.github/workflows/release.yml': dispatched })
   const dispatch = shop.executor.dispatch({
     workflowPath: '.github/workflows/release.yml',
@@ -138,7 +138,7 @@ it.each([
 })
 
 it('dispatches only what is on the default branch, as it stands at the ref', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const path = '.github/workflows/r.yml'
   const file = (word: string) => `on: workflow_dispatch\n${job(`echo ${word} $GITHUB_REF`)}`
   shop.commit({ 'README.md': 'x' })
@@ -154,7 +154,7 @@ it('dispatches only what is on the default branch, as it stands at the ref', asy
 })
 
 it('runs by schedule what has the line, from the default branch', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.commit({ '.github/workflows/m.yml': `on: { schedule: [{ cron: '*/5 * * * *' }] }\n${job('echo ${{ github.event.schedule }}')}` })
   const [handle] = await shop.executor.schedule('*/5 * * * *')
   expect(logOf((await handle?.finished)?.jobs[0])).toContain('*/5 * * * *')
@@ -162,7 +162,7 @@ it('runs by schedule what has the line, from the default branch', async () => {
 })
 
 it('starts workflow_run when a run ends, with what it was', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   await shop.run(`name: CI\non: push\n${job('exit 1')}`, {
     '.github/workflows/after.yml': `
 name: After

@@ -9,7 +9,7 @@ import type {
   Permissions,
   Platform,
   RunRecord,
-} from '../../src/platform.ts'
+} from '../../src/contract/platform.ts'
 
 type Grant = { runId: number; jobId: number; permissions: Permissions; token: string; revoked: boolean }
 

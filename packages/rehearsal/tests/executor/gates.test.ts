@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Decision } from '../../src/platform.ts'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import type { Decision } from '../../src/contract/platform.ts'
+import { jobOf, logOf, TestRepository } from './test-repository.ts'
 
 const deploy = (environment: string, rest = '') => `
 on: push
@@ -13,7 +13,7 @@ ${rest}
 `
 
 it('waits for a reviewer, shows that it waits, and then gives what the environment holds', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositorySecrets = { KEY: 'repo-key' }
   shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'], secrets: { KEY: 'env-key' }, variables: { WHERE: 'prod' } })
   const answer = Promise.withResolvers<Decision>()
@@ -37,7 +37,7 @@ it('waits for a reviewer, shows that it waits, and then gives what the environme
 })
 
 it('fails a job that was rejected, and runs nothing of it', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'] })
   shop.platform.approve = async () => 'rejected'
   const result = await shop.run(deploy('production'))
@@ -46,7 +46,7 @@ it('fails a job that was rejected, and runs nothing of it', async () => {
 })
 
 it('refuses a ref that the environment does not let in, before anybody is asked', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'], branches: ['release/*'] })
   shop.platform.approve = () => Promise.reject(new Error('was asked'))
   const result = await shop.run(deploy('production'))
@@ -58,13 +58,13 @@ it('refuses a ref that the environment does not let in, before anybody is asked'
 })
 
 it('makes an environment that does not exist, without any rule', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   expect((await shop.run(deploy('{ name: brand-new, url: "http://127.0.0.1" }'))).conclusion).toBe('success')
   expect(shop.platform.environments.get('brand-new')).toMatchObject({ reviewers: [], branches: undefined })
 })
 
 it('cancels a job that waits for its reviewer', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.addEnvironment({ name: 'production', waitMinutes: 5 })
   shop.platform.approve = (_name, signal) =>
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -75,7 +75,7 @@ it('cancels a job that waits for its reviewer', async () => {
 })
 
 it('holds the concurrency group while it waits, and keeps all that queue in order', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'] })
   const answers: ((decision: Decision) => void)[] = []
   shop.platform.approve = () => new Promise((resolve) => answers.push(resolve))

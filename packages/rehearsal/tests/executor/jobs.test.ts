@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import { jobOf, logOf, TestRepository } from './test-repository.ts'
 
 const step = 'runs-on: x, steps: [{ run: "true" }]'
 
 it('asks all jobs before one, however far, for success() and failure()', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 jobs:
@@ -32,7 +32,7 @@ jobs:
 })
 
 it('forgives a job with continue-on-error: those after it see success, the record shows failure', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 jobs:
@@ -45,7 +45,7 @@ jobs:
 })
 
 it('runs a matrix from an output, names its jobs, and keeps outputs', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 jobs:
@@ -65,7 +65,7 @@ jobs:
 })
 
 it('ends the rest of a matrix at the first failure, unless told not to', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const matrix = (failFast: boolean) => `
 on: push
 jobs:
@@ -81,7 +81,7 @@ jobs:
 })
 
 it('never runs more of a matrix side by side than max-parallel', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   await shop.run(`
 on: push
 jobs:
@@ -100,7 +100,7 @@ jobs:
 })
 
 it('fails to start on a bad file, with the words of the parser', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const unknownNeed = await shop.run(`on: push\njobs:\n  a: { needs: nobody, ${step} }\n  b: { ${step} }\n`)
   expect(unknownNeed).toMatchObject({ conclusion: 'startup_failure', jobs: [] })
   expect(unknownNeed.faults.join()).toContain("Job 'a' depends on unknown job 'nobody'")
@@ -114,7 +114,7 @@ it('fails to start on a bad file, with the words of the parser', async () => {
 })
 
 it('fails one job, not the run, when an expression of it goes wrong', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 jobs:
@@ -129,7 +129,7 @@ jobs:
 })
 
 it('leaves the caller of the workflow out of env, and hands env of workflow and job down in that order', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     `
 on: push

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Annotation, StepAnnotations } from '../../src/executor/runner/annotations.ts'
-import { parseCommand } from '../../src/executor/runner/command.ts'
-import { parseKeyValueFile } from '../../src/executor/runner/key-value-file.ts'
-import { Masks } from '../../src/executor/runner/masks.ts'
+import type { RunAnnotation } from '../../src/contract/run-results.ts'
+import { StepAnnotations } from '../../src/executor/runner/output/annotations.ts'
+import { parseKeyValueFile } from '../../src/executor/runner/output/key-value-file.ts'
+import { Masks } from '../../src/executor/runner/output/masks.ts'
+import { parseWorkflowCommand } from '../../src/executor/runner/output/workflow-command.ts'
 import { passes, passesPaths } from '../../src/executor/workflow/filters.ts'
 import { expandMatrix } from '../../src/executor/workflow/matrix.ts'
 import { excess, readsOnly, resolvePermissions } from '../../src/executor/workflow/permissions.ts'
@@ -109,11 +110,11 @@ describe('commands', () => {
     ['##[group]Title', { name: 'group', properties: {}, data: 'Title' }],
     ['::add-mask::a::b', { name: 'add-mask', properties: {}, data: 'a::b' }],
   ])('%s', (line, command) => {
-    expect(parseCommand(line)).toEqual(command)
+    expect(parseWorkflowCommand(line)).toEqual(command)
   })
 
   it.each(['text ::error::x', ':: error::x', '::error', 'std::cout::x'])('%s is none', (line) => {
-    expect(parseCommand(line)).toBeUndefined()
+    expect(parseWorkflowCommand(line)).toBeUndefined()
   })
 })
 
@@ -143,7 +144,7 @@ describe('masks', () => {
 
 it('keeps ten annotations of each level from a step and cuts their messages', () => {
   const annotations = new StepAnnotations()
-  const add = (level: Annotation['level']) => annotations.add({ level, title: '', message: 'x'.repeat(5000) })
+  const add = (level: RunAnnotation['level']) => annotations.add({ level, title: '', message: 'x'.repeat(5000) })
   for (let count = 0; count < 12; count++) for (const level of ['error', 'warning', 'notice'] as const) add(level)
   expect(annotations.kept).toHaveLength(30)
   expect(annotations.kept[0]?.message).toHaveLength(4096)

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import { jobOf, logOf, TestRepository, workflowOf } from './test-repository.ts'
 
 it('checks out the commit of the run, shallow or whole, without credentials when so asked', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.commit({ 'old.txt': 'old' })
   shop.git('tag', 'v1')
   shop.git('push', '--quiet', 'origin', 'v1')
@@ -28,7 +28,7 @@ it('checks out the commit of the run, shallow or whole, without credentials when
 })
 
 it('hands artifacts from job to job as the real actions do', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 jobs:
@@ -83,7 +83,7 @@ jobs:
 })
 
 it('says of what it did not do that it was stood in for', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- { uses: actions/setup-node@v6, with: { node-version: 24 } }
 - { id: cache, uses: actions/cache@v5, with: { path: x, key: k } }

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import type { Annotation } from '../../src/executor/runner/annotations.ts'
-import { jobOf, logOf, Workshop, workflowOf } from './workshop.ts'
+import type { RunAnnotation } from '../../src/contract/run-results.ts'
+import { jobOf, logOf, TestRepository, workflowOf } from './test-repository.ts'
 
 /** The order of what came by two streams is not fixed. */
-function byMessage(one: Annotation, other: Annotation): number {
+function byMessage(one: RunAnnotation, other: RunAnnotation): number {
   return one.message < other.message ? -1 : 1
 }
 
 it('gives a step the environment of a runner and nothing of the host', async () => {
   process.env['LEAK_OF_THE_HOST'] = 'leak'
-  await using shop = new Workshop({ environment: { npm_config_registry: 'http://127.0.0.1:9/' } })
+  await using shop = new TestRepository({ environment: { npm_config_registry: 'http://127.0.0.1:9/' } })
   const result = await shop.run(workflowOf('- run: env | sort\n  env: { OWN: own, GITHUB_SHA: forged }', 'env: { JOB: job }'))
   const env = Object.fromEntries(logOf(jobOf(result, 'build')).map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]))
   expect(env).toMatchObject({
@@ -38,7 +38,7 @@ it('gives a step the environment of a runner and nothing of the host', async () 
 })
 
 it('calls bash with -e alone unless bash is asked for by name', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(
       [
@@ -60,7 +60,7 @@ it('calls bash with -e alone unless bash is asked for by name', async () => {
 })
 
 it('decides each step by its condition, with success() implied', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- { id: bad, run: exit 3 }
 - run: echo implied
@@ -86,7 +86,7 @@ it('decides each step by its condition, with success() implied', async () => {
 })
 
 it('hands on what steps write to their files', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- id: write
   run: |
@@ -116,7 +116,7 @@ it('hands on what steps write to their files', async () => {
 })
 
 it('obeys workflow commands on both streams', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- id: say
   run: |
@@ -149,7 +149,7 @@ it('obeys workflow commands on both streams', async () => {
 })
 
 it('masks secrets and keeps outputs that hold one', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositorySecrets = { KEY: 'line-one\nline-two', OTHER: 'not used' }
   const result = await shop.run(
     workflowOf(
@@ -174,7 +174,7 @@ it('masks secrets and keeps outputs that hold one', async () => {
 })
 
 it('fails a step that takes longer than its timeout, and goes on when told to', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- { name: Slow, run: 'exec sleep 30', timeout-minutes: 0.003, continue-on-error: true }
 - run: echo after`),
@@ -187,7 +187,7 @@ it('fails a step that takes longer than its timeout, and goes on when told to', 
 })
 
 it('cancels a job that takes longer than its timeout, and still runs always()', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf("- run: 'exec sleep 30'\n- { if: always(), run: 'echo ${{ job.status }}' }", 'timeout-minutes: 0.005'),
   )
@@ -199,7 +199,7 @@ it('cancels a job that takes longer than its timeout, and still runs always()', 
 })
 
 it('evaluates contexts and functions as GitHub does', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositoryVariables = { REGION: 'north' }
   const result = await shop.run(
     workflowOf(
@@ -214,14 +214,14 @@ it('evaluates contexts and functions as GitHub does', async () => {
 })
 
 it('shows debug lines and sets RUNNER_DEBUG when ACTIONS_STEP_DEBUG is true', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   shop.platform.repositoryVariables = { ACTIONS_STEP_DEBUG: 'true' }
   const result = await shop.run(workflowOf('- run: echo "::debug::seen $RUNNER_DEBUG"'))
   expect(logOf(jobOf(result, 'build'))).toContain('##[debug]seen 1')
 })
 
 it('takes defaults from the job before the workflow, and lets GITHUB_ENV win over both', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(`
 on: push
 env: { WHO: workflow }
@@ -243,7 +243,7 @@ jobs:
 })
 
 it('keeps the value of a block scalar with expressions as it is in YAML', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(
     workflowOf(`- run: |
     cat <<EOF

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobOf, logOf, Workshop } from './workshop.ts'
+import { jobOf, logOf, TestRepository } from './test-repository.ts'
 
 const caller = `
 name: Enhanced CI
@@ -55,7 +55,7 @@ appendFileSync(process.env.GITHUB_STATE, 'when=now\\n')
 `
 
 it('runs a push through jobs, a reusable workflow, scripts and a node24 action', async () => {
-  await using shop = new Workshop()
+  await using shop = new TestRepository()
   const result = await shop.run(caller, {
     '.github/workflows/deploy.yml': callee,
     'actions/greet/action.yml': action,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import type { Dispatch } from '../../src/platform.ts'
+import type { Dispatch } from '../../src/contract/platform.ts'
 import { anEmulator, aRun, jobToken, repo } from './emulator.ts'
 
 const monitor = `

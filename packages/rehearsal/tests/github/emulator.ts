@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { valueAt } from '@slipway/shared/core/json'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { onTestFinished } from 'vitest'
-import { gitAt } from '../../src/github/git/bare.ts'
+import type { Permissions, RunRecord } from '../../src/contract/platform.ts'
+import { type GithubEmulator, startGithubEmulator } from '../../src/github/emulator.ts'
+import { gitAt } from '../../src/github/git/bare-repository.ts'
 import { writeCommit, writeObject, writeTree } from '../../src/github/git/objects.ts'
-import { type Github, startGithub } from '../../src/github/server.ts'
-import type { Permissions, RunRecord } from '../../src/platform.ts'
 
 export type Reply = {
   status: number
@@ -27,7 +27,7 @@ export async function anEmulator(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-github-'))
   const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: options.private ?? false }
-  const github = await startGithub({
+  const github = await startGithubEmulator({
     repository,
     folder,
     users: [{ login: 'mona', role: 'write' }],
@@ -45,7 +45,7 @@ export async function anEmulator(
   return { github, git, main, folder, commit, ask: asker(github), mona: github.issueUserToken('mona') }
 }
 
-function asker(github: Github) {
+function asker(github: GithubEmulator) {
   return async (route: string, { token, body, headers = {} }: Ask = {}): Promise<Reply> => {
     const [method = 'GET', path = ''] = route.split(' ')
     const answer = await fetch(`${github.apiUrl}${path}`, {
@@ -61,7 +61,7 @@ function asker(github: Github) {
 }
 
 async function commitFiles(
-  { repository }: Github,
+  { repository }: GithubEmulator,
   files: Readonly<Record<string, string>>,
   branch: string,
   parent?: string,
@@ -76,7 +76,7 @@ async function commitFiles(
   return sha
 }
 
-export function aRun(github: Github, headSha: string, over: Partial<RunRecord> = {}): RunRecord {
+export function aRun(github: GithubEmulator, headSha: string, over: Partial<RunRecord> = {}): RunRecord {
   return github.createRun({
     workflowPath: '.github/workflows/ci.yml',
     workflowName: 'CI',
@@ -91,7 +91,7 @@ export function aRun(github: Github, headSha: string, over: Partial<RunRecord> =
 }
 
 /** The token of a job with just these permissions. */
-export function jobToken(github: Github, headSha: string, permissions: Permissions): string {
+export function jobToken(github: GithubEmulator, headSha: string, permissions: Permissions): string {
   const run = aRun(github, headSha)
   const job = github.createJob({ runId: run.id, name: 'deploy' })
   return github.issueToken({ runId: run.id, jobId: job.id, permissions })

@@ -51,7 +51,7 @@ describe('environments', () => {
     github.setEnvironment('production', { reviewers: ['hubot'], waitMinutes: 30 })
     const run = aRun(github, main)
     const decision = github.awaitApproval(run.id, 'production', never)
-    github.approve(run.id, 'production', 'rejected', 'hubot')
+    github.approve({ runId: run.id, environment: 'production', decision: 'rejected', by: 'hubot' })
     expect(await decision).toBe('rejected')
   })
 
@@ -61,7 +61,9 @@ describe('environments', () => {
     const run = aRun(github, main, { actor: 'mona' })
     const abort = new AbortController()
     const decision = github.awaitApproval(run.id, 'production', abort.signal)
-    expect(() => github.approve(run.id, 'production', 'approved', 'mona')).toThrow('mona may not review')
+    expect(() => github.approve({ runId: run.id, environment: 'production', decision: 'approved', by: 'mona' })).toThrow(
+      'mona may not review',
+    )
     abort.abort(new Error('cancelled'))
     await expect(decision).rejects.toThrow('cancelled')
     expect(github.pendingApprovals()).toEqual([])

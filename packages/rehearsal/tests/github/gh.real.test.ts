@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Dispatch } from '../../src/platform.ts'
+import type { Dispatch } from '../../src/contract/platform.ts'
 import { anEmulator, aRun } from './emulator.ts'
 
 const execute = promisify(execFile)

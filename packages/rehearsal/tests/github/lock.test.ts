@@ -5,7 +5,7 @@ import { type Holder, type LockDeps, takeLock } from '@slipway/shared/rollout/lo
 import { effectiveSignals, sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aRunner, fakeClock, fakeLog } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import type { Permissions } from '../../src/platform.ts'
+import type { Permissions } from '../../src/contract/platform.ts'
 import { anEmulator, aRun } from './emulator.ts'
 
 const rights: Permissions = { contents: 'write', actions: 'read' }

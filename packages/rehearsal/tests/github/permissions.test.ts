@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedHeader, endpoints, isEndpoint, mayCall, ruleOf } from '../../src/github/permissions.ts'
+import { acceptedHeader, endpoints, isEndpoint, mayCall, ruleOf } from '../../src/github/state/endpoint-permissions.ts'
 import { anEmulator, aRun, jobToken, repo } from './emulator.ts'
 
 describe('the table of permissions', () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { satisfies } from '../../src/github/registry.ts'
+import { satisfies } from '../../src/github/server/npm-advisories.ts'
 import { anEmulator } from './emulator.ts'
 
 const advisory = {

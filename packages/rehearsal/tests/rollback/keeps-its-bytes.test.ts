@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CloudflareStandIn, startCloudflare } from '../../src/stage/providers/cloudflare.ts'
 import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'
-import { aTeam, type Team, versions } from './team.ts'
+import { aTeam, type Team, versions } from './demo-repository.ts'
 
 /** What a test does at the provider past the team's command. */
 type Hands = {

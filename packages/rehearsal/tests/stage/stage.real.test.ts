@@ -1,6 +1,6 @@
 // needs: haproxy
 import { expect, it } from 'vitest'
-import { askRuntime } from '../../src/stage/runtime-client.ts'
+import { askRuntime } from '../../src/stage/proxy/runtime-client.ts'
 import { startStage } from '../../src/stage/stage.ts'
 
 it('loses no request while weights go back and forth on the real HAProxy', async () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { failuresNotBy, lastReleases } from '../../src/stage/client-samples.ts'
-import { processesBelow } from '../../src/stage/processes.ts'
-import { askRuntime } from '../../src/stage/runtime-client.ts'
-import { type Stage, startStage } from '../../src/stage/stage.ts'
+import { failuresNotBy, lastReleases } from '../../src/stage/client/client-samples.ts'
+import { askRuntime } from '../../src/stage/proxy/runtime-client.ts'
+import { type RehearsalStage, startStage } from '../../src/stage/stage.ts'
+import { processesBelow } from '../../src/stage/system/processes.ts'
 
-let stage: Stage
+let stage: RehearsalStage
 
 beforeAll(async () => {
   stage = await startStage({ environments: ['staging', 'production'] })
@@ -19,14 +19,14 @@ const pause = (span: number) => new Promise((resolve) => setTimeout(resolve, spa
 it('begins with nothing live', async () => {
   expect(await stage.edgeWeights('production')).toEqual({ blue: 0, green: 0 })
   expect(await stage.running('production')).toEqual({ blue: undefined, green: undefined })
-  expect((await fetch(`${stage.place('production').url}/api/health`)).status).toBe(503)
+  expect((await fetch(`${stage.environment('production').url}/api/health`)).status).toBe(503)
 })
 
 it('seeds a release live, and the next one on the other side', async () => {
   expect(await stage.seedLive('production', { version: 'v1.2.3' })).toBe('blue')
-  const health = await fetch(`${stage.place('production').url}/api/health`)
+  const health = await fetch(`${stage.environment('production').url}/api/health`)
   expect([health.status, await health.json()]).toEqual([200, { status: 'pass', version: 'v1.2.3', checks: { database: 'pass' } }])
-  expect(await (await fetch(`${stage.place('production').url}/api/items`)).json()).toMatchObject({
+  expect(await (await fetch(`${stage.environment('production').url}/api/items`)).json()).toMatchObject({
     items: [{ id: '1', name: 'anchor' }, {}, {}],
   })
   expect(await stage.seedLive('production', { version: 'v1.3.0' })).toBe('green')
@@ -37,7 +37,7 @@ it('seeds a release live, and the next one on the other side', async () => {
 
 it('loses no request while weights go back and forth under the client', async () => {
   const edge = stage.edge('production')
-  const { weightChanges } = stage.place('production')
+  const { weightChanges } = stage.environment('production')
   const client = await stage.startClient('production', { rate: 100 })
   await pause(200)
   for (const green of [75, 50, 5, 0, 25, 100, 0, 100]) {
@@ -64,7 +64,7 @@ it('shows a bad release as bad: its own failures, and none of the edge', async (
 it('gives what the environment needs as dotenv lines', () => {
   expect(stage.environmentVariables('staging')).toMatch(/^HARBOR_HOME=\/.*\nHARBOR_BLUE_PORT=\d+\nHARBOR_GREEN_PORT=\d+\n/)
   expect(stage.secrets('staging')).toMatch(/^DATABASE_URL=postgres:\/\/\S+\nSLACK_WEBHOOK=http:\/\/\S+\/services\/staging\n$/)
-  expect(() => stage.place('nowhere')).toThrow('the stage has no environment nowhere; it has staging, production')
+  expect(() => stage.environment('nowhere')).toThrow('the stage has no environment nowhere; it has staging, production')
 })
 
 it('leaves neither processes nor folders behind', async () => {

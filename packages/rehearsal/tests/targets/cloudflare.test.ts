@@ -3,7 +3,7 @@ import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
 import { type CloudflareStandIn, startCloudflare } from '../../src/stage/providers/cloudflare.ts'
-import { place, ports, shares, split, subject, writes } from './places.ts'
+import { place, ports, shares, split, subject, writes } from './provider-setup.ts'
 
 function targetAt({ account, script, token, api, preview }: CloudflareStandIn, { given = ports(), previewed = true } = {}) {
   const config = {

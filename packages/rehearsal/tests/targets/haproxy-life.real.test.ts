@@ -9,8 +9,8 @@ import { allTo, servesEverything } from '@slipway/shared/rollout/contract/observ
 import { haproxyOf } from '@slipway/shared/rollout/targets/haproxy/configured-target'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { takePort } from '../../src/stage/free-port.ts'
-import { type HaproxyOptions, startHaproxy } from '../../src/stage/haproxy.ts'
+import { type HaproxyProcessOptions, startHaproxy } from '../../src/stage/proxy/haproxy.ts'
+import { takePort } from '../../src/stage/system/free-port.ts'
 
 let folder: string
 let ports: Record<Colour, number>
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const begin = async (more: Partial<HaproxyOptions> = {}, config: Record<string, unknown> = {}) => {
+const begin = async (more: Partial<HaproxyProcessOptions> = {}, config: Record<string, unknown> = {}) => {
   const servers = [
     { name: 'blue', port: ports.blue },
     { name: 'green', port: ports.green },

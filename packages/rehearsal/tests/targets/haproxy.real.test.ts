@@ -1,6 +1,6 @@
 // needs: haproxy
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
-import { startHaproxy } from '../../src/stage/haproxy.ts'
+import { startHaproxy } from '../../src/stage/proxy/haproxy.ts'
 import { proxyTarget } from './proxy-target.ts'
 
 describeTarget('the real HAProxy', () => proxyTarget(startHaproxy, 'path'))

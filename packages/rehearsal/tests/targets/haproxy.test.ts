@@ -1,5 +1,5 @@
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
-import { startEdge } from '../../src/stage/edge.ts'
+import { startEdge } from '../../src/stage/proxy/edge-proxy.ts'
 import { proxyTarget } from './proxy-target.ts'
 
 describeTarget('the edge', () => proxyTarget(startEdge, 'path'))

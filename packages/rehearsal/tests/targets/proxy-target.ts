@@ -8,8 +8,8 @@ import { systemClock } from '@slipway/shared/ports/clock'
 import { haproxySocket } from '@slipway/shared/rollout/targets/haproxy/runtime-socket'
 import { haproxyTarget } from '@slipway/shared/rollout/targets/haproxy/target'
 import type { TargetUnderTest } from '../../../shared/tests/rollout/target-contract.ts'
-import type { Edge, EdgeOptions } from '../../src/stage/edge.ts'
-import { takePort } from '../../src/stage/free-port.ts'
+import type { Edge, EdgeOptions } from '../../src/stage/proxy/edge-proxy.ts'
+import { takePort } from '../../src/stage/system/free-port.ts'
 
 /** A proxy with two servers of its own, as the HAProxy target sees it; with `added`, servers that the target adds and deletes. */
 export async function proxyTarget(

@@ -6,10 +6,10 @@ import { allTo, bothColours, describeObservation, type Observation } from '@slip
 import { haproxyTarget } from '@slipway/shared/rollout/targets/haproxy/target'
 import { fakeClock } from '@slipway/shared/testing/fakes'
 import { aRelease, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
-import { simulatedProvider } from '@slipway/shared/testing/simulation/provider'
+import { simulatedProvider } from '@slipway/shared/testing/simulation/simulated-provider'
 import { describe, expect, it } from 'vitest'
-import { startEdge } from '../../src/stage/edge.ts'
-import { takePort } from '../../src/stage/free-port.ts'
+import { startEdge } from '../../src/stage/proxy/edge-proxy.ts'
+import { takePort } from '../../src/stage/system/free-port.ts'
 import recorded from './fixtures/haproxy.json' with { type: 'json' }
 import { play, type Served, type Step, transcript } from './transcript.ts'
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, get, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Edge } from '../../src/stage/edge.ts'
-import { askRuntime, observeServers } from '../../src/stage/runtime-client.ts'
+import type { Edge } from '../../src/stage/proxy/edge-proxy.ts'
+import { askRuntime, observeServers } from '../../src/stage/proxy/runtime-client.ts'
 
 const side = z.enum(['blue', 'green', 'added'])
 export type Side = z.infer<typeof side>

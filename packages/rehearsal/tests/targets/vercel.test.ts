@@ -3,7 +3,7 @@ import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
 import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'
-import { place, ports, shares, split, subject, writes } from './places.ts'
+import { place, ports, shares, split, subject, writes } from './provider-setup.ts'
 
 function targetAt(vercel: VercelStandIn, { given = ports(), rolling = false, weights = [0.01, 0.05, 0.25, 0.5, 1] } = {}) {
   const { project, token, api } = vercel

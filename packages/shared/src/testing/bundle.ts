@@ -52,9 +52,15 @@ export class Job implements AsyncDisposable {
   /** Runs its post step in the same way, with the state that the main step has saved. */
   post(
     actionFolder: string,
-    inputs: Readonly<Record<string, string>>,
-    state: Readonly<Record<string, string>>,
-    environment: Readonly<Record<string, string>> = {},
+    {
+      inputs,
+      state,
+      environment = {},
+    }: {
+      inputs: Readonly<Record<string, string>>
+      state: Readonly<Record<string, string>>
+      environment?: Readonly<Record<string, string>>
+    },
   ): Promise<BundleRun> {
     const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
     return this.#start(entryOf(actionFolder, 'post'), inputs, { ...saved, ...environment })

@@ -89,8 +89,14 @@ export function fakeHttp(reply: (request: HttpRequest) => HttpAnswer | Promise<H
   return Object.assign(http, { calls })
 }
 
-export function answered(status: number, body = '', headers: Readonly<Record<string, string>> = {}, elapsed = 5) {
-  return { state: 'answered' as const, status, headers, body, elapsed, firstByte: elapsed }
+/** An answer that took 5 ms. */
+export function answered(status: number, body = '', headers: Readonly<Record<string, string>> = {}) {
+  return { state: 'answered' as const, status, headers, body, elapsed: 5, firstByte: 5 }
+}
+
+/** An answer that took `elapsed` milliseconds instead. */
+export function answeredAfter(elapsed: number, answer: ReturnType<typeof answered>): ReturnType<typeof answered> {
+  return { ...answer, elapsed, firstByte: elapsed }
 }
 
 export function refused(): HttpAnswer {

@@ -9,11 +9,11 @@ import type { Holder, LockRecord, LockSignal, LockStore } from '../rollout/lock/
 import type { SignalSource } from '../rollout/lock/signal-watcher.ts'
 import { fakeLog } from './fakes.ts'
 
-/** Called at the begin and the end of every effect: may throw, to refuse, or never come back, to die. */
-export type Fault = (effect: string, when: 'before' | 'after') => void | Promise<void>
+/** Called before and after every effect. It may throw, to refuse the effect, or never resolve, to end the process. */
+export type EffectHook = (effect: string, when: 'before' | 'after') => void | Promise<void>
 
 /** A ledger in memory, with the shape GitHub gives back. */
-export function fakeLedger(clock: Clock, fault: Fault = () => undefined): LedgerStore & { records: LedgerRecord[] } {
+export function fakeLedger(clock: Clock, fault: EffectHook = () => undefined): LedgerStore & { records: LedgerRecord[] } {
   const records: LedgerRecord[] = []
   let next = 1
   const at = () => new Date(clock.now()).toISOString()
@@ -44,7 +44,7 @@ export function fakeLedger(clock: Clock, fault: Fault = () => undefined): Ledger
 }
 
 /** A lock in memory that compares and swaps. */
-export function fakeLockStore(fault: Fault = () => undefined): LockStore & { log: { id: string; record: LockRecord }[] } {
+export function fakeLockStore(fault: EffectHook = () => undefined): LockStore & { log: { id: string; record: LockRecord }[] } {
   const log: { id: string; record: LockRecord }[] = []
   return {
     log,
@@ -71,7 +71,7 @@ export function heldRecord(holder: Holder, overrides: Partial<LockRecord> = {}):
 
 export const anAbort: LockSignal = { kind: 'abort', run: 9, actor: 'mona', reason: 'orders are lost', at: '2026-01-05T12:00:00Z' }
 
-/** The ear of a job that holds the lock, and is told to abort `after` milliseconds. */
+/** The lock of a job whose records contain an abort signal after `after` milliseconds. */
 export function anEar(clock: Clock, after: number): SignalSource {
   const at = clock.now() + after
   const held = heldRecord({ run: 1, attempt: 1, job: 'deploy' })
@@ -91,7 +91,7 @@ export type SimulatedTarget = TrafficTarget & {
 /** A provider and its placement: two sides, weights in force only where a side is up. */
 export function simulatedTarget(
   initial: Partial<Record<Colour, Partial<FakeSide>>> = {},
-  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: Fault; weighted?: boolean; lag?: number } = {},
+  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: EffectHook; weighted?: boolean; lag?: number } = {},
 ): SimulatedTarget {
   const sides: Record<Colour, FakeSide> = {
     blue: { release: undefined, up: false, assigned: 0, ...initial.blue },
@@ -155,7 +155,7 @@ export function simulatedTarget(
   }
 }
 
-/** A judge that finds a release well unless `ill` says what is wrong with it, asking the simulated sides which runs where. */
+/** A judge that passes every release unless `ill` returns a judgement of it. */
 export function simulatedJudge(
   target: SimulatedTarget,
   ill: (release: Release, during: 'ready' | 'step') => Judgement | undefined = () => undefined,

@@ -3,7 +3,7 @@ import { configSchema } from '@slipway/shared/config/schema'
 import type { Postgres } from '@slipway/shared/probe/postgres/postgres'
 import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import { type ProbeOptions, runProbe, runProbes } from '@slipway/shared/probe/probe-run'
-import { answered, fakeClock, fakeHttp, refused } from '@slipway/shared/testing/fakes'
+import { answered, answeredAfter, fakeClock, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 
 /** A probe as it is written in slipway.yml. */
@@ -23,7 +23,10 @@ const options = (overrides: Partial<ProbeOptions> = {}): ProbeOptions => ({
   baseUrl: 'https://edge.test/SwiftConcur',
   variables: {},
   http: fakeHttp(() =>
-    answered(200, '{"status":"ok","checks":{"db":{"up":true}}}', { 'x-release': 'v1', 'content-type': 'application/json' }, 40),
+    answeredAfter(
+      40,
+      answered(200, '{"status":"ok","checks":{"db":{"up":true}}}', { 'x-release': 'v1', 'content-type': 'application/json' }),
+    ),
   ),
   clock: fakeClock(),
   ...overrides,

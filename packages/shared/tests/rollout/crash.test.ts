@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Mishap } from '../../src/testing/simulation/rules.ts'
+import type { SimulatedFault } from '../../src/testing/simulation/fault-model.ts'
 import type { History } from './histories/history.ts'
 import { play } from './histories/play.ts'
 import { explain, findCounterexample, playMany, type Tally } from './histories/search.ts'
@@ -35,14 +35,14 @@ describe('a rollout in a world that cannot be relied on', () => {
 })
 
 describe('a good deployment', () => {
-  const fates: Mishap[] = (['machine', 'process'] as const).flatMap((what) =>
+  const fates: SimulatedFault[] = (['machine', 'process'] as const).flatMap((what) =>
     (['before', 'in-flight'] as const).map((when) => ({ do: 'kill' as const, what, when })),
   )
 
-  it.each([...fates, { do: 'cancel' as const }])('may meet %j at any of its effects', async (mishap) => {
+  it.each([...fates, { do: 'cancel' as const }])('may meet %j at any of its effects', async (fault) => {
     let effects = 0
     for (let at = 1; at <= 70; at += 1) {
-      const played = await play(aDeployment([{ at, mishap }]))
+      const played = await play(aDeployment([{ at, fault }]))
       expect(played.broken, `at effect ${at}`).toEqual([])
       effects = Math.max(effects, played.effects)
     }
@@ -52,7 +52,7 @@ describe('a good deployment', () => {
 
 function aDeployment(happenings: History['commands'][number]['happenings']): History {
   return {
-    nature: { weighted: true, guards: true, counts: true, twoCommands: true },
+    traits: { weighted: true, guards: true, counts: true, twoCommands: true },
     live: true,
     onDrift: 'stop',
     pauses: false,

@@ -10,8 +10,8 @@ import type { RolloutDeps } from '../../src/rollout/steps/rollout-deps.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
   aRelease,
+  type EffectHook,
   type FakeSide,
-  type Fault,
   fakeLedger,
   fakeLockStore,
   simulatedJudge,
@@ -30,8 +30,8 @@ export type WorldOptions = {
 export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }: WorldOptions = {}) {
   const clock = fakeClock()
   const log = fakeLog()
-  const faults: { current: Fault } = { current: () => undefined }
-  const fault: Fault = (effect, when) => faults.current(effect, when)
+  const faults: { current: EffectHook } = { current: () => undefined }
+  const fault: EffectHook = (effect, when) => faults.current(effect, when)
   const target = simulatedTarget({ blue, green }, { fault, weighted, lag })
   const ledger = fakeLedger(clock, fault)
   const lockStore = fakeLockStore(fault)

@@ -1,6 +1,6 @@
 import { ms } from '@slipway/shared/core/duration'
 import { advanceClock, startClock, type ThresholdRule } from '@slipway/shared/judge/rules'
-import { answered } from '@slipway/shared/testing/fakes'
+import { answered, answeredAfter } from '@slipway/shared/testing/fakes'
 import { askedPaths } from '@slipway/shared/traffic/classification'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
@@ -14,7 +14,7 @@ const windowsOf = (seconds: readonly Second[]): TrafficWindow[] =>
   seconds.map(({ good = 0, bad = 0, took = 10, lateness = 0 }, index) => {
     const tally = emptyTally()
     for (let n = 0; n < good + bad; n += 1)
-      countAnswer(tally, answered(n < good ? 200 : 500, 'ok', {}, took), { asked, late: 0, signed: false })
+      countAnswer(tally, answeredAfter(took, answered(n < good ? 200 : 500, 'ok')), { asked, late: 0, signed: false })
     return { at: index * 1_000, length: 1_000, sent: good + bad, lateness, ...tally, releases: {} }
   })
 const many = (count: number, second: Second) => Array.from({ length: count }, () => second)

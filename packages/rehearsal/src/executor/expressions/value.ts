@@ -1,7 +1,7 @@
 import { data } from '@actions/expressions'
 import type { ExpressionData } from '@actions/expressions/data/expressiondata'
 
-/** Plain data as it stands in a context: what `toJSON(x)` of an expression would print. */
+/** A value of a context: what `toJSON(x)` prints. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value }
 
 export type ValueMap = { readonly [key: string]: Value }
@@ -24,7 +24,7 @@ export function toData(value: Value): ExpressionData {
   return new data.Dictionary(...Object.entries(value).map(([key, item]) => ({ key, value: toData(item) })))
 }
 
-/** The way back from {@link toData}. */
+/** The inverse of {@link toData}. */
 export function fromData(found: ExpressionData): Value {
   switch (found.kind) {
     case data.Kind.Null:
@@ -39,6 +39,6 @@ export function fromData(found: ExpressionData): Value {
 }
 
 /** A value as text, by the evaluator's own rule: null is empty, `1.0` is `1`, an object is `Object`. */
-export function textOf(value: Value): string {
+export function valueText(value: Value): string {
   return toData(value).coerceString()
 }

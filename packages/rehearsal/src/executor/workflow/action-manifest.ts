@@ -5,7 +5,7 @@ import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/in
 import { type StepDefinition, WorkflowFault } from './model.ts'
 import { messagesOf, parseFile } from './parse.ts'
 import { readSteps } from './steps.ts'
-import { child, entriesOf, textAt } from './tokens.ts'
+import { child, mappingEntries, textAt } from './tokens.ts'
 
 export type NodeAction = {
   readonly kind: 'node'
@@ -58,12 +58,12 @@ function runsOf(runs: TemplateToken | undefined, steps: readonly StepDefinition[
 }
 
 function inputsOf(root: TemplateToken): ActionManifest['inputs'] {
-  return entriesOf(child(root, 'inputs')).map(([name, token]) => ({ name, fallback: child(token, 'default') }))
+  return mappingEntries(child(root, 'inputs')).map(([name, token]) => ({ name, fallback: child(token, 'default') }))
 }
 
 function outputsOf(root: TemplateToken): ActionManifest['outputs'] {
   return Object.fromEntries(
-    entriesOf(child(root, 'outputs')).flatMap(([name, token]) => {
+    mappingEntries(child(root, 'outputs')).flatMap(([name, token]) => {
       const value = child(token, 'value')
       return value === undefined ? [] : [[name, value]]
     }),

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { Permissions } from '../../platform.ts'
+import type { Permissions } from '../../contract/platform.ts'
 import { loadWorkflow } from './load.ts'
-import { type CallJob, type JobDefinition, type Source, type Workflow, WorkflowFault } from './model.ts'
+import { type CallJob, type JobDefinition, type WorkflowDefinition, WorkflowFault, type WorkflowSource } from './model.ts'
 import { excess, resolvePermissions } from './permissions.ts'
-import { entriesOf } from './tokens.ts'
+import { mappingEntries } from './tokens.ts'
 
 /** The caller and nine below it; fifty called workflows in a run (docs, "Reusing workflows"). */
 const maximumLevels = 10
@@ -11,41 +11,46 @@ const maximumCalls = 50
 
 /** A workflow with what each of its jobs calls, and what the token of each job may hold. */
 export type CallTree = {
-  readonly workflow: Workflow
+  readonly workflow: WorkflowDefinition
   readonly calls: ReadonlyMap<string, CallTree>
   readonly permissions: ReadonlyMap<string, Permissions>
 }
 
 /** Finds the source that `owner/name@ref` means; undefined when it is not known here. */
-export type FindSource = (repository: string, ref: string) => Promise<Source | undefined>
+export type FindSource = (repository: string, ref: string) => Promise<WorkflowSource | undefined>
 
 /**
  * Follows every `uses:` of a workflow down to the last level and checks what GitHub checks before it starts a run:
  * levels, calls, inputs and secrets that are required or unknown, permissions that only shrink.
  * @throws WorkflowFault with every problem found.
  */
-export async function loadCallTree(workflow: Workflow, allowed: Permissions, find: FindSource): Promise<CallTree> {
+export async function loadCallTree(workflow: WorkflowDefinition, allowed: Permissions, find: FindSource): Promise<CallTree> {
   const walk = { find, calls: 0, problems: [] as string[] }
-  const tree = await grow(workflow, allowed, walk, 1)
+  const tree = await buildTree({ workflow, allowed, level: 1 }, walk)
   if (walk.problems.length > 0) throw new WorkflowFault(walk.problems)
   return tree
 }
 
 type Walk = { readonly find: FindSource; calls: number; readonly problems: string[] }
 
-async function grow(workflow: Workflow, allowed: Permissions, walk: Walk, level: number): Promise<CallTree> {
+/** A workflow at a level of the tree, with the permissions that its caller allows. */
+type TreeNode = { readonly workflow: WorkflowDefinition; readonly allowed: Permissions; readonly level: number }
+
+async function buildTree(node: TreeNode, walk: Walk): Promise<CallTree> {
+  const { workflow, allowed, level } = node
   const calls = new Map<string, CallTree>()
   const permissions = new Map<string, Permissions>()
   for (const job of workflow.jobs) {
     const asked = resolvePermissions(job.permissions, workflow.permissions, allowed)
     permissions.set(job.id, asked)
-    if (level > 1) walk.problems.push(...excessProblems(workflow, job, asked, allowed))
-    if (job.kind === 'call') calls.set(job.id, await grow(await loadCallee(workflow, job, walk, level), asked, walk, level + 1))
+    if (level > 1) walk.problems.push(...excessProblems(node, job, asked))
+    if (job.kind === 'call')
+      calls.set(job.id, await buildTree({ workflow: await loadCallee(node, job, walk), allowed: asked, level: level + 1 }, walk))
   }
   return { workflow, calls, permissions }
 }
 
-async function loadCallee(workflow: Workflow, job: CallJob, walk: Walk, level: number): Promise<Workflow> {
+async function loadCallee({ workflow, level }: TreeNode, job: CallJob, walk: Walk): Promise<WorkflowDefinition> {
   walk.calls++
   if (level >= maximumLevels) throw new WorkflowFault([`${at(workflow, job)}: more than ${maximumLevels} levels of reusable workflows`])
   if (walk.calls > maximumCalls) throw new WorkflowFault([`${at(workflow, job)}: more than ${maximumCalls} reusable workflows in one run`])
@@ -55,7 +60,7 @@ async function loadCallee(workflow: Workflow, job: CallJob, walk: Walk, level: n
   return callee
 }
 
-async function locate(workflow: Workflow, job: CallJob, find: FindSource): Promise<{ source: Source; path: string }> {
+async function locate(workflow: WorkflowDefinition, job: CallJob, find: FindSource): Promise<{ source: WorkflowSource; path: string }> {
   const local = /^(?:\$|\.)\/(.+)$/.exec(job.uses)
   if (local?.[1] !== undefined) return { source: workflow.source, path: join(local[1]) }
   const [, repository, path, ref] = /^([^/@]+\/[^/@]+)\/([^@]+)@(.+)$/.exec(job.uses) ?? []
@@ -66,11 +71,11 @@ async function locate(workflow: Workflow, job: CallJob, find: FindSource): Promi
   return { source, path }
 }
 
-function interfaceProblems(callee: Workflow, job: CallJob): string[] {
+function interfaceProblems(callee: WorkflowDefinition, job: CallJob): string[] {
   if (callee.events.workflow_call === undefined) return ['workflow_call key is not defined in the referenced workflow.']
   const { inputs, secrets } = callee.call
-  const given = new Set(entriesOf(job.with).map(([name]) => name.toLowerCase()))
-  const passed = job.secrets === 'inherit' ? undefined : entriesOf(job.secrets).map(([name]) => name.toLowerCase())
+  const given = new Set(mappingEntries(job.with).map(([name]) => name.toLowerCase()))
+  const passed = job.secrets === 'inherit' ? undefined : mappingEntries(job.secrets).map(([name]) => name.toLowerCase())
   return [
     ...missing(inputs, given).map((name) => `Input ${name} is required, but not provided while calling.`),
     ...unknown(given, inputs).map((name) => `Invalid input, ${name} is not defined in the referenced workflow.`),
@@ -90,7 +95,7 @@ function unknown(given: Iterable<string>, declared: readonly { name: string }[])
   return [...given].filter((name) => !names.has(name))
 }
 
-function excessProblems(workflow: Workflow, job: JobDefinition, asked: Permissions, allowed: Permissions): string[] {
+function excessProblems({ workflow, allowed }: TreeNode, job: JobDefinition, asked: Permissions): string[] {
   return excess(asked, allowed).map(
     ({ scope, asked, allowed }) =>
       `Error calling workflow '${workflow.source.repository}/${workflow.path}@${workflow.source.ref}'. ` +
@@ -98,6 +103,6 @@ function excessProblems(workflow: Workflow, job: JobDefinition, asked: Permissio
   )
 }
 
-function at(workflow: Workflow, job: JobDefinition): string {
+function at(workflow: WorkflowDefinition, job: JobDefinition): string {
   return `${workflow.path}, job '${job.id}'`
 }

@@ -1,5 +1,5 @@
 import { evaluateToken, type Scope } from '../expressions/evaluate.ts'
-import { textOf, type Value, type ValueMap } from '../expressions/value.ts'
+import { type Value, type ValueMap, valueText } from '../expressions/value.ts'
 import type { InputDefinition } from './model.ts'
 
 const maximumInputs = 25
@@ -38,9 +38,9 @@ export function readCallInputs(
   const inputs = definitions.map((definition): [string, Value] => {
     const value = given[definition.name]
     const found = value === undefined && definition.fallback !== undefined ? evaluateToken(definition.fallback, scope) : value
-    if (found !== undefined && !fits(definition, textOf(found))) {
+    if (found !== undefined && !fits(definition, valueText(found))) {
       problems.push(
-        `The template is not valid. Unexpected value '${textOf(found)}' for input '${definition.name}' of type ${definition.type}`,
+        `The template is not valid. Unexpected value '${valueText(found)}' for input '${definition.name}' of type ${definition.type}`,
       )
     }
     return [definition.name, typed(definition, found)]
@@ -75,5 +75,5 @@ function typed({ type, options, fallback }: InputDefinition, value: Value | unde
   if (type === 'number') return value === undefined || value === '' ? 0 : Number(value)
   // A choice without a default stands at its first option, as the form on the page does.
   if (value === undefined) return type === 'choice' && fallback === undefined ? (options[0] ?? '') : ''
-  return textOf(value)
+  return valueText(value)
 }

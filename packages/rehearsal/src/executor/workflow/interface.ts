@@ -1,15 +1,15 @@
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
 import type { CallInterface, InputDefinition, InputType } from './model.ts'
-import { child, entriesOf, textAt, textsAt } from './tokens.ts'
+import { child, mappingEntries, textAt, textsAt } from './tokens.ts'
 
 /** What `on: workflow_call` declares. The outputs are in the token tree only: GitHub's converter leaves them out. */
 export function readCallInterface(on: TemplateToken | undefined): CallInterface {
   const call = child(on, 'workflow_call')
   return {
-    inputs: readInputs(call),
-    secrets: entriesOf(child(call, 'secrets')).map(([name, token]) => ({ name, required: textAt(token, 'required') === 'true' })),
+    inputs: readInputDefinitions(call),
+    secrets: mappingEntries(child(call, 'secrets')).map(([name, token]) => ({ name, required: textAt(token, 'required') === 'true' })),
     outputs: Object.fromEntries(
-      entriesOf(child(call, 'outputs')).flatMap(([name, token]) => {
+      mappingEntries(child(call, 'outputs')).flatMap(([name, token]) => {
         const value = child(token, 'value')
         return value === undefined ? [] : [[name, value]]
       }),
@@ -18,8 +18,8 @@ export function readCallInterface(on: TemplateToken | undefined): CallInterface 
 }
 
 /** The inputs of `workflow_dispatch` or `workflow_call`, typed; without a type they are texts. */
-export function readInputs(event: TemplateToken | undefined): InputDefinition[] {
-  return entriesOf(child(event, 'inputs')).map(([name, token]) => ({
+export function readInputDefinitions(event: TemplateToken | undefined): InputDefinition[] {
+  return mappingEntries(child(event, 'inputs')).map(([name, token]) => ({
     name,
     type: inputType(textAt(token, 'type')),
     required: textAt(token, 'required') === 'true',

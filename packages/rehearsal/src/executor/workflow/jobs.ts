@@ -2,10 +2,10 @@ import type { TemplateContext } from '@actions/workflow-parser/templates/templat
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
 import type { CallJob, JobDefinition, PermissionGrant } from './model.ts'
 import { readSteps } from './steps.ts'
-import { child, conditionOf, entriesOf, mappingAt, runDefaultsOf, textAt, textsAt } from './tokens.ts'
+import { child, conditionOf, mappingAt, mappingEntries, runDefaultsOf, textAt, textsAt } from './tokens.ts'
 
 export function readJobs(context: TemplateContext, root: TemplateToken): JobDefinition[] {
-  return entriesOf(child(root, 'jobs')).map(([id, token]) => readJob(context, id, token))
+  return mappingEntries(child(root, 'jobs')).map(([id, token]) => readJob(context, id, token))
 }
 
 /** `permissions:` of a workflow or a job; undefined when it says nothing. */
@@ -14,7 +14,7 @@ export function readPermissions(token: TemplateToken): PermissionGrant | undefin
   if (found === undefined) return undefined
   const word = textAt(token, 'permissions')
   if (word === 'read-all' || word === 'write-all') return word
-  return Object.fromEntries(entriesOf(found).map(([scope, level]) => [scope, accessOf(level.toString())]))
+  return Object.fromEntries(mappingEntries(found).map(([scope, level]) => [scope, accessOf(level.toString())]))
 }
 
 function accessOf(word: string): 'none' | 'read' | 'write' {

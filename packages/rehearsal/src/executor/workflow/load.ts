@@ -4,9 +4,9 @@ import { FeatureFlags } from '@actions/expressions/features'
 import { convertWorkflowTemplate } from '@actions/workflow-parser'
 import type { TemplateContext } from '@actions/workflow-parser/templates/template-context'
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
-import { readCallInterface, readInputs } from './interface.ts'
+import { readCallInterface, readInputDefinitions } from './interface.ts'
 import { readJobs, readPermissions } from './jobs.ts'
-import { type Source, type Workflow, WorkflowFault } from './model.ts'
+import { type WorkflowDefinition, WorkflowFault, type WorkflowSource } from './model.ts'
 import { messagesOf, parseFile } from './parse.ts'
 import { child, runDefaultsOf, textAt } from './tokens.ts'
 
@@ -14,7 +14,7 @@ import { child, runDefaultsOf, textAt } from './tokens.ts'
  * Reads a workflow file with GitHub's parser and converter. `path` is relative to the repository.
  * @throws WorkflowFault with the parser's messages when GitHub would refuse the file, or when there is none.
  */
-export async function loadWorkflow(source: Source, path: string): Promise<Workflow> {
+export async function loadWorkflow(source: WorkflowSource, path: string): Promise<WorkflowDefinition> {
   const { context, root } = parseFile('workflow', path, readText(source, path))
   if (root === undefined) throw new WorkflowFault(messagesOf(context))
   const template = await convertWorkflowTemplate(context, root, undefined, {
@@ -27,13 +27,17 @@ export async function loadWorkflow(source: Source, path: string): Promise<Workfl
   return workflow
 }
 
-function toWorkflow(context: TemplateContext, root: TemplateToken, known: Pick<Workflow, 'source' | 'path' | 'events'>): Workflow {
+function toWorkflow(
+  context: TemplateContext,
+  root: TemplateToken,
+  known: Pick<WorkflowDefinition, 'source' | 'path' | 'events'>,
+): WorkflowDefinition {
   const on = child(root, 'on')
   return {
     ...known,
     name: textAt(root, 'name') ?? known.path,
     runName: child(root, 'run-name'),
-    dispatchInputs: readInputs(child(on, 'workflow_dispatch')),
+    dispatchInputs: readInputDefinitions(child(on, 'workflow_dispatch')),
     call: readCallInterface(on),
     env: child(root, 'env'),
     defaults: runDefaultsOf(root),
@@ -43,7 +47,7 @@ function toWorkflow(context: TemplateContext, root: TemplateToken, known: Pick<W
   }
 }
 
-function readText(source: Source, path: string): string {
+function readText(source: WorkflowSource, path: string): string {
   try {
     return readFileSync(join(source.folder, path), 'utf8')
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { isValueList, isValueMap, textOf, type Value, type ValueMap } from '../expressions/value.ts'
+import { isValueList, isValueMap, type Value, type ValueMap, valueText } from '../expressions/value.ts'
 
 /** GitHub's limit of jobs from one matrix. */
 export const maximumMatrixJobs = 256
@@ -13,14 +13,14 @@ export function expandMatrix(matrix: Value | undefined): ValueMap[] {
   return addIncludes(jobs, Object.keys(axes), mapsOf(include))
 }
 
-/** What stands in brackets after the name of a matrix job: its values in order, those of objects spread. */
+/** The suffix in brackets of a matrix job's name: its values in order, with the values of objects. */
 export function matrixSuffix(values: ValueMap): string {
   return Object.values(values).flatMap(leaves).join(', ')
 }
 
 function leaves(value: Value): string[] {
   if (isValueList(value)) return value.flatMap(leaves)
-  return isValueMap(value) ? Object.values(value).flatMap(leaves) : [textOf(value)]
+  return isValueMap(value) ? Object.values(value).flatMap(leaves) : [valueText(value)]
 }
 
 function product(axes: ValueMap): ValueMap[] {

@@ -1,9 +1,9 @@
 import type { EventsConfig } from '@actions/workflow-parser/model/workflow-template'
 import type { MappingToken, TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
-import type { Access } from '../../platform.ts'
+import type { Access } from '../../contract/platform.ts'
 
 /** A repository at one commit: where a workflow or an action comes from, and what `$/` means in it. */
-export type Source = {
+export type WorkflowSource = {
   /** `owner/name` */
   readonly repository: string
   /** `refs/heads/main`, `refs/tags/v1` */
@@ -89,9 +89,9 @@ export type CallJob = BaseJob & {
 
 export type JobDefinition = StepsJob | CallJob
 
-export type Workflow = {
+export type WorkflowDefinition = {
   readonly path: string
-  readonly source: Source
+  readonly source: WorkflowSource
   readonly name: string
   readonly runName: TemplateToken | undefined
   readonly events: EventsConfig

@@ -1,4 +1,4 @@
-import type { Access, Permissions } from '../../platform.ts'
+import type { Access, Permissions } from '../../contract/platform.ts'
 import type { PermissionGrant } from './model.ts'
 
 /** The scopes of `permissions:` (workflow schema of @actions/workflow-parser). */

@@ -15,7 +15,7 @@ export function mappingAt(token: TemplateToken | undefined, key: string): Mappin
   return found !== undefined && isMapping(found) ? found : undefined
 }
 
-export function entriesOf(token: TemplateToken | undefined): [string, TemplateToken][] {
+export function mappingEntries(token: TemplateToken | undefined): [string, TemplateToken][] {
   return token !== undefined && isMapping(token) ? [...token].map(({ key, value }) => [key.toString(), value]) : []
 }
 

@@ -1,5 +1,5 @@
 import { passesFilter, passesPaths } from './filters.ts'
-import type { Workflow } from './model.ts'
+import type { WorkflowDefinition } from './model.ts'
 
 export type PushFacts = { readonly ref: string; readonly files: readonly string[] }
 export type PullRequestFacts = { readonly action: string; readonly baseRef: string; readonly files: readonly string[] }
@@ -8,7 +8,7 @@ export type WorkflowRunFacts = { readonly activity: 'requested' | 'completed'; r
 const defaultPullRequestTypes = ['opened', 'synchronize', 'reopened']
 
 /** Whether a push of a branch or tag starts the workflow. Only `tags` means: no branch; only `branches`: no tag. Paths are not asked for tags. */
-export function startsOnPush({ events }: Workflow, { ref, files }: PushFacts): boolean {
+export function startsOnPush({ events }: WorkflowDefinition, { ref, files }: PushFacts): boolean {
   const filter = events.push
   if (filter === undefined) return false
   const branchFiltered = filter.branches !== undefined || filter['branches-ignore'] !== undefined
@@ -23,7 +23,7 @@ export function startsOnPush({ events }: Workflow, { ref, files }: PushFacts): b
 }
 
 /** Whether a pull request starts the workflow: by its activity, the branch it goes into, and the files it changes. */
-export function startsOnPullRequest({ events }: Workflow, { action, baseRef, files }: PullRequestFacts): boolean {
+export function startsOnPullRequest({ events }: WorkflowDefinition, { action, baseRef, files }: PullRequestFacts): boolean {
   const filter = events.pull_request
   if (filter === undefined) return false
   return (
@@ -33,12 +33,12 @@ export function startsOnPullRequest({ events }: Workflow, { action, baseRef, fil
   )
 }
 
-export function startsOnSchedule({ events }: Workflow, cron: string): boolean {
+export function startsOnSchedule({ events }: WorkflowDefinition, cron: string): boolean {
   return events.schedule?.some((entry) => entry.cron === cron) ?? false
 }
 
 /** Whether another workflow's run starts this one, which GitHub decides by the workflow's name. */
-export function startsOnWorkflowRun({ events }: Workflow, facts: WorkflowRunFacts): boolean {
+export function startsOnWorkflowRun({ events }: WorkflowDefinition, facts: WorkflowRunFacts): boolean {
   const filter = events.workflow_run
   if (filter === undefined) return false
   return (

@@ -1,4 +1,4 @@
-import type { Git } from './bare.ts'
+import type { BareRepository } from './bare-repository.ts'
 import { type CommitData, parseCommit } from './objects.ts'
 
 export type FileChange = {
@@ -12,7 +12,11 @@ export type FileChange = {
 }
 
 /** Commits that the range reaches, newest first. `range` is what git understands: `main`, `a..b`. */
-export async function listCommits(git: Git, range: string, options: { limit?: number; path?: string } = {}): Promise<CommitData[]> {
+export async function listCommits(
+  git: BareRepository,
+  range: string,
+  options: { limit?: number; path?: string } = {},
+): Promise<CommitData[]> {
   const limit = options.limit === undefined ? [] : [`--max-count=${options.limit}`]
   const path = options.path === undefined ? [] : ['--', options.path]
   const shas = await git.run(['rev-list', ...limit, '--end-of-options', range, ...path])
@@ -32,20 +36,20 @@ function* parseBatch(output: Buffer): Generator<CommitData> {
   }
 }
 
-export async function mergeBase(git: Git, a: string, b: string): Promise<string | undefined> {
+export async function mergeBase(git: BareRepository, a: string, b: string): Promise<string | undefined> {
   const { code, stdout } = await git.attempt(['merge-base', a, b])
   return code === 0 ? stdout.toString().trim() : undefined
 }
 
 /** How many commits each has that the other has not. */
-export async function countApart(git: Git, base: string, head: string): Promise<{ behind: number; ahead: number }> {
+export async function countApart(git: BareRepository, base: string, head: string): Promise<{ behind: number; ahead: number }> {
   const counts = await git.run(['rev-list', '--left-right', '--count', `${base}...${head}`])
   const [behind = 0, ahead = 0] = counts.split('\t').map(Number)
   return { behind, ahead }
 }
 
 /** What differs between two trees or commits; from nothing where `base` is undefined. */
-export async function changedFiles(git: Git, base: string | undefined, head: string): Promise<FileChange[]> {
+export async function changedFiles(git: BareRepository, base: string | undefined, head: string): Promise<FileChange[]> {
   const from = base ?? (await git.run(['hash-object', '-t', 'tree', '--stdin'], { input: '' }))
   const about = await git.run(['diff', '--raw', '--numstat', '-z', '-M', '--no-abbrev', from, head])
   const patches = await patchesOf(git, from, head)
@@ -69,7 +73,7 @@ export async function changedFiles(git: Git, base: string | undefined, head: str
   })
 }
 
-async function patchesOf(git: Git, from: string, to: string): Promise<(string | undefined)[]> {
+async function patchesOf(git: BareRepository, from: string, to: string): Promise<(string | undefined)[]> {
   const text = await git.run(['diff', '--patch', '-M', '--no-color', '--no-ext-diff', from, to])
   return text
     .split(/^diff --git .*\n/m)

@@ -1,10 +1,10 @@
-import type { Git } from './bare.ts'
+import type { BareRepository } from './bare-repository.ts'
 import { writeCommit } from './objects.ts'
 import { resolveCommit } from './refs.ts'
 
 /** Makes the merge that GitHub tests a pull request on, and its two refs. Throws an Error where base and head conflict. */
 export async function mergeForPull(
-  git: Git,
+  git: BareRepository,
   { number, headSha, baseRef, date }: { number: number; headSha: string; baseRef: string; date: string },
 ): Promise<{ baseSha: string; mergeSha: string }> {
   const baseSha = await resolveCommit(git, `refs/heads/${baseRef}`)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Git } from './bare.ts'
+import type { BareRepository } from './bare-repository.ts'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
 
@@ -15,7 +15,7 @@ export type TagData = { sha: string; tag: string; object: { sha: string; type: s
 export type TreeEntry = { mode: string; type: string; sha: string; size: number | undefined; path: string }
 
 /** Undefined where there is no such object. */
-export async function typeOf(git: Git, sha: string): Promise<ObjectType | undefined> {
+export async function typeOf(git: BareRepository, sha: string): Promise<ObjectType | undefined> {
   const { code, stdout } = await git.attempt(['cat-file', '-t', sha])
   const type = stdout.toString().trim()
   return code === 0 && isObjectType(type) ? type : undefined
@@ -25,17 +25,17 @@ function isObjectType(text: string): text is ObjectType {
   return text === 'blob' || text === 'tree' || text === 'commit' || text === 'tag'
 }
 
-export async function readObject(git: Git, type: ObjectType, sha: string): Promise<Buffer | undefined> {
+export async function readObject(git: BareRepository, type: ObjectType, sha: string): Promise<Buffer | undefined> {
   const { code, stdout } = await git.attempt(['cat-file', type, sha])
   return code === 0 ? stdout : undefined
 }
 
 /** Written exactly as given: `git commit-tree` would change the end of a message. */
-export function writeObject(git: Git, type: ObjectType, content: string | Buffer): Promise<string> {
+export function writeObject(git: BareRepository, type: ObjectType, content: string | Buffer): Promise<string> {
   return git.run(['hash-object', '-t', type, '-w', '--stdin'], { input: content })
 }
 
-export function writeCommit(git: Git, commit: Omit<CommitData, 'sha'>): Promise<string> {
+export function writeCommit(git: BareRepository, commit: Omit<CommitData, 'sha'>): Promise<string> {
   const lines = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),
@@ -45,7 +45,7 @@ export function writeCommit(git: Git, commit: Omit<CommitData, 'sha'>): Promise<
   return writeObject(git, 'commit', `${lines.join('\n')}\n\n${commit.message}`)
 }
 
-export function writeTag(git: Git, tag: Omit<TagData, 'sha'>): Promise<string> {
+export function writeTag(git: BareRepository, tag: Omit<TagData, 'sha'>): Promise<string> {
   const lines = [`object ${tag.object.sha}`, `type ${tag.object.type}`, `tag ${tag.tag}`, `tagger ${signed(tag.tagger)}`]
   return writeObject(git, 'tag', `${lines.join('\n')}\n\n${tag.message}`)
 }
@@ -55,7 +55,7 @@ function signed({ name, email, date }: Signature): string {
   return `${plain(name)} <${plain(email)}> ${Math.floor(Date.parse(date) / 1_000)} +0000`
 }
 
-export async function readCommit(git: Git, sha: string): Promise<CommitData | undefined> {
+export async function readCommit(git: BareRepository, sha: string): Promise<CommitData | undefined> {
   const raw = await readObject(git, 'commit', sha)
   return raw === undefined ? undefined : parseCommit(sha, raw.toString())
 }
@@ -73,7 +73,7 @@ export function parseCommit(sha: string, raw: string): CommitData {
   }
 }
 
-export async function readTag(git: Git, sha: string): Promise<TagData | undefined> {
+export async function readTagObject(git: BareRepository, sha: string): Promise<TagData | undefined> {
   const raw = await readObject(git, 'tag', sha)
   if (raw === undefined) return undefined
   const { fields, message } = parseHeaders(raw.toString())
@@ -101,7 +101,7 @@ export function secondsIso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-export async function readTree(git: Git, sha: string, recursive: boolean): Promise<TreeEntry[]> {
+export async function readTreeObject(git: BareRepository, sha: string, recursive: boolean): Promise<TreeEntry[]> {
   const flags = recursive ? ['-r', '-t'] : []
   const output = await git.run(['ls-tree', '-z', '-l', ...flags, sha])
   return output
@@ -118,7 +118,7 @@ export async function readTree(git: Git, sha: string, recursive: boolean): Promi
 export type TreeChange = { path: string; mode: string; sha: string | null }
 
 /** A tree from entries with paths of any depth, on top of another or of nothing. */
-export async function writeTree(git: Git, changes: readonly TreeChange[], base: string | undefined): Promise<string> {
+export async function writeTree(git: BareRepository, changes: readonly TreeChange[], base: string | undefined): Promise<string> {
   const index = join(git.folder, `index-${randomUUID()}`)
   const env = { GIT_INDEX_FILE: index }
   try {

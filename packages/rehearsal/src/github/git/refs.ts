@@ -1,11 +1,11 @@
-import type { Git } from './bare.ts'
+import type { BareRepository } from './bare-repository.ts'
 
 export type Ref = { name: string; sha: string; type: string }
 
 const none = '0'.repeat(40)
 
 /** Refs whose full name begins with the text: `refs/heads/feature` finds `refs/heads/feature-a` too, as GitHub does. */
-export async function refsBeginning(git: Git, prefix: string): Promise<Ref[]> {
+export async function refsBeginning(git: BareRepository, prefix: string): Promise<Ref[]> {
   const format = '%(refname)%00%(objectname)%00%(objecttype)'
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   const lines = await git.run(['for-each-ref', `--format=${format}`, folder])
@@ -19,12 +19,12 @@ export async function refsBeginning(git: Git, prefix: string): Promise<Ref[]> {
     .filter(({ name }) => name.startsWith(prefix))
 }
 
-export async function findRef(git: Git, name: string): Promise<Ref | undefined> {
+export async function findRef(git: BareRepository, name: string): Promise<Ref | undefined> {
   return (await refsBeginning(git, name)).find((ref) => ref.name === name)
 }
 
 /** The commit that a SHA, branch or tag leads to, in the order in which GitHub looks; undefined where there is none. */
-export async function resolveCommit(git: Git, rev: string): Promise<string | undefined> {
+export async function resolveCommit(git: BareRepository, rev: string): Promise<string | undefined> {
   const names = /^[0-9a-f]{40}$/.test(rev) ? [rev] : [`refs/heads/${rev}`, `refs/tags/${rev}`, rev]
   for (const name of names) {
     const { code, stdout } = await git.attempt(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
@@ -34,7 +34,7 @@ export async function resolveCommit(git: Git, rev: string): Promise<string | und
 }
 
 /** False where the ref stands already. Git's own lock decides between two at once. */
-export async function createRef(git: Git, name: string, sha: string): Promise<boolean> {
+export async function createRef(git: BareRepository, name: string, sha: string): Promise<boolean> {
   return (await git.attempt(['update-ref', name, sha, none])).code === 0
 }
 
@@ -42,7 +42,10 @@ export async function createRef(git: Git, name: string, sha: string): Promise<bo
  * Moves a ref to a descendant, or anywhere with force. A ref that another moves in between is looked at again, so that the
  * answer is about where it stands at the moment of the move.
  */
-export async function moveRef(git: Git, name: string, sha: string, force: boolean): Promise<'moved' | 'missing' | 'not-fast-forward'> {
+export async function updateRef(
+  git: BareRepository,
+  { name, sha, force }: { name: string; sha: string; force: boolean },
+): Promise<'moved' | 'missing' | 'not-fast-forward'> {
   for (;;) {
     const standing = await findRef(git, name)
     if (standing === undefined) return 'missing'
@@ -51,15 +54,15 @@ export async function moveRef(git: Git, name: string, sha: string, force: boolea
   }
 }
 
-export async function deleteRef(git: Git, name: string): Promise<boolean> {
+export async function deleteRef(git: BareRepository, name: string): Promise<boolean> {
   const standing = await findRef(git, name)
   return standing !== undefined && (await git.attempt(['update-ref', '-d', name, standing.sha])).code === 0
 }
 
-export async function isRefName(git: Git, name: string): Promise<boolean> {
+export async function isRefName(git: BareRepository, name: string): Promise<boolean> {
   return (await git.attempt(['check-ref-format', name])).code === 0
 }
 
-async function isAncestor(git: Git, older: string, newer: string): Promise<boolean> {
+async function isAncestor(git: BareRepository, older: string, newer: string): Promise<boolean> {
   return (await git.attempt(['merge-base', '--is-ancestor', older, newer])).code === 0
 }

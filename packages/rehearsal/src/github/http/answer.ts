@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { Caller } from '../tokens.ts'
+import type { Caller } from '../state/tokens.ts'
 
-/** Addresses as the client reaches us: `api` for REST, `html` for pages. Both without a slash at the end. */
-export type Site = { api: string; html: string }
+/** The addresses under which the client reaches the emulator: `api` for REST, `html` for pages. Both without a trailing slash. */
+export type PublicAddresses = { api: string; html: string }
 
-export type Call = {
+export type EndpointCall = {
   method: string
   /** Without query, decoded only in `params`. */
   path: string
@@ -12,12 +12,12 @@ export type Call = {
   query: URLSearchParams
   body: unknown
   caller: Caller
-  site: Site
+  addresses: PublicAddresses
 }
 
 export type Answer = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }
 
-export type Handler = (call: Call) => Answer | Promise<Answer>
+export type Handler = (call: EndpointCall) => Answer | Promise<Answer>
 
 export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status: 200, body, headers }
@@ -29,8 +29,8 @@ export function created(body: unknown): Answer {
 
 export const noContent: Answer = { status: 204 }
 
-/** An answer that says no, as GitHub words it. */
-export class Refusal extends Error {
+/** An error answer with GitHub's wording. */
+export class HttpRefusal extends Error {
   readonly status: number
   readonly errors: readonly unknown[] | undefined
   readonly headers: Readonly<Record<string, string>>
@@ -49,56 +49,59 @@ export class Refusal extends Error {
   }
 }
 
-export function notFound(): Refusal {
-  return new Refusal(404, 'Not Found')
+export function notFoundRefusal(): HttpRefusal {
+  return new HttpRefusal(404, 'Not Found')
 }
 
 /** GitHub's 422 with one reason. */
-export function unprocessable(message: string): Refusal {
-  return new Refusal(422, message)
+export function unprocessable(message: string): HttpRefusal {
+  return new HttpRefusal(422, message)
 }
 
 /** Body of a call, of which GitHub's description has already been checked. */
-export function bodyOf<T extends z.ZodType>(call: Call, schema: T): z.output<T> {
+export function bodyOf<T extends z.ZodType>(call: EndpointCall, schema: T): z.output<T> {
   const parsed = schema.safeParse(call.body ?? {})
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw unprocessable(`Invalid request.\n\n${problems.join('\n')}`)
 }
 
-export function numberOf(call: Call, name: string): number {
+export function numberParam(call: EndpointCall, name: string): number {
   const value = Number(call.params[name])
-  if (!Number.isSafeInteger(value)) throw notFound()
+  if (!Number.isSafeInteger(value)) throw notFoundRefusal()
   return value
 }
 
-export function textOf(call: Call, name: string): string {
+export function textParam(call: EndpointCall, name: string): string {
   const value = call.params[name]
-  if (value === undefined) throw notFound()
+  if (value === undefined) throw notFoundRefusal()
   return value
 }
 
 /** One page of a list, with the Link header (REST reference, "Using pagination in the REST API"). */
-export function list<T>(call: Call, items: readonly T[], render: (item: T) => unknown): Answer {
+export function list<T>(call: EndpointCall, items: readonly T[], render: (item: T) => unknown): Answer {
   const { page, headers } = pageOf(call, items)
   return ok(page.map(render), headers)
 }
 
-/** A page inside an object that also tells how many there are. */
-export function listIn<T>(call: Call, key: string, items: readonly T[], render: (item: T) => unknown): Answer {
+/** One page of a list inside an object with `total_count`. */
+export function listIn<T>(
+  call: EndpointCall,
+  { key, items, render }: { key: string; items: readonly T[]; render: (item: T) => unknown },
+): Answer {
   const { page, headers } = pageOf(call, items)
   return ok({ total_count: items.length, [key]: page.map(render) }, headers)
 }
 
 /** `per_page` is 30 unless given and 100 at most. */
-export function pageOf<T>(call: Call, items: readonly T[]): { page: T[]; headers: Record<string, string> } {
+export function pageOf<T>(call: EndpointCall, items: readonly T[]): { page: T[]; headers: Record<string, string> } {
   const size = Math.min(100, positive(call.query.get('per_page'), 30))
   const number = positive(call.query.get('page'), 1)
   const last = Math.max(1, Math.ceil(items.length / size))
   const link = (to: number, rel: string) => {
     const query = new URLSearchParams(call.query)
     query.set('page', String(to))
-    return `<${call.site.api}${call.path}?${query}>; rel="${rel}"`
+    return `<${call.addresses.api}${call.path}?${query}>; rel="${rel}"`
   }
   const links = [
     ...(number > 1 ? [link(number - 1, 'prev')] : []),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parseJson } from '@slipway/shared/core/json'
 import { type Document, OpenAPIBackend, type Operation } from 'openapi-backend'
-import type { Endpoint } from '../permissions.ts'
+import type { Endpoint } from '../state/endpoint-permissions.ts'
 import { flatPath, type Match } from './router.ts'
 
-/** GitHub's own description of its interface, as a judge. Each gives the problems; none: it fits. */
+/** Validates requests and answers against GitHub's own API description. Both functions return the problems; an empty list means valid. */
 export type Contract = {
   ofRequest(match: Match, request: { headers: Record<string, string>; query: URLSearchParams; body: unknown }): string[]
   ofAnswer(endpoint: Endpoint, status: number, body: unknown): string[]

@@ -1,8 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import type { Site } from './answer.ts'
+import type { PublicAddresses } from './answer.ts'
 
-export type Incoming = { method: string; path: string; query: URLSearchParams; headers: Record<string, string>; body: Buffer; site: Site }
+export type Incoming = {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string>
+  body: Buffer
+  addresses: PublicAddresses
+}
 
 /** Reads a request to its end. `own` is how a client on this machine reaches us. */
 export async function readRequest(request: IncomingMessage, own: string): Promise<Incoming> {
@@ -20,11 +27,11 @@ export async function readRequest(request: IncomingMessage, own: string): Promis
     query: url.searchParams,
     headers,
     body: headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw,
-    site: siteOf(headers['host'] ?? '', own),
+    addresses: addressesOf(headers['host'] ?? '', own),
   }
 }
 
 /** gh with `GH_HOST=github.localhost` comes through a proxy to `api.github.localhost`; it follows only links to that host. */
-function siteOf(host: string, own: string): Site {
+function addressesOf(host: string, own: string): PublicAddresses {
   return host.startsWith('api.') ? { api: `http://${host}`, html: `http://${host.slice('api.'.length)}` } : { api: own, html: own }
 }

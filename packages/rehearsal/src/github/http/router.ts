@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, isEndpoint } from '../permissions.ts'
+import { type Endpoint, endpoints, isEndpoint } from '../state/endpoint-permissions.ts'
 
 export type Match = { endpoint: Endpoint; params: Record<string, string> }
 

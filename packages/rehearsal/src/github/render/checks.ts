@@ -1,19 +1,19 @@
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CheckRunRecord, ReleaseRecord } from '../records.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { CheckRunRecord, ReleaseRecord } from '../state/records.ts'
 import { nodeId, showActionsApp, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 
 /** `check-run`. */
-export function showCheckRun(hub: Hub, site: Site, check: CheckRunRecord) {
-  const url = `${repositoryUrl(hub, site)}/check-runs/${check.id}`
+export function showCheckRun(emulator: EmulatorContext, addresses: PublicAddresses, check: CheckRunRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/check-runs/${check.id}`
   return {
     id: check.id,
     head_sha: check.sha,
     node_id: nodeId('CheckRun', check.id),
     external_id: check.externalId,
     url,
-    html_url: `${repositoryPage(hub, site)}/runs/${check.id}`,
+    html_url: `${repositoryPage(emulator, addresses)}/runs/${check.id}`,
     details_url: check.detailsUrl,
     status: check.status,
     conclusion: check.conclusion,
@@ -28,22 +28,22 @@ export function showCheckRun(hub: Hub, site: Site, check: CheckRunRecord) {
     },
     name: check.name,
     check_suite: { id: check.id },
-    app: showActionsApp(hub, site),
+    app: showActionsApp(emulator, addresses),
     pull_requests: [],
   }
 }
 
 /** `release`. A draft has no tag page yet. */
-export function showRelease(hub: Hub, site: Site, release: ReleaseRecord) {
-  const url = `${repositoryUrl(hub, site)}/releases/${release.id}`
+export function showRelease(emulator: EmulatorContext, addresses: PublicAddresses, release: ReleaseRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/releases/${release.id}`
   const tag = encodeURIComponent(release.tag)
   return {
     url,
-    html_url: `${repositoryPage(hub, site)}/releases/tag/${release.draft ? `untagged-${release.id}` : tag}`,
+    html_url: `${repositoryPage(emulator, addresses)}/releases/tag/${release.draft ? `untagged-${release.id}` : tag}`,
     assets_url: `${url}/assets`,
     upload_url: `${url}/assets{?name,label}`,
-    tarball_url: release.draft ? null : `${repositoryUrl(hub, site)}/tarball/${tag}`,
-    zipball_url: release.draft ? null : `${repositoryUrl(hub, site)}/zipball/${tag}`,
+    tarball_url: release.draft ? null : `${repositoryUrl(emulator, addresses)}/tarball/${tag}`,
+    zipball_url: release.draft ? null : `${repositoryUrl(emulator, addresses)}/zipball/${tag}`,
     id: release.id,
     node_id: nodeId('Release', release.id),
     tag_name: release.tag,
@@ -54,7 +54,7 @@ export function showRelease(hub: Hub, site: Site, release: ReleaseRecord) {
     prerelease: release.prerelease,
     created_at: release.createdAt,
     published_at: release.publishedAt,
-    author: showPerson(hub, site, release.author),
+    author: showPerson(emulator, addresses, release.author),
     assets: [],
   }
 }

@@ -1,25 +1,25 @@
-import type { PendingApproval } from '../actions/approvals.ts'
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { State } from '../records.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { PendingApproval } from '../state/approvals.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { EmulatorState } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 
-export type EnvironmentEntry = State['environments'][number]
+export type EnvironmentEntry = EmulatorState['environments'][number]
 
-function link(hub: Hub, site: Site, { id, name }: EnvironmentEntry) {
-  const url = `${repositoryUrl(hub, site)}/environments/${encodeURIComponent(name)}`
+function link(emulator: EmulatorContext, addresses: PublicAddresses, { id, name }: EnvironmentEntry) {
+  const url = `${repositoryUrl(emulator, addresses)}/environments/${encodeURIComponent(name)}`
   return {
     id,
     node_id: nodeId('Environment', id),
     name,
     url,
-    html_url: `${repositoryPage(hub, site)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+    html_url: `${repositoryPage(emulator, addresses)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
   }
 }
 
 /** `environment`. Rules without effect are left out, as on GitHub. */
-export function showEnvironment(hub: Hub, site: Site, environment: EnvironmentEntry) {
+export function showEnvironment(emulator: EmulatorContext, addresses: PublicAddresses, environment: EnvironmentEntry) {
   const rule = (type: string, number: number) => ({
     id: environment.id * 10 + number,
     node_id: nodeId('Gate', `${environment.id}.${number}`),
@@ -27,40 +27,54 @@ export function showEnvironment(hub: Hub, site: Site, environment: EnvironmentEn
   })
   const { waitMinutes, reviewers, branches, preventSelfReview } = environment
   return {
-    ...link(hub, site, environment),
+    ...link(emulator, addresses, environment),
     created_at: environment.createdAt,
     updated_at: environment.createdAt,
     protection_rules: [
       ...(waitMinutes === 0 ? [] : [{ ...rule('wait_timer', 1), wait_timer: waitMinutes }]),
       ...(reviewers.length === 0
         ? []
-        : [{ ...rule('required_reviewers', 2), prevent_self_review: preventSelfReview, reviewers: showReviewers(hub, site, reviewers) }]),
+        : [
+            {
+              ...rule('required_reviewers', 2),
+              prevent_self_review: preventSelfReview,
+              reviewers: showReviewers(emulator, addresses, reviewers),
+            },
+          ]),
       ...(branches === undefined ? [] : [rule('branch_policy', 3)]),
     ],
     deployment_branch_policy: branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
   }
 }
 
-function showReviewers(hub: Hub, site: Site, reviewers: readonly string[]) {
-  return reviewers.map((login) => ({ type: 'User', reviewer: showPerson(hub, site, login) }))
+function showReviewers(emulator: EmulatorContext, addresses: PublicAddresses, reviewers: readonly string[]) {
+  return reviewers.map((login) => ({ type: 'User', reviewer: showPerson(emulator, addresses, login) }))
 }
 
 /** `pending-deployment`. */
-export function showPending(hub: Hub, site: Site, pending: PendingApproval, login: string | undefined) {
-  const environment = hub.state.environments.find(({ name }) => name === pending.environment)
+export function showPending(
+  emulator: EmulatorContext,
+  addresses: PublicAddresses,
+  { pending, login }: { pending: PendingApproval; login: string | undefined },
+) {
+  const environment = emulator.state.environments.find(({ name }) => name === pending.environment)
   return {
-    environment: environment === undefined ? { name: pending.environment } : link(hub, site, environment),
+    environment: environment === undefined ? { name: pending.environment } : link(emulator, addresses, environment),
     wait_timer: pending.waitMinutes,
     wait_timer_started_at: pending.waitMinutes === 0 ? null : pending.since,
-    current_user_can_approve: login !== undefined && hub.approvals.mayDecide(pending, login),
-    reviewers: showReviewers(hub, site, pending.reviewers),
+    current_user_can_approve: login !== undefined && emulator.approvals.mayDecide(pending, login),
+    reviewers: showReviewers(emulator, addresses, pending.reviewers),
   }
 }
 
 /** `environment-approvals`. */
-export function showApproval(hub: Hub, site: Site, approval: State['approvals'][number]) {
-  const environments = hub.state.environments
+export function showApproval(emulator: EmulatorContext, addresses: PublicAddresses, approval: EmulatorState['approvals'][number]) {
+  const environments = emulator.state.environments
     .filter(({ name }) => name === approval.environment)
-    .map((environment) => ({ ...link(hub, site, environment), created_at: environment.createdAt, updated_at: environment.createdAt }))
-  return { environments, state: approval.decision, user: showPerson(hub, site, approval.by), comment: approval.comment }
+    .map((environment) => ({
+      ...link(emulator, addresses, environment),
+      created_at: environment.createdAt,
+      updated_at: environment.createdAt,
+    }))
+  return { environments, state: approval.decision, user: showPerson(emulator, addresses, approval.by), comment: approval.comment }
 }

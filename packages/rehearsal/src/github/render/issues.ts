@@ -1,15 +1,19 @@
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommentRecord, IssueRecord, PullRequestRecord, State } from '../records.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { CommentRecord, EmulatorState, IssueRecord, PullRequestRecord } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl, showFullRepository } from './repository.ts'
 
 /** `label`. */
-export function showLabel(hub: Hub, site: Site, { id, name, color, description }: State['labels'][number]) {
+export function showLabel(
+  emulator: EmulatorContext,
+  addresses: PublicAddresses,
+  { id, name, color, description }: EmulatorState['labels'][number],
+) {
   return {
     id,
     node_id: nodeId('Label', id),
-    url: `${repositoryUrl(hub, site)}/labels/${encodeURIComponent(name)}`,
+    url: `${repositoryUrl(emulator, addresses)}/labels/${encodeURIComponent(name)}`,
     name,
     color,
     description,
@@ -17,104 +21,112 @@ export function showLabel(hub: Hub, site: Site, { id, name, color, description }
   }
 }
 
-export function showLabels(hub: Hub, site: Site, names: readonly string[]) {
-  return names.flatMap((name) => hub.state.labels.filter((label) => label.name === name).map((label) => showLabel(hub, site, label)))
+export function showLabels(emulator: EmulatorContext, addresses: PublicAddresses, names: readonly string[]) {
+  return names.flatMap((name) =>
+    emulator.state.labels.filter((label) => label.name === name).map((label) => showLabel(emulator, addresses, label)),
+  )
 }
 
 /** `OWNER`, `MEMBER` and the like; the owner is told from all others. */
-function association(hub: Hub, login: string): string {
-  if (login === hub.repository.owner) return 'OWNER'
+function association(emulator: EmulatorContext, login: string): string {
+  if (login === emulator.repository.owner) return 'OWNER'
   return login.endsWith('[bot]') ? 'NONE' : 'COLLABORATOR'
 }
 
 /** `issue`. */
-export function showIssue(hub: Hub, site: Site, issue: IssueRecord) {
-  const url = `${repositoryUrl(hub, site)}/issues/${issue.number}`
+export function showIssue(emulator: EmulatorContext, addresses: PublicAddresses, issue: IssueRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/issues/${issue.number}`
   return {
-    ...issueFrame(hub, site, issue),
-    html_url: `${repositoryPage(hub, site)}/issues/${issue.number}`,
+    ...issueFrame(emulator, addresses, issue),
+    html_url: `${repositoryPage(emulator, addresses)}/issues/${issue.number}`,
     state: issue.state,
     state_reason: issue.stateReason,
     title: issue.title,
     body: issue.body,
-    user: showPerson(hub, site, issue.author),
-    assignee: issue.assignees[0] === undefined ? null : showPerson(hub, site, issue.assignees[0]),
-    assignees: issue.assignees.map((login) => showPerson(hub, site, login)),
+    user: showPerson(emulator, addresses, issue.author),
+    assignee: issue.assignees[0] === undefined ? null : showPerson(emulator, addresses, issue.assignees[0]),
+    assignees: issue.assignees.map((login) => showPerson(emulator, addresses, login)),
     closed_at: issue.closedAt,
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
-    author_association: association(hub, issue.author),
+    author_association: association(emulator, issue.author),
     timeline_url: `${url}/timeline`,
   }
 }
 
-function issueFrame(hub: Hub, site: Site, of: { id: number; number: number; labels: readonly string[] }) {
-  const url = `${repositoryUrl(hub, site)}/issues/${of.number}`
+function issueFrame(emulator: EmulatorContext, addresses: PublicAddresses, of: { id: number; number: number; labels: readonly string[] }) {
+  const url = `${repositoryUrl(emulator, addresses)}/issues/${of.number}`
   return {
     id: of.id,
     node_id: nodeId('Issue', of.id),
     number: of.number,
     url,
-    repository_url: repositoryUrl(hub, site),
+    repository_url: repositoryUrl(emulator, addresses),
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
-    labels: showLabels(hub, site, of.labels),
+    labels: showLabels(emulator, addresses, of.labels),
     milestone: null,
     locked: false,
-    comments: hub.state.comments.filter(({ issue }) => issue === of.number).length,
+    comments: emulator.state.comments.filter(({ issue }) => issue === of.number).length,
   }
 }
 
 /** A pull request as the issues' list has it. */
-export function showPullAsIssue(hub: Hub, site: Site, pull: PullRequestRecord) {
-  const page = `${repositoryPage(hub, site)}/pull/${pull.number}`
-  const url = `${repositoryUrl(hub, site)}/pulls/${pull.number}`
+export function showPullAsIssue(emulator: EmulatorContext, addresses: PublicAddresses, pull: PullRequestRecord) {
+  const page = `${repositoryPage(emulator, addresses)}/pull/${pull.number}`
+  const url = `${repositoryUrl(emulator, addresses)}/pulls/${pull.number}`
   return {
-    ...issueFrame(hub, site, pull),
+    ...issueFrame(emulator, addresses, pull),
     html_url: page,
     state: pull.state,
     title: pull.title,
     body: pull.body,
-    user: showPerson(hub, site, pull.author),
+    user: showPerson(emulator, addresses, pull.author),
     assignee: null,
     assignees: [],
     closed_at: null,
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
-    author_association: association(hub, pull.author),
+    author_association: association(emulator, pull.author),
     draft: pull.draft,
     pull_request: { url, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch`, merged_at: null },
   }
 }
 
 /** `issue-comment`. */
-export function showComment(hub: Hub, site: Site, comment: CommentRecord) {
-  const isPull = hub.state.pullRequests.some(({ number }) => number === comment.issue)
-  const page = `${repositoryPage(hub, site)}/${isPull ? 'pull' : 'issues'}/${comment.issue}`
+export function showComment(emulator: EmulatorContext, addresses: PublicAddresses, comment: CommentRecord) {
+  const isPull = emulator.state.pullRequests.some(({ number }) => number === comment.issue)
+  const page = `${repositoryPage(emulator, addresses)}/${isPull ? 'pull' : 'issues'}/${comment.issue}`
   return {
     id: comment.id,
     node_id: nodeId('IssueComment', comment.id),
-    url: `${repositoryUrl(hub, site)}/issues/comments/${comment.id}`,
+    url: `${repositoryUrl(emulator, addresses)}/issues/comments/${comment.id}`,
     html_url: `${page}#issuecomment-${comment.id}`,
     body: comment.body,
-    user: showPerson(hub, site, comment.author),
+    user: showPerson(emulator, addresses, comment.author),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
-    issue_url: `${repositoryUrl(hub, site)}/issues/${comment.issue}`,
-    author_association: association(hub, comment.author),
+    issue_url: `${repositoryUrl(emulator, addresses)}/issues/${comment.issue}`,
+    author_association: association(emulator, comment.author),
   }
 }
 
 /** `pull-request-simple`. */
-export function showPull(hub: Hub, site: Site, pull: PullRequestRecord) {
-  const url = `${repositoryUrl(hub, site)}/pulls/${pull.number}`
-  const issue = `${repositoryUrl(hub, site)}/issues/${pull.number}`
-  const page = `${repositoryPage(hub, site)}/pull/${pull.number}`
-  const statuses = `${repositoryUrl(hub, site)}/statuses/${pull.headSha}`
+export function showPull(emulator: EmulatorContext, addresses: PublicAddresses, pull: PullRequestRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/pulls/${pull.number}`
+  const issue = `${repositoryUrl(emulator, addresses)}/issues/${pull.number}`
+  const page = `${repositoryPage(emulator, addresses)}/pull/${pull.number}`
+  const statuses = `${repositoryUrl(emulator, addresses)}/statuses/${pull.headSha}`
   const side = (repository: string, ref: string, sha: string) => {
     const [owner = ''] = repository.split('/')
-    return { label: `${owner}:${ref}`, ref, sha, user: showPerson(hub, site, owner), repo: showFullRepository(hub, site, repository) }
+    return {
+      label: `${owner}:${ref}`,
+      ref,
+      sha,
+      user: showPerson(emulator, addresses, owner),
+      repo: showFullRepository(emulator, addresses, repository),
+    }
   }
   const links = {
     self: url,
@@ -122,7 +134,7 @@ export function showPull(hub: Hub, site: Site, pull: PullRequestRecord) {
     issue,
     comments: `${issue}/comments`,
     review_comments: `${url}/comments`,
-    review_comment: `${repositoryUrl(hub, site)}/pulls/comments{/number}`,
+    review_comment: `${repositoryUrl(emulator, addresses)}/pulls/comments{/number}`,
     commits: `${url}/commits`,
     statuses,
   }
@@ -143,9 +155,9 @@ export function showPull(hub: Hub, site: Site, pull: PullRequestRecord) {
     state: pull.state,
     locked: false,
     title: pull.title,
-    user: showPerson(hub, site, pull.author),
+    user: showPerson(emulator, addresses, pull.author),
     body: pull.body === '' ? null : pull.body,
-    labels: showLabels(hub, site, pull.labels).map((label) => ({ ...label, description: label.description ?? '' })),
+    labels: showLabels(emulator, addresses, pull.labels).map((label) => ({ ...label, description: label.description ?? '' })),
     milestone: null,
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
@@ -158,9 +170,9 @@ export function showPull(hub: Hub, site: Site, pull: PullRequestRecord) {
     requested_teams: [],
     draft: pull.draft,
     head: side(pull.headRepository, pull.headRef, pull.headSha),
-    base: side(`${hub.repository.owner}/${hub.repository.name}`, pull.baseRef, pull.baseSha),
+    base: side(`${emulator.repository.owner}/${emulator.repository.name}`, pull.baseRef, pull.baseSha),
     _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
-    author_association: association(hub, pull.author),
+    author_association: association(emulator, pull.author),
     auto_merge: null,
   }
 }

@@ -1,5 +1,5 @@
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 
 /** GitHub's opaque ids: base64 of something. */
 export function nodeId(kind: string, id: number | string): string {
@@ -7,17 +7,17 @@ export function nodeId(kind: string, id: number | string): string {
 }
 
 /** `simple-user` of GitHub's description. */
-export function showPerson(hub: Hub, site: Site, login: string) {
-  const { id, type } = hub.person(login)
-  const url = `${site.api}/users/${encodeURIComponent(login)}`
+export function showPerson(emulator: EmulatorContext, addresses: PublicAddresses, login: string) {
+  const { id, type } = emulator.person(login)
+  const url = `${addresses.api}/users/${encodeURIComponent(login)}`
   return {
     login,
     id,
     node_id: nodeId('User', id),
-    avatar_url: `${site.html}/avatars/u/${id}`,
+    avatar_url: `${addresses.html}/avatars/u/${id}`,
     gravatar_id: '',
     url,
-    html_url: type === 'Bot' ? `${site.html}/apps/${login.replace('[bot]', '')}` : `${site.html}/${login}`,
+    html_url: type === 'Bot' ? `${addresses.html}/apps/${login.replace('[bot]', '')}` : `${addresses.html}/${login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
@@ -33,9 +33,9 @@ export function showPerson(hub: Hub, site: Site, login: string) {
 }
 
 /** `public-user`. */
-export function showProfile(hub: Hub, site: Site, login: string) {
+export function showProfile(emulator: EmulatorContext, addresses: PublicAddresses, login: string) {
   return {
-    ...showPerson(hub, site, login),
+    ...showPerson(emulator, addresses, login),
     name: login,
     company: null,
     blog: '',
@@ -53,16 +53,16 @@ export function showProfile(hub: Hub, site: Site, login: string) {
 }
 
 /** The GitHub App behind a job's token, as `integration`. */
-export function showActionsApp(hub: Hub, site: Site) {
+export function showActionsApp(emulator: EmulatorContext, addresses: PublicAddresses) {
   return {
     id: 15368,
     slug: 'github-actions',
     node_id: nodeId('App', 15368),
-    owner: showPerson(hub, site, 'github'),
+    owner: showPerson(emulator, addresses, 'github'),
     name: 'GitHub Actions',
     description: 'Automate your workflow from idea to production',
     external_url: 'https://help.github.com/en/actions',
-    html_url: `${site.html}/apps/github-actions`,
+    html_url: `${addresses.html}/apps/github-actions`,
     created_at: '2018-07-30T09:30:17Z',
     updated_at: '2019-12-10T19:04:12Z',
     permissions: { checks: 'write', contents: 'write', deployments: 'write', issues: 'write', metadata: 'read' },

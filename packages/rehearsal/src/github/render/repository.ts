@@ -1,13 +1,13 @@
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 import { nodeId, showPerson } from './people.ts'
 
-export function repositoryUrl(hub: Hub, site: Site): string {
-  return `${site.api}/repos/${hub.repository.owner}/${hub.repository.name}`
+export function repositoryUrl(emulator: EmulatorContext, addresses: PublicAddresses): string {
+  return `${addresses.api}/repos/${emulator.repository.owner}/${emulator.repository.name}`
 }
 
-export function repositoryPage(hub: Hub, site: Site): string {
-  return `${site.html}/${hub.repository.owner}/${hub.repository.name}`
+export function repositoryPage(emulator: EmulatorContext, addresses: PublicAddresses): string {
+  return `${addresses.html}/${emulator.repository.owner}/${emulator.repository.name}`
 }
 
 /** What GitHub writes behind the repository's address for each of its URL templates. */
@@ -51,19 +51,23 @@ const templates: Readonly<Record<string, string>> = {
 }
 
 /** `minimal-repository`; with another full name, the fork that a pull request comes from. */
-export function showRepository(hub: Hub, site: Site, fullName = `${hub.repository.owner}/${hub.repository.name}`) {
+export function showRepository(
+  emulator: EmulatorContext,
+  addresses: PublicAddresses,
+  fullName = `${emulator.repository.owner}/${emulator.repository.name}`,
+) {
   const [owner = '', name = ''] = fullName.split('/')
-  const own = owner === hub.repository.owner && name === hub.repository.name
-  const id = own ? hub.repository.id : hub.repository.id + 1
-  const url = `${site.api}/repos/${fullName}`
+  const own = owner === emulator.repository.owner && name === emulator.repository.name
+  const id = own ? emulator.repository.id : emulator.repository.id + 1
+  const url = `${addresses.api}/repos/${fullName}`
   return {
     id,
     node_id: nodeId('Repository', id),
     name,
     full_name: fullName,
-    owner: showPerson(hub, site, owner),
-    private: hub.repository.private,
-    html_url: `${site.html}/${fullName}`,
+    owner: showPerson(emulator, addresses, owner),
+    private: emulator.repository.private,
+    html_url: `${addresses.html}/${fullName}`,
     description: null,
     fork: !own,
     url,
@@ -72,14 +76,14 @@ export function showRepository(hub: Hub, site: Site, fullName = `${hub.repositor
 }
 
 /** `repository` and `full-repository`. */
-export function showFullRepository(hub: Hub, site: Site, fullName?: string) {
-  const minimal = showRepository(hub, site, fullName)
+export function showFullRepository(emulator: EmulatorContext, addresses: PublicAddresses, fullName?: string) {
+  const minimal = showRepository(emulator, addresses, fullName)
   const time = '2020-01-01T00:00:00Z'
-  const open = hub.state.issues.filter((issue) => issue.state === 'open').length
+  const open = emulator.state.issues.filter((issue) => issue.state === 'open').length
   return {
     ...minimal,
-    git_url: `git://${new URL(site.html).host}/${minimal.full_name}.git`,
-    ssh_url: `git@${new URL(site.html).hostname}:${minimal.full_name}.git`,
+    git_url: `git://${new URL(addresses.html).host}/${minimal.full_name}.git`,
+    ssh_url: `git@${new URL(addresses.html).hostname}:${minimal.full_name}.git`,
     clone_url: `${minimal.html_url}.git`,
     svn_url: minimal.html_url,
     mirror_url: null,
@@ -89,7 +93,7 @@ export function showFullRepository(hub: Hub, site: Site, fullName?: string) {
     stargazers_count: 0,
     watchers_count: 0,
     size: 1,
-    default_branch: hub.repository.defaultBranch,
+    default_branch: emulator.repository.defaultBranch,
     open_issues_count: open,
     is_template: false,
     topics: [],
@@ -101,7 +105,7 @@ export function showFullRepository(hub: Hub, site: Site, fullName?: string) {
     has_discussions: false,
     archived: false,
     disabled: false,
-    visibility: hub.repository.private ? 'private' : 'public',
+    visibility: emulator.repository.private ? 'private' : 'public',
     pushed_at: time,
     created_at: time,
     updated_at: time,

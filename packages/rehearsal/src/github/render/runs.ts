@@ -1,16 +1,16 @@
-import type { ArtifactRecord, Conclusion, JobRecord, RunRecord } from '../../platform.ts'
-import type { Workflow } from '../actions/workflows.ts'
+import type { ArtifactRecord, JobRecord, RunConclusion, RunRecord } from '../../contract/platform.ts'
 import { readCommit } from '../git/objects.ts'
-import type { Site } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import type { PublicAddresses } from '../http/answer.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { ListedWorkflow } from '../state/workflows.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl, showRepository } from './repository.ts'
 
 /** `workflow-run`. */
-export async function showRun(hub: Hub, site: Site, run: RunRecord) {
-  const url = `${repositoryUrl(hub, site)}/actions/runs/${run.id}`
-  const workflowId = hub.workflows.idOf(run.workflowPath)
-  const commit = await readCommit(hub.git, run.headSha)
+export async function showRun(emulator: EmulatorContext, addresses: PublicAddresses, run: RunRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/actions/runs/${run.id}`
+  const workflowId = emulator.workflows.idOf(run.workflowPath)
+  const commit = await readCommit(emulator.git, run.headSha)
   return {
     id: run.id,
     name: run.workflowName,
@@ -27,22 +27,24 @@ export async function showRun(hub: Hub, site: Site, run: RunRecord) {
     workflow_id: workflowId,
     check_suite_id: run.id,
     url,
-    html_url: `${repositoryPage(hub, site)}/actions/runs/${run.id}`,
-    pull_requests: hub.state.pullRequests.filter(({ headSha }) => headSha === run.headSha).map((pull) => pullLink(hub, site, pull)),
+    html_url: `${repositoryPage(emulator, addresses)}/actions/runs/${run.id}`,
+    pull_requests: emulator.state.pullRequests
+      .filter(({ headSha }) => headSha === run.headSha)
+      .map((pull) => pullLink(emulator, addresses, pull)),
     created_at: run.createdAt,
-    updated_at: lastChange(hub, run),
+    updated_at: lastChange(emulator, run),
     run_started_at: run.createdAt,
-    actor: showPerson(hub, site, run.actor),
-    triggering_actor: showPerson(hub, site, run.actor),
+    actor: showPerson(emulator, addresses, run.actor),
+    triggering_actor: showPerson(emulator, addresses, run.actor),
     referenced_workflows: [],
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
-    check_suite_url: `${repositoryUrl(hub, site)}/check-suites/${run.id}`,
+    check_suite_url: `${repositoryUrl(emulator, addresses)}/check-suites/${run.id}`,
     artifacts_url: `${url}/artifacts`,
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
     previous_attempt_url: null,
-    workflow_url: `${repositoryUrl(hub, site)}/actions/workflows/${workflowId}`,
+    workflow_url: `${repositoryUrl(emulator, addresses)}/actions/workflows/${workflowId}`,
     head_commit:
       commit === undefined
         ? null
@@ -54,41 +56,41 @@ export async function showRun(hub: Hub, site: Site, run: RunRecord) {
             author: { name: commit.author.name, email: commit.author.email },
             committer: { name: commit.committer.name, email: commit.committer.email },
           },
-    repository: showRepository(hub, site),
-    head_repository: showRepository(hub, site),
+    repository: showRepository(emulator, addresses),
+    head_repository: showRepository(emulator, addresses),
   }
 }
 
 /** When something of the run last changed: GitHub's `updated_at` moves with its jobs. */
-function lastChange(hub: Hub, run: RunRecord): string {
-  const times = hub.state.jobs.filter(({ runId }) => runId === run.id).flatMap((job) => [job.startedAt, job.completedAt])
+function lastChange(emulator: EmulatorContext, run: RunRecord): string {
+  const times = emulator.state.jobs.filter(({ runId }) => runId === run.id).flatMap((job) => [job.startedAt, job.completedAt])
   return [run.createdAt, ...times].reduce<string>((last, time) => (time !== undefined && time > last ? time : last), run.createdAt)
 }
 
 type PullLink = { id: number; number: number; headRef: string; headSha: string; baseRef: string; baseSha: string }
 
 /** `pull-request-minimal`. */
-function pullLink(hub: Hub, site: Site, { id, number, headRef, headSha, baseRef, baseSha }: PullLink) {
-  const repo = { id: hub.repository.id, url: repositoryUrl(hub, site), name: hub.repository.name }
-  const url = `${repositoryUrl(hub, site)}/pulls/${number}`
+function pullLink(emulator: EmulatorContext, addresses: PublicAddresses, { id, number, headRef, headSha, baseRef, baseSha }: PullLink) {
+  const repo = { id: emulator.repository.id, url: repositoryUrl(emulator, addresses), name: emulator.repository.name }
+  const url = `${repositoryUrl(emulator, addresses)}/pulls/${number}`
   return { id, number, url, head: { ref: headRef, sha: headSha, repo }, base: { ref: baseRef, sha: baseSha, repo } }
 }
 
 /** `job`. Its number is also that of its check run. */
-export function showJob(hub: Hub, site: Site, job: JobRecord) {
-  const run = hub.state.runs.find(({ id }) => id === job.runId)
-  const startedAt = job.startedAt ?? run?.createdAt ?? hub.now()
+export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, job: JobRecord) {
+  const run = emulator.state.runs.find(({ id }) => id === job.runId)
+  const startedAt = job.startedAt ?? run?.createdAt ?? emulator.now()
   return {
     id: job.id,
     run_id: job.runId,
     workflow_name: run?.workflowName ?? null,
     head_branch: run?.headBranch ?? null,
-    run_url: `${repositoryUrl(hub, site)}/actions/runs/${job.runId}`,
+    run_url: `${repositoryUrl(emulator, addresses)}/actions/runs/${job.runId}`,
     run_attempt: run?.attempt ?? 1,
     node_id: nodeId('CheckRun', job.id),
     head_sha: run?.headSha ?? '',
-    url: `${repositoryUrl(hub, site)}/actions/jobs/${job.id}`,
-    html_url: `${repositoryPage(hub, site)}/actions/runs/${job.runId}/job/${job.id}`,
+    url: `${repositoryUrl(emulator, addresses)}/actions/jobs/${job.id}`,
+    html_url: `${repositoryPage(emulator, addresses)}/actions/runs/${job.runId}/job/${job.id}`,
     status: job.status,
     conclusion: jobConclusion(job.conclusion),
     created_at: startedAt,
@@ -96,7 +98,7 @@ export function showJob(hub: Hub, site: Site, job: JobRecord) {
     completed_at: job.completedAt ?? null,
     name: job.name,
     steps: job.steps.map((step) => ({ ...step, conclusion: jobConclusion(step.conclusion), started_at: null, completed_at: null })),
-    check_run_url: `${repositoryUrl(hub, site)}/check-runs/${job.id}`,
+    check_run_url: `${repositoryUrl(emulator, addresses)}/check-runs/${job.id}`,
     labels: ['ubuntu-latest'],
     runner_id: 1,
     runner_name: 'rehearsal',
@@ -106,15 +108,15 @@ export function showJob(hub: Hub, site: Site, job: JobRecord) {
 }
 
 /** A run may fail to start; a job has no such word. */
-function jobConclusion(conclusion: Conclusion | undefined) {
+function jobConclusion(conclusion: RunConclusion | undefined) {
   return conclusion === 'startup_failure' ? 'failure' : (conclusion ?? null)
 }
 
 /** `artifact`. */
-export function showArtifact(hub: Hub, site: Site, artifact: ArtifactRecord) {
-  const url = `${repositoryUrl(hub, site)}/actions/artifacts/${artifact.id}`
-  const run = hub.state.runs.find(({ id }) => id === artifact.runId)
-  const time = run?.createdAt ?? hub.now()
+export function showArtifact(emulator: EmulatorContext, addresses: PublicAddresses, artifact: ArtifactRecord) {
+  const url = `${repositoryUrl(emulator, addresses)}/actions/artifacts/${artifact.id}`
+  const run = emulator.state.runs.find(({ id }) => id === artifact.runId)
+  const time = run?.createdAt ?? emulator.now()
   return {
     id: artifact.id,
     node_id: nodeId('Artifact', artifact.id),
@@ -129,15 +131,15 @@ export function showArtifact(hub: Hub, site: Site, artifact: ArtifactRecord) {
     expires_at: new Date(Date.parse(time) + 90 * 86_400_000).toISOString(),
     workflow_run: {
       id: artifact.runId,
-      repository_id: hub.repository.id,
-      head_repository_id: hub.repository.id,
+      repository_id: emulator.repository.id,
+      head_repository_id: emulator.repository.id,
       ...(run === undefined ? {} : { head_branch: run.headBranch, head_sha: run.headSha }),
     },
   }
 }
 
 /** `workflow`. */
-export function showWorkflow(hub: Hub, site: Site, { id, path, name }: Workflow) {
+export function showWorkflow(emulator: EmulatorContext, addresses: PublicAddresses, { id, path, name }: ListedWorkflow) {
   return {
     id,
     node_id: nodeId('Workflow', id),
@@ -146,8 +148,8 @@ export function showWorkflow(hub: Hub, site: Site, { id, path, name }: Workflow)
     state: 'active',
     created_at: '2020-01-01T00:00:00.000Z',
     updated_at: '2020-01-01T00:00:00.000Z',
-    url: `${repositoryUrl(hub, site)}/actions/workflows/${id}`,
-    html_url: `${repositoryPage(hub, site)}/blob/${hub.repository.defaultBranch}/${path}`,
-    badge_url: `${repositoryPage(hub, site)}/workflows/${encodeURIComponent(name)}/badge.svg`,
+    url: `${repositoryUrl(emulator, addresses)}/actions/workflows/${id}`,
+    html_url: `${repositoryPage(emulator, addresses)}/blob/${emulator.repository.defaultBranch}/${path}`,
+    badge_url: `${repositoryPage(emulator, addresses)}/workflows/${encodeURIComponent(name)}/badge.svg`,
   }
 }

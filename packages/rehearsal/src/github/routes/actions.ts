@@ -1,108 +1,126 @@
 import { z } from 'zod'
-import type { JobRecord, RunRecord } from '../../platform.ts'
-import { bodyOf, type Call, list, listIn, notFound, numberOf, ok, pageOf, Refusal, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { DeploymentRecord } from '../records.ts'
+import type { JobRecord, RunRecord } from '../../contract/platform.ts'
+import {
+  bodyOf,
+  type EndpointCall,
+  HttpRefusal,
+  list,
+  listIn,
+  notFoundRefusal,
+  numberParam,
+  ok,
+  pageOf,
+  textParam,
+  unprocessable,
+} from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showDeployment } from '../render/deployments.ts'
 import { showApproval, showPending } from '../render/environments.ts'
 import { showArtifact, showJob, showRun } from '../render/runs.ts'
-import { loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { DeploymentRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 
 const review = z.object({ environment_ids: z.array(z.number()), state: z.enum(['approved', 'rejected']), comment: z.string() })
 
 /** REST reference, "Workflow runs", "Workflow jobs" and "Artifacts". */
-export function actionsRoutes(hub: Hub) {
-  const { state } = hub
-  const runOf = (call: Call) => {
-    const found = state.runs.find(({ id }) => id === numberOf(call, 'run_id'))
-    if (found === undefined) throw notFound()
+export function actionsRoutes(emulator: EmulatorContext) {
+  const { state } = emulator
+  const runOf = (call: EndpointCall) => {
+    const found = state.runs.find(({ id }) => id === numberParam(call, 'run_id'))
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
-  const runOfAttempt = (call: Call) => {
+  const runOfAttempt = (call: EndpointCall) => {
     const run = runOf(call)
-    if (numberOf(call, 'attempt_number') !== run.attempt) throw notFound()
+    if (numberParam(call, 'attempt_number') !== run.attempt) throw notFoundRefusal()
     return run
   }
-  const artifactOf = (call: Call) => {
-    const found = state.artifacts.find(({ id }) => id === numberOf(call, 'artifact_id'))
-    if (found === undefined) throw notFound()
+  const artifactOf = (call: EndpointCall) => {
+    const found = state.artifacts.find(({ id }) => id === numberParam(call, 'artifact_id'))
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
-  const showJobs = (call: Call, run: RunRecord) =>
-    listIn(
-      call,
-      'jobs',
-      state.jobs.filter(({ runId }) => runId === run.id),
-      (job: JobRecord) => showJob(hub, call.site, job),
-    )
-  const showArtifacts = (call: Call, artifacts: typeof state.artifacts) => {
+  const showJobs = (call: EndpointCall, run: RunRecord) =>
+    listIn(call, {
+      key: 'jobs',
+      items: state.jobs.filter(({ runId }) => runId === run.id),
+      render: (job: JobRecord) => showJob(emulator, call.addresses, job),
+    })
+  const showArtifacts = (call: EndpointCall, artifacts: typeof state.artifacts) => {
     const name = call.query.get('name')
     const named = artifacts.filter((one) => name === null || one.name === name)
-    return listIn(call, 'artifacts', named.toReversed(), (one) => showArtifact(hub, call.site, one))
+    return listIn(call, { key: 'artifacts', items: named.toReversed(), render: (one) => showArtifact(emulator, call.addresses, one) })
   }
-  const cancel = (force: boolean) => (call: Call) => {
+  const cancel = (force: boolean) => (call: EndpointCall) => {
     const run = runOf(call)
-    if (run.status === 'completed') throw new Refusal(409, 'Cannot cancel a workflow run that is completed.')
-    hub.cancelRun(run.id, { force })
+    if (run.status === 'completed') throw new HttpRefusal(409, 'Cannot cancel a workflow run that is completed.')
+    emulator.cancelRun(run.id, { force })
     return { status: 202, body: {} }
   }
   return {
-    'GET /repos/{owner}/{repo}/actions/runs': (call: Call) => listRuns(hub, call, state.runs),
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}': async (call: Call) => ok(await showRun(hub, call.site, runOf(call))),
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': async (call: Call) =>
-      ok(await showRun(hub, call.site, runOfAttempt(call))),
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': (call: Call) => showJobs(call, runOf(call)),
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs': (call: Call) => showJobs(call, runOfAttempt(call)),
-    'GET /repos/{owner}/{repo}/actions/jobs/{job_id}': (call: Call) => {
-      const job = state.jobs.find(({ id }) => id === numberOf(call, 'job_id'))
-      if (job === undefined) throw notFound()
-      return ok(showJob(hub, call.site, job))
+    'GET /repos/{owner}/{repo}/actions/runs': (call: EndpointCall) => listRuns(emulator, call, state.runs),
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}': async (call: EndpointCall) =>
+      ok(await showRun(emulator, call.addresses, runOf(call))),
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': async (call: EndpointCall) =>
+      ok(await showRun(emulator, call.addresses, runOfAttempt(call))),
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': (call: EndpointCall) => showJobs(call, runOf(call)),
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs': (call: EndpointCall) =>
+      showJobs(call, runOfAttempt(call)),
+    'GET /repos/{owner}/{repo}/actions/jobs/{job_id}': (call: EndpointCall) => {
+      const job = state.jobs.find(({ id }) => id === numberParam(call, 'job_id'))
+      if (job === undefined) throw notFoundRefusal()
+      return ok(showJob(emulator, call.addresses, job))
     },
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': (call: Call) => {
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': (call: EndpointCall) => {
       const run = runOf(call)
       return showArtifacts(
         call,
         state.artifacts.filter(({ runId }) => runId === run.id),
       )
     },
-    'GET /repos/{owner}/{repo}/actions/artifacts': (call: Call) => showArtifacts(call, state.artifacts),
-    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: Call) => ok(showArtifact(hub, call.site, artifactOf(call))),
-    'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: Call) => {
+    'GET /repos/{owner}/{repo}/actions/artifacts': (call: EndpointCall) => showArtifacts(call, state.artifacts),
+    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: EndpointCall) =>
+      ok(showArtifact(emulator, call.addresses, artifactOf(call))),
+    'DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call: EndpointCall) => {
       state.artifacts.splice(state.artifacts.indexOf(artifactOf(call)), 1)
       return { status: 204 }
     },
-    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (call: Call) => {
+    'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (call: EndpointCall) => {
       const artifact = artifactOf(call)
-      if (textOf(call, 'archive_format') !== 'zip') throw notFound()
-      return { status: 302, headers: { location: `${call.site.api}/_downloads/${artifact.id}/${artifact.digest.slice('sha256:'.length)}` } }
+      if (textParam(call, 'archive_format') !== 'zip') throw notFoundRefusal()
+      return {
+        status: 302,
+        headers: { location: `${call.addresses.api}/_downloads/${artifact.id}/${artifact.digest.slice('sha256:'.length)}` },
+      }
     },
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': (call: Call) => {
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': (call: EndpointCall) => {
       const run = runOf(call)
       return list(
         call,
         state.approvals.filter(({ runId }) => runId === run.id),
-        (approval) => showApproval(hub, call.site, approval),
+        (approval) => showApproval(emulator, call.addresses, approval),
       )
     },
-    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: Call) => {
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: EndpointCall) => {
       const run = runOf(call)
       const login = call.caller.kind === 'person' ? call.caller.login : undefined
       return ok(
-        hub.approvals
+        emulator.approvals
           .pending()
           .filter(({ runId }) => runId === run.id)
-          .map((pending) => showPending(hub, call.site, pending, login)),
+          .map((pending) => showPending(emulator, call.addresses, { pending, login })),
       )
     },
-    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: Call) => reviewPending(hub, call, runOf(call)),
+    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (call: EndpointCall) =>
+      reviewPending(emulator, call, runOf(call)),
     'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': cancel(false),
     'POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel': cancel(true),
   } satisfies Routes
 }
 
 /** Newest first, with the filters of GitHub's lists of runs. */
-export async function listRuns(hub: Hub, call: Call, runs: readonly RunRecord[]) {
+export async function listRuns(emulator: EmulatorContext, call: EndpointCall, runs: readonly RunRecord[]) {
   const asked = (name: string) => call.query.get(name)
   const fits = (run: RunRecord) =>
     same(asked('actor'), run.actor) &&
@@ -112,7 +130,7 @@ export async function listRuns(hub: Hub, call: Call, runs: readonly RunRecord[])
     (asked('status') === null || asked('status') === run.status || asked('status') === run.conclusion)
   const matching = runs.filter(fits).toReversed()
   const { page, headers } = pageOf(call, matching)
-  const shown = await Promise.all(page.map((run) => showRun(hub, call.site, run)))
+  const shown = await Promise.all(page.map((run) => showRun(emulator, call.addresses, run)))
   return ok({ total_count: matching.length, workflow_runs: shown }, headers)
 }
 
@@ -121,21 +139,21 @@ function same(asked: string | null, value: string): boolean {
 }
 
 /** All of the environments or none: GitHub refuses the whole review when one of them is not the person's to decide. */
-function reviewPending(hub: Hub, call: Call, run: RunRecord) {
+function reviewPending(emulator: EmulatorContext, call: EndpointCall, run: RunRecord) {
   const { environment_ids: ids, state: decision, comment } = bodyOf(call, review)
   const login = loginOf(call.caller)
-  const environments = ids.map((id) => hub.state.environments.find((one) => one.id === id)?.name)
-  const waiting = hub.approvals.pending().filter((pending) => pending.runId === run.id && environments.includes(pending.environment))
+  const environments = ids.map((id) => emulator.state.environments.find((one) => one.id === id)?.name)
+  const waiting = emulator.approvals.pending().filter((pending) => pending.runId === run.id && environments.includes(pending.environment))
   if (waiting.length !== ids.length) throw unprocessable('There are no pending deployments for one of the environments')
-  if (!waiting.every((pending) => hub.approvals.mayDecide(pending, login))) {
+  if (!waiting.every((pending) => emulator.approvals.mayDecide(pending, login))) {
     throw unprocessable(`${login} is not a required reviewer of every environment, or started the run and may not review it`)
   }
-  for (const { environment } of waiting) hub.approvals.decide(run.id, environment, decision, login, comment)
-  return ok(waiting.map(({ environment }) => showDeployment(hub, call.site, gateRecord(hub, run, environment))))
+  for (const { environment } of waiting) emulator.approvals.decide({ runId: run.id, environment, decision, by: login, comment })
+  return ok(waiting.map(({ environment }) => showDeployment(emulator, call.addresses, gateRecord(emulator, run, environment))))
 }
 
 /** The deployment that the gate of a job stands for. Jobs with `deployment: false` file none, so it is only shown, never kept. */
-function gateRecord(hub: Hub, run: RunRecord, environment: string): DeploymentRecord {
+function gateRecord(emulator: EmulatorContext, run: RunRecord, environment: string): DeploymentRecord {
   return {
     id: run.id,
     sha: run.headSha,
@@ -147,7 +165,7 @@ function gateRecord(hub: Hub, run: RunRecord, environment: string): DeploymentRe
     production: false,
     transient: false,
     creator: run.actor,
-    createdAt: hub.now(),
+    createdAt: emulator.now(),
     statuses: [],
   }
 }

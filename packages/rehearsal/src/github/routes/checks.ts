@@ -1,11 +1,22 @@
 import { z } from 'zod'
-import { bodyOf, type Call, created, list, listIn, notFound, numberOf, ok, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { Annotation, CheckRunRecord } from '../records.ts'
+import {
+  bodyOf,
+  created,
+  type EndpointCall,
+  list,
+  listIn,
+  notFoundRefusal,
+  numberParam,
+  ok,
+  textParam,
+  unprocessable,
+} from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showCheckRun } from '../render/checks.ts'
 import { repositoryPage } from '../render/repository.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { CheckAnnotation, CheckRunRecord } from '../state/records.ts'
 import { commitNamed } from './git-data.ts'
-import type { Routes } from './table.ts'
 
 const annotation = z.object({
   path: z.string(),
@@ -40,42 +51,46 @@ const changes = z.object({
 const newCheck = changes.extend({ name: z.string(), head_sha: z.string() })
 
 /** REST reference, "Check runs". */
-export function checkRoutes(hub: Hub) {
-  const { checkRuns, jobs } = hub.state
-  const find = (call: Call) => {
-    const found = checkRuns.find(({ id }) => id === numberOf(call, 'check_run_id'))
-    if (found === undefined) throw notFound()
+export function checkRoutes(emulator: EmulatorContext) {
+  const { checkRuns, jobs } = emulator.state
+  const find = (call: EndpointCall) => {
+    const found = checkRuns.find(({ id }) => id === numberParam(call, 'check_run_id'))
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
   return {
-    'POST /repos/{owner}/{repo}/check-runs': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/check-runs': async (call: EndpointCall) => {
       const { head_sha: rev, ...given } = bodyOf(call, newCheck)
-      const check = apply(hub, blank(hub, given.name, await commitNamed(hub, rev)), given)
+      const check = apply(emulator, blank(emulator, given.name, await commitNamed(emulator, rev)), given)
       checkRuns.push(check)
-      return created(showCheckRun(hub, call.site, check))
+      return created(showCheckRun(emulator, call.addresses, check))
     },
-    'GET /repos/{owner}/{repo}/check-runs/{check_run_id}': (call: Call) => ok(showCheckRun(hub, call.site, find(call))),
-    'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': (call: Call) =>
-      ok(showCheckRun(hub, call.site, apply(hub, find(call), bodyOf(call, changes)))),
+    'GET /repos/{owner}/{repo}/check-runs/{check_run_id}': (call: EndpointCall) => ok(showCheckRun(emulator, call.addresses, find(call))),
+    'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': (call: EndpointCall) =>
+      ok(showCheckRun(emulator, call.addresses, apply(emulator, find(call), bodyOf(call, changes)))),
     // The number of a job is that of its check run, whose annotations `gh run view` asks for.
-    'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': (call: Call) => {
-      const job = jobs.find(({ id }) => id === numberOf(call, 'check_run_id'))
+    'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations': (call: EndpointCall) => {
+      const job = jobs.find(({ id }) => id === numberParam(call, 'check_run_id'))
       const annotations = job === undefined ? find(call).annotations : job.annotations.map(ofJob)
-      const blob = `${repositoryPage(hub, call.site)}/blob/${hub.repository.defaultBranch}`
+      const blob = `${repositoryPage(emulator, call.addresses)}/blob/${emulator.repository.defaultBranch}`
       return list(call, annotations, (one) => ({ ...one, blob_href: `${blob}/${one.path}` }))
     },
-    'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': async (call: Call) => {
-      const sha = await commitNamed(hub, textOf(call, 'ref'))
+    'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': async (call: EndpointCall) => {
+      const sha = await commitNamed(emulator, textParam(call, 'ref'))
       const name = call.query.get('check_name')
       const matching = checkRuns.filter((check) => check.sha === sha && (name === null || check.name === name))
-      return listIn(call, 'check_runs', matching.toReversed(), (check) => showCheckRun(hub, call.site, check))
+      return listIn(call, {
+        key: 'check_runs',
+        items: matching.toReversed(),
+        render: (check) => showCheckRun(emulator, call.addresses, check),
+      })
     },
   } satisfies Routes
 }
 
-function blank(hub: Hub, name: string, sha: string): CheckRunRecord {
+function blank(emulator: EmulatorContext, name: string, sha: string): CheckRunRecord {
   return {
-    id: hub.nextId(),
+    id: emulator.nextId(),
     name,
     sha,
     status: 'queued',
@@ -86,13 +101,13 @@ function blank(hub: Hub, name: string, sha: string): CheckRunRecord {
     summary: null,
     text: null,
     annotations: [],
-    startedAt: hub.now(),
+    startedAt: emulator.now(),
     completedAt: null,
   }
 }
 
 /** Annotations are added to those that stand; a conclusion completes the run. */
-function apply(hub: Hub, check: CheckRunRecord, given: z.output<typeof changes>): CheckRunRecord {
+function apply(emulator: EmulatorContext, check: CheckRunRecord, given: z.output<typeof changes>): CheckRunRecord {
   const { output, conclusion } = given
   if (output !== undefined && output.annotations.length > 50)
     throw unprocessable('Validation Failed: no more than 50 annotations are allowed in one request')
@@ -104,7 +119,7 @@ function apply(hub: Hub, check: CheckRunRecord, given: z.output<typeof changes>)
   check.status = conclusion === undefined ? (given.status ?? check.status) : 'completed'
   check.conclusion = conclusion ?? check.conclusion
   check.startedAt = given.started_at ?? check.startedAt
-  check.completedAt = conclusion === undefined ? check.completedAt : (given.completed_at ?? hub.now())
+  check.completedAt = conclusion === undefined ? check.completedAt : (given.completed_at ?? emulator.now())
   check.title = output?.title ?? check.title
   check.summary = output?.summary ?? check.summary
   check.text = output?.text ?? check.text
@@ -112,9 +127,9 @@ function apply(hub: Hub, check: CheckRunRecord, given: z.output<typeof changes>)
   return check
 }
 
-type JobAnnotation = Hub['state']['jobs'][number]['annotations'][number]
+type JobAnnotation = EmulatorContext['state']['jobs'][number]['annotations'][number]
 
-function ofJob({ level, title, message, path, line }: JobAnnotation): Annotation {
+function ofJob({ level, title, message, path, line }: JobAnnotation): CheckAnnotation {
   return {
     path: path ?? '.github',
     start_line: line ?? 1,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { bodyOf, type Call, notFound, ok, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import { bodyOf, type EndpointCall, notFoundRefusal, ok, textParam, unprocessable } from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { repositoryUrl } from '../render/repository.ts'
-import type { Routes } from './table.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 
 const upload = z.object({ commit_sha: z.string(), ref: z.string(), sarif: z.string(), tool_name: z.string().optional() })
 const log = z.object({
@@ -17,9 +17,9 @@ const mostRuns = 20
 const mostResults = 25_000
 
 /** REST reference, "Upload an analysis as SARIF data". An upload is processed at once. */
-export function codeScanningRoutes(hub: Hub) {
+export function codeScanningRoutes(emulator: EmulatorContext) {
   return {
-    'POST /repos/{owner}/{repo}/code-scanning/sarifs': (call: Call) => {
+    'POST /repos/{owner}/{repo}/code-scanning/sarifs': (call: EndpointCall) => {
       const { commit_sha: sha, ref, sarif: packed, tool_name: tool } = bodyOf(call, upload)
       const sarif = unpack(packed)
       const parsed = log.safeParse(sarif)
@@ -32,15 +32,15 @@ export function codeScanningRoutes(hub: Hub) {
         errors: parsed.success
           ? limitsBroken(parsed.data)
           : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-        createdAt: hub.now(),
+        createdAt: emulator.now(),
       }
-      hub.state.sarifs.push(record)
-      return { status: 202, body: { id: record.id, url: `${repositoryUrl(hub, call.site)}/code-scanning/sarifs/${record.id}` } }
+      emulator.state.sarifs.push(record)
+      return { status: 202, body: { id: record.id, url: `${repositoryUrl(emulator, call.addresses)}/code-scanning/sarifs/${record.id}` } }
     },
-    'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}': (call: Call) => {
-      const found = hub.state.sarifs.find(({ id }) => id === textOf(call, 'sarif_id'))
-      if (found === undefined) throw notFound()
-      const analyses = `${repositoryUrl(hub, call.site)}/code-scanning/analyses?sarif_id=${found.id}`
+    'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}': (call: EndpointCall) => {
+      const found = emulator.state.sarifs.find(({ id }) => id === textParam(call, 'sarif_id'))
+      if (found === undefined) throw notFoundRefusal()
+      const analyses = `${repositoryUrl(emulator, call.addresses)}/code-scanning/analyses?sarif_id=${found.id}`
       return ok(
         found.errors.length === 0
           ? { processing_status: 'complete', analyses_url: analyses }

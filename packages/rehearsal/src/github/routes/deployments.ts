@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { resolveCommit } from '../git/refs.ts'
-import { bodyOf, type Call, created, list, notFound, numberOf, ok, Refusal, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { DeploymentRecord, DeploymentStatusRecord } from '../records.ts'
+import { bodyOf, created, type EndpointCall, HttpRefusal, list, notFoundRefusal, numberParam, ok, unprocessable } from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showDeployment, showDeploymentStatus } from '../render/deployments.ts'
-import { loginOf } from '../tokens.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { DeploymentRecord, DeploymentStatusRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 import { combined } from './statuses.ts'
-import type { Routes } from './table.ts'
 
 const newDeployment = z.object({
   ref: z.string(),
@@ -31,28 +31,28 @@ const newStatus = z.object({
 })
 
 /** REST reference, "Deployments" and "Deployment statuses". */
-export function deploymentRoutes(hub: Hub) {
-  const { deployments } = hub.state
-  const find = (call: Call) => {
-    const found = deployments.find(({ id }) => id === numberOf(call, 'deployment_id'))
-    if (found === undefined) throw notFound()
+export function deploymentRoutes(emulator: EmulatorContext) {
+  const { deployments } = emulator.state
+  const find = (call: EndpointCall) => {
+    const found = deployments.find(({ id }) => id === numberParam(call, 'deployment_id'))
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
   return {
-    'GET /repos/{owner}/{repo}/deployments': (call: Call) => {
+    'GET /repos/{owner}/{repo}/deployments': (call: EndpointCall) => {
       const filters = (['sha', 'ref', 'task', 'environment'] as const).map((key) => ({ key, wanted: call.query.get(key) ?? 'none' }))
       const matching = deployments.filter((one) => filters.every(({ key, wanted }) => wanted === 'none' || one[key] === wanted))
-      return list(call, matching.toReversed(), (one) => showDeployment(hub, call.site, one))
+      return list(call, matching.toReversed(), (one) => showDeployment(emulator, call.addresses, one))
     },
-    'POST /repos/{owner}/{repo}/deployments': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/deployments': async (call: EndpointCall) => {
       const body = bodyOf(call, newDeployment)
-      const sha = await resolveCommit(hub.git, body.ref)
+      const sha = await resolveCommit(emulator.git, body.ref)
       if (sha === undefined) throw unprocessable(`No ref found for: ${body.ref}`)
-      checkContexts(hub, sha, body.required_contexts)
+      checkContexts(emulator, sha, body.required_contexts)
       // GitHub makes an environment that is not there.
-      if (!hub.state.environments.some(({ name }) => name === body.environment)) addEnvironment(hub, body.environment)
+      if (!emulator.state.environments.some(({ name }) => name === body.environment)) addEnvironment(emulator, body.environment)
       const deployment: DeploymentRecord = {
-        id: hub.nextId(),
+        id: emulator.nextId(),
         sha,
         ref: body.ref,
         task: body.task,
@@ -62,69 +62,72 @@ export function deploymentRoutes(hub: Hub) {
         production: body.production_environment ?? body.environment === 'production',
         transient: body.transient_environment,
         creator: loginOf(call.caller),
-        createdAt: hub.now(),
+        createdAt: emulator.now(),
         statuses: [],
       }
       deployments.push(deployment)
-      return created(showDeployment(hub, call.site, deployment))
+      return created(showDeployment(emulator, call.addresses, deployment))
     },
-    'GET /repos/{owner}/{repo}/deployments/{deployment_id}': (call: Call) => ok(showDeployment(hub, call.site, find(call))),
-    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: Call) => {
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}': (call: EndpointCall) =>
+      ok(showDeployment(emulator, call.addresses, find(call))),
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: EndpointCall) => {
       const deployment = find(call)
-      return list(call, deployment.statuses.toReversed(), (status) => showDeploymentStatus(hub, call.site, deployment, status))
+      return list(call, deployment.statuses.toReversed(), (status) =>
+        showDeploymentStatus(emulator, call.addresses, { deployment, status }),
+      )
     },
-    'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: Call) => {
+    'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': (call: EndpointCall) => {
       const deployment = find(call)
       const body = bodyOf(call, newStatus)
       const status: DeploymentStatusRecord = {
-        id: hub.nextId(),
+        id: emulator.nextId(),
         state: body.state,
         description: body.description,
         environment: body.environment ?? deployment.environment,
         environmentUrl: body.environment_url,
         logUrl: body.log_url ?? body.target_url,
         creator: loginOf(call.caller),
-        createdAt: hub.now(),
+        createdAt: emulator.now(),
       }
       deployment.statuses.push(status)
-      if (body.state === 'success' && body.auto_inactive) retireEarlier(hub, deployment, status)
-      return created(showDeploymentStatus(hub, call.site, deployment, status))
+      if (body.state === 'success' && body.auto_inactive) retireEarlier(emulator, deployment, status)
+      return created(showDeploymentStatus(emulator, call.addresses, { deployment, status }))
     },
-    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}': (call: Call) => {
+    'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}': (call: EndpointCall) => {
       const deployment = find(call)
-      const status = deployment.statuses.find(({ id }) => id === numberOf(call, 'status_id'))
-      if (status === undefined) throw notFound()
-      return ok(showDeploymentStatus(hub, call.site, deployment, status))
+      const status = deployment.statuses.find(({ id }) => id === numberParam(call, 'status_id'))
+      if (status === undefined) throw notFoundRefusal()
+      return ok(showDeploymentStatus(emulator, call.addresses, { deployment, status }))
     },
   } satisfies Routes
 }
 
 /** Without `required_contexts` every status that the commit has must be a success; an empty list asks for none. */
-function checkContexts(hub: Hub, sha: string, required: readonly string[] | undefined): void {
-  const latest = new Map(hub.state.statuses.filter((status) => status.sha === sha).map((status) => [status.context, status]))
+function checkContexts(emulator: EmulatorContext, sha: string, required: readonly string[] | undefined): void {
+  const latest = new Map(emulator.state.statuses.filter((status) => status.sha === sha).map((status) => [status.context, status]))
   const wanted = required ?? [...latest.keys()]
   if (wanted.length === 0) return
   const states = wanted.map((context) => ({ context, state: latest.get(context)?.state ?? ('pending' as const) }))
   if (combined(states) !== 'success') {
-    throw new Refusal(409, `Conflict: Commit status checks failed for ${sha}.`, {
+    throw new HttpRefusal(409, `Conflict: Commit status checks failed for ${sha}.`, {
       errors: [{ contexts: states, resource: 'Deployment', field: 'required_contexts', code: 'invalid' }],
     })
   }
 }
 
 /** `auto_inactive`: earlier successes of the environment that are neither transient nor production become inactive. */
-function retireEarlier(hub: Hub, newest: DeploymentRecord, status: DeploymentStatusRecord): void {
-  for (const earlier of hub.state.deployments) {
+function retireEarlier(emulator: EmulatorContext, newest: DeploymentRecord, status: DeploymentStatusRecord): void {
+  for (const earlier of emulator.state.deployments) {
     const sameKind = earlier.environment === newest.environment && !earlier.transient && !earlier.production
     if (earlier.id >= newest.id || !sameKind || earlier.statuses.at(-1)?.state !== 'success') continue
-    earlier.statuses.push({ ...status, id: hub.nextId(), state: 'inactive', description: '' })
+    earlier.statuses.push({ ...status, id: emulator.nextId(), state: 'inactive', description: '' })
   }
 }
 
-export function addEnvironment(hub: Hub, name: string) {
-  const environment: Hub['state']['environments'][number] = {
-    id: hub.nextId(),
-    createdAt: hub.now(),
+export function addEnvironment(emulator: EmulatorContext, name: string) {
+  const environment: EmulatorContext['state']['environments'][number] = {
+    id: emulator.nextId(),
+    createdAt: emulator.now(),
     name,
     reviewers: [],
     preventSelfReview: false,
@@ -133,6 +136,6 @@ export function addEnvironment(hub: Hub, name: string) {
     secrets: {},
     variables: {},
   }
-  hub.state.environments.push(environment)
+  emulator.state.environments.push(environment)
   return environment
 }

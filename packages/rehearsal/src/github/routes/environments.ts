@@ -1,22 +1,27 @@
-import { type Call, listIn, notFound, ok, textOf } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import { type EndpointCall, listIn, notFoundRefusal, ok, textParam } from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showEnvironment } from '../render/environments.ts'
 import { nodeId } from '../render/people.ts'
-import type { Routes } from './table.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 
 /** REST reference, "Deployment environments" and "Deployment branch policies". */
-export function environmentRoutes(hub: Hub) {
-  const find = (call: Call) => {
-    const name = textOf(call, 'environment_name').toLowerCase()
-    const found = hub.state.environments.find((environment) => environment.name.toLowerCase() === name)
-    if (found === undefined) throw notFound()
+export function environmentRoutes(emulator: EmulatorContext) {
+  const find = (call: EndpointCall) => {
+    const name = textParam(call, 'environment_name').toLowerCase()
+    const found = emulator.state.environments.find((environment) => environment.name.toLowerCase() === name)
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
   return {
-    'GET /repos/{owner}/{repo}/environments': (call: Call) =>
-      listIn(call, 'environments', hub.state.environments, (one) => showEnvironment(hub, call.site, one)),
-    'GET /repos/{owner}/{repo}/environments/{environment_name}': (call: Call) => ok(showEnvironment(hub, call.site, find(call))),
-    'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies': (call: Call) => {
+    'GET /repos/{owner}/{repo}/environments': (call: EndpointCall) =>
+      listIn(call, {
+        key: 'environments',
+        items: emulator.state.environments,
+        render: (one) => showEnvironment(emulator, call.addresses, one),
+      }),
+    'GET /repos/{owner}/{repo}/environments/{environment_name}': (call: EndpointCall) =>
+      ok(showEnvironment(emulator, call.addresses, find(call))),
+    'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies': (call: EndpointCall) => {
       const { id, branches } = find(call)
       const policies = (branches ?? []).map((name, index) => ({
         id: id * 10 + index,
@@ -24,7 +29,7 @@ export function environmentRoutes(hub: Hub) {
         name,
         type: 'branch',
       }))
-      return listIn(call, 'branch_policies', policies, (policy) => policy)
+      return listIn(call, { key: 'branch_policies', items: policies, render: (policy) => policy })
     },
   } satisfies Routes
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import {
   readCommit,
   readObject,
-  readTag,
-  readTree,
+  readTagObject,
+  readTreeObject,
   type Signature,
   secondsIso,
   typeOf,
@@ -13,13 +13,23 @@ import {
   writeTree,
 } from '../git/objects.ts'
 import { resolveCommit } from '../git/refs.ts'
-import { bodyOf, type Call, created, notFound, ok, Refusal, type Site, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import {
+  bodyOf,
+  created,
+  type EndpointCall,
+  HttpRefusal,
+  notFoundRefusal,
+  ok,
+  type PublicAddresses,
+  textParam,
+  unprocessable,
+} from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showGitCommit, showTreeEntry } from '../render/commits.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryUrl } from '../render/repository.ts'
-import { loginOf } from '../tokens.ts'
-import type { Routes } from './table.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import { loginOf } from '../state/tokens.ts'
 
 const newBlob = z.object({ content: z.string(), encoding: z.string().default('utf-8') })
 const entry = z.object({
@@ -40,35 +50,35 @@ const newCommit = z.object({
 const newTag = z.object({ tag: z.string(), message: z.string(), object: z.string(), type: z.string(), tagger: someone.optional() })
 
 /** REST reference, "Git database": blobs, trees, commits and tags, on the real repository. */
-export function gitDataRoutes(hub: Hub) {
-  const { git } = hub
-  const signature = (call: Call, given: z.output<typeof someone> | undefined): Signature => {
+export function gitDataRoutes(emulator: EmulatorContext) {
+  const { git } = emulator
+  const signature = (call: EndpointCall, given: z.output<typeof someone> | undefined): Signature => {
     const login = loginOf(call.caller)
-    const { name = login, email = `${hub.person(login).id}+${login}@users.noreply.github.com`, date } = given ?? {}
-    return { name, email, date: date === undefined ? hub.now() : secondsIso(Date.parse(date)) }
+    const { name = login, email = `${emulator.person(login).id}+${login}@users.noreply.github.com`, date } = given ?? {}
+    return { name, email, date: date === undefined ? emulator.now() : secondsIso(Date.parse(date)) }
   }
-  const showTree = async (site: Site, sha: string, recursive: boolean) => ({
+  const showTree = async (addresses: PublicAddresses, sha: string, recursive: boolean) => ({
     sha,
-    url: `${repositoryUrl(hub, site)}/git/trees/${sha}`,
-    tree: (await readTree(git, sha, recursive)).map((one) => showTreeEntry(hub, site, one)),
+    url: `${repositoryUrl(emulator, addresses)}/git/trees/${sha}`,
+    tree: (await readTreeObject(git, sha, recursive)).map((one) => showTreeEntry(emulator, addresses, one)),
     truncated: false,
   })
   return {
-    'POST /repos/{owner}/{repo}/git/blobs': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/git/blobs': async (call: EndpointCall) => {
       const { content, encoding } = bodyOf(call, newBlob)
       const sha = await writeObject(git, 'blob', encoding === 'base64' ? Buffer.from(content, 'base64') : content)
-      return created({ url: `${repositoryUrl(hub, call.site)}/git/blobs/${sha}`, sha })
+      return created({ url: `${repositoryUrl(emulator, call.addresses)}/git/blobs/${sha}`, sha })
     },
-    'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': async (call: Call) => {
-      const sha = textOf(call, 'file_sha')
+    'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': async (call: EndpointCall) => {
+      const sha = textParam(call, 'file_sha')
       const content = await readObject(git, 'blob', sha)
-      if (content === undefined) throw notFound()
-      const url = `${repositoryUrl(hub, call.site)}/git/blobs/${sha}`
+      if (content === undefined) throw notFoundRefusal()
+      const url = `${repositoryUrl(emulator, call.addresses)}/git/blobs/${sha}`
       return ok({ sha, node_id: nodeId('Blob', sha), size: content.length, url, content: inLines(content), encoding: 'base64' })
     },
-    'POST /repos/{owner}/{repo}/git/trees': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/git/trees': async (call: EndpointCall) => {
       const { tree, base_tree: base } = bodyOf(call, newTree)
-      const root = base === undefined ? undefined : await treeOf(hub, base)
+      const root = base === undefined ? undefined : await treeOf(emulator, base)
       if (base !== undefined && root === undefined) throw unprocessable('base_tree is not a valid tree oid')
       const changes = await Promise.all(
         tree.map(async ({ path, mode, sha, content }) => {
@@ -83,14 +93,14 @@ export function gitDataRoutes(hub: Hub) {
         path.split('/').some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git'),
       )
       if (bad !== undefined) throw unprocessable(`tree.path contains a malformed path component: ${bad.path}`)
-      return created(await showTree(call.site, await writeTree(git, changes, root), false))
+      return created(await showTree(call.addresses, await writeTree(git, changes, root), false))
     },
-    'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': async (call: Call) => {
-      const root = await treeOf(hub, textOf(call, 'tree_sha'))
-      if (root === undefined) throw notFound()
-      return ok(await showTree(call.site, root, call.query.has('recursive')))
+    'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': async (call: EndpointCall) => {
+      const root = await treeOf(emulator, textParam(call, 'tree_sha'))
+      if (root === undefined) throw notFoundRefusal()
+      return ok(await showTree(call.addresses, root, call.query.has('recursive')))
     },
-    'POST /repos/{owner}/{repo}/git/commits': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/git/commits': async (call: EndpointCall) => {
       const body = bodyOf(call, newCommit)
       if ((await typeOf(git, body.tree)) !== 'tree') throw unprocessable('Tree SHA does not exist')
       for (const parent of body.parents) {
@@ -100,43 +110,43 @@ export function gitDataRoutes(hub: Hub) {
       const committer = body.committer === undefined ? author : signature(call, body.committer)
       const { message, tree, parents } = body
       const sha = await writeCommit(git, { tree, parents, author, committer, message })
-      return created(showGitCommit(hub, call.site, { sha, tree, parents, author, committer, message }))
+      return created(showGitCommit(emulator, call.addresses, { sha, tree, parents, author, committer, message }))
     },
-    'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': async (call: Call) => {
-      const commit = await readCommit(git, textOf(call, 'commit_sha'))
-      if (commit === undefined) throw notFound()
-      return ok(showGitCommit(hub, call.site, commit))
+    'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': async (call: EndpointCall) => {
+      const commit = await readCommit(git, textParam(call, 'commit_sha'))
+      if (commit === undefined) throw notFoundRefusal()
+      return ok(showGitCommit(emulator, call.addresses, commit))
     },
-    'POST /repos/{owner}/{repo}/git/tags': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/git/tags': async (call: EndpointCall) => {
       const { tag, message, object, type, tagger } = bodyOf(call, newTag)
       if ((await typeOf(git, object)) !== type) throw unprocessable('Object does not exist or is not of that type')
       const data = { tag, message, object: { sha: object, type }, tagger: signature(call, tagger) }
-      return created(showTag(call.site, { sha: await writeTag(git, data), ...data }))
+      return created(showTag(call.addresses, { sha: await writeTag(git, data), ...data }))
     },
-    'GET /repos/{owner}/{repo}/git/tags/{tag_sha}': async (call: Call) => {
-      const tag = await readTag(git, textOf(call, 'tag_sha'))
-      if (tag === undefined) throw notFound()
-      return ok(showTag(call.site, tag))
+    'GET /repos/{owner}/{repo}/git/tags/{tag_sha}': async (call: EndpointCall) => {
+      const tag = await readTagObject(git, textParam(call, 'tag_sha'))
+      if (tag === undefined) throw notFoundRefusal()
+      return ok(showTag(call.addresses, tag))
     },
   } satisfies Routes
 
-  function showTag(site: Site, tag: NonNullable<Awaited<ReturnType<typeof readTag>>>) {
+  function showTag(addresses: PublicAddresses, tag: NonNullable<Awaited<ReturnType<typeof readTagObject>>>) {
     const { sha, object } = tag
     return {
       node_id: nodeId('Tag', sha),
       ...tag,
-      url: `${repositoryUrl(hub, site)}/git/tags/${sha}`,
-      object: { ...object, url: `${repositoryUrl(hub, site)}/git/${object.type}s/${object.sha}` },
+      url: `${repositoryUrl(emulator, addresses)}/git/tags/${sha}`,
+      object: { ...object, url: `${repositoryUrl(emulator, addresses)}/git/${object.type}s/${object.sha}` },
       verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
     }
   }
 }
 
 /** The tree of a tree's, commit's or ref's name. */
-async function treeOf(hub: Hub, name: string): Promise<string | undefined> {
-  if ((await typeOf(hub.git, name)) === 'tree') return name
-  const commit = await resolveCommit(hub.git, name)
-  return commit === undefined ? undefined : (await readCommit(hub.git, commit))?.tree
+async function treeOf(emulator: EmulatorContext, name: string): Promise<string | undefined> {
+  if ((await typeOf(emulator.git, name)) === 'tree') return name
+  const commit = await resolveCommit(emulator.git, name)
+  return commit === undefined ? undefined : (await readCommit(emulator.git, commit))?.tree
 }
 
 /** Base64 in lines of 60, as GitHub gives it: a client has to cope with the line feeds. */
@@ -145,8 +155,8 @@ export function inLines(content: Buffer): string {
 }
 
 /** The commit of a name, or GitHub's answer where there is none. */
-export async function commitNamed(hub: Hub, name: string): Promise<string> {
-  const sha = await resolveCommit(hub.git, name)
-  if (sha === undefined) throw new Refusal(422, `No commit found for SHA: ${name}`)
+export async function commitNamed(emulator: EmulatorContext, name: string): Promise<string> {
+  const sha = await resolveCommit(emulator.git, name)
+  if (sha === undefined) throw new HttpRefusal(422, `No commit found for SHA: ${name}`)
   return sha
 }

@@ -1,41 +1,41 @@
 import { changedFiles, countApart } from '../git/history.ts'
-import { type Call, list, notFound, numberOf, ok } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
+import { type EndpointCall, list, notFoundRefusal, numberParam, ok } from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showChange } from '../render/commits.ts'
 import { showPull } from '../render/issues.ts'
-import type { Routes } from './table.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 
 /** REST reference, "Pull requests". */
-export function pullRoutes(hub: Hub) {
-  const find = (call: Call) => {
-    const found = hub.state.pullRequests.find(({ number }) => number === numberOf(call, 'pull_number'))
-    if (found === undefined) throw notFound()
+export function pullRoutes(emulator: EmulatorContext) {
+  const find = (call: EndpointCall) => {
+    const found = emulator.state.pullRequests.find(({ number }) => number === numberParam(call, 'pull_number'))
+    if (found === undefined) throw notFoundRefusal()
     return found
   }
   return {
-    'GET /repos/{owner}/{repo}/pulls': (call: Call) => {
+    'GET /repos/{owner}/{repo}/pulls': (call: EndpointCall) => {
       const state = call.query.get('state') ?? 'open'
       const head = call.query.get('head')
       const base = call.query.get('base')
-      const matching = hub.state.pullRequests
+      const matching = emulator.state.pullRequests
         .filter((pull) => state === 'all' || pull.state === state)
         .filter((pull) => base === null || pull.baseRef === base)
         .filter((pull) => head === null || `${pull.headRepository.split('/')[0]}:${pull.headRef}` === head)
-      return list(call, matching.toReversed(), (pull) => showPull(hub, call.site, pull))
+      return list(call, matching.toReversed(), (pull) => showPull(emulator, call.addresses, pull))
     },
-    'GET /repos/{owner}/{repo}/pulls/{pull_number}': async (call: Call) => {
+    'GET /repos/{owner}/{repo}/pulls/{pull_number}': async (call: EndpointCall) => {
       const pull = find(call)
       const [files, { ahead }] = await Promise.all([
-        changedFiles(hub.git, pull.baseSha, pull.mergeSha),
-        countApart(hub.git, pull.baseSha, pull.headSha),
+        changedFiles(emulator.git, pull.baseSha, pull.mergeSha),
+        countApart(emulator.git, pull.baseSha, pull.headSha),
       ])
       return ok({
-        ...showPull(hub, call.site, pull),
+        ...showPull(emulator, call.addresses, pull),
         merged: false,
         mergeable: true,
         mergeable_state: 'clean',
         merged_by: null,
-        comments: hub.state.comments.filter(({ issue }) => issue === pull.number).length,
+        comments: emulator.state.comments.filter(({ issue }) => issue === pull.number).length,
         review_comments: 0,
         maintainer_can_modify: false,
         commits: ahead,
@@ -44,9 +44,11 @@ export function pullRoutes(hub: Hub) {
         changed_files: files.length,
       })
     },
-    'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': async (call: Call) => {
+    'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': async (call: EndpointCall) => {
       const pull = find(call)
-      return list(call, await changedFiles(hub.git, pull.baseSha, pull.mergeSha), (file) => showChange(hub, call.site, pull.headSha, file))
+      return list(call, await changedFiles(emulator.git, pull.baseSha, pull.mergeSha), (file) =>
+        showChange(emulator, call.addresses, { at: pull.headSha, change: file }),
+      )
     },
   } satisfies Routes
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { bodyOf, type Call, created, list, ok, pageOf, textOf, unprocessable } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { CommitStatusRecord } from '../records.ts'
+import { bodyOf, created, type EndpointCall, list, ok, pageOf, textParam, unprocessable } from '../http/answer.ts'
+import type { Routes } from '../http/routes.ts'
 import { showStatus } from '../render/deployments.ts'
 import { repositoryUrl, showRepository } from '../render/repository.ts'
-import { loginOf } from '../tokens.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { CommitStatusRecord } from '../state/records.ts'
+import { loginOf } from '../state/tokens.ts'
 import { commitNamed } from './git-data.ts'
-import type { Routes } from './table.ts'
 
 const newStatus = z.object({
   state: z.enum(['error', 'failure', 'pending', 'success']),
@@ -16,35 +16,37 @@ const newStatus = z.object({
 })
 
 /** REST reference, "Commit statuses". */
-export function statusRoutes(hub: Hub) {
-  const newestFirst = (sha: string) => hub.state.statuses.filter((status) => status.sha === sha).toReversed()
+export function statusRoutes(emulator: EmulatorContext) {
+  const newestFirst = (sha: string) => emulator.state.statuses.filter((status) => status.sha === sha).toReversed()
   return {
-    'POST /repos/{owner}/{repo}/statuses/{sha}': async (call: Call) => {
+    'POST /repos/{owner}/{repo}/statuses/{sha}': async (call: EndpointCall) => {
       const { state, target_url: target, description, context } = bodyOf(call, newStatus)
       if ((description ?? '').length > 140) throw unprocessable('Validation Failed: description is too long (maximum is 140 characters)')
-      const sha = await commitNamed(hub, textOf(call, 'sha'))
+      const sha = await commitNamed(emulator, textParam(call, 'sha'))
       const status: CommitStatusRecord = {
-        id: hub.nextId(),
+        id: emulator.nextId(),
         sha,
         state,
         context,
         description: description ?? null,
         targetUrl: target ?? null,
         creator: loginOf(call.caller),
-        createdAt: hub.now(),
+        createdAt: emulator.now(),
       }
-      hub.state.statuses.push(status)
-      return created(showStatus(hub, call.site, status))
+      emulator.state.statuses.push(status)
+      return created(showStatus(emulator, call.addresses, status))
     },
-    'GET /repos/{owner}/{repo}/commits/{ref}/statuses': async (call: Call) =>
-      list(call, newestFirst(await commitNamed(hub, textOf(call, 'ref'))), (status) => showStatus(hub, call.site, status)),
-    'GET /repos/{owner}/{repo}/commits/{ref}/status': async (call: Call) => {
-      const sha = await commitNamed(hub, textOf(call, 'ref'))
+    'GET /repos/{owner}/{repo}/commits/{ref}/statuses': async (call: EndpointCall) =>
+      list(call, newestFirst(await commitNamed(emulator, textParam(call, 'ref'))), (status) =>
+        showStatus(emulator, call.addresses, status),
+      ),
+    'GET /repos/{owner}/{repo}/commits/{ref}/status': async (call: EndpointCall) => {
+      const sha = await commitNamed(emulator, textParam(call, 'ref'))
       const latest = newestFirst(sha).filter((status, index, all) => all.findIndex((other) => other.context === status.context) === index)
       const { page, headers } = pageOf(call, latest)
-      const url = `${repositoryUrl(hub, call.site)}/commits/${sha}`
-      const repository = showRepository(hub, call.site)
-      const statuses = page.map((status) => showStatus(hub, call.site, status)).map(({ creator: _, ...rest }) => rest)
+      const url = `${repositoryUrl(emulator, call.addresses)}/commits/${sha}`
+      const repository = showRepository(emulator, call.addresses)
+      const statuses = page.map((status) => showStatus(emulator, call.addresses, status)).map(({ creator: _, ...rest }) => rest)
       return ok(
         { state: combined(latest), statuses, sha, total_count: latest.length, repository, commit_url: url, url: `${url}/status` },
         headers,

@@ -1,6 +1,6 @@
 import type { Handler } from '../http/answer.ts'
-import type { Hub } from '../hub.ts'
-import type { Endpoint } from '../permissions.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
+import type { Endpoint } from '../state/endpoint-permissions.ts'
 import { actionsRoutes } from './actions.ts'
 import { checkRoutes } from './checks.ts'
 import { codeScanningRoutes } from './code-scanning.ts'
@@ -17,23 +17,21 @@ import { releaseRoutes } from './releases.ts'
 import { statusRoutes } from './statuses.ts'
 
 /** A handler for every endpoint of the table of permissions: the compiler sees to it that none is missing. */
-export function routesOf(hub: Hub): Readonly<Record<Endpoint, Handler>> {
+export function routesOf(emulator: EmulatorContext): Readonly<Record<Endpoint, Handler>> {
   return {
-    ...metaRoutes(hub),
-    ...commitRoutes(hub),
-    ...refRoutes(hub),
-    ...gitDataRoutes(hub),
-    ...statusRoutes(hub),
-    ...deploymentRoutes(hub),
-    ...environmentRoutes(hub),
-    ...actionsRoutes(hub),
-    ...dispatchRoutes(hub),
-    ...issueRoutes(hub),
-    ...pullRoutes(hub),
-    ...checkRoutes(hub),
-    ...codeScanningRoutes(hub),
-    ...releaseRoutes(hub),
+    ...metaRoutes(emulator),
+    ...commitRoutes(emulator),
+    ...refRoutes(emulator),
+    ...gitDataRoutes(emulator),
+    ...statusRoutes(emulator),
+    ...deploymentRoutes(emulator),
+    ...environmentRoutes(emulator),
+    ...actionsRoutes(emulator),
+    ...dispatchRoutes(emulator),
+    ...issueRoutes(emulator),
+    ...pullRoutes(emulator),
+    ...checkRoutes(emulator),
+    ...codeScanningRoutes(emulator),
+    ...releaseRoutes(emulator),
   }
 }
-
-export type Routes = Partial<Readonly<Record<Endpoint, Handler>>>

@@ -1,17 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type Faults, plannedFaults } from './faults.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type ApiFaults, plannedFaults } from './api-faults.ts'
 
-export type ApiRequest = { method: string; path: string; query: URLSearchParams; body: unknown }
-export type ApiAnswer = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
 export type ApiCall = { method: string; path: string; body: unknown; status: number }
 
 export type ApiServer = AsyncDisposable & {
   url: string
-  /** Every request that came, with what it was answered with; a status of 0 where no answer was sent. */
+  /** Every request with the status of its answer; 0 where no answer was sent. */
   calls: ApiCall[]
-  faults: Faults
+  faults: ApiFaults
 }
 
 export type ApiOptions = {
@@ -19,15 +18,15 @@ export type ApiOptions = {
   answer(request: ApiRequest): ApiAnswer
   /** The answer to a wrong token. */
   unauthorized: ApiAnswer
-  /** The answer to a request that the rate limit turns away. */
+  /** The answer to a request above the rate limit. */
   limited: ApiAnswer
 }
 
-/** A JSON API behind a bearer token, with faults that are planned one at a time. */
+/** A JSON API behind a bearer token, with planned faults. */
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const calls: ApiCall[] = []
   const faults = plannedFaults()
-  const listening = await listen(async (incoming, outgoing) => {
+  const listening = await serveOnFreePort(async (incoming, outgoing) => {
     const request = await readRequest(incoming)
     const tell = (status: number) => calls.push({ method: request.method, path: incoming.url ?? '/', body: request.body, status })
     const fault = request.method === 'GET' ? faults.takeForRead() : faults.takeForWrite()
@@ -72,8 +71,8 @@ function send(outgoing: ServerResponse, { status, body, headers }: ApiAnswer): v
 }
 
 /** A server on a free port of this machine. */
-export async function listen(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
-  // A connection that is kept open by a client is not cut while it may be about to ask again.
+export async function serveOnFreePort(listener: RequestListener): Promise<AsyncDisposable & { url: string; port: number }> {
+  // A kept connection stays open longer than a client waits between two requests.
   const server = createServer({ keepAliveTimeout: 120_000 }, listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
-import { dealer, passOn, type Upstream } from './traffic.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
+import { passOn, shareCounter, type Upstream } from './request-shares.ts'
 
-export type CloudflareOptions = { account?: string; script?: string; token?: string; subdomain?: string }
+export type CloudflareStandInOptions = { account?: string; script?: string; token?: string; subdomain?: string }
 
 type Version = Upstream & { number: number; tag: string | undefined; message: string | undefined; created: string; hasPreview: boolean }
 type Share = { version_id: string; percentage: number }
@@ -17,14 +18,14 @@ export type CloudflareStandIn = AsyncDisposable & {
   api: string
   /** What target.preview is. */
   preview: string
-  /** Where users come in: requests are dealt out as the deployment that serves says. */
+  /** The address that users open. Requests are distributed as the current deployment states. */
   url: string
   account: string
   script: string
   token: string
   calls: ApiServer['calls']
   faults: ApiServer['faults'] & {
-    /** The next reads of the deployments still tell what was before the next write. */
+    /** The next reads of the deployments still return the state before the next write. */
     lag(reads: number): void
   }
   /** `wrangler versions upload`: a version without traffic. Gives its id. */
@@ -33,7 +34,7 @@ export type CloudflareStandIn = AsyncDisposable & {
   deploy(version: UploadedVersion): string
   /** `wrangler secret put`: versions from before it can no longer be deployed unless they serve. */
   changeSecret(name: string): void
-  /** What somebody sets by hand. */
+  /** Sets shares by hand. */
   setShares(shares: Readonly<Record<string, number>>): void
   previewsEnabled: boolean
   shares(): Readonly<Record<string, number>>
@@ -58,7 +59,7 @@ const deployBody = z.object({
  * Cloudflare Workers for one Worker: the API for versions and deployments, and an edge that deals requests out to the
  * processes that stand for versions. `POST /stage/upload` takes `{ tag, message, upstream }` where wrangler would send a bundle.
  */
-export async function startCloudflare(options: CloudflareOptions = {}): Promise<CloudflareStandIn> {
+export async function startCloudflare(options: CloudflareStandInOptions = {}): Promise<CloudflareStandIn> {
   const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
   const worker = createWorker()
   const base = `/accounts/${account}/workers/scripts/${script}`
@@ -100,16 +101,11 @@ export async function startCloudflare(options: CloudflareOptions = {}): Promise<
     }),
   )
   const edge = starting.use(
-    await listen((incoming, outgoing) => {
+    await serveOnFreePort((incoming, outgoing) => {
       const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
       if (prefix !== undefined)
-        return passOn(
-          worker.versions.find((one) => one.id.startsWith(prefix)),
-          rest,
-          incoming,
-          outgoing,
-        )
-      passOn(worker.pick(incoming, script), incoming.url ?? '/', incoming, outgoing)
+        return passOn({ upstream: worker.versions.find((one) => one.id.startsWith(prefix)), path: rest, incoming, outgoing })
+      passOn({ upstream: worker.pick(incoming, script), path: incoming.url ?? '/', incoming, outgoing })
     }),
   )
   const resources = starting.move()
@@ -159,7 +155,7 @@ function createWorker() {
   const deployments: Deployment[] = []
   /** By name, the number of the newest version when it was changed. */
   const secrets = new Map<string, number>()
-  const deal = dealer()
+  const deal = shareCounter()
   return {
     versions,
     deployments,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
 import { type KubernetesDeployment, readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
-import { type Colour, startSide, stopSide } from '../harbor.ts'
+import { startSide, stopSide } from '../demo-service/harbor.ts'
 
 const colours = ['blue', 'green'] as const
 
@@ -12,7 +13,7 @@ export type Kubelet = {
   pods(): string
 }
 
-/** Runs the pods: the image's release from the registry on the side's port, for as long as its Deployment wants any. */
+/** Runs the pods: the release in the image of a Deployment, on the side's port, while the Deployment wants replicas. */
 export function startKubelet(
   kube: KubeStandIn,
   { registry, environment }: { registry: string; environment: Readonly<Record<string, string>> },
@@ -36,7 +37,7 @@ export function startKubelet(
   }
   return {
     settle: () => {
-      // What does not start leaves its pods unready, which is all that the cluster can tell.
+      // A release that does not start leaves its pods unready, as in a real cluster.
       last = last
         .then(async () => {
           for (const colour of colours) await become(colour)

@@ -1,16 +1,16 @@
+import type { Colour } from '@slipway/shared/core/words'
 import { readObjects } from '@slipway/shared/rollout/targets/kubernetes/objects'
 import { documentedManifests, type Manifest } from '@slipway/shared/testing/kubernetes/manifests'
 import type { KubeStandIn, StandInOptions } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'
-import type { Colour } from '../harbor.ts'
-import type { Weights } from '../weights.ts'
+import type { EdgeWeights } from '../proxy/weight-watch.ts'
 
 type Mode = 'http-route' | 'service'
 
 const route = 'httproutes.gateway.networking.k8s.io/web'
 const traffic = { 'http-route': { kind: 'HTTPRoute', resource: route }, service: { kind: 'Service', resource: 'services/web' } } as const
 
-/** The objects that the documentation tells its readers to apply, with the one that shares the traffic in this mode. */
+/** The objects of the documentation's example, with the one that shares the traffic in this mode. */
 export function kubernetesObjects(mode: Mode): Manifest[] {
   const other = mode === 'service' ? 'HTTPRoute' : 'Service'
   return documentedManifests().filter(({ kind, metadata }) => !(kind === other && metadata.name === 'web'))
@@ -32,7 +32,7 @@ export function mayNotBy(mode: Mode): NonNullable<StandInOptions['mayNot']> {
   }
 }
 
-/** What a first release leaves behind: its side is up with its image, and has everything. */
+/** The objects after a first release: its side runs its image and has all traffic. */
 export function seeded(kube: KubeStandIn, mode: Mode, { colour, version }: { colour: Colour; version: string }): Manifest[] {
   const text = (resource: string) => JSON.stringify(kube.get(resource))
   const deployment = text(`deployments.apps/web-${colour}`)
@@ -48,7 +48,7 @@ export function seeded(kube: KubeStandIn, mode: Mode, { colour, version }: { col
 }
 
 /** The weights of the route's first rule. */
-export function routeWeights(kube: KubeStandIn): Weights {
+export function routeWeights(kube: KubeStandIn): EdgeWeights {
   const [found] = readObjects(JSON.stringify(kube.get(route)))
   const refs = found?.kind === 'HTTPRoute' ? (found.spec.rules[0]?.backendRefs ?? []) : []
   const weight = (name: string) => refs.find((one) => one.name === name)?.weight ?? 0

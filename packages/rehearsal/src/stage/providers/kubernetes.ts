@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url'
 import type { KubeStandIn } from '@slipway/shared/testing/kubernetes/stand-in'
 import { z } from 'zod'
 
-export type Cluster = AsyncDisposable & {
+export type ServedCluster = AsyncDisposable & {
   /** A folder in which there is a program `kubectl`. */
   programs: string
-  /** The file that tells it where the cluster is. */
+  /** The kubeconfig file. */
   kubeconfig: string
 }
 
 const call = z.object({ args: z.array(z.string()), user: z.string() })
 
 /**
- * Serves the stand-in to a program `kubectl`, which passes its arguments on over a socket. Pods that a rollout's status is asked
+ * Serves the stand-in to a program `kubectl`, which passes its arguments on over a socket. Pods that a rollout's status is requested
  * of are waited for with `settle`; `after` follows each call, before it is answered.
  */
 export async function serveKubernetes(
   kube: KubeStandIn,
   { folder, name, settle, after }: { folder: string; name: string; settle(): Promise<void>; after(): Promise<void> },
-): Promise<Cluster> {
+): Promise<ServedCluster> {
   const socketPath = join(folder, `${name.slice(0, 20)}-kube.sock`)
   const answer = async (socket: Socket) => {
     const { args, user } = call.parse(JSON.parse(await text(socket)))
@@ -45,7 +45,7 @@ export async function serveKubernetes(
   const programs = join(folder, `${name}-programs`)
   await mkdir(programs)
   const kubectl = join(programs, 'kubectl')
-  const program = fileURLToPath(new URL('../kubectl-process.ts', import.meta.url))
+  const program = fileURLToPath(new URL('./kubectl-process.ts', import.meta.url))
   await writeFile(kubectl, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
   await chmod(kubectl, 0o755)
   const kubeconfig = join(folder, `${name}-kubeconfig.json`)

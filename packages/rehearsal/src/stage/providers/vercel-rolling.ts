@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { ApiAnswer } from './api-server.ts'
-import type { ProjectState, VercelDeployment } from './vercel.ts'
+import type { ApiAnswer } from './api-exchange.ts'
+import type { ProjectState, StandInDeployment } from './vercel-project.ts'
 
 type Stage = { targetPercentage: number; requireApproval?: boolean; duration?: number }
 type Release = {
   state: 'ACTIVE' | 'COMPLETE' | 'ABORTED'
-  canary: VercelDeployment
-  current: VercelDeployment
+  canary: StandInDeployment
+  current: StandInDeployment
   index: number
   stages: Stage[]
   startedAt: number
@@ -21,7 +21,7 @@ export type RollingReleases = {
   configured(): boolean
   /** What somebody set by hand in the dashboard. */
   configure(stages: Stage[] | undefined): void
-  canary(): { deployment: VercelDeployment; percentage: number } | undefined
+  canary(): { deployment: StandInDeployment; percentage: number } | undefined
 }
 
 const canaryBody = z.object({ canaryDeploymentId: z.string() })
@@ -35,7 +35,7 @@ const configBody = z.object({
 /** The rolling releases of a project: one at a time, stage after stage, its stages as they were when it began. */
 export function rollingReleases(
   state: ProjectState,
-  { plan, serve, tick }: { plan: 'hobby' | 'pro'; serve(deployment: VercelDeployment): void; tick(): number },
+  { plan, serve, tick }: { plan: 'hobby' | 'pro'; serve(deployment: StandInDeployment): void; tick(): number },
 ): RollingReleases {
   let stages: Stage[] | undefined
   let release: Release | undefined
@@ -44,10 +44,10 @@ export function rollingReleases(
   const start = (id: string): ApiAnswer => {
     const canary = state.deployments.find((one) => one.id === id)
     if (canary === undefined || canary.readyState !== 'READY' || canary.target !== 'production')
-      return refused(400, 'bad_request', 'Not a ready production deployment')
-    if (stages === undefined) return refused(400, 'bad_request', 'Rolling releases are not enabled for this project')
-    if (active() !== undefined) return refused(409, 'conflict', 'A rolling release is active')
-    if (state.production === undefined || state.production === canary) return refused(409, 'conflict', 'The deployment serves already')
+      return vercelError(400, 'bad_request', 'Not a ready production deployment')
+    if (stages === undefined) return vercelError(400, 'bad_request', 'Rolling releases are not enabled for this project')
+    if (active() !== undefined) return vercelError(409, 'conflict', 'A rolling release is active')
+    if (state.production === undefined || state.production === canary) return vercelError(409, 'conflict', 'The deployment serves already')
     canary.readySubstate = 'ROLLING'
     release = { state: 'ACTIVE', canary, current: state.production, index: 0, stages: [...stages], startedAt: tick() }
     return shown(release)
@@ -68,20 +68,21 @@ export function rollingReleases(
   const approve = (body: unknown): ApiAnswer => {
     const parsed = approveBody.safeParse(body)
     const now = active()
-    if (!parsed.success) return refused(400, 'bad_request', 'Invalid request')
+    if (!parsed.success) return vercelError(400, 'bad_request', 'Invalid request')
     if (now === undefined || now.canary.id !== parsed.data.canaryDeploymentId)
-      return refused(404, 'not_found', 'No such rolling release is active')
+      return vercelError(404, 'not_found', 'No such rolling release is active')
     if (parsed.data.nextStageIndex !== now.index + 1 || now.index + 1 >= now.stages.length)
-      return refused(400, 'bad_request', 'Not the next stage')
+      return vercelError(400, 'bad_request', 'Not the next stage')
     now.index++
     return now.stages[now.index]?.targetPercentage === 100 ? complete(now) : shown(now)
   }
   const configure = (body: unknown): ApiAnswer => {
     const parsed = configBody.safeParse(body)
-    if (!parsed.success) return refused(400, 'bad_request', 'Invalid request')
-    if (plan === 'hobby') return refused(402, 'payment_required', 'Rolling releases need a Pro or Enterprise plan')
+    if (!parsed.success) return vercelError(400, 'bad_request', 'Invalid request')
+    if (plan === 'hobby') return vercelError(402, 'payment_required', 'Rolling releases need a Pro or Enterprise plan')
     const { enabled = true, stages: wanted, advancementType = 'manual-approval' } = parsed.data
-    if (wanted !== undefined && wanted.at(-1)?.targetPercentage !== 100) return refused(400, 'bad_request', 'The last stage must be 100')
+    if (wanted !== undefined && wanted.at(-1)?.targetPercentage !== 100)
+      return vercelError(400, 'bad_request', 'The last stage must be 100')
     const manual = advancementType === 'manual-approval'
     stages = enabled
       ? wanted?.map(({ targetPercentage, duration }) => ({
@@ -124,7 +125,7 @@ export function rollingReleases(
         case 'POST /rolling-release/approve-stage':
           return approve(body)
         case 'POST /rolling-release/complete':
-          return now?.canary.id === id ? complete(now) : refused(404, 'not_found', 'No such rolling release is active')
+          return now?.canary.id === id ? complete(now) : vercelError(404, 'not_found', 'No such rolling release is active')
         default:
           return undefined
       }
@@ -146,7 +147,7 @@ function shown(release: Release | undefined): ApiAnswer {
       duration: stage.duration ?? null,
     }
   }
-  const party = ({ id, url, readyState, created }: VercelDeployment) => ({
+  const party = ({ id, url, readyState, created }: StandInDeployment) => ({
     id,
     url: new URL(url).host,
     name: 'harbor',
@@ -174,6 +175,6 @@ function shown(release: Release | undefined): ApiAnswer {
 }
 
 /** Vercel's envelope of an error. */
-export function refused(status: number, code: string, message: string): ApiAnswer {
+export function vercelError(status: number, code: string, message: string): ApiAnswer {
   return { status, body: { error: { code, message } } }
 }

@@ -1,30 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type ApiAnswer, type ApiRequest, type ApiServer, listen, startApi } from './api-server.ts'
-import { dealer, passOn, type Upstream } from './traffic.ts'
-import { type RollingReleases, refused, rollingReleases } from './vercel-rolling.ts'
+import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
+import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
+import { passOn, shareCounter } from './request-shares.ts'
+import type { AliasRequest, ProjectState, StandInDeployment } from './vercel-project.ts'
+import { type RollingReleases, rollingReleases, vercelError } from './vercel-rolling.ts'
 
-export type VercelOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
+export type VercelStandInOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
 
-export type VercelDeployment = Upstream & {
-  target: 'production' | null
-  readyState: 'READY' | 'BUILDING' | 'ERROR'
-  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
-  meta: Readonly<Record<string, string>>
-  created: number
-}
 export type UploadedDeployment = {
   upstream: string
   meta?: Readonly<Record<string, string>>
   target?: 'production' | 'preview'
-  readyState?: VercelDeployment['readyState']
+  readyState?: StandInDeployment['readyState']
 }
 
 export type VercelStandIn = AsyncDisposable & {
   /** Where target.api points. */
   api: string
-  /** Where users come in. */
+  /** The address that users open. */
   url: string
   project: string
   token: string
@@ -40,36 +35,17 @@ export type VercelStandIn = AsyncDisposable & {
   /** `vercel deploy --prod`: a deployment that gets the domains at once. */
   deploy(deployment: UploadedDeployment): string
   /** What a retention policy does: deployments are gone, but for the one that serves. */
-  remove(which: (deployment: VercelDeployment) => boolean): void
+  remove(which: (deployment: StandInDeployment) => boolean): void
   /** Whether a git push moves the domains by itself. */
   autoAssign(): boolean
   setAutoAssign(on: boolean): void
-  /** What serves: the share of each deployment, in percent. */
+  /** The current share of each deployment, in percent. */
   shares(): Readonly<Record<string, number>>
-  /** What served, each time that it changed; oldest first. */
+  /** The shares after each change, oldest first. */
   history(): readonly Readonly<Record<string, number>>[]
-  /** What a deployment says of itself. */
+  /** The meta data of a deployment. */
   metaOf(id: string | undefined): Readonly<Record<string, string>> | undefined
   rolling: RollingReleases
-}
-
-type AliasRequest = {
-  fromDeploymentId: string | null
-  toDeploymentId: string
-  jobStatus: string
-  type: 'promote' | 'rollback'
-  requestedAt: number
-}
-export type ProjectState = {
-  deployments: VercelDeployment[]
-  production: VercelDeployment | undefined
-  /** The one that served before, to which alone a hobby project may go back. */
-  previous: VercelDeployment | undefined
-  autoAssign: boolean
-  lastAliasRequest: AliasRequest | null
-  description: string | undefined
-  /** What ends the move under way, and how many reads of the project it still takes. */
-  move: { reads: number; finish(): void } | undefined
 }
 
 const uploadBody = z.object({
@@ -82,7 +58,7 @@ const uploadBody = z.object({
  * Vercel for one project: the API for deployments, promote, rollback and rolling releases, and an edge that deals requests
  * out to the processes that stand for deployments. `POST /stage/upload` takes `{ upstream, meta, target }` where the CLI would send files.
  */
-export async function startVercel(options: VercelOptions = {}): Promise<VercelStandIn> {
+export async function startVercel(options: VercelStandInOptions = {}): Promise<VercelStandIn> {
   const { project: name = 'harbor', token = 'vercel-token', plan = 'pro' } = options
   const projectId = 'prj_QuayHarbor'
   const state: ProjectState = {
@@ -96,16 +72,16 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
   }
   const planned: { lag: number; domain: string | undefined } = { lag: 1, domain: undefined }
   const failed: string[] = []
-  const deal = dealer()
+  const deal = shareCounter()
   let clock = Date.parse('2026-01-05T12:00:00Z')
   const tick = () => ++clock
 
-  const serve = (deployment: VercelDeployment) => {
+  const serve = (deployment: StandInDeployment) => {
     state.previous = state.production
     state.production = deployment
     deployment.readySubstate = 'PROMOTED'
   }
-  const move = (deployment: VercelDeployment, type: 'promote' | 'rollback') => {
+  const move = (deployment: StandInDeployment, type: 'promote' | 'rollback') => {
     const request: AliasRequest = {
       fromDeploymentId: state.production?.id ?? null,
       toDeploymentId: deployment.id,
@@ -132,11 +108,11 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
   const find = (id: string | undefined) => state.deployments.find((one) => one.id === id)
   const promote = (id: string): ApiAnswer => {
     const deployment = find(id)
-    if (deployment === undefined) return refused(404, 'not_found', 'Deployment not found')
+    if (deployment === undefined) return vercelError(404, 'not_found', 'Deployment not found')
     if (deployment === state.production) {
-      return refused(409, 'conflict', `The provided deploymentId (${id}) is already the current production deployment.`)
+      return vercelError(409, 'conflict', `The provided deploymentId (${id}) is already the current production deployment.`)
     }
-    if (deployment.readyState !== 'READY') return refused(400, 'bad_request', 'The deployment is not ready')
+    if (deployment.readyState !== 'READY') return vercelError(400, 'bad_request', 'The deployment is not ready')
     if (deployment.target !== 'production') {
       add({ upstream: deployment.url, meta: { action: 'promote' }, target: 'production' })
       return { status: 201, body: {} }
@@ -147,22 +123,22 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
   }
   const rollback = (id: string, description: string | null): ApiAnswer => {
     const deployment = find(id)
-    if (deployment === undefined) return refused(404, 'not_found', 'Deployment not found')
+    if (deployment === undefined) return vercelError(404, 'not_found', 'Deployment not found')
     if (deployment === state.production && !rolling.active()) {
-      return refused(422, 'unprocessable_entity', `The provided deploymentId (${id}) is already the current production deployment.`)
+      return vercelError(422, 'unprocessable_entity', `The provided deploymentId (${id}) is already the current production deployment.`)
     }
-    if (deployment.readySubstate !== 'PROMOTED') return refused(400, 'bad_request', 'The deployment has never served production')
+    if (deployment.readySubstate !== 'PROMOTED') return vercelError(400, 'bad_request', 'The deployment has never served production')
     if (plan === 'hobby' && deployment !== state.previous)
-      return refused(402, 'payment_required', 'Only the previous deployment can be rolled back to on this plan')
+      return vercelError(402, 'payment_required', 'Only the previous deployment can be rolled back to on this plan')
     rolling.abort()
     state.autoAssign = false
     state.description = description ?? undefined
     move(deployment, 'rollback')
     return { status: 201, body: {} }
   }
-  const add = ({ upstream, meta = {}, target = 'production', readyState = 'READY' }: UploadedDeployment): VercelDeployment => {
+  const add = ({ upstream, meta = {}, target = 'production', readyState = 'READY' }: UploadedDeployment): StandInDeployment => {
     const id = `dpl_${randomBytes(14).toString('hex')}`
-    const made: VercelDeployment = {
+    const made: StandInDeployment = {
       id,
       url: upstream,
       target: target === 'production' ? 'production' : null,
@@ -194,7 +170,7 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     const call = `${method} ${path.replace(/^\/v\d+\/projects\/[^/]+/, '')}`
     if (method === 'POST' && path === '/stage/upload') {
       const parsed = uploadBody.safeParse(body)
-      if (!parsed.success) return refused(400, 'bad_request', 'expected { upstream, meta?, target? }')
+      if (!parsed.success) return vercelError(400, 'bad_request', 'expected { upstream, meta?, target? }')
       const { upstream, meta, target } = parsed.data
       const made = add({ upstream, ...(meta === undefined ? {} : { meta }), ...(target === undefined ? {} : { target }) })
       return { status: 200, body: { id: made.id } }
@@ -209,9 +185,9 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     }
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
       const found = find(path.slice('/v13/deployments/'.length))
-      return found === undefined ? refused(404, 'not_found', 'Deployment not found') : { status: 200, body: showDeployment(found) }
+      return found === undefined ? vercelError(404, 'not_found', 'Deployment not found') : { status: 200, body: showDeployment(found) }
     }
-    if (!isProject(path, [name, projectId])) return refused(404, 'not_found', 'Project not found')
+    if (!isProject(path, [name, projectId])) return vercelError(404, 'not_found', 'Project not found')
     if (call === 'GET ') {
       if (state.move !== undefined && state.move.reads-- <= 0) {
         const { finish } = state.move
@@ -222,7 +198,7 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     }
     if (call === 'PATCH ') {
       const parsed = z.object({ autoAssignCustomDomains: z.boolean() }).safeParse(body)
-      if (!parsed.success) return refused(400, 'bad_request', 'Invalid request')
+      if (!parsed.success) return vercelError(400, 'bad_request', 'Invalid request')
       state.autoAssign = parsed.data.autoAssignCustomDomains
       return { status: 200, body: showProject(state, { id: projectId, name }) }
     }
@@ -232,7 +208,7 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     if (call === 'GET /promote/aliases') {
       return { status: 200, body: { aliases: failed.map((alias) => ({ status: 'failed', alias: { alias } })), pagination: { next: null } } }
     }
-    return rolling.answer(call, body) ?? refused(404, 'not_found', `There is no ${method} ${path}`)
+    return rolling.answer(call, body) ?? vercelError(404, 'not_found', `There is no ${method} ${path}`)
   }
 
   await using starting = new AsyncDisposableStack()
@@ -240,15 +216,15 @@ export async function startVercel(options: VercelOptions = {}): Promise<VercelSt
     await startApi({
       token,
       answer,
-      unauthorized: refused(403, 'forbidden', 'Not authorized'),
-      limited: { ...refused(429, 'rate_limited', 'Too many requests'), headers: { 'retry-after': '1' } },
+      unauthorized: vercelError(403, 'forbidden', 'Not authorized'),
+      limited: { ...vercelError(429, 'rate_limited', 'Too many requests'), headers: { 'retry-after': '1' } },
     }),
   )
   const edge = starting.use(
-    await listen((incoming, outgoing) => {
+    await serveOnFreePort((incoming, outgoing) => {
       const canary = rolling.canary()
       const chosen = canary !== undefined && deal(canary.percentage) ? canary.deployment : state.production
-      passOn(chosen, incoming.url ?? '/', incoming, outgoing)
+      passOn({ upstream: chosen, path: incoming.url ?? '/', incoming, outgoing })
     }),
   )
   const resources = starting.move()
@@ -309,11 +285,11 @@ function showProject(
   }
 }
 
-function showDeployment({ id, url, target, readyState, readySubstate, meta, created }: VercelDeployment): object {
+function showDeployment({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): object {
   return { id, url: new URL(url).host, target, readyState, ...(readyState === 'READY' ? { readySubstate } : {}), meta, createdAt: created }
 }
 
-function showListed({ id, url, target, readyState, readySubstate, meta, created }: VercelDeployment): unknown {
+function showListed({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): unknown {
   return {
     uid: id,
     url: new URL(url).host,

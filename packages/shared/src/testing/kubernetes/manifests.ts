@@ -11,7 +11,7 @@ export const manifest = z.looseObject({
 })
 export type Manifest = z.infer<typeof manifest>
 
-/** The objects that the page tells its readers to apply: what is documented is what is tested. */
+/** The objects of the documentation's example: what is documented is tested. */
 export function documentedManifests(text = readFileSync(page, 'utf8')): Manifest[] {
   const blocks = [...text.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? '')
   return blocks.flatMap((block) => loadAll(block).map((one) => manifest.parse(one)))

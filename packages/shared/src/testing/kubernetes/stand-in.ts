@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
 import { readObjects } from '../../rollout/targets/kubernetes/objects.ts'
 import { exited } from '../fakes.ts'
-import { reconcileAll } from './controller.ts'
+import { reconcileAll } from './controllers.ts'
 import { applyPatch, operations, PatchFailed } from './json-patch.ts'
+import { forbiddenMessage, type Kind, kindOf, kinds, notFoundMessage, optionOf, selects } from './kubectl-text.ts'
 import { type Manifest, manifest } from './manifests.ts'
-import { forbidden, type Kind, kindOf, kinds, notFound, optionOf, selects } from './stand-in-words.ts'
 
 const stored = manifest.extend({
   metadata: manifest.shape.metadata.extend({
@@ -56,7 +56,7 @@ export class KubeStandIn {
     return result
   }
 
-  /** Puts an object as it stands, as its first writer or another one does. */
+  /** Stores an object, merged with the stored one of that name. */
   apply(object: Manifest): void {
     const kind = kindOf(object.kind)
     if (kind === undefined) return
@@ -65,8 +65,8 @@ export class KubeStandIn {
     this.#put(name, kind, stored.parse({ ...old, ...object, metadata: { ...old?.metadata, ...object.metadata } }))
   }
 
-  /** Changes an object past kubectl, as somebody else would: `resource` as kubectl names it. */
-  meddle(resource: string, patch: z.infer<typeof operations>): void {
+  /** Changes an object without kubectl, as another client would. `resource` is kubectl's name of it. */
+  changeDirectly(resource: string, patch: z.infer<typeof operations>): void {
     const kind = kinds.find(({ plural }) => resource.startsWith(`${plural}/`))
     const old = this.#objects.get(resource)
     if (kind === undefined || old === undefined) throw new Error(`The stand-in has no ${resource}`)
@@ -81,12 +81,12 @@ export class KubeStandIn {
     return this.#objects.get(resource)
   }
 
-  /** Lets the controllers have their turn. */
+  /** Runs the controllers once. */
   reconcile(): void {
     const objects = readObjects(JSON.stringify({ items: [...this.#objects.values()].filter(({ kind }) => kindOf(kind) !== undefined) }))
     const cares = { isHealthy: (name: string) => this.healthy.get(name) ?? true, now: () => '2026-01-05T12:00:00Z' }
     for (const write of reconcileAll(objects, cares)) {
-      if (write.what === 'status') this.meddle(write.resource, [{ op: 'add', path: '/status', value: write.status }])
+      if (write.what === 'status') this.changeDirectly(write.resource, [{ op: 'add', path: '/status', value: write.status }])
       else
         this.apply({
           kind: 'EndpointSlice',
@@ -119,7 +119,9 @@ export class KubeStandIn {
       case 'rollout':
         return this.#rolloutStatus(args[2] ?? '')
       case 'logs':
-        return this.#objects.has(second) ? exited(0, lastLines(Number(optionOf(args, 'tail') ?? 10))) : exited(1, '', notFound(second))
+        return this.#objects.has(second)
+          ? exited(0, lastLines(Number(optionOf(args, 'tail') ?? 10)))
+          : exited(1, '', notFoundMessage(second))
       default:
         return exited(1, '', `error: unknown command ${JSON.stringify(verb)}`)
     }
@@ -134,10 +136,10 @@ export class KubeStandIn {
       const [plural = '', name] = resource.split('/')
       const verb = name === undefined ? 'list' : 'get'
       const one = this.#objects.get(resource)
-      if (this.#mayNot(user, verb, plural)) complaints.push(forbidden(user, verb, resource))
+      if (this.#mayNot(user, verb, plural)) complaints.push(forbiddenMessage(user, verb, resource))
       else if (name === undefined) found.push(...this.#list(plural, optionOf(args, 'selector')))
       else if (one !== undefined) found.push(one)
-      else if (!mayMiss) complaints.push(notFound(resource))
+      else if (!mayMiss) complaints.push(notFoundMessage(resource))
     }
     const alone = named.length === 1 && named[0]?.includes('/') === true
     const [first] = found
@@ -157,8 +159,8 @@ export class KubeStandIn {
     const kind = kinds.find(({ plural }) => resource.startsWith(`${plural}/`))
     const old = this.#objects.get(resource)
     const [plural = '', name = ''] = resource.split('/')
-    for (const verb of ['get', 'patch']) if (this.#mayNot(user, verb, plural)) return exited(1, '', forbidden(user, verb, resource))
-    if (kind === undefined || old === undefined) return exited(1, '', notFound(resource))
+    for (const verb of ['get', 'patch']) if (this.#mayNot(user, verb, plural)) return exited(1, '', forbiddenMessage(user, verb, resource))
+    if (kind === undefined || old === undefined) return exited(1, '', notFoundMessage(resource))
     try {
       this.#put(resource, kind, stored.parse(applyPatch(old, operations.parse(JSON.parse(text)))))
     } catch (error) {
@@ -171,7 +173,7 @@ export class KubeStandIn {
   }
 
   #rolloutStatus(resource: string): ExecResult {
-    if (!this.#objects.has(resource)) return exited(1, '', notFound(resource))
+    if (!this.#objects.has(resource)) return exited(1, '', notFoundMessage(resource))
     if (this.prompt) this.reconcile()
     const name = resource.split('/')[1] ?? ''
     if (this.healthy.get(name) === false)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/ports/http.ts'
 import { baseUrlOf, serviceJudge } from '../../../src/rollout/analysis/service-judge.ts'
-import { answered, fakeHttp, refused } from '../../../src/testing/fakes.ts'
+import { answered, answeredAfter, fakeHttp, refused } from '../../../src/testing/fakes.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 
@@ -65,7 +65,7 @@ describe('the judgement of a step', () => {
   })
 
   it('fails on answers that are too slow, once there are enough of them', async () => {
-    const slow = ({ url }: HttpRequest) => answered(200, '', fromNew, url.includes('items') ? 1_500 : 5)
+    const slow = ({ url }: HttpRequest) => answeredAfter(url.includes('items') ? 1_500 : 5, answered(200, '', fromNew))
     const { judgement, took } = await step(slow, { span: 60_000 })
     expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('response-time.p95') })
     expect(took).toBeLessThanOrEqual(16_000)

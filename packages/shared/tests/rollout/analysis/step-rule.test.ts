@@ -1,5 +1,5 @@
 import { failsEarly, judgeStepTraffic, type StepTraffic } from '@slipway/shared/rollout/analysis/step-rule'
-import { answered } from '@slipway/shared/testing/fakes'
+import { answered, answeredAfter } from '@slipway/shared/testing/fakes'
 import { askedPaths } from '@slipway/shared/traffic/classification'
 import { countAnswer, emptyTally, mergeTallies, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +14,11 @@ const windowsOf = (seconds: readonly (readonly Answer[])[]): TrafficWindow[] =>
   seconds.map((answers, index) => {
     const tally = emptyTally()
     for (const { status = 200, took = 30, location } of answers)
-      countAnswer(tally, answered(status, 'ok', location === undefined ? {} : { location }, took), { asked, late: 0, signed: false })
+      countAnswer(tally, answeredAfter(took, answered(status, 'ok', location === undefined ? {} : { location })), {
+        asked,
+        late: 0,
+        signed: false,
+      })
     return { at: 1_000 + index * 1_000, length: 1_000, sent: answers.length, lateness: 0, ...tally, releases: {} }
   })
 const sightOf = (seconds: readonly (readonly Answer[])[], limits: StepTraffic['thresholds'] = thresholds): StepTraffic => ({

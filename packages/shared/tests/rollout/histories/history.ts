@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import type { Illness } from '../../../src/testing/simulation/ports.ts'
-import { givenUpAfter, longestFlight, type Mishap, type Nature } from '../../../src/testing/simulation/rules.ts'
+import { givenUpAfter, longestFlight, type ProviderTraits, type SimulatedFault } from '../../../src/testing/simulation/fault-model.ts'
+import type { ReleaseDefect } from '../../../src/testing/simulation/process-ports.ts'
 
 /** What befalls one job: the n-th of its effects, counted from 1. */
-export type Happening = { at: number; mishap: Mishap }
+export type Happening = { at: number; fault: SimulatedFault }
 
 /** One job, in the versions of `releases`. */
 export type Task =
@@ -23,14 +23,14 @@ export type Command = {
 }
 
 export type History = {
-  nature: Nature
+  traits: ProviderTraits
   /** Whether a first release is live at the beginning. */
   live: boolean
   onDrift: 'stop' | 'adopt'
   /** Whether every deployment stands at 5% until somebody says promote. */
   pauses: boolean
   /** What is wrong with the second release and those after it; the first is well. */
-  illnesses: readonly Illness[]
+  illnesses: readonly ReleaseDefect[]
   commands: readonly Command[]
   /** What the last run, that nothing befalls, deploys: a release that is well. */
   last: 'new' | 'first'
@@ -38,7 +38,7 @@ export type History = {
 
 const releaseCount = 4
 
-const mishap: fc.Arbitrary<Mishap> = fc.oneof(
+const fault: fc.Arbitrary<SimulatedFault> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('refuse' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lose-answer' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('half' as const) }) },
@@ -104,12 +104,12 @@ const command: fc.Arbitrary<Command> = fc.record({
   task,
   overlap: fc.option(fc.integer({ min: 0, max: 30_000 }), { nil: undefined, freq: 2 }),
   patience: fc.constantFrom(60_000, 0),
-  happenings: fc.array(fc.record({ at: fc.integer({ min: 1, max: 80 }), mishap }), { maxLength: 6 }),
+  happenings: fc.array(fc.record({ at: fc.integer({ min: 1, max: 80 }), fault }), { maxLength: 6 }),
   flights: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 4 }),
 })
 
 export const history: fc.Arbitrary<History> = fc.record({
-  nature: fc.record({
+  traits: fc.record({
     // The usual kind comes first: a counterexample shrinks towards it.
     weighted: fc.constantFrom(true, true, true, false),
     guards: fc.boolean(),
@@ -119,7 +119,7 @@ export const history: fc.Arbitrary<History> = fc.record({
   live: fc.constantFrom(true, true, true, false),
   onDrift: fc.constantFrom('stop', 'adopt'),
   pauses: fc.constantFrom(false, false, false, true),
-  illnesses: fc.array(fc.constantFrom<Illness>('none', 'none', 'none', 'never-ready', 'bad-at-a-step', 'bad-at-the-edge'), {
+  illnesses: fc.array(fc.constantFrom<ReleaseDefect>('none', 'none', 'none', 'never-ready', 'bad-at-a-step', 'bad-at-the-edge'), {
     minLength: releaseCount - 1,
     maxLength: releaseCount - 1,
   }),

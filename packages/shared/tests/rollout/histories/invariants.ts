@@ -4,22 +4,22 @@ import { bothColours, type Observation, servesEverything } from '../../../src/ro
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { hasSucceeded, isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
-import type { Moment } from '../../../src/testing/simulation/moments.ts'
-import { hasEverything, type Sides, serving } from '../../../src/testing/simulation/provider.ts'
-import type { Nature } from '../../../src/testing/simulation/rules.ts'
+import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
+import { hasEverything, type SimulatedSides, serving } from '../../../src/testing/simulation/simulated-provider.ts'
+import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 
 /** What is, whatever anybody is shown. */
 export type Reality = {
-  nature: Nature
+  traits: ProviderTraits
   now(): number
-  sides(): Sides
+  sides(): SimulatedSides
   lock(): LockRecord | undefined
   records(): readonly LedgerRecord[]
 }
 export type Broken = (what: string) => void
-export type Checker = (reality: Reality, broken: Broken) => (moment: Moment) => void
+export type Checker = (reality: Reality, broken: Broken) => (moment: SimulationEvent) => void
 
-type Landed = Extract<Moment, { is: 'landed' }>
+type Landed = Extract<SimulationEvent, { is: 'landed' }>
 
 /** 1: traffic goes only to a side that passed its readiness checks, in the process that gives it. */
 const verifiedFirst: Checker = (_reality, broken) => {
@@ -168,7 +168,7 @@ const nothingDropped: Checker = (reality, broken) => {
       broken(`7: ${process} did ${describe(moment)}, and nobody serves`)
     }
     // Where nobody counts requests in hand, nobody can wait for them: then the program on the side has to.
-    if (change.verb === 'shift' || !reality.nature.counts) return
+    if (change.verb === 'shift' || !reality.traits.counts) return
     if (before[change.colour].up && before[change.colour].busyUntil > reality.now() && !bothColours.some(recently)) {
       broken(`7: ${process} did ${describe(moment)} while requests were in hand there`)
     }
@@ -197,7 +197,7 @@ function describe({ change }: Landed): string {
   return `${change.verb} ${change.colour}`
 }
 
-function describeSides(sides: Sides): string {
+function describeSides(sides: SimulatedSides): string {
   return bothColours
     .map(
       (colour) =>

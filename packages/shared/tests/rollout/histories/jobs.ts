@@ -17,11 +17,11 @@ import { isOurs } from '../../../src/rollout/lock/ownership.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
-import type { Claim } from '../../../src/testing/simulation/moments.ts'
-import { type IllnessOf, type ProcessPorts, portsOf } from '../../../src/testing/simulation/ports.ts'
-import type { Job, Process, Surroundings } from '../../../src/testing/simulation/runs.ts'
+import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
+import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../../src/testing/simulation/simulated-job.ts'
+import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
 
-export type JobWorld = Surroundings & { illness: IllnessOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
+export type JobWorld = SimulationContext & { illness: ReleaseDefectOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
 export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
@@ -31,7 +31,7 @@ type Saved = { locked: boolean }
 const hold = 60_000
 
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
-export async function deployJob(job: Job, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
+export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
   const saved: Saved = { locked: false }
   const main = await job.step(async (process) => {
     const deps = await lockedDeps(process, task.patience, saved, world)
@@ -50,7 +50,7 @@ export async function deployJob(job: Job, task: DeployTask, world: JobWorld): Pr
 }
 
 /** Back to a release that was named, or to the last known good one, as the rollback workflow does it. */
-export async function rollbackJob(job: Job, task: RollbackTask, world: JobWorld): Promise<void> {
+export async function rollbackJob(job: SimulatedJob, task: RollbackTask, world: JobWorld): Promise<void> {
   const saved: Saved = { locked: false }
   await job.step(async (process) => {
     const deps = await lockedDeps(process, task.patience, saved, world)
@@ -63,7 +63,7 @@ export async function rollbackJob(job: Job, task: RollbackTask, world: JobWorld)
   if (saved.locked) await job.step((process) => postStep(process, world))
 }
 
-export async function retireJob(job: Job, { patience }: { patience: number }, world: JobWorld): Promise<void> {
+export async function retireJob(job: SimulatedJob, { patience }: { patience: number }, world: JobWorld): Promise<void> {
   await job.step(async (process) => {
     const deps = await lockedDeps(process, patience, { locked: false }, world)
     try {
@@ -75,26 +75,26 @@ export async function retireJob(job: Job, { patience }: { patience: number }, wo
 }
 
 /** Looks through the edge; goes back where what serves is ill. */
-export async function monitorJob(job: Job, { patience }: { patience: number }, world: JobWorld): Promise<void> {
+export async function monitorJob(job: SimulatedJob, { patience }: { patience: number }, world: JobWorld): Promise<void> {
   const seen = await job.step((process) => portsOf(process, world.illness, world).judge.ready({ scope: 'edge' }, undefined))
   if (seen.state === 'done' && seen.value.verdict === 'fail') {
     await rollbackJob(job, { release: undefined, atOnce: true, patience, again: false }, world)
   }
 }
 
-async function lockedDeps(process: Process, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
+async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
   const ports = portsOf(process, world.illness, world)
   saved.locked = true
   return depsOf(process, ports, await takeLock(ports.lock, patience))
 }
 
-async function reentered(process: Process, world: JobWorld): Promise<RolloutDeps | undefined> {
+async function reentered(process: SimulatedProcess, world: JobWorld): Promise<RolloutDeps | undefined> {
   const ports = portsOf(process, world.illness, world)
   const lock = await heldLock(ports.lock)
   return lock === undefined ? undefined : depsOf(process, ports, lock)
 }
 
-function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
+function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
   const nothing = () => undefined
@@ -116,14 +116,20 @@ function depsOf(process: Process, { target, judge, ledger, lock: { clock, log } 
   }
 }
 
-function requestOf(kind: RolloutRequest['kind'], release: Release, process: Process, world: JobWorld, atOnce = false): RolloutRequest {
+function requestOf(
+  kind: RolloutRequest['kind'],
+  release: Release,
+  process: SimulatedProcess,
+  world: JobWorld,
+  atOnce = false,
+): RolloutRequest {
   return {
     service: 'harbor',
     environment: 'production',
     kind,
     release,
     artifact: undefined,
-    steps: world.provider.nature.weighted
+    steps: world.provider.traits.weighted
       ? [
           { weight: ratio(0.05), time: ms(1_000) },
           ...(world.pauses ? [{ pause: ms(60_000) }] : []),
@@ -139,7 +145,7 @@ function requestOf(kind: RolloutRequest['kind'], release: Release, process: Proc
   }
 }
 
-async function completeStep(process: Process, world: JobWorld): Promise<void> {
+async function completeStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
   const deps = await reentered(process, world)
   if (deps === undefined) throw new Error('this job does not hold the lock')
   const own = openRecord(await deps.ledger.read(), process.holder)
@@ -151,7 +157,7 @@ async function completeStep(process: Process, world: JobWorld): Promise<void> {
 }
 
 /** The step after a failure or a cancellation: `rollback` with `only-if-needed`. */
-async function rollbackWithin(process: Process, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
+async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
   const deps = await reentered(process, world)
   if (deps === undefined) return
   const open = openRecord(await deps.ledger.read(), process.holder)
@@ -168,14 +174,14 @@ async function rollbackWithin(process: Process, watch: DeployTask['watch'] | und
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
 }
 
-async function goBack(process: Process, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
-  world.tell({ is: 'rollback began', run: process.holder.run, named: task.release?.version })
+async function goBack(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
+  world.emit({ is: 'rollback began', run: process.holder.run, named: task.release?.version })
   const changed = await goBackOnce(process, task, deps, world)
-  world.tell({ is: 'rollback ended', run: process.holder.run })
+  world.emit({ is: 'rollback ended', run: process.holder.run })
   if (changed !== undefined && task.again) await goBack(process, { ...task, again: false }, deps, world)
 }
 
-async function goBackOnce(process: Process, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<boolean | undefined> {
+async function goBackOnce(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<boolean | undefined> {
   const records = await deps.ledger.read()
   const live = liveSide(await deps.target.observe(deps.signal), records)
   if (task.release === undefined && standsAlready(records, live)) return false
@@ -205,7 +211,7 @@ function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefi
 }
 
 /** `post`: what nobody has ended is taken back, and the lock is released. */
-async function postStep(process: Process, world: JobWorld): Promise<void> {
+async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
   const deps = await reentered(process, world)
   if (deps === undefined) return
   try {
@@ -219,7 +225,7 @@ async function postStep(process: Process, world: JobWorld): Promise<void> {
   }
 }
 
-function claimResult(result: RolloutResult, process: Process, world: JobWorld): void {
+function claimResult(result: RolloutResult, process: SimulatedProcess, world: JobWorld): void {
   if (result.state === 'promoted') {
     claim({ of: 'serves', colour: result.intent.colour, release: result.intent.release, how: 'promoted' }, process, world)
   }
@@ -229,7 +235,12 @@ function claimResult(result: RolloutResult, process: Process, world: JobWorld): 
   if (result.state === 'ended') claimEnding(result.ending, result.intent, process, world)
 }
 
-function claimEnding(ending: RevertResult, { colour, release, previous }: LedgerRecord['intent'], process: Process, world: JobWorld): void {
+function claimEnding(
+  ending: RevertResult,
+  { colour, release, previous }: LedgerRecord['intent'],
+  process: SimulatedProcess,
+  world: JobWorld,
+): void {
   if (ending.state === 'back' || ending.state === 'stopped') claim({ of: 'left', colour, how: ending.state }, process, world)
   if (ending.state === 'forward') claim({ of: 'serves', colour, release, how: 'forward' }, process, world)
   if (ending.state === 'back' && previous?.release !== undefined) {
@@ -237,7 +248,7 @@ function claimEnding(ending: RevertResult, { colour, release, previous }: Ledger
   }
 }
 
-function claim(one: Claim, process: Process, world: JobWorld): void {
+function claim(one: RunClaim, process: SimulatedProcess, world: JobWorld): void {
   world.trace(`${process.name} says: ${JSON.stringify(one)}`)
-  world.tell({ is: 'claimed', run: process.holder.run, process: process.name, claim: one })
+  world.emit({ is: 'claimed', run: process.holder.run, process: process.name, claim: one })
 }

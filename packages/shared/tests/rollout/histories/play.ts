@@ -1,10 +1,10 @@
 import type { Release } from '../../../src/core/words.ts'
 import type { Intent, LedgerEntry, LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
-import { simulatedGithub } from '../../../src/testing/simulation/github.ts'
-import type { Moment } from '../../../src/testing/simulation/moments.ts'
-import { type Sides, simulatedProvider } from '../../../src/testing/simulation/provider.ts'
-import { type Job, noMishaps, startJob } from '../../../src/testing/simulation/runs.ts'
+import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
+import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simulation/simulated-job.ts'
+import { type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
+import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import type { Command, History } from './history.ts'
 import { checkers, converged, type Reality } from './invariants.ts'
@@ -22,10 +22,10 @@ export async function play(history: History, { tellStory = false }: { tellStory?
   const broken: string[] = []
   const story: string[] = []
   const first = aRelease('v1.0.0')
-  const provider = simulatedProvider(clock, history.nature, history.live ? liveSides(first) : emptySides)
+  const provider = simulatedProvider(clock, history.traits, history.live ? liveSides(first) : emptySides)
   const github = simulatedGithub(clock, history.live ? [completedRecord(first)] : [])
   const reality: Reality = {
-    nature: history.nature,
+    traits: history.traits,
     now: clock.now,
     sides: provider.sides,
     lock: github.lock.truth,
@@ -49,7 +49,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
       effects += 1
       if (tellStory) story.push(`${((clock.now() - start) / 1_000).toFixed(3)} ${line}`)
     },
-    tell: (moment: Moment) => {
+    emit: (moment: SimulationEvent) => {
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
       for (const watch of watchers) watch(moment)
     },
@@ -60,7 +60,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
 
   await clock.run(
     (async () => {
-      const jobs: Job[] = []
+      const jobs: SimulatedJob[] = []
       for (const [index, command] of history.commands.entries()) {
         const job = startCommand(index + 2, command, world)
         jobs.push(job)
@@ -84,8 +84,8 @@ async function lastRun(wanted: Release, world: JobWorld, reality: Reality): Prom
   let state = 'nothing'
   const task = { release: wanted, watch: 'pass', watchFor: 10_000, patience: 60_000 } as const
   const job = startJob(
-    { run: 99, mishaps: noMishaps, flights: [1] },
-    async (own: Job) => {
+    { run: 99, faults: noFaults, flights: [1] },
+    async (own: SimulatedJob) => {
       const result = await deployJob(own, task, world)
       state =
         result === undefined
@@ -102,10 +102,10 @@ async function lastRun(wanted: Release, world: JobWorld, reality: Reality): Prom
   return [...(well ? [] : [`4: the last run came to ${state}`]), ...converged(reality, wanted.version)]
 }
 
-function startCommand(run: number, { task, patience, happenings, flights }: Command, world: JobWorld): Job {
-  const mishaps = new Map(happenings.map(({ at, mishap }) => [at, mishap]))
+function startCommand(run: number, { task, patience, happenings, flights }: Command, world: JobWorld): SimulatedJob {
+  const faults = new Map(happenings.map(({ at, fault }) => [at, fault]))
   world.trace(`--- run ${run}: ${JSON.stringify(task)}`)
-  const body = async (job: Job): Promise<void> => {
+  const body = async (job: SimulatedJob): Promise<void> => {
     switch (task.do) {
       case 'deploy':
         await deployJob(job, { ...task, release: releaseOf(task.release), patience }, world)
@@ -121,7 +121,7 @@ function startCommand(run: number, { task, patience, happenings, flights }: Comm
         return
     }
   }
-  return startJob({ run, mishaps, flights }, body, world)
+  return startJob({ run, faults, flights }, body, world)
 }
 
 function releaseOf(index: number): Release {
@@ -129,9 +129,9 @@ function releaseOf(index: number): Release {
 }
 
 const nothing = { release: undefined, up: false, assigned: 0, busyUntil: 0 }
-const emptySides: Sides = { blue: nothing, green: nothing }
+const emptySides: SimulatedSides = { blue: nothing, green: nothing }
 
-function liveSides(release: Release): Sides {
+function liveSides(release: Release): SimulatedSides {
   return { blue: { release, up: true, assigned: 1, busyUntil: 0 }, green: nothing }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { reconcileAll, type Write } from '../../../../src/testing/kubernetes/controller.ts'
+import { type ControllerWrite, reconcileAll } from '../../../../src/testing/kubernetes/controllers.ts'
 import { type Api, must, pathOf, readAll } from './api-client.ts'
 
 const every = 50
@@ -45,7 +45,7 @@ export function keepReconciled(api: Api, healthy: ReadonlyMap<string, boolean>):
 }
 
 /** The API server itself leaves an object as it is when a write changes nothing. */
-async function carryOut(api: Api, write: Write): Promise<void> {
+async function carryOut(api: Api, write: ControllerWrite): Promise<void> {
   if (write.what === 'status') {
     const [kind = '', name = ''] = write.resource.split('/')
     await must(api('PATCH', `${pathOf(kind, name)}/status`, { status: write.status }, 'application/merge-patch+json'))

@@ -16,7 +16,7 @@ const deployment = 'deployments.apps/web-green'
 /** Blue is live, green has no pods. */
 async function aLiveCluster(overrides: Readonly<Record<string, unknown>> = {}, options?: StandInOptions) {
   const kube = new KubeStandIn(documentedManifests(), options)
-  kube.meddle('deployments.apps/web-blue', [{ op: 'replace', path: '/spec/replicas', value: 2 }])
+  kube.changeDirectly('deployments.apps/web-blue', [{ op: 'replace', path: '/spec/replicas', value: 2 }])
   kube.reconcile()
   const target = targetFor(
     { ...byService, ...overrides },
@@ -44,14 +44,14 @@ describe('bringing a side up', () => {
 
   it('keeps the annotations that are there', async () => {
     const { kube, placement } = await aLiveCluster()
-    kube.meddle(deployment, [{ op: 'add', path: '/spec/template/metadata/annotations', value: { 'prometheus.io/scrape': 'true' } }])
+    kube.changeDirectly(deployment, [{ op: 'add', path: '/spec/template/metadata/annotations', value: { 'prometheus.io/scrape': 'true' } }])
     await placement.prepare(green)
     expect(specOf(kube).template.metadata.annotations).toEqual({ 'prometheus.io/scrape': 'true', 'slipway.dev/release': 'v1.1.0' })
   })
 
   it('only waits where the command of the user applies the release', async () => {
     const { kube, placement } = await aLiveCluster({ image: undefined })
-    kube.meddle(deployment, [{ op: 'replace', path: '/spec/replicas', value: 1 }])
+    kube.changeDirectly(deployment, [{ op: 'replace', path: '/spec/replicas', value: 1 }])
     await placement.prepare(green)
     expect(kube.mutations).toBe(0)
   })
@@ -103,7 +103,7 @@ describe('bringing a side up', () => {
 
   it('asks which of several containers gets the image', async () => {
     const { kube, placement } = await aLiveCluster()
-    kube.meddle(deployment, [{ op: 'add', path: '/spec/template/spec/containers', value: [{ name: 'web' }, { name: 'log' }] }])
+    kube.changeDirectly(deployment, [{ op: 'add', path: '/spec/template/spec/containers', value: [{ name: 'web' }, { name: 'log' }] }])
     await expect(placement.prepare(green)).rejects.toMatchObject({ hint: 'It has: web, log. Set target.container to one of them.' })
   })
 
@@ -137,7 +137,8 @@ describe('taking a side down', () => {
     [
       'nobody has the traffic',
       (): typeof blue | typeof green => green,
-      (kube: KubeStandIn) => kube.meddle('services/web', [{ op: 'replace', path: '/spec/selector/slipway.dev~1colour', value: 'none' }]),
+      (kube: KubeStandIn) =>
+        kube.changeDirectly('services/web', [{ op: 'replace', path: '/spec/selector/slipway.dev~1colour', value: 'none' }]),
     ],
   ])('refuses while %s', async (_name, which, change) => {
     const { kube, placement } = await up()

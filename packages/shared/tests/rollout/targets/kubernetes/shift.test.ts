@@ -16,7 +16,7 @@ const refs = '/spec/rules/0/backendRefs'
 async function aLiveCluster(overrides: Readonly<Record<string, unknown>>, options?: StandInOptions) {
   const kube = new KubeStandIn(documentedManifests(), options)
   for (const colour of ['blue', 'green'])
-    kube.meddle(`deployments.apps/web-${colour}`, [{ op: 'replace', path: '/spec/replicas', value: 2 }])
+    kube.changeDirectly(`deployments.apps/web-${colour}`, [{ op: 'replace', path: '/spec/replicas', value: 2 }])
   kube.reconcile()
   const target = targetFor(overrides, { exec: kube.exec, clock: fakeClock() })
   await target.shift(allTo('blue'), subject)
@@ -60,7 +60,7 @@ describe('a switched Service', () => {
 
   it('goes on when somebody wrote something else of the same object', async () => {
     const { kube, target } = await aLiveCluster(byService)
-    beforePatch(kube, () => kube.meddle('services/web', [{ op: 'add', path: '/status', value: { loadBalancer: { ingress: [] } } }]))
+    beforePatch(kube, () => kube.changeDirectly('services/web', [{ op: 'add', path: '/status', value: { loadBalancer: { ingress: [] } } }]))
     await target.shift(allTo('green'), subject)
     expect(matches(await target.observe(), allTo('green'))).toBe(true)
     expect(kube.calls.filter((command) => command.includes('patch'))).toHaveLength(2)
@@ -68,7 +68,7 @@ describe('a switched Service', () => {
 
   it('refuses, with both states, when somebody switched it meanwhile', async () => {
     const { kube, target } = await aLiveCluster(byService)
-    beforePatch(kube, () => kube.meddle('services/web', [{ op: 'replace', path: selector, value: 'none' }]))
+    beforePatch(kube, () => kube.changeDirectly('services/web', [{ op: 'replace', path: selector, value: 'none' }]))
     await expect(target.shift(allTo('green'), subject)).rejects.toThrow(
       'services/web was changed by somebody else: this was planned from "selector slipway.dev/colour=blue", but now it is "selector slipway.dev/colour=none"',
     )
@@ -89,7 +89,7 @@ describe('a switched Service', () => {
     ['an empty value', '', 'says slipway.dev/colour=""'],
   ])('is refused with %s, for nobody can say who is live', async (_name, value, message) => {
     const { kube, target } = await aLiveCluster(byService)
-    kube.meddle('services/web', [{ op: 'replace', path: selector, value }])
+    kube.changeDirectly('services/web', [{ op: 'replace', path: selector, value }])
     await expect(target.observe()).rejects.toThrow(message)
     await expect(target.shift(allTo('green'), subject)).rejects.toThrow(message)
     expect(kube.mutations).toBe(0)
@@ -97,13 +97,13 @@ describe('a switched Service', () => {
 
   it('is refused without the label: it would reach both sides', async () => {
     const { kube, target } = await aLiveCluster(byService)
-    kube.meddle('services/web', [{ op: 'replace', path: '/spec/selector', value: { app: 'web' } }])
+    kube.changeDirectly('services/web', [{ op: 'replace', path: '/spec/selector', value: { app: 'web' } }])
     await expect(target.observe()).rejects.toThrow('has no slipway.dev/colour: which side has the traffic cannot be said')
   })
 
   it('never goes to pods that it would not reach', async () => {
     const { kube, target } = await aLiveCluster(byService)
-    kube.meddle('services/web', [{ op: 'add', path: '/spec/selector/tier', value: 'front' }])
+    kube.changeDirectly('services/web', [{ op: 'add', path: '/spec/selector/tier', value: 'front' }])
     await expect(target.shift(allTo('green'), subject)).rejects.toThrow(
       'The Service "web" would not reach the pods of the Deployment "web-green": they lack tier=front',
     )
@@ -117,7 +117,7 @@ describe('a switched Service', () => {
 
   it('says when the two sides are one and the same', async () => {
     const { kube, target } = await aLiveCluster(byService)
-    kube.meddle('services/web-green', [{ op: 'replace', path: '/spec/selector', value: { app: 'web' } }])
+    kube.changeDirectly('services/web-green', [{ op: 'replace', path: '/spec/selector', value: { app: 'web' } }])
     kube.reconcile()
     await expect(target.observe()).rejects.toThrow('The Services "web-blue" and "web-green" reach the same pods')
   })
@@ -171,9 +171,9 @@ describe('a weighted HTTPRoute', () => {
   it('tells that no controller has reported at all', async () => {
     const { kube, target } = await aLiveCluster(byRoute)
     kube.prompt = false
-    kube.meddle(route, [{ op: 'replace', path: '/status', value: { parents: [] } }])
+    kube.changeDirectly(route, [{ op: 'replace', path: '/status', value: { parents: [] } }])
     await expect(target.observe()).rejects.toThrow('no controller has reported on it for the Gateway public')
-    kube.meddle(route, [{ op: 'replace', path: '/spec/parentRefs', value: [] }])
+    kube.changeDirectly(route, [{ op: 'replace', path: '/spec/parentRefs', value: [] }])
     await expect(target.observe()).rejects.toThrow('it has no parentRefs, so no Gateway serves it')
   })
 
@@ -187,7 +187,7 @@ describe('a weighted HTTPRoute', () => {
         { name: 'old', port: 80, weight: 0 },
       ],
     }
-    kube.meddle(route, [{ op: 'add', path: '/spec/rules', value: [docs, lone] }])
+    kube.changeDirectly(route, [{ op: 'add', path: '/spec/rules', value: [docs, lone] }])
     kube.reconcile()
     await target.shift({ blue: 0.9, green: 0.1 }, subject)
     expect(backends(kube, 0)).toEqual(docs.backendRefs)
@@ -219,7 +219,7 @@ describe('a weighted HTTPRoute', () => {
     ['a side of another namespace', [{ name: 'web-blue', namespace: 'other' }], 'names the Service "web-blue" or "web-green"'],
   ])('is refused with %s', async (_name, value, message) => {
     const { kube, target } = await aLiveCluster(byRoute)
-    kube.meddle(route, [{ op: 'replace', path: refs, value }])
+    kube.changeDirectly(route, [{ op: 'replace', path: refs, value }])
     await expect(target.observe()).rejects.toThrow(message)
     await expect(target.shift(allTo('green'), subject)).rejects.toThrow(message)
     expect(kube.mutations).toBe(0)
@@ -233,7 +233,7 @@ describe('a weighted HTTPRoute', () => {
         { name: 'web-green', weight: green },
       ],
     })
-    kube.meddle(route, [{ op: 'replace', path: '/spec/rules', value: [rule(1, 0), rule(0, 1)] }])
+    kube.changeDirectly(route, [{ op: 'replace', path: '/spec/rules', value: [rule(1, 0), rule(0, 1)] }])
     kube.reconcile()
     expect(await target.observe()).toMatchObject({ blue: { weight: 0.5, open: true }, green: { weight: 0.5, open: true } })
     await target.shift(allTo('green'), subject)
@@ -243,7 +243,7 @@ describe('a weighted HTTPRoute', () => {
 
   it('lists the other side where one stood alone with everything', async () => {
     const { kube, target } = await aLiveCluster(byRoute)
-    kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue', weight: 7 }] }])
+    kube.changeDirectly(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue', weight: 7 }] }])
     kube.reconcile()
     await target.shift(allTo('blue'), subject)
     expect(backends(kube)).toMatchObject([
@@ -258,13 +258,13 @@ describe('a weighted HTTPRoute', () => {
     kube.remove('services/web-green')
     await target.shift(allTo('blue'), subject)
     expect(backends(kube)).toMatchObject([{ weight: 100 }, { weight: 0 }])
-    kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue' }] }])
+    kube.changeDirectly(route, [{ op: 'replace', path: refs, value: [{ name: 'web-blue' }] }])
     await expect(target.shift(allTo('blue'), subject)).rejects.toThrow('There is no Service "web-green" for green')
   })
 
   it('takes a lone backend of weight 0 for one that may get everything', async () => {
     const { kube, target } = await aLiveCluster(byRoute)
-    kube.meddle(route, [{ op: 'replace', path: refs, value: [{ name: 'web-green', weight: 0 }] }])
+    kube.changeDirectly(route, [{ op: 'replace', path: refs, value: [{ name: 'web-green', weight: 0 }] }])
     kube.reconcile()
     expect((await target.observe()).green).toMatchObject({ weight: 0, open: true })
   })
@@ -287,7 +287,7 @@ describe('a side without ready pods', () => {
 
   it('is one of which the Deployment counts none', async () => {
     const change = (kube: KubeStandIn) =>
-      kube.meddle('deployments.apps/web-green', [{ op: 'replace', path: '/status/readyReplicas', value: 0 }])
+      kube.changeDirectly('deployments.apps/web-green', [{ op: 'replace', path: '/status/readyReplicas', value: 0 }])
     await counted(change)
     await counted(change, { mayNot: (_user, _verb, plural) => plural.startsWith('endpointslices') })
   })
@@ -321,7 +321,7 @@ describe('either of them', () => {
           kube.before = (args) => {
             const value = args[0] === 'patch' ? queue.shift() : undefined
             if (value === undefined) return
-            kube.meddle('services/web', [{ op: 'replace', path: selector, value }])
+            kube.changeDirectly('services/web', [{ op: 'replace', path: selector, value }])
             last = value
           }
           const outcome = await target.shift(allTo(wanted), subject).then(
@@ -338,8 +338,8 @@ describe('either of them', () => {
   it('tells the release, address and state of each side', async () => {
     const { kube, target } = await aLiveCluster(byService)
     const labels = '/spec/template/metadata/labels/app.kubernetes.io~1version'
-    kube.meddle('deployments.apps/web-blue', [{ op: 'add', path: labels, value: 'v1.0.0' }])
-    kube.meddle('deployments.apps/web-green', [
+    kube.changeDirectly('deployments.apps/web-blue', [{ op: 'add', path: labels, value: 'v1.0.0' }])
+    kube.changeDirectly('deployments.apps/web-green', [
       { op: 'add', path: labels, value: 'latest' },
       { op: 'add', path: '/spec/template/metadata/annotations', value: { 'slipway.dev/release': 'v1.1.0' } },
     ])

@@ -9,7 +9,7 @@ const start = (overrides: Readonly<Record<string, unknown>>) => async (): Promis
   const kube = new KubeStandIn(documentedManifests())
   const scale = (colour: Colour, healthy: boolean) => {
     kube.healthy.set(`web-${colour}`, healthy)
-    kube.meddle(`deployments.apps/web-${colour}`, [{ op: 'replace', path: '/spec/replicas', value: 2 }])
+    kube.changeDirectly(`deployments.apps/web-${colour}`, [{ op: 'replace', path: '/spec/replicas', value: 2 }])
     kube.reconcile()
   }
   const here = {

@@ -1,0 +1,110 @@
+/**
+ * The interface between the executor (the runner's half of GitHub) and the emulator (the server's half) within one
+ * process. Actions under test see neither: they see environment variables, files and HTTP.
+ */
+
+export type Access = 'none' | 'read' | 'write'
+
+/** By the names of `permissions:` in a workflow: `contents`, `pull-requests`, `security-events` and so on. */
+export type Permissions = Readonly<Record<string, Access>>
+
+export type RunConclusion = 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out' | 'startup_failure'
+
+export type RunRecord = {
+  readonly id: number
+  readonly number: number
+  readonly attempt: number
+  /** `.github/workflows/enhanced-ci.yml` */
+  readonly workflowPath: string
+  readonly workflowName: string
+  readonly event: string
+  readonly headSha: string
+  readonly headBranch: string
+  readonly ref: string
+  readonly actor: string
+  readonly title: string
+  readonly createdAt: string
+  status: 'queued' | 'in_progress' | 'waiting' | 'completed'
+  conclusion: RunConclusion | undefined
+}
+
+export type NewRun = Pick<RunRecord, 'workflowPath' | 'workflowName' | 'event' | 'headSha' | 'headBranch' | 'ref' | 'actor' | 'title'>
+
+export type StepRecord = {
+  name: string
+  number: number
+  status: 'queued' | 'in_progress' | 'completed'
+  conclusion: RunConclusion | undefined
+}
+
+export type JobRecord = {
+  readonly id: number
+  readonly runId: number
+  /** As shown: `deploy / shift`. */
+  readonly name: string
+  status: 'queued' | 'in_progress' | 'waiting' | 'completed'
+  conclusion: RunConclusion | undefined
+  startedAt: string | undefined
+  completedAt: string | undefined
+  steps: StepRecord[]
+  annotations: { level: 'error' | 'warning' | 'notice'; title: string; message: string; path?: string; line?: number }[]
+}
+
+export type EnvironmentRecord = {
+  readonly name: string
+  /** Logins, one of whom must approve; empty: no such rule. */
+  reviewers: readonly string[]
+  preventSelfReview: boolean
+  waitMinutes: number
+  /** Patterns that the ref's short name must match; undefined: every branch may deploy. */
+  branches: readonly string[] | undefined
+  secrets: Readonly<Record<string, string>>
+  variables: Readonly<Record<string, string>>
+}
+
+export type ArtifactRecord = {
+  readonly id: number
+  readonly runId: number
+  readonly name: string
+  readonly folder: string
+  readonly digest: string
+  readonly bytes: number
+}
+
+export type Decision = 'approved' | 'rejected'
+
+export type Dispatch = { workflowPath: string; ref: string; inputs: Readonly<Record<string, string>>; actor: string }
+
+/** The server's half as the executor sees it: one repository. */
+export type Platform = {
+  /** `http://127.0.0.1:PORT`: what jobs see as GITHUB_API_URL. */
+  readonly apiUrl: string
+  readonly serverUrl: string
+  readonly repository: { owner: string; name: string; id: number; defaultBranch: string; private: boolean; gitDir: string }
+
+  createRun(run: NewRun): RunRecord
+  updateRun(id: number, change: Partial<Pick<RunRecord, 'status' | 'conclusion'>>): void
+  createJob(job: Pick<JobRecord, 'runId' | 'name'>): JobRecord
+  updateJob(id: number, change: Partial<Omit<JobRecord, 'id' | 'runId' | 'name'>>): void
+
+  /** Issues a token with these permissions. It is valid until it is revoked at the end of its job. */
+  issueToken(grant: { runId: number; jobId: number; permissions: Permissions }): string
+  revokeToken(token: string): void
+
+  secrets(): Readonly<Record<string, string>>
+  variables(): Readonly<Record<string, string>>
+  environment(name: string): EnvironmentRecord | undefined
+  /** Creates an environment without rules, as GitHub does when a job names one that does not exist. */
+  createEnvironment(name: string): EnvironmentRecord
+  /** Opens a pending deployment and waits for a reviewer and the timer. Rejects with the signal's reason when cancelled. */
+  awaitApproval(runId: number, environment: string, signal: AbortSignal): Promise<Decision>
+
+  /** Keeps a copy of the folder's content. Refuses a name that the run already has. */
+  saveArtifact(artifact: { runId: number; name: string; folder: string }): Promise<ArtifactRecord>
+  artifacts(runId: number): readonly ArtifactRecord[]
+
+  /** Called for each `POST …/dispatches`; the run it starts is what the answer names. */
+  onDispatch(start: (dispatch: Dispatch) => Promise<RunRecord>): void
+  /** `force`: also ends steps and jobs with `always()`. */
+  onCancel(cancel: (runId: number, how: { force: boolean }) => void): void
+}

@@ -1,0 +1,42 @@
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { StandIn, StandInContext } from './stand-in.ts'
+import { findFiles } from './upload-files.ts'
+
+/** Keeps files as an artifact of the run; hidden ones only when asked to. */
+export const uploadArtifact: StandIn = {
+  names: ['actions/upload-artifact'],
+  async run(context) {
+    const name = context.input('name', 'artifact')
+    const patterns = context
+      .input('path', '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    if (patterns.length === 0) throw new Error('Input required and not supplied: path')
+    const found = findFiles(patterns, context.folders.workspace, context.input('include-hidden-files', 'false') === 'true')
+    if (found.files.length === 0) return nothingFound(context, patterns)
+    const folder = mkdtempSync(join(context.folders.temp, 'upload-'))
+    for (const file of found.files) {
+      const target = join(folder, relative(found.root, file))
+      mkdirSync(dirname(target), { recursive: true })
+      cpSync(file, target)
+    }
+    const saved = await context.platform.saveArtifact({ runId: context.run.id, name, folder })
+    context.log(
+      `Artifact ${name} has been successfully uploaded: ${found.files.length} file(s), ${saved.bytes} bytes, digest ${saved.digest}`,
+    )
+    const { owner, name: repository } = context.platform.repository
+    const url = `${context.platform.serverUrl}/${owner}/${repository}/actions/runs/${context.run.id}/artifacts/${saved.id}`
+    return { 'artifact-id': String(saved.id), 'artifact-digest': saved.digest, 'artifact-url': url }
+  },
+}
+
+function nothingFound(context: StandInContext, patterns: readonly string[]): Record<string, string> {
+  const message = `No files were found with the provided path: ${patterns.join(', ')}. No artifacts will be uploaded.`
+  const choice = context.input('if-no-files-found', 'warn')
+  if (choice === 'error') throw new Error(message)
+  if (choice === 'ignore') context.log(message)
+  else context.warn(message)
+  return {}
+}

@@ -1,7 +1,0 @@
-import type { StepOutcome } from '../results.ts'
-
-/** What several jobs together amount to: a failure is stronger than a cancellation, any work stronger than none. */
-export function overall(results: readonly StepOutcome[]): StepOutcome {
-  for (const outcome of ['failure', 'cancelled', 'success'] as const) if (results.includes(outcome)) return outcome
-  return 'skipped'
-}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { type Zippable, zipSync } from 'fflate'
+import type { ArtifactRecord } from '../../contract/platform.ts'
+import type { EmulatorState } from './records.ts'
+
+/** Artifacts of runs: a copy of each folder, and the archive that REST returns. */
+export type Artifacts = {
+  save(artifact: { runId: number; name: string; folder: string }): Promise<ArtifactRecord>
+  archive(id: number): Promise<Buffer>
+}
+
+export function artifactStore(state: EmulatorState, folder: string, nextId: () => number): Artifacts {
+  const placeOf = (id: number) => join(folder, String(id))
+  return {
+    save: async ({ runId, name, folder: source }) => {
+      if (state.artifacts.some((one) => one.runId === runId && one.name === name)) {
+        throw new Error(`Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run: ${name}`)
+      }
+      const id = nextId()
+      const content = join(placeOf(id), 'content')
+      // Recorded before anything is awaited, so that two uploads with one name cannot both succeed.
+      const record = { id, runId, name, folder: content, digest: '', bytes: 0 }
+      state.artifacts.push(record)
+      await mkdir(content, { recursive: true })
+      await cp(source, content, { recursive: true, dereference: true })
+      const archive = zipSync(await filesIn(content), { level: 1 })
+      await writeFile(join(placeOf(id), 'archive.zip'), archive)
+      record.digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`
+      record.bytes = archive.length
+      return record
+    },
+    archive: (id) => readFile(join(placeOf(id), 'archive.zip')),
+  }
+}
+
+/** Fixed times, so that equal content gives an equal digest. */
+const epoch = new Date('1980-01-02T00:00:00Z')
+
+async function filesIn(folder: string): Promise<Zippable> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const content: Zippable = {}
+  for (const file of files.sort()) content[relative(folder, file)] = [await readFile(file), { mtime: epoch }]
+  return content
+}

@@ -1,0 +1,116 @@
+import { load } from 'js-yaml'
+import { z } from 'zod'
+import type { BareRepository } from '../git/bare-repository.ts'
+import { readTreeObject } from '../git/objects.ts'
+
+export type WorkflowInput = { required: boolean; type: string; options: readonly string[]; hasDefault: boolean }
+
+export type ListedWorkflow = {
+  id: number
+  path: string
+  name: string
+  /** Undefined: it cannot be dispatched. */
+  dispatch: Readonly<Record<string, WorkflowInput>> | undefined
+}
+
+/** The workflow files as GitHub lists them: those of the default branch, read anew each time. */
+export type WorkflowList = {
+  list(): Promise<ListedWorkflow[]>
+  /** By number, by file name or by path. */
+  find(key: string): Promise<ListedWorkflow | undefined>
+  /** The same file as it is at a commit, where what it can be dispatched with may differ. */
+  at(path: string, rev: string): Promise<ListedWorkflow | undefined>
+  idOf(path: string): number
+}
+
+const folder = '.github/workflows'
+
+export function workflowList(git: BareRepository, defaultBranch: string, nextId: () => number): WorkflowList {
+  const ids = new Map<string, number>()
+  const idOf = (path: string) => {
+    const id = ids.get(path) ?? nextId()
+    ids.set(path, id)
+    return id
+  }
+  const at = async (path: string, rev: string): Promise<ListedWorkflow | undefined> => {
+    const { code, stdout } = await git.attempt(['cat-file', 'blob', `${rev}:${path}`])
+    return code === 0 ? { id: idOf(path), path, ...describe(stdout.toString(), path) } : undefined
+  }
+  const list = async () => {
+    const rev = `refs/heads/${defaultBranch}`
+    const { code } = await git.attempt(['rev-parse', '--verify', '--quiet', `${rev}:${folder}`])
+    if (code !== 0) return []
+    const files = (await readTreeObject(git, `${rev}:${folder}`, false)).filter(
+      ({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path),
+    )
+    const found = await Promise.all(files.map(({ path }) => at(`${folder}/${path}`, rev)))
+    return found.filter((workflow) => workflow !== undefined)
+  }
+  return {
+    list,
+    at,
+    idOf,
+    find: async (key) => (await list()).find(({ id, path }) => String(id) === key || path === key || path === `${folder}/${key}`),
+  }
+}
+
+const inputSchema = z.object({
+  required: z.boolean().optional(),
+  type: z.string().optional(),
+  options: z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).optional(),
+  default: z.unknown().optional(),
+})
+
+const inputsSchema = z.record(z.string(), inputSchema.nullable())
+
+const fileSchema = z.object({ name: z.string().optional(), on: z.unknown().optional() })
+
+/** Name and dispatch inputs of a file; one that is no workflow keeps its path as its name, as on GitHub. */
+function describe(text: string, path: string): Pick<ListedWorkflow, 'name' | 'dispatch'> {
+  try {
+    const { name = path, on } = fileSchema.parse(load(text))
+    return { name, dispatch: dispatchInputs(on) }
+  } catch {
+    return { name: path, dispatch: undefined }
+  }
+}
+
+function dispatchInputs(on: unknown): ListedWorkflow['dispatch'] {
+  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return {}
+  if (typeof on !== 'object' || on === null || !('workflow_dispatch' in on)) return undefined
+  const trigger = z.object({ inputs: inputsSchema.nullish() }).nullish().parse(on.workflow_dispatch)
+  const inputs = Object.entries(trigger?.inputs ?? {})
+  return Object.fromEntries(inputs.map(([name, input]) => [name, describeInput(input ?? { default: undefined })]))
+}
+
+function describeInput({ required, type, options, default: standard }: z.output<typeof inputSchema>): WorkflowInput {
+  return {
+    required: required ?? false,
+    type: type ?? 'string',
+    options: options ?? [],
+    hasDefault: standard !== undefined && standard !== '',
+  }
+}
+
+/** What GitHub says about the inputs of a dispatch; undefined: nothing. */
+export function dispatchProblem(workflow: ListedWorkflow, inputs: Readonly<Record<string, string>>): string | undefined {
+  const declared = workflow.dispatch
+  if (declared === undefined) return "Workflow does not have 'workflow_dispatch' trigger"
+  const unexpected = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name))
+  if (unexpected.length > 0) return `Unexpected inputs provided: ${JSON.stringify(unexpected)}`
+  for (const [name, { required, hasDefault, type, options }] of Object.entries(declared)) {
+    const value = inputs[name]
+    if (required && !hasDefault && (value === undefined || value === '')) return `Required input '${name}' not provided`
+    const misfit = value === undefined ? undefined : misfitOf(name, value, { type, options })
+    if (misfit !== undefined) return misfit
+  }
+  return undefined
+}
+
+function misfitOf(name: string, value: string, { type, options }: Pick<WorkflowInput, 'type' | 'options'>): string | undefined {
+  const provided = `Provided value '${value}' for input '${name}'`
+  if (type === 'choice' && !options.includes(value)) return `${provided} not in the list of allowed values`
+  if (type === 'boolean' && value !== 'true' && value !== 'false') return `${provided} not valid for boolean type`
+  if (type === 'number' && (value.trim() === '' || Number.isNaN(Number(value)))) return `${provided} not valid for number type`
+  return undefined
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import type { Scenario } from '../world/scenario.ts'
+import { World, type WorldOptions } from '../world/world.ts'
+import type { ScenarioResult } from './scenario-result.ts'
+
+/** A story that takes longer is ended. On a busy machine a story takes four times as long as usual. */
+const limitMs = 180_000
+
+/** Builds a world, plays the story in it and disposes of the world. Never throws for what the story does: that becomes a claim that did not hold. */
+export async function playScenario(scenario: Scenario, options: WorldOptions): Promise<ScenarioResult> {
+  const began = performance.now()
+  const world = await World.build(scenario.given, { ...options, report: join(options.report, scenario.name) })
+  try {
+    await withLimit(scenario.play(world))
+    world.commonClaims.soundEmulator()
+  } catch (error) {
+    world.claims.broken(error instanceof Error ? (options.verbose ? (error.stack ?? error.message) : error.message) : String(error))
+  }
+  await world.keepRecords()
+  await world[Symbol.asyncDispose]()
+  const claims = world.claims.all
+  return {
+    name: scenario.name,
+    story: scenario.story,
+    seconds: Number(((performance.now() - began) / 1_000).toFixed(1)),
+    held: claims.length > 0 && claims.every((claim) => claim.held),
+    stoodIn: world.stoodIn(),
+    claims,
+  }
+}
+
+async function withLimit(play: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The story did not end within ${limitMs / 1_000} s`)), limitMs)
+  })
+  try {
+    await Promise.race([play, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,28 @@
+import type { Scenario } from '../../world/scenario.ts'
+
+export const slow: Scenario = {
+  name: 'slow',
+  story:
+    'A release that answers correctly but slower than the threshold comes back by itself: its watch finds it, since its steps see too few requests for a percentile.',
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { monitor: '6s' } },
+  async play(world) {
+    const release = await world.commit('main', 'Ask the database for everything', { behaviour: { kind: 'slow', ms: 1_300 } })
+    const run = await world.push('main')
+    await world.untilWaiting(run, 'production')
+    world.approve(run, 'production')
+    const result = await run.finished
+    world.claims.equal('the run fails', 'failure', result.conclusion)
+    await world.commonClaims.servesAgain('production', 'v1.0.0')
+    world.claims.equal(
+      "GitHub's newest deployment of production",
+      `${release.sha} failure`,
+      world.view.github.newestDeployment('production'),
+    )
+    world.claims.contains(
+      'the alert names the threshold that was breached',
+      'response-time.p95 was above 1000 ms',
+      JSON.stringify(world.stage.slack.messages('/services/alerts')),
+    )
+    await world.commonClaims.noFailedRequest()
+  },
+}

@@ -1,0 +1,32 @@
+import type { Upstream } from './request-shares.ts'
+
+/** A deployment as the stand-in keeps it. */
+export type StandInDeployment = Upstream & {
+  target: 'production' | null
+  readyState: 'READY' | 'BUILDING' | 'ERROR'
+  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
+  meta: Readonly<Record<string, string>>
+  created: number
+}
+
+/** The last promotion or rollback, as `lastAliasRequest` shows it. */
+export type AliasRequest = {
+  fromDeploymentId: string | null
+  toDeploymentId: string
+  jobStatus: string
+  type: 'promote' | 'rollback'
+  requestedAt: number
+}
+
+/** One Vercel project. */
+export type ProjectState = {
+  deployments: StandInDeployment[]
+  production: StandInDeployment | undefined
+  /** The deployment that served before: a hobby project can roll back only to it. */
+  previous: StandInDeployment | undefined
+  autoAssign: boolean
+  lastAliasRequest: AliasRequest | null
+  description: string | undefined
+  /** The move in progress: after so many reads of the project it finishes. */
+  move: { reads: number; finish(): void } | undefined
+}

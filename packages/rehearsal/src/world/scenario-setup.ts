@@ -1,0 +1,11 @@
+import type { TargetKind } from '../stage/targets/staged-target.ts'
+import type { Tuning } from './slipway-yml.ts'
+
+/** The state of the world before a story begins, and what its slipway.yml has otherwise than those of other stories. */
+export type ScenarioSetup = {
+  live?: readonly { environment: string; version: string }[]
+  environments?: readonly string[]
+  tuning?: Tuning
+  /** Who shifts the traffic in the environments of the story; HAProxy when not given. */
+  target?: TargetKind
+}

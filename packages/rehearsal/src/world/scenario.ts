@@ -1,0 +1,11 @@
+import type { ScenarioSetup } from './scenario-setup.ts'
+import type { World } from './world.ts'
+
+/** A story with claims. The claims compare what can be observed from outside: the edge, the client, GitHub's records. */
+export type Scenario = {
+  name: string
+  /** One sentence for the table. */
+  story: string
+  given: ScenarioSetup
+  play(world: World): Promise<void>
+}

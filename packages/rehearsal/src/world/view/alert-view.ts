@@ -1,0 +1,20 @@
+import type { RehearsalStage } from '../../stage/stage.ts'
+
+/** What the team was told on Slack and by mail. */
+export class AlertView {
+  readonly #stage: RehearsalStage
+
+  constructor(stage: RehearsalStage) {
+    this.#stage = stage
+  }
+
+  /** The number of messages in the alert channel, and of mails. */
+  counts(): string {
+    return `${this.#stage.slack.messages('/services/alerts').length} in #alerts, ${this.#stage.mail.messages().length} by mail`
+  }
+
+  /** The newest message in the alert channel, as JSON. */
+  newest(): string {
+    return JSON.stringify(this.#stage.slack.messages('/services/alerts').at(-1)?.payload ?? 'none')
+  }
+}

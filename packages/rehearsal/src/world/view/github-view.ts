@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { GithubEmulator } from '../../github/emulator.ts'
+import { combined } from '../../github/routes/statuses.ts'
+import { listTags, showFile } from '../git/bare-repository.ts'
+import { parseObject } from '../git/json-object.ts'
+import { type LockHistory, lockHistory } from './lock-history.ts'
+
+const deploymentPayload = z.object({
+  release: z.object({ version: z.string() }),
+  overrides: z.array(z.object({ rule: z.string(), by: z.string(), reason: z.string() })).optional(),
+})
+
+/** GitHub's records of a story: deployments, statuses, issues, tags and the lock branch. */
+export class GithubView {
+  readonly #github: GithubEmulator
+
+  constructor(github: GithubEmulator) {
+    this.#github = github
+  }
+
+  /** GitHub's records, oldest first. */
+  deployments(environment: string) {
+    return this.#github.state.deployments.filter((deployment) => deployment.environment === environment)
+  }
+
+  deploymentState(environment: string, sha: string): string {
+    const found = this.deployments(environment).findLast((deployment) => deployment.sha === sha)
+    return found?.statuses.map((status) => status.state).join(', ') ?? 'none'
+  }
+
+  newestDeployment(environment: string): string {
+    const newest = this.deployments(environment).at(-1)
+    return newest === undefined ? 'none' : `${newest.sha} ${newest.statuses.at(-1)?.state ?? 'without a status'}`
+  }
+
+  /** The description of the newest status of the newest deployment. */
+  newestDetail(environment: string): string {
+    return this.deployments(environment).at(-1)?.statuses.at(-1)?.description ?? ''
+  }
+
+  /** The state of every status context at a commit, `CONTEXT: STATE`; `none` where it has no status. */
+  commitStatuses(sha: string): string {
+    const newest = new Map(this.#statusesOf(sha).map(({ context, state }) => [context, state]))
+    return (
+      [...newest]
+        .map(([context, state]) => `${context}: ${state}`)
+        .sort()
+        .join(', ') || 'none'
+    )
+  }
+
+  /** The combined state of all contexts of a commit. */
+  combinedStatus(sha: string): string {
+    return combined([...new Map(this.#statusesOf(sha).map((status) => [status.context, status])).values()])
+  }
+
+  incidents() {
+    return this.#github.state.issues.filter((issue) => issue.labels.includes('slipway-incident'))
+  }
+
+  async lockState(environment: string): Promise<string> {
+    const record = await showFile(this.#github.repository.gitDir, `refs/heads/slipway/lock/${environment}:record.json`)
+    return String(parseObject(record)['state'])
+  }
+
+  /** The recovery tags of rollbacks, with the commits that they point to. */
+  recoveryTags(environment: string): Promise<string[]> {
+    return listTags(this.#github.repository.gitDir, `slipway/recovery/${environment}/`)
+  }
+
+  /** The release of the newest deployment and the rules that were overridden for it, from its payload. */
+  newestIntent(environment: string): { version: string; overrides: string } {
+    const { release, overrides = [] } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
+    return { version: release.version, overrides: overrides.map(({ rule, by, reason }) => `${rule} by ${by}: ${reason}`).join('; ') }
+  }
+
+  /** Who held an environment's lock, and when. */
+  lockHistory(environment: string): Promise<LockHistory> {
+    return lockHistory(this.#github.repository.gitDir, environment)
+  }
+
+  #statusesOf(sha: string) {
+    return this.#github.state.statuses.filter((status) => status.sha === sha)
+  }
+}

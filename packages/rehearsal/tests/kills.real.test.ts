@@ -1,4 +1,0 @@
-// needs: haproxy
-import { describeKills } from './kills.ts'
-
-describeKills('haproxy')

@@ -1,0 +1,4 @@
+// needs: haproxy
+import { describeKills } from './kill-claims.ts'
+
+describeKills('haproxy')

@@ -1,5 +1,0 @@
-// needs: haproxy
-import { startHaproxy } from '../../src/stage/haproxy.ts'
-import { describeProxy } from './proxy-contract.ts'
-
-describeProxy('the real HAProxy', startHaproxy)

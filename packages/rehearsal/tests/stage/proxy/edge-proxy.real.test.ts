@@ -1,0 +1,5 @@
+// needs: haproxy
+import { startHaproxy } from '../../../src/stage/proxy/haproxy.ts'
+import { describeProxy } from './proxy-contract.ts'
+
+describeProxy('the real HAProxy', startHaproxy)

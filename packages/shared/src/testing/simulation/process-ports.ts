@@ -1,0 +1,159 @@
+import type { Judgement, Release } from '../../core/words.ts'
+import type { Log } from '../../ports/log.ts'
+import type { HealthJudge, ProbePoint } from '../../rollout/contract/health-judge.ts'
+import type { TrafficTarget } from '../../rollout/contract/target.ts'
+import type { LedgerStore } from '../../rollout/ledger/ledger.ts'
+import type { LockDeps, LockStore } from '../../rollout/lock/lock.ts'
+import type { SimulatedFault } from './fault-model.ts'
+import { keyOf, type SimulatedProcess, type SimulationContext } from './simulated-job.ts'
+import { type Change, serving } from './simulated-provider.ts'
+
+/** The defect of a release: it never becomes ready, fails with some traffic, or fails only with all traffic. */
+export type ReleaseDefect = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
+export type ReleaseDefectOf = (release: Release) => ReleaseDefect
+
+export type ProcessPorts = { target: TrafficTarget; judge: HealthJudge; ledger: LedgerStore; lock: LockDeps }
+
+/** The ports of a rollout as one process has them: every call is an effect of that process. */
+export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, world: SimulationContext): ProcessPorts {
+  return {
+    target: targetOf(process, world),
+    judge: judgeOf(process, illness, world),
+    ledger: ledgerOf(process, world),
+    lock: {
+      store: lockStoreOf(process, world),
+      service: 'harbor',
+      environment: 'production',
+      holder: process.holder,
+      hasEnded: (holder) =>
+        process.effect('has that run ended?', (fault) => {
+          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('GitHub did not tell of the run')
+          const at = world.endings.get(keyOf(holder))
+          return at !== undefined && at <= world.clock.now()
+        }),
+      clock: world.clock,
+      log: quiet,
+      signal: process.signal,
+    },
+  }
+}
+
+function targetOf(process: SimulatedProcess, { provider, emit }: SimulationContext): TrafficTarget {
+  const { run } = process.holder
+  const change = (name: string, what: Change, signal: AbortSignal | undefined) => {
+    emit({ is: 'sent', run, process: process.name, change: what })
+    const carryOut = (fault: SimulatedFault | undefined) => {
+      const before = provider.sides()
+      try {
+        provider.carryOut(what, fault)
+      } finally {
+        emit({ is: 'landed', run, process: process.name, change: what, before, after: provider.sides() })
+      }
+    }
+    return process.effect(name, carryOut, signal)
+  }
+  return {
+    name: 'the simulated provider',
+    capabilities: { weighted: provider.traits.weighted, affinity: 'none' },
+    describeShift: (weights) => [`shift ${JSON.stringify(weights)}`],
+    observe: (signal) =>
+      process.effect(
+        'observe',
+        (fault) => {
+          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('the provider did not tell its state')
+          const observation = provider.observe()
+          emit({ is: 'observed', process: process.name, observation })
+          return observation
+        },
+        signal,
+      ),
+    shift: (weights, _subject, signal) => change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
+    placement: {
+      prepare: ({ colour, release }, signal) =>
+        change(`prepare ${colour} ${release.version}`, { verb: 'prepare', colour, release }, signal),
+      retire: ({ colour }, signal) => change(`retire ${colour}`, { verb: 'retire', colour }, signal),
+    },
+  }
+}
+
+function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider, clock, emit }: SimulationContext): HealthJudge {
+  const answering = (spot: ProbePoint): Release[] => {
+    const sides = provider.sides()
+    const colours = spot.scope === 'edge' ? serving(sides) : sides[spot.scope].up ? [spot.scope] : []
+    return colours.flatMap((colour) => sides[colour].release ?? [])
+  }
+  const probe = (spot: ProbePoint, wanted: Release | undefined): Judgement => {
+    const found = answering(spot)
+    if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
+    for (const release of found) {
+      if (wanted !== undefined && release.version !== wanted.version) return { verdict: 'fail', reason: `${release.version} answers` }
+      const ill = illness(release)
+      if (ill === 'never-ready' || (ill === 'bad-at-the-edge' && spot.scope === 'edge')) return { verdict: 'fail', reason: ill }
+    }
+    return { verdict: 'pass' }
+  }
+  const clouded = (fault: SimulatedFault | undefined, judgement: Judgement): Judgement => {
+    if (fault?.do === 'refuse') return { verdict: 'fail', reason: 'a probe was lost' }
+    if (fault?.do === 'half') return { verdict: 'not-evaluated', reason: 'too few requests' }
+    if (fault?.do === 'lose-answer' && judgement.verdict === 'pass') return { verdict: 'warn', reason: 'slow' }
+    return judgement
+  }
+  return {
+    ready: (spot, release, signal) =>
+      process.effect(
+        `ready ${spot.scope} ${release?.version ?? 'any'}`,
+        (fault) => {
+          const judgement = clouded(fault, probe(spot, release))
+          const well = judgement.verdict === 'pass' || judgement.verdict === 'warn'
+          if (spot.scope !== 'edge') emit({ is: 'judged', process: process.name, side: spot.scope, well })
+          return judgement
+        },
+        signal,
+      ),
+    analyseStep: async ({ colour, release, span, signal }) => {
+      await clock.sleep(span, signal)
+      const look = (fault: SimulatedFault | undefined): Judgement => {
+        const well = probe({ scope: colour, address: '' }, release)
+        const bad = illness(release) === 'bad-at-a-step'
+        return clouded(fault, bad ? { verdict: 'fail', reason: 'its error rate' } : well)
+      }
+      const judgement = await process.effect(`judge ${colour}`, look, signal)
+      return { judgement, measurements: [], conditions: [] }
+    },
+  }
+}
+
+function ledgerOf(process: SimulatedProcess, { github }: SimulationContext): LedgerStore {
+  return {
+    read: () => process.effect('ledger.read', (fault) => github.ledger.read(fault)),
+    open: (intent) => process.effect(`ledger.open ${intent.release.version}`, (fault) => github.ledger.open(intent, fault)),
+    write: (id, entry) => process.effect(`ledger.write ${id} ${entry.phase}`, (fault) => github.ledger.write(id, entry, fault)),
+  }
+}
+
+function lockStoreOf(process: SimulatedProcess, { github, emit }: SimulationContext): LockStore {
+  return {
+    read: () =>
+      process.effect('lock.read', (fault) => {
+        try {
+          const head = github.lock.read(fault)
+          const ours = head?.record.state === 'held' && keyOf(head.record.holder) === keyOf(process.holder)
+          emit({ is: 'lock', process: process.name, seen: ours ? 'ours' : 'not ours' })
+          return head
+        } catch (error) {
+          emit({ is: 'lock', process: process.name, seen: 'no answer' })
+          throw error
+        }
+      }),
+    append: (record, onto) => process.effect(`lock.append ${record.state}`, (fault) => github.lock.append(record, onto, fault)),
+  }
+}
+
+const quiet: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warning: () => undefined,
+  annotate: () => undefined,
+  redact: (text) => text,
+  mask: () => undefined,
+}

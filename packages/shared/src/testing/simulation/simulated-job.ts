@@ -1,0 +1,227 @@
+import type { Holder } from '../../rollout/lock/lock.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
+import { givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
+import type { SimulatedGithub } from './simulated-github.ts'
+import type { SimulatedProvider } from './simulated-provider.ts'
+import type { SimulationEvent } from './simulation-event.ts'
+
+/** Everything that outlives a run, and the receiver of its events. */
+export type SimulationContext = {
+  clock: VirtualClock
+  provider: SimulatedProvider
+  github: SimulatedGithub
+  emit(moment: SimulationEvent): void
+  trace(line: string): void
+  /** When GitHub calls a job's run ended, by its holder. */
+  endings: Map<string, number>
+}
+
+/** One job. Its steps are processes, one after the other, whose effects are numbered together. */
+export type SimulatedJob = {
+  holder: Holder
+  /** Settles when the job is over or its machine is lost. */
+  over: Promise<void>
+  /** Runs one process to its end, its death, or never when the machine is lost. */
+  step<T>(work: (process: SimulatedProcess) => Promise<T>): Promise<SimulatedStepResult<T>>
+}
+export type SimulatedStepResult<T> = { state: 'done'; value: T } | { state: 'threw'; error: unknown } | { state: 'killed' }
+
+export type SimulatedProcess = {
+  name: string
+  holder: Holder
+  signal: AbortSignal
+  /** Performs one effect with the fault that is planned for it. `signal` is the caller's. */
+  effect<T>(name: string, act: (fault: SimulatedFault | undefined) => T, signal?: AbortSignal): Promise<T>
+}
+
+export type SimulatedJobOptions = {
+  run: number
+  /** The fault of the n-th effect, counted from 1 over all steps. */
+  faults: ReadonlyMap<number, SimulatedFault>
+  /** Milliseconds between the start of a call and its effect, used in turn. */
+  flights: readonly number[]
+}
+
+export function simulatedHolder(run: number): Holder {
+  return { run, attempt: 1, job: 'deploy' }
+}
+
+/** Starts a job whose body runs its steps. */
+export function startJob(options: SimulatedJobOptions, body: (job: SimulatedJob) => Promise<void>, world: SimulationContext): SimulatedJob {
+  const { run } = options
+  const holder = simulatedHolder(run)
+  const ending = Promise.withResolvers<void>()
+  const machine = { lost: false, effects: 0, steps: 0 }
+  const end = (after: number) => {
+    world.endings.set(keyOf(holder), world.clock.now() + after)
+    ending.resolve()
+  }
+  const lose = () => {
+    machine.lost = true
+    world.trace(`run ${run}: its machine is lost`)
+    end(noticedAfter)
+  }
+  const job: SimulatedJob = {
+    holder,
+    over: ending.promise,
+    step: (work) => {
+      machine.steps += 1
+      return runStep(work, { name: `${run}.${machine.steps}`, holder, options, machine, lose }, world)
+    },
+  }
+  const finish = () => {
+    if (!machine.lost) end(0)
+  }
+  body(job).then(finish, (error: unknown) => {
+    world.trace(`run ${run} threw: ${String(error)}`)
+    finish()
+  })
+  return job
+}
+
+type ProcessContext = {
+  name: string
+  holder: Holder
+  options: SimulatedJobOptions
+  machine: { lost: boolean; effects: number }
+  lose(): void
+}
+
+function runStep<T>(
+  work: (process: SimulatedProcess) => Promise<T>,
+  context: ProcessContext,
+  world: SimulationContext,
+): Promise<SimulatedStepResult<T>> {
+  const { promise, resolve } = Promise.withResolvers<SimulatedStepResult<T>>()
+  const controller = new AbortController()
+  const life = { over: false }
+  const kill = () => {
+    if (life.over || context.machine.lost) return
+    life.over = true
+    world.trace(`${context.name}: killed`)
+    resolve({ state: 'killed' })
+  }
+  const cancel = () => {
+    if (controller.signal.aborted) return
+    world.trace(`${context.name}: cancelled`)
+    controller.abort(new Error('The operation was canceled.'))
+    void world.clock.sleep(killedAfter).then(kill)
+  }
+  const process: SimulatedProcess = {
+    name: context.name,
+    holder: context.holder,
+    signal: controller.signal,
+    effect: (name, act, signal) => performEffect({ name, act, signal }, { controls: { life, kill, cancel }, process: context, world }),
+  }
+  const finish = (end: SimulatedStepResult<T>) => {
+    // A process that has ended returns nothing, whatever its code would still have done.
+    if (life.over || context.machine.lost) return
+    life.over = true
+    resolve(end)
+  }
+  work(process).then(
+    (value) => finish({ state: 'done', value }),
+    (error: unknown) => finish({ state: 'threw', error }),
+  )
+  return promise
+}
+
+type EffectCall<T> = { name: string; act(fault: SimulatedFault | undefined): T; signal: AbortSignal | undefined }
+/** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
+type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
+type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }
+
+async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: RunningProcess): Promise<T> {
+  const { controls, process, world } = running
+  const gone = () => controls.life.over || process.machine.lost
+  if (gone()) return await never()
+  process.machine.effects += 1
+  const number = process.machine.effects
+  const fault = process.options.faults.get(number)
+  world.trace(`${process.name} #${number} ${name}${fault === undefined ? '' : ` ! ${JSON.stringify(fault)}`}`)
+  await injectFault(fault, running)
+  if (gone()) return await never()
+  signal?.throwIfAborted()
+  const { flights } = process.options
+  const flight = flights[number % flights.length] ?? 1
+  await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : 0))
+  // A call in flight takes effect even when its sender has ended. Every other call of an aborted process is dropped.
+  const dropped = signal?.aborted === true && number % 2 === 0
+  try {
+    if (dropped) throw signal.reason
+    const value = act(fault)
+    if (fault?.do === 'kill') die(fault.what, controls, process)
+    if (gone()) return await never()
+    signal?.throwIfAborted()
+    return value
+  } catch (error) {
+    if (fault?.do === 'kill') die(fault.what, controls, process)
+    if (gone()) return await never()
+    if (error !== signal?.reason) world.trace(`${process.name} #${number} failed: ${String(error)}`)
+    throw error
+  }
+}
+
+/** Applies a fault that happens before a call is sent. */
+async function injectFault(fault: SimulatedFault | undefined, running: RunningProcess): Promise<void> {
+  const { controls, process, world } = running
+  const { clock, provider } = world
+  switch (fault?.do) {
+    case 'kill':
+      if (fault.when === 'before') die(fault.what, controls, process)
+      return
+    case 'cancel':
+      controls.cancel()
+      return
+    case 'freeze':
+      if (fault.by > givenUpAfter) giveUp(process, world)
+      await clock.sleep(fault.by)
+      return
+    case 'lose-side': {
+      const { release } = provider.sides()[fault.colour]
+      provider.lose(fault.colour)
+      world.emit({ is: 'disturbed', by: 'side', colour: fault.colour })
+      void clock.sleep(fault.for).then(() => {
+        if (provider.sides()[fault.colour].release !== release) return
+        provider.comeBack(fault.colour)
+        world.emit({ is: 'disturbed', by: 'side', colour: fault.colour })
+      })
+      return
+    }
+    case 'by-hand': {
+      const before = provider.sides()
+      provider.setByHand(fault.weights)
+      world.emit({ is: 'disturbed', by: 'hand', before })
+      return
+    }
+    case 'signal':
+      world.github.lock.signal({ kind: fault.kind, run: 900, actor: 'mona', at: new Date(clock.now()).toISOString() })
+      return
+    default:
+      return
+  }
+}
+
+function giveUp({ holder }: ProcessContext, { endings, clock, emit }: SimulationContext): void {
+  void clock.sleep(givenUpAfter).then(() => {
+    endings.set(keyOf(holder), clock.now())
+    emit({ is: 'disturbed', by: 'cut off' })
+  })
+}
+
+function die(what: 'machine' | 'process', controls: ProcessControls, process: ProcessContext): void {
+  if (controls.life.over || process.machine.lost) return
+  if (what === 'machine') process.lose()
+  else controls.kill()
+}
+
+export function keyOf({ run, attempt, job }: Holder): string {
+  return `${run}/${attempt}/${job}`
+}
+
+/** A process that has ended never continues. */
+function never(): Promise<never> {
+  return new Promise(() => undefined)
+}
+
+export const noFaults: SimulatedJobOptions['faults'] = new Map()

@@ -1,0 +1,27 @@
+import type { Colour, Release } from '../../core/words.ts'
+import type { Observation } from '../../rollout/contract/observation.ts'
+import type { Change, SimulatedSides } from './simulated-provider.ts'
+
+/** A process of a job, by name: `2.1` is the first step of run 2. */
+export type ProcessName = string
+
+/** The result that a run reports at its end. */
+export type RunClaim =
+  | { of: 'serves'; colour: Colour; release: Release; how: string }
+  | { of: 'left'; colour: Colour; how: string }
+  | { of: 'went back'; to: Release; colour: Colour; changed: boolean }
+
+/** An event of a simulated history, as the invariants receive it. */
+export type SimulationEvent =
+  | { is: 'sent'; run: number; process: ProcessName; change: Change }
+  | { is: 'landed'; run: number; process: ProcessName; change: Change; before: SimulatedSides; after: SimulatedSides }
+  | { is: 'observed'; process: ProcessName; observation: Observation }
+  | { is: 'judged'; process: ProcessName; side: Colour; well: boolean }
+  | { is: 'lock'; process: ProcessName; seen: 'ours' | 'not ours' | 'no answer' }
+  | { is: 'claimed'; run: number; process: ProcessName; claim: RunClaim }
+  /** Something that no run did: a side went down or came back, somebody set weights, a run was given up though it lives. */
+  | { is: 'disturbed'; by: 'side'; colour: Colour }
+  | { is: 'disturbed'; by: 'hand'; before: SimulatedSides }
+  | { is: 'disturbed'; by: 'cut off' }
+  | { is: 'rollback began'; run: number; named: string | undefined }
+  | { is: 'rollback ended'; run: number }
