@@ -1,3 +1,4 @@
+import { circlesOf, shownCircle } from './circles.ts'
 import { type Area, roomProblems } from './room.ts'
 import { areas, computedImports } from './table.ts'
 import { readCheckout, type Tree, treeOf } from './tree.ts'
@@ -12,7 +13,11 @@ export async function importProblems(folder: string): Promise<string[]> {
 
 /** What could not be read comes first: with a file missing, the rest is not the whole. */
 export function problemsOf(tree: Tree, limits: { areas: readonly Area[]; fewestFiles: number }): string[] {
-  return [...readingProblems(tree, limits.fewestFiles), ...roomProblems([...tree.modules.keys()], tree.arrows, limits.areas)]
+  return [
+    ...readingProblems(tree, limits.fewestFiles),
+    ...roomProblems([...tree.modules.keys()], tree.arrows, limits.areas),
+    ...circlesOf(tree.arrows).map((circle) => `imports form a circle: ${shownCircle(circle)}`),
+  ]
 }
 
 function readingProblems({ named, modules, problems }: Tree, fewestFiles: number): string[] {

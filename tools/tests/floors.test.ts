@@ -91,14 +91,27 @@ it('the linter and the check of rooms refuse every import that goes against the 
   expect(seen).toEqual(planted)
 })
 
-it('the linter refuses a circle of imports', async () => {
-  const place = join(folder, 'packages/shared/src/circle')
+it.each([
+  ['values', "import { two } from './two.ts'\nexport const one = () => two()\n"],
+  ['types', "import type { Two } from './two.ts'\nexport type One = { two: Two }\n"],
+])('the linter refuses a circle of %s', async (kind, text) => {
+  const place = join(folder, 'packages/shared/src', kind)
   await mkdir(place, { recursive: true })
-  await writeFile(join(place, 'one.ts'), "import { two } from './two.ts'\nexport const one = () => two()\n")
-  await writeFile(join(place, 'two.ts'), "import { one } from './one.ts'\nexport const two = () => one()\n")
+  await writeFile(join(place, 'one.ts'), text)
+  await writeFile(
+    join(place, 'two.ts'),
+    text.replace(/one|two/gi, (word) => other[word] ?? word),
+  )
   const wrong = await pathsRefused(/noImportCycles/)
-  expect(wrong.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual(['one.ts', 'two.ts'])
+  expect(
+    wrong
+      .filter((path) => path.includes(`/${kind}/`))
+      .map((path) => path.slice(path.lastIndexOf('/') + 1))
+      .sort(),
+  ).toEqual(['one.ts', 'two.ts'])
 })
+
+const other: Readonly<Record<string, string>> = { one: 'two', two: 'one', One: 'Two', Two: 'One' }
 
 describe('the command', () => {
   let copy: Copy
@@ -121,6 +134,8 @@ describe('the command', () => {
     await mkdir(join(copy.folder, 'nowhere'))
     await writeFile(join(copy.folder, 'nowhere/homeless.ts'), 'export const homeless = 1\n')
     await writeFile(join(copy.folder, core, 'up.ts'), "\nexport type Up = import('../action.ts').Outcome\n")
+    await writeFile(join(copy.folder, core, 'one.ts'), "import type { Two } from './two.ts'\nexport type One = Two[]\n")
+    await writeFile(join(copy.folder, core, 'two.ts'), "\nexport type Two = import('./one.ts').One[]\n")
     await writeFile(join(copy.folder, core, 'broken.ts'), 'export const = 1\n')
     await rm(join(copy.folder, core, 'duration.ts'))
     const { code, output } = await check()
@@ -132,6 +147,7 @@ describe('the command', () => {
         `${core}/duration.ts could not be read, but git names it: restore it, or remove it with git rm`,
         `${core}/broken.ts:1 does not parse: Unexpected token`,
         `${core}/up.ts:2 imports packages/shared/src/action.ts: shared does not use steps`,
+        `imports form a circle: ${core}/one.ts:1 -> ${core}/two.ts:2 -> ${core}/one.ts`,
         'nowhere/homeless.ts is in no room of the table: give it a place in tools/rooms/table.ts',
       ]),
     )

@@ -97,6 +97,13 @@ describe('a list of files', () => {
     expect(problemsOf(treeOf(aCheckout(whole)), limits)).toEqual([])
   })
 
+  it('is refused when its imports form a circle, be it of types', () => {
+    const circle = { 'low/a.ts': "import type { B } from './b.ts'\nexport type A = B", 'low/b.ts': "export type B = import('./a.ts').A" }
+    expect(problemsOf(treeOf(aCheckout({ ...whole, ...circle })), limits)).toEqual([
+      'imports form a circle: low/a.ts:1 -> low/b.ts:1 -> low/a.ts',
+    ])
+  })
+
   it('is refused when a file could not be read', () => {
     expect(problemsOf(treeOf(aCheckout({ ...whole, 'low/c.ts': undefined })), limits)).toEqual([
       '2 of the 3 TypeScript files that git names were read',
