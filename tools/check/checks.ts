@@ -16,7 +16,7 @@ export const checks: readonly Check[] = [
     name: 'format and lint',
     look: () => output(runBin('biome', ['check', '--colors=off', '--error-on-warnings', '--max-diagnostics=50'])),
   },
-  { name: 'rooms and circles of imports', look: () => importProblems(root) },
+  { name: 'rooms, circles of imports and double names', look: () => importProblems(root) },
   { name: 'types', look: () => output(runBin('tsc', ['-b'])) },
   { name: 'types of tools, benches and tests', look: () => output(runBin('tsc', ['-p', 'tsconfig.check.json'])) },
   {

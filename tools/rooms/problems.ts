@@ -1,4 +1,5 @@
 import { circlesOf, shownCircle } from './circles.ts'
+import { doubleNames } from './names.ts'
 import { type Area, roomProblems } from './room.ts'
 import { areas, computedImports } from './table.ts'
 import { readCheckout, type Tree, treeOf } from './tree.ts'
@@ -17,6 +18,7 @@ export function problemsOf(tree: Tree, limits: { areas: readonly Area[]; fewestF
     ...readingProblems(tree, limits.fewestFiles),
     ...roomProblems([...tree.modules.keys()], tree.arrows, limits.areas),
     ...circlesOf(tree.arrows).map((circle) => `imports form a circle: ${shownCircle(circle)}`),
+    ...doubleNames(tree.modules).map(({ name, places }) => `${name} has ${places.length} meanings: ${places.join(', ')}`),
   ]
 }
 

@@ -134,6 +134,9 @@ describe('the command', () => {
     await mkdir(join(copy.folder, 'nowhere'))
     await writeFile(join(copy.folder, 'nowhere/homeless.ts'), 'export const homeless = 1\n')
     await writeFile(join(copy.folder, core, 'up.ts'), "\nexport type Up = import('../action.ts').Outcome\n")
+    for (const folder of [core, 'packages/shared/src/ports']) {
+      await writeFile(join(copy.folder, folder, 'twin.ts'), 'export type Twin = string\n')
+    }
     await writeFile(join(copy.folder, core, 'one.ts'), "import type { Two } from './two.ts'\nexport type One = Two[]\n")
     await writeFile(join(copy.folder, core, 'two.ts'), "\nexport type Two = import('./one.ts').One[]\n")
     await writeFile(join(copy.folder, core, 'broken.ts'), 'export const = 1\n')
@@ -148,6 +151,7 @@ describe('the command', () => {
         `${core}/broken.ts:1 does not parse: Unexpected token`,
         `${core}/up.ts:2 imports packages/shared/src/action.ts: shared does not use steps`,
         `imports form a circle: ${core}/one.ts:1 -> ${core}/two.ts:2 -> ${core}/one.ts`,
+        `Twin has 2 meanings: ${core}/twin.ts:1, packages/shared/src/ports/twin.ts:1`,
         'nowhere/homeless.ts is in no room of the table: give it a place in tools/rooms/table.ts',
       ]),
     )

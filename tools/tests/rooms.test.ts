@@ -104,6 +104,14 @@ describe('a list of files', () => {
     ])
   })
 
+  it('is refused when a name has two meanings', () => {
+    const twins = { 'actions/a/src/x.ts': 'export type Twin = 1', 'packages/b/src/y.ts': 'export const Twin = 1' }
+    const areas = [...limits.areas, { name: 'rest', at: '', uses: [], floors: [['actions', 'packages']] }]
+    expect(problemsOf(treeOf(aCheckout({ ...whole, ...twins })), { ...limits, areas })).toEqual([
+      'Twin has 2 meanings: actions/a/src/x.ts:1, packages/b/src/y.ts:1',
+    ])
+  })
+
   it('is refused when a file could not be read', () => {
     expect(problemsOf(treeOf(aCheckout({ ...whole, 'low/c.ts': undefined })), limits)).toEqual([
       '2 of the 3 TypeScript files that git names were read',
