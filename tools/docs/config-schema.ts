@@ -1,4 +1,4 @@
-import { matches, notActedOn } from '@slipway/shared/config/not-yet'
+import { matchesPath, notActedOn } from '@slipway/shared/config/not-yet'
 import { configSchema } from '@slipway/shared/config/schema'
 import { duration } from '@slipway/shared/core/duration'
 import { percentage } from '@slipway/shared/core/percentage'
@@ -121,13 +121,13 @@ function marked(root: SchemaNode): SchemaNode {
 /** Whether no code acts on this key of the grammar, or on one above it. */
 export function waitsFor(path: readonly string[]): boolean {
   return notActedOn.some(
-    ({ path: pattern, value }) => value === undefined && path.some((_, index) => matches(pattern, path.slice(0, index + 1))),
+    ({ path: pattern, value }) => value === undefined && path.some((_, index) => matchesPath(pattern, path.slice(0, index + 1))),
   )
 }
 
 /** The values of this key that no code acts on yet. */
 export function waitingValues(path: readonly string[]): string[] {
-  return notActedOn.flatMap(({ path: pattern, value }) => (value !== undefined && matches(pattern, path) ? [value] : []))
+  return notActedOn.flatMap(({ path: pattern, value }) => (value !== undefined && matchesPath(pattern, path) ? [value] : []))
 }
 
 /** The name of the definition that a `$ref` points to. */

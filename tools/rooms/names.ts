@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import type { Module } from './module.ts'
 
-/** The parts that every action may have under the same name, by the file that holds them. */
+/** The parts that every action may have under the same name, by the file, or the folder with `/`, that holds them. */
 const housePattern: Readonly<Record<string, readonly string[]>> = {
+  'modes/': ['run'],
   'inputs.ts': ['inputsSchema', 'Inputs'],
   'run.ts': ['run', 'Deps'],
   'run-post.ts': ['runPost'],
@@ -34,5 +35,6 @@ export function doubleNames(modules: ReadonlyMap<string, Module>): DoubleName[] 
 }
 
 function isUsualPart(path: string, name: string): boolean {
-  return path.startsWith('actions/') && housePattern[posix.basename(path)]?.includes(name) === true
+  const holders = [posix.basename(path), `${posix.basename(posix.dirname(path))}/`]
+  return path.startsWith('actions/') && holders.some((holder) => housePattern[holder]?.includes(name) === true)
 }

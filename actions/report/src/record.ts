@@ -10,7 +10,7 @@ const kept = /^(error-rate|client-error-rate|throughput|response-time\.p(50|95|9
 export function recordOf(report: Report, at: number): HistoryRecord | undefined {
   const { environment, run, evidence, verdict } = report
   if (environment === undefined) return undefined
-  const outcome = historyOutcome(report)
+  const outcome = outcomeOfRun(report)
   const cause = report.rows.find((row) => row.verdict === verdict)?.cause
   const version = versionOf(evidence, outcome) ?? report.version
   return {
@@ -36,7 +36,7 @@ export function recordOf(report: Report, at: number): HistoryRecord | undefined 
 }
 
 /** `deployed` only where the deployment and everything after it passed; a rollback that succeeded is `rolled-back`, whatever its cause. */
-export function historyOutcome({ evidence, verdict }: Pick<Report, 'evidence' | 'verdict'>): HistoryRecord['outcome'] {
+export function outcomeOfRun({ evidence, verdict }: Pick<Report, 'evidence' | 'verdict'>): HistoryRecord['outcome'] {
   const good = (record: Evidence) => record.verdict === 'pass' || record.verdict === 'warn'
   const rollbacks = evidence.filter((record) => record.action === 'rollback' && !(good(record) && onlyLooked(record)))
   if (rollbacks.length > 0) return rollbacks.every(good) ? 'rolled-back' : 'failed'

@@ -77,7 +77,7 @@ export const serviceChecks: readonly Mutation[] = [
   },
   {
     without: 'what a variable of the GitHub environment tells apart is refused',
-    file: 'packages/shared/src/config/same-target.ts',
+    file: 'packages/shared/src/config/cross-checks/same-target.ts',
     find: "claim.key.includes('$') ? keyOf(environment, claim.key) : claim.key",
     replace: 'claim.key',
     tests: ['packages/shared/tests/config/same-target.test.ts'],

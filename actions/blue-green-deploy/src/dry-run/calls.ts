@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { hookName } from '@slipway/shared/config/sections/hooks'
+import { hookName } from '@slipway/shared/config/sections/environment/hooks'
 import type { Release } from '@slipway/shared/core/words'
 import type { Command } from '@slipway/shared/ports/exec'
 import { describeWeights, type Weights } from '@slipway/shared/rollout/contract/observation'

@@ -1,6 +1,6 @@
 import { branchOf } from '@slipway/shared/config/branches'
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
-import { hookName } from '@slipway/shared/config/sections/hooks'
+import { hookName } from '@slipway/shared/config/sections/environment/hooks'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'

@@ -1,6 +1,6 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import { historyOutcome, recordOf } from '../../src/record.ts'
+import { outcomeOfRun, recordOf } from '../../src/record.ts'
 import { anEvidence, aReport } from '../builders.ts'
 
 const health = anEvidence()
@@ -94,7 +94,7 @@ describe('historyOutcome', () => {
     ],
     ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
     ['a look that found something', [failing], 'checked'],
-  ])('of %s', (_name, evidence, outcome) => expect(historyOutcome(aReport(evidence))).toBe(outcome))
+  ])('of %s', (_name, evidence, outcome) => expect(outcomeOfRun(aReport(evidence))).toBe(outcome))
 
   it('names in the history the version that serves after a rollback', () => {
     const broken = { ...deploy, release: { version: 'v1.2.3' } }

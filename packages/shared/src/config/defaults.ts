@@ -1,7 +1,7 @@
 import { type Milliseconds, ms } from '../core/duration.ts'
 import { type Ratio, ratio } from '../core/percentage.ts'
 import type { Metric } from './metric.ts'
-import type { Trigger } from './sections/rollback.ts'
+import type { Trigger } from './sections/environment/rollback.ts'
 
 /** The guide's figures: production judges at 1 s and 1 % and is watched for 15 minutes, all others at 2 s and 5 %. */
 export type EnvironmentDefaults = {

@@ -13,14 +13,14 @@ import type { Metric } from './metric.ts'
 import type { Product, ServiceDeployment } from './product.ts'
 import type { ConfigFile } from './schema.ts'
 import type { Database } from './sections/database.ts'
-import type { FreezeWindow } from './sections/freeze.ts'
+import type { FreezeWindow } from './sections/environment/freeze.ts'
+import type { Hooks } from './sections/environment/hooks.ts'
+import type { PlacementConfig } from './sections/environment/placement.ts'
+import type { Trigger } from './sections/environment/rollback.ts'
+import type { RolloutFile } from './sections/environment/rollout.ts'
+import type { Thresholds } from './sections/environment/thresholds.ts'
+import type { TrafficPath } from './sections/environment/traffic.ts'
 import type { Probe } from './sections/health.ts'
-import type { Hooks } from './sections/hooks.ts'
-import type { PlacementConfig } from './sections/placement.ts'
-import type { Trigger } from './sections/rollback.ts'
-import type { RolloutFile } from './sections/rollout.ts'
-import type { Thresholds } from './sections/thresholds.ts'
-import type { TrafficPath } from './sections/traffic.ts'
 import type { Target } from './targets.ts'
 
 /** One service in one environment with every default filled in: what the actions work from. */
@@ -65,7 +65,7 @@ export type EnvironmentConfig = {
 }
 
 /** The health checks by the name of their set or of themselves, and the ones of an environment that names none. */
-export type HealthChecks = { probes: readonly Probe[]; flows: readonly string[] }
+export type EnvironmentHealth = { probes: readonly Probe[]; flows: readonly string[] }
 
 /** Fills the defaults in. Throws an Error where the product has no such environment. */
 export function environmentConfigOf(product: Product, deployment: ServiceDeployment): EnvironmentConfig {
@@ -103,26 +103,26 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
 }
 
 /** Every set by its name, with what it extends put in, and every single check; `basic` is there even when the file has none. */
-export function healthSetsOf(entries: ConfigFile['health']): ReadonlyMap<string, HealthChecks> {
+export function healthSetsOf(entries: ConfigFile['health']): ReadonlyMap<string, EnvironmentHealth> {
   const names = [defaultHealthSet, ...Object.keys(entries)]
   return new Map(names.map((name) => [name, entries[name] === undefined ? healthOf(entries, undefined) : setOf(entries, name)]))
 }
 
 /** The set that is asked, then every single check. Without a set of that name and without single checks, the service has to say it is well. */
-function healthOf(entries: ConfigFile['health'], asked: string | undefined): HealthChecks {
+function healthOf(entries: ConfigFile['health'], asked: string | undefined): EnvironmentHealth {
   const set = entries[asked ?? defaultHealthSet]
   const single = Object.values(entries).filter(({ kind }) => kind === 'check')
   if (set === undefined && (asked !== undefined || single.length === 0)) return joined([{ probes: [builtInProbe], flows: [] }, ...single])
   return joined([...(set?.kind === 'set' ? [setOf(entries, asked ?? defaultHealthSet)] : []), ...single])
 }
 
-function setOf(entries: ConfigFile['health'], name: string): HealthChecks {
+function setOf(entries: ConfigFile['health'], name: string): EnvironmentHealth {
   const entry = entries[name]
   if (entry === undefined) return { probes: [builtInProbe], flows: [] }
   return joined([...(entry.extends === undefined ? [] : [setOf(entries, entry.extends)]), entry])
 }
 
-function joined(checks: readonly HealthChecks[]): HealthChecks {
+function joined(checks: readonly EnvironmentHealth[]): EnvironmentHealth {
   return { probes: checks.flatMap(({ probes }) => probes), flows: checks.flatMap(({ flows }) => flows) }
 }
 

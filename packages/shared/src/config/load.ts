@@ -2,13 +2,13 @@ import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
-import { type EnvironmentConfig, environmentConfigOf, type HealthChecks, healthSetsOf } from './environment-config.ts'
-import { missingNames } from './missing-names.ts'
+import { missingNames } from './cross-checks/missing-names.ts'
+import { referenceProblems } from './cross-checks/references.ts'
+import { sameTargetProblems } from './cross-checks/same-target.ts'
+import { type EnvironmentConfig, type EnvironmentHealth, environmentConfigOf, healthSetsOf } from './environment-config.ts'
 import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
-import { referenceProblems } from './references.ts'
-import { sameTargetProblems } from './same-target.ts'
 import { type ConfigFile, configSchema } from './schema.ts'
 
 export type { EnvironmentConfig } from './environment-config.ts'
@@ -18,7 +18,7 @@ export type Config = {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
   /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
-  health: ReadonlyMap<string, HealthChecks>
+  health: ReadonlyMap<string, EnvironmentHealth>
   security: Omit<Product['security'], 'high'> & { high: 'block' | 'warn' }
   quality: Product['quality']
   notify: Product['notify']

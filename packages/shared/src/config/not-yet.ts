@@ -41,7 +41,7 @@ export function notYetProblems(document: unknown, places: readonly GrammarPlace[
 }
 
 function notYetIn(node: unknown, path: readonly string[], places: readonly GrammarPlace[]): string[] {
-  const place = places.find((one) => matches(one.path, path) && (one.value === undefined || one.value === node))
+  const place = places.find((one) => matchesPath(one.path, path) && (one.value === undefined || one.value === node))
   if (place !== undefined) {
     const what = place.value === undefined ? 'this key' : `"${place.value}"`
     return [`${path.join('.')}: ${what} is part of the grammar, but this version of Slipway does not act on it yet; leave it out`]
@@ -52,7 +52,7 @@ function notYetIn(node: unknown, path: readonly string[], places: readonly Gramm
 }
 
 /** Whether a path of the grammar stands for these keys. */
-export function matches(pattern: string, keys: readonly string[]): boolean {
+export function matchesPath(pattern: string, keys: readonly string[]): boolean {
   return partsOf(pattern).length === keys.length && agrees(pattern, keys)
 }
 

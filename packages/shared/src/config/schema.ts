@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { database } from './sections/database.ts'
-import { environments } from './sections/environments.ts'
+import { environments } from './sections/environment/environments.ts'
+import { judge } from './sections/environment/judge.ts'
+import { rollback } from './sections/environment/rollback.ts'
 import { health } from './sections/health.ts'
-import { judge } from './sections/judge.ts'
 import { ledger } from './sections/ledger.ts'
-import { notify } from './sections/notify.ts'
+import { notifySection } from './sections/notify.ts'
 import { quality } from './sections/quality.ts'
-import { rollback } from './sections/rollback.ts'
 import { security } from './sections/security.ts'
 import { services } from './sections/services.ts'
 import { slug } from './sections/slug.ts'
@@ -51,7 +51,7 @@ export const configSchema = z.strictObject({
   security: security.prefault({}).meta({ description: 'What the findings of the security scan do.' }),
   quality: quality.prefault({}).meta({ description: 'What must hold of tests and coverage.' }),
   ledger: ledger.prefault({}).meta({ description: 'Whose records of deployments are believed.' }),
-  notify: notify.prefault({}).meta({ description: 'Who is told of deployments and failures.' }),
+  notify: notifySection.prefault({}).meta({ description: 'Who is told of deployments and failures.' }),
 })
 
 export type ConfigFile = z.infer<typeof configSchema>
@@ -59,8 +59,8 @@ export type ConfigFile = z.infer<typeof configSchema>
 // The names by which the floors above know these types.
 export type { Milliseconds } from '../core/duration.ts'
 export type { Metric } from './metric.ts'
+export type { Trigger } from './sections/environment/rollback.ts'
+export type { TrafficPath } from './sections/environment/traffic.ts'
 export type { Probe } from './sections/health.ts'
 export { type HttpProbe, httpProbe } from './sections/http-probe.ts'
 export type { Condition } from './sections/quality.ts'
-export type { Trigger } from './sections/rollback.ts'
-export type { TrafficPath } from './sections/traffic.ts'

@@ -1,5 +1,5 @@
 import { parseConfig } from '@slipway/shared/config/load'
-import { matches, notYetProblems } from '@slipway/shared/config/not-yet'
+import { matchesPath, notYetProblems } from '@slipway/shared/config/not-yet'
 import { describe, expect, it } from 'vitest'
 import { severalServices, waitingIn, yaml } from './grammar.ts'
 
@@ -84,6 +84,6 @@ describe('matches', () => {
     ['*', 'a', true],
     ['a', 'b', false],
   ])('%s and %s: %s', (pattern, path, expected) => {
-    expect(matches(pattern, path.split('.'))).toBe(expected)
+    expect(matchesPath(pattern, path.split('.'))).toBe(expected)
   })
 })

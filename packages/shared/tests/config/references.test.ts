@@ -1,4 +1,4 @@
-import { circlesIn } from '@slipway/shared/config/circles'
+import { circlesIn } from '@slipway/shared/config/cross-checks/circles'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { wrongIn, yaml } from './grammar.ts'

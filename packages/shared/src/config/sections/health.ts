@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { duration, type Milliseconds } from '../../core/duration.ts'
+import { type Tier, tier } from './environment/tier.ts'
+import { statusCodes } from './environment/traffic.ts'
 import { httpProbe, jsonValues } from './http-probe.ts'
 import { slug } from './slug.ts'
-import { type Tier, tier } from './tier.ts'
-import { statuses } from './traffic.ts'
 
 const postgresProbe = z.strictObject({
   url: z
@@ -26,7 +26,7 @@ const probeKeys = {
       description: 'Short form of an http probe: a GET of this path or whole address.',
       examples: ['/health'],
     }),
-  status: statuses.optional().meta({ description: 'What `get` expects as HTTP status; 200 when absent.', examples: [401] }),
+  status: statusCodes.optional().meta({ description: 'What `get` expects as HTTP status; 200 when absent.', examples: [401] }),
   json: jsonValues.optional().meta({
     description: 'What `get` expects in the JSON body, by dotted paths.',
     examples: [{ 'checks.database': 'pass' }],

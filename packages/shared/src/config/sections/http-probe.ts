@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { duration } from '../../core/duration.ts'
-import { statuses } from './traffic.ts'
+import { statusCodes } from './environment/traffic.ts'
 
 /** Dotted paths into a JSON body, and the value expected there. */
 export const jsonValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 const expectation = z.strictObject({
-  status: statuses.default(200).meta({ description: 'The HTTP status, or the statuses, that the probe expects.', examples: [[200, 204]] }),
+  status: statusCodes
+    .default(200)
+    .meta({ description: 'The HTTP status, or the statuses, that the probe expects.', examples: [[200, 204]] }),
   headers: z
     .record(z.string(), z.string())
     .default({})

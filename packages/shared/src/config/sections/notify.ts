@@ -60,7 +60,7 @@ const receiver = z.union([
 const receivers = z.union([receiver.transform((only) => [only]), z.array(receiver).min(1)])
 
 /** Who is told. */
-export const notify = z.strictObject({
+export const notifySection = z.strictObject({
   slack: z
     .array(slack)
     .default([])
@@ -91,4 +91,4 @@ export const notify = z.strictObject({
     .optional()
     .meta({ description: 'The mail server of the addresses in the short form.' }),
 })
-export type NotifySection = z.infer<typeof notify>
+export type NotifySection = z.infer<typeof notifySection>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '../command.ts'
-import { serviceUrl } from './environments.ts'
+import { serviceUrl } from './environment/environments.ts'
 import { settings } from './settings.ts'
 import { slug } from './slug.ts'
 

@@ -1,4 +1,4 @@
-import type { FreezeWindow } from '../../config/sections/freeze.ts'
+import type { FreezeWindow } from '../../config/sections/environment/freeze.ts'
 import type { RuleResult } from './admission-result.ts'
 
 /** The windows in force at an instant, and the first instant without one; undefined when none is within the horizon. */

@@ -1,4 +1,4 @@
-import type { PlacementConfig } from '../../config/sections/placement.ts'
+import type { PlacementConfig } from '../../config/sections/environment/placement.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Command } from '../../ports/exec.ts'
 import type { Log } from '../../ports/log.ts'

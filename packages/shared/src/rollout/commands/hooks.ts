@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Hook, HookName, Hooks } from '../../config/sections/hooks.ts'
+import type { Hook, HookName, Hooks } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { describe, messageOf } from '../../core/errors.ts'
 import type { Colour, Release } from '../../core/words.ts'

@@ -1,4 +1,4 @@
-import { hookName } from '../../config/sections/hooks.ts'
+import { hookName } from '../../config/sections/environment/hooks.ts'
 import { otherColour } from '../../core/words.ts'
 import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'

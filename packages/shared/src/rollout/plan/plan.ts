@@ -1,5 +1,5 @@
 import { defaultRollout, type Step } from '../../config/defaults.ts'
-import type { HookName } from '../../config/sections/hooks.ts'
+import type { HookName } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
 import { sameRelease } from '../../core/version.ts'

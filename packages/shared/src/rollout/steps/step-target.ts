@@ -1,4 +1,4 @@
-import type { HookName } from '../../config/sections/hooks.ts'
+import type { HookName } from '../../config/sections/environment/hooks.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import type { HookContext } from '../commands/hooks.ts'
 import type { Observation } from '../contract/observation.ts'

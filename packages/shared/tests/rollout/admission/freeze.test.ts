@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FreezeWindow, freezeWindow } from '../../../src/config/sections/freeze.ts'
+import { type FreezeWindow, freezeWindow } from '../../../src/config/sections/environment/freeze.ts'
 import { formatInZone, freezeAt, holdsAt } from '../../../src/rollout/admission/freeze.ts'
 
 const aWindow = (rules: object): FreezeWindow => freezeWindow.parse({ name: 'a freeze', ...rules })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placement as placementSchema } from '../../../src/config/sections/placement.ts'
+import { placement as placementSchema } from '../../../src/config/sections/environment/placement.ts'
 import { ActionError } from '../../../src/core/errors.ts'
 import { systemExec } from '../../../src/ports/exec.ts'
 import type { Checkout } from '../../../src/rollout/commands/checkout.ts'

@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
-import { productOf } from './product.ts'
-import type { ConfigFile } from './schema.ts'
-import type { CommandTarget } from './sections/targets/command.ts'
-import type { HaproxyTarget } from './sections/targets/haproxy.ts'
-import type { KubernetesTarget } from './sections/targets/kubernetes.ts'
-import type { Target } from './targets.ts'
+import { productOf } from '../product.ts'
+import type { ConfigFile } from '../schema.ts'
+import type { CommandTarget } from '../sections/targets/command.ts'
+import type { HaproxyTarget } from '../sections/targets/haproxy.ts'
+import type { KubernetesTarget } from '../sections/targets/kubernetes.ts'
+import type { Target } from '../targets.ts'
 
 /** Something that can serve one deployment alone: `key` tells it from all others, `shown` names it to a person. */
 type Claim = { key: string; shown: string; apart: string }

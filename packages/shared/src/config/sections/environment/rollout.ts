@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { duration } from '../../core/duration.ts'
-import { percentage } from '../../core/percentage.ts'
+import { duration } from '../../../core/duration.ts'
+import { percentage } from '../../../core/percentage.ts'
 
 const weightStep = z.strictObject({
   weight: percentage.meta({ description: 'Share of the traffic that the new release gets in this step.', examples: ['25%'] }),

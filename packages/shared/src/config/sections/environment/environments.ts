@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { settings } from '../settings.ts'
+import { slug } from '../slug.ts'
 import { freezeWindow } from './freeze.ts'
 import { judge } from './judge.ts'
-import { settings } from './settings.ts'
-import { slug } from './slug.ts'
 import { tier } from './tier.ts'
 
 const webAddress = z.url({ protocol: /^https?$/ })

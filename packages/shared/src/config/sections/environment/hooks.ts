@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { duration, ms } from '../../core/duration.ts'
-import { command } from '../command.ts'
+import { duration, ms } from '../../../core/duration.ts'
+import { command } from '../../command.ts'
 
 export const hookName = z.enum(['before-prepare', 'after-prepare', 'before-shift', 'after-promote', 'after-rollback'])
 export type HookName = z.infer<typeof hookName>

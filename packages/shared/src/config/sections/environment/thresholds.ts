@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { duration } from '../../core/duration.ts'
-import { percentage } from '../../core/percentage.ts'
+import { duration } from '../../../core/duration.ts'
+import { percentage } from '../../../core/percentage.ts'
 
 const percentiles = z.strictObject({
   p50: duration.optional().meta({ description: 'Highest allowed median response time.', examples: ['200ms'] }),

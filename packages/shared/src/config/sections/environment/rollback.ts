@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { duration } from '../../core/duration.ts'
-import { percentage } from '../../core/percentage.ts'
-import { metric } from '../metric.ts'
+import { duration } from '../../../core/duration.ts'
+import { percentage } from '../../../core/percentage.ts'
+import { metric } from '../../metric.ts'
 
 const limit = z.union([z.literal('threshold'), percentage.transform((share): number => share), duration.transform((span): number => span)])
 

@@ -3,11 +3,11 @@ import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
-import { reportIncident } from './incident/incident-report.ts'
-import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
+import { reportIncident } from '../incident/incident-report.ts'
+import { type LockedJob, lockedJob, type RollbackJob } from '../job/rollback-job.ts'
+import { lockOfThisJob } from '../rollback-lock.ts'
+import type { RollbackResult } from '../rollback-result.ts'
 import { endOpenRollout, reachedUsers } from './own-rollout-revert.ts'
-import { lockOfThisJob } from './rollback-lock.ts'
-import type { RollbackResult } from './rollback-result.ts'
 
 /** With `only-if-needed`: ends the rollout that an earlier step of this workflow job started, and touches no other. */
 export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {

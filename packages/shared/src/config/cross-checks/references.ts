@@ -1,9 +1,9 @@
-import { closest } from '../core/closest.ts'
+import { closest } from '../../core/closest.ts'
+import { defaultHealthSet } from '../defaults.ts'
+import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from '../product.ts'
+import type { ConfigFile } from '../schema.ts'
+import { tierOf } from '../sections/environment/tier.ts'
 import { circlesIn } from './circles.ts'
-import { defaultHealthSet } from './defaults.ts'
-import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from './product.ts'
-import type { ConfigFile } from './schema.ts'
-import { tierOf } from './sections/tier.ts'
 
 /** What is wrong between the sections of a file whose sections are right: names that are not there, circles, things said twice. */
 export function referenceProblems(file: ConfigFile): string[] {
@@ -16,7 +16,9 @@ function serviceProblems(file: ConfigFile): string[] {
   const edges = new Map(names.map((name) => [name, services[name]?.needs ?? []]))
   return [
     ...(names.length > 1 && file.product === undefined ? ['product: missing; expected the name of what the services are together'] : []),
-    ...[...edges].flatMap(([name, needs]) => needs.flatMap((need) => unknown(`services.${name}.needs`, need, 'services', names))),
+    ...[...edges].flatMap(([name, needs]) =>
+      needs.flatMap((need) => unknown({ path: `services.${name}.needs`, name: need }, 'services', names)),
+    ),
     ...circlesIn(edges).map((circle) => `services.${circle[0]}.needs: goes round in a circle: ${circle.join(' → ')}`),
   ]
 }
@@ -27,7 +29,9 @@ function environmentProblems(file: ConfigFile): string[] {
   const tierMatters = file.services !== undefined || checksOf(file).some(({ scope }) => scope?.tiers !== undefined)
   return [
     ...Object.entries(file.environments).flatMap(([name, environment]) => [
-      ...(environment.promotes === undefined ? [] : unknown(`environments.${name}.promotes`, environment.promotes, 'environments', names)),
+      ...(environment.promotes === undefined
+        ? []
+        : unknown({ path: `environments.${name}.promotes`, name: environment.promotes }, 'environments', names)),
       ...(environment.approvers !== undefined && environment.approval === 'none'
         ? [`environments.${name}.approvers: approval is none, so nobody would be asked; take one of the two out`]
         : []),
@@ -35,7 +39,7 @@ function environmentProblems(file: ConfigFile): string[] {
         ? [`environments.${name}.tier: missing; the name does not say whether this is development, staging or production`]
         : []),
       ...Object.keys(environment.services ?? {}).flatMap((service) =>
-        unknown(`environments.${name}.services`, service, 'services', Object.keys(servicesOf(file))),
+        unknown({ path: `environments.${name}.services`, name: service }, 'services', Object.keys(servicesOf(file))),
       ),
     ]),
     ...circlesIn(edges).map((circle) => `environments.${circle[0]}.promotes: goes round in a circle: ${circle.join(' → ')}`),
@@ -94,10 +98,12 @@ function healthProblems(file: ConfigFile): string[] {
   const services = ['each', ...Object.keys(servicesOf(file))]
   return [
     ...layersIn(file).flatMap(({ path, layer: { health } }) =>
-      health === undefined ? [] : unknownSet(file, `${path}.health`, health, sets),
+      health === undefined ? [] : unknownSet(file, { path: `${path}.health`, name: health }, sets),
     ),
     ...Object.keys(file.health).flatMap((name) => extendsProblems(file, name, sets)),
-    ...checksOf(file).flatMap(({ path, scope }) => (scope?.of ?? []).flatMap((of) => unknown(`${path}.of`, of, 'services', services))),
+    ...checksOf(file).flatMap(({ path, scope }) =>
+      (scope?.of ?? []).flatMap((of) => unknown({ path: `${path}.of`, name: of }, 'services', services)),
+    ),
   ]
 }
 
@@ -108,8 +114,8 @@ function layersIn(file: ConfigFile): { path: string; layer: SettingsLayer }[] {
   return [...new Map(pairs.map((place) => [place.path, place])).values()]
 }
 
-function unknownSet(file: ConfigFile, path: string, name: string, sets: readonly string[]): string[] {
-  if (file.health[name]?.kind === 'check') return [`${path}: "${name}" is a single check, which is asked in any case; name a set of probes`]
+function unknownSet({ health }: ConfigFile, { path, name }: Reference, sets: readonly string[]): string[] {
+  if (health[name]?.kind === 'check') return [`${path}: "${name}" is a single check, which is asked in any case; name a set of probes`]
   if (name === defaultHealthSet || sets.includes(name)) return []
   const near = closest(name, sets)
   return [
@@ -138,10 +144,13 @@ function checksOf({ health }: ConfigFile) {
 }
 
 function testProblems({ tests = [], environments }: ConfigFile): string[] {
-  return tests.flatMap(({ after }) => unknown('tests.after', after, 'environments', Object.keys(environments)))
+  return tests.flatMap(({ after }) => unknown({ path: 'tests.after', name: after }, 'environments', Object.keys(environments)))
 }
 
-function unknown(path: string, name: string, what: string, names: readonly string[]): string[] {
+/** A name that the file refers to, and the path of the key that does. */
+type Reference = { path: string; name: string }
+
+function unknown({ path, name }: Reference, what: string, names: readonly string[]): string[] {
   if (names.includes(name)) return []
   const near = closest(name, names)
   return [`${path}: "${name}" is not one of the ${what} (${names.join(', ')})${near === undefined ? '' : `; did you mean "${near}"?`}`]

@@ -4,13 +4,13 @@ import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-reques
 import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
-import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
-import { cleanUp } from './clean-up.ts'
-import { reportIncident } from './incident/incident-report.ts'
-import type { LockedJob } from './job/rollback-job.ts'
-import { rollBack } from './rollback.ts'
-import type { RollbackResult } from './rollback-result.ts'
-import { validateRelease } from './validation.ts'
+import { beginBackup, noBackup, type RunningBackup } from '../backup/rollback-backup.ts'
+import { cleanUp } from '../clean-up.ts'
+import { reportIncident } from '../incident/incident-report.ts'
+import type { LockedJob } from '../job/rollback-job.ts'
+import { rollBack } from '../rollback.ts'
+import type { RollbackResult } from '../rollback-result.ts'
+import { validateRelease } from '../validation.ts'
 
 /** Ends the open rollout of this job after its watch failed or could not be evaluated, or after the job was cancelled. */
 export async function endOpenRollout(open: LedgerRecord, job: LockedJob): Promise<RollbackResult> {

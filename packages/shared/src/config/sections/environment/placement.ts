@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { duration } from '../../core/duration.ts'
-import { command } from '../command.ts'
+import { duration } from '../../../core/duration.ts'
+import { command } from '../../command.ts'
 
 /** Who starts and stops a release on a side. */
 export const placement = z
