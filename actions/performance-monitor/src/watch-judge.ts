@@ -16,7 +16,7 @@ import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/e
 import { latenessDoubt } from '@slipway/shared/traffic/lateness'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
-import { judgeRelease } from './release-condition.ts'
+import { judgeRelease } from './answering-release.ts'
 import type { WatchEntry } from './watch-entry.ts'
 
 /** The settings of a judgement. The same settings and entries always give the same judgement. */

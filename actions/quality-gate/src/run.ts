@@ -1,7 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
-import { withoutRunnerSecrets } from '@slipway/shared/ports/runner'
+import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
 import { readConfig } from '@slipway/shared/settings'
 import { qualityAnnotations } from './annotations.ts'
 import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'

@@ -4,9 +4,10 @@ import type { Config, EnvironmentConfig } from './config/load.ts'
 import { parseVariables } from './config/variables.ts'
 import { ActionError } from './core/errors.ts'
 import { secret } from './inputs.ts'
+import { withoutRunnerSecrets } from './ports/command-environment.ts'
 import type { Files } from './ports/files.ts'
 import type { Log } from './ports/log.ts'
-import { type Runner, withoutRunnerSecrets } from './ports/runner.ts'
+import type { Runner } from './ports/runner.ts'
 
 /** Relative to the root of the repository. */
 export const defaultConfigPath = '.github/slipway.yml'

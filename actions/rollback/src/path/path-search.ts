@@ -1,8 +1,8 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
-import { goodReleases, knownGood } from '@slipway/shared/rollout/ledger/last-known-good'
+
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
-import { chooseDestination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { chooseDestination, goodReleases, knownGood } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import type { EnvironmentView } from './environment-view.ts'
 import { releaseOfTag } from './release-of-tag.ts'

@@ -1,7 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
-import { isWithinReach } from '@slipway/shared/rollout/ledger/last-known-good'
+import { isWithinReach } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import type { EnvironmentView } from './environment-view.ts'
 

@@ -7,7 +7,7 @@ import { Histogram, histogramJson } from './histogram.ts'
 export const trafficFailure = z.enum(['timeout', 'refused', 'unresolved', 'unreachable', 'proxy', 'tls', 'reset', 'overload', 'other'])
 export type TrafficFailure = z.infer<typeof trafficFailure>
 
-const statusClass = z.enum(['2xx', '3xx', '4xx', '5xx'])
+export const statusClass = z.enum(['2xx', '3xx', '4xx', '5xx'])
 export type StatusClass = z.infer<typeof statusClass>
 
 const tallyFields = {
@@ -111,24 +111,6 @@ export function mergeTallies(tallies: Iterable<Tally>): Tally {
 export function releasesOf(windows: readonly TrafficWindow[]): Record<string, Tally> {
   const names = new Set(windows.flatMap((window) => Object.keys(window.releases)))
   return Object.fromEntries([...names].map((name) => [name, mergeTallies(windows.flatMap((window) => window.releases[name] ?? []))]))
-}
-
-/**
- * The answers of the edge that can come from `version`: those that name it, and those that name no release. Response times are only those
- * of answers that name it.
- */
-export function attributableTo(version: string, windows: readonly TrafficWindow[]): Tally {
-  const total = mergeTallies(windows)
-  const signed = mergeTallies(windows.flatMap((window) => Object.values(window.releases)))
-  const own = mergeTallies(windows.flatMap((window) => window.releases[version] ?? []))
-  const unsigned: Tally = { ...emptyTally(), failures: total.failures }
-  for (const status of statusClass.options) unsigned.statuses[status] = total.statuses[status] - signed.statuses[status]
-  for (const one of answerClass.options) unsigned.classes[one] = total.classes[one] - signed.classes[one]
-  for (const [reason, count] of Object.entries(total.reasons)) {
-    const left = count - (signed.reasons[reason] ?? 0)
-    if (left > 0) unsigned.reasons[reason] = left
-  }
-  return mergeTallies([own, unsigned])
 }
 
 export function answeredCount(tally: Tally): number {

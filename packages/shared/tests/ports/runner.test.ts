@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemFiles } from '@slipway/shared/ports/files'
-import { readRunner, withoutRunnerSecrets } from '@slipway/shared/ports/runner'
+import { readRunner } from '@slipway/shared/ports/runner'
 import { describe, expect, it } from 'vitest'
+import { withoutRunnerSecrets } from '../../src/ports/command-environment.ts'
 
 const environment = {
   GITHUB_RUN_ID: '7',

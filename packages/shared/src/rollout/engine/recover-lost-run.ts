@@ -2,7 +2,7 @@ import { bothColours, describeObservation, type Observation, servesEverything } 
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { isOpen, lastOn } from '../ledger/record-state.ts'
 import { isOurs } from '../lock/ownership.ts'
-import { type Reconciliation, reconcile } from '../plan/reconcile.ts'
+import { type Reconciliation, reconcile } from '../plan/interrupted-rollout.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type StepTarget, usualLimits } from '../steps/step-target.ts'
 import { markBad } from './complete.ts'

@@ -3,7 +3,7 @@ import { isUncertain } from '../../github/errors.ts'
 import type { Github } from '../../github/octokit.ts'
 import { DeploymentSorter, type OwnDeployment } from './deployment-sorter.ts'
 import { payloadOf } from './intent-payload.ts'
-import { goodReleases, lastSuccess } from './last-known-good.ts'
+import { lastSuccess } from './last-known-good.ts'
 import {
   type EntryState,
   formatDescription,
@@ -16,6 +16,7 @@ import {
 } from './ledger.ts'
 import type { OddRecords } from './odd-records.ts'
 import { isOpen } from './record-state.ts'
+import { goodReleases } from './rollback-destination.ts'
 
 /** The `task` that tells our deployments from those of jobs and of other tools. */
 export const ledgerTask = 'slipway'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePayload, payloadOf } from '../../../src/rollout/ledger/intent-payload.ts'
 import { formatDescription, type Intent, type LedgerEntry, type LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
-import { reconcile } from '../../../src/rollout/plan/reconcile.ts'
+import { reconcile } from '../../../src/rollout/plan/interrupted-rollout.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { firstIntent, firstParseDescription } from './first-reader.ts'
 

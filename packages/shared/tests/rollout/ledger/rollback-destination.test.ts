@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sameRelease } from '../../../src/core/version.ts'
-import { goodReleases, isWithinReach, whyBad } from '../../../src/rollout/ledger/last-known-good.ts'
+import { whyBad } from '../../../src/rollout/ledger/last-known-good.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
+import { goodReleases, isWithinReach } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const releases = ['v1', 'v2', 'v3', 'v4', 'v5'].map((version) => aRelease(version))
