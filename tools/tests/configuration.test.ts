@@ -96,10 +96,13 @@ describe('every key of slipway.yml', () => {
 })
 
 describe('what no code acts on yet', () => {
-  it.each(notActedOn.map(({ path, value }) => [path, value] as const))('%s %s is part of the schema', (path, value) => {
-    const found = keys.filter((key) => matchesPath(path, key.path))
-    expect(found).not.toEqual([])
-    if (value !== undefined) expect(JSON.stringify(found.map(({ node }) => node))).toContain(JSON.stringify(value))
+  it('is part of the schema, each key and each value', () => {
+    const strangers = notActedOn.filter(({ path, value }) => {
+      const found = keys.filter((key) => matchesPath(path, key.path))
+      const hasValue = value === undefined || JSON.stringify(found.map(({ node }) => node)).includes(JSON.stringify(value))
+      return found.length === 0 || !hasValue
+    })
+    expect(strangers).toEqual([])
   })
 
   it('is marked on the page and for editors, and nothing else is', () => {
