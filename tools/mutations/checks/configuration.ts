@@ -66,10 +66,10 @@ export const configurationChecks: readonly Mutation[] = [
     tests: ['tools/tests/configuration.test.ts'],
   },
   {
-    without: 'the list of keys not acted on names keys of the schema',
+    without: 'the list of keys not acted on names the key that it means',
     file: 'packages/shared/src/config/not-yet.ts',
     find: "{ path: 'quality.reports' }",
     replace: "{ path: 'quality.report' }",
-    tests: ['tools/tests/configuration.test.ts'],
+    tests: ['packages/shared/tests/config/not-yet.test.ts'],
   },
 ]
