@@ -1,0 +1,60 @@
+import type { RequestBlock } from './blocks.ts'
+
+/**
+ * The bets, as shares of the largest one that may be placed (1/limit). Small ones find a rate that is a little above the limit after a long
+ * time, large ones find an outage after seconds.
+ */
+export const bets: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75]
+
+/** Number of blocks with bad requests below which no test fires, however bad one of them is. */
+export const minimumBadBlocks = 3
+
+/** How a test stands: open, or fired. A fired test stays fired and keeps what it fired on. */
+export type TestStanding = { state: 'open' } | { state: 'fired'; evidence: FirstEvidence }
+
+/** The first evidence that sufficed. */
+export type FirstEvidence = {
+  /** Start of the block with which the evidence sufficed, in milliseconds since 1970. */
+  at: number
+  /** The requests judged until then, and how many of them were bad. */
+  requests: number
+  bad: number
+  /** Number of blocks judged, that one included. */
+  blocks: number
+}
+
+/** What a test has seen so far. */
+export type SeenSoFar = { requests: number; bad: number; blocks: number; badBlocks: number }
+
+export const nothingSeen: SeenSoFar = { requests: 0, bad: 0, blocks: 0, badBlocks: 0 }
+
+/**
+ * The factor by which a block changes the evidence that the share of bad requests is above `limit`: `1 + bet * (x - limit) / limit` with
+ * the share `x` of bad requests of the block. Its mean is at most 1 when the expected share of each block, given the blocks before it, is at
+ * most `limit`; how requests within a block depend on each other does not matter (betting, Waudby-Smith and Ramdas, "Estimating means of
+ * bounded random variables by betting"). `largest` cuts `x` at that multiple of the limit, which only lowers the factor.
+ */
+export function factorOf(bet: number, { requests, bad }: RequestBlock, { limit, largest }: { limit: number; largest: number }): number {
+  return 1 + bet * (Math.min(bad / requests / limit, largest) - 1)
+}
+
+export function addSeen(seen: SeenSoFar, { requests, bad }: RequestBlock): SeenSoFar {
+  return {
+    requests: seen.requests + requests,
+    bad: seen.bad + bad,
+    blocks: seen.blocks + 1,
+    badBlocks: seen.badBlocks + (bad > 0 ? 1 : 0),
+  }
+}
+
+export function standing({ at, seen, sufficient }: { at: number; seen: SeenSoFar; sufficient: boolean }): TestStanding {
+  if (!sufficient || seen.badBlocks < minimumBadBlocks) return { state: 'open' }
+  const { requests, bad, blocks } = seen
+  return { state: 'fired', evidence: { at, requests, bad, blocks } }
+}
+
+/** Throws a RangeError for a limit or a probability of a false alarm that no test can have. */
+export function assertPlan({ limit, alpha }: { limit: number; alpha: number }): void {
+  if (!(limit > 0 && limit < 1)) throw new RangeError(`the limit of a sequential test is ${limit}; it must be above 0 and below 1`)
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha of a sequential test is ${alpha}; it must be above 0 and below 1`)
+}
