@@ -18,7 +18,7 @@ const negligible = 1e-7
  * somewhat too large.
  *
  * With alpha 0.005 (the level test's half of 1 %) and a limit of 1 %: 225 requests at 5 requests per second (9 blocks of 25;
- * after 200 it is 94.3 %), 185 at 1 and 168 at 0.2 per second. A higher rate needs more requests, as the blocks take their time at any rate.
+ * after 200 it is 94 %), 185 at 1 and 168 at 0.2 per second. A higher rate needs more requests, as the blocks take their time at any rate.
  *
  * @param limit the share of bad requests that is allowed, above 0 and below 1
  * @param alpha the alpha of the level test
