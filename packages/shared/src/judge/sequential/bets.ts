@@ -29,10 +29,11 @@ export type SeenSoFar = { requests: number; bad: number; blocks: number; badBloc
 export const nothingSeen: SeenSoFar = { requests: 0, bad: 0, blocks: 0, badBlocks: 0 }
 
 /**
- * The factor by which a block changes the evidence that the share of bad requests is above `limit`: `1 + bet * (x - limit) / limit` with
- * the share `x` of bad requests of the block. Its mean is at most 1 when the expected share of each block, given the blocks before it, is at
- * most `limit`; how requests within a block depend on each other does not matter (betting, Waudby-Smith and Ramdas, "Estimating means of
- * bounded random variables by betting"). Bursts longer than a block break this assumption: one block then tells of the next. `largest` cuts `x` at that multiple of the limit, which only lowers the factor.
+ * The factor by which a block changes the evidence that the share of bad requests is above `limit`: `1 + bet * (x - limit) / limit`
+ * with the share `x` of bad requests of the block. Its mean is at most 1 when the expected share of each block, given the blocks
+ * before it, is at most `limit`; how requests within a block depend on each other does not matter (betting, Waudby-Smith and Ramdas,
+ * "Estimating means of bounded random variables by betting"). Bursts longer than a block break this assumption: one block then tells
+ * of the next. `largest` cuts `x` at that multiple of the limit, which only lowers the factor.
  */
 export function factorOf(bet: number, { requests, bad }: RequestBlock, { limit, largest }: { limit: number; largest: number }): number {
   return 1 + bet * (Math.min(bad / requests / limit, largest) - 1)

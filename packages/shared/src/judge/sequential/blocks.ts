@@ -1,6 +1,9 @@
 import { ms } from '../../core/duration.ts'
 
-/** Length of a block in milliseconds. Errors within one block may depend on each other; the tests assume nothing about them (see `bets.ts`). */
+/**
+ * Length of a block in milliseconds. Errors within one block may depend on each other; the tests assume nothing about them (see
+ * `bets.ts`).
+ */
 export const blockDuration = ms(5000)
 
 /**

@@ -27,9 +27,9 @@ export function startLevelTest({ limit, alpha }: { limit: number; alpha: number 
 
 /**
  * The test after one more block, in the order of time. The evidence is the mean over `bets` of the products of the blocks' factors, a
- * nonnegative supermartingale while the share is at most `limit`; by Ville's inequality it ever reaches 1/alpha with a probability of at most
- * alpha. So the test may be looked at after each block. It finds a share that is too high from the start; after a long good time it finds
- * a new one late (`onset-test.ts` is for that). A block without requests changes nothing.
+ * nonnegative supermartingale while the share is at most `limit`; by Ville's inequality it ever reaches 1/alpha with a probability of
+ * at most alpha. So the test may be looked at after each block. It finds a share that is too high from the start; after a long good
+ * time it finds a new one late (`onset-test.ts` is for that). A block without requests changes nothing.
  */
 export function advanceLevelTest(test: LevelTest, block: RequestBlock): LevelTest {
   if (test.state === 'fired' || block.requests === 0) return test
