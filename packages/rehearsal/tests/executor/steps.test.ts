@@ -121,7 +121,6 @@ it('obeys workflow commands on both streams', async () => {
     workflowOf(`- id: say
   run: |
     echo "::error file=src/a.ts,line=7,title=Broken::it%0Abroke"
-    echo "::warning::careful" >&2
     echo "::notice::by the way"
     echo "::debug::hidden"
     echo "::group::things"
@@ -131,6 +130,7 @@ it('obeys workflow commands on both streams', async () => {
     echo "::error::not a command"
     echo "::pause-me::"
     echo "::set-output name=old::way"
+- { run: 'echo "::warning::careful" >&2' }
 - { id: old, continue-on-error: true, run: 'echo "::set-env name=X::y"' }`),
   )
   const job = jobOf(result, 'build')
@@ -144,7 +144,7 @@ it('obeys workflow commands on both streams', async () => {
   ])
   expect(logOf(job)).toEqual(expect.arrayContaining(['##[group]things', 'say ***', '::error::not a command']))
   expect(logOf(job)).not.toContain('##[debug]hidden')
-  expect(job.steps.map(({ outcome }) => outcome)).toEqual(['success', 'failure'])
+  expect(job.steps.map(({ outcome }) => outcome)).toEqual(['success', 'success', 'failure'])
   expect(job.steps[0]?.outputs).toEqual({ old: 'way' })
 })
 
