@@ -6,6 +6,7 @@ import { postStepChecks } from './checks/post-step.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
 import { rolloutChecks } from './checks/rollout.ts'
 import { scanChecks } from './checks/scan.ts'
+import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
 import { statusChecks } from './checks/statuses.ts'
 import { uploadChecks } from './checks/uploads.ts'
@@ -21,6 +22,7 @@ export const mutations: readonly Mutation[] = [
   ...statusChecks,
   ...scanChecks,
   ...judgeChecks,
+  ...sequentialTestChecks,
   ...networkChecks,
   ...configurationChecks,
   ...contractChecks,
