@@ -17,6 +17,9 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'environments.*.approvers' },
   { path: 'environments.*.on', value: 'cloudflare' },
   { path: 'environments.*.on', value: 'vercel' },
+  // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
+  { path: 'environments.*.on', value: 'kubernetes' },
+  { path: 'environments.*.on.kubernetes' },
   { path: 'environments.*.database.postgres' },
   { path: 'environments.*.database.migrate' },
   { path: 'database.postgres' },

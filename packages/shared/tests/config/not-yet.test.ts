@@ -38,6 +38,8 @@ describe('a key that no code acts on yet', () => {
   it.each([
     ['tier: staging', '', 'environments.staging.tier'],
     ['on: vercel', '', 'environments.staging.on'],
+    ['on: kubernetes', '', 'environments.staging.on'],
+    ['on: { kubernetes: shop }', '', 'environments.staging.on.kubernetes'],
     ['judge: { mode: observe }', '', 'environments.staging.judge'],
     ['database: { migrate: x }', '', 'environments.staging.database.migrate'],
     ['services: {}', '', 'environments.staging.services'],
