@@ -31,6 +31,7 @@ export const inputsSchema = z.object({
   ...settingsInputs,
   token: secret.optional(),
   version: z.string().optional(),
+  judgeState: z.string().optional(),
   duration: duration.optional(),
   requestsPerSecond: rate.optional(),
   paths: lines.optional(),

@@ -1,10 +1,13 @@
 import { defaultsOf, defaultTraffic, defaultTriggers } from '@slipway/shared/config/defaults'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
+import { formatDuration } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
+import { blockLengthOf, judgedRates, neededRequests, windowsOfBlock } from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { addressOf } from '@slipway/shared/probe/http/address'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
+import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
 import type { Inputs } from './inputs.ts'
 import type { JudgeSettings } from './watch-judge.ts'
 
@@ -15,6 +18,8 @@ export type WatchPlan = {
   requestsPerSecond: number
   timeout: number
   duration: number
+  /** The requests are counted in windows of this length. */
+  windowLength: number
   probes: readonly Probe[]
   /** Paths of flow files, from the root of the repository. */
   flows: readonly string[]
@@ -24,6 +29,8 @@ export type WatchPlan = {
   judge: JudgeSettings
   /** Triggers that this action does not judge. */
   others: readonly string[]
+  /** What of this plan is otherwise than it was asked for, and why. */
+  notes: readonly string[]
 }
 
 const defaultDuration = 60_000
@@ -41,12 +48,19 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
   const { rules, others } = rulesOf(triggers, thresholds, { minimumRequests: inputs.minimumRequests })
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
+  const requestsPerSecond = inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
+  const asked = inputs.duration ?? environment?.monitor ?? defaultDuration
+  const { steps, notes } = stepsBefore(inputs)
+  const blockLength = steps?.blockLength ?? blockLengthOf([asked])
+  const needed = neededRequests(judgedRates(thresholds), { requestsPerSecond, blockLength })
+  const duration = Math.max(asked, needed.time)
   return {
     baseUrl,
     paths: askedPaths(baseUrl, pathsOf(inputs, environment), environment?.probes),
-    requestsPerSecond: inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond,
+    requestsPerSecond,
     timeout: environment?.traffic.timeout ?? defaultTraffic.timeout,
-    duration: inputs.duration ?? environment?.monitor ?? defaultDuration,
+    duration,
+    windowLength: blockLength / windowsOfBlock,
     probes: environment?.probes ?? [],
     flows: environment?.flows ?? [],
     healthInterval: environment?.healthInterval ?? defaultInterval,
@@ -56,12 +70,33 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     judge: {
       rules,
       thresholds,
-      minimumRequests: inputs.minimumRequests,
+      requestsPerSecond,
+      blockLength,
+      plannedBlocks: steps?.plannedBlocks ?? Math.ceil(duration / blockLength),
       release: inputs.version,
       hasControl: inputs.controlUrl !== undefined,
+      steps,
     },
     others,
+    notes: [
+      ...notes,
+      ...(duration === asked
+        ? []
+        : [
+            `watched for ${formatDuration(duration)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
+          ]),
+    ],
   }
+}
+
+/** The tests of the steps before the watch. They go on where they are of the release that is watched. */
+function stepsBefore({ judgeState, version }: Inputs): { steps: SavedJudgement | undefined; notes: string[] } {
+  if (judgeState === undefined) return { steps: undefined, notes: [] }
+  const steps = parseSavedJudgement(judgeState)
+  if (steps === undefined)
+    return { steps, notes: ['the input judge-state could not be read, so the tests of the steps do not go on in this watch'] }
+  if (steps.release === version) return { steps, notes: [] }
+  return { steps: undefined, notes: [`the input judge-state is of ${steps.release}, so its tests do not go on in this watch`] }
 }
 
 function pathsOf({ paths, expectStatus }: Inputs, environment: EnvironmentConfig | undefined): readonly TrafficPath[] {

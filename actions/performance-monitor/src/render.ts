@@ -75,14 +75,14 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: WatchRes
 /** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */
 function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
   const decisive =
-    conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule.name) ??
+    conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule) ??
     conditions.find((one) => one.verdict === judgement.verdict)
   return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
 }
 
 function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {
   const entry = (at: number, what: string) => ({ at: new Date(at).toISOString(), what })
-  const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule.name}`)]
+  const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule}`)]
   return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')]
 }
 
@@ -106,6 +106,7 @@ function summaryOf({ plan, conclusion }: WatchResult, headline: string): string 
   const notes = [
     `Answers by status: ${[...classes, ...failures].join(', ') || 'none'}.`,
     ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
+    ...plan.notes.map((note) => `${escapeMarkdown(note)}.`),
     ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(codeSpan).join(', ')}.`]),
   ]
   return [

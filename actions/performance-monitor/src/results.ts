@@ -68,7 +68,7 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
     requestsPerSecond: plan.requestsPerSecond,
     judgement: monitorJudgement(conclusion),
     ...judgement,
-    ...(breached === undefined ? {} : { breached: { rule: breached.rule.name, at: new Date(breached.at).toISOString() } }),
+    ...(breached === undefined ? {} : { breached: { rule: breached.rule, at: new Date(breached.at).toISOString() } }),
     measurements: measurementsOf(conclusion),
     conditions,
     releases: Object.fromEntries(Object.entries(releases).map(([name, tally]) => [name, answeredCount(tally)])),

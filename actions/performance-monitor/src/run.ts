@@ -34,6 +34,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   log.info(
     `Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
   )
+  for (const note of plan.notes) log.info(note)
   const signals = given.signals ?? (await signalSourceFor(inputs.token, environment, context))
   const { result: entries, aborted } = await untilAborted(signals, (signal = context.signal) =>
     watch(plan, {

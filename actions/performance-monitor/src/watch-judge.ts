@@ -5,6 +5,7 @@ import {
   advanceClock,
   concludeClock,
   firstBreach,
+  isMadeOfRequests,
   type RuleClock,
   type RuleSample,
   startClock,
@@ -13,21 +14,26 @@ import {
 import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
 import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
-import { latenessDoubt } from '@slipway/shared/traffic/lateness'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
-import { judgeRelease } from './answering-release.ts'
+import { type SavedJudgement, TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
 import type { WatchEntry } from './watch-entry.ts'
 
 /** The settings of a judgement. The same settings and entries always give the same judgement. */
 export type JudgeSettings = {
   rules: readonly ThresholdRule[]
   thresholds: Readonly<Partial<Record<Metric, number>>>
-  minimumRequests: number
+  requestsPerSecond: number
+  /** Milliseconds, see `blockLengthOf`. */
+  blockLength: number
+  /** Blocks of the steps before the watch and of the watch. */
+  plannedBlocks: number
   /** The release under judgement. */
   release: string | undefined
   /** Whether a control address is configured, which distinguishes a network problem of this machine from one of the service. */
   hasControl: boolean
+  /** The tests of the steps before the watch. */
+  steps: SavedJudgement | undefined
 }
 
 export type WatchConclusion = {
@@ -37,20 +43,22 @@ export type WatchConclusion = {
   observed: Observed
   total: Tally
   releases: Record<string, Tally>
-  breached: { rule: ThresholdRule; at: number } | undefined
+  /** The first sufficient evidence against the release: a test that fired, or a rule whose time was over. */
+  breached: { rule: string; at: number } | undefined
 }
 
 type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
 const resources = ['cpu', 'memory', 'disk'] as const
+const source = 'service'
 
 /** Judges a watch entry by entry, during the watch or from its record. */
 export class WatchJudge {
   readonly #settings: JudgeSettings
   readonly #counting: Counting
+  readonly #traffic: TrafficJudge
   #clocks: RuleClock[]
-  /** The rules that were running at the end of the planned time; undefined before. */
-  #undecided: Set<ThresholdRule> | undefined
-  #timeOverAt = 0
+  /** The end of the planned time; undefined before. */
+  #timeOverAt: number | undefined
   #calledOff = false
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
@@ -58,14 +66,17 @@ export class WatchJudge {
   readonly #gauges: ResourceEntry[] = []
 
   constructor(settings: JudgeSettings) {
+    const { hasControl: lostAreErrors, steps } = settings
     this.#settings = settings
-    this.#counting = countingOf(settings.thresholds, { lostAreErrors: settings.hasControl })
+    this.#counting = countingOf(settings.thresholds, { lostAreErrors })
+    this.#traffic = new TrafficJudge({ ...settings, lostAreErrors }, steps)
+    this.#traffic.beginLook('watch', [source])
     this.#clocks = settings.rules.map(startClock)
   }
 
   add(entry: WatchEntry): void {
     if (entry.kind === 'called-off') this.#calledOff = true
-    else if (entry.kind === 'time-over') this.#endPlannedTime(entry.at)
+    else if (entry.kind === 'time-over') this.#timeOverAt = entry.at
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
       if (entry.kind === 'resources') this.#gauges.push(entry)
@@ -73,27 +84,26 @@ export class WatchJudge {
     }
   }
 
+  /** Whether the evidence against the release suffices. It stays so. */
   get breached(): boolean {
-    return firstBreach(this.#clocks) !== undefined
+    return this.#firstEvidence() !== undefined
   }
 
   /** After the planned time: whether a rule that was running at its end is still undecided and within its own time. */
   undecidedAt(now: number): boolean {
-    return this.#clocks.some(
-      ({ rule, state }) => this.#undecided?.has(rule) === true && state === 'running' && now - this.#timeOverAt < rule.for,
-    )
+    const overAt = this.#timeOverAt
+    return overAt !== undefined && !this.breached && this.#clocks.some(({ rule, state }) => state === 'running' && now - overAt < rule.for)
   }
 
   conclude(): WatchConclusion {
     const observed = this.#observed()
-    const { conditions: held } = judgeThresholds(observed, this.#settings.thresholds, this.#settings)
-    const releases = releasesOf(this.#windows)
     const total = mergeTallies(this.#windows)
+    const tests = this.#traffic.conclude()
     const conditions = [
-      ...this.#clocks.map(concludeClock),
-      ...held,
+      ...tests,
+      ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
+      ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
       ...judgeContent(total, this.#settings.thresholds),
-      ...judgeRelease(this.#settings.release, releases),
       ...(this.#calledOff ? [calledOff] : []),
     ]
     return {
@@ -101,13 +111,21 @@ export class WatchJudge {
       conditions,
       observed,
       total,
-      releases,
-      breached: firstBreach(this.#clocks),
+      releases: releasesOf(this.#windows),
+      breached: this.#firstEvidence(),
     }
   }
 
-  #advance(clock: RuleClock, entry: WatchEntry): RuleClock {
-    if (this.#undecided !== undefined && !this.#undecided.has(clock.rule)) return clock
+  #firstEvidence(): WatchConclusion['breached'] {
+    const clock = firstBreach(this.#clocks)
+    const found = [...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]), ...this.#traffic.firedTests()]
+    return found.toSorted((one, other) => one.at - other.at)[0]
+  }
+
+  /** After the planned time only a rule that was running goes on, and none that was within its limit begins. */
+  #advance(clock: RuleClock, entry: Exclude<WatchEntry, { kind: 'called-off' | 'time-over' }>): RuleClock {
+    const end = entry.kind === 'traffic' ? entry.at + entry.length : entry.at
+    if (this.#timeOverAt !== undefined && end > this.#timeOverAt && clock.state !== 'running') return clock
     const sample = this.#sampleFor(clock.rule, entry)
     return sample === undefined ? clock : advanceClock(clock, sample)
   }
@@ -129,15 +147,23 @@ export class WatchJudge {
 
   #keep(window: TrafficWindow): void {
     this.#windows.push(window)
+    this.#traffic.add(source, window)
     const furthest = Math.max(10_000, ...this.#settings.rules.map((rule) => rule.for))
     this.#recent = [...this.#recent.filter((one) => one.at >= window.at - furthest), window]
   }
 
-  #endPlannedTime(at: number): void {
-    this.#timeOverAt = at
-    // A rule that is still undecided cannot change a fail.
-    const settled = this.conclude().judgement.verdict === 'fail'
-    this.#undecided = new Set(this.#clocks.flatMap(({ rule, state }) => (state === 'running' && !settled ? [rule] : [])))
+  /**
+   * The condition of a rule. A rule on requests that was never in view with enough of them, or was still running at the end, is not the
+   * last word where the test of the same metric, with a limit that is no higher, has judged enough.
+   */
+  #concludeRule(clock: RuleClock, tests: readonly ConditionResult[]): ConditionResult {
+    const condition = concludeClock(clock)
+    const { subject, above } = clock.rule
+    if (condition.verdict !== 'not-evaluated' || subject === 'health' || !isMadeOfRequests(subject)) return condition
+    const limit = this.#settings.thresholds[subject]
+    const test = tests.find(({ name }) => name.startsWith(`${subject} at most `))
+    if (limit === undefined || limit > above || test === undefined || test.verdict === 'not-evaluated') return condition
+    return { ...condition, verdict: 'pass', reason: `${condition.reason ?? ''}; "${test.name}" has judged the same requests` }
   }
 
   #observed(): Observed {
@@ -145,9 +171,7 @@ export class WatchJudge {
     const [first, last] = [sending[0], sending.at(-1)]
     const length = first === undefined || last === undefined ? 0 : last.at + last.length - first.at
     const { values, ...seen } = observedOf(mergeTallies(this.#windows), length, this.#counting)
-    const late = latenessDoubt(this.#windows)
-    const doubts = late === undefined ? {} : { 'response-time.p50': late, 'response-time.p95': late, 'response-time.p99': late }
-    return { ...seen, values: { ...values, ...this.#gaugeValues() }, doubts: { ...doubts, ...this.#gaugeDoubts() } }
+    return { ...seen, values: { ...values, ...this.#gaugeValues() }, doubts: this.#gaugeDoubts() }
   }
 
   /** Average CPU, maximum memory and disk: CPU is a rate, memory and disk fill up. */
@@ -171,6 +195,11 @@ export class WatchJudge {
       }),
     )
   }
+}
+
+/** The limits that the sequential tests do not judge. */
+function gaugesOf(thresholds: JudgeSettings['thresholds']): JudgeSettings['thresholds'] {
+  return Object.fromEntries(resources.flatMap((name) => (thresholds[name] === undefined ? [] : [[name, thresholds[name]]])))
 }
 
 /** Not evaluated where too many answers have an expected status but no content to judge by. */

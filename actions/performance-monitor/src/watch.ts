@@ -66,10 +66,10 @@ type WatchLoop = { deps: WatchDeps; add(entry: WatchEntry): void; signal: AbortS
 
 async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, signal }: WatchLoop): Promise<void> {
   const { clock, traffic } = deps
-  const { paths, requestsPerSecond, duration, timeout } = plan
+  const { paths, requestsPerSecond, duration, timeout, windowLength } = plan
   let timeOver = false
   await generateTraffic(
-    { paths, requestsPerSecond, duration, timeout },
+    { paths, requestsPerSecond, duration, timeout, windowLength },
     {
       http: traffic,
       clock,

@@ -1,5 +1,6 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { rollOut } from '@slipway/shared/rollout/engine/session'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
@@ -60,13 +61,15 @@ function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }
 function requestFor(release: Release, overrides: Overrides, job: LockedJob): RolloutRequest {
   const { inputs, context, environment } = job
   const { service, name, rollout } = environment
+  const { steps, notes } = judgingTimesOf(environment)
   return {
     service,
     environment: name,
     kind: 'rollback',
     release,
     artifact: undefined,
-    steps: rollout.steps,
+    steps,
+    notes,
     atOnce: inputs.emergency,
     readyWithin: rollout.readyWithin,
     // A manual weight change must not block a rollback.

@@ -4,15 +4,12 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { runFlow } from '@slipway/shared/probe/flow/flow-run'
 import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import type { RollbackJob } from './job/rollback-job.ts'
 
-/** Default limit of one measurement, in ms: with usual traffic, enough requests for a P95. */
-const longestMeasurement = 45_000
-/** Measurements with too few requests are repeated, each twice as long, at most this often in all. */
-const measurementTries = 3
 
 /** The side that has all traffic, and its release where the ledger knows it. */
 export type ServingSide = { colour: Colour; release: Release | undefined }
@@ -38,26 +35,20 @@ export async function validateRelease(side: ServingSide, job: RollbackJob): Prom
   return judgement
 }
 
-/** The longest step of the environment's own rollout, because the judgement needs as many requests as a step does. */
-function defaultSpan({ rollout }: EnvironmentConfig): number {
-  const times = rollout.steps.flatMap((step) => ('time' in step ? [step.time] : []))
-  return Math.min(longestMeasurement, Math.max(0, ...times))
+/** The time that a judgement needs, see `neededRequests`: 45 s with the usual traffic and a limit of 1 %. */
+function defaultSpan(environment: EnvironmentConfig): number {
+  return judgingTimesOf(environment).needed.time
 }
 
 async function measureTraffic({ colour, release }: ServingSide, span: number, { rollout }: RollbackJob): Promise<Judgement> {
   if (span === 0) return { verdict: 'not-evaluated', reason: 'validation-time is 0s' }
   if (release === undefined) return { verdict: 'not-evaluated', reason: 'the ledger does not know which release serves' }
   const { judge, signal, target } = rollout
-  let judgement: Judgement = { verdict: 'not-evaluated', reason: 'nothing was looked at' }
-  for (let attempt = 0; attempt < measurementTries && judgement.verdict === 'not-evaluated'; attempt += 1) {
-    const { address } = (await target.observe(signal))[colour]
-    const question = { colour, address, release, span: span * 2 ** attempt, edge: true, signal }
-    const answer = await judge.analyseStep(question)
-    signal.throwIfAborted()
-    rollout.measured(answer.measurements, answer.conditions)
-    judgement = answer.judgement
-    rollout.note(`all traffic on ${colour}, looked at for ${formatDuration(question.span)}: ${judgement.verdict}`)
-  }
+  const { address } = (await target.observe(signal))[colour]
+  const { judgement, measurements, conditions } = await judge.analyseStep({ colour, address, release, weight: 1, span, edge: true, signal })
+  signal.throwIfAborted()
+  rollout.measured(measurements, conditions)
+  rollout.note(`all traffic on ${colour}, looked at for ${formatDuration(span)}: ${judgement.verdict}`)
   return judgement
 }
 

@@ -4,6 +4,7 @@ import { hookName } from '@slipway/shared/config/sections/environment/hooks'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { chooseDestination, type Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
@@ -78,6 +79,7 @@ async function forecastPlan(
     source: redact(source),
     notes: [
       ...(affinity === undefined ? [] : [affinity]),
+      ...(plan.state === 'steps' && plan.steps.some((step) => step.do === 'shift') ? judgingTimesOf(environment).notes : []),
       ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
     ],
     destination,
@@ -88,9 +90,10 @@ function capabilitiesByConfiguration({ target }: EnvironmentConfig): Capabilitie
   return target === undefined ? { weighted: true, affinity: 'none' } : configuredCapabilities(target)
 }
 
-function desiredState(release: Release, { rollout, hooks }: EnvironmentConfig) {
+function desiredState(release: Release, environment: EnvironmentConfig) {
+  const { hooks } = environment
   const names = hookName.options.filter((name) => hooks[name] !== undefined)
-  return { release, steps: rollout.steps, hotStandby: undefined, atOnce: false, hooks: names }
+  return { release, steps: judgingTimesOf(environment).steps, hotStandby: undefined, atOnce: false, hooks: names }
 }
 
 /** Replaces secrets: an error of the provider may contain one, and readers of a dry run may not be allowed to see it. */

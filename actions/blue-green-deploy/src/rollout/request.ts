@@ -2,6 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 
@@ -16,13 +17,15 @@ type Subject = {
 /** The request for a deployment of the release, with the settings of the environment. */
 export function deployRequest({ release, artifact, environment, admission }: Subject, { runner }: Pick<Context, 'runner'>): RolloutRequest {
   const { service, name, rollout, database } = environment
+  const { steps, notes } = judgingTimesOf(environment)
   return {
     service,
     environment: name,
     kind: 'deploy',
     release,
     artifact,
-    steps: rollout.steps,
+    steps,
+    notes,
     atOnce: false,
     readyWithin: rollout.readyWithin,
     onDrift: rollout.onDrift,

@@ -1,47 +1,45 @@
-import { ms } from '../../core/duration.ts'
-
-/**
- * Length of a block in milliseconds. Errors within one block may depend on each other; the tests assume nothing about them (see
- * `bets.ts`).
- */
-export const blockDuration = ms(5000)
+import { z } from 'zod'
 
 /**
  * The requests of one short window, usually one second, and how many of them were bad. A request belongs to the window in which it was
  * planned to be sent, not to the one in which it ended: then a slow failure does not change how many requests a block has.
  */
-export type WindowCounts = {
+export const windowCounts = z.object({
   /** Start of the window in milliseconds since 1970. */
-  at: number
-  requests: number
-  bad: number
+  at: z.number(),
+  requests: z.int().nonnegative(),
+  bad: z.int().nonnegative(),
   /** Who measured it. Windows of different sources add up; two windows of one source with the same `at` are one window. */
-  source?: string
-}
+  source: z.string().optional(),
+})
+export type WindowCounts = z.infer<typeof windowCounts>
 
 /** The requests of one block. A block without requests does not exist. */
 export type RequestBlock = {
-  /** Start of the block in milliseconds since 1970: the origin plus a multiple of `blockDuration`. */
+  /** Start of the block in milliseconds since 1970: the origin plus a multiple of the block length. */
   start: number
   requests: number
   bad: number
 }
 
 /** Windows on their way into blocks. Plain data, so it can be stored as JSON and read back. */
-export type BlockBuffer = {
+export const blockBuffer = z.object({
   /** Start of the first block, in milliseconds since 1970. */
-  origin: number
+  origin: z.number(),
+  /** Length of a block in milliseconds. Errors within one block may depend on each other; the tests assume nothing about them. */
+  length: z.number().positive(),
   /** Blocks that start before this time are closed. */
-  closedUntil: number
+  closedUntil: z.number(),
   /** The windows of open blocks: one entry for each source and time. */
-  windows: readonly WindowCounts[]
+  windows: z.array(windowCounts).readonly(),
   /** What came for a block that was closed already, or for a time before the origin. It is not judged. */
-  late: { windows: number; requests: number; bad: number }
-}
+  late: z.object({ windows: z.int(), requests: z.int(), bad: z.int() }),
+})
+export type BlockBuffer = z.infer<typeof blockBuffer>
 
-/** An empty buffer. `origin` is the time of the first look; two streams that are to be merged need the same origin. */
-export function startBlocks(origin: number): BlockBuffer {
-  return { origin, closedUntil: origin, windows: [], late: { windows: 0, requests: 0, bad: 0 } }
+/** An empty buffer with blocks of `length` ms. Two streams that are to be merged need the same origin and length. */
+export function startBlocks(origin: number, length: number): BlockBuffer {
+  return { origin, length, closedUntil: origin, windows: [], late: { windows: 0, requests: 0, bad: 0 } }
 }
 
 /**
@@ -54,7 +52,7 @@ export function startBlocks(origin: number): BlockBuffer {
  */
 export function addWindow(buffer: BlockBuffer, window: WindowCounts): BlockBuffer {
   assertCounts(window)
-  if (startOf(buffer.origin, window.at) < buffer.closedUntil) {
+  if (startOf(buffer, window.at) < buffer.closedUntil) {
     const { windows, requests, bad } = buffer.late
     return { ...buffer, late: { windows: windows + 1, requests: requests + window.requests, bad: bad + window.bad } }
   }
@@ -69,17 +67,17 @@ export function addWindow(buffer: BlockBuffer, window: WindowCounts): BlockBuffe
  * been added. A time before that of an earlier call closes nothing.
  */
 export function closeBlocks(buffer: BlockBuffer, until: number): { buffer: BlockBuffer; blocks: RequestBlock[] } {
-  const closedUntil = Math.max(buffer.closedUntil, startOf(buffer.origin, until))
-  const isClosed = ({ at }: WindowCounts) => startOf(buffer.origin, at) < closedUntil
+  const closedUntil = Math.max(buffer.closedUntil, startOf(buffer, until))
+  const isClosed = ({ at }: WindowCounts) => startOf(buffer, at) < closedUntil
   return {
     buffer: { ...buffer, closedUntil, windows: buffer.windows.filter((one) => !isClosed(one)) },
-    blocks: blocksOf(buffer.origin, buffer.windows.filter(isClosed)),
+    blocks: blocksOf(buffer, buffer.windows.filter(isClosed)),
   }
 }
 
 /** The open blocks with the requests so far, in the order of time: the one that runs, or all that is left at the end. */
-export function openBlocks({ origin, windows }: BlockBuffer): RequestBlock[] {
-  return blocksOf(origin, windows)
+export function openBlocks(buffer: BlockBuffer): RequestBlock[] {
+  return blocksOf(buffer, buffer.windows)
 }
 
 /** Two series of blocks with the same origin as one, in the order of time: blocks with the same start are added. */
@@ -92,13 +90,15 @@ export function mergeBlocks(one: readonly RequestBlock[], other: readonly Reques
   return [...byStart.values()].sort((a, b) => a.start - b.start)
 }
 
-function blocksOf(origin: number, windows: readonly WindowCounts[]): RequestBlock[] {
-  const blocks = windows.map(({ at, requests, bad }) => ({ start: startOf(origin, at), requests, bad }))
+function blocksOf(grid: BlockGrid, windows: readonly WindowCounts[]): RequestBlock[] {
+  const blocks = windows.map(({ at, requests, bad }) => ({ start: startOf(grid, at), requests, bad }))
   return mergeBlocks(blocks, []).filter(({ requests }) => requests > 0)
 }
 
-function startOf(origin: number, at: number): number {
-  return origin + Math.floor((at - origin) / blockDuration) * blockDuration
+type BlockGrid = { origin: number; length: number }
+
+function startOf({ origin, length }: BlockGrid, at: number): number {
+  return origin + Math.floor((at - origin) / length) * length
 }
 
 function larger(one: WindowCounts, other: WindowCounts): WindowCounts {

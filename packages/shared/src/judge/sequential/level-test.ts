@@ -1,4 +1,5 @@
-import { addSeen, assertPlan, bets, factorOf, nothingSeen, type SeenSoFar, standing, type TestStanding } from './bets.ts'
+import { z } from 'zod'
+import { addSeen, assertPlan, betsFor, factorOf, nothingSeen, seenSoFar, standing, testSchema } from './bets.ts'
 import type { RequestBlock } from './blocks.ts'
 
 /**
@@ -9,20 +10,26 @@ import type { RequestBlock } from './blocks.ts'
 const largestShare = 12
 
 /** State of a level test. Plain data, so it can be stored as JSON and read back. */
-export type LevelTest = {
+export const levelTest = testSchema({
   /** The share of bad requests that is allowed, above 0 and below 1. */
-  limit: number
+  limit: z.number().gt(0).lt(1),
   /** Probability of a false alarm over all looks, however many. */
-  alpha: number
-  seen: SeenSoFar
+  alpha: z.number().gt(0).lt(1),
+  seen: seenSoFar,
+  bets: z.array(z.number().positive()).min(1).readonly(),
   /** Natural logarithm of the evidence, one for each of `bets`. */
-  logEvidenceByBet: readonly number[]
-} & TestStanding
+  logEvidenceByBet: z.array(z.number()).readonly(),
+})
+export type LevelTest = z.infer<typeof levelTest>
 
-/** A test of "the share of bad requests is at most `limit`". Throws a RangeError for a limit or an alpha out of range. */
-export function startLevelTest({ limit, alpha }: { limit: number; alpha: number }): LevelTest {
+/**
+ * A test of "the share of bad requests is at most `limit`". `perBlock`: how many requests a block is expected to have. Throws a RangeError
+ * for a limit or an alpha out of range.
+ */
+export function startLevelTest({ limit, alpha, perBlock }: { limit: number; alpha: number; perBlock: number }): LevelTest {
   assertPlan({ limit, alpha })
-  return { limit, alpha, seen: nothingSeen, logEvidenceByBet: bets.map(() => 0), state: 'open' }
+  const bets = betsFor({ limit, perBlock })
+  return { limit, alpha, bets, seen: nothingSeen, logEvidenceByBet: bets.map(() => 0), state: 'open' }
 }
 
 /**
@@ -34,14 +41,21 @@ export function startLevelTest({ limit, alpha }: { limit: number; alpha: number 
 export function advanceLevelTest(test: LevelTest, block: RequestBlock): LevelTest {
   if (test.state === 'fired' || block.requests === 0) return test
   const seen = addSeen(test.seen, block)
-  const logFactors = logFactorsOf(block, test.limit)
+  const logFactors = logFactorsOf(block, test)
   const logEvidenceByBet = test.logEvidenceByBet.map((log, index) => log + (logFactors[index] ?? 0))
   const sufficient = logMean(logEvidenceByBet) >= -Math.log(test.alpha)
-  return { limit: test.limit, alpha: test.alpha, seen, logEvidenceByBet, ...standing({ at: block.start, seen, sufficient }) }
+  return {
+    limit: test.limit,
+    alpha: test.alpha,
+    bets: test.bets,
+    seen,
+    logEvidenceByBet,
+    ...standing({ at: block.start, seen, sufficient }),
+  }
 }
 
 /** Natural logarithms of the factors of one block, one for each of `bets`. */
-export function logFactorsOf(block: RequestBlock, limit: number): number[] {
+export function logFactorsOf(block: RequestBlock, { limit, bets }: { limit: number; bets: readonly number[] }): number[] {
   const largest = Math.max(largestShare, 1 / block.requests / limit)
   return bets.map((bet) => Math.log(factorOf(bet, block, { limit, largest })))
 }

@@ -1,28 +1,33 @@
-import { addSeen, assertPlan, bets, factorOf, nothingSeen, type SeenSoFar, standing, type TestStanding } from './bets.ts'
+import { z } from 'zod'
+import { addSeen, assertPlan, betsFor, factorOf, nothingSeen, seenSoFar, standing, testSchema } from './bets.ts'
 import type { RequestBlock } from './blocks.ts'
 
 /** State of an onset test. Plain data, so it can be stored as JSON and read back. */
-export type OnsetTest = {
+export const onsetTest = testSchema({
   /** The share of bad requests that is allowed, above 0 and below 1. */
-  limit: number
+  limit: z.number().gt(0).lt(1),
   /** Probability of a false alarm over all looks, however many. */
-  alpha: number
+  alpha: z.number().gt(0).lt(1),
   /** Number of blocks that are planned. A share that gets too high after so many blocks is not looked for. */
-  plannedBlocks: number
-  seen: SeenSoFar
+  plannedBlocks: z.int().positive(),
+  seen: seenSoFar,
+  bets: z.array(z.number().positive()).min(1).readonly(),
   /** The evidence, one for each of `bets`. It cannot overflow: the test fires before. */
-  evidenceByBet: readonly number[]
-} & TestStanding
+  evidenceByBet: z.array(z.number()).readonly(),
+})
+export type OnsetTest = z.infer<typeof onsetTest>
 
 /**
  * A test of "the share of bad requests is at most `limit`" that finds a share that gets too high late. Throws a RangeError for a limit, an
  * alpha or a number of planned blocks out of range.
  */
-export function startOnsetTest({ limit, alpha, plannedBlocks }: { limit: number; alpha: number; plannedBlocks: number }): OnsetTest {
+export function startOnsetTest(plan: { limit: number; alpha: number; perBlock: number; plannedBlocks: number }): OnsetTest {
+  const { limit, alpha, plannedBlocks } = plan
   assertPlan({ limit, alpha })
   if (!(Number.isSafeInteger(plannedBlocks) && plannedBlocks > 0))
     throw new RangeError(`an onset test has ${plannedBlocks} planned blocks; it must be a whole number above 0`)
-  return { limit, alpha, plannedBlocks, seen: nothingSeen, evidenceByBet: bets.map(() => 0), state: 'open' }
+  const bets = betsFor(plan)
+  return { limit, alpha, plannedBlocks, bets, seen: nothingSeen, evidenceByBet: bets.map(() => 0), state: 'open' }
 }
 
 /**
@@ -35,12 +40,12 @@ export function startOnsetTest({ limit, alpha, plannedBlocks }: { limit: number;
  */
 export function advanceOnsetTest(test: OnsetTest, block: RequestBlock): OnsetTest {
   if (test.state === 'fired' || block.requests === 0) return test
-  const { limit, alpha, plannedBlocks } = test
+  const { limit, alpha, plannedBlocks, bets } = test
   const seen = addSeen(test.seen, block)
   const weight = seen.blocks <= plannedBlocks ? 1 / plannedBlocks : 0
   const evidenceByBet = bets.map((bet, index) => {
     return ((test.evidenceByBet[index] ?? 0) + weight) * factorOf(bet, block, { limit, largest: Number.POSITIVE_INFINITY })
   })
   const mean = evidenceByBet.reduce((sum, one) => sum + one, 0) / evidenceByBet.length
-  return { limit, alpha, plannedBlocks, seen, evidenceByBet, ...standing({ at: block.start, seen, sufficient: mean >= 1 / alpha }) }
+  return { limit, alpha, plannedBlocks, bets, seen, evidenceByBet, ...standing({ at: block.start, seen, sufficient: mean >= 1 / alpha }) }
 }

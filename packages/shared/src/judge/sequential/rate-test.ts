@@ -1,16 +1,21 @@
+import { z } from 'zod'
 import type { FirstEvidence } from './bets.ts'
 import type { RequestBlock } from './blocks.ts'
-import { advanceLevelTest, type LevelTest, startLevelTest } from './level-test.ts'
-import { advanceOnsetTest, type OnsetTest, startOnsetTest } from './onset-test.ts'
+import { advanceLevelTest, levelTest, startLevelTest } from './level-test.ts'
+import { advanceOnsetTest, onsetTest, startOnsetTest } from './onset-test.ts'
 
 /** Both tests of one rate: too high from the start, and too high since some later time. Plain data, so it can be stored as JSON. */
-export type RateTest = { level: LevelTest; onset: OnsetTest }
+export const rateTest = z.object({ level: levelTest, onset: onsetTest })
+export type RateTest = z.infer<typeof rateTest>
+
+/** `perBlock`: the requests that a block is expected to have; `plannedBlocks`: the blocks of the whole deployment. */
+export type RateTestPlan = { limit: number; alpha: number; perBlock: number; plannedBlocks: number }
 
 /** Both tests, each with half of `alpha`: together they give a false alarm with a probability of at most `alpha`. */
-export function startRateTest({ limit, alpha, plannedBlocks }: { limit: number; alpha: number; plannedBlocks: number }): RateTest {
+export function startRateTest({ limit, alpha, perBlock, plannedBlocks }: RateTestPlan): RateTest {
   return {
-    level: startLevelTest({ limit, alpha: alpha / 2 }),
-    onset: startOnsetTest({ limit, alpha: alpha / 2, plannedBlocks }),
+    level: startLevelTest({ limit, alpha: alpha / 2, perBlock }),
+    onset: startOnsetTest({ limit, alpha: alpha / 2, perBlock, plannedBlocks }),
   }
 }
 

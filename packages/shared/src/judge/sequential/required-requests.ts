@@ -1,4 +1,4 @@
-import { bets, minimumBadBlocks } from './bets.ts'
+import { betsFor, minimumBadBlocks } from './bets.ts'
 import { logFactorsOf, logMean } from './level-test.ts'
 
 /** A release whose share of bad requests is so many times the limit has to be found. */
@@ -29,7 +29,8 @@ export function requiredRequests({ limit, alpha, perBlock }: { limit: number; al
   blocks: number
 } {
   const size = Math.max(1, Math.floor(perBlock))
-  const classes = classesOf(Math.min(size, Math.ceil(1 / limit)), limit)
+  const bets = betsFor({ limit, perBlock })
+  const classes = classesOf(Math.min(size, Math.ceil(1 / limit)), { limit, bets })
   let paths: BlockPath[] = [{ probability: 1, counts: classes.map(() => 0), logEvidenceByBet: bets.map(() => 0), badBlocks: 0 }]
   let found = 0
   let blocks = 0
@@ -51,11 +52,11 @@ type BlockClass = { probability: number; logFactors: readonly number[]; bad: boo
 type BlockPath = { probability: number; counts: readonly number[]; logEvidenceByBet: readonly number[]; badBlocks: number }
 
 /** The blocks of `size` requests by their number of bad ones; numbers that the level test does not tell apart are one class. */
-function classesOf(size: number, limit: number): BlockClass[] {
+function classesOf(size: number, { limit, bets }: { limit: number; bets: readonly number[] }): BlockClass[] {
   const share = Math.min(1, multiple * limit)
   const classes = new Map<string, BlockClass>()
   for (let bad = 0; bad <= size; bad += 1) {
-    const logFactors = logFactorsOf({ start: 0, requests: size, bad }, limit)
+    const logFactors = logFactorsOf({ start: 0, requests: size, bad }, { limit, bets })
     const key = logFactors.join(' ')
     const probability = binomial(bad, size, share) + (classes.get(key)?.probability ?? 0)
     classes.set(key, { probability, logFactors, bad: bad > 0 })

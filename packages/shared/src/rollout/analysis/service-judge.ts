@@ -1,19 +1,22 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import type { Colour } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
+import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import { judgeProbes, type ProbeResult } from '../../probe/probe-result.ts'
 import { runProbes } from '../../probe/probe-run.ts'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
 import { askedPaths } from '../../traffic/classification.ts'
+import { countingOf, observedOf } from '../../traffic/error-rate.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
 import { attributableTo } from '../../traffic/release-attribution.ts'
-import { mergeTallies, type TrafficWindow } from '../../traffic/tally.ts'
+import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
+import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest } from '../contract/health-judge.ts'
-import { blockLength, failsEarly, judgeStepTraffic, type StepTraffic } from './step-rule.ts'
+import { type JudgingTimes, judgingTimesOf } from './step-times.ts'
 
 export type ServiceJudgeDeps = {
   environment: EnvironmentConfig
@@ -26,15 +29,38 @@ export type ServiceJudgeDeps = {
 }
 
 /** With `traffic.headers` of the environment, variables replaced. */
-type Deps = ServiceJudgeDeps & { headers: Readonly<Record<string, string>> }
+type Deps = ServiceJudgeDeps & { headers: Readonly<Record<string, string>>; times: JudgingTimes }
 
-/** Judges a real service by its health probes, and by synthetic requests against the environment's thresholds. */
+/**
+ * Judges a real service by its health probes, and by synthetic requests against the environment's thresholds. The tests of a release go on
+ * from step to step.
+ */
 export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
-  const deps = { ...given, headers: trafficHeaders(given.environment, given.variables) }
+  const { environment, variables } = given
+  const deps = { ...given, headers: trafficHeaders(environment, variables), times: judgingTimesOf(environment) }
+  const judges = new Map<string, TrafficJudge>()
+  const judgeFor = ({ colour, release }: StepAnalysisRequest): TrafficJudge => {
+    const key = `${colour} ${release.digest} ${release.version}`
+    const judge = judges.get(key) ?? newJudge(deps)
+    judges.set(key, judge)
+    return judge
+  }
+  let latest: SavedJudgement | undefined
   return {
     ready: async (point, release, signal) => judgeProbes(await probe({ point, release: release?.version, signal }, deps)),
-    analyseStep: (request) => analyseStep(request, deps),
+    analyseStep: async (request) => {
+      const judge = judgeFor(request)
+      const analysis = await analyseStep(request, judge, deps)
+      latest = judge.save(request.release.version)
+      return analysis
+    },
+    testsSoFar: () => latest,
   }
+}
+
+function newJudge({ environment: { thresholds, traffic }, times }: Deps): TrafficJudge {
+  const { requestsPerSecond } = traffic
+  return new TrafficJudge({ ...times, thresholds, requestsPerSecond, release: undefined, lostAreErrors: false })
 }
 
 /** The base URL of a probe point: the environment's, or the side's address with the environment's path unless it has its own. */
@@ -55,29 +81,44 @@ async function probe({ point, release, signal }: ProbeRound, deps: Deps): Promis
   return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
 }
 
-async function analyseStep(request: StepAnalysisRequest, deps: Deps): Promise<StepAnalysis> {
-  const { colour, address, edge } = request
+async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, deps: Deps): Promise<StepAnalysis> {
+  const { colour, address, edge, weight } = request
   const side: ProbePoint | undefined = address === undefined ? undefined : { scope: colour, address }
+  const points: ProbePoint[] = [...(side === undefined ? [] : [side]), ...(edge || side === undefined ? [edgePoint] : [])]
+  judge.beginLook(
+    `${colour} ${weight}`,
+    points.map(({ scope }) => scope),
+  )
   const enough = new AbortController()
   const signal = AbortSignal.any([request.signal, enough.signal])
-  const [health, onSide, onEdge] = await Promise.all([
-    side === undefined ? undefined : probeHealth(side, request, deps),
-    side === undefined ? undefined : sendTraffic(side, { ...request, signal, stop: () => enough.abort() }, deps),
-    edge || side === undefined ? sendTraffic({ scope: 'edge' }, { ...request, signal, stop: () => enough.abort() }, deps) : undefined,
-  ])
-  const direct = onSide === undefined ? undefined : judgeTraffic(onSide, colour)
-  const throughEdge = onEdge === undefined ? undefined : judgeTraffic(onEdge, 'edge')
-  // At a small weight the edge has too few answers of the new release, so the side's own address decides.
-  const edgeCounts = throughEdge !== undefined && (direct === undefined || throughEdge.judgement.verdict === 'fail')
-  return {
-    judgement: judgementOf([
-      ...(health ?? []),
-      ...(direct === undefined ? [] : [direct.whole]),
-      ...(edgeCounts ? [throughEdge.whole] : []),
-    ]),
-    conditions: [...(health ?? []), ...(direct?.conditions ?? []), ...(edgeCounts ? throughEdge.conditions : [])],
-    measurements: [...(direct?.measurements ?? []), ...(throughEdge?.measurements ?? [])],
+  const send = async (point: ProbePoint): Promise<SeenTraffic> => {
+    const windows: TrafficWindow[] = []
+    const own = ownAnswers(point, request.release.version)
+    const onWindow = (window: TrafficWindow) => {
+      windows.push(window)
+      judge.add(point.scope, window, own([window]))
+      if (judge.fired) enough.abort()
+    }
+    const length = await sendTraffic(point, { ...request, signal, onWindow, alone: points.length === 1 }, deps)
+    return { scope: point.scope, own: own(windows), length }
   }
+  const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
+  const conditions = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
+  return {
+    judgement: judgementOf(conditions),
+    conditions,
+    measurements: seen.flatMap((one) => measurementsOf(one, deps.environment)),
+  }
+}
+
+const edgePoint: ProbePoint = { scope: 'edge' }
+
+/** What one point answered, as far as it is the doing of the release. `length`: milliseconds in which requests were sent. */
+type SeenTraffic = { scope: ProbePoint['scope']; own: Tally; length: number }
+
+/** What of some windows is the doing of the release: everything at its own address, at the edge what can be from it. */
+function ownAnswers({ scope }: ProbePoint, version: string): (windows: readonly TrafficWindow[]) => Tally {
+  return scope === 'edge' ? (windows) => attributableTo(version, windows) : mergeTallies
 }
 
 /** Runs the probes, a second time when they failed: one lost packet does not revert a release. */
@@ -92,54 +133,40 @@ async function probeHealth(point: ProbePoint, { colour, release, signal }: StepA
   }))
 }
 
-/** Sends the step's requests to one point. Calls `stop` when the evidence for a failure suffices, which ends the other point too. */
+/** Requests a second at the edge, as a multiple of the configured ones, where it is the only way to a release with little traffic. */
+const mostForSmallShare = 10
+
+/**
+ * Sends the step's requests to one point and returns the milliseconds in which they were sent. `alone`: no other point is asked. An edge
+ * that is alone is asked more often while the release has a small share, so that the release gets as many requests as at its own address.
+ */
 async function sendTraffic(
   point: ProbePoint,
-  { span, release, signal, stop }: StepAnalysisRequest & { stop: () => void },
+  { span, signal, weight, alone, onWindow }: StepAnalysisRequest & { alone: boolean; onWindow: (window: TrafficWindow) => void },
   deps: Deps,
-): Promise<StepTraffic> {
-  const { environment, clock, headers } = deps
+): Promise<number> {
+  const { environment, clock, headers, times } = deps
   const { requestsPerSecond, timeout, paths } = environment.traffic
   const base = baseUrlOf(point, environment.url)
-  const own = point.scope === 'edge' ? (some: readonly TrafficWindow[]) => attributableTo(release.version, some) : mergeTallies
+  const more = alone && point.scope === 'edge' ? Math.min(mostForSmallShare, 1 / Math.max(weight, 0.01)) : 1
   using connections = keepAliveHttp()
-  const windows: TrafficWindow[] = []
-  const soFar = (length: number): StepTraffic => ({ windows: [...windows], own, thresholds: environment.thresholds, length })
-  let bad: StepTraffic | undefined
-  const start = clock.now()
-  const onWindow = (window: TrafficWindow) => {
-    const before = blockAt(window.at - start)
-    windows.push(window)
-    const passed = window.at + window.length - start
-    if (bad !== undefined || blockAt(passed) === before || !failsEarly(soFar(passed))) return
-    bad = soFar(passed)
-    stop()
-  }
   const report = await generateTraffic(
     {
       paths: askedPaths(base, paths, environment.probes),
-      requestsPerSecond,
+      requestsPerSecond: Math.min(1_000, requestsPerSecond * more),
       duration: span,
       timeout: Math.min(timeout, requestTimeout(environment, span)),
+      windowLength: times.blockLength / windowsOfBlock,
     },
     { http: withTrafficHeaders(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )
-  return bad ?? soFar(report.length)
+  return report.length
 }
 
-function blockAt(passed: number): number {
-  return Math.floor(passed / blockLength)
-}
-
-function judgeTraffic(traffic: StepTraffic, scope: Colour | 'edge') {
-  const { judgement, conditions, observed } = judgeStepTraffic(traffic)
-  return {
-    judgement,
-    /** The judgement as one condition. Conditions that were not evaluated are not part of it. */
-    whole: { name: scope, ...judgement },
-    conditions: conditions.map((one) => ({ ...one, name: `${scope}: ${one.name}` })),
-    measurements: measurementsOf(observed, scope),
-  }
+/** A warning where too many answers hold nothing to judge by. */
+function judgeContent(seen: readonly SeenTraffic[], { thresholds }: EnvironmentConfig): ConditionResult[] {
+  const reason = inconclusiveAnswersReason(mergeTallies(seen.map(({ own }) => own)), thresholds['error-rate'] ?? 0)
+  return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'warn', reason }]
 }
 
 /** Time limit of a request, ms: long enough that a slow answer counts as slow, short enough that a step ends soon after its time. */
@@ -148,7 +175,8 @@ function requestTimeout({ thresholds }: EnvironmentConfig, span: number): number
   return Math.max(1_000, span, 2 * slowest)
 }
 
-function measurementsOf({ requests, values }: Observed, scope: string): Measurement[] {
+function measurementsOf({ scope, own, length }: SeenTraffic, { thresholds }: EnvironmentConfig): Measurement[] {
+  const { requests, values }: Observed = observedOf(own, length, countingOf(thresholds))
   const named = Object.entries(values).map(([name, value]): Measurement => {
     const unit = name.startsWith('response-time.') ? 'ms' : name === 'throughput' ? 'per-second' : 'ratio'
     return { name, value, unit, scope }

@@ -1,5 +1,6 @@
 import type { Colour, Judgement, Release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
+import type { SavedJudgement } from '../../traffic/traffic-judge.ts'
 
 /** Where to probe: through the edge, or one side directly. */
 export type ProbePoint = { scope: 'edge' } | { scope: Colour; address: string }
@@ -9,6 +10,8 @@ export type StepAnalysisRequest = {
   /** The address of the new side behind the edge, if it has one. */
   address: string | undefined
   release: Release
+  /** The share of the traffic that the new side has, 0 to 1. */
+  weight: number
   /** Length of the analysis in milliseconds. */
   span: number
   /** Whether the answers of the edge count too. Not in a rollback: the side that is left is known to be bad. */
@@ -23,6 +26,8 @@ export type HealthJudge = {
   ready(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
   /** Analyses a step for `span` ms, or until the evidence for a failure suffices. */
   analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
+  /** The sequential tests after the last step, for the watch that follows; undefined before the first. */
+  testsSoFar?(): SavedJudgement | undefined
 }
 
 /** Whether the verdict is pass or warn. */

@@ -13,6 +13,8 @@ export type RolloutRequest = {
   release: Release
   artifact: string | undefined
   steps: readonly Step[]
+  /** What of the steps is otherwise than the configuration says, and why. */
+  notes: readonly string[]
   /** Skips the steps and gives all traffic at once. */
   atOnce: boolean
   /** Milliseconds. */

@@ -32,7 +32,8 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   })
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
-  for (const note of plan.notes) deps.note(note)
+  const hasShift = plan.steps.some((step) => step.do === 'shift')
+  for (const note of [...plan.notes, ...(hasShift ? request.notes : [])]) deps.note(note)
 
   const intent = intentOf(request, plan)
   await deps.lock.check()

@@ -1,6 +1,6 @@
 import { formatPercentage } from '../../core/percentage.ts'
 import type { Judgement } from '../../core/words.ts'
-import type { StepAnalysis } from '../contract/health-judge.ts'
+import { isHealthy, type StepAnalysis } from '../contract/health-judge.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 import { type StepTarget, sideReleaseOf } from './step-target.ts'
@@ -12,17 +12,16 @@ export type StepExposure = { weight: number; time: number }
 const minimumSpan = 500
 
 /**
- * Judges a step. A fail throws at once; a warning is analysed once more and then accepted; not-evaluated is analysed again until the
- * step's time and `readyWithin` have passed, and then throws. Throws a StepFailed.
+ * Judges a step. A fail throws at once; a warning is accepted; not-evaluated is analysed again until the step's time and `readyWithin` have
+ * passed, and then throws. Throws a StepFailed.
  */
 export async function judgeStep({ weight, time }: StepExposure, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
   const deadline = deps.clock.now() + time + stepTarget.readyWithin
   const span = Math.max(minimumSpan, time)
-  for (let warned = false; ; ) {
+  for (;;) {
     const judgement = await analyse({ weight, time: span }, stepTarget, deps)
-    if (judgement.verdict === 'pass' || (judgement.verdict === 'warn' && warned)) return
+    if (isHealthy(judgement)) return
     if (judgement.verdict === 'fail') throw failedOn(`${formatPercentage(weight)} of the traffic`, judgement)
-    warned = judgement.verdict === 'warn'
     if (judgement.verdict === 'not-evaluated' && deps.clock.now() >= deadline)
       throw failedOn(`${formatPercentage(weight)} of the traffic`, judgement)
     await deps.clock.sleep(1, deps.signal)
@@ -35,7 +34,7 @@ export async function analyse({ weight, time }: StepExposure, stepTarget: StepTa
   const { release } = sideReleaseOf(stepTarget)
   const { address } = (await deps.target.observe(deps.signal))[colour]
   const answer = await deps.watchSignals((signal) =>
-    deps.judge.analyseStep({ colour, address, release, span: time, edge: about.kind === 'deploy', signal }).then((one) => {
+    deps.judge.analyseStep({ colour, address, release, weight, span: time, edge: about.kind === 'deploy', signal }).then((one) => {
       // The result of an interrupted analysis is not a judgement.
       signal.throwIfAborted()
       return one

@@ -17,7 +17,7 @@ const second = (number: number, requests: number, bad = 0, source?: string): Win
   bad,
   ...(source === undefined ? {} : { source }),
 })
-const filled = (windows: readonly WindowCounts[]): BlockBuffer => windows.reduce(addWindow, startBlocks(origin))
+const filled = (windows: readonly WindowCounts[]): BlockBuffer => windows.reduce(addWindow, startBlocks(origin, 5000))
 const blocksOf = (windows: readonly WindowCounts[]) => openBlocks(filled(windows))
 
 describe('blocks', () => {
@@ -73,7 +73,7 @@ describe('blocks', () => {
     [5, -1],
     [5, Number.NaN],
   ])('refuse %d requests with %d bad', (requests, bad) => {
-    expect(() => addWindow(startBlocks(origin), second(0, requests, bad))).toThrow(RangeError)
+    expect(() => addWindow(startBlocks(origin, 5000), second(0, requests, bad))).toThrow(RangeError)
   })
 })
 
@@ -112,7 +112,7 @@ describe('for any windows', () => {
             const closed = closeBlocks(addWindow(buffer, window), window.at)
             return { buffer: JSON.parse(JSON.stringify(closed.buffer)), blocks: [...blocks, ...closed.blocks] }
           },
-          { buffer: startBlocks(origin), blocks: [] },
+          { buffer: startBlocks(origin, 5000), blocks: [] },
         )
         expect([...live.blocks, ...openBlocks(live.buffer)]).toEqual(blocksOf(windows))
         expect(live.buffer.late.windows).toBe(0)

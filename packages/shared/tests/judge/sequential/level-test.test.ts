@@ -3,7 +3,7 @@ import type { RequestBlock } from '../../../src/judge/sequential/blocks.ts'
 import { advanceLevelTest, type LevelTest, logMean, startLevelTest } from '../../../src/judge/sequential/level-test.ts'
 
 const block = (requests: number, bad: number, number = 0): RequestBlock => ({ start: number * 5000, requests, bad })
-const played = (blocks: readonly [requests: number, bad: number][], plan = { limit: 0.01, alpha: 0.005 }): LevelTest =>
+const played = (blocks: readonly [requests: number, bad: number][], plan = { limit: 0.01, alpha: 0.005, perBlock: 25 }): LevelTest =>
   blocks.reduce((test, [requests, bad], number) => advanceLevelTest(test, block(requests, bad, number)), startLevelTest(plan))
 const evidence = (test: LevelTest) => Math.exp(logMean(test.logEvidenceByBet))
 
@@ -61,7 +61,7 @@ describe('the level test', () => {
           [25, 25],
           [25, 25],
         ],
-        { limit: 0.01, alpha: 1.001 / needed },
+        { limit: 0.01, alpha: 1.001 / needed, perBlock: 25 },
       ).state,
     ).toBe('fired')
     expect(
@@ -71,7 +71,7 @@ describe('the level test', () => {
           [25, 25],
           [25, 25],
         ],
-        { limit: 0.01, alpha: 0.999 / needed },
+        { limit: 0.01, alpha: 0.999 / needed, perBlock: 25 },
       ).state,
     ).toBe('open')
   })
@@ -118,9 +118,9 @@ describe('the level test', () => {
   })
 
   it.each([0, 1, -0.1, Number.NaN])('refuses the limit %d', (limit) => {
-    expect(() => startLevelTest({ limit, alpha: 0.005 })).toThrow(RangeError)
+    expect(() => startLevelTest({ perBlock: 25, limit, alpha: 0.005 })).toThrow(RangeError)
   })
   it.each([0, 1, Number.NaN])('refuses the alpha %d', (alpha) => {
-    expect(() => startLevelTest({ limit: 0.01, alpha })).toThrow(RangeError)
+    expect(() => startLevelTest({ perBlock: 25, limit: 0.01, alpha })).toThrow(RangeError)
   })
 })

@@ -5,7 +5,7 @@ type Counts = readonly [requests: number, bad: number]
 const played = (blocks: readonly Counts[], plannedBlocks: number, alpha = 0.005): OnsetTest =>
   blocks.reduce<OnsetTest>(
     (test, [requests, bad], number) => advanceOnsetTest(test, { start: number * 5000, requests, bad }),
-    startOnsetTest({ limit: 0.01, alpha, plannedBlocks }),
+    startOnsetTest({ perBlock: 25, limit: 0.01, alpha, plannedBlocks }),
   )
 const good = (count: number): Counts[] => Array.from({ length: count }, () => [25, 0])
 const mean = ({ evidenceByBet }: OnsetTest) => evidenceByBet.reduce((sum, one) => sum + one, 0) / evidenceByBet.length
@@ -85,6 +85,6 @@ describe('the onset test', () => {
   })
 
   it.each([0, 1.5, Number.NaN])('refuses %d planned blocks', (plannedBlocks) => {
-    expect(() => startOnsetTest({ limit: 0.01, alpha: 0.005, plannedBlocks })).toThrow(RangeError)
+    expect(() => startOnsetTest({ perBlock: 25, limit: 0.01, alpha: 0.005, plannedBlocks })).toThrow(RangeError)
   })
 })

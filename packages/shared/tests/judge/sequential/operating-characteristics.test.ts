@@ -36,8 +36,8 @@ function randomFrom(seed: number): () => number {
 /** The seconds after which a watch of the release fires, looked at after every second; undefined when it does not. */
 function secondsToFire({ rate, perSecond = 5, seconds = 900 }: Release, seed: number): number | undefined {
   const random = randomFrom(seed)
-  let buffer = startBlocks(0)
-  let test = startRateTest({ limit, alpha: 0.01, plannedBlocks: Math.ceil(seconds / 5) })
+  let buffer = startBlocks(0, 5000)
+  let test = startRateTest({ perBlock: 25, limit, alpha: 0.01, plannedBlocks: Math.ceil(seconds / 5) })
   for (let second = 0; second < seconds; second += 1) {
     const share = rate(second, random)
     const requests = Math.floor((second + 1) * perSecond + 1e-9) - Math.floor(second * perSecond + 1e-9)

@@ -4,7 +4,7 @@ import type { RequestBlock } from '../../../src/judge/sequential/blocks.ts'
 import { advanceRateTest, advanceWithin, firstEvidence, type RateTest, startRateTest } from '../../../src/judge/sequential/rate-test.ts'
 
 type Counts = readonly [requests: number, bad: number]
-const plan = { limit: 0.01, alpha: 0.01, plannedBlocks: 60 }
+const plan = { perBlock: 25, limit: 0.01, alpha: 0.01, plannedBlocks: 60 }
 const toBlock = ([requests, bad]: Counts, number: number): RequestBlock => ({ start: number * 5000, requests, bad })
 const played = (blocks: readonly Counts[]): RateTest => blocks.map(toBlock).reduce(advanceRateTest, startRateTest(plan))
 const fired = (blocks: readonly Counts[]) => firstEvidence(played(blocks)) !== undefined

@@ -1,0 +1,369 @@
+import { z } from 'zod'
+import type { Metric } from '../config/metric.ts'
+import { formatDuration } from '../core/duration.ts'
+import { formatPercentage } from '../core/percentage.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+import {
+  type JudgedRate,
+  judgedRates,
+  type NeededRequests,
+  neededFor,
+  neededRequests,
+  warmUp,
+  windowsOfBlock,
+  windowsOfFirstBlock,
+} from '../judge/judging-plan.ts'
+import { formatMetric } from '../judge/rules.ts'
+import { addWindow, blockBuffer, closeBlocks, openBlocks, type RequestBlock, startBlocks } from '../judge/sequential/blocks.ts'
+import { upperConfidenceBound } from '../judge/sequential/confidence-bound.ts'
+import { advanceRateTest, advanceWithin, firstEvidence, type RateTest, rateTest, startRateTest } from '../judge/sequential/rate-test.ts'
+import { type WorstSpan, worstSpan } from '../judge/sequential/worst-span.ts'
+import { unmeasuredReason } from './answer-description.ts'
+import { type Counting, clientErrorCount, countingOf, errorCount, unmeasuredCount } from './error-rate.ts'
+import { answeredCount, failureCount, mergeTallies, type Tally, type TrafficWindow } from './tally.ts'
+
+/** How the traffic of one deployment is judged. */
+export type TrafficJudgePlan = {
+  thresholds: Readonly<Partial<Record<Metric, number>>>
+  requestsPerSecond: number
+  /** Milliseconds, see `blockLengthOf`. */
+  blockLength: number
+  /** Blocks of all steps and the watch together. */
+  plannedBlocks: number
+  /** The release whose answers are expected, where answers of others are a fault: after all traffic was switched. */
+  release: string | undefined
+  /** Whether requests that never reached the service are errors, see `Counting`. */
+  lostAreErrors: boolean
+}
+
+const savedRate = z.object({ name: z.string(), share: z.number(), test: rateTest, buffer: blockBuffer.optional() })
+
+/** The tests of a deployment between its steps and its watch, as JSON. */
+export const savedJudgement = z.object({
+  schema: z.literal(1),
+  release: z.string(),
+  blockLength: z.number().positive(),
+  plannedBlocks: z.int().positive(),
+  rates: z.array(savedRate),
+})
+export type SavedJudgement = z.infer<typeof savedJudgement>
+
+/** Reads a saved judgement; undefined for a text that is none. */
+export function parseSavedJudgement(text: string): SavedJudgement | undefined {
+  try {
+    return savedJudgement.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** One test with the windows that are in no complete block yet. */
+type RunningTest = { test: RateTest; buffer: z.infer<typeof blockBuffer> | undefined }
+
+/** One rate under judgement. */
+type RateState = {
+  rate: JudgedRate
+  running: RunningTest
+  /** The same test with unmeasured requests as bad ones; undefined while there were none, when it is the same. */
+  pessimistic: RunningTest | undefined
+  /** The complete blocks of this process. */
+  blocks: RequestBlock[]
+  fired: { at: number; span: WorstSpan } | undefined
+  /** What the present look has judged. */
+  judged: { requests: number; bad: number }
+  /** By source. */
+  bySource: Map<string, { requests: number; bad: number }>
+}
+
+/** Where the windows of one source stand. */
+type SourceState = {
+  /** The end of the latest window, in the judge's time. */
+  until: number
+  /** The judge's time minus the time of the windows: above 0 after the clock was set back. */
+  offset: number
+  /** Windows seen, by their time. */
+  seen: Set<number>
+  warmUp: { from: number; requests: number; isOver: boolean }
+}
+
+/** A window so many blocks earlier than the last one of its source shows that the clock was set back. */
+const blocksOutOfOrder = 3
+
+/**
+ * Judges the requests of a deployment by sequential tests: one for each rate, over all steps and the watch, however often it is looked at.
+ * Requests of several sources (the side itself, the edge) add up. The same windows in the same order always give the same judgement.
+ */
+export class TrafficJudge {
+  readonly #plan: TrafficJudgePlan
+  readonly #counting: Counting
+  readonly #rates: RateState[]
+  readonly #needed: NeededRequests
+  readonly #sources = new Map<string, SourceState>()
+  #look: string | undefined
+  #awaited: readonly string[] = []
+  #tallies: Tally[] = []
+  /** Without those of the warm-up. */
+  #warmTallies: Tally[] = []
+
+  /** `saved`: the tests of the steps before, which go on. */
+  constructor(plan: TrafficJudgePlan, saved?: SavedJudgement) {
+    this.#plan = plan
+    this.#counting = countingOf(plan.thresholds, { lostAreErrors: plan.lostAreErrors })
+    const rates = judgedRates(plan.thresholds, { release: plan.release !== undefined })
+    this.#needed = neededRequests(rates, plan)
+    this.#rates = rates.map((rate) => ({
+      rate,
+      running: continued(rate, saved) ?? { test: this.#fresh(rate), buffer: undefined },
+      pessimistic: undefined,
+      blocks: [],
+      fired: undefined,
+      judged: { requests: 0, bad: 0 },
+      bySource: new Map(),
+    }))
+  }
+
+  /** Requests that must be judged in one look before it passes, and the time they take. */
+  get needed(): NeededRequests {
+    return this.#needed
+  }
+
+  /** Whether a test has fired. It stays so. */
+  get fired(): boolean {
+    return this.#rates.some(({ fired }) => fired !== undefined)
+  }
+
+  /** The tests that have fired, and when. */
+  firedTests(): { rule: string; at: number }[] {
+    return this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at }]))
+  }
+
+  /**
+   * Begins to judge a step or a watch: `needed` requests must be judged in it. A look with the same key goes on. `sources` names those whose
+   * windows come; a block is complete when the windows of all of them have passed it.
+   */
+  beginLook(key: string, sources: readonly string[]): void {
+    this.#awaited = sources
+    if (this.#look === key) return
+    this.#look = key
+    this.#tallies = []
+    this.#warmTallies = []
+    for (const state of this.#rates) {
+      state.judged = { requests: 0, bad: 0 }
+      state.bySource = new Map()
+    }
+  }
+
+  /** Adds a window of a source. `own`: what of it is the doing of the release under judgement. */
+  add(source: string, window: TrafficWindow, own: Tally = window): void {
+    const state = this.#sourceOf(source, window)
+    const at = this.#timeOf(state, window)
+    if (at === undefined) return
+    const warm = passesWarmUp(state, { at, length: window.length, requests: own.latencies.count })
+    this.#tallies.push(own)
+    if (warm) this.#warmTallies.push(own)
+    for (const rate of this.#rates) {
+      const counts = this.#countsFor(rate.rate, { window, own, warm })
+      if (counts.requests > 0 || counts.unmeasured > 0) this.#count(rate, { at, source, ...counts })
+    }
+    const until = Math.min(...this.#awaited.map((name) => this.#sources.get(name)?.until ?? Number.NEGATIVE_INFINITY))
+    for (const rate of this.#rates) this.#advance(rate, until)
+  }
+
+  /** One condition for each rate, for what the present look has judged. */
+  conclude(): ConditionResult[] {
+    const total = mergeTallies(this.#tallies)
+    return this.#rates.map((state) => this.#conditionOf(state, total))
+  }
+
+  /** The tests so far, for the watch that follows. */
+  save(release: string): SavedJudgement {
+    const { blockLength, plannedBlocks } = this.#plan
+    const rates = this.#rates.map(({ rate, running }) => ({
+      name: rate.name,
+      share: rate.share,
+      test: running.test,
+      ...(running.buffer === undefined ? {} : { buffer: running.buffer }),
+    }))
+    return { schema: 1, release, blockLength, plannedBlocks, rates }
+  }
+
+  #fresh({ share, alpha }: JudgedRate): RateTest {
+    return startRateTest({ limit: share, alpha, perBlock: perBlockOf(this.#plan), plannedBlocks: this.#plan.plannedBlocks })
+  }
+
+  #sourceOf(source: string, window: TrafficWindow): SourceState {
+    const known = this.#sources.get(source)
+    if (known !== undefined) return known
+    const state: SourceState = {
+      until: window.at,
+      offset: 0,
+      seen: new Set(),
+      warmUp: { from: window.at, requests: 0, isOver: false },
+    }
+    this.#sources.set(source, state)
+    return state
+  }
+
+  /** The time of a window for the tests; undefined for one that was seen already. */
+  #timeOf(state: SourceState, window: TrafficWindow): number | undefined {
+    if (window.at + state.offset < state.until - blocksOutOfOrder * this.#plan.blockLength) state.offset = state.until - window.at
+    const at = window.at + state.offset
+    if (state.seen.has(at)) return undefined
+    state.seen.add(at)
+    state.until = Math.max(state.until, at + window.length)
+    return at
+  }
+
+  #countsFor(
+    { name, slowerThan }: JudgedRate,
+    { window, own, warm }: { window: TrafficWindow; own: Tally; warm: boolean },
+  ): { requests: number; bad: number; unmeasured: number } {
+    const answered = answeredCount(own)
+    if (slowerThan !== undefined) {
+      // What the generator sent late is not slowness of the service.
+      return warm
+        ? { requests: own.latencies.count, bad: own.latencies.countAbove(slowerThan + window.lateness), unmeasured: 0 }
+        : { requests: 0, bad: 0, unmeasured: 0 }
+    }
+    if (name === 'other-release') {
+      const named = Object.entries(window.releases).map(([release, tally]): [string, number] => [release, answeredCount(tally)])
+      const requests = named.reduce((sum, [, count]) => sum + count, 0)
+      const bad = named.reduce((sum, [release, count]) => sum + (release === this.#plan.release ? 0 : count), 0)
+      return warm ? { requests, bad, unmeasured: 0 } : { requests: 0, bad: 0, unmeasured: 0 }
+    }
+    const all = answered + failureCount(own)
+    if (name === 'client-error-rate') return { requests: all, bad: clientErrorCount(own), unmeasured: 0 }
+    const unmeasured = unmeasuredCount(own, this.#counting)
+    return { requests: all - unmeasured, bad: errorCount(own, this.#counting), unmeasured }
+  }
+
+  #count(
+    state: RateState,
+    { at, source, requests, bad, unmeasured }: { at: number; source: string; requests: number; bad: number; unmeasured: number },
+  ): void {
+    const buffer = this.#bufferOf(state.running, at)
+    // A window that comes after its block was judged is counted in the block that is open: nothing that was measured is lost.
+    const open = Math.max(at, buffer.closedUntil)
+    if (unmeasured > 0 && state.pessimistic === undefined) state.pessimistic = { test: state.running.test, buffer }
+    if (requests > 0) state.running.buffer = addWindow(buffer, { at: open, requests, bad, source: `${source} ${at}` })
+    else state.running.buffer = buffer
+    if (state.pessimistic !== undefined) {
+      const all = { at: open, requests: requests + unmeasured, bad: bad + unmeasured, source: `${source} ${at}` }
+      state.pessimistic.buffer = addWindow(state.pessimistic.buffer ?? buffer, all)
+    }
+    state.judged = { requests: state.judged.requests + requests, bad: state.judged.bad + bad }
+    const before = state.bySource.get(source) ?? { requests: 0, bad: 0 }
+    state.bySource.set(source, { requests: before.requests + requests, bad: before.bad + bad })
+  }
+
+  #bufferOf({ buffer }: RunningTest, at: number) {
+    const { blockLength } = this.#plan
+    if (buffer !== undefined) return buffer
+    return startBlocks(at - (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength, blockLength)
+  }
+
+  #advance(state: RateState, until: number): void {
+    if (state.fired !== undefined) return
+    const { blocks, decided } = this.#advanced(state.running, until)
+    state.blocks.push(...blocks)
+    if (decided !== undefined) {
+      const { bets, limit } = state.running.test.level
+      state.fired = { at: until, span: worstSpan([...state.blocks, ...decided], { bets, limit }) }
+    }
+    if (state.pessimistic !== undefined) this.#advanced(state.pessimistic, until)
+  }
+
+  /** Closes the complete blocks and advances the test by them. `decided`: the open blocks with which it has fired. */
+  #advanced(running: RunningTest, until: number): { blocks: RequestBlock[]; decided: RequestBlock[] | undefined } {
+    if (running.buffer === undefined || !Number.isFinite(until)) return { blocks: [], decided: undefined }
+    const { buffer, blocks } = closeBlocks(running.buffer, until)
+    running.buffer = buffer
+    running.test = blocks.reduce(advanceRateTest, running.test)
+    if (firstEvidence(running.test) !== undefined) return { blocks, decided: [] }
+    const open = openBlocks(buffer)
+    const atMost = Math.ceil(perBlockOf(this.#plan) * Math.max(1, this.#awaited.length))
+    const test = open.reduce((test, block) => advanceWithin(test, block, atMost), running.test)
+    if (firstEvidence(test) === undefined) return { blocks, decided: undefined }
+    running.test = test
+    return { blocks, decided: open }
+  }
+
+  #conditionOf(state: RateState, total: Tally): ConditionResult {
+    const { rate, judged, fired, pessimistic } = state
+    const base = { name: rate.title, limit: rate.limit }
+    if (fired !== undefined) return { ...base, ...firedResultOf(state, fired) }
+    const share = judged.requests === 0 ? undefined : judged.bad / judged.requests
+    const measured = share === undefined ? {} : { measured: this.#measuredOf(rate, share) }
+    const everyAnswer = rate.name === 'error-rate' && judged.requests === 0 && unmeasuredCount(total, this.#counting) > 0
+    if (everyAnswer || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
+      return { ...base, ...measured, verdict: 'not-evaluated', reason: unmeasuredReason(total) }
+    const needed = rate.name === 'other-release' ? 0 : neededFor(rate, perBlockOf(this.#plan))
+    if (judged.requests < needed)
+      return { ...base, ...measured, verdict: 'not-evaluated', reason: tooFewReason(judged.requests, needed, this.#plan) }
+    if (share === undefined) return { ...base, verdict: 'pass', reason: 'no answer told its release' }
+    const counted = countedBad(rate, judged)
+    if (share > rate.share)
+      return {
+        ...base,
+        ...measured,
+        verdict: 'warn',
+        reason: `${counted}, above ${formatPercentage(rate.share)}, but too few to be sure of it`,
+      }
+    const bound = formatPercentage(upperConfidenceBound(judged))
+    return { ...base, ...measured, verdict: 'pass', reason: `${counted}; the share is at most ${bound} with 95% confidence` }
+  }
+
+  /** In the unit of the limit: a share, or a percentile. */
+  #measuredOf({ name, slowerThan, share: allowed }: JudgedRate, share: number): string {
+    if (slowerThan === undefined || name === 'other-release') return formatPercentage(share)
+    const percentile = mergeTallies(this.#warmTallies).latencies.percentile(1 - allowed)
+    // The lateness of the generator is part of the percentile, and no part of the share that is judged.
+    const contradicts = percentile === undefined || percentile > slowerThan !== share > allowed
+    return contradicts ? `${formatPercentage(share)} slower` : formatMetric(name, percentile)
+  }
+}
+
+function perBlockOf({ requestsPerSecond, blockLength }: TrafficJudgePlan): number {
+  return (requestsPerSecond * blockLength) / 1_000
+}
+
+/** The test of this rate from the steps before. One that has fired begins anew: it was reported, and nothing was taken back for it. */
+function continued({ name, share }: JudgedRate, saved: SavedJudgement | undefined): RunningTest | undefined {
+  const found = saved?.rates.find((one) => one.name === name && one.share === share)
+  if (found === undefined || firstEvidence(found.test) !== undefined) return undefined
+  return { test: found.test, buffer: found.buffer }
+}
+
+/** Whether the response times of a window are judged. The window in which the warm-up ends is part of it. */
+function passesWarmUp({ warmUp: state }: SourceState, { at, length, requests }: { at: number; length: number; requests: number }): boolean {
+  if (state.isOver) return true
+  state.requests += requests
+  state.isOver = state.requests >= warmUp.requests || at + length - state.from >= warmUp.time
+  return false
+}
+
+function firedResultOf({ rate, bySource }: RateState, { at, span }: NonNullable<RateState['fired']>): Omit<ConditionResult, 'name'> {
+  const share = formatPercentage(span.bad / span.requests)
+  const time = formatDuration(Math.max(1_000, Math.round((at - span.start) / 1_000) * 1_000))
+  const sources = [...bySource].map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
+  const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
+  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.share)} is allowed${where}`
+  const measured = rate.slowerThan === undefined ? share : `${share} slower`
+  return { verdict: 'fail', measured, reason }
+}
+
+function countedBad({ name, limit }: JudgedRate, { requests, bad }: { requests: number; bad: number }): string {
+  if (name === 'other-release') return `${bad} of ${requests} answers came from another release`
+  const what = { 'error-rate': 'failed', 'client-error-rate': 'were answered with 4xx' } as const
+  return `${bad} of ${requests} requests ${name === 'error-rate' || name === 'client-error-rate' ? what[name] : `took longer than ${limit}`}`
+}
+
+function tooFewReason(judged: number, needed: number, { requestsPerSecond }: TrafficJudgePlan): string {
+  const time = formatDuration(Math.ceil(needed / requestsPerSecond) * 1_000)
+  return `${judged} requests were judged; ${needed} are needed, which takes ${time} at ${requestsPerSecond} a second`
+}
+
+/** `04:42:31` */
+function clockTime(at: number): string {
+  return new Date(at).toISOString().slice(11, 19)
+}
