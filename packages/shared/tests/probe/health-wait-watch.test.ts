@@ -115,6 +115,13 @@ describe('watching for a time', () => {
     expect(judgement).toEqual({ verdict: 'fail', reason: 'health was failing for 1m15s without a break (no answer within 25s)' })
   })
 
+  it('fails two rounds one after the other where its time is shorter than the interval', async () => {
+    const clock = fakeClock()
+    const plan = { duration: 100_000, interval: 10_000, for: ms(5_000) }
+    const { judgement } = await watchHealth(plan, { check: rounds('+--+', clock), clock })
+    expect(judgement).toEqual({ verdict: 'fail', reason: 'health was failing for 10s without a break (startup: answered 503)' })
+  })
+
   it('does not pass what it could hardly see', async () => {
     const { judgement } = await watch('+??????????')
     expect(judgement).toEqual({ verdict: 'not-evaluated', reason: 'only 1 of 11 looks could measure it' })
