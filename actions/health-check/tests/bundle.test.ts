@@ -40,6 +40,16 @@ it('fails, with evidence, what never gets healthy', async () => {
   expect(run.output).toContain('::error title=Health%3A items')
 })
 
+it('fails a service that fails every second look', async () => {
+  let asked = 0
+  const { server, url } = await serving(() => (asked++ % 2 === 0 ? 503 : 200))
+  await using _server = server
+  await using job = await Job.start()
+  const run = await job.run(folder, { ...defaults, mode: 'watch', url, interval: '100ms', for: '1s', timeout: '3s' })
+  expect(run).toMatchObject({ code: 1, outputs: { verdict: 'fail', healthy: 'false' } })
+  expect(run.evidence?.cause).toMatch(/looks failed in the last 1s/)
+})
+
 it('names the inputs that are wrong', async () => {
   await using job = await Job.start()
   const run = await job.run(folder, { ...defaults, url: 'nowhere', timeout: '5' })

@@ -143,6 +143,17 @@ describe('watching', () => {
     })
   })
 
+  it.each([0, 1])('fails what comes and goes, the round %i of two', async (failing) => {
+    let asked = 0
+    const http = fakeHttp(() => answered(asked++ % 2 === failing ? 500 : 200, 'ok'))
+    const inputs = anInputs({ url: 'https://a.test', mode: 'watch', interval: ms(800), for: ms(3_000), timeout: ms(8_000) })
+    const outcome = await run(inputs, aContext({ http }))
+    expect(outcome).toMatchObject({ ok: false, outputs: { healthy: 'false' }, evidence: { verdict: 'fail' } })
+    expect(outcome.evidence.cause).toMatch(/^3 of 5 looks failed in the last 3s \(service: answered 500, expected 200\)$/)
+    const byDefault = await run(anInputs({ url: 'https://a.test', mode: 'watch' }), aContext({ http }))
+    expect(byDefault.evidence).toMatchObject({ verdict: 'fail', cause: expect.stringContaining('looks failed in the last 30s') })
+  })
+
   it('warns of a failure that did not last', async () => {
     let asked = 0
     const http = fakeHttp(() => answered(++asked === 3 ? 500 : 200, 'ok'))

@@ -1,4 +1,4 @@
-import { formatDuration, type Milliseconds } from '../core/duration.ts'
+import { formatDuration, type Milliseconds, ms } from '../core/duration.ts'
 import type { Judgement } from '../core/words.ts'
 import { advanceClock, concludeClock, startClock, type ThresholdRule } from '../judge/rules.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -11,7 +11,7 @@ export type HealthWatchPlan = {
   duration: number
   /** Milliseconds between the start of two rounds. */
   interval: number
-  /** How long health must fail without interruption for a fail. */
+  /** How long health must fail for a fail: without a break, or in at least half of the rounds. */
   for: Milliseconds
 }
 
@@ -25,8 +25,9 @@ export type HealthWatchDeps = {
 export type HealthWatchResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
- * Runs rounds for a period and ends early when health has failed without interruption for the rule's time. Where health is failing at the
- * end of the period, it continues until the rule has decided. Failed rounds without a breach are a `warn`.
+ * Runs rounds for a period and ends early when health has failed for the rule's time, without a break or in at least half of the rounds.
+ * Where health is failing or comes and goes at the end of the period, it continues until the rule has decided. Failed rounds without a
+ * breach are a `warn`.
  */
 export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps): Promise<HealthWatchResult> {
   const { clock, signal } = deps
@@ -36,6 +37,7 @@ export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps):
     above: 0,
     for: plan.for,
     minimumRequests: 0,
+    every: ms(plan.interval),
   }
   const start = clock.now()
   const rounds: HealthRound[] = []
@@ -45,7 +47,7 @@ export async function watchHealth(plan: HealthWatchPlan, deps: HealthWatchDeps):
     const round = await deps.check()
     if (signal?.aborted === true) return { judgement: calledOff, rounds }
     rounds.push(round)
-    ruleClock = advanceClock(ruleClock, healthSample(round))
+    ruleClock = advanceClock(ruleClock, { ...healthSample(round), took: clock.now() - began })
     deps.onRound?.(round)
     const passed = clock.now() - start
     const undecided = ruleClock.state === 'running' && passed < plan.duration + plan.for
@@ -61,5 +63,5 @@ function judge({ verdict, reason = '' }: ReturnType<typeof concludeClock>, round
   if (verdict !== 'pass') return { verdict, reason: lastReason === undefined ? reason : `${reason} (${lastReason})` }
   const last = rounds.at(-1)?.judgement
   if (failed.length === 0) return last?.verdict === 'warn' ? last : { verdict }
-  return { verdict: 'warn', reason: `${failed.length} of ${rounds.length} rounds failed, never for long enough (last: ${lastReason})` }
+  return { verdict: 'warn', reason: `${reason} (last: ${lastReason})` }
 }

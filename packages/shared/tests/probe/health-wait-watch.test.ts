@@ -85,7 +85,46 @@ describe('watching for a time', () => {
   })
 
   it('warns of failures that never lasted', async () => {
-    expect((await watch('+--+--+')).judgement).toMatchObject({ verdict: 'warn', reason: expect.stringContaining('4 of 11 rounds failed') })
+    expect((await watch('+--+++--+')).judgement).toEqual({
+      verdict: 'warn',
+      reason: '4 of 11 looks failed, for at most 10s of the 30s that the rule needs (last: startup: answered 503)',
+    })
+    expect((await watch('-+++++++++')).judgement.verdict).toBe('warn')
+  })
+
+  it.each(['-+'.repeat(30), '+-'.repeat(30)])('fails what comes and goes: %s', async (word) => {
+    expect((await watch(word)).judgement).toEqual({
+      verdict: 'fail',
+      reason: '3 of 5 looks failed in the last 40s (startup: answered 503)',
+    })
+  })
+
+  it('looks on while health comes and goes at the end', async () => {
+    const { judgement, took } = await watch(`${'+'.repeat(7)}${'-+'.repeat(30)}`)
+    expect(judgement.verdict).toBe('fail')
+    expect(took).toBe(111_000)
+  })
+
+  it('counts rounds that take far longer than the interval', async () => {
+    const clock = fakeClock()
+    const check = async (): Promise<HealthRound> => {
+      clock.advance(25_000)
+      return { at: clock.now(), results: [], judgement: { verdict: 'fail', reason: 'no answer within 25s' } }
+    }
+    const { judgement } = await watchHealth({ duration: 100_000, interval: 1_000, for: ms(60_000) }, { check, clock })
+    expect(judgement).toEqual({ verdict: 'fail', reason: 'health was failing for 1m15s without a break (no answer within 25s)' })
+  })
+
+  it('fails two rounds one after the other where its time is shorter than the interval', async () => {
+    const clock = fakeClock()
+    const plan = { duration: 100_000, interval: 10_000, for: ms(5_000) }
+    const { judgement } = await watchHealth(plan, { check: rounds('+--+', clock), clock })
+    expect(judgement).toEqual({ verdict: 'fail', reason: 'health was failing for 10s without a break (startup: answered 503)' })
+  })
+
+  it('does not pass what it could hardly see', async () => {
+    const { judgement } = await watch('+??????????')
+    expect(judgement).toEqual({ verdict: 'not-evaluated', reason: 'only 1 of 11 looks could measure it' })
   })
 
   it('looks on while the rule is undecided at the end', async () => {

@@ -8,15 +8,22 @@ const limit = z.union([z.literal('threshold'), percentage.transform((share): num
 const trigger = z.union([
   z.strictObject({
     health: z.literal('failing').meta({ description: 'Rolls back when the health checks fail.' }),
-    for: duration.prefault('5m').meta({ description: 'How long the health checks must fail without a break.' }),
+    for: duration.prefault('5m').meta({
+      description:
+        'How long the health checks must fail: without a break, or in at least half of the looks (three or more) from the first failure on.',
+    }),
   }),
   z.strictObject({
     metric: metric.meta({ description: 'Rolls back when this metric is too high.', examples: ['error-rate'] }),
     above: limit.meta({
-      description: 'The limit of the metric: a percentage, a span of time, or `threshold` for the limit under `thresholds`.',
+      description:
+        'The limit of the metric: a percentage, a span of time, or `threshold` for the limit under `thresholds`. For rates and response times, `threshold` means a sequential test: it decides as soon as the evidence suffices, and `for` is not used.',
       examples: ['5%'],
     }),
-    for: duration.prefault('1m').meta({ description: 'How long the metric must be above the limit without a break.' }),
+    for: duration.prefault('1m').meta({
+      description:
+        'How long the metric must be above the limit without a break; for `cpu`, `memory` and `disk` also in at least half of the looks (three or more) from the first one above it on. Not used by rates and response times with `above: threshold`.',
+    }),
   }),
   z.strictObject({
     security: z.literal('critical').meta({ description: 'Rolls back when a critical vulnerability is found in the live release.' }),
