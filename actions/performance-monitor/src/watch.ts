@@ -26,6 +26,7 @@ export type WatchDeps = {
 }
 
 const progressEvery = 15_000
+const windowLength = 1_000
 
 /** Sends traffic, probes and scrapes concurrently until the planned time is over, a rule is breached, or the run is aborted. */
 export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntry[]> {
@@ -67,16 +68,25 @@ type WatchLoop = { deps: WatchDeps; add(entry: WatchEntry): void; signal: AbortS
 async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, signal }: WatchLoop): Promise<void> {
   const { clock, traffic } = deps
   const { paths, requestsPerSecond, duration, timeout } = plan
+  const planned = Math.floor(duration / windowLength)
+  let seen = 0
+  let plannedEnd: number | undefined
   let timeOver = false
   await generateTraffic(
-    { paths, requestsPerSecond, duration, timeout },
+    { paths, requestsPerSecond, duration, timeout, windowLength },
     {
       http: traffic,
       clock,
       signal,
-      onWindow: (window) => add({ kind: 'traffic', ...window }),
+      onWindow: (window) => {
+        seen += 1
+        add({ kind: 'traffic', ...window })
+      },
       goOn: () => {
-        if (!timeOver) add({ kind: 'time-over', at: clock.now() })
+        plannedEnd ??= clock.now()
+        // Which rules are undecided at the end is known when all answers of the planned time are in.
+        if (seen < planned) return true
+        if (!timeOver) add({ kind: 'time-over', at: plannedEnd })
         timeOver = true
         return judge.undecidedAt(clock.now())
       },
