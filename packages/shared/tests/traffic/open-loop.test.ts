@@ -189,6 +189,18 @@ describe('generateTraffic', () => {
     expect(report.length).toBe(2_450)
   })
 
+  it('has no windows for the time in which a machine that stood still sent nothing, when it is called off then', async () => {
+    const clock = virtualClock()
+    const controller = new AbortController()
+    let slept = 0
+    const stalled = { now: clock.now, sleep: (span: number, signal?: AbortSignal) => clock.sleep(++slept === 10 ? 3_000 : span, signal) }
+    void clock.sleep(3_500).then(() => controller.abort())
+    const http = serving(clock, () => 1)
+    const report = await clock.run(generateTraffic(plan(), { clock: stalled, http, signal: controller.signal }))
+    expect(report.windows.map((window) => window.sent)).toEqual([10])
+    expect(report.length).toBe(1_000)
+  })
+
   it('sends nothing more when it is called off at the end of a window', async () => {
     const clock = virtualClock()
     const controller = new AbortController()
