@@ -17,7 +17,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     probes: z.array(z.object({ name: z.string(), verdict, latency: z.number() })),
   }),
   z.object({ kind: z.literal('resources'), at: z.number(), cpu: gauge, memory: gauge, disk: gauge, memoryBytes: z.number().optional() }),
-  /** The planned time is over: from here on, only the rules that were running at that time are evaluated. */
+  /** The planned time is over, and all its windows are above: from here on, only the rules that were running at that time are evaluated. */
   z.object({ kind: z.literal('time-over'), at: z.number() }),
   /** The watch was aborted. */
   z.object({ kind: z.literal('called-off'), at: z.number() }),

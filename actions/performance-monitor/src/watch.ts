@@ -67,6 +67,9 @@ type WatchLoop = { deps: WatchDeps; add(entry: WatchEntry): void; signal: AbortS
 async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, signal }: WatchLoop): Promise<void> {
   const { clock, traffic } = deps
   const { paths, requestsPerSecond, duration, timeout, windowLength } = plan
+  const planned = Math.floor(duration / windowLength)
+  let seen = 0
+  let plannedEnd: number | undefined
   let timeOver = false
   await generateTraffic(
     { paths, requestsPerSecond, duration, timeout, windowLength },
@@ -74,9 +77,15 @@ async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, sign
       http: traffic,
       clock,
       signal,
-      onWindow: (window) => add({ kind: 'traffic', ...window }),
+      onWindow: (window) => {
+        seen += 1
+        add({ kind: 'traffic', ...window })
+      },
       goOn: () => {
-        if (!timeOver) add({ kind: 'time-over', at: clock.now() })
+        plannedEnd ??= clock.now()
+        // Which rules are undecided at the end is known when all answers of the planned time are in.
+        if (seen < planned) return true
+        if (!timeOver) add({ kind: 'time-over', at: plannedEnd })
         timeOver = true
         return judge.undecidedAt(clock.now())
       },

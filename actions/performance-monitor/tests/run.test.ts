@@ -140,6 +140,19 @@ describe('a release that is not', () => {
     expect(took).toBeGreaterThan(70_000)
   })
 
+  it('is not let go because the answers of its last seconds come after its time', async () => {
+    const { outcome, took, files, clock } = await monitor(
+      staging,
+      traffic((_request, at) => (at > 57_500 ? { answer: answered(503), takes: 4_000 } : { answer: ok() })),
+    )
+    expect(outcome.evidence).toMatchObject({ verdict: 'fail', cause: expect.stringMatching(/was above .* for 2\ds/) })
+    expect(took).toBeGreaterThan(77_500)
+    const entries = parseEntries(files.get('/workspace/monitoring-results/samples.ndjson') ?? '')
+    const over = entries.findIndex((entry) => entry.kind === 'time-over')
+    expect(entries[over]).toMatchObject({ at: clock.now() - took + 60_000 })
+    expect(entries.slice(0, over).filter((entry) => entry.kind === 'traffic')).toHaveLength(60)
+  })
+
   it('is not watched for longer when it has failed already', async () => {
     const { outcome, took } = await monitor(
       staging,

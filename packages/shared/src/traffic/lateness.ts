@@ -10,5 +10,5 @@ export function latenessDoubt(windows: readonly TrafficWindow[]): string | undef
   const all = sentIn(windows)
   if (late <= all * 0.05) return undefined
   const most = Math.max(...windows.map((window) => window.lateness))
-  return `this machine was too busy to send on time (${late} of ${all} requests were sent in seconds that were up to ${Math.round(most)} ms late), which looks like slowness of the service`
+  return `this machine was too busy to send on time (${late} of ${all} requests belong to periods in which it was up to ${Math.round(most)} ms late), which looks like slowness of the service`
 }

@@ -4,16 +4,8 @@ import type { Http, HttpAnswer } from '../ports/http.ts'
 import { pause } from '../ports/pause.ts'
 import type { AskedPath } from './classification.ts'
 import { latenessDoubt } from './lateness.ts'
-import {
-  answeredCount,
-  countAnswer,
-  countFailure,
-  emptyTally,
-  failureCount,
-  mergeTallies,
-  type Tally,
-  type TrafficWindow,
-} from './tally.ts'
+import { countAnswer, countFailure, emptyTally, mergeTallies, type Tally, type TrafficWindow } from './tally.ts'
+import { WindowSequence } from './window-sequence.ts'
 
 export type TrafficPlan = {
   /** Requested in turn. */
@@ -28,6 +20,8 @@ export type TrafficPlan = {
   versionHeader?: string
   /** Maximum requests in flight; a request above it counts as failed by overload. 1,000 when not given. */
   maxInFlight?: number
+  /** Milliseconds of a window; 1,000 when not given. */
+  windowLength?: number
 }
 
 export type TrafficDeps = {
@@ -35,17 +29,21 @@ export type TrafficDeps = {
   clock: Clock
   /** Ends the run immediately; requests in flight are aborted and not counted. */
   signal?: AbortSignal
-  /** Called at the end of every second. */
+  /**
+   * Called with each window in order, when its time is over and all its answers are in: at most the time limit of a request later, 50 ms for
+   * the look at the answers, and what the generator was late. After an abort it is called for the windows that are left, with what came.
+   */
   onWindow?: (window: TrafficWindow) => void
   /** Called when the duration is over: true continues to send requests. */
   goOn?: () => boolean
 }
 
 export type TrafficReport = {
+  /** From the first to the end of sending, without a gap: a window in which no request was planned is one with nothing sent. */
   windows: TrafficWindow[]
   total: Tally
   sent: number
-  /** Milliseconds in which requests were sent. */
+  /** Milliseconds for which requests were planned. */
   length: number
   /** Maximum milliseconds between the planned and the real send time of a request. */
   lateness: number
@@ -54,8 +52,7 @@ export type TrafficReport = {
 }
 export { materialLateness } from './lateness.ts'
 
-const windowLength = 1_000
-const drainPause = 50
+const answerPause = 50
 const manyReleases = 20
 /** Bytes of a body that are kept: the beginning is enough to distinguish a page from data, and a health page is short. */
 const keptBody = 16_384
@@ -63,68 +60,70 @@ const keptBody = 16_384
 /**
  * An open-loop generator: request i is due at start + i / rate and is sent then, whether or not earlier requests have answers. Its latency
  * counts from that planned time, so that a service that stalls cannot hide it by receiving fewer requests ("coordinated omission": Tene,
- * "How NOT to Measure Latency"; wrk2 does the same).
+ * "How NOT to Measure Latency"; wrk2 does the same). A request whose planned time has passed is sent immediately. It belongs to the window
+ * of its planned time, whenever it was sent and answered.
  */
 export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Promise<TrafficReport> {
   const { clock, signal } = deps
   const start = clock.now()
-  const windows: TrafficWindow[] = []
-  const inFlight = new Set<Promise<void>>()
-  let current = openWindow(start)
+  const windows = new WindowSequence({ start, length: plan.windowLength ?? 1_000, onWindow: deps.onWindow })
+  let inFlight = 0
   let sent = 0
   let sending = true
-  let end = start
+  /** When no request is planned any more, in milliseconds since the start, as all times here; infinite while `goOn` extends the run. */
+  let end = plan.duration
 
-  const close = () => {
-    windows.push(current)
-    deps.onWindow?.(current)
-    current = openWindow(current.at + current.length)
+  const passed = () => clock.now() - start
+  const dueOfNext = () => (sent * 1_000) / plan.requestsPerSecond
+  const goesOn = () => {
+    if (deps.goOn?.() !== true) return false
+    end = Number.POSITIVE_INFINITY
+    return true
   }
-  const send = (late: number) => {
+  const endSending = (now: number) => {
+    sending = false
+    end = Math.min(now, end, dueOfNext())
+  }
+  const send = (due: number, late: number) => {
     const asked = plan.paths[sent % plan.paths.length] ?? plan.paths[0]
+    const window = windows.add(due, late)
     sent += 1
-    current.sent += 1
-    current.lateness = Math.max(current.lateness, late)
-    if (inFlight.size >= (plan.maxInFlight ?? 1_000)) {
-      countFailure(current, 'overload')
+    if (inFlight >= (plan.maxInFlight ?? 1_000)) {
+      windows.settle(window, (open) => countFailure(open, 'overload'))
       return
     }
-    const task = request(asked.url, plan, deps).then((answer) => {
-      countInto(current, answer, { asked, late, versionHeader: plan.versionHeader ?? 'x-release' })
-      inFlight.delete(task)
+    inFlight += 1
+    void request(asked.url, plan, deps).then((answer) => {
+      inFlight -= 1
+      windows.settle(window, (open) => countInto(open, answer, { asked, late, versionHeader: plan.versionHeader ?? 'x-release' }))
     })
-    inFlight.add(task)
   }
 
-  const deadline = start + plan.duration
   while (signal?.aborted !== true) {
-    const now = clock.now()
-    const windowEnd = current.at + current.length
-    const due = start + (sent * 1_000) / plan.requestsPerSecond
-    if (now >= windowEnd) {
-      close()
-    } else if (sending && due >= deadline && now >= deadline && deps.goOn?.() !== true) {
-      sending = false
-      end = now
+    const now = passed()
+    const due = dueOfNext()
+    if (windows.handOutNext(Math.min(now, due, end))) continue
+    if (sending && due >= plan.duration && now >= plan.duration && !goesOn()) {
+      endSending(now)
     } else if (sending && now >= due) {
-      send(now - due)
-    } else if (!sending && inFlight.size === 0) {
+      send(due, now - due)
+    } else if (!sending && inFlight === 0) {
       break
     } else {
-      const wake = !sending ? now + drainPause : now < deadline ? Math.min(due, deadline) : due
-      await pause(clock, Math.max(1, Math.ceil(Math.min(windowEnd, wake) - now)), signal)
+      const look = sending && windows.nextEnd > now ? windows.nextEnd : now + answerPause
+      const wake = !sending ? look : now < plan.duration ? Math.min(due, plan.duration) : due
+      await pause(clock, Math.max(1, Math.ceil(Math.min(look, wake) - now)), signal)
     }
   }
-  if (sending) end = clock.now()
-  current.length = Math.max(1, clock.now() - current.at)
-  if (current.sent + answeredCount(current) + failureCount(current) > 0) close()
+  if (sending) endSending(passed())
+  windows.handOutRest(end)
   return {
-    windows,
-    total: mergeTallies(windows),
+    windows: windows.handedOut,
+    total: mergeTallies(windows.handedOut),
     sent,
-    length: end - start,
-    lateness: Math.max(0, ...windows.map((window) => window.lateness)),
-    untrustworthy: latenessDoubt(windows),
+    length: end,
+    lateness: Math.max(0, ...windows.handedOut.map((window) => window.lateness)),
+    untrustworthy: latenessDoubt(windows.handedOut),
   }
 }
 
@@ -156,8 +155,4 @@ function countInto(
   const tally = known ?? emptyTally()
   window.releases[release] = tally
   countAnswer(tally, answer, { asked, late, signed })
-}
-
-function openWindow(at: number): TrafficWindow {
-  return { at, length: windowLength, sent: 0, lateness: 0, ...emptyTally(), releases: {} }
 }

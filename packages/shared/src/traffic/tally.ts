@@ -30,14 +30,15 @@ export type Tally = {
   latencies: Histogram
 }
 
-/** One period of a run: the requests that were sent in it, and the answers that arrived in it, whenever they were requested. */
+/** One period of a run: the requests that were planned in it, and their answers, whenever they were sent and answered. */
 export const trafficWindow = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
   /** Milliseconds. */
   length: z.number().positive(),
+  /** Number of requests that were planned in it and sent. More than its answers only where the run was aborted. */
   sent: z.int().nonnegative(),
-  /** Maximum milliseconds between the planned and the real send time of a request. */
+  /** Maximum milliseconds between the planned and the real send time of a request that was planned in it. */
   lateness: z.number().nonnegative(),
   ...tallyFields,
   /** The answers by the release that they name. */

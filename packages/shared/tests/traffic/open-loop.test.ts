@@ -122,15 +122,92 @@ describe('generateTraffic', () => {
     expect(report.length).toBe(5_000)
   })
 
+  it('hands out a window when its last answer is in, and those behind it after it', async () => {
+    const clock = virtualClock()
+    const start = clock.now()
+    const told: [number, number][] = []
+    const onWindow = (window: TrafficWindow) => told.push([window.at - start, clock.now() - start])
+    // The answer to the request of 0.5 s comes at 3.3 s.
+    const http = serving(clock, (at) => (at === 500 ? 2_800 : 1))
+    const { windows } = await clock.run(generateTraffic(plan({ duration: 4_000 }), { clock, http, onWindow }))
+    expect(told.map(([at]) => at)).toEqual([0, 1_000, 2_000, 3_000])
+    for (const [, when] of told.slice(0, 3)) {
+      expect(when).toBeGreaterThanOrEqual(3_300)
+      expect(when).toBeLessThanOrEqual(3_350)
+    }
+    expect(windows.map(answeredCount)).toEqual([10, 10, 10, 10])
+  })
+
+  it('keeps a time-out in the window in which its request was planned', async () => {
+    const clock = virtualClock()
+    const http = serving(clock, (at) => (at >= 1_000 && at < 2_000 ? 60_000 : 1))
+    const { windows } = await clock.run(generateTraffic(plan({ duration: 4_000 }), { clock, http }))
+    expect(windows.map((window) => window.failures.timeout ?? 0)).toEqual([0, 10, 0, 0])
+  })
+
+  it('hands out windows in which nothing was planned, of the length that it is told', async () => {
+    const clock = virtualClock()
+    const start = clock.now()
+    const sparse = plan({ requestsPerSecond: 1, duration: 2_600, windowLength: 400 })
+    const { windows } = await clock.run(generateTraffic(sparse, { clock, http: serving(clock, () => 1) }))
+    expect(windows.map((window) => [window.at - start, window.sent])).toEqual([
+      [0, 1],
+      [400, 0],
+      [800, 1],
+      [1_200, 0],
+      [1_600, 0],
+      [2_000, 1],
+    ])
+  })
+
+  it('puts what it sends late into the window in which it was due', async () => {
+    const clock = virtualClock()
+    let slept = 0
+    // A machine that stands still from the first second to the fourth.
+    const stalled = { now: clock.now, sleep: (span: number, signal?: AbortSignal) => clock.sleep(++slept === 10 ? 3_000 : span, signal) }
+    const report = await clock.run(generateTraffic(plan({ duration: 3_000 }), { clock: stalled, http: serving(clock, () => 1) }))
+    expect(report.windows.map((window) => window.sent)).toEqual([10, 10, 10])
+    expect(report.windows.map((window) => window.lateness > 1_000)).toEqual([false, true, true])
+    expect(report.length).toBe(3_000)
+  })
+
   it('ends at once when it is called off, and blames nobody for what was in flight', async () => {
     const clock = virtualClock()
     const controller = new AbortController()
-    const onWindow = () => controller.abort()
-    const report = await clock.run(
-      generateTraffic(plan(), { clock, http: serving(clock, () => 4_000), signal: controller.signal, onWindow }),
-    )
-    expect(report.sent).toBe(10)
+    const told: TrafficWindow[] = []
+    const onWindow = (window: TrafficWindow) => told.push(window)
+    void clock.sleep(2_450).then(() => controller.abort())
+    const http = serving(clock, (at) => (at < 1_000 ? 4_000 : 10))
+    const report = await clock.run(generateTraffic(plan(), { clock, http, signal: controller.signal, onWindow }))
+    expect(report.windows.map((window) => [window.sent, answeredCount(window), window.length])).toEqual([
+      [10, 0, 1_000],
+      [10, 10, 1_000],
+      [5, 5, 450],
+    ])
+    expect(told).toEqual(report.windows)
     expect(failureCount(report.total)).toBe(0)
+    expect(report.length).toBe(2_450)
+  })
+
+  it('has no windows for the time in which a machine that stood still sent nothing, when it is called off then', async () => {
+    const clock = virtualClock()
+    const controller = new AbortController()
+    let slept = 0
+    const stalled = { now: clock.now, sleep: (span: number, signal?: AbortSignal) => clock.sleep(++slept === 10 ? 3_000 : span, signal) }
+    void clock.sleep(3_500).then(() => controller.abort())
+    const http = serving(clock, () => 1)
+    const report = await clock.run(generateTraffic(plan(), { clock: stalled, http, signal: controller.signal }))
+    expect(report.windows.map((window) => window.sent)).toEqual([10])
+    expect(report.length).toBe(1_000)
+  })
+
+  it('sends nothing more when it is called off at the end of a window', async () => {
+    const clock = virtualClock()
+    const controller = new AbortController()
+    const onWindow = () => controller.abort()
+    const http = serving(clock, () => 1)
+    const report = await clock.run(generateTraffic(plan(), { clock, http, signal: controller.signal, onWindow }))
+    expect(report.sent).toBe(10)
     expect(report.length).toBe(1_000)
   })
 
