@@ -93,7 +93,7 @@ export class WatchJudge {
       ...this.#clocks.map(concludeClock),
       ...held,
       ...judgeContent(total, this.#settings.thresholds),
-      ...judgeRelease(this.#settings.release, releases),
+      ...judgeRelease(this.#settings.release, this.#windows),
       ...(this.#calledOff ? [calledOff] : []),
     ]
     return {
