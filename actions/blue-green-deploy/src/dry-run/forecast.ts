@@ -3,6 +3,7 @@ import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import { hookName } from '@slipway/shared/config/sections/environment/hooks'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
+import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
@@ -78,6 +79,7 @@ async function forecastPlan(
     source: redact(source),
     notes: [
       ...(affinity === undefined ? [] : [affinity]),
+      ...judgeModeNotes(environment.judge.mode),
       ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
     ],
     destination,

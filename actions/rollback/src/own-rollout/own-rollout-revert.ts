@@ -34,7 +34,7 @@ export function reachedUsers(record: LedgerRecord): boolean {
 
 /** A watch that could not be evaluated is no reason to revert a release that has all traffic. */
 async function keepRelease(open: LedgerRecord, { environment, rollout }: LockedJob): Promise<RollbackResult> {
-  await complete(open, { hold: environment.rollout.hold, watched: false }, rollout)
+  await complete(open, { hold: environment.rollout.hold, unproven: 'the watch could not be evaluated' }, rollout)
   return { state: 'kept', release: open.intent.release }
 }
 
