@@ -21,6 +21,7 @@ export type WatchPlan = {
   healthInterval: number
   metrics: { url: string; every: number } | undefined
   stopEarly: boolean
+  judgeMode: EnvironmentConfig['judge']['mode']
   judge: JudgeSettings
   /** Triggers that this action does not judge. */
   others: readonly string[]
@@ -40,6 +41,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const thresholds = thresholdsOf(inputs, environment)
   const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
   const { rules, others } = rulesOf(triggers, thresholds, { minimumRequests: inputs.minimumRequests })
+  const judgeMode = environment?.judge.mode ?? 'act'
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
   return {
     baseUrl,
@@ -52,7 +54,9 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     healthInterval: environment?.healthInterval ?? defaultInterval,
     metrics:
       page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? defaultInterval },
-    stopEarly: inputs.stopEarly,
+    // A judge that only observes has nothing to stop for.
+    stopEarly: inputs.stopEarly && judgeMode === 'act',
+    judgeMode,
     judge: {
       rules,
       thresholds,

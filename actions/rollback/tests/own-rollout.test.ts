@@ -59,6 +59,15 @@ describe('in the job of a deployment', () => {
     },
   )
 
+  it('goes back by what is no verdict of a watch, also where the judge only observes', async () => {
+    const scene = aScene({ more: '    judge: { mode: observe }\n' })
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2, 'promoted')
+    const outcome = await run(needed({ watchVerdict: 'warn' }), scene.step(2), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'stopped' })
+  })
+
   it('keeps the lock to the end of the job where nobody asked for it', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
