@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest'
+import type { Judgement } from '../../src/core/words.ts'
 import { judgeModeNotes, reportedJudgement } from '../../src/judge/judge-mode.ts'
 
-it.each([
-  [{ verdict: 'pass' as const }, 'pass'],
-  [{ verdict: 'warn' as const, reason: 'slow' }, 'warn'],
-])('leaves %o as it is', (judgement) => {
+it.each<Judgement>([{ verdict: 'pass' }, { verdict: 'warn', reason: 'slow' }])('leaves %o as it is', (judgement) => {
   expect(reportedJudgement(judgement, 'observe', 'would have been taken back')).toEqual(judgement)
 })
 
