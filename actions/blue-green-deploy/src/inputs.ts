@@ -34,6 +34,7 @@ export const inputsSchema = z.object({
   approvedDigest: release.shape.digest,
   overrideFreeze: z.string().optional(),
   watchVerdict: verdict.optional(),
+  watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
   token: secret.optional(),
   lockWait: duration,
 })
@@ -55,7 +56,7 @@ export const modeInputs = {
   'look-after': inputsSchema.pick(stores),
   deploy: inputsSchema.pick(rollout),
   release: inputsSchema.pick(rollout),
-  complete: inputsSchema.pick({ ...environment, watchVerdict: true }),
+  complete: inputsSchema.pick({ ...environment, watchVerdict: true, watchJudgement: true }),
   retire: inputsSchema.pick({ ...environment, lockWait: true }),
   status: inputsSchema.pick(environment),
   pause: inputsSchema.pick(signal),

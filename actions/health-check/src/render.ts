@@ -1,7 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
-import type { Judgement } from '@slipway/shared/core/words'
+import type { Judgement, Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
 import type { HealthRound } from '@slipway/shared/probe/health-round'
 import type { ProbeResult } from '@slipway/shared/probe/probe-result'
@@ -12,6 +12,8 @@ export type HealthCheckResult = {
   inputs: Inputs
   plan: CheckPlan
   judgement: Judgement
+  /** The verdict on the health itself: where the judge only observes, the judgement is a warning instead. */
+  found: Verdict
   rounds: readonly HealthRound[]
   /** Milliseconds since 1970. */
   startedAt: number
@@ -41,7 +43,11 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
       timeline: timelineOf(checked.rounds),
       details: { rounds: checked.rounds.length, failingRounds: failingRounds(checked.rounds) },
     },
-    outputs: { healthy: String(ok), failing: failing.join(','), aborted: String(checked.aborted) },
+    outputs: {
+      healthy: String(checked.found === 'pass' || checked.found === 'warn'),
+      failing: failing.join(','),
+      aborted: String(checked.aborted),
+    },
     summary: summaryOf(headline, shown),
     annotations: shown.flatMap((result) => {
       if (result.verdict === 'pass') return []
@@ -57,12 +63,12 @@ function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | 
   return rounds.findLast((round) => round.judgement.verdict === 'fail') ?? rounds.at(-1)
 }
 
-function headlineOf({ judgement, plan, rounds, startedAt, about }: HealthCheckResult): string {
+function headlineOf({ judgement, found, plan, rounds, startedAt, about }: HealthCheckResult): string {
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
   if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`
-  if (judgement.verdict === 'warn') return `${who} is healthy, with ${judgement.reason}`
-  if (judgement.verdict === 'fail') return `${who} is not healthy: ${judgement.reason}`
+  if (found === 'warn') return `${who} is healthy, with ${judgement.reason}`
+  if (found === 'fail') return `${who} is not healthy: ${judgement.reason}`
   return `The health of ${who} could not be told: ${judgement.reason}`
 }
 

@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Judgement } from '@slipway/shared/core/words'
+import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
 import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/health-round'
 import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
@@ -37,9 +38,19 @@ export async function run(inputs: Inputs, context: Context, given: { signals?: S
   const { result, aborted } = await untilAborted(signals, (signal = context.signal) =>
     waitOrWatch(plan, (timeLimit) => check(signal, timeLimit), { ...context, signal }),
   )
-  const judgement: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }
+  const found: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }
+  const interrupted = aborted !== undefined || context.signal.aborted
+  const judgement = interrupted ? found : judgementToReport(found, plan, settings?.environment)
   const about = aboutOf(settings?.environment)
-  return renderHealthCheck({ inputs, plan, judgement, rounds: result.rounds, startedAt, about, aborted: aborted !== undefined })
+  const { rounds } = result
+  return renderHealthCheck({ inputs, plan, judgement, found: found.verdict, rounds, startedAt, about, aborted: aborted !== undefined })
+}
+
+/** A watch of what is live is a judgement, which may only be observed. A release that never gets ready is none: a wait is always strict. */
+function judgementToReport(judgement: Judgement, { mode }: CheckPlan, environment: EnvironmentConfig | undefined): Judgement {
+  if (mode === 'wait') return judgement
+  const consequence = judgement.verdict === 'fail' ? 'would have been taken back' : 'would have failed the watch'
+  return reportedJudgement(judgement, environment?.judge.mode ?? 'act', consequence)
 }
 
 function waitOrWatch(

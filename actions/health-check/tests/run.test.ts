@@ -41,6 +41,33 @@ describe('in the job of a deployment', () => {
   })
 })
 
+describe('where the judge only observes', () => {
+  const observing = config.replace('health-interval: 2s,', 'health-interval: 2s, judge: { mode: observe },')
+  const looked = (mode: 'wait' | 'watch', status: number) => {
+    const http = fakeHttp(() => answered(status, '{"status":"ok"}', { 'x-release': 'v2' }))
+    const files = fakeFiles({ [fakeConfigPath]: observing })
+    return run(anInputs({ ...staging, mode, timeout: ms(20_000) }), context({ http, files, clock: fakeClock() }))
+  }
+
+  it('reports what a watch found, as a warning that nothing follows from', async () => {
+    expect(await looked('watch', 503)).toMatchObject({
+      ok: true,
+      outputs: { healthy: 'false', failing: 'startup,api' },
+      evidence: {
+        verdict: 'warn',
+        headline: expect.stringMatching(
+          /^staging is not healthy: would have been taken back: health was failing for 10s.*; judge\.mode is observe$/,
+        ),
+      },
+    })
+    expect(await looked('watch', 200)).toMatchObject({ ok: true, outputs: { healthy: 'true' }, evidence: { verdict: 'pass' } })
+  })
+
+  it('still fails where a release never gets ready', async () => {
+    expect(await looked('wait', 503)).toMatchObject({ ok: false, outputs: { healthy: 'false' }, evidence: { verdict: 'fail' } })
+  })
+})
+
 describe('waiting', () => {
   it('checks an address by itself', async () => {
     const http = well()

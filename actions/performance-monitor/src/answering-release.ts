@@ -1,26 +1,58 @@
+import { formatDuration } from '@slipway/shared/core/duration'
 import { formatPercentage } from '@slipway/shared/core/percentage'
+import { sameVersion } from '@slipway/shared/core/version'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { answeredCount, type Tally } from '@slipway/shared/traffic/tally'
+import { answeredCount, mergeTallies, releasesOf, type TrafficWindow } from '@slipway/shared/traffic/tally'
 
-/** Accepted share of answers from another release: a load balancer's last open connections. */
-const otherReleaseTolerance = 0.01
+const condition = 'answered by the release under judgement'
+
+/** How long a load balancer's open connections may still lead to the release before, in ms from the first window. */
+const settlingTime = 10_000
+/** The share of answers from other releases, and their number, up to which they are only a warning: a straggler is no replica. */
+const toleratedShare = 0.01
+const toleratedCount = 2
+const namedAtMost = 3
 
 /**
- * Whether the measured answers came from the release under judgement. No condition where no answer names a release. Not evaluated where
- * other releases answered, since the measurement is of them too.
+ * Whether the answers came from the release that all traffic was switched to. Another one that goes on answering is a failed switch: a
+ * replica or a cache of it still serves. No condition without an expected release, and where nothing answered.
  */
-export function judgeRelease(expected: string | undefined, releases: Readonly<Record<string, Tally>>): ConditionResult[] {
-  const counts = Object.entries(releases).map(([name, tally]): [string, number] => [name, answeredCount(tally)])
-  const named = counts.reduce((sum, [, count]) => sum + count, 0)
-  if (expected === undefined || named === 0) return []
-  const others = counts.filter(([name, count]) => name !== expected && count > 0)
-  const share = others.reduce((sum, [, count]) => sum + count, 0) / named
-  const base = {
-    name: 'answered by the release under judgement',
-    measured: formatPercentage(1 - share),
-    limit: formatPercentage(1 - otherReleaseTolerance),
+export function judgeRelease(expected: string | undefined, windows: readonly TrafficWindow[]): ConditionResult[] {
+  const start = windows[0]?.at ?? 0
+  const settled = answersOf(windows.filter((window) => window.at >= start + settlingTime))
+  const seen = settled.answers > 0 ? settled : answersOf(windows)
+  if (expected === undefined || seen.answers === 0) return []
+  const named = seen.releases.reduce((sum, [, count]) => sum + count, 0)
+  if (named === 0) {
+    const since = answersOf(windows).releases.length === 0 ? '' : ` after the first ${formatDuration(settlingTime)}`
+    const reason = `no answer told its release (header x-release)${since}, so which release was measured is not known`
+    return [{ name: condition, verdict: 'warn', reason }]
   }
-  if (share === 0) return [{ ...base, verdict: 'pass' }]
-  const reason = `${formatPercentage(share)} of the answers came from ${others.map(([name]) => JSON.stringify(name)).join(', ')}`
-  return [{ ...base, verdict: share <= otherReleaseTolerance ? 'warn' : 'not-evaluated', reason }]
+  const others = seen.releases.filter(([name]) => !sameVersion(name, expected))
+  const count = others.reduce((sum, [, answers]) => sum + answers, 0)
+  const share = count / named
+  const base = { name: condition, measured: formatPercentage(1 - share), limit: formatPercentage(1 - toleratedShare) }
+  if (count === 0) return [{ ...base, verdict: 'pass' }]
+  const which = others.slice(0, namedAtMost).map(([name]) => JSON.stringify(name))
+  const from = others.length > namedAtMost ? `${which.join(', ')} and ${others.length - namedAtMost} more` : which.join(', ')
+  const found = `${formatPercentage(share)} of the answers in ${formatDuration(seen.time)} came from ${from}`
+  if (settled.answers === 0) {
+    const early = `in the first ${formatDuration(settlingTime)} these may be the last open connections of a load balancer; watch for longer`
+    return [{ ...base, verdict: 'not-evaluated', reason: `${found}; ${early}` }]
+  }
+  if (share <= toleratedShare || count <= toleratedCount) return [{ ...base, verdict: 'warn', reason: found }]
+  const reason = `${found} after all traffic was switched to ${JSON.stringify(expected)}: a replica or cache of the old release still serves`
+  return [{ ...base, verdict: 'fail', reason }]
+}
+
+/** The answers of some windows, how many each release gave, and the time from the first window to the last, in whole seconds. */
+function answersOf(windows: readonly TrafficWindow[]): { answers: number; releases: [string, number][]; time: number } {
+  const [first, last] = [windows[0], windows.at(-1)]
+  const time = first === undefined || last === undefined ? 0 : last.at + last.length - first.at
+  const releases = Object.entries(releasesOf(windows)).map(([name, tally]): [string, number] => [name, answeredCount(tally)])
+  return {
+    answers: answeredCount(mergeTallies(windows)),
+    releases: releases.filter(([, count]) => count > 0),
+    time: Math.max(1_000, Math.round(time / 1_000) * 1_000),
+  }
 }

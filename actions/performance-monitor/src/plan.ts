@@ -1,7 +1,7 @@
 import { defaultsOf, defaultTraffic, defaultTriggers } from '@slipway/shared/config/defaults'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
-import { formatDuration } from '@slipway/shared/core/duration'
+import { formatDuration, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
 import { blockLengthOf, judgedRates, neededRequests, windowsOfBlock } from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
@@ -26,6 +26,7 @@ export type WatchPlan = {
   healthInterval: number
   metrics: { url: string; every: number } | undefined
   stopEarly: boolean
+  judgeMode: EnvironmentConfig['judge']['mode']
   judge: JudgeSettings
   /** Triggers that this action does not judge. */
   others: readonly string[]
@@ -46,12 +47,19 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   }
   const thresholds = thresholdsOf(inputs, environment)
   const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
-  const { rules, others } = rulesOf(triggers, thresholds, { minimumRequests: inputs.minimumRequests })
+  const judgeMode = environment?.judge.mode ?? 'act'
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
   const requestsPerSecond = inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
   const asked = inputs.duration ?? environment?.monitor ?? defaultDuration
   const { steps, notes } = stepsBefore(inputs)
   const blockLength = steps?.blockLength ?? blockLengthOf([asked])
+  const windowLength = blockLength / windowsOfBlock
+  const healthInterval = environment?.healthInterval ?? defaultInterval
+  const metricsEvery = environment?.traffic.metrics?.every ?? defaultInterval
+  const { rules, others } = rulesOf(triggers, thresholds, {
+    minimumRequests: inputs.minimumRequests,
+    every: { health: ms(healthInterval), requests: ms(windowLength), resources: ms(metricsEvery) },
+  })
   const needed = neededRequests(judgedRates(thresholds), { requestsPerSecond, blockLength })
   const duration = Math.max(asked, needed.time)
   return {
@@ -60,13 +68,14 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     requestsPerSecond,
     timeout: environment?.traffic.timeout ?? defaultTraffic.timeout,
     duration,
-    windowLength: blockLength / windowsOfBlock,
+    windowLength,
     probes: environment?.probes ?? [],
     flows: environment?.flows ?? [],
-    healthInterval: environment?.healthInterval ?? defaultInterval,
-    metrics:
-      page === undefined ? undefined : { url: addressOf(baseUrl, page), every: environment?.traffic.metrics?.every ?? defaultInterval },
-    stopEarly: inputs.stopEarly,
+    healthInterval,
+    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery },
+    // A judge that only observes has nothing to stop for.
+    stopEarly: inputs.stopEarly && judgeMode === 'act',
+    judgeMode,
     judge: {
       rules,
       thresholds,

@@ -2,41 +2,46 @@ import type { Outcome } from '@slipway/shared/action'
 import { type Metric, metric } from '@slipway/shared/config/metric'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import type { Judgement } from '@slipway/shared/core/words'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
 import { describeAnswers } from '@slipway/shared/traffic/answer-description'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { isAborted, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
+import { isAborted, judgementToReport, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
 /** The result of a watch as evidence, outputs, summary and annotations. */
 export function renderWatch(watched: WatchResult, folder: string): Outcome {
   const { about, plan, conclusion } = watched
-  const { judgement } = conclusion
-  const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
+  const judgement = judgementToReport(watched)
+  const { verdict } = judgement
   const word = monitorJudgement(conclusion)
+  const cause = causeOf(judgement)
   const headline = headlineOf(watched)
   const version = plan.judge.release
   return {
-    ok,
+    ok: verdict === 'pass' || verdict === 'warn',
     evidence: {
       ...about,
       ...(version !== undefined && /^[\w.+/-]{1,128}$/.test(version) ? { release: { version } } : {}),
-      verdict: judgement.verdict,
+      verdict,
       headline,
-      ...(judgement.verdict === 'pass' ? {} : { cause: causeOf(conclusion) }),
+      ...(cause === '' ? {} : { cause }),
       inputs: { host: new URL(plan.baseUrl).host, requestsPerSecond: plan.requestsPerSecond, plannedMs: plan.duration },
       measurements: measurementsOf(conclusion),
       conditions: conclusion.conditions,
       timeline: timelineOf(watched),
-      details: { judgement: word, leftToOthers: [...plan.others] },
+      details: { judgement: word, judgeMode: plan.judgeMode, leftToOthers: [...plan.others] },
     },
     outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder, aborted: String(isAborted(conclusion)) },
     summary: summaryOf(watched, headline),
-    annotations: ok
-      ? []
-      : [{ level: judgement.verdict === 'fail' ? 'error' : 'warning', title: `Performance ${word}`, message: causeOf(conclusion) }],
+    annotations:
+      verdict === 'pass' ? [] : [{ level: verdict === 'fail' ? 'error' : 'warning', title: `Performance ${word}`, message: cause }],
   }
+}
+
+function causeOf(judgement: Judgement): string {
+  return 'reason' in judgement ? judgement.reason : ''
 }
 
 /** A line for the log during the watch. */
@@ -59,7 +64,8 @@ function measuredOutputs({ observed: { values } }: WatchConclusion): Record<stri
   }
 }
 
-function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: WatchResult): string {
+function headlineOf(watched: WatchResult): string {
+  const { about, plan, startedAt, finishedAt, conclusion } = watched
   const who = about.environment ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round((finishedAt - startedAt) / 1_000) * 1_000)
   const { values, requests } = conclusion.observed
@@ -69,15 +75,9 @@ function headlineOf({ about, plan, startedAt, finishedAt, conclusion }: WatchRes
     ...(others === undefined ? [] : [others]),
   ].join('; ')
   const word = monitorJudgement(conclusion)
-  return word === 'HEALTHY' ? `${who} is ${word}: ${seen}` : `${who} is ${word}: ${causeOf(conclusion)} (${seen})`
-}
-
-/** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */
-function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
-  const decisive =
-    conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule) ??
-    conditions.find((one) => one.verdict === judgement.verdict)
-  return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
+  const judgement = judgementToReport(watched)
+  if (judgement.verdict === 'pass') return `${who} is ${word}: ${seen}`
+  return `${who} is ${word}${judgement.verdict === 'warn' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`
 }
 
 function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {

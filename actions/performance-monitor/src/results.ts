@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import type { Judgement } from '@slipway/shared/core/words'
 import type { Measurement } from '@slipway/shared/evidence/schema'
+import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import type { Files } from '@slipway/shared/ports/files'
 import { answeredCount } from '@slipway/shared/traffic/tally'
@@ -14,9 +16,28 @@ export type WatchResult = {
   startedAt: number
   finishedAt: number
   conclusion: WatchConclusion
+  /** Whether the run was cancelled or the rollout aborted: that is not for the judge to say. */
+  interrupted: boolean
 }
 
 const abortCondition = 'the rollout goes on'
+
+/** What the step reports, with the decisive reason. Where the judge only observes, whatever would have failed the step is a warning. */
+export function judgementToReport({ plan, conclusion, interrupted }: WatchResult): Judgement {
+  const { verdict } = conclusion.judgement
+  if (verdict === 'pass') return { verdict }
+  const judgement = { verdict, reason: causeOf(conclusion) }
+  if (interrupted) return judgement
+  return reportedJudgement(judgement, plan.judgeMode, verdict === 'fail' ? 'would have been taken back' : 'would not have been a success')
+}
+
+/** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */
+function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
+  const decisive =
+    conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule) ??
+    conditions.find((one) => one.verdict === judgement.verdict)
+  return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
+}
 
 /** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for not-evaluated. */
 export type MonitorJudgement = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
@@ -68,6 +89,7 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
     requestsPerSecond: plan.requestsPerSecond,
     judgement: monitorJudgement(conclusion),
     ...judgement,
+    judgeMode: plan.judgeMode,
     ...(breached === undefined ? {} : { breached: { rule: breached.rule, at: new Date(breached.at).toISOString() } }),
     measurements: measurementsOf(conclusion),
     conditions,

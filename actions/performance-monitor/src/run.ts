@@ -57,7 +57,8 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
   const judged = await conclude(entries, plan.judge, { controlUrl, http: context.http })
   const conclusion = aborted === undefined ? judged : abortedConclusion(judged, aborted)
-  const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion }
+  const interrupted = aborted !== undefined || context.signal.aborted
+  const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }
   const outcome = renderWatch(watched, folder)
   await writeResults(folder, { results: resultsOf(watched), entries, summary: outcome.summary }, files)
   return outcome

@@ -6,17 +6,29 @@ import { z } from 'zod'
 /** A recorded gauge: its value, or why it has none. */
 const gauge = z.union([z.number(), z.string()])
 
+/** Milliseconds that the look took. */
+const took = z.number().nonnegative().optional()
+
 /** One line of `samples.ndjson`: the data of the judgement, in the order of its arrival. Times are milliseconds since 1970. */
 export const entrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('traffic'), ...trafficWindow.shape }),
   z.object({
     kind: z.literal('health'),
     at: z.number(),
+    took,
     verdict,
     reason: z.string().optional(),
     probes: z.array(z.object({ name: z.string(), verdict, latency: z.number() })),
   }),
-  z.object({ kind: z.literal('resources'), at: z.number(), cpu: gauge, memory: gauge, disk: gauge, memoryBytes: z.number().optional() }),
+  z.object({
+    kind: z.literal('resources'),
+    at: z.number(),
+    took,
+    cpu: gauge,
+    memory: gauge,
+    disk: gauge,
+    memoryBytes: z.number().optional(),
+  }),
   /** The planned time is over, and all its windows are above: from here on, only the rules that were running at that time are evaluated. */
   z.object({ kind: z.literal('time-over'), at: z.number() }),
   /** The watch was aborted. */

@@ -17,6 +17,7 @@ import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/e
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { type SavedJudgement, TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
+import { judgeRelease } from './answering-release.ts'
 import type { WatchEntry } from './watch-entry.ts'
 
 /** The settings of a judgement. The same settings and entries always give the same judgement. */
@@ -104,6 +105,7 @@ export class WatchJudge {
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
       ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
       ...judgeContent(total, this.#settings.thresholds),
+      ...judgeRelease(this.#settings.release, this.#windows),
       ...(this.#calledOff ? [calledOff] : []),
     ]
     return {
@@ -135,12 +137,13 @@ export class WatchJudge {
     const { subject } = rule
     if (subject === 'health') {
       if (entry.kind !== 'health') return undefined
-      return { at: entry.at, value: entry.verdict === 'not-evaluated' ? undefined : entry.verdict === 'fail' ? 1 : 0 }
+      const value = entry.verdict === 'not-evaluated' ? undefined : entry.verdict === 'fail' ? 1 : 0
+      return { at: entry.at, value, ...tookOf(entry) }
     }
     if (subject === 'cpu' || subject === 'memory' || subject === 'disk') {
       if (entry.kind !== 'resources') return undefined
       const value = entry[subject]
-      return { at: entry.at, value: typeof value === 'number' ? value : undefined }
+      return { at: entry.at, value: typeof value === 'number' ? value : undefined, ...tookOf(entry) }
     }
     return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
   }
@@ -195,6 +198,11 @@ export class WatchJudge {
       }),
     )
   }
+}
+
+/** Time in which a look was under way is no gap between looks. */
+function tookOf({ took }: { took?: number | undefined }): { took?: number } {
+  return took === undefined ? {} : { took }
 }
 
 /** The limits that the sequential tests do not judge. */

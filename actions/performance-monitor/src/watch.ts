@@ -94,20 +94,29 @@ async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, sign
 }
 
 async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {
+  const began = deps.clock.now()
   const round = await deps.checkHealth?.(signal)
   if (round === undefined || signal.aborted) return
   const { at, judgement, results } = round
   const probes = results.map(({ name, verdict, latency }) => ({ name, verdict, latency }))
-  add({ kind: 'health', at, verdict: judgement.verdict, probes, ...(judgement.verdict === 'pass' ? {} : { reason: judgement.reason }) })
+  add({
+    kind: 'health',
+    at,
+    took: Math.max(0, at - began),
+    verdict: judgement.verdict,
+    probes,
+    ...(judgement.verdict === 'pass' ? {} : { reason: judgement.reason }),
+  })
 }
 
 function scraper(url: string, { deps: { http, clock, memoryLimit }, add, signal }: WatchLoop): () => Promise<void> {
   let reader = newReader
   return async () => {
+    const began = clock.now()
     const scrape = await scrapeMetrics(url, { http, clock, signal })
     if (signal.aborted) return
     if ('state' in scrape) {
-      add({ kind: 'resources', at: clock.now(), cpu: scrape.reason, memory: scrape.reason, disk: scrape.reason })
+      add({ kind: 'resources', at: clock.now(), took: clock.now() - began, cpu: scrape.reason, memory: scrape.reason, disk: scrape.reason })
       return
     }
     const read = readResources(reader, scrape, { memory: memoryLimit })
@@ -116,6 +125,7 @@ function scraper(url: string, { deps: { http, clock, memoryLimit }, add, signal 
     add({
       kind: 'resources',
       at: scrape.at,
+      took: Math.max(0, scrape.at - began),
       cpu: gaugeEntry(cpu),
       memory: gaugeEntry(memory),
       disk: gaugeEntry(disk),

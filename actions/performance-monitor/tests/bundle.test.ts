@@ -57,6 +57,29 @@ it('fails a service that does not, with its results written', async () => {
   expect(await readFile(join(job.workspace, 'monitoring-results/samples.ndjson'), 'utf8')).toContain('"kind":"traffic"')
 })
 
+it('is HEALTHY with a warning where no answer tells its release', async () => {
+  const { server, url } = await serving(() => ({ status: 200, body: '{}' }))
+  await using _server = server
+  await using job = await Job.start()
+  const run = await job.run(folder, { ...inputs, url, version: 'v2' })
+  expect(run).toMatchObject({ code: 0, outputs: { verdict: 'warn', judgement: 'HEALTHY' } })
+  expect(run.output).toContain('::warning title=Performance HEALTHY::no answer told its release (header x-release)')
+})
+
+it('only reports where the judge only observes', async () => {
+  const { server, url } = await serving(503)
+  await using _server = server
+  const config = `service: harbor\nenvironments: { staging: { url: '${url}', thresholds: { error-rate: 5% }, judge: { mode: observe } } }\n`
+  await using job = await Job.start({ '.github/slipway.yml': config })
+  const run = await job.run(folder, { ...inputs, environment: 'staging' })
+  expect(run).toMatchObject({ code: 0, outputs: { verdict: 'warn', judgement: 'REGRESSED' } })
+  expect(run.evidence).toMatchObject({
+    verdict: 'warn',
+    cause: expect.stringMatching(/^would have been taken back: .*; judge\.mode is observe$/),
+  })
+  expect(run.output).toContain('::warning title=Performance REGRESSED::would have been taken back')
+})
+
 /** The judgement of the action as shipped over a service that answers so, with its headline. */
 async function judged(reply: (index: number, path: string) => Reply, more: Record<string, string> = {}) {
   const { server, url } = await serving(reply)

@@ -1,3 +1,4 @@
+import type { Context } from '@slipway/shared/action'
 import { ms } from '@slipway/shared/core/duration'
 import { ratio } from '@slipway/shared/core/percentage'
 import type { HttpAnswer } from '@slipway/shared/ports/http'
@@ -6,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
 import { parseEntries } from '../src/watch-entry.ts'
 import { judgeEntries } from '../src/watch-judge.ts'
-import { anInputs, type Behaviour, metricsPage, monitor, ok } from './watch-scene.ts'
+import { anInputs, type Behaviour, metricsPage, monitor, observingConfig, ok } from './watch-scene.ts'
 
 const staging = anInputs({ environment: 'staging', version: 'v2' })
 const well: Behaviour = ({ url }, at) => ({ answer: url.endsWith('/metrics') ? ok(metricsPage(at)) : ok() })
@@ -171,19 +172,95 @@ describe('a release that is not', () => {
   })
 })
 
+describe('a switch that did not take all traffic along', () => {
+  const old = answered(200, '', { 'x-release': 'v1' })
+
+  it('is REGRESSED while a replica of the old release still answers', async () => {
+    let asked = 0
+    const { outcome } = await monitor(
+      staging,
+      traffic(() => ({ answer: asked++ % 4 === 0 ? old : ok() })),
+    )
+    expect(outcome).toMatchObject({
+      ok: false,
+      outputs: { judgement: 'REGRESSED' },
+      evidence: {
+        verdict: 'fail',
+        cause:
+          '25% of the answers in 50s came from "v1" after all traffic was switched to "v2": a replica or cache of the old release still serves',
+      },
+    })
+  })
+
+  it('is HEALTHY with a warning where no answer tells its release', async () => {
+    const { outcome } = await monitor({ ...staging, version: 'v2' }, ({ url }, at) => ({
+      answer: url.endsWith('/metrics') ? ok(metricsPage(at)) : answered(200, '{}'),
+    }))
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { judgement: 'HEALTHY' },
+      evidence: { verdict: 'warn', cause: expect.stringContaining('no answer told its release') },
+      annotations: [{ level: 'warning', title: 'Performance HEALTHY' }],
+    })
+    expect(outcome.evidence.headline).toMatch(/^staging is HEALTHY, with a warning: no answer told its release/)
+  })
+})
+
+describe('where the judge only observes', () => {
+  const observing = (behaviour: Behaviour, overrides: Partial<Inputs> = {}, more: Partial<Context> = {}, abortAfter?: number) =>
+    monitor({ ...staging, ...overrides }, behaviour, { ...more, settings: observingConfig }, abortAfter)
+  const early = traffic((_request, at) => ({ answer: at < 30_000 ? answered(503) : ok() }))
+
+  it('says REGRESSED, watches to its end, and makes a warning of it that says what would have been done', async () => {
+    const { outcome, took } = await observing(early)
+    expect(took).toBeGreaterThanOrEqual(60_000)
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { judgement: 'REGRESSED' },
+      evidence: {
+        verdict: 'warn',
+        cause: expect.stringMatching(/^would have been taken back: .*error-rate.*; judge\.mode is observe$/),
+        details: { judgement: 'REGRESSED', judgeMode: 'observe' },
+      },
+      annotations: [{ level: 'warning', title: 'Performance REGRESSED' }],
+    })
+    expect(outcome.evidence.headline).toMatch(/^staging is REGRESSED, with a warning: would have been taken back/)
+    expect(outcome.evidence.timeline?.[1]?.what).toBe('breached: error-rate above 5% for 20s')
+  })
+
+  it('says INCONCLUSIVE without failing', async () => {
+    const { outcome } = await observing(well, { duration: ms(1_000) })
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { judgement: 'INCONCLUSIVE' },
+      evidence: {
+        verdict: 'warn',
+        cause: expect.stringMatching(/^would not have been a success: .*; judge\.mode is observe$/),
+      },
+    })
+  })
+
+  it('still fails when somebody aborts, or the run is cancelled', async () => {
+    expect((await observing(well, {}, {}, 9_000)).outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' } })
+    const controller = new AbortController()
+    const cancelled: Behaviour = (request, at) => {
+      if (at > 20_000) controller.abort()
+      return well(request, at)
+    }
+    const { outcome } = await observing(cancelled, {}, { signal: controller.signal })
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', cause: 'the run was called off' } })
+  })
+
+  it('leaves what is well as it is', async () => {
+    expect((await observing(well)).outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' }, annotations: [] })
+  })
+})
+
 describe('what cannot be judged', () => {
   it('is INCONCLUSIVE with too few requests, and says how many are missing', async () => {
     const { outcome } = await monitor({ ...staging, duration: ms(1_000) }, well)
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated', details: { judgement: 'INCONCLUSIVE' } } })
     expect(outcome.evidence.conditions?.map((one) => one.reason)).toContain('10 requests were seen; 20 are needed')
-  })
-
-  it('is INCONCLUSIVE when another release answered', async () => {
-    const { outcome } = await monitor(
-      { ...staging, version: 'v3' },
-      traffic(() => ({ answer: ok() })),
-    )
-    expect(outcome.evidence.conditions?.at(-1)).toMatchObject({ verdict: 'not-evaluated', reason: '100% of the answers came from "v2"' })
   })
 
   it('is INCONCLUSIVE when this machine has no network', async () => {

@@ -35,6 +35,9 @@ rollback:
     - { security: critical }
 `
 
+/** The same where the judge only observes. */
+export const observingConfig = config.replace('    monitor: 60s\n', '    monitor: 60s\n    judge: { mode: observe }\n')
+
 export const ok = (body = '') => answered(200, body, { 'x-release': 'v2' })
 
 /** A page on which CPU grows by half a core. */
@@ -51,7 +54,7 @@ export const metricsPage = (at: number) =>
 export async function monitor(
   inputs: Inputs,
   behaviour: Behaviour,
-  overrides: Partial<Context> = {},
+  { settings = config, ...overrides }: Partial<Context> & { settings?: string } = {},
   abortAfter?: number,
 ): Promise<{ outcome: Outcome; took: number; files: Map<string, string>; asked: HttpRequest[]; clock: VirtualClock }> {
   const clock = virtualClock()
@@ -67,7 +70,7 @@ export async function monitor(
     }
     return { ...answer, elapsed: takes }
   }
-  const files = fakeFiles({ [fakeConfigPath]: config })
+  const files = fakeFiles({ [fakeConfigPath]: settings })
   const outcome = await clock.run(
     run(inputs, aContext({ clock, http, files, ...overrides }), {
       traffic: http,

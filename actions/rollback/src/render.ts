@@ -9,7 +9,7 @@ import type { RollbackResult } from './rollback-result.ts'
 
 /** Evidence, outputs, summary and annotations of a result. */
 export function renderResult(result: RollbackResult, { environment, rollout }: Pick<RollbackJob, 'environment' | 'rollout'>): Outcome {
-  const fields = fieldsOf(result, environment)
+  const fields = fieldsOf(result, { environment, unenforced: rollout.evidence.unenforced })
   const { verdict, headline, changed, version = '', previousVersion = '', reason = '', incident = '' } = fields
   const { destinationSha = '', liveSha = '', way = '', backup = [], annotations } = fields
   const { timeline, conditions, measurements } = rollout.evidence

@@ -1,3 +1,4 @@
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Judgement, Verdict } from '@slipway/shared/core/words'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
@@ -28,8 +29,32 @@ export type ResultFields = {
   annotations?: readonly Annotation[]
 }
 
+/** `unenforced`: the judgements of steps that nothing followed from. They, and a validation that is only observed, are a warning. */
+export function fieldsOf(
+  result: RollbackResult,
+  { environment, unenforced }: { environment: Pick<EnvironmentConfig, 'name' | 'judge'>; unenforced: readonly string[] },
+): ResultFields {
+  const fields = fieldsOfResult(result, environment)
+  if (environment.judge.mode === 'observe' && failedByValidation(result)) {
+    return { ...fields, ...warning(`${fields.headline}; judge.mode is observe, so this step does not fail`) }
+  }
+  if (fields.verdict !== 'pass' || unenforced.length === 0) return fields
+  return { ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) }
+}
+
+function warning(headline: string): Pick<ResultFields, 'verdict' | 'ok' | 'headline' | 'annotations'> {
+  return { verdict: 'warn', ok: true, headline, annotations: [{ level: 'warning', title: 'Only observed', message: headline }] }
+}
+
+/** Whether the validation alone makes the step fail. */
+function failedByValidation(result: RollbackResult): boolean {
+  if (result.state !== 'completed' && result.state !== 'reverted') return false
+  const failedOtherwise = result.state === 'completed' && result.trouble !== undefined
+  return !failedOtherwise && result.validation !== undefined && !isAccepted(result.validation)
+}
+
 /** `name`: the environment. */
-export function fieldsOf(result: RollbackResult, { name }: { name: string }): ResultFields {
+function fieldsOfResult(result: RollbackResult, { name }: { name: string }): ResultFields {
   switch (result.state) {
     case 'unchanged': {
       const { reason, live } = result

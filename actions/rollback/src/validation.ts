@@ -4,12 +4,11 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { runFlow } from '@slipway/shared/probe/flow/flow-run'
 import { judgeProbes } from '@slipway/shared/probe/probe-result'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { RollbackJob } from './job/rollback-job.ts'
-
 
 /** The side that has all traffic, and its release where the ledger knows it. */
 export type ServingSide = { colour: Colour; release: Release | undefined }

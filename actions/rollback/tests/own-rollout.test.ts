@@ -27,6 +27,16 @@ describe('in the job of a deployment', () => {
     expect(scene.ledger.records[0]?.entries.at(-1)?.phase).toBe('kept')
   })
 
+  it('does not call a release kept that does not have all traffic', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2, 'promoted')
+    scene.target.sides.blue.assigned = 0.5
+    scene.target.sides.green.assigned = 0.5
+    await expect(run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)).rejects.toThrow('blue 50%')
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).not.toContain('kept')
+  })
+
   it('changes nothing when the driver was faster, and still writes the incident once', async () => {
     const scene = aScene({
       ill: (release, during) => (release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail', reason: '30%' } : undefined),
@@ -58,6 +68,15 @@ describe('in the job of a deployment', () => {
       ])
     },
   )
+
+  it('goes back by what is no verdict of a watch, also where the judge only observes', async () => {
+    const scene = aScene({ more: '    judge: { mode: observe }\n' })
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2, 'promoted')
+    const outcome = await run(needed({ watchVerdict: 'warn' }), scene.step(2), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'stopped' })
+  })
 
   it('keeps the lock to the end of the job where nobody asked for it', async () => {
     const scene = aScene()

@@ -117,7 +117,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift: 'stop' }, deps)
     if (upTo === 'promoted') return
     const own = openRecord(await ledger.read(), self)
-    if (own !== undefined) await complete(own, { hold: 600_000, watched: true }, deps)
+    if (own !== undefined) await complete(own, { hold: 600_000 }, deps)
     await held.release()
     ended.add(id)
   }

@@ -14,6 +14,8 @@ const withFlow: SceneOptions = {
   files: { '/workspace/order.flow.yml': flow },
 }
 
+const observing: SceneOptions = { more: '    judge: { mode: observe }\n' }
+
 async function rolledBack(options: SceneOptions, verdict?: Judgement) {
   let back = false
   const ill = (release: Release, during: 'ready' | 'step') =>
@@ -58,6 +60,18 @@ describe('the validation after the shift', () => {
   ] as const)('never passes by %s', async (_name, options, verdict) => {
     const { outcome } = await rolledBack(options, verdict)
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, outputs: { changed: 'true' } })
+  })
+
+  it.each([
+    ['fail', 'but it is not well: validation: metrics are normal: error-rate was 20%'],
+    ['not-evaluated', 'but whether it is well could not be told: validation: metrics are normal: error-rate was 20%'],
+  ] as const)('only reports where the judge only observes: %s', async (verdict, found) => {
+    const { outcome, scene } = await rolledBack(observing, { verdict, reason: 'error-rate was 20%' })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(outcome.evidence.headline).toContain(found)
+    expect(outcome.evidence.headline).toContain('judge.mode is observe')
+    expect(outcome.annotations).toMatchObject([{ level: 'warning' }])
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).not.toContain('complete')
   })
 
   it('looks longer before it says that too little was seen', async () => {

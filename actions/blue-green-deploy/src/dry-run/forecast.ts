@@ -3,6 +3,7 @@ import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import { hookName } from '@slipway/shared/config/sections/environment/hooks'
 import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
+import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
@@ -80,6 +81,7 @@ async function forecastPlan(
     notes: [
       ...(affinity === undefined ? [] : [affinity]),
       ...(plan.state === 'steps' && plan.steps.some((step) => step.do === 'shift') ? judgingTimesOf(environment).notes : []),
+      ...judgeModeNotes(environment.judge.mode),
       ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
     ],
     destination,

@@ -1,4 +1,5 @@
 import type { Outcome } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { openEnvironment } from '@slipway/shared/environment-context'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
@@ -32,6 +33,19 @@ export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'com
       hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
     })
   }
-  const own = { watched: inputs.watchVerdict !== 'not-evaluated', environment, runner: context.runner }
+  const own = { unproven: unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
   return completionOutcome(await completeOwnRollout(own, withLock(rollout, lock)), opened)
+}
+
+/** Why the watch makes no success of the release. Its verdict alone does not tell where the judge only observes: a warning then. */
+function unprovenBy(
+  { watchVerdict, watchJudgement }: ModeInputs<'complete'>,
+  mode: EnvironmentConfig['judge']['mode'],
+): string | undefined {
+  if (watchJudgement === 'REGRESSED') return 'its watch found it regressed'
+  if (watchVerdict === 'not-evaluated' || watchJudgement === 'INCONCLUSIVE') return 'the watch could not be evaluated'
+  if (mode === 'observe' && watchVerdict === 'warn' && watchJudgement === undefined) {
+    return 'its watch ended with a warning, and only the input watch-judgement could tell what of'
+  }
+  return undefined
 }

@@ -13,5 +13,7 @@ export async function run(call: ModeCall<ModeInputs<'release'>>): Promise<Outcom
   const { environment } = opened
   if (promotion.state === 'not-admitted') return notAdmittedOutcome(promotion.admission, promotion.release, environment)
   if (promotion.result.state !== 'promoted') return rolloutOutcome(promotion.result, opened)
-  return completionOutcome(await completeOwnRollout({ watched: true, environment, runner: call.context.runner }, promotion.deps), opened)
+  // Without a watch, only the steps have judged the release: what they would have taken back is no success.
+  const unproven = opened.rollout.evidence.unenforced[0]
+  return completionOutcome(await completeOwnRollout({ unproven, environment, runner: call.context.runner }, promotion.deps), opened)
 }

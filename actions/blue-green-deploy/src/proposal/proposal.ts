@@ -1,5 +1,6 @@
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
+import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
@@ -26,7 +27,7 @@ export async function propose(
   call: ModeCall<ModeInputs<'plan'>>,
 ): Promise<Proposal> {
   const release = plannedRelease(call.inputs, call.context)
-  const notes = affinityNotes(environment)
+  const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode)]
   const records = await readLedgerRecords(environment, call)
   if (records === undefined) {
     const unread = 'The ledger could not be read, so what is live was not looked up: give a token with deployments: read.'

@@ -27,9 +27,8 @@ export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
     case 'promoted': {
       const { intent } = result
       const headline = `${intent.release.version} serves all of ${name} from ${intent.colour}; it is not complete until its watch is over`
-      return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [
-        ['Observed', describeObservation(result.observed)],
-      ])
+      const observed: Fact = ['Observed', describeObservation(result.observed)]
+      return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [observed])
     }
     case 'ended': {
       const { ending, intent } = result
@@ -84,9 +83,10 @@ function completedOutcome(completion: Completion, opened: Opened): Outcome {
       return outcome({ ...fields, holdUntil: previous === undefined ? '' : holdUntil }, opened, [['Instant rollback', back], seen])
     }
     case 'kept': {
-      const reason = 'the watch could not be evaluated'
+      const { reason } = completion
       const headline = `${version} keeps all traffic of ${name}, but is no success: ${reason}`
-      return outcome({ verdict: 'not-evaluated', headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
+      const verdict = opened.environment.judge.mode === 'observe' ? 'warn' : 'not-evaluated'
+      return outcome({ verdict, headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
     }
     case 'lost':
       return outcome(
@@ -142,11 +142,19 @@ function fieldsOf(intent: Intent): Pick<Fields, 'version' | 'previousVersion' | 
   return { version: intent.release.version, previousVersion: intent.previous?.release?.version ?? '', colour: intent.colour, intent }
 }
 
+/** A judgement that nothing followed from makes a pass a warning. */
 function outcome(fields: Fields, { environment, rollout }: Opened, facts: readonly Fact[] = []): Outcome {
-  const { verdict, headline, phase, reason = '', version = '', previousVersion = '', colour = '', holdUntil = '' } = fields
-  const { timeline, measurements, conditions } = rollout.evidence
+  const { phase, version = '', previousVersion = '', colour = '', holdUntil = '' } = fields
+  const { timeline, measurements, conditions, unenforced } = rollout.evidence
+  const observedOnly = unenforced.join('; ')
+  const tests = rollout.judge.testsSoFar?.()
+  const warned = fields.verdict === 'pass' && observedOnly !== ''
+  const verdict = warned ? 'warn' : fields.verdict
+  const reason = fields.reason ?? (warned ? observedOnly : '')
+  const headline = warned ? `${fields.headline}; a warning: it ${observedOnly}` : fields.headline
   return {
     ok: verdict === 'pass' || verdict === 'warn',
+    ...(verdict === 'warn' ? { annotations: [{ level: 'warning', title: 'Only observed', message: headline }] } : {}),
     evidence: {
       verdict,
       headline,
@@ -171,6 +179,7 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
       'previous-version': previousVersion,
       colour,
       'hold-until': holdUntil,
+      'judge-state': tests === undefined ? '' : JSON.stringify(tests),
     },
     summary: summaryOf(headline, facts, [conditionTable(conditions), timelineTable(timeline)]),
   }

@@ -7,8 +7,8 @@ import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 
 type OwnRollout = {
-  /** False: the watch could not be evaluated, so the release is no success. */
-  watched: boolean
+  /** Why the release keeps the traffic without being a success. */
+  unproven: string | undefined
   environment: EnvironmentContext['environment']
   runner: Runner
 }
@@ -17,11 +17,14 @@ type OwnRollout = {
  * Completes the rollout that this job began. Undefined where it began none, because the release was live already. Throws an ActionError
  * where the rollout has ended in another way.
  */
-export async function completeOwnRollout({ watched, environment, runner }: OwnRollout, deps: RolloutDeps): Promise<Completion | undefined> {
+export async function completeOwnRollout(
+  { unproven, environment, runner }: OwnRollout,
+  deps: RolloutDeps,
+): Promise<Completion | undefined> {
   const self = holderOf(runner)
   const records = await deps.ledger.read()
   const own = openRecord(records, self)
-  if (own !== undefined) return await complete(own, { hold: environment.rollout.hold, watched }, deps)
+  if (own !== undefined) return await complete(own, { hold: environment.rollout.hold, unproven }, deps)
   const ended = records.find((record) => isOurs(record, self))
   const last = ended?.entries.at(-1)
   if (last === undefined || last.phase === 'complete') return undefined

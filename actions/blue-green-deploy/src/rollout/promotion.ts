@@ -2,6 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
+import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
@@ -35,8 +36,8 @@ export async function promoteRelease(call: ModeCall<ModeInputs<'deploy'>>): Prom
   // While this job waited for the lock, another rollout may have ended; from here on none can.
   const admission = await admitRollout(release, opened, call)
   if (admission.state !== 'admitted') return { state: 'not-admitted', admission, release, opened }
-  for (const note of [...admission.notes, ...affinityNotes(opened)]) opened.rollout.note(note)
   const { environment } = opened
+  for (const note of [...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)]) opened.rollout.note(note)
   const result = await rollOut(deployRequest({ release, artifact: artifact.path, environment, admission }, context), deps)
   return { state: 'begun', result, deps, opened }
 }

@@ -2,7 +2,7 @@ import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { runPost } from '../../src/run-post.ts'
-import { aDeployJob, aScene, someInputs } from '../scene.ts'
+import { aDeployJob, aScene, configuration, someInputs } from '../scene.ts'
 
 describe('deploy and complete', () => {
   it('takes the first release to all traffic, then the second, and says until when going back is instant', async () => {
@@ -40,6 +40,58 @@ describe('deploy and complete', () => {
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail', details: { state: 'back' } }, outputs: { phase: 'shift' } })
     expect(outcome.summary).not.toContain('<b>')
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
+  })
+
+  describe('where the judge only observes', () => {
+    const observing = configuration.replace('    approval: required\n', '    approval: required\n    judge: { mode: observe }\n')
+    const ill = (release: { version: string }, during: string) =>
+      release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+    const wouldBe = 'would have been taken back at 5% of the traffic: error rate 30%; judge.mode is observe'
+
+    it('goes on at a step that was judged bad, and warns of what would have been done', async () => {
+      const scene = aScene({ ill, config: observing })
+      await aDeployJob(scene, 1, 'v1.0.0')
+      const outcome = await aDeployJob(scene, 2, 'v1.1.0', { finish: false })
+      expect(outcome).toMatchObject({
+        ok: true,
+        evidence: { verdict: 'warn', cause: expect.stringContaining(wouldBe) },
+        outputs: { phase: 'promote', reason: expect.stringContaining(wouldBe) },
+        annotations: [{ level: 'warning', message: expect.stringContaining(wouldBe) }],
+      })
+      const timeline = outcome.evidence.timeline?.map(({ what }) => what)
+      expect(timeline).toContain(wouldBe)
+      expect(timeline).toContain('judge.mode is observe: what the judge finds is reported, and nothing is taken back for it')
+    })
+
+    it.each([
+      ['REGRESSED', 'its watch found it regressed'],
+      ['INCONCLUSIVE', 'the watch could not be evaluated'],
+      [undefined, 'its watch ended with a warning, and only the input watch-judgement could tell what of'],
+    ] as const)('makes no success of a watch that said %s, and does not fail for it', async (watchJudgement, why) => {
+      const scene = aScene({ config: observing })
+      await run(someInputs(), scene.step(1), scene.doubles)
+      const inputs = someInputs({ mode: 'complete', watchVerdict: 'warn', ...(watchJudgement === undefined ? {} : { watchJudgement }) })
+      const outcome = await run(inputs, scene.step(1), scene.doubles)
+      expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn', cause: why }, outputs: { phase: 'kept' } })
+      expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'kept', detail: `it has all traffic; ${why}` })
+      expect(scene.target.sides.blue.assigned).toBe(1)
+    })
+
+    it('completes a release whose watch is well, with a warning or without', async () => {
+      for (const watchVerdict of ['pass', 'warn'] as const) {
+        const scene = aScene({ config: observing })
+        await run(someInputs(), scene.step(1), scene.doubles)
+        const outcome = await run(someInputs({ mode: 'complete', watchVerdict, watchJudgement: 'HEALTHY' }), scene.step(1), scene.doubles)
+        expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' }, outputs: { phase: 'complete' } })
+      }
+    })
+
+    it('makes no success of a bad step in mode release, which has no watch', async () => {
+      const scene = aScene({ ill, config: observing })
+      await aDeployJob(scene, 1, 'v1.0.0')
+      const outcome = await run(someInputs({ mode: 'release', version: 'v1.1.0' }), scene.step(2), scene.doubles)
+      expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn', cause: wouldBe }, outputs: { phase: 'kept' } })
+    })
   })
 
   it('completes at once in mode release', async () => {

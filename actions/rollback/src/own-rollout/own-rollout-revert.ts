@@ -1,3 +1,4 @@
+import { ActionError } from '@slipway/shared/core/errors'
 import type { Judgement } from '@slipway/shared/core/words'
 import { complete } from '@slipway/shared/rollout/engine/complete'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -32,9 +33,14 @@ export function reachedUsers(record: LedgerRecord): boolean {
   return hasPhase(record, 'shift') || hasPhase(record, 'promote')
 }
 
-/** A watch that could not be evaluated is no reason to revert a release that has all traffic. */
+/** A watch that could not be evaluated is no reason to revert a release that has all traffic. Throws an ActionError where it has not. */
 async function keepRelease(open: LedgerRecord, { environment, rollout }: LockedJob): Promise<RollbackResult> {
-  await complete(open, { hold: environment.rollout.hold, watched: false }, rollout)
+  const completion = await complete(open, { hold: environment.rollout.hold, unproven: 'the watch could not be evaluated' }, rollout)
+  if (completion.state === 'lost') {
+    throw new ActionError(`The watch could not be evaluated, and the release cannot just keep the traffic: ${completion.reason}`, {
+      hint: 'Look at the target: somebody or something else moved its weights.',
+    })
+  }
   return { state: 'kept', release: open.intent.release }
 }
 

@@ -7,6 +7,7 @@ import { paused } from './admission/paused.ts'
 import { staleApproval } from './admission/stale-approval.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
 import { neverHealthy } from './bad-releases/never-healthy.ts'
+import { observedOnly } from './bad-releases/observed-only.ts'
 import { slow } from './bad-releases/slow.ts'
 import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
@@ -62,6 +63,7 @@ export const scenarios: readonly Scenario[] = [
   freeze,
   neverHealthy,
   failsUnderTraffic,
+  observedOnly,
   slow,
   comesBackUnattended,
   leakedSecret,

@@ -15,6 +15,7 @@ import type { ConfigFile } from './schema.ts'
 import type { Database } from './sections/database.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
+import type { JudgeMode } from './sections/environment/judge.ts'
 import type { PlacementConfig } from './sections/environment/placement.ts'
 import type { Trigger } from './sections/environment/rollback.ts'
 import type { RolloutFile } from './sections/environment/rollout.ts'
@@ -62,6 +63,8 @@ export type EnvironmentConfig = {
   /** Whose runs may write the ledger, beside the workflows of the suite. */
   ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
   triggers: readonly Trigger[]
+  /** With `observe`, a verdict is reported and nothing follows from it. */
+  judge: { mode: JudgeMode }
 }
 
 /** The health checks by the name of their set or of themselves, and the ones of an environment that names none. */
@@ -99,6 +102,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },
     triggers: deployment.triggers ?? defaultTriggers,
+    judge: { mode: environment.judge.mode },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Database } from './sections/database.ts'
 import type { EnvironmentSection } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
+import type { JudgeMode } from './sections/environment/judge.ts'
 import { type PlacementConfig, placement } from './sections/environment/placement.ts'
 import type { Trigger } from './sections/environment/rollback.ts'
 import type { RolloutFile } from './sections/environment/rollout.ts'
@@ -51,7 +52,7 @@ export type ProductEnvironment = {
   approvers: readonly string[]
   promotes: string | undefined
   freeze: readonly FreezeWindow[]
-  judge: { mode: 'act' | 'observe'; controlUrl: string | undefined }
+  judge: { mode: JudgeMode; controlUrl: string | undefined }
 }
 
 /** One service in one environment: a deployment has one target, one ledger and one lock. */

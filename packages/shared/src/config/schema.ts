@@ -46,7 +46,7 @@ export const configSchema = z.strictObject({
   }),
   judge: judge.optional().meta({
     description: 'What the judge may do, in environments that do not say it themselves.',
-    examples: [{ mode: 'act', 'control-url': 'https://api.github.com' }],
+    examples: [{ mode: 'observe' }],
   }),
   security: security.prefault({}).meta({ description: 'What the findings of the security scan do.' }),
   quality: quality.prefault({}).meta({ description: 'What must hold of tests and coverage.' }),

@@ -1,3 +1,4 @@
+import { sameVersion } from '../core/version.ts'
 import { answerClass } from './classification.ts'
 import { emptyTally, mergeTallies, statusClass, type Tally, type TrafficWindow } from './tally.ts'
 
@@ -8,7 +9,9 @@ import { emptyTally, mergeTallies, statusClass, type Tally, type TrafficWindow }
 export function attributableTo(version: string, windows: readonly TrafficWindow[]): Tally {
   const total = mergeTallies(windows)
   const signed = mergeTallies(windows.flatMap((window) => Object.values(window.releases)))
-  const own = mergeTallies(windows.flatMap((window) => window.releases[version] ?? []))
+  const own = mergeTallies(
+    windows.flatMap(({ releases }) => Object.entries(releases).flatMap(([name, tally]) => (sameVersion(name, version) ? [tally] : []))),
+  )
   const unsigned: Tally = { ...emptyTally(), failures: total.failures }
   for (const status of statusClass.options) unsigned.statuses[status] = total.statuses[status] - signed.statuses[status]
   for (const one of answerClass.options) unsigned.classes[one] = total.classes[one] - signed.classes[one]

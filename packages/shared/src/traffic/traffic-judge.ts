@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Metric } from '../config/metric.ts'
 import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
+import { sameVersion } from '../core/version.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import {
   type JudgedRate,
@@ -169,10 +170,10 @@ export class TrafficJudge {
     for (const rate of this.#rates) this.#advance(rate, until)
   }
 
-  /** One condition for each rate, for what the present look has judged. */
+  /** One condition for each metric, for what the present look has judged; one for answers of other releases only when these are too many. */
   conclude(): ConditionResult[] {
     const total = mergeTallies(this.#tallies)
-    return this.#rates.map((state) => this.#conditionOf(state, total))
+    return this.#rates.flatMap((state) => (state.rate.name === 'other-release' && !state.fired ? [] : [this.#conditionOf(state, total)]))
   }
 
   /** The tests so far, for the watch that follows. */
@@ -226,9 +227,10 @@ export class TrafficJudge {
         : { requests: 0, bad: 0, unmeasured: 0 }
     }
     if (name === 'other-release') {
+      const expected = this.#plan.release ?? ''
       const named = Object.entries(window.releases).map(([release, tally]): [string, number] => [release, answeredCount(tally)])
       const requests = named.reduce((sum, [, count]) => sum + count, 0)
-      const bad = named.reduce((sum, [release, count]) => sum + (release === this.#plan.release ? 0 : count), 0)
+      const bad = named.reduce((sum, [release, count]) => sum + (sameVersion(release, expected) ? 0 : count), 0)
       return warm ? { requests, bad, unmeasured: 0 } : { requests: 0, bad: 0, unmeasured: 0 }
     }
     const all = answered + failureCount(own)
@@ -297,10 +299,9 @@ export class TrafficJudge {
     const everyAnswer = rate.name === 'error-rate' && judged.requests === 0 && unmeasuredCount(total, this.#counting) > 0
     if (everyAnswer || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
       return { ...base, ...measured, verdict: 'not-evaluated', reason: unmeasuredReason(total) }
-    const needed = rate.name === 'other-release' ? 0 : neededFor(rate, perBlockOf(this.#plan))
-    if (judged.requests < needed)
+    const needed = neededFor(rate, perBlockOf(this.#plan))
+    if (share === undefined || judged.requests < needed)
       return { ...base, ...measured, verdict: 'not-evaluated', reason: tooFewReason(judged.requests, needed, this.#plan) }
-    if (share === undefined) return { ...base, verdict: 'pass', reason: 'no answer told its release' }
     const counted = countedBad(rate, judged)
     if (share > rate.share)
       return {

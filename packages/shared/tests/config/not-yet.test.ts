@@ -40,7 +40,8 @@ describe('a key that no code acts on yet', () => {
     ['on: vercel', '', 'environments.staging.on'],
     ['on: kubernetes', '', 'environments.staging.on'],
     ['on: { kubernetes: shop }', '', 'environments.staging.on.kubernetes'],
-    ['judge: { mode: observe }', '', 'environments.staging.judge'],
+    ['judge: { mode: observe, control-url: https://a.test }', '', 'environments.staging.judge.control-url'],
+    ['monitor: 1m', 'judge: { control-url: https://a.test }', 'judge.control-url'],
     ['database: { migrate: x }', '', 'environments.staging.database.migrate'],
     ['services: {}', '', 'environments.staging.services'],
     ['health: a', 'health: { a: [{ name: up, get: /, when-down: warn }] }', 'health.a.0.when-down'],
@@ -58,6 +59,7 @@ describe('a key that no code acts on yet', () => {
   it.each([
     ['on: { vercel: shop }', ''],
     ['database: { keep-days: 5 }', ''],
+    ['judge: { mode: observe }', 'judge: { mode: act }'],
     ['monitor: 1m', 'security: { high: block }'],
     ['monitor: 1m', 'health: { up: { get: /of, json: { tier: a, of: b } } }'],
   ])('does not stand in %s with %s', (environment, rest) => {

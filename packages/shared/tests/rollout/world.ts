@@ -23,11 +23,12 @@ export type WorldOptions = {
   green?: Partial<FakeSide>
   weighted?: boolean
   lag?: number
+  judgeMode?: RolloutDeps['judgeMode']
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
 }
 
 /** A provider, a ledger and a lock that outlive runs; `fault` may be changed between them. */
-export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }: WorldOptions = {}) {
+export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, judgeMode = 'act', ill }: WorldOptions = {}) {
   const clock = fakeClock()
   const log = fakeLog()
   const faults: { current: EffectHook } = { current: () => undefined }
@@ -39,6 +40,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
   const ended = new Set<number>()
   const hooks: HookRunner = { ...noHooks }
   const notes: string[] = []
+  const unenforced: string[] = []
 
   const lockDeps = (holder: Holder): LockDeps => ({
     service: 'harbor',
@@ -54,6 +56,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     target,
     placement: target.placement,
     judge,
+    judgeMode,
     hooks,
     // Time leaps on this clock; what is asked meanwhile is looked at between the steps.
     watchSignals: (work) => work(signal),
@@ -63,6 +66,7 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     log,
     signal,
     note: (what) => notes.push(what),
+    unenforced: (what) => unenforced.push(what),
     measured: () => undefined,
   })
   const requestOf = (run: number, release: Release, overrides: Partial<RolloutRequest> = {}): RolloutRequest => ({
@@ -88,12 +92,29 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, ill }:
     const deps = await depsOf(run)
     const result = await rollOut(requestOf(run, release, overrides), deps)
     const own = openRecord(await ledger.read(), holderOf(run))
-    if (result.state === 'promoted' && own !== undefined) await complete(own, { hold: 600_000, watched: true }, deps)
+    if (result.state === 'promoted' && own !== undefined) await complete(own, { hold: 600_000 }, deps)
     await deps.lock.release()
     ended.add(run)
     return result
   }
-  return { clock, log, faults, hooks, target, ledger, lockStore, judge, ended, notes, lockDeps, holderOf, depsOf, requestOf, deploy }
+  return {
+    clock,
+    log,
+    faults,
+    hooks,
+    target,
+    ledger,
+    lockStore,
+    judge,
+    ended,
+    notes,
+    unenforced,
+    lockDeps,
+    holderOf,
+    depsOf,
+    requestOf,
+    deploy,
+  }
 }
 
 export const v1 = aRelease('v1.0.0')

@@ -47,7 +47,13 @@ export type AssembleOptions = {
 export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
 
 /** What a rollout did: the timeline, measurements and conditions of its evidence. */
-export type RolloutEvidence = { timeline: TimelineEntry[]; measurements: Measurement[]; conditions: ConditionResult[] }
+export type RolloutEvidence = {
+  timeline: TimelineEntry[]
+  measurements: Measurement[]
+  conditions: ConditionResult[]
+  /** The judgements that nothing followed from, since the judge only observes. */
+  unenforced: string[]
+}
 
 /** Rollout dependencies except the held lock. */
 export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
@@ -91,20 +97,27 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
-  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [] }
+  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
+  const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
     target,
     placement:
       doubles.placement ??
       combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
+    judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
     clock,
     log,
     signal,
     evidence,
-    note: (what) => evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what }),
+    note,
+    unenforced: (what) => {
+      note(what)
+      log.info(what)
+      evidence.unenforced.push(what)
+    },
     measured: (measurements, conditions) => {
       evidence.measurements.push(...measurements)
       evidence.conditions.push(...conditions)

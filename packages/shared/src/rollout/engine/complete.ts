@@ -9,13 +9,16 @@ import { hookContextOf, stepTargetOf } from '../steps/step-target.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
-  | { state: 'kept'; record: LedgerRecord; observed: Observation }
+  | { state: 'kept'; record: LedgerRecord; observed: Observation; reason: string }
   | { state: 'lost'; record: LedgerRecord; observed: Observation; reason: string }
 
-/** Completes a rollout after its watch. It succeeds only if the provider still shows that the release serves everything. */
+/**
+ * Completes a rollout after its watch. It succeeds only if the provider still shows that the release serves everything. `unproven`: why
+ * the release keeps the traffic without being a success, such as a watch that could not be evaluated.
+ */
 export async function complete(
   record: LedgerRecord,
-  { hold, watched }: { hold: number; watched: boolean },
+  { hold, unproven }: { hold: number; unproven?: string | undefined },
   deps: RolloutDeps,
 ): Promise<Completion> {
   const { intent } = record
@@ -25,9 +28,9 @@ export async function complete(
     const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
     return { state: 'lost', record, observed, reason }
   }
-  if (!watched) {
-    await deps.ledger.write(record.id, { state: 'error', phase: 'kept', detail: 'it has all traffic; the watch could not be evaluated' })
-    return { state: 'kept', record, observed }
+  if (unproven !== undefined) {
+    await deps.ledger.write(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` })
+    return { state: 'kept', record, observed, reason: unproven }
   }
   const holdUntil = new Date(deps.clock.now() + hold).toISOString()
   const { previous } = intent

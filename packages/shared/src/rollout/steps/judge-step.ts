@@ -1,5 +1,6 @@
 import { formatPercentage } from '../../core/percentage.ts'
 import type { Judgement } from '../../core/words.ts'
+import { observedReason } from '../../judge/judge-mode.ts'
 import { isHealthy, type StepAnalysis } from '../contract/health-judge.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
@@ -12,20 +13,35 @@ export type StepExposure = { weight: number; time: number }
 const minimumSpan = 500
 
 /**
- * Judges a step. A fail throws at once; a warning is accepted; not-evaluated is analysed again until the step's time and `readyWithin` have
- * passed, and then throws. Throws a StepFailed.
+ * Judges a step. A fail ends it at once; a warning is accepted; not-evaluated is analysed again until the step's time and `readyWithin`
+ * have passed, and then ends it. An end throws a StepFailed; where the judge only observes, it is recorded, and the step keeps its weight
+ * for the rest of its time.
  */
 export async function judgeStep({ weight, time }: StepExposure, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
-  const deadline = deps.clock.now() + time + stepTarget.readyWithin
+  const start = deps.clock.now()
+  const deadline = start + time + stepTarget.readyWithin
   const span = Math.max(minimumSpan, time)
   for (;;) {
     const judgement = await analyse({ weight, time: span }, stepTarget, deps)
     if (isHealthy(judgement)) return
-    if (judgement.verdict === 'fail') throw failedOn(`${formatPercentage(weight)} of the traffic`, judgement)
-    if (judgement.verdict === 'not-evaluated' && deps.clock.now() >= deadline)
-      throw failedOn(`${formatPercentage(weight)} of the traffic`, judgement)
+    if (judgement.verdict === 'fail' || deps.clock.now() >= deadline) {
+      endOn(`${formatPercentage(weight)} of the traffic`, judgement, deps)
+      return await stay(start + time - deps.clock.now(), deps)
+    }
     await deps.clock.sleep(1, deps.signal)
   }
+}
+
+/** Ends the rollout on a judgement of a release that has traffic. Where the judge only observes, it records the judgement instead. */
+export function endOn(where: string, judgement: Judgement, { judgeMode, unenforced }: Pick<RolloutDeps, 'judgeMode' | 'unenforced'>): void {
+  const failure = failedOn(where, judgement)
+  if (judgeMode === 'act') throw failure
+  unenforced(observedReason(`would have been taken back at ${where}`, reasonOf(judgement)))
+}
+
+/** A failure ends the analysis early: the next step gives the release more traffic, and must not come sooner for it. */
+async function stay(rest: number, { clock, watchSignals }: RolloutDeps): Promise<void> {
+  if (rest > 0) await watchSignals((signal) => clock.sleep(rest, signal))
 }
 
 /** Runs one analysis while watching the signals of the lock, and records its measurements. */
@@ -57,7 +73,10 @@ function unjudged({ judgement, conditions }: StepAnalysis): string {
 
 /** The error that ends a rollout after a judgement that is not a pass. */
 export function failedOn(where: string, judgement: Judgement): StepFailed {
-  const reason = 'reason' in judgement ? judgement.reason : 'it passed'
   const verb = judgement.verdict === 'fail' ? 'failed' : 'could not be judged'
-  return new StepFailed(`The release ${verb} on ${where}: ${reason}`, { judged: judgement.verdict === 'fail' })
+  return new StepFailed(`The release ${verb} on ${where}: ${reasonOf(judgement)}`, { judged: judgement.verdict === 'fail' })
+}
+
+function reasonOf(judgement: Judgement): string {
+  return 'reason' in judgement ? judgement.reason : 'it passed'
 }

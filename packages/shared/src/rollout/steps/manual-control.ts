@@ -4,13 +4,14 @@ import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry } from '../ledger/ledger.ts'
 import { Aborted, signalPollInterval } from '../lock/signal-watcher.ts'
 import { type EffectiveSignals, effectiveSignals } from '../lock/signals.ts'
-import { analyse, failedOn } from './judge-step.ts'
+import { analyse, endOn } from './judge-step.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 import type { StepTarget } from './step-target.ts'
 
 /**
  * Stays at a weight until `goOn` accepts the signals, at most `atMost` ms; then throws a StepFailed that is not a judgement. A side
- * with traffic is analysed meanwhile: two failed analyses in a row abort, because a single failed one during a long pause does not.
+ * with traffic is analysed meanwhile: two failed analyses in a row end
+ * the rollout (see `endOn`), because a single failed one during a long pause does not.
  */
 export async function pauseAtWeight(
   { weight, atMost, goOn }: { weight: number; atMost: number; goOn: (asked: EffectiveSignals) => boolean },
@@ -36,8 +37,8 @@ export async function pauseAtWeight(
     }
     const judgement = await analyse({ weight, time: signalPollInterval }, stepTarget, deps)
     bad = judgement.verdict === 'fail' ? bad + 1 : 0
-    if (judgement.verdict === 'fail' && bad > 1)
-      throw failedOn(`${formatPercentage(weight)} of the traffic, while it stood still`, judgement)
+    // Once a pause where the judge only observes, which can be hours of bad looks.
+    if (bad === 2) endOn(`${formatPercentage(weight)} of the traffic, while it stood still`, judgement, deps)
     await deps.clock.sleep(1, deps.signal)
   }
 }

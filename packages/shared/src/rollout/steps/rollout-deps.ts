@@ -1,3 +1,4 @@
+import type { JudgeMode } from '../../config/sections/environment/judge.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
@@ -14,6 +15,8 @@ export type RolloutDeps = {
   target: TrafficTarget
   placement: Placement
   judge: HealthJudge
+  /** With `observe`, the judgement of a step is recorded and the rollout goes on. */
+  judgeMode: JudgeMode
   hooks: HookRunner
   ledger: LedgerStore
   lock: HeldLock
@@ -25,6 +28,8 @@ export type RolloutDeps = {
   signal: AbortSignal
   /** Adds a line to the timeline of the evidence. */
   note(what: string): void
+  /** Records a judgement that nothing follows from, since the judge only observes: in the timeline, and as a warning of the step. */
+  unenforced(what: string): void
   /** Adds measurements and conditions to the evidence. */
   measured(measurements: readonly Measurement[], conditions: readonly ConditionResult[]): void
 }

@@ -104,6 +104,7 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     target,
     placement,
     judge,
+    judgeMode: 'act',
     hooks: noHooks,
     watchSignals,
     ledger,
@@ -112,6 +113,7 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     log,
     signal,
     note: nothing,
+    unenforced: nothing,
     measured: nothing,
   }
 }
@@ -150,7 +152,7 @@ async function completeStep(process: SimulatedProcess, world: JobWorld): Promise
   if (deps === undefined) throw new Error('this job does not hold the lock')
   const own = openRecord(await deps.ledger.read(), process.holder)
   if (own === undefined) return
-  const completion = await complete(own, { hold, watched: true }, deps)
+  const completion = await complete(own, { hold }, deps)
   if (completion.state === 'lost') throw new Error(completion.reason)
   const { colour, release } = own.intent
   claim({ of: 'serves', colour, release, how: completion.state }, process, world)
@@ -163,7 +165,7 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
   const open = openRecord(await deps.ledger.read(), process.holder)
   if (open === undefined) return
   if (watch === 'not-evaluated' && hasPhase(open, 'promote')) {
-    const completion = await complete(open, { hold, watched: false }, deps)
+    const completion = await complete(open, { hold, unproven: 'the watch could not be evaluated' }, deps)
     if (completion.state === 'kept')
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return

@@ -87,7 +87,7 @@ describe('the end of a watch', () => {
     await aStepTarget(deps, 2)
     const [record] = await deps.ledger.read()
     if (record === undefined) throw new Error('the rollout was not recorded')
-    expect(await complete(record, { hold: 0, watched: true }, deps)).toMatchObject({ state: 'lost' })
+    expect(await complete(record, { hold: 0 }, deps)).toMatchObject({ state: 'lost' })
     expect(world.ledger.records.find(({ id }) => id === record.id)?.entries).toEqual([])
   })
 })

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 
+const judgeMode = z.enum(['act', 'observe'])
+export type JudgeMode = z.infer<typeof judgeMode>
+
 /** What the judge may do with its verdict. */
 export const judge = z
   .strictObject({
-    mode: z
-      .enum(['act', 'observe'])
-      .optional()
-      .meta({
-        description: 'What a failed verdict does: `act` rolls the release back, `observe` only reports what would have been done.',
-        examples: ['observe'],
-      }),
+    mode: judgeMode.optional().meta({
+      description:
+        'What a verdict does: `act` rolls a bad release back, `observe` only reports what would have been done; `act` when not given.',
+      examples: ['observe'],
+    }),
     'control-url': z
       .url({ protocol: /^https?$/ })
       .optional()
