@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
+import { parseEntries } from '../src/watch-entry.ts'
 
 const folder = join(import.meta.dirname, '..')
 const inputs = {
@@ -15,7 +16,7 @@ const inputs = {
   'error-rate': '5%',
 }
 
-type Reply = { status: number; body?: string; headers?: Record<string, string> }
+type Reply = { status: number; body?: string; headers?: Record<string, string>; takes?: number }
 
 async function serving(reply: number | ((index: number, path: string) => Reply)) {
   let asked = 0
@@ -24,9 +25,10 @@ async function serving(reply: number | ((index: number, path: string) => Reply))
       status,
       body = '',
       headers = {},
+      takes = 0,
     } = typeof reply === 'number' ? { status: reply, body: '{}', headers: { 'x-release': 'v2' } } : reply(asked, request.url ?? '')
     asked += 1
-    response.writeHead(status, headers).end(body)
+    setTimeout(() => response.writeHead(status, headers).end(body), takes)
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
@@ -78,6 +80,24 @@ it('only reports where the judge only observes', async () => {
     cause: expect.stringMatching(/^would have been taken back: .*; judge\.mode is observe$/),
   })
   expect(run.output).toContain('::warning title=Performance REGRESSED::would have been taken back')
+})
+
+it('counts an answer in the second in which its request was planned, however late it comes', async () => {
+  // The answers to the requests of the second second come in the fourth, after the planned time.
+  const { server, url } = await serving((index) => (index >= 20 && index < 40 ? { status: 503, takes: 1_600 } : { status: 200 }))
+  await using _server = server
+  await using job = await Job.start()
+  await job.run(folder, { ...inputs, url, duration: '3s', 'requests-per-second': '20' })
+  const entries = parseEntries(await readFile(join(job.workspace, 'monitoring-results/samples.ndjson'), 'utf8'))
+  const windows = entries.flatMap((entry) => (entry.kind === 'traffic' ? [entry] : []))
+  const start = windows[0]?.at ?? 0
+  expect(windows.slice(0, 3).map(({ at, sent, statuses }) => [at - start, sent, statuses['5xx']])).toEqual([
+    [0, 20, 0],
+    [1_000, 20, 20],
+    [2_000, 20, 0],
+  ])
+  const over = entries.findIndex((entry) => entry.kind === 'time-over')
+  expect(entries.slice(0, over).filter((entry) => entry.kind === 'traffic')).toHaveLength(3)
 })
 
 /** The judgement of the action as shipped over a service that answers so, with its headline. */

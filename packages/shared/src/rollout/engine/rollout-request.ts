@@ -14,7 +14,7 @@ export type RolloutRequest = {
   artifact: string | undefined
   steps: readonly Step[]
   /** What of the steps is otherwise than the configuration says, and why. */
-  notes: readonly string[]
+  notes?: readonly string[]
   /** Skips the steps and gives all traffic at once. */
   atOnce: boolean
   /** Milliseconds. */

@@ -33,7 +33,7 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
   const hasShift = plan.steps.some((step) => step.do === 'shift')
-  for (const note of [...plan.notes, ...(hasShift ? request.notes : [])]) deps.note(note)
+  for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
 
   const intent = intentOf(request, plan)
   await deps.lock.check()
