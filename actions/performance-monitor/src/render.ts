@@ -77,7 +77,7 @@ function headlineOf(watched: WatchResult): string {
   const word = monitorJudgement(conclusion)
   const judgement = judgementToReport(watched)
   if (judgement.verdict === 'pass') return `${who} is ${word}: ${seen}`
-  return `${who} is ${word}${judgement.verdict === 'warn' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`
+  return `${who} is ${word}${word === 'HEALTHY' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`
 }
 
 function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {

@@ -224,7 +224,7 @@ describe('where the judge only observes', () => {
       },
       annotations: [{ level: 'warning', title: 'Performance REGRESSED' }],
     })
-    expect(outcome.evidence.headline).toMatch(/^staging is REGRESSED, with a warning: would have been taken back/)
+    expect(outcome.evidence.headline).toMatch(/^staging is REGRESSED: would have been taken back/)
     expect(outcome.evidence.timeline?.[1]?.what).toBe('breached: error-rate above 5% for 20s')
   })
 
