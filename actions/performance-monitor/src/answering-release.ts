@@ -2,14 +2,11 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import { sameVersion } from '@slipway/shared/core/version'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import { answeredByRelease, otherReleaseLimit, settlingTime } from '@slipway/shared/judge/judging-plan'
 import { answeredCount, mergeTallies, releasesOf, type TrafficWindow } from '@slipway/shared/traffic/tally'
 
-const condition = 'answered by the release under judgement'
-
-/** How long a load balancer's open connections may still lead to the release before, in ms from the first window. */
-const settlingTime = 10_000
 /** The share of answers from other releases, and their number, up to which they are only a warning: a straggler is no replica. */
-const toleratedShare = 0.01
+const toleratedShare = otherReleaseLimit
 const toleratedCount = 2
 const namedAtMost = 3
 
@@ -26,12 +23,12 @@ export function judgeRelease(expected: string | undefined, windows: readonly Tra
   if (named === 0) {
     const since = answersOf(windows).releases.length === 0 ? '' : ` after the first ${formatDuration(settlingTime)}`
     const reason = `no answer told its release (header x-release)${since}, so which release was measured is not known`
-    return [{ name: condition, verdict: 'warn', reason }]
+    return [{ name: answeredByRelease, verdict: 'warn', reason }]
   }
   const others = seen.releases.filter(([name]) => !sameVersion(name, expected))
   const count = others.reduce((sum, [, answers]) => sum + answers, 0)
   const share = count / named
-  const base = { name: condition, measured: formatPercentage(1 - share), limit: formatPercentage(1 - toleratedShare) }
+  const base = { name: answeredByRelease, measured: formatPercentage(1 - share), limit: formatPercentage(1 - toleratedShare) }
   if (count === 0) return [{ ...base, verdict: 'pass' }]
   const which = others.slice(0, namedAtMost).map(([name]) => JSON.stringify(name))
   const from = others.length > namedAtMost ? `${which.join(', ')} and ${others.length - namedAtMost} more` : which.join(', ')

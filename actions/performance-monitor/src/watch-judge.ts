@@ -1,6 +1,7 @@
 import type { Metric } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import { answeredByRelease } from '@slipway/shared/judge/judging-plan'
 import {
   advanceClock,
   concludeClock,
@@ -99,14 +100,17 @@ export class WatchJudge {
   conclude(): WatchConclusion {
     const observed = this.#observed()
     const total = mergeTallies(this.#windows)
-    const tests = this.#traffic.conclude()
+    const fired = this.#traffic.conclude()
+    const release = judgeRelease(this.#settings.release, this.#windows)
+    // A replica that comes back late is found by the test while its share of the whole watch is still small.
+    const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
     const conditions = [
+      ...(this.#calledOff ? [calledOff] : []),
       ...tests,
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
       ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
       ...judgeContent(total, this.#settings.thresholds),
-      ...judgeRelease(this.#settings.release, this.#windows),
-      ...(this.#calledOff ? [calledOff] : []),
+      ...release,
     ]
     return {
       judgement: judgementOf(conditions),

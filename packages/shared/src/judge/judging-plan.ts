@@ -32,6 +32,11 @@ export const alphaOfErrors = 0.01
 /** The same for all other rates together. */
 export const alphaOfOthers = 0.01
 
+/** The name of the condition on which release answers. */
+export const answeredByRelease = 'answered by the release under judgement'
+/** How long a load balancer's open connections may still lead to the release before, in milliseconds from the first window. */
+export const settlingTime = 10_000
+
 /** The share of answers of other releases that is accepted after all traffic was switched: the last open connections of a load balancer. */
 export const otherReleaseLimit = 0.01
 
@@ -64,7 +69,7 @@ export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>
   }))
   if (!release) return named
   const limit = formatPercentage(otherReleaseLimit)
-  const title = `answers of other releases at most ${limit}`
+  const title = answeredByRelease
   return [...named, { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, alpha }]
 }
 

@@ -10,6 +10,7 @@ import {
   type NeededRequests,
   neededFor,
   neededRequests,
+  settlingTime,
   warmUp,
   windowsOfBlock,
   windowsOfFirstBlock,
@@ -163,7 +164,7 @@ export class TrafficJudge {
     this.#tallies.push(own)
     if (warm) this.#warmTallies.push(own)
     for (const rate of this.#rates) {
-      const counts = this.#countsFor(rate.rate, { window, own, warm })
+      const counts = this.#countsFor(rate.rate, { window, own, warm, settled: at >= state.warmUp.from + settlingTime })
       if (counts.requests > 0 || counts.unmeasured > 0) this.#count(rate, { at, source, ...counts })
     }
     const until = Math.min(...this.#awaited.map((name) => this.#sources.get(name)?.until ?? Number.NEGATIVE_INFINITY))
@@ -217,7 +218,7 @@ export class TrafficJudge {
 
   #countsFor(
     { name, slowerThan }: JudgedRate,
-    { window, own, warm }: { window: TrafficWindow; own: Tally; warm: boolean },
+    { window, own, warm, settled }: { window: TrafficWindow; own: Tally; warm: boolean; settled: boolean },
   ): { requests: number; bad: number; unmeasured: number } {
     const answered = answeredCount(own)
     if (slowerThan !== undefined) {
@@ -231,7 +232,7 @@ export class TrafficJudge {
       const named = Object.entries(window.releases).map(([release, tally]): [string, number] => [release, answeredCount(tally)])
       const requests = named.reduce((sum, [, count]) => sum + count, 0)
       const bad = named.reduce((sum, [release, count]) => sum + (sameVersion(release, expected) ? 0 : count), 0)
-      return warm ? { requests, bad, unmeasured: 0 } : { requests: 0, bad: 0, unmeasured: 0 }
+      return settled ? { requests, bad, unmeasured: 0 } : { requests: 0, bad: 0, unmeasured: 0 }
     }
     const all = answered + failureCount(own)
     if (name === 'client-error-rate') return { requests: all, bad: clientErrorCount(own), unmeasured: 0 }
