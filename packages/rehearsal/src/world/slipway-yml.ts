@@ -7,6 +7,8 @@ export type EnvironmentPlan = {
   steps: readonly string[]
   /** How long a release is watched. */
   monitor: string
+  /** The limit of the 95th percentile of response times. */
+  slowest: string
   onDrift: 'stop' | 'adopt'
   /** The command that checks whether a release is still available. */
   available: string | undefined
@@ -15,7 +17,7 @@ export type EnvironmentPlan = {
 }
 
 /** The settings that a story changes. */
-export type Tuning = Partial<Pick<EnvironmentPlan, 'monitor' | 'steps' | 'onDrift' | 'available'>>
+export type Tuning = Partial<Pick<EnvironmentPlan, 'monitor' | 'slowest' | 'steps' | 'onDrift' | 'available'>>
 
 /** The `.github/slipway.yml` of the demo repository, with fast clocks. */
 export function slipwayYml(environments: readonly EnvironmentPlan[], service = 'harbor'): string {
@@ -48,7 +50,7 @@ export function withLine(environment: string, line: string): (yml: string) => st
   return (yml) => yml.replace(`\n  ${environment}:\n`, (head) => `${head}    ${line}\n`)
 }
 
-function environmentYml({ name, url, branches, approval, steps, monitor, onDrift, available, settings }: EnvironmentPlan): string {
+function environmentYml({ name, url, branches, approval, steps, monitor, slowest, onDrift, available, settings }: EnvironmentPlan): string {
   const asked = (line: string) =>
     available === undefined ? line : line.replace(/^placement: \{/, `placement: { available: '${available}',`)
   return `  ${name}:
@@ -58,7 +60,8 @@ function environmentYml({ name, url, branches, approval, steps, monitor, onDrift
     health: basic
     health-interval: 250ms
     monitor: ${monitor}
-    traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
-    rollout: { steps: [${steps.join(', ')}], step-time: 600ms, ready-within: 8s, hold: 10m, keep: 5, on-drift: ${onDrift} }
+    traffic: { requests-per-second: 50, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
+    rollout: { steps: [${steps.join(', ')}], step-time: 2s, ready-within: 8s, hold: 10m, keep: 5, on-drift: ${onDrift} }
+    thresholds: { error-rate: 5%, response-time: { p95: ${slowest} } }
 ${settings.map((line) => `    ${asked(line)}\n`).join('')}`
 }

@@ -112,7 +112,9 @@ environments:
     health: ready
     placement: { prepare: node upload.mjs }
     target: ${target}
-    traffic: { requests-per-second: 40, paths: [/] }
+    monitor: 2s
+    thresholds: { error-rate: 5% }
+    traffic: { requests-per-second: 100, paths: [/] }
     rollout: { steps: [100%], step-time: 200ms, ready-within: 5s, hold: 10m }
 health:
   ready:

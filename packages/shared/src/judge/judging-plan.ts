@@ -112,7 +112,7 @@ export function neededRequests(
     .filter(({ name }) => name !== 'other-release')
     .map((rate) => neededFor(rate, perBlock) + (rate.slowerThan === undefined ? 0 : warmUp.requests))
   const requests = Math.max(0, ...needs)
-  return { requests, time: Math.ceil((requests / requestsPerSecond) * 1_000) }
+  return { requests, time: Math.ceil((requests / requestsPerSecond) * 10) * 100 }
 }
 
 const known = new Map<string, number>()
