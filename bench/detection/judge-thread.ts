@@ -27,16 +27,15 @@ for (const [number, scenario] of scenarios.entries()) {
     for (const detector of detectors) outcomes.get(detector.name)?.push({ ...detector.judge(played), onset: played.onset })
     if (python !== undefined) waiting.push({ looks: looksOf(played), onset: played.onset })
   }
-  for (const difference of python === undefined ? [] : differences) {
-    const judged = judgeWithGrowthBook(
-      python,
-      difference,
-      waiting.map(({ looks }) => looks),
-    )
-    outcomes.set(
-      growthBookName(difference),
-      judged.map((judgement, index) => ({ ...judgement, onset: waiting[index]?.onset })),
-    )
+  if (python !== undefined) {
+    const looks = waiting.map((one) => one.looks)
+    for (const difference of differences) {
+      const judged = judgeWithGrowthBook(python, difference, looks)
+      outcomes.set(
+        growthBookName(difference),
+        judged.map((judgement, index) => ({ ...judgement, onset: waiting[index]?.onset })),
+      )
+    }
   }
   for (const [detector, ended] of outcomes) parentPort?.postMessage({ scenario: number, detector, outcomes: ended })
 }
