@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { document, table, Untrusted } from './bench.ts'
 import { crash } from './crash.ts'
 import { cutover } from './cutover.ts'
+import { detection } from './detection.ts'
 import { kills } from './kills.ts'
 import { network } from './network.ts'
 import { rehearse } from './rehearse.ts'
@@ -13,7 +14,7 @@ import { rooms } from './rooms.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, rooms]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, detection, rooms]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

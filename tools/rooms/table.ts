@@ -151,7 +151,7 @@ export const areas: readonly Area[] = [
     name: 'bench',
     at: 'bench/',
     uses: [...library, 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal', 'tools'],
-    floors: [['bench.ts'], ['cutover'], [''], ['tests']],
+    floors: [['bench.ts'], ['cutover', 'detection'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },
 ]
