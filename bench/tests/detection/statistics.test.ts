@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparisonOf } from '../../detection/comparison.ts'
-import { testsAlone } from '../../detection/our-judge.ts'
+import { theJudge } from '../../detection/our-judge.ts'
 import type { Judgement, Run } from '../../detection/run.ts'
 import { type RunOutcome, summarise, wilsonInterval } from '../../detection/statistics.ts'
 
@@ -72,7 +72,7 @@ describe('the tests alone', () => {
   function judge(counts: (second: number) => { bad?: number; slow?: number; requests?: number }): Judgement {
     const canary = Array.from({ length: 240 }, (_, at) => ({ at, requests: 5, bad: 0, slow: 0, ...counts(at) }))
     const run: Run = { plan: { rate: 5, limit: 0.01, steps: [60, 60], watch: 120 }, canary, baseline: [], onset: undefined }
-    return testsAlone.judge(run)
+    return theJudge.judge(run)
   }
 
   it('fail after three bad blocks, and name the second', () => {
