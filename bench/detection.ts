@@ -8,7 +8,7 @@ import { type RunOutcome, summarise } from './detection/statistics.ts'
 
 const threads = 2
 const firstSeed = 20_260_211
-const runsOf = { full: { good: 2_000, bad: 500 }, quick: { good: 100, bad: 50 } }
+const runsOf = { full: { many: 2_000, few: 500 }, quick: { many: 100, few: 50 } }
 
 const messageSchema = z.object({
   scenario: z.int(),
@@ -36,7 +36,7 @@ export const detection: Bench = {
   },
 }
 
-async function judgeAll(task: { seed: number; runs: Record<Scenario['kind'], number>; growthBook: GrowthBook }): Promise<Found> {
+async function judgeAll(task: { seed: number; runs: Record<Scenario['runs'], number>; growthBook: GrowthBook }): Promise<Found> {
   const outcomes = new Map<string, RunOutcome[]>()
   const { seed, runs, growthBook } = task
   const python = growthBook.state === 'ready' ? { python: growthBook.python } : {}
@@ -51,10 +51,10 @@ async function judgeAll(task: { seed: number; runs: Record<Scenario['kind'], num
       }),
     ),
   )
-  for (const [number, { name, kind }] of scenarios.entries()) {
+  for (const [number, { name, runs: wanted }] of scenarios.entries()) {
     for (const [key, ended] of outcomes) {
-      if (key.startsWith(`${number} `) && ended.length !== runs[kind])
-        throw new Untrusted(`"${name}" has ${ended.length} of ${runs[kind]} runs of ${key.slice(`${number} `.length)}`)
+      if (key.startsWith(`${number} `) && ended.length !== runs[wanted])
+        throw new Untrusted(`"${name}" has ${ended.length} of ${runs[wanted]} runs of ${key.slice(`${number} `.length)}`)
     }
   }
   const summaries = new Map([...outcomes].map(([key, ended]) => [key, summarise(ended)]))
