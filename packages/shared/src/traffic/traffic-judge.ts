@@ -283,7 +283,8 @@ export class TrafficJudge {
     running.buffer = buffer
     running.test = blocks.reduce(advanceRateTest, running.test)
     if (firstEvidence(running.test) !== undefined) return { blocks, decided: [] }
-    const open = openBlocks(buffer)
+    // Only a bad request makes the evidence suffice before a block is complete.
+    const open = buffer.windows.some(({ bad }) => bad > 0) ? openBlocks(buffer) : []
     const atMost = Math.ceil(perBlockOf(this.#plan) * Math.max(1, this.#awaited.length))
     const test = open.reduce((test, block) => advanceWithin(test, block, atMost), running.test)
     if (firstEvidence(test) === undefined) return { blocks, decided: undefined }
