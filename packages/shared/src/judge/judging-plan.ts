@@ -73,7 +73,10 @@ export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>
   if (!release) return named
   const limit = formatPercentage(otherReleaseLimit)
   const title = answeredByRelease
-  return [...named, { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, stated: otherReleaseLimit, alpha }]
+  return [
+    ...named,
+    { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, stated: otherReleaseLimit, alpha },
+  ]
 }
 
 /** Longest block, and shortest, in milliseconds. */

@@ -68,6 +68,8 @@ export function parseSavedJudgement(text: string): SavedJudgement | undefined {
 /** One test with the windows that are in no complete block yet. */
 type RunningTest = { test: RateTest; buffer: z.infer<typeof blockBuffer> | undefined }
 
+type Counts = { requests: number; bad: number }
+
 /** One rate under judgement. */
 type RateState = {
   rate: JudgedRate
@@ -76,11 +78,11 @@ type RateState = {
   pessimistic: RunningTest | undefined
   /** The complete blocks of this process. */
   blocks: RequestBlock[]
-  fired: { at: number; span: WorstSpan } | undefined
+  /** `from`: when the span began. `sources`: what each had counted in the look until then. */
+  fired: { at: number; from: number; span: WorstSpan; sources: [string, Counts][] } | undefined
   /** What the present look has judged, and what it could not measure. */
   judged: { requests: number; bad: number; unmeasured: number }
-  /** By source. */
-  bySource: Map<string, { requests: number; bad: number }>
+  bySource: Map<string, Counts>
 }
 
 /** Where the windows of one source stand. */
@@ -287,10 +289,15 @@ export class TrafficJudge {
     state.bySource.set(source, { requests: before.requests + requests, bad: before.bad + bad })
   }
 
+  /** Milliseconds of the first block before the first window. */
+  get #beforeFirstWindow(): number {
+    return (1 - windowsOfFirstBlock / windowsOfBlock) * this.#plan.blockLength
+  }
+
   #bufferOf({ buffer }: RunningTest, at: number) {
     const { blockLength } = this.#plan
     if (buffer !== undefined) return buffer
-    return startBlocks(at - (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength, blockLength)
+    return startBlocks(at - this.#beforeFirstWindow, blockLength)
   }
 
   #advance(state: RateState, until: number): void {
@@ -299,7 +306,10 @@ export class TrafficJudge {
     state.blocks.push(...blocks)
     if (decided !== undefined) {
       const { bets, limit } = state.running.test.level
-      state.fired = { at: until, span: worstSpan([...state.blocks, ...decided], { bets, limit }) }
+      const span = worstSpan([...state.blocks, ...decided], { bets, limit })
+      // The first block begins before the first window.
+      const first = (state.running.buffer?.origin ?? span.start) + this.#beforeFirstWindow
+      state.fired = { at: until, from: Math.max(span.start, first), span, sources: [...state.bySource] }
     }
     if (state.pessimistic !== undefined) this.#advanced(state.pessimistic, until)
   }
@@ -322,7 +332,7 @@ export class TrafficJudge {
   #conditionOf(state: RateState, total: Tally): ConditionResult {
     const { rate, judged, fired, pessimistic } = state
     const base = { name: rate.title, limit: rate.limit }
-    if (fired !== undefined) return { ...base, ...firedResultOf(state, fired) }
+    if (fired !== undefined) return { ...base, ...firedResultOf(rate, fired) }
     const share = judged.requests === 0 ? undefined : judged.bad / judged.requests
     const measured = share === undefined ? {} : { measured: this.#measuredOf(rate, share) }
     if (this.#measuresNothing(total) || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
@@ -379,10 +389,10 @@ function passesWarmUp({ warmUp: state }: SourceState, { at, length, requests }: 
   return false
 }
 
-function firedResultOf({ rate, bySource }: RateState, { at, span }: NonNullable<RateState['fired']>): Omit<ConditionResult, 'name'> {
+function firedResultOf(rate: JudgedRate, { at, from, span, ...fired }: NonNullable<RateState['fired']>): Omit<ConditionResult, 'name'> {
   const share = formatPercentage(span.bad / span.requests)
-  const time = formatDuration(Math.max(1_000, Math.round((at - span.start) / 1_000) * 1_000))
-  const sources = [...bySource].map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
+  const time = formatDuration(Math.max(1_000, Math.round((at - from) / 1_000) * 1_000))
+  const sources = fired.sources.map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
   const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`
