@@ -20,7 +20,10 @@ export const defaultPlan: TrafficJudgePlan = {
 }
 
 function count(tally: Tally, { status = 200, failure, took = 30, release }: Request): void {
-  if (failure !== undefined) return countFailure(tally, failure)
+  if (failure !== undefined) {
+    countFailure(tally, failure)
+    return
+  }
   const location = status >= 300 && status < 400 ? { location: '/login' } : {}
   countAnswer(tally, answeredAfter(took, answered(status, 'ok', location)), { asked, late: 0, signed: release !== undefined })
 }
