@@ -1,5 +1,5 @@
 import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
-import { mayBeAbove } from '../judge/thresholds.ts'
+import type { Observed } from '../judge/thresholds.ts'
 import { type Counting, clientErrorCount, errorCount, observedOf, unmeasuredCount } from './error-rate.ts'
 import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
 
@@ -45,6 +45,11 @@ function plainRate(
     bad += subject === 'error-rate' ? errorCount(window, counting) : clientErrorCount(window)
   }
   return requests === 0 ? undefined : { value: bad / requests, requests }
+}
+
+/** Whether the error rate would be above its limit if the unmeasured requests were errors. */
+function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number, limit: number): boolean {
+  return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
 }
 
 function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {
