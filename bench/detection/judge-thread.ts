@@ -25,8 +25,10 @@ for (const [number, scenario] of scenarios.entries()) {
   const waiting: { looks: string; onset: number | undefined }[] = []
   for (let run = task.lane; run < task.runs[scenario.runs]; run += task.lanes) {
     const played = runOf(scenario, { run, seed: task.seed })
-    for (const detector of detectors) outcomes.get(detector.name)?.push({ ...detector.judge(played), onset: played.onset })
-    if (python !== undefined) waiting.push({ looks: looksOf(played), onset: played.onset })
+    const all = run < task.runs.few
+    for (const detector of all ? detectors : ourDetectors)
+      outcomes.get(detector.name)?.push({ ...detector.judge(played), onset: played.onset })
+    if (python !== undefined && all) waiting.push({ looks: looksOf(played), onset: played.onset })
   }
   if (python !== undefined) {
     const judged = judgeWithGrowthBook(

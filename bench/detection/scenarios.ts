@@ -66,7 +66,14 @@ const watchAlone: Plan = { ...usual, steps: [] }
 const silent: Goals = { takenBack: 1, notEvaluated: 1 }
 
 function good(name: string, goals: Goals, deployment: Deployment | ((random: Random) => Deployment), plan = usual): Scenario {
-  return { name, plan, kind: 'good', runs: 'many', goals, deploy: typeof deployment === 'function' ? deployment : () => deployment }
+  return {
+    name,
+    plan,
+    kind: 'good',
+    runs: Object.keys(goals).length === 0 ? 'few' : 'many',
+    goals,
+    deploy: typeof deployment === 'function' ? deployment : () => deployment,
+  }
 }
 
 function bad(name: string, goals: Goals, deploy: (random: Random) => Deployment & { onset: number }, plan = usual): Scenario {
