@@ -11,6 +11,7 @@ import { scanChecks } from './checks/scan.ts'
 import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
 import { statusChecks } from './checks/statuses.ts'
+import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
 import { uploadChecks } from './checks/uploads.ts'
 import type { Mutation } from './mutation.ts'
@@ -27,6 +28,7 @@ export const mutations: readonly Mutation[] = [
   ...judgeChecks,
   ...judgeClockChecks,
   ...judgeModeChecks,
+  ...trafficJudgeChecks,
   ...trafficWindowChecks,
   ...sequentialTestChecks,
   ...networkChecks,

@@ -12,7 +12,7 @@ export const judgeChecks: readonly Mutation[] = [
     tests: ['actions/performance-monitor/tests/run.test.ts'],
   },
   {
-    without: 'redirects hide an error rate',
+    without: 'redirects hide an error rate from a rule',
     file: 'packages/shared/src/judge/thresholds.ts',
     find: 'errorRate + unmeasured.requests / requests > limit',
     replace: 'errorRate > limit',
