@@ -1,5 +1,5 @@
 import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
-import { mayBeAbove } from '../judge/thresholds.ts'
+import type { Observed } from '../judge/thresholds.ts'
 import { type Counting, observedOf } from './error-rate.ts'
 import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
 
@@ -26,6 +26,11 @@ export function sampleForRule(windows: readonly TrafficWindow[], rule: Threshold
   if (!hidden && value !== undefined) return { at, value: ownFault ? undefined : value, requests }
   const reason = observed.unmeasured?.reason
   return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
+}
+
+/** Whether the error rate would be above its limit if the unmeasured requests were errors. */
+function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number, limit: number): boolean {
+  return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
 }
 
 function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {
