@@ -13,7 +13,7 @@ export const judgeChecks: readonly Mutation[] = [
   },
   {
     without: 'redirects hide an error rate from a rule',
-    file: 'packages/shared/src/judge/thresholds.ts',
+    file: 'packages/shared/src/traffic/rule-sample.ts',
     find: 'errorRate + unmeasured.requests / requests > limit',
     replace: 'errorRate > limit',
     tests: ['packages/shared/tests/traffic/rule-sample.test.ts'],
