@@ -110,7 +110,7 @@ describe('docs/contracts.md', () => {
   it('has the names of conditions as they are made', () => {
     const times = { 'response-time.p50': 300, 'response-time.p95': 1_000, 'response-time.p99': 2_000 }
     const rates = judgedRates({ 'error-rate': 0.01, 'client-error-rate': 0.02, ...times }, { release: true })
-    const gauges = judgeThresholds({ requests: 0, values: {} }, { cpu: 0.8 }).conditions
+    const gauges = judgeThresholds({ values: {} }, { cpu: 0.8 }).conditions
     const { rules } = rulesOf(
       [
         { health: 'failing', for: ms(300_000) },
