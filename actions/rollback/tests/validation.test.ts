@@ -1,6 +1,9 @@
+import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { StepAnalysisRequest } from '@slipway/shared/rollout/contract/health-judge'
 import { answered, fakeHttp } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 import { aScene, type SceneOptions, someInputs, v1, v2 } from './scene.ts'
 
@@ -74,9 +77,22 @@ describe('the validation after the shift', () => {
     expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).not.toContain('complete')
   })
 
-  it('looks longer before it says that too little was seen', async () => {
-    const { scene } = await rolledBack({}, { verdict: 'not-evaluated', reason: '2 requests were seen' })
-    expect(scene.doubles.judge.asked.slice(-4).filter((asked) => asked.startsWith('step'))).toHaveLength(3)
+  it.each<[string, string, Partial<Inputs>, number]>([
+    ['168 requests at 5 a second', '', {}, 33_600],
+    ['the same at 2 a second', '    traffic: { requests-per-second: 2 }\n', {}, 84_000],
+    ['what the input says', '', { validationTime: ms(90_000) }, 90_000],
+  ])('looks once, as long as its judgement needs: %s', async (_what, more, inputs, span) => {
+    const scene = aScene({ more })
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    const asked: StepAnalysisRequest[] = []
+    const { judge } = scene.doubles
+    const analyseStep = async (request: StepAnalysisRequest) => {
+      asked.push(request)
+      return await judge.analyseStep(request)
+    }
+    await run(someInputs(inputs), scene.step(3), { ...scene.doubles, judge: { ...judge, analyseStep } })
+    expect(asked.filter(({ weight }) => weight === 1).map((request) => request.span)).toEqual([span])
   })
 
   it('does not go one further when it is asked again', async () => {

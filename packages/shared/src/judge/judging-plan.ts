@@ -21,8 +21,10 @@ export type JudgedRate = {
   limit: string
   /** Milliseconds above which a request is bad; undefined where a request is bad for another reason. */
   slowerThan: number | undefined
-  /** The share of bad requests that is allowed, above 0 and below 1. */
+  /** The share of bad requests that is tested, above 0 and below 1. */
   share: number
+  /** The share that the limit states: `share`, or 0 where a limit of 0 % is tested as 0.1 %. */
+  stated: number
   /** Probability of a false alarm in the whole deployment, however often it is looked at. */
   alpha: number
 }
@@ -53,12 +55,13 @@ const timeNames = ['response-time.p50', 'response-time.p95', 'response-time.p99'
 export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>>, { release = false } = {}): JudgedRate[] {
   const times = timeNames.flatMap((name) => {
     const slowerThan = thresholds[name]
-    return slowerThan === undefined ? [] : [{ name, slowerThan, limit: formatMetric(name, slowerThan), share: percentiles[name] }]
+    const share = percentiles[name]
+    return slowerThan === undefined ? [] : [{ name, slowerThan, limit: formatMetric(name, slowerThan), share, stated: share }]
   })
   const shares = (['error-rate', 'client-error-rate'] as const).flatMap((name) => {
     const limit = thresholds[name]
     if (limit === undefined || limit >= 1) return []
-    return [{ name, slowerThan: undefined, limit: formatPercentage(limit), share: limit === 0 ? zeroIsTestedAs : limit }]
+    return [{ name, slowerThan: undefined, limit: formatPercentage(limit), share: limit === 0 ? zeroIsTestedAs : limit, stated: limit }]
   })
   const others = [...shares.filter(({ name }) => name !== 'error-rate'), ...times]
   const alpha = alphaOfOthers / (others.length + 1)
@@ -70,7 +73,7 @@ export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>
   if (!release) return named
   const limit = formatPercentage(otherReleaseLimit)
   const title = answeredByRelease
-  return [...named, { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, alpha }]
+  return [...named, { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, stated: otherReleaseLimit, alpha }]
 }
 
 /** Longest block, and shortest, in milliseconds. */
@@ -110,16 +113,24 @@ export function neededRequests(
   const perBlock = (requestsPerSecond * blockLength) / 1_000
   const needs = rates
     .filter(({ name }) => name !== 'other-release')
-    .map((rate) => neededFor(rate, perBlock) + (rate.slowerThan === undefined ? 0 : warmUp.requests))
+    .map((rate) => neededFor(rate, perBlock) + (rate.slowerThan === undefined ? 0 : warmUpRequests(requestsPerSecond, blockLength)))
   const requests = Math.max(0, ...needs)
   return { requests, time: Math.ceil((requests / requestsPerSecond) * 10) * 100 }
+}
+
+/** The requests of the windows in which a source warms up. */
+function warmUpRequests(requestsPerSecond: number, blockLength: number): number {
+  const windowLength = blockLength / windowsOfBlock
+  const perWindow = (requestsPerSecond * windowLength) / 1_000
+  const windows = Math.min(Math.ceil(warmUp.requests / perWindow), Math.ceil(warmUp.time / windowLength))
+  return Math.ceil(windows * perWindow)
 }
 
 const known = new Map<string, number>()
 
 /** The need of one rate, see `requiredRequests`. It is kept, as the calculation takes a tenth of a second. */
 export function neededFor({ share, alpha }: Pick<JudgedRate, 'share' | 'alpha'>, perBlock: number): number {
-  const key = `${share} ${alpha} ${Math.max(1, Math.floor(perBlock))}`
+  const key = `${share} ${alpha} ${perBlock}`
   const found = known.get(key) ?? requiredRequests({ limit: share, alpha: alpha / 2, perBlock }).requests
   known.set(key, found)
   return found

@@ -38,7 +38,13 @@ export type TrafficJudgePlan = {
   lostAreErrors: boolean
 }
 
-const savedRate = z.object({ name: z.string(), share: z.number(), test: rateTest, buffer: blockBuffer.optional() })
+const savedRate = z.object({
+  name: z.string(),
+  share: z.number(),
+  slowerThan: z.number().optional(),
+  test: rateTest,
+  buffer: blockBuffer.optional(),
+})
 
 /** The tests of a deployment between its steps and its watch, as JSON. */
 export const savedJudgement = z.object({
@@ -66,13 +72,13 @@ type RunningTest = { test: RateTest; buffer: z.infer<typeof blockBuffer> | undef
 type RateState = {
   rate: JudgedRate
   running: RunningTest
-  /** The same test with unmeasured requests as bad ones; undefined while there were none, when it is the same. */
+  /** The same test with the unmeasured requests of this look as bad ones; undefined while there were none, when it is the same. */
   pessimistic: RunningTest | undefined
   /** The complete blocks of this process. */
   blocks: RequestBlock[]
   fired: { at: number; span: WorstSpan } | undefined
-  /** What the present look has judged. */
-  judged: { requests: number; bad: number }
+  /** What the present look has judged, and what it could not measure. */
+  judged: { requests: number; bad: number; unmeasured: number }
   /** By source. */
   bySource: Map<string, { requests: number; bad: number }>
 }
@@ -103,6 +109,8 @@ export class TrafficJudge {
   readonly #sources = new Map<string, SourceState>()
   #look: string | undefined
   #awaited: readonly string[] = []
+  /** The requests a second that all sources of the look get together. */
+  #perSecond = 0
   #tallies: Tally[] = []
   /** Without those of the warm-up. */
   #warmTallies: Tally[] = []
@@ -119,7 +127,7 @@ export class TrafficJudge {
       pessimistic: undefined,
       blocks: [],
       fired: undefined,
-      judged: { requests: 0, bad: 0 },
+      judged: { requests: 0, bad: 0, unmeasured: 0 },
       bySource: new Map(),
     }))
   }
@@ -141,16 +149,19 @@ export class TrafficJudge {
 
   /**
    * Begins to judge a step or a watch: `needed` requests must be judged in it. A look with the same key goes on. `sources` names those whose
-   * windows come; a block is complete when the windows of all of them have passed it.
+   * windows come; a block is complete when the windows of all of them have passed it. Where unmeasured requests were too many, each call
+   * looks anew whether they still are. `requestsPerSecond`: what each source gets, where it is not what the plan says.
    */
-  beginLook(key: string, sources: readonly string[]): void {
+  beginLook(key: string, sources: readonly string[], { requestsPerSecond = this.#plan.requestsPerSecond } = {}): void {
     this.#awaited = sources
+    this.#perSecond = requestsPerSecond * sources.length
+    for (const state of this.#rates) state.pessimistic = undefined
     if (this.#look === key) return
     this.#look = key
     this.#tallies = []
     this.#warmTallies = []
     for (const state of this.#rates) {
-      state.judged = { requests: 0, bad: 0 }
+      state.judged = { requests: 0, bad: 0, unmeasured: 0 }
       state.bySource = new Map()
     }
   }
@@ -180,9 +191,10 @@ export class TrafficJudge {
   /** The tests so far, for the watch that follows. */
   save(release: string): SavedJudgement {
     const { blockLength, plannedBlocks } = this.#plan
-    const rates = this.#rates.map(({ rate, running }) => ({
-      name: rate.name,
-      share: rate.share,
+    const rates = this.#rates.map(({ rate: { name, share, slowerThan }, running }) => ({
+      name,
+      share,
+      ...(slowerThan === undefined ? {} : { slowerThan }),
       test: running.test,
       ...(running.buffer === undefined ? {} : { buffer: running.buffer }),
     }))
@@ -196,11 +208,14 @@ export class TrafficJudge {
   #sourceOf(source: string, window: TrafficWindow): SourceState {
     const known = this.#sources.get(source)
     if (known !== undefined) return known
+    // What was judged before may be in a later time than this window: another machine's, or the clock was set back since.
+    const until = Math.max(window.at, ...this.#rates.map(({ running }) => running.buffer?.closedUntil ?? Number.NEGATIVE_INFINITY))
+    const offset = this.#offsetOf(window, { until, offset: 0 })
     const state: SourceState = {
-      until: window.at,
-      offset: 0,
+      until,
+      offset,
       seen: new Set(),
-      warmUp: { from: window.at, requests: 0, isOver: false },
+      warmUp: { from: window.at + offset, requests: 0, isOver: false },
     }
     this.#sources.set(source, state)
     return state
@@ -208,12 +223,16 @@ export class TrafficJudge {
 
   /** The time of a window for the tests; undefined for one that was seen already. */
   #timeOf(state: SourceState, window: TrafficWindow): number | undefined {
-    if (window.at + state.offset < state.until - blocksOutOfOrder * this.#plan.blockLength) state.offset = state.until - window.at
+    state.offset = this.#offsetOf(window, state)
     const at = window.at + state.offset
     if (state.seen.has(at)) return undefined
     state.seen.add(at)
     state.until = Math.max(state.until, at + window.length)
     return at
+  }
+
+  #offsetOf({ at }: TrafficWindow, { until, offset }: Pick<SourceState, 'until' | 'offset'>): number {
+    return at + offset < until - blocksOutOfOrder * this.#plan.blockLength ? until - at : offset
   }
 
   #countsFor(
@@ -235,8 +254,12 @@ export class TrafficJudge {
       return settled ? { requests, bad, unmeasured: 0 } : { requests: 0, bad: 0, unmeasured: 0 }
     }
     const all = answered + failureCount(own)
-    if (name === 'client-error-rate') return { requests: all, bad: clientErrorCount(own), unmeasured: 0 }
     const unmeasured = unmeasuredCount(own, this.#counting)
+    if (name === 'client-error-rate') {
+      // 429 is a 4xx. A redirect or a lost request says nothing of what the service would have answered.
+      const hidden = unmeasured - own.classes.limited
+      return { requests: all - hidden, bad: clientErrorCount(own), unmeasured: hidden }
+    }
     return { requests: all - unmeasured, bad: errorCount(own, this.#counting), unmeasured }
   }
 
@@ -254,7 +277,12 @@ export class TrafficJudge {
       const all = { at: open, requests: requests + unmeasured, bad: bad + unmeasured, source: `${source} ${at}` }
       state.pessimistic.buffer = addWindow(state.pessimistic.buffer ?? buffer, all)
     }
-    state.judged = { requests: state.judged.requests + requests, bad: state.judged.bad + bad }
+    const { judged } = state
+    state.judged = {
+      requests: judged.requests + requests,
+      bad: judged.bad + bad,
+      unmeasured: judged.unmeasured + unmeasured,
+    }
     const before = state.bySource.get(source) ?? { requests: 0, bad: 0 }
     state.bySource.set(source, { requests: before.requests + requests, bad: before.bad + bad })
   }
@@ -284,7 +312,7 @@ export class TrafficJudge {
     running.test = blocks.reduce(advanceRateTest, running.test)
     if (firstEvidence(running.test) !== undefined) return { blocks, decided: [] }
     const open = openBlocks(buffer)
-    const atMost = Math.ceil(perBlockOf(this.#plan) * Math.max(1, this.#awaited.length))
+    const atMost = Math.ceil((this.#perSecond * this.#plan.blockLength) / 1_000)
     const test = open.reduce((test, block) => advanceWithin(test, block, atMost), running.test)
     if (firstEvidence(test) === undefined) return { blocks, decided: undefined }
     running.test = test
@@ -297,22 +325,29 @@ export class TrafficJudge {
     if (fired !== undefined) return { ...base, ...firedResultOf(state, fired) }
     const share = judged.requests === 0 ? undefined : judged.bad / judged.requests
     const measured = share === undefined ? {} : { measured: this.#measuredOf(rate, share) }
-    const everyAnswer = rate.name === 'error-rate' && judged.requests === 0 && unmeasuredCount(total, this.#counting) > 0
-    if (everyAnswer || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
+    if (this.#measuresNothing(total) || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
       return { ...base, ...measured, verdict: 'not-evaluated', reason: unmeasuredReason(total) }
     const needed = neededFor(rate, perBlockOf(this.#plan))
     if (share === undefined || judged.requests < needed)
       return { ...base, ...measured, verdict: 'not-evaluated', reason: tooFewReason(judged.requests, needed, this.#plan) }
     const counted = countedBad(rate, judged)
-    if (share > rate.share)
+    if (share > rate.stated)
       return {
         ...base,
         ...measured,
         verdict: 'warn',
-        reason: `${counted}, above ${formatPercentage(rate.share)}, but too few to be sure of it`,
+        reason: `${counted}, above ${formatPercentage(rate.stated)}, but too few to be sure of it`,
       }
+    if ((judged.bad + judged.unmeasured) / (judged.requests + judged.unmeasured) > rate.stated)
+      return { ...base, ...measured, verdict: 'warn', reason: unmeasuredReason(total) }
     const bound = formatPercentage(upperConfidenceBound(judged))
     return { ...base, ...measured, verdict: 'pass', reason: `${counted}; the share is at most ${bound} with 95% confidence` }
+  }
+
+  /** Whether no request of a look counts for or against the service. */
+  #measuresNothing(total: Tally): boolean {
+    const unmeasured = unmeasuredCount(total, this.#counting)
+    return unmeasured > 0 && unmeasured === answeredCount(total) + failureCount(total)
   }
 
   /** In the unit of the limit: a share, or a percentile. */
@@ -330,8 +365,8 @@ function perBlockOf({ requestsPerSecond, blockLength }: TrafficJudgePlan): numbe
 }
 
 /** The test of this rate from the steps before. One that has fired begins anew: it was reported, and nothing was taken back for it. */
-function continued({ name, share }: JudgedRate, saved: SavedJudgement | undefined): RunningTest | undefined {
-  const found = saved?.rates.find((one) => one.name === name && one.share === share)
+function continued({ name, share, slowerThan }: JudgedRate, saved: SavedJudgement | undefined): RunningTest | undefined {
+  const found = saved?.rates.find((one) => one.name === name && one.share === share && one.slowerThan === slowerThan)
   if (found === undefined || firstEvidence(found.test) !== undefined) return undefined
   return { test: found.test, buffer: found.buffer }
 }
@@ -349,7 +384,7 @@ function firedResultOf({ rate, bySource }: RateState, { at, span }: NonNullable<
   const time = formatDuration(Math.max(1_000, Math.round((at - span.start) / 1_000) * 1_000))
   const sources = [...bySource].map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
-  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.share)} is allowed${where}`
+  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`
   return { verdict: 'fail', measured, reason }
 }

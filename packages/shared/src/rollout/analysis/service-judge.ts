@@ -85,9 +85,11 @@ async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, de
   const { colour, address, edge, weight } = request
   const side: ProbePoint | undefined = address === undefined ? undefined : { scope: colour, address }
   const points: ProbePoint[] = [...(side === undefined ? [] : [side]), ...(edge || side === undefined ? [edgePoint] : [])]
+  const requestsPerSecond = requestRate(points, weight, deps.environment)
   judge.beginLook(
     `${colour} ${weight}`,
     points.map(({ scope }) => scope),
+    { requestsPerSecond },
   )
   const enough = new AbortController()
   const signal = AbortSignal.any([request.signal, enough.signal])
@@ -99,7 +101,7 @@ async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, de
       judge.add(point.scope, window, own([window]))
       if (judge.fired) enough.abort()
     }
-    const length = await sendTraffic(point, { ...request, signal, onWindow, alone: points.length === 1 }, deps)
+    const length = await sendTraffic(point, { ...request, signal, onWindow, requestsPerSecond }, deps)
     return { scope: point.scope, own: own(windows), length }
   }
   const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
@@ -137,23 +139,27 @@ async function probeHealth(point: ProbePoint, { colour, release, signal }: StepA
 const mostForSmallShare = 10
 
 /**
- * Sends the step's requests to one point and returns the milliseconds in which they were sent. `alone`: no other point is asked. An edge
- * that is alone is asked more often while the release has a small share, so that the release gets as many requests as at its own address.
+ * Requests a second to each point. An edge that is alone is asked more often while the release has a small share, so that the release gets
+ * as many requests as at its own address.
  */
-async function sendTraffic(
-  point: ProbePoint,
-  { span, signal, weight, alone, onWindow }: StepAnalysisRequest & { alone: boolean; onWindow: (window: TrafficWindow) => void },
-  deps: Deps,
-): Promise<number> {
+function requestRate(points: readonly ProbePoint[], weight: number, { traffic }: EnvironmentConfig): number {
+  const edgeAlone = points.length === 1 && points[0]?.scope === 'edge'
+  const more = edgeAlone ? Math.min(mostForSmallShare, 1 / Math.max(weight, 0.01)) : 1
+  return Math.min(1_000, traffic.requestsPerSecond * more)
+}
+
+type Sending = StepAnalysisRequest & { requestsPerSecond: number; onWindow: (window: TrafficWindow) => void }
+
+/** Sends the step's requests to one point and returns the milliseconds in which they were sent. */
+async function sendTraffic(point: ProbePoint, { span, signal, requestsPerSecond, onWindow }: Sending, deps: Deps): Promise<number> {
   const { environment, clock, headers, times } = deps
-  const { requestsPerSecond, timeout, paths } = environment.traffic
+  const { timeout, paths } = environment.traffic
   const base = baseUrlOf(point, environment.url)
-  const more = alone && point.scope === 'edge' ? Math.min(mostForSmallShare, 1 / Math.max(weight, 0.01)) : 1
   using connections = keepAliveHttp()
   const report = await generateTraffic(
     {
       paths: askedPaths(base, paths, environment.probes),
-      requestsPerSecond: Math.min(1_000, requestsPerSecond * more),
+      requestsPerSecond,
       duration: span,
       timeout: Math.min(timeout, requestTimeout(environment, span)),
       windowLength: times.blockLength / windowsOfBlock,
