@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Metric } from '../config/metric.ts'
+import { clockTime } from '../core/clock-time.ts'
 import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import { sameVersion } from '../core/version.ts'
@@ -290,7 +291,7 @@ export class TrafficJudge {
   #bufferOf({ buffer }: RunningTest, at: number) {
     const { blockLength } = this.#plan
     if (buffer !== undefined) return buffer
-    return startBlocks(at - (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength, blockLength)
+    return startBlocks(at - beforeFirstWindow(blockLength), blockLength)
   }
 
   #advance(state: RateState, until: number): void {
@@ -299,7 +300,8 @@ export class TrafficJudge {
     state.blocks.push(...blocks)
     if (decided !== undefined) {
       const { bets, limit } = state.running.test.level
-      state.fired = { at: until, span: worstSpan([...state.blocks, ...decided], { bets, limit }) }
+      const span = worstSpan([...state.blocks, ...decided], { bets, limit })
+      state.fired = { at: until, span: { ...span, start: startOfWindows(state.running.buffer, span.start) } }
     }
     if (state.pessimistic !== undefined) this.#advanced(state.pessimistic, until)
   }
@@ -360,6 +362,17 @@ export class TrafficJudge {
   }
 }
 
+/** The start of a block; of the first one, that of its first window. */
+function startOfWindows(buffer: RunningTest['buffer'], start: number): number {
+  if (buffer === undefined || start !== buffer.origin) return start
+  return start + beforeFirstWindow(buffer.length)
+}
+
+/** The time at the beginning of the first block in which it has no windows. */
+function beforeFirstWindow(blockLength: number): number {
+  return (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength
+}
+
 function perBlockOf({ requestsPerSecond, blockLength }: TrafficJudgePlan): number {
   return (requestsPerSecond * blockLength) / 1_000
 }
@@ -384,7 +397,7 @@ function firedResultOf({ rate, bySource }: RateState, { at, span }: NonNullable<
   const time = formatDuration(Math.max(1_000, Math.round((at - span.start) / 1_000) * 1_000))
   const sources = [...bySource].map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
-  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
+  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)}, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`
   return { verdict: 'fail', measured, reason }
 }
@@ -398,9 +411,4 @@ function countedBad({ name, limit }: JudgedRate, { requests, bad }: { requests: 
 function tooFewReason(judged: number, needed: number, { requestsPerSecond }: TrafficJudgePlan): string {
   const time = formatDuration(Math.ceil(needed / requestsPerSecond) * 1_000)
   return `${judged} requests were judged; ${needed} are needed, which takes ${time} at ${requestsPerSecond} a second`
-}
-
-/** `04:42:31` */
-function clockTime(at: number): string {
-  return new Date(at).toISOString().slice(11, 19)
 }
