@@ -63,6 +63,7 @@ export class WatchJudge {
   /** The end of the planned time; undefined before. */
   #timeOverAt: number | undefined
   #calledOff = false
+  #first: { rule: string; at: number } | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
   #recent: TrafficWindow[] = []
@@ -85,11 +86,13 @@ export class WatchJudge {
       if (entry.kind === 'resources') this.#gauges.push(entry)
       this.#clocks = this.#clocks.map((clock) => this.#advance(clock, entry))
     }
+    // The first to come, not the earliest: a clock that was set back makes nothing of what was found before.
+    this.#first ??= this.#evidence()
   }
 
   /** Whether the evidence against the release suffices. It stays so. */
   get breached(): boolean {
-    return this.#firstEvidence() !== undefined
+    return this.#first !== undefined
   }
 
   /** After the planned time: whether a rule that was running at its end is still undecided and within its own time. */
@@ -105,7 +108,7 @@ export class WatchJudge {
     const release = judgeRelease(this.#settings.release, this.#windows)
     // A replica that comes back late is found by the test while its share of the whole watch is still small.
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
-    const first = this.#firstEvidence()
+    const first = this.#first
     const conditions = [
       ...(this.#calledOff ? [calledOff] : []),
       ...tests,
@@ -127,7 +130,7 @@ export class WatchJudge {
     }
   }
 
-  #firstEvidence(): { rule: string; at: number } | undefined {
+  #evidence(): { rule: string; at: number } | undefined {
     const clock = firstBreach(this.#clocks)
     const found = [...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]), ...this.#traffic.firedTests()]
     return found.toSorted((one, other) => one.at - other.at)[0]
