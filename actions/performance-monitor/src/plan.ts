@@ -3,7 +3,15 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
 import { formatDuration, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
-import { blockLengthOf, judgedRates, neededRequests, windowsOfBlock } from '@slipway/shared/judge/judging-plan'
+import { sameVersion } from '@slipway/shared/core/version'
+import {
+  blockLengthOf,
+  type JudgedRate,
+  judgedRates,
+  type NeededRequests,
+  neededRequests,
+  windowsOfBlock,
+} from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { addressOf } from '@slipway/shared/probe/http/address'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
@@ -52,7 +60,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const requestsPerSecond = inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
   const asked = inputs.duration ?? environment?.monitor ?? defaultDuration
   const { steps, notes } = stepsBefore(inputs)
-  const blockLength = steps?.blockLength ?? blockLengthOf([asked])
+  const { blockLength, needed } = timesOf(asked, { rates: judgedRates(thresholds), requestsPerSecond, steps })
   const windowLength = blockLength / windowsOfBlock
   const healthInterval = environment?.healthInterval ?? defaultInterval
   const metricsEvery = environment?.traffic.metrics?.every ?? defaultInterval
@@ -60,7 +68,6 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     minimumRequests: inputs.minimumRequests,
     every: { health: ms(healthInterval), requests: ms(windowLength), resources: ms(metricsEvery) },
   })
-  const needed = neededRequests(judgedRates(thresholds), { requestsPerSecond, blockLength })
   const duration = Math.max(asked, needed.time)
   return {
     baseUrl,
@@ -92,10 +99,21 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       ...(duration === asked
         ? []
         : [
-            `watched for ${formatDuration(duration)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
+            `watched for ${formatDuration(Math.ceil(duration / 1_000) * 1_000)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
           ]),
     ],
   }
+}
+
+/** The blocks of the steps before go on. A watch that has to be longer has the blocks of the time that it takes. */
+function timesOf(
+  asked: number,
+  { rates, requestsPerSecond, steps }: { rates: readonly JudgedRate[]; requestsPerSecond: number; steps: SavedJudgement | undefined },
+): { blockLength: number; needed: NeededRequests } {
+  const neededWith = (blockLength: number) => neededRequests(rates, { requestsPerSecond, blockLength })
+  const first = steps?.blockLength ?? blockLengthOf([asked])
+  const blockLength = steps?.blockLength ?? blockLengthOf([Math.max(asked, neededWith(first).time)])
+  return { blockLength, needed: neededWith(blockLength) }
 }
 
 /** The tests of the steps before the watch. They go on where they are of the release that is watched. */
@@ -104,7 +122,7 @@ function stepsBefore({ judgeState, version }: Inputs): { steps: SavedJudgement |
   const steps = parseSavedJudgement(judgeState)
   if (steps === undefined)
     return { steps, notes: ['the input judge-state could not be read, so the tests of the steps do not go on in this watch'] }
-  if (steps.release === version) return { steps, notes: [] }
+  if (version !== undefined && sameVersion(steps.release, version)) return { steps, notes: [] }
   return { steps: undefined, notes: [`the input judge-state is of ${steps.release}, so its tests do not go on in this watch`] }
 }
 

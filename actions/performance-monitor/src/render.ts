@@ -82,7 +82,7 @@ function headlineOf(watched: WatchResult): string {
 
 function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {
   const entry = (at: number, what: string) => ({ at: new Date(at).toISOString(), what })
-  const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule}`)]
+  const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule}: ${breached.reason}`)]
   return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')]
 }
 

@@ -90,7 +90,7 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
     judgement: monitorJudgement(conclusion),
     ...judgement,
     judgeMode: plan.judgeMode,
-    ...(breached === undefined ? {} : { breached: { rule: breached.rule, at: new Date(breached.at).toISOString() } }),
+    ...(breached === undefined ? {} : { breached: { ...breached, at: new Date(breached.at).toISOString() } }),
     measurements: measurementsOf(conclusion),
     conditions,
     releases: Object.fromEntries(Object.entries(releases).map(([name, tally]) => [name, answeredCount(tally)])),

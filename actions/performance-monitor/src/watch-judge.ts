@@ -1,4 +1,5 @@
 import type { Metric } from '@slipway/shared/config/schema'
+import { clockTime } from '@slipway/shared/core/clock-time'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { answeredByRelease } from '@slipway/shared/judge/judging-plan'
@@ -46,7 +47,7 @@ export type WatchConclusion = {
   total: Tally
   releases: Record<string, Tally>
   /** The first sufficient evidence against the release: a test that fired, or a rule whose time was over. */
-  breached: { rule: string; at: number } | undefined
+  breached: { rule: string; at: number; reason: string } | undefined
 }
 
 type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
@@ -62,6 +63,7 @@ export class WatchJudge {
   /** The end of the planned time; undefined before. */
   #timeOverAt: number | undefined
   #calledOff = false
+  #first: { rule: string; at: number } | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
   readonly #recent: TrafficWindow[] = []
@@ -84,11 +86,13 @@ export class WatchJudge {
       if (entry.kind === 'resources') this.#gauges.push(entry)
       this.#clocks = this.#clocks.map((clock) => this.#advance(clock, entry))
     }
+    // The first to come, not the earliest: a clock that was set back makes nothing of what was found before.
+    this.#first ??= this.#evidence()
   }
 
   /** Whether the evidence against the release suffices. It stays so. */
   get breached(): boolean {
-    return this.#firstEvidence() !== undefined
+    return this.#first !== undefined
   }
 
   /** After the planned time: whether a rule that was running at its end is still undecided and within its own time. */
@@ -104,6 +108,7 @@ export class WatchJudge {
     const release = judgeRelease(this.#settings.release, this.#windows)
     // A replica that comes back late is found by the test while its share of the whole watch is still small.
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
+    const first = this.#first
     const conditions = [
       ...(this.#calledOff ? [calledOff] : []),
       ...tests,
@@ -118,11 +123,14 @@ export class WatchJudge {
       observed,
       total,
       releases: releasesOf(this.#windows),
-      breached: this.#firstEvidence(),
+      breached: first && {
+        ...first,
+        reason: conditions.find(({ name, verdict }) => name === first.rule && verdict === 'fail')?.reason ?? '',
+      },
     }
   }
 
-  #firstEvidence(): WatchConclusion['breached'] {
+  #evidence(): { rule: string; at: number } | undefined {
     const clock = firstBreach(this.#clocks)
     const found = [...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]), ...this.#traffic.firedTests()]
     return found.toSorted((one, other) => one.at - other.at)[0]
@@ -166,12 +174,15 @@ export class WatchJudge {
    */
   #concludeRule(clock: RuleClock, tests: readonly ConditionResult[]): ConditionResult {
     const condition = concludeClock(clock)
+    if (clock.breachedAt !== undefined) return { ...condition, reason: `${condition.reason ?? ''}, at ${clockTime(clock.breachedAt)}` }
     const { subject, above } = clock.rule
     if (condition.verdict !== 'not-evaluated' || subject === 'health' || !isMadeOfRequests(subject)) return condition
     const limit = this.#settings.thresholds[subject]
     const test = tests.find(({ name }) => name.startsWith(`${subject} at most `))
     if (limit === undefined || limit > above || test === undefined || test.verdict === 'not-evaluated') return condition
-    return { ...condition, verdict: 'pass', reason: `${condition.reason ?? ''}; "${test.name}" has judged the same requests` }
+    const verdict = test.verdict === 'pass' ? 'pass' : 'warn'
+    // Without its highest look, which may be above the limit: how long it was so is in the reason.
+    return { name: condition.name, verdict, reason: `${condition.reason ?? ''}; "${test.name}" has judged the same requests` }
   }
 
   #observed(): Observed {

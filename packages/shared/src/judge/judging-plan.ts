@@ -81,7 +81,7 @@ export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>
 
 /** Longest block, and shortest, in milliseconds. */
 const longestBlock = 5_000
-const shortestBlock = 250
+const shortestBlock = 1_000
 /** A step or a watch has at least so many blocks, unless the shortest block is too long for that. */
 const blocksOfShortest = 12
 

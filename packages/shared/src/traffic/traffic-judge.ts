@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Metric } from '../config/metric.ts'
+import { clockTime } from '../core/clock-time.ts'
 import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import { sameVersion } from '../core/version.ts'
@@ -395,7 +396,7 @@ function firedResultOf(rate: JudgedRate, { at, from, span, ...fired }: NonNullab
   const time = formatDuration(Math.max(1_000, Math.round((at - from) / 1_000) * 1_000))
   const sources = fired.sources.map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
-  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)} UTC, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
+  const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)}, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`
   return { verdict: 'fail', measured, reason }
 }
@@ -409,9 +410,4 @@ function countedBad({ name, limit }: JudgedRate, { requests, bad }: { requests: 
 function tooFewReason(judged: number, needed: number, { requestsPerSecond }: TrafficJudgePlan): string {
   const time = formatDuration(Math.ceil(needed / requestsPerSecond) * 1_000)
   return `${judged} requests were judged; ${needed} are needed, which takes ${time} at ${requestsPerSecond} a second`
-}
-
-/** `04:42:31` */
-function clockTime(at: number): string {
-  return new Date(at).toISOString().slice(11, 19)
 }
