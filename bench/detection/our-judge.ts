@@ -70,7 +70,7 @@ function judgeWatch(
 }
 
 /** Limits, rate and blocks of a deployment. */
-export function timesOf(plan: Plan) {
+function timesOf(plan: Plan) {
   const spans = [...plan.steps, plan.watch].map((seconds) => seconds * 1_000)
   const blockLength = blockLengthOf(spans)
   return {
@@ -89,7 +89,7 @@ function settingsOf(plan: Plan, steps: TrafficJudge): JudgeSettings {
 }
 
 /** The requests of a second as the generator counts them. */
-export function windowOf({ at, requests, bad, slow: slowOnes }: SecondCounts): TrafficWindow {
+function windowOf({ at, requests, bad, slow: slowOnes }: SecondCounts): TrafficWindow {
   const tally = emptyTally()
   tally.statuses['2xx'] = requests - bad
   tally.statuses['5xx'] = bad

@@ -150,7 +150,8 @@ export const areas: readonly Area[] = [
   {
     name: 'bench',
     at: 'bench/',
-    uses: [...library, 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal', 'tools'],
+    // The judge of a watch is part of its action.
+    uses: [...library, 'steps', 'testing', 'tests of shared', 'performance-monitor', ...partsOfRehearsal, 'rehearsal', 'tools'],
     floors: [['bench.ts'], ['cutover', 'detection'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },
