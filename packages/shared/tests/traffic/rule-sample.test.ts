@@ -5,6 +5,7 @@ import { askedPaths } from '@slipway/shared/traffic/classification'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
 import { countAnswer, emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
+import { someWindows } from './judged-windows.ts'
 
 const counting = { clientErrorsApart: false, lostAreErrors: false }
 const [asked] = askedPaths('http://edge.test', ['/'])
@@ -59,15 +60,13 @@ describe('sampleForRule', () => {
     expect(sampleForRule(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
   })
 
-  it('has no error rate within the limit where redirects may hide one above it', () => {
-    const [window, ...rest] = windowsOf(many(20, { good: 5 }))
-    const redirects = (count: number) => {
-      const tally = emptyTally()
-      for (let n = 0; n < count; n += 1) countAnswer(tally, answered(302, ''), { asked, late: 0, signed: false })
-      return window === undefined ? [] : [...rest, { ...window, ...tally, at: 20_000 }]
-    }
-    expect(sampleForRule(redirects(3), rule(), counting)).toMatchObject({ value: undefined, reason: expect.stringContaining('redirect') })
-    expect(sampleForRule(redirects(1), rule(), counting).value).toBe(0)
+  it('has no value where unmeasured answers may hide too many errors', () => {
+    const redirected = (count: number) => someWindows(10, (request) => (request < count ? { status: 302 } : {}))
+    expect(sampleForRule(redirected(2), rule(), counting)).toMatchObject({ value: 0, requests: 50 })
+    expect(sampleForRule(redirected(10), rule(), counting)).toMatchObject({
+      value: undefined,
+      reason: expect.stringContaining('10 of 50 answers were a redirect'),
+    })
   })
 
   it('sees nothing in silence', () => {

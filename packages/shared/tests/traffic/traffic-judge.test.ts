@@ -31,9 +31,16 @@ describe('the error rate', () => {
     expect(conditionOf(judgeOf(windows))).toMatchObject({ verdict: 'fail' })
   })
 
-  it.each([3, 4, 5])('does not fall for %i seconds of an outage, wherever it begins', (length) => {
-    for (let second = 0; second < 20; second += 1)
-      expect(judgeOf(someWindows(60, between(5 * second, 5 * (second + length), failed))).fired).toBe(false)
+  it.each([
+    [3, 0.01],
+    [4, 0.01],
+    [5, 0.01],
+    [5, 0.001],
+  ])('does not fall for %i seconds of an outage, wherever it begins, with a limit of %f', (length, limit) => {
+    for (let second = 0; second < 20; second += 1) {
+      const windows = someWindows(60, between(5 * second, 5 * (second + length), failed))
+      expect(judgeOf(windows, { thresholds: { 'error-rate': limit } }).fired).toBe(false)
+    }
   })
 
   it('finds each outage of 20 s before it is over', () => {
