@@ -1,7 +1,7 @@
 """Judges runs with the sequential test of gbstats, with its default settings.
 
-The argument says which difference is tested: relative or absolute. Reads one run a line: [[second, control requests, control bad, canary requests, canary bad], ...], the counts so far at each look.
-Answers with one line: the second of the first look at which the interval of the difference is above 0, or null.
+The arguments say which differences are tested: relative, absolute. Reads one run a line: [[second, control requests, control bad, canary requests, canary bad], ...], the counts so far at each look.
+Answers with one line: for each difference the second of the first look at which its interval is above 0, or null.
 """
 
 import json
@@ -10,10 +10,10 @@ import sys
 from gbstats.frequentist.tests import SequentialConfig, SequentialTwoSidedTTest
 from gbstats.models.statistics import ProportionStatistic
 
-config = SequentialConfig(difference_type=sys.argv[1])
+configs = [SequentialConfig(difference_type=difference) for difference in sys.argv[1:]]
 
 
-def first_worse(looks):
+def first_worse(looks, config):
     for second, control, control_bad, canary, canary_bad in looks:
         result = SequentialTwoSidedTTest(
             ProportionStatistic(n=control, sum=control_bad), ProportionStatistic(n=canary, sum=canary_bad), config
@@ -24,4 +24,5 @@ def first_worse(looks):
 
 
 for line in sys.stdin:
-    print(json.dumps(first_worse(json.loads(line))))
+    looks = json.loads(line)
+    print(json.dumps([first_worse(looks, config) for config in configs]))

@@ -10,7 +10,7 @@ const version = '0.8.0'
 
 /** The differences that the test can be set to compare: a share of the old rate (its default), or the rates themselves. */
 export const differences = ['relative', 'absolute'] as const
-export type Difference = (typeof differences)[number]
+type Difference = (typeof differences)[number]
 
 export function growthBookName(difference: Difference): string {
   return `GrowthBook, gbstats ${version}, ${difference} difference`
@@ -38,10 +38,10 @@ export function prepareGrowthBook(): GrowthBook {
   return { state: 'ready', python }
 }
 
-/** All runs at once, in their order, looked at every 5 s. Throws when the program does not answer for each of them. */
-export function judgeWithGrowthBook(python: string, difference: Difference, runs: readonly string[]): Judgement[] {
+/** All runs at once, in their order, each by each of `differences`. Throws when the program does not answer for all of them. */
+export function judgeWithGrowthBook(python: string, runs: readonly string[]): Judgement[][] {
   const driver = fileURLToPath(new URL('./growthbook.py', import.meta.url))
-  const { status, error, stdout, stderr } = spawnSync(python, [driver, difference], {
+  const { status, error, stdout, stderr } = spawnSync(python, [driver, ...differences], {
     input: runs.map((run) => `${run}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 100_000_000,
@@ -50,9 +50,9 @@ export function judgeWithGrowthBook(python: string, difference: Difference, runs
   const seconds = stdout
     .trim()
     .split('\n')
-    .map((line) => z.int().nullable().parse(JSON.parse(line)))
+    .map((line) => z.array(z.int().nullable()).length(differences.length).parse(JSON.parse(line)))
   if (seconds.length !== runs.length) throw new Error(`gbstats judged ${seconds.length} of ${runs.length} runs`)
-  return seconds.map((second) => (second === null ? passed : failedAt(second)))
+  return seconds.map((answers) => answers.map((second) => (second === null ? passed : failedAt(second))))
 }
 
 /** A run as the program reads it: the counts of both arms so far, every 5 s. */

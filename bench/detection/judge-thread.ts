@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { differences, growthBookName, judgeWithGrowthBook, looksOf } from './growthbook.ts'
 import { ourDetectors } from './our-judge.ts'
 import { peers, references } from './peers.ts'
+import { passed } from './run.ts'
 import { runOf, scenarios } from './scenarios.ts'
 import type { RunOutcome } from './statistics.ts'
 
@@ -12,7 +13,7 @@ const task = z
     seed: z.int(),
     lane: z.int(),
     lanes: z.int().positive(),
-    runs: z.object({ good: z.int(), bad: z.int() }),
+    runs: z.object({ many: z.int(), few: z.int() }),
     python: z.string().optional(),
   })
   .parse(workerData)
@@ -22,20 +23,23 @@ for (const [number, scenario] of scenarios.entries()) {
   const python = scenario.role === undefined ? undefined : task.python
   const outcomes = new Map<string, RunOutcome[]>(detectors.map(({ name }) => [name, []]))
   const waiting: { looks: string; onset: number | undefined }[] = []
-  for (let run = task.lane; run < task.runs[scenario.kind]; run += task.lanes) {
+  for (let run = task.lane; run < task.runs[scenario.runs]; run += task.lanes) {
     const played = runOf(scenario, { run, seed: task.seed })
-    for (const detector of detectors) outcomes.get(detector.name)?.push({ ...detector.judge(played), onset: played.onset })
-    if (python !== undefined) waiting.push({ looks: looksOf(played), onset: played.onset })
+    const all = run < task.runs.few
+    for (const detector of all ? detectors : ourDetectors)
+      outcomes.get(detector.name)?.push({ ...detector.judge(played), onset: played.onset })
+    if (python !== undefined && all) waiting.push({ looks: looksOf(played), onset: played.onset })
   }
   if (python !== undefined) {
-    const looks = waiting.map((one) => one.looks)
-    for (const difference of differences) {
-      const judged = judgeWithGrowthBook(python, difference, looks)
+    const judged = judgeWithGrowthBook(
+      python,
+      waiting.map(({ looks }) => looks),
+    )
+    for (const [index, difference] of differences.entries())
       outcomes.set(
         growthBookName(difference),
-        judged.map((judgement, index) => ({ ...judgement, onset: waiting[index]?.onset })),
+        waiting.map(({ onset }, run) => ({ ...(judged[run]?.[index] ?? passed), onset })),
       )
-    }
   }
   for (const [detector, ended] of outcomes) parentPort?.postMessage({ scenario: number, detector, outcomes: ended })
 }

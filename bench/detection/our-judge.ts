@@ -1,77 +1,112 @@
-import { addWindow, closeBlocks, openBlocks, startBlocks } from '@slipway/shared/judge/sequential/blocks'
-import { advanceRateTest, advanceWithin, firstEvidence, startRateTest } from '@slipway/shared/judge/sequential/rate-test'
-import { requiredRequests } from '@slipway/shared/judge/sequential/required-requests'
-import { countBetween, type Detector, durationOf, failedAt, type Judgement, type Plan, passed, type Run } from './run.ts'
+import { defaultRollout, defaultsOf, defaultTriggers } from '@slipway/shared/config/defaults'
+import { ms } from '@slipway/shared/core/duration'
+import { blockLengthOf, judgedRates, neededRequests as neededOf } from '@slipway/shared/judge/judging-plan'
+import { rulesOf } from '@slipway/shared/judge/rules'
+import { judgementOf } from '@slipway/shared/judge/thresholds'
+import { emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
+import { type JudgeSettings, WatchJudge } from '../../actions/performance-monitor/src/watch-judge.ts'
+import { type Detector, durationOf, failedAt, type Judgement, type Plan, passed, type Run, type SecondCounts } from './run.ts'
 
-const alpha = 0.01
-const blockSeconds = 5
-const firstBlockSeconds = 3
-/** "P95 below the limit" is "at most 5 % of the requests are slower than the limit". */
-const slowLimit = 0.05
-/** Latency is judged from the earlier of these on. */
-const warmUp = { seconds: 10, requests: 20 }
+const production = defaultsOf('production').thresholds
+const latencyLimit = production['response-time.p95'] ?? Number.NaN
+/** Response times of a request within the limit, and of one above it, in milliseconds. */
+const fast = 30
+const slow = 2 * latencyLimit
+const release = 'v2'
+/** Seconds. */
+const readyWithin = defaultRollout.readyWithin / 1_000
+/** The default interval of health rounds; all of them pass, so only requests decide. */
+const healthInterval = 5_000
 
 /**
- * The sequential tests of the judge and nothing else: no clocks, no rules, no health checks. One test for the whole deployment, looked at
- * after every second.
+ * The judge of the product as it is configured by default: its steps are judged as `serviceJudge` does it, then its watch as
+ * performance-monitor does it, which goes on with the tests of the steps.
  */
-export const testsAlone: Detector = { name: 'tests alone', judge: judgeByTests }
+export const theJudge: Detector = { name: 'the judge', judge: judgeDeployment }
 
 /** The detectors of the product, in the order in which they are shown. The first one has the goals. */
-export const ourDetectors: readonly Detector[] = [testsAlone]
+export const ourDetectors: readonly Detector[] = [theJudge]
 
-function judgeByTests(run: Run): Judgement {
-  const errors = startWatching(run.plan, run.plan.limit)
-  const latency = startWatching(run.plan, slowLimit)
-  let seen = 0
-  for (const { at, requests, bad, slow } of run.canary) {
-    const warm = at >= warmUp.seconds || seen >= warmUp.requests
-    seen += requests
-    const tooMany = errors({ at, requests, bad })
-    const tooSlow = latency(warm ? { at, requests, bad: slow } : { at, requests: 0, bad: 0 })
-    if (tooMany || tooSlow) return failedAt(at + 1)
-  }
-  if (hasTooFewRequests(run)) return { verdict: 'not-evaluated', at: undefined }
-  const { requests, bad } = countBetween(run.canary, 0, durationOf(run.plan))
-  return bad / requests > run.plan.limit ? { verdict: 'warn', at: undefined } : passed
-}
-
-/** One test; takes a second and says whether the evidence suffices after it. */
-function startWatching(plan: Plan, limit: number): (second: { at: number; requests: number; bad: number }) => boolean {
-  const origin = (firstBlockSeconds - blockSeconds) * 1000
-  const plannedBlocks = Math.ceil((durationOf(plan) + blockSeconds - firstBlockSeconds) / blockSeconds)
-  let buffer = startBlocks(origin)
-  let test = startRateTest({ limit, alpha, plannedBlocks })
-  return ({ at, requests, bad }) => {
-    const closed = closeBlocks(addWindow(buffer, { at: at * 1000, requests, bad }), (at + 1) * 1000)
-    buffer = closed.buffer
-    test = closed.blocks.reduce(advanceRateTest, test)
-    // Only a bad request can make the evidence suffice before the block is complete.
-    const [running] = bad > 0 ? openBlocks(buffer) : []
-    const now = running === undefined ? test : advanceWithin(test, running, Math.ceil(plan.rate * blockSeconds))
-    return firstEvidence(now) !== undefined
-  }
-}
-
-/** Whether a step or the watch had fewer requests than silence needs to say something. */
-function hasTooFewRequests({ plan, canary }: Run): boolean {
-  const needed = neededRequests(plan)
+function judgeDeployment({ plan, canary }: Run): Judgement {
+  const times = timesOf(plan)
+  const steps = new TrafficJudge({ ...times, release: undefined, lostAreErrors: false })
   let from = 0
-  for (const length of [...plan.steps, plan.watch]) {
-    if (countBetween(canary, from, from + length).requests < needed) return true
-    from += length
+  let verdict: Judgement['verdict'] = 'pass'
+  for (const [number, length] of plan.steps.entries()) {
+    const until = from + length + readyWithin
+    let judged: Judgement['verdict'] = 'not-evaluated'
+    // As the rollout does it: a step that is not evaluated yet is analysed again.
+    while (judged === 'not-evaluated' && from < until) {
+      steps.beginLook(`green ${number}`, ['green'])
+      for (const second of canary.filter(({ at }) => at >= from && at < from + length)) {
+        steps.add('green', windowOf(second))
+        if (steps.fired) return failedAt(second.at + 1)
+      }
+      judged = judgementOf(steps.conclude()).verdict
+      from += length
+    }
+    verdict = worse(verdict, judged)
   }
-  return false
+  return judgeWatch(
+    canary.filter(({ at }) => at >= from),
+    { settings: settingsOf(plan, steps), end: durationOf(plan) * 1_000, verdict },
+  )
+}
+
+function judgeWatch(
+  seconds: readonly SecondCounts[],
+  { settings, end, verdict }: { settings: JudgeSettings; end: number; verdict: Judgement['verdict'] },
+): Judgement {
+  const watch = new WatchJudge(settings)
+  for (const second of seconds) {
+    watch.add({ kind: 'traffic', ...windowOf(second) })
+    if ((second.at * 1_000) % healthInterval === 0) watch.add({ kind: 'health', at: second.at * 1_000, verdict: 'pass', probes: [] })
+    if (watch.breached) return failedAt(second.at + 1)
+  }
+  watch.add({ kind: 'time-over', at: end })
+  const ended = worse(verdict, watch.conclude().judgement.verdict)
+  return ended === 'pass' ? passed : { verdict: ended, at: ended === 'fail' ? end / 1_000 : undefined }
+}
+
+/** Limits, rate and blocks of a deployment. */
+export function timesOf(plan: Plan) {
+  const spans = [...plan.steps, plan.watch].map((seconds) => seconds * 1_000)
+  const blockLength = blockLengthOf(spans)
+  return {
+    thresholds: { ...production, 'error-rate': plan.limit },
+    requestsPerSecond: plan.rate,
+    blockLength,
+    plannedBlocks: Math.ceil(spans.reduce((sum, span) => sum + span, 0) / blockLength),
+  }
+}
+
+function settingsOf(plan: Plan, steps: TrafficJudge): JudgeSettings {
+  const times = timesOf(plan)
+  const every = { health: ms(healthInterval), requests: ms(1_000) }
+  const { rules } = rulesOf(defaultTriggers, times.thresholds, { every })
+  return { ...times, rules, release, hasControl: false, steps: steps.save(release) }
+}
+
+/** The requests of a second as the generator counts them. */
+export function windowOf({ at, requests, bad, slow: slowOnes }: SecondCounts): TrafficWindow {
+  const tally = emptyTally()
+  tally.statuses['2xx'] = requests - bad
+  tally.statuses['5xx'] = bad
+  tally.classes.expected = requests - bad
+  tally.classes['server-error'] = bad
+  for (let index = 0; index < requests; index += 1) tally.latencies.record(index < slowOnes ? slow : fast)
+  return { at: at * 1_000, length: 1_000, sent: requests, lateness: 0, ...tally, releases: { [release]: tally } }
+}
+
+const order: readonly Judgement['verdict'][] = ['pass', 'warn', 'not-evaluated', 'fail']
+
+function worse(one: Judgement['verdict'], other: Judgement['verdict']): Judgement['verdict'] {
+  return order.indexOf(one) >= order.indexOf(other) ? one : other
 }
 
 /** Requests that a step or the watch needs at least. */
 export function neededRequests({ limit, rate }: Pick<Plan, 'limit' | 'rate'>): number {
-  const key = `${limit} ${rate}`
-  const known = neededByPlan.get(key)
-  if (known !== undefined) return known
-  const { requests } = requiredRequests({ limit, alpha: alpha / 2, perBlock: rate * blockSeconds })
-  neededByPlan.set(key, requests)
-  return requests
+  const rates = judgedRates({ ...production, 'error-rate': limit })
+  return neededOf(rates, { requestsPerSecond: rate, blockLength: blockLengthOf([]) }).requests
 }
-
-const neededByPlan = new Map<string, number>()

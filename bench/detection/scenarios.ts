@@ -36,8 +36,9 @@ export type Goals = { takenBack?: number; notEvaluated?: number; missed?: number
 export type Scenario = {
   name: string
   plan: Plan
-  /** False alarms are rare: their rows need more runs. */
   kind: 'good' | 'bad'
+  /** A share that may be small but not 0 needs many runs to be told from its goal. */
+  runs: 'many' | 'few'
   goals: Goals
   /** What the peers are held against in the comparison at the end; without a role they do not judge the scenario. */
   role?: 'independent' | 'bursts' | 'speed' | 'shown'
@@ -65,11 +66,18 @@ const watchAlone: Plan = { ...usual, steps: [] }
 const silent: Goals = { takenBack: 1, notEvaluated: 1 }
 
 function good(name: string, goals: Goals, deployment: Deployment | ((random: Random) => Deployment), plan = usual): Scenario {
-  return { name, plan, kind: 'good', goals, deploy: typeof deployment === 'function' ? deployment : () => deployment }
+  return {
+    name,
+    plan,
+    kind: 'good',
+    runs: Object.keys(goals).length === 0 ? 'few' : 'many',
+    goals,
+    deploy: typeof deployment === 'function' ? deployment : () => deployment,
+  }
 }
 
 function bad(name: string, goals: Goals, deploy: (random: Random) => Deployment & { onset: number }, plan = usual): Scenario {
-  return { name, plan, kind: 'bad', goals, deploy }
+  return { name, plan, kind: 'bad', runs: (goals.missed ?? 0) > 0 ? 'many' : 'few', goals, deploy }
 }
 
 function withRole(role: Scenario['role'], scenario: Scenario): Scenario {

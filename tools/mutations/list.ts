@@ -1,6 +1,8 @@
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
 import { judgeChecks } from './checks/judge.ts'
+import { judgeClockChecks } from './checks/judge-clocks.ts'
+import { judgeModeChecks } from './checks/judge-modes.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
@@ -9,6 +11,8 @@ import { scanChecks } from './checks/scan.ts'
 import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
 import { statusChecks } from './checks/statuses.ts'
+import { trafficJudgeChecks } from './checks/traffic-judge.ts'
+import { trafficWindowChecks } from './checks/traffic-windows.ts'
 import { uploadChecks } from './checks/uploads.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -22,6 +26,10 @@ export const mutations: readonly Mutation[] = [
   ...statusChecks,
   ...scanChecks,
   ...judgeChecks,
+  ...judgeClockChecks,
+  ...judgeModeChecks,
+  ...trafficJudgeChecks,
+  ...trafficWindowChecks,
   ...sequentialTestChecks,
   ...networkChecks,
   ...configurationChecks,

@@ -66,7 +66,7 @@ export class WatchJudge {
   #first: { rule: string; at: number } | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
-  #recent: TrafficWindow[] = []
+  readonly #recent: TrafficWindow[] = []
   readonly #gauges: ResourceEntry[] = []
 
   constructor(settings: JudgeSettings) {
@@ -164,7 +164,8 @@ export class WatchJudge {
     this.#windows.push(window)
     this.#traffic.add(source, window)
     const furthest = Math.max(10_000, ...this.#settings.rules.map((rule) => rule.for))
-    this.#recent = [...this.#recent.filter((one) => one.at >= window.at - furthest), window]
+    this.#recent.push(window)
+    while ((this.#recent[0]?.at ?? window.at) < window.at - furthest) this.#recent.shift()
   }
 
   /**

@@ -1,6 +1,7 @@
 import { emptyTally, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { describe, expect, it } from 'vitest'
 import { judgeRelease } from '../src/answering-release.ts'
+import { judgeEntries } from '../src/watch-judge.ts'
 
 /** So many answers, each with the status 200. */
 function answers(count: number): Tally {
@@ -52,6 +53,23 @@ describe('the release that answers', () => {
     const few = [...every(10, {}), ...every(2, { v2: 5, v1: 1 })]
     expect(verdictsOf('v2', few)).toEqual([['warn', '16.67% of the answers in 2s came from "v1"']])
     expect(verdictsOf('v2', [...few, { v1: 1 }])[0]?.[0]).toBe('fail')
+  })
+
+  it('is a failed switch where another one comes back late, although it has a small share of the whole watch', () => {
+    const seconds = [...every(880, { v2: 5 }), ...every(20, { v2: 3, v1: 2 })]
+    expect(verdictsOf('v2', seconds)[0]?.[0]).toBe('warn')
+    const entries = windowsOf(seconds).map((window) => ({ kind: 'traffic' as const, ...window }))
+    const { judgement } = judgeEntries(entries, {
+      rules: [],
+      thresholds: { 'error-rate': 0.01 },
+      requestsPerSecond: 5,
+      blockLength: 5_000,
+      plannedBlocks: 180,
+      release: 'v2',
+      hasControl: false,
+      steps: undefined,
+    })
+    expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('answers came from another release') })
   })
 
   it('is not judged by what the first 10 s alone have shown', () => {

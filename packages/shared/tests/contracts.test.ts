@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { ms } from '../src/core/duration.ts'
 import {
   commitGates,
   concurrencyGroupOf,
@@ -15,11 +16,16 @@ import {
 } from '../src/core/keys.ts'
 import { evidenceSchema } from '../src/evidence/schema.ts'
 import { historyOutcome, mayBeChange } from '../src/github/history.ts'
+import { judgedRates } from '../src/judge/judging-plan.ts'
+import { rulesOf } from '../src/judge/rules.ts'
+import { judgeThresholds } from '../src/judge/thresholds.ts'
 import { formatIdentity } from '../src/rollout/ledger/identity.ts'
 import { formatDescription, intent, type LedgerRecord, phase } from '../src/rollout/ledger/ledger.ts'
 import { isOpen } from '../src/rollout/ledger/record-state.ts'
 import { aRelease } from '../src/testing/rollout-fakes.ts'
+import { conclusiveAnswersCondition } from '../src/traffic/answer-description.ts'
 import { sideTraffic } from '../src/traffic/side-traffic.ts'
+import { savedJudgement } from '../src/traffic/traffic-judge.ts'
 
 const page = readFileSync(new URL('../../../docs/contracts.md', import.meta.url), 'utf8')
 
@@ -94,6 +100,26 @@ describe('docs/contracts.md', () => {
     ])
     const list = (gates: readonly string[]) => gates.map((gate) => `\`${gate}\``).join(', ')
     expect(section('Keys')).toContain(`Gates of a commit: ${list(commitGates)}. Gates of an environment: ${list(environmentGates)}.`)
+  })
+
+  it('has the keys of a judge state and of its rates', () => {
+    const ofRates = keysOf(savedJudgement.shape.rates.element).map(([key, must]) => [`rates[].${key}`, must])
+    expect(firstTwo(rowsOf('Judge state'))).toEqual([...keysOf(savedJudgement), ...ofRates])
+  })
+
+  it('has the names of conditions as they are made', () => {
+    const times = { 'response-time.p50': 300, 'response-time.p95': 1_000, 'response-time.p99': 2_000 }
+    const rates = judgedRates({ 'error-rate': 0.01, 'client-error-rate': 0.02, ...times }, { release: true })
+    const gauges = judgeThresholds({ values: {} }, { cpu: 0.8 }).conditions
+    const { rules } = rulesOf(
+      [
+        { health: 'failing', for: ms(300_000) },
+        { metric: 'error-rate', above: 0.05, for: ms(120_000) },
+      ],
+      {},
+    )
+    const made = [...rates.map(({ title }) => title), ...[...gauges, ...rules].map(({ name }) => name), conclusiveAnswersCondition]
+    expect(rowsOf('Names of conditions').map(([name]) => name)).toEqual(expect.arrayContaining(made))
   })
 
   it('has one screen for each contract', () => {

@@ -1,6 +1,5 @@
 import type { Mutation } from '../mutation.ts'
 
-const rollout = 'packages/shared/src/rollout'
 const tests = 'packages/shared/tests/rollout'
 
 /** What counts as healthy, and what it takes to go back. */
@@ -13,32 +12,11 @@ export const judgeChecks: readonly Mutation[] = [
     tests: ['actions/performance-monitor/tests/run.test.ts'],
   },
   {
-    without: 'redirects hide an error rate',
-    file: 'packages/shared/src/judge/thresholds.ts',
+    without: 'redirects hide an error rate from a rule',
+    file: 'packages/shared/src/traffic/rule-sample.ts',
     find: 'errorRate + unmeasured.requests / requests > limit',
     replace: 'errorRate > limit',
-    tests: [`${tests}/analysis/step-rule.test.ts`],
-  },
-  {
-    without: 'one burst of errors takes a release back',
-    file: `${rollout}/analysis/step-rule.ts`,
-    find: 'const spread = blocks.length < blocksNeeded || failing >= blocksNeeded',
-    replace: 'const spread = true',
-    tests: [`${tests}/analysis/step-rule.test.ts`],
-  },
-  {
-    without: 'chance takes a release back',
-    file: 'packages/shared/src/judge/exceedance.ts',
-    find: 'failed > limit * requests && upperTail(failed, requests, limit) < chance',
-    replace: 'failed > limit * requests',
-    tests: [`${tests}/analysis/step-rule.test.ts`],
-  },
-  {
-    without: 'a percentile of too few requests decides',
-    file: `${rollout}/analysis/step-rule.ts`,
-    find: 'if (percentile === undefined || tally.latencies.count >= needed) counted.push(judged)',
-    replace: 'counted.push(judged)',
-    tests: [`${tests}/analysis/step-rule.test.ts`],
+    tests: ['packages/shared/tests/traffic/rule-sample.test.ts'],
   },
   {
     without: 'a page that says fail is healthy',

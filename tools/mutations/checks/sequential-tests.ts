@@ -50,8 +50,8 @@ export const sequentialTestChecks: readonly Mutation[] = [
   {
     without: 'the two tests of a rate share its false-alarm probability',
     file: `${sequential}/rate-test.ts`,
-    find: 'startLevelTest({ limit, alpha: alpha / 2 })',
-    replace: 'startLevelTest({ limit, alpha })',
+    find: 'startLevelTest({ limit, alpha: alpha / 2, perBlock })',
+    replace: 'startLevelTest({ limit, alpha, perBlock })',
     tests: [`${tests}/rate-test.test.ts`],
   },
   {
@@ -78,8 +78,8 @@ export const sequentialTestChecks: readonly Mutation[] = [
   {
     without: 'a clock that jumps back opens no block again',
     file: `${sequential}/blocks.ts`,
-    find: 'Math.max(buffer.closedUntil, startOf(buffer.origin, until))',
-    replace: 'startOf(buffer.origin, until)',
+    find: 'Math.max(buffer.closedUntil, startOf(buffer, until))',
+    replace: 'startOf(buffer, until)',
     tests: [`${tests}/blocks.test.ts`],
   },
   {

@@ -200,9 +200,9 @@ environments:
     url: ${url}
     branches: [main]
     approval: none
-    traffic: { requests-per-second: 50, paths: [/api/items], timeout: 3s }
+    traffic: { requests-per-second: 25, paths: [/api/items], timeout: 3s }
     thresholds: { response-time: { p95: 3s }, error-rate: 5% }
-    rollout: { steps: [25%, 100%], step-time: 2s, ready-within: 8s, hold: 10m }
+    rollout: { steps: [25%, 100%], step-time: 6s, ready-within: 8s, hold: 10m }
     placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
     target: { type: haproxy, socket: ${socket}, backend: ${backend} }
 health:

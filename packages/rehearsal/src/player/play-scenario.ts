@@ -4,7 +4,7 @@ import { World, type WorldOptions } from '../world/world.ts'
 import type { ScenarioResult } from './scenario-result.ts'
 
 /** A story that takes longer is ended. On a busy machine a story takes four times as long as usual. */
-const limitMs = 180_000
+const limitMs = 300_000
 
 /** Builds a world, plays the story in it and disposes of the world. Never throws for what the story does: that becomes a claim that did not hold. */
 export async function playScenario(scenario: Scenario, options: WorldOptions): Promise<ScenarioResult> {

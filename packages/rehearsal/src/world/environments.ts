@@ -18,7 +18,7 @@ export function stagedEnvironments({ live = [], environments = [] }: ScenarioSet
 /** The slipway.yml of the demo repository, with the settings of the story. */
 export function configurationOf(setup: ScenarioSetup, stage: RehearsalStage, tuning: Tuning): string {
   const staged = stagedEnvironments(setup)
-  const usual = { monitor: '2s', slowest: '2s', onDrift: 'stop' as const, available: undefined, ...setup.tuning, ...tuning }
+  const usual = { monitor: '6s', slowest: '2s', onDrift: 'stop' as const, available: undefined, ...setup.tuning, ...tuning }
   return slipwayYml(
     demoEnvironments.map((environment) => {
       // An environment that the story does not use has an address at which nothing answers.

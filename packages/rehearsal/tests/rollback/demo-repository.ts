@@ -112,9 +112,9 @@ environments:
     health: ready
     placement: { prepare: node upload.mjs }
     target: ${target}
-    monitor: 2s
+    monitor: 6s
     thresholds: { error-rate: 5% }
-    traffic: { requests-per-second: 100, paths: [/] }
+    traffic: { requests-per-second: 25, paths: [/] }
     rollout: { steps: [100%], step-time: 200ms, ready-within: 5s, hold: 10m }
 health:
   ready:

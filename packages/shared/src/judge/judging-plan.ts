@@ -73,12 +73,15 @@ export function judgedRates(thresholds: Readonly<Partial<Record<Metric, number>>
   if (!release) return named
   const limit = formatPercentage(otherReleaseLimit)
   const title = answeredByRelease
-  return [...named, { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, stated: otherReleaseLimit, alpha }]
+  return [
+    ...named,
+    { name: 'other-release', title, limit, slowerThan: undefined, share: otherReleaseLimit, stated: otherReleaseLimit, alpha },
+  ]
 }
 
 /** Longest block, and shortest, in milliseconds. */
 const longestBlock = 5_000
-const shortestBlock = 250
+const shortestBlock = 1_000
 /** A step or a watch has at least so many blocks, unless the shortest block is too long for that. */
 const blocksOfShortest = 12
 

@@ -60,7 +60,7 @@ export type RuleClock = {
 }
 
 /** Minimum number of requests for a rate or a percentile. */
-export const defaultMinimumRequests = 20
+const defaultMinimumRequests = 20
 
 /** The planned time from one look to the next, by what is looked at. */
 export type LookIntervals = {

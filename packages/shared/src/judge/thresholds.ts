@@ -1,7 +1,7 @@
 import { type Metric, metric as metricSchema } from '../config/metric.ts'
 import { type Judgement, worstVerdict } from '../core/words.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
-import { defaultMinimumRequests, formatMetric, isMadeOfRequests, isResponseTime } from './rules.ts'
+import { formatMetric } from './rules.ts'
 
 /** Measurements over one period. Rates are shares of 0 to 1, response times milliseconds. */
 export type Observed = {
@@ -11,23 +11,21 @@ export type Observed = {
   /** Requests whose answers do not count for or against the service, and why. */
   unmeasured?: { requests: number; reason: string }
   values: Readonly<Partial<Record<Metric, number>>>
-  /** Why a metric has no value, or why a value above the limit is not reliable. */
+  /** Why a metric has no value. */
   doubts?: Readonly<Partial<Record<Metric, string>>>
 }
 
 /**
- * Judges one period by the thresholds: a value above its limit is a fail. Below the minimum number of requests, and without a value, the
- * verdict is `not-evaluated` with the reason. A doubt changes a fail to `not-evaluated`. A pass changes to it when the unmeasured
- * requests, counted as errors, would raise the error rate above its limit.
+ * Judges the gauges of one period (cpu, memory, disk) by their thresholds: a value above its limit is a fail, and without a value the
+ * verdict is `not-evaluated` with the reason. Metrics of requests are judged by sequential tests, see `judgedRates`.
  */
 export function judgeThresholds(
-  observed: Observed,
+  observed: Pick<Observed, 'values' | 'doubts'>,
   thresholds: Readonly<Partial<Record<Metric, number>>>,
-  { minimumRequests = defaultMinimumRequests }: { minimumRequests?: number } = {},
 ): { judgement: Judgement; conditions: ConditionResult[] } {
   const conditions = metricSchema.options.flatMap((metric) => {
     const limit = thresholds[metric]
-    return limit === undefined ? [] : [judgeThreshold({ metric, limit, minimumRequests }, observed)]
+    return limit === undefined ? [] : [judgeThreshold(metric, limit, observed)]
   })
   return { judgement: judgementOf(conditions), conditions }
 }
@@ -41,29 +39,12 @@ export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   return { verdict, reason: reasons.join('; ') }
 }
 
-/** Whether the error rate would be above its limit if the unmeasured requests were errors. */
-export function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number, limit: number): boolean {
-  return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
-}
-
-type Threshold = { metric: Metric; limit: number; minimumRequests: number }
-
-function judgeThreshold({ metric, limit, minimumRequests }: Threshold, observed: Observed): ConditionResult {
-  const value = observed.values[metric]
-  const doubt = observed.doubts?.[metric]
+function judgeThreshold(metric: Metric, limit: number, { values, doubts = {} }: Pick<Observed, 'values' | 'doubts'>): ConditionResult {
+  const value = values[metric]
   const base = { name: `${metric} at most ${formatMetric(metric, limit)}`, limit: formatMetric(metric, limit) }
-  const { requests, unmeasured } = observed
-  const seen = isResponseTime(metric) ? (observed.timed ?? requests) : requests
-  if (isMadeOfRequests(metric) && seen < minimumRequests) {
-    const why = requests === unmeasured?.requests ? unmeasured.reason : `${seen} requests were seen; ${minimumRequests} are needed`
-    return { ...base, verdict: 'not-evaluated', reason: why }
-  }
   if (value === undefined || Number.isNaN(value))
-    return { ...base, verdict: 'not-evaluated', reason: doubt ?? unmeasured?.reason ?? `${metric} was not measured` }
+    return { ...base, verdict: 'not-evaluated', reason: doubts[metric] ?? `${metric} was not measured` }
   const measured = formatMetric(metric, value)
-  if (value <= limit && metric === 'error-rate' && mayBeAbove(observed, value, limit))
-    return { ...base, measured, verdict: 'not-evaluated', reason: unmeasured?.reason ?? '' }
   if (value <= limit) return { ...base, measured, verdict: 'pass' }
-  if (doubt !== undefined) return { ...base, measured, verdict: 'not-evaluated', reason: doubt }
   return { ...base, measured, verdict: 'fail', reason: `${metric} was ${measured}, above ${base.limit}` }
 }

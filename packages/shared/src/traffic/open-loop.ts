@@ -3,7 +3,6 @@ import type { Clock } from '../ports/clock.ts'
 import type { Http, HttpAnswer } from '../ports/http.ts'
 import { pause } from '../ports/pause.ts'
 import type { AskedPath } from './classification.ts'
-import { latenessDoubt } from './lateness.ts'
 import { countAnswer, countFailure, emptyTally, mergeTallies, type Tally, type TrafficWindow } from './tally.ts'
 import { WindowSequence } from './window-sequence.ts'
 
@@ -47,10 +46,7 @@ export type TrafficReport = {
   length: number
   /** Maximum milliseconds between the planned and the real send time of a request. */
   lateness: number
-  /** Why the latencies are not reliably those of the service; undefined where they are. */
-  untrustworthy: string | undefined
 }
-export { materialLateness } from './lateness.ts'
 
 const answerPause = 50
 const manyReleases = 20
@@ -123,7 +119,6 @@ export async function generateTraffic(plan: TrafficPlan, deps: TrafficDeps): Pro
     sent,
     length: end,
     lateness: Math.max(0, ...windows.handedOut.map((window) => window.lateness)),
-    untrustworthy: latenessDoubt(windows.handedOut),
   }
 }
 

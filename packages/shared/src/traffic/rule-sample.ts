@@ -1,6 +1,6 @@
 import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
-import { mayBeAbove } from '../judge/thresholds.ts'
-import { type Counting, observedOf } from './error-rate.ts'
+import type { Observed } from '../judge/thresholds.ts'
+import { type Counting, clientErrorCount, errorCount, observedOf, unmeasuredCount } from './error-rate.ts'
 import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
 
 const longestView = 10_000
@@ -16,6 +16,8 @@ export function sampleForRule(windows: readonly TrafficWindow[], rule: Threshold
   if (last === undefined || rule.subject === 'health') return { at: last?.at ?? 0, value: undefined }
   const at = last.at + last.length
   const seen = windowsInView(windows, rule, at)
+  const rate = plainRate(seen, rule, counting)
+  if (rate !== undefined) return { at, ...rate }
   const observed = observedOf(mergeTallies(seen), at - (seen[0]?.at ?? at), counting)
   const isTime = isResponseTime(rule.subject)
   const requests = isTime ? (observed.timed ?? observed.requests) : observed.requests
@@ -26,6 +28,28 @@ export function sampleForRule(windows: readonly TrafficWindow[], rule: Threshold
   if (!hidden && value !== undefined) return { at, value: ownFault ? undefined : value, requests }
   const reason = observed.unmeasured?.reason
   return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
+}
+
+/** A rate where all requests were measured: the usual case, which is asked every second, without merging response times. */
+function plainRate(
+  seen: readonly TrafficWindow[],
+  { subject }: ThresholdRule,
+  counting: Counting,
+): { value: number; requests: number } | undefined {
+  if (subject !== 'error-rate' && subject !== 'client-error-rate') return undefined
+  let requests = 0
+  let bad = 0
+  for (const window of seen) {
+    if (unmeasuredCount(window, counting) > 0) return undefined
+    requests += answeredCount(window) + failureCount(window)
+    bad += subject === 'error-rate' ? errorCount(window, counting) : clientErrorCount(window)
+  }
+  return requests === 0 ? undefined : { value: bad / requests, requests }
+}
+
+/** Whether the error rate would be above its limit if the unmeasured requests were errors. */
+function mayBeAbove({ requests, unmeasured }: Observed, errorRate: number, limit: number): boolean {
+  return unmeasured !== undefined && errorRate + unmeasured.requests / requests > limit
 }
 
 function windowsInView(windows: readonly TrafficWindow[], rule: ThresholdRule, at: number): TrafficWindow[] {

@@ -69,6 +69,8 @@ export function parseSavedJudgement(text: string): SavedJudgement | undefined {
 /** One test with the windows that are in no complete block yet. */
 type RunningTest = { test: RateTest; buffer: z.infer<typeof blockBuffer> | undefined }
 
+type Counts = { requests: number; bad: number }
+
 /** One rate under judgement. */
 type RateState = {
   rate: JudgedRate
@@ -77,11 +79,11 @@ type RateState = {
   pessimistic: RunningTest | undefined
   /** The complete blocks of this process. */
   blocks: RequestBlock[]
-  fired: { at: number; span: WorstSpan } | undefined
+  /** `from`: when the span began. `sources`: what each had counted in the look until then. */
+  fired: { at: number; from: number; span: WorstSpan; sources: [string, Counts][] } | undefined
   /** What the present look has judged, and what it could not measure. */
   judged: { requests: number; bad: number; unmeasured: number }
-  /** By source. */
-  bySource: Map<string, { requests: number; bad: number }>
+  bySource: Map<string, Counts>
 }
 
 /** Where the windows of one source stand. */
@@ -288,10 +290,15 @@ export class TrafficJudge {
     state.bySource.set(source, { requests: before.requests + requests, bad: before.bad + bad })
   }
 
+  /** Milliseconds of the first block before the first window. */
+  get #beforeFirstWindow(): number {
+    return (1 - windowsOfFirstBlock / windowsOfBlock) * this.#plan.blockLength
+  }
+
   #bufferOf({ buffer }: RunningTest, at: number) {
     const { blockLength } = this.#plan
     if (buffer !== undefined) return buffer
-    return startBlocks(at - beforeFirstWindow(blockLength), blockLength)
+    return startBlocks(at - this.#beforeFirstWindow, blockLength)
   }
 
   #advance(state: RateState, until: number): void {
@@ -301,7 +308,9 @@ export class TrafficJudge {
     if (decided !== undefined) {
       const { bets, limit } = state.running.test.level
       const span = worstSpan([...state.blocks, ...decided], { bets, limit })
-      state.fired = { at: until, span: { ...span, start: startOfWindows(state.running.buffer, span.start) } }
+      // The first block begins before the first window.
+      const first = (state.running.buffer?.origin ?? span.start) + this.#beforeFirstWindow
+      state.fired = { at: until, from: Math.max(span.start, first), span, sources: [...state.bySource] }
     }
     if (state.pessimistic !== undefined) this.#advanced(state.pessimistic, until)
   }
@@ -313,7 +322,8 @@ export class TrafficJudge {
     running.buffer = buffer
     running.test = blocks.reduce(advanceRateTest, running.test)
     if (firstEvidence(running.test) !== undefined) return { blocks, decided: [] }
-    const open = openBlocks(buffer)
+    // Only a bad request makes the evidence suffice before a block is complete.
+    const open = buffer.windows.some(({ bad }) => bad > 0) ? openBlocks(buffer) : []
     const atMost = Math.ceil((this.#perSecond * this.#plan.blockLength) / 1_000)
     const test = open.reduce((test, block) => advanceWithin(test, block, atMost), running.test)
     if (firstEvidence(test) === undefined) return { blocks, decided: undefined }
@@ -324,7 +334,7 @@ export class TrafficJudge {
   #conditionOf(state: RateState, total: Tally): ConditionResult {
     const { rate, judged, fired, pessimistic } = state
     const base = { name: rate.title, limit: rate.limit }
-    if (fired !== undefined) return { ...base, ...firedResultOf(state, fired) }
+    if (fired !== undefined) return { ...base, ...firedResultOf(rate, fired) }
     const share = judged.requests === 0 ? undefined : judged.bad / judged.requests
     const measured = share === undefined ? {} : { measured: this.#measuredOf(rate, share) }
     if (this.#measuresNothing(total) || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
@@ -362,17 +372,6 @@ export class TrafficJudge {
   }
 }
 
-/** The start of a block; of the first one, that of its first window. */
-function startOfWindows(buffer: RunningTest['buffer'], start: number): number {
-  if (buffer === undefined || start !== buffer.origin) return start
-  return start + beforeFirstWindow(buffer.length)
-}
-
-/** The time at the beginning of the first block in which it has no windows. */
-function beforeFirstWindow(blockLength: number): number {
-  return (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength
-}
-
 function perBlockOf({ requestsPerSecond, blockLength }: TrafficJudgePlan): number {
   return (requestsPerSecond * blockLength) / 1_000
 }
@@ -392,10 +391,10 @@ function passesWarmUp({ warmUp: state }: SourceState, { at, length, requests }: 
   return false
 }
 
-function firedResultOf({ rate, bySource }: RateState, { at, span }: NonNullable<RateState['fired']>): Omit<ConditionResult, 'name'> {
+function firedResultOf(rate: JudgedRate, { at, from, span, ...fired }: NonNullable<RateState['fired']>): Omit<ConditionResult, 'name'> {
   const share = formatPercentage(span.bad / span.requests)
-  const time = formatDuration(Math.max(1_000, Math.round((at - span.start) / 1_000) * 1_000))
-  const sources = [...bySource].map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
+  const time = formatDuration(Math.max(1_000, Math.round((at - from) / 1_000) * 1_000))
+  const sources = fired.sources.map(([source, { requests, bad }]) => `${source} ${bad} of ${requests}`)
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
   const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)}, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`

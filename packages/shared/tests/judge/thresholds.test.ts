@@ -1,42 +1,33 @@
 import { judgementOf, judgeThresholds } from '@slipway/shared/judge/thresholds'
 import { describe, expect, it } from 'vitest'
 
-const thresholds = { 'response-time.p95': 1_000, 'error-rate': 0.01 }
-const fine = { requests: 100, values: { 'response-time.p95': 900, 'error-rate': 0.01 } }
-
-describe('a stretch of time against thresholds', () => {
-  it('passes at the limit itself', () => {
-    expect(judgeThresholds(fine, thresholds).judgement).toEqual({ verdict: 'pass' })
+describe('the gauges of a period against thresholds', () => {
+  it('pass at the limit itself', () => {
+    expect(judgeThresholds({ values: { cpu: 0.8 } }, { cpu: 0.8 })).toEqual({
+      judgement: { verdict: 'pass' },
+      conditions: [{ name: 'cpu at most 80%', limit: '80%', measured: '80%', verdict: 'pass' }],
+    })
   })
 
-  it('fails above, with what was measured', () => {
-    const { judgement } = judgeThresholds({ ...fine, values: { ...fine.values, 'response-time.p95': 1_001 } }, thresholds)
-    expect(judgement).toEqual({
+  it('fail above, with what was measured', () => {
+    expect(judgeThresholds({ values: { cpu: 0.5, memory: 0.93 } }, { cpu: 0.8, memory: 0.9 }).judgement).toEqual({
       verdict: 'fail',
-      reason: 'response-time.p95 at most 1000 ms: response-time.p95 was 1001 ms, above 1000 ms',
+      reason: 'memory at most 90%: memory was 93%, above 90%',
     })
   })
 
-  it('says how many requests are missing rather than judging a few', () => {
-    const { judgement } = judgeThresholds({ requests: 3, values: { 'error-rate': 1 } }, { 'error-rate': 0.01 })
-    expect(judgement).toEqual({ verdict: 'not-evaluated', reason: 'error-rate at most 1%: 3 requests were seen; 20 are needed' })
-  })
-
-  it('does not pass a metric that has a threshold and was not measured', () => {
-    expect(judgeThresholds(fine, { cpu: 0.8 }).judgement).toEqual({
+  it.each([
+    ['nothing', {}, 'cpu was not measured'],
+    ['no number', { values: { cpu: Number.NaN } }, 'cpu was not measured'],
+    ['nothing, for a known reason', { doubts: { cpu: 'the metrics page answered 404' } }, 'the metrics page answered 404'],
+  ])('do not pass where a metric with a threshold was not measured: %s', (_what, observed, reason) => {
+    expect(judgeThresholds({ values: {}, ...observed }, { cpu: 0.8 }).judgement).toEqual({
       verdict: 'not-evaluated',
-      reason: 'cpu at most 80%: cpu was not measured',
+      reason: `cpu at most 80%: ${reason}`,
     })
   })
 
-  it('does not blame the service for a doubtful measurement, but takes a good one', () => {
-    const doubts = { 'response-time.p95': 'the generator was late' }
-    expect(judgeThresholds({ ...fine, doubts }, thresholds).judgement.verdict).toBe('pass')
-    const slow = { ...fine, values: { ...fine.values, 'response-time.p95': 5_000 }, doubts }
-    expect(judgeThresholds(slow, thresholds).judgement).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('late') })
-  })
-
-  it('passes nothing when there is nothing to judge by', () => {
+  it('are nothing to judge by where there are none', () => {
     expect(judgementOf([]).verdict).toBe('not-evaluated')
   })
 })

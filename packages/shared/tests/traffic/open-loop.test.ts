@@ -58,7 +58,7 @@ describe('generateTraffic', () => {
     expect(values['response-time.p50']).toBeCloseTo(2, 0)
     expect(report.total.latencies.percentile(0.9)).toBeGreaterThan(950)
     expect(values['response-time.p99']).toBeGreaterThan(1_850)
-    expect(report.untrustworthy).toBeUndefined()
+    expect(report.lateness).toBeLessThan(10)
   })
 
   it('counts what it could not send for want of room as failed', async () => {
@@ -232,7 +232,6 @@ describe('generateTraffic', () => {
     // A machine that wakes us 200 ms late, every time.
     const sleepy = { now: clock.now, sleep: (span: number, signal?: AbortSignal) => clock.sleep(span + 200, signal) }
     const report = await clock.run(generateTraffic(plan({ duration: 2_000 }), { clock: sleepy, http: serving(clock, () => 1) }))
-    expect(report.untrustworthy).toMatch(/late/)
     expect(report.lateness).toBeGreaterThanOrEqual(100)
     // The latency counts from the planned time all the same.
     expect(report.total.latencies.percentile(0.5)).toBeGreaterThan(50)

@@ -59,6 +59,17 @@ describe('sampleForRule', () => {
     expect(sampleForRule(windowsOf(many(20, { good: 5, took: 90, lateness: 80 })), slow, counting).value).toBeCloseTo(90, -1)
   })
 
+  it('has no error rate within the limit where redirects may hide one above it', () => {
+    const [window, ...rest] = windowsOf(many(20, { good: 5 }))
+    const redirects = (count: number) => {
+      const tally = emptyTally()
+      for (let n = 0; n < count; n += 1) countAnswer(tally, answered(302, ''), { asked, late: 0, signed: false })
+      return window === undefined ? [] : [...rest, { ...window, ...tally, at: 20_000 }]
+    }
+    expect(sampleForRule(redirects(3), rule(), counting)).toMatchObject({ value: undefined, reason: expect.stringContaining('redirect') })
+    expect(sampleForRule(redirects(1), rule(), counting).value).toBe(0)
+  })
+
   it('sees nothing in silence', () => {
     expect(sampleForRule(windowsOf(many(20, {})), rule(), counting).value).toBeUndefined()
     expect(sampleForRule([], rule(), counting).value).toBeUndefined()

@@ -2,8 +2,7 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const slow: Scenario = {
   name: 'slow',
-  story:
-    'A release that answers correctly but slower than the threshold comes back by itself, before it has all traffic.',
+  story: 'A release that answers correctly but slower than the threshold comes back by itself, before it has all traffic.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { slowest: '1s' } },
   async play(world) {
     const release = await world.commit('main', 'Ask the database for everything', { behaviour: { kind: 'slow', ms: 1_300 } })

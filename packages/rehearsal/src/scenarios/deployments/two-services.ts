@@ -107,7 +107,7 @@ export const twoServices: Scenario = {
 /** The second service: its configuration, its workflow and, in the same GitHub environment, what says where its proxy is. */
 async function addWeb(world: World, steps: readonly string[]): Promise<void> {
   const { url } = world.stage.environment('web')
-  const production = { name: 'production', url, branches: ['main'], approval: 'none' as const, steps, monitor: '2s', slowest: '5s' }
+  const production = { name: 'production', url, branches: ['main'], approval: 'none' as const, steps, monitor: '6s', slowest: '5s' }
   // Two services with their proxies and clients share one machine here: how fast they are is another story.
   const settings = [...haproxySettings]
   const yml = slipwayYml([{ ...production, onDrift: 'stop', available: undefined, settings }], 'web')

@@ -5,7 +5,7 @@ export const comesBackUnattended: Scenario = {
   story: 'A release turns bad only after its watch: the scheduled look hauls it back, and after the one approval nobody is asked again.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
-    const release = await world.commit('main', 'Leak a little', { behaviour: { kind: 'failing', afterMs: 20_000, share: 1 } })
+    const release = await world.commit('main', 'Leak a little', { behaviour: { kind: 'failing', afterMs: 45_000, share: 1 } })
     const run = await world.push('main')
     await world.untilWaiting(run, 'production')
     world.approve(run, 'production')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { addWindow, closeBlocks, openBlocks, startBlocks } from '../../../src/judge/sequential/blocks.ts'
 import { advanceRateTest, advanceWithin, firstEvidence, startRateTest } from '../../../src/judge/sequential/rate-test.ts'
 import { requiredRequests } from '../../../src/judge/sequential/required-requests.ts'
+import { randomFrom } from '../../random-numbers.ts'
 
 /** The probability that a request of this second is bad. `random` gives numbers from 0 to 1. */
 type Rate = (second: number, random: () => number) => number
@@ -21,17 +22,6 @@ const from =
   (onset: number, before: number, after: number): Rate =>
   (second) =>
     second < onset ? before : after
-
-/** A generator of numbers from 0 to 1 that gives the same ones again (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** The seconds after which a watch of the release fires, looked at after every second; undefined when it does not. */
 function secondsToFire({ rate, perSecond = 5, seconds = 900 }: Release, seed: number): number | undefined {

@@ -1,0 +1,163 @@
+import type { Mutation } from '../mutation.ts'
+
+const judge = 'packages/shared/src/judge'
+const rules = 'packages/shared/tests/judge/rules.test.ts'
+const watches = 'packages/shared/tests/probe/health-wait-watch.test.ts'
+
+/** What a rule with a number and a time makes of missing, late, early and repeated looks. */
+export const judgeClockChecks: readonly Mutation[] = [
+  {
+    without: 'a missing look stops the clock of a rule',
+    file: `${judge}/held-time.ts`,
+    find: "if (look.outcome === 'missing') return before",
+    replace: "if (look.outcome === 'missing') return { ...before, measuredAt: undefined }",
+    tests: [rules],
+  },
+  {
+    without: 'time that nobody saw counts for a rule',
+    file: `${judge}/held-time.ts`,
+    find: 'measuredAt !== undefined && look.at - look.took - measuredAt <= staleness',
+    replace: 'measuredAt !== undefined',
+    tests: [rules],
+  },
+  {
+    without: 'a slow look is a gap',
+    file: `${judge}/held-time.ts`,
+    find: 'look.at - look.took - measuredAt',
+    replace: 'look.at - measuredAt',
+    tests: [rules],
+  },
+  {
+    without: 'an outage that is over counts on',
+    file: `${judge}/held-time.ts`,
+    find: 'if (measured > 2 * unstable.bad) return undefined',
+    replace: '',
+    tests: [rules],
+  },
+  {
+    without: 'one good look in two hides a failing service',
+    file: `${judge}/rules.ts`,
+    find: "look.outcome === 'bad' && (time.held >= rule.for || isUnstable(rule, time))",
+    replace: "look.outcome === 'bad' && time.held >= rule.for",
+    tests: [rules, 'actions/health-check/tests/run.test.ts'],
+  },
+  {
+    without: 'two bad looks breach a rule of what comes and goes',
+    file: `${judge}/rules.ts`,
+    find: 'unstable.bad >= fewestBad && ',
+    replace: '',
+    tests: [rules],
+  },
+  {
+    without: 'a watch ends while health comes and goes',
+    file: `${judge}/rules.ts`,
+    find: 'const running = time.bad || (mayFlap(rule.subject) && (time.unstable?.stretches ?? 0) > 1)',
+    replace: 'const running = time.bad',
+    tests: [rules],
+  },
+  {
+    without: 'requests that come and go are judged by a clock',
+    file: `${judge}/rules.ts`,
+    find: 'return mayFlap(subject) && unstable !== undefined',
+    replace: 'return unstable !== undefined',
+    tests: [rules],
+  },
+  {
+    without: 'a look out of order is judged',
+    file: `${judge}/rules.ts`,
+    find: 'if (passed !== undefined && passed < 0 && -passed <= stalenessOf(rule, clock.intervals)) return clock',
+    replace: '',
+    tests: [rules],
+  },
+  {
+    without: 'of two looks of one time the first one counts',
+    file: `${judge}/rules.ts`,
+    find: 'if (passed === 0 && !isWorse(look, last)) return counted',
+    replace: 'if (passed === 0) return counted',
+    tests: [rules],
+  },
+  {
+    without: 'a clock that jumps back stops a rule for good',
+    file: `${judge}/rules.ts`,
+    find: '-passed <= stalenessOf(rule, clock.intervals)',
+    replace: '-passed > 0',
+    tests: [rules],
+  },
+  {
+    without: 'a clock that jumps back makes negative time',
+    file: `${judge}/rules.ts`,
+    find: 'jumpedBack ? { ...clock.time, measuredAt: undefined } : clock.time',
+    replace: 'clock.time',
+    tests: [rules],
+  },
+  {
+    without: 'two looks planned an hour apart never breach',
+    file: `${judge}/rules.ts`,
+    find: 'every === undefined ? staleness : Math.max(staleness, 1.5 * every)',
+    replace: 'staleness',
+    tests: [rules],
+  },
+  {
+    without: 'a busy machine stops the clock of a rule',
+    file: `${judge}/rules.ts`,
+    find: 'Math.max(shortestStaleness, 3 * interval)',
+    replace: '3 * interval',
+    tests: [rules],
+  },
+  {
+    without: 'two looks far apart breach a rule by themselves',
+    file: `${judge}/rules.ts`,
+    find: 'Math.min(time, Math.max(shortestStaleness, 3 * interval))',
+    replace: 'Math.max(shortestStaleness, 3 * interval)',
+    tests: [rules],
+  },
+  {
+    without: 'one early look makes all later ones late',
+    file: `${judge}/rules.ts`,
+    find: 'Math.floor((intervals.length - 1) / 2)',
+    replace: '0',
+    tests: [rules],
+  },
+  {
+    without: 'a rule that could hardly measure passes',
+    file: `${judge}/rules.ts`,
+    find: 'if (measured < missing) {',
+    replace: 'if (measured < 0) {',
+    tests: [rules],
+  },
+  {
+    without: 'a pass shows a value above its limit',
+    file: `${judge}/rules.ts`,
+    find: "if (clock.bad === 0) return { ...base, verdict: 'pass' }",
+    replace: "if (clock.bad >= 0) return { ...base, verdict: 'pass' }",
+    tests: [rules],
+  },
+  {
+    without: 'a time is rounded up to that of the rule',
+    file: `${judge}/rules.ts`,
+    find: 'Math.floor(held / unit) * unit',
+    replace: 'Math.ceil(held / unit) * unit',
+    tests: [rules],
+  },
+  {
+    without: 'a threshold of requests waits for a clock',
+    file: `${judge}/rules.ts`,
+    find: "if (ofRequests && trigger.above === 'threshold') continue",
+    replace: '',
+    tests: [rules],
+  },
+  {
+    without: 'a health rule knows how often it is looked at',
+    file: 'packages/shared/src/probe/health-watch.ts',
+    find: 'every: ms(plan.interval),',
+    replace: '',
+    tests: [watches],
+  },
+  {
+    without: 'rounds that take long count in a watch',
+    file: 'packages/shared/src/probe/health-watch.ts',
+    find: '{ ...healthSample(round), took: clock.now() - began }',
+    replace: 'healthSample(round)',
+    tests: [watches],
+  },
+]
