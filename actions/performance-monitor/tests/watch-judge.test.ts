@@ -1,4 +1,5 @@
 import { ms } from '@slipway/shared/core/duration'
+import { ratio } from '@slipway/shared/core/percentage'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { type SavedJudgement, savedJudgement, TrafficJudge, type TrafficJudgePlan } from '@slipway/shared/traffic/traffic-judge'
@@ -244,6 +245,23 @@ describe('time that is not as it should be', () => {
   })
 })
 
+it('keeps its first evidence where the clock was set back since', () => {
+  const earlier = Array.from({ length: 8 }, (_one, index) => aRound(index * 5 - 3_600, 'fail'))
+  const { breached } = judgeEntries([...seconds(30, () => down), ...earlier], settings)
+  expect(breached).toMatchObject({ rule: 'error-rate at most 1%', at: start + 9_000 })
+})
+
+it('has the blocks of the time that a watch takes, where that is longer than asked', () => {
+  const { duration, windowLength, judge } = planWatch(
+    anInputs({ url: 'https://a.test/', requestsPerSecond: 5, errorRate: ratio(0.01), duration: ms(1_000) }),
+    undefined,
+  )
+  expect(duration).toBeGreaterThan(40_000)
+  expect(judge.blockLength).toBeGreaterThan(2_500)
+  expect(judge.blockLength).toBeLessThanOrEqual(duration / 12)
+  expect(windowLength).toBe(judge.blockLength / 5)
+})
+
 describe('the judge-state of the steps', () => {
   const plan: TrafficJudgePlan = { ...onlyTests, release: undefined, lostAreErrors: false }
   const fed = (windows: readonly WatchEntry[], saved?: SavedJudgement) => {
@@ -338,6 +356,17 @@ describe('evidence that suffices', () => {
 })
 
 describe('what is no evidence', () => {
+  it('is silence after too few requests: INCONCLUSIVE, with how many are needed', () => {
+    const reason = '200 requests were judged; 225 are needed, which takes 45s at 5 a second'
+    expect(
+      judgeEntries(
+        seconds(40, () => well),
+        onlyTests,
+      ).conditions[0],
+    ).toMatchObject({ verdict: 'not-evaluated', reason })
+    expect(verdictOf(seconds(45, () => well))).toBe('pass')
+  })
+
   it('is a look above the limit of a rule: it says for how long that was', () => {
     // 3.8 % at 20 requests a second for 25 s, with one look of 6 %, where 5 % is allowed.
     const how = { ...settings, thresholds: { 'error-rate': 0.05 }, requestsPerSecond: 20 }
