@@ -5,7 +5,7 @@ import { formatDuration, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import {
-  blockLengthOf,
+  blocksFor,
   type JudgedRate,
   judgedRates,
   type NeededRequests,
@@ -99,7 +99,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       ...(duration === asked
         ? []
         : [
-            `watched for ${formatDuration(Math.ceil(duration / 1_000) * 1_000)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
+            `watched for ${formatDuration(duration)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
           ]),
     ],
   }
@@ -110,10 +110,9 @@ function timesOf(
   asked: number,
   { rates, requestsPerSecond, steps }: { rates: readonly JudgedRate[]; requestsPerSecond: number; steps: SavedJudgement | undefined },
 ): { blockLength: number; needed: NeededRequests } {
-  const neededWith = (blockLength: number) => neededRequests(rates, { requestsPerSecond, blockLength })
-  const first = steps?.blockLength ?? blockLengthOf([asked])
-  const blockLength = steps?.blockLength ?? blockLengthOf([Math.max(asked, neededWith(first).time)])
-  return { blockLength, needed: neededWith(blockLength) }
+  if (steps === undefined) return blocksFor([asked], { rates, requestsPerSecond })
+  const { blockLength } = steps
+  return { blockLength, needed: neededRequests(rates, { requestsPerSecond, blockLength }) }
 }
 
 /** The tests of the steps before the watch. They go on where they are of the release that is watched. */

@@ -78,8 +78,8 @@ describe('the validation after the shift', () => {
   })
 
   it.each<[string, string, Partial<Inputs>, number]>([
-    ['168 requests at 5 a second', '', {}, 33_600],
-    ['the same at 2 a second', '    traffic: { requests-per-second: 2 }\n', {}, 84_000],
+    ['210 requests at 5 a second', '', {}, 42_000],
+    ['the same at 2 a second', '    traffic: { requests-per-second: 2 }\n', {}, 100_000],
     ['what the input says', '', { validationTime: ms(90_000) }, 90_000],
   ])('looks once, as long as its judgement needs: %s', async (_what, more, inputs, span) => {
     const scene = aScene({ more })

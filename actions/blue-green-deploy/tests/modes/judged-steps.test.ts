@@ -9,7 +9,7 @@ import { runPost } from '../../src/run-post.ts'
 import { aDeployJob, aScene, configuration, someInputs } from '../scene.ts'
 
 const longer = ['5%', '50%'].map(
-  (weight) => `the step at ${weight} takes 33s600ms instead of 1s: 168 requests are needed to judge a step, at 5 a second`,
+  (weight) => `the step at ${weight} takes 42s instead of 1s: 210 requests are needed to judge a step, at 5 a second`,
 )
 const secret = 't0ken-of-mine'
 const protectedTraffic = configuration.replace(
@@ -57,8 +57,8 @@ describe('steps that are too short to be judged', () => {
     await aDeployJob(scene, 1, 'v1.0.0')
     const { evidence, summary } = await run(someInputs({ mode: 'dry-run', version: 'v1.1.0' }), scene.step(2), scene.doubles)
     for (const line of longer) expect(JSON.stringify(evidence.details)).toContain(line)
-    expect(summary).toContain('the step at 5% takes 33s600ms instead of 1s')
-    expect(summary).toContain('give green 5% and judge it for 33s600ms')
+    expect(summary).toContain('the step at 5% takes 42s instead of 1s')
+    expect(summary).toContain('give green 5% and judge it for 42s')
   })
 
   it('are none by default', async () => {
@@ -77,7 +77,7 @@ describe('the output judge-state', () => {
     expect(saved).toMatchObject({ release: 'v1.1.0', rates: [{ name: 'error-rate', share: 0.01 }, { name: 'response-time.p95' }] })
     // Two steps of 33.6 s at 5 a second; the last block waits for the watch.
     const { test, buffer } = saved?.rates[0] ?? {}
-    expect((test?.level.seen.requests ?? 0) + (buffer?.windows ?? []).reduce((sum, { requests }) => sum + requests, 0)).toBe(336)
+    expect((test?.level.seen.requests ?? 0) + (buffer?.windows ?? []).reduce((sum, { requests }) => sum + requests, 0)).toBe(420)
   })
 
   it('is there too where a step was judged bad', async () => {

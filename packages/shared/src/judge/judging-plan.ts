@@ -118,7 +118,9 @@ export function neededRequests(
     .filter(({ name }) => name !== 'other-release')
     .map((rate) => neededFor(rate, perBlock) + (rate.slowerThan === undefined ? 0 : warmUpRequests(requestsPerSecond, blockLength)))
   const requests = Math.max(0, ...needs)
-  return { requests, time: Math.ceil((requests / requestsPerSecond) * 10) * 100 }
+  const seconds = requests / requestsPerSecond
+  // Rounded up to what people can read.
+  return { requests, time: seconds > 10 ? Math.ceil(seconds) * 1_000 : Math.ceil(seconds * 10) * 100 }
 }
 
 /** The requests of the windows in which a source warms up. */
@@ -127,6 +129,20 @@ function warmUpRequests(requestsPerSecond: number, blockLength: number): number 
   const perWindow = (requestsPerSecond * windowLength) / 1_000
   const windows = Math.min(Math.ceil(warmUp.requests / perWindow), Math.ceil(warmUp.time / windowLength))
   return Math.ceil(windows * perWindow)
+}
+
+/**
+ * The blocks of a deployment whose steps and watch are planned to take these spans, in milliseconds, and the need of the rates in them.
+ * A span shorter than the need is lengthened to it, so the blocks follow from the lengthened ones.
+ */
+export function blocksFor(
+  spans: readonly number[],
+  { rates, requestsPerSecond }: { rates: readonly JudgedRate[]; requestsPerSecond: number },
+): { blockLength: number; needed: NeededRequests } {
+  const neededWith = (blockLength: number) => neededRequests(rates, { requestsPerSecond, blockLength })
+  const first = neededWith(blockLengthOf(spans))
+  const blockLength = blockLengthOf(spans.map((span) => (span > 0 ? Math.max(span, first.time) : 0)))
+  return { blockLength, needed: neededWith(blockLength) }
 }
 
 const known = new Map<string, number>()

@@ -145,7 +145,8 @@ function countInto(
   const signed = release !== undefined && release !== ''
   countAnswer(window, answer, { asked, late, signed })
   if (!signed) return
-  const known = window.releases[release]
+  // The name comes from the service: it may be that of something that every object has.
+  const known = Object.hasOwn(window.releases, release) ? window.releases[release] : undefined
   if (known === undefined && Object.keys(window.releases).length >= manyReleases) return
   const tally = known ?? emptyTally()
   window.releases[release] = tally

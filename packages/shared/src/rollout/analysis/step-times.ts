@@ -2,7 +2,7 @@ import type { Step } from '../../config/defaults.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { formatDuration, ms } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
-import { blockLengthOf, judgedRates, type NeededRequests, neededRequests } from '../../judge/judging-plan.ts'
+import { blocksFor, judgedRates, type NeededRequests } from '../../judge/judging-plan.ts'
 
 type Judged = Pick<EnvironmentConfig, 'rollout' | 'thresholds' | 'traffic' | 'monitor'>
 
@@ -23,8 +23,7 @@ export type JudgingTimes = {
 export function judgingTimesOf({ rollout, thresholds, traffic, monitor }: Judged): JudgingTimes {
   const { requestsPerSecond } = traffic
   const asked = rollout.steps.flatMap((step) => (isJudged(step) ? [step.time] : []))
-  const blockLength = blockLengthOf([...asked, monitor])
-  const needed = neededRequests(judgedRates(thresholds), { requestsPerSecond, blockLength })
+  const { blockLength, needed } = blocksFor([...asked, monitor], { rates: judgedRates(thresholds), requestsPerSecond })
   const steps = rollout.steps.map((step): Step => {
     return isJudged(step) && step.time < needed.time ? { ...step, time: ms(needed.time) } : step
   })

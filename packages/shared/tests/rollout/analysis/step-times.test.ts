@@ -29,10 +29,10 @@ describe('the times of a rollout', () => {
 
   it('are longer where a step is too short to be judged, and say so for each step', () => {
     const { steps, notes, needed } = timesOf('    rollout: { steps: [5%, 50%, 100%], step-time: 30s }\n').times
-    expect(needed).toEqual({ requests: 204, time: 40_800 })
+    expect(needed).toEqual({ requests: 204, time: 41_000 })
     expect(steps).toEqual([
-      { weight: 0.05, time: 40_800 },
-      { weight: 0.5, time: 40_800 },
+      { weight: 0.05, time: 41_000 },
+      { weight: 0.5, time: 41_000 },
       // The watch judges the last one.
       { weight: 1, time: 30_000 },
     ])
@@ -45,7 +45,7 @@ describe('the times of a rollout', () => {
   it('are longer for those steps alone that are too short, and leave pauses as they are', () => {
     const lines = `    rollout: { steps: [{ weight: 10%, time: 20s }, { pause: { until: approved, at-most: 5s } }, { weight: 50%, time: 2m }, 100%] }\n`
     const { steps, notes } = timesOf(lines).times
-    expect(steps.map((step) => ('pause' in step ? step.pause : step.time))).toEqual([41_600, 5_000, 120_000, 60_000])
+    expect(steps.map((step) => ('pause' in step ? step.pause : step.time))).toEqual([41_000, 5_000, 120_000, 60_000])
     expect(notes).toEqual([expect.stringMatching(/^the step at 10% takes 41s600ms instead of 20s/)])
   })
 
@@ -53,7 +53,7 @@ describe('the times of a rollout', () => {
     expect(timesOf('    monitor: 10m\n').times.plannedBlocks).toBe(36 + 120)
     expect(timesOf('    rollout: { steps: [100%] }\n').times.plannedBlocks).toBe(180)
     const { plannedBlocks, blockLength } = timesOf('    rollout: { steps: [10%, 100%], step-time: 30s }\n').times
-    expect([blockLength, plannedBlocks]).toEqual([2_500, Math.ceil((40_800 + 900_000) / 2_500)])
+    expect([blockLength, plannedBlocks]).toEqual([3_417, Math.ceil((41_000 + 900_000) / 3_417)])
     expect(timesOf('    monitor: 1s\n').times.plannedBlocks).toBeGreaterThan((3 * 60_000) / 250)
   })
 })
