@@ -16,7 +16,10 @@ export type ServingSide = { colour: Colour; release: Release | undefined }
 /** Checks health, metrics and user flows of the release that now has all traffic, one condition each. Throws nothing. */
 export async function validateRelease(side: ServingSide, job: RollbackJob): Promise<Judgement> {
   const { inputs, context, environment, rollout } = job
-  const span = inputs.validationTime ?? defaultSpan(environment)
+  const needed = judgingTimesOf(environment).needed.time
+  const asked = inputs.validationTime ?? needed
+  const span = asked === 0 ? 0 : Math.max(asked, needed)
+  if (span > asked) rollout.note(`validation takes ${formatDuration(span)} instead of ${formatDuration(asked)}, which its judgement needs`)
   const metrics = await evaluateCondition('validation: metrics are normal', () => measureTraffic(side, span, job))
   const health = await evaluateCondition('validation: health passes', () =>
     rollout.judge.ready({ scope: 'edge' }, side.release, context.signal),
@@ -32,11 +35,6 @@ export async function validateRelease(side: ServingSide, job: RollbackJob): Prom
   const judgement = judgementOf(conditions)
   rollout.note(`validation: ${judgement.verdict}${'reason' in judgement ? `: ${judgement.reason}` : ''}`)
   return judgement
-}
-
-/** The time that a judgement needs, see `neededRequests`: 45 s with the usual traffic and a limit of 1 %. */
-function defaultSpan(environment: EnvironmentConfig): number {
-  return judgingTimesOf(environment).needed.time
 }
 
 async function measureTraffic({ colour, release }: ServingSide, span: number, { rollout }: RollbackJob): Promise<Judgement> {

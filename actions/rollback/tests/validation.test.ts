@@ -81,6 +81,7 @@ describe('the validation after the shift', () => {
     ['210 requests at 5 a second', '', {}, 42_000],
     ['the same at 2 a second', '    traffic: { requests-per-second: 2 }\n', {}, 100_000],
     ['what the input says', '', { validationTime: ms(90_000) }, 90_000],
+    ['no less than that, whatever the input says', '', { validationTime: ms(1_000) }, 42_000],
   ])('looks once, as long as its judgement needs: %s', async (_what, more, inputs, span) => {
     const scene = aScene({ more })
     await scene.deploy(1, v1)
