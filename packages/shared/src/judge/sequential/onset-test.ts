@@ -8,7 +8,7 @@ export const onsetTest = testSchema({
   limit: z.number().gt(0).lt(1),
   /** Probability of a false alarm over all looks, however many. */
   alpha: z.number().gt(0).lt(1),
-  /** Number of blocks that are planned. A share that gets too high after so many blocks is not looked for. */
+  /** Number of blocks that are planned. A share that gets too high after so many blocks is found later, see `weightOf`. */
   plannedBlocks: z.int().positive(),
   seen: seenSoFar,
   bets: z.array(z.number().positive()).min(1).readonly(),
@@ -31,21 +31,36 @@ export function startOnsetTest(plan: { limit: number; alpha: number; perBlock: n
 }
 
 /**
- * The test after one more block, in the order of time. For each bet the evidence becomes `(evidence + 1/plannedBlocks) * factor`: the mean
+ * The test after one more block, in the order of time. For each bet the evidence becomes `(evidence + weight) * factor`: the weighted mean
  * of one betting test for each block at which the share may have become too high. This is the e-detector of Shin, Ramdas and Rinaldo
  * ("E-detectors: a nonparametric framework for sequential change detection"), `M = (M + 1) * factor` with the threshold
  * plannedBlocks/alpha, divided by plannedBlocks. Together with the weight of the blocks to come it is a nonnegative supermartingale that
- * starts at 1, so it ever reaches 1/alpha with a probability of at most alpha. After the planned blocks nothing is added, and the
- * guarantee still holds. A block without requests changes nothing and uses none of the planned blocks.
+ * starts at 1, so it ever reaches 1/alpha with a probability of at most alpha. A block without requests changes nothing and uses none of
+ * the planned blocks.
  */
 export function advanceOnsetTest(test: OnsetTest, block: RequestBlock): OnsetTest {
   if (test.state === 'fired' || block.requests === 0) return test
   const { limit, alpha, plannedBlocks, bets } = test
   const seen = addSeen(test.seen, block)
-  const weight = seen.blocks <= plannedBlocks ? 1 / plannedBlocks : 0
+  const weight = weightOf(seen.blocks, plannedBlocks)
   const evidenceByBet = bets.map((bet, index) => {
     return ((test.evidenceByBet[index] ?? 0) + weight) * factorOf(bet, block, { limit, largest: Number.POSITIVE_INFINITY })
   })
   const mean = evidenceByBet.reduce((sum, one) => sum + one, 0) / evidenceByBet.length
   return { limit, alpha, plannedBlocks, bets, seen, evidenceByBet, ...standing({ at: block.start, seen, sufficient: mean >= 1 / alpha }) }
+}
+
+/** The part of the weight that the planned blocks have. */
+const plannedPart = 0.9
+
+/**
+ * The weight of a block, counted from 1: the probability with which it is taken to be the one at which the share became too high. All
+ * weights add up to 1. Since somebody can hold a rollout for hours, blocks beyond the planned ones have a rest: half of it is for as many
+ * blocks again, half of what is left for twice as many, and so on.
+ */
+function weightOf(block: number, plannedBlocks: number): number {
+  if (block <= plannedBlocks) return plannedPart / plannedBlocks
+  const doublings = Math.floor(Math.log2((block - 1) / plannedBlocks))
+  const blocks = plannedBlocks * 2 ** doublings
+  return ((1 - plannedPart) * 0.5 ** (doublings + 1)) / blocks
 }

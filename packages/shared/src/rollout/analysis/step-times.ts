@@ -9,7 +9,7 @@ type Judged = Pick<EnvironmentConfig, 'rollout' | 'thresholds' | 'traffic' | 'mo
 /** The times by which a deployment is judged, in milliseconds. */
 export type JudgingTimes = {
   blockLength: number
-  /** Blocks of all steps and the watch. */
+  /** Blocks of all steps, pauses and the watch. */
   plannedBlocks: number
   /** What a step must judge before it can pass. */
   needed: NeededRequests
@@ -28,7 +28,8 @@ export function judgingTimesOf({ rollout, thresholds, traffic, monitor }: Judged
     return isJudged(step) && step.time < needed.time ? { ...step, time: ms(needed.time) } : step
   })
   const spans = steps.flatMap((step) => (isJudged(step) ? [step.time] : []))
-  const planned = [...spans, Math.max(monitor, needed.time)].reduce((sum, span) => sum + span, 0)
+  const pauses = rollout.steps.flatMap((step) => ('pause' in step ? [step.pause] : []))
+  const planned = [...spans, ...pauses, Math.max(monitor, needed.time)].reduce((sum, span) => sum + span, 0)
   const short = rollout.steps.flatMap((step) => (isJudged(step) && step.time < needed.time ? [step] : []))
   const why = `${needed.requests} requests are needed to judge a step, at ${requestsPerSecond} a second`
   return {

@@ -11,33 +11,20 @@ const good = (count: number): Counts[] => Array.from({ length: count }, () => [2
 const mean = ({ evidenceByBet }: OnsetTest) => evidenceByBet.reduce((sum, one) => sum + one, 0) / evidenceByBet.length
 
 describe('the onset test', () => {
-  // M = (M + 1/2) (1 + b (x / limit - 1)) for each bet b; after 3 % and 3 %: ((1/2 f) + 1/2) f with f = 1 + 2 b.
-  it('adds a share for each planned block, and nothing after them', () => {
-    expect(mean(played([[100, 3]], 2))).toBeCloseTo(1.66 / 2, 9)
-    const two = [1.1, 1.2, 1.5, 2, 2.5].map((f) => (f / 2 + 0.5) * f)
-    expect(
-      mean(
-        played(
-          [
-            [100, 3],
-            [100, 3],
-          ],
-          2,
-        ),
-      ),
-    ).toBeCloseTo(two.reduce((sum, one) => sum + one) / 5, 9)
-    expect(
-      mean(
-        played(
-          [
-            [100, 3],
-            [100, 3],
-            [100, 1],
-          ],
-          2,
-        ),
-      ),
-    ).toBeCloseTo(two.reduce((sum, one) => sum + one) / 5, 9)
+  // M = (M + w) (1 + b (x / limit - 1)) for each bet b: after 3 % and 3 % it is (w1 f + w2) f with f = 1 + 2 b.
+  it('adds 9 tenths of the weight in the planned blocks, and half of the rest in as many blocks again', () => {
+    const threes = (count: number): Counts[] => Array.from({ length: count }, () => [100, 3])
+    const evidence = (weights: readonly number[]) =>
+      [1.1, 1.2, 1.5, 2, 2.5].map((f) => weights.reduce((sum, weight) => (sum + weight) * f, 0)).reduce((sum, one) => sum + one) / 5
+    const weights = [0.45, 0.45, 0.025, 0.025, 0.00625, 0.00625, 0.00625, 0.00625, 0.0015625]
+    for (let count = 1; count <= weights.length; count += 1)
+      expect(mean(played(threes(count), 2, 1e-9))).toBeCloseTo(evidence(weights.slice(0, count)), 9)
+  })
+
+  it('finds an outage long after the planned blocks: somebody may have held the rollout for two hours', () => {
+    const late = played([...good(180), ...good(1_440), ...Array.from({ length: 6 }, (): Counts => [25, 25])], 180)
+    expect(late).toMatchObject({ state: 'fired' })
+    expect(late.seen.bad).toBeLessThanOrEqual(5 * 25)
   })
 
   it('finds an outage after three blocks, at the end of 15 minutes as at their beginning', () => {
