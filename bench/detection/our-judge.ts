@@ -3,7 +3,7 @@ import { ms } from '@slipway/shared/core/duration'
 import { blockLengthOf, judgedRates, neededRequests as neededOf } from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
-import { emptyTally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { emptyTally, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
 import { type JudgeSettings, WatchJudge } from '../../actions/performance-monitor/src/watch-judge.ts'
 import { type Detector, durationOf, failedAt, type Judgement, type Plan, passed, type Run, type SecondCounts } from './run.ts'
@@ -90,13 +90,25 @@ function settingsOf(plan: Plan, steps: TrafficJudge): JudgeSettings {
 
 /** The requests of a second as the generator counts them. */
 function windowOf({ at, requests, bad, slow: slowOnes }: SecondCounts): TrafficWindow {
+  const tally = tallyOf({ requests, bad, slow: slowOnes })
+  return { at: at * 1_000, length: 1_000, sent: requests, lateness: 0, ...tally, releases: { [release]: tally } }
+}
+
+const tallies = new Map<string, Tally>()
+
+/** The same counts have the same tally: nobody changes one. */
+function tallyOf({ requests, bad, slow: slowOnes }: Omit<SecondCounts, 'at'>): Tally {
+  const key = `${requests} ${bad} ${slowOnes}`
+  const known = tallies.get(key)
+  if (known !== undefined) return known
   const tally = emptyTally()
+  tallies.set(key, tally)
   tally.statuses['2xx'] = requests - bad
   tally.statuses['5xx'] = bad
   tally.classes.expected = requests - bad
   tally.classes['server-error'] = bad
   for (let index = 0; index < requests; index += 1) tally.latencies.record(index < slowOnes ? slow : fast)
-  return { at: at * 1_000, length: 1_000, sent: requests, lateness: 0, ...tally, releases: { [release]: tally } }
+  return tally
 }
 
 const order: readonly Judgement['verdict'][] = ['pass', 'warn', 'not-evaluated', 'fail']
