@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
