@@ -13,7 +13,7 @@ import {
   startClock,
   type ThresholdRule,
 } from '@slipway/shared/judge/rules'
-import { judgementOf, judgeThresholds, type Observed } from '@slipway/shared/judge/thresholds'
+import { judgementOf, judgeThresholds, type Observed, thresholdTitle } from '@slipway/shared/judge/thresholds'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
 import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
@@ -132,8 +132,23 @@ export class WatchJudge {
 
   #evidence(): { rule: string; at: number } | undefined {
     const clock = firstBreach(this.#clocks)
-    const found = [...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]), ...this.#traffic.firedTests()]
+    const found = [
+      ...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]),
+      ...this.#traffic.firedTests(),
+      ...this.#gaugesAbove(),
+    ]
     return found.toSorted((one, other) => one.at - other.at)[0]
+  }
+
+  /** Memory and disk are judged by their highest look, so one above the limit decides. */
+  #gaugesAbove(): { rule: string; at: number }[] {
+    const last = this.#gauges.at(-1)
+    return (['memory', 'disk'] as const).flatMap((name) => {
+      const limit = this.#settings.thresholds[name]
+      const value = last?.[name]
+      if (last === undefined || limit === undefined || typeof value !== 'number' || value <= limit) return []
+      return [{ rule: thresholdTitle(name, limit), at: last.at }]
+    })
   }
 
   /** After the planned time only a rule that was running goes on, and none that was within its limit begins. */

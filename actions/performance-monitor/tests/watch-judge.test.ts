@@ -355,6 +355,34 @@ describe('evidence that suffices', () => {
   })
 })
 
+describe('a gauge above its threshold', () => {
+  const look = (second: number, memory: number): WatchEntry => {
+    return { kind: 'resources', at: start + second * 1_000, took: 5, cpu: 0.1, memory, disk: 0.2 }
+  }
+
+  it.each([
+    ['memory', { memory: 0.8 }],
+    ['disk', { disk: 0.1 }],
+  ] as const)('decides at once, as its highest look is judged: %s', (name, thresholds) => {
+    const entries = [look(5, 0.5), look(10, 0.9), ...Array.from({ length: 20 }, (_, index) => look(15 + index, 0.5))]
+    const { conclusion, after } = judged(entries, { ...onlyTests, thresholds })
+    expect(conclusion.judgement.verdict).toBe('fail')
+    expect(conclusion.breached).toMatchObject({
+      rule: expect.stringContaining(`${name} at most`),
+      reason: expect.stringContaining('above'),
+    })
+    expect(after).toBeLessThanOrEqual(11)
+  })
+
+  it('does not decide where its average is judged: cpu', () => {
+    const entries = [look(5, 0.5), { ...look(10, 0.5), cpu: 0.9 }, look(15, 0.5), look(20, 0.5)] as const
+    expect(judged(entries, { ...onlyTests, thresholds: { cpu: 0.5 } }).conclusion).toMatchObject({
+      judgement: { verdict: 'pass' },
+      breached: undefined,
+    })
+  })
+})
+
 describe('what is no evidence', () => {
   it('is silence after too few requests: INCONCLUSIVE, with how many are needed', () => {
     const reason = '200 requests were judged; 225 are needed, which takes 45s at 5 a second'

@@ -30,6 +30,11 @@ export function judgeThresholds(
   return { judgement: judgementOf(conditions), conditions }
 }
 
+/** The name of the condition of a threshold: `memory at most 80%`. */
+export function thresholdTitle(metric: Metric, limit: number): string {
+  return `${metric} at most ${formatMetric(metric, limit)}`
+}
+
 /** The worst verdict of several conditions, with the reasons of all conditions that have it. */
 export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   const verdict = worstVerdict(conditions.map((one) => one.verdict))
@@ -41,7 +46,7 @@ export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
 
 function judgeThreshold(metric: Metric, limit: number, { values, doubts = {} }: Pick<Observed, 'values' | 'doubts'>): ConditionResult {
   const value = values[metric]
-  const base = { name: `${metric} at most ${formatMetric(metric, limit)}`, limit: formatMetric(metric, limit) }
+  const base = { name: thresholdTitle(metric, limit), limit: formatMetric(metric, limit) }
   if (value === undefined || Number.isNaN(value))
     return { ...base, verdict: 'not-evaluated', reason: doubts[metric] ?? `${metric} was not measured` }
   const measured = formatMetric(metric, value)
