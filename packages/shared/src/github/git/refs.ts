@@ -1,4 +1,4 @@
-import { isGithubStatus, isUncertain } from '../errors.ts'
+import { type GithubError, isGithubStatus, isUncertain } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
 /** The object that a ref points to, and the entity tag of that response. */
@@ -23,7 +23,8 @@ export async function readRef(github: Github, ref: string, last?: RefHead): Prom
 
 /**
  * Moves a ref, or creates it where `onto` is undefined, only if nobody has moved it since: a non-forced update of a ref is a
- * compare-and-swap when every new commit has the last one as its parent. Returns false when another writer was first.
+ * compare-and-swap when every new commit has the last one as its parent. Returns false when another writer was first. Throws the
+ * GithubError of any other refusal: a ruleset that forbids the ref, or a branch whose name stands in the way (`slipway` of `slipway/x`).
  */
 export async function moveRef(
   github: Github,
@@ -40,8 +41,18 @@ export async function moveRef(
     const refused = isGithubStatus(error, 409, 422)
     // After a lost response only the ref itself shows whether it was moved.
     if (!refused && !isUncertain(error)) throw error
-    if ((await readRef(github, ref))?.sha === sha) return true
-    if (refused) return false
+    const now = (await readRef(github, ref))?.sha
+    if (now === sha) return true
+    if (refused && wasRace(error, { now, onto })) return false
     throw error
   }
+}
+
+/**
+ * Whether a refusal means that another writer was first: the ref has moved, or GitHub says so. Its answer to a read may be older than the
+ * refusal, so the words count too.
+ */
+function wasRace(error: GithubError, { now, onto }: { now: string | undefined; onto: string | undefined }): boolean {
+  if (now !== onto) return true
+  return /already exists|fast.?forward|but expected/i.test(error.message)
 }

@@ -1,6 +1,7 @@
 import { ActionError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
 import { lockBranchOf } from '../../core/keys.ts'
+import { type GithubError, isGithubStatus } from '../../github/errors.ts'
 import { branchLog } from '../../github/git/branch-log.ts'
 import type { Github } from '../../github/octokit.ts'
 import { type LockRecord, type LockStore, lockRecord } from './lock.ts'
@@ -14,13 +15,25 @@ export function githubLock(github: Github, environment: string): LockStore {
       const head = await log.read()
       return head === undefined ? undefined : { id: head.sha, record: parseLockRecord(head.text, branch) }
     },
-    append: (record, onto) => {
+    append: async (record, onto) => {
       const { holder, service } = record
       const whose = service === undefined ? '' : ` (${service})`
       const title = record.state === 'held' ? `Lock ${environment} for run ${holder.run}${whose}` : `Release ${environment}`
-      return log.append(title, JSON.stringify(record), onto)
+      try {
+        return await log.append(title, JSON.stringify(record), onto)
+      } catch (error) {
+        throw isGithubStatus(error, 409, 422) ? refusedWrite(error, { environment, branch }) : error
+      }
     },
   }
+}
+
+/** No other run is in the way: GitHub itself does not take the branch, now and later. */
+function refusedWrite(error: GithubError, { environment, branch }: { environment: string; branch: string }): ActionError {
+  return new ActionError(`The lock of ${environment} cannot be written to the branch ${branch}: ${error.message}`, {
+    hint: 'A branch named "slipway" or "slipway/lock" stands in the way, or a ruleset forbids the branch. Rename that branch, or let the rules leave out "slipway/**".',
+    cause: error,
+  })
 }
 
 function parseLockRecord(text: string, branch: string): LockRecord {

@@ -18,6 +18,9 @@ function gitRepository(trouble: (route: string) => FakeAnswer | undefined = () =
   const reply = (request: FakeRequest): FakeAnswer => {
     const path = decodeURIComponent(request.path).replace('/repos/quay/harbor/', '')
     const ref = path.replace(/^git\/refs?\//, '')
+    // A refusal changes nothing; of any other trouble only the answer is another one.
+    const instead = trouble(`${request.method} ${path}`)
+    if (instead?.status !== undefined && instead.status >= 400 && instead.status < 500) return instead
     const answer = ((): FakeAnswer => {
       if (request.method === 'POST' && path === 'git/trees') return { status: 201, body: { sha: 'tree' } }
       if (request.method === 'POST' && path === 'git/commits') {
@@ -43,7 +46,7 @@ function gitRepository(trouble: (route: string) => FakeAnswer | undefined = () =
       const sha = refs.get(ref)
       return sha === undefined ? { status: 404, body: { message: 'Not Found' } } : { body: { object: { sha, type: 'commit' } } }
     })()
-    return trouble(`${request.method} ${path}`) ?? answer
+    return instead ?? answer
   }
   return { reply, refs, commits }
 }
@@ -104,6 +107,33 @@ describe('the lock on its branch', () => {
     const repository = gitRepository((route) => (route === 'POST git/refs' ? { status: 502, body: {} } : undefined))
     const lock = githubLock(await fakeGithub(repository.reply), 'production')
     expect(await lock.append(lockRecord(1), undefined)).toBe('commit-1')
+  })
+
+  it.each([
+    ['a branch whose name stands in the way', 'POST git/refs', 422, 'Reference update failed'],
+    [
+      'a ruleset that forbids to make it',
+      'POST git/refs',
+      422,
+      'Repository rule violations found: Cannot create ref due to creations being restricted.',
+    ],
+    ['an empty repository', 'POST git/refs', 409, 'Git Repository is empty.'],
+  ])('is no race with another run where GitHub refuses it for %s', async (_what, route, status, message) => {
+    const repository = gitRepository((asked) => (asked === route ? { status, body: { message } } : undefined))
+    const lock = githubLock(await fakeGithub(repository.reply), 'production')
+    await expect(lock.append(lockRecord(1), undefined)).rejects.toThrow(
+      `The lock of production cannot be written to the branch slipway/lock/production: GitHub refused POST /repos/quay/harbor/git/refs (${status}): ${message}`,
+    )
+  })
+
+  it('is no race where a ruleset forbids to move it', async () => {
+    const message = 'Repository rule violations found: Changes must be made through a pull request.'
+    let forbids = false
+    const repository = gitRepository((asked) => (forbids && asked.startsWith('PATCH') ? { status: 422, body: { message } } : undefined))
+    const lock = githubLock(await fakeGithub(repository.reply), 'production')
+    const first = await lock.append(lockRecord(1), undefined)
+    forbids = true
+    await expect(lock.append(lockRecord(2), first)).rejects.toThrow(message)
   })
 
   it('refuses a branch that carries something else', async () => {
