@@ -3,6 +3,7 @@ import { contractChecks } from './checks/contracts.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
+import { judgingPlanChecks } from './checks/judging-plan.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
@@ -14,6 +15,7 @@ import { statusChecks } from './checks/statuses.ts'
 import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
 import { uploadChecks } from './checks/uploads.ts'
+import { watchJudgeChecks } from './checks/watch-judge.ts'
 import type { Mutation } from './mutation.ts'
 
 /** Every check that keeps a rollout safe and a judgement honest. A check that is not here is not known to be tested. */
@@ -28,7 +30,9 @@ export const mutations: readonly Mutation[] = [
   ...judgeChecks,
   ...judgeClockChecks,
   ...judgeModeChecks,
+  ...judgingPlanChecks,
   ...trafficJudgeChecks,
+  ...watchJudgeChecks,
   ...trafficWindowChecks,
   ...sequentialTestChecks,
   ...networkChecks,

@@ -1,8 +1,6 @@
 import type { Mutation } from '../mutation.ts'
 
-const tests = 'packages/shared/tests/rollout'
-
-/** What counts as healthy, and what it takes to go back. */
+/** Which answers are errors, and which pages are healthy. */
 export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a service that answers 404 to everything passes',
@@ -30,6 +28,6 @@ export const judgeChecks: readonly Mutation[] = [
     file: 'packages/shared/src/traffic/classification.ts',
     find: 'status === undefined ? statusesOf(probe) : [status].flat()',
     replace: 'status === undefined ? undefined : [status].flat()',
-    tests: [`${tests}/analysis/service-judge.test.ts`],
+    tests: ['packages/shared/tests/rollout/analysis/service-judge.test.ts'],
   },
 ]

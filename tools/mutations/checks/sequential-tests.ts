@@ -96,4 +96,18 @@ export const sequentialTestChecks: readonly Mutation[] = [
     replace: '+ 1) - logGamma(requests + 1)',
     tests: [`${tests}/confidence-bound.test.ts`],
   },
+  {
+    without: '5 s of an outage take a release back',
+    file: `${sequential}/bets.ts`,
+    find: 'minimumBadBlocks = 3',
+    replace: 'minimumBadBlocks = 2',
+    tests: ['packages/shared/tests/traffic/traffic-judge.test.ts'],
+  },
+  {
+    without: 'a failure is told from the first good request on',
+    file: `${sequential}/worst-span.ts`,
+    find: 'if (sum > best.won) best',
+    replace: 'if (from === 0) best',
+    tests: [`${tests}/worst-span.test.ts`],
+  },
 ]

@@ -2,7 +2,9 @@ import type { Mutation } from '../mutation.ts'
 
 const judge = 'packages/shared/src/traffic/traffic-judge.ts'
 const monitor = 'actions/performance-monitor'
-const judging = ['packages/shared/tests/traffic/traffic-judge.test.ts', 'packages/shared/tests/traffic/traffic-judge.property.test.ts']
+const cases = 'packages/shared/tests/traffic/traffic-judge.test.ts'
+const properties = 'packages/shared/tests/traffic/traffic-judge.property.test.ts'
+const judging = [cases, properties]
 
 /** What of the requests of a step or a watch is judged, and when it is enough. */
 export const trafficJudgeChecks: readonly Mutation[] = [
@@ -56,24 +58,80 @@ export const trafficJudgeChecks: readonly Mutation[] = [
     tests: judging,
   },
   {
-    without: 'a watch is too short for the requests it needs',
-    file: `${monitor}/src/plan.ts`,
-    find: 'const duration = Math.max(asked, needed.time)',
-    replace: 'const duration = asked',
-    tests: [`${monitor}/tests/run.test.ts`],
-  },
-  {
-    without: 'a step is too short for the requests it needs',
-    file: 'packages/shared/src/rollout/analysis/step-times.ts',
-    find: '{ ...step, time: ms(needed.time) }',
-    replace: 'step',
-    tests: ['packages/shared/tests/rollout/analysis/step-times.test.ts'],
-  },
-  {
     without: 'a replica that comes back late is lost in the mean of the watch',
     file: `${monitor}/src/watch-judge.ts`,
     find: 'name !== answeredByRelease || release',
     replace: 'name !== answeredByRelease && release',
     tests: [`${monitor}/tests/answering-release.test.ts`],
+  },
+  {
+    without: 'the side and the edge are judged apart',
+    file: judge,
+    find: 'addWindow(buffer, { at: open, requests, bad, source:',
+    replace: 'addWindow(buffer, { at: open, requests: source === "edge" ? 0 : requests, bad: source === "edge" ? 0 : bad, source:',
+    tests: [properties],
+  },
+  {
+    without: 'requests of an earlier step let a later one pass',
+    file: judge,
+    find: 'if (this.#look === key) return',
+    replace: 'if (this.#look !== undefined) return',
+    tests: [cases],
+  },
+  {
+    without: 'a redirect of some seconds ends a release minutes later',
+    file: judge,
+    find: 'for (const state of this.#rates) state.pessimistic = undefined',
+    replace: '',
+    tests: [cases],
+  },
+  {
+    without: 'redirects pass the client error rate',
+    file: judge,
+    find: 'return { requests: all - hidden, bad: clientErrorCount(own), unmeasured: hidden }',
+    replace: 'return { requests: all, bad: clientErrorCount(own), unmeasured: 0 }',
+    tests: [cases],
+  },
+  {
+    without: 'the evidence of another time limit goes on',
+    file: judge,
+    find: ' && one.slowerThan === slowerThan',
+    replace: '',
+    tests: [cases],
+  },
+  {
+    without: 'evidence that was only observed takes the release back in the watch',
+    file: judge,
+    find: 'if (found === undefined || firstEvidence(found.test) !== undefined) return undefined',
+    replace: 'if (found === undefined) return undefined',
+    tests: [`${monitor}/tests/watch-judge.test.ts`],
+  },
+  {
+    without: 'a clock that was set back hides an outage',
+    file: judge,
+    find: '? until - at : offset',
+    replace: '? offset : offset',
+    tests: [cases],
+  },
+  {
+    without: 'a watch on a clock behind that of the steps finds nothing',
+    file: judge,
+    find: 'running.buffer?.closedUntil ?? Number.NEGATIVE_INFINITY))',
+    replace: 'running.buffer?.length ?? Number.NEGATIVE_INFINITY))',
+    tests: [cases],
+  },
+  {
+    without: 'a window that is read twice counts twice',
+    file: judge,
+    find: 'if (state.seen.has(at)) return undefined',
+    replace: 'if (state.seen.has(-at)) return undefined',
+    tests: [properties],
+  },
+  {
+    without: 'a block is judged before all sources have passed it',
+    file: judge,
+    find: 'Math.min(...this.#awaited.map(',
+    replace: 'Math.max(...this.#awaited.map(',
+    tests: [cases],
   },
 ]

@@ -62,4 +62,11 @@ export const trafficWindowChecks: readonly Mutation[] = [
     replace: 'Date.now()',
     tests: ['packages/shared/tests/ports/clock.test.ts'],
   },
+  {
+    without: 'a release named like a property of every object ends the run',
+    file: `${traffic}/open-loop.ts`,
+    find: 'Object.hasOwn(window.releases, release) ? window.releases[release] : undefined',
+    replace: 'window.releases[release]',
+    tests: [generator],
+  },
 ]

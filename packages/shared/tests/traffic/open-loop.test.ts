@@ -227,6 +227,19 @@ describe('generateTraffic', () => {
     expect(releases['v2']?.statuses['5xx']).toBe(5)
   })
 
+  it('counts answers whose release is named like a property of every object', async () => {
+    const clock = virtualClock()
+    const names = ['constructor', 'toString', '__proto__']
+    const reply = (index: number) => answered(200, '', { 'x-release': names[index % names.length] ?? '' })
+    const http = serving(clock, () => 1, reply)
+    const { windows } = await clock.run(generateTraffic(plan({ requestsPerSecond: 6, duration: 2_000 }), { clock, http }))
+    expect(windows.map(answeredCount)).toEqual([6, 6])
+    for (const { releases } of windows) {
+      const counted = Object.entries(releases).map(([name, tally]) => `${name} ${answeredCount(tally)}`)
+      expect(counted).toEqual(expect.arrayContaining(['constructor 2', 'toString 2']))
+    }
+  })
+
   it('says when it was too late itself', async () => {
     const clock = virtualClock()
     // A machine that wakes us 200 ms late, every time.
