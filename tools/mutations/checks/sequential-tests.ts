@@ -27,10 +27,10 @@ export const sequentialTestChecks: readonly Mutation[] = [
     tests: [`${tests}/level-test.test.ts`, `${tests}/onset-test.test.ts`],
   },
   {
-    without: 'blocks beyond the plan cost no false alarms',
+    without: 'the weights of all blocks add up to 1, however many come',
     file: `${sequential}/onset-test.ts`,
-    find: 'seen.blocks <= plannedBlocks ? 1 / plannedBlocks : 0',
-    replace: '1 / plannedBlocks',
+    find: 'if (block <= plannedBlocks) return plannedPart / plannedBlocks',
+    replace: 'if (block > 0) return plannedPart / plannedBlocks',
     tests: [`${tests}/onset-test.test.ts`],
   },
   {

@@ -141,7 +141,9 @@ function countInto(
   answer: HttpAnswer,
   { asked, late, versionHeader }: { asked: AskedPath; late: number; versionHeader: string },
 ): void {
-  const release = answer.state === 'answered' ? answer.headers[versionHeader.toLowerCase()]?.slice(0, 128) : undefined
+  const told = answer.state === 'answered' ? answer.headers[versionHeader.toLowerCase()]?.slice(0, 128) : undefined
+  // As a key it would set the prototype.
+  const release = told === '__proto__' ? '(__proto__)' : told
   const signed = release !== undefined && release !== ''
   countAnswer(window, answer, { asked, late, signed })
   if (!signed) return

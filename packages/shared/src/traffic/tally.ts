@@ -111,7 +111,10 @@ export function mergeTallies(tallies: Iterable<Tally>): Tally {
 /** The answers of each release over several windows. */
 export function releasesOf(windows: readonly TrafficWindow[]): Record<string, Tally> {
   const names = new Set(windows.flatMap((window) => Object.keys(window.releases)))
-  return Object.fromEntries([...names].map((name) => [name, mergeTallies(windows.flatMap((window) => window.releases[name] ?? []))]))
+  // The names come from the service: one may be that of something that every object has.
+  const talliesOf = (name: string) =>
+    windows.flatMap(({ releases }) => Object.entries(releases).flatMap(([one, tally]) => (one === name ? [tally] : [])))
+  return Object.fromEntries([...names].map((name) => [name, mergeTallies(talliesOf(name))]))
 }
 
 export function answeredCount(tally: Tally): number {

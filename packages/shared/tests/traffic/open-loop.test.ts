@@ -234,9 +234,12 @@ describe('generateTraffic', () => {
     const http = serving(clock, () => 1, reply)
     const { windows } = await clock.run(generateTraffic(plan({ requestsPerSecond: 6, duration: 2_000 }), { clock, http }))
     expect(windows.map(answeredCount)).toEqual([6, 6])
+    expect(Object.entries(releasesOf([...windows, ...windows.map((one) => ({ ...one, releases: {} }))])).map(([name]) => name)).toEqual(
+      expect.arrayContaining(['constructor', 'toString', '(__proto__)']),
+    )
     for (const { releases } of windows) {
       const counted = Object.entries(releases).map(([name, tally]) => `${name} ${answeredCount(tally)}`)
-      expect(counted).toEqual(expect.arrayContaining(['constructor 2', 'toString 2']))
+      expect(counted).toEqual(expect.arrayContaining(['constructor 2', 'toString 2', '(__proto__) 2']))
     }
   })
 

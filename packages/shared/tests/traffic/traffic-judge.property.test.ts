@@ -178,7 +178,8 @@ describe('a judge of traffic', () => {
           if (verdict === 'pass' && comparable) expect(Number.parseFloat(measured)).toBeLessThanOrEqual(Number.parseFloat(limit))
         }
       }),
-      { numRuns: 300 },
+      // With a seed, so that each verdict comes in one of the runs.
+      { numRuns: 300, seed: 20_260_105 },
     )
     expect([...verdicts].toSorted()).toEqual(['fail', 'not-evaluated', 'pass', 'warn'])
   })
