@@ -7,6 +7,7 @@ import { ratio } from '@slipway/shared/core/percentage'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemExec } from '@slipway/shared/ports/exec'
+import { systemFiles } from '@slipway/shared/ports/files'
 import { systemHttp } from '@slipway/shared/ports/http'
 import { toolkitHttp } from '@slipway/shared/ports/rest-http'
 import { assembleRollout, lockDepsOf, type Stores, withLock } from '@slipway/shared/rollout/engine/assemble'
@@ -116,12 +117,13 @@ async function aWorld(stage: RehearsalStage): Promise<World> {
   const signal = new AbortController().signal
   let run = 0
   const inJob = async <T>(what: (deps: RolloutDeps, self: RolloutRequest['self']) => Promise<T>): Promise<T> => {
-    const runner = aRunner({ workspace: harborFolder, run: { id: run } })
+    const runner = aRunner({ workspace: harborFolder, temp: stage.folder, run: { id: run } })
     const options = {
       runner,
       log: fakeLog(),
       clock: systemClock,
       exec: systemExec,
+      files: systemFiles,
       http: systemHttp,
       rest: toolkitHttp,
       signal,

@@ -7,6 +7,7 @@ import type { RolloutRequest, RolloutResult } from '../../src/rollout/engine/rol
 import { openRecord, rollOut } from '../../src/rollout/engine/session.ts'
 import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
 import type { RolloutDeps } from '../../src/rollout/steps/rollout-deps.ts'
+import { processMemory, type RolloutMemory } from '../../src/rollout/steps/rollout-memory.ts'
 import { fakeClock, fakeLog } from '../../src/testing/fakes.ts'
 import {
   aRelease,
@@ -51,6 +52,12 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, judgeM
     clock,
     log,
   })
+  const memories = new Map<number, RolloutMemory>()
+  const memoryOf = (run: number): RolloutMemory => {
+    const memory = memories.get(run) ?? processMemory()
+    memories.set(run, memory)
+    return memory
+  }
   const holderOf = (run: number): Holder => ({ run, attempt: 1, job: 'deploy' })
   const depsOf = async (run: number, signal = new AbortController().signal): Promise<RolloutDeps> => ({
     target,
@@ -65,6 +72,8 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, judgeM
     clock,
     log,
     signal,
+    memory: memoryOf(run),
+    patience: 60_000,
     note: (what) => notes.push(what),
     unenforced: (what) => unenforced.push(what),
     measured: () => undefined,

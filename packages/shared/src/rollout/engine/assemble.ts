@@ -5,6 +5,7 @@ import type { Github } from '../../github/octokit.ts'
 import { cancelRun, hasRunEnded } from '../../github/runs.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Exec } from '../../ports/exec.ts'
+import type { Files } from '../../ports/files.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
@@ -27,6 +28,8 @@ import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
 import { holderOf } from '../lock/ownership.ts'
 import { signalWatcher } from '../lock/signal-watcher.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import { fileMemory } from '../steps/rollout-memory.ts'
+import { usualPatience } from '../steps/step-target.ts'
 import { targetOf } from '../targets/select-target.ts'
 
 export type AssembleOptions = {
@@ -34,6 +37,7 @@ export type AssembleOptions = {
   log: Log
   clock: Clock
   exec: Exec
+  files: Files
   /** For probes and load. */
   http: Http
   /** For the provider's interface. */
@@ -91,7 +95,7 @@ export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge
 
 /** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
 export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
-  const { runner, log, clock, exec, http, rest, signal, environment, variables } = options
+  const { runner, log, clock, exec, files, http, rest, signal, environment, variables } = options
   // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
   const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
@@ -108,6 +112,8 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
+    memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
+    patience: usualPatience,
     clock,
     log,
     signal,

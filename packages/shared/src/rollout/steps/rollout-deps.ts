@@ -9,6 +9,7 @@ import type { TrafficTarget } from '../contract/target.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
 import type { HeldLock } from '../lock/lock.ts'
 import type { WatchSignals } from '../lock/signal-watcher.ts'
+import type { RolloutMemory } from './rollout-memory.ts'
 
 /** All effects of a rollout, each a port. The lock is held. */
 export type RolloutDeps = {
@@ -22,6 +23,10 @@ export type RolloutDeps = {
   lock: HeldLock
   /** Runs long work while it polls the lock for an abort. */
   watchSignals: WatchSignals
+  /** What this job's own rollout has asked of the provider. */
+  memory: RolloutMemory
+  /** Milliseconds for which going back is tried again while calls fail. */
+  patience: number
   clock: Clock
   log: Log
   /** Aborts when the run is cancelled. A revert does not listen to it. */

@@ -33,6 +33,9 @@ export type StepLimits = {
 
 export const usualLimits: StepLimits = { observe: 30_000, ready: 15_000, poll: 500 }
 
+/** Milliseconds for which going back is tried again while the provider or GitHub does not answer. */
+export const usualPatience = 15 * 60_000
+
 /** Limits of a revert after a cancellation: the runner kills a cancelled step after 10 s. */
 export const cancelledLimits: StepLimits = { observe: 4_000, ready: 2_000, poll: 200 }
 

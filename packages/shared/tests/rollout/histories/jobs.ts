@@ -12,11 +12,12 @@ import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engi
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
 import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
-import { type HeldLock, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
+import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
 import { isOurs } from '../../../src/rollout/lock/ownership.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
+import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../../src/testing/simulation/simulated-job.ts'
 import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
@@ -94,6 +95,15 @@ async function reentered(process: SimulatedProcess, world: JobWorld): Promise<Ro
   return lock === undefined ? undefined : depsOf(process, ports, lock)
 }
 
+/** The memory of each job, as a file on its machine: it outlives a process, and not the machine. */
+const memories = new WeakMap<Holder, RolloutMemory>()
+
+function memoryOf(holder: Holder): RolloutMemory {
+  const memory = memories.get(holder) ?? processMemory()
+  memories.set(holder, memory)
+  return memory
+}
+
 function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
@@ -112,6 +122,8 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     clock,
     log,
     signal,
+    memory: memoryOf(process.holder),
+    patience: 120_000,
     note: nothing,
     unenforced: nothing,
     measured: nothing,

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Files } from '../../ports/files.ts'
+import type { Weights } from '../contract/observation.ts'
+import { intent } from '../ledger/ledger.ts'
+import { type Holder, holder } from '../lock/lock.ts'
+
+const share = z.number().min(0).max(1)
+const ownRollout = z.object({
+  holder,
+  /** The fencing token of the lock that the job holds. */
+  generation: z.int(),
+  /** Id of the ledger record; undefined while GitHub has not told it. */
+  recordId: z.int().optional(),
+  intent,
+  /** What the traffic was before the first shift, where one side had everything, and what each shift asked for, in order. */
+  writes: z.array(z.object({ blue: share, green: share })),
+})
+
+/** The rollout that this job has begun and not ended, and what it has asked of the provider. */
+export type OwnRollout = z.infer<typeof ownRollout> & { writes: readonly Weights[] }
+
+/**
+ * What the job itself knows of its rollout, beside the ledger: a later step of the same job goes back by it while GitHub does not answer.
+ * It is lost with the machine, as the job is.
+ */
+export type RolloutMemory = {
+  load(): Promise<OwnRollout | undefined>
+  save(own: OwnRollout): Promise<void>
+  clear(): Promise<void>
+}
+
+export type MemoryPlace = { service: string; environment: string; holder: Holder }
+
+/** The memory as a file in the folder that the runner empties before each job. A file of another job, or one that cannot be read, is none. */
+export function fileMemory({ service, environment, holder: self }: MemoryPlace, folder: string, files: Files): RolloutMemory {
+  const path = join(folder, 'slipway-rollout', `${environment}.${service}.json`)
+  return {
+    load: async () => {
+      const parsed = ownRollout.safeParse(jsonOf((await files.read(path)) ?? ''))
+      if (!parsed.success) return undefined
+      const { run, attempt, job } = parsed.data.holder
+      return run === self.run && attempt === self.attempt && job === self.job ? parsed.data : undefined
+    },
+    save: (own) => files.write(path, JSON.stringify(own)),
+    clear: () => files.remove(path),
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A memory that ends with the process. */
+export function processMemory(): RolloutMemory {
+  let kept: OwnRollout | undefined
+  return {
+    load: async () => kept,
+    save: async (own) => {
+      kept = own
+    },
+    clear: async () => {
+      kept = undefined
+    },
+  }
+}
