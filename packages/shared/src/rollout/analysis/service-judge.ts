@@ -54,6 +54,9 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
       latest = judge.save(request.release.version)
       return analysis
     },
+    restartFired: () => {
+      for (const judge of judges.values()) judge.restartFired()
+    },
     testsSoFar: () => latest,
   }
 }

@@ -26,6 +26,8 @@ export type HealthJudge = {
   ready(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
   /** Analyses a step for `span` ms, or until the evidence for a failure suffices. */
   analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
+  /** Begins the sequential tests that have fired anew: they were reported, and nothing was taken back for them. */
+  restartFired?(): void
   /** The sequential tests after the last step, for the watch that follows; undefined before the first. */
   testsSoFar?(): SavedJudgement | undefined
 }
