@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { warningsOf } from '@slipway/shared/rollout/admission/admission-result'
 import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/interrupted-rollout'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
@@ -17,9 +18,11 @@ export function dryRunOutcome(run: DryRun): Outcome {
     ...(plan.state === 'refused' ? [plan.reason] : []),
     ...(run.drift.state === 'drift' && plan.state !== 'refused' ? [run.drift.reason] : []),
   ]
-  const [cause] = stops
-  const headline = `A dry run of ${release.version} to ${name}: ${cause === undefined ? describePlan(plan) : `it would be stopped: ${cause}`}`
-  const facts = factsOf(run)
+  const warnings = warningsOf(ruleResults)
+  const [stop] = stops
+  const cause = stop ?? warnings[0]
+  const headline = `A dry run of ${release.version} to ${name}: ${stop === undefined ? describePlan(plan) : `it would be stopped: ${stop}`}`
+  const facts = [...factsOf(run), ...warnings.map((warning) => ['Warning', warning] as const)]
   return {
     ok: true,
     evidence: {
@@ -38,7 +41,7 @@ export function dryRunOutcome(run: DryRun): Outcome {
         },
       },
     },
-    outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: cause ?? '', version: release.version },
+    outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: stop ?? '', version: release.version },
     summary: summaryOf(headline, facts, [ruleResultsTable(ruleResults), stepsTable(steps)]),
   }
 }

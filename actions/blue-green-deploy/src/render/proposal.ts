@@ -2,6 +2,7 @@ import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { Proposal } from '../proposal/proposal.ts'
@@ -21,7 +22,8 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
   }
   const notes = [...proposal.notes, ...admission.notes]
-  const warnings = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const warnings = [...unready, ...admission.warnings]
   const headline = `${release.version} goes to ${name}`
   return {
     ok: true,
@@ -55,7 +57,10 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
       ],
       [ruleResultsTable(ruleResults)],
     ),
-    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+    annotations: [
+      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+      ...admission.warnings.map((message): Annotation => ({ level: 'warning', title: `A release was taken back from ${name}`, message })),
+    ],
   }
 }
 

@@ -70,7 +70,7 @@ export function githubStores(
     ...place,
     url,
     logUrl: runner.run.url,
-    production: name === 'production',
+    production: environment.tier === 'production',
     keep: environment.rollout.keep,
   })
   return {
