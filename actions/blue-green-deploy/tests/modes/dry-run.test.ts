@@ -91,7 +91,7 @@ describe('a dry run', () => {
     const { evidence, outputs, summary } = await dryRun(scene)
     expect(evidence).toMatchObject({ verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') })
     expect(evidence.headline).not.toContain('stopped')
-    expect(outputs['reason']).toBe('')
+    expect(outputs?.['reason']).toBe('')
     expect(summary).toContain('In staging this pauses nothing')
   })
 

@@ -110,7 +110,7 @@ environments:
         },
       },
     }
-    const about = { kind: 'deploy', service: 'harbor', environment: 'production', run: world.holderOf(2) } as const
+    const about = { kind: 'deploy', service: 'harbor', environment: 'production', run: { id: 2, attempt: 1, job: 'deploy' } } as const
     const stepTarget = { colour: 'green', release: v2, artifact: undefined, readyWithin: 5_000, recordId: undefined, about } as const
     const goOn = () => clock.now() - from >= 600_000
     const ended = await clock.run(
