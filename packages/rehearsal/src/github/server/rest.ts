@@ -133,7 +133,8 @@ async function serve({ emulator, contract, routes }: RestServices, { incoming, c
   const handler = routes[match.endpoint]
   if (handler === undefined) throw new Error(`No route for ${match.endpoint}`)
   const answer = await answerOf(emulator, incoming, () => handler({ method, path, params: match.params, query, body, caller, addresses }))
-  if (answer.status === 403) recordRefusal(emulator, { incoming, caller, status: 403, reason: reasonOf(ruleOf(match.endpoint)) })
+  if (answer.status === 403)
+    recordRefusal(emulator, { incoming, caller, status: 403, reason: answer.reason ?? reasonOf(ruleOf(match.endpoint)) })
   const broken = contract.ofAnswer(match.endpoint, answer.status, answer.body)
   if (broken.length === 0) return answer
   emulator.state.defects.push({ method, path, status: answer.status, problems: broken })
