@@ -4,6 +4,7 @@ import type { Annotation } from '@slipway/shared/ports/log'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { PartReport } from './backup/parallel-parts.ts'
+import { missingTags } from './backup/recovery-tags.ts'
 import { describePath, type PathKind } from './path/rollback-path.ts'
 import type { RollbackPlan } from './path/rollback-plan.ts'
 import type { CompletedRollback, DeclinedBySecurity, EndedRollout, RevertedRollout, RollbackResult } from './rollback-result.ts'
@@ -38,8 +39,16 @@ export function fieldsOf(
   if (environment.judge.mode === 'observe' && failedByValidation(result)) {
     return { ...fields, ...warning(`${fields.headline}; judge.mode is observe, so this step does not fail`) }
   }
-  if (fields.verdict !== 'pass' || unenforced.length === 0) return fields
-  return { ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) }
+  if (fields.verdict !== 'pass' || unenforced.length === 0) return withMissingTags(fields)
+  return withMissingTags({ ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) })
+}
+
+/** A tag that is missing was annotated when it was met. */
+function withMissingTags(fields: ResultFields): ResultFields {
+  const names = missingTags(fields.backup ?? []).map(({ name }) => name)
+  if (names.length === 0) return fields
+  const headline = `${fields.headline}; to be set by hand: the recovery tag ${names.join(' and ')}`
+  return fields.verdict === 'pass' ? { ...fields, verdict: 'warn', ok: true, headline } : { ...fields, headline }
 }
 
 function warning(headline: string): Pick<ResultFields, 'verdict' | 'ok' | 'headline' | 'annotations'> {

@@ -1,5 +1,6 @@
 import type { Judgement } from '@slipway/shared/core/words'
 import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
+import { type MissingTag, missingTags } from './backup/recovery-tags.ts'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
 import { reportIncident } from './incident/incident-report.ts'
@@ -23,7 +24,7 @@ export async function rollBack(job: LockedJob): Promise<RollbackResult> {
   const validation = await validateRelease(rollout.side, job)
   const trouble = await recordRollback(rollout, validation, job)
   const parts = await backup.end()
-  const incident = await reportBadRelease(rollout, plan, job)
+  const incident = await reportBadRelease({ ...rollout, missing: missingTags(parts) }, plan, job)
   await cleanUpBadRelease(rollout, job)
   const { by, bad } = rollout
   return { state: 'completed', plan, by, bad, reason: reasonOf(job), validation, trouble, incident, backup: parts }
@@ -67,9 +68,14 @@ async function recordRollback({ promoted }: ServingDestination, validation: Judg
   return undefined
 }
 
-async function reportBadRelease({ bad }: ServingDestination, plan: RollbackPlan, job: LockedJob): Promise<string | undefined> {
+async function reportBadRelease(
+  { bad, missing }: Pick<ServingDestination, 'bad'> & { missing: readonly MissingTag[] },
+  plan: RollbackPlan,
+  job: LockedJob,
+): Promise<string | undefined> {
   if (bad === undefined) return undefined
-  return await reportIncident({ bad, good: plan.path.release, reason: reasonOf(job), decidedAt: plan.decidedAt }, job)
+  const { decidedAt, path } = plan
+  return await reportIncident({ bad, good: path.release, reason: reasonOf(job), decidedAt, missing }, job)
 }
 
 /** Not after a recovery, which started no rollout of its own. */

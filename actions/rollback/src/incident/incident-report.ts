@@ -17,6 +17,7 @@ import {
 } from '@slipway/shared/rollout/incident/incident-record'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { timelineOf } from '@slipway/shared/rollout/ledger/timeline'
+import type { MissingTag } from '../backup/recovery-tags.ts'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import { detectedIn, requestsIn } from './job-evidence.ts'
 import { lastLines } from './side-logs.ts'
@@ -27,6 +28,8 @@ export type Incident = {
   reason: string
   /** ISO time at which this action decided to act, where the ledger does not record it. */
   decidedAt: string | undefined
+  /** The recovery tags that a person has to set. */
+  missing?: readonly MissingTag[]
 }
 
 /**
@@ -89,7 +92,7 @@ async function serviceEvidence({ context, environment }: RollbackJob): Promise<E
 type Draft = Rollouts & { incident: Incident; step: Exclude<IncidentStep, { step: 'keep-closed' }>; occurrence: Occurrence }
 
 async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
-  const { bad, good, reason } = incident
+  const { bad, good, reason, missing = [] } = incident
   const { context, environment, redact } = job
   const { run, serverUrl } = context.runner
   const record: IncidentRecord = incidentRecord.parse({
@@ -108,6 +111,7 @@ async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, 
     runUrl: run.url,
     timeline: timelineOf(recordsAbout(bad, records)).map(({ at, what }) => ({ at, what: redact(what) })),
     logs: await lastLines(rollouts.own.intent, job),
+    missingTags: missing.map((tag) => ({ ...tag, reason: redact(tag.reason) })),
     closedIncident: step.step === 'open' ? step.closedIncident : undefined,
   })
 }

@@ -17,9 +17,13 @@ export type IncidentPage = {
   timeline: readonly TimelineEntry[]
   /** The last log lines of the failed side, redacted; undefined where they could not be read. */
   logs: string | undefined
+  missingTags: readonly TagToSet[]
   /** URL of the closed incident of an earlier deployment of this release. */
   closedIncident: string | undefined
 }
+
+/** A tag that GitHub did not let the job set, and the commands with which a person does. */
+export type TagToSet = { name: string; reason: string; hint: string; commands: readonly string[] }
 
 const linesShown = 60
 
@@ -31,6 +35,7 @@ export function incidentBody(page: IncidentPage): string {
     formatIncidentRecord(record),
     `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
+    ...page.missingTags.map(missingTagBlock),
     '#### How long it took',
     timesTable(record.occurrences),
     '#### What happened',
@@ -39,6 +44,12 @@ export function incidentBody(page: IncidentPage): string {
     '#### To do',
     toDo(record),
   ].join('\n\n')
+}
+
+/** A tag that is missing as Markdown: why, and the commands. Also in the summary of the run. */
+export function missingTagBlock({ name, reason, hint, commands }: TagToSet): string {
+  const why = [`The recovery tag ${codeSpan(name)} is missing: ${escapeMarkdown(reason)}.`, escapeMarkdown(hint)].join(' ').trim()
+  return `#### To be set by hand: a recovery tag\n\n${why}\n\n${codeBlock(commands.join('\n'))}`
 }
 
 function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): string {

@@ -197,6 +197,7 @@ describe('the incident for people', () => {
     runUrl: 'https://github.com/quay/harbor/actions/runs/1',
     timeline: [{ at: at(0), what: 'deploy of v1.1.0' }],
     logs: undefined,
+    missingTags: [],
     closedIncident: undefined,
   }
 
