@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Judgement, Verdict } from '@slipway/shared/core/words'
+import { commitOf, nameOfRelease } from '@slipway/shared/core/unknown-release'
+import type { Judgement, Release, Verdict } from '@slipway/shared/core/words'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
@@ -72,7 +73,7 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
     }
     case 'previewed': {
       const { path } = result.plan
-      const headline = `A rollback of ${name} would go to ${path.release.version}: ${describePath(path)}`
+      const headline = `A rollback of ${name} would go to ${nameOfRelease(path.release)}: ${describePath(path)}`
       return { verdict: 'pass', headline, changed: false, dryRun: true, ...planFields(result.plan) }
     }
     case 'no-destination': {
@@ -129,7 +130,7 @@ function completedFields(result: CompletedRollback, name: string): ResultFields 
 }
 
 function servesHeadline({ plan, by, bad }: CompletedRollback, name: string): string {
-  const serves = `${plan.path.release.version} serves all of ${name} again`
+  const serves = `${capitalised(nameOfRelease(plan.path.release))} serves all of ${name} again`
   if (by === 'recovery') return `${serves}: an unfinished rollout was taken back to it`
   return bad === undefined ? serves : `${serves}, in place of ${bad.version}`
 }
@@ -147,8 +148,8 @@ function revertedFields({ record, previousVersion, reason, validation, incident,
     changed: true,
     version: previousVersion,
     previousVersion: release.version,
-    destinationSha: previous?.release?.sha ?? '',
-    liveSha: release.sha,
+    destinationSha: shaOf(previous?.release),
+    liveSha: shaOf(release),
     way: 'instant',
     reason,
     incident,
@@ -188,7 +189,7 @@ function validationHeadline(serves: string, validation: Judgement): string {
 function planFields({ path, live }: RollbackPlan): Partial<ResultFields> {
   return {
     version: path.release.version,
-    destinationSha: path.release.sha,
+    destinationSha: shaOf(path.release),
     way: path.kind,
     previousVersion: live?.version ?? '',
     ...liveFields(live),
@@ -197,5 +198,14 @@ function planFields({ path, live }: RollbackPlan): Partial<ResultFields> {
 
 /** The commit of the live release, where the ledger knows it. */
 function liveFields(live: LiveSide | undefined): Pick<ResultFields, 'liveSha'> {
-  return { liveSha: live?.release?.sha ?? '' }
+  return { liveSha: shaOf(live?.release) }
+}
+
+/** Empty where nobody knows the commit. */
+function shaOf(release: Release | undefined): string {
+  return release === undefined ? '' : (commitOf(release) ?? '')
+}
+
+function capitalised(text: string): string {
+  return text.startsWith('what ') ? `W${text.slice(1)}` : text
 }

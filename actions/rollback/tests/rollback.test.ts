@@ -86,7 +86,7 @@ describe('a rollback', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await scene.deploy(3, v3, 'promoted')
+    await scene.deploy(3, v3, { upTo: 'promoted' })
     const { sleep } = scene.clock
     let waits = 0
     scene.clock.sleep = async (span, signal) => {
@@ -105,7 +105,7 @@ describe('a rollback', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await scene.deploy(3, v3, 'promoted')
+    await scene.deploy(3, v3, { upTo: 'promoted' })
     const cancelled: number[] = []
     const stores: Stores = {
       ...scene.stores,

@@ -1,8 +1,9 @@
 import type { Outcome } from '@slipway/shared/action'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { warningsOf } from '@slipway/shared/rollout/admission/admission-result'
-import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/interrupted-rollout'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
 import type { StepCalls } from '../dry-run/calls.ts'
@@ -90,10 +91,11 @@ function describeDrift(drift: Reconciliation): string {
   }
 }
 
-function describeDestination(destination: Destination): string {
-  return destination.state === 'known'
-    ? `${destination.release.version} (${destination.release.sha.slice(0, 12)})`
-    : 'none: the ledger knows no other release that passed its watch'
+function describeDestination(way: WayBack): string {
+  if (way.state === 'closed') return `none: ${way.reason}`
+  const commit = way.release === undefined ? undefined : commitOf(way.release)
+  const name = commit === undefined ? way.name : `${way.name} (${commit.slice(0, 12)})`
+  return way.release === undefined ? `${name}, what serves now, while it runs there` : name
 }
 
 function stepsTable(steps: readonly StepCalls[]): string {

@@ -1,5 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
@@ -69,7 +70,7 @@ function statedOutputs(proposal: Proposal) {
   const { environment, release, live } = proposal
   return {
     live: live?.version ?? nothingLive,
-    'live-sha': live?.sha ?? '',
+    'live-sha': live === undefined ? '' : (commitOf(live) ?? ''),
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
@@ -85,5 +86,5 @@ function titleOf({ release, live, environment }: Proposal): string {
 }
 
 function describeRelease({ version, sha, digest }: Release): string {
-  return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
+  return [version, commitOf({ sha }) ?? 'its commit is not known', ...(digest === undefined ? [] : [digest])].join(', ')
 }

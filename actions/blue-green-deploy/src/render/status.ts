@@ -13,7 +13,7 @@ const shownRecords = 10
 
 /** The status of an environment: its live release, its lock and its last rollouts. */
 export function statusOutcome(status: EnvironmentStatus, { name, tier, url, service }: EnvironmentConfig): Outcome {
-  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, paused, open, otherServices = '', records } = status
+  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, way, paused, open, otherServices = '', records } = status
   const provider = observed.state === 'unknown' ? `unknown: ${observed.reason}` : describeObservation(observed.observation)
   const lockText = describeLock(lock, service)
   const signals = lock.state === 'held' ? lock.record.signals.map(describeSentSignal) : []
@@ -56,13 +56,21 @@ export function statusOutcome(status: EnvironmentStatus, { name, tier, url, serv
         ['Provider', provider],
         ['Lock', lockText],
         ['Asked of it', signals.join('; ')],
-        ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
+        ['Instant rollback until', until ?? describeSlowWay(way)],
         ['Automatic deployments', automatic],
         ['Other services', otherServices],
       ],
       [recordTable(records)],
     ),
   }
+}
+
+/** Where a rollback goes that takes more than a shift. */
+function describeSlowWay(way: EnvironmentStatus['way']): string {
+  if (way.state === 'closed') return `none: ${way.reason}`
+  return way.instant
+    ? `no longer promised: the hold of ${way.name} is over, and it may be taken down`
+    : `no longer: a rollback brings ${way.name} up again`
 }
 
 function describeLock(lock: LockStatus, service: string): string {

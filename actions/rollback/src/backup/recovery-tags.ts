@@ -1,4 +1,5 @@
 import { recoveryTagOf } from '@slipway/shared/core/keys'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import type { RepositoryPort } from '../job/repository-port.ts'
 import type { PartReport, PartResult } from './parallel-parts.ts'
@@ -10,8 +11,9 @@ export type CommitTag = { name: string; sha: string; message: string }
 
 /** The tag at the commit of the release that is left or of the destination; undefined where the ledger does not know the release. */
 export function recoveryTagAt({ release, which, service, environment, run }: TagOrder): CommitTag | undefined {
-  if (release === undefined) return undefined
-  const { version, sha } = release
+  const sha = release === undefined ? undefined : commitOf(release)
+  if (release === undefined || sha === undefined) return undefined
+  const { version } = release
   const message =
     which === 'left'
       ? `${version} of ${service} as it served ${environment} before the rollback of run ${run}`
@@ -21,7 +23,13 @@ export function recoveryTagAt({ release, which, service, environment, run }: Tag
 
 export async function tagForRecovery(order: TagOrder, repository: Pick<RepositoryPort, 'tag'>): Promise<PartResult> {
   const tag = recoveryTagAt(order)
-  if (tag === undefined) return { state: 'skipped', detail: 'the release that serves now is not in the ledger' }
+  if (tag === undefined) {
+    const detail =
+      order.release === undefined
+        ? 'the release that serves now is not in the ledger'
+        : `nobody knows the commit of ${order.release.version}`
+    return { state: 'skipped', detail }
+  }
   await repository.tag(tag)
   return { state: 'done', detail: tag.name, mark: tag.name }
 }

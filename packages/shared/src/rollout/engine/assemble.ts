@@ -71,6 +71,7 @@ export function githubStores(
     url,
     logUrl: runner.run.url,
     production: environment.tier === 'production',
+    commit: runner.run.sha,
     keep: environment.rollout.keep,
   })
   return {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import { codeBlock, codeSpan, escapeMarkdown, link, table } from '../../core/markdown.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import type { TimelineEntry } from '../../evidence/schema.ts'
 import { timelineTable } from '../../evidence/summary-tables.ts'
@@ -33,7 +34,7 @@ export function incidentBody(page: IncidentPage): string {
   const bad = record.release
   return [
     formatIncidentRecord(record),
-    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(record.environment)}.`,
+    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(commitOf(bad) ?? 'its commit is not known')}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
     ...page.missingTags.map(missingTagBlock),
     '#### How long it took',
@@ -56,7 +57,9 @@ function facts({ record, good, reason, url, repositoryUrl, runUrl, closedInciden
   const bad = record.release
   const newest = record.occurrences.at(-1)
   const changes =
-    good === undefined ? [] : [`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
+    good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
+      ? []
+      : [`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
   return [
     `- Why: ${escapeMarkdown(reason)}`,
     `- Serves now: ${good === undefined ? 'what was there before' : escapeMarkdown(good.version)}`,

@@ -1,3 +1,4 @@
+import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation } from '../contract/observation.ts'
@@ -91,7 +92,8 @@ function whyForward({ intent, ...record }: LedgerRecord, observed: Observation, 
 function unexpectedRelease(observed: Observation, records: readonly LedgerRecord[]): string | undefined {
   for (const colour of bothColours) {
     const shown = observed[colour].release
-    const recorded = lastOn(records, colour)?.intent.release.version
+    const release = lastOn(records, colour)?.intent.release
+    const recorded = release === undefined ? undefined : toldVersionOf(release)
     if (observed[colour].weight > 0 && shown !== undefined && recorded !== undefined && !sameVersion(shown, recorded)) {
       return `${recorded} on ${colour}, where ${shown} runs`
     }

@@ -52,7 +52,7 @@ describe('a deployment', () => {
     const own = openRecord(await world.ledger.read(), world.holderOf(2))
     if (own === undefined) throw new Error('no record is open')
     const done = await complete(own, { hold: 600_000 }, deps)
-    expect(done).toMatchObject({ state: 'complete', previous: { release: v1 } })
+    expect(done).toMatchObject({ state: 'complete', way: { state: 'open', name: 'v1.0.0', release: v1, instant: true } })
     expect(world.ledger.records[1]?.entries.at(-1)).toMatchObject({ state: 'inactive', phase: 'replaced' })
     expect(world.ledger.records[0]?.entries.at(-1)?.detail).toMatch(/back to v1\.0\.0 at once until 20/)
   })
