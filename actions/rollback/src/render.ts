@@ -2,9 +2,9 @@ import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
-import { missingTagBlock } from '@slipway/shared/rollout/incident/incident-body'
+import { missingTagBlock, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { PartReport } from './backup/parallel-parts.ts'
-import { type MissingTag, missingTags } from './backup/recovery-tags.ts'
+import { missingTags } from './backup/recovery-tags.ts'
 import type { RollbackJob } from './job/rollback-job.ts'
 import { fieldsOf } from './result-fields.ts'
 import type { RollbackResult } from './rollback-result.ts'
@@ -81,7 +81,7 @@ function withoutPath({ path, tag: _tag, ...part }: PartReport) {
 }
 
 /** What a person has to do for the tags that are not there; empty where none is missing. */
-function missingTagBlocks(missing: readonly MissingTag[]): string {
+function missingTagBlocks(missing: readonly TagToSet[]): string {
   return missing.map(missingTagBlock).join('\n\n')
 }
 

@@ -1,6 +1,7 @@
 import type { Judgement } from '@slipway/shared/core/words'
 import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
-import { type MissingTag, missingTags } from './backup/recovery-tags.ts'
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
+import { missingTags } from './backup/recovery-tags.ts'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
 import { reportIncident } from './incident/incident-report.ts'
@@ -69,7 +70,7 @@ async function recordRollback({ promoted }: ServingDestination, validation: Judg
 }
 
 async function reportBadRelease(
-  { bad, missing }: Pick<ServingDestination, 'bad'> & { missing: readonly MissingTag[] },
+  { bad, missing }: Pick<ServingDestination, 'bad'> & { missing: readonly TagToSet[] },
   plan: RollbackPlan,
   job: LockedJob,
 ): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { recoveryTagOf } from '@slipway/shared/core/keys'
 import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { RepositoryPort } from '../job/repository-port.ts'
 import type { PartReport, PartResult } from './parallel-parts.ts'
 
@@ -35,14 +36,12 @@ export async function tagForRecovery(order: TagOrder, repository: Pick<Repositor
 }
 
 /** The commands with which a person sets the tag. Its name and its message have no character that a shell reads otherwise in quotes. */
-export function commandsToSet({ name, sha, message }: CommitTag): string[] {
+function commandsToSet({ name, sha, message }: CommitTag): string[] {
   return [`git fetch origin ${sha}`, `git tag --annotate --message '${message}' '${name}' ${sha}`, `git push origin 'refs/tags/${name}'`]
 }
 
-/** A recovery tag that is not there, and what a person does about it. */
-export type MissingTag = { name: string; reason: string; hint: string; commands: readonly string[] }
-
-export function missingTags(reports: readonly PartReport[]): MissingTag[] {
+/** The recovery tags that are not there, and what a person does about each. */
+export function missingTags(reports: readonly PartReport[]): TagToSet[] {
   return reports.flatMap(({ state, tag, detail, hint = '' }) =>
     tag === undefined || state === 'done' ? [] : [{ name: tag.name, reason: detail, hint, commands: commandsToSet(tag) }],
   )

@@ -1,8 +1,9 @@
 import type { Annotation } from '@slipway/shared/ports/log'
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import { type BackupOrder, backupPartsOf, describePart, refuseWithoutSnapshot, tagOfPart } from './backup-parts.ts'
 import { type PartReport, startBackup } from './parallel-parts.ts'
-import { type MissingTag, missingTags } from './recovery-tags.ts'
+import { missingTags } from './recovery-tags.ts'
 
 export type RunningBackup = {
   /** Records each part's result in the evidence once; cancels parts that exceed the limit. Throws nothing. */
@@ -39,7 +40,7 @@ function recordParts(reports: readonly PartReport[], order: BackupOrder, job: Ro
   return described
 }
 
-function annotationOf({ name, reason, hint, commands }: MissingTag): Annotation {
+function annotationOf({ name, reason, hint, commands }: TagToSet): Annotation {
   const message = [`The recovery tag ${name} is missing: ${reason}`, ...(hint === '' ? [] : [hint]), 'Set it by hand:', ...commands]
   return { level: 'warning', title: 'A recovery tag is missing', message: message.join('\n') }
 }

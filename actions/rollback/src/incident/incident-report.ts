@@ -4,7 +4,7 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
+import { incidentBody, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
 import {
   type IncidentRecord,
@@ -17,7 +17,6 @@ import {
 } from '@slipway/shared/rollout/incident/incident-record'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { timelineOf } from '@slipway/shared/rollout/ledger/timeline'
-import type { MissingTag } from '../backup/recovery-tags.ts'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import { detectedIn, requestsIn } from './job-evidence.ts'
 import { lastLines } from './side-logs.ts'
@@ -29,7 +28,7 @@ export type Incident = {
   /** ISO time at which this action decided to act, where the ledger does not record it. */
   decidedAt: string | undefined
   /** The recovery tags that a person has to set. */
-  missing?: readonly MissingTag[]
+  missing?: readonly TagToSet[]
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Routes } from '../http/routes.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryUrl } from '../render/repository.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
-import { refuseChangedWorkflows } from '../state/workflow-permission.ts'
+import { refuseChangedWorkflows } from './workflow-permission.ts'
 
 const newRef = z.object({ ref: z.string(), sha: z.string() })
 const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) })

@@ -8,7 +8,7 @@ import { repositoryPage } from '../render/repository.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
 import type { ReleaseRecord } from '../state/records.ts'
 import { loginOf } from '../state/tokens.ts'
-import { refuseChangedWorkflows } from '../state/workflow-permission.ts'
+import { refuseChangedWorkflows } from './workflow-permission.ts'
 
 const changes = z.object({
   tag_name: z.string().optional(),

@@ -35,7 +35,8 @@ export async function answerRest(exchange: RestServices, incoming: Incoming, cal
   if (!versions.includes(version)) return new HttpRefusal(400, `${version} is not a supported version`).answer
   if (incoming.path === '/rate_limit') return rateLimit(exchange, caller)
   const allowance = exchange.limits.use(caller)
-  const headers = { ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }
+  const date = new Date(exchange.emulator.clock.now()).toUTCString()
+  const headers = { date, ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }
   if (allowance.used > allowance.limit) {
     const message = 'API rate limit exceeded for installation.'
     return withHeaders(new HttpRefusal(403, message).answer, headers)

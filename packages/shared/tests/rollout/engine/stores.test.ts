@@ -219,6 +219,14 @@ describe('the ledger in deployments', () => {
     })
   })
 
+  it('tells when it was answered by the clock of GitHub, which stamps the records', async () => {
+    const github = await fakeGithub(() => ({ body: [], headers: { date: 'Mon, 05 Jan 2026 12:00:00 GMT' } }))
+    const ledger = githubLedger(github, place)
+    expect(ledger.answeredAt?.()).toBeUndefined()
+    await ledger.read()
+    expect(ledger.answeredAt?.()).toBe(Date.parse('2026-01-05T12:00:00Z'))
+  })
+
   it('does not record a rollout twice when only the answer was lost', async () => {
     const made: unknown[] = []
     const github = await fakeGithub(({ method, path }) => {

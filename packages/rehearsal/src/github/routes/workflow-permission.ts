@@ -1,6 +1,6 @@
 import { changedWorkflowFiles } from '../git/workflow-files.ts'
 import { type EndpointCall, HttpRefusal } from '../http/answer.ts'
-import type { EmulatorContext } from './emulator-context.ts'
+import type { EmulatorContext } from '../state/emulator-context.ts'
 
 /**
  * GitHub's 403 for a job that makes a ref or a release at a commit which adds workflow files to those of the default branch, or has others:
