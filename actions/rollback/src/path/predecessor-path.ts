@@ -1,7 +1,7 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { namelessBefore, noCommit } from '@slipway/shared/core/unknown-release'
 import { sameVersion } from '@slipway/shared/core/version'
-import type { Release } from '@slipway/shared/core/words'
+import { type Release, release } from '@slipway/shared/core/words'
 import { isHealthy } from '@slipway/shared/rollout/contract/health-judge'
 import { type HeldPredecessor, heldPredecessor } from '@slipway/shared/rollout/ledger/held-predecessor'
 import { checkPredecessor } from '@slipway/shared/rollout/steps/hot-standby'
@@ -22,29 +22,41 @@ export async function predecessorPath(version: string | undefined, view: Environ
   if (held === undefined) return { state: 'none' }
   const check = await checkPredecessor({ held, observed: view.observed }, job.rollout)
   if (check.state === 'unready') return refused(held, `it cannot take the traffic: ${check.reason}`, '')
-  if (version !== undefined && check.version === undefined) {
-    const hint = 'A rollback without rollback-version goes to it.'
-    return refused(held, `it still runs on ${held.colour}, but nothing tells its version`, hint)
-  }
-  if (version !== undefined && check.version !== undefined && !sameVersion(version, check.version))
-    return refused(
-      held,
-      `it still runs on ${held.colour}, and tells ${check.version}`,
-      `Name ${check.version}, or no version, to go back to it.`,
-    )
-  const release = check.version === undefined ? namelessBefore(held.successor.version) : await releaseTold(check.version, job)
+  const named = check.told ?? check.label
+  if (version !== undefined && (named === undefined || !sameVersion(version, named))) return otherwiseNamed(held, check)
   const { address } = view.observed[held.colour]
-  const ready =
-    address === undefined ? undefined : await job.rollout.judge.ready({ scope: held.colour, address }, release, job.context.signal)
-  if (ready === undefined || !isHealthy(ready)) {
-    const why = ready !== undefined && 'reason' in ready ? ready.reason : 'it has no address of its own'
-    return refused(held, `it cannot take the traffic: ${why}`, '')
+  if (address === undefined) return refused(held, 'it cannot take the traffic: it has no address of its own', '')
+  const label = view.observed[held.colour].release
+  const { judge } = job.rollout
+  let why = ''
+  for (const candidate of await candidates(held, { named, told: check.told, version }, job)) {
+    const ready = await judge.ready({ scope: held.colour, address }, candidate, job.context.signal)
+    if (isHealthy(ready)) return { state: 'path', path: { release: candidate, kind: 'instant', from: { held, label } } }
+    why = 'reason' in ready ? ready.reason : ''
   }
-  return { state: 'path', path: { release, kind: 'instant', from: { held } } }
+  return refused(held, `it cannot take the traffic: ${why}`, '')
+}
+
+/** A label of the provider need not be a version that the service tells: without a wish for one, it may go by no version as well. */
+async function candidates(
+  { successor }: HeldPredecessor,
+  { named, told, version }: { named: string | undefined; told: string | undefined; version: string | undefined },
+  job: RollbackJob,
+): Promise<Release[]> {
+  const nameless = told === undefined && version === undefined ? [namelessBefore(successor.version)] : []
+  return named === undefined || !release.shape.version.safeParse(named).success ? nameless : [await releaseNamed(named, job), ...nameless]
+}
+
+function otherwiseNamed(held: HeldPredecessor, { told, label }: { told: string | undefined; label: string | undefined }): PredecessorPath {
+  const hint = 'A rollback without rollback-version goes to it.'
+  if (told !== undefined) return refused(held, `it still runs on ${held.colour}, and tells ${told}`, `Name ${told}. ${hint}`)
+  if (label === undefined) return refused(held, `it still runs on ${held.colour}, but nothing tells its version`, hint)
+  const text = `it still runs on ${held.colour}, but nothing tells its version; the provider calls it ${label}`
+  return refused(held, text, hint)
 }
 
 /** The commit of the tag with the version's name, where there is one. Without one, or where GitHub does not answer, it stays unknown. */
-async function releaseTold(version: string, { repository, rollout }: RollbackJob): Promise<Release> {
+async function releaseNamed(version: string, { repository, rollout }: RollbackJob): Promise<Release> {
   try {
     return { version, sha: (await releaseOfTag(version, repository))?.sha ?? noCommit }
   } catch (error) {

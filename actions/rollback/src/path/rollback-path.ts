@@ -16,7 +16,11 @@ import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
  * its commit; where only its tag is known, whether that works is not known before.
  */
 export type PathKind = 'none' | 'instant' | 'redeploy' | 'rebuild'
-export type RollbackPath = { release: Release; kind: PathKind; from?: 'tag' | 'checkout' | { kept: string } | { held: HeldPredecessor } }
+export type RollbackPath = {
+  release: Release
+  kind: PathKind
+  from?: 'tag' | 'checkout' | { kept: string } | { held: HeldPredecessor; label: string | undefined }
+}
 
 /** A release that cannot be started again: its build artifact is gone, or what is left may be another release. */
 export type NoPath = { kind: 'gone' } | { kind: 'refused'; reason: string; hint: string }

@@ -67,8 +67,14 @@ describe('what was live before the first record', () => {
 
   it.each([
     ['nothing tells its version', silent, 'v1.0.0', 'nothing tells its version', 'A rollback without rollback-version goes to it.'],
-    ['it tells another', {}, 'v0.9.0', 'it still runs on blue, and tells v1.0.0', 'Name v1.0.0, or no version'],
-    ['the provider tells another', labelled, 'v0.9.0', 'and tells v1.0.0', 'Name v1.0.0'],
+    [
+      'it tells another',
+      {},
+      'v0.9.0',
+      'it still runs on blue, and tells v1.0.0',
+      'Name v1.0.0. A rollback without rollback-version goes to it.',
+    ],
+    ['the provider tells another', labelled, 'v0.9.0', 'the provider calls it v1.0.0', 'A rollback without rollback-version goes to it.'],
   ])('is refused by a name where %s', async (_what, side, rollbackVersion, message, hint) => {
     const scene = await afterFirstDeployment(side)
     await expect(run(someInputs({ rollbackVersion }), scene.step(2), scene.doubles)).rejects.toMatchObject({
@@ -81,7 +87,7 @@ describe('what was live before the first record', () => {
   it.each<[string, (scene: Awaited<ReturnType<typeof afterFirstDeployment>>) => unknown]>([
     ['was taken down', (scene) => Object.assign(scene.target.sides.blue, { up: false, release: undefined })],
     ['is not well', (scene) => Object.assign(scene.target.sides.blue, { up: false })],
-    ['runs another version by now', (scene) => Object.assign(scene.target.sides.blue, { label: 'v0.8.0' })],
+
     ['gave way to the next release', (scene) => scene.deploy(2, v3)],
   ])('is none where it %s', async (_what, change) => {
     const scene = await afterFirstDeployment()
@@ -92,10 +98,35 @@ describe('what was live before the first record', () => {
     expect(scene.target.calls).toEqual([])
   })
 
+  it('is none where the provider shows another one there by now', async () => {
+    const scene = await afterFirstDeployment(labelled)
+    Object.assign(scene.target.sides.blue, { label: 'v0.8.0' })
+    for (const rollbackVersion of ['v1.0.0', 'v0.8.0']) {
+      const failure = run(someInputs({ rollbackVersion }), scene.step(3), scene.doubles)
+      await expect(failure).rejects.toThrow('blue runs v0.8.0 by now, and v1.0.0 was there')
+    }
+  })
+
+  it('may be called otherwise by the provider: it goes by what it tells, and that is no drift', async () => {
+    const scene = await afterFirstDeployment({ label: 'ca3e1a25' })
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(2), scene.doubles)
+    expect(outcome.outputs).toMatchObject({ version: 'v1.0.0', way: 'instant', changed: 'true' })
+    expect(scene.ledger.records[0]?.intent).toMatchObject({ release: { version: 'v1.0.0' }, label: 'ca3e1a25' })
+    expect((await run(someInputs(), scene.step(3), scene.doubles)).outputs).toMatchObject({ changed: 'false', version: 'v1.0.0' })
+    await scene.deploy(4, v3)
+    expect(scene.ledger.records[0]?.intent).toMatchObject({ release: v3, previous: { colour: 'blue', release: { version: 'v1.0.0' } } })
+    expect((await run(someInputs(), scene.step(5), scene.doubles)).outputs).toMatchObject({
+      version: 'v1.0.0',
+      way: 'instant',
+      changed: 'true',
+    })
+  })
+
   it.each([
     ['that tells its version', {}],
     ['that tells none', silent],
     ['that the provider names', labelled],
+    ['that the provider names otherwise', { label: 'ca3e1a25' }],
   ])('is not left again by a second rollback, %s', async (_what, side) => {
     const scene = await afterFirstDeployment(side)
     await run(someInputs(), scene.step(2), scene.doubles)

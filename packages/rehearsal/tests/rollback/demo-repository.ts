@@ -26,6 +26,7 @@ export type Team = AsyncDisposable & {
   host(body: string): Promise<string>
   deploy(version: string): Promise<BundleRun>
   rollBack(inputs: Readonly<Record<string, string>>): Promise<BundleRun>
+  status(): Promise<BundleRun>
   /** What users get. */
   served(): Promise<string>
 }
@@ -101,6 +102,7 @@ export async function aTeam(provider: Provider, { workflows = false, permissions
       return await run('blue-green-deploy', { mode: 'release', version }, commits[version] ?? '')
     },
     rollBack: (inputs) => run('rollback', { 'validation-time': '1s', ...inputs }, commits['v1.3.0'] ?? ''),
+    status: () => run('blue-green-deploy', { mode: 'status' }, commits['v1.3.0'] ?? ''),
     served: async () => await (await fetch(provider.url)).text(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

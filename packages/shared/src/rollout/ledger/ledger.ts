@@ -26,6 +26,8 @@ export const intent = z.object({
    * `identity`: what the provider itself calls it.
    */
   previous: z.object({ colour, release: release.optional(), version: z.string().optional(), identity: identity.optional() }).optional(),
+  /** What the provider shows for the release, where that is not its version: of a release that was not deployed from here. */
+  label: z.string().max(200).optional(),
   run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
   reason: z.string().max(500).optional(),
   /** Milliseconds that the old side stays warm after the watch. */

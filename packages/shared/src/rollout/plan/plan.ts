@@ -2,14 +2,14 @@ import { defaultRollout, type Step } from '../../config/defaults.ts'
 import type { HookName } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
-import { commitOf, toldVersionOf } from '../../core/unknown-release.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { allTo, bothColours, describeObservation, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import type { Capabilities } from '../contract/target.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { hasSucceeded, lastOn } from '../ledger/record-state.ts'
+import { hasSucceeded, lastOn, shownFor } from '../ledger/record-state.ts'
 
 /** One step of a plan. Data, so that a plan can be shown, tested and counted. */
 export type PlanStep =
@@ -117,12 +117,13 @@ export function liveSide(observed: Observation, records: readonly LedgerRecord[]
   const remembered = open.length === 2 ? lastSuccess(records)?.intent.colour : undefined
   const colour = serving ?? assigned ?? remembered
   if (colour === undefined || (serving === undefined && lastOn(records, colour) === undefined)) return undefined
-  const { release } = lastOn(records, colour)?.intent ?? {}
+  const record = lastOn(records, colour)
+  const release = record?.intent.release
   const shown = observed[colour].release
   // The provider is the truth: when it names another version than the ledger, the ledger's release does not run.
-  const told = release === undefined ? undefined : toldVersionOf(release)
-  const known = shown === undefined || told === undefined || sameVersion(shown, told) ? release : undefined
-  return { colour, release: known, version: shown ?? release?.version }
+  const expected = record === undefined ? undefined : shownFor(record)
+  const known = shown === undefined || expected === undefined || sameVersion(shown, expected) ? release : undefined
+  return { colour, release: known, version: known?.version ?? shown ?? release?.version }
 }
 
 /** The steps that give all traffic to a side that already runs: the end of a revert or of a recovery. */

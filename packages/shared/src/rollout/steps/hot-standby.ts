@@ -5,7 +5,7 @@ import { isHealthy, type ToldVersion } from '../contract/health-judge.ts'
 import type { Observation } from '../contract/observation.ts'
 import { type HeldPredecessor, heldPredecessor } from '../ledger/held-predecessor.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { lastOn } from '../ledger/record-state.ts'
+import { lastOn, shownFor } from '../ledger/record-state.ts'
 import { failedOn } from './judge-step.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 
@@ -22,16 +22,21 @@ export async function isHotStandby(
 ): Promise<boolean> {
   const last = lastOn(records, colour)
   const { address, release: shown } = observed[colour]
-  if (address === undefined || (shown !== undefined && !sameVersion(shown, release.version))) return false
-  if (last === undefined || !sameRelease(last.intent.release, release)) {
+  if (address === undefined) return false
+  if (last !== undefined && sameRelease(last.intent.release, release)) {
+    const expected = shownFor(last)
+    if (shown !== undefined && expected !== undefined && !sameVersion(shown, expected)) return false
+  } else {
     const held = heldPredecessor(records, otherColour(colour))
     if (held === undefined || !(await isPredecessor(release, { held, observed }, deps))) return false
   }
   return isHealthy(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
 }
 
-/** What was live before, asked at its own address. `version`: what it tells, or the provider or the ledger tells of it. */
-export type PredecessorCheck = { state: 'ready'; version: string | undefined } | { state: 'unready'; reason: string }
+/** What was live before, asked at its own address. `told`: its version by its own answers. `label`: by the provider. */
+export type PredecessorCheck =
+  | { state: 'ready'; told: string | undefined; label: string | undefined }
+  | { state: 'unready'; reason: string }
 
 export async function checkPredecessor(
   { held, observed }: { held: HeldPredecessor; observed: Observation },
@@ -40,17 +45,15 @@ export async function checkPredecessor(
   const { colour } = held
   const { address, release: shown } = observed[colour]
   if (address === undefined) return { state: 'unready', reason: `${colour} has no address of its own, so it cannot be verified` }
+  if (shown !== undefined && held.version !== undefined && !sameVersion(shown, held.version))
+    return { state: 'unready', reason: `${colour} runs ${shown} by now, and ${held.version} was there` }
   const point = { scope: colour, address }
-  const told: ToldVersion = (await judge.askVersion?.(point, signal)) ?? {
+  const answer: ToldVersion = (await judge.askVersion?.(point, signal)) ?? {
     judgement: await judge.ready(point, undefined, signal),
     version: undefined,
   }
-  if (!isHealthy(told.judgement)) return { state: 'unready', reason: failedOn(`${colour} (${address})`, told.judgement).message }
-  const named = [told.version, shown, held.version].filter((version) => version !== undefined)
-  const [version] = named
-  const other = named.find((one) => version !== undefined && !sameVersion(one, version))
-  if (other !== undefined) return { state: 'unready', reason: `${colour} tells ${version}, but ${other} was there` }
-  return { state: 'ready', version }
+  if (!isHealthy(answer.judgement)) return { state: 'unready', reason: failedOn(`${colour} (${address})`, answer.judgement).message }
+  return { state: 'ready', told: answer.version, label: shown ?? held.version }
 }
 
 async function isPredecessor(
@@ -59,7 +62,9 @@ async function isPredecessor(
   deps: Pick<RolloutDeps, 'judge' | 'signal'>,
 ): Promise<boolean> {
   const check = await checkPredecessor(query, deps)
-  const wanted = toldVersionOf(release)
   if (check.state === 'unready') return false
-  return wanted === undefined ? check.version === undefined : check.version !== undefined && sameVersion(check.version, wanted)
+  const wanted = toldVersionOf(release)
+  if (wanted === undefined) return check.told === undefined
+  const version = check.told ?? check.label
+  return version !== undefined && sameVersion(version, wanted)
 }
