@@ -42,10 +42,10 @@ async function readRollbackGates(environment: EnvironmentConfig, call: ModeCall<
 
 /** Whether the environment can be rolled back without approval. A problem blocks production, and is a warning for other environments. */
 export function readinessProblems(environment: EnvironmentConfig, { rollback, branches }: RollbackGates): ReadinessProblem[] {
-  const { name, approval } = environment
+  const { name, tier, approval } = environment
   if (approval === 'none') return []
   const other = rollbackEnvironmentName(environment)
-  const level = name === 'production' ? 'refuse' : 'warn'
+  const level = tier === 'production' ? 'refuse' : 'warn'
   const settings = `Under Settings, Environments, ${other}`
   if (rollback.state === 'missing') {
     const reason = `the GitHub environment ${other} does not exist, so ${name} could not be hauled back without a second approval`

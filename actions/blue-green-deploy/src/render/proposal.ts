@@ -1,7 +1,9 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { Proposal } from '../proposal/proposal.ts'
@@ -21,7 +23,8 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
   }
   const notes = [...proposal.notes, ...admission.notes]
-  const warnings = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const warnings = [...unready, ...admission.warnings]
   const headline = `${release.version} goes to ${name}`
   return {
     ok: true,
@@ -55,7 +58,10 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
       ],
       [ruleResultsTable(ruleResults)],
     ),
-    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+    annotations: [
+      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+      ...admission.warnings.map((message): Annotation => ({ level: 'warning', title: `A release was taken back from ${name}`, message })),
+    ],
   }
 }
 
@@ -64,7 +70,7 @@ function statedOutputs(proposal: Proposal) {
   const { environment, release, live } = proposal
   return {
     live: live?.version ?? nothingLive,
-    'live-sha': live?.sha ?? '',
+    'live-sha': live === undefined ? '' : (commitOf(live) ?? ''),
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
@@ -80,5 +86,5 @@ function titleOf({ release, live, environment }: Proposal): string {
 }
 
 function describeRelease({ version, sha, digest }: Release): string {
-  return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
+  return [version, commitOf({ sha }) ?? 'its commit is not known', ...(digest === undefined ? [] : [digest])].join(', ')
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { badVersionOf } from '@slipway/shared/rollout/admission/automatic-pause'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
@@ -11,13 +12,17 @@ import type { EnvironmentStatus, LockStatus } from '../status/environment-status
 const shownRecords = 10
 
 /** The status of an environment: its live release, its lock and its last rollouts. */
-export function statusOutcome(status: EnvironmentStatus, { name, url, service }: EnvironmentConfig): Outcome {
-  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, paused, open, otherServices = '', records } = status
+export function statusOutcome(status: EnvironmentStatus, { name, tier, url, service }: EnvironmentConfig): Outcome {
+  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, way, paused, open, otherServices = '', records } = status
   const provider = observed.state === 'unknown' ? `unknown: ${observed.reason}` : describeObservation(observed.observation)
   const lockText = describeLock(lock, service)
   const signals = lock.state === 'held' ? lock.record.signals.map(describeSentSignal) : []
   const automatic =
-    paused === undefined ? 'go on' : `stand still since ${paused.intent.release.version} was taken back; mode: resume lets them go on`
+    paused === undefined
+      ? 'go on'
+      : tier === 'production'
+        ? `stand still since ${badVersionOf(paused)} was taken back; mode: resume lets them go on`
+        : `go on with a warning: ${badVersionOf(paused)} was taken back, which pauses nothing in ${tier}`
   const headline = headlineOf(status, name)
   return {
     ok: true,
@@ -51,13 +56,21 @@ export function statusOutcome(status: EnvironmentStatus, { name, url, service }:
         ['Provider', provider],
         ['Lock', lockText],
         ['Asked of it', signals.join('; ')],
-        ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
+        ['Instant rollback until', until ?? describeSlowWay(way)],
         ['Automatic deployments', automatic],
         ['Other services', otherServices],
       ],
       [recordTable(records)],
     ),
   }
+}
+
+/** Where a rollback goes that takes more than a shift. */
+function describeSlowWay(way: EnvironmentStatus['way']): string {
+  if (way.state === 'closed') return `none: ${way.reason}`
+  return way.instant
+    ? `no longer promised: the hold of ${way.name} is over, and it may be taken down`
+    : `no longer: a rollback brings ${way.name} up again`
 }
 
 function describeLock(lock: LockStatus, service: string): string {

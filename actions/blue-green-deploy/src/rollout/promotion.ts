@@ -37,6 +37,10 @@ export async function promoteRelease(call: ModeCall<ModeInputs<'deploy'>>): Prom
   const admission = await admitRollout(release, opened, call)
   if (admission.state !== 'admitted') return { state: 'not-admitted', admission, release, opened }
   const { environment } = opened
+  for (const warning of admission.warnings) {
+    opened.rollout.note(`a warning: ${warning}`)
+    context.log.warning(`${environment.name}: ${warning}`)
+  }
   for (const note of [...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)]) opened.rollout.note(note)
   const result = await rollOut(deployRequest({ release, artifact: artifact.path, environment, admission }, context), deps)
   return { state: 'begun', result, deps, opened }

@@ -1,13 +1,14 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import { type Colour, otherColour } from '@slipway/shared/core/words'
+import type { Colour } from '@slipway/shared/core/words'
 import type { EnvironmentStores } from '@slipway/shared/environment-context'
 import { automaticPause } from '@slipway/shared/rollout/admission/automatic-pause'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import { assembleRollout } from '@slipway/shared/rollout/engine/assemble'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
-import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { type LedgerRecord, ledgerNow } from '@slipway/shared/rollout/ledger/ledger'
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
-import { isOpen, lastOn } from '@slipway/shared/rollout/ledger/record-state'
+import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
+import { type WayBack, wayBack } from '@slipway/shared/rollout/ledger/way-back'
 import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readVariables } from '@slipway/shared/settings'
@@ -27,7 +28,9 @@ export type EnvironmentStatus = {
   /** Whether the provider shows the live side. */
   known: boolean
   lock: LockStatus
-  /** Until when the previous release is still a hot standby (ISO 8601). */
+  /** Where a rollback goes. */
+  way: WayBack
+  /** Until when it takes no more than a shift (ISO 8601). */
   instantRollbackUntil: string | undefined
   /** The record that pauses automatic deployments. */
   paused: LedgerRecord | undefined
@@ -44,6 +47,8 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
   const records = await stores.ledger.read()
   const live = observed.state === 'seen' ? liveSide(observed.observation, records) : undefined
   const success = lastSuccess(records)
+  const serving = live ?? (success === undefined ? undefined : { ...success.intent, version: success.intent.release.version })
+  const way: WayBack = serving === undefined ? { state: 'closed', reason: 'nothing has passed its watch yet' } : wayBack(records, serving)
   const lock = await readLock(control)
   const others = stores.ledger.otherServices?.()
   return {
@@ -52,7 +57,8 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
     colour: live?.colour ?? success?.intent.colour,
     known: live !== undefined,
     lock,
-    instantRollbackUntil: instantRollbackUntil(records, { hold: environment.rollout.hold, now: call.context.clock.now() }),
+    way,
+    instantRollbackUntil: instantUntil(records, way, { hold: environment.rollout.hold, now: ledgerNow(stores.ledger, call.context.clock) }),
     paused: automaticPause(records),
     open: records.find(isOpen),
     otherServices:
@@ -82,13 +88,11 @@ async function readLock({ environment, stores }: EnvironmentStores): Promise<Loc
   return { state: 'held', record, abandoned: await stores.hasEnded(record.holder) }
 }
 
-/** Undefined where the previous release is not a hot standby any more. */
-function instantRollbackUntil(records: readonly LedgerRecord[], { hold, now }: { hold: number; now: number }): string | undefined {
+/** Until when a rollback goes to a release that stands on the idle side; undefined where it would not. */
+function instantUntil(records: readonly LedgerRecord[], way: WayBack, { hold, now }: { hold: number; now: number }): string | undefined {
   const success = lastSuccess(records)
   const completed = success?.entries.findLast(({ phase }) => phase === 'complete')
-  if (success === undefined || completed === undefined || lastOn(records, otherColour(success.intent.colour)) === undefined) {
-    return undefined
-  }
+  if (success === undefined || completed === undefined || way.state === 'closed' || !way.instant) return undefined
   const until = Date.parse(completed.at) + (success.intent.hold ?? hold)
   return until > now ? new Date(until).toISOString() : undefined
 }

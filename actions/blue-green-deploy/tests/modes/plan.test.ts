@@ -2,7 +2,7 @@ import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
-import { aScene, quietQueries, someInputs } from '../scene.ts'
+import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
 
@@ -50,6 +50,28 @@ describe('plan', () => {
       go: 'false',
       'dry-run-environment': 'production',
     })
+  })
+
+  it('warns below production that a release was taken back, where production is refused', async () => {
+    const ill = ({ version }: { version: string }, during: string) =>
+      version === 'v1.0.1' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+    const planned = async (tier: string) => {
+      const scene = aScene({ ill, config: configuration.replace('approval: required', `approval: required\n    tier: ${tier}`) })
+      for (const [index, version] of ['v1.0.0', 'v1.0.1'].entries()) {
+        await run(someInputs({ mode: 'release', version }), scene.step(index + 1), scene.doubles)
+        scene.ended.add(index + 1)
+      }
+      return await planIn(scene, 'refs/heads/main')
+    }
+    expect(await planned('production')).toMatchObject({ ok: false, outputs: { go: 'false' } })
+    const warned = await planned('staging')
+    expect(warned).toMatchObject({
+      ok: true,
+      outputs: { go: 'true' },
+      evidence: { verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') },
+      annotations: [{ level: 'warning', title: 'A release was taken back from production' }],
+    })
+    expect(warned.summary).toContain('In staging this pauses nothing')
   })
 
   it('refuses a named environment from a branch that is not its own', async () => {

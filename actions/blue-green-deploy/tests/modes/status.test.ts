@@ -25,6 +25,20 @@ describe('status', () => {
     expect((await run(someInputs({ mode: 'status' }), scene.step(9), scene.doubles)).outputs).toMatchObject({ 'hold-until': '' })
   })
 
+  it('promises no way back where a release was just taken back', async () => {
+    const ill = ({ version }: { version: string }, during: string) =>
+      version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: 'errors' } : undefined
+    const scene = aScene({ ill })
+    for (const [index, version] of ['v1.0.0', 'v1.1.0'].entries()) {
+      await run(someInputs({ mode: 'release', version }), scene.step(index + 1), scene.doubles)
+      scene.ended.add(index + 1)
+    }
+    const { outputs, summary } = await run(someInputs({ mode: 'status' }), scene.step(9), scene.doubles)
+    expect(outputs).toMatchObject({ 'hold-until': '' })
+    expect(summary).toContain('Instant rollback until: none')
+    expect(summary).toContain('run 2 has taken v1.1.0 back')
+  })
+
   it('tells whose rollout the lock is held for, and whose records were left out', async () => {
     const scene = await aRunningRollout('web')
     scene.ledger.otherServices = () => ({ own: 0, others: [{ service: 'web', records: 12 }], cutAt: undefined })

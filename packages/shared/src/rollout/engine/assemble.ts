@@ -78,7 +78,8 @@ export function githubStores(
     ...place,
     url,
     logUrl: runner.run.url,
-    production: name === 'production',
+    production: environment.tier === 'production',
+    commit: runner.run.sha,
     keep: environment.rollout.keep,
   })
   return {

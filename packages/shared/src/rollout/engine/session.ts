@@ -109,7 +109,8 @@ function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' 
   }
 }
 
-function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
+/** What a rollout records as live before it. */
+export function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
   if (release !== undefined) return { colour, release }
   return { colour, ...(version === undefined ? {} : { version }) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noCommit } from '../../../src/core/unknown-release.ts'
 import { readGate } from '../../../src/github/environments.ts'
 import { hasRunEnded } from '../../../src/github/runs.ts'
 import { githubLedger } from '../../../src/rollout/ledger/github-ledger.ts'
@@ -170,6 +171,7 @@ const place = {
   url: 'https://example.com',
   logUrl: 'https://github.com/quay/harbor/actions/runs/100',
   production: true,
+  commit: 'c'.repeat(40),
   keep: 5,
 }
 
@@ -205,6 +207,24 @@ describe('the ledger in deployments', () => {
       payload: intent,
     })
     expect(github.calls[1]?.body).toMatchObject({ state: 'in_progress', description: 'shift: give green 5%', auto_inactive: false })
+  })
+
+  it('files a release whose commit nobody knows under the commit of the run, and says so', async () => {
+    const github = await fakeGithub(() => ({ status: 201, body: { id: 5 } }))
+    await githubLedger(github, place).open({ ...intent, kind: 'rollback', release: { version: 'v0.9.0', sha: noCommit } })
+    expect(github.calls[0]?.body).toMatchObject({
+      ref: 'c'.repeat(40),
+      description: expect.stringContaining('rollback of v0.9.0 to green; its commit is not known, this is that of the run'),
+      payload: { release: { version: 'v0.9.0', sha: noCommit } },
+    })
+  })
+
+  it('tells when it was answered by the clock of GitHub, which stamps the records', async () => {
+    const github = await fakeGithub(() => ({ body: [], headers: { date: 'Mon, 05 Jan 2026 12:00:00 GMT' } }))
+    const ledger = githubLedger(github, place)
+    expect(ledger.answeredAt?.()).toBeUndefined()
+    await ledger.read()
+    expect(ledger.answeredAt?.()).toBe(Date.parse('2026-01-05T12:00:00Z'))
   })
 
   it('does not record a rollout twice when only the answer was lost', async () => {
