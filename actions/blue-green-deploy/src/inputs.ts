@@ -36,7 +36,7 @@ export const inputsSchema = z.object({
   watchVerdict: verdict.optional(),
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
   token: secret.optional(),
-  lockWait: duration,
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>
 

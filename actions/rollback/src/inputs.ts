@@ -24,6 +24,6 @@ export const inputsSchema = z.object({
   validationTime: duration.optional(),
   removeArtifacts: flag,
   token: secret.optional(),
-  lockWait: duration,
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>
