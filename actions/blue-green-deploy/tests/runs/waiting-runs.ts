@@ -11,7 +11,7 @@ export function aRun(number: number, overrides: Partial<UnfinishedRun> = {}): Un
 }
 
 export function aJob(name: string, status = 'waiting'): RunJob {
-  return { name, status, createdAt: '2026-01-05T11:00:00Z', url: 'https://github.test/job' }
+  return { name, status, createdAt: '2026-01-05T11:00:00Z', startedAt: '2026-01-05T11:30:00Z', url: 'https://github.test/job' }
 }
 
 export const deployJob = 'slipway / deploy / harbor v1.1.0 (111111111111) over v1.0.0 to production'

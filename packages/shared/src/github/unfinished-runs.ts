@@ -15,8 +15,8 @@ export type UnfinishedRun = {
   url: string
 }
 
-/** A job of the newest attempt of a run. `createdAt`: when all that it needs had ended (ISO 8601). */
-export type RunJob = { name: string; status: string; createdAt: string; url: string }
+/** A job of the newest attempt of a run. `createdAt`: when all that it needs had ended; `startedAt`: when it began its work (ISO 8601). */
+export type RunJob = { name: string; status: string; createdAt: string; startedAt: string; url: string }
 
 /** The unfinished runs of the repository, or of one workflow, with this status: newest first, at most 100. Needs `actions: read`. */
 export async function listUnfinishedRuns(
@@ -50,8 +50,8 @@ export async function listRunJobs(github: Github, run: number): Promise<RunJob[]
     })
     return { data: data.jobs, headers }
   })
-  for await (const { name, status, created_at, html_url } of pages) {
-    if (jobs.push({ name, status, createdAt: created_at, url: html_url ?? '' }) >= 1_000) break
+  for await (const { name, status, created_at, started_at, html_url } of pages) {
+    if (jobs.push({ name, status, createdAt: created_at, startedAt: started_at, url: html_url ?? '' }) >= 1_000) break
   }
   return jobs
 }
