@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseProposalTitle, proposalTitle } from '../../src/runs/proposal-title.ts'
 
@@ -14,6 +16,13 @@ it.each([
   const proposed = { service: 'harbor', version, environment: 'production' }
   expect(parseProposalTitle(title)).toEqual(proposed)
   expect(parseProposalTitle(`slipway / ci / deploy / ${title}`)).toEqual(proposed)
+})
+
+it('is named in the contracts', () => {
+  const contracts = readFileSync(join(import.meta.dirname, '../../../../docs/contracts.md'), 'utf8')
+  const shown = { version: 'v1.2.3', sha, digest: `sha256:${'0123456789ab'.padEnd(64, '0')}` }
+  const live = { version: 'v1.2.2', sha }
+  expect(contracts).toContain(`\`${proposalTitle({ service: 'harbor', environment: 'production', release: shown, live })}\``)
 })
 
 it.each([

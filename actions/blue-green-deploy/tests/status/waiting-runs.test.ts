@@ -60,7 +60,7 @@ describe('status', () => {
       { run: aRun(9, { branch: 'release/3' }), jobs: [aJob(other)] },
     ])
     const { evidence } = await statusOf(scene, runs)
-    expect(evidence.details['waiting']).toMatchObject([
+    expect(evidence.details?.['waiting']).toMatchObject([
       { run: 106, superseded: '' },
       { run: 102, superseded: 'run 106 proposes a newer commit' },
       { run: 104, superseded: '' },
@@ -90,9 +90,9 @@ describe('status', () => {
     }
     const { stores } = scene.doubles
     const unheard = { ...scene, doubles: { ...scene.doubles, stores: { ...stores, hasEnded: refused } } }
-    expect((await statusOf(unheard, repositoryWith([]))).evidence.details['lock']).toContain('whether it has ended is unknown')
+    expect((await statusOf(unheard, repositoryWith([]))).evidence.details?.['lock']).toContain('whether it has ended is unknown')
     const unread = { ...scene, doubles: { ...scene.doubles, stores: { ...stores, lock: { ...stores.lock, read: refused } } } }
-    expect((await statusOf(unread, repositoryWith([]))).evidence.details['lock']).toBe('unknown: GitHub refused that (403)')
+    expect((await statusOf(unread, repositoryWith([]))).evidence.details?.['lock']).toBe('unknown: GitHub refused that (403)')
   })
 
   it('says how many runs it did not look at', async () => {
