@@ -29,6 +29,8 @@ describe('supersede', () => {
     ['a run of a fork', { run: aRun(3, { repository: 'stranger/name' }) }],
     ['a run whose job is in progress', { run: aRun(3), jobs: [aJob(deployJob), aJob('slipway / supersede', 'in_progress')] }],
     ['a run that is queued with another deployment', { run: aRun(3), jobs: [aJob(deployJob), aJob('slipway / deploy / b', 'queued')] }],
+    ['a run of which one deployment is at work already', { run: aRun(3), jobs: [aJob(deployJob), aJob(deployJob, 'in_progress')] }],
+    ['a run of which one deployment is queued', { run: aRun(3), jobs: [aJob(deployJob, 'queued'), aJob(deployJob)] }],
     ['a run that got its approval', { run: aRun(3), jobs: [aJob(deployJob, 'in_progress')], pending: [] }],
     ['a run that has ended', { run: aRun(3), jobs: [aJob(deployJob, 'completed')], pending: [] }],
     ['a run that waits for another environment', { run: aRun(3), pending: ['staging'] }],
