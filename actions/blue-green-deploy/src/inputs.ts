@@ -8,6 +8,7 @@ const mode = z.enum([
   'plan',
   'dry-run',
   'look-after',
+  'supersede',
   'deploy',
   'complete',
   'release',
@@ -37,7 +38,7 @@ export const inputsSchema = z.object({
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
   token: secret.optional(),
   patience: duration.optional(),
-  lockWait: duration,
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>
 
@@ -55,6 +56,7 @@ export const modeInputs = {
   plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   'look-after': inputsSchema.pick(stores),
+  supersede: inputsSchema.pick({ ...stores, sha: true }),
   deploy: inputsSchema.pick(rollout),
   release: inputsSchema.pick(rollout),
   complete: inputsSchema.pick({ ...environment, watchVerdict: true, watchJudgement: true }),

@@ -25,6 +25,6 @@ export const inputsSchema = z.object({
   removeArtifacts: flag,
   token: secret.optional(),
   patience: duration.optional(),
-  lockWait: duration,
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>

@@ -6,8 +6,10 @@ import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
+import { deploymentGroup } from '../proposal/deployment-group.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { proposalTitle } from '../runs/proposal-title.ts'
 import { notAdmittedOutcome } from './admission.ts'
 import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
@@ -74,15 +76,10 @@ function statedOutputs(proposal: Proposal) {
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
-    title: titleOf(proposal),
+    title: proposalTitle({ service: environment.service, environment: environment.name, release, live }),
     monitor: formatDuration(environment.monitor),
+    'deployment-group': deploymentGroup(environment),
   }
-}
-
-/** The name of the job that waits for approval: `v1.2.3 (0123456789ab, sha256:0123456789ab…) over v1.2.2 to production`. */
-function titleOf({ release, live, environment }: Proposal): string {
-  const digest = release.digest === undefined ? '' : `, ${release.digest.slice(0, 'sha256:'.length + 12)}…`
-  return `${release.version} (${release.sha.slice(0, 12)}${digest}) over ${live?.version ?? 'nothing'} to ${environment.name}`
 }
 
 function describeRelease({ version, sha, digest }: Release): string {
