@@ -18,7 +18,7 @@ export async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefi
  */
 export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJob) => Promise<T>): Promise<T> {
   const { lock, after } = await takeRollbackLock(job)
-  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   try {
     const rollbackVersion = job.inputs.rollbackVersion ?? (await versionBefore(after, job))
     return await work(lockedJob({ ...job, inputs: { ...job.inputs, rollbackVersion } }, lock))

@@ -69,7 +69,7 @@ function describeLock(lock: LockStatus, service: string): string {
     case 'held': {
       const { holder, at, service: owner } = lock.record
       const whose = owner === undefined || owner === service ? '' : `, for the service ${owner}`
-      const ended = lock.abandoned ? ', which has ended: the next rollout takes it over' : ''
+      const ended = lock.abandoned ? ', whose job has ended: the next rollout takes it over' : ''
       return `run ${holder.run} (attempt ${holder.attempt}, job ${holder.job})${whose} since ${at}${ended}`
     }
   }

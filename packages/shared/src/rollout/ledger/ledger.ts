@@ -25,7 +25,8 @@ export const intent = z.object({
    * `identity`: what the provider itself calls it.
    */
   previous: z.object({ colour, release: release.optional(), version: z.string().optional(), identity: identity.optional() }).optional(),
-  run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
+  /** `jobId`: the id of the job at GitHub, where it was known. */
+  run: z.object({ id: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional().catch(undefined) }),
   reason: z.string().max(500).optional(),
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),
