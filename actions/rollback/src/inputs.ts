@@ -27,6 +27,6 @@ export const inputsSchema = z.object({
   token: secret.optional(),
   // Read by the runner port, which has it for all that name this job.
   jobId: jobId.optional(),
-  lockWait: duration,
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>

@@ -1,3 +1,4 @@
+import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
@@ -32,14 +33,15 @@ async function takeRollbackLock(job: RollbackJob): Promise<PreemptedLock> {
   if (own !== undefined) return { lock: own, after: undefined }
   const { inputs, context, environment } = job
   markLocked(context.state, environment.name)
-  return inputs.emergency ? await preemptLock(job) : { lock: await takeLock(lockDeps(job), inputs.lockWait), after: undefined }
+  if (inputs.emergency) return await preemptLock(job)
+  return { lock: await takeLock(lockDeps(job), inputs.lockWait ?? longestRollout(environment)), after: undefined }
 }
 
 /** An emergency does not queue: the holder is told to abort and to hand over. */
 async function preemptLock(job: RollbackJob): Promise<PreemptedLock> {
   const { inputs, context, stores, rollout } = job
   const { actor } = context.runner.run
-  const wait = Math.max(inputs.lockWait, preemptionWait)
+  const wait = Math.max(inputs.lockWait ?? 0, preemptionWait)
   const isReverting = async (holder: Holder) =>
     (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
   return await takeLockByPreemption(

@@ -4,6 +4,7 @@ import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
+import { deploymentGroup } from '../proposal/deployment-group.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
 import { notAdmittedOutcome } from './admission.ts'
@@ -70,6 +71,7 @@ function statedOutputs(proposal: Proposal) {
     digest: release.digest ?? '',
     title: titleOf(proposal),
     monitor: formatDuration(environment.monitor),
+    'deployment-group': deploymentGroup(environment),
   }
 }
 

@@ -1,15 +1,14 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { concurrencyGroupOf } from '@slipway/shared/core/keys'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { deploymentGroup } from '../proposal/deployment-group.ts'
 
 /** `rollbackEnvironment`: the GitHub environment for unattended jobs. `waits`: it has required reviewers all the same, which is a warning. */
 export function rollbackEnvironmentOutcome(
-  { name, url, service, rollout, triggers }: EnvironmentConfig,
+  environment: EnvironmentConfig,
   { rollbackEnvironment, waits }: { rollbackEnvironment: string; waits: boolean },
 ): Outcome {
-  // Without a lock, only the concurrency group of the deployments keeps a rollback and a deployment from running at the same time.
-  const group = rollout.lock === 'concurrency' ? concurrencyGroupOf({ environment: name }) : ''
+  const { name, url, service, triggers } = environment
   const headline = waits
     ? `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
     : `${name} is looked after in the GitHub environment ${rollbackEnvironment}`
@@ -21,7 +20,7 @@ export function rollbackEnvironmentOutcome(
       environment: name,
       url,
       'unattended-environment': rollbackEnvironment,
-      'rollback-group': group,
+      'rollback-group': deploymentGroup(environment),
       'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
     },
     summary: summaryOf(headline, [['Address', url]], []),

@@ -4,6 +4,7 @@ import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -51,10 +52,10 @@ async function lockEnvironment(
   { environment, stores, rollout }: EnvironmentContext,
   { inputs, context }: ModeCall<Pick<Inputs, 'lockWait'>>,
 ): Promise<RolloutDeps> {
-  const lockDeps = { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
+  const lockDeps = { ...lockDepsOf(stores, { ...context, environment }), note: rollout.note, signal: context.signal }
   // Saved before the lock is taken: if the job is killed in between, the post step still checks whether the lock is its own.
   markLocked(context.state, environment.name)
-  const lock = await takeLock(lockDeps, inputs.lockWait)
+  const lock = await takeLock(lockDeps, inputs.lockWait ?? longestRollout(environment))
   if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   return withLock(rollout, lock)
 }

@@ -2,7 +2,7 @@ import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
-import { aScene, quietQueries, someInputs } from '../scene.ts'
+import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
 
@@ -83,6 +83,14 @@ describe('what is stated for those who approve', () => {
     const { outputs } = await planIn(aScene(), 'refs/heads/main')
     expect(outputs).toMatchObject({ live: 'none', 'live-sha': '', version: 'aaaaaaaaaaaa' })
     expect(outputs?.['title']).toBe('aaaaaaaaaaaa (aaaaaaaaaaaa) over nothing to production')
+  })
+
+  it.each([
+    ['none where a branch is the lock', 'hold: 10m', ''],
+    ['that of the environment where the group is the only lock', 'hold: 10m, lock: concurrency', 'slipway-production'],
+  ])('is the concurrency group: %s', async (_what, rollout, group) => {
+    const scene = aScene({ config: configuration.replace('hold: 10m', rollout) })
+    expect((await planIn(scene, 'refs/heads/main')).outputs).toMatchObject({ 'deployment-group': group })
   })
 
   it('warns of pages from two releases', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
-import { aDeployJob, aScene, someInputs } from '../scene.ts'
+import { aDeployJob, aRunningRollout, aScene, someInputs } from '../scene.ts'
 
 describe('retire', () => {
   it('takes the idle side down after its hold', async () => {
@@ -42,5 +42,17 @@ describe('retire, where both sides are down', () => {
     scene.target.sides.green.up = false
     scene.ended.add(2)
     await expect(run(someInputs({ mode: 'retire' }), scene.step(3), scene.doubles)).rejects.toThrow('no side serves everything')
+  })
+})
+
+describe('retire, while a rollout runs', () => {
+  it('takes nothing down and does not fail: the next look finds what is left to do', async () => {
+    const scene = await aRunningRollout()
+    const { lockWait: _default, ...inputs } = someInputs({ mode: 'retire' })
+    const outcome = await run(inputs, scene.step(9), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass' } })
+    expect(outcome.outputs?.['reason']).toContain('held by run 1 (attempt 1, job deploy)')
+    expect(scene.target.calls.filter((call) => call !== 'observe')).toEqual([])
+    await scene.held.check()
   })
 })
