@@ -17,8 +17,13 @@ export type ReadinessProblem = { level: 'refuse' | 'warn'; reason: string; hint:
 export const uncheckedSecrets = 'Not checked, since only an administrator may list them: whether both have the same secrets and variables.'
 
 /** The GitHub environment in which a rollback runs without approval, where the environment itself requires one. */
-export function rollbackEnvironmentName({ name }: Pick<EnvironmentConfig, 'name'>): string {
+function rollbackEnvironmentName({ name }: Pick<EnvironmentConfig, 'name'>): string {
   return `${name}-rollback`
+}
+
+/** The GitHub environment of jobs that nobody approves: they look at what is live, mend and roll back, and deploy nothing new. */
+export function unattendedEnvironment(environment: Pick<EnvironmentConfig, 'name' | 'approval'>): string {
+  return environment.approval === 'none' ? environment.name : rollbackEnvironmentName(environment)
 }
 
 /** What would delay or prevent a rollback of the environment. Asks GitHub nothing where the environment requires no approval. */

@@ -6,7 +6,7 @@ import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { deploymentGroup } from '../proposal/deployment-group.ts'
 import type { Proposal } from '../proposal/proposal.ts'
-import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { type ReadinessProblem, unattendedEnvironment, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
 import { notAdmittedOutcome } from './admission.ts'
 import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
@@ -70,6 +70,7 @@ function statedOutputs(proposal: Proposal) {
     sha: release.sha,
     digest: release.digest ?? '',
     title: titleOf(proposal),
+    'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
   }

@@ -17,7 +17,7 @@ import { olderGivesWay } from './deployments/older-gives-way.ts'
 import { production } from './deployments/production.ts'
 import { staging } from './deployments/staging.ts'
 import { twoServices } from './deployments/two-services.ts'
-import { runnerDies } from './faults/runner-dies.ts'
+import { runnerDies, runnerDiesInWatch, runnerDiesWhenComplete } from './faults/runner-dies.ts'
 import { twoContenders } from './faults/two-contenders.ts'
 import { criticalVulnerability } from './gates/critical-vulnerability.ts'
 import { fork } from './gates/fork.ts'
@@ -86,6 +86,8 @@ export const scenarios: readonly Scenario[] = [
   numberedRelease,
   looksByHand,
   runnerDies,
+  runnerDiesInWatch,
+  runnerDiesWhenComplete,
   monitorMends,
   drift,
   fork,

@@ -54,6 +54,23 @@ export class GithubView {
     return combined([...new Map(this.#statusesOf(sha).map((status) => [status.context, status])).values()])
   }
 
+  /** When the first job of a run that failed was completed, in milliseconds since 1970; NaN where none has. */
+  firstFailureAt(runId: number): number {
+    const failed = this.#github.state.jobs.filter((job) => job.runId === runId && job.conclusion === 'failure')
+    return Math.min(...failed.map((job) => Date.parse(job.completedAt ?? '')))
+  }
+
+  /** How long a job of a run took on its machine, in seconds; NaN where there was none. `name`: as shown, without those of its callers. */
+  secondsOfJob(runId: number, name: string): number {
+    const job = this.#github.state.jobs.find((one) => one.runId === runId && one.name.split(' / ').at(-1) === name)
+    return (Date.parse(job?.completedAt ?? '') - Date.parse(job?.startedAt ?? '')) / 1_000
+  }
+
+  /** The number of runs that another event started. */
+  runsOtherThan(event: string): number {
+    return this.#github.state.runs.filter((run) => run.event !== event).length
+  }
+
   incidents() {
     return this.#github.state.issues.filter((issue) => issue.labels.includes('slipway-incident'))
   }
