@@ -37,6 +37,8 @@ export const inputsSchema = z.object({
   overrideFreeze: z.string().optional(),
   watchVerdict: verdict.optional(),
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
+  githubEnvironment: z.string().optional(),
+  concurrencyGroup: z.string().optional(),
   token: secret.optional(),
   // Read by the runner port, which has it for all that name this job.
   jobId: jobId.optional(),
@@ -57,7 +59,7 @@ const signal = { ...stores, reason: true } as const
 export const modeInputs = {
   plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
-  'look-after': inputsSchema.pick(stores),
+  'look-after': inputsSchema.pick({ ...stores, githubEnvironment: true, concurrencyGroup: true }),
   deploy: inputsSchema.pick(rollout),
   release: inputsSchema.pick(rollout),
   complete: inputsSchema.pick({ ...environment, jobId: true, watchVerdict: true, watchJudgement: true }),

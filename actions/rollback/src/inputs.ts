@@ -24,6 +24,8 @@ export const inputsSchema = z.object({
   backupTimeLimit: duration,
   validationTime: duration.optional(),
   removeArtifacts: flag,
+  githubEnvironment: z.string().optional(),
+  concurrencyGroup: z.string().optional(),
   token: secret.optional(),
   // Read by the runner port, which has it for all that name this job.
   jobId: jobId.optional(),

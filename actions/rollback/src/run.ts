@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { previewRollback } from './dry-run.ts'
 import type { Inputs } from './inputs.ts'
+import { jobWarnings } from './job/job-warnings.ts'
 import { openRollbackJob, type RollbackDoubles, type RollbackJob } from './job/rollback-job.ts'
 import { endOwnRollout } from './own-rollout/own-rollout.ts'
 import { checkAvailabilityBeforeLock } from './preflight/availability-check.ts'
@@ -13,6 +14,10 @@ import type { RollbackResult } from './rollback-result.ts'
 /** Rolls back to a release that is known to be good. With `only-if-needed`, ends only the rollout of its own workflow job. */
 export async function run(inputs: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<Outcome> {
   const job = await openRollbackJob(inputs, context, doubles)
+  for (const warning of jobWarnings(job)) {
+    context.log.warning(warning)
+    job.rollout.note(warning)
+  }
   return renderResult(await resultOf(job, doubles), job)
 }
 
