@@ -40,6 +40,7 @@ export const inputsSchema = z.object({
   githubEnvironment: z.string().optional(),
   concurrencyGroup: z.string().optional(),
   token: secret.optional(),
+  patience: duration.optional(),
   // Read by the runner port, which has it for all that name this job.
   jobId: jobId.optional(),
   lockWait: duration.optional(),
@@ -49,7 +50,7 @@ export type Inputs = z.infer<typeof inputsSchema>
 /** Names an environment and opens its ledger and its lock. */
 const stores = { config: true, environment: true, token: true } as const
 /** Opens an environment with its target, whose configuration may read variables and secrets. */
-const environment = { ...stores, variables: true, secrets: true } as const
+const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
 const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
 const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true, jobId: true } as const

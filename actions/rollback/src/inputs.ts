@@ -27,6 +27,7 @@ export const inputsSchema = z.object({
   githubEnvironment: z.string().optional(),
   concurrencyGroup: z.string().optional(),
   token: secret.optional(),
+  patience: duration.optional(),
   // Read by the runner port, which has it for all that name this job.
   jobId: jobId.optional(),
   lockWait: duration.optional(),

@@ -10,7 +10,7 @@ import { usualPatience } from '@slipway/shared/rollout/steps/step-target'
 import type { ModeInputs } from '../inputs.ts'
 import { refuseOtherTarget } from '../mending/deployed-target.ts'
 import { findLeftovers, isLeft, type Leftovers } from '../mending/leftovers.ts'
-import { type PatienceDeps, withPatience } from '../mending/patient-attempts.ts'
+import { type PatienceDeps, attemptUntilAnswered } from '../mending/repeated-attempts.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type Mending, mendedOutcome } from '../render/mending.ts'
 
@@ -28,7 +28,7 @@ export async function run(call: MendCall): Promise<Outcome> {
   const { inputs, context, doubles } = call
   const { environment, stores } = await openStores(inputs, context, doubles).catch(explainConfiguration)
   const lock = { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
-  const find = () => withPatience(() => findLeftovers(stores.ledger, lock), { ...context, patience: usualPatience })
+  const find = () => attemptUntilAnswered(() => findLeftovers(stores.ledger, lock), { ...context, patience: usualPatience })
   const found = await find()
   if (!isLeft(found)) return mendedOutcome(nothingFound(found), { environment })
   if (isHeldByAnotherRun(found, lock.holder)) return mendedOutcome(busy(found, lock.holder), { environment })
@@ -77,11 +77,11 @@ async function mend(
   const deps: PatienceDeps = { ...call.context, patience: rollout.patience }
   markLocked(call.context.state, environment.name)
   const wait = found.lock?.by.run === lockDeps.holder.run ? waitForOwnRun : 0
-  const lock = await withPatience(() => takeLock(lockDeps, wait), deps)
+  const lock = await attemptUntilAnswered(() => takeLock(lockDeps, wait), deps)
   if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   try {
     const request = { self: holderOf(call.context.runner), onDrift: environment.rollout.onDrift }
-    const recovery = await withPatience(() => recoverLostRuns(request, withLock(rollout, lock)), deps)
+    const recovery = await attemptUntilAnswered(() => recoverLostRuns(request, withLock(rollout, lock)), deps)
     if (recovery === undefined) return { state: 'nothing', reason: nothingLeft }
     if (recovery.state === 'mended') return recovery
     throw new ActionError(`What was left in ${environment.name} is not mended: ${recovery.reason}`, recovery)

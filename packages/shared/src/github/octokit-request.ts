@@ -12,14 +12,24 @@ export type GithubOptions = {
   log: Log
   /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
   signal?: AbortSignal
+  /** Whether a request must be answered within 3 s and is not repeated: while traffic waits for it. Asked at each request. */
+  urgent?: () => boolean
   /** Replaces the network, for tests. */
   fetch?: typeof globalThis.fetch
   /** Milliseconds of the first pause before a retry; the second is four times as long, the third nine times. */
   retryPause?: number
 }
 
-/** Maximum milliseconds of one exchange; Node's own limit is five minutes. */
-const exchangeLimit = 30_000
+/**
+ * Maximum milliseconds of one exchange; Node's own limit is five minutes. GitHub ends a request that it has worked on for 10 s (REST
+ * reference, "Troubleshooting the REST API", timeouts).
+ */
+const exchangeLimit = 12_000
+/** The same for a request with a large body: a SARIF file, an asset of a release. */
+const uploadLimit = 60_000
+const largeBody = 100_000
+/** The same where traffic waits for the answer. */
+const urgentLimit = 3_000
 /** Maximum seconds of one wait for a rate limit; at most two waits. */
 const longestWait = 90
 
@@ -38,7 +48,15 @@ type Client = Parameters<Parameters<typeof getOctokit>[2]>[0]
  * The toolkit's Octokit, which uses the runner's proxy, with its plugins for retries and rate limits. Rejects incomplete responses, and
  * converts every error to a GithubError.
  */
-export function createRequest({ token, runner, log, signal, fetch, retryPause = 1_000 }: GithubOptions): RequestInterface {
+export function createRequest({
+  token,
+  runner,
+  log,
+  signal,
+  urgent = () => false,
+  fetch,
+  retryPause = 1_000,
+}: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
     const waits = tries < 2 && seconds <= longestWait
     log.warning(
@@ -61,11 +79,11 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
     retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
     throttle,
   }
-  const octokit = getOctokit(token, options, limitExchanges(signal), rejectIncompleteAnswers, retry, throttling)
+  const octokit = getOctokit(token, options, limitExchanges(signal, urgent), rejectIncompleteAnswers, retry, throttling)
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The inner hooks are bound to this object, so it is changed in place. A number above 0 would make the plugin repeat refusals too.
-    if (!mayRepeat(options.method, options.url)) options.request['retries'] = 0
+    if (urgent() || !mayRepeat(options.method, options.url)) options.request['retries'] = 0
     options.headers['x-github-api-version'] ??= '2022-11-28'
     try {
       return await untilAborted(Promise.resolve(request(options)), signal)
@@ -79,17 +97,22 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
 
 /**
  * Whether a request can be sent again. A creation can have happened although its response was lost, so only the caller repeats it, after
- * a read. Git objects are named by their content, and a status replaces the one of the same context, so these can be sent twice.
+ * a read. Git objects are named by their content, a status replaces the one of the same context, and a second status of a deployment says
+ * the same, so these can be sent twice.
  */
 export function mayRepeat(method: string, route: string): boolean {
-  return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+)$/.test(route)
+  return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+|deployments\/[^/]+\/statuses)$/.test(route)
 }
 
 /** Registered before the plugins, so that each of their tries has its own limit. */
-function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => void {
+function limitExchanges(signal: AbortSignal | undefined, urgent: () => boolean): (octokit: Client) => void {
   return (octokit) => {
     octokit.hook.before('request', (options) => {
-      const limits = [AbortSignal.timeout(exchangeLimit), ...(signal === undefined ? [] : [signal])]
+      const isUpload = Object.values(options).some((value) => typeof value === 'string' && value.length > largeBody)
+      const limits = [
+        AbortSignal.timeout(urgent() ? urgentLimit : isUpload ? uploadLimit : exchangeLimit),
+        ...(signal === undefined ? [] : [signal]),
+      ]
       options.request['signal'] = AbortSignal.any(limits)
     })
   }

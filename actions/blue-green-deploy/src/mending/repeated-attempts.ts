@@ -13,7 +13,7 @@ const pauseBetween = 10_000
  * Tries again while a provider or GitHub does not answer, until the patience is over; then throws what the last attempt threw. A refusal
  * of GitHub, a lock that another job has, and a cancellation end it at once.
  */
-export async function withPatience<T>(attempt: () => Promise<T>, { patience, clock, log, signal }: PatienceDeps): Promise<T> {
+export async function attemptUntilAnswered<T>(attempt: () => Promise<T>, { patience, clock, log, signal }: PatienceDeps): Promise<T> {
   const deadline = clock.now() + patience
   for (;;) {
     try {
