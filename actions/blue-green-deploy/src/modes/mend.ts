@@ -10,7 +10,7 @@ import { usualPatience } from '@slipway/shared/rollout/steps/step-target'
 import type { ModeInputs } from '../inputs.ts'
 import { refuseOtherTarget } from '../mending/deployed-target.ts'
 import { findLeftovers, isLeft, type Leftovers } from '../mending/leftovers.ts'
-import { type PatienceDeps, attemptUntilAnswered } from '../mending/repeated-attempts.ts'
+import { attemptUntilAnswered, type PatienceDeps } from '../mending/repeated-attempts.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type Mending, mendedOutcome } from '../render/mending.ts'
 
