@@ -1,3 +1,4 @@
+import { fakeLog } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { aScene, someInputs, v1, v2 } from '../scene.ts'
@@ -7,10 +8,11 @@ async function warningsOf(inputs: Parameters<typeof someInputs>[0]) {
   const scene = aScene()
   await scene.deploy(1, v1)
   await scene.deploy(2, v2)
-  const context = scene.step(3)
+  const log = fakeLog()
+  const context = { ...scene.step(3), log }
   const outcome = await run(someInputs(inputs), context, scene.doubles)
   expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
-  return context.log.lines.filter((line) => line.startsWith('warning'))
+  return log.lines.filter((line) => line.startsWith('warning'))
 }
 
 describe('a rollback whose job was chosen without reading slipway.yml', () => {
