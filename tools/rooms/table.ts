@@ -53,7 +53,7 @@ export const areas: readonly Area[] = [
       ['inputs.ts'],
       ['mode-call.ts'],
       ['github-client.ts'],
-      ['admission', 'preview'],
+      ['admission', 'preview', 'runs'],
       ['proposal', 'dry-run', 'mending', 'rollout', 'signals', 'status'],
       ['render'],
       ['modes'],

@@ -1,10 +1,12 @@
 import type { Context } from '@slipway/shared/action'
 import type { EnvironmentDoubles } from '@slipway/shared/environment-context'
+import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 
-/** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the admission queries or the files of a commit. */
+/** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the questions to GitHub or the files of a commit. */
 export type DeployDoubles = EnvironmentDoubles & {
   queries?: AdmissionQueries
+  runs?: RunQueries
   fileAt?: (at: { path: string; sha: string }) => Promise<string | undefined>
 }
 

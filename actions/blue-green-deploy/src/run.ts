@@ -9,6 +9,7 @@ const modes: Modes = {
   plan: () => import('./modes/plan.ts'),
   'dry-run': () => import('./modes/dry-run.ts'),
   'look-after': () => import('./modes/rollback-environment.ts'),
+  supersede: () => import('./modes/supersede.ts'),
   deploy: () => import('./modes/deploy.ts'),
   release: () => import('./modes/release.ts'),
   complete: () => import('./modes/complete.ts'),

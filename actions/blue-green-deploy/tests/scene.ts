@@ -9,6 +9,7 @@ import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarg
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 import { runPost } from '../src/run-post.ts'
+import { repositoryWith } from './runs/waiting-runs.ts'
 
 export const configuration = `service: harbor
 environments:
@@ -70,7 +71,16 @@ export function aScene({
       files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,
     })
-  return { clock, target, ledger, lock, ended, controller, step, doubles: { stores, target, judge, placement: target.placement, queries } }
+  return {
+    clock,
+    target,
+    ledger,
+    lock,
+    ended,
+    controller,
+    step,
+    doubles: { stores, target, judge, placement: target.placement, queries, runs: repositoryWith([]) },
+  }
 }
 
 /** A scene in which run 1 holds the lock; `whileWaiting` sets what it does at each poll of a job that waits for its answer. */

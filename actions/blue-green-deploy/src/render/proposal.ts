@@ -7,6 +7,7 @@ import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { proposalTitle } from '../runs/proposal-title.ts'
 import { notAdmittedOutcome } from './admission.ts'
 import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
@@ -69,17 +70,11 @@ function statedOutputs(proposal: Proposal) {
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
-    title: titleOf(proposal),
+    title: proposalTitle({ service: environment.service, environment: environment.name, release, live }),
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
   }
-}
-
-/** The name of the job that waits for approval: `v1.2.3 (0123456789ab, sha256:0123456789ab…) over v1.2.2 to production`. */
-function titleOf({ release, live, environment }: Proposal): string {
-  const digest = release.digest === undefined ? '' : `, ${release.digest.slice(0, 'sha256:'.length + 12)}…`
-  return `${release.version} (${release.sha.slice(0, 12)}${digest}) over ${live?.version ?? 'nothing'} to ${environment.name}`
 }
 
 function describeRelease({ version, sha, digest }: Release): string {

@@ -140,6 +140,20 @@ describe('workflows and runs', () => {
     expect([annotations.at('0.annotation_level'), annotations.at('0.start_line')]).toEqual(['failure', 3])
   })
 
+  it('show since when a job exists, apart from when it began', async () => {
+    const { ask, github, main, mona: token } = await anEmulator()
+    const run = aRun(github, main)
+    const job = github.createJob({ runId: run.id, name: 'deploy' })
+    github.updateJob(job.id, { status: 'waiting' })
+    const times = async () => {
+      const shown = await ask(`GET ${repo}/actions/jobs/${job.id}`, { token })
+      return [shown.at('created_at'), shown.at('started_at')]
+    }
+    expect(await times()).toEqual([job.createdAt, job.createdAt])
+    github.updateJob(job.id, { status: 'in_progress', startedAt: '2126-01-05T12:00:00Z' })
+    expect(await times()).toEqual([job.createdAt, '2126-01-05T12:00:00Z'])
+  })
+
   it('say when something of them last changed', async () => {
     const { ask, github, main, mona: token } = await anEmulator()
     const run = aRun(github, main)

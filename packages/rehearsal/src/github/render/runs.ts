@@ -79,7 +79,7 @@ function pullLink(emulator: EmulatorContext, addresses: PublicAddresses, { id, n
 /** `job`. Its number is also that of its check run. */
 export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, job: JobRecord) {
   const run = emulator.state.runs.find(({ id }) => id === job.runId)
-  const startedAt = job.startedAt ?? run?.createdAt ?? emulator.now()
+  const { createdAt, startedAt = createdAt } = job
   return {
     id: job.id,
     run_id: job.runId,
@@ -93,7 +93,7 @@ export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, j
     html_url: `${repositoryPage(emulator, addresses)}/actions/runs/${job.runId}/job/${job.id}`,
     status: job.status,
     conclusion: jobConclusion(job.conclusion),
-    created_at: startedAt,
+    created_at: createdAt,
     started_at: startedAt,
     completed_at: job.completedAt ?? null,
     name: job.name,
