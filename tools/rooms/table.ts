@@ -54,7 +54,7 @@ export const areas: readonly Area[] = [
       ['mode-call.ts'],
       ['github-client.ts'],
       ['admission', 'preview', 'runs'],
-      ['proposal', 'dry-run', 'rollout', 'signals', 'status'],
+      ['proposal', 'dry-run', 'mending', 'rollout', 'signals', 'status'],
       ['render'],
       ['modes'],
       [''],

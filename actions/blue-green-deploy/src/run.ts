@@ -14,6 +14,7 @@ const modes: Modes = {
   release: () => import('./modes/release.ts'),
   complete: () => import('./modes/complete.ts'),
   retire: () => import('./modes/retire.ts'),
+  mend: () => import('./modes/mend.ts'),
   status: () => import('./modes/status.ts'),
   pause: () => import('./modes/pause.ts'),
   resume: () => import('./modes/resume.ts'),

@@ -28,7 +28,7 @@ export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
   return { mode: 'deploy', environment: 'production', version: 'v1.0.0', lockWait: ms(0), token: 'token', ...overrides }
 }
 
-type StepOptions = { ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
+type StepOptions = { job?: string; ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
 
 /** Admission queries of a repository without newer runs, without known commits and without incidents. */
 export const quietQueries: AdmissionQueries = {
@@ -61,9 +61,12 @@ export function aScene({
   const judge = simulatedJudge(target, ill)
   const controller = new AbortController()
   /** The context of one step of a job; the state is that of the step, main and post. */
-  const step = (run: number, { ref = 'refs/heads/main', sha = 'a'.repeat(40), event = 'push', environment = {} }: StepOptions = {}) =>
+  const step = (
+    run: number,
+    { job = 'deploy', ref = 'refs/heads/main', sha = 'a'.repeat(40), event = 'push', environment = {} }: StepOptions = {},
+  ) =>
     aContext({
-      runner: aRunner({ run: { id: run, ref, sha, event }, environment }),
+      runner: aRunner({ run: { id: run, job, ref, sha, event }, environment }),
       clock,
       files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { rollbackEnvironmentName } from '@slipway/shared/config/unattended-jobs'
 import { type Gate, readBranchRules, readGate } from '@slipway/shared/github/environments'
 import { githubClient } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
@@ -15,11 +16,6 @@ export type ReadinessProblem = { level: 'refuse' | 'warn'; reason: string; hint:
 
 /** Shown for each environment that has a rollback environment: the token of a job cannot list the names of secrets. */
 export const uncheckedSecrets = 'Not checked, since only an administrator may list them: whether both have the same secrets and variables.'
-
-/** The GitHub environment in which a rollback runs without approval, where the environment itself requires one. */
-export function rollbackEnvironmentName({ name }: Pick<EnvironmentConfig, 'name'>): string {
-  return `${name}-rollback`
-}
 
 /** What would delay or prevent a rollback of the environment. Asks GitHub nothing where the environment requires no approval. */
 export async function rollbackReadiness(

@@ -1,4 +1,5 @@
 import type { Outcome } from '@slipway/shared/action'
+import { deploymentGroup, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
@@ -6,7 +7,6 @@ import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
-import { deploymentGroup } from '../proposal/deployment-group.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
 import { proposalTitle } from '../runs/proposal-title.ts'
@@ -77,6 +77,7 @@ function statedOutputs(proposal: Proposal) {
     sha: release.sha,
     digest: release.digest ?? '',
     title: proposalTitle({ service: environment.service, environment: environment.name, release, live }),
+    'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
   }

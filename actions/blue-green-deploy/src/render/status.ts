@@ -113,7 +113,7 @@ function describeLock(lock: LockStatus, service: string): string {
 
 function describeEnd(abandoned: Readable<boolean>): string {
   if (abandoned.state === 'unknown') return `; whether it has ended is unknown: ${abandoned.reason}`
-  return abandoned.value ? ', which has ended: the next rollout takes it over' : ''
+  return abandoned.value ? ', whose job has ended: the next rollout takes it over' : ''
 }
 
 function describeSentSignal(signal: LockRecord['signals'][number]): string {

@@ -60,7 +60,7 @@ async function lockEnvironment(
   // Saved before the lock is taken: if the job is killed in between, the post step still checks whether the lock is its own.
   markLocked(context.state, environment.name)
   const lock = await takeLock(lockDeps, inputs.lockWait ?? longestRollout(environment))
-  if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   return withLock(rollout, lock)
 }
 

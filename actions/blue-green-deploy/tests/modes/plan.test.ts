@@ -48,7 +48,13 @@ describe('plan', () => {
   it('finds the environment by the branch', async () => {
     expect(await planFor('refs/heads/feature/a/b')).toMatchObject({
       ok: true,
-      outputs: { go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m' },
+      outputs: {
+        go: 'true',
+        environment: 'development',
+        url: 'http://dev.test/app',
+        monitor: '5m',
+        'unattended-environment': 'development',
+      },
     })
   })
 
@@ -115,7 +121,12 @@ describe('what is stated for those who approve', () => {
 
   it('is none where the ledger has nothing, and the commit where there is no version yet', async () => {
     const { outputs } = await planIn(aScene(), 'refs/heads/main')
-    expect(outputs).toMatchObject({ live: 'none', 'live-sha': '', version: 'aaaaaaaaaaaa' })
+    expect(outputs).toMatchObject({
+      live: 'none',
+      'live-sha': '',
+      version: 'aaaaaaaaaaaa',
+      'unattended-environment': 'production-rollback',
+    })
     expect(outputs?.['title']).toBe('harbor aaaaaaaaaaaa (aaaaaaaaaaaa) over nothing to production')
   })
 

@@ -18,7 +18,7 @@ describe('status', () => {
     })
     expect(outcome.summary).toContain('go on')
     expect(outcome.evidence.details).toMatchObject({
-      lock: expect.stringMatching(/^run 2 \(attempt 1, job deploy\).*, which has ended: the next rollout takes it over$/),
+      lock: expect.stringMatching(/^run 2 \(attempt 1, job deploy\).*, whose job has ended: the next rollout takes it over$/),
     })
     expect([scene.target.calls.length, scene.lock.log.length, JSON.stringify(scene.ledger.records)]).toEqual(before)
     scene.clock.advance(600_000)

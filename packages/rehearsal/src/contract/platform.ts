@@ -52,6 +52,11 @@ export type JobRecord = {
   annotations: { level: 'error' | 'warning' | 'notice'; title: string; message: string; path?: string; line?: number }[]
 }
 
+/** Every job gets a machine of its own, as with GitHub's hosted runners. */
+export function runnerName(jobId: number): string {
+  return `GitHub Actions ${jobId}`
+}
+
 export type EnvironmentRecord = {
   readonly name: string
   /** Logins, one of whom must approve; empty: no such rule. */

@@ -20,7 +20,7 @@ import { staging } from './deployments/staging.ts'
 import { twoServices } from './deployments/two-services.ts'
 import { waitingHoldsNothing } from './deployments/waiting-holds-nothing.ts'
 import { meetsAtTheLock } from './faults/meets-at-the-lock.ts'
-import { runnerDies } from './faults/runner-dies.ts'
+import { runnerDies, runnerDiesInWatch, runnerDiesWhenComplete } from './faults/runner-dies.ts'
 import { twoContenders } from './faults/two-contenders.ts'
 import { criticalVulnerability } from './gates/critical-vulnerability.ts'
 import { fork } from './gates/fork.ts'
@@ -92,6 +92,8 @@ export const scenarios: readonly Scenario[] = [
   numberedRelease,
   looksByHand,
   runnerDies,
+  runnerDiesInWatch,
+  runnerDiesWhenComplete,
   monitorMends,
   drift,
   fork,

@@ -292,6 +292,13 @@ export class World implements AsyncDisposable {
     })
   }
 
+  /** Waits until a job of the run is on a machine. `job`: its name as shown, without those of its callers. */
+  async untilRunning({ run }: RunHandle, job: string): Promise<void> {
+    await this.until(`the job ${job} of run ${run.id} runs`, () =>
+      this.github.state.jobs.some((one) => one.runId === run.id && one.status === 'in_progress' && one.name.split(' / ').at(-1) === job),
+    )
+  }
+
   approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
     this.#options.onProgress(`${reviewer}: ${decision}`)
     this.github.approve({ runId: run.id, environment, decision, by: reviewer })

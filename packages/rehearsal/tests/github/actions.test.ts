@@ -131,7 +131,9 @@ describe('workflows and runs', () => {
       steps: [{ name: 'Shift', number: 1, status: 'completed', conclusion: 'failure' }],
       annotations: [{ level: 'error', title: 'No', message: 'it broke', path: 'a.ts', line: 3 }],
     })
-    const jobs = await ask(`GET ${repo}/actions/runs/${run.id}/jobs`, { token })
+    github.createJob({ runId: run.id, name: 'waits' })
+    const jobs = await ask(`GET ${repo}/actions/runs/${run.id}/attempts/1/jobs`, { token })
+    expect([jobs.at('jobs.0.runner_name'), jobs.at('jobs.1.runner_name')]).toEqual([`GitHub Actions ${job.id}`, null])
     expect([jobs.at('jobs.0.name'), jobs.at('jobs.0.steps.0.conclusion')]).toEqual(['deploy / shift', 'failure'])
     expect((await ask(`GET ${repo}/actions/jobs/${job.id}`, { token })).body).toEqual(jobs.at('jobs.0'))
     const annotations = await ask(`GET ${repo}/check-runs/${job.id}/annotations`, { token })

@@ -1,4 +1,4 @@
-import type { ArtifactRecord, JobRecord, RunConclusion, RunRecord } from '../../contract/platform.ts'
+import { type ArtifactRecord, type JobRecord, type RunConclusion, type RunRecord, runnerName } from '../../contract/platform.ts'
 import { readCommit } from '../git/objects.ts'
 import type { PublicAddresses } from '../http/answer.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
@@ -100,10 +100,18 @@ export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, j
     steps: job.steps.map((step) => ({ ...step, conclusion: jobConclusion(step.conclusion), started_at: null, completed_at: null })),
     check_run_url: `${repositoryUrl(emulator, addresses)}/check-runs/${job.id}`,
     labels: ['ubuntu-latest'],
-    runner_id: 1,
-    runner_name: 'rehearsal',
-    runner_group_id: 1,
-    runner_group_name: 'Default',
+    ...machineOf(job),
+  }
+}
+
+/** A job has a runner from its start on; one that waits or was skipped has none. */
+function machineOf({ id, startedAt }: JobRecord) {
+  const started = startedAt !== undefined
+  return {
+    runner_id: started ? id : null,
+    runner_name: started ? runnerName(id) : null,
+    runner_group_id: started ? 1 : null,
+    runner_group_name: started ? 'Default' : null,
   }
 }
 

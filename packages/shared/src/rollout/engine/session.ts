@@ -6,7 +6,7 @@ import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
-import { isOurs } from '../lock/ownership.ts'
+import { isOurs, runOf } from '../lock/ownership.ts'
 import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
 import { askPatiently } from '../steps/github-patience.ts'
 import { isHotStandby } from '../steps/hot-standby.ts'
@@ -103,7 +103,7 @@ function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' 
     release: request.release,
     colour: plan.colour,
     ...previous,
-    run: { id: request.self.run, attempt: request.self.attempt, job: request.self.job },
+    run: runOf(request.self),
     ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
     ...request.terms,
   }

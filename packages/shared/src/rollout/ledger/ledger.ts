@@ -28,7 +28,8 @@ export const intent = z.object({
   previous: z.object({ colour, release: release.optional(), version: z.string().optional(), identity: identity.optional() }).optional(),
   /** What the provider shows for the release, where that is not its version: of a release that was not deployed from here. */
   label: z.string().max(200).optional(),
-  run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
+  /** `jobId`: the id of the job at GitHub, where it was known. */
+  run: z.object({ id: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional().catch(undefined) }),
   reason: z.string().max(500).optional(),
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),

@@ -3,7 +3,7 @@ import { concurrencyGroupOf } from '../../core/keys.ts'
 import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
 import { isOpen } from '../ledger/record-state.ts'
 import { type BranchlessLock, type HeldLock, type LockDeps, LockHeld, LockLost } from './lock.ts'
-import { isOurs } from './ownership.ts'
+import { isOurs, writerOf } from './ownership.ts'
 
 export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
 
@@ -58,8 +58,7 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
 async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<ConcurrencyLockDeps, 'holder' | 'hasEnded'>) {
   for (const record of records) {
     if (!isOpen(record) || isOurs(record, holder)) continue
-    const { id, attempt, job } = record.intent.run
-    if (!(await hasEnded({ run: id, attempt, job }))) return record
+    if (!(await hasEnded(writerOf(record)))) return record
   }
   return undefined
 }

@@ -4,8 +4,11 @@ import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 
-/** Who holds a lock: one job of one attempt of one run. */
-export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
+/**
+ * Who holds a lock: one job of one attempt of one run. `job` is the key in the workflow file, which jobs of called workflows and of a
+ * matrix share; `jobId` is the id of the one job at GitHub, where it was known.
+ */
+export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional() })
 export type Holder = z.infer<typeof holder>
 
 /** What a signal asks of a running rollout. */
@@ -82,7 +85,7 @@ export type LockDeps = {
   service: string
   environment: string
   holder: Holder
-  /** Whether the holder's run can no longer act. Asked from GitHub, never guessed from the lock's age. */
+  /** Whether the holder's job can no longer act. Asked from GitHub, never guessed from the lock's age. */
   hasEnded(holder: Holder): Promise<boolean>
   clock: Clock
   log: Log
@@ -223,8 +226,10 @@ export function ofAnother({ service }: Pick<LockDeps, 'service'>, holders: strin
   return holders === undefined || holders === service ? '' : `, for the service ${holders}`
 }
 
+/** Whether both are one job. Where one of them does not know its id, the key of the job has to do. */
 export function sameHolder(one: Holder, other: Holder): boolean {
-  return one.run === other.run && one.attempt === other.attempt && one.job === other.job
+  const sameKey = one.run === other.run && one.attempt === other.attempt && one.job === other.job
+  return sameKey && (one.jobId === undefined || other.jobId === undefined || one.jobId === other.jobId)
 }
 
 function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): LockHeld {

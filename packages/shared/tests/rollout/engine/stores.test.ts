@@ -5,6 +5,7 @@ import { hasRunEnded } from '../../../src/github/runs.ts'
 import { githubLedger } from '../../../src/rollout/ledger/github-ledger.ts'
 import { formatDescription, type Intent, parseDescription } from '../../../src/rollout/ledger/ledger.ts'
 import { githubLock } from '../../../src/rollout/lock/github-lock.ts'
+import { hasHolderEnded } from '../../../src/rollout/lock/holder-end.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import { type FakeAnswer, type FakeRequest, fakeGithub } from '../../../src/testing/github.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
@@ -152,6 +153,32 @@ describe('the lock on its branch', () => {
     ['a run that was deleted', { status: 404, body: { message: 'Not Found' } }, true],
   ])('may be taken from %s, or not', async (_name, answer, ended) => {
     expect(await hasRunEnded(await fakeGithub(() => answer), { id: 7, attempt: 1 })).toBe(ended)
+  })
+
+  const running = { body: { status: 'in_progress', run_attempt: 1 } }
+  const jobOf = (job: object) => ({ body: { status: 'completed', run_id: 7, run_attempt: 1, ...job } })
+  it.each([
+    ['whose job is completed, though its run goes on', 31, jobOf({}), running, true],
+    ['whose job runs', 31, jobOf({ status: 'in_progress' }), running, false],
+    [
+      'whose job runs, in a run that is over',
+      31,
+      jobOf({ status: 'in_progress' }),
+      { body: { status: 'completed', run_attempt: 1 } },
+      true,
+    ],
+    ['with the id of a job of another run', 31, jobOf({ run_id: 8 }), running, false],
+    ['with the id of a job of another attempt', 31, jobOf({ run_attempt: 2 }), running, false],
+    ['with the id of a job that GitHub does not know', 31, { status: 404, body: { message: 'Not Found' } }, running, false],
+    ['that did not know its job, in a run that goes on', undefined, jobOf({}), running, false],
+  ])('may be taken from a holder %s, or not', async (_name, jobId, job, run, ended) => {
+    const github = await fakeGithub(({ path }) => (path.includes('/actions/jobs/') ? job : run))
+    expect(await hasHolderEnded(github, { run: 7, attempt: 1, job: 'deploy', jobId })).toBe(ended)
+  })
+
+  it('stays taken while GitHub cannot say whether the job has ended', async () => {
+    const github = await fakeGithub(() => ({ status: 403, body: { message: 'Resource not accessible by integration' } }))
+    await expect(hasHolderEnded(github, { run: 7, attempt: 1, job: 'deploy', jobId: 31 })).rejects.toThrow('actions/jobs/31')
   })
 })
 

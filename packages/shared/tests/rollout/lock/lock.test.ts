@@ -52,6 +52,16 @@ describe('the lock', () => {
     await expect(takeLock(depsOf(store, holderOf(1, 2)), 0)).rejects.toThrow('held by run 1')
   })
 
+  it('is not had by another job with the same key, such as one more call of deploy.yml in the run', async () => {
+    const store = fakeLockStore()
+    await takeLock(depsOf(store, { ...holderOf(1), jobId: 31 }), 0)
+    await expect(takeLock(depsOf(store, { ...holderOf(1), jobId: 32 }), 0)).rejects.toThrow('held by run 1')
+    expect(await heldLock(depsOf(store, { ...holderOf(1), jobId: 32 }))).toBeUndefined()
+    expect(await heldLock(depsOf(store, { ...holderOf(1), jobId: 31 }))).toMatchObject({ generation: 1 })
+    // A step of the job that was not given the id, and a holder of before.
+    expect(await heldLock(depsOf(store, holderOf(1)))).toMatchObject({ generation: 1 })
+  })
+
   it('is taken over only when its run has ended, however old it is', async () => {
     const store = fakeLockStore()
     const lost = await takeLock(depsOf(store, holderOf(1)), 0)
