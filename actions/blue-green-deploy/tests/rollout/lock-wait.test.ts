@@ -1,3 +1,4 @@
+import { fakeLog } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { runPost } from '../../src/run-post.ts'
@@ -19,9 +20,10 @@ async function twoThatMeet(end: 'completed' | 'cancelled', queries = quietQuerie
     await runPost(someInputs({ version: 'v1.1.0' }), first, scene.doubles)
   }
   const { lockWait: _default, ...inputs } = someInputs({ version: 'v1.2.0', approvedLive: 'v1.0.0' })
-  const context = scene.step(3, { sha: 'b'.repeat(40) })
+  const log = fakeLog()
+  const context = { ...scene.step(3, { sha: 'b'.repeat(40) }), log }
   const outcome = await run(inputs, context, scene.doubles)
-  return { scene, outcome, log: context.log.lines }
+  return { scene, outcome, log: log.lines }
 }
 
 describe('a deployment that meets another at the lock', () => {
