@@ -93,7 +93,7 @@ describe('the way to the destination', () => {
     ['does not tell a rollout in the way to abort', true, 0],
   ])('refuses a named release that may be something else in an emergency, and %s', async (_name, inTheWay, locked) => {
     const scene = await cold()
-    if (inTheWay) await scene.deploy(5, aRelease('v2.0.0'), 'promoted')
+    if (inTheWay) await scene.deploy(5, aRelease('v2.0.0'), { upTo: 'promoted' })
     const calls = scene.target.calls.length
     const before = scene.lock.log.length
     const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
