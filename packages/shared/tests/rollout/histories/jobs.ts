@@ -23,7 +23,10 @@ import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../..
 import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
 
 export type JobWorld = SimulationContext & { illness: ReleaseDefectOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
-export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
+/** `rollbackStep: false`: the workflow has no step that goes back, so that the post step has to. */
+export type DeployTask = { release: Release; watch: WatchEnd; watchFor: number; patience: number; rollbackStep?: boolean }
+/** What the watch came to. `cancelled`: the job was cancelled meanwhile. */
+type WatchEnd = 'pass' | 'fail' | 'not-evaluated' | 'cancelled'
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
 /** What the steps of one job tell one another: GITHUB_STATE of a step, and its outcome. */
@@ -45,7 +48,7 @@ export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobW
   const well = result?.state === 'promoted' && task.watch === 'pass'
   const completed = well ? await job.step((process) => completeStep(process, world)) : undefined
   const needed = result === undefined || result.state === 'ended' || (result.state === 'promoted' && completed?.state !== 'done')
-  if (needed) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
+  if (needed && task.rollbackStep !== false) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
   if (saved.locked) await job.step((process) => postStep(process, world))
   return result
 }
@@ -86,13 +89,13 @@ export async function monitorJob(job: SimulatedJob, { patience }: { patience: nu
 async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
   const ports = portsOf(process, world.illness, world)
   saved.locked = true
-  return depsOf(process, ports, await takeLock(ports.lock, patience))
+  return depsOf(process, ports, { lock: await takeLock(ports.lock, patience), world })
 }
 
 async function reentered(process: SimulatedProcess, world: JobWorld): Promise<RolloutDeps | undefined> {
   const ports = portsOf(process, world.illness, world)
   const lock = await heldLock(ports.lock)
-  return lock === undefined ? undefined : depsOf(process, ports, lock)
+  return lock === undefined ? undefined : depsOf(process, ports, { lock, world })
 }
 
 /** The memory of each job, as a file on its machine: it outlives a process, and not the machine. */
@@ -104,7 +107,11 @@ function memoryOf(holder: Holder): RolloutMemory {
   return memory
 }
 
-function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
+function depsOf(
+  process: SimulatedProcess,
+  { target, judge, ledger, lock: { clock, log } }: ProcessPorts,
+  { lock, world: { emit } }: { lock: HeldLock; world: JobWorld },
+): RolloutDeps {
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
   const nothing = () => undefined
@@ -124,7 +131,7 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     signal,
     memory: memoryOf(process.holder),
     patience: 120_000,
-    note: nothing,
+    note: (what) => emit({ is: 'said', process: process.name, what }),
     unenforced: nothing,
     measured: nothing,
   }
@@ -182,7 +189,8 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
-  const ending = await revertOwnRollout(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)
+  const reason = watch === 'cancelled' ? 'the job was cancelled' : 'its watch failed'
+  const ending = await revertOwnRollout(open, { reason, judged: watch === 'fail' }, deps)
   claimEnding(ending, open.intent, process, world)
   if (ending.state === 'back' || ending.state === 'stopped') return
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
@@ -255,6 +263,7 @@ function claimEnding(
   process: SimulatedProcess,
   world: JobWorld,
 ): void {
+  world.emit({ is: 'way back ended', process: process.name, ending })
   if (ending.state === 'back' || ending.state === 'stopped') claim({ of: 'left', colour, how: ending.state }, process, world)
   if (ending.state === 'forward') claim({ of: 'serves', colour, release, how: 'forward' }, process, world)
   if (ending.state === 'back' && previous?.release !== undefined) {
