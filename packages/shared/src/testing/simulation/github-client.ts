@@ -6,8 +6,8 @@ import { type Act, type CallProtocol, ExchangeFailed, type Wire } from './simula
 const exchangeLimit = 12_000
 /** The pauses of @octokit/plugin-retry (1, 4 and 9 times `retryPause`, 1 s) before it sends again what `mayRepeat` lets it. */
 const repeatPauses = [1_000, 4_000, 9_000]
-/** The tries of `addDeploymentStatus` in github/deployments.ts: a POST that the plugin does not repeat. */
-const statusTries = 3
+/** `urgentLimit` of github/octokit-request.ts; then nothing is repeated. */
+const urgentLimit = 3_000
 
 /** How GitHub refuses: without a connection, which the client may try again, or with a 4xx, which it never repeats. */
 export type Refusal = 'no connection' | '4xx'
@@ -16,21 +16,23 @@ export type GithubClient = {
   read<T>(): CallProtocol<T>
   /** A ref that is moved by compare-and-swap: two git objects, then a PATCH that the plugin repeats, then a read (github/git/). */
   move<T>(): CallProtocol<T>
+  /** A status of a deployment, which may be sent twice. */
   status<T>(): CallProtocol<T>
   /** A deployment: never sent twice without a look (ledger/github-ledger.ts, `open`). */
   creation<T>(find: () => T | undefined): CallProtocol<T>
 }
 
-export function githubClient(refusal: Refusal): GithubClient {
+/** `urgent`: whether traffic waits for GitHub, so that a client does not. Asked at each request. */
+export function githubClient(refusal: Refusal, urgent: () => boolean): GithubClient {
   const once = async <T>(wire: Wire, changes: boolean, act: Act<T>): Promise<T> => {
     try {
-      return await wire.send({ where: 'github', changes, limit: exchangeLimit }, act)
+      return await wire.send({ where: 'github', changes, limit: urgent() ? urgentLimit : exchangeLimit }, act)
     } catch (error) {
       throw error instanceof ExchangeFailed ? githubErrorOf(error, refusal) : error
     }
   }
   const repeated = async <T>(wire: Wire, changes: boolean, act: Act<T>): Promise<T> => {
-    for (const pause of repeatPauses) {
+    for (const pause of urgent() ? [] : repeatPauses) {
       try {
         return await once(wire, changes, act)
       } catch (error) {
@@ -57,15 +59,7 @@ export function githubClient(refusal: Refusal): GithubClient {
         })
       }
     },
-    status: () => async (wire, act) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await once(wire, true, act)
-        } catch (error) {
-          if (attempt === statusTries || !isUnanswered(error)) throw error
-        }
-      }
-    },
+    status: () => (wire, act) => repeated(wire, true, act),
     creation: (find) => async (wire, act) => {
       try {
         return await once(wire, true, act)

@@ -35,7 +35,7 @@ export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, wor
         }
         return process.effect('has that run ended?', tell, { protocol: world.lasting?.github.read() })
       },
-      clock: world.clock,
+      clock: process.clock,
       log: logOf(process, world),
       signal: process.signal,
     },

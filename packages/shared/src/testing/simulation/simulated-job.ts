@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts'
 import type { Holder } from '../../rollout/lock/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
@@ -40,6 +41,8 @@ export type SimulatedProcess = {
   name: string
   holder: Holder
   signal: AbortSignal
+  /** The time, as long as the process runs: the sleeper of a process that has ended does not wake. */
+  clock: Clock
   /** Performs one effect with the fault that is planned for it, or as its client does under a fault that lasts. */
   effect<T>(name: string, act: Act<T>, call?: EffectOptions<T>): Promise<T>
 }
@@ -136,6 +139,13 @@ function runStep<T>(
     name: context.name,
     holder: context.holder,
     signal: controller.signal,
+    clock: {
+      now: world.clock.now,
+      sleep: async (span, signal) => {
+        await world.clock.sleep(span, signal)
+        if (life.over || context.machine.lost) await never()
+      },
+    },
     effect: async (name, act, { signal, protocol } = {}) => {
       world.emit({ is: 'effect began', process: context.name, effect: name })
       const value = await performEffect({ name, act, signal, protocol }, { controls, process: context, world })

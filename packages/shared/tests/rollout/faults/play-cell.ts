@@ -92,7 +92,7 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
     provider,
     github,
     endings: new Map(),
-    lasting: { window, provider: client, github: githubClient(client.refusal) },
+    lasting: { window, provider: client, github: githubClient(client.refusal, () => way === 'back-emergency' && jobs.length === 1) },
     trace: tell,
     emit: (moment: SimulationEvent) => {
       if (moment.is === 'said') tell(`${moment.process} notes: ${moment.what}`)

@@ -5,19 +5,23 @@ import { sameRelease } from '../../../src/core/version.ts'
 import { otherColour, type Release } from '../../../src/core/words.ts'
 import { noHooks } from '../../../src/rollout/commands/hooks.ts'
 import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
+import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import type { RevertResult, RolloutRequest, RolloutResult } from '../../../src/rollout/engine/rollout-request.ts'
 
-import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
+import { openRecord, revertOwnRollout, revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
+import { ledgerOutbox } from '../../../src/rollout/ledger/ledger-outbox.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
 import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
 import { isOurs } from '../../../src/rollout/lock/ownership.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
+import { forwardPatience } from '../../../src/rollout/steps/github-patience.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
+import { usualPatience } from '../../../src/rollout/steps/step-target.ts'
 import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../../src/testing/simulation/simulated-job.ts'
 import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
@@ -33,6 +37,8 @@ export type RollbackTask = { release: Release | undefined; atOnce: boolean; pati
 type Saved = { locked: boolean }
 
 const hold = 60_000
+/** `postPatience` of engine/post-step.ts. */
+const postPatience = 4 * 60_000
 
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
 export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
@@ -125,12 +131,14 @@ function depsOf(
     hooks: noHooks,
     watchSignals,
     ledger,
+    outbox: ledgerOutbox(ledger, { clock, log }),
     lock,
     clock,
     log,
     signal,
     memory: memoryOf(process.holder),
-    patience: 120_000,
+    patience: usualPatience,
+    githubPatience: forwardPatience,
     note: (what) => emit({ is: 'said', process: process.name, what }),
     unenforced: nothing,
     measured: nothing,
@@ -179,9 +187,18 @@ async function completeStep(process: SimulatedProcess, world: JobWorld): Promise
 
 /** The step after a failure or a cancellation: `rollback` with `only-if-needed`. */
 async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
-  const deps = await reentered(process, world)
-  if (deps === undefined) return
-  const open = openRecord(await deps.ledger.read(), process.holder)
+  const ports = portsOf(process, world.illness, world)
+  // A release that keeps the traffic is in no hurry: then GitHub is waited for.
+  const memory = watch === 'not-evaluated' ? processMemory() : memoryOf(process.holder)
+  const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory })
+  if (own.state === 'not-held') return
+  const deps = depsOf(process, ports, { lock: own.lock, world })
+  const why = { reason: watch === 'cancelled' ? 'the job was cancelled' : 'its watch failed', judged: watch === 'fail' }
+  if (own.state === 'remembered') {
+    claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    return
+  }
+  const open = own.record
   if (open === undefined) return
   if (watch === 'not-evaluated' && hasPhase(open, 'promote')) {
     const completion = await complete(open, { hold, unproven: 'the watch could not be evaluated' }, deps)
@@ -189,8 +206,7 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
-  const reason = watch === 'cancelled' ? 'the job was cancelled' : 'its watch failed'
-  const ending = await revertOwnRollout(open, { reason, judged: watch === 'fail' }, deps)
+  const ending = await revertOwnRollout(open, why, deps)
   claimEnding(ending, open.intent, process, world)
   if (ending.state === 'back' || ending.state === 'stopped') return
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
@@ -232,18 +248,18 @@ function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefi
   return hasPhase(newest, 'back') && previous?.release !== undefined && sameRelease(previous.release, live.release)
 }
 
-/** `post`: what nobody has ended is taken back, and the lock is released. */
+/** `post`, as `restoreAndRelease` has it: what nobody has ended is taken back, and the lock is released. */
 async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
-  const deps = await reentered(process, world)
-  if (deps === undefined) return
+  const ports = portsOf(process, world.illness, world)
+  const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process.holder) })
+  if (own.state === 'not-held') return
+  const deps = { ...depsOf(process, ports, { lock: own.lock, world }), patience: postPatience }
+  const why = { reason: 'the job ended before the rollout was completed', judged: false }
   try {
-    const own = (await deps.ledger.read()).find((record) => isOurs(record, process.holder) && openRecord([record], process.holder))
-    if (own !== undefined) {
-      const ending = await revertOwnRollout(own, { reason: 'the job ended before the rollout was completed', judged: false }, deps)
-      claimEnding(ending, own.intent, process, world)
-    }
+    if (own.state === 'remembered') claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    else if (own.record !== undefined) claimEnding(await revertOwnRollout(own.record, why, deps), own.record.intent, process, world)
   } finally {
-    await deps.lock.release()
+    await own.lock.release()
   }
 }
 
