@@ -53,35 +53,29 @@ export async function simulationRows({ quick, only }: { quick: boolean; only: st
 
 function goalRows(failures: readonly Failure[]): Row[] {
   // Plays, however often one of them misses a goal.
-  const count = (goal: Goal, chosen: (failure: Failure) => boolean = () => true) =>
-    new Set(failures.filter((failure) => failure.goal === goal && chosen(failure)).map(({ path }) => path)).size
-  // A run that mends what another has left can do nothing before it knows what that was.
-  const mends = ({ path }: Failure) => path.includes('/back-mend/')
-  const atEnd: Goal = 'between the sides at the end of the job'
+  const count = (goal: Goal) => new Set(failures.filter((failure) => failure.goal === goal).map(({ path }) => path)).size
+  const goalRow = (name: string, goal: Goal, most: number | null) => row(`simulation: ${name}`, count(goal), 'plays', most)
   return [
-    row(
-      `simulation: ${atEnd}`,
-      count(atEnd, (failure) => !mends(failure)),
-      '',
-      0,
-    ),
-    row(`simulation: ${atEnd} of a run that was to mend it`, count(atEnd, mends), ''),
-    row('simulation: between the sides after the next run', count('between the sides after the next run'), '', 0),
-    row('simulation: forward without a verdict', count('forward without a verdict'), '', 0),
-    row('simulation: sentences that are not so', count('contradicted'), '', 0),
-    row('simulation: well releases taken back for 2 s without GitHub', count('a well release taken back for 2 s'), '', 0),
-    row('simulation: well releases taken back for a 4xx of GitHub', count('a well release taken back, since GitHub refused'), ''),
+    goalRow('between the sides at the end of the job', 'between the sides at the end of the job', 0),
+    goalRow('between the sides after the next run', 'between the sides after the next run', 0),
+    goalRow('forward without a verdict', 'forward without a verdict', 0),
+    goalRow('with a sentence that is not so', 'contradicted', 0),
+    goalRow('a well release taken back for 2 s without GitHub', 'a well release taken back for 2 s', 0),
+    goalRow('a well release taken back for a 4xx of GitHub', 'a well release taken back, since GitHub refused', null),
+    goalRow('not mended by a run that met the fault', 'not mended by the run that met the fault', null),
   ]
 }
 
 function wayBackRow(kind: WayBackKind, tallies: readonly CellTally[]): Row {
   const worst = tallies.flatMap(({ slowest }) => slowest[kind] ?? []).sort((one, other) => other.time - one.time)[0]
   const name = {
-    'fault taken off': "simulation: slowest way back, the provider's fault taken off",
-    github: 'simulation: slowest way back while GitHub fails',
-    'emergency without github': 'simulation: slowest emergency rollback while GitHub fails',
+    provider: "slowest way back, the provider's fault taken off",
+    github: 'slowest way back while GitHub fails',
+    'emergency without github': 'slowest emergency rollback while GitHub fails',
+    'mending run': 'slowest run that mends what another has left, the fault taken off',
   }[kind]
-  return row(name, (worst?.time ?? 0) / 1_000, 's', wayBackGoals[kind] / 1_000, worst?.path)
+  const goal = wayBackGoals[kind]
+  return row(`simulation: ${name}`, (worst?.time ?? 0) / 1_000, 's', goal === undefined ? null : goal / 1_000, worst?.path)
 }
 
 /** The cells and plays that say nothing, by their reason. */

@@ -76,7 +76,7 @@ export type LastingFault = (typeof lastingFaults)[number]
 /** Who has the fault. */
 export type FaultPlace = 'github' | 'provider'
 
-/** Milliseconds of a slow answer: below every limit of a client, so that each call still succeeds. */
+/** Milliseconds of a slow answer: below every limit of a client but that of an emergency, so that a call still succeeds. */
 export const slowAnswer = 4_000
 
 export const longestFlight = 6_000

@@ -62,7 +62,10 @@ export async function exchangeUnder<T>({ fault, exchange, flight, arrives, act, 
       await sleep(flight)
       return act({ do: 'stale' })
     case 'slow':
-      await sleep(slowAnswer)
-      return act(undefined)
+      await sleep(Math.min(slowAnswer, exchange.limit))
+      if (slowAnswer <= exchange.limit) return act(undefined)
+      // Its client has gone; the request is worked on all the same.
+      if (exchange.changes) act(undefined)
+      throw new ExchangeFailed('no answer')
   }
 }

@@ -18,6 +18,8 @@ type ObserverOptions = {
   steps: readonly number[]
   /** Whether the release that is left is rolled out while we look, so that each of its gains needs a judgement. */
   judged: boolean
+  /** Whether a run that ends with all traffic on the release that is left has gone forward: not one that could not look. */
+  mustLeave: boolean
   broken(violation: Violation): void
 }
 
@@ -33,7 +35,7 @@ type Observer = {
   homeAt(): number | undefined
 }
 
-export function observer({ now, sides, window, home, left, steps, judged, broken }: ObserverOptions): Observer {
+export function observer({ now, sides, window, home, left, steps, judged, mustLeave, broken }: ObserverOptions): Observer {
   const share = (release: Release) => shareOf(sides(), release)
   const homeColour = () => bothColours.find((colour) => sides()[colour].release?.version === home.version)
   const isHome = () => bothColours.some((colour) => hasEverything(sides(), colour) && sides()[colour].release?.version === home.version)
@@ -82,7 +84,7 @@ export function observer({ now, sides, window, home, left, steps, judged, broken
     broken({ goal: 'contradicted', what: `${process} says: ${said}; but ${describeSides(sides())}` })
   }
   const end = () => {
-    if (decided === undefined || share(left) < 1 || !homeAnswers()) return
+    if (!mustLeave || decided === undefined || share(left) < 1 || !homeAnswers()) return
     broken({
       goal: 'forward without a verdict',
       what: `${left.version} has everything at the end of the job, though the way back was decided, and ${home.version} answers`,
@@ -142,7 +144,7 @@ function isTrue(claim: RunClaim, sides: SimulatedSides): boolean {
     case 'went back':
       return serves(sides, claim.colour, claim.to)
     case 'left':
-      return sides[claim.colour].assigned === 0
+      return sides[claim.colour].assigned === 0 || sides[claim.colour].release === undefined
   }
 }
 

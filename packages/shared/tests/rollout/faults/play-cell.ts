@@ -10,7 +10,8 @@ import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simu
 import { type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
-import { deployJob, type JobWorld, rollbackJob } from '../histories/jobs.ts'
+import { emergencyJob } from '../histories/emergency-job.ts'
+import { deployJob, type JobWorld } from '../histories/jobs.ts'
 import { type Cell, targets } from './matrix.ts'
 import { describeSides, isBetween, observer, shareOf, type Violation } from './observer.ts'
 import { rolloutMoments } from './rollout-moments.ts'
@@ -65,6 +66,7 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
     left: next,
     steps: kind.traits.weighted ? [0.05, 0.5] : [],
     judged: way !== 'back-emergency',
+    mustLeave: way !== 'back-mend',
     broken: (violation) => {
       violations.push(violation)
       tell(`!!! ${violation.goal}: ${violation.what}`)
@@ -87,12 +89,13 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
     job: () => jobs.at(-1),
   })
   const client = kind.client(clock.now)
+  const urgency = { on: false }
   const world: JobWorld = {
     clock,
     provider,
     github,
     endings: new Map(),
-    lasting: { window, provider: client, github: githubClient(client.refusal, () => way === 'back-emergency' && jobs.length === 1) },
+    lasting: { window, provider: client, github: githubClient(client.refusal, () => urgency.on) },
     trace: tell,
     emit: (moment: SimulationEvent) => {
       if (moment.is === 'said') tell(`${moment.process} notes: ${moment.what}`)
@@ -104,6 +107,7 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
     illness: (release) => (release.version === next.version ? defectOf(cell) : 'none'),
     onDrift: 'stop',
     pauses: false,
+    urgency,
   }
   const run = async (id: number, body: (job: SimulatedJob) => Promise<void>) => {
     tell(`--- run ${id}`)
@@ -122,7 +126,11 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
       if (way === 'back-mend') await clock.sleep(quiet)
       if (way === 'back-mend') await run(3, (job) => deploy(job, after, world))
       if (way === 'back-emergency')
-        await run(3, (job) => rollbackJob(job, { release: home, atOnce: true, patience: 60_000, again: false }, world))
+        await run(3, (job) => {
+          urgency.on = true
+          return emergencyJob(job, { release: home, patience: 60_000 }, world)
+        })
+      urgency.on = false
       tell(`--- the job is over: ${describeSides(provider.sides())}`)
       look.end()
       atEnd = { between: between(), homeAt: way === 'back-mend' ? look.homeAt() : look.homeSince() }

@@ -5,6 +5,7 @@ import { type CellResult, playCell } from './play-cell.ts'
 export type Goal =
   | 'between the sides at the end of the job'
   | 'between the sides after the next run'
+  | 'not mended by the run that met the fault'
   | 'forward without a verdict'
   | 'contradicted'
   | 'a well release taken back for 2 s'
@@ -23,18 +24,17 @@ export type CellTally = {
   slowest: Partial<Record<WayBackKind, { time: number; path: string }>>
 }
 
-/**
- * A provider's own fault is taken off a way back. GitHub is not needed for it, so its faults are not; except by a run that mends what
- * another has left, which learns only from GitHub what that was.
- */
-export const wayBackKinds = ['fault taken off', 'github', 'emergency without github'] as const
+/** A provider's own fault is taken off a way back. GitHub is not needed for one, so its faults are not. */
+export const wayBackKinds = ['provider', 'github', 'emergency without github', 'mending run'] as const
 export type WayBackKind = (typeof wayBackKinds)[number]
 
 /** The longest way back, in ms. An emergency without GitHub has to ask three times before it goes without. */
-export const wayBackGoals: Readonly<Record<WayBackKind, number>> = {
-  'fault taken off': 5_000,
+export const wayBackGoals: Readonly<Record<WayBackKind, number | undefined>> = {
+  provider: 5_000,
   github: 5_000,
   'emergency without github': 20_000,
+  // It reads the ledger before it knows that anything is to be mended, with the limits of a client that nothing hurries.
+  'mending run': undefined,
 }
 
 /** The cells that are played, and why the others are not: how many cells for each reason. */
@@ -95,12 +95,16 @@ export function failuresOf(cell: Cell, lasts: number, result: CellResult): Failu
   const kind = wayBackKindOf(cell)
   const time = wayBackTime(kind, result)
   const goal = wayBackGoals[kind]
+  const mends = cell.way === 'back-mend'
   const found: [Goal, string | undefined][] = [
     ...violations.map(({ goal: broken, what }): [Goal, string] => [broken, what]),
-    ['between the sides at the end of the job', betweenAtEnd],
+    [
+      mends ? 'not mended by the run that met the fault' : 'between the sides at the end of the job',
+      mends ? whyNotMended(result) : betweenAtEnd,
+    ],
     ['between the sides after the next run', betweenAfterNext],
     takenBackFor(cell, lasts, result),
-    ['slow', time !== undefined && time > goal ? `${time / 1_000} s, not ${goal / 1_000} s` : undefined],
+    ['slow', time !== undefined && goal !== undefined && time > goal ? `${time / 1_000} s, not ${goal / 1_000} s` : undefined],
   ]
   return found.flatMap(([broken, what]) => (what === undefined ? [] : [{ goal: broken, path, what }]))
 }
@@ -112,11 +116,17 @@ function takenBackFor({ where, fault, target }: Cell, lasts: number, { takenBack
   return [goal, takenBack && where === 'github' && lasts === 2_000 ? 'it was well, and GitHub was away for 2 s' : undefined]
 }
 
+/** A run that is to mend what another has left can do nothing before it knows what that was: the next one mends it then. */
+function whyNotMended({ betweenAtEnd, notHome }: CellResult): string | undefined {
+  return betweenAtEnd ?? (notHome ? 'the release of the lost run has everything' : undefined)
+}
+
 function wayBackKindOf({ where, way }: Cell): WayBackKind {
-  if (where === 'provider' || way === 'back-mend') return 'fault taken off'
+  if (way === 'back-mend') return 'mending run'
+  if (where === 'provider') return 'provider'
   return way === 'back-emergency' ? 'emergency without github' : 'github'
 }
 
 function wayBackTime(kind: WayBackKind, { wayBack }: CellResult): number | undefined {
-  return kind === 'fault taken off' ? wayBack?.outsideFault : wayBack?.whole
+  return kind === 'provider' || kind === 'mending run' ? wayBack?.outsideFault : wayBack?.whole
 }

@@ -17,7 +17,7 @@ import { chooseDestination } from '../../../src/rollout/ledger/rollback-destinat
 import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
-import { forwardPatience } from '../../../src/rollout/steps/github-patience.ts'
+import { forwardPatience, urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { usualPatience } from '../../../src/rollout/steps/step-target.ts'
@@ -25,7 +25,12 @@ import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/t
 import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../../src/testing/simulation/simulated-job.ts'
 import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
 
-export type JobWorld = SimulationContext & { illness: ReleaseDefectOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
+export type JobWorld = SimulationContext & {
+  illness: ReleaseDefectOf
+  onDrift: RolloutRequest['onDrift']
+  pauses: boolean
+  urgency?: { on: boolean }
+}
 /** `rollbackStep: false`: the workflow has no step that goes back, so that the post step has to. */
 export type DeployTask = { release: Release; watch: WatchEnd; watchFor: number; patience: number; rollbackStep?: boolean }
 /** What the watch came to. `cancelled`: the job was cancelled meanwhile. */
@@ -33,7 +38,7 @@ type WatchEnd = 'pass' | 'fail' | 'not-evaluated' | 'cancelled'
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
 /** What the steps of one job tell one another: GITHUB_STATE of a step, and its outcome. */
-type Saved = { locked: boolean }
+export type Saved = { locked: boolean }
 
 const hold = 60_000
 /** `postPatience` of engine/post-step.ts. */
@@ -91,7 +96,7 @@ export async function monitorJob(job: SimulatedJob, { patience }: { patience: nu
   }
 }
 
-async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
+export async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
   const ports = portsOf(process, world.illness, world)
   saved.locked = true
   return depsOf(process, ports, { lock: await takeLock(ports.lock, patience), world })
@@ -101,6 +106,11 @@ async function reentered(process: SimulatedProcess, world: JobWorld): Promise<Ro
   const ports = portsOf(process, world.illness, world)
   const lock = await heldLock(ports.lock)
   return lock === undefined ? undefined : depsOf(process, ports, { lock, world })
+}
+
+/** For what is done while GitHub does not tell of the lock. */
+export function unlockedDeps(process: SimulatedProcess, lock: HeldLock, world: JobWorld): RolloutDeps {
+  return depsOf(process, portsOf(process, world.illness, world), { lock, world })
 }
 
 /** The memory of each job, as a file on its machine: it outlives a process, and not the machine. */
@@ -115,7 +125,7 @@ function memoryOf(holder: Holder): RolloutMemory {
 function depsOf(
   process: SimulatedProcess,
   { target, judge, ledger, lock: { clock, log } }: ProcessPorts,
-  { lock, world: { emit } }: { lock: HeldLock; world: JobWorld },
+  { lock, world: { emit, urgency } }: { lock: HeldLock; world: JobWorld },
 ): RolloutDeps {
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
@@ -137,7 +147,7 @@ function depsOf(
     signal,
     memory: memoryOf(process.holder),
     patience: usualPatience,
-    githubPatience: forwardPatience,
+    githubPatience: urgency?.on === true ? urgentPatience : forwardPatience,
     note: (what) => emit({ is: 'said', process: process.name, what }),
     unenforced: nothing,
     measured: nothing,
@@ -211,7 +221,7 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
 }
 
-async function goBack(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
+export async function goBack(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
   world.emit({ is: 'rollback began', run: process.holder.run, named: task.release?.version })
   const changed = await goBackOnce(process, task, deps, world)
   world.emit({ is: 'rollback ended', run: process.holder.run })
@@ -248,7 +258,7 @@ function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefi
 }
 
 /** `post`, as `restoreAndRelease` has it: what nobody has ended is taken back, and the lock is released. */
-async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
+export async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
   const ports = portsOf(process, world.illness, world)
   const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process.holder) })
   if (own.state === 'not-held') return
@@ -286,7 +296,7 @@ function claimEnding(
   }
 }
 
-function claim(one: RunClaim, process: SimulatedProcess, world: JobWorld): void {
+export function claim(one: RunClaim, process: SimulatedProcess, world: JobWorld): void {
   world.trace(`${process.name} says: ${JSON.stringify(one)}`)
   world.emit({ is: 'claimed', run: process.holder.run, process: process.name, claim: one })
 }
