@@ -16,7 +16,7 @@ import { type Row, row, Untrusted } from '../bench.ts'
 
 const threads = 2
 /** How many of the plays that miss a goal are named. */
-const shown = 12
+const shown = 40
 
 /** Every cell of the matrix in the simulation. `only`: the name of a cell or of a play, which is told effect by effect. */
 export async function simulationRows({ quick, only }: { quick: boolean; only: string | undefined }): Promise<Row[]> {
@@ -62,6 +62,7 @@ function goalRows(failures: readonly Failure[]): Row[] {
     goalRow('with a sentence that is not so', 'contradicted', 0),
     goalRow('a well release taken back for 2 s without GitHub', 'a well release taken back for 2 s', 0),
     goalRow('a well release taken back for a 4xx of GitHub', 'a well release taken back, since GitHub refused', null),
+    goalRow('an emergency rollback stopped by a 4xx of GitHub', 'an emergency rollback stopped, since GitHub refused', null),
     goalRow('not mended by a run that met the fault', 'not mended by the run that met the fault', null),
   ]
 }

@@ -10,6 +10,7 @@ export type Goal =
   | 'contradicted'
   | 'a well release taken back for 2 s'
   | 'a well release taken back, since GitHub refused'
+  | 'an emergency rollback stopped, since GitHub refused'
   | 'slow'
 
 export type Failure = { goal: Goal; path: string; what: string }
@@ -97,7 +98,7 @@ export function failuresOf(cell: Cell, lasts: number, result: CellResult): Failu
   const goal = wayBackGoals[kind]
   const mends = cell.way === 'back-mend'
   const found: [Goal, string | undefined][] = [
-    ...violations.map(({ goal: broken, what }): [Goal, string] => [broken, what]),
+    ...violations.map(({ goal: broken, what }): [Goal, string] => [isStoppedByRefusal(cell) ? stopped : broken, what]),
     [
       mends ? 'not mended by the run that met the fault' : 'between the sides at the end of the job',
       mends ? whyNotMended(result) : betweenAtEnd,
@@ -111,9 +112,20 @@ export function failuresOf(cell: Cell, lasts: number, result: CellResult): Failu
 
 /** A release that is well, and was taken back for a GitHub that was away for 2 s. A 4xx is an answer: it may be final. */
 function takenBackFor({ where, fault, target }: Cell, lasts: number, { takenBack }: CellResult): [Goal, string | undefined] {
-  const refused = fault === 'refuse' && targets[target].client(() => 0).refusal === '4xx'
-  const goal = refused ? 'a well release taken back, since GitHub refused' : 'a well release taken back for 2 s'
+  const goal = isRefusal({ fault, target }) ? 'a well release taken back, since GitHub refused' : 'a well release taken back for 2 s'
   return [goal, takenBack && where === 'github' && lasts === 2_000 ? 'it was well, and GitHub was away for 2 s' : undefined]
+}
+
+const stopped: Goal = 'an emergency rollback stopped, since GitHub refused'
+
+/** A token that GitHub refuses is no silence: nobody knows what an emergency that goes on would undo. */
+function isStoppedByRefusal({ where, way, ...cell }: Cell): boolean {
+  return where === 'github' && way === 'back-emergency' && isRefusal(cell)
+}
+
+/** Whether GitHub answers with a 4xx in this cell, not with silence. */
+function isRefusal({ fault, target }: Pick<Cell, 'fault' | 'target'>): boolean {
+  return fault === 'refuse' && targets[target].client(() => 0).refusal === '4xx'
 }
 
 /** A run that is to mend what another has left can do nothing before it knows what that was: the next one mends it then. */

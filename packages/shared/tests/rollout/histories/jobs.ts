@@ -18,6 +18,7 @@ import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rol
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
 import { forwardPatience, urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
+import { lookPatiently } from '../../../src/rollout/steps/patient-look.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { usualPatience } from '../../../src/rollout/steps/step-target.ts'
@@ -230,7 +231,7 @@ export async function goBack(process: SimulatedProcess, task: RollbackTask, deps
 
 async function goBackOnce(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<boolean | undefined> {
   const records = await deps.ledger.read()
-  const live = liveSide(await deps.target.observe(deps.signal), records)
+  const live = liveSide(await lookPatiently(deps), records)
   if (task.release === undefined && standsAlready(records, live)) return false
   const found = chooseDestination(records, { version: task.release?.version, live: live?.release })
   if (found.state === 'none' || found.state === 'bad') return undefined
