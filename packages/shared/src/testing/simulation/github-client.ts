@@ -23,7 +23,7 @@ export type GithubClient = {
 }
 
 /** `urgent`: whether traffic waits for GitHub, so that a client does not. Asked at each request. */
-export function githubClient(refusal: Refusal, urgent: () => boolean): GithubClient {
+export function simulatedGithubClient(refusal: Refusal, urgent: () => boolean): GithubClient {
   const once = async <T>(wire: Wire, changes: boolean, act: Act<T>): Promise<T> => {
     try {
       return await wire.send({ where: 'github', changes, limit: urgent() ? urgentLimit : exchangeLimit }, act)

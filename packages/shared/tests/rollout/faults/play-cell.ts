@@ -3,7 +3,7 @@ import type { Intent, LedgerEntry, LedgerRecord } from '../../../src/rollout/led
 import { isOpen } from '../../../src/rollout/ledger/record-state.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { faultWindow } from '../../../src/testing/simulation/fault-window.ts'
-import { githubClient } from '../../../src/testing/simulation/github-client.ts'
+import { simulatedGithubClient } from '../../../src/testing/simulation/github-client.ts'
 import type { ReleaseDefect } from '../../../src/testing/simulation/process-ports.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
 import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simulation/simulated-job.ts'
@@ -95,7 +95,7 @@ export async function playCell(cell: Cell, lasts: number, { tellStory = false }:
     provider,
     github,
     endings: new Map(),
-    lasting: { window, provider: client, github: githubClient(client.refusal, () => urgency.on) },
+    lasting: { window, provider: client, github: simulatedGithubClient(client.refusal, () => urgency.on) },
     trace: tell,
     emit: (moment: SimulationEvent) => {
       if (moment.is === 'said') tell(`${moment.process} notes: ${moment.what}`)
