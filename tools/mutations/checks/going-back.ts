@@ -9,8 +9,8 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'going back is tried again after a call that failed',
     file: `${rollout}/engine/restore-traffic.ts`,
-    find: "      if (!(await this.#waitToTryAgain(end.why))) return { state: 'out-of-time',",
-    replace: "      if (true) return { state: 'out-of-time',",
+    find: "if (end.state === 'again' && (await this.#waitToTryAgain(end.why))) continue",
+    replace: 'if (false) continue',
     tests: [restoring],
   },
   {
@@ -51,9 +51,9 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'a shift on its way is waited for',
     file: `${rollout}/engine/restore-traffic.ts`,
-    find: "      if (end.state !== 'again') {\n        await this.#settleShifts()\n",
-    replace: "      if (end.state !== 'again') {\n",
-    tests: [`${tests}/crash.test.ts`],
+    find: '      await this.#settleShifts()\n      return end.state',
+    replace: '      return end.state',
+    tests: [restoring],
   },
   {
     without: 'a blip of GitHub is waited for on the way forward',
@@ -109,6 +109,6 @@ export const goingBackChecks: readonly Mutation[] = [
     file: `${rollout}/targets/cloudflare/shift.ts`,
     find: '!requested.some(({ versions }) => sameShares(serving.versions, versions))',
     replace: '!sameShares(serving.versions, requested.at(-1)?.versions ?? [])',
-    tests: [`${tests}/targets/cloudflare`],
+    tests: ['packages/rehearsal/tests/targets/cloudflare.test.ts'],
   },
 ]

@@ -22,14 +22,14 @@ async function aWorldInTime(options: WorldOptions, clock: VirtualClock) {
 }
 
 /** `bad`: v1.1.0 answers half of its requests with 500, which its step at 50 % finds. */
-type PlayOptions = WorldOptions & { bad?: boolean; signal?: AbortSignal; request?: Partial<RolloutRequest> }
+type PlayOptions = WorldOptions & { bad?: boolean; signal?: AbortSignal; patience?: number; request?: Partial<RolloutRequest> }
 
 /**
  * A rollout of v1.1.0 by 10 % and 50 % over v1.0.0. `fault` is asked before each call to provider, ledger and lock; it is told how many
  * ms ago the release was given half of the traffic, undefined before that.
  */
 async function play(
-  { bad = false, signal, request, ...options }: PlayOptions,
+  { bad = false, signal, patience = 15 * 60 * seconds, request, ...options }: PlayOptions,
   fault: (call: string, sinceHalf: number | undefined, clock: VirtualClock, sides: SimulatedTarget['sides']) => void | Promise<void>,
 ): Promise<Played> {
   const clock = virtualClock(0)
@@ -60,7 +60,7 @@ async function play(
     { weight: ratio(1), time: ms(5_000) },
   ]
   const result = await clock.run(
-    rollOut(world.requestOf(2, v2, { steps, ...request }), { ...deps, patience: 15 * 60 * seconds, githubPatience: 120 * seconds }),
+    rollOut(world.requestOf(2, v2, { steps, ...request }), { ...deps, patience, githubPatience: 120 * seconds }),
   )
   return { result, shifts: world.target.calls.filter((call) => call.startsWith('shift')), weights, world }
 }
@@ -110,6 +110,22 @@ describe('going back while the provider is away', () => {
   })
 })
 
+describe('a shift that is still on its way when the time is over', () => {
+  it('has arrived before the run lets go', async () => {
+    let landed = false
+    const { result } = await play({ bad: true, patience: 4 * seconds }, async (call, since, clock) => {
+      if (since === undefined || since === 0) return
+      if (call === 'shift blue=1 green=0') {
+        await clock.sleep(12 * seconds)
+        landed = true
+      }
+      if (call === 'observe' && since > 5 * seconds + 200) throw new Error('connection refused')
+    })
+    expect(endingOf(result).state).toBe('stuck')
+    expect(landed).toBe(true)
+  })
+})
+
 describe('going back after a cancellation', () => {
   it('asks for the old side again where one call failed: the release that is left gets nothing more', async () => {
     const cancelled = new AbortController()
@@ -138,6 +154,26 @@ describe('going back after a cancellation', () => {
       },
     )
     expect(endingOf(result).state).toBe('forward')
+  })
+
+  it('does not go forward for one probe of the old side that failed', async () => {
+    const cancelled = new AbortController()
+    let probes = 0
+    const { result, shifts } = await play(
+      {
+        signal: cancelled.signal,
+        ill: ({ version }) => {
+          if (version !== 'v1.0.0' || !cancelled.signal.aborted) return undefined
+          probes += 1
+          return probes === 1 ? { verdict: 'fail', reason: 'connection reset' } : undefined
+        },
+      },
+      (call) => {
+        if (call === 'shift blue=0.5 green=0.5') cancelled.abort(new Error('The run was cancelled'))
+      },
+    )
+    expect(endingOf(result)).toMatchObject({ state: 'back', judged: false })
+    expect(shifts).not.toContain('shift blue=0 green=1')
   })
 
   it('gives up in time for the runner, which kills it after 10 s, and leaves the traffic to the post step', async () => {
