@@ -4,6 +4,8 @@ import type { LedgerRecord } from '../ledger/ledger.ts'
 import { isOpen, lastOn } from '../ledger/record-state.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type Reconciliation, reconcile } from '../plan/interrupted-rollout.ts'
+import { askPatiently } from '../steps/github-patience.ts'
+import { lookPatiently } from '../steps/patient-look.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { StepTarget } from '../steps/step-target.ts'
 import { markBad } from './complete.ts'
@@ -23,12 +25,12 @@ export async function recoverLostRuns(
   request: Pick<RolloutRequest, 'self' | 'onDrift'>,
   deps: RolloutDeps,
 ): Promise<MendedRollouts | Refusal | undefined> {
-  const records = await deps.ledger.read()
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const left = records.filter((record) => isOpen(record) && !isOurs(record, request.self))
   if (left.length === 0) return undefined
   const refused = await recoverBeforeRollout(request, deps)
   if (refused !== undefined) return refused
-  const observed = await deps.target.observe(deps.signal)
+  const observed = await lookPatiently(deps)
   const colour = bothColours.find((one) => servesEverything(observed, one))
   if (colour !== undefined) {
     const runs = [...new Set(left.map(({ intent }) => intent.run.id))]
@@ -40,11 +42,12 @@ export async function recoverLostRuns(
 
 /** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
 export async function recoverBeforeRollout(
-  request: Pick<RolloutRequest, 'self' | 'onDrift'> & { release?: RolloutRequest['release'] },
+  request: Pick<RolloutRequest, 'self' | 'onDrift'> & Partial<Pick<RolloutRequest, 'release' | 'kind'>>,
   deps: RolloutDeps,
 ): Promise<Refusal | undefined> {
-  const records = await deps.ledger.read()
-  const observed = await deps.target.observe(deps.signal)
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const waits = request.kind === 'rollback' || records.some((record) => isOpen(record) && !isOurs(record, request.self))
+  const observed = waits ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
   const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
   if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
   let restored: RestoredTraffic | undefined
