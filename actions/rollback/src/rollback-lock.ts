@@ -1,10 +1,9 @@
-import { messageOf } from '@slipway/shared/core/errors'
 import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
 import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
-import { type HeldLock, type Holder, heldLock, type LockDeps, sameHolder, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { type HeldLock, type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
 import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
@@ -26,23 +25,6 @@ export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJo
     return await work(lockedJob({ ...job, inputs: { ...job.inputs, rollbackVersion } }, lock))
   } finally {
     if (!lock.reentered) await lock.release()
-  }
-}
-
-/**
- * Whether an emergency would have to end another job's rollout. Where that cannot be asked, the lock cannot be had either, so that nothing
- * is ended.
- */
-export async function isRolloutInTheWay(job: RollbackJob): Promise<boolean> {
-  const { store, holder, hasEnded, branchless } = lockDeps(job)
-  if (branchless !== undefined) return false
-  try {
-    const head = (await store.read())?.record
-    return head?.state === 'held' && !sameHolder(head.holder, holder) && !(await hasEnded(head.holder))
-  } catch (error) {
-    job.context.signal.throwIfAborted()
-    job.context.log.debug(`Who has the lock could not be asked: ${messageOf(error)}`)
-    return false
   }
 }
 

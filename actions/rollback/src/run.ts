@@ -9,7 +9,7 @@ import { checkAvailabilityBeforeLock } from './preflight/availability-check.ts'
 import { readSecurityDecision } from './preflight/security-scans.ts'
 import { renderResult } from './render.ts'
 import { rollBack } from './rollback.ts'
-import { isRolloutInTheWay, withRollbackLock } from './rollback-lock.ts'
+import { withRollbackLock } from './rollback-lock.ts'
 import type { RollbackResult } from './rollback-result.ts'
 
 /** Rolls back to a release that is known to be good. With `only-if-needed`, ends only the rollout of its own workflow job. */
@@ -26,7 +26,7 @@ async function resultOf(job: RollbackJob, doubles: RollbackDoubles): Promise<Rol
   if (job.inputs.dryRun) return await previewRollback(job)
   const decision = await readSecurityDecision(job)
   if (decision !== undefined && decision.state !== 'go') return { state: 'declined', decision }
-  if (!job.inputs.emergency || (await isRolloutInTheWay(job))) await checkAvailabilityBeforeLock(job.inputs, job.context, doubles)
+  await checkAvailabilityBeforeLock(job.inputs, job.context, doubles)
   const decided = decision === undefined ? job : withReason(job, decision.reason)
   if (job.inputs.onlyIfNeeded) return await endOwnRollout(decided)
   return job.inputs.emergency ? await emergencyRollback(decided) : await withRollbackLock(decided, rollBack)

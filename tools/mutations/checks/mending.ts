@@ -59,13 +59,6 @@ export const mendingChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/config/unattended-jobs.test.ts'],
   },
   {
-    without: 'no rollout is aborted for a release that cannot follow',
-    file: 'actions/rollback/src/run.ts',
-    find: '!job.inputs.emergency || (await isRolloutInTheWay(job))',
-    replace: '!job.inputs.emergency',
-    tests: ['actions/rollback/tests/path/path-search.test.ts'],
-  },
-  {
     without: 'a rollback says that its environment gives it nothing',
     file: 'actions/rollback/src/job/job-warnings.ts',
     find: '  if (!inputs.unattended || inputs.githubEnvironment === undefined) return []',

@@ -110,7 +110,9 @@ export async function aTeam(provider: Provider, { workflows = false, permissions
 
 async function defaultsOf(action: string): Promise<Record<string, string>> {
   const { inputs } = actionFile.parse(load(await readFile(join(actions, action, 'action.yml'), 'utf8')))
-  return Object.fromEntries(Object.entries(inputs).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])))
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, { default: value }]) => (value === undefined || value.includes('${{') ? [] : [[name, value]])),
+  )
 }
 
 function slipwayYml({ url, target }: Provider): string {
