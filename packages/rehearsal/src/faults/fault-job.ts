@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ActionStepOptions, RunningStep } from '../kills/action-step.ts'
+import { type FaultSite, type FaultyPlace, newFolder, place, repository } from './fault-site.ts'
+
+export type FaultJobOptions = {
+  name: string
+  site: FaultSite
+  faulty: Pick<FaultyPlace, 'apiUrl' | 'settings' | 'variables' | 'path'>
+  /** The shares that a release gets, one after the other. */
+  steps: readonly string[]
+  /** Told each line of a step's log as it comes. */
+  onLine(line: string): void
+}
+
+/** One job of a deploying workflow: its steps share what a machine keeps until the job ends. */
+export class FaultJob {
+  readonly #options: FaultJobOptions
+  readonly #id: number
+  readonly #token: string
+  readonly #folder: string
+
+  private constructor({ options, id, token, folder }: { options: FaultJobOptions; id: number; token: string; folder: string }) {
+    this.#options = options
+    this.#id = id
+    this.#token = token
+    this.#folder = folder
+  }
+
+  static async begin(options: FaultJobOptions): Promise<FaultJob> {
+    const { site, name, steps, faulty } = options
+    const { github, sha } = site
+    const run = github.createRun({
+      workflowPath: '.github/workflows/enhanced-ci.yml',
+      workflowName: 'Enhanced CI',
+      event: 'push',
+      headSha: sha,
+      headBranch: 'main',
+      ref: 'refs/heads/main',
+      actor: 'mona',
+      title: 'A push',
+    })
+    github.updateRun(run.id, { status: 'in_progress' })
+    const job = github.createJob({ runId: run.id, name: 'deploy' })
+    const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
+    const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
+    const folder = await newFolder(site, name)
+    await newFolder(site, `${name}/temp`)
+    await writeFile(
+      join(site.workspace, `slipway-${name}.yml`),
+      slipwayYml({ url: site.environment.url, settings: faulty.settings, steps }),
+    )
+    await writeFile(join(folder, 'event.json'), '{}')
+    return new FaultJob({ options, id: run.id, token, folder })
+  }
+
+  start({
+    action,
+    step = 'main',
+    inputs,
+    state = {},
+  }: Pick<ActionStepOptions, 'action' | 'inputs'> & {
+    step?: ActionStepOptions['step']
+    /** What the main step has left for its post step. */
+    state?: Readonly<Record<string, string>>
+  }): Promise<RunningStep> {
+    const { site, name, faulty, onLine } = this.#options
+    const shared = {
+      environment: place,
+      config: `slipway-${name}.yml`,
+      token: this.#token,
+      secrets: site.stage.secrets(place),
+      variables: faulty.variables,
+      'lock-wait': '0s',
+    }
+    const saved = Object.fromEntries(Object.entries(state).map(([key, value]) => [`STATE_${key}`, value]))
+    const environment = {
+      PATH: faulty.path,
+      HOME: this.#folder,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_API_URL: faulty.apiUrl,
+      GITHUB_RUN_ID: String(this.#id),
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_JOB: 'deploy',
+      GITHUB_WORKFLOW: 'Enhanced CI',
+      GITHUB_REPOSITORY: `${repository.owner}/${repository.name}`,
+      GITHUB_SHA: site.sha,
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_ACTOR: 'mona',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_EVENT_PATH: join(this.#folder, 'event.json'),
+      GITHUB_WORKSPACE: site.workspace,
+      RUNNER_TEMP: join(this.#folder, 'temp'),
+      ...saved,
+    }
+    return RunningStep.start({ action, step, inputs: { ...shared, ...inputs }, environment, folder: this.#folder, onLine })
+  }
+
+  /** Sets the run's conclusion in GitHub. */
+  end(conclusion: 'success' | 'failure' | 'cancelled'): void {
+    this.#options.site.github.updateRun(this.#id, { status: 'completed', conclusion })
+  }
+}
+
+/** Short clocks, so that a cell takes seconds: the code under test is as shipped. */
+function slipwayYml({ url, settings, steps }: { url: string; settings: readonly string[]; steps: readonly string[] }): string {
+  return `service: harbor
+environments:
+  ${place}:
+    url: ${url}
+    branches: [main]
+    approval: none
+    traffic: { requests-per-second: 25, paths: [/api/items], timeout: 3s }
+    thresholds: { response-time: { p95: 3s }, error-rate: 5% }
+    rollout: { steps: [${steps.join(', ')}], step-time: 3s, ready-within: 8s, hold: 10m }
+${settings.map((line) => `    ${line}\n`).join('')}
+health:
+  basic: [{ name: startup, http: { path: /api/health, expect: { status: 200, version: $RELEASE } }, timeout: 3s }]
+`
+}

@@ -1,0 +1,206 @@
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Colour } from '@slipway/shared/core/words'
+import { z } from 'zod'
+import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
+import type { PostgresServer } from '../stage/database/postgres.ts'
+import { copyHarbor } from '../stage/demo-service/harbor.ts'
+import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
+import { Clone } from '../world/git/developer-clone.ts'
+import { seedLedger } from '../world/ledger-seed.ts'
+import { startCommandFront } from './command-front.ts'
+import type { Target } from './fault-cell.ts'
+import type { FaultWindow } from './fault-window.ts'
+import type { CallObserver } from './faulty-exchange.ts'
+import { startHttpFront } from './http-front.ts'
+import { pretendAtGithub, pretendAtProvider } from './provider-pretence.ts'
+import { kubectlProtocol, runtimeProtocol, startSocketFront } from './socket-front.ts'
+
+export const place = 'production'
+export const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
+
+const stagedAs = {
+  haproxy: 'haproxy',
+  cloudflare: 'cloudflare',
+  // Without rolling releases a project has no share of the traffic.
+  vercel: 'vercel-rolling',
+  kubernetes: 'kubernetes',
+  command: 'command',
+} as const satisfies Record<Target, string>
+
+export type FaultSiteOptions = {
+  target: Target
+  postgres: PostgresServer
+  proxy: 'edge' | 'haproxy'
+  /** The release that is live on blue, and known to the ledger. */
+  live: string
+}
+
+/** A production environment of its own, with a GitHub, a repository, and a client that asks without a pause. */
+export class FaultSite implements AsyncDisposable {
+  readonly target: Target
+  readonly stage: RehearsalStage
+  readonly github: GithubEmulator
+  readonly client: StageClient
+  readonly folder: string
+  readonly workspace: string
+  readonly sha: string
+  readonly #resources: AsyncDisposableStack
+
+  private constructor(
+    parts: Pick<FaultSite, 'target' | 'stage' | 'github' | 'client' | 'folder' | 'workspace' | 'sha'>,
+    resources: AsyncDisposableStack,
+  ) {
+    this.target = parts.target
+    this.stage = parts.stage
+    this.github = parts.github
+    this.client = parts.client
+    this.folder = parts.folder
+    this.workspace = parts.workspace
+    this.sha = parts.sha
+    this.#resources = resources
+  }
+
+  static async start({ target, postgres, proxy, live }: FaultSiteOptions): Promise<FaultSite> {
+    await using starting = new AsyncDisposableStack()
+    const stage = starting.use(await startStage({ environments: [place], target: stagedAs[target], postgres, proxy }))
+    const folder = await mkdtemp(join(stage.folder, 'site-'))
+    const github = starting.use(
+      await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] }),
+    )
+    const clone = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
+    await copyHarbor(clone.folder)
+    await writeFile(join(clone.folder, 'README.md'), 'harbor\n')
+    const { scripts, url } = stage.environment(place)
+    if (scripts !== undefined) await cp(scripts, clone.folder, { recursive: true })
+    const sha = await clone.commit('Found the harbour')
+    await clone.send('main')
+    github.setEnvironment(place, {})
+    const colour = await stage.seedLive(place, { version: live })
+    await seedLedger(github, { environment: place, url, release: { version: live, sha }, colour })
+    const client = await stage.startClient(place, { rate: 25 })
+    return new FaultSite({ target, stage, github, client, folder, workspace: clone.folder, sha }, starting.move())
+  }
+
+  get environment(): StagedEnvironment {
+    return this.stage.environment(place)
+  }
+
+  /** The share of the traffic (0 to 1) that each release has, as the proxy or the provider's stand-in itself says. */
+  async shares(sideOf: Readonly<Record<Colour, string>>): Promise<Readonly<Record<string, number>>> {
+    if (this.target === 'cloudflare' || this.target === 'vercel') return sharesOf(this.environment.records().at(-1) ?? '')
+    const { blue, green } = await this.stage.edgeWeights(place)
+    const sum = blue + green
+    return sum === 0 ? {} : { [sideOf.blue]: blue / sum, [sideOf.green]: green / sum }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.stop()
+    await this.#resources.disposeAsync()
+  }
+}
+
+/** The shares in the words of a provider's record: `v1 90 %, v2 10 %`. */
+export function sharesOf(record: string): Record<string, number> {
+  return Object.fromEntries([...record.matchAll(/(\S+) ([\d.]+) %/g)].map(([, name = '', share]) => [name, Number(share) / 100]))
+}
+
+/** How a run reaches GitHub and the provider: with the faults of a window between. */
+export type FaultyPlace = AsyncDisposable & {
+  readonly apiUrl: string
+  /** Lines of slipway.yml that configure placement and target. */
+  readonly settings: readonly string[]
+  readonly variables: string
+  readonly path: string
+}
+
+export async function openFaultyPlace(
+  site: FaultSite,
+  { name, window, observer }: { name: string; window: FaultWindow; observer: CallObserver },
+): Promise<FaultyPlace> {
+  await using starting = new AsyncDisposableStack()
+  const github = starting.use(
+    await startHttpFront({ party: 'github', upstream: site.github.apiUrl, window, observer, pretend: pretendAtGithub }),
+  )
+  const variables = site.stage.environmentVariables(place)
+  const own = join(site.stage.folder, `${name}.sock`)
+  const { settings, variables: changed } = await providerFront(site, { own, window, observer, starting, variables })
+  const resources = starting.move()
+  const { programs } = site.environment
+  const path = process.env['PATH'] ?? ''
+  return {
+    apiUrl: github.url,
+    settings,
+    variables: changed,
+    path: programs === undefined ? path : `${programs}:${path}`,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+type FrontParts = { own: string; window: FaultWindow; observer: CallObserver; starting: AsyncDisposableStack; variables: string }
+
+/** Stands before the provider. What prepares a release (an upload, a process) does not go through it: only Slipway's own calls do. */
+async function providerFront(
+  site: FaultSite,
+  { own, window, observer, starting, variables }: FrontParts,
+): Promise<{ settings: readonly string[]; variables: string }> {
+  const { settings } = site.environment
+  const replaced = (what: string, by: string) => settings.map((line) => line.replace(what, by))
+  switch (site.target) {
+    case 'haproxy':
+      starting.use(
+        await startSocketFront({
+          path: own,
+          upstream: site.stage.edge(place).socketPath,
+          window,
+          observer,
+          protocol: runtimeProtocol,
+        }),
+      )
+      return { settings: replaced('socket: $EDGE_SOCKET', `socket: ${own}`), variables }
+    case 'cloudflare':
+    case 'vercel': {
+      const name = site.target === 'vercel' ? 'VERCEL_API' : 'CLOUDFLARE_API'
+      const upstream = variableOf(variables, name)
+      const front = starting.use(await startHttpFront({ party: 'provider', upstream, window, observer, pretend: pretendAtProvider }))
+      return { settings: replaced(`api: $${name}`, `api: '${front.url}'`), variables }
+    }
+    case 'kubernetes': {
+      const kubeconfig = kubeconfigFile.parse(JSON.parse(await readFile(variableOf(variables, 'KUBECONFIG'), 'utf8')))
+      const { socketPath: upstream } = kubeconfig
+      starting.use(await startSocketFront({ path: own, upstream, window, observer, protocol: kubectlProtocol }))
+      await writeFile(`${own}.json`, JSON.stringify({ ...kubeconfig, socketPath: own }))
+      return { settings, variables: variables.replace(/^KUBECONFIG=.*$/m, `KUBECONFIG=${own}.json`) }
+    }
+    case 'command': {
+      starting.use(await startCommandFront({ path: own, window, observer }))
+      const front = join(import.meta.dirname, 'command-process.ts')
+      const through = (what: string) => `${what}: [$HARBOR_NODE, ${front}, ${own}, ${what}, $HARBOR_NODE, deploy/${what}.js]`
+      return {
+        settings: settings
+          .filter((line) => !line.startsWith('hooks:'))
+          .map((line) =>
+            (['observe', 'shift'] as const).reduce(
+              (text, what) => text.replace(`${what}: [$HARBOR_NODE, deploy/${what}.js]`, through(what)),
+              line,
+            ),
+          ),
+        variables,
+      }
+    }
+  }
+}
+
+const kubeconfigFile = z.object({ socketPath: z.string(), user: z.string() })
+
+function variableOf(text: string, name: string): string {
+  const value = new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]
+  if (value === undefined) throw new Error(`the stage has no variable ${name}`)
+  return value
+}
+
+export async function newFolder(site: FaultSite, name: string): Promise<string> {
+  const folder = join(site.folder, name)
+  await mkdir(folder, { recursive: true })
+  return folder
+}

@@ -1,0 +1,54 @@
+import { type SharePoint, sharesWithin } from './share-watch.ts'
+
+/** A sentence of the product that says which share of the traffic a side or a release has. */
+export type StateClaim = {
+  readonly sentence: string
+  /** `blue`, `green` or a version. */
+  readonly subject: string
+  /** The share that it says, from 0 to 1; `not-all`: anything but everything. */
+  readonly share: number | 'not-all'
+}
+
+const subject = String.raw`(blue|green|v\d[\w.-]*)`
+/** What says something of the past, of the future or of an earlier look, or says that it does not know. */
+const notNow = /\b(last seen|was seen|would|will|until|before it|if |unless|whether|not known|unknown|planned|wanted|asked for|told to)\b/i
+
+const wholes = [
+  new RegExp(String.raw`\b${subject}(?: \([^)]*\))? (?:now |again )?(?:serves|has) (?:everything|all of|all traffic|all the traffic)`, 'g'),
+  new RegExp(String.raw`\ball (?:the )?traffic (?:is|is back|goes|stays) (?:on|with|at|to) ${subject}`, 'g'),
+]
+const refusals = [new RegExp(String.raw`\b${subject} could not be given (?:the|all) (?:the )?traffic`, 'g')]
+const splits = /\bblue (\d+(?:\.\d+)?) ?%[^,;|.]*, green (\d+(?:\.\d+)?) ?%/g
+
+/** What a text says about the present state of the traffic. Sentences about other times say nothing here. */
+export function claimsIn(text: string): StateClaim[] {
+  return text
+    .split(/\n|(?<=[.;])\s|::/)
+    .filter((sentence) => !notNow.test(sentence))
+    .flatMap((sentence) => [
+      ...wholes.flatMap((pattern) => [...sentence.matchAll(pattern)].map(([, name = '']) => ({ sentence, subject: name, share: 1 }))),
+      ...refusals.flatMap((pattern) =>
+        [...sentence.matchAll(pattern)].map(([, name = '']) => ({ sentence, subject: name, share: 'not-all' as const })),
+      ),
+      ...[...sentence.matchAll(splits)].flatMap(([, blue, green]) => [
+        { sentence, subject: 'blue', share: Number(blue) / 100 },
+        { sentence, subject: 'green', share: Number(green) / 100 },
+      ]),
+    ])
+}
+
+export type Witness = {
+  points: readonly SharePoint[]
+  /** The release of each side. */
+  sideOf: Readonly<Record<'blue' | 'green', string>>
+}
+
+/** A share that a provider rounds. */
+const tolerance = 0.02
+
+/** Whether what was seen at any time of the span agrees with a claim. A subject that was never seen had nothing. */
+export function isSeen({ subject: name, share }: StateClaim, { points, sideOf }: Witness, span: { from: number; to: number }): boolean {
+  const release = name === 'blue' || name === 'green' ? sideOf[name] : name
+  const seen = sharesWithin(points, release, span)
+  return seen.some((one) => (share === 'not-all' ? one < 1 : Math.abs(one - share) <= tolerance))
+}
