@@ -1,4 +1,3 @@
-import { isUncertain } from './errors.ts'
 import type { Github } from './octokit.ts'
 
 export type DeploymentState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
@@ -67,24 +66,17 @@ export async function listDeploymentStatuses(github: Github, id: number): Promis
 export type NewStatus = { state: DeploymentState; description: string; logUrl: string; environmentUrl: string }
 
 /**
- * Adds a status. GitHub's own `auto_inactive` is off, since it ignores production environments. After a lost response the status is sent
- * again: a duplicate has no effect.
+ * Adds a status. GitHub's own `auto_inactive` is off, since it ignores production environments. After a lost response the client sends the
+ * status again: a duplicate has no effect.
  */
 export async function addDeploymentStatus(github: Github, id: number, status: NewStatus): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
-        ...github.repository,
-        deployment_id: id,
-        state: status.state,
-        description: status.description,
-        log_url: status.logUrl,
-        environment_url: status.environmentUrl,
-        auto_inactive: false,
-      })
-      return
-    } catch (error) {
-      if (attempt === 3 || !isUncertain(error)) throw error
-    }
-  }
+  await github.request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+    ...github.repository,
+    deployment_id: id,
+    state: status.state,
+    description: status.description,
+    log_url: status.logUrl,
+    environment_url: status.environmentUrl,
+    auto_inactive: false,
+  })
 }

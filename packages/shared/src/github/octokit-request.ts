@@ -18,8 +18,14 @@ export type GithubOptions = {
   retryPause?: number
 }
 
-/** Maximum milliseconds of one exchange; Node's own limit is five minutes. */
-const exchangeLimit = 30_000
+/**
+ * Maximum milliseconds of one exchange; Node's own limit is five minutes. GitHub ends a request that it has worked on for 10 s (REST
+ * reference, "Troubleshooting the REST API", timeouts).
+ */
+const exchangeLimit = 12_000
+/** The same for a request with a large body: a SARIF file, an asset of a release. */
+const uploadLimit = 60_000
+const largeBody = 100_000
 /** Maximum seconds of one wait for a rate limit; at most two waits. */
 const longestWait = 90
 
@@ -79,17 +85,19 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
 
 /**
  * Whether a request can be sent again. A creation can have happened although its response was lost, so only the caller repeats it, after
- * a read. Git objects are named by their content, and a status replaces the one of the same context, so these can be sent twice.
+ * a read. Git objects are named by their content, a status replaces the one of the same context, and a second status of a deployment says
+ * the same, so these can be sent twice.
  */
 export function mayRepeat(method: string, route: string): boolean {
-  return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+)$/.test(route)
+  return method !== 'POST' || /\/(git\/(blobs|trees|commits)|statuses\/[^/]+|deployments\/[^/]+\/statuses)$/.test(route)
 }
 
 /** Registered before the plugins, so that each of their tries has its own limit. */
 function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => void {
   return (octokit) => {
     octokit.hook.before('request', (options) => {
-      const limits = [AbortSignal.timeout(exchangeLimit), ...(signal === undefined ? [] : [signal])]
+      const isUpload = Object.values(options).some((value) => typeof value === 'string' && value.length > largeBody)
+      const limits = [AbortSignal.timeout(isUpload ? uploadLimit : exchangeLimit), ...(signal === undefined ? [] : [signal])]
       options.request['signal'] = AbortSignal.any(limits)
     })
   }

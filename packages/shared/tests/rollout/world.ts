@@ -5,6 +5,7 @@ import { type HookRunner, noHooks } from '../../src/rollout/commands/hooks.ts'
 import { complete } from '../../src/rollout/engine/complete.ts'
 import type { RolloutRequest, RolloutResult } from '../../src/rollout/engine/rollout-request.ts'
 import { openRecord, rollOut } from '../../src/rollout/engine/session.ts'
+import { ledgerOutbox } from '../../src/rollout/ledger/ledger-outbox.ts'
 import { type Holder, type LockDeps, takeLock } from '../../src/rollout/lock/lock.ts'
 import type { RolloutDeps } from '../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../src/rollout/steps/rollout-memory.ts'
@@ -68,12 +69,14 @@ export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, judgeM
     // Time leaps on this clock; what is asked meanwhile is looked at between the steps.
     watchSignals: (work) => work(signal),
     ledger,
+    outbox: ledgerOutbox(ledger, { clock, log }),
     lock: await takeLock(lockDeps(holderOf(run)), 0),
     clock,
     log,
     signal,
     memory: memoryOf(run),
     patience: 60_000,
+    githubPatience: 10_000,
     note: (what) => notes.push(what),
     unenforced: (what) => unenforced.push(what),
     measured: () => undefined,

@@ -19,6 +19,8 @@ export type TrafficTarget = {
   capabilities: Capabilities
   observe(signal?: AbortSignal): Promise<Observation>
   shift(weights: Weights, subject: SideRelease, signal?: AbortSignal): Promise<void>
+  /** A shift must not begin while another has not ended: it runs a command of the user's. */
+  exclusive?: true
   /** The provider's calls for a shift to these weights, for a dry run. Changes nothing. */
   describeShift(weights: Weights, subject: SideRelease): readonly string[]
   /** What the provider does to prepare or retire a side, in addition to the user's commands. */

@@ -19,6 +19,7 @@ import type { Placement } from '../contract/placement.ts'
 import type { TrafficTarget } from '../contract/target.ts'
 import { githubLedger } from '../ledger/github-ledger.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
+import { ledgerOutbox } from '../ledger/ledger-outbox.ts'
 import { reportingLedger } from '../ledger/other-services.ts'
 import { githubVerification, verificationPolicyOf, verifiedLedger } from '../ledger/record-verification.ts'
 import { concurrencyLock } from '../lock/concurrency-lock.ts'
@@ -27,6 +28,7 @@ import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
 import { holderOf } from '../lock/ownership.ts'
 import { signalWatcher } from '../lock/signal-watcher.ts'
+import { forwardPatience } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { fileMemory } from '../steps/rollout-memory.ts'
 import { usualPatience } from '../steps/step-target.ts'
@@ -60,7 +62,7 @@ export type RolloutEvidence = {
 }
 
 /** Rollout dependencies except the held lock. */
-export type RolloutContext = Omit<RolloutDeps, 'lock' | 'save' | 'watchSignals'> & { evidence: RolloutEvidence }
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & { evidence: RolloutEvidence }
 
 /** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
@@ -112,8 +114,10 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
+    outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
     patience: usualPatience,
+    githubPatience: forwardPatience,
     clock,
     log,
     signal,

@@ -1,11 +1,12 @@
 import { messageOf } from '../../core/errors.ts'
 import { sameRelease } from '../../core/version.ts'
-import type { Release } from '../../core/words.ts'
+import type { Colour, Release } from '../../core/words.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
-import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
+import type { Intent, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import { askPatiently } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
-import { hookContextOf, stepTargetOf } from '../steps/step-target.ts'
+import { hookContextOf, stepTargetOf, usualLimits } from '../steps/step-target.ts'
 
 export type Completion =
   | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
@@ -22,14 +23,15 @@ export async function complete(
   deps: RolloutDeps,
 ): Promise<Completion> {
   const { intent } = record
-  await deps.lock.check()
-  const observed = await deps.target.observe(deps.signal)
+  await askPatiently(() => deps.lock.check(), deps.signal, deps)
+  const observed = await lastShown(intent.colour, deps)
   if (!servesEverything(observed, intent.colour)) {
     const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
     return { state: 'lost', record, observed, reason }
   }
   if (unproven !== undefined) {
-    await deps.ledger.write(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` })
+    await writePatiently(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
+    await deps.memory.clear()
     return { state: 'kept', record, observed, reason: unproven }
   }
   const holdUntil = new Date(deps.clock.now() + hold).toISOString()
@@ -38,11 +40,33 @@ export async function complete(
     previous === undefined
       ? 'there is none to go back to yet'
       : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
-  await deps.ledger.write(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` })
+  await writePatiently(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
+  await deps.memory.clear()
   deps.note(`complete: ${back}`)
   await closeDuplicates(record, deps)
   await replaceOthers(record.id, intent.release.version, deps)
   return { state: 'complete', record, observed, holdUntil, previous }
+}
+
+/** What the provider shows: once the side serves everything, or at the end of the time that a shift may take to be seen. */
+async function lastShown(colour: Colour, { target, clock, signal }: RolloutDeps): Promise<Observation> {
+  const deadline = clock.now() + usualLimits.observe
+  for (;;) {
+    const late = clock.now() >= deadline
+    try {
+      const observed = await target.observe(signal)
+      if (late || servesEverything(observed, colour)) return observed
+    } catch (error) {
+      signal.throwIfAborted()
+      if (late) throw error
+    }
+    await clock.sleep(usualLimits.poll, signal)
+  }
+}
+
+/** A status that is written twice says the same. */
+async function writePatiently(id: number, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
+  await askPatiently(() => deps.ledger.write(id, entry), deps.signal, deps)
 }
 
 /** Completes a rollback that serves everything, and marks the release it replaced as bad. Returns the error of the hook that follows, if any. */
@@ -51,7 +75,8 @@ export async function completeRollback(
   deps: RolloutDeps,
 ): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
-  await deps.ledger.write(recordId, { state: 'success', phase: 'complete', detail })
+  await writePatiently(recordId, { state: 'success', phase: 'complete', detail }, deps)
+  await deps.memory.clear()
   await markBad(intent.previous?.release, reason, deps)
   await replaceOthers(recordId, intent.release.version, deps)
   return { trouble: await afterRollback({ recordId, intent, observed }, deps) }

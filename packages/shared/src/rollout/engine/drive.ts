@@ -22,7 +22,7 @@ export async function drive(
   { stepTarget, expected }: { stepTarget: StepTarget; expected: Weights | undefined },
   deps: RolloutDeps,
 ): Promise<DriveResult> {
-  const mode = { reverting: false, limits: usualLimits, signal: deps.signal }
+  const mode = { limits: usualLimits, signal: deps.signal }
   let reached: Phase = 'prepare'
   let weight = 0
   let exposed = false

@@ -1,9 +1,10 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { ActionError } from '../../core/errors.ts'
-import { heldLock } from '../lock/lock.ts'
-import { holderOf } from '../lock/ownership.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
-import { openRecord, revertOwnRollout } from './session.ts'
+import { findOwnRollout, type OwnRolloutState } from './own-rollout.ts'
+import type { RevertResult } from './rollout-request.ts'
+import { revertOwnRollout, revertRemembered } from './session.ts'
 
 /** Text that the main step hands to its post step. */
 type State = { save(name: string, value: string): void; get(name: string): string }
@@ -29,24 +30,39 @@ export type JobEnd = Pick<AssembleOptions, 'runner' | 'clock' | 'log'> & {
 }
 
 /**
+ * Milliseconds for which a post step tries to give the traffic back: GitHub ends a cancelled job after five minutes, all of its last steps
+ * together.
+ */
+const postPatience = 4 * 60_000
+
+/**
  * Ends a job, whether it was cancelled, killed or not: reverts a rollout of its own that is still open, and releases the lock. Does
  * nothing when this job does not hold the lock. Throws an ActionError when the traffic could not be restored.
  */
 export async function restoreAndRelease({ environment, stores, rollout, reason, ...job }: JobEnd): Promise<void> {
-  const lock = await heldLock(lockDepsOf(stores, { ...job, environment }))
-  if (lock === undefined) return
+  const own = await findOwnRollout({ lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory })
+  if (own.state === 'not-held') return
   try {
-    const open = openRecord(await stores.ledger.read(), holderOf(job.runner))
-    if (open === undefined) return
-    const { version } = open.intent.release
-    const ending = await revertOwnRollout(open, { reason, judged: false }, withLock(rollout, lock))
-    job.log.info(`${version}: ${ending.state}: ${ending.reason}`)
+    const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), patience: Math.min(rollout.patience, postPatience) })
+    if (ending === undefined) return
+    job.log.info(`${ending.version}: ${ending.state}: ${ending.reason}`)
     if (ending.state === 'stuck') {
-      throw new ActionError(`The rollout of ${version} could not be taken back: ${ending.reason}`, {
+      throw new ActionError(`The rollout of ${ending.version} could not be taken back: ${ending.reason}`, {
         hint: 'Look at the target now. The next run, or the rollback action, tries again.',
       })
     }
   } finally {
-    await lock.release()
+    await own.lock.release()
   }
+}
+
+async function revertOwn(
+  own: Exclude<OwnRolloutState, { state: 'not-held' }>,
+  reason: string,
+  deps: RolloutDeps,
+): Promise<(RevertResult & { version: string }) | undefined> {
+  const why = { reason, judged: false }
+  if (own.state === 'remembered') return { ...(await revertRemembered(own.own, why, deps)), version: own.own.intent.release.version }
+  if (own.record === undefined) return undefined
+  return { ...(await revertOwnRollout(own.record, why, deps)), version: own.record.intent.release.version }
 }

@@ -4,9 +4,9 @@ import { isOpen, lastOn } from '../ledger/record-state.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type Reconciliation, reconcile } from '../plan/interrupted-rollout.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
-import { type StepTarget, usualLimits } from '../steps/step-target.ts'
+import type { StepTarget } from '../steps/step-target.ts'
 import { markBad } from './complete.ts'
-import { type RestoredTraffic, restoreTraffic } from './restore-traffic.ts'
+import { type Restoration, type RestoredTraffic, TrafficRestorer } from './restore-traffic.ts'
 import type { RolloutRequest, RolloutResult } from './rollout-request.ts'
 
 type Refusal = Extract<RolloutResult, { state: 'refused' }>
@@ -42,11 +42,10 @@ export async function recoverBeforeRollout(
   if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
   let restored: RestoredTraffic | undefined
   if (found.state === 'unsettled') {
-    restored = await restoreCandidates(found, deps)
-    if (restored === undefined && bothColours.some((colour) => observed[colour].weight > 0)) {
-      const reason = `${found.why}; but no side could be found well and given everything`
-      return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
-    }
+    const restoration = await restoreCandidates(found, deps)
+    if (restoration.state === 'restored') restored = restoration
+    else if (restoration.state === 'out-of-time' || bothColours.some((colour) => observed[colour].weight > 0))
+      return unmended(found.why, restoration)
   }
   for (const record of found.unfinished)
     await closeInterrupted(record, { restored, observed: restored?.observed ?? observed, records }, deps)
@@ -56,14 +55,20 @@ export async function recoverBeforeRollout(
 async function restoreCandidates(
   { unfinished, candidates, why }: Extract<Reconciliation, { state: 'unsettled' }>,
   deps: RolloutDeps,
-): Promise<RestoredTraffic | undefined> {
+): Promise<Restoration> {
   deps.note(`before anything else: ${why}`)
   const [newest] = unfinished
-  return await restoreTraffic(
-    candidates,
-    { about: { recordId: newest?.id, about: newest?.intent ?? manualSplit }, limits: usualLimits },
-    deps,
-  )
+  const about = { recordId: newest?.id, about: newest?.intent ?? manualSplit }
+  return await new TrafficRestorer({ about, own: false }, deps).restore(candidates)
+}
+
+function unmended(why: string, restoration: Exclude<Restoration, { state: 'restored' }>): Refusal {
+  if (restoration.state === 'out-of-time') {
+    const reason = `${why}; but the traffic could not be moved in the time there was: ${restoration.why}`
+    return { state: 'refused', reason, hint: 'Run again when the provider and GitHub answer.' }
+  }
+  const reason = `${why}; but no side could be found well and given everything (${restoration.why})`
+  return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
 /** Stands for a rollout when a manual split is repaired. */

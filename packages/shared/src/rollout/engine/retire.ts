@@ -28,7 +28,7 @@ export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retir
   }
   const stepTarget = stepTargetOf(idle.id, idle.intent, { artifact: undefined, readyWithin: 0 })
   try {
-    await executeStep({ do: 'retire' }, { stepTarget, mode: { reverting: false, limits: usualLimits, signal: deps.signal }, deps })
+    await executeStep({ do: 'retire' }, { stepTarget, mode: { limits: usualLimits, signal: deps.signal }, deps })
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error
     return { state: 'nothing', reason: error.message }

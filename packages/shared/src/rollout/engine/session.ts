@@ -1,14 +1,17 @@
 import { hookName } from '../../config/sections/environment/hooks.ts'
+import { messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
-import { allTo, type Observation, servesEverything } from '../contract/observation.ts'
+import { allTo, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
+import { askPatiently } from '../steps/github-patience.ts'
 import { isHotStandby } from '../steps/hot-standby.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import type { OwnRollout } from '../steps/rollout-memory.ts'
 import { stepTargetOf } from '../steps/step-target.ts'
 import { drive } from './drive.ts'
 import { recoverBeforeRollout } from './recover-lost-run.ts'
@@ -36,14 +39,35 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
 
   const intent = intentOf(request, plan)
-  await deps.lock.check()
+  await askPatiently(() => deps.lock.check(), deps.signal, deps)
   for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await closeOwnOpenRecord(record, intent, deps)
   const recordId = await deps.ledger.open(intent)
   const stepTarget = stepTargetOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
   const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
+  await rememberRollout({ recordId, intent, live }, request, deps)
   const driven = await drive(plan.steps, { stepTarget, expected: live }, deps)
   if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
+  await writeWhatIsLeft(deps)
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
+}
+
+/** What was seen is evidence: a release that has all traffic keeps it, whether GitHub takes that or not. */
+async function writeWhatIsLeft({ outbox, githubPatience, log }: RolloutDeps): Promise<void> {
+  try {
+    await outbox.written(githubPatience)
+  } catch (error) {
+    log.warning(`The ledger does not have all that was seen of this rollout: ${messageOf(error)}`)
+  }
+}
+
+/** Before anything is changed, so that each later step of this job knows what was begun, whether GitHub answers it or not. */
+async function rememberRollout(
+  { recordId, intent, live }: { recordId: number; intent: Intent; live: Weights | undefined },
+  { self }: RolloutRequest,
+  { memory, lock }: RolloutDeps,
+): Promise<void> {
+  const writes = live === undefined ? [] : [{ ...live }]
+  await memory.save({ holder: self, generation: lock.generation, recordId, intent, writes })
 }
 
 /** Closes the record of an earlier rollout of this job that this rollout replaces. */
@@ -106,4 +130,16 @@ export async function revertOwnRollout(
   const error = new StepFailed(why.reason, { judged: why.judged })
   const phase = record.entries.at(-1)?.phase ?? 'prepare'
   return await revert({ phase, exposed, error }, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
+}
+
+/** The same by what this job remembers, where GitHub does not tell the record. */
+export async function revertRemembered(
+  own: OwnRollout,
+  why: { reason: string; judged: boolean },
+  deps: RolloutDeps,
+): Promise<RevertResult> {
+  const { recordId, intent, writes } = own
+  const error = new StepFailed(why.reason, { judged: why.judged })
+  const stepTarget = { ...stepTargetOf(recordId ?? 0, intent, { artifact: undefined, readyWithin: 0 }), recordId }
+  return await revert({ phase: 'shift', exposed: writes.some((weights) => weights[intent.colour] > 0), error }, stepTarget, deps)
 }

@@ -27,6 +27,7 @@ export function concurrencyLock(deps: ConcurrencyLockDeps): BranchlessLock {
         (await ledger.read()).some((record) => isOurs(record, holder)),
       )
     },
+    remembered: () => held(deps, true),
     held: async () => ((await ledger.read()).some((record) => isOurs(record, holder)) ? held(deps, true) : undefined),
   }
 }

@@ -66,7 +66,12 @@ export type HeldLock = {
 }
 
 /** A lock without a branch; see `concurrencyLock`. */
-export type BranchlessLock = { take(wait: number, signal?: AbortSignal): Promise<HeldLock>; held(): Promise<HeldLock | undefined> }
+export type BranchlessLock = {
+  take(wait: number, signal?: AbortSignal): Promise<HeldLock>
+  held(): Promise<HeldLock | undefined>
+  /** See `rememberedLock`. */
+  remembered(): HeldLock
+}
 
 export type LockDeps = {
   store: LockStore
@@ -109,6 +114,11 @@ export async function heldLock(deps: LockDeps): Promise<HeldLock | undefined> {
   const head = await deps.store.read()
   if (head === undefined || head.record.state === 'free' || !sameHolder(head.record.holder, deps.holder)) return undefined
   return heldLockOf(deps, { id: head.id, generation: head.record.generation, reentered: true, takenFrom: undefined })
+}
+
+/** The lock that this job took before, by its fencing token, without asking whether it is held still: `check` asks. */
+export function rememberedLock(deps: LockDeps, generation: number): HeldLock {
+  return deps.branchless?.remembered() ?? heldLockOf(deps, { id: '', generation, reentered: true, takenFrom: undefined })
 }
 
 /** Takes the lock when it is free, already ours, or held by a run that has ended. Never waits. */

@@ -1,4 +1,3 @@
-import { messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
 import { isHealthy } from '../contract/health-judge.ts'
 import {
@@ -12,12 +11,13 @@ import {
 } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
-import { LockLost } from '../lock/lock.ts'
 import { describeStep, type PlanStep } from '../plan/plan.ts'
+import { askPatiently, writtenPatiently } from './github-patience.ts'
 import { failedOn, judgeStep } from './judge-step.ts'
 import { awaitPromotion } from './manual-control.ts'
 import { observeUntil } from './observe-until.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
+import { rememberWrite } from './rollout-memory.ts'
 import { hookContextOf, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './step-target.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -34,7 +34,7 @@ export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: Roll
  * and writes what was observed. Returns the observation when the step moved traffic. Throws a StepFailed, or what a port threw.
  */
 export async function executeStep(step: PlanStep, execution: StepExecution): Promise<Observation | undefined> {
-  const { stepTarget, mode, deps } = execution
+  const { stepTarget, deps } = execution
   await announce(step, execution)
   switch (step.do) {
     case 'close':
@@ -61,8 +61,8 @@ export async function executeStep(step: PlanStep, execution: StepExecution): Pro
       await awaitPromotion(step, stepTarget, deps)
       return undefined
     case 'promote': {
-      const observed = await shift(step.weights, phaseOf(step, mode), execution)
-      if (!mode.reverting) await awaitEdgeAnswer(stepTarget, deps)
+      const observed = await shift(step.weights, 'promote', execution)
+      await awaitEdgeAnswer(stepTarget, deps)
       return observed
     }
     case 'retire':
@@ -71,51 +71,36 @@ export async function executeStep(step: PlanStep, execution: StepExecution): Pro
   }
 }
 
-/** Checks the lock and writes the intent before anything changes, so that the post step finds the intent in the ledger. */
-async function announce(step: PlanStep, execution: StepExecution): Promise<void> {
-  const { stepTarget, mode, deps } = execution
-  // A revert is urgent, and a readiness check changes nothing, so it is not recorded.
-  if (mode.reverting && step.do === 'verify') return
+/**
+ * Checks the lock and writes the intent before anything changes, so that the post step finds the intent in the ledger. A GitHub that does
+ * not answer is waited for.
+ */
+async function announce(step: PlanStep, { stepTarget, mode, deps }: StepExecution): Promise<void> {
   const what = describeStep(step, stepTarget.colour)
-  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), execution)
+  await askPatiently(() => deps.lock.check(), mode.signal, deps)
   // A hook changes nothing that the ledger tracks. A pause writes its own entry.
-  if (step.do !== 'hook' && step.do !== 'pause') await record({ state: 'in_progress', phase: phaseOf(step, mode), detail: what }, execution)
+  if (step.do !== 'hook' && step.do !== 'pause') {
+    record(stepTarget, { state: 'in_progress', phase: step.do, detail: what }, deps)
+    await writtenPatiently(mode.signal, deps)
+  }
   deps.note(what)
   deps.log.info(`${stepTarget.release?.version ?? stepTarget.colour}: ${what}`)
 }
 
-function phaseOf(step: Exclude<PlanStep, { do: 'hook' | 'pause' }>, mode: StepMode): Phase {
-  return mode.reverting && step.do === 'promote' ? 'return' : step.do
-}
-
-async function record(entry: Omit<LedgerEntry, 'at'>, execution: StepExecution): Promise<void> {
-  const { recordId } = execution.stepTarget
-  const { ledger } = execution.deps
-  if (recordId !== undefined)
-    await toleratedWhenReverting('The ledger could not be written', () => ledger.write(recordId, entry), execution)
-}
-
-/**
- * Going forward, any error stops the step. During a revert only a lock that is known to be lost does: no other run may take the lock
- * over while this one lives, and the next run closes a record that stays open.
- */
-async function toleratedWhenReverting(trouble: string, work: () => Promise<void>, { mode, deps }: StepExecution): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!mode.reverting || error instanceof LockLost) throw error
-    deps.log.warning(`${trouble}, on the way back: ${messageOf(error)}`)
-  }
+function record({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, { outbox }: RolloutDeps): void {
+  if (recordId !== undefined) outbox.add(recordId, entry)
 }
 
 async function shift(weights: Weights, phase: Phase, execution: StepExecution): Promise<Observation> {
   const { stepTarget, mode, deps } = execution
+  await rememberWrite(weights, deps)
   await deps.target.shift(weights, sideReleaseOf(stepTarget), mode.signal)
   // Closing one side does not require the other side to be up: an outage may be the reason for this release.
   const shown = phase === 'close' ? isClosed : matches
   const observed = await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)
   const detail = `observed ${describeObservation(observed)}`
-  await record({ state: 'in_progress', phase, detail }, execution)
+  // What is seen is evidence: the release is judged from now on, whether GitHub takes the entry or not.
+  record(stepTarget, { state: 'in_progress', phase, detail }, deps)
   deps.note(`${describeWeights(weights)}: ${detail}`)
   return observed
 }
@@ -146,10 +131,9 @@ async function verify({ stepTarget, mode, deps }: StepExecution): Promise<void> 
       judged: false,
     })
   }
-  const within = mode.reverting ? mode.limits.ready : readyWithin
-  const ask = (signal?: AbortSignal) =>
-    waitUntilReady({ point: { scope: colour, address }, release, within, poll: mode.limits.poll, signal }, deps)
-  const judgement = await (mode.reverting ? ask() : deps.watchSignals(ask))
+  const judgement = await deps.watchSignals((signal) =>
+    waitUntilReady({ point: { scope: colour, address }, release, within: readyWithin, poll: mode.limits.poll, signal }, deps),
+  )
   if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
   deps.note(`${colour} is ready at ${address}`)
 }
@@ -167,12 +151,12 @@ async function retire({ stepTarget, mode, deps }: StepExecution): Promise<void> 
   const { colour } = stepTarget
   await assertOtherServes(stepTarget, deps)
   // A cancelled run has no time to wait for the last request: then the side stays up, without traffic.
-  const hurried = mode.reverting && deps.signal.aborted
+  const hurried = deps.signal.aborted
   await awaitDrain(stepTarget, { within: hurried ? mode.limits.ready : drainWithin, cut: !hurried }, deps)
   const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
   if (!isHealthy(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
   await assertOtherServes(stepTarget, deps)
-  await deps.lock.check()
+  await askPatiently(() => deps.lock.check(), mode.signal, deps)
   await deps.placement.retire(sideReleaseOf(stepTarget), deps.signal.aborted ? undefined : deps.signal)
   deps.note(`${colour} was taken down`)
 }

@@ -2,8 +2,10 @@ import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry } from '../ledger/ledger.ts'
+import type { LockSignal } from '../lock/lock.ts'
 import { Aborted, signalPollInterval } from '../lock/signal-watcher.ts'
 import { type EffectiveSignals, effectiveSignals } from '../lock/signals.ts'
+import { askPatiently } from './github-patience.ts'
 import { analyse, endOn } from './judge-step.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 import type { StepTarget } from './step-target.ts'
@@ -20,7 +22,7 @@ export async function pauseAtWeight(
 ): Promise<void> {
   const deadline = deps.clock.now() + atMost
   for (let bad = 0; ; ) {
-    const asked = effectiveSignals(await deps.lock.signals())
+    const asked = effectiveSignals(await signalsOf(deps))
     if (asked.aborted !== undefined) throw new Aborted(asked.aborted)
     if (goOn(asked)) return
     if (deps.clock.now() >= deadline) {
@@ -45,19 +47,19 @@ export async function pauseAtWeight(
 
 /** Between two steps: applies the signals that arrived meanwhile. Pauses, or throws Aborted. */
 export async function applySignals(weight: number, stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
-  const signals = await deps.lock.signals()
+  const signals = await signalsOf(deps)
   const { aborted, paused } = effectiveSignals(signals)
   if (aborted !== undefined) throw new Aborted(aborted)
   if (!paused) return
   const by = signals.findLast(({ kind }) => kind === 'pause')
-  if (by !== undefined) await deps.lock.answer(by)
+  if (by !== undefined) await answer(by, deps)
   const detail = `paused at ${formatPercentage(weight)}${by === undefined ? '' : ` by run ${by.run} (${by.actor})`}`
   deps.note(detail)
-  await write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
+  write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
   await pauseAtWeight({ weight, atMost: pausedAtMost, goOn: (asked) => !asked.paused }, stepTarget, deps)
-  const { resumed, promoted } = effectiveSignals(await deps.lock.signals())
+  const { resumed, promoted } = effectiveSignals(await signalsOf(deps))
   const goOn = resumed ?? promoted
-  if (goOn !== undefined) await deps.lock.answer(goOn)
+  if (goOn !== undefined) await answer(goOn, deps)
   deps.note('goes on')
 }
 
@@ -68,21 +70,29 @@ export async function awaitPromotion(
   deps: RolloutDeps,
 ): Promise<void> {
   const detail = `stands at ${formatPercentage(weight)} until somebody says promote, at most ${formatDuration(atMost)}`
-  await write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
+  write(stepTarget, { state: 'in_progress', phase: 'pause', detail }, deps)
   await pauseAtWeight(
     { weight, atMost, goOn: ({ promoted }) => promoted !== undefined && promoted.answered === undefined },
     stepTarget,
     deps,
   )
-  const { promoted } = effectiveSignals(await deps.lock.signals())
+  const { promoted } = effectiveSignals(await signalsOf(deps))
   if (promoted === undefined) return
-  await deps.lock.answer(promoted)
+  await answer(promoted, deps)
   deps.note(`promoted by run ${promoted.run} (${promoted.actor})`)
 }
 
 /** Milliseconds that a requested pause may last: GitHub ends a job after six hours. */
 const pausedAtMost = 2 * 3_600_000
 
-async function write({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
-  if (recordId !== undefined) await deps.ledger.write(recordId, entry)
+function signalsOf(deps: RolloutDeps): Promise<readonly LockSignal[]> {
+  return askPatiently(() => deps.lock.signals(), deps.signal, deps)
+}
+
+function answer(signal: LockSignal, deps: RolloutDeps): Promise<void> {
+  return askPatiently(() => deps.lock.answer(signal), deps.signal, deps)
+}
+
+function write({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, { outbox }: RolloutDeps): void {
+  if (recordId !== undefined) outbox.add(recordId, entry)
 }

@@ -7,6 +7,7 @@ import type { HealthJudge } from '../contract/health-judge.ts'
 import type { Placement } from '../contract/placement.ts'
 import type { TrafficTarget } from '../contract/target.ts'
 import type { LedgerStore } from '../ledger/ledger.ts'
+import type { LedgerOutbox } from '../ledger/ledger-outbox.ts'
 import type { HeldLock } from '../lock/lock.ts'
 import type { WatchSignals } from '../lock/signal-watcher.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
@@ -20,6 +21,8 @@ export type RolloutDeps = {
   judgeMode: JudgeMode
   hooks: HookRunner
   ledger: LedgerStore
+  /** Where entries of the ledger go that nothing waits for. */
+  outbox: LedgerOutbox
   lock: HeldLock
   /** Runs long work while it polls the lock for an abort. */
   watchSignals: WatchSignals
@@ -27,6 +30,8 @@ export type RolloutDeps = {
   memory: RolloutMemory
   /** Milliseconds for which going back is tried again while calls fail. */
   patience: number
+  /** Milliseconds that a step forward waits for a GitHub that does not answer. */
+  githubPatience: number
   clock: Clock
   log: Log
   /** Aborts when the run is cancelled. A revert does not listen to it. */

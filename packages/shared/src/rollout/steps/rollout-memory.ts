@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { messageOf } from '../../core/errors.ts'
 import type { Files } from '../../ports/files.ts'
+import type { Log } from '../../ports/log.ts'
 import type { Weights } from '../contract/observation.ts'
 import { intent } from '../ledger/ledger.ts'
 import { type Holder, holder } from '../lock/lock.ts'
@@ -66,5 +68,19 @@ export function processMemory(): RolloutMemory {
     clear: async () => {
       kept = undefined
     },
+  }
+}
+
+/** Adds a shift to the memory of this job's rollout, before it is asked for. */
+export async function rememberWrite(
+  weights: Weights,
+  { memory, log }: { memory: RolloutMemory; log: Pick<Log, 'warning'> },
+): Promise<void> {
+  try {
+    const own = await memory.load()
+    if (own !== undefined) await memory.save({ ...own, writes: [...own.writes, { ...weights }] })
+  } catch (error) {
+    // The memory serves for the case that GitHub is silent: it must not stand in the way.
+    log.warning(`What is asked of the provider could not be kept for the later steps of this job: ${messageOf(error)}`)
   }
 }

@@ -18,8 +18,8 @@ export type StepTarget = {
   about: Pick<Intent, 'kind' | 'service' | 'environment' | 'previous' | 'run' | 'reason'>
 }
 
-/** How a step runs. Going forward, any error stops it; when reverting, only a lost lock does. */
-export type StepMode = { reverting: boolean; limits: StepLimits; signal: AbortSignal | undefined }
+/** How a step runs. */
+export type StepMode = { limits: StepLimits; signal: AbortSignal | undefined }
 
 /** Time limits of a step, in milliseconds. */
 export type StepLimits = {

@@ -31,7 +31,7 @@ export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, wor
           const at = world.endings.get(keyOf(holder))
           return at !== undefined && at <= world.clock.now()
         }),
-      clock: world.clock,
+      clock: process.clock,
       log: quiet,
       signal: process.signal,
     },

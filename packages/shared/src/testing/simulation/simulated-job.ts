@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts'
 import type { Holder } from '../../rollout/lock/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
@@ -30,6 +31,8 @@ export type SimulatedProcess = {
   name: string
   holder: Holder
   signal: AbortSignal
+  /** The time, as long as the process runs: the sleeper of a process that has ended does not wake. */
+  clock: Clock
   /** Performs one effect with the fault that is planned for it. `signal` is the caller's. */
   effect<T>(name: string, act: (fault: SimulatedFault | undefined) => T, signal?: AbortSignal): Promise<T>
 }
@@ -111,6 +114,13 @@ function runStep<T>(
     name: context.name,
     holder: context.holder,
     signal: controller.signal,
+    clock: {
+      now: world.clock.now,
+      sleep: async (span, signal) => {
+        await world.clock.sleep(span, signal)
+        if (life.over || context.machine.lost) await never()
+      },
+    },
     effect: (name, act, signal) => performEffect({ name, act, signal }, { controls: { life, kill, cancel }, process: context, world }),
   }
   const finish = (end: SimulatedStepResult<T>) => {

@@ -10,12 +10,14 @@ import type { RevertResult, RolloutRequest, RolloutResult } from '../../../src/r
 
 import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
+import { ledgerOutbox } from '../../../src/rollout/ledger/ledger-outbox.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
 import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
 import { isOurs } from '../../../src/rollout/lock/ownership.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
+import { forwardPatience } from '../../../src/rollout/steps/github-patience.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
@@ -118,12 +120,14 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     hooks: noHooks,
     watchSignals,
     ledger,
+    outbox: ledgerOutbox(ledger, { clock, log }),
     lock,
     clock,
     log,
     signal,
     memory: memoryOf(process.holder),
     patience: 120_000,
+    githubPatience: forwardPatience,
     note: nothing,
     unenforced: nothing,
     measured: nothing,

@@ -53,7 +53,7 @@ describe('the interpreter of a plan', () => {
     world.target.sides.blue.assigned = 0.95
     world.target.sides.green.assigned = 0.05
     const stepTarget = await aStepTarget(deps, 2)
-    const retiring = executeStep({ do: 'retire' }, { stepTarget, mode: { reverting: false, limits: usualLimits, signal: undefined }, deps })
+    const retiring = executeStep({ do: 'retire' }, { stepTarget, mode: { limits: usualLimits, signal: undefined }, deps })
     await expect(retiring).rejects.toThrow('green is not taken down: blue does not serve everything')
     expect(world.target.sides.green.up).toBe(true)
   })
@@ -74,7 +74,7 @@ describe('the interpreter of a plan', () => {
     const patient = { ...deps, target: { ...deps.target, observe }, placement: { ...deps.placement, prepare } }
     await executeStep(
       { do: 'prepare' },
-      { stepTarget: await aStepTarget(deps, 2), mode: { reverting: false, limits: usualLimits, signal: undefined }, deps: patient },
+      { stepTarget: await aStepTarget(deps, 2), mode: { limits: usualLimits, signal: undefined }, deps: patient },
     )
     expect(world.target.sides.green).toMatchObject({ up: true, release: v2 })
   })

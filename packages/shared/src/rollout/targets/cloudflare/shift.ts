@@ -27,12 +27,10 @@ export async function shiftWorker(weights: Weights, context: WorkerContext): Pro
   }
   const request = deploymentRequest(weights, sides)
   // Only a deployment that this run requested is taken as done: what the API shows can be older than the last shift of another run.
-  const done =
-    memory.requested !== undefined &&
-    sameShares(memory.requested.versions, request.versions) &&
-    sameShares(serving.versions, request.versions)
+  const last = memory.requested.at(-1)
+  const done = last !== undefined && sameShares(last.versions, request.versions) && sameShares(serving.versions, request.versions)
   if (done) return
-  memory.requested = request
+  memory.requested.push(request)
   const sent = await api.deploy(request, signal)
   if (sent.state === 'uncertain') return await confirmUncertainWrite({ reason: sent.why, request, before: serving }, context)
   if (sent.status >= 300) throw deploymentRefusal(sent, options)
@@ -50,7 +48,7 @@ export function deploymentRequest(weights: Weights, sides: VersionSides): Worker
 
 /** Whether the serving deployment was made by somebody else during this run. */
 function isForeignDeployment(serving: WorkerDeployment, { known, requested }: WorkerMemory): boolean {
-  return !known.has(serving.id) && (requested === undefined || !sameShares(serving.versions, requested.versions))
+  return !known.has(serving.id) && !requested.some(({ versions }) => sameShares(serving.versions, versions))
 }
 
 type UncertainWrite = { reason: string; request: WorkerDeploymentRequest; before: WorkerDeployment }
@@ -58,13 +56,13 @@ type UncertainWrite = { reason: string; request: WorkerDeploymentRequest; before
 /** Reads whether an uncertain write was applied. The write is never sent again. */
 async function confirmUncertainWrite(
   { reason, request, before }: UncertainWrite,
-  { options: { script, api, clock }, signal }: WorkerContext,
+  { options: { script, api, clock }, memory, signal }: WorkerContext,
 ): Promise<void> {
   for (let reads = 0; reads < readsAfterDoubt; reads++) {
     const [newest] = await api.deployments(signal)
     if (newest !== undefined && newest.id !== before.id) {
       if (sameShares(newest.versions, request.versions)) return
-      throw shiftedMeanwhile(script, newest)
+      if (isForeignDeployment(newest, memory)) throw shiftedMeanwhile(script, newest)
     }
     await clock.sleep(doubtPollInterval, signal)
   }

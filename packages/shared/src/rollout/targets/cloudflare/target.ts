@@ -39,7 +39,7 @@ function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
   const memory: WorkerMemory = {
     sides: undefined,
     known: new Set(),
-    requested: undefined,
+    requested: [],
     releases: new Map(),
     preview: options.preview,
   }

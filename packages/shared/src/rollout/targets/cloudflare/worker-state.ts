@@ -26,8 +26,8 @@ export type WorkerMemory = {
   sides: VersionSides | undefined
   /** Ids of the deployments at the first read. Any other deployment that this run did not request was made by somebody else. */
   known: Set<string>
-  /** The last deployment that this run requested. */
-  requested: WorkerDeploymentRequest | undefined
+  /** The deployments that this run requested, in order: what is shown may be any of them, since a request may be lost, or shown late. */
+  requested: WorkerDeploymentRequest[]
   /** Releases by version id. */
   releases: Map<string, string>
   preview: string | undefined

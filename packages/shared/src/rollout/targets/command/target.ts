@@ -37,6 +37,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
   return {
     name: 'the target of the commands target.observe and target.shift',
     capabilities: { weighted: options.weighted, affinity: options.affinity },
+    exclusive: true,
     observe: async (signal) => {
       // The output is data, so it is not shown in the log.
       const { onOutput: _quiet, ...quietly } = deps

@@ -1,0 +1,55 @@
+import type { Clock } from '../../ports/clock.ts'
+import { answerWithin } from '../../ports/time-limit.ts'
+import { type HeldLock, LockLost } from '../lock/lock.ts'
+import { urgentPatience } from '../steps/github-patience.ts'
+
+/** Whether this run still holds the lock, as far as it is known. `silent`: GitHub gave no answer about it. */
+export type FenceAnswer = 'held' | 'silent'
+
+/** The question for the lock on the way back. `answer` throws LockLost. */
+export type Fence = {
+  /** Sends the question, so that its answer is on the way while something else is done. */
+  begin(): void
+  /** Waits for the answer: 3 s at most, and not again while GitHub stays silent. */
+  answer(): Promise<FenceAnswer>
+}
+
+/** Milliseconds between two tries of a question that GitHub answered with an error. */
+const betweenTries = 250
+
+export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock): Fence {
+  let asked: Promise<FenceAnswer> | undefined
+  let silentSince: number | undefined
+  const check = async (until: number): Promise<FenceAnswer> => {
+    for (;;) {
+      try {
+        await lock.check()
+        return 'held'
+      } catch (error) {
+        if (error instanceof LockLost) throw error
+        if (clock.now() + betweenTries > until) return 'silent'
+        await clock.sleep(betweenTries)
+      }
+    }
+  }
+  const ask = (): Promise<FenceAnswer> => {
+    silentSince ??= clock.now()
+    const question = check(silentSince + urgentPatience)
+    question.catch(() => undefined)
+    return question
+  }
+  return {
+    begin: () => {
+      asked ??= ask()
+    },
+    answer: async () => {
+      asked ??= ask()
+      const patience = (silentSince ?? clock.now()) + urgentPatience - clock.now()
+      const answer = await answerWithin(asked, Math.max(0, patience), clock)
+      if (answer.state === 'silent') return 'silent'
+      asked = undefined
+      if (answer.value === 'held') silentSince = undefined
+      return answer.value
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { answerWithin } from '../../ports/time-limit.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
+import { urgentPatience } from '../steps/github-patience.ts'
+import type { OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
+import type { Stores } from './assemble.ts'
+import { openRecord } from './session.ts'
+
+/** The rollout of this job, as a later step of it finds it. */
+export type OwnRolloutState =
+  /** This job does not hold the lock. */
+  | { state: 'not-held' }
+  /** `record`: its open record, where there is one. `records`: the ledger. */
+  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined }
+  /** GitHub does not answer: it is known by what this job remembers. */
+  | { state: 'remembered'; lock: HeldLock; own: OwnRollout }
+
+type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
+
+/**
+ * Finds the rollout that this job has begun. GitHub is waited for 3 s where the job remembers a rollout that it has not ended: then its
+ * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
+ */
+export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
+  const asked = askGithub(lock, stores)
+  const own = await memory.load()
+  if (own === undefined) return await asked
+  try {
+    const answer = await answerWithin(asked, urgentPatience, lock.clock)
+    if (answer.state === 'answered') return answer.value
+    lock.log.warning('GitHub does not answer: the rollout of this job is known by what the job remembers')
+  } catch (error) {
+    lock.log.warning(
+      `The rollout of this job is known by what the job remembers: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+  return { state: 'remembered', lock: rememberedLock(lock, own.generation), own }
+}
+
+async function askGithub(deps: LockDeps, { ledger }: Pick<Stores, 'ledger'>): Promise<OwnRolloutState> {
+  // Side by side: each may take its time.
+  const [lock, records] = await Promise.all([heldLock(deps), ledger.read()])
+  return lock === undefined ? { state: 'not-held' } : { state: 'recorded', lock, record: openRecord(records, deps.holder) }
+}
