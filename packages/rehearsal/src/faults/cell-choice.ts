@@ -9,6 +9,9 @@ const known: readonly FaultCell[] = [
   { target: 'haproxy', party: 'github', fault: 'error', moment: 'at-share', way: 'forward', seconds: 2 },
   { target: 'command', party: 'provider', fault: 'refuse', moment: 'return', way: 'cancelled-at-10', seconds: 2 },
   { target: 'cloudflare', party: 'provider', fault: 'not-applied', moment: 'promote', way: 'forward', seconds: 5 },
+  { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'emergency', seconds: 60 },
+  { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'cancelled-at-50', seconds: 20 },
+  { target: 'kubernetes', party: 'provider', fault: 'refuse', moment: 'return', way: 'watch', seconds: 5 },
 ]
 
 /** The same for a minute. */
@@ -38,7 +41,13 @@ export function chooseCells({ quick }: { quick: boolean }): CellChoice {
     ? coveringRows({ rows: quickRows, groups: [['fault', 'party'], ['way', 'party'], ['target', 'party'], ['moment']], chosen: known })
     : coveringRows({
         rows,
-        groups: [...pairsOf(names), ['fault', 'party', 'way'], ['fault', 'party', 'target'], ['target', 'way', 'party']],
+        groups: [
+          ...pairsOf(names),
+          ['fault', 'party', 'way'],
+          ['fault', 'party', 'target'],
+          ['way', 'party', 'target'],
+          ['fault', 'party', 'moment'],
+        ],
         chosen: [...known, ...long],
       })
   const chosen = new Set(cells.map(nameOf))

@@ -11,18 +11,21 @@ export type StateClaim = {
 
 const subject = String.raw`(blue|green|v\d[\w.-]*)`
 /** What says something of the past, of the future or of an earlier look, or says that it does not know. */
-const notNow = /\b(last seen|was seen|would|will|until|before it|if |unless|whether|not known|unknown|planned|wanted|asked for|told to)\b/i
+const notNow =
+  /\b(last seen|was seen|showed|at \d\d:\d\d:\d\d|would|will|until|before it|if |unless|whether|not known|unknown|planned|wanted|asked for|told to)\b/i
 
 const wholes = [
   new RegExp(String.raw`\b${subject}(?: \([^)]*\))? (?:now |again )?(?:serves|has) (?:everything|all of|all traffic|all the traffic)`, 'g'),
   new RegExp(String.raw`\ball (?:the )?traffic (?:is|is back|goes|stays) (?:on|with|at|to) ${subject}`, 'g'),
 ]
 const refusals = [new RegExp(String.raw`\b${subject} could not be given (?:the|all) (?:the )?traffic`, 'g')]
-const splits = /\bblue (\d+(?:\.\d+)?) ?%[^,;|.]*, green (\d+(?:\.\d+)?) ?%/g
+/** What was observed has the state of each side; what is wanted has shares only. */
+const splits =
+  /\bblue (\d+(?:\.\d+)?) ?% (?:serving|draining|down|maintenance), green (\d+(?:\.\d+)?) ?% (?:serving|draining|down|maintenance)/g
 
 /** What a text says about the present state of the traffic. Sentences about other times say nothing here. */
 export function claimsIn(text: string): StateClaim[] {
-  return text
+  return unescaped(text)
     .split(/\n|(?<=[.;])\s|::/)
     .filter((sentence) => !notNow.test(sentence))
     .flatMap((sentence) => [
@@ -35,6 +38,11 @@ export function claimsIn(text: string): StateClaim[] {
         { sentence, subject: 'green', share: Number(green) / 100 },
       ]),
     ])
+}
+
+/** A workflow command escapes what it says. */
+function unescaped(text: string): string {
+  return text.replaceAll('%25', '%').replaceAll('%0A', '\n')
 }
 
 export type Witness = {
