@@ -104,8 +104,9 @@ function timeToSafety(
   { decidedAt, endedAt, excused }: { decidedAt: number; endedAt: number; excused: FaultPeriod | undefined },
 ): number {
   const safe = servesAllSince(points, home) ?? endedAt
-  // A fault that ended before the decision excuses nothing.
-  const since = Math.max(decidedAt, excused === undefined || safe < excused.from ? decidedAt : (excused.to ?? endedAt))
+  // A fault excuses nothing that was over when it began: the looks are a little behind what begins a fault.
+  const wasInTheWay = excused !== undefined && safe > excused.from + 500
+  const since = Math.max(decidedAt, wasInTheWay ? (excused.to ?? endedAt) : decidedAt)
   return Math.max(0, safe - since)
 }
 

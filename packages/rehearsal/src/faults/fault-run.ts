@@ -10,7 +10,7 @@ import { FaultSite, type FaultyPlace, openFaultyPlace, place } from './fault-sit
 import { FaultWindow } from './fault-window.ts'
 import { watchShares } from './share-watch.ts'
 
-/** The packed releases: three good ones, and one that answers half of its requests with 500. */
+/** The packed releases: three good ones, and one that answers six of ten requests with 500. */
 export type CellReleases = Readonly<Record<'v1.0.0' | 'v1.1.0' | 'v1.1.1' | 'v1.2.0', string>>
 /** Live at the start, and where the way back leads. */
 const home = 'v1.0.0'
@@ -146,14 +146,16 @@ class CellRun {
       const ended = Date.now()
       const said = await wordsOf(result.outputs['evidence'], result.summary)
       this.#tell(`${name} ended with ${result.code}${capped ? ' (taken down: too late)' : ''}: ${said.split('\n')[0]}`)
+      for (const line of result.summary.split('\n')) if (line !== '') this.#tell(`# ${line}`)
       this.#steps.push({ name, began, ended, code: result.code, lines: lines.splice(0), outputs: result.outputs, said, capped })
       return result
     }
     const deploying = { mode: 'deploy', version: this.#other, artifact: this.#options.releases[versionOf(this.#other)] }
-    const rollback = (verdict: string) => job.start({ action: 'rollback', inputs: { 'only-if-needed': 'true', 'watch-verdict': verdict } })
+    const rollback = (verdict: string) =>
+      job.start({ action: 'rollback', inputs: { 'only-if-needed': 'true', 'watch-verdict': verdict, 'validation-time': '0s' } })
 
     if (this.#cell.way === 'emergency') {
-      const inputs = { 'rollback-version': home, reason: 'told to', emergency: 'true', 'skip-snapshot': 'true' }
+      const inputs = { 'rollback-version': home, reason: 'told to', emergency: 'true', 'skip-snapshot': 'true', 'validation-time': '0s' }
       this.#director.meet('decision')
       const main = await run('emergency', job.start({ action: 'rollback', inputs }))
       await run('post', job.start({ action: 'rollback', step: 'post', inputs, state: main.state }))

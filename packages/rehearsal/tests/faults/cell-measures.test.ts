@@ -55,6 +55,10 @@ describe('what the stage shows of a run', () => {
     expect(measure(aRecord({ period: { from: at(5), to: at(7) } })).toSafety).toBe(2_000)
   })
 
+  it('excuses nothing by a fault that began when the traffic was back', () => {
+    expect(measure(aRecord({ period: { from: at(11.8), to: at(14) } })).toSafety).toBe(2_000)
+  })
+
   it('counts safety from when it stays, not from when it was seen first', () => {
     expect(measure(aRecord({ points: [share(0, 0), share(5, 0.5), share(12, 0), share(14, 0.1), share(16, 0)] })).toSafety).toBe(5_000)
   })
