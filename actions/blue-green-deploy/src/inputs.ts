@@ -36,6 +36,7 @@ export const inputsSchema = z.object({
   watchVerdict: verdict.optional(),
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
   token: secret.optional(),
+  patience: duration.optional(),
   lockWait: duration,
 })
 export type Inputs = z.infer<typeof inputsSchema>
@@ -43,7 +44,7 @@ export type Inputs = z.infer<typeof inputsSchema>
 /** Names an environment and opens its ledger and its lock. */
 const stores = { config: true, environment: true, token: true } as const
 /** Opens an environment with its target, whose configuration may read variables and secrets. */
-const environment = { ...stores, variables: true, secrets: true } as const
+const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
 const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
 const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true } as const

@@ -24,6 +24,7 @@ export const inputsSchema = z.object({
   validationTime: duration.optional(),
   removeArtifacts: flag,
   token: secret.optional(),
+  patience: duration.optional(),
   lockWait: duration,
 })
 export type Inputs = z.infer<typeof inputsSchema>

@@ -43,7 +43,7 @@ function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }
     case 'refused':
       throw new ActionError(`Nothing was changed in ${environment.name}: ${result.reason}`, { hint: result.hint })
     case 'ended':
-      return { state: 'failed', plan, ending: result.ending }
+      return endedRollout(result, plan)
     case 'promoted': {
       const { colour, previous } = result.intent
       return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted: result }
@@ -56,6 +56,17 @@ function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }
       return { state: 'serving', side: { colour: live.colour, release }, by: 'recovery', bad: plan.live?.release, promoted: undefined }
     }
   }
+}
+
+/** A rollout that was cut short but gave the destination all traffic, such as where GitHub fell silent, has done what it was for. */
+function endedRollout(
+  { recordId, ending, intent }: Extract<RolloutResult, { state: 'ended' }>,
+  plan: RollbackPlan,
+): ServingDestination | RolloutWithoutShift {
+  if (ending.state !== 'forward' || ending.judged) return { state: 'failed', plan, ending }
+  const { colour, previous, release } = intent
+  const promoted = { state: 'promoted' as const, recordId, intent, observed: ending.observed, notes: [] }
+  return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted }
 }
 
 function requestFor(release: Release, overrides: Overrides, job: LockedJob): RolloutRequest {

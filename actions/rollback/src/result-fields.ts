@@ -80,6 +80,11 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
     }
     case 'completed':
       return completedFields(result, name)
+    case 'unrecorded': {
+      const { version, colour, why } = result
+      const headline = `${version} on ${colour} has all traffic of ${name}, but the rollback is not recorded: ${why}. Run it again when GitHub answers`
+      return { verdict: 'warn', ok: false, headline, changed: true, version, way: 'instant', reason: why }
+    }
     case 'kept': {
       const { version } = result.release
       const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`

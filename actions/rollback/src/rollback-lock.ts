@@ -8,7 +8,7 @@ import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipw
 import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
 
 /** The lock that an earlier step of this workflow job took, or undefined. */
-export async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
+async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
   return await heldLock(lockDeps(job))
 }
 

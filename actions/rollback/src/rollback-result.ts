@@ -1,4 +1,4 @@
-import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
@@ -14,6 +14,7 @@ export type RollbackResult =
   | DeclinedBySecurity
   | FailedRollback
   | CompletedRollback
+  | UnrecordedRollback
   | KeptRollout
   | RevertedRollout
   | EndedRollout
@@ -46,6 +47,9 @@ export type CompletedRollback = {
   incident: string | undefined
   backup: readonly PartReport[]
 }
+
+/** The destination has all traffic, and GitHub did not take the record of it. */
+export type UnrecordedRollback = { state: 'unrecorded'; version: string; colour: Colour; why: string }
 
 /** The watch could not be evaluated, so the release of this job keeps the traffic. */
 export type KeptRollout = { state: 'kept'; release: Release }

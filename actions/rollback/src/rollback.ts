@@ -2,8 +2,9 @@ import type { Judgement } from '@slipway/shared/core/words'
 import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
+import { recordShift, unrecordedShift } from './emergency/late-record.ts'
 import { reportIncident } from './incident/incident-report.ts'
-import type { LockedJob } from './job/rollback-job.ts'
+import { type LockedJob, withPatience } from './job/rollback-job.ts'
 import { describePath } from './path/rollback-path.ts'
 import { planRollback, type RollbackPlan } from './path/rollback-plan.ts'
 import { checkDestinationSchema, type Overrides } from './preflight/database-schema-check.ts'
@@ -12,13 +13,16 @@ import type { RollbackResult } from './rollback-result.ts'
 import { validateRelease } from './validation.ts'
 
 /** Rolls back to the named release, or to the newest good one that can be started. Throws an ActionError where the rollback is refused. */
-export async function rollBack(job: LockedJob): Promise<RollbackResult> {
-  const plan = await planRollback(job)
+export async function rollBack(urgent: LockedJob): Promise<RollbackResult> {
+  const plan = await planRollback(urgent)
   if (plan.state === 'unchanged') return plan
-  const overrides = await checkSchema(plan, job)
-  announcePath(plan, job)
-  const backup = await backUp(plan, job)
-  const rollout = await rollOutDestination({ plan, overrides, backup }, job)
+  const unrecorded = unrecordedShift(plan)
+  if (unrecorded !== undefined) return await recordShift(unrecorded, withPatience(urgent))
+  const overrides = await checkSchema(plan, urgent)
+  announcePath(plan, urgent)
+  const backup = await backUp(plan, urgent)
+  const rollout = await rollOutDestination({ plan, overrides, backup }, urgent)
+  const job = withPatience(urgent)
   if (rollout.state !== 'serving') return await withoutShift(rollout, backup)
   const validation = await validateRelease(rollout.side, job)
   const trouble = await recordRollback(rollout, validation, job)

@@ -1,5 +1,6 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { previewRollback } from './dry-run.ts'
+import { emergencyRollback } from './emergency/emergency-rollback.ts'
 import type { Inputs } from './inputs.ts'
 import { openRollbackJob, type RollbackDoubles, type RollbackJob } from './job/rollback-job.ts'
 import { endOwnRollout } from './own-rollout/own-rollout.ts'
@@ -22,7 +23,8 @@ async function resultOf(job: RollbackJob, doubles: RollbackDoubles): Promise<Rol
   if (decision !== undefined && decision.state !== 'go') return { state: 'declined', decision }
   await checkAvailabilityBeforeLock(job.inputs, job.context, doubles)
   const decided = decision === undefined ? job : withReason(job, decision.reason)
-  return job.inputs.onlyIfNeeded ? await endOwnRollout(decided) : await withRollbackLock(decided, rollBack)
+  if (job.inputs.onlyIfNeeded) return await endOwnRollout(decided)
+  return job.inputs.emergency ? await emergencyRollback(decided) : await withRollbackLock(decided, rollBack)
 }
 
 function withReason(job: RollbackJob, reason: string): RollbackJob {

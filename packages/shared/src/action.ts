@@ -78,6 +78,12 @@ export async function runAction<S extends InputsSchema>(action: Action<S>): Prom
   } catch (error) {
     await publishFault(error, { ...step, runner })
   }
+  endSoon()
+}
+
+/** Ends the process although a request that nobody waits for any more is still open, such as one to a GitHub that does not answer. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), 1_000).unref()
 }
 
 /**
@@ -93,6 +99,7 @@ export async function runPostStep<S extends InputsSchema>(post: PostStep<S>): Pr
   } catch (error) {
     core.setFailed(inertLogText(describe(error)))
   }
+  endSoon()
 }
 
 /** The step that a record is about. */

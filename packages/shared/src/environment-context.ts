@@ -6,6 +6,8 @@ import { assembleRollout, githubStores, type RolloutContext, type Stores, type T
 import { readEnvironment, readVariables, type SettingsInputs } from './settings.ts'
 
 type TokenInput = { token?: string | undefined }
+/** Milliseconds for which going back is tried again. */
+type PatienceInput = { patience?: number | undefined }
 
 /** What a test puts in the place of GitHub, the stores, the target, the placement or the judge. */
 export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores }
@@ -32,21 +34,30 @@ export async function openStores(
 
 /** Reads the environment that the inputs name, opens its stores and assembles its target, placement and judge. */
 export async function openEnvironment(
-  inputs: SettingsInputs & TokenInput,
+  inputs: SettingsInputs & TokenInput & PatienceInput,
   context: Context,
   doubles: EnvironmentDoubles,
 ): Promise<EnvironmentContext> {
   const variables = readVariables(inputs, context)
   const { environment, stores } = await openStores(inputs, context, doubles)
-  return { environment, stores, variables, rollout: await assembleRollout({ ...context, environment, variables }, stores, doubles) }
+  return {
+    environment,
+    stores,
+    variables,
+    rollout: await assembleRollout({ ...context, environment, variables, patience: inputs.patience }, stores, doubles),
+  }
 }
 
 /**
  * GitHub with the token of the job. It does not listen to the run's signal: a revert after a cancellation still needs the ledger and
- * the lock. Throws an ActionError where the token is missing.
+ * the lock. `urgent`: whether traffic waits for its answers. Throws an ActionError where the token is missing.
  */
-export function jobGithub({ token }: TokenInput, { runner, log }: Pick<Context, 'runner' | 'log'>): Promise<Github> {
-  if (token !== undefined) return createGithub({ token, runner, log })
+export function jobGithub(
+  { token }: TokenInput,
+  { runner, log }: Pick<Context, 'runner' | 'log'>,
+  urgent: () => boolean = () => false,
+): Promise<Github> {
+  if (token !== undefined) return createGithub({ token, runner, log, urgent })
   throw new ActionError('The input "token" is missing', {
     hint: 'Leave it out to take the token of the job, or give one that is not empty.',
   })

@@ -4,6 +4,7 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
 import { withLock } from '@slipway/shared/rollout/engine/assemble'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
+import { forwardPatience, urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import { defaultConfigPath } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
@@ -26,6 +27,8 @@ export type RollbackJob = EnvironmentContext & {
   redact(text: string): string
   repository: RepositoryPort
   vault: Vault
+  /** On in an emergency until the traffic is where it should be: each request to GitHub has 3 s, and none is repeated. */
+  urgency: { on: boolean }
 }
 
 /** A run that holds the lock of the environment: only with it may anything be changed. */
@@ -33,23 +36,33 @@ export type LockedJob = RollbackJob & { rollout: RolloutDeps }
 
 /** Reads the inputs' environment and opens its stores, target and repository. Throws an ActionError where the configuration or the token is missing. */
 export async function openRollbackJob(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<RollbackJob> {
-  const environment = await openEnvironment(inputs, context, doubles)
+  const urgency = { on: inputs.emergency }
+  const github = doubles.github ?? (doubles.stores === undefined ? await jobGithub(inputs, context, () => urgency.on) : undefined)
+  const environment = await openEnvironment(inputs, context, github === undefined ? doubles : { ...doubles, github })
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
   return {
     ...environment,
+    rollout: inputs.emergency ? { ...environment.rollout, githubPatience: urgentPatience } : environment.rollout,
     inputs,
     context,
     settings: await readSettings(inputs, context),
     environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
     secrets,
     redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
-    repository: doubles.repository ?? githubRepositoryPort(doubles.github ?? (await jobGithub(inputs, context)), context.clock),
+    repository: doubles.repository ?? githubRepositoryPort(github ?? (await jobGithub(inputs, context)), context.clock),
     vault: doubles.vault ?? systemVault(context.runner.temp),
+    urgency,
   }
 }
 
 export function lockedJob(job: RollbackJob, lock: HeldLock): LockedJob {
   return { ...job, rollout: { ...job.rollout, ...withLock(job.rollout, lock) } }
+}
+
+/** Once the traffic is where it should be, nothing is urgent: GitHub is waited for. */
+export function withPatience<J extends RollbackJob>(job: J): J {
+  job.urgency.on = false
+  return { ...job, rollout: { ...job.rollout, githubPatience: forwardPatience } }
 }
 
 async function readSettings({ config }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {

@@ -1,5 +1,6 @@
-import { ActionError } from '@slipway/shared/core/errors'
+import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Judgement } from '@slipway/shared/core/words'
+import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { complete } from '@slipway/shared/rollout/engine/complete'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
@@ -17,8 +18,10 @@ import { validateRelease } from '../validation.ts'
 export async function endOpenRollout(open: LedgerRecord, job: LockedJob): Promise<RollbackResult> {
   if (job.inputs.watchVerdict === 'not-evaluated' && hasPhase(open, 'promote')) return await keepRelease(open, job)
   const decision = decide(job)
-  const backup = await backUp(open, job)
+  // Beside the way back: what cannot be backed up must not hold up the traffic.
+  const starting = backUp(open, job)
   const ending = await revertOwnRollout(open, decision, job.rollout)
+  const backup = await starting
   if (!isReverted(ending)) return await rollBackFurther({ open, ending, backup, reason: decision.reason }, job)
   const validation = await validatePrevious({ open, ending }, job)
   const parts = await backup.end()
@@ -46,20 +49,32 @@ async function keepRelease(open: LedgerRecord, { environment, rollout }: LockedJ
 
 type Decision = { reason: string; judged: boolean; decidedAt: string }
 
-function decide({ inputs, context }: LockedJob): Decision {
+export function decide({ inputs, context }: LockedJob): Decision {
   const judged = inputs.watchVerdict === 'fail'
   const reason = inputs.reason ?? (judged ? 'its watch failed' : 'the job failed or was cancelled before the rollout was completed')
   return { reason, judged, decidedAt: new Date(context.clock.now()).toISOString() }
 }
 
-/** Users meet a failed release, so this is an emergency whatever the inputs say: the backup runs in parallel with the revert. */
+/**
+ * Users meet a failed release, so this is an emergency whatever the inputs say: the backup runs in parallel with the revert. A provider
+ * that does not answer leaves nothing to back up.
+ */
 async function backUp(open: LedgerRecord, job: LockedJob): Promise<RunningBackup> {
   const { colour, release, previous } = open.intent
   if (!reachedUsers(open) || previous?.release === undefined) return noBackup
-  const live = { colour, release, version: release.version }
-  const observed = await job.rollout.target.observe()
-  return await beginBackup({ live, observed, destination: previous.release }, { ...job, inputs: { ...job.inputs, emergency: true } })
+  try {
+    const seen = await answerWithin(job.rollout.target.observe(), observeWithin, job.context.clock)
+    if (seen.state === 'silent') throw new Error(`${job.rollout.target.name} did not answer`)
+    const live = { colour, release, version: release.version }
+    const order = { live, observed: seen.value, destination: previous.release }
+    return await beginBackup(order, { ...job, inputs: { ...job.inputs, emergency: true } })
+  } catch (error) {
+    job.context.log.warning(`No backup was made: ${messageOf(error)}`)
+    return noBackup
+  }
 }
+/** Milliseconds that a backup waits for what the provider shows. */
+const observeWithin = 5_000
 
 type Reverted = { open: LedgerRecord; ending: RevertResult }
 
@@ -90,6 +105,7 @@ async function reportRelease({ open, ending, reason, decidedAt }: Reverted & Dec
   return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt }, job)
 }
 
-function previousVersionOf({ intent }: LedgerRecord): string {
+/** The version that served before this rollout, or its colour where the version is unknown; empty where nothing served. */
+export function previousVersionOf({ intent }: LedgerRecord): string {
   return intent.previous?.release?.version ?? intent.previous?.colour ?? ''
 }

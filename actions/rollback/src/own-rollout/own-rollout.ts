@@ -1,36 +1,116 @@
-import { openRecord } from '@slipway/shared/rollout/engine/session'
+import { ActionError, messageOf } from '@slipway/shared/core/errors'
+import { answerWithin } from '@slipway/shared/ports/time-limit'
+import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
+import { findOwnRollout, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
+import { revertRemembered } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import { type HeldLock, LockLost, type LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
+import { urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
+import type { OwnRollout } from '@slipway/shared/rollout/steps/rollout-memory'
 import { reportIncident } from '../incident/incident-report.ts'
 import { type LockedJob, lockedJob, type RollbackJob } from '../job/rollback-job.ts'
-import { lockOfThisJob } from '../rollback-lock.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import { endOpenRollout, reachedUsers } from './own-rollout-revert.ts'
+import { validateRelease } from '../validation.ts'
+import { decide, endOpenRollout, previousVersionOf, reachedUsers } from './own-rollout-revert.ts'
 
 /** With `only-if-needed`: ends the rollout that an earlier step of this workflow job started, and touches no other. */
 export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
-  const lock = await lockOfThisJob(job)
-  // A job that never took the lock changed nothing, so there is nothing to revert.
-  if (lock === undefined) return await endedRollout(job)
+  const own = await ownRolloutOf(job)
+  switch (own.state) {
+    // A job that never took the lock changed nothing, so there is nothing to revert.
+    case 'not-held':
+      return await endedRollout(job)
+    case 'remembered':
+      return await endRemembered(own.own, lockedJob(job, own.lock))
+    case 'recorded':
+      return await endRecorded(own, job)
+  }
+}
+
+async function ownRolloutOf({ inputs, context, environment, stores, rollout }: RollbackJob): Promise<OwnRolloutState> {
+  const lock = lockDepsOf(stores, { ...context, environment })
+  // A release that keeps the traffic is in no hurry: then GitHub is waited for.
+  const memory = inputs.watchVerdict === 'not-evaluated' ? { ...rollout.memory, load: async () => undefined } : rollout.memory
+  return await findOwnRollout({ lock, stores, memory })
+}
+
+async function endRecorded({ lock, record }: Extract<OwnRolloutState, { state: 'recorded' }>, job: RollbackJob): Promise<RollbackResult> {
   const locked = lockedJob(job, lock)
-  const { aborted } = effectiveSignals(await lock.signals())
-  if (aborted === undefined) return await endUnderLock(locked)
-  // Answered first and released here, not at the end of the job, because the sender waits for the lock. An abort is a judgement, as it
+  const { aborted } = effectiveSignals(await signalsOf(locked))
+  if (aborted === undefined) return await endRecord(record, locked)
+  // Answered at once and released here, not at the end of the job, because the sender waits for the lock. An abort is a judgement, as it
   // is during the rollout: the release is not deployed again automatically.
-  if (aborted.answered === undefined) await lock.answer(aborted)
+  const answered = aborted.answered === undefined ? answer(aborted, lock, job) : Promise.resolve()
   try {
     const reason = job.inputs.reason ?? describeSignal(aborted)
-    return await endUnderLock({ ...locked, inputs: { ...job.inputs, watchVerdict: 'fail', reason } })
+    return await endRecord(record, { ...locked, inputs: { ...job.inputs, watchVerdict: 'fail', reason } })
   } finally {
+    await answered
     await lock.release()
   }
 }
 
-async function endUnderLock(job: LockedJob): Promise<RollbackResult> {
-  const open = openRecord(await job.rollout.ledger.read(), holderOf(job.context.runner))
+async function endRecord(open: LedgerRecord | undefined, job: LockedJob): Promise<RollbackResult> {
   return open === undefined ? await endedRollout(job) : await endOpenRollout(open, job)
+}
+
+/** Whether somebody asked for the rollout to be aborted is worth a short wait: the traffic goes back either way. */
+async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Promise<readonly LockSignal[]> {
+  try {
+    const answer = await answerWithin(lock.signals(), urgentPatience, clock)
+    if (answer.state === 'answered') return answer.value
+  } catch (error) {
+    if (error instanceof LockLost) throw error
+    context.log.debug(`What was asked of this rollout could not be read: ${messageOf(error)}`)
+  }
+  context.log.warning('GitHub does not tell whether somebody asked for this rollout to be aborted')
+  return []
+}
+
+async function answer(signal: LockSignal, lock: HeldLock, { context }: RollbackJob): Promise<void> {
+  try {
+    await lock.answer(signal)
+  } catch (error) {
+    context.log.warning(`The abort could not be answered: ${messageOf(error)}`)
+  }
+}
+
+/**
+ * GitHub does not answer: the traffic goes back by what this job remembers. No backup is made, since that needs GitHub too, and the
+ * incident is tried afterwards.
+ */
+async function endRemembered(own: OwnRollout, job: LockedJob): Promise<RollbackResult> {
+  const decision = decide(job)
+  const ending = await revertRemembered(own, decision, job.rollout)
+  const { intent } = own
+  if (ending.state !== 'back' && ending.state !== 'stopped') {
+    throw new ActionError(`The rollout of ${intent.release.version} could not be taken back: ${ending.reason}`, {
+      hint: 'The post step of this job and the next run try again.',
+    })
+  }
+  const { previous } = intent
+  const moved = ending.state === 'back' && previous !== undefined
+  const validation = moved ? await validateRelease({ colour: previous.colour, release: previous.release }, job) : undefined
+  const record: LedgerRecord = { id: own.recordId ?? 0, at: decision.decidedAt, intent, entries: [] }
+  const incident = ending.judged ? await reportLate(record, decision, job) : undefined
+  const { reason } = decision
+  return { state: 'reverted', record, previousVersion: previousVersionOf(record), reason, validation, incident, backup: [] }
+}
+
+async function reportLate(
+  { intent: { release, previous } }: LedgerRecord,
+  { reason, decidedAt }: { reason: string; decidedAt: string },
+  job: LockedJob,
+): Promise<string | undefined> {
+  try {
+    return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt }, job)
+  } catch (error) {
+    job.context.log.warning(`No incident was written for ${release.version}, since GitHub does not answer: ${messageOf(error)}`)
+    return undefined
+  }
 }
 
 /** The rollout has ended already, or there was none: nothing is changed, and a revert gets its incident. */

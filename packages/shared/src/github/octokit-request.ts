@@ -12,6 +12,8 @@ export type GithubOptions = {
   log: Log
   /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
   signal?: AbortSignal
+  /** Whether a request must be answered within 3 s and is not repeated: while traffic waits for it. Asked at each request. */
+  urgent?: () => boolean
   /** Replaces the network, for tests. */
   fetch?: typeof globalThis.fetch
   /** Milliseconds of the first pause before a retry; the second is four times as long, the third nine times. */
@@ -26,6 +28,8 @@ const exchangeLimit = 12_000
 /** The same for a request with a large body: a SARIF file, an asset of a release. */
 const uploadLimit = 60_000
 const largeBody = 100_000
+/** The same where traffic waits for the answer. */
+const urgentLimit = 3_000
 /** Maximum seconds of one wait for a rate limit; at most two waits. */
 const longestWait = 90
 
@@ -44,7 +48,15 @@ type Client = Parameters<Parameters<typeof getOctokit>[2]>[0]
  * The toolkit's Octokit, which uses the runner's proxy, with its plugins for retries and rate limits. Rejects incomplete responses, and
  * converts every error to a GithubError.
  */
-export function createRequest({ token, runner, log, signal, fetch, retryPause = 1_000 }: GithubOptions): RequestInterface {
+export function createRequest({
+  token,
+  runner,
+  log,
+  signal,
+  urgent = () => false,
+  fetch,
+  retryPause = 1_000,
+}: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
     const waits = tries < 2 && seconds <= longestWait
     log.warning(
@@ -67,11 +79,11 @@ export function createRequest({ token, runner, log, signal, fetch, retryPause = 
     retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
     throttle,
   }
-  const octokit = getOctokit(token, options, limitExchanges(signal), rejectIncompleteAnswers, retry, throttling)
+  const octokit = getOctokit(token, options, limitExchanges(signal, urgent), rejectIncompleteAnswers, retry, throttling)
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The inner hooks are bound to this object, so it is changed in place. A number above 0 would make the plugin repeat refusals too.
-    if (!mayRepeat(options.method, options.url)) options.request['retries'] = 0
+    if (urgent() || !mayRepeat(options.method, options.url)) options.request['retries'] = 0
     options.headers['x-github-api-version'] ??= '2022-11-28'
     try {
       return await untilAborted(Promise.resolve(request(options)), signal)
@@ -93,11 +105,14 @@ export function mayRepeat(method: string, route: string): boolean {
 }
 
 /** Registered before the plugins, so that each of their tries has its own limit. */
-function limitExchanges(signal: AbortSignal | undefined): (octokit: Client) => void {
+function limitExchanges(signal: AbortSignal | undefined, urgent: () => boolean): (octokit: Client) => void {
   return (octokit) => {
     octokit.hook.before('request', (options) => {
       const isUpload = Object.values(options).some((value) => typeof value === 'string' && value.length > largeBody)
-      const limits = [AbortSignal.timeout(isUpload ? uploadLimit : exchangeLimit), ...(signal === undefined ? [] : [signal])]
+      const limits = [
+        AbortSignal.timeout(urgent() ? urgentLimit : isUpload ? uploadLimit : exchangeLimit),
+        ...(signal === undefined ? [] : [signal]),
+      ]
       options.request['signal'] = AbortSignal.any(limits)
     })
   }

@@ -1,6 +1,7 @@
 import { ms } from '../../src/core/duration.ts'
 import { ratio } from '../../src/core/percentage.ts'
 import type { Judgement, Release } from '../../src/core/words.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import { type HookRunner, noHooks } from '../../src/rollout/commands/hooks.ts'
 import { complete } from '../../src/rollout/engine/complete.ts'
 import type { RolloutRequest, RolloutResult } from '../../src/rollout/engine/rollout-request.ts'
@@ -21,6 +22,8 @@ import {
 } from '../../src/testing/rollout-fakes.ts'
 
 export type WorldOptions = {
+  /** By default, one on which time leaps. */
+  clock?: Clock
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
   weighted?: boolean
@@ -30,8 +33,15 @@ export type WorldOptions = {
 }
 
 /** A provider, a ledger and a lock that outlive runs; `fault` may be changed between them. */
-export function aWorld({ blue = {}, green = {}, weighted = true, lag = 0, judgeMode = 'act', ill }: WorldOptions = {}) {
-  const clock = fakeClock()
+export function aWorld({
+  blue = {},
+  green = {},
+  weighted = true,
+  lag = 0,
+  judgeMode = 'act',
+  ill,
+  clock = fakeClock(),
+}: WorldOptions = {}) {
   const log = fakeLog()
   const faults: { current: EffectHook } = { current: () => undefined }
   const fault: EffectHook = (effect, when) => faults.current(effect, when)

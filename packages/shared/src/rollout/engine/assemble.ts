@@ -47,6 +47,8 @@ export type AssembleOptions = {
   signal: AbortSignal
   environment: EnvironmentConfig
   variables: Readonly<Record<string, string>>
+  /** Milliseconds for which going back is tried again; 15 minutes by default. */
+  patience?: number | undefined
 }
 
 /** Persistent stores of a rollout (ledger, lock), and access to the state of other runs. */
@@ -116,7 +118,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
-    patience: usualPatience,
+    patience: options.patience ?? usualPatience,
     githubPatience: forwardPatience,
     clock,
     log,

@@ -30,7 +30,7 @@ export type RolloutResult =
   | { state: 'promoted'; recordId: number; intent: Intent; observed: Observation; notes: readonly string[] }
   | { state: 'unchanged'; live: LiveSide; observed: Observation }
   | { state: 'refused'; reason: string; hint: string }
-  | { state: 'ended'; ending: RevertResult; intent: Intent }
+  | { state: 'ended'; recordId: number; ending: RevertResult; intent: Intent }
 
 export type RevertResult =
   /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */

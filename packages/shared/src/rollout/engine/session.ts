@@ -46,7 +46,7 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
   await rememberRollout({ recordId, intent, live }, request, deps)
   const driven = await drive(plan.steps, { stepTarget, expected: live }, deps)
-  if (driven.state !== 'promoted') return { state: 'ended', ending: driven, intent }
+  if (driven.state !== 'promoted') return { state: 'ended', recordId, ending: driven, intent }
   await writeWhatIsLeft(deps)
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
 }

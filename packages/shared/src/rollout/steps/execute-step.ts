@@ -77,11 +77,13 @@ export async function executeStep(step: PlanStep, execution: StepExecution): Pro
  */
 async function announce(step: PlanStep, { stepTarget, mode, deps }: StepExecution): Promise<void> {
   const what = describeStep(step, stepTarget.colour)
-  await askPatiently(() => deps.lock.check(), mode.signal, deps)
+  // A readiness check changes nothing, so it waits for nothing.
+  const changes = step.do !== 'verify'
+  if (changes) await askPatiently(() => deps.lock.check(), mode.signal, deps)
   // A hook changes nothing that the ledger tracks. A pause writes its own entry.
   if (step.do !== 'hook' && step.do !== 'pause') {
     record(stepTarget, { state: 'in_progress', phase: step.do, detail: what }, deps)
-    await writtenPatiently(mode.signal, deps)
+    if (changes) await writtenPatiently(mode.signal, deps)
   }
   deps.note(what)
   deps.log.info(`${stepTarget.release?.version ?? stepTarget.colour}: ${what}`)

@@ -1,5 +1,4 @@
-import { ActionError } from '../../core/errors.ts'
-import { isUncertain } from '../../github/errors.ts'
+import { GithubError, isUncertain } from '../../github/errors.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 
@@ -43,7 +42,10 @@ export async function writtenPatiently(
 async function answeredBy<T>(deadline: number, work: Promise<T>, { clock, githubPatience }: Patient): Promise<T> {
   const answer = await answerWithin(work, Math.max(0, deadline - clock.now()), clock)
   if (answer.state === 'answered') return answer.value
-  throw new ActionError(`GitHub has not answered within ${githubPatience / 1_000} s`, { hint: 'See https://www.githubstatus.com.' })
+  throw new GithubError(`GitHub has not answered within ${githubPatience / 1_000} s`, {
+    hint: 'See https://www.githubstatus.com.',
+    status: undefined,
+  })
 }
 
 /** The answer, or the reason of the signal where it aborts first: a run that is cancelled does not wait for GitHub. */

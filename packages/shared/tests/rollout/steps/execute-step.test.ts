@@ -41,7 +41,7 @@ describe('the interpreter of a plan', () => {
     const step = { do: 'promote' as const, weights: allTo('green') }
     const observed = await executeStep(step, {
       stepTarget: await aStepTarget(deps, 2),
-      mode: { reverting: true, limits: usualLimits, signal: undefined },
+      mode: { limits: usualLimits, signal: undefined },
       deps,
     })
     expect(observed === undefined ? 'nothing' : describeObservation(observed)).toBe('blue 0% draining, green 100% serving')
