@@ -5,7 +5,7 @@ import { type SharePoint, servesAllSince, shareAt, sharesWithin } from './share-
 import { claimsIn, isSeen, type Witness } from './state-claims.ts'
 
 /** One step of the job, as it ended. Times are milliseconds since 1970. */
-export type StepRecord = {
+export type EndedStep = {
   readonly name: string
   readonly began: number
   readonly ended: number
@@ -29,7 +29,7 @@ export type CellRecord = {
   readonly period: FaultPeriod | undefined
   /** When it was decided that the other release is left; undefined where it never was. */
   readonly decidedAt: number | undefined
-  readonly steps: readonly StepRecord[]
+  readonly steps: readonly EndedStep[]
   readonly endedAt: number
   readonly samples: readonly ClientSample[]
   /** The longest time in which nothing was seen, in milliseconds. */
@@ -60,7 +60,7 @@ export type CellMeasures = {
 /** Milliseconds in which a change that was under way at the decision may still arrive. */
 const underWay = 1_000
 
-export function measure(record: CellRecord): CellMeasures {
+export function measureCell(record: CellRecord): CellMeasures {
   const { cell, home, other, bad, witness, period, decidedAt, endedAt, steps, samples, homeAnswers } = record
   const { points } = witness
   const homeAtEnd = shareAt(points, home, endedAt) ?? 0
@@ -114,7 +114,7 @@ function timeToSafety(
 const logSpan = { before: 2_500, after: 700 }
 
 /** Each sentence about the present state that what was seen contradicts. */
-export function contradictionsOf({ cell, witness, period, steps, home, other }: CellRecord): string[] {
+function contradictionsOf({ cell, witness, period, steps, home, other }: CellRecord): string[] {
   // What a provider that answers with old reads said cannot be told from what is, while it does.
   const isLiedTo = (at: number) => {
     if (cell.party !== 'provider' || cell.fault !== 'stale' || period === undefined) return false
@@ -140,7 +140,7 @@ export function contradictionsOf({ cell, witness, period, steps, home, other }: 
 }
 
 /** The release that has everything where the step succeeded. */
-function promiseOf({ name, code, outputs }: StepRecord, { home, other }: { home: string; other: string }): string | undefined {
+function promiseOf({ name, code, outputs }: EndedStep, { home, other }: { home: string; other: string }): string | undefined {
   if (code !== 0) return undefined
   switch (name) {
     case 'deploy':

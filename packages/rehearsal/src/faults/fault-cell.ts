@@ -27,7 +27,7 @@ export const moments = ['begin', 'first-shift', 'at-share', 'promote', 'at-all',
 export type Moment = (typeof moments)[number]
 
 export const targets = ['haproxy', 'cloudflare', 'vercel', 'kubernetes', 'command'] as const
-export type Target = (typeof targets)[number]
+export type FaultTarget = (typeof targets)[number]
 
 /** One run that meets one fault. */
 export type FaultCell = {
@@ -35,7 +35,7 @@ export type FaultCell = {
   readonly party: Party
   readonly way: Way
   readonly moment: Moment
-  readonly target: Target
+  readonly target: FaultTarget
   /** How long the party is at fault, in seconds. */
   readonly seconds: number
 }

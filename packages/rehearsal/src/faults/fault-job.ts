@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ActionStepOptions, RunningStep } from '../kills/action-step.ts'
-import { type FaultSite, type FaultyPlace, newFolder, place, repository } from './fault-site.ts'
+import { type FaultSite, type FaultyPlace, faultPlace, newFolder, repository } from './fault-site.ts'
 
 export type FaultJobOptions = {
   name: string
@@ -66,10 +66,10 @@ export class FaultJob {
   }): Promise<RunningStep> {
     const { site, name, faulty, onLine } = this.#options
     const shared = {
-      environment: place,
+      environment: faultPlace,
       config: `slipway-${name}.yml`,
       token: this.#token,
-      secrets: site.stage.secrets(place),
+      secrets: site.stage.secrets(faultPlace),
       variables: faulty.variables,
       'lock-wait': '0s',
     }
@@ -106,7 +106,7 @@ export class FaultJob {
 function slipwayYml({ url, settings, steps }: { url: string; settings: readonly string[]; steps: readonly string[] }): string {
   return `service: harbor
 environments:
-  ${place}:
+  ${faultPlace}:
     url: ${url}
     branches: [main]
     approval: none

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { RunningStep } from '../kills/action-step.ts'
 import type { PostgresServer } from '../stage/database/postgres.ts'
 import { CellDirector } from './cell-director.ts'
-import { type CellMeasures, type CellRecord, measure, type StepRecord } from './cell-measures.ts'
+import { type CellMeasures, type CellRecord, type EndedStep, measureCell } from './cell-measures.ts'
 import { type FaultCell, type Moment, nameOf, type Way } from './fault-cell.ts'
 import { FaultJob } from './fault-job.ts'
-import { FaultSite, type FaultyPlace, openFaultyPlace, place } from './fault-site.ts'
+import { FaultSite, type FaultyPlace, faultPlace, openFaultyPlace } from './fault-site.ts'
 import { FaultWindow } from './fault-window.ts'
 import { watchShares } from './share-watch.ts'
 
@@ -46,7 +46,7 @@ export async function playCell(cell: FaultCell, options: CellOptions): Promise<C
   if (cell.way === 'emergency') await deploy(site, { name: 'earlier', version: other, options })
   const samplesBefore = (await site.client.report()).samples.length
   const record = await new CellRun({ cell, site, other, options }).play()
-  const measures = measure({ ...record, samples: (await site.client.report()).samples.slice(samplesBefore) })
+  const measures = measureCell({ ...record, samples: (await site.client.report()).samples.slice(samplesBefore) })
   const mended = measures.between ? await deploy(site, { name: 'next', version: after, options }) : undefined
   return { name: nameOf(cell), cell, measures, mended }
 }
@@ -62,7 +62,7 @@ class CellRun {
   readonly #director: CellDirector
   readonly #window: FaultWindow
   readonly #sideOf: Readonly<Record<'blue' | 'green', string>>
-  readonly #steps: StepRecord[] = []
+  readonly #steps: EndedStep[] = []
   #decidedAt: number | undefined
   #onMoment: (moment: Moment) => void = () => undefined
 
@@ -103,7 +103,7 @@ class CellRun {
     await this.#job(faulty)
     // What is under way at the end of the job still arrives.
     await new Promise((resolve) => setTimeout(resolve, 300))
-    const { blue, green } = await this.#site.stage.running(place)
+    const { blue, green } = await this.#site.stage.running(faultPlace)
     return {
       cell: this.#cell,
       home,

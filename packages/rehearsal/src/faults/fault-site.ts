@@ -9,14 +9,14 @@ import { type RehearsalStage, type StageClient, type StagedEnvironment, startSta
 import { Clone } from '../world/git/developer-clone.ts'
 import { seedLedger } from '../world/ledger-seed.ts'
 import { startCommandFront } from './command-front.ts'
-import type { Target } from './fault-cell.ts'
+import type { FaultTarget } from './fault-cell.ts'
 import type { FaultWindow } from './fault-window.ts'
 import type { CallObserver } from './faulty-exchange.ts'
 import { startHttpFront } from './http-front.ts'
 import { pretendAtGithub, pretendAtProvider } from './provider-pretence.ts'
 import { kubectlProtocol, runtimeProtocol, startSocketFront } from './socket-front.ts'
 
-export const place = 'production'
+export const faultPlace = 'production'
 export const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
 
 const stagedAs = {
@@ -26,10 +26,10 @@ const stagedAs = {
   vercel: 'vercel-rolling',
   kubernetes: 'kubernetes',
   command: 'command',
-} as const satisfies Record<Target, string>
+} as const satisfies Record<FaultTarget, string>
 
 export type FaultSiteOptions = {
-  target: Target
+  target: FaultTarget
   postgres: PostgresServer
   proxy: 'edge' | 'haproxy'
   /** The release that is live on blue, and known to the ledger. */
@@ -38,7 +38,7 @@ export type FaultSiteOptions = {
 
 /** A production environment of its own, with a GitHub, a repository, and a client that asks without a pause. */
 export class FaultSite implements AsyncDisposable {
-  readonly target: Target
+  readonly target: FaultTarget
   readonly stage: RehearsalStage
   readonly github: GithubEmulator
   readonly client: StageClient
@@ -63,7 +63,7 @@ export class FaultSite implements AsyncDisposable {
 
   static async start({ target, postgres, proxy, live }: FaultSiteOptions): Promise<FaultSite> {
     await using starting = new AsyncDisposableStack()
-    const stage = starting.use(await startStage({ environments: [place], target: stagedAs[target], postgres, proxy }))
+    const stage = starting.use(await startStage({ environments: [faultPlace], target: stagedAs[target], postgres, proxy }))
     const folder = await mkdtemp(join(stage.folder, 'site-'))
     const github = starting.use(
       await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] }),
@@ -71,25 +71,25 @@ export class FaultSite implements AsyncDisposable {
     const clone = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
     await copyHarbor(clone.folder)
     await writeFile(join(clone.folder, 'README.md'), 'harbor\n')
-    const { scripts, url } = stage.environment(place)
+    const { scripts, url } = stage.environment(faultPlace)
     if (scripts !== undefined) await cp(scripts, clone.folder, { recursive: true })
     const sha = await clone.commit('Found the harbour')
     await clone.send('main')
-    github.setEnvironment(place, {})
-    const colour = await stage.seedLive(place, { version: live })
-    await seedLedger(github, { environment: place, url, release: { version: live, sha }, colour })
-    const client = await stage.startClient(place, { rate: 25 })
+    github.setEnvironment(faultPlace, {})
+    const colour = await stage.seedLive(faultPlace, { version: live })
+    await seedLedger(github, { environment: faultPlace, url, release: { version: live, sha }, colour })
+    const client = await stage.startClient(faultPlace, { rate: 25 })
     return new FaultSite({ target, stage, github, client, folder, workspace: clone.folder, sha }, starting.move())
   }
 
   get environment(): StagedEnvironment {
-    return this.stage.environment(place)
+    return this.stage.environment(faultPlace)
   }
 
   /** The share of the traffic (0 to 1) that each release has, as the proxy or the provider's stand-in itself says. */
   async shares(sideOf: Readonly<Record<Colour, string>>): Promise<Readonly<Record<string, number>>> {
     if (this.target === 'cloudflare' || this.target === 'vercel') return sharesOf(this.environment.records().at(-1) ?? '')
-    const { blue, green } = await this.stage.edgeWeights(place)
+    const { blue, green } = await this.stage.edgeWeights(faultPlace)
     const sum = blue + green
     return sum === 0 ? {} : { [sideOf.blue]: blue / sum, [sideOf.green]: green / sum }
   }
@@ -122,7 +122,7 @@ export async function openFaultyPlace(
   const github = starting.use(
     await startHttpFront({ party: 'github', upstream: site.github.apiUrl, window, observer, pretend: pretendAtGithub }),
   )
-  const variables = site.stage.environmentVariables(place)
+  const variables = site.stage.environmentVariables(faultPlace)
   const own = join(site.stage.folder, `${name}.sock`)
   const { settings, variables: changed } = await providerFront(site, { own, window, observer, starting, variables })
   const resources = starting.move()
@@ -151,7 +151,7 @@ async function providerFront(
       starting.use(
         await startSocketFront({
           path: own,
-          upstream: site.stage.edge(place).socketPath,
+          upstream: site.stage.edge(faultPlace).socketPath,
           window,
           observer,
           protocol: runtimeProtocol,

@@ -4,7 +4,7 @@ import type { Party } from './fault-cell.ts'
 import type { FaultWindow } from './fault-window.ts'
 import { type CallObserver, type Exchange, FaultyExchanges } from './faulty-exchange.ts'
 
-export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
+export type FrontAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
 export type HttpFront = AsyncDisposable & { readonly url: string }
 
@@ -21,7 +21,7 @@ export type HttpFrontOptions = {
 /** A JSON API, with the faults of a window. While it refuses, nothing listens at its port. */
 export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFront> {
   const { party, window, observer } = options
-  const exchanges = new FaultyExchanges<HttpAnswer>(window, observer)
+  const exchanges = new FaultyExchanges<FrontAnswer>(window, observer)
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy())
   })
@@ -50,7 +50,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
   }
 }
 
-async function exchangeOf(incoming: IncomingMessage, { party, upstream, pretend }: HttpFrontOptions): Promise<Exchange<HttpAnswer>> {
+async function exchangeOf(incoming: IncomingMessage, { party, upstream, pretend }: HttpFrontOptions): Promise<Exchange<FrontAnswer>> {
   const { method = 'GET', url: path = '/' } = incoming
   const sent = await buffer(incoming)
   // A query is a read, whatever its method.
@@ -76,7 +76,7 @@ async function exchangeOf(incoming: IncomingMessage, { party, upstream, pretend 
   }
 }
 
-function jsonAnswer(status: number, body: unknown): HttpAnswer {
+function jsonAnswer(status: number, body: unknown): FrontAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) }
 }
 

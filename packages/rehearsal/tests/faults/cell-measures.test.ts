@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CellRecord, measure, type StepRecord } from '../../src/faults/cell-measures.ts'
+import { type CellRecord, type EndedStep, measureCell } from '../../src/faults/cell-measures.ts'
 import type { FaultCell } from '../../src/faults/fault-cell.ts'
 import type { ClientSample } from '../../src/stage/client/client-samples.ts'
 
@@ -8,7 +8,7 @@ const begun = 1_000_000
 const at = (seconds: number) => begun + seconds * 1_000
 const share = (seconds: number, other: number) => ({ at: at(seconds), shares: { 'v1.0.0': 1 - other, 'v1.1.1': other } })
 
-function aStep(change: Partial<StepRecord> = {}): StepRecord {
+function aStep(change: Partial<EndedStep> = {}): EndedStep {
   return { name: 'deploy', began: at(0), ended: at(30), code: 1, lines: [], outputs: {}, said: '', capped: false, ...change }
 }
 
@@ -36,44 +36,51 @@ function aRecord({
 
 describe('what the stage shows of a run', () => {
   it('is well where the other side is given everything at once', () => {
-    expect(measure(aRecord())).toMatchObject({ reached: true, between: false, forward: 0, toSafety: 1_000, contradictions: [], failed: [] })
+    expect(measureCell(aRecord())).toMatchObject({
+      reached: true,
+      between: false,
+      forward: 0,
+      toSafety: 1_000,
+      contradictions: [],
+      failed: [],
+    })
   })
 
   it('ends between the sides', () => {
-    const measures = measure(aRecord({ points: [share(0, 0), share(5, 0.5)] }))
+    const measures = measureCell(aRecord({ points: [share(0, 0), share(5, 0.5)] }))
     expect(measures).toMatchObject({ between: true, toSafety: 29_000 })
   })
 
   it('counts no time in which the provider was at fault, and all in which GitHub was', () => {
     const points = [share(0, 0), share(5, 0.5), share(25, 0)]
     const period = { from: at(10), to: at(20) }
-    expect(measure(aRecord({ points, period })).toSafety).toBe(5_000)
-    expect(measure(aRecord({ points, period, cell: { ...cell, party: 'github' } })).toSafety).toBe(15_000)
+    expect(measureCell(aRecord({ points, period })).toSafety).toBe(5_000)
+    expect(measureCell(aRecord({ points, period, cell: { ...cell, party: 'github' } })).toSafety).toBe(15_000)
   })
 
   it('counts the whole time where the provider was at fault before the decision only', () => {
-    expect(measure(aRecord({ period: { from: at(5), to: at(7) } })).toSafety).toBe(2_000)
+    expect(measureCell(aRecord({ period: { from: at(5), to: at(7) } })).toSafety).toBe(2_000)
   })
 
   it('excuses nothing by a fault that began when the traffic was back', () => {
-    expect(measure(aRecord({ period: { from: at(11.8), to: at(14) } })).toSafety).toBe(2_000)
+    expect(measureCell(aRecord({ period: { from: at(11.8), to: at(14) } })).toSafety).toBe(2_000)
   })
 
   it('counts safety from when it stays, not from when it was seen first', () => {
-    expect(measure(aRecord({ points: [share(0, 0), share(5, 0.5), share(12, 0), share(14, 0.1), share(16, 0)] })).toSafety).toBe(5_000)
+    expect(measureCell(aRecord({ points: [share(0, 0), share(5, 0.5), share(12, 0), share(14, 0.1), share(16, 0)] })).toSafety).toBe(5_000)
   })
 
   it('sees a release that is left get more, unless the other side does not answer', () => {
     const points = [share(0, 0), share(5, 0.5), share(13, 1)]
-    expect(measure(aRecord({ points })).forward).toBe(0.5)
-    expect(measure(aRecord({ points, homeAnswers: false })).forward).toBe(0)
+    expect(measureCell(aRecord({ points })).forward).toBe(0.5)
+    expect(measureCell(aRecord({ points, homeAnswers: false })).forward).toBe(0)
   })
 
   it('sees a release get everything whose rollout failed', () => {
     const forward = { ...cell, way: 'forward', moment: 'at-share' } as const
     const points = [share(0, 0), share(5, 0.5), share(13, 1)]
-    expect(measure(aRecord({ points, cell: forward, decidedAt: undefined })).forward).toBe(0.5)
-    expect(measure(aRecord({ points, cell: forward, decidedAt: undefined, steps: [aStep({ code: 0 })] })).forward).toBe(0)
+    expect(measureCell(aRecord({ points, cell: forward, decidedAt: undefined })).forward).toBe(0.5)
+    expect(measureCell(aRecord({ points, cell: forward, decidedAt: undefined, steps: [aStep({ code: 0 })] })).forward).toBe(0)
   })
 
   it('counts what failed beyond what the bad release answered itself', () => {
@@ -89,14 +96,14 @@ describe('what the stage shows of a run', () => {
       sample(200, 'v1.0.0'),
       sample(500, 'v1.0.0'),
     ]
-    expect(measure(aRecord({ samples })).failed).toHaveLength(3)
-    expect(measure(aRecord({ samples, bad: undefined })).failed).toHaveLength(4)
+    expect(measureCell(aRecord({ samples })).failed).toHaveLength(3)
+    expect(measureCell(aRecord({ samples, bad: undefined })).failed).toHaveLength(4)
   })
 })
 
 describe('what a run says of itself', () => {
-  const said = (change: Partial<StepRecord>, record: Parameters<typeof aRecord>[0] = {}) =>
-    measure(aRecord({ ...record, steps: [aStep(change)] })).contradictions
+  const said = (change: Partial<EndedStep>, record: Parameters<typeof aRecord>[0] = {}) =>
+    measureCell(aRecord({ ...record, steps: [aStep(change)] })).contradictions
 
   it('agrees with the stage where it is true', () => {
     expect(said({ said: 'v1.1.1 was taken back; v1.0.0 serves all of production again' })).toEqual([])

@@ -74,7 +74,7 @@ describe('a party at fault', () => {
   })
 
   it('can begin with the very call that is watched for', async () => {
-    const own = counter('reset', { before: () => own.window.open(), after: () => Promise.resolve() })
+    const own = counter('reset', { before: () => void own.window.open(), after: () => Promise.resolve() })
     using _window = own.window
     expect(await own.write()).toEqual({ do: 'reset' })
     expect(own.value()).toBe(0)
