@@ -1,7 +1,5 @@
 /** Plays cells in a thread: see `thread.ts`. Asked with a cell's name, it answers with its outcome and what it told. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { startPostgres } from '../stage/database/postgres.ts'
-import { loadSchema } from '../stage/demo-service/harbor.ts'
 import { parseCell } from './fault-cell.ts'
 import { type CellOptions, type CellOutcome, playCell } from './fault-run.ts'
 
@@ -9,7 +7,6 @@ import { type CellOptions, type CellOutcome, playCell } from './fault-run.ts'
 export type ToldOutcome = { told: readonly string[] } & ({ outcome: CellOutcome } | { failure: string })
 
 const { releases, proxy }: Pick<CellOptions, 'releases' | 'proxy'> = workerData
-const postgres = await startPostgres({ schema: await loadSchema() })
 parentPort?.on('message', async (name: string) => {
   parentPort?.postMessage(await play(name))
 })
@@ -18,7 +15,7 @@ parentPort?.postMessage('ready')
 async function play(name: string): Promise<ToldOutcome> {
   const told: string[] = []
   try {
-    return { told, outcome: await playCell(parseCell(name), { releases, proxy, postgres, tell: (line) => told.push(line) }) }
+    return { told, outcome: await playCell(parseCell(name), { releases, proxy, tell: (line) => told.push(line) }) }
   } catch (error) {
     return { told, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { RunningStep } from '../kills/action-step.ts'
-import type { PostgresServer } from '../stage/database/postgres.ts'
 import { CellDirector } from './cell-director.ts'
 import { type CellMeasures, type CellRecord, type EndedStep, measureCell } from './cell-measures.ts'
 import { type FaultCell, type Moment, nameOf, type Way } from './fault-cell.ts'
@@ -21,7 +20,6 @@ const after = 'v1.2.0'
 
 export type CellOptions = {
   releases: CellReleases
-  postgres: PostgresServer
   proxy: 'edge' | 'haproxy'
   /** Told what happens, line by line. */
   tell(line: string): void
@@ -41,7 +39,7 @@ const cancelledLimit = 285_000
 
 /** Plays one cell at an environment of its own. */
 export async function playCell(cell: FaultCell, options: CellOptions): Promise<CellOutcome> {
-  await using site = await FaultSite.start({ target: cell.target, postgres: options.postgres, proxy: options.proxy, live: home })
+  await using site = await FaultSite.start({ target: cell.target, proxy: options.proxy, live: home })
   const other = cell.way === 'judged' ? badRelease : goodRelease
   if (cell.way === 'emergency') await deploy(site, { name: 'earlier', version: other, options })
   const samplesBefore = (await site.client.report()).samples.length

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
 import { z } from 'zod'
 import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
-import type { PostgresServer } from '../stage/database/postgres.ts'
 import { copyHarbor } from '../stage/demo-service/harbor.ts'
 import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
 import { Clone } from '../world/git/developer-clone.ts'
@@ -30,7 +29,6 @@ const stagedAs = {
 
 export type FaultSiteOptions = {
   target: FaultTarget
-  postgres: PostgresServer
   proxy: 'edge' | 'haproxy'
   /** The release that is live on blue, and known to the ledger. */
   live: string
@@ -61,9 +59,9 @@ export class FaultSite implements AsyncDisposable {
     this.#resources = resources
   }
 
-  static async start({ target, postgres, proxy, live }: FaultSiteOptions): Promise<FaultSite> {
+  static async start({ target, proxy, live }: FaultSiteOptions): Promise<FaultSite> {
     await using starting = new AsyncDisposableStack()
-    const stage = starting.use(await startStage({ environments: [faultPlace], target: stagedAs[target], postgres, proxy }))
+    const stage = starting.use(await startStage({ environments: [faultPlace], target: stagedAs[target], proxy }))
     const folder = await mkdtemp(join(stage.folder, 'site-'))
     const github = starting.use(
       await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] }),
