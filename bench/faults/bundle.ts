@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chooseCells } from '../../packages/rehearsal/src/faults/cell-choice.ts'
 import type { ToldOutcome } from '../../packages/rehearsal/src/faults/cell-thread.ts'
 import { nameOf, parseCell } from '../../packages/rehearsal/src/faults/fault-cell.ts'
-import { badRelease, type CellOutcome, type CellReleases } from '../../packages/rehearsal/src/faults/fault-run.ts'
+import { badRelease, type CellOutcome, type CellReleases, playCell } from '../../packages/rehearsal/src/faults/fault-run.ts'
 import { packRelease } from '../../packages/rehearsal/src/stage/demo-service/harbor.ts'
 import { startThread } from '../../packages/rehearsal/src/stage/system/thread.ts'
 import { quantile, type Row, row, Untrusted } from '../bench.ts'
@@ -17,10 +17,10 @@ import { quantile, type Row, row, Untrusted } from '../bench.ts'
 export async function bundleRows({ quick, only }: { quick: boolean; only: string | undefined }): Promise<Row[]> {
   const began = performance.now()
   const choice = chooseCells({ quick })
-  const names = only === undefined ? choice.cells.map(nameOf) : [nameOf(parseCell(only))]
   const folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'))
   try {
-    const outcomes = await playAll(names, await packAll(folder), only !== undefined)
+    const releases = await packAll(folder)
+    const outcomes = only === undefined ? await playAll(choice.cells.map(nameOf), releases) : [await playAndTell(only, releases)]
     for (const outcome of outcomes) for (const problem of problemsOf(outcome)) console.log(`${outcome.name}: ${problem}`)
     if (only === undefined) {
       for (const [reason, count] of choice.impossible) console.log(`${count} cells are not possible: ${reason}`)
@@ -43,19 +43,23 @@ async function packAll(folder: string): Promise<CellReleases> {
   }
 }
 
+/** One cell, told as it goes. */
+async function playAndTell(name: string, releases: CellReleases): Promise<CellOutcome> {
+  return await playCell(parseCell(name), { releases, proxy: installedProxy(), tell: (line) => console.log(line) })
+}
+
 /** Two cells at a time, each in a thread, so that one does not disturb the clocks of the other. */
-async function playAll(names: readonly string[], releases: CellReleases, tells: boolean): Promise<CellOutcome[]> {
+async function playAll(names: readonly string[], releases: CellReleases): Promise<CellOutcome[]> {
   const left = [...names]
   const outcomes: CellOutcome[] = []
   const failures: string[] = []
   const lanes = Math.min(2, availableParallelism(), names.length)
   const module = new URL('../../packages/rehearsal/src/faults/cell-thread.ts', import.meta.url)
   const play = async () => {
-    await using thread = await startThread(module, { releases, proxy: hasHaproxy() ? 'haproxy' : 'edge' })
+    await using thread = await startThread(module, { releases, proxy: installedProxy() })
     for (let name = left.shift(); name !== undefined; name = left.shift()) {
       let answer = await thread.ask<ToldOutcome>(name)
-      for (let again = 0; again < 2 && !isMeasured(answer); again += 1) answer = await thread.ask<ToldOutcome>(name)
-      if (tells) console.log(answer.told.join('\n'))
+      if (!isMeasured(answer)) answer = await thread.ask<ToldOutcome>(name)
       if ('failure' in answer) failures.push(`${name}: ${answer.failure}`)
       else outcomes.push(answer.outcome)
     }
@@ -179,15 +183,15 @@ function rowsOf(outcomes: readonly CellOutcome[], seconds: number): Row[] {
       'cells',
       0,
     ),
-    row('bundle: wall time', Number(seconds.toFixed(1)), 's'),
+    row('bundle: wall time', Number(seconds.toFixed(1)), 's', null, `load of the machine ${loadavg()[0]?.toFixed(1)}`),
   ]
 }
 
-function hasHaproxy(): boolean {
+function installedProxy(): 'edge' | 'haproxy' {
   try {
     execFileSync('haproxy', ['-v'], { stdio: 'ignore' })
-    return true
+    return 'haproxy'
   } catch {
-    return false
+    return 'edge'
   }
 }

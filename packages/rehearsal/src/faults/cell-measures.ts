@@ -2,7 +2,7 @@ import { type ClientSample, failuresNotBy } from '../stage/client/client-samples
 import type { FaultCell } from './fault-cell.ts'
 import type { FaultPeriod } from './fault-window.ts'
 import { type SharePoint, servesAllSince, shareAt, sharesWithin } from './share-watch.ts'
-import { claimsIn, isSeen, type Witness } from './state-claims.ts'
+import { claimsIn, isSeen, saysNobodyIsWell, type Witness } from './state-claims.ts'
 
 /** One step of the job, as it ended. Times are milliseconds since 1970. */
 export type EndedStep = {
@@ -114,7 +114,7 @@ function timeToSafety(
 const logSpan = { before: 2_500, after: 700 }
 
 /** Each sentence about the present state that what was seen contradicts. */
-function contradictionsOf({ cell, witness, period, steps, home, other }: CellRecord): string[] {
+function contradictionsOf({ cell, witness, period, steps, home, other, homeAnswers }: CellRecord): string[] {
   // What a provider that answers with old reads said cannot be told from what is, while it does.
   const isLiedTo = (at: number) => {
     if (cell.party !== 'provider' || cell.fault !== 'stale' || period === undefined) return false
@@ -133,9 +133,12 @@ function contradictionsOf({ cell, witness, period, steps, home, other }: CellRec
     const said = claimsIn(`${step.said}\n${step.outputs['reason'] ?? ''}`)
       .filter((claim) => !isSeen(claim, witness, atEnd))
       .map(({ sentence }) => `${step.name} says: ${sentence}`)
+    const denied = homeAnswers && saysNobodyIsWell.test(step.said) ? [`${step.name} says that nobody is well, but ${home} answers`] : []
     const promised = promiseOf(step, { home, other })
     const broken = promised !== undefined && !isSeen({ sentence: '', subject: promised, share: 1 }, witness, atEnd)
-    return [...new Set([...inLog, ...said, ...(broken ? [`${step.name} ended with 0, but ${promised} has not everything`] : [])])]
+    return [
+      ...new Set([...inLog, ...said, ...denied, ...(broken ? [`${step.name} ended with 0, but ${promised} has not everything`] : [])]),
+    ]
   })
 }
 

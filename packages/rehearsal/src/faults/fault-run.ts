@@ -127,7 +127,7 @@ class CellRun {
       steps: stepsOf(this.#cell.way),
       onLine: (line) => {
         lines.push({ at: Date.now(), line })
-        this.#tell(`| ${line}`)
+        if (!line.startsWith('::add-mask::')) this.#tell(`| ${line}`)
         if (this.#cell.way === 'judged' && /The release (failed|could not be judged) on/.test(line)) this.#director.meet('decision')
       },
     })

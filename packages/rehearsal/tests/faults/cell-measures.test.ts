@@ -115,6 +115,9 @@ describe('what a run says of itself', () => {
     'green serves everything again: it passed',
     'green could not be given the traffic; blue could not be given all traffic',
     'blue 50% serving, green 50% serving',
+    'v1.0.0 was taken back',
+    'The rollout of v1.1.1 could not be taken back: it did not answer',
+    'it failed: there was nothing well to go back to',
   ])('is a lie that is seen: %s', (lie) => {
     expect(said({ said: lie })).not.toEqual([])
   })
@@ -127,6 +130,7 @@ describe('what a run says of itself', () => {
 
   it('says nothing of the present where it speaks of another time', () => {
     expect(said({ said: 'at 10:11:12 the provider showed blue 50% serving, green 50% serving' })).toEqual([])
+    expect(said({ said: 'they stand still since v1.0.0 was taken back' })).toEqual([])
     expect(said({ lines: [{ at: at(4), line: 'v1.1.1: give green all traffic' }] })).toEqual([])
   })
 
