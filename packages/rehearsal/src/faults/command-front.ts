@@ -37,6 +37,7 @@ export async function startCommandFront({ path, window, observer }: CommandFront
       },
       pretend: () => ({ code: 0, stdout: '', stderr: '' }),
       error: () => failed,
+      isWhole: ({ code }) => code === 0,
     })
     if (ending.do === 'hang') return
     const told =

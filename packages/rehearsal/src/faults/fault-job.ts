@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ActionStepOptions, RunningStep } from '../kills/action-step.ts'
 import { type FaultSite, type FaultyPlace, faultPlace, newFolder, repository } from './fault-site.ts'
+import type { GithubJob } from './github-thread.ts'
 
 export type FaultJobOptions = {
   name: string
@@ -16,42 +17,23 @@ export type FaultJobOptions = {
 /** One job of a deploying workflow: its steps share what a machine keeps until the job ends. */
 export class FaultJob {
   readonly #options: FaultJobOptions
-  readonly #id: number
-  readonly #token: string
+  readonly #job: GithubJob
   readonly #folder: string
 
-  private constructor({ options, id, token, folder }: { options: FaultJobOptions; id: number; token: string; folder: string }) {
+  private constructor({ options, job, folder }: { options: FaultJobOptions; job: GithubJob; folder: string }) {
     this.#options = options
-    this.#id = id
-    this.#token = token
+    this.#job = job
     this.#folder = folder
   }
 
   static async begin(options: FaultJobOptions): Promise<FaultJob> {
     const { site, name, steps, faulty } = options
-    const { github, sha } = site
-    const run = github.createRun({
-      workflowPath: '.github/workflows/enhanced-ci.yml',
-      workflowName: 'Enhanced CI',
-      event: 'push',
-      headSha: sha,
-      headBranch: 'main',
-      ref: 'refs/heads/main',
-      actor: 'mona',
-      title: 'A push',
-    })
-    github.updateRun(run.id, { status: 'in_progress' })
-    const job = github.createJob({ runId: run.id, name: 'deploy' })
-    const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
-    const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
     const folder = await newFolder(site, name)
     await newFolder(site, `${name}/temp`)
-    await writeFile(
-      join(site.workspace, `slipway-${name}.yml`),
-      slipwayYml({ url: site.environment.url, settings: faulty.settings, steps }),
-    )
+    const config = slipwayYml({ url: site.environment.url, settings: faulty.settings, steps })
+    await writeFile(join(site.github.workspace, `slipway-${name}.yml`), config)
     await writeFile(join(folder, 'event.json'), '{}')
-    return new FaultJob({ options, id: run.id, token, folder })
+    return new FaultJob({ options, job: await site.beginJob(), folder })
   }
 
   start({
@@ -68,7 +50,7 @@ export class FaultJob {
     const shared = {
       environment: faultPlace,
       config: `slipway-${name}.yml`,
-      token: this.#token,
+      token: this.#job.token,
       secrets: site.stage.secrets(faultPlace),
       variables: faulty.variables,
       'lock-wait': '0s',
@@ -79,17 +61,17 @@ export class FaultJob {
       HOME: this.#folder,
       GITHUB_ACTIONS: 'true',
       GITHUB_API_URL: faulty.apiUrl,
-      GITHUB_RUN_ID: String(this.#id),
+      GITHUB_RUN_ID: String(this.#job.id),
       GITHUB_RUN_ATTEMPT: '1',
       GITHUB_JOB: 'deploy',
       GITHUB_WORKFLOW: 'Enhanced CI',
       GITHUB_REPOSITORY: `${repository.owner}/${repository.name}`,
-      GITHUB_SHA: site.sha,
+      GITHUB_SHA: site.github.sha,
       GITHUB_REF: 'refs/heads/main',
       GITHUB_ACTOR: 'mona',
       GITHUB_EVENT_NAME: 'workflow_dispatch',
       GITHUB_EVENT_PATH: join(this.#folder, 'event.json'),
-      GITHUB_WORKSPACE: site.workspace,
+      GITHUB_WORKSPACE: site.github.workspace,
       RUNNER_TEMP: join(this.#folder, 'temp'),
       ...saved,
     }
@@ -97,8 +79,8 @@ export class FaultJob {
   }
 
   /** Sets the run's conclusion in GitHub. */
-  end(conclusion: 'success' | 'failure' | 'cancelled'): void {
-    this.#options.site.github.updateRun(this.#id, { status: 'completed', conclusion })
+  async end(conclusion: 'success' | 'failure' | 'cancelled'): Promise<void> {
+    await this.#options.site.endJob(this.#job, conclusion)
   }
 }
 

@@ -157,7 +157,7 @@ class CellRun {
       this.#director.meet('decision')
       const main = await run('emergency', job.start({ action: 'rollback', inputs }))
       await run('post', job.start({ action: 'rollback', step: 'post', inputs, state: main.state }))
-      return job.end(main.code === 0 ? 'success' : 'failure')
+      return await job.end(main.code === 0 ? 'success' : 'failure')
     }
 
     const starting = job.start({ action: 'blue-green-deploy', inputs: deploying })
@@ -178,7 +178,7 @@ class CellRun {
     }
     if (this.#cell.way === 'post') this.#director.meet('decision')
     await run('post', job.start({ action: 'blue-green-deploy', step: 'post', inputs: deploying, state: main.state }), limit)
-    job.end(main.code === 0 ? 'success' : isCancelled(this.#cell.way) ? 'cancelled' : 'failure')
+    await job.end(main.code === 0 ? 'success' : isCancelled(this.#cell.way) ? 'cancelled' : 'failure')
   }
 
   /** Ends the main step from outside once its traffic is shared, where the way asks for it. Returns a wait for the end of that. */
@@ -246,6 +246,6 @@ async function deploy(
   const complete =
     main.code === 0 ? await (await job.start({ action: 'blue-green-deploy', inputs: { mode: 'complete', version } })).ended : main
   await (await job.start({ action: 'blue-green-deploy', step: 'post', inputs, state: main.state })).ended
-  job.end(complete.code === 0 ? 'success' : 'failure')
+  await job.end(complete.code === 0 ? 'success' : 'failure')
   return complete.code === 0
 }

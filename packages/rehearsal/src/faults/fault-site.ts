@@ -1,16 +1,14 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
 import { z } from 'zod'
-import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
-import { copyHarbor } from '../stage/demo-service/harbor.ts'
 import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
-import { Clone } from '../world/git/developer-clone.ts'
-import { seedLedger } from '../world/ledger-seed.ts'
+import { startThread, type Thread } from '../stage/system/thread.ts'
 import { startCommandFront } from './command-front.ts'
 import type { FaultTarget } from './fault-cell.ts'
 import type { FaultWindow } from './fault-window.ts'
 import type { CallObserver } from './faulty-exchange.ts'
+import type { FaultGithub, GithubJob } from './github-thread.ts'
 import { startHttpFront } from './http-front.ts'
 import { pretendAtGithub, pretendAtProvider } from './provider-pretence.ts'
 import { kubectlProtocol, runtimeProtocol, startSocketFront } from './socket-front.ts'
@@ -38,24 +36,20 @@ export type FaultSiteOptions = {
 export class FaultSite implements AsyncDisposable {
   readonly target: FaultTarget
   readonly stage: RehearsalStage
-  readonly github: GithubEmulator
   readonly client: StageClient
   readonly folder: string
-  readonly workspace: string
-  readonly sha: string
+  readonly #github: Thread<FaultGithub>
   readonly #resources: AsyncDisposableStack
 
   private constructor(
-    parts: Pick<FaultSite, 'target' | 'stage' | 'github' | 'client' | 'folder' | 'workspace' | 'sha'>,
+    { target, stage, client, folder, github }: Pick<FaultSite, 'target' | 'stage' | 'client' | 'folder'> & { github: Thread<FaultGithub> },
     resources: AsyncDisposableStack,
   ) {
-    this.target = parts.target
-    this.stage = parts.stage
-    this.github = parts.github
-    this.client = parts.client
-    this.folder = parts.folder
-    this.workspace = parts.workspace
-    this.sha = parts.sha
+    this.target = target
+    this.stage = stage
+    this.client = client
+    this.folder = folder
+    this.#github = github
     this.#resources = resources
   }
 
@@ -63,21 +57,25 @@ export class FaultSite implements AsyncDisposable {
     await using starting = new AsyncDisposableStack()
     const stage = starting.use(await startStage({ environments: [faultPlace], target: stagedAs[target], proxy }))
     const folder = await mkdtemp(join(stage.folder, 'site-'))
-    const github = starting.use(
-      await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] }),
-    )
-    const clone = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
-    await copyHarbor(clone.folder)
-    await writeFile(join(clone.folder, 'README.md'), 'harbor\n')
     const { scripts, url } = stage.environment(faultPlace)
-    if (scripts !== undefined) await cp(scripts, clone.folder, { recursive: true })
-    const sha = await clone.commit('Found the harbour')
-    await clone.send('main')
-    github.setEnvironment(faultPlace, {})
-    const colour = await stage.seedLive(faultPlace, { version: live })
-    await seedLedger(github, { environment: faultPlace, url, release: { version: live, sha }, colour })
+    await stage.seedLive(faultPlace, { version: live })
+    const given = { folder, scripts, live, url, environment: faultPlace, repository }
+    const github = starting.use(await startThread<FaultGithub>(new URL('./github-thread.ts', import.meta.url), given))
     const client = await stage.startClient(faultPlace, { rate: 25 })
-    return new FaultSite({ target, stage, github, client, folder, workspace: clone.folder, sha }, starting.move())
+    return new FaultSite({ target, stage, client, folder, github }, starting.move())
+  }
+
+  get github(): FaultGithub {
+    return this.#github.ready
+  }
+
+  /** A run that is in progress in GitHub. */
+  beginJob(): Promise<GithubJob> {
+    return this.#github.ask('begin')
+  }
+
+  async endJob({ id }: GithubJob, conclusion: 'success' | 'failure' | 'cancelled'): Promise<void> {
+    await this.#github.ask(`end ${id} ${conclusion}`)
   }
 
   get environment(): StagedEnvironment {

@@ -19,6 +19,8 @@ export type Exchange<Answer> = Call & {
   pretend(): Answer | undefined
   /** The party's own answer for a fault of its own. */
   error(): Answer
+  /** Whether an answer to a read stands for itself, so that a later read can be given it again. */
+  isWhole(answer: Answer): boolean
 }
 
 export type Ending<Answer> = { readonly do: 'answer'; readonly answer: Answer } | { readonly do: 'refuse' | 'reset' | 'hang' }
@@ -66,7 +68,7 @@ export class FaultyExchanges<Answer> {
         return { do: 'answer', answer: await this.#pass(exchange) }
       case undefined: {
         const answer = await this.#pass(exchange)
-        if (access === 'read' && this.#window.faultOf(party) === undefined) this.#read.set(what, answer)
+        if (access === 'read' && this.#window.faultOf(party) === undefined && exchange.isWhole(answer)) this.#read.set(what, answer)
         return { do: 'answer', answer }
       }
     }

@@ -73,6 +73,8 @@ async function exchangeOf(incoming: IncomingMessage, { party, upstream, pretend 
       return made === undefined ? undefined : jsonAnswer(made.status, made.body)
     },
     error: () => jsonAnswer(503, { message: 'Service Unavailable' }),
+    // "Not modified" has no body, and is an answer to one client's own condition only.
+    isWhole: ({ status }) => status === 200,
   }
 }
 

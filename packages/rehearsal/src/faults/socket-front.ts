@@ -44,6 +44,7 @@ export async function startSocketFront(options: SocketFrontOptions): Promise<Asy
       pass: () => passOn(upstream, call),
       pretend: () => protocol.pretend(call),
       error: () => protocol.spoken?.error ?? '',
+      isWhole: () => true,
     })
     if (ending.do === 'answer') return void client.end(ending.answer)
     if (ending.do === 'hang') return

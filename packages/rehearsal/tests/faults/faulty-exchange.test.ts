@@ -20,6 +20,7 @@ function counter(fault: Fault, observer = untouched) {
     },
     pretend: () => 'raised',
     error: () => '503',
+    isWhole: () => true,
   })
   return {
     window,
