@@ -1,5 +1,6 @@
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
+import { goingBackChecks } from './checks/going-back.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
@@ -27,6 +28,7 @@ export const mutations: readonly Mutation[] = [
   ...testReportChecks,
   ...statusChecks,
   ...scanChecks,
+  ...goingBackChecks,
   ...judgeChecks,
   ...judgeClockChecks,
   ...judgeModeChecks,

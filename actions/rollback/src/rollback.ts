@@ -1,5 +1,3 @@
-import type { Judgement } from '@slipway/shared/core/words'
-import { completeRollback, markBad } from '@slipway/shared/rollout/engine/complete'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
 import { recordShift, unrecordedShift } from './emergency/late-record.ts'
@@ -9,6 +7,7 @@ import { describePath } from './path/rollback-path.ts'
 import { planRollback, type RollbackPlan } from './path/rollback-plan.ts'
 import { checkDestinationSchema, type Overrides } from './preflight/database-schema-check.ts'
 import { type RolloutWithoutShift, reasonOf, rollOutDestination, type ServingDestination } from './release-rollout.ts'
+import { recordRollback } from './rollback-record.ts'
 import type { RollbackResult } from './rollback-result.ts'
 import { validateRelease } from './validation.ts'
 
@@ -25,7 +24,7 @@ export async function rollBack(urgent: LockedJob): Promise<RollbackResult> {
   const job = withPatience(urgent)
   if (rollout.state !== 'serving') return await withoutShift(rollout, backup)
   const validation = await validateRelease(rollout.side, job)
-  const trouble = await recordRollback(rollout, validation, job)
+  const trouble = rollout.promoted === undefined ? undefined : await recordRollback(rollout.promoted, validation, job)
   const parts = await backup.end()
   const incident = await reportBadRelease(rollout, plan, job)
   await cleanUpBadRelease(rollout, job)
@@ -49,26 +48,6 @@ async function backUp({ path, live, observed }: RollbackPlan, job: LockedJob): P
 async function withoutShift(end: RolloutWithoutShift, backup: RunningBackup): Promise<RollbackResult> {
   const parts = await backup.end()
   return end.state === 'failed' ? { ...end, backup: parts } : end
-}
-
-/** A validated destination is a success; otherwise it only keeps the traffic. The release left behind is bad either way. Returns what failed afterwards. */
-async function recordRollback({ promoted }: ServingDestination, validation: Judgement, job: LockedJob): Promise<string | undefined> {
-  if (promoted === undefined) return undefined
-  const { recordId, intent, observed } = promoted
-  const { rollout } = job
-  const reason = reasonOf(job)
-  if (validation.verdict === 'pass' || validation.verdict === 'warn') {
-    return (await completeRollback({ recordId, intent, observed, reason }, rollout)).trouble
-  }
-  const problem = validation.verdict === 'fail' ? 'its validation failed' : 'its validation could not be evaluated'
-  await rollout.lock.check()
-  await rollout.ledger.write(recordId, {
-    state: 'error',
-    phase: 'kept',
-    detail: `it has all traffic, but ${problem}: ${validation.reason}`,
-  })
-  await markBad(intent.previous?.release, reason, rollout)
-  return undefined
 }
 
 async function reportBadRelease({ bad }: ServingDestination, plan: RollbackPlan, job: LockedJob): Promise<string | undefined> {

@@ -30,7 +30,7 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a step is done without a look at the lock',
     file: `${rollout}/steps/execute-step.ts`,
-    find: "  await toleratedWhenReverting('The lock could not be asked', () => deps.lock.check(), execution)\n",
+    find: '  if (changes) await askPatiently(() => deps.lock.check(), mode.signal, deps)\n',
     replace: '',
     tests: [histories],
   },

@@ -2,7 +2,6 @@ import { messageOf } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import { isUncertain } from '@slipway/shared/github/errors'
-import { completeRollback } from '@slipway/shared/rollout/engine/complete'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
 import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasSucceeded, lastOn } from '@slipway/shared/rollout/ledger/record-state'
@@ -13,6 +12,7 @@ import { releaseOfTag } from '../path/release-of-tag.ts'
 import type { RollbackPlan } from '../path/rollback-plan.ts'
 import { reasonOf } from '../release-rollout.ts'
 import { withRollbackLock } from '../rollback-lock.ts'
+import { recordRollback } from '../rollback-record.ts'
 import type { RollbackResult } from '../rollback-result.ts'
 import { validateRelease } from '../validation.ts'
 import type { UnlockedShift } from './unlocked-shift.ts'
@@ -65,7 +65,7 @@ export async function recordShift(shift: UnlockedShift, job: LockedJob): Promise
   await rollout.ledger.write(recordId, { state: 'in_progress', phase: 'promote', detail })
   const validation = await validateRelease({ colour: shift.to, release }, job)
   const reason = reasonOf(job)
-  const { trouble } = await completeRollback({ recordId, intent, observed: shift.observed, reason }, rollout)
+  const trouble = await recordRollback({ recordId, intent, observed: shift.observed }, validation, job)
   const decidedAt = new Date(shift.at).toISOString()
   const incident = bad === undefined ? undefined : await reportIncident({ bad, good: release, reason, decidedAt }, job)
   const live = { colour: shift.from, release: bad, version: bad?.version }

@@ -155,6 +155,16 @@ describe('a Worker', () => {
     expect(cloudflare.shares()).toEqual({ [one]: 100 })
   })
 
+  it('takes its own earlier shift for no stranger, where a later one was accepted and not applied', async () => {
+    const target = await prepared()
+    await target.shift({ blue: 0.9, green: 0.1 }, subject('green'))
+    cloudflare.faults.onWrite({ do: 'refuse', answer: { status: 200, body: { success: true, errors: [], messages: [], result: {} } } })
+    await target.shift({ blue: 0.5, green: 0.5 }, subject('green'))
+    expect(cloudflare.shares()).toEqual({ [one]: 90, [two]: 10 })
+    await target.shift(allTo('blue'), subject('blue'))
+    expect(cloudflare.shares()).toEqual({ [one]: 100 })
+  })
+
   it('refuses once when somebody shifts by hand meanwhile, so that the way back can go on', async () => {
     const target = await prepared()
     await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))

@@ -88,11 +88,9 @@ export class TrafficRestorer {
     const health = new Map(candidates.map((candidate) => [candidate.colour, new SideHealth()]))
     for (;;) {
       const end = await this.#attempt(candidates, health)
-      if (end.state !== 'again') {
-        await this.#settleShifts()
-        return end
-      }
-      if (!(await this.#waitToTryAgain(end.why))) return { state: 'out-of-time', why: end.why, seen: this.#seen }
+      if (end.state === 'again' && (await this.#waitToTryAgain(end.why))) continue
+      await this.#settleShifts()
+      return end.state === 'again' ? { state: 'out-of-time', why: end.why, seen: this.#seen } : end
     }
   }
 

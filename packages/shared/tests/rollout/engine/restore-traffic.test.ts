@@ -5,6 +5,7 @@ import { GithubError } from '../../../src/github/errors.ts'
 import { isOwnDoing } from '../../../src/rollout/engine/restore-traffic.ts'
 import type { RolloutRequest, RolloutResult } from '../../../src/rollout/engine/rollout-request.ts'
 import { rollOut } from '../../../src/rollout/engine/session.ts'
+import type { SimulatedTarget } from '../../../src/testing/rollout-fakes.ts'
 import { type VirtualClock, virtualClock } from '../../../src/testing/virtual-clock.ts'
 import { aLiveWorld, v2, type WorldOptions } from '../world.ts'
 
@@ -21,15 +22,15 @@ async function aWorldInTime(options: WorldOptions, clock: VirtualClock) {
 }
 
 /** `bad`: v1.1.0 answers half of its requests with 500, which its step at 50 % finds. */
-type PlayOptions = WorldOptions & { bad?: boolean; signal?: AbortSignal; request?: Partial<RolloutRequest> }
+type PlayOptions = WorldOptions & { bad?: boolean; signal?: AbortSignal; patience?: number; request?: Partial<RolloutRequest> }
 
 /**
  * A rollout of v1.1.0 by 10 % and 50 % over v1.0.0. `fault` is asked before each call to provider, ledger and lock; it is told how many
  * ms ago the release was given half of the traffic, undefined before that.
  */
 async function play(
-  { bad = false, signal, request, ...options }: PlayOptions,
-  fault: (call: string, sinceHalf: number | undefined, clock: VirtualClock) => void | Promise<void>,
+  { bad = false, signal, patience = 15 * 60 * seconds, request, ...options }: PlayOptions,
+  fault: (call: string, sinceHalf: number | undefined, clock: VirtualClock, sides: SimulatedTarget['sides']) => void | Promise<void>,
 ): Promise<Played> {
   const clock = virtualClock(0)
   const world = await aWorldInTime(options, clock)
@@ -44,7 +45,7 @@ async function play(
         green: world.target.sides.green.assigned,
       })
     }
-    if (when === 'before') await fault(call, half === undefined ? undefined : clock.now() - half, clock)
+    if (when === 'before') await fault(call, half === undefined ? undefined : clock.now() - half, clock, world.target.sides)
   }
   world.judge.analyseStep = async ({ weight, span }) => {
     await clock.sleep(span)
@@ -59,7 +60,7 @@ async function play(
     { weight: ratio(1), time: ms(5_000) },
   ]
   const result = await clock.run(
-    rollOut(world.requestOf(2, v2, { steps, ...request }), { ...deps, patience: 15 * 60 * seconds, githubPatience: 120 * seconds }),
+    rollOut(world.requestOf(2, v2, { steps, ...request }), { ...deps, patience, githubPatience: 120 * seconds }),
   )
   return { result, shifts: world.target.calls.filter((call) => call.startsWith('shift')), weights, world }
 }
@@ -109,6 +110,22 @@ describe('going back while the provider is away', () => {
   })
 })
 
+describe('a shift that is still on its way when the time is over', () => {
+  it('has arrived before the run lets go', async () => {
+    let landed = false
+    const { result } = await play({ bad: true, patience: 4 * seconds }, async (call, since, clock) => {
+      if (since === undefined || since === 0) return
+      if (call === 'shift blue=1 green=0') {
+        await clock.sleep(12 * seconds)
+        landed = true
+      }
+      if (call === 'observe' && since > 5 * seconds + 200) throw new Error('connection refused')
+    })
+    expect(endingOf(result).state).toBe('stuck')
+    expect(landed).toBe(true)
+  })
+})
+
 describe('going back after a cancellation', () => {
   it('asks for the old side again where one call failed: the release that is left gets nothing more', async () => {
     const cancelled = new AbortController()
@@ -137,6 +154,26 @@ describe('going back after a cancellation', () => {
       },
     )
     expect(endingOf(result).state).toBe('forward')
+  })
+
+  it('does not go forward for one probe of the old side that failed', async () => {
+    const cancelled = new AbortController()
+    let probes = 0
+    const { result, shifts } = await play(
+      {
+        signal: cancelled.signal,
+        ill: ({ version }) => {
+          if (version !== 'v1.0.0' || !cancelled.signal.aborted) return undefined
+          probes += 1
+          return probes === 1 ? { verdict: 'fail', reason: 'connection reset' } : undefined
+        },
+      },
+      (call) => {
+        if (call === 'shift blue=0.5 green=0.5') cancelled.abort(new Error('The run was cancelled'))
+      },
+    )
+    expect(endingOf(result)).toMatchObject({ state: 'back', judged: false })
+    expect(shifts).not.toContain('shift blue=0 green=1')
   })
 
   it('gives up in time for the runner, which kills it after 10 s, and leaves the traffic to the post step', async () => {
@@ -183,21 +220,22 @@ describe('a GitHub that does not answer', () => {
     expect(weights.find(({ blue, at }) => blue === 1 && at >= 0)?.at).toBeLessThanOrEqual(10 * seconds)
   })
 
-  it('does not let it touch what somebody else has asked for', async () => {
-    const { result, weights, world } = await play({ bad: true }, (call, since) => {
-      if (since === undefined || !isGithub(call)) return undefined
-      return never()
+  it('does not let it touch what somebody else has asked for: that waits for the lock', async () => {
+    let moved = false
+    const { result, weights } = await play({ bad: true }, async (call, since, _clock, sides) => {
+      if (since === undefined) return
+      // While the step is judged, somebody gives the release more by hand.
+      if (since > 0 && !moved) {
+        moved = true
+        Object.assign(sides.blue, { assigned: 0.2 })
+        Object.assign(sides.green, { assigned: 0.8 })
+      }
+      if (since < 60 * seconds && isGithub(call)) throw new GithubError('GitHub had a fault', { status: 503 })
     })
     expect(endingOf(result).state).toBe('back')
-    // The same with weights that are not this run's.
-    const other = await play({ bad: true }, (call, since) => (since !== undefined && isGithub(call) ? never() : undefined))
-    expect(other.weights).toEqual(weights)
-    expect(
-      isOwnDoing(await world.target.observe(), [
-        { blue: 0.9, green: 0.1 },
-        { blue: 0.5, green: 0.5 },
-      ]),
-    ).toBe(false)
+    const back = weights.find(({ blue, at }) => blue === 1 && at >= 0)
+    expect(back?.at).toBeGreaterThanOrEqual(60 * seconds)
+    expect(back?.at).toBeLessThanOrEqual(65 * seconds)
   })
 
   it('takes no healthy release back for a blip of 2 s, whatever is asked of it then', async () => {

@@ -1,0 +1,132 @@
+import { GithubError } from '@slipway/shared/github/errors'
+import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../src/inputs.ts'
+import { run } from '../src/run.ts'
+import { aScene, someInputs, v1, v2, v3 } from './scene.ts'
+
+const silent = new GithubError('GitHub did not answer', { status: undefined })
+/** A probe that asks the service which version it is. */
+const tellsItsVersion = `health:
+  basic: [{ name: startup, http: { path: /api/health, expect: { status: 200, version: $RELEASE } } }]
+`
+
+/** v1.1.0 serves from green over v1.0.0; GitHub answers nothing until the clock says so. */
+async function silentScene({ silentFor = 0, rest = tellsItsVersion }: { silentFor?: number; rest?: string } = {}) {
+  const scene = aScene({ rest })
+  await scene.deploy(1, v1)
+  await scene.deploy(2, v2)
+  scene.target.calls.length = 0
+  const until = scene.clock.now() + silentFor
+  const ask = <A extends readonly unknown[], T>(real: (...args: A) => Promise<T>) => {
+    return async (...args: A): Promise<T> => {
+      if (scene.clock.now() < until) throw silent
+      return await real(...args)
+    }
+  }
+  const { ledger, lock } = scene.stores
+  const stores = {
+    ...scene.stores,
+    ledger: { ...ledger, read: ask(ledger.read), open: ask(ledger.open), write: ask(ledger.write) },
+    lock: { read: ask(lock.read), append: ask(lock.append) },
+  }
+  return { ...scene, doubles: { ...scene.doubles, stores } }
+}
+
+const emergency = (overrides: Partial<Inputs> = {}) =>
+  someInputs({ emergency: true, rollbackVersion: 'v1.0.0', reason: 'orders are lost', ...overrides })
+const forEver = 24 * 3_600_000
+
+describe('an emergency that meets a silent GitHub', () => {
+  it('moves the traffic to the idle side that says itself that it is the version, and records it once GitHub answers', async () => {
+    const scene = await silentScene({ silentFor: 90_000 })
+    const began = scene.clock.now()
+    let shiftedAt = 0
+    const { shift } = scene.target
+    scene.target.shift = async (...args) => {
+      shiftedAt = scene.clock.now()
+      await shift(...args)
+    }
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(outcome).toMatchObject({
+      ok: true,
+      outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0', way: 'instant' },
+    })
+    expect(shiftedAt - began).toBeLessThan(20_000)
+    expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
+    const [record, left] = scene.ledger.records
+    expect(record?.intent).toMatchObject({ kind: 'rollback', release: v1, colour: 'blue', previous: { colour: 'green', release: v2 } })
+    expect(record?.entries.map(({ phase }) => phase)).toEqual(['promote', 'complete'])
+    expect(left?.entries.at(-1)).toMatchObject({ phase: 'bad', detail: 'orders are lost' })
+    expect(scene.incidents).toHaveLength(1)
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  it('says that it is not recorded where GitHub stays silent, and records it when it is run again', async () => {
+    const scene = await silentScene({ silentFor: 15 * 60_000 })
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(outcome.evidence.headline).toContain('v1.0.0 on blue has all traffic of production, but the rollback is not recorded')
+    expect(scene.ledger.records).toHaveLength(2)
+    scene.clock.advance(10 * 60_000)
+    const again = await run(emergency(), scene.step(4), scene.doubles)
+    expect(again).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).toEqual(['promote', 'complete'])
+    expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
+  })
+
+  it.each<[string, Parameters<typeof silentScene>[0], Partial<Inputs>]>([
+    ['no version was named', {}, { rollbackVersion: undefined }],
+    ['another version runs on the idle side', {}, { rollbackVersion: 'v0.9.0' }],
+    ['nothing tells which version runs there', { rest: '' }, {}],
+    ['it was to be done only while a certain release is live', {}, { onlyIfLive: 'v1.1.0' }],
+  ])('moves nothing where %s', async (_why, options, inputs) => {
+    const scene = await silentScene({ ...options, silentFor: forEver })
+    await expect(run(emergency(inputs), scene.step(3), scene.doubles)).rejects.toThrow('GitHub did not answer')
+    expect(scene.target.calls).toEqual([])
+  })
+
+  it('moves nothing while a rollout is between its steps: that belongs to its own job', async () => {
+    const scene = await silentScene({ silentFor: forEver })
+    scene.target.sides.blue.assigned = 0.5
+    scene.target.sides.green.assigned = 0.5
+    // The idle side of a split would be the one that was named, whichever is taken for live.
+    for (const rollbackVersion of ['v1.0.0', 'v1.1.0']) {
+      await expect(run(emergency({ rollbackVersion }), scene.step(3), scene.doubles)).rejects.toThrow('GitHub did not answer')
+    }
+    expect(scene.target.calls).toEqual([])
+  })
+
+  it('does as ever where GitHub answers', async () => {
+    const scene = await silentScene()
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', way: 'instant' } })
+  })
+})
+
+describe('a job that holds the lock and meets a silent GitHub', () => {
+  it('takes back what its watch found bad, by what it remembers', async () => {
+    const scene = await silentScene()
+    await scene.deploy(3, v3, 'promoted')
+    scene.target.calls.length = 0
+    const stores = {
+      ...scene.stores,
+      ledger: { ...scene.stores.ledger, read: () => Promise.reject(silent), write: () => Promise.reject(silent) },
+    }
+    stores.lock = { read: () => Promise.reject(silent), append: () => Promise.reject(silent) }
+    const began = scene.clock.now()
+    let shiftedAt = 0
+    const { shift } = scene.target
+    scene.target.shift = async (...args) => {
+      shiftedAt = scene.clock.now()
+      await shift(...args)
+    }
+    const outcome = await run(
+      someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'p95 above 1 s', validationTime: undefined }),
+      scene.step(3),
+      { ...scene.doubles, stores },
+    )
+    expect(outcome).toMatchObject({ outputs: { changed: 'true', version: 'v1.1.0', 'previous-version': 'v1.2.0' } })
+    expect(scene.target.calls).toEqual(['shift blue=0 green=1'])
+    expect(shiftedAt - began).toBeLessThan(5_000)
+  })
+})

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { GithubError } from '../../../src/github/errors.ts'
+import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
+import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
+import { fileMemory } from '../../../src/rollout/steps/rollout-memory.ts'
+import { fakeFiles } from '../../../src/testing/fakes.ts'
+import { virtualClock } from '../../../src/testing/virtual-clock.ts'
+import { aLiveWorld, v2 } from '../world.ts'
+
+const silent = () => Promise.reject(new GithubError('GitHub did not answer', { status: undefined }))
+const never = () => new Promise<never>(() => undefined)
+
+/** v1.1.0 has all traffic and is watched; the job's memory is a file. */
+async function aWatchedRelease() {
+  const clock = virtualClock(0)
+  const files = fakeFiles()
+  const world = await clock.run(aLiveWorld({ clock }))
+  const memory = fileMemory({ service: 'harbor', environment: 'production', holder: world.holderOf(2) }, '/temp', files)
+  const deps = { ...(await clock.run(world.depsOf(2))), memory }
+  const result = await clock.run(rollOut(world.requestOf(2, v2), deps))
+  if (result.state !== 'promoted') throw new Error(`it came to ${result.state}`)
+  return { world, clock, files, memory, deps }
+}
+
+describe('the rollout of this job, as a later step of it finds it', () => {
+  it('is the open record where GitHub answers', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: world.ledger }, memory }))
+    expect(own).toMatchObject({ state: 'recorded', record: { intent: { release: v2 } } })
+  })
+
+  it.each([
+    ['hangs', never],
+    ['fails', silent],
+  ])('is what the job remembers where GitHub %s, within 3 s, and can be taken back by that', async (_how, answer) => {
+    const { world, clock, memory, deps } = await aWatchedRelease()
+    const began = clock.now()
+    const lock = { ...world.lockDeps(world.holderOf(2)), store: { read: answer, append: answer } }
+    const own = await clock.run(findOwnRollout({ lock, stores: { ledger: { ...world.ledger, read: answer } }, memory }))
+    if (own.state !== 'remembered') throw new Error(own.state)
+    expect(own.own).toMatchObject({ recordId: 2, writes: [{ blue: 1 }, { blue: 0.95 }, { blue: 0.5 }, { blue: 0 }] })
+    const ending = await clock.run(revertRemembered(own.own, { reason: 'its watch failed', judged: true }, { ...deps, lock: own.lock }))
+    expect(ending).toMatchObject({ state: 'back' })
+    expect(world.target.sides.blue.assigned).toBe(1)
+    expect(clock.now() - began).toBeLessThan(45_000)
+    // Nothing is left to be taken back.
+    expect(await memory.load()).toBeUndefined()
+  })
+
+  it('is nothing where another run holds the lock', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    world.ended.add(2)
+    await clock.run(world.depsOf(3))
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: world.ledger }, memory }))
+    expect(own).toEqual({ state: 'not-held' })
+  })
+})
+
+describe('the memory of a job', () => {
+  it('is none of another job, and none that cannot be read', async () => {
+    const { world, files } = await aWatchedRelease()
+    const place = { service: 'harbor', environment: 'production' }
+    expect(await fileMemory({ ...place, holder: world.holderOf(2) }, '/temp', files).load()).toBeDefined()
+    expect(await fileMemory({ ...place, holder: { ...world.holderOf(2), attempt: 2 } }, '/temp', files).load()).toBeUndefined()
+    await files.write(join('/temp', 'slipway-rollout', 'production.harbor.json'), '{"holder": 1')
+    expect(await fileMemory({ ...place, holder: world.holderOf(2) }, '/temp', files).load()).toBeUndefined()
+  })
+})
