@@ -178,7 +178,8 @@ async function providerFront(
           .map((line) =>
             (['observe', 'shift'] as const).reduce(
               (text, what) => text.replace(`${what}: [$HARBOR_NODE, deploy/${what}.js]`, through(what)),
-              line,
+              // A command that hangs is ended after its own time limit, which no fault of the matrix should outlast by much.
+              line.replace('time-limit: 10s', 'time-limit: 4s'),
             ),
           ),
         variables,
