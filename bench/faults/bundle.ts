@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chooseCells } from '../../packages/rehearsal/src/faults/cell-choice.ts'
+import { type CellReleases, packCellReleases } from '../../packages/rehearsal/src/faults/cell-releases.ts'
 import type { ToldOutcome } from '../../packages/rehearsal/src/faults/cell-thread.ts'
 import { nameOf, parseCell } from '../../packages/rehearsal/src/faults/fault-cell.ts'
-import { badRelease, type CellOutcome, type CellReleases, playCell } from '../../packages/rehearsal/src/faults/fault-run.ts'
-import { packRelease } from '../../packages/rehearsal/src/stage/demo-service/harbor.ts'
+import { type CellOutcome, playCell } from '../../packages/rehearsal/src/faults/fault-run.ts'
 import { startThread } from '../../packages/rehearsal/src/stage/system/thread.ts'
 import { quantile, type Row, row, Untrusted } from '../bench.ts'
 
@@ -19,7 +19,7 @@ export async function bundleRows({ quick, only }: { quick: boolean; only: string
   const choice = chooseCells({ quick })
   const folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'))
   try {
-    const releases = await packAll(folder)
+    const releases = await packCellReleases(folder)
     const outcomes = only === undefined ? await playAll(choice.cells.map(nameOf), releases) : [await playAndTell(only, releases)]
     for (const outcome of outcomes) for (const problem of problemsOf(outcome)) console.log(`${outcome.name}: ${problem}`)
     if (only === undefined) {
@@ -29,17 +29,6 @@ export async function bundleRows({ quick, only }: { quick: boolean; only: string
     return rowsOf(outcomes, (performance.now() - began) / 1_000)
   } finally {
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function packAll(folder: string): Promise<CellReleases> {
-  const good = (version: string) => packRelease(join(folder, version), { version })
-  return {
-    'v1.0.0': await good('v1.0.0'),
-    'v1.1.0': await good('v1.1.0'),
-    'v1.2.0': await good('v1.2.0'),
-    // Not half: with every second request, one of two callers that take turns may never meet a failure.
-    [badRelease]: await packRelease(join(folder, badRelease), { version: badRelease, behaviour: { kind: 'failing', share: 0.6 } }),
   }
 }
 

@@ -3,18 +3,17 @@ import { z } from 'zod'
 import type { RunningStep } from '../kills/action-step.ts'
 import { CellDirector } from './cell-director.ts'
 import { type CellMeasures, type CellRecord, type EndedStep, measureCell } from './cell-measures.ts'
+import type { CellReleases } from './cell-releases.ts'
 import { type FaultCell, type Moment, nameOf, type Way } from './fault-cell.ts'
 import { FaultJob } from './fault-job.ts'
 import { FaultSite, type FaultyPlace, faultPlace, openFaultyPlace } from './fault-site.ts'
 import { FaultWindow } from './fault-window.ts'
 import { watchShares } from './share-watch.ts'
 
-/** The packed releases: three good ones, and one that answers six of ten requests with 500. */
-export type CellReleases = Readonly<Record<'v1.0.0' | 'v1.1.0' | 'v1.1.1' | 'v1.2.0', string>>
 /** Live at the start, and where the way back leads. */
 const home = 'v1.0.0'
 const goodRelease = 'v1.1.0'
-export const badRelease = 'v1.1.1'
+const badRelease = 'v1.1.1'
 /** Deployed by the next run. */
 const after = 'v1.2.0'
 

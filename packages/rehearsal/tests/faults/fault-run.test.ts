@@ -2,21 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CellReleases, packCellReleases } from '../../src/faults/cell-releases.ts'
 import { parseCell } from '../../src/faults/fault-cell.ts'
-import { badRelease, type CellReleases, playCell } from '../../src/faults/fault-run.ts'
-import { packRelease } from '../../src/stage/demo-service/harbor.ts'
+import { playCell } from '../../src/faults/fault-run.ts'
 
 let folder: string
 let releases: CellReleases
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fault-run-'))
-  const pack = (version: string) => packRelease(join(folder, version), { version })
-  releases = {
-    'v1.0.0': await pack('v1.0.0'),
-    'v1.1.0': await pack('v1.1.0'),
-    'v1.2.0': await pack('v1.2.0'),
-    [badRelease]: await packRelease(join(folder, badRelease), { version: badRelease, behaviour: { kind: 'failing', share: 0.6 } }),
-  }
+  releases = await packCellReleases(folder)
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
