@@ -1,4 +1,4 @@
-// `bench NAME [--json FILE] [--quick]`, `bench crash [--seed S [--path P]]`, `bench rooms [--of FOLDER]`: one measurement. Ends with 0 when it was valid, whether or not its goals hold.
+// `bench NAME [--json FILE] [--quick]`, `bench crash [--seed S [--path P]]`, `bench faults [--path CELL]`, `bench rooms [--of FOLDER]`: one measurement. Ends with 0 when it was valid, whether or not its goals hold.
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,6 +6,7 @@ import { document, table, Untrusted } from './bench.ts'
 import { crash } from './crash.ts'
 import { cutover } from './cutover.ts'
 import { detection } from './detection.ts'
+import { faults } from './faults.ts'
 import { kills } from './kills.ts'
 import { network } from './network.ts'
 import { rehearse } from './rehearse.ts'
@@ -14,7 +15,7 @@ import { rooms } from './rooms.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, detection, rooms]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, rooms]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -28,7 +29,7 @@ const { values, positionals } = parseArgs({
 const bench = benches.find(({ name }) => name === positionals[0])
 if (bench === undefined || positionals.length > 1) {
   console.error(
-    `Which one? bench NAME [--json FILE] [--quick] [--seed S [--path P]] [--of FOLDER]\n${benches.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`,
+    `Which one? bench NAME [--json FILE] [--quick] [--seed S] [--path P] [--of FOLDER]\n${benches.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`,
   )
   process.exit(1)
 }

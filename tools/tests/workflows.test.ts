@@ -48,6 +48,23 @@ describe("the house's rules for workflows", () => {
     expect(ruleProblems(workflow(text)).join('\n')).toMatch(problem)
   })
 
+  it.each([
+    ['concurrency: release', true],
+    ['concurrency: { group: release, queue: max }', true],
+    ['concurrency: { group: "release-${{ github.run_id }}" }', false],
+    ['concurrency: { group: "${{ inputs.group || format(\'release-{0}\', github.run_id) }}" }', false],
+  ])('refuse what holds a group while it waits for its approval: %s', (line, refused) => {
+    const called = good
+      .replace('on: push', 'on: workflow_call')
+      .replace('    runs-on:', `    environment: production\n    ${line}\n    runs-on:`)
+    expect(ruleProblems(workflow(called)).join('\n').includes('waits for its approval')).toBe(refused)
+    expect(
+      ruleProblems(workflow(`${line}\n${good}`, true))
+        .join('\n')
+        .includes('the workflow waits'),
+    ).toBe(refused)
+  })
+
   it('let only templates name our own releases by their tag', () => {
     const text = good.replace(pin, 'slipway-deploy/slipway/actions/report@v1')
     expect(ruleProblems(workflow(text, true))).toEqual([])

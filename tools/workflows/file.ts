@@ -13,10 +13,15 @@ const stepSchema = z.looseObject({
   with: z.record(z.string(), z.unknown()).default({}),
 })
 
+/** The name of a concurrency group, however it is written. */
+const concurrency = z.union([z.string(), z.object({ group: z.string() }).transform(({ group }) => group)]).optional()
+
 const jobSchema = z.looseObject({
   uses: z.string().optional(),
   permissions: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
   'timeout-minutes': text.optional(),
+  environment: z.unknown().optional(),
+  concurrency,
   secrets: z.union([z.literal('inherit'), z.record(z.string(), z.string())]).optional(),
   steps: z.array(stepSchema).optional(),
 })
@@ -31,6 +36,7 @@ const events = z.union([
 
 const workflowSchema = z.looseObject({
   on: events.default([]),
+  concurrency,
   permissions: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
   jobs: z.record(z.string(), jobSchema),
 })

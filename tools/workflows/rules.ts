@@ -6,6 +6,7 @@ export function ruleProblems(workflow: Workflow): string[] {
   const problems = [
     ...topProblems(workflow),
     ...jobs.flatMap(([name, job]) => jobProblems(job).map((problem) => `job ${name}: ${problem}`)),
+    ...waitProblems(workflow),
     ...pinProblems(workflow),
   ]
   return problems.map((problem) => `${workflow.path}: ${problem}`)
@@ -30,6 +31,19 @@ function jobProblems(job: WorkflowJob): string[] {
     }
   }
   return problems
+}
+
+/**
+ * GitHub holds the group of a job, and of its run, while the job waits for its approval. So what waits in a user's repository is alone in
+ * its group, unless the configuration makes the group the lock.
+ */
+function waitProblems({ content, template }: Workflow): string[] {
+  const held = (group: string | undefined) => group !== undefined && !group.includes('github.run_id')
+  const problem = (group = '') => `waits for its approval in the group "${group}", and whatever else is in it waits too; add github.run_id`
+  const whole = template && held(content.concurrency) ? [`the workflow ${problem(content.concurrency)}`] : []
+  if (!content.on.includes('workflow_call')) return whole
+  const jobs = Object.entries(content.jobs).filter(([, job]) => job.environment !== undefined && held(job.concurrency))
+  return [...whole, ...jobs.map(([name, job]) => `job ${name}: ${problem(job.concurrency)}`)]
 }
 
 const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2}$/

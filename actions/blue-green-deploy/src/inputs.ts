@@ -1,6 +1,7 @@
 import { duration } from '@slipway/shared/core/duration'
 import { release, verdict } from '@slipway/shared/core/words'
 import { secret } from '@slipway/shared/inputs'
+import { jobId } from '@slipway/shared/ports/runner'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
@@ -8,10 +9,12 @@ const mode = z.enum([
   'plan',
   'dry-run',
   'look-after',
+  'supersede',
   'deploy',
   'complete',
   'release',
   'retire',
+  'mend',
   'status',
   'pause',
   'resume',
@@ -35,9 +38,13 @@ export const inputsSchema = z.object({
   overrideFreeze: z.string().optional(),
   watchVerdict: verdict.optional(),
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
+  githubEnvironment: z.string().optional(),
+  concurrencyGroup: z.string().optional(),
   token: secret.optional(),
   patience: duration.optional(),
-  lockWait: duration,
+  // Read by the runner port, which has it for all that name this job.
+  jobId: jobId.optional(),
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>
 
@@ -47,18 +54,20 @@ const stores = { config: true, environment: true, token: true } as const
 const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
 const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
-const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true } as const
+const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true, jobId: true } as const
 const signal = { ...stores, reason: true } as const
 
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
   plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
-  'look-after': inputsSchema.pick(stores),
+  'look-after': inputsSchema.pick({ ...stores, githubEnvironment: true, concurrencyGroup: true }),
+  supersede: inputsSchema.pick({ ...stores, sha: true }),
   deploy: inputsSchema.pick(rollout),
   release: inputsSchema.pick(rollout),
-  complete: inputsSchema.pick({ ...environment, watchVerdict: true, watchJudgement: true }),
-  retire: inputsSchema.pick({ ...environment, lockWait: true }),
+  complete: inputsSchema.pick({ ...environment, jobId: true, watchVerdict: true, watchJudgement: true }),
+  mend: inputsSchema.pick({ ...environment, jobId: true }),
+  retire: inputsSchema.pick({ ...environment, jobId: true, lockWait: true }),
   status: inputsSchema.pick(environment),
   pause: inputsSchema.pick(signal),
   resume: inputsSchema.pick(signal),

@@ -9,6 +9,7 @@ import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarg
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 import { runPost } from '../src/run-post.ts'
+import { repositoryWith } from './runs/waiting-runs.ts'
 
 export const configuration = `service: harbor
 environments:
@@ -27,7 +28,7 @@ export function someInputs(overrides: Partial<Inputs> = {}): Inputs {
   return { mode: 'deploy', environment: 'production', version: 'v1.0.0', lockWait: ms(0), token: 'token', ...overrides }
 }
 
-type StepOptions = { ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
+type StepOptions = { job?: string; ref?: string; sha?: string; event?: string; environment?: Readonly<Record<string, string>> }
 
 /** Admission queries of a repository without newer runs, without known commits and without incidents. */
 export const quietQueries: AdmissionQueries = {
@@ -60,14 +61,26 @@ export function aScene({
   const judge = simulatedJudge(target, ill)
   const controller = new AbortController()
   /** The context of one step of a job; the state is that of the step, main and post. */
-  const step = (run: number, { ref = 'refs/heads/main', sha = 'a'.repeat(40), event = 'push', environment = {} }: StepOptions = {}) =>
+  const step = (
+    run: number,
+    { job = 'deploy', ref = 'refs/heads/main', sha = 'a'.repeat(40), event = 'push', environment = {} }: StepOptions = {},
+  ) =>
     aContext({
-      runner: aRunner({ run: { id: run, ref, sha, event }, environment }),
+      runner: aRunner({ run: { id: run, job, ref, sha, event }, environment }),
       clock,
       files: fakeFiles({ [fakeConfigPath]: config }),
       signal: controller.signal,
     })
-  return { clock, target, ledger, lock, ended, controller, step, doubles: { stores, target, judge, placement: target.placement, queries } }
+  return {
+    clock,
+    target,
+    ledger,
+    lock,
+    ended,
+    controller,
+    step,
+    doubles: { stores, target, judge, placement: target.placement, queries, runs: repositoryWith([]) },
+  }
 }
 
 /** A scene in which run 1 holds the lock; `whileWaiting` sets what it does at each poll of a job that waits for its answer. */

@@ -133,7 +133,7 @@ function pathsOf({ paths, expectStatus }: Inputs, environment: EnvironmentConfig
 
 function thresholdsOf(inputs: Inputs, environment: EnvironmentConfig | undefined): Partial<Record<Metric, number>> {
   return {
-    ...(environment?.thresholds ?? defaultsOf('').thresholds),
+    ...(environment?.thresholds ?? defaultsOf('staging').thresholds),
     ...(inputs.p95 === undefined ? {} : { 'response-time.p95': inputs.p95 }),
     ...(inputs.errorRate === undefined ? {} : { 'error-rate': inputs.errorRate }),
   }

@@ -55,14 +55,19 @@ function isOfCommit(gates: readonly string[]): (row: ReportRow) => boolean {
   }
 }
 
-/** The status of a deployment that was refused, or whose job ended before its own report. */
+/**
+ * The status of a deployment that was refused, or whose job failed before its own report. One that was cancelled while it waited for its
+ * approval has changed nothing, and nothing failed: a newer run or a person ended it.
+ */
 function ofDeploymentNotBegun(report: Report, { inputs, subject, service }: Scope): StatusDecision[] {
   const { gates } = inputs
   const { environment } = report
   if (gates === undefined || environment === undefined || subject.merge) return []
   if (report.reports.some((record) => record.environment === environment)) return []
   const inCommit = isOfCommit(gates)
-  const rows = report.rows.filter((row) => !inCommit(row))
+  const left = new Set(report.evidence.map(({ run }) => run.job))
+  const hasNotBegun = (job: string) => inputs.results?.[job]?.result === 'cancelled' && !left.has(job)
+  const rows = report.rows.filter((row) => !inCommit(row) && !hasNotBegun(row.job))
   return rows.some(isBad) ? [set(narrowTo(report, rows), { gate: 'deploy', environment, service }, subject.sha)] : []
 }
 

@@ -70,6 +70,14 @@ describe('the statuses of a whole run', () => {
     ])
   })
 
+  it('say nothing of a deployment that was cancelled while it waited, and all of one that had begun', () => {
+    expect(statuses({ results: { deploy: 'cancelled' }, evidence: [scan, planned] })).toEqual(['slipway/ci success a'])
+    expect(statuses({ results: { deploy: 'cancelled' }, evidence: [scan, planned, { ...deployed, verdict: 'fail' }] })).toEqual([
+      'slipway/ci success a',
+      'slipway/deploy/production failure a',
+    ])
+  })
+
   it('take a configuration that cannot be read for a fault of the commit', () => {
     const broken = { action: 'blue-green-deploy', run: otherRun({ job: 'plan' }), verdict: 'not-evaluated' } as const
     expect(statuses({ results: { plan: 'failure' }, evidence: [scan, broken] })).toEqual(['slipway/ci error a'])

@@ -1,6 +1,7 @@
 import { duration } from '@slipway/shared/core/duration'
 import { release, verdict } from '@slipway/shared/core/words'
 import { flag, secret } from '@slipway/shared/inputs'
+import { jobId } from '@slipway/shared/ports/runner'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
@@ -23,8 +24,12 @@ export const inputsSchema = z.object({
   backupTimeLimit: duration,
   validationTime: duration.optional(),
   removeArtifacts: flag,
+  githubEnvironment: z.string().optional(),
+  concurrencyGroup: z.string().optional(),
   token: secret.optional(),
   patience: duration.optional(),
-  lockWait: duration,
+  // Read by the runner port, which has it for all that name this job.
+  jobId: jobId.optional(),
+  lockWait: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>

@@ -6,6 +6,7 @@ import { rollOut } from '@slipway/shared/rollout/engine/session'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import type { RunningBackup } from './backup/rollback-backup.ts'
 import type { LockedJob, RollbackJob } from './job/rollback-job.ts'
+import type { RollbackPath } from './path/rollback-path.ts'
 import type { RollbackPlan, UnchangedEnvironment } from './path/rollback-plan.ts'
 import type { Overrides } from './preflight/database-schema-check.ts'
 import type { CompletedRollback, FailedRollback } from './rollback-result.ts'
@@ -29,7 +30,7 @@ export async function rollOutDestination(
   job: LockedJob,
 ): Promise<ServingDestination | RolloutWithoutShift> {
   try {
-    return rolloutEndOf(await rollOut(requestFor(plan.path.release, overrides, job), job.rollout), plan, job)
+    return rolloutEndOf(await rollOut(requestFor(plan.path, overrides, job), job.rollout), plan, job)
   } catch (error) {
     // Without this, a dump would keep running after the error.
     await backup.end()
@@ -69,10 +70,11 @@ function endedRollout(
   return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted }
 }
 
-function requestFor(release: Release, overrides: Overrides, job: LockedJob): RolloutRequest {
+function requestFor({ release, from }: RollbackPath, overrides: Overrides, job: LockedJob): RolloutRequest {
   const { inputs, context, environment } = job
   const { service, name, rollout } = environment
   const { steps, notes } = judgingTimesOf(environment)
+  const label = typeof from === 'object' && 'held' in from && from.label !== release.version ? from.label : undefined
   return {
     service,
     environment: name,
@@ -87,7 +89,7 @@ function requestFor(release: Release, overrides: Overrides, job: LockedJob): Rol
     onDrift: 'adopt',
     self: holderOf(context.runner),
     reason: reasonOf(job),
-    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }) },
+    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }), ...(label === undefined ? {} : { label }) },
   }
 }
 

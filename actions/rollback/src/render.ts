@@ -2,7 +2,9 @@ import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { missingTagBlock, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { PartReport } from './backup/parallel-parts.ts'
+import { missingTags } from './backup/recovery-tags.ts'
 import type { RollbackJob } from './job/rollback-job.ts'
 import { fieldsOf } from './result-fields.ts'
 import type { RollbackResult } from './rollback-result.ts'
@@ -63,7 +65,7 @@ export function renderResult(result: RollbackResult, { environment, rollout }: P
         ['Recovery tag', recovery],
         ['Incident', incident],
       ],
-      [backupTable(backup), conditionTable(conditions), timelineTable(timeline)],
+      [missingTagBlocks(missingTags(backup)), backupTable(backup), conditionTable(conditions), timelineTable(timeline)],
     ),
     ...(annotations === undefined ? {} : { annotations }),
   }
@@ -74,8 +76,13 @@ function completedPart(backup: readonly PartReport[], name: PartReport['name']):
 }
 
 /** The path on the runner is useless after the job; the file name is not. */
-function withoutPath({ path, ...part }: PartReport) {
+function withoutPath({ path, tag: _tag, ...part }: PartReport) {
   return { ...part, ...(path === undefined ? {} : { file: path.split(/[\\/]/).at(-1) ?? '' }) }
+}
+
+/** What a person has to do for the tags that are not there; empty where none is missing. */
+function missingTagBlocks(missing: readonly TagToSet[]): string {
+  return missing.map(missingTagBlock).join('\n\n')
 }
 
 function backupTable(backup: readonly PartReport[]): string {

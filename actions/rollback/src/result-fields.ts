@@ -1,9 +1,11 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Judgement, Verdict } from '@slipway/shared/core/words'
+import { commitOf, nameOfRelease } from '@slipway/shared/core/unknown-release'
+import type { Judgement, Release, Verdict } from '@slipway/shared/core/words'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { PartReport } from './backup/parallel-parts.ts'
+import { missingTags } from './backup/recovery-tags.ts'
 import { describePath, type PathKind } from './path/rollback-path.ts'
 import type { RollbackPlan } from './path/rollback-plan.ts'
 import type { CompletedRollback, DeclinedBySecurity, EndedRollout, RevertedRollout, RollbackResult } from './rollback-result.ts'
@@ -38,8 +40,16 @@ export function fieldsOf(
   if (environment.judge.mode === 'observe' && failedByValidation(result)) {
     return { ...fields, ...warning(`${fields.headline}; judge.mode is observe, so this step does not fail`) }
   }
-  if (fields.verdict !== 'pass' || unenforced.length === 0) return fields
-  return { ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) }
+  if (fields.verdict !== 'pass' || unenforced.length === 0) return withMissingTags(fields)
+  return withMissingTags({ ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) })
+}
+
+/** A tag that is missing was annotated when it was met. */
+function withMissingTags(fields: ResultFields): ResultFields {
+  const names = missingTags(fields.backup ?? []).map(({ name }) => name)
+  if (names.length === 0) return fields
+  const headline = `${fields.headline}; to be set by hand: the recovery tag ${names.join(' and ')}`
+  return fields.verdict === 'pass' ? { ...fields, verdict: 'warn', ok: true, headline } : { ...fields, headline }
 }
 
 function warning(headline: string): Pick<ResultFields, 'verdict' | 'ok' | 'headline' | 'annotations'> {
@@ -63,7 +73,7 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
     }
     case 'previewed': {
       const { path } = result.plan
-      const headline = `A rollback of ${name} would go to ${path.release.version}: ${describePath(path)}`
+      const headline = `A rollback of ${name} would go to ${nameOfRelease(path.release)}: ${describePath(path)}`
       return { verdict: 'pass', headline, changed: false, dryRun: true, ...planFields(result.plan) }
     }
     case 'no-destination': {
@@ -125,7 +135,7 @@ function completedFields(result: CompletedRollback, name: string): ResultFields 
 }
 
 function servesHeadline({ plan, by, bad }: CompletedRollback, name: string): string {
-  const serves = `${plan.path.release.version} serves all of ${name} again`
+  const serves = `${capitalised(nameOfRelease(plan.path.release))} serves all of ${name} again`
   if (by === 'recovery') return `${serves}: an unfinished rollout was taken back to it`
   return bad === undefined ? serves : `${serves}, in place of ${bad.version}`
 }
@@ -143,8 +153,8 @@ function revertedFields({ record, previousVersion, reason, validation, incident,
     changed: true,
     version: previousVersion,
     previousVersion: release.version,
-    destinationSha: previous?.release?.sha ?? '',
-    liveSha: release.sha,
+    destinationSha: shaOf(previous?.release),
+    liveSha: shaOf(release),
     way: 'instant',
     reason,
     incident,
@@ -184,7 +194,7 @@ function validationHeadline(serves: string, validation: Judgement): string {
 function planFields({ path, live }: RollbackPlan): Partial<ResultFields> {
   return {
     version: path.release.version,
-    destinationSha: path.release.sha,
+    destinationSha: shaOf(path.release),
     way: path.kind,
     previousVersion: live?.version ?? '',
     ...liveFields(live),
@@ -193,5 +203,14 @@ function planFields({ path, live }: RollbackPlan): Partial<ResultFields> {
 
 /** The commit of the live release, where the ledger knows it. */
 function liveFields(live: LiveSide | undefined): Pick<ResultFields, 'liveSha'> {
-  return { liveSha: live?.release?.sha ?? '' }
+  return { liveSha: shaOf(live?.release) }
+}
+
+/** Empty where nobody knows the commit. */
+function shaOf(release: Release | undefined): string {
+  return release === undefined ? '' : (commitOf(release) ?? '')
+}
+
+function capitalised(text: string): string {
+  return text.startsWith('what ') ? `W${text.slice(1)}` : text
 }

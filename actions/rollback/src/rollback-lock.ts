@@ -1,8 +1,10 @@
+import { messageOf } from '@slipway/shared/core/errors'
+import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
 import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
-import { type HeldLock, type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
+import { type HeldLock, type Holder, heldLock, type LockDeps, sameHolder, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
 import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
@@ -18,7 +20,7 @@ async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
  */
 export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJob) => Promise<T>): Promise<T> {
   const { lock, after } = await takeRollbackLock(job)
-  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   try {
     const rollbackVersion = job.inputs.rollbackVersion ?? (await versionBefore(after, job))
     return await work(lockedJob({ ...job, inputs: { ...job.inputs, rollbackVersion } }, lock))
@@ -27,19 +29,37 @@ export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJo
   }
 }
 
+/**
+ * Whether an emergency would have to end another job's rollout. Where that cannot be asked, the lock cannot be had either, so that nothing
+ * is ended.
+ */
+export async function isRolloutInTheWay(job: RollbackJob): Promise<boolean> {
+  const { store, holder, hasEnded, branchless } = lockDeps(job)
+  if (branchless !== undefined) return false
+  try {
+    const head = (await store.read())?.record
+    return head?.state === 'held' && !sameHolder(head.holder, holder) && !(await hasEnded(head.holder))
+  } catch (error) {
+    job.context.signal.throwIfAborted()
+    job.context.log.debug(`Who has the lock could not be asked: ${messageOf(error)}`)
+    return false
+  }
+}
+
 async function takeRollbackLock(job: RollbackJob): Promise<PreemptedLock> {
   const own = await lockOfThisJob(job)
   if (own !== undefined) return { lock: own, after: undefined }
   const { inputs, context, environment } = job
   markLocked(context.state, environment.name)
-  return inputs.emergency ? await preemptLock(job) : { lock: await takeLock(lockDeps(job), inputs.lockWait), after: undefined }
+  if (inputs.emergency) return await preemptLock(job)
+  return { lock: await takeLock(lockDeps(job), inputs.lockWait ?? longestRollout(environment)), after: undefined }
 }
 
 /** An emergency does not queue: the holder is told to abort and to hand over. */
 async function preemptLock(job: RollbackJob): Promise<PreemptedLock> {
   const { inputs, context, stores, rollout } = job
   const { actor } = context.runner.run
-  const wait = Math.max(inputs.lockWait, preemptionWait)
+  const wait = Math.max(inputs.lockWait ?? 0, preemptionWait)
   const isReverting = async (holder: Holder) =>
     (await stores.ledger.read()).some((record) => isOurs(record, holder) && isOpen(record) && record.intent.kind === 'rollback')
   return await takeLockByPreemption(

@@ -1,3 +1,5 @@
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
+import { missingTags } from './backup/recovery-tags.ts'
 import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-backup.ts'
 import { cleanUp } from './clean-up.ts'
 import { recordShift, unrecordedShift } from './emergency/late-record.ts'
@@ -26,7 +28,7 @@ export async function rollBack(urgent: LockedJob): Promise<RollbackResult> {
   const validation = await validateRelease(rollout.side, job)
   const trouble = rollout.promoted === undefined ? undefined : await recordRollback(rollout.promoted, validation, job)
   const parts = await backup.end()
-  const incident = await reportBadRelease(rollout, plan, job)
+  const incident = await reportBadRelease({ ...rollout, missing: missingTags(parts) }, plan, job)
   await cleanUpBadRelease(rollout, job)
   const { by, bad } = rollout
   return { state: 'completed', plan, by, bad, reason: reasonOf(job), validation, trouble, incident, backup: parts }
@@ -50,9 +52,14 @@ async function withoutShift(end: RolloutWithoutShift, backup: RunningBackup): Pr
   return end.state === 'failed' ? { ...end, backup: parts } : end
 }
 
-async function reportBadRelease({ bad }: ServingDestination, plan: RollbackPlan, job: LockedJob): Promise<string | undefined> {
+async function reportBadRelease(
+  { bad, missing }: Pick<ServingDestination, 'bad'> & { missing: readonly TagToSet[] },
+  plan: RollbackPlan,
+  job: LockedJob,
+): Promise<string | undefined> {
   if (bad === undefined) return undefined
-  return await reportIncident({ bad, good: plan.path.release, reason: reasonOf(job), decidedAt: plan.decidedAt }, job)
+  const { decidedAt, path } = plan
+  return await reportIncident({ bad, good: path.release, reason: reasonOf(job), decidedAt, missing }, job)
 }
 
 /** Not after a recovery, which started no rollout of its own. */

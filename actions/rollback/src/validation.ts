@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
+import { toldVersionOf } from '@slipway/shared/core/unknown-release'
 import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
@@ -52,7 +53,14 @@ async function followFlow(path: string, { release }: ServingSide, { context, env
   const { files, runner, http, clock, signal } = context
   const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
   const flow = await readFlow(join(runner.workspace, path), files, path)
-  const result = await runFlow(flow, { baseUrl: environment.url, variables, release: release?.version, http, clock, signal })
+  const result = await runFlow(flow, {
+    baseUrl: environment.url,
+    variables,
+    release: release === undefined ? undefined : toldVersionOf(release),
+    http,
+    clock,
+    signal,
+  })
   return judgeProbes([result])
 }
 

@@ -106,7 +106,7 @@ describe('an emergency that meets a silent GitHub', () => {
 describe('a job that holds the lock and meets a silent GitHub', () => {
   it('takes back what its watch found bad, by what it remembers', async () => {
     const scene = await silentScene()
-    await scene.deploy(3, v3, 'promoted')
+    await scene.deploy(3, v3, { upTo: 'promoted' })
     scene.target.calls.length = 0
     const stores = {
       ...scene.stores,

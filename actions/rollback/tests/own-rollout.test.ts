@@ -9,7 +9,7 @@ describe('in the job of a deployment', () => {
   it('takes back what the watch found bad, and marks it', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     const outcome = await run(needed({ watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', 'previous-version': 'v1.1.0' } })
     expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ state: 'failure', phase: 'back' })
@@ -20,7 +20,7 @@ describe('in the job of a deployment', () => {
   it('leaves the traffic where it is when the watch could say nothing', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     const outcome = await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ evidence: { verdict: 'not-evaluated' }, outputs: { changed: 'false' } })
     expect(scene.target.sides.green.assigned).toBe(1)
@@ -30,7 +30,7 @@ describe('in the job of a deployment', () => {
   it('does not call a release kept that does not have all traffic', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     scene.target.sides.blue.assigned = 0.5
     scene.target.sides.green.assigned = 0.5
     await expect(run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)).rejects.toThrow('blue 50%')
@@ -42,7 +42,7 @@ describe('in the job of a deployment', () => {
       ill: (release, during) => (release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail', reason: '30%' } : undefined),
     })
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     scene.target.calls.length = 0
     for (let again = 0; again < 2; again += 1) {
       const outcome = await run(needed(), scene.step(2), scene.doubles)
@@ -57,7 +57,7 @@ describe('in the job of a deployment', () => {
     async (verdict) => {
       const scene = aScene()
       await scene.deploy(1, v1)
-      await scene.deploy(2, v2, 'promoted')
+      await scene.deploy(2, v2, { upTo: 'promoted' })
       await scene.ask('abort', 7)
       const outcome = await run(needed({ watchVerdict: verdict }), scene.step(2), scene.doubles)
       expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0', reason: 'abort by mona (run 7): orders' } })
@@ -72,7 +72,7 @@ describe('in the job of a deployment', () => {
   it('goes back by what is no verdict of a watch, also where the judge only observes', async () => {
     const scene = aScene({ more: '    judge: { mode: observe }\n' })
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     const outcome = await run(needed({ watchVerdict: 'warn' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
     expect(scene.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'stopped' })
@@ -81,7 +81,7 @@ describe('in the job of a deployment', () => {
   it('keeps the lock to the end of the job where nobody asked for it', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     await scene.ask('pause', 7)
     await run(needed({ watchVerdict: 'not-evaluated' }), scene.step(2), scene.doubles)
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')

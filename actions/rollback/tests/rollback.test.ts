@@ -1,6 +1,7 @@
+import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
-import { exited, fakeExec } from '@slipway/shared/testing/fakes'
+import { exited, fakeExec, fakeLog } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { RepositoryPort } from '../src/job/repository-port.ts'
 import { run } from '../src/run.ts'
@@ -85,7 +86,7 @@ describe('a rollback', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await scene.deploy(3, v3, 'promoted')
+    await scene.deploy(3, v3, { upTo: 'promoted' })
     const { sleep } = scene.clock
     let waits = 0
     scene.clock.sleep = async (span, signal) => {
@@ -104,7 +105,7 @@ describe('a rollback', () => {
     const scene = aScene()
     await scene.deploy(1, v1)
     await scene.deploy(2, v2)
-    await scene.deploy(3, v3, 'promoted')
+    await scene.deploy(3, v3, { upTo: 'promoted' })
     const cancelled: number[] = []
     const stores: Stores = {
       ...scene.stores,
@@ -160,7 +161,44 @@ describe('a rollback', () => {
     }
     const repository: RepositoryPort = { ...scene.doubles.repository, tag: refuse, writeIncident: refuse }
     const outcome = await run(someInputs(), scene.step(3), { ...scene.doubles, repository })
-    expect(outcome).toMatchObject({ ok: true, outputs: { 'recovery-tag': '', incident: '' } })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { 'recovery-tag': '', incident: '' } })
     expect(outcome.evidence.timeline?.map((entry) => entry.what)).toContain('backup, tag-left: failed: 403')
+  })
+  it.each([
+    ['planned', {}],
+    ['in an emergency', { emergency: true }],
+  ])('says how a recovery tag that GitHub refuses is set by hand, %s', async (_what, inputs) => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    const name = 'slipway/recovery/production/harbor/v1.0.0-3'
+    const repository: RepositoryPort = {
+      ...scene.doubles.repository,
+      tag: async (tag) => {
+        if (tag.sha === v1.sha) throw new ActionError(`GitHub refused to set the tag ${tag.name}`, { hint: 'A person has to set it.' })
+        await scene.doubles.repository.tag(tag)
+      },
+    }
+    const log = fakeLog()
+    const outcome = await run(someInputs(inputs), { ...scene.step(3), log }, { ...scene.doubles, repository })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { version: 'v1.0.0', changed: 'true' } })
+    expect(outcome.evidence.headline).toBe(
+      `v1.0.0 serves all of production again, in place of v1.1.0; to be set by hand: the recovery tag ${name}`,
+    )
+    const commands = [
+      `git fetch origin ${v1.sha}`,
+      `git tag --annotate --message 'v1.0.0, to which run 3 has rolled harbor in production back' '${name}' ${v1.sha}`,
+      `git push origin 'refs/tags/${name}'`,
+    ].join('\n')
+    expect(log.annotations).toMatchObject([
+      {
+        level: 'warning',
+        title: 'A recovery tag is missing',
+        message: expect.stringContaining(`A person has to set it.\nSet it by hand:\n${commands}`),
+      },
+    ])
+    expect(outcome.summary).toContain(commands)
+    expect(scene.bodyOf('v1.1.0')).toContain(commands)
+    expect(scene.tags.get('slipway/recovery/production/harbor/v1.1.0-3')).toBe(v2.sha)
   })
 })

@@ -1,7 +1,7 @@
 import { parseConfig } from '@slipway/shared/config/load'
 import { ms } from '@slipway/shared/core/duration'
 import { incidentKey } from '@slipway/shared/core/keys'
-import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Http } from '@slipway/shared/ports/http'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
@@ -11,7 +11,7 @@ import { openRecord, rollOut } from '@slipway/shared/rollout/engine/session'
 import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
-import { aRelease, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
+import { aRelease, type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
 import type { Inputs } from '../src/inputs.ts'
 import type { RepositoryPort } from '../src/job/repository-port.ts'
 import type { Vault } from '../src/vault/snapshot-vault.ts'
@@ -55,13 +55,18 @@ export type SceneOptions = {
   exec?: Exec
   http?: Http
   files?: Readonly<Record<string, string>>
+  /** What runs on the sides before the first record. */
+  sides?: Partial<Record<Colour, Partial<FakeSide>>>
 }
 
+/** `kept`: its watch could say nothing. */
+type DeployOptions = { upTo?: 'promoted' | 'complete' | 'kept'; onDrift?: 'stop' | 'adopt' }
+
 /** An environment with its stores, its repository and its two sides, and jobs that deploy to it. */
-export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {} }: SceneOptions = {}) {
+export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {}, sides = {} }: SceneOptions = {}) {
   const configuration = `${basic}${more}${rest}`
   const clock = fakeClock()
-  const target = simulatedTarget()
+  const target = simulatedTarget(sides)
   const ledger = fakeLedger(clock)
   const lock = fakeLockStore()
   const ended = new Set<number>()
@@ -104,7 +109,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
       http: http ?? fakeHttp(refused),
     })
   /** What the deploy step of a job does, up to where the job is told to stop. */
-  const deploy = async (id: number, release: Release, upTo: 'promoted' | 'complete' = 'complete') => {
+  const deploy = async (id: number, release: Release, { upTo = 'complete', onDrift = 'stop' }: DeployOptions = {}) => {
     const context = step(id)
     const environment = parseConfig(configuration, 'x').environments.get('production')
     if (environment === undefined) throw new Error('no production')
@@ -114,10 +119,11 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     const self = { run: id, attempt: 1, job: 'deploy' }
     const common = { service: 'harbor', environment: 'production', artifact: undefined, atOnce: false, reason: undefined }
     const { steps } = environment.rollout
-    await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift: 'stop' }, deps)
+    await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift }, deps)
     if (upTo === 'promoted') return
     const own = openRecord(await ledger.read(), self)
-    if (own !== undefined) await complete(own, { hold: 600_000 }, deps)
+    if (own !== undefined)
+      await complete(own, { hold: 600_000, unproven: upTo === 'kept' ? 'the watch could not be evaluated' : undefined }, deps)
     await held.release()
     ended.add(id)
   }

@@ -106,7 +106,7 @@ describe('the validation after the shift', () => {
   it('is done too when the job of a deployment takes its own release back', async () => {
     const scene = aScene({ ...withFlow, http: fakeHttp(() => answered(500)) })
     await scene.deploy(1, v1)
-    await scene.deploy(2, v2, 'promoted')
+    await scene.deploy(2, v2, { upTo: 'promoted' })
     const outcome = await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(2), scene.doubles)
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' }, outputs: { changed: 'true', version: 'v1.0.0' } })
     expect(scene.target.sides.blue.assigned).toBe(1)

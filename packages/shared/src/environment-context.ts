@@ -40,12 +40,28 @@ export async function openEnvironment(
 ): Promise<EnvironmentContext> {
   const variables = readVariables(inputs, context)
   const { environment, stores } = await openStores(inputs, context, doubles)
-  return {
-    environment,
-    stores,
-    variables,
-    rollout: await assembleRollout({ ...context, environment, variables, patience: inputs.patience }, stores, doubles),
+  try {
+    return {
+      environment,
+      stores,
+      variables,
+      rollout: await assembleRollout({ ...context, environment, variables, patience: inputs.patience }, stores, doubles),
+    }
+  } catch (error) {
+    throw givesNothing(inputs) && error instanceof ActionError ? withHint(error, emptyEnvironmentHint) : error
   }
+}
+
+/** Where a job in a GitHub environment was given neither secrets nor variables. */
+export const emptyEnvironmentHint =
+  'The step was given neither secrets nor variables. When a job names a GitHub environment that does not exist, GitHub makes it, without secrets, variables and rules: look under Settings, Environments.'
+
+export function givesNothing({ secrets, variables }: SettingsInputs): boolean {
+  return secrets === undefined && variables === undefined
+}
+
+function withHint(error: ActionError, more: string): ActionError {
+  return new ActionError(error.message, { hint: error.hint === undefined ? more : `${error.hint} ${more}`, cause: error })
 }
 
 /**

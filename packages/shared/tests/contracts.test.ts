@@ -22,6 +22,7 @@ import { judgeThresholds } from '../src/judge/thresholds.ts'
 import { formatIdentity } from '../src/rollout/ledger/identity.ts'
 import { formatDescription, intent, type LedgerRecord, phase } from '../src/rollout/ledger/ledger.ts'
 import { isOpen } from '../src/rollout/ledger/record-state.ts'
+import { lockRecord } from '../src/rollout/lock/lock.ts'
 import { aRelease } from '../src/testing/rollout-fakes.ts'
 import { conclusiveAnswersCondition } from '../src/traffic/answer-description.ts'
 import { sideTraffic } from '../src/traffic/side-traffic.ts'
@@ -50,6 +51,7 @@ const firstTwo = (rows: string[][]) => rows.map((row) => row.slice(0, 2))
 describe('docs/contracts.md', () => {
   it.each<[string, z.ZodObject]>([
     ['Ledger', intent],
+    ['Lock', lockRecord],
     ['Traffic of a side', sideTraffic],
     ['Evidence', evidenceSchema],
   ])('has the keys of the schema: %s', (heading, schema) => {

@@ -31,11 +31,11 @@ export const configurationChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/config/references.test.ts'],
   },
   {
-    without: 'a tier that the name does not tell is asked for',
-    file: 'packages/shared/src/config/cross-checks/references.ts',
-    find: 'tierMatters && tierOf(name, environment.tier) === undefined',
-    replace: 'false',
-    tests: ['packages/shared/tests/config/references.test.ts'],
+    without: 'a name that tells no tier is production',
+    file: 'packages/shared/src/config/sections/environment/tier.ts',
+    find: "?.[0] ?? 'production'",
+    replace: "?.[0] ?? 'staging'",
+    tests: ['packages/shared/tests/config/tier.test.ts'],
   },
   {
     without: 'a single check is asked beside the set',

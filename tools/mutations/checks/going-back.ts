@@ -79,7 +79,7 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'the memory of another job is none',
     file: `${rollout}/steps/rollout-memory.ts`,
-    find: 'return run === self.run && attempt === self.attempt && job === self.job ? parsed.data : undefined',
+    find: 'return sameHolder(parsed.data.holder, self) ? parsed.data : undefined',
     replace: 'return parsed.data',
     tests: [`${tests}/engine/own-rollout.test.ts`],
   },

@@ -26,8 +26,8 @@ export const judgeModeChecks: readonly Mutation[] = [
   {
     without: 'a pause records every bad look',
     file: `${library}/src/rollout/steps/manual-control.ts`,
-    find: 'if (bad === 2) endOn',
-    replace: 'if (bad > 1) endOn',
+    find: '      reported = true\n',
+    replace: '',
     tests: [steps],
   },
   {

@@ -5,6 +5,7 @@ import { type AdmissionResult, combineRuleResults } from '@slipway/shared/rollou
 import { type ApprovedState, evaluateApproval } from '@slipway/shared/rollout/admission/approval'
 import { evaluateAdmission } from '@slipway/shared/rollout/admission/evaluate'
 import { bothColours } from '@slipway/shared/rollout/contract/observation'
+import { ledgerNow } from '@slipway/shared/rollout/ledger/ledger'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import { reconcile } from '@slipway/shared/rollout/plan/interrupted-rollout'
@@ -40,7 +41,10 @@ export async function admitRollout(
     byLedger,
     byProvider: onDrift === 'stop' ? live?.version : undefined,
   })
-  return combineRuleResults([approval, ...(await evaluateAdmission(request, { records, queries, now: context.clock.now() }))])
+  return combineRuleResults([
+    approval,
+    ...(await evaluateAdmission(request, { records, queries, now: ledgerNow(stores.ledger, context.clock) })),
+  ])
 }
 
 /** An environment without required approval showed its live release to no approver. */

@@ -7,8 +7,9 @@ import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
+import { previousOf } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
-import { chooseDestination, type Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { type WayBack, wayBack } from '@slipway/shared/rollout/ledger/way-back'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { type Reconciliation, reconcile } from '@slipway/shared/rollout/plan/interrupted-rollout'
@@ -35,7 +36,7 @@ export type DryRun = {
   source: string
   notes: readonly string[]
   /** The destination of a rollback once the release is live. */
-  destination: Destination
+  destination: WayBack
 }
 
 type Subject = { config: Config; environment: EnvironmentConfig; records: LedgerRecord[] }
@@ -70,8 +71,11 @@ async function forecastPlan(
   const plan = planRollout({ observed, desired: desiredState(release, environment), records, capabilities })
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
-  const destination = chooseDestination(records, { version: undefined, live: release })
-  const refusal = destination.state === 'known' ? await rollbackRefusal(destination.release, view, context) : undefined
+  const destination = wayBackOnceLive(plan, release, records)
+  const refusal =
+    destination.state === 'open' && destination.release !== undefined
+      ? await rollbackRefusal(destination.release, view, context)
+      : undefined
   const steps = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
   return {
     plan,
@@ -85,6 +89,27 @@ async function forecastPlan(
       ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
     ],
     destination,
+  }
+}
+
+/** Where a rollback would go, by the records that the rollout will leave. */
+function wayBackOnceLive(plan: Plan, release: Release, records: readonly LedgerRecord[]): WayBack {
+  if (plan.state === 'refused') return { state: 'closed', reason: 'the rollout is refused' }
+  const { colour } = plan
+  const serving = { colour, release, version: release.version }
+  if (plan.state === 'done') return wayBack(records, serving)
+  return wayBack([recordOnceLive({ plan, release }), ...records], serving)
+}
+
+function recordOnceLive({ plan, release }: { plan: Extract<Plan, { state: 'steps' }>; release: Release }): LedgerRecord {
+  const at = new Date(0).toISOString()
+  const previous = plan.live === undefined ? {} : { previous: previousOf(plan.live) }
+  const run = { id: 0, attempt: 1, job: '' }
+  return {
+    id: Number.MAX_SAFE_INTEGER,
+    at,
+    intent: { schema: 1, service: '', environment: '', kind: 'deploy', release, colour: plan.colour, ...previous, run },
+    entries: [{ at, state: 'success', phase: 'complete', detail: '' }],
   }
 }
 

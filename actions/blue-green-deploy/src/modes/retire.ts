@@ -5,7 +5,7 @@ import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { recoverLostRuns } from '@slipway/shared/rollout/engine/recover-lost-run'
 import { retireIdle } from '@slipway/shared/rollout/engine/retire'
-import { takeLock } from '@slipway/shared/rollout/lock/lock'
+import { type HeldLock, LockHeld, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -16,7 +16,14 @@ export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'ret
   const opened = await openEnvironment(inputs, context, doubles)
   const { environment, stores, rollout } = opened
   markLocked(context.state, environment.name)
-  const lock = await takeLock(lockDepsOf(stores, { ...context, environment }), inputs.lockWait)
+  let lock: HeldLock
+  try {
+    lock = await takeLock(lockDepsOf(stores, { ...context, environment }), inputs.lockWait ?? 0)
+  } catch (error) {
+    // Whatever runs now begins the hold anew: the next look finds what is left to take down.
+    if (!(error instanceof LockHeld)) throw error
+    return retiredOutcome({ retirement: { state: 'nothing', reason: error.message }, recovered: [] }, opened)
+  }
   try {
     const deps = withLock(rollout, lock)
     const recovery = await recoverLostRuns({ self: holderOf(context.runner), onDrift: environment.rollout.onDrift }, deps)

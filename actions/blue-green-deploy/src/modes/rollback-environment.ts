@@ -1,11 +1,11 @@
 import type { Outcome } from '@slipway/shared/action'
+import { unattendedEnvironment, unfitChoices } from '@slipway/shared/config/unattended-jobs'
 import { ActionError } from '@slipway/shared/core/errors'
 import { readGate } from '@slipway/shared/github/environments'
 import { readEnvironment } from '@slipway/shared/settings'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import { rollbackEnvironmentName } from '../proposal/rollback-readiness.ts'
 import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
 
 /**
@@ -14,8 +14,8 @@ import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
  */
 export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Outcome> {
   const { environment } = await readEnvironment(call.inputs, call.context)
-  const { name, approval } = environment
-  const rollbackEnvironment = approval === 'none' ? name : rollbackEnvironmentName(environment)
+  const { name } = environment
+  const rollbackEnvironment = unattendedEnvironment(environment)
   const gate = await readGate(await githubClient(call), rollbackEnvironment)
   if (gate.state === 'missing' && rollbackEnvironment !== name) {
     throw new ActionError(
@@ -25,5 +25,6 @@ export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Out
       },
     )
   }
-  return rollbackEnvironmentOutcome(environment, { rollbackEnvironment, waits: gate.state === 'present' && gate.reviewers })
+  const waits = gate.state === 'present' && gate.reviewers
+  return rollbackEnvironmentOutcome(environment, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs) })
 }

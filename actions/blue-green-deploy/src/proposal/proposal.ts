@@ -1,5 +1,6 @@
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
+import { GithubError } from '@slipway/shared/github/errors'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
@@ -11,6 +12,8 @@ import type { ModeCall } from '../mode-call.ts'
 import { readLedgerRecords } from '../preview/ledger-records.ts'
 import { plannedRelease } from '../preview/planned-release.ts'
 import { configuredCapabilities } from '../preview/target-capabilities.ts'
+import { olderWaitingRuns, type RunProposal } from '../runs/older-runs.ts'
+import { runQueries } from '../runs/queries.ts'
 
 /** A rollout that is proposed for approval, as far as it is known without secrets: by the configuration, the ledger and GitHub. */
 export type Proposal = {
@@ -35,7 +38,29 @@ export async function propose(
   }
   const queries = await admissionQueries(call)
   const ruleResults = await evaluateByLedger({ config, environment, release, records, queries }, call)
-  return { environment, release, live: liveByLedger(records), ruleResults, notes }
+  // Before the build there is nothing to approve yet.
+  const superseded =
+    call.inputs.version === undefined
+      ? []
+      : await supersededNotes({ service: environment.service, environment: environment.name, sha: release.sha }, call)
+  return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded] }
+}
+
+/** The older runs that only wait and that this proposal supersedes. The job `supersede` looks again and ends them. */
+async function supersededNotes(proposal: RunProposal, call: ModeCall<ModeInputs<'plan'>>): Promise<string[]> {
+  const notes: string[] = []
+  try {
+    for await (const { run, kept } of olderWaitingRuns(proposal, await runQueries(call))) {
+      if (kept === undefined)
+        notes.push(
+          `Run ${run.id} (${run.url}) only waits for the approval of an older commit: this proposal supersedes it, and it is ended.`,
+        )
+    }
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error
+    notes.push(`Whether older runs wait for this approval was not looked up: ${error.message}`)
+  }
+  return notes
 }
 
 function affinityNotes({ target, rollout }: EnvironmentConfig): string[] {

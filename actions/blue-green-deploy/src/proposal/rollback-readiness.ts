@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { rollbackEnvironmentName } from '@slipway/shared/config/unattended-jobs'
 import { type Gate, readBranchRules, readGate } from '@slipway/shared/github/environments'
 import { githubClient } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
@@ -15,11 +16,6 @@ export type ReadinessProblem = { level: 'refuse' | 'warn'; reason: string; hint:
 
 /** Shown for each environment that has a rollback environment: the token of a job cannot list the names of secrets. */
 export const uncheckedSecrets = 'Not checked, since only an administrator may list them: whether both have the same secrets and variables.'
-
-/** The GitHub environment in which a rollback runs without approval, where the environment itself requires one. */
-export function rollbackEnvironmentName({ name }: Pick<EnvironmentConfig, 'name'>): string {
-  return `${name}-rollback`
-}
 
 /** What would delay or prevent a rollback of the environment. Asks GitHub nothing where the environment requires no approval. */
 export async function rollbackReadiness(
@@ -42,10 +38,10 @@ async function readRollbackGates(environment: EnvironmentConfig, call: ModeCall<
 
 /** Whether the environment can be rolled back without approval. A problem blocks production, and is a warning for other environments. */
 export function readinessProblems(environment: EnvironmentConfig, { rollback, branches }: RollbackGates): ReadinessProblem[] {
-  const { name, approval } = environment
+  const { name, tier, approval } = environment
   if (approval === 'none') return []
   const other = rollbackEnvironmentName(environment)
-  const level = name === 'production' ? 'refuse' : 'warn'
+  const level = tier === 'production' ? 'refuse' : 'warn'
   const settings = `Under Settings, Environments, ${other}`
   if (rollback.state === 'missing') {
     const reason = `the GitHub environment ${other} does not exist, so ${name} could not be hauled back without a second approval`

@@ -1,7 +1,9 @@
 import type { Outcome } from '@slipway/shared/action'
 import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
-import type { Destination } from '@slipway/shared/rollout/ledger/rollback-destination'
+import { warningsOf } from '@slipway/shared/rollout/admission/admission-result'
+import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/interrupted-rollout'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
 import type { StepCalls } from '../dry-run/calls.ts'
@@ -17,9 +19,11 @@ export function dryRunOutcome(run: DryRun): Outcome {
     ...(plan.state === 'refused' ? [plan.reason] : []),
     ...(run.drift.state === 'drift' && plan.state !== 'refused' ? [run.drift.reason] : []),
   ]
-  const [cause] = stops
-  const headline = `A dry run of ${release.version} to ${name}: ${cause === undefined ? describePlan(plan) : `it would be stopped: ${cause}`}`
-  const facts = factsOf(run)
+  const warnings = warningsOf(ruleResults)
+  const [stop] = stops
+  const cause = stop ?? warnings[0]
+  const headline = `A dry run of ${release.version} to ${name}: ${stop === undefined ? describePlan(plan) : `it would be stopped: ${stop}`}`
+  const facts = [...factsOf(run), ...warnings.map((warning) => ['Warning', warning] as const)]
   return {
     ok: true,
     evidence: {
@@ -38,7 +42,7 @@ export function dryRunOutcome(run: DryRun): Outcome {
         },
       },
     },
-    outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: cause ?? '', version: release.version },
+    outputs: { environment: name, url: environment.url, go: 'false', monitor: '', reason: stop ?? '', version: release.version },
     summary: summaryOf(headline, facts, [ruleResultsTable(ruleResults), stepsTable(steps)]),
   }
 }
@@ -87,10 +91,11 @@ function describeDrift(drift: Reconciliation): string {
   }
 }
 
-function describeDestination(destination: Destination): string {
-  return destination.state === 'known'
-    ? `${destination.release.version} (${destination.release.sha.slice(0, 12)})`
-    : 'none: the ledger knows no other release that passed its watch'
+function describeDestination(way: WayBack): string {
+  if (way.state === 'closed') return `none: ${way.reason}`
+  const commit = way.release === undefined ? undefined : commitOf(way.release)
+  const name = commit === undefined ? way.name : `${way.name} (${commit.slice(0, 12)})`
+  return way.release === undefined ? `${name}, what serves now, while it runs there` : name
 }
 
 function stepsTable(steps: readonly StepCalls[]): string {

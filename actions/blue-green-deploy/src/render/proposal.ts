@@ -1,11 +1,15 @@
 import type { Outcome } from '@slipway/shared/action'
+import { deploymentGroup, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { formatDuration } from '@slipway/shared/core/duration'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
+import { proposalTitle } from '../runs/proposal-title.ts'
 import { notAdmittedOutcome } from './admission.ts'
 import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
@@ -21,7 +25,8 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
   }
   const notes = [...proposal.notes, ...admission.notes]
-  const warnings = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const warnings = [...unready, ...admission.warnings]
   const headline = `${release.version} goes to ${name}`
   return {
     ok: true,
@@ -55,7 +60,10 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
       ],
       [ruleResultsTable(ruleResults)],
     ),
-    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+    annotations: [
+      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+      ...admission.warnings.map((message): Annotation => ({ level: 'warning', title: `A release was taken back from ${name}`, message })),
+    ],
   }
 }
 
@@ -64,21 +72,17 @@ function statedOutputs(proposal: Proposal) {
   const { environment, release, live } = proposal
   return {
     live: live?.version ?? nothingLive,
-    'live-sha': live?.sha ?? '',
+    'live-sha': live === undefined ? '' : (commitOf(live) ?? ''),
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
-    title: titleOf(proposal),
+    title: proposalTitle({ service: environment.service, environment: environment.name, release, live }),
+    'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
+    'deployment-group': deploymentGroup(environment),
   }
 }
 
-/** The name of the job that waits for approval: `v1.2.3 (0123456789ab, sha256:0123456789ab…) over v1.2.2 to production`. */
-function titleOf({ release, live, environment }: Proposal): string {
-  const digest = release.digest === undefined ? '' : `, ${release.digest.slice(0, 'sha256:'.length + 12)}…`
-  return `${release.version} (${release.sha.slice(0, 12)}${digest}) over ${live?.version ?? 'nothing'} to ${environment.name}`
-}
-
 function describeRelease({ version, sha, digest }: Release): string {
-  return [version, sha, ...(digest === undefined ? [] : [digest])].join(', ')
+  return [version, commitOf({ sha }) ?? 'its commit is not known', ...(digest === undefined ? [] : [digest])].join(', ')
 }

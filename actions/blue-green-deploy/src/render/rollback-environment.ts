@@ -1,30 +1,41 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { concurrencyGroupOf } from '@slipway/shared/core/keys'
+import { deploymentGroup } from '@slipway/shared/config/unattended-jobs'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 
-/** `rollbackEnvironment`: the GitHub environment for unattended jobs. `waits`: it has required reviewers all the same, which is a warning. */
-export function rollbackEnvironmentOutcome(
-  { name, url, service, rollout, triggers }: EnvironmentConfig,
-  { rollbackEnvironment, waits }: { rollbackEnvironment: string; waits: boolean },
-): Outcome {
-  // Without a lock, only the concurrency group of the deployments keeps a rollback and a deployment from running at the same time.
-  const group = rollout.lock === 'concurrency' ? concurrencyGroupOf({ environment: name }) : ''
-  const headline = waits
-    ? `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
-    : `${name} is looked after in the GitHub environment ${rollbackEnvironment}`
+type LookAfter = {
+  /** The GitHub environment for unattended jobs. */
+  rollbackEnvironment: string
+  /** It has required reviewers all the same. */
+  waits: boolean
+  /** What is wrong with the job that a person would start. */
+  unfit: readonly { reason: string; hint: string }[]
+}
+
+/** Where the environment is looked after. What would delay or break a rollback is a warning. */
+export function rollbackEnvironmentOutcome(environment: EnvironmentConfig, { rollbackEnvironment, waits, unfit }: LookAfter): Outcome {
+  const { name, url, service, triggers } = environment
+  const delayed = `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
+  const warnings = [...(waits ? [delayed] : []), ...unfit.map(({ reason, hint }) => `${reason}. ${hint}`)]
+  const headline = warnings[0] ?? `${name} is looked after in the GitHub environment ${rollbackEnvironment}`
   return {
     ok: true,
-    evidence: { verdict: waits ? 'warn' : 'pass', headline, ...(waits ? { cause: headline } : {}), service, environment: name },
+    evidence: {
+      verdict: warnings.length === 0 ? 'pass' : 'warn',
+      headline,
+      ...(warnings[0] === undefined ? {} : { cause: warnings[0] }),
+      service,
+      environment: name,
+    },
     outputs: {
       go: 'true',
       environment: name,
       url,
       'unattended-environment': rollbackEnvironment,
-      'rollback-group': group,
+      'rollback-group': deploymentGroup(environment),
       'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
     },
     summary: summaryOf(headline, [['Address', url]], []),
-    annotations: waits ? [{ level: 'warning', title: 'A rollback would wait', message: headline }] : [],
+    annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
   }
 }

@@ -8,6 +8,7 @@ import type { Completion } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
+import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 
 type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>
 
@@ -69,18 +70,15 @@ function completedOutcome(completion: Completion, opened: Opened): Outcome {
   const seen: Fact = ['Observed', describeObservation(completion.observed)]
   switch (completion.state) {
     case 'complete': {
-      const { holdUntil, previous } = completion
-      const back =
-        previous === undefined
-          ? 'none: this is the first release here'
-          : `to ${previous.release?.version ?? previous.colour} until ${holdUntil}`
+      const { holdUntil, way } = completion
+      const instant = way.state === 'open' && way.instant
       const fields = {
         verdict: 'pass' as const,
         headline: `${version} serves all of ${name} and passed its watch`,
         phase: 'complete',
         ...fieldsOf(intent),
       }
-      return outcome({ ...fields, holdUntil: previous === undefined ? '' : holdUntil }, opened, [['Instant rollback', back], seen])
+      return outcome({ ...fields, holdUntil: instant ? holdUntil : '' }, opened, [wayBackFact(way, holdUntil), seen])
     }
     case 'kept': {
       const { reason } = completion
@@ -95,6 +93,13 @@ function completedOutcome(completion: Completion, opened: Opened): Outcome {
         [seen],
       )
   }
+}
+
+function wayBackFact(way: WayBack, holdUntil: string): Fact {
+  if (way.state === 'closed') return ['Instant rollback', `none: ${way.reason}`]
+  return way.instant
+    ? ['Instant rollback', `to ${way.name} until ${holdUntil}`]
+    : ['Rollback', `to ${way.name}, which is brought up again for it`]
 }
 
 function nothingToComplete(opened: Opened): Outcome {

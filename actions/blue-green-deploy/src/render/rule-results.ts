@@ -5,6 +5,7 @@ const states: Record<RuleResult['state'], string> = {
   clear: 'clear',
   unchecked: 'not checked',
   overridden: 'overridden',
+  warns: '**warns**',
   blocks: '**stops it**',
 }
 
@@ -17,7 +18,7 @@ export function ruleResultsTable(results: readonly RuleResult[]): string {
       result.rule,
       states[result.state],
       escapeMarkdown(result.message),
-      escapeMarkdown(result.state === 'blocks' ? result.hint : ''),
+      escapeMarkdown('hint' in result ? result.hint : ''),
     ]),
   )
 }

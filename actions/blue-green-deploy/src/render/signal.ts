@@ -28,7 +28,11 @@ export function resumedOutcome(
   { version, reason }: { version: string; reason: string | undefined },
   environment: EnvironmentConfig,
 ): Outcome {
-  const headline = `Automatic deployments of ${environment.name} may go on: they stood still since ${version} was taken back`
+  const { name, tier } = environment
+  const headline =
+    tier === 'production'
+      ? `Automatic deployments of ${name} may go on: they stood still since ${version} was taken back`
+      : `Deployments of ${name} are no longer warned that ${version} was taken back`
   return outcome({ verdict: 'pass', headline, kind: 'resume', version, reason }, environment)
 }
 

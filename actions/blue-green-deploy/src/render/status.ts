@@ -2,22 +2,42 @@ import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { badVersionOf } from '@slipway/shared/rollout/admission/automatic-pause'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal } from '@slipway/shared/rollout/lock/signals'
 import type { EnvironmentStatus, LockStatus } from '../status/environment-status.ts'
+import type { Readable } from '../status/waiting-runs.ts'
+import { describeWaits, waitingRows, waitingTable } from './waiting-runs.ts'
 
 const shownRecords = 10
 
 /** The status of an environment: its live release, its lock and its last rollouts. */
-export function statusOutcome(status: EnvironmentStatus, { name, url, service }: EnvironmentConfig): Outcome {
-  const { observed, version = '', colour = '', lock, instantRollbackUntil: until, paused, open, otherServices = '', records } = status
+export function statusOutcome(status: EnvironmentStatus, { name, tier, url, service }: EnvironmentConfig): Outcome {
+  const {
+    observed,
+    version = '',
+    colour = '',
+    lock,
+    waiting,
+    instantRollbackUntil: until,
+    way,
+    paused,
+    open,
+    otherServices = '',
+    records,
+  } = status
   const provider = observed.state === 'unknown' ? `unknown: ${observed.reason}` : describeObservation(observed.observation)
   const lockText = describeLock(lock, service)
+  const waits = describeWaits(waiting)
   const signals = lock.state === 'held' ? lock.record.signals.map(describeSentSignal) : []
   const automatic =
-    paused === undefined ? 'go on' : `stand still since ${paused.intent.release.version} was taken back; mode: resume lets them go on`
+    paused === undefined
+      ? 'go on'
+      : tier === 'production'
+        ? `stand still since ${badVersionOf(paused)} was taken back; mode: resume lets them go on`
+        : `go on with a warning: ${badVersionOf(paused)} was taken back, which pauses nothing in ${tier}`
   const headline = headlineOf(status, name)
   return {
     ok: true,
@@ -30,6 +50,8 @@ export function statusOutcome(status: EnvironmentStatus, { name, url, service }:
       details: {
         provider,
         lock: lockText,
+        ...waits,
+        waiting: waitingRows(waiting),
         signals,
         instantRollbackUntil: until ?? '',
         automaticDeployments: automatic,
@@ -51,13 +73,24 @@ export function statusOutcome(status: EnvironmentStatus, { name, url, service }:
         ['Provider', provider],
         ['Lock', lockText],
         ['Asked of it', signals.join('; ')],
-        ['Instant rollback until', until ?? 'no longer: going back brings the release up again'],
+        ['Waits for the lock', waits.waitsForLock],
+        ['Waits for its approval', waits.waitsForApproval],
+        ['Not looked at', waits.notLookedAt],
+        ['Instant rollback until', until ?? describeSlowWay(way)],
         ['Automatic deployments', automatic],
         ['Other services', otherServices],
       ],
-      [recordTable(records)],
+      [waitingTable(waiting), recordTable(records)],
     ),
   }
+}
+
+/** Where a rollback goes that takes more than a shift. */
+function describeSlowWay(way: EnvironmentStatus['way']): string {
+  if (way.state === 'closed') return `none: ${way.reason}`
+  return way.instant
+    ? `no longer promised: the hold of ${way.name} is over, and it may be taken down`
+    : `no longer: a rollback brings ${way.name} up again`
 }
 
 function describeLock(lock: LockStatus, service: string): string {
@@ -66,13 +99,21 @@ function describeLock(lock: LockStatus, service: string): string {
       return 'none but the concurrency group of the workflow'
     case 'free':
       return 'free: nothing runs'
+    case 'unknown':
+      return `unknown: ${lock.reason}`
     case 'held': {
-      const { holder, at, service: owner } = lock.record
+      const { record, abandoned, release } = lock
+      const { holder, at, service: owner } = record
       const whose = owner === undefined || owner === service ? '' : `, for the service ${owner}`
-      const ended = lock.abandoned ? ', which has ended: the next rollout takes it over' : ''
-      return `run ${holder.run} (attempt ${holder.attempt}, job ${holder.job})${whose} since ${at}${ended}`
+      const what = release === undefined ? '' : `, with ${release}`
+      return `run ${holder.run} (attempt ${holder.attempt}, job ${holder.job})${whose}${what} since ${at}${describeEnd(abandoned)}`
     }
   }
+}
+
+function describeEnd(abandoned: Readable<boolean>): string {
+  if (abandoned.state === 'unknown') return `; whether it has ended is unknown: ${abandoned.reason}`
+  return abandoned.value ? ', whose job has ended: the next rollout takes it over' : ''
 }
 
 function describeSentSignal(signal: LockRecord['signals'][number]): string {

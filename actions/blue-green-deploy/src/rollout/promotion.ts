@@ -4,6 +4,7 @@ import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -37,6 +38,10 @@ export async function promoteRelease(call: ModeCall<ModeInputs<'deploy'>>): Prom
   const admission = await admitRollout(release, opened, call)
   if (admission.state !== 'admitted') return { state: 'not-admitted', admission, release, opened }
   const { environment } = opened
+  for (const warning of admission.warnings) {
+    opened.rollout.note(`a warning: ${warning}`)
+    context.log.warning(`${environment.name}: ${warning}`)
+  }
   for (const note of [...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)]) opened.rollout.note(note)
   const result = await rollOut(deployRequest({ release, artifact: artifact.path, environment, admission }, context), deps)
   return { state: 'begun', result, deps, opened }
@@ -51,11 +56,11 @@ async function lockEnvironment(
   { environment, stores, rollout }: EnvironmentContext,
   { inputs, context }: ModeCall<Pick<Inputs, 'lockWait'>>,
 ): Promise<RolloutDeps> {
-  const lockDeps = { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
+  const lockDeps = { ...lockDepsOf(stores, { ...context, environment }), note: rollout.note, signal: context.signal }
   // Saved before the lock is taken: if the job is killed in between, the post step still checks whether the lock is its own.
   markLocked(context.state, environment.name)
-  const lock = await takeLock(lockDeps, inputs.lockWait)
-  if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, which has ended`)
+  const lock = await takeLock(lockDeps, inputs.lockWait ?? longestRollout(environment))
+  if (lock.takenFrom !== undefined) rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   return withLock(rollout, lock)
 }
 

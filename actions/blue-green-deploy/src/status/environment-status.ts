@@ -1,21 +1,30 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import { type Colour, otherColour } from '@slipway/shared/core/words'
+import type { Colour } from '@slipway/shared/core/words'
 import type { EnvironmentStores } from '@slipway/shared/environment-context'
 import { automaticPause } from '@slipway/shared/rollout/admission/automatic-pause'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import { assembleRollout } from '@slipway/shared/rollout/engine/assemble'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
-import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { type LedgerRecord, ledgerNow } from '@slipway/shared/rollout/ledger/ledger'
+import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
-import { isOpen, lastOn } from '@slipway/shared/rollout/ledger/record-state'
+import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
+import { type WayBack, wayBack } from '@slipway/shared/rollout/ledger/way-back'
 import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
+import { isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readVariables } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import { runQueries } from '../runs/queries.ts'
+import { type Readable, readable, readWaitingRuns, type WaitingRuns } from './waiting-runs.ts'
 
-/** The state of the lock. `abandoned`: the run of its holder has ended. */
-export type LockStatus = { state: 'concurrency' } | { state: 'free' } | { state: 'held'; record: LockRecord; abandoned: boolean }
+/** The state of the lock. `abandoned`: whether the run of its holder has ended. `release`: what its holder rolls out, by the ledger. */
+export type LockStatus =
+  | { state: 'concurrency' }
+  | { state: 'free' }
+  | { state: 'unknown'; reason: string }
+  | { state: 'held'; record: LockRecord; abandoned: Readable<boolean>; release: string | undefined }
 
 /** The state of an environment, as far as this job can read it. */
 export type EnvironmentStatus = {
@@ -27,7 +36,10 @@ export type EnvironmentStatus = {
   /** Whether the provider shows the live side. */
   known: boolean
   lock: LockStatus
-  /** Until when the previous release is still a hot standby (ISO 8601). */
+  waiting: WaitingRuns
+  /** Where a rollback goes. */
+  way: WayBack
+  /** Until when it takes no more than a shift (ISO 8601). */
   instantRollbackUntil: string | undefined
   /** The record that pauses automatic deployments. */
   paused: LedgerRecord | undefined
@@ -44,7 +56,12 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
   const records = await stores.ledger.read()
   const live = observed.state === 'seen' ? liveSide(observed.observation, records) : undefined
   const success = lastSuccess(records)
-  const lock = await readLock(control)
+  const serving = live ?? (success === undefined ? undefined : { ...success.intent, version: success.intent.release.version })
+  const way: WayBack = serving === undefined ? { state: 'closed', reason: 'nothing has passed its watch yet' } : wayBack(records, serving)
+  const lock = await readLock(control, records)
+  const holder = lock.state === 'held' ? [lock.record.holder.run] : []
+  const place = { service: environment.service, environment: environment.name, live: liveByLedger(records) }
+  const waiting = await readWaitingRuns({ ...place, except: [call.context.runner.run.id, ...holder] }, await runQueries(call))
   const others = stores.ledger.otherServices?.()
   return {
     observed,
@@ -52,7 +69,9 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
     colour: live?.colour ?? success?.intent.colour,
     known: live !== undefined,
     lock,
-    instantRollbackUntil: instantRollbackUntil(records, { hold: environment.rollout.hold, now: call.context.clock.now() }),
+    waiting,
+    way,
+    instantRollbackUntil: instantUntil(records, way, { hold: environment.rollout.hold, now: ledgerNow(stores.ledger, call.context.clock) }),
     paused: automaticPause(records),
     open: records.find(isOpen),
     otherServices:
@@ -75,20 +94,22 @@ async function observe(
   }
 }
 
-async function readLock({ environment, stores }: EnvironmentStores): Promise<LockStatus> {
+async function readLock({ environment, stores }: EnvironmentStores, records: readonly LedgerRecord[]): Promise<LockStatus> {
   if (environment.rollout.lock === 'concurrency') return { state: 'concurrency' }
-  const record = (await stores.lock.read())?.record
+  const head = await readable(() => stores.lock.read())
+  if (head.state === 'unknown') return head
+  const record = head.value?.record
   if (record === undefined || record.state === 'free') return { state: 'free' }
-  return { state: 'held', record, abandoned: await stores.hasEnded(record.holder) }
+  const abandoned = await readable(() => stores.hasEnded(record.holder))
+  const release = records.find((one) => isOpen(one) && isOurs(one, record.holder))?.intent.release.version
+  return { state: 'held', record, abandoned, release }
 }
 
-/** Undefined where the previous release is not a hot standby any more. */
-function instantRollbackUntil(records: readonly LedgerRecord[], { hold, now }: { hold: number; now: number }): string | undefined {
+/** Until when a rollback goes to a release that stands on the idle side; undefined where it would not. */
+function instantUntil(records: readonly LedgerRecord[], way: WayBack, { hold, now }: { hold: number; now: number }): string | undefined {
   const success = lastSuccess(records)
   const completed = success?.entries.findLast(({ phase }) => phase === 'complete')
-  if (success === undefined || completed === undefined || lastOn(records, otherColour(success.intent.colour)) === undefined) {
-    return undefined
-  }
+  if (success === undefined || completed === undefined || way.state === 'closed' || !way.instant) return undefined
   const until = Date.parse(completed.at) + (success.intent.hold ?? hold)
   return until > now ? new Date(until).toISOString() : undefined
 }

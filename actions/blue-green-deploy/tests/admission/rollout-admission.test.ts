@@ -1,3 +1,4 @@
+import { fakeLog } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
@@ -116,6 +117,42 @@ describe('a rollout that may not begin', () => {
     const byHand = await job(scene, 4, { version: 'v1.2.0' }, { step: { event: 'workflow_dispatch' } })
     expect(byHand).toMatchObject({ ok: true, outputs: { phase: 'complete' } })
     expect(await job(scene, 5, { version: 'v1.3.0' })).toMatchObject({ ok: true })
+  })
+})
+
+describe('a release that was taken back below production', () => {
+  const ill = ({ version }: { version: string }, during: string) =>
+    version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+  const withTier = (tier: string) => configuration.replace('approval: required', `approval: required\n    tier: ${tier}`)
+
+  it.each(['staging', 'development'])('is a warning in the summary of the next rollout, whatever the name, in %s', async (tier) => {
+    const scene = await liveScene({ ill, config: withTier(tier) })
+    await job(scene, 2, { version: 'v1.1.0' })
+    expect((await run(someInputs({ mode: 'status' }), scene.step(3), scene.doubles)).summary).toContain(
+      `v1.1.0 was taken back, which pauses nothing in ${tier}`,
+    )
+    const log = fakeLog()
+    const context = { ...scene.step(3), log }
+    const outcome = await run(someInputs({ mode: 'release', version: 'v1.2.0' }), context, { ...scene.doubles, queries: quietQueries })
+    expect(outcome).toMatchObject({ ok: true, outputs: { phase: 'complete' } })
+    expect(outcome.summary).toContain('v1.1.0 was taken back')
+    expect(outcome.summary).toContain(`In ${tier} this pauses nothing; in production automatic deployments would be paused.`)
+    expect(log.lines.filter((line) => line.includes('v1.1.0 was taken back'))).toHaveLength(1)
+    expect(scene.ledger.records[0]?.intent.overrides).toBeUndefined()
+  })
+
+  it('ends with a release that passed its watch, and with a resumption', async () => {
+    const scene = await liveScene({ ill, config: withTier('staging') })
+    await job(scene, 2, { version: 'v1.1.0' })
+    const { summary } = await run(someInputs({ mode: 'resume' }), scene.step(3), scene.doubles)
+    expect(summary).toContain('Deployments of production are no longer warned that v1.1.0 was taken back')
+    expect((await job(scene, 4, { version: 'v1.2.0' })).summary).not.toContain('v1.1.0 was taken back')
+  })
+
+  it('stops production, which an environment of an unknown name is', async () => {
+    const scene = await liveScene({ ill, config: withTier('production') })
+    await job(scene, 2, { version: 'v1.1.0' })
+    expect(await job(scene, 3, { version: 'v1.2.0' })).toMatchObject({ ok: false, evidence: { details: { rule: 'pause' } } })
   })
 })
 

@@ -83,6 +83,18 @@ describe('a dry run', () => {
     expect(outcome.evidence.cause).toContain('automatic deployments of production are paused')
   })
 
+  it('warns below production that a release was taken back, and is stopped by nothing', async () => {
+    const ill = ({ version }: { version: string }, during: string) =>
+      version === 'v1.0.1' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+    const scene = await liveScene({ ill, config: configuration.replace('approval: required', 'tier: staging') })
+    await run(someInputs({ mode: 'release', version: 'v1.0.1' }), scene.step(1), { ...scene.doubles, queries: quietQueries })
+    const { evidence, outputs, summary } = await dryRun(scene)
+    expect(evidence).toMatchObject({ verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') })
+    expect(evidence.headline).not.toContain('stopped')
+    expect(outputs?.['reason']).toBe('')
+    expect(summary).toContain('In staging this pauses nothing')
+  })
+
   it('shows no secret that a target may have in its words', async () => {
     const scene = await liveScene()
     const target = { ...scene.target, describeShift: () => ['set weight at tok3n-of-mine'] }

@@ -1,8 +1,10 @@
+import type { RunQueries } from '@slipway/shared/github/run-queries'
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
-import { aScene, quietQueries, someInputs } from '../scene.ts'
+import { aRun, repositoryWith } from '../runs/waiting-runs.ts'
+import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
 
@@ -24,11 +26,21 @@ async function githubWith(environments: Environments) {
 
 const sound: Environments = { production: { reviewers: true, branches: ['main'] }, 'production-rollback': { branches: ['main'] } }
 
-async function planIn(scene: ReturnType<typeof aScene>, ref: string, { given = {}, environments = sound, step = {} }: PlanOptions = {}) {
+async function planIn(
+  scene: ReturnType<typeof aScene>,
+  ref: string,
+  { given = {}, environments = sound, step = {}, runs }: PlanOptions = {},
+) {
   const { environment: _none, version: _unknown, ...inputs } = someInputs({ mode: 'plan' })
-  return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), { ...scene.doubles, github: await githubWith(environments) })
+  const doubles = { ...scene.doubles, github: await githubWith(environments), ...(runs === undefined ? {} : { runs }) }
+  return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), doubles)
 }
-type PlanOptions = { given?: Partial<Inputs>; environments?: Environments; step?: Parameters<ReturnType<typeof aScene>['step']>[1] }
+type PlanOptions = {
+  runs?: RunQueries
+  given?: Partial<Inputs>
+  environments?: Environments
+  step?: Parameters<ReturnType<typeof aScene>['step']>[1]
+}
 
 const planFor = (ref: string, environment?: string) => planIn(aScene(), ref, { given: environment === undefined ? {} : { environment } })
 
@@ -36,7 +48,13 @@ describe('plan', () => {
   it('finds the environment by the branch', async () => {
     expect(await planFor('refs/heads/feature/a/b')).toMatchObject({
       ok: true,
-      outputs: { go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m' },
+      outputs: {
+        go: 'true',
+        environment: 'development',
+        url: 'http://dev.test/app',
+        monitor: '5m',
+        'unattended-environment': 'development',
+      },
     })
   })
 
@@ -50,6 +68,28 @@ describe('plan', () => {
       go: 'false',
       'dry-run-environment': 'production',
     })
+  })
+
+  it('warns below production that a release was taken back, where production is refused', async () => {
+    const ill = ({ version }: { version: string }, during: string) =>
+      version === 'v1.0.1' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+    const planned = async (tier: string) => {
+      const scene = aScene({ ill, config: configuration.replace('approval: required', `approval: required\n    tier: ${tier}`) })
+      for (const [index, version] of ['v1.0.0', 'v1.0.1'].entries()) {
+        await run(someInputs({ mode: 'release', version }), scene.step(index + 1), scene.doubles)
+        scene.ended.add(index + 1)
+      }
+      return await planIn(scene, 'refs/heads/main')
+    }
+    expect(await planned('production')).toMatchObject({ ok: false, outputs: { go: 'false' } })
+    const warned = await planned('staging')
+    expect(warned).toMatchObject({
+      ok: true,
+      outputs: { go: 'true' },
+      evidence: { verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') },
+      annotations: [{ level: 'warning', title: 'A release was taken back from production' }],
+    })
+    expect(warned.summary).toContain('In staging this pauses nothing')
   })
 
   it('refuses a named environment from a branch that is not its own', async () => {
@@ -76,13 +116,38 @@ describe('what is stated for those who approve', () => {
     const sha = 'b'.repeat(40)
     const { outputs } = await planIn(scene, 'refs/heads/main', { given: { version: 'v1.1.0', digest }, step: { sha } })
     expect(outputs).toMatchObject({ go: 'true', version: 'v1.1.0', sha, digest, live: 'v1.0.0', 'live-sha': 'a'.repeat(40) })
-    expect(outputs?.['title']).toBe('v1.1.0 (bbbbbbbbbbbb, sha256:0123456789ab…) over v1.0.0 to production')
+    expect(outputs?.['title']).toBe('harbor v1.1.0 (bbbbbbbbbbbb, sha256:0123456789ab…) over v1.0.0 to production')
   })
 
   it('is none where the ledger has nothing, and the commit where there is no version yet', async () => {
     const { outputs } = await planIn(aScene(), 'refs/heads/main')
-    expect(outputs).toMatchObject({ live: 'none', 'live-sha': '', version: 'aaaaaaaaaaaa' })
-    expect(outputs?.['title']).toBe('aaaaaaaaaaaa (aaaaaaaaaaaa) over nothing to production')
+    expect(outputs).toMatchObject({
+      live: 'none',
+      'live-sha': '',
+      version: 'aaaaaaaaaaaa',
+      'unattended-environment': 'production-rollback',
+    })
+    expect(outputs?.['title']).toBe('harbor aaaaaaaaaaaa (aaaaaaaaaaaa) over nothing to production')
+  })
+
+  it.each([
+    ['none where a branch is the lock', 'hold: 10m', ''],
+    ['that of the environment where the group is the only lock', 'hold: 10m, lock: concurrency', 'slipway-production'],
+  ])('is the concurrency group: %s', async (_what, rollout, group) => {
+    const scene = aScene({ config: configuration.replace('hold: 10m', rollout) })
+    expect((await planIn(scene, 'refs/heads/main')).outputs).toMatchObject({ 'deployment-group': group })
+  })
+
+  it('names the older run that only waits and is ended, and says where it could not look', async () => {
+    const runs = repositoryWith([{ run: aRun(3) }, { run: aRun(4), comparison: 'diverged' }])
+    const given = { version: 'v1.1.0', digest }
+    const { summary } = await planIn(aScene(), 'refs/heads/main', { given, runs })
+    expect(summary).toContain('Run 103')
+    expect(summary).not.toContain('Run 104')
+    expect((await planIn(aScene(), 'refs/heads/main', { runs })).summary).not.toContain('Run 103')
+    const refused = await planIn(aScene(), 'refs/heads/main', { given, runs: repositoryWith([], { refuse: ['unfinished'] }) })
+    expect(refused).toMatchObject({ ok: true, outputs: { go: 'true' } })
+    expect(refused.summary).toContain('was not looked up')
   })
 
   it('warns of pages from two releases', async () => {

@@ -1,16 +1,21 @@
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
+import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
 import { aScene, someInputs } from '../scene.ts'
 
 /** A repository with these GitHub environments, each with or without required reviewers. */
-const rollbackEnvironment = async (environment: string, there: Readonly<Record<string, 'reviewers' | 'open'>>) => {
+const rollbackEnvironment = async (
+  environment: string,
+  there: Readonly<Record<string, 'reviewers' | 'open'>>,
+  chosen: Pick<Inputs, 'githubEnvironment' | 'concurrencyGroup'> = {},
+) => {
   const github = await fakeGithub(({ path }) => {
     const rules = there[path.split('/').at(-1) ?? '']
     if (rules === undefined) return { status: 404, body: { message: 'Not Found' } }
     return { body: { name: environment, protection_rules: rules === 'open' ? [] : [{ id: 1, type: 'required_reviewers', reviewers: [] }] } }
   })
-  return run(someInputs({ mode: 'look-after', environment }), aScene().step(1, { ref: 'refs/heads/topic' }), { github })
+  return run(someInputs({ mode: 'look-after', environment, ...chosen }), aScene().step(1, { ref: 'refs/heads/topic' }), { github })
 }
 
 describe('look-after', () => {
@@ -33,5 +38,14 @@ describe('look-after', () => {
   it('warns where the twin has reviewers: an emergency would wait for them', async () => {
     const outcome = await rollbackEnvironment('production', { 'production-rollback': 'reviewers' })
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, annotations: [{ level: 'warning' }] })
+  })
+
+  it('warns of a job that a person would start in another one, before it is needed', async () => {
+    const there = { production: 'reviewers', 'production-rollback': 'open' } as const
+    const wrong = await rollbackEnvironment('production', there, { githubEnvironment: 'production' })
+    expect(wrong).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { 'unattended-environment': 'production-rollback' } })
+    expect(wrong.annotations?.[0]?.message).toContain('Add production to the input rollback_environments')
+    const right = await rollbackEnvironment('production', there, { githubEnvironment: 'production-rollback' })
+    expect(right).toMatchObject({ evidence: { verdict: 'pass' }, annotations: [] })
   })
 })

@@ -18,11 +18,25 @@ describe('status', () => {
     })
     expect(outcome.summary).toContain('go on')
     expect(outcome.evidence.details).toMatchObject({
-      lock: expect.stringMatching(/^run 2 \(attempt 1, job deploy\).*, which has ended: the next rollout takes it over$/),
+      lock: expect.stringMatching(/^run 2 \(attempt 1, job deploy\).*, whose job has ended: the next rollout takes it over$/),
     })
     expect([scene.target.calls.length, scene.lock.log.length, JSON.stringify(scene.ledger.records)]).toEqual(before)
     scene.clock.advance(600_000)
     expect((await run(someInputs({ mode: 'status' }), scene.step(9), scene.doubles)).outputs).toMatchObject({ 'hold-until': '' })
+  })
+
+  it('promises no way back where a release was just taken back', async () => {
+    const ill = ({ version }: { version: string }, during: string) =>
+      version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: 'errors' } : undefined
+    const scene = aScene({ ill })
+    for (const [index, version] of ['v1.0.0', 'v1.1.0'].entries()) {
+      await run(someInputs({ mode: 'release', version }), scene.step(index + 1), scene.doubles)
+      scene.ended.add(index + 1)
+    }
+    const { outputs, summary } = await run(someInputs({ mode: 'status' }), scene.step(9), scene.doubles)
+    expect(outputs).toMatchObject({ 'hold-until': '' })
+    expect(summary).toContain('Instant rollback until: none')
+    expect(summary).toContain('run 2 has taken v1.1.0 back')
   })
 
   it('tells whose rollout the lock is held for, and whose records were left out', async () => {

@@ -8,7 +8,7 @@ import type { RollbackJob } from '../job/rollback-job.ts'
 import { keepConfiguration } from './configuration-backup.ts'
 import { takeSnapshot } from './database-snapshot.ts'
 import type { Part, PartReport, PartResult } from './parallel-parts.ts'
-import { tagForRecovery } from './recovery-tags.ts'
+import { type CommitTag, recoveryTagAt, type TagOrder, tagForRecovery } from './recovery-tags.ts'
 import { recipientsOf, recipientVariable } from './snapshot-recipients.ts'
 
 /** What the rollback leaves, and where it goes. */
@@ -17,13 +17,27 @@ export type BackupOrder = { live: LiveSide | undefined; destination: Release; ob
 /** The parts of a backup: the database, the configuration, and a tag at the commit of each of the two releases. */
 export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
   const { repository } = job
-  const tag = { service: job.environment.service, environment: job.environment.name, run: job.context.runner.run.id }
+  const { left, destination } = tagOrdersOf(order, job)
   return [
     { name: 'database', make: (signal) => snapshotPart(order, job, signal) },
     { name: 'configuration', make: () => configurationPart(order, job) },
-    { name: 'tag-left', make: () => tagForRecovery({ ...tag, which: 'left', release: order.live?.release }, repository) },
-    { name: 'tag-destination', make: () => tagForRecovery({ ...tag, which: 'destination', release: order.destination }, repository) },
+    { name: 'tag-left', make: () => tagForRecovery(left, repository) },
+    { name: 'tag-destination', make: () => tagForRecovery(destination, repository) },
   ]
+}
+
+function tagOrdersOf({ live, destination }: BackupOrder, { environment, context }: RollbackJob): Record<'left' | 'destination', TagOrder> {
+  const about = { service: environment.service, environment: environment.name, run: context.runner.run.id }
+  return {
+    left: { ...about, which: 'left', release: live?.release },
+    destination: { ...about, which: 'destination', release: destination },
+  }
+}
+
+/** The recovery tag of a part; undefined for every other part. */
+export function tagOfPart(name: PartReport['name'], order: BackupOrder, job: RollbackJob): CommitTag | undefined {
+  const { left, destination } = tagOrdersOf(order, job)
+  return name === 'tag-left' ? recoveryTagAt(left) : name === 'tag-destination' ? recoveryTagAt(destination) : undefined
 }
 
 async function configurationPart({ live, observed }: BackupOrder, job: RollbackJob): Promise<PartResult> {

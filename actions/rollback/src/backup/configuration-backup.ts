@@ -1,4 +1,5 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Colour, Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import type { PartResult } from './parallel-parts.ts'
@@ -59,7 +60,7 @@ export async function configurationBackup(order: ConfigurationOrder): Promise<Co
         : {
             colour: live.colour,
             version: live.version ?? '',
-            sha: live.release?.sha ?? '',
+            sha: live.release === undefined ? '' : (commitOf(live.release) ?? ''),
             digest: live.release?.digest ?? '',
           },
     sides: { blue: side('blue'), green: side('green') },

@@ -1,6 +1,7 @@
 import type { Database } from '@slipway/shared/config/sections/database'
 import { substitute } from '@slipway/shared/config/variables'
 import { ActionError } from '@slipway/shared/core/errors'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import type { Exec } from '@slipway/shared/ports/exec'
 import { runUserCommand } from '@slipway/shared/rollout/commands/user-command'
@@ -67,7 +68,7 @@ async function runSnapshotCommand(
   await using plain = await deps.vault.open()
   const signal = AbortSignal.any([deps.signal, plain.full])
   const { live, redact } = order
-  const variables = { SNAPSHOT: plain.path, RELEASE: live?.version ?? '', RELEASE_SHA: live?.sha ?? '' }
+  const variables = { SNAPSHOT: plain.path, RELEASE: live?.version ?? '', RELEASE_SHA: live === undefined ? '' : (commitOf(live) ?? '') }
   const printed = await runUserCommand(
     { command: config.command, name: 'database.snapshot.command', timeLimit: config['time-limit'], variables, signal },
     { exec: deps.exec, cwd: deps.cwd, variables: deps.variables },

@@ -22,6 +22,8 @@ export type PartReport = Omit<PartResult, 'state'> & {
   took: number
   /** How to fix a failure. */
   hint?: string
+  /** The recovery tag that the part was to set. */
+  tag?: { name: string; sha: string; message: string }
 }
 
 export type Part = { name: PartName; make(signal: AbortSignal): Promise<PartResult> }

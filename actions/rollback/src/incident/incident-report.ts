@@ -4,7 +4,7 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { incidentBody } from '@slipway/shared/rollout/incident/incident-body'
+import { incidentBody, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
 import {
   type IncidentRecord,
@@ -27,6 +27,8 @@ export type Incident = {
   reason: string
   /** ISO time at which this action decided to act, where the ledger does not record it. */
   decidedAt: string | undefined
+  /** The recovery tags that a person has to set. */
+  missing?: readonly TagToSet[]
 }
 
 /**
@@ -89,7 +91,7 @@ async function serviceEvidence({ context, environment }: RollbackJob): Promise<E
 type Draft = Rollouts & { incident: Incident; step: Exclude<IncidentStep, { step: 'keep-closed' }>; occurrence: Occurrence }
 
 async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
-  const { bad, good, reason } = incident
+  const { bad, good, reason, missing = [] } = incident
   const { context, environment, redact } = job
   const { run, serverUrl } = context.runner
   const record: IncidentRecord = incidentRecord.parse({
@@ -108,6 +110,7 @@ async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, 
     runUrl: run.url,
     timeline: timelineOf(recordsAbout(bad, records)).map(({ at, what }) => ({ at, what: redact(what) })),
     logs: await lastLines(rollouts.own.intent, job),
+    missingTags: missing.map((tag) => ({ ...tag, reason: redact(tag.reason) })),
     closedIncident: step.step === 'open' ? step.closedIncident : undefined,
   })
 }

@@ -5,6 +5,7 @@ import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-serv
 import { chooseDestination, goodReleases, knownGood } from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import type { EnvironmentView } from './environment-view.ts'
+import { predecessorPath } from './predecessor-path.ts'
 import { releaseOfTag } from './release-of-tag.ts'
 import { isNoPath, type NoPath, pathTo, type RollbackPath } from './rollback-path.ts'
 import { isLive, refuseBeyondReach } from './unattended-limit.ts'
@@ -21,11 +22,18 @@ export async function findPath(view: EnvironmentView, job: RollbackJob): Promise
   return rollbackVersion === undefined ? await newestAvailable(view, job) : await pathToNamed(rollbackVersion, view, job)
 }
 
-type SkippedReleases = { gone: string[]; refused: string[]; hint: string | undefined }
+type SkippedReleases = { gone: string[]; refused: string[]; hint: string | undefined; before: string | undefined }
 
 /** The shared ledger gives the good releases in order; the first of them that can be started is taken. */
 async function newestAvailable(view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
-  const skipped: SkippedReleases = { gone: [], refused: [], hint: undefined }
+  const skipped: SkippedReleases = { gone: [], refused: [], hint: undefined, before: undefined }
+  // What was live before is no release of somebody's choice, so the limit of unattended runs lets it pass.
+  const before = await predecessorPath(undefined, view, job)
+  if (before.state === 'path') return before.path
+  if (before.state === 'refused') {
+    job.rollout.note(before.says)
+    skipped.before = before.says
+  }
   for (const release of goodReleases(view.records, view.live?.release)) {
     refuseBeyondReach(release, view, job)
     const path = await pathTo(release, { known: true }, { ...job.rollout, ...view })
@@ -45,7 +53,7 @@ function skip({ version }: Release, path: NoPath, skipped: SkippedReleases): voi
   skipped.hint ??= path.hint
 }
 
-function noneAvailable({ gone, refused, hint }: SkippedReleases, { environment, stores }: RollbackJob): ActionError {
+function noneAvailable({ gone, refused, hint, before }: SkippedReleases, { environment, stores }: RollbackJob): ActionError {
   const { name } = environment
   if (refused.length > 0) {
     const also = gone.length === 0 ? '' : `; ${gone.join(', ')} can no longer be brought up`
@@ -59,7 +67,8 @@ function noneAvailable({ gone, refused, hint }: SkippedReleases, { environment, 
       hint: 'Bring a mended release forward, or build one of them again; placement.available, or the provider, said that they are gone.',
     })
   }
-  return new ActionError(`The ledger of ${name} has no other release that passed its watch: there is none to go back to`, {
+  const told = before === undefined ? '' : `. ${before}`
+  return new ActionError(`The ledger of ${name} has no other release that passed its watch: there is none to go back to${told}`, {
     hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${otherServices({ environment, stores })}`,
   })
 }
@@ -85,12 +94,17 @@ async function pathToNamed(version: string, view: EnvironmentView, job: Rollback
       })
     case 'none':
     case 'unknown': {
+      const before = await predecessorPath(version, view, job)
+      if (before.state === 'path') return before.path
+      const told = before.state === 'refused' ? before : { says: '', hint: '' }
       const release = await releaseOfTag(version, job.repository)
       if (release === undefined) {
-        throw new ActionError(`There is no release ${version}: it is neither in the ledger of ${job.environment.name} nor a tag`, {
-          hint: describeGood(knownGood(records)),
+        const none = `There is no release ${version}: it is neither in the ledger of ${job.environment.name} nor a tag`
+        throw new ActionError([none, told.says].filter((text) => text !== '').join('. '), {
+          hint: [told.hint, describeGood(knownGood(records))].filter((text) => text !== '').join(' '),
         })
       }
+      if (told.says !== '') job.rollout.note(`${told.says}. ${told.hint}`.trim())
       refuseBeyondReach(release, view, job)
       return await availablePath(release, { known: false }, { view, job })
     }

@@ -1,8 +1,10 @@
 import { messageOf } from '@slipway/shared/core/errors'
+import { commitOf, toldVersionOf } from '@slipway/shared/core/unknown-release'
 import { sameRelease } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
+import type { HeldPredecessor } from '@slipway/shared/rollout/ledger/held-predecessor'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { isHotStandby } from '@slipway/shared/rollout/steps/hot-standby'
@@ -14,7 +16,11 @@ import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
  * its commit; where only its tag is known, whether that works is not known before.
  */
 export type PathKind = 'none' | 'instant' | 'redeploy' | 'rebuild'
-export type RollbackPath = { release: Release; kind: PathKind; from?: 'tag' | 'checkout' | { kept: string } }
+export type RollbackPath = {
+  release: Release
+  kind: PathKind
+  from?: 'tag' | 'checkout' | { kept: string } | { held: HeldPredecessor; label: string | undefined }
+}
 
 /** A release that cannot be started again: its build artifact is gone, or what is left may be another release. */
 export type NoPath = { kind: 'gone' } | { kind: 'refused'; reason: string; hint: string }
@@ -37,6 +43,7 @@ export async function pathTo(release: Release, { known }: { known: boolean }, de
     (await isHotStandby({ release, colour: otherColour(live.colour), observed: deps.observed, records: deps.records }, deps))
   )
     return { release, kind: 'instant' }
+  if (commitOf(release) === undefined) return { kind: 'gone' }
   const source = await sourceOf(release, deps)
   switch (source.state) {
     case 'kept':
@@ -57,9 +64,10 @@ export function describePath({ release, kind, from }: RollbackPath): string {
     case 'none':
       return `${release.version} serves already: nothing has to be moved`
     case 'instant':
+      if (typeof from === 'object' && 'held' in from) return describeHeld(release, from.held)
       return `${release.version} still runs on the idle side: one shift`
     case 'redeploy':
-      return typeof from === 'object'
+      return typeof from === 'object' && 'kept' in from
         ? `${release.version} is brought up again from ${from.kept}, which the provider has kept (nothing is built or uploaded), then shifted to`
         : `${release.version} is brought up again from what it was built into, then shifted to`
     case 'rebuild':
@@ -67,6 +75,12 @@ export function describePath({ release, kind, from }: RollbackPath): string {
         ? `${release.version} is built or uploaded again from the checkout, which is its commit ${release.sha}, then shifted to`
         : `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`
   }
+}
+
+function describeHeld(release: Release, { colour, successor }: HeldPredecessor): string {
+  const told = toldVersionOf(release) === undefined ? 'nothing tells its version' : `it tells ${release.version}`
+  const commit = commitOf(release) === undefined ? ', and its commit is not known' : ''
+  return `what served before ${successor.version} still runs on ${colour}: one shift (${told}${commit})`
 }
 
 /** A placement or provider that does not answer does not block a rollback: starting the release shows whether it exists. */

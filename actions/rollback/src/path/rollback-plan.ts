@@ -1,9 +1,9 @@
 import { sameVersion } from '@slipway/shared/core/version'
+import { rolledBackAlready } from '@slipway/shared/rollout/ledger/way-back'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import { type EnvironmentView, viewEnvironment } from './environment-view.ts'
 import { findPath } from './path-search.ts'
-import { rolledBackAlready } from './repeated-rollback.ts'
 import type { RollbackPath } from './rollback-path.ts'
 
 /** Everything that is decided before anything is changed. */
@@ -27,7 +27,7 @@ export async function planRollback(job: RollbackJob): Promise<RollbackPlan | Unc
 }
 
 function whyUnchanged(view: EnvironmentView, { inputs }: RollbackJob): string | undefined {
-  const repeated = inputs.rollbackVersion === undefined ? rolledBackAlready(view) : undefined
+  const repeated = inputs.rollbackVersion === undefined ? rolledBackAlready(view.records, view.live) : undefined
   return repeated ?? whyAnotherIsLive(view, inputs.onlyIfLive)
 }
 

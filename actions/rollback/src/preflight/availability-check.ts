@@ -7,7 +7,7 @@ import { planRollback } from '../path/rollback-plan.ts'
 
 /**
  * Throws a ReleaseUnavailable where the named release cannot be started. Runs before the lock is taken: an emergency aborts a rollout
- * in progress, which must not happen for a rollback that cannot follow. Every other problem is found again under the lock. The job is
+ * in progress, which must not happen for a rollback that cannot follow; without one, this only delays it. Every other problem is found again under the lock. The job is
  * opened anew, because the provider may change while the lock is waited for, and its answers are cached.
  */
 export async function checkAvailabilityBeforeLock(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<void> {

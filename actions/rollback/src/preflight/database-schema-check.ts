@@ -1,4 +1,5 @@
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
+import { commitOf } from '@slipway/shared/core/unknown-release'
 import { sameRelease, sameVersion } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import { checkSchema, describeSchemaCheck, type RevisionRange, type SchemaCheck } from '@slipway/shared/rollout/admission/schema-guard'
@@ -62,8 +63,10 @@ async function declaredRange(destination: Release, records: readonly LedgerRecor
   const recorded = records.find(({ intent }) => sameRelease(intent.release, destination) && intent.database !== undefined)
   if (recorded !== undefined) return recorded.intent.database
   const { environment, repository, rollout, settings } = job
+  const sha = commitOf(destination)
+  if (sha === undefined) return undefined
   try {
-    const text = await repository.fileAt({ path: settings.path, sha: destination.sha })
+    const text = await repository.fileAt({ path: settings.path, sha })
     if (text === undefined) return undefined
     const { parseConfig } = await import('@slipway/shared/config/load')
     return parseConfig(text, settings.path, { past: true }).environments.get(environment.name)?.database?.['runs-on']

@@ -200,7 +200,7 @@ describe('a backup', () => {
 
   it('goes beside the way back in the job of a deployment', async () => {
     const { scene } = await twoReleases({ more: postgres })
-    await scene.deploy(5, { ...v2, version: 'v1.2.0', sha: 'c'.repeat(40) }, 'promoted')
+    await scene.deploy(5, { ...v2, version: 'v1.2.0', sha: 'c'.repeat(40) }, { upTo: 'promoted' })
     const outcome = await run(inputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(5), scene.doubles)
     expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', 'recovery-tag': 'slipway/recovery/production/harbor/v1.2.0-5' } })
     expect(outcome.outputs?.['snapshot']).toContain('production-harbor-5-1.dump.age')

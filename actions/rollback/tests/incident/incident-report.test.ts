@@ -7,7 +7,7 @@ import { aScene, someInputs, v1, v2 } from '../scene.ts'
 async function failedOnce() {
   const scene = aScene()
   await scene.deploy(1, v1)
-  await scene.deploy(2, v2, 'promoted')
+  await scene.deploy(2, v2, { upTo: 'promoted' })
   scene.clock.advance(90_000)
   await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'p95 above 1 s' }), scene.step(2), scene.doubles)
   scene.ended.add(2)
@@ -28,7 +28,7 @@ const record = (action: string, verdict: string, finishedAt: string, more: objec
 
 /** The release is sent out again, with a mended artifact, and fails again. */
 async function again(scene: Awaited<ReturnType<typeof failedOnce>>, id: number) {
-  await scene.deploy(id, v2, 'promoted')
+  await scene.deploy(id, v2, { upTo: 'promoted' })
   scene.clock.advance(30_000)
   await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail', reason: 'and again' }), scene.step(id), scene.doubles)
   scene.ended.add(id)

@@ -1,5 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
+import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { fourReleases, someInputs, v3, v4 } from '../scene.ts'
@@ -75,20 +76,33 @@ describe('the way to the destination', () => {
     expect(outcome.evidence.timeline?.map(({ what }) => what)).toContain(said)
   })
 
-  it.each([{}, { emergency: true }, { dryRun: true }])(
-    'refuses a named release that may be something else before even the lock: %o',
-    async (more) => {
-      const scene = await cold()
-      const before = scene.lock.log.length
-      const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
-      const refused = run(someInputs({ rollbackVersion: 'v1.0.0', ...more }), scene.step(9), { ...scene.doubles, placement })
-      await expect(refused).rejects.toMatchObject({
-        message: 'v1.0.0 is not brought up: 2 uploads have the tag v1.0.0',
-        hint: 'Take one away. Known to be good: v1.3.0, v1.2.0, v1.1.0.',
-      })
-      expect([scene.target.calls, scene.lock.log.length, scene.tags.size]).toEqual([[], before, 0])
-    },
-  )
+  it.each([{}, { dryRun: true }])('refuses a named release that may be something else before even the lock: %o', async (more) => {
+    const scene = await cold()
+    const before = scene.lock.log.length
+    const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
+    const refused = run(someInputs({ rollbackVersion: 'v1.0.0', ...more }), scene.step(9), { ...scene.doubles, placement })
+    await expect(refused).rejects.toMatchObject({
+      message: 'v1.0.0 is not brought up: 2 uploads have the tag v1.0.0',
+      hint: 'Take one away. Known to be good: v1.3.0, v1.2.0, v1.1.0.',
+    })
+    expect([scene.target.calls, scene.lock.log.length, scene.tags.size]).toEqual([[], before, 0])
+  })
+
+  it.each([
+    ['moves nothing where no rollout is in the way', false, 2],
+    ['does not tell a rollout in the way to abort', true, 0],
+  ])('refuses a named release that may be something else in an emergency, and %s', async (_name, inTheWay, locked) => {
+    const scene = await cold()
+    if (inTheWay) await scene.deploy(5, aRelease('v2.0.0'), { upTo: 'promoted' })
+    const calls = scene.target.calls.length
+    const before = scene.lock.log.length
+    const placement = { ...scene.target.placement, ...doubted('v1.0.0') }
+    const refused = run(someInputs({ rollbackVersion: 'v1.0.0', emergency: true }), scene.step(9), { ...scene.doubles, placement })
+    await expect(refused).rejects.toThrow('v1.0.0 is not brought up')
+    expect([scene.target.calls.length, scene.tags.size]).toEqual([calls, 0])
+    expect(scene.lock.log.length - before).toBe(locked)
+    expect(scene.lock.log.flatMap(({ record }) => record.signals)).toEqual([])
+  })
 
   it('passes over a release that may be something else, and refuses where every one may be', async () => {
     const scene = await cold()

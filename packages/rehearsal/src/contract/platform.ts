@@ -42,12 +42,19 @@ export type JobRecord = {
   readonly runId: number
   /** As shown: `deploy / shift`. */
   readonly name: string
+  /** When all that it needs had ended, before its concurrency group and its approval. */
+  readonly createdAt: string
   status: 'queued' | 'in_progress' | 'waiting' | 'completed'
   conclusion: RunConclusion | undefined
   startedAt: string | undefined
   completedAt: string | undefined
   steps: StepRecord[]
   annotations: { level: 'error' | 'warning' | 'notice'; title: string; message: string; path?: string; line?: number }[]
+}
+
+/** Every job gets a machine of its own, as with GitHub's hosted runners. */
+export function runnerName(jobId: number): string {
+  return `GitHub Actions ${jobId}`
 }
 
 export type EnvironmentRecord = {
@@ -85,7 +92,7 @@ export type Platform = {
   createRun(run: NewRun): RunRecord
   updateRun(id: number, change: Partial<Pick<RunRecord, 'status' | 'conclusion'>>): void
   createJob(job: Pick<JobRecord, 'runId' | 'name'>): JobRecord
-  updateJob(id: number, change: Partial<Omit<JobRecord, 'id' | 'runId' | 'name'>>): void
+  updateJob(id: number, change: Partial<Omit<JobRecord, 'id' | 'runId' | 'name' | 'createdAt'>>): void
 
   /** Issues a token with these permissions. It is valid until it is revoked at the end of its job. */
   issueToken(grant: { runId: number; jobId: number; permissions: Permissions }): string

@@ -136,6 +136,7 @@ function runHalf(emulator: EmulatorContext) {
         id: emulator.nextId(),
         runId,
         name,
+        createdAt: emulator.now(),
         status: 'queued' as const,
         conclusion: undefined,
         startedAt: undefined,

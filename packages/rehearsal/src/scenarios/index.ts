@@ -12,12 +12,15 @@ import { slow } from './bad-releases/slow.ts'
 import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
 import { firstDeployment } from './deployments/first-deployment.ts'
+import { newerEndsWaiting } from './deployments/newer-ends-waiting.ts'
 import { numberedRelease } from './deployments/numbered-release.ts'
 import { olderGivesWay } from './deployments/older-gives-way.ts'
 import { production } from './deployments/production.ts'
 import { staging } from './deployments/staging.ts'
 import { twoServices } from './deployments/two-services.ts'
-import { runnerDies } from './faults/runner-dies.ts'
+import { waitingHoldsNothing } from './deployments/waiting-holds-nothing.ts'
+import { meetsAtTheLock } from './faults/meets-at-the-lock.ts'
+import { runnerDies, runnerDiesInWatch, runnerDiesWhenComplete } from './faults/runner-dies.ts'
 import { twoContenders } from './faults/two-contenders.ts'
 import { criticalVulnerability } from './gates/critical-vulnerability.ts'
 import { fork } from './gates/fork.ts'
@@ -58,6 +61,8 @@ export const scenarios: readonly Scenario[] = [
   production,
   approvalRefused,
   olderGivesWay,
+  waitingHoldsNothing,
+  newerEndsWaiting,
   staleApproval,
   noGate,
   freeze,
@@ -82,10 +87,13 @@ export const scenarios: readonly Scenario[] = [
   snapshotFails,
   schemaGuard,
   twoContenders,
+  meetsAtTheLock,
   twoServices,
   numberedRelease,
   looksByHand,
   runnerDies,
+  runnerDiesInWatch,
+  runnerDiesWhenComplete,
   monitorMends,
   drift,
   fork,

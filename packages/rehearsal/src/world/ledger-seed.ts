@@ -19,7 +19,15 @@ export async function seedLedger(
   })
   const { service = 'harbor', environment, branch = 'main', url, release, colour } = past
   const run = pastRun(github, branch, release)
-  const ledger = githubLedger(client, { service, environment, url, logUrl: url, production: environment === 'production', keep: 5 })
+  const ledger = githubLedger(client, {
+    service,
+    environment,
+    url,
+    logUrl: url,
+    production: environment === 'production',
+    commit: release.sha,
+    keep: 5,
+  })
   const id = await ledger.open({
     schema: 1,
     service,

@@ -40,6 +40,8 @@ type CommitContent = {
   files?: Readonly<Record<string, string>>
 }
 
+type LogLine = { run: number; line: string }
+
 const owner = 'quay'
 const name = 'harbor'
 const reviewer = 'rosa'
@@ -65,6 +67,8 @@ export class World implements AsyncDisposable {
   readonly #results: RunResult[] = []
   /** The parts of the target that are test doubles, in words. */
   readonly #testDoubles: readonly string[]
+  /** The lines of all logs so far. */
+  readonly #lines: readonly LogLine[]
   #client: StageClient | undefined
 
   private constructor(parts: {
@@ -77,6 +81,7 @@ export class World implements AsyncDisposable {
     executor: Executor
     resources: AsyncDisposableStack
     testDoubles: readonly string[]
+    lines: readonly LogLine[]
   }) {
     this.stage = parts.stage
     this.github = parts.github
@@ -89,6 +94,7 @@ export class World implements AsyncDisposable {
     this.#executor = parts.executor
     this.#resources = parts.resources
     this.#testDoubles = parts.testDoubles
+    this.#lines = parts.lines
   }
 
   static async build(setup: ScenarioSetup, options: WorldOptions): Promise<World> {
@@ -101,6 +107,7 @@ export class World implements AsyncDisposable {
     const github = starting.use(
       await startGithubEmulator({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
     )
+    const lines: LogLine[] = []
     const executor = new Executor({
       platform: github,
       repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
@@ -110,13 +117,14 @@ export class World implements AsyncDisposable {
       environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
       listener: (event) => {
         if (event.kind === 'job' && event.state === 'finished') options.onProgress(`job ${event.job}: ${event.conclusion}`)
+        if (event.kind === 'line') lines.push({ run: event.run.id, line: event.line })
         if (event.kind === 'line' && options.verbose) options.onProgress(`${event.job} | ${event.line}`)
       },
     })
     starting.defer(() => executor.close())
     const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
     const testDoubles = stagedEnvironments(setup).flatMap((environment) => stage.environment(environment).testDoubles)
-    const world = new World({ setup, options, home, stage, github, clone, executor, testDoubles, resources: starting.move() })
+    const world = new World({ setup, options, home, stage, github, clone, executor, testDoubles, lines, resources: starting.move() })
     await world.#prepareRepository()
     return world
   }
@@ -284,9 +292,26 @@ export class World implements AsyncDisposable {
     })
   }
 
+  /** Waits until a job of the run is on a machine. `job`: its name as shown, without those of its callers. */
+  async untilRunning({ run }: RunHandle, job: string): Promise<void> {
+    await this.until(`the job ${job} of run ${run.id} runs`, () =>
+      this.github.state.jobs.some((one) => one.runId === run.id && one.status === 'in_progress' && one.name.split(' / ').at(-1) === job),
+    )
+  }
+
   approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
     this.#options.onProgress(`${reviewer}: ${decision}`)
     this.github.approve({ runId: run.id, environment, decision, by: reviewer })
+  }
+
+  /** `gh run cancel` */
+  cancel({ run }: RunHandle): void {
+    this.#options.onProgress(`mona cancels run ${run.id}`)
+    this.#executor.cancel(run.id)
+  }
+
+  async untilLogged({ run }: RunHandle, text: string): Promise<void> {
+    await this.until(`run ${run.id} logs "${text}"`, () => this.#lines.some((one) => one.run === run.id && one.line.includes(text)))
   }
 
   killRunner({ run }: RunHandle): void {

@@ -213,6 +213,13 @@ it('evaluates contexts and functions as GitHub does', async () => {
   )
 })
 
+it('gives a job the number that it has at the server, and a machine of its own', async () => {
+  await using shop = new TestRepository()
+  const result = await shop.run(workflowOf('- run: echo "${{ job.check_run_id }} of $RUNNER_NAME"'))
+  const { id } = jobOf(result, 'build')
+  expect(logOf(jobOf(result, 'build'))).toContain(`${id} of GitHub Actions ${id}`)
+})
+
 it('shows debug lines and sets RUNNER_DEBUG when ACTIONS_STEP_DEBUG is true', async () => {
   await using shop = new TestRepository()
   shop.platform.repositoryVariables = { ACTIONS_STEP_DEBUG: 'true' }

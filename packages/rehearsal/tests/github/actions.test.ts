@@ -131,11 +131,27 @@ describe('workflows and runs', () => {
       steps: [{ name: 'Shift', number: 1, status: 'completed', conclusion: 'failure' }],
       annotations: [{ level: 'error', title: 'No', message: 'it broke', path: 'a.ts', line: 3 }],
     })
-    const jobs = await ask(`GET ${repo}/actions/runs/${run.id}/jobs`, { token })
+    github.createJob({ runId: run.id, name: 'waits' })
+    const jobs = await ask(`GET ${repo}/actions/runs/${run.id}/attempts/1/jobs`, { token })
+    expect([jobs.at('jobs.0.runner_name'), jobs.at('jobs.1.runner_name')]).toEqual([`GitHub Actions ${job.id}`, null])
     expect([jobs.at('jobs.0.name'), jobs.at('jobs.0.steps.0.conclusion')]).toEqual(['deploy / shift', 'failure'])
     expect((await ask(`GET ${repo}/actions/jobs/${job.id}`, { token })).body).toEqual(jobs.at('jobs.0'))
     const annotations = await ask(`GET ${repo}/check-runs/${job.id}/annotations`, { token })
     expect([annotations.at('0.annotation_level'), annotations.at('0.start_line')]).toEqual(['failure', 3])
+  })
+
+  it('show since when a job exists, apart from when it began', async () => {
+    const { ask, github, main, mona: token } = await anEmulator()
+    const run = aRun(github, main)
+    const job = github.createJob({ runId: run.id, name: 'deploy' })
+    github.updateJob(job.id, { status: 'waiting' })
+    const times = async () => {
+      const shown = await ask(`GET ${repo}/actions/jobs/${job.id}`, { token })
+      return [shown.at('created_at'), shown.at('started_at')]
+    }
+    expect(await times()).toEqual([job.createdAt, job.createdAt])
+    github.updateJob(job.id, { status: 'in_progress', startedAt: '2126-01-05T12:00:00Z' })
+    expect(await times()).toEqual([job.createdAt, '2126-01-05T12:00:00Z'])
   })
 
   it('say when something of them last changed', async () => {

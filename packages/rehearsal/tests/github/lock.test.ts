@@ -1,6 +1,7 @@
 import { createGithub } from '@slipway/shared/github/octokit'
-import { cancelRun, hasRunEnded } from '@slipway/shared/github/runs'
+import { cancelRun } from '@slipway/shared/github/runs'
 import { githubLock } from '@slipway/shared/rollout/lock/github-lock'
+import { hasHolderEnded } from '@slipway/shared/rollout/lock/holder-end'
 import { type Holder, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { effectiveSignals, sendSignal } from '@slipway/shared/rollout/lock/signals'
 import { aRunner, fakeClock, fakeLog } from '@slipway/shared/testing/fakes'
@@ -13,22 +14,21 @@ const rights: Permissions = { contents: 'write', actions: 'read' }
 /** GitHub with runs that each have a token, a lock and eyes of their own. */
 async function aHarbour() {
   const { github, main } = await anEmulator()
-  const aJob = async (permissions: Permissions = rights) => {
-    const run = aRun(github, main)
+  const aJob = async (permissions: Permissions = rights, run = aRun(github, main)) => {
     const job = github.createJob({ runId: run.id, name: 'deploy' })
     const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
     const client = await createGithub({ token, runner: { ...aRunner(), apiUrl: github.apiUrl }, log: fakeLog(), retryPause: 1 })
-    const holder: Holder = { run: run.id, attempt: 1, job: 'deploy' }
+    const holder: Holder = { run: run.id, attempt: 1, job: 'deploy', jobId: job.id }
     const deps: LockDeps = {
       store: githubLock(client, 'production'),
       service: 'harbor',
       environment: 'production',
       holder,
-      hasEnded: ({ run: id, attempt }) => hasRunEnded(client, { id, attempt }),
+      hasEnded: (other) => hasHolderEnded(client, other),
       clock: fakeClock(),
       log: fakeLog(),
     }
-    return { run, client, deps }
+    return { run, job, client, deps }
   }
   return { github, aJob }
 }
@@ -73,6 +73,17 @@ describe('the lock on GitHub', () => {
     for (const signal of heard) await lock.answer(signal)
     expect((await lock.signals()).every(({ answered }) => answered !== undefined)).toBe(true)
     expect(await holder.deps.store.read()).toMatchObject({ record: { generation: 1, holder: holder.deps.holder } })
+  })
+
+  it('is taken over from a job that is completed, by another job of the same run, which goes on', async () => {
+    const { github, aJob } = await aHarbour()
+    const lost = await aJob()
+    await takeLock(lost.deps, 0)
+    const sibling = await aJob(rights, lost.run)
+    await expect(takeLock(sibling.deps, 0)).rejects.toThrow('held by run')
+    github.updateJob(lost.job.id, { status: 'completed', conclusion: 'failure' })
+    expect(await takeLock(sibling.deps, 0)).toMatchObject({ takenFrom: lost.deps.holder, generation: 2 })
+    expect(lost.run.status).not.toBe('completed')
   })
 
   it('is taken over from a run that was cancelled, which needs actions: write', async () => {

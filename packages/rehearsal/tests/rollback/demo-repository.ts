@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { type BundleRun, Job } from '@slipway/shared/testing/bundle'
 import { load } from 'js-yaml'
 import { z } from 'zod'
+import type { Permissions } from '../../src/contract/platform.ts'
 import { type GithubEmulator, startGithubEmulator } from '../../src/github/emulator.ts'
 import { serveOnFreePort } from '../../src/stage/providers/api-server.ts'
 import { Clone } from '../../src/world/git/developer-clone.ts'
@@ -25,13 +26,17 @@ export type Team = AsyncDisposable & {
   host(body: string): Promise<string>
   deploy(version: string): Promise<BundleRun>
   rollBack(inputs: Readonly<Record<string, string>>): Promise<BundleRun>
+  status(): Promise<BundleRun>
   /** What users get. */
   served(): Promise<string>
 }
 
 export const versions = ['v1.1.0', 'v1.2.0', 'v1.3.0'] as const
 
-export async function aTeam(provider: Provider): Promise<Team> {
+/** `workflows`: each release changes a file in .github/workflows. `permissions`: of the jobs; without it, they have the token of a person. */
+export type TeamOptions = { workflows?: boolean; permissions?: Permissions }
+
+export async function aTeam(provider: Provider, { workflows = false, permissions }: TeamOptions = {}): Promise<Team> {
   await using starting = new AsyncDisposableStack()
   const places = starting.adopt(new AsyncDisposableStack(), (stack) => stack.disposeAsync())
   const host = async (body: string) => places.use(await serveOnFreePort((_request, response) => response.end(body))).url
@@ -57,6 +62,7 @@ export async function aTeam(provider: Provider): Promise<Team> {
   const commits: Record<string, string> = {}
   for (const version of versions) {
     await clone.write('site.txt', `the code of ${version}\n`)
+    if (workflows) await clone.write('.github/workflows/ci.yml', `name: CI of ${version}\n`)
     commits[version] = await clone.commit(`Release ${version}`)
     await clone.git('tag', version)
   }
@@ -74,7 +80,11 @@ export async function aTeam(provider: Provider): Promise<Team> {
       title: action,
     })
     const defaults = await defaultsOf(action)
-    const given = { ...defaults, environment: 'production', token, secrets: `PROVIDER_TOKEN=${provider.secret}`, ...inputs }
+    const own =
+      permissions === undefined
+        ? token
+        : github.issueToken({ runId: id, jobId: github.createJob({ runId: id, name: 'deploy' }).id, permissions })
+    const given = { ...defaults, environment: 'production', token: own, secrets: `PROVIDER_TOKEN=${provider.secret}`, ...inputs }
     const environment = { GITHUB_API_URL: github.apiUrl, GITHUB_RUN_ID: String(id), GITHUB_SHA: sha, HOSTING: hosting.url }
     const ended = await job.run(join(actions, action), given, environment)
     github.updateRun(id, { status: 'completed', conclusion: ended.code === 0 ? 'success' : 'failure' })
@@ -92,6 +102,7 @@ export async function aTeam(provider: Provider): Promise<Team> {
       return await run('blue-green-deploy', { mode: 'release', version }, commits[version] ?? '')
     },
     rollBack: (inputs) => run('rollback', { 'validation-time': '1s', ...inputs }, commits['v1.3.0'] ?? ''),
+    status: () => run('blue-green-deploy', { mode: 'status' }, commits['v1.3.0'] ?? ''),
     served: async () => await (await fetch(provider.url)).text(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

@@ -2,6 +2,7 @@ import { type Milliseconds, ms } from '../core/duration.ts'
 import { type Ratio, ratio } from '../core/percentage.ts'
 import type { Metric } from './metric.ts'
 import type { Trigger } from './sections/environment/rollback.ts'
+import type { Tier } from './sections/environment/tier.ts'
 
 /** The guide's figures: production judges at 1 s and 1 % and is watched for 15 minutes, all others at 2 s and 5 %. */
 export type EnvironmentDefaults = {
@@ -22,8 +23,7 @@ const anyOther: EnvironmentDefaults = {
   thresholds: { 'response-time.p95': 2_000, 'error-rate': 0.05 },
 }
 
-/** The defaults of a tier; of any other word, those of staging. */
-export function defaultsOf(tier: string): EnvironmentDefaults {
+export function defaultsOf(tier: Tier): EnvironmentDefaults {
   return tier === 'production' ? production : anyOther
 }
 

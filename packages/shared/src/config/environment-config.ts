@@ -20,6 +20,7 @@ import type { PlacementConfig } from './sections/environment/placement.ts'
 import type { Trigger } from './sections/environment/rollback.ts'
 import type { RolloutFile } from './sections/environment/rollout.ts'
 import type { Thresholds } from './sections/environment/thresholds.ts'
+import type { Tier } from './sections/environment/tier.ts'
 import type { TrafficPath } from './sections/environment/traffic.ts'
 import type { Probe } from './sections/health.ts'
 import type { Target } from './targets.ts'
@@ -28,6 +29,8 @@ import type { Target } from './targets.ts'
 export type EnvironmentConfig = {
   service: string
   name: string
+  /** What is asked of production goes by it, never by the name. */
+  tier: Tier
   /** Without a slash at its end; probe paths are appended. */
   url: string
   branches: readonly string[]
@@ -74,12 +77,13 @@ export type EnvironmentHealth = { probes: readonly Probe[]; flows: readonly stri
 export function environmentConfigOf(product: Product, deployment: ServiceDeployment): EnvironmentConfig {
   const environment = product.environments.find(({ name }) => name === deployment.environment)
   if (environment === undefined) throw new Error(`The product has no environment ${deployment.environment}`)
-  const { name, branches, freeze } = environment
+  const { name, tier, branches, freeze } = environment
   const { service, url, placement, target, hooks, database, health, traffic } = deployment
-  const defaults = defaultsOf(environment.tier ?? name)
+  const defaults = defaultsOf(tier)
   return {
     service,
     name,
+    tier,
     url: url.replace(/\/+$/, ''),
     branches,
     approval: environment.approval ?? defaults.approval,

@@ -46,7 +46,7 @@ export type ProductService = {
 
 export type ProductEnvironment = {
   name: string
-  tier: Tier | undefined
+  tier: Tier
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none' | undefined
   approvers: readonly string[]

@@ -40,14 +40,17 @@ export async function createDeployment(github: Github, deployment: NewDeployment
   return Number(data.id)
 }
 
+/** `onAnswer` is told when each page was answered by GitHub's own clock (its header `Date`), in milliseconds since 1970. */
+export type DeploymentQuery = { environment: string; task: string; onAnswer?(at: number): void }
+
 /** Deployments of one environment and task, newest first, in pages of 100. */
-export async function* listDeployments(
-  github: Github,
-  { environment, task }: { environment: string; task: string },
-): AsyncGenerator<Deployment> {
-  const deployments = github.paginate((page) =>
-    github.request('GET /repos/{owner}/{repo}/deployments', { ...github.repository, environment, task, ...page }),
-  )
+export async function* listDeployments(github: Github, { environment, task, onAnswer }: DeploymentQuery): AsyncGenerator<Deployment> {
+  const deployments = github.paginate(async (page) => {
+    const answer = await github.request('GET /repos/{owner}/{repo}/deployments', { ...github.repository, environment, task, ...page })
+    const at = Date.parse(answer.headers.date ?? '')
+    if (Number.isFinite(at)) onAnswer?.(at)
+    return answer
+  })
   for await (const one of deployments) yield { id: Number(one.id), createdAt: one.created_at, payload: one.payload }
 }
 

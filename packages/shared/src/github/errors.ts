@@ -46,16 +46,20 @@ export function githubError(refusal: GithubRefusal): GithubError {
     hint: hintFor(refusal, needed, limited),
     cause,
     status,
-    permissions: status === 403 ? needed : [],
+    permissions: status === 403 ? needed.filter((line) => !line.includes('workflows: ')) : [],
   })
 }
 
 function hintFor({ status, path }: GithubRefusal, permissions: readonly string[], limited: boolean): string {
-  const add = permissions.length === 0 ? '' : `Add to the permissions of the job: ${permissions.join(', or ')}.`
+  const grantable = permissions.filter((line) => !line.includes('workflows: '))
+  const add = grantable.length === 0 ? '' : `Add to the permissions of the job: ${grantable.join(', or ')}.`
   if (status === 401) return 'The token is not valid: it has expired, or the input "token" is not a GitHub token.'
   if (limited) return 'The rate limit of the token is used up; run the job again later.'
   if (status === 403 && permissions.some((line) => line.startsWith('administration'))) {
     return `${add} GITHUB_TOKEN cannot have administration: give a token of a GitHub App in the input "token".`
+  }
+  if (status === 403 && grantable.length < permissions.length) {
+    return `${add} A job that has this is refused where the commit has other workflow files than the default branch: that takes the permission workflows, which GITHUB_TOKEN cannot have.`
   }
   if (status === 403 && add !== '') return `${add} A pull request from a fork has a read-only token whatever the workflow says.`
   if (status === 403) return 'The token lacks a permission: see permissions: of the job, and the settings of the repository.'

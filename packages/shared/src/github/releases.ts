@@ -1,5 +1,6 @@
 import { truncateMarkdown } from '../core/markdown.ts'
 import { isGithubStatus, isUncertain } from './errors.ts'
+import { readTag } from './git/tags.ts'
 import type { Github } from './octokit.ts'
 
 export type PublishedRelease = { id: number; tag: string; name: string; url: string; draft: boolean; notes: string }
@@ -30,11 +31,13 @@ export async function createRelease(
   for (let attempt = 1; attempt <= 2; attempt += 1) {
     const existing = await findRelease(github, release.tag)
     if (existing !== undefined) return { ...existing, did: 'exists' }
+    // With a target, GitHub refuses a commit that has other workflow files than the default branch. A tag that stands needs none.
+    const target = (await readTag(github, release.tag)) === undefined ? { target_commitish: release.sha } : {}
     try {
       const { data } = await github.request('POST /repos/{owner}/{repo}/releases', {
         ...github.repository,
         tag_name: release.tag,
-        target_commitish: release.sha,
+        ...target,
         name: release.name,
         body: truncateMarkdown(release.notes, notesLimit),
         prerelease: release.prerelease ?? false,

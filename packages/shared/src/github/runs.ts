@@ -12,6 +12,23 @@ export async function hasRunEnded(github: Github, run: { id: number; attempt: nu
   }
 }
 
+/** A job as whoever recorded it knew it. */
+export type RecordedJob = { id: number; run: number; attempt: number }
+
+/**
+ * Whether GitHub says that a job is completed, which it says before the run has ended. False where it knows no such job, or where the id
+ * is that of another run or attempt: then the id says nothing. Needs `actions: read`.
+ */
+export async function hasJobEnded(github: Github, { id, run, attempt }: RecordedJob): Promise<boolean> {
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', { ...github.repository, job_id: id })
+    return data.status === 'completed' && Number(data.run_id) === run && (data.run_attempt ?? attempt) === attempt
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return false
+    throw error
+  }
+}
+
 /**
  * Cancels a run; its steps with `always()` still run. With `force` they do not: the REST reference ("Force cancel a workflow run") provides
  * this only for a run that does not respond to a normal cancellation. Returns false where the run has already ended. Needs

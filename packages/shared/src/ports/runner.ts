@@ -9,6 +9,8 @@ export type Run = {
   attempt: number
   /** The key of the job in its workflow file. */
   job: string
+  /** The id of the job at GitHub, where the step was given it (input job-id): jobs of called workflows and of a matrix share their key. */
+  jobId?: number | undefined
   workflow: string
   /** `owner/name` */
   repository: string
@@ -36,10 +38,15 @@ export type Runner = {
   environment: Readonly<Record<string, string>>
 }
 
+/** The id of a job at GitHub, as the text of an input. */
+export const jobId = z.coerce.number().int().positive()
+
 const environmentSchema = z.object({
   GITHUB_RUN_ID: z.coerce.number().int(),
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().default(1),
   GITHUB_JOB: z.string(),
+  // The runner has `job.check_run_id` only as an expression, so the action's own input carries it. What is no number is not known.
+  'INPUT_JOB-ID': jobId.optional().catch(undefined),
   GITHUB_WORKFLOW: z.string().default(''),
   GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
   GITHUB_SHA: z.string(),
@@ -70,6 +77,7 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
       id: env.GITHUB_RUN_ID,
       attempt: env.GITHUB_RUN_ATTEMPT,
       job: env.GITHUB_JOB,
+      jobId: env['INPUT_JOB-ID'],
       workflow: env.GITHUB_WORKFLOW,
       repository: env.GITHUB_REPOSITORY,
       sha: env.GITHUB_SHA,

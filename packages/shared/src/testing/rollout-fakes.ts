@@ -79,7 +79,15 @@ export function anEar(clock: Clock, after: number): SignalSource {
   return { lock: { read }, service: 'harbor', self: held.holder, clock, log: fakeLog(), signal: new AbortController().signal }
 }
 
-export type FakeSide = { release: Release | undefined; up: boolean; assigned: number }
+export type FakeSide = {
+  release: Release | undefined
+  up: boolean
+  assigned: number
+  /** False: its answers tell no version. */
+  tells?: boolean
+  /** The version as the provider shows it. */
+  label?: string
+}
 
 export type SimulatedTarget = TrafficTarget & {
   sides: Record<Colour, FakeSide>
@@ -108,7 +116,7 @@ export function simulatedTarget(
       state: !sides[colour].up ? ('down' as const) : sides[colour].assigned > 0 ? ('serving' as const) : ('draining' as const),
       address: `http://${colour}.test`,
       sessions: 0,
-      release: undefined,
+      release: sides[colour].label,
     })
     return { blue: side('blue'), green: side('green') }
   }
@@ -143,8 +151,8 @@ export function simulatedTarget(
     placement: {
       prepare: ({ colour, release }) =>
         effect(`prepare ${colour} ${release.version}`, () => {
-          sides[colour].release = release
-          sides[colour].up = true
+          Object.assign(sides[colour], { release, up: true, tells: true })
+          delete sides[colour].label
         }),
       retire: ({ colour }) =>
         effect(`retire ${colour}`, () => {
@@ -161,19 +169,23 @@ export function simulatedJudge(
   ill: (release: Release, during: 'ready' | 'step') => Judgement | undefined = () => undefined,
 ): HealthJudge & { asked: string[] } {
   const asked: string[] = []
-  const running = (spot: ProbePoint): Release[] => {
+  const running = (spot: ProbePoint): { release: Release; tells: boolean }[] => {
     const colours = (['blue', 'green'] as const).filter((colour) =>
       spot.scope === 'edge'
         ? target.sides[colour].up && target.sides[colour].assigned > 0
         : spot.scope === colour && target.sides[colour].up,
     )
-    return colours.flatMap((colour) => target.sides[colour].release ?? [])
+    return colours.flatMap((colour) => {
+      const { release, tells = true } = target.sides[colour]
+      return release === undefined ? [] : [{ release, tells }]
+    })
   }
   const judge = (spot: ProbePoint, wanted: Release | undefined): Judgement => {
     const found = running(spot)
     if (found.length === 0) return { verdict: 'fail', reason: 'connection refused' }
-    for (const release of found) {
-      if (wanted !== undefined && release.version !== wanted.version) return { verdict: 'fail', reason: `${release.version} answers` }
+    for (const { release, tells } of found) {
+      if (tells && wanted !== undefined && release.version !== wanted.version)
+        return { verdict: 'fail', reason: `${release.version} answers` }
       const illness = ill(release, 'ready')
       if (illness !== undefined) return illness
     }
@@ -184,6 +196,11 @@ export function simulatedJudge(
     ready: async (spot, release) => {
       asked.push(`ready ${spot.scope} ${release?.version ?? 'any'}`)
       return judge(spot, release)
+    },
+    askVersion: async (spot) => {
+      asked.push(`version ${spot.scope}`)
+      const [first] = running(spot)
+      return { judgement: judge(spot, undefined), version: first?.tells === true ? first.release.version : undefined }
     },
     analyseStep: async ({ colour, release }): Promise<StepAnalysis> => {
       asked.push(`step ${colour}`)

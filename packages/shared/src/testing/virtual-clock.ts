@@ -7,6 +7,12 @@ export type VirtualClock = Clock & {
 }
 
 /**
+ * Turns of the event loop before the next sleeper is woken: code that waits for an answer "within" a time lets turns pass to see whether
+ * it is there already (`answerWithin`), several in a row.
+ */
+const turns = 5
+
+/**
  * A clock for code that does several things at a time: unlike `fakeClock`, sleepers wake in the order of their time, and
  * time stands still while anything else can still happen.
  */
@@ -32,7 +38,7 @@ export function virtualClock(start = Date.parse('2026-01-05T12:00:00Z')): Virtua
       }
       work.then(mark, mark)
       while (!settled) {
-        await setImmediate()
+        for (let turn = 0; turn < turns; turn += 1) await setImmediate()
         const next = sleepers.reduce<(typeof sleepers)[number] | undefined>((a, b) => (a === undefined || b.at < a.at ? b : a), undefined)
         if (settled || next === undefined) continue
         sleepers = sleepers.filter((one) => one !== next)

@@ -124,15 +124,7 @@ export class TrafficJudge {
     this.#counting = countingOf(plan.thresholds, { lostAreErrors: plan.lostAreErrors })
     const rates = judgedRates(plan.thresholds, { release: plan.release !== undefined })
     this.#needed = neededRequests(rates, plan)
-    this.#rates = rates.map((rate) => ({
-      rate,
-      running: continued(rate, saved) ?? { test: this.#fresh(rate), buffer: undefined },
-      pessimistic: undefined,
-      blocks: [],
-      fired: undefined,
-      judged: { requests: 0, bad: 0, unmeasured: 0 },
-      bySource: new Map(),
-    }))
+    this.#rates = rates.map((rate) => this.#begun(rate, continued(rate, saved)))
   }
 
   /** Requests that must be judged in one look before it passes, and the time they take. */
@@ -140,9 +132,14 @@ export class TrafficJudge {
     return this.#needed
   }
 
-  /** Whether a test has fired. It stays so. */
+  /** Whether a test has fired. It stays so until `restartFired`. */
   get fired(): boolean {
     return this.#rates.some(({ fired }) => fired !== undefined)
+  }
+
+  /** Begins the tests that have fired anew: they were reported, and nothing was taken back for them. The others go on. */
+  restartFired(): void {
+    for (const state of this.#rates.filter(({ fired }) => fired !== undefined)) Object.assign(state, this.#begun(state.rate))
   }
 
   /** The tests that have fired, and when. */
@@ -202,6 +199,18 @@ export class TrafficJudge {
       ...(running.buffer === undefined ? {} : { buffer: running.buffer }),
     }))
     return { schema: 1, release, blockLength, plannedBlocks, rates }
+  }
+
+  #begun(rate: JudgedRate, running: RunningTest = { test: this.#fresh(rate), buffer: undefined }): RateState {
+    return {
+      rate,
+      running,
+      pessimistic: undefined,
+      blocks: [],
+      fired: undefined,
+      judged: { requests: 0, bad: 0, unmeasured: 0 },
+      bySource: new Map(),
+    }
   }
 
   #fresh({ share, alpha }: JudgedRate): RateTest {

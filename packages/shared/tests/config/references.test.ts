@@ -43,12 +43,7 @@ describe('references', () => {
       'production: { url: https://example.com, approval: none, approvers: [mona] }',
       ['environments.production.approvers: approval is none, so nobody would be asked; take one of the two out'],
     ],
-    [
-      'production: { url: https://example.com }',
-      'live: { url: https://example.com }',
-      ['environments.live.tier: missing; the name does not say whether this is development, staging or production'],
-    ],
-    ['production: { url: https://example.com }', 'live: { url: https://example.com, tier: production }', []],
+    ['production: { url: https://example.com }', 'live: { url: https://example.com }', []],
     [
       'production: { url: https://example.com }',
       'production: { url: https://example.com, services: { wbe: {} } }',
@@ -130,14 +125,9 @@ describe('one service', () => {
       'health: { up: { get: / } }',
       ['environments.live.health: "up" is a single check, which is asked in any case; name a set of probes'],
     ],
-    [
-      'monitor: 1m',
-      'health: { up: { get: /, tier: production } }',
-      ['environments.live.tier: missing; the name does not say whether this is development, staging or production'],
-    ],
     ['monitor: 1m', 'services: { shop: {} }', ['services: service says it too, in the short form for one; take one of the two out']],
   ])('with %s and %s', (settings, rest, problems) => {
-    expect(wrongIn(one(settings, rest)).filter((line) => !(rest.startsWith('services') && line.includes('.tier:')))).toEqual(problems)
+    expect(wrongIn(one(settings, rest))).toEqual(problems)
   })
 
   it('is refused where the service and the environment say the same setting, and neither is narrower', () => {

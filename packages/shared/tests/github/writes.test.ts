@@ -110,6 +110,22 @@ describe('createTag', () => {
     expect(await createTag(github, tag)).toBe('exists')
   })
 
+  it('says why GitHub refuses one whose object it has taken, and that no job may set it', async () => {
+    const github = await fakeGithub(({ method, path }) => {
+      if (method === 'GET') return { status: 404 }
+      if (path.endsWith('/git/tags')) return { status: 201, body: { sha: 'd'.repeat(40) } }
+      const accepted = { 'x-accepted-github-permissions': 'contents=write; contents=write,workflows=write' }
+      return { status: 403, body: { message: 'Resource not accessible by integration' }, headers: accepted }
+    })
+    const refused = await createTag(github, tag).catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      message: expect.stringContaining(`GitHub refused to set the tag recovery-1 on ${tag.sha}: GitHub refused POST`),
+      hint: expect.stringContaining('which GITHUB_TOKEN cannot have'),
+      // No workflow may ask for the permission workflows: a file that does is invalid.
+      cause: { permissions: ['contents: write'], hint: expect.not.stringContaining('workflows: write') },
+    })
+  })
+
   it('refuses to move one that stands elsewhere', async () => {
     const github = await fakeGithub(() => ({ body: { object: { type: 'commit', sha: 'c'.repeat(40) } } }))
     await expect(createTag(github, tag)).rejects.toThrow('The tag recovery-1 stands on ccc')
@@ -120,6 +136,19 @@ describe('createTag', () => {
 describe('createRelease', () => {
   const release = { tag: 'v1.2.3', sha, name: 'v1.2.3', notes: 'new' }
   const made = { id: 1, tag_name: 'v1.2.3', name: 'v1.2.3', html_url: 'https://x', draft: false, body: 'new' }
+
+  it.each([
+    ['names its commit where its tag is missing', false, { target_commitish: sha }],
+    ['names none where its tag stands, which GitHub would hold against workflow files', true, {}],
+  ])('%s', async (_what, stands, target) => {
+    const github = await fakeGithub(({ method, path }) => {
+      if (method === 'POST') return { status: 201, body: made }
+      return stands && path.includes('/git/ref/') ? { body: { object: { type: 'commit', sha } } } : { status: 404 }
+    })
+    await createRelease(github, release)
+    const { body } = github.calls.find(({ route }) => route.startsWith('POST')) ?? {}
+    expect(body).toEqual({ tag_name: 'v1.2.3', name: 'v1.2.3', body: 'new', prerelease: false, ...target })
+  })
 
   it('publishes once', async () => {
     let published = false

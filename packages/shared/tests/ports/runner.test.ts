@@ -28,6 +28,15 @@ describe('readRunner', () => {
     })
   })
 
+  it.each([
+    ['51725241954', 51_725_241_954],
+    ['', undefined],
+    ['deploy', undefined],
+    [undefined, undefined],
+  ])('knows the id of its job from the input alone: %s', (given, jobId) => {
+    expect(readRunner({ ...environment, 'INPUT_JOB-ID': given }).run.jobId).toBe(jobId)
+  })
+
   it('names everything that is missing', () => {
     expect(() => readRunner({ ...environment, GITHUB_SHA: undefined, GITHUB_REPOSITORY: 'harbor' })).toThrow(
       /GITHUB_REPOSITORY, GITHUB_SHA/,

@@ -42,7 +42,15 @@ async function aSharedEnvironment(past: readonly Past[]) {
     const more = newestFirst.length > page * size
     return { body: newestFirst.slice((page - 1) * size, page * size), headers: more ? { link: '<https://x.test>; rel="next"' } : {} }
   })
-  const place = { service: 'api', environment: 'production', url: 'https://api.test', logUrl: 'https://x.test', production: true, keep: 5 }
+  const place = {
+    service: 'api',
+    environment: 'production',
+    url: 'https://api.test',
+    logUrl: 'https://x.test',
+    production: true,
+    commit: 'c'.repeat(40),
+    keep: 5,
+  }
   return { ledger: githubLedger(github, place), asked }
 }
 

@@ -385,6 +385,17 @@ describe('the tests of the steps', () => {
     expect(conditionOf(watch).verdict).toBe('pass')
   })
 
+  it('begin anew in the same process once they were reported, and fire again only on new evidence', () => {
+    const judge = judgeOf(someWindows(60, () => failed))
+    expect(judge.fired).toBe(true)
+    judge.restartFired()
+    expect([judge.fired, conditionOf(judge).verdict]).toEqual([false, 'not-evaluated'])
+    for (const window of someWindows(60, () => ({}), { from: 60 })) judge.add('green', window)
+    expect([judge.fired, conditionOf(judge).verdict]).toEqual([false, 'pass'])
+    for (const window of someWindows(60, () => failed, { from: 120 })) judge.add('green', window)
+    expect(judge.fired).toBe(true)
+  })
+
   it('hold nothing but names of metrics, limits, times and counts', () => {
     const judge = judgeOf(someWindows(62, (request) => (request === 7 ? { status: 302 } : { release: 'v1.1.0' })))
     const text = JSON.stringify(judge.save('v1.1.0'))

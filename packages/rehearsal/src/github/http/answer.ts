@@ -15,7 +15,13 @@ export type EndpointCall = {
   addresses: PublicAddresses
 }
 
-export type Answer = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }
+export type Answer = {
+  status: number
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+  /** Why it was refused, for the report of the rehearsal; not sent. */
+  reason?: string
+}
 
 export type Handler = (call: EndpointCall) => Answer | Promise<Answer>
 
@@ -35,8 +41,15 @@ export class HttpRefusal extends Error {
   readonly errors: readonly unknown[] | undefined
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, message: string, more: { errors?: readonly unknown[]; headers?: Readonly<Record<string, string>> } = {}) {
+  readonly reason: string | undefined
+
+  constructor(
+    status: number,
+    message: string,
+    more: { errors?: readonly unknown[]; headers?: Readonly<Record<string, string>>; reason?: string } = {},
+  ) {
     super(message)
+    this.reason = more.reason
     this.status = status
     this.errors = more.errors
     this.headers = more.headers ?? {}
@@ -45,7 +58,7 @@ export class HttpRefusal extends Error {
   get answer(): Answer {
     const errors = this.errors === undefined ? {} : { errors: this.errors }
     const body = { message: this.message, ...errors, documentation_url: 'https://docs.github.com/rest', status: String(this.status) }
-    return { status: this.status, body, headers: this.headers }
+    return { status: this.status, body, headers: this.headers, ...(this.reason === undefined ? {} : { reason: this.reason }) }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ArtifactRecord, JobRecord, RunConclusion, RunRecord } from '../../contract/platform.ts'
+import { type ArtifactRecord, type JobRecord, type RunConclusion, type RunRecord, runnerName } from '../../contract/platform.ts'
 import { readCommit } from '../git/objects.ts'
 import type { PublicAddresses } from '../http/answer.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
@@ -79,7 +79,7 @@ function pullLink(emulator: EmulatorContext, addresses: PublicAddresses, { id, n
 /** `job`. Its number is also that of its check run. */
 export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, job: JobRecord) {
   const run = emulator.state.runs.find(({ id }) => id === job.runId)
-  const startedAt = job.startedAt ?? run?.createdAt ?? emulator.now()
+  const { createdAt, startedAt = createdAt } = job
   return {
     id: job.id,
     run_id: job.runId,
@@ -93,17 +93,25 @@ export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, j
     html_url: `${repositoryPage(emulator, addresses)}/actions/runs/${job.runId}/job/${job.id}`,
     status: job.status,
     conclusion: jobConclusion(job.conclusion),
-    created_at: startedAt,
+    created_at: createdAt,
     started_at: startedAt,
     completed_at: job.completedAt ?? null,
     name: job.name,
     steps: job.steps.map((step) => ({ ...step, conclusion: jobConclusion(step.conclusion), started_at: null, completed_at: null })),
     check_run_url: `${repositoryUrl(emulator, addresses)}/check-runs/${job.id}`,
     labels: ['ubuntu-latest'],
-    runner_id: 1,
-    runner_name: 'rehearsal',
-    runner_group_id: 1,
-    runner_group_name: 'Default',
+    ...machineOf(job),
+  }
+}
+
+/** A job has a runner from its start on; one that waits or was skipped has none. */
+function machineOf({ id, startedAt }: JobRecord) {
+  const started = startedAt !== undefined
+  return {
+    runner_id: started ? id : null,
+    runner_name: started ? runnerName(id) : null,
+    runner_group_id: started ? 1 : null,
+    runner_group_name: started ? 'Default' : null,
   }
 }
 

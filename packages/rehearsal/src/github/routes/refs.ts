@@ -17,6 +17,7 @@ import type { Routes } from '../http/routes.ts'
 import { nodeId } from '../render/people.ts'
 import { repositoryUrl } from '../render/repository.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
+import { refuseChangedWorkflows } from './workflow-permission.ts'
 
 const newRef = z.object({ ref: z.string(), sha: z.string() })
 const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) })
@@ -49,6 +50,7 @@ export function refRoutes(emulator: EmulatorContext) {
       const { ref, sha } = bodyOf(call, newRef)
       if (!/^refs\/[^/]+\/./.test(ref) || !(await isRefName(git, ref))) throw unprocessable(`${ref} is not a valid ref name.`)
       await checkObject(ref, sha)
+      await refuseChangedWorkflows(emulator, call, sha)
       if (!(await createRef(git, ref, sha))) throw unprocessable('Reference already exists')
       return created(show(call.addresses, await found(ref)))
     },
@@ -56,6 +58,7 @@ export function refRoutes(emulator: EmulatorContext) {
       const { sha, force } = bodyOf(call, movedRef)
       const name = `refs/${textParam(call, 'ref')}`
       await checkObject(name, sha)
+      await refuseChangedWorkflows(emulator, call, sha)
       const outcome = await updateRef(git, { name, sha, force })
       if (outcome === 'missing') throw unprocessable('Reference does not exist')
       if (outcome === 'not-fast-forward') throw unprocessable('Update is not a fast forward')

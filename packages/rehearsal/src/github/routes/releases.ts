@@ -8,6 +8,7 @@ import { repositoryPage } from '../render/repository.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
 import type { ReleaseRecord } from '../state/records.ts'
 import { loginOf } from '../state/tokens.ts'
+import { refuseChangedWorkflows } from './workflow-permission.ts'
 
 const changes = z.object({
   tag_name: z.string().optional(),
@@ -44,6 +45,8 @@ export function releaseRoutes(emulator: EmulatorContext) {
       if (releases.some((release) => release.tag === tag && !release.draft)) throw taken('tag_name')
       const target = body.target_commitish ?? emulator.repository.defaultBranch
       const draft = body.draft ?? false
+      // Without a target, a release of a tag that stands asks nothing of its commit.
+      if (body.target_commitish !== undefined) await refuseChangedWorkflows(emulator, call, target)
       if (!draft) await ensureTag(emulator, tag, target)
       const written = body.generate_release_notes ? await notesFor(emulator, call, { tag_name: tag, target_commitish: target }) : ''
       const release: ReleaseRecord = {
@@ -76,6 +79,7 @@ export function releaseRoutes(emulator: EmulatorContext) {
       const release = byId(call)
       if (release === undefined) throw notFoundRefusal()
       const body = bodyOf(call, changes)
+      await refuseChangedWorkflows(emulator, call, body.target_commitish ?? release.target)
       release.tag = body.tag_name ?? release.tag
       release.target = body.target_commitish ?? release.target
       if (body.name !== undefined) release.name = body.name

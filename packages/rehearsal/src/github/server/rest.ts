@@ -35,7 +35,8 @@ export async function answerRest(exchange: RestServices, incoming: Incoming, cal
   if (!versions.includes(version)) return new HttpRefusal(400, `${version} is not a supported version`).answer
   if (incoming.path === '/rate_limit') return rateLimit(exchange, caller)
   const allowance = exchange.limits.use(caller)
-  const headers = { ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }
+  const date = new Date(exchange.emulator.clock.now()).toUTCString()
+  const headers = { date, ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }
   if (allowance.used > allowance.limit) {
     const message = 'API rate limit exceeded for installation.'
     return withHeaders(new HttpRefusal(403, message).answer, headers)
@@ -133,7 +134,8 @@ async function serve({ emulator, contract, routes }: RestServices, { incoming, c
   const handler = routes[match.endpoint]
   if (handler === undefined) throw new Error(`No route for ${match.endpoint}`)
   const answer = await answerOf(emulator, incoming, () => handler({ method, path, params: match.params, query, body, caller, addresses }))
-  if (answer.status === 403) recordRefusal(emulator, { incoming, caller, status: 403, reason: reasonOf(ruleOf(match.endpoint)) })
+  if (answer.status === 403)
+    recordRefusal(emulator, { incoming, caller, status: 403, reason: answer.reason ?? reasonOf(ruleOf(match.endpoint)) })
   const broken = contract.ofAnswer(match.endpoint, answer.status, answer.body)
   if (broken.length === 0) return answer
   emulator.state.defects.push({ method, path, status: answer.status, problems: broken })

@@ -15,7 +15,12 @@ export type Permission =
 export type Need = { permission: Permission; level: 'read' | 'write' }
 
 /** Who may call an endpoint: a token with one of these, any token at all, or a person and never a job. */
-export type EndpointRule = { needs: readonly Need[] | 'any-token' | 'person'; source: string }
+export type EndpointRule = {
+  needs: readonly Need[] | 'any-token' | 'person'
+  source: string
+  /** With workflow files that differ, it needs the permission `workflows` too, see `refuseChangedWorkflows`. */
+  workflows?: true
+}
 
 const docs = 'docs.github.com, "Permissions required for GitHub Apps"'
 
@@ -24,6 +29,12 @@ function needs(level: 'read' | 'write', ...permissions: readonly Permission[]): 
     needs: permissions.map((permission) => ({ permission, level })),
     source: `${docs}, Repository permissions for ${permissions.map(sectionOf).join(' or ')}`,
   }
+}
+
+/** Beside `contents: write`, `workflows: write` for a commit with other workflow files: the endpoint stands in both sections. */
+function contentsAndWorkflows(): EndpointRule {
+  const rule = needs('write', 'contents')
+  return { ...rule, source: `${rule.source} and "Workflows"`, workflows: true }
 }
 
 function sectionOf(permission: Permission): string {
@@ -52,8 +63,8 @@ export const endpoints = {
 
   'GET /repos/{owner}/{repo}/git/ref/{ref}': needs('read', 'contents'),
   'GET /repos/{owner}/{repo}/git/matching-refs/{ref}': needs('read', 'contents'),
-  'POST /repos/{owner}/{repo}/git/refs': needs('write', 'contents'),
-  'PATCH /repos/{owner}/{repo}/git/refs/{ref}': needs('write', 'contents'),
+  'POST /repos/{owner}/{repo}/git/refs': contentsAndWorkflows(),
+  'PATCH /repos/{owner}/{repo}/git/refs/{ref}': contentsAndWorkflows(),
   'DELETE /repos/{owner}/{repo}/git/refs/{ref}': needs('write', 'contents'),
   'POST /repos/{owner}/{repo}/git/blobs': needs('write', 'contents'),
   'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': needs('read', 'contents'),
@@ -133,11 +144,11 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}': needs('read', 'security-events'),
 
   'GET /repos/{owner}/{repo}/releases': needs('read', 'contents'),
-  'POST /repos/{owner}/{repo}/releases': needs('write', 'contents'),
+  'POST /repos/{owner}/{repo}/releases': contentsAndWorkflows(),
   'GET /repos/{owner}/{repo}/releases/latest': needs('read', 'contents'),
   'GET /repos/{owner}/{repo}/releases/tags/{tag}': needs('read', 'contents'),
   'GET /repos/{owner}/{repo}/releases/{release_id}': needs('read', 'contents'),
-  'PATCH /repos/{owner}/{repo}/releases/{release_id}': needs('write', 'contents'),
+  'PATCH /repos/{owner}/{repo}/releases/{release_id}': contentsAndWorkflows(),
   'POST /repos/{owner}/{repo}/releases/generate-notes': needs('write', 'contents'),
 } as const satisfies Readonly<Record<string, EndpointRule>>
 
@@ -165,5 +176,6 @@ function covers(has: Access, level: 'read' | 'write'): boolean {
 /** The header `X-Accepted-GitHub-Permissions`: `;` between alternatives (REST reference, "Troubleshooting the REST API"). */
 export function acceptedHeader(rule: EndpointRule): string {
   if (typeof rule.needs === 'string') return ''
-  return rule.needs.map(({ permission, level }) => `${permission.replace('-', '_')}=${level}`).join('; ')
+  const alternatives = rule.needs.map(({ permission, level }) => `${permission.replace('-', '_')}=${level}`)
+  return [...alternatives, ...(rule.workflows === true ? alternatives.map((one) => `${one},workflows=write`) : [])].join('; ')
 }

@@ -12,6 +12,8 @@ export const failsUnderTraffic: Scenario = {
     const result = await run.finished
     world.claims.equal('the run fails', 'failure', result.conclusion)
     await world.commonClaims.servesAgain('production', 'v1.0.0')
+    world.claims.contains('the last job finds nothing to mend', 'no rollout was left unfinished', world.view.runs.summaries(result))
+    world.claims.atMost('in seconds', { limit: 10, measured: world.view.github.secondsOfJob(run.run.id, 'mend production'), unit: ' s' })
     world.claims.equal('all traffic is on one side', '100 + 0', await world.view.edge.weightsAt('production'))
     world.claims.equal(
       "GitHub's newest deployment of production",

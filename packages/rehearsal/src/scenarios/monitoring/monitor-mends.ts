@@ -2,7 +2,8 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const monitorMends: Scenario = {
   name: 'monitor-mends',
-  story: 'The runner is killed in the middle of a shift, and nobody pushes again: the scheduled monitor brings one side to everything.',
+  story:
+    'The machine that deploys dies in the middle of a shift, and so does the one that mends: the scheduled monitor brings one side to everything.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     const release = await world.commit('main', 'Load the ferry')
@@ -10,6 +11,8 @@ export const monitorMends: Scenario = {
     await world.untilWaiting(run, 'production')
     world.approve(run, 'production')
     await world.untilShared('production')
+    world.killRunner(run)
+    await world.untilRunning(run, 'mend production')
     world.killRunner(run)
     await run.finished
     world.claims.equal('traffic was left between the sides', 'yes', (await world.view.edge.isShared('production')) ? 'yes' : 'no')

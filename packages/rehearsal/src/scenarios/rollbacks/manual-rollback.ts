@@ -2,7 +2,7 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const manualRollback: Scenario = {
   name: 'manual-rollback',
-  story: 'The person on call dispatches deployment-monitor.yml: the old version serves again, and an incident record exists.',
+  story: 'The person on call dispatches deployment-monitor.yml: one job brings the old version back, and an incident record exists.',
   given: {
     live: [
       { environment: 'production', version: 'v1.2.3' },
@@ -22,6 +22,10 @@ export const manualRollback: Scenario = {
       measured: await world.view.client.secondsUntilOnly('v1.2.3', began),
       unit: ' s',
     })
+    const started = world.view.github.jobStartedAt(run.run.id, 'production to v1.2.3')
+    const work = await world.view.client.secondsUntilOnly('v1.2.3', started)
+    world.claims.atMost('of which seconds of work, from the start of its job', { limit: 5, measured: work, unit: ' s' })
+    world.claims.equal('machines that were started until then', 1, world.view.github.jobsStartedBefore(run.run.id, started + work * 1_000))
     world.claims.equal('incidents opened', 1, world.view.github.incidents().length)
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))
     await world.commonClaims.noFailedRequest()

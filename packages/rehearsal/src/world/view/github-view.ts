@@ -54,6 +54,32 @@ export class GithubView {
     return combined([...new Map(this.#statusesOf(sha).map((status) => [status.context, status])).values()])
   }
 
+  /** When the first job of a run that failed was completed, in milliseconds since 1970; NaN where none has. */
+  firstFailureAt(runId: number): number {
+    const failed = this.#github.state.jobs.filter((job) => job.runId === runId && job.conclusion === 'failure')
+    return Math.min(...failed.map((job) => Date.parse(job.completedAt ?? '')))
+  }
+
+  /** When a job of a run got its machine, in milliseconds since 1970; NaN where it has none. `name`: as shown, without those of its callers. */
+  jobStartedAt(runId: number, name: string): number {
+    return Date.parse(this.#jobOf(runId, name)?.startedAt ?? '')
+  }
+
+  /** How long a job of a run took on its machine, in seconds; NaN where there was none. */
+  secondsOfJob(runId: number, name: string): number {
+    return (Date.parse(this.#jobOf(runId, name)?.completedAt ?? '') - this.jobStartedAt(runId, name)) / 1_000
+  }
+
+  /** The number of jobs of a run that got a machine before a time. */
+  jobsStartedBefore(runId: number, time: number): number {
+    return this.#github.state.jobs.filter((job) => job.runId === runId && Date.parse(job.startedAt ?? '') < time).length
+  }
+
+  /** The number of runs that another event started. */
+  runsOtherThan(event: string): number {
+    return this.#github.state.runs.filter((run) => run.event !== event).length
+  }
+
   incidents() {
     return this.#github.state.issues.filter((issue) => issue.labels.includes('slipway-incident'))
   }
@@ -77,6 +103,10 @@ export class GithubView {
   /** Who held an environment's lock, and when. */
   lockHistory(environment: string): Promise<LockHistory> {
     return lockHistory(this.#github.repository.gitDir, environment)
+  }
+
+  #jobOf(runId: number, name: string) {
+    return this.#github.state.jobs.find((job) => job.runId === runId && job.name.split(' / ').at(-1) === name)
   }
 
   #statusesOf(sha: string) {

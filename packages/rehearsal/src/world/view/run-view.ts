@@ -40,6 +40,13 @@ export class RunView {
     return result.jobs.map((job) => job.summary).join('\n')
   }
 
+  /** The summaries as a person reads them: names from outside without what keeps them from being markup or a reference. */
+  plainSummaries(result: RunResult): string {
+    return this.summaries(result)
+      .replaceAll('\u200b', '')
+      .replace(/&#(\d+);/g, (_all, code) => String.fromCodePoint(Number(code)))
+  }
+
   annotations(result: RunResult): string {
     return result.jobs.flatMap((job) => job.annotations.map((annotation) => JSON.stringify(annotation))).join('\n')
   }

@@ -2,7 +2,6 @@ import { closest } from '../../core/closest.ts'
 import { defaultHealthSet } from '../defaults.ts'
 import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from '../product.ts'
 import type { ConfigFile } from '../schema.ts'
-import { tierOf } from '../sections/environment/tier.ts'
 import { circlesIn } from './circles.ts'
 
 /** What is wrong between the sections of a file whose sections are right: names that are not there, circles, things said twice. */
@@ -26,7 +25,6 @@ function serviceProblems(file: ConfigFile): string[] {
 function environmentProblems(file: ConfigFile): string[] {
   const names = Object.keys(file.environments)
   const edges = new Map(Object.entries(file.environments).map(([name, { promotes }]) => [name, promotes === undefined ? [] : [promotes]]))
-  const tierMatters = file.services !== undefined || checksOf(file).some(({ scope }) => scope?.tiers !== undefined)
   return [
     ...Object.entries(file.environments).flatMap(([name, environment]) => [
       ...(environment.promotes === undefined
@@ -34,9 +32,6 @@ function environmentProblems(file: ConfigFile): string[] {
         : unknown({ path: `environments.${name}.promotes`, name: environment.promotes }, 'environments', names)),
       ...(environment.approvers !== undefined && environment.approval === 'none'
         ? [`environments.${name}.approvers: approval is none, so nobody would be asked; take one of the two out`]
-        : []),
-      ...(tierMatters && tierOf(name, environment.tier) === undefined
-        ? [`environments.${name}.tier: missing; the name does not say whether this is development, staging or production`]
         : []),
       ...Object.keys(environment.services ?? {}).flatMap((service) =>
         unknown({ path: `environments.${name}.services`, name: service }, 'services', Object.keys(servicesOf(file))),

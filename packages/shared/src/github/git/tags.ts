@@ -1,5 +1,5 @@
 import { ActionError } from '../../core/errors.ts'
-import { isGithubStatus } from '../errors.ts'
+import { type GithubError, isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
 /** The commit of a tag, also of an annotated one; undefined where the tag does not exist. */
@@ -17,7 +17,7 @@ export async function readTag(github: Github, name: string): Promise<string | un
 
 /**
  * Creates an annotated tag on a commit. Keeps an existing tag on the same commit. Throws an ActionError for a tag on another commit, since
- * a tag must not move, and a GithubError. `at` is milliseconds since 1970. Needs `contents: write`.
+ * a tag must not move, one for a tag that GitHub refuses to set, and a GithubError. `at` is milliseconds since 1970. Needs `contents: write`.
  */
 export async function createTag(
   github: Github,
@@ -43,9 +43,20 @@ export async function createTag(
   } catch (error) {
     // Another run has created it, or the response to this creation was lost.
     const now = await readTag(github, tag.name)
-    if (now === undefined) throw error
+    if (now === undefined) throw isGithubStatus(error, 403) ? refusedTag(tag, error) : error
     return sameCommit(tag, now)
   }
+}
+
+/**
+ * GitHub has taken the tag's object before, for which `contents: write` is enough. It refuses the ref where the commit has other workflow
+ * files than the default branch.
+ */
+function refusedTag({ name, sha }: { name: string; sha: string }, cause: GithubError): ActionError {
+  return new ActionError(`GitHub refused to set the tag ${name} on ${sha}: ${cause.message}`, {
+    hint: 'Its commit has other files in .github/workflows than the default branch. A tag there takes the permission workflows, which GITHUB_TOKEN cannot have, so a person has to set it.',
+    cause,
+  })
 }
 
 function sameCommit(tag: { name: string; sha: string }, existing: string): 'exists' {

@@ -11,10 +11,12 @@ export type RuleResult =
   /** The rule could not be checked. It does not block. */
   | { rule: AdmissionRule; state: 'unchecked'; message: string }
   | { rule: AdmissionRule; state: 'overridden'; message: string; override: Override }
+  /** It would block production; this environment is below it. */
+  | { rule: AdmissionRule; state: 'warns'; message: string; hint: string }
   | { rule: AdmissionRule; state: 'blocks'; message: string; hint: string }
 
 export type AdmissionResult =
-  | { state: 'admitted'; notes: readonly string[]; overrides: readonly Override[] }
+  | { state: 'admitted'; notes: readonly string[]; warnings: readonly string[]; overrides: readonly Override[] }
   /** Nothing is wrong: a newer run deploys. */
   | { state: 'superseded'; reason: string }
   | { state: 'refused'; rule: AdmissionRule; reason: string; hint: string }
@@ -28,7 +30,13 @@ export function combineRuleResults(results: readonly RuleResult[]): AdmissionRes
   if (first !== undefined) return { state: 'refused', rule: first.rule, reason: first.message, hint: first.hint }
   return {
     state: 'admitted',
-    notes: results.filter(({ state }) => state !== 'clear').map(({ message }) => message),
+    notes: results.filter(({ state }) => state !== 'clear' && state !== 'warns').map(({ message }) => message),
+    warnings: warningsOf(results),
     overrides: results.flatMap((result) => (result.state === 'overridden' ? [result.override] : [])),
   }
+}
+
+/** What does not stop the rollout and is to be seen by whoever starts it, in sentences. */
+export function warningsOf(results: readonly RuleResult[]): string[] {
+  return results.flatMap((result) => (result.state === 'warns' ? [`${result.message}. ${result.hint}`] : []))
 }

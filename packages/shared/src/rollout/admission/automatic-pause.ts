@@ -1,3 +1,4 @@
+import type { Tier } from '../../config/sections/environment/tier.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { hasPhase, hasSucceeded, isOpen } from '../ledger/record-state.ts'
@@ -52,6 +53,7 @@ export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: str
 /** The facts about the incident behind a pause. */
 export type PauseFacts = {
   environment: string
+  tier: Tier
   event: string
   person: string
   cause: LedgerRecord | undefined
@@ -60,19 +62,26 @@ export type PauseFacts = {
   messages: readonly string[] | undefined
 }
 
-/** Whether a deployment may begin after a release was reverted. Automatic ones may not until the incident is resolved. */
-export function evaluatePause({ environment, event, person, cause, incident, messages }: PauseFacts): RuleResult {
+/**
+ * Whether a deployment may begin after a release was reverted. In production, automatic ones may not until the incident is resolved.
+ * Below it, where the mended release is tried, a deployment begins with a warning.
+ */
+export function evaluatePause({ environment, tier, event, person, cause, incident, messages }: PauseFacts): RuleResult {
   const rule = 'pause'
   if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
   const bad = badVersionOf(cause)
   const because = `${bad} was taken back${reasonOf(cause)}`
-  if (isByHand(event)) {
+  if (tier === 'production' && isByHand(event)) {
     const override = { rule, by: person, reason: 'deployed by hand while automatic deployments were paused' } as const
     return { rule, state: 'overridden', message: `${because}; ${person} deploys by hand`, override }
   }
   if (incident?.state === 'closed') return { rule, state: 'clear', message: `${because}, and its incident #${incident.number} is closed` }
   if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
     return { rule, state: 'clear', message: `${because}, and a commit says that it fixes the incident #${incident.number}` }
+  }
+  if (tier !== 'production') {
+    const hint = `In ${tier} this pauses nothing; in production automatic deployments would be paused.`
+    return { rule, state: 'warns', message: `${because}, and no release has passed its watch in ${environment} since`, hint }
   }
   const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`
   const unread = incident !== undefined && messages === undefined ? ' The messages of the commits could not be read.' : ''

@@ -1,8 +1,12 @@
+import { sameVersion } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import type { CommitComparison } from '../../github/git/compare.ts'
 import type { RuleResult } from './admission-result.ts'
 
-/** Whether the release's commit comes after the live one. Only a rollback may go to an older commit. */
+/**
+ * Whether the release's commit comes after the live one, under a version of its own: two runs that computed the next version at the same
+ * time got the same one. Only a rollback may go to an older commit.
+ */
 export function evaluateOrder(
   release: Release,
   live: { version: string; sha: string } | undefined,
@@ -16,6 +20,14 @@ export function evaluateOrder(
   })
   if (live === undefined) return unknown('the commit of what is live is not known')
   const shown = `${live.version} (${live.sha.slice(0, 12)})`
+  if (release.sha !== live.sha && sameVersion(release.version, live.version)) {
+    return {
+      rule,
+      state: 'blocks',
+      message: `${release.version} (${release.sha.slice(0, 12)}) has the version of another commit, ${shown}, which is live`,
+      hint: 'Two releases of one version cannot be told apart when going back. Start the release anew, so that it takes the next version.',
+    }
+  }
   switch (comparison) {
     case undefined:
       return unknown(`GitHub does not know how ${release.sha.slice(0, 12)} stands to ${live.sha.slice(0, 12)}`)

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import { isForbidden, isGithubStatus } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
@@ -38,7 +39,9 @@ export async function evaluateAdmission(request: AdmissionRequest, { records, qu
 }
 
 async function evaluateOrderRule({ release, live }: AdmissionRequest, queries: AdmissionQueries): Promise<RuleResult> {
-  return evaluateOrder(release, live, live === undefined ? undefined : await queries.compareCommits(live.sha, release.sha))
+  const base = live === undefined ? undefined : commitOf(live)
+  if (base === undefined) return evaluateOrder(release, undefined, undefined)
+  return evaluateOrder(release, live, await queries.compareCommits(base, release.sha))
 }
 
 async function evaluatePauseRule(
@@ -47,12 +50,13 @@ async function evaluatePauseRule(
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
   const cause = automaticPause(records)
-  const facts = { environment: environment.name, event: run.event, person: run.person, cause }
+  const facts = { environment: environment.name, tier: environment.tier, event: run.event, person: run.person, cause }
   if (cause === undefined || isByHand(run.event)) return evaluatePause({ ...facts, incident: undefined, messages: undefined })
   const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
   const incident = await orNothing(() => queries.incident(about))
-  const readable = incident?.state === 'open' && live !== undefined
-  const messages = readable ? await orNothing(() => queries.messages(live.sha, release.sha)) : undefined
+  const base = live === undefined ? undefined : commitOf(live)
+  const readable = incident?.state === 'open' && base !== undefined
+  const messages = readable ? await orNothing(() => queries.messages(base, release.sha)) : undefined
   return evaluatePause({ ...facts, incident, messages })
 }
 

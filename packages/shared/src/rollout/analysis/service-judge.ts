@@ -1,4 +1,7 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
+import { toldVersionOf } from '../../core/unknown-release.ts'
+import { sameVersion } from '../../core/version.ts'
+import { release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
@@ -15,7 +18,7 @@ import { attributableTo } from '../../traffic/release-attribution.ts'
 import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
-import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest } from '../contract/health-judge.ts'
+import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest, ToldVersion } from '../contract/health-judge.ts'
 import { type JudgingTimes, judgingTimesOf } from './step-times.ts'
 
 export type ServiceJudgeDeps = {
@@ -47,12 +50,17 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   }
   let latest: SavedJudgement | undefined
   return {
-    ready: async (point, release, signal) => judgeProbes(await probe({ point, release: release?.version, signal }, deps)),
+    ready: async (point, release, signal) =>
+      judgeProbes(await probe({ point, release: release === undefined ? undefined : toldVersionOf(release), signal }, deps)),
+    askVersion: async (point, signal) => toldBy(await probe({ point, release: undefined, signal }, deps), environment),
     analyseStep: async (request) => {
       const judge = judgeFor(request)
       const analysis = await analyseStep(request, judge, deps)
       latest = judge.save(request.release.version)
       return analysis
+    },
+    restartFired: () => {
+      for (const judge of judges.values()) judge.restartFired()
     },
     testsSoFar: () => latest,
   }
@@ -123,9 +131,19 @@ function ownAnswers({ scope }: ProbePoint, version: string): (windows: readonly 
   return scope === 'edge' ? (windows) => attributableTo(version, windows) : mergeTallies
 }
 
+/** The version that the service itself tells: a probe with a whole address asks another one. */
+function toldBy(results: readonly ProbeResult[], { probes }: EnvironmentConfig): ToldVersion {
+  const own = results.filter((_result, index) => probes[index]?.http?.path.startsWith('/') === true)
+  const versions = own.flatMap(({ version }) => (release.shape.version.safeParse(version).success ? (version ?? []) : []))
+  const [version] = versions
+  const other = versions.find((one) => version !== undefined && !sameVersion(one, version))
+  if (version === undefined || other === undefined) return { judgement: judgeProbes(results), version }
+  return { judgement: { verdict: 'fail', reason: `its probes tell ${version} and ${other}` }, version: undefined }
+}
+
 /** Runs the probes, a second time when they failed: one lost packet does not revert a release. */
 async function probeHealth(point: ProbePoint, { colour, release, signal }: StepAnalysisRequest, deps: Deps): Promise<ConditionResult[]> {
-  const round = { point, release: release.version, signal }
+  const round = { point, release: toldVersionOf(release), signal }
   let results = await probe(round, deps)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(round, deps)
   return results.map((result) => ({

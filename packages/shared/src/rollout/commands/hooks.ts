@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Hook, HookName, Hooks } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { describe, messageOf } from '../../core/errors.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Observation } from '../contract/observation.ts'
@@ -83,7 +84,7 @@ function hookVariables(context: HookContext, json: string): Record<string, strin
     KIND: context.kind,
     PREVIOUS_COLOUR: previous?.colour ?? '',
     PREVIOUS_RELEASE: previous?.release?.version ?? '',
-    PREVIOUS_SHA: previous?.release?.sha ?? '',
+    PREVIOUS_SHA: previous?.release === undefined ? '' : (commitOf(previous.release) ?? ''),
     REASON: context.reason ?? '',
     SLIPWAY_ROLLOUT: json,
   }

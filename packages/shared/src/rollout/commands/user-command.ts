@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { substitute } from '../../config/variables.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
 import type { SideRelease } from '../contract/side-release.ts'
 import { linesTo } from './output-lines.ts'
@@ -77,14 +78,14 @@ export function releaseVariables({ colour, release, artifact }: SideRelease): Re
   return {
     COLOUR: colour,
     RELEASE: release.version,
-    RELEASE_SHA: release.sha,
+    RELEASE_SHA: commitOf(release) ?? '',
     RELEASE_DIGEST: release.digest ?? '',
     ARTIFACT: artifact ?? '',
   }
 }
 
 /** Variables that may be empty: a release may have no digest, a run no artifact, a first release no previous one. */
-const mayBeEmpty = /\$\{?(RELEASE_DIGEST|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
+const mayBeEmpty = /\$\{?(RELEASE_DIGEST|RELEASE_SHA|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
 
 function isShellLine([program, ...args]: Command): boolean {
   return /^(ba|da|z|k)?sh$/.test(basename(program)) && args.some((argument) => /^-[a-z]*c$/.test(argument))

@@ -20,12 +20,18 @@ export type StepAnalysisRequest = {
 }
 export type StepAnalysis = { judgement: Judgement; measurements: readonly Measurement[]; conditions: readonly ConditionResult[] }
 
+export type ToldVersion = { judgement: Judgement; version: string | undefined }
+
 /** Judges the health of a release. */
 export type HealthJudge = {
   /** One round of the environment's health probes. Without a release, any release may answer. */
   ready(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
+  /** One round of the probes for any release, and the version that their answers tell; undefined where they tell none. */
+  askVersion?(point: ProbePoint, signal?: AbortSignal): Promise<ToldVersion>
   /** Analyses a step for `span` ms, or until the evidence for a failure suffices. */
   analyseStep(question: StepAnalysisRequest): Promise<StepAnalysis>
+  /** Begins the sequential tests that have fired anew: they were reported, and nothing was taken back for them. */
+  restartFired?(): void
   /** The sequential tests after the last step, for the watch that follows; undefined before the first. */
   testsSoFar?(): SavedJudgement | undefined
 }

@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '../../config/load.ts'
 import { likelySecrets } from '../../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
 import type { Github } from '../../github/octokit.ts'
-import { cancelRun, hasRunEnded } from '../../github/runs.ts'
+import { cancelRun } from '../../github/runs.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Exec } from '../../ports/exec.ts'
 import type { Files } from '../../ports/files.ts'
@@ -24,6 +24,7 @@ import { reportingLedger } from '../ledger/other-services.ts'
 import { githubVerification, verificationPolicyOf, verifiedLedger } from '../ledger/record-verification.ts'
 import { concurrencyLock } from '../lock/concurrency-lock.ts'
 import { githubLock } from '../lock/github-lock.ts'
+import { hasHolderEnded } from '../lock/holder-end.ts'
 import type { CancelRun } from '../lock/holder-preemption.ts'
 import type { HeldLock, Holder, LockDeps, LockStore } from '../lock/lock.ts'
 import { holderOf } from '../lock/ownership.ts'
@@ -78,7 +79,8 @@ export function githubStores(
     ...place,
     url,
     logUrl: runner.run.url,
-    production: name === 'production',
+    production: environment.tier === 'production',
+    commit: runner.run.sha,
     keep: environment.rollout.keep,
   })
   return {
@@ -89,7 +91,7 @@ export function githubStores(
       log,
     }),
     lock: githubLock(github, name),
-    hasEnded: (holder) => hasRunEnded(github, { id: holder.run, attempt: holder.attempt }),
+    hasEnded: (holder) => hasHolderEnded(github, holder),
     cancel: (run, how) => cancelRun(github, run, how),
   }
 }

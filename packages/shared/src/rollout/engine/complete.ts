@@ -2,14 +2,16 @@ import { messageOf } from '../../core/errors.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
-import type { Intent, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
+import { type Intent, type LedgerEntry, type LedgerRecord, ledgerNow } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import { goodReleases } from '../ledger/rollback-destination.ts'
+import { describeWayBack, type WayBack, wayBack } from '../ledger/way-back.ts'
 import { askPatiently } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { hookContextOf, stepTargetOf, usualLimits } from '../steps/step-target.ts'
 
 export type Completion =
-  | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; previous: Intent['previous'] }
+  | { state: 'complete'; record: LedgerRecord; observed: Observation; holdUntil: string; way: WayBack }
   | { state: 'kept'; record: LedgerRecord; observed: Observation; reason: string }
   | { state: 'lost'; record: LedgerRecord; observed: Observation; reason: string }
 
@@ -34,18 +36,20 @@ export async function complete(
     await deps.memory.clear()
     return { state: 'kept', record, observed, reason: unproven }
   }
-  const holdUntil = new Date(deps.clock.now() + hold).toISOString()
-  const { previous } = intent
-  const back =
-    previous === undefined
-      ? 'there is none to go back to yet'
-      : `back to ${previous.release?.version ?? previous.colour} at once until ${holdUntil}`
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const holdUntil = new Date(ledgerNow(deps.ledger, deps.clock) + hold).toISOString()
+  const { previous, colour, release } = intent
+  const way: WayBack =
+    previous === undefined && goodReleases(records, release).length === 0
+      ? { state: 'closed', reason: 'this is the first release here' }
+      : wayBack(records, { colour, release, version: release.version })
+  const back = describeWayBack(way, holdUntil)
   await writePatiently(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
   await deps.memory.clear()
   deps.note(`complete: ${back}`)
-  await closeDuplicates(record, deps)
+  await closeDuplicates(record, records, deps)
   await replaceOthers(record.id, intent.release.version, deps)
-  return { state: 'complete', record, observed, holdUntil, previous }
+  return { state: 'complete', record, observed, holdUntil, way }
 }
 
 /** What the provider shows: once the side serves everything, or at the end of the time that a shift may take to be seen. */
@@ -108,9 +112,9 @@ export async function markBad(release: Release | undefined, reason: string, deps
 }
 
 /** A lost answer of GitHub can leave two records of one rollout. The second one is closed. */
-async function closeDuplicates(record: LedgerRecord, deps: RolloutDeps): Promise<void> {
+async function closeDuplicates(record: LedgerRecord, records: readonly LedgerRecord[], deps: RolloutDeps): Promise<void> {
   const { run } = record.intent
-  for (const other of await deps.ledger.read()) {
+  for (const other of records) {
     const same = other.intent.run.id === run.id && other.intent.run.attempt === run.attempt && other.intent.run.job === run.job
     if (same && other.id !== record.id && isOpen(other)) {
       await deps.ledger.write(other.id, { state: 'inactive', phase: 'stopped', detail: 'the same rollout, recorded twice' })

@@ -1,7 +1,6 @@
 import { answerWithin } from '../../ports/time-limit.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
-import { urgentPatience } from '../steps/github-patience.ts'
 import type { OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
 import type { Stores } from './assemble.ts'
 import { openRecord } from './session.ts'
@@ -15,10 +14,16 @@ export type OwnRolloutState =
   /** GitHub does not answer: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout }
 
+/**
+ * Milliseconds that GitHub is waited for where the job remembers its rollout. The lock is waited for once more before the traffic is moved
+ * (`urgentPatience`): together less than five seconds.
+ */
+const heardWithin = 1_500
+
 type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
 
 /**
- * Finds the rollout that this job has begun. GitHub is waited for 3 s where the job remembers a rollout that it has not ended: then its
+ * Finds the rollout that this job has begun. GitHub is waited for briefly where the job remembers a rollout that it has not ended: then its
  * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
  */
 export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
@@ -26,7 +31,7 @@ export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts):
   const own = await memory.load()
   if (own === undefined) return await asked
   try {
-    const answer = await answerWithin(asked, urgentPatience, lock.clock)
+    const answer = await answerWithin(asked, heardWithin, lock.clock)
     if (answer.state === 'answered') return answer.value
     lock.log.warning('GitHub does not answer: the rollout of this job is known by what the job remembers')
   } catch (error) {

@@ -1,8 +1,11 @@
+import type { Colour, Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { isOpen, lastOn } from '../ledger/record-state.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type Reconciliation, reconcile } from '../plan/interrupted-rollout.ts'
+import { askPatiently } from '../steps/github-patience.ts'
+import { lookPatiently } from '../steps/patient-look.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { StepTarget } from '../steps/step-target.ts'
 import { markBad } from './complete.ts'
@@ -11,21 +14,27 @@ import type { RolloutRequest, RolloutResult } from './rollout-request.ts'
 
 type Refusal = Extract<RolloutResult, { state: 'refused' }>
 
+/** The rollouts of these runs were brought to their end; the side serves everything. `release`: what the ledger has on it. */
+export type MendedRollouts = { state: 'mended'; runs: readonly number[]; live: { colour: Colour; release: Release | undefined } }
+
 /**
- * Recovers the unfinished rollouts of runs that have ended, for a run that deploys nothing itself. Returns undefined when there are
+ * Recovers the unfinished rollouts of jobs that have ended, for a job that deploys nothing itself. Returns undefined when there are
  * none, so that a manual split is left for its author to fix.
  */
 export async function recoverLostRuns(
   request: Pick<RolloutRequest, 'self' | 'onDrift'>,
   deps: RolloutDeps,
-): Promise<{ state: 'mended'; runs: readonly number[] } | Refusal | undefined> {
-  const left = (await deps.ledger.read()).filter((record) => isOpen(record) && !isOurs(record, request.self))
+): Promise<MendedRollouts | Refusal | undefined> {
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const left = records.filter((record) => isOpen(record) && !isOurs(record, request.self))
   if (left.length === 0) return undefined
   const refused = await recoverBeforeRollout(request, deps)
   if (refused !== undefined) return refused
-  const observed = await deps.target.observe(deps.signal)
-  if (bothColours.some((colour) => servesEverything(observed, colour))) {
-    return { state: 'mended', runs: [...new Set(left.map(({ intent }) => intent.run.id))] }
+  const observed = await lookPatiently(deps)
+  const colour = bothColours.find((one) => servesEverything(observed, one))
+  if (colour !== undefined) {
+    const runs = [...new Set(left.map(({ intent }) => intent.run.id))]
+    return { state: 'mended', runs, live: { colour, release: lastOn(records, colour)?.intent.release } }
   }
   const reason = `what a lost run left could not be mended: no side serves everything (${describeObservation(observed)})`
   return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
@@ -33,11 +42,12 @@ export async function recoverLostRuns(
 
 /** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
 export async function recoverBeforeRollout(
-  request: Pick<RolloutRequest, 'self' | 'onDrift'> & { release?: RolloutRequest['release'] },
+  request: Pick<RolloutRequest, 'self' | 'onDrift'> & Partial<Pick<RolloutRequest, 'release' | 'kind'>>,
   deps: RolloutDeps,
 ): Promise<Refusal | undefined> {
-  const records = await deps.ledger.read()
-  const observed = await deps.target.observe(deps.signal)
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const waits = request.kind === 'rollback' || records.some((record) => isOpen(record) && !isOurs(record, request.self))
+  const observed = waits ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
   const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
   if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
   let restored: RestoredTraffic | undefined

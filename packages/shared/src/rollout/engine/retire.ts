@@ -2,7 +2,7 @@ import { otherColour } from '../../core/words.ts'
 import { describeObservation, servesEverything } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
-import type { LedgerRecord } from '../ledger/ledger.ts'
+import { type LedgerRecord, ledgerNow } from '../ledger/ledger.ts'
 import { hasPhase, hasSucceeded, isOpen, lastOn } from '../ledger/record-state.ts'
 import { executeStep } from '../steps/execute-step.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
@@ -22,7 +22,8 @@ export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retir
   if (idle === undefined) return { state: 'nothing', reason: 'nothing runs on the idle side' }
   const done = good.entries.findLast((entry) => entry.phase === 'complete')
   const until = Math.max(done === undefined ? 0 : Date.parse(done.at), lastShiftAt(idle)) + (good.intent.hold ?? hold)
-  if (deps.clock.now() < until) return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` }
+  if (ledgerNow(deps.ledger, deps.clock) < until)
+    return { state: 'nothing', reason: `the hold lasts until ${new Date(until).toISOString()}` }
   if (!servesEverything(observed, colour)) {
     return { state: 'nothing', reason: `${colour} does not serve everything: ${describeObservation(observed)}` }
   }

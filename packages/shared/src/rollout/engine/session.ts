@@ -6,10 +6,11 @@ import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
 import { hasPhase, isOpen } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
-import { isOurs } from '../lock/ownership.ts'
+import { isOurs, runOf } from '../lock/ownership.ts'
 import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
 import { askPatiently } from '../steps/github-patience.ts'
 import { isHotStandby } from '../steps/hot-standby.ts'
+import { lookPatiently } from '../steps/patient-look.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { OwnRollout } from '../steps/rollout-memory.ts'
 import { stepTargetOf } from '../steps/step-target.ts'
@@ -25,8 +26,8 @@ import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-requ
 export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promise<RolloutResult> {
   const restored = await recoverBeforeRollout(request, deps)
   if (restored !== undefined) return restored
-  const records = await deps.ledger.read()
-  const observed = await deps.target.observe(deps.signal)
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const observed = request.kind === 'rollback' ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
   const plan = planRollout({
     observed,
     desired: await desiredStateOf(request, { observed, records }, deps),
@@ -103,13 +104,14 @@ function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' 
     release: request.release,
     colour: plan.colour,
     ...previous,
-    run: { id: request.self.run, attempt: request.self.attempt, job: request.self.job },
+    run: runOf(request.self),
     ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
     ...request.terms,
   }
 }
 
-function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
+/** What a rollout records as live before it. */
+export function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
   if (release !== undefined) return { colour, release }
   return { colour, ...(version === undefined ? {} : { version }) }
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import { codeBlock, codeSpan, escapeMarkdown, link, table } from '../../core/markdown.ts'
+import { commitOf } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import type { TimelineEntry } from '../../evidence/schema.ts'
 import { timelineTable } from '../../evidence/summary-tables.ts'
@@ -17,9 +18,13 @@ export type IncidentPage = {
   timeline: readonly TimelineEntry[]
   /** The last log lines of the failed side, redacted; undefined where they could not be read. */
   logs: string | undefined
+  missingTags: readonly TagToSet[]
   /** URL of the closed incident of an earlier deployment of this release. */
   closedIncident: string | undefined
 }
+
+/** A tag that GitHub did not let the job set, and the commands with which a person does. */
+export type TagToSet = { name: string; reason: string; hint: string; commands: readonly string[] }
 
 const linesShown = 60
 
@@ -29,8 +34,9 @@ export function incidentBody(page: IncidentPage): string {
   const bad = record.release
   return [
     formatIncidentRecord(record),
-    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(bad.sha)}) was taken back from ${escapeMarkdown(record.environment)}.`,
+    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(commitOf(bad) ?? 'its commit is not known')}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
+    ...page.missingTags.map(missingTagBlock),
     '#### How long it took',
     timesTable(record.occurrences),
     '#### What happened',
@@ -41,11 +47,19 @@ export function incidentBody(page: IncidentPage): string {
   ].join('\n\n')
 }
 
+/** A tag that is missing as Markdown: why, and the commands. Also in the summary of the run. */
+export function missingTagBlock({ name, reason, hint, commands }: TagToSet): string {
+  const why = [`The recovery tag ${codeSpan(name)} is missing: ${escapeMarkdown(reason)}.`, escapeMarkdown(hint)].join(' ').trim()
+  return `#### To be set by hand: a recovery tag\n\n${why}\n\n${codeBlock(commands.join('\n'))}`
+}
+
 function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): string {
   const bad = record.release
   const newest = record.occurrences.at(-1)
   const changes =
-    good === undefined ? [] : [`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
+    good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
+      ? []
+      : [`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
   return [
     `- Why: ${escapeMarkdown(reason)}`,
     `- Serves now: ${good === undefined ? 'what was there before' : escapeMarkdown(good.version)}`,

@@ -1,3 +1,4 @@
+import { commitOf } from '../../core/unknown-release.ts'
 import { addDeploymentStatus, createDeployment, listDeploymentStatuses, listDeployments } from '../../github/deployments.ts'
 import { isUncertain } from '../../github/errors.ts'
 import type { Github } from '../../github/octokit.ts'
@@ -39,31 +40,38 @@ export type LedgerPlace = {
   /** The page of this run. */
   logUrl: string
   production: boolean
+  /** The commit of this run: GitHub files a deployment under a commit, also that of a release whose commit nobody knows. */
+  commit: string
   /** How many good releases beside the live one the ledger is read for. */
   keep: number
 }
 
 /** The ledger in GitHub Deployments and their statuses. Needs `deployments: write`; reading alone, `deployments: read`. */
 export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
+  let answeredAt: number | undefined
+  const onAnswer = (at: number) => {
+    answeredAt = at
+  }
   let seen: { others: OtherServices; odd: OddRecords } | undefined
   // Far back, nobody but this store writes into what has ended.
   const ended = new Map<number, LedgerRecord>()
   return {
     read: async (options = {}) => {
-      const { records, ...met } = await readRecords(github, place, { ended, ...options })
+      const { records, ...met } = await readRecords(github, place, { ended, onAnswer, ...options })
       seen = met
       return records
     },
+    answeredAt: () => answeredAt,
     otherServices: () => seen?.others,
     oddRecords: () => seen?.odd,
     open: async (wanted) => {
       const create = () =>
         createDeployment(github, {
-          ref: wanted.release.sha,
+          ref: commitOf(wanted.release) ?? place.commit,
           environment: place.environment,
           task: ledgerTask,
           payload: payloadOf(wanted),
-          description: `${wanted.kind} of ${wanted.release.version} to ${wanted.colour}`.slice(0, 140),
+          description: descriptionOf(wanted),
           production: place.production,
         })
       try {
@@ -86,7 +94,12 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
   }
 }
 
-type Reading = { ended: Map<number, LedgerRecord>; counts?(record: LedgerRecord): Promise<boolean> }
+function descriptionOf({ kind, release, colour }: Intent): string {
+  const from = commitOf(release) === undefined ? '; its commit is not known, this is that of the run' : ''
+  return `${kind} of ${release.version.slice(0, 60)} to ${colour}${from}`.slice(0, 140)
+}
+
+type Reading = { ended: Map<number, LedgerRecord>; onAnswer(at: number): void; counts?(record: LedgerRecord): Promise<boolean> }
 
 /**
  * The newest records of this service, newest first, read on until the live release and `keep` other good ones are among them; and what
@@ -95,7 +108,7 @@ type Reading = { ended: Map<number, LedgerRecord>; counts?(record: LedgerRecord)
 async function readRecords(
   github: Github,
   place: LedgerPlace,
-  { ended, counts = async () => true }: Reading,
+  { ended, onAnswer, counts = async () => true }: Reading,
 ): Promise<{ records: LedgerRecord[]; others: OtherServices; odd: OddRecords }> {
   const met = new DeploymentSorter(place.service)
   const unknownPhases = new Set<string>()
@@ -112,7 +125,7 @@ async function readRecords(
     records.push(...read)
     counted.push(...read.filter((_record, index) => count[index] === true))
   }
-  for await (const deployment of listDeployments(github, { environment: place.environment, task: ledgerTask })) {
+  for await (const deployment of listDeployments(github, { environment: place.environment, task: ledgerTask, onAnswer })) {
     const own = met.add(deployment)
     if (own !== undefined) waiting.push(own)
     if (waiting.length >= (records.length === 0 ? alwaysRead : batchSize)) {

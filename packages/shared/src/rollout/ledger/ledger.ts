@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { revisions } from '../../config/sections/database.ts'
 import { ActionError } from '../../core/errors.ts'
 import { colour, release } from '../../core/words.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { descriptionLimit, identity, tooLongHint } from './identity.ts'
 import type { OddRecords } from './odd-records.ts'
 
@@ -25,7 +26,10 @@ export const intent = z.object({
    * `identity`: what the provider itself calls it.
    */
   previous: z.object({ colour, release: release.optional(), version: z.string().optional(), identity: identity.optional() }).optional(),
-  run: z.object({ id: z.int(), attempt: z.int(), job: z.string() }),
+  /** What the provider shows for the release, where that is not its version: of a release that was not deployed from here. */
+  label: z.string().max(200).optional(),
+  /** `jobId`: the id of the job at GitHub, where it was known. */
+  run: z.object({ id: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional().catch(undefined) }),
   reason: z.string().max(500).optional(),
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),
@@ -104,8 +108,18 @@ export type LedgerStore = {
   otherServices?(): OtherServices | undefined
   /** What the last `read` could not read. Absent where a store keeps only what it has written; undefined before the first `read`. */
   oddRecords?(): OddRecords | undefined
+  /**
+   * When the newest answer came, in milliseconds since 1970, by the clock that stamps records and entries. Absent where that is the clock
+   * of the process; undefined before the first answer.
+   */
+  answeredAt?(): number | undefined
   open(intent: Intent): Promise<number>
   write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
+}
+
+/** The time to compare records with: the clock of a runner may be minutes from that of the store. */
+export function ledgerNow(ledger: Pick<LedgerStore, 'answeredAt'>, clock: Pick<Clock, 'now'>): number {
+  return ledger.answeredAt?.() ?? clock.now()
 }
 
 /**

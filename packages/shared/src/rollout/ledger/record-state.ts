@@ -1,3 +1,4 @@
+import { toldVersionOf } from '../../core/unknown-release.ts'
 import type { Colour } from '../../core/words.ts'
 import type { LedgerRecord, Phase } from './ledger.ts'
 
@@ -37,3 +38,8 @@ export function mayHaveShifted(record: LedgerRecord): boolean {
 }
 
 const ended: readonly Phase[] = ['complete', 'kept', 'back', 'stopped', 'bad', 'replaced']
+
+/** What the provider shows where the release of the record runs; undefined where nothing tells. */
+export function shownFor({ intent: { release, label } }: LedgerRecord): string | undefined {
+  return label ?? toldVersionOf(release)
+}

@@ -8,7 +8,7 @@ import { readRun, type WorkflowRun } from '../../github/runs.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
-import type { LedgerRecord, LedgerStore } from './ledger.ts'
+import { type LedgerRecord, type LedgerStore, ledgerNow } from './ledger.ts'
 
 /** The workflows of the suite, and of callers with the same names. */
 const ledgerWorkflows: readonly string[] = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
@@ -55,7 +55,8 @@ export function whyUnverified(
   const file = run.path.replace(/^\.github\/workflows\//, '')
   if (!policy.workflows.includes(file)) return `${name} ran ${run.path || 'an unknown workflow'}, which is not one that writes the ledger`
   if (!isAllowedRef(run, policy, tagged)) return `${name} ran on ${run.branch ?? 'no branch'}, from which nothing is deployed here`
-  const over = run.status === 'completed' ? Date.parse(run.updatedAt) : now
+  // GitHub stamps records itself, so none is of a time to come, and a run that goes on may have made it whatever a runner's clock shows.
+  const over = run.status === 'completed' ? Date.parse(run.updatedAt) : Number.POSITIVE_INFINITY
   if (at < Date.parse(run.createdAt) - slack || at > over + slack) return `${name} was not at work at ${record.at}`
   return undefined
 }
@@ -97,7 +98,7 @@ export function verifiedLedger(
   }
   const doubt = async (record: LedgerRecord) => {
     if (record.intent.run.id === self) return undefined
-    return whyUnverified(record, await known(record.intent.run.id), { policy, now: clock.now() })
+    return whyUnverified(record, await known(record.intent.run.id), { policy, now: ledgerNow(store, clock) })
   }
   return {
     ...store,

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../core/duration.ts'
-import { ActionError } from '../../core/errors.ts'
 import { concurrencyGroupOf } from '../../core/keys.ts'
 import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
 import { isOpen } from '../ledger/record-state.ts'
-import { type BranchlessLock, type HeldLock, type LockDeps, LockLost } from './lock.ts'
-import { isOurs } from './ownership.ts'
+import { type BranchlessLock, type HeldLock, type LockDeps, LockHeld, LockLost } from './lock.ts'
+import { isOurs, writerOf } from './ownership.ts'
 
 export type ConcurrencyLockDeps = Pick<LockDeps, 'environment' | 'holder' | 'hasEnded' | 'clock' | 'log'> & { ledger: LedgerStore }
 
 const pollEvery = 10_000
+const longWait = { after: 120_000, pollEvery: 60_000 }
 /** Milliseconds for which a read of the ledger is reused: each read costs one request per rollout. */
 const readLasts = 15_000
 
@@ -33,13 +33,14 @@ export function concurrencyLock(deps: ConcurrencyLockDeps): BranchlessLock {
 }
 
 async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }: ConcurrencyLockDeps, wait: number, signal?: AbortSignal) {
-  const deadline = clock.now() + wait
+  const began = clock.now()
+  const deadline = began + wait
   for (let told = false; ; ) {
     const other = await firstRunning(await ledger.read(), { holder, hasEnded })
     if (other === undefined) return
     const { id, attempt, job } = other.intent.run
     if (clock.now() >= deadline) {
-      throw new ActionError(
+      throw new LockHeld(
         `Run ${id} (attempt ${attempt}, job ${job}) is in the middle of a rollout of ${environment}, after a wait of ${formatDuration(wait)}`,
         {
           hint: `With rollout.lock: concurrency, every job that deploys or rolls back has to be in the concurrency group ${concurrencyGroupOf({ environment })}.`,
@@ -48,7 +49,8 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
     }
     if (!told) log.info(`Waiting for run ${id} (job ${job}), which is in the middle of a rollout of ${environment}`)
     told = true
-    await clock.sleep(Math.min(pollEvery, Math.max(1, deadline - clock.now())), signal)
+    const pause = clock.now() - began < longWait.after ? pollEvery : longWait.pollEvery
+    await clock.sleep(Math.min(pause, Math.max(1, deadline - clock.now())), signal)
   }
 }
 
@@ -56,8 +58,7 @@ async function untilAlone({ ledger, holder, environment, hasEnded, clock, log }:
 async function firstRunning(records: readonly LedgerRecord[], { holder, hasEnded }: Pick<ConcurrencyLockDeps, 'holder' | 'hasEnded'>) {
   for (const record of records) {
     if (!isOpen(record) || isOurs(record, holder)) continue
-    const { id, attempt, job } = record.intent.run
-    if (!(await hasEnded({ run: id, attempt, job }))) return record
+    if (!(await hasEnded(writerOf(record)))) return record
   }
   return undefined
 }

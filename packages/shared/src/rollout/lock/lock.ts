@@ -4,8 +4,11 @@ import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 
-/** Who holds a lock: one job of one attempt of one run. */
-export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string() })
+/**
+ * Who holds a lock: one job of one attempt of one run. `job` is the key in the workflow file, which jobs of called workflows and of a
+ * matrix share; `jobId` is the id of the one job at GitHub, where it was known.
+ */
+export const holder = z.object({ run: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional() })
 export type Holder = z.infer<typeof holder>
 
 /** What a signal asks of a running rollout. */
@@ -50,6 +53,9 @@ export type LockStore = {
 /** This run no longer holds the lock: it may change nothing more. */
 export class LockLost extends ActionError {}
 
+/** Another run held the lock for as long as this one would wait. Nothing was changed. */
+export class LockHeld extends ActionError {}
+
 export type HeldLock = {
   generation: number
   /** True when an earlier step of the same job took it: that step releases it. */
@@ -79,33 +85,47 @@ export type LockDeps = {
   service: string
   environment: string
   holder: Holder
-  /** Whether the holder's run can no longer act. Asked from GitHub, never guessed from the lock's age. */
+  /** Whether the holder's job can no longer act. Asked from GitHub, never guessed from the lock's age. */
   hasEnded(holder: Holder): Promise<boolean>
   clock: Clock
   log: Log
+  /** Told, beside the log, for whom a job waits. */
+  note?: (what: string) => void
   signal?: AbortSignal
   /** For an environment without a lock branch. Then `store` is not used. */
   branchless?: BranchlessLock
 }
 
 const pollEvery = 5_000
+/** A long wait asks less often: GitHub answers a job's token a thousand times an hour, for all jobs of the repository together. */
+const longWait = { after: 120_000, pollEvery: 20_000 }
 const releaseTries = 5
 
-/** Takes the lock of an environment, waiting at most `wait` ms. Throws an ActionError naming the holder when it stays taken. */
+/**
+ * Takes the lock of an environment. Waits at most `wait` ms for one holder, and anew for the next one that comes first. Throws LockHeld,
+ * which names the holder, when it stays taken.
+ */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
   if (deps.branchless !== undefined) return await deps.branchless.take(wait, deps.signal)
-  const deadline = deps.clock.now() + wait
-  for (let told = false; ; ) {
+  const { clock } = deps
+  for (let waitsFor: { holder: Holder; since: number } | undefined; ; ) {
     const attempt = await tryLock(deps)
     if (attempt.state === 'taken') return attempt.lock
-    if (deps.clock.now() >= deadline) throw heldByAnother(deps, attempt, wait)
-    if (!told)
-      deps.log.info(
-        `Waiting for the lock of ${deps.environment}, held by run ${attempt.by.run} (job ${attempt.by.job})${ofAnother(deps, attempt.service)}`,
-      )
-    told = true
-    await deps.clock.sleep(Math.min(pollEvery, Math.max(1, deadline - deps.clock.now())), deps.signal)
+    const isNew = waitsFor === undefined || !sameHolder(waitsFor.holder, attempt.by)
+    const { since } = waitsFor === undefined || isNew ? { since: clock.now() } : waitsFor
+    waitsFor = { holder: attempt.by, since }
+    const left = since + wait - clock.now()
+    if (left <= 0) throw heldByAnother(deps, attempt, wait)
+    if (isNew) tellWait(deps, attempt, wait)
+    const pause = clock.now() - since < longWait.after ? pollEvery : longWait.pollEvery
+    await clock.sleep(Math.min(pause, left), deps.signal)
   }
+}
+
+function tellWait(deps: LockDeps, { by, service }: LockBusy, wait: number): void {
+  const text = `Waiting for the lock of ${deps.environment}, held by run ${by.run} (job ${by.job})${ofAnother(deps, service)}, at most ${formatDuration(wait)}`
+  deps.log.info(text)
+  deps.note?.(text)
 }
 
 /** The lock that this job already holds, or undefined. Never takes it. */
@@ -206,12 +226,14 @@ export function ofAnother({ service }: Pick<LockDeps, 'service'>, holders: strin
   return holders === undefined || holders === service ? '' : `, for the service ${holders}`
 }
 
+/** Whether both are one job. Where one of them does not know its id, the key of the job has to do. */
 export function sameHolder(one: Holder, other: Holder): boolean {
-  return one.run === other.run && one.attempt === other.attempt && one.job === other.job
+  const sameKey = one.run === other.run && one.attempt === other.attempt && one.job === other.job
+  return sameKey && (one.jobId === undefined || other.jobId === undefined || one.jobId === other.jobId)
 }
 
-function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): ActionError {
-  return new ActionError(
+function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): LockHeld {
+  return new LockHeld(
     `The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
     { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },
   )

@@ -9,6 +9,7 @@ import type { Runner } from '../../ports/runner.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import { githubLock } from './github-lock.ts'
 import { type HeldLock, type Holder, LockLost, type LockSignal, type LockStore, sameHolder, signalsFor } from './lock.ts'
+import { holderOf } from './ownership.ts'
 import { describeSignal, effectiveSignals } from './signals.ts'
 
 /** Poll interval for lock signals, in ms. Worst-case delay of a signal is this plus one request. */
@@ -149,6 +150,5 @@ export async function signalSourceFor(
 ): Promise<SignalSource | undefined> {
   if (token === undefined || environment === undefined || environment.rollout.lock !== 'branch') return undefined
   const github = await createGithub({ token, runner, log, signal })
-  const { id, attempt, job } = runner.run
-  return { lock: githubLock(github, environment.name), service: environment.service, self: { run: id, attempt, job }, clock, log, signal }
+  return { lock: githubLock(github, environment.name), service: environment.service, self: holderOf(runner), clock, log, signal }
 }

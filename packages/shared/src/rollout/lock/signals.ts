@@ -54,7 +54,7 @@ export async function sendSignal(deps: SignalDeps, wanted: SignalRequest): Promi
     if (head === undefined || head.record.state === 'free') return noReceiver(wanted, `nothing runs in ${environment}`)
     const { record } = head
     if (await deps.hasEnded(record.holder)) {
-      return noReceiver(wanted, `run ${record.holder.run}, which holds the lock of ${environment}, has ended without releasing it`)
+      return noReceiver(wanted, `the job of run ${record.holder.run} that holds the lock of ${environment} has ended without releasing it`)
     }
     if (record.service !== undefined && record.service !== deps.service) {
       return noReceiver(

@@ -3,7 +3,7 @@ import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation } from '../contract/observation.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { hasPhase, isOpen, lastOn, mayHaveShifted } from '../ledger/record-state.ts'
+import { hasPhase, isOpen, lastOn, mayHaveShifted, shownFor } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
 import type { TrafficCandidate } from './candidate.ts'
@@ -91,7 +91,8 @@ function whyForward({ intent, ...record }: LedgerRecord, observed: Observation, 
 function unexpectedRelease(observed: Observation, records: readonly LedgerRecord[]): string | undefined {
   for (const colour of bothColours) {
     const shown = observed[colour].release
-    const recorded = lastOn(records, colour)?.intent.release.version
+    const record = lastOn(records, colour)
+    const recorded = record === undefined ? undefined : shownFor(record)
     if (observed[colour].weight > 0 && shown !== undefined && recorded !== undefined && !sameVersion(shown, recorded)) {
       return `${recorded} on ${colour}, where ${shown} runs`
     }

@@ -2,13 +2,14 @@ import { defaultRollout, type Step } from '../../config/defaults.ts'
 import type { HookName } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
-import { sameRelease } from '../../core/version.ts'
+import { commitOf } from '../../core/unknown-release.ts'
+import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { allTo, bothColours, describeObservation, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import type { Capabilities } from '../contract/target.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { hasSucceeded, lastOn } from '../ledger/record-state.ts'
+import { hasSucceeded, lastOn, shownFor } from '../ledger/record-state.ts'
 
 /** One step of a plan. Data, so that a plan can be shown, tested and counted. */
 export type PlanStep =
@@ -80,6 +81,13 @@ export function planRollout({ observed, desired, records, capabilities }: PlanIn
       notes: [`${desired.release.version} already serves from ${live.colour}.`],
     }
   }
+  if (commitOf(desired.release) === undefined && desired.hotStandby === undefined) {
+    return {
+      state: 'refused',
+      reason: `${desired.release.version} does not run on the idle side any more, and nobody knows from which commit it could be brought up`,
+      hint: 'Name a release of the ledger or a tag in the input "rollback-version", or bring a mended release forward.',
+    }
+  }
   const weights = weightsOf(desired.steps)
   const weighted = capabilities.weighted || isDefault(desired.steps) || weights.every((weight) => weight === 1)
   if (!weighted && !desired.atOnce) {
@@ -109,11 +117,13 @@ export function liveSide(observed: Observation, records: readonly LedgerRecord[]
   const remembered = open.length === 2 ? lastSuccess(records)?.intent.colour : undefined
   const colour = serving ?? assigned ?? remembered
   if (colour === undefined || (serving === undefined && lastOn(records, colour) === undefined)) return undefined
-  const { release } = lastOn(records, colour)?.intent ?? {}
+  const record = lastOn(records, colour)
+  const release = record?.intent.release
   const shown = observed[colour].release
   // The provider is the truth: when it names another version than the ledger, the ledger's release does not run.
-  const known = release !== undefined && (shown === undefined || shown === release.version) ? release : undefined
-  return { colour, release: known, version: shown ?? release?.version }
+  const expected = record === undefined ? undefined : shownFor(record)
+  const known = shown === undefined || expected === undefined || sameVersion(shown, expected) ? release : undefined
+  return { colour, release: known, version: known?.version ?? shown ?? release?.version }
 }
 
 /** The steps that give all traffic to a side that already runs: the end of a revert or of a recovery. */
@@ -177,7 +187,9 @@ function notesOn(live: LiveSide | undefined, outage: boolean): string[] {
   if (outage) return [`The live side ${live.colour} does not serve: the release takes all traffic as soon as it is verified.`]
   if (live.release === undefined) {
     const what = live.version ?? 'an unknown release'
-    return [`${what} on ${live.colour} is not in the ledger: it is adopted as what was live before. No rollback by its version exists yet.`]
+    return [
+      `${what} on ${live.colour} is not in the ledger: it is adopted as what was live before. A rollback goes back to it while it runs there.`,
+    ]
   }
   return []
 }

@@ -1,9 +1,12 @@
+import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameRelease, sameVersion } from '../../core/version.ts'
-import type { Colour, Release } from '../../core/words.ts'
-import { isHealthy } from '../contract/health-judge.ts'
+import { type Colour, otherColour, type Release } from '../../core/words.ts'
+import { isHealthy, type ToldVersion } from '../contract/health-judge.ts'
 import type { Observation } from '../contract/observation.ts'
+import { type HeldPredecessor, heldPredecessor } from '../ledger/held-predecessor.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { lastOn } from '../ledger/record-state.ts'
+import { lastOn, shownFor } from '../ledger/record-state.ts'
+import { failedOn } from './judge-step.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 
 /** The release and the side to look at, with what the provider shows and what the ledger says. */
@@ -19,7 +22,49 @@ export async function isHotStandby(
 ): Promise<boolean> {
   const last = lastOn(records, colour)
   const { address, release: shown } = observed[colour]
-  if (last === undefined || !sameRelease(last.intent.release, release) || address === undefined) return false
-  if (shown !== undefined && !sameVersion(shown, release.version)) return false
+  if (address === undefined) return false
+  if (last !== undefined && sameRelease(last.intent.release, release)) {
+    const expected = shownFor(last)
+    if (shown !== undefined && expected !== undefined && !sameVersion(shown, expected)) return false
+  } else {
+    const held = heldPredecessor(records, otherColour(colour))
+    if (held === undefined || !(await isPredecessor(release, { held, observed }, deps))) return false
+  }
   return isHealthy(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
+}
+
+/** What was live before, asked at its own address. `told`: its version by its own answers. `label`: by the provider. */
+export type PredecessorCheck =
+  | { state: 'ready'; told: string | undefined; label: string | undefined }
+  | { state: 'unready'; reason: string }
+
+export async function checkPredecessor(
+  { held, observed }: { held: HeldPredecessor; observed: Observation },
+  { judge, signal }: Pick<RolloutDeps, 'judge' | 'signal'>,
+): Promise<PredecessorCheck> {
+  const { colour } = held
+  const { address, release: shown } = observed[colour]
+  if (address === undefined) return { state: 'unready', reason: `${colour} has no address of its own, so it cannot be verified` }
+  if (shown !== undefined && held.version !== undefined && !sameVersion(shown, held.version))
+    return { state: 'unready', reason: `${colour} runs ${shown} by now, and ${held.version} was there` }
+  const point = { scope: colour, address }
+  const answer: ToldVersion = (await judge.askVersion?.(point, signal)) ?? {
+    judgement: await judge.ready(point, undefined, signal),
+    version: undefined,
+  }
+  if (!isHealthy(answer.judgement)) return { state: 'unready', reason: failedOn(`${colour} (${address})`, answer.judgement).message }
+  return { state: 'ready', told: answer.version, label: shown ?? held.version }
+}
+
+async function isPredecessor(
+  release: Release,
+  query: { held: HeldPredecessor; observed: Observation },
+  deps: Pick<RolloutDeps, 'judge' | 'signal'>,
+): Promise<boolean> {
+  const check = await checkPredecessor(query, deps)
+  if (check.state === 'unready') return false
+  const wanted = toldVersionOf(release)
+  if (wanted === undefined) return check.told === undefined
+  const version = check.told ?? check.label
+  return version !== undefined && sameVersion(version, wanted)
 }

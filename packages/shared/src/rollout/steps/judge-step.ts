@@ -32,10 +32,13 @@ export async function judgeStep({ weight, time }: StepExposure, stepTarget: Step
   }
 }
 
+type EndDeps = Pick<RolloutDeps, 'judgeMode' | 'judge' | 'unenforced'>
+
 /** Ends the rollout on a judgement of a release that has traffic. Where the judge only observes, it records the judgement instead. */
-export function endOn(where: string, judgement: Judgement, { judgeMode, unenforced }: Pick<RolloutDeps, 'judgeMode' | 'unenforced'>): void {
+export function endOn(where: string, judgement: Judgement, { judgeMode, judge, unenforced }: EndDeps): void {
   const failure = failedOn(where, judgement)
   if (judgeMode === 'act') throw failure
+  judge.restartFired?.()
   unenforced(observedReason(`would have been taken back at ${where}`, reasonOf(judgement)))
 }
 

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
+import type { Judgement } from '../../core/words.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry } from '../ledger/ledger.ts'
 import type { LockSignal } from '../lock/lock.ts'
@@ -21,6 +22,8 @@ export async function pauseAtWeight(
   deps: RolloutDeps,
 ): Promise<void> {
   const deadline = deps.clock.now() + atMost
+  const noted = new Set<Judgement['verdict']>()
+  let reported = false
   for (let bad = 0; ; ) {
     const asked = effectiveSignals(await signalsOf(deps))
     if (asked.aborted !== undefined) throw new Aborted(asked.aborted)
@@ -37,10 +40,18 @@ export async function pauseAtWeight(
       await deps.clock.sleep(signalPollInterval, deps.signal)
       continue
     }
-    const judgement = await analyse({ weight, time: signalPollInterval }, stepTarget, deps)
+    const notes: string[] = []
+    const judgement = await analyse({ weight, time: signalPollInterval }, stepTarget, { ...deps, note: (what) => notes.push(what) })
+    // A pause can be hours of analyses: each verdict is noted once, and a judge that only observes reports once.
+    if (!noted.has(judgement.verdict)) notes.forEach(deps.note)
+    noted.add(judgement.verdict)
     bad = judgement.verdict === 'fail' ? bad + 1 : 0
-    // Once a pause where the judge only observes, which can be hours of bad looks.
-    if (bad === 2) endOn(`${formatPercentage(weight)} of the traffic, while it stood still`, judgement, deps)
+    if (bad === 2) {
+      const where = `${formatPercentage(weight)} of the traffic, while it stood still`
+      endOn(where, judgement, reported ? { ...deps, unenforced: () => undefined } : deps)
+      reported = true
+      bad = 0
+    }
     await deps.clock.sleep(1, deps.signal)
   }
 }

@@ -5,7 +5,7 @@ import type { Files } from '../../ports/files.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Weights } from '../contract/observation.ts'
 import { intent } from '../ledger/ledger.ts'
-import { type Holder, holder } from '../lock/lock.ts'
+import { type Holder, holder, sameHolder } from '../lock/lock.ts'
 
 const share = z.number().min(0).max(1)
 const ownRollout = z.object({
@@ -41,8 +41,7 @@ export function fileMemory({ service, environment, holder: self }: MemoryPlace, 
     load: async () => {
       const parsed = ownRollout.safeParse(jsonOf((await files.read(path)) ?? ''))
       if (!parsed.success) return undefined
-      const { run, attempt, job } = parsed.data.holder
-      return run === self.run && attempt === self.attempt && job === self.job ? parsed.data : undefined
+      return sameHolder(parsed.data.holder, self) ? parsed.data : undefined
     },
     save: (own) => files.write(path, JSON.stringify(own)),
     clear: () => files.remove(path),

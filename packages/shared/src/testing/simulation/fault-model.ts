@@ -31,12 +31,20 @@ import type { SignalKind } from '../../rollout/lock/lock.ts'
  * - A machine that is lost runs nothing more. A process that is killed leaves the rest of its job running: `if: always()`
  *   and post steps.
  * - A cancelled process is aborted, and killed `killedAfter` later if it still runs; then the rest of the job follows.
+ *
+ * What befalls one call is a `SimulatedFault`; what lasts for a time is a `LastingFault`.
  */
 export type SimulatedFault =
   | { do: 'refuse' }
   | { do: 'lose-answer' }
   | { do: 'half' }
   | { do: 'slow'; by: number }
+  /** The call is taken and never answered: it fails at the caller's own limit, and changed nothing. */
+  | { do: 'hang' }
+  /** A change is answered as done, and was not made. */
+  | { do: 'not-applied' }
+  /** What is shown is from before the last change, and may be older than what was shown a moment ago: another replica answers. */
+  | { do: 'stale' }
   /** Done at once, shown so many ms later. */
   | { do: 'lag'; by: number }
   | { do: 'kill'; what: 'machine' | 'process'; when: 'before' | 'in-flight' }
@@ -46,6 +54,30 @@ export type SimulatedFault =
   | { do: 'lose-side'; colour: Colour; for: number }
   | { do: 'by-hand'; weights: Weights }
   | { do: 'signal'; kind: SignalKind }
+
+/**
+ * The faults of one side (GitHub, or the provider) that last for a time. Every exchange that begins meanwhile meets them, the repeats
+ * of a client as well; what a client does then is in `github-client.ts` and `provider-client.ts`.
+ *
+ * - `refuse`: fails at once and changed nothing. No connection (a proxy that restarts, an API server behind a failed load balancer, a
+ *   command that exits with 1), or a 4xx (a token that was revoked, a ruleset): see `refusesWith`.
+ * - `hang`: the connection is taken and never answered. It stays hung until the limit of its client, also when others are answered again.
+ * - `5xx`: an error of a gateway; nothing was changed. GitHub's incidents are mostly of this kind.
+ * - `reset`: the connection breaks before the answer. A change was made every second time.
+ * - `not-applied`: a change is answered as done and was not made (a controller that is not running, an edge that has dropped a
+ *   deployment). Of GitHub: a status that is not there afterwards. A ref is moved by compare-and-swap, so it is never so.
+ * - `lost`: a change was made, and its caller gets an error.
+ * - `stale`: reads show the state before the last change, whatever was read before. Never of a ref, and never of HAProxy's socket.
+ * - `slow`: each answer takes `slowAnswer`.
+ */
+export const lastingFaults = ['refuse', 'hang', '5xx', 'reset', 'not-applied', 'lost', 'stale', 'slow'] as const
+export type LastingFault = (typeof lastingFaults)[number]
+
+/** Who has the fault. */
+export type FaultPlace = 'github' | 'provider'
+
+/** Milliseconds of a slow answer: below every limit of a client but that of an emergency, so that a call still succeeds. */
+export const slowAnswer = 4_000
 
 export const longestFlight = 6_000
 export const noticedAfter = 20_000
@@ -62,4 +94,6 @@ export type ProviderTraits = {
   counts: boolean
   /** Whether a shift may end halfway: two commands, not one. */
   twoCommands: boolean
+  /** Milliseconds until a change is shown, always. */
+  shownAfter?: number
 }

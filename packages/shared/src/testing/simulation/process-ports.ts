@@ -1,15 +1,17 @@
 import type { Judgement, Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
 import type { HealthJudge, ProbePoint } from '../../rollout/contract/health-judge.ts'
+import { matches, type Weights } from '../../rollout/contract/observation.ts'
 import type { TrafficTarget } from '../../rollout/contract/target.ts'
 import type { LedgerStore } from '../../rollout/ledger/ledger.ts'
 import type { LockDeps, LockStore } from '../../rollout/lock/lock.ts'
 import type { SimulatedFault } from './fault-model.ts'
+import type { Act } from './simulated-exchange.ts'
 import { keyOf, type SimulatedProcess, type SimulationContext } from './simulated-job.ts'
 import { type Change, serving } from './simulated-provider.ts'
 
-/** The defect of a release: it never becomes ready, fails with some traffic, or fails only with all traffic. */
-export type ReleaseDefect = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-the-edge'
+/** The defect of a release: it never becomes ready, fails with some traffic or with half of it, or fails only with all traffic. */
+export type ReleaseDefect = 'none' | 'never-ready' | 'bad-at-a-step' | 'bad-at-half' | 'bad-at-the-edge'
 export type ReleaseDefectOf = (release: Release) => ReleaseDefect
 
 export type ProcessPorts = { target: TrafficTarget; judge: HealthJudge; ledger: LedgerStore; lock: LockDeps }
@@ -25,24 +27,26 @@ export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, wor
       service: 'harbor',
       environment: 'production',
       holder: process.holder,
-      hasEnded: (holder) =>
-        process.effect('has that run ended?', (fault) => {
-          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('GitHub did not tell of the run')
+      hasEnded: (holder) => {
+        const tell = (fault: SimulatedFault | undefined) => {
+          if (isUnanswered(fault)) throw new Error('GitHub did not tell of the run')
           const at = world.endings.get(keyOf(holder))
-          return at !== undefined && at <= world.clock.now()
-        }),
+          return at !== undefined && at <= world.clock.now() && fault?.do !== 'stale'
+        }
+        return process.effect('has that run ended?', tell, { protocol: world.lasting?.github.read() })
+      },
       clock: process.clock,
-      log: quiet,
+      log: logOf(process, world),
       signal: process.signal,
     },
   }
 }
 
-function targetOf(process: SimulatedProcess, { provider, emit }: SimulationContext): TrafficTarget {
+function targetOf(process: SimulatedProcess, { provider, emit, lasting }: SimulationContext): TrafficTarget {
   const { run } = process.holder
   const change = (name: string, what: Change, signal: AbortSignal | undefined) => {
     emit({ is: 'sent', run, process: process.name, change: what })
-    const carryOut = (fault: SimulatedFault | undefined) => {
+    const carryOut = (fault: SimulatedFault | undefined): void => {
       const before = provider.sides()
       try {
         provider.carryOut(what, fault)
@@ -50,7 +54,18 @@ function targetOf(process: SimulatedProcess, { provider, emit }: SimulationConte
         emit({ is: 'landed', run, process: process.name, change: what, before, after: provider.sides() })
       }
     }
-    return process.effect(name, carryOut, signal)
+    const protocol = what.verb === 'shift' ? lasting?.provider.shift(shows(what.weights), firstHalf(carryOut)) : lasting?.provider.place()
+    return process.effect(name, carryOut, { signal, protocol })
+  }
+  const shows = (weights: Weights) => (fault: SimulatedFault | undefined) =>
+    matches(provider.observe({ stale: fault?.do === 'stale' }), weights)
+  const firstHalf = (carryOut: Act<void>) => (fault: SimulatedFault | undefined) => {
+    if (fault !== undefined || !provider.traits.twoCommands) return
+    try {
+      carryOut({ do: 'half' })
+    } catch {
+      // The second command follows.
+    }
   }
   return {
     name: 'the simulated provider',
@@ -60,12 +75,12 @@ function targetOf(process: SimulatedProcess, { provider, emit }: SimulationConte
       process.effect(
         'observe',
         (fault) => {
-          if (fault?.do === 'refuse' || fault?.do === 'lose-answer') throw new Error('the provider did not tell its state')
-          const observation = provider.observe()
+          if (isUnanswered(fault)) throw new Error('the provider did not tell its state')
+          const observation = provider.observe({ stale: fault?.do === 'stale' })
           emit({ is: 'observed', process: process.name, observation })
           return observation
         },
-        signal,
+        { signal, protocol: lasting?.provider.observe() },
       ),
     shift: (weights, _subject, signal) => change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
     placement: {
@@ -93,7 +108,7 @@ function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider
     return { verdict: 'pass' }
   }
   const clouded = (fault: SimulatedFault | undefined, judgement: Judgement): Judgement => {
-    if (fault?.do === 'refuse') return { verdict: 'fail', reason: 'a probe was lost' }
+    if (fault?.do === 'refuse' || fault?.do === 'hang') return { verdict: 'fail', reason: 'a probe was lost' }
     if (fault?.do === 'half') return { verdict: 'not-evaluated', reason: 'too few requests' }
     if (fault?.do === 'lose-answer' && judgement.verdict === 'pass') return { verdict: 'warn', reason: 'slow' }
     return judgement
@@ -105,48 +120,77 @@ function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider
         (fault) => {
           const judgement = clouded(fault, probe(spot, release))
           const well = judgement.verdict === 'pass' || judgement.verdict === 'warn'
-          if (spot.scope !== 'edge') emit({ is: 'judged', process: process.name, side: spot.scope, well })
+          if (spot.scope === 'edge') emit({ is: 'edge probed', process: process.name, well })
+          else emit({ is: 'judged', process: process.name, side: spot.scope, well })
           return judgement
         },
-        signal,
+        { signal },
       ),
-    analyseStep: async ({ colour, release, span, signal }) => {
+    analyseStep: async ({ colour, release, weight, span, signal }) => {
+      emit({ is: 'analysing', process: process.name, weight })
       await clock.sleep(span, signal)
       const look = (fault: SimulatedFault | undefined): Judgement => {
         const well = probe({ scope: colour, address: '' }, release)
-        const bad = illness(release) === 'bad-at-a-step'
+        const ill = illness(release)
+        const bad = ill === 'bad-at-a-step' || (ill === 'bad-at-half' && weight >= 0.5)
         return clouded(fault, bad ? { verdict: 'fail', reason: 'its error rate' } : well)
       }
-      const judgement = await process.effect(`judge ${colour}`, look, signal)
+      const judgement = await process.effect(`judge ${colour}`, look, { signal })
+      emit({ is: 'analysed', process: process.name, weight, verdict: judgement.verdict })
       return { judgement, measurements: [], conditions: [] }
     },
   }
 }
 
-function ledgerOf(process: SimulatedProcess, { github }: SimulationContext): LedgerStore {
+function ledgerOf(process: SimulatedProcess, { github, lasting }: SimulationContext): LedgerStore {
+  const { ledger } = github
   return {
-    read: () => process.effect('ledger.read', (fault) => github.ledger.read(fault)),
-    open: (intent) => process.effect(`ledger.open ${intent.release.version}`, (fault) => github.ledger.open(intent, fault)),
-    write: (id, entry) => process.effect(`ledger.write ${id} ${entry.phase}`, (fault) => github.ledger.write(id, entry, fault)),
+    read: () => process.effect('ledger.read', (fault) => ledger.read(fault), { protocol: lasting?.github.read() }),
+    open: (intent) =>
+      process.effect(`ledger.open ${intent.release.version}`, (fault) => ledger.open(intent, fault), {
+        protocol: lasting?.github.creation(() => ledger.find(intent)),
+      }),
+    write: (id, entry) =>
+      process.effect(`ledger.write ${id} ${entry.phase}`, (fault) => ledger.write(id, entry, fault), {
+        protocol: lasting?.github.status(),
+      }),
   }
 }
 
-function lockStoreOf(process: SimulatedProcess, { github, emit }: SimulationContext): LockStore {
+function lockStoreOf(process: SimulatedProcess, { github, emit, lasting }: SimulationContext): LockStore {
+  const see = (seen: 'ours' | 'not ours' | 'no answer') => emit({ is: 'lock', process: process.name, seen })
   return {
-    read: () =>
-      process.effect('lock.read', (fault) => {
-        try {
-          const head = github.lock.read(fault)
-          const ours = head?.record.state === 'held' && keyOf(head.record.holder) === keyOf(process.holder)
-          emit({ is: 'lock', process: process.name, seen: ours ? 'ours' : 'not ours' })
-          return head
-        } catch (error) {
-          emit({ is: 'lock', process: process.name, seen: 'no answer' })
-          throw error
-        }
+    read: async () => {
+      try {
+        return await process.effect(
+          'lock.read',
+          (fault) => {
+            const head = github.lock.read(fault)
+            const ours = head?.record.state === 'held' && keyOf(head.record.holder) === keyOf(process.holder)
+            see(ours ? 'ours' : 'not ours')
+            return head
+          },
+          { protocol: lasting?.github.read() },
+        )
+      } catch (error) {
+        see('no answer')
+        throw error
+      }
+    },
+    append: (record, onto) =>
+      process.effect(`lock.append ${record.state}`, (fault) => github.lock.append(record, onto, fault), {
+        protocol: lasting?.github.move(),
       }),
-    append: (record, onto) => process.effect(`lock.append ${record.state}`, (fault) => github.lock.append(record, onto, fault)),
   }
+}
+
+function isUnanswered(fault: SimulatedFault | undefined): boolean {
+  return fault?.do === 'refuse' || fault?.do === 'lose-answer' || fault?.do === 'hang'
+}
+
+/** Of a log, only its warnings count: they are sentences for people. */
+export function logOf({ name }: SimulatedProcess, { emit }: Pick<SimulationContext, 'emit'>): Log {
+  return { ...quiet, warning: (what) => emit({ is: 'said', process: name, what }) }
 }
 
 const quiet: Log = {

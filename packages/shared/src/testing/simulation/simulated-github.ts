@@ -11,6 +11,8 @@ export type SimulatedGithub = {
     read(fault: SimulatedFault | undefined): LedgerRecord[]
     open(wanted: Intent, fault: SimulatedFault | undefined): number
     write(id: number, entry: Omit<LedgerEntry, 'at'>, fault: SimulatedFault | undefined): void
+    /** The record that was made for this intent, where there is one. */
+    find(wanted: Intent): number | undefined
   }
   lock: {
     truth(): LockRecord | undefined
@@ -33,14 +35,19 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
   }
   let next = initial.length + 1
 
+  let beforeLast: readonly LedgerRecord[] = initial
+  const change = (changed: readonly LedgerRecord[], lag: number) => {
+    beforeLast = records.truth()
+    records.change(changed, lag)
+  }
   const create = (wanted: Intent, lag: number) => {
     const id = next
     next += 1
-    records.change([{ id, at: at(), intent: intent.parse(JSON.parse(JSON.stringify(wanted))), entries: [] }, ...records.truth()], lag)
+    change([{ id, at: at(), intent: intent.parse(JSON.parse(JSON.stringify(wanted))), entries: [] }, ...records.truth()], lag)
     return id
   }
   const add = (id: number, entry: Omit<LedgerEntry, 'at'>, lag: number) =>
-    records.change(
+    change(
       records.truth().map((record) => (record.id === id ? { ...record, entries: [...record.entries, { ...entry, at: at() }] } : record)),
       lag,
     )
@@ -49,7 +56,7 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
       truth: records.truth,
       read: (fault) => {
         unheard('the deployments', fault)
-        return [...records.visible()]
+        return [...(fault?.do === 'stale' ? beforeLast : records.visible())]
       },
       open: (wanted, fault) => {
         refused('a deployment', fault)
@@ -60,10 +67,12 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
       },
       write: (id, entry, fault) => {
         refused('a status', fault)
+        if (fault?.do === 'not-applied') return
         add(id, entry, lagOf(fault))
         if (fault?.do === 'half') add(id, entry, 0)
         lost('a status', fault)
       },
+      find: (wanted) => records.truth().find((record) => sameIntent(record.intent, wanted))?.id,
     },
     lock: {
       truth: () => commits.at(-1)?.record,
@@ -87,12 +96,17 @@ export function simulatedGithub(clock: Clock, initial: readonly LedgerRecord[]):
   }
 }
 
+function sameIntent({ run, kind, release }: Intent, wanted: Intent): boolean {
+  return run.id === wanted.run.id && run.job === wanted.run.job && kind === wanted.kind && release.version === wanted.release.version
+}
+
 function lagOf(fault: SimulatedFault | undefined): number {
   return fault?.do === 'lag' ? fault.by : 0
 }
 
 function refused(what: string, fault: SimulatedFault | undefined): void {
   if (fault?.do === 'refuse') throw new GithubError(`GitHub refused ${what}`, { status: 403 })
+  if (fault?.do === 'hang') throw new GithubError(`GitHub did not answer in time: ${what}`, { status: undefined })
 }
 
 function lost(what: string, fault: SimulatedFault | undefined): void {

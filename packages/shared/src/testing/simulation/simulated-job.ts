@@ -2,6 +2,10 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Holder } from '../../rollout/lock/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
+import type { FaultWindow } from './fault-window.ts'
+import type { GithubClient } from './github-client.ts'
+import type { ProviderClient } from './provider-client.ts'
+import { type Act, type CallProtocol, exchangeUnder, type Wire } from './simulated-exchange.ts'
 import type { SimulatedGithub } from './simulated-github.ts'
 import type { SimulatedProvider } from './simulated-provider.ts'
 import type { SimulationEvent } from './simulation-event.ts'
@@ -15,6 +19,8 @@ export type SimulationContext = {
   trace(line: string): void
   /** When GitHub calls a job's run ended, by its holder. */
   endings: Map<string, number>
+  /** A fault that lasts for a time, and the clients that meet it. Without it, a call is one exchange. */
+  lasting?: { window: FaultWindow; github: GithubClient; provider: ProviderClient }
 }
 
 /** One job. Its steps are processes, one after the other, whose effects are numbered together. */
@@ -22,6 +28,10 @@ export type SimulatedJob = {
   holder: Holder
   /** Settles when the job is over or its machine is lost. */
   over: Promise<void>
+  /** Cancels or kills the process that runs now; `lose` takes the whole machine away. */
+  cancel(): void
+  kill(): void
+  lose(): void
   /** Runs one process to its end, its death, or never when the machine is lost. */
   step<T>(work: (process: SimulatedProcess) => Promise<T>): Promise<SimulatedStepResult<T>>
 }
@@ -33,9 +43,12 @@ export type SimulatedProcess = {
   signal: AbortSignal
   /** The time, as long as the process runs: the sleeper of a process that has ended does not wake. */
   clock: Clock
-  /** Performs one effect with the fault that is planned for it. `signal` is the caller's. */
-  effect<T>(name: string, act: (fault: SimulatedFault | undefined) => T, signal?: AbortSignal): Promise<T>
+  /** Performs one effect with the fault that is planned for it, or as its client does under a fault that lasts. */
+  effect<T>(name: string, act: Act<T>, call?: EffectOptions<T>): Promise<T>
 }
+
+/** `signal` is the caller's; `protocol`: how its client makes the call. */
+export type EffectOptions<T> = { signal?: AbortSignal | undefined; protocol?: CallProtocol<T> | undefined }
 
 export type SimulatedJobOptions = {
   run: number
@@ -64,12 +77,19 @@ export function startJob(options: SimulatedJobOptions, body: (job: SimulatedJob)
     world.trace(`run ${run}: its machine is lost`)
     end(noticedAfter)
   }
+  let current: ProcessControls | undefined
   const job: SimulatedJob = {
     holder,
     over: ending.promise,
+    cancel: () => current?.cancel(),
+    kill: () => current?.kill(),
+    lose,
     step: (work) => {
       machine.steps += 1
-      return runStep(work, { name: `${run}.${machine.steps}`, holder, options, machine, lose }, world)
+      const started = (controls: ProcessControls) => {
+        current = controls
+      }
+      return runStep(work, { name: `${run}.${machine.steps}`, holder, options, machine, lose, started }, world)
     },
   }
   const finish = () => {
@@ -88,6 +108,7 @@ type ProcessContext = {
   options: SimulatedJobOptions
   machine: { lost: boolean; effects: number }
   lose(): void
+  started(controls: ProcessControls): void
 }
 
 function runStep<T>(
@@ -102,14 +123,18 @@ function runStep<T>(
     if (life.over || context.machine.lost) return
     life.over = true
     world.trace(`${context.name}: killed`)
+    world.emit({ is: 'process over', process: context.name })
     resolve({ state: 'killed' })
   }
   const cancel = () => {
-    if (controller.signal.aborted) return
+    if (controller.signal.aborted || life.over) return
     world.trace(`${context.name}: cancelled`)
     controller.abort(new Error('The operation was canceled.'))
     void world.clock.sleep(killedAfter).then(kill)
   }
+  const controls: ProcessControls = { life, kill, cancel }
+  context.started(controls)
+  world.emit({ is: 'process began', process: context.name })
   const process: SimulatedProcess = {
     name: context.name,
     holder: context.holder,
@@ -121,12 +146,18 @@ function runStep<T>(
         if (life.over || context.machine.lost) await never()
       },
     },
-    effect: (name, act, signal) => performEffect({ name, act, signal }, { controls: { life, kill, cancel }, process: context, world }),
+    effect: async (name, act, { signal, protocol } = {}) => {
+      world.emit({ is: 'effect began', process: context.name, effect: name })
+      const value = await performEffect({ name, act, signal, protocol }, { controls, process: context, world })
+      world.emit({ is: 'effect done', process: context.name, effect: name })
+      return value
+    },
   }
   const finish = (end: SimulatedStepResult<T>) => {
     // A process that has ended returns nothing, whatever its code would still have done.
     if (life.over || context.machine.lost) return
     life.over = true
+    world.emit({ is: 'process over', process: context.name })
     resolve(end)
   }
   work(process).then(
@@ -136,12 +167,13 @@ function runStep<T>(
   return promise
 }
 
-type EffectCall<T> = { name: string; act(fault: SimulatedFault | undefined): T; signal: AbortSignal | undefined }
+type EffectCall<T> = { name: string; act: Act<T>; signal: AbortSignal | undefined; protocol: CallProtocol<T> | undefined }
 /** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
 type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
 type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }
 
-async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: RunningProcess): Promise<T> {
+async function performEffect<T>(call: EffectCall<T>, running: RunningProcess): Promise<T> {
+  const { name, act, signal, protocol } = call
   const { controls, process, world } = running
   const gone = () => controls.life.over || process.machine.lost
   if (gone()) return await never()
@@ -152,9 +184,10 @@ async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: R
   await injectFault(fault, running)
   if (gone()) return await never()
   signal?.throwIfAborted()
+  if (world.lasting !== undefined && protocol !== undefined) return await performCall({ ...call, protocol, number }, running)
   const { flights } = process.options
   const flight = flights[number % flights.length] ?? 1
-  await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : 0))
+  await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : fault?.do === 'hang' ? hungFor : 0))
   // A call in flight takes effect even when its sender has ended. Every other call of an aborted process is dropped.
   const dropped = signal?.aborted === true && number % 2 === 0
   try {
@@ -166,6 +199,54 @@ async function performEffect<T>({ name, act, signal }: EffectCall<T>, running: R
     return value
   } catch (error) {
     if (fault?.do === 'kill') die(fault.what, controls, process)
+    if (gone()) return await never()
+    if (error !== signal?.reason) world.trace(`${process.name} #${number} failed: ${String(error)}`)
+    throw error
+  }
+}
+
+/** Milliseconds until the caller of a single hung call gives up: within `longestFlight`, as every call of these histories. */
+const hungFor = 5_000
+
+/** Makes one call as its client does, exchange by exchange. */
+async function performCall<T>(
+  { name, act, signal, protocol, number }: EffectCall<T> & { protocol: CallProtocol<T>; number: number },
+  { controls, process, world }: RunningProcess,
+): Promise<T> {
+  const { clock, lasting } = world
+  const gone = () => controls.life.over || process.machine.lost
+  const { flights } = process.options
+  const flight = flights[number % flights.length] ?? 1
+  const pause = async (span: number) => {
+    await clock.sleep(span, signal)
+    if (gone()) await never()
+  }
+  let sent = 0
+  const wire: Wire = {
+    pause,
+    send: async (exchange, sentAct) => {
+      if (gone()) return await never()
+      sent += 1
+      const fault = lasting?.window.meet(exchange.where, exchange.changes)
+      if (fault !== undefined) world.trace(`${process.name} #${number}.${sent} ${name} ! ${fault}`)
+      // What was sent may arrive although its sender was cancelled or has ended meanwhile.
+      const arrives = (number + sent) % 2 === 0
+      const sleep = async (span: number) => {
+        await clock.sleep(span, fault === 'hang' ? signal : undefined)
+        if (!arrives && (gone() || signal?.aborted === true)) {
+          if (gone()) await never()
+          signal?.throwIfAborted()
+        }
+      }
+      const value = await exchangeUnder({ fault, exchange, flight, arrives, act: sentAct, sleep })
+      if (gone()) return await never()
+      signal?.throwIfAborted()
+      return value
+    },
+  }
+  try {
+    return await protocol(wire, act)
+  } catch (error) {
     if (gone()) return await never()
     if (error !== signal?.reason) world.trace(`${process.name} #${number} failed: ${String(error)}`)
     throw error

@@ -23,7 +23,8 @@ export type Change =
 export type SimulatedProvider = {
   traits: ProviderTraits
   sides(): SimulatedSides
-  observe(): Observation
+  /** `stale`: as it was before the last change. */
+  observe(options?: { stale: boolean }): Observation
   /** Makes a change, completely or as far as the fault allows; throws where its caller gets an error. */
   carryOut(change: Change, fault: SimulatedFault | undefined): void
   /** Changes that no run made. */
@@ -56,9 +57,20 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
     if (traits.twoCommands && fault?.do === 'half') throw new ActionError('the provider did not answer the second command')
     for (const colour of bothColours) if (weights[colour] < before[colour].assigned) assign(colour, weights[colour], lag)
   }
+  let beforeLast = initial
   const carryOut = (change: Change, fault: SimulatedFault | undefined) => {
     if (fault?.do === 'refuse') throw new ActionError(`the provider refused to ${change.verb}`)
-    const lag = fault?.do === 'lag' ? fault.by : 0
+    if (fault?.do === 'hang') throw new ActionError(`the provider did not answer ${change.verb} in time`)
+    if (fault?.do === 'not-applied') return
+    const before = state.truth()
+    try {
+      apply(change, fault)
+    } finally {
+      if (differs(before, state.truth())) beforeLast = before
+    }
+  }
+  const apply = (change: Change, fault: SimulatedFault | undefined) => {
+    const lag = (fault?.do === 'lag' ? fault.by : 0) + (traits.shownAfter ?? 0)
     if (change.verb === 'shift') shift(change.weights, fault, lag)
     if (change.verb === 'prepare') set(change.colour, { release: change.release, up: fault?.do !== 'half', busyUntil: 0 }, lag)
     if (change.verb === 'retire') set(change.colour, { release: undefined, up: false, busyUntil: 0 }, lag)
@@ -67,7 +79,7 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
   return {
     traits,
     sides: state.truth,
-    observe: () => observationOf(state.visible(), traits, clock.now()),
+    observe: ({ stale } = { stale: false }) => observationOf(stale ? beforeLast : state.visible(), traits, clock.now()),
     carryOut,
     setByHand: (weights) => {
       const sides = state.truth()
@@ -78,6 +90,13 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
     lose: (colour) => set(colour, { up: false }),
     comeBack: (colour) => set(colour, { up: state.truth()[colour].release !== undefined }),
   }
+}
+
+function differs(one: SimulatedSides, other: SimulatedSides): boolean {
+  return bothColours.some((colour) => {
+    const [before, after] = [one[colour], other[colour]]
+    return before.assigned !== after.assigned || before.release !== after.release || before.up !== after.up
+  })
 }
 
 /** The sides that have traffic now. */

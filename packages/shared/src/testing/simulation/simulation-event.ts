@@ -1,5 +1,6 @@
-import type { Colour, Release } from '../../core/words.ts'
+import type { Colour, Release, Verdict } from '../../core/words.ts'
 import type { Observation } from '../../rollout/contract/observation.ts'
+import type { RevertResult } from '../../rollout/engine/rollout-request.ts'
 import type { Change, SimulatedSides } from './simulated-provider.ts'
 
 /** A process of a job, by name: `2.1` is the first step of run 2. */
@@ -17,6 +18,16 @@ export type SimulationEvent =
   | { is: 'landed'; run: number; process: ProcessName; change: Change; before: SimulatedSides; after: SimulatedSides }
   | { is: 'observed'; process: ProcessName; observation: Observation }
   | { is: 'judged'; process: ProcessName; side: Colour; well: boolean }
+  /** An analysis of a step began, or ended. */
+  | { is: 'analysing'; process: ProcessName; weight: number }
+  | { is: 'analysed'; process: ProcessName; weight: number; verdict: Verdict }
+  | { is: 'edge probed'; process: ProcessName; well: boolean }
+  /** A process began or is over; one of its effects began, or returned to it. */
+  | { is: 'process began' | 'process over'; process: ProcessName }
+  | { is: 'effect began' | 'effect done'; process: ProcessName; effect: string }
+  /** A line of the timeline, a warning, or the reason of an end. */
+  | { is: 'said'; process: ProcessName; what: string }
+  | { is: 'way back ended'; process: ProcessName; ending: RevertResult }
   | { is: 'lock'; process: ProcessName; seen: 'ours' | 'not ours' | 'no answer' }
   | { is: 'claimed'; run: number; process: ProcessName; claim: RunClaim }
   /** Something that no run did: a side went down or came back, somebody set weights, a run was given up though it lives. */

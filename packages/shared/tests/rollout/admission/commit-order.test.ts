@@ -101,6 +101,14 @@ describe('the order of releases', () => {
     expect(evaluateOrder(v1, v2, standing).state).toBe(state)
   })
 
+  it.each(['v1.1.0', '1.1.0'])('refuses the version of another commit, which two runs can compute at the same time: %s', (version) => {
+    const other = { ...v1, version }
+    for (const standing of ['ahead', 'diverged', undefined] as const) {
+      expect(evaluateOrder(other, v2, standing)).toMatchObject({ state: 'blocks', message: expect.stringContaining('of another commit') })
+    }
+    expect(evaluateOrder({ ...v2, version }, v2, 'identical').state).toBe('clear')
+  })
+
   it('is not known where what is live is not, and says so', () => {
     expect(evaluateOrder(v1, undefined, undefined)).toMatchObject({
       state: 'unchecked',

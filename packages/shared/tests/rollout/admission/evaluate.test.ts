@@ -103,7 +103,7 @@ describe('admission', () => {
     combineRuleResults(await evaluateAdmission(applicant, { records, queries: ask, now }))
 
   it('is given where no rule has anything against it', async () => {
-    expect(await admit(anApplicant())).toEqual({ state: 'admitted', notes: [], overrides: [] })
+    expect(await admit(anApplicant())).toEqual({ state: 'admitted', notes: [], warnings: [], overrides: [] })
   })
 
   it('notes what could not be checked', async () => {
@@ -144,6 +144,20 @@ describe('admission', () => {
     if (admission.state === 'refused') {
       expect(admission).toMatchObject({ rule: 'pause', reason: expect.stringContaining('v1.1.0 was taken back (its watch failed)') })
       expect(admission.hint).toContain('--field action=resume --field environment=production')
+    }
+  })
+
+  it.each<[string, Partial<AdmissionQueries>, string, number]>([
+    ['a push is warned', { incident: incident('open') }, 'push', 1],
+    ['a deployment by hand is warned, and overrides nothing', { incident: incident('open') }, 'workflow_dispatch', 1],
+    ['a closed incident ends the warning', { incident: incident('closed') }, 'push', 0],
+    ['a commit that fixes it ends the warning', { incident: incident('open'), messages: async () => ['fixes #12'] }, 'push', 0],
+  ])('after a rollback below production, %s', async (_what, ask, event, warnings) => {
+    for (const tier of ['development', 'staging'] as const) {
+      const applicant = anApplicant({ run: { sha: 'a'.repeat(40), event, person: 'mona' } })
+      const admission = await admit({ ...applicant, environment: { ...applicant.environment, tier } }, takenBack, asking(ask))
+      expect(admission).toMatchObject({ state: 'admitted', notes: [], overrides: [] })
+      expect('warnings' in admission && admission.warnings).toHaveLength(warnings)
     }
   })
 

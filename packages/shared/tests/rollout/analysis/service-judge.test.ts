@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
+import { namelessBefore } from '../../../src/core/unknown-release.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/ports/http.ts'
 import { baseUrlOf, serviceJudge } from '../../../src/rollout/analysis/service-judge.ts'
 import { answered, answeredAfter, fakeHttp, refused } from '../../../src/testing/fakes.ts'
@@ -207,6 +208,37 @@ describe('readiness', () => {
     expect(await judge.ready({ scope: 'green', address: 'http://green.test:81' }, release)).toMatchObject({ verdict: 'fail' })
     expect(await judge.ready({ scope: 'edge' }, undefined)).toEqual({ verdict: 'pass' })
     expect(urls).toEqual(['http://green.test:81/app/api/health', 'http://edge.test/app/api/health'])
+  })
+
+  it.each<[string, string | undefined, (request: HttpRequest) => HttpAnswer]>([
+    ['the header', 'v1.0.0', () => answered(200, '', fromOld)],
+    ['the body', '1.0.0', () => answered(200, '{"version":"1.0.0"}')],
+    ['nothing', undefined, () => answered(200, 'ok')],
+    ['what is no version', undefined, () => answered(200, '', { 'x-release': 'v1 <b>' })],
+  ])('tells the version of what stands on a side by %s', async (_what, version, reply) => {
+    const { judge } = judgeOf(reply)
+    expect(await judge.askVersion?.({ scope: 'blue', address: 'http://blue.test:81' })).toEqual({ judgement: { verdict: 'pass' }, version })
+  })
+
+  it('tells no version by the answer of another service, and fails on two that differ', async () => {
+    const text = `${configuration}    - { name: bank, http: { path: 'https://bank.test/health' } }\n`
+    const { judge } = judgeOf(
+      ({ url }) => (url.includes('bank') ? answered(200, '', { 'x-release': 'bank-7' }) : answered(200, 'ok')),
+      text,
+    )
+    expect(await judge.askVersion?.({ scope: 'blue', address: 'http://blue.test:81' })).toMatchObject({ version: undefined })
+    const two = `${configuration}    - { name: other, http: { path: /other } }\n`
+    const mixed = judgeOf(({ url }) => answered(200, '', url.endsWith('/other') ? fromNew : fromOld), two)
+    expect(await mixed.judge.askVersion?.({ scope: 'blue', address: 'http://blue.test:81' })).toEqual({
+      judgement: { verdict: 'fail', reason: 'its probes tell v1.0.0 and v1.1.0' },
+      version: undefined,
+    })
+  })
+
+  it('is that of any release where nothing tells the version of the one that is asked for', async () => {
+    const { judge } = judgeOf(() => answered(200, 'ok'))
+    expect(await judge.ready({ scope: 'blue', address: 'http://blue.test:81' }, namelessBefore('v1.1.0'))).toEqual({ verdict: 'pass' })
+    expect(await judge.ready({ scope: 'blue', address: 'http://blue.test:81' }, release)).toMatchObject({ verdict: 'fail' })
   })
 
   it('is no pass when nobody answers', async () => {

@@ -52,7 +52,7 @@ describe('a deployment', () => {
     const own = openRecord(await world.ledger.read(), world.holderOf(2))
     if (own === undefined) throw new Error('no record is open')
     const done = await complete(own, { hold: 600_000 }, deps)
-    expect(done).toMatchObject({ state: 'complete', previous: { release: v1 } })
+    expect(done).toMatchObject({ state: 'complete', way: { state: 'open', name: 'v1.0.0', release: v1, instant: true } })
     expect(world.ledger.records[1]?.entries.at(-1)).toMatchObject({ state: 'inactive', phase: 'replaced' })
     expect(world.ledger.records[0]?.entries.at(-1)?.detail).toMatch(/back to v1\.0\.0 at once until 20/)
   })
@@ -282,7 +282,7 @@ describe('what is left behind', () => {
     await world.deploy(2, v2)
     const deps = await world.depsOf(3)
     expect(await retireIdle(600_000, deps)).toMatchObject({ state: 'nothing', reason: expect.stringContaining('hold lasts until') })
-    world.clock.advance(600_001)
+    await world.clock.sleep(600_001)
     expect(await retireIdle(600_000, deps)).toMatchObject({ state: 'retired' })
     expect(world.target.calls.at(-1)).toBe('retire blue')
   })
@@ -290,7 +290,7 @@ describe('what is left behind', () => {
   it('never takes a side down while the other does not serve everything', async () => {
     const world = await aLiveWorld()
     await world.deploy(2, v2)
-    world.clock.advance(600_001)
+    await world.clock.sleep(600_001)
     world.target.sides.green.up = false
     expect(await retireIdle(600_000, await world.depsOf(3))).toMatchObject({ state: 'nothing' })
     expect(world.target.calls).not.toContain('retire blue')

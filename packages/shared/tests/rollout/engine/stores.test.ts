@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { noCommit } from '../../../src/core/unknown-release.ts'
 import { readGate } from '../../../src/github/environments.ts'
 import { hasRunEnded } from '../../../src/github/runs.ts'
 import { githubLedger } from '../../../src/rollout/ledger/github-ledger.ts'
 import { formatDescription, type Intent, parseDescription } from '../../../src/rollout/ledger/ledger.ts'
 import { githubLock } from '../../../src/rollout/lock/github-lock.ts'
+import { hasHolderEnded } from '../../../src/rollout/lock/holder-end.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import { type FakeAnswer, type FakeRequest, fakeGithub } from '../../../src/testing/github.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
@@ -152,6 +154,32 @@ describe('the lock on its branch', () => {
   ])('may be taken from %s, or not', async (_name, answer, ended) => {
     expect(await hasRunEnded(await fakeGithub(() => answer), { id: 7, attempt: 1 })).toBe(ended)
   })
+
+  const running = { body: { status: 'in_progress', run_attempt: 1 } }
+  const jobOf = (job: object) => ({ body: { status: 'completed', run_id: 7, run_attempt: 1, ...job } })
+  it.each([
+    ['whose job is completed, though its run goes on', 31, jobOf({}), running, true],
+    ['whose job runs', 31, jobOf({ status: 'in_progress' }), running, false],
+    [
+      'whose job runs, in a run that is over',
+      31,
+      jobOf({ status: 'in_progress' }),
+      { body: { status: 'completed', run_attempt: 1 } },
+      true,
+    ],
+    ['with the id of a job of another run', 31, jobOf({ run_id: 8 }), running, false],
+    ['with the id of a job of another attempt', 31, jobOf({ run_attempt: 2 }), running, false],
+    ['with the id of a job that GitHub does not know', 31, { status: 404, body: { message: 'Not Found' } }, running, false],
+    ['that did not know its job, in a run that goes on', undefined, jobOf({}), running, false],
+  ])('may be taken from a holder %s, or not', async (_name, jobId, job, run, ended) => {
+    const github = await fakeGithub(({ path }) => (path.includes('/actions/jobs/') ? job : run))
+    expect(await hasHolderEnded(github, { run: 7, attempt: 1, job: 'deploy', jobId })).toBe(ended)
+  })
+
+  it('stays taken while GitHub cannot say whether the job has ended', async () => {
+    const github = await fakeGithub(() => ({ status: 403, body: { message: 'Resource not accessible by integration' } }))
+    await expect(hasHolderEnded(github, { run: 7, attempt: 1, job: 'deploy', jobId: 31 })).rejects.toThrow('actions/jobs/31')
+  })
 })
 
 const intent: Intent = {
@@ -170,6 +198,7 @@ const place = {
   url: 'https://example.com',
   logUrl: 'https://github.com/quay/harbor/actions/runs/100',
   production: true,
+  commit: 'c'.repeat(40),
   keep: 5,
 }
 
@@ -205,6 +234,24 @@ describe('the ledger in deployments', () => {
       payload: intent,
     })
     expect(github.calls[1]?.body).toMatchObject({ state: 'in_progress', description: 'shift: give green 5%', auto_inactive: false })
+  })
+
+  it('files a release whose commit nobody knows under the commit of the run, and says so', async () => {
+    const github = await fakeGithub(() => ({ status: 201, body: { id: 5 } }))
+    await githubLedger(github, place).open({ ...intent, kind: 'rollback', release: { version: 'v0.9.0', sha: noCommit } })
+    expect(github.calls[0]?.body).toMatchObject({
+      ref: 'c'.repeat(40),
+      description: expect.stringContaining('rollback of v0.9.0 to green; its commit is not known, this is that of the run'),
+      payload: { release: { version: 'v0.9.0', sha: noCommit } },
+    })
+  })
+
+  it('tells when it was answered by the clock of GitHub, which stamps the records', async () => {
+    const github = await fakeGithub(() => ({ body: [], headers: { date: 'Mon, 05 Jan 2026 12:00:00 GMT' } }))
+    const ledger = githubLedger(github, place)
+    expect(ledger.answeredAt?.()).toBeUndefined()
+    await ledger.read()
+    expect(ledger.answeredAt?.()).toBe(Date.parse('2026-01-05T12:00:00Z'))
   })
 
   it('does not record a rollout twice when only the answer was lost', async () => {

@@ -42,6 +42,7 @@ const fault: fc.Arbitrary<SimulatedFault> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('refuse' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lose-answer' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('half' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('hang' as const, 'not-applied' as const, 'stale' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('slow' as const), by: fc.integer({ min: 1, max: longestFlight - 1_000 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lag' as const), by: fc.integer({ min: 1, max: 8_000 }) }) },
   {

@@ -4,6 +4,7 @@ import { bothColours, type Observation, servesEverything } from '../../../src/ro
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { hasSucceeded, isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
+import { urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
 import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
 import { hasEverything, type SimulatedSides, serving } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
@@ -95,17 +96,32 @@ const observedBeforeSaid: Checker = (reality, broken) => {
 }
 const longestLag = 8_000
 
-/** 5: every change follows a look at the lock that found it ours or got no answer, and only its holder changes anything. */
+/**
+ * 5: every change follows a look at the lock that found it ours or got no answer, and only its holder changes anything. On the way back a
+ * look is waited for as long as `urgentPatience`, and not again while the last one had no answer.
+ */
 const oneAtATime: Checker = (reality, broken) => {
   const looks = new Map<string, 'ours' | 'not ours' | 'no answer'>()
+  const lastLook = new Map<string, 'ours' | 'not ours' | 'no answer'>()
+  const waiting = new Map<string, number>()
   let cutOff = false
+  const isSilent = (process: string) => {
+    const since = waiting.get(process)
+    return since !== undefined && (reality.now() - since >= urgentPatience || lastLook.get(process) === 'no answer')
+  }
   return (moment) => {
     if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
-    if (moment.is === 'lock') looks.set(moment.process, moment.seen)
+    if (moment.is === 'effect began' && moment.effect === 'lock.read' && !waiting.has(moment.process))
+      waiting.set(moment.process, reality.now())
+    if (moment.is === 'lock') {
+      looks.set(moment.process, moment.seen)
+      lastLook.set(moment.process, moment.seen)
+      waiting.delete(moment.process)
+    }
     if (moment.is === 'sent') {
       const look = looks.get(moment.process)
       looks.delete(moment.process)
-      if (look === undefined)
+      if (look === undefined && !(moment.change.verb === 'shift' && isSilent(moment.process)))
         broken(`5: ${moment.process} did ${moment.change.verb} without having looked at the lock since its last change`)
       if (look === 'not ours') broken(`5: ${moment.process} did ${moment.change.verb} although it had seen that the lock is not its own`)
     }

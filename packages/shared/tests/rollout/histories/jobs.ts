@@ -5,33 +5,45 @@ import { sameRelease } from '../../../src/core/version.ts'
 import { otherColour, type Release } from '../../../src/core/words.ts'
 import { noHooks } from '../../../src/rollout/commands/hooks.ts'
 import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
+import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import type { RevertResult, RolloutRequest, RolloutResult } from '../../../src/rollout/engine/rollout-request.ts'
 
-import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
+import { openRecord, revertOwnRollout, revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { ledgerOutbox } from '../../../src/rollout/ledger/ledger-outbox.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
 import { chooseDestination } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { type HeldLock, type Holder, heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
-import { isOurs } from '../../../src/rollout/lock/ownership.ts'
 import { signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { type LiveSide, liveSide } from '../../../src/rollout/plan/plan.ts'
-import { forwardPatience } from '../../../src/rollout/steps/github-patience.ts'
+import { forwardPatience, urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
+import { lookPatiently } from '../../../src/rollout/steps/patient-look.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
+import { usualPatience } from '../../../src/rollout/steps/step-target.ts'
 import { type ProcessPorts, portsOf, type ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import type { SimulatedJob, SimulatedProcess, SimulationContext } from '../../../src/testing/simulation/simulated-job.ts'
 import type { RunClaim } from '../../../src/testing/simulation/simulation-event.ts'
 
-export type JobWorld = SimulationContext & { illness: ReleaseDefectOf; onDrift: RolloutRequest['onDrift']; pauses: boolean }
-export type DeployTask = { release: Release; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number; patience: number }
+export type JobWorld = SimulationContext & {
+  illness: ReleaseDefectOf
+  onDrift: RolloutRequest['onDrift']
+  pauses: boolean
+  urgency?: { on: boolean }
+}
+/** `rollbackStep: false`: the workflow has no step that goes back, so that the post step has to. */
+export type DeployTask = { release: Release; watch: WatchEnd; watchFor: number; patience: number; rollbackStep?: boolean }
+/** What the watch came to. `cancelled`: the job was cancelled meanwhile. */
+type WatchEnd = 'pass' | 'fail' | 'not-evaluated' | 'cancelled'
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
 
 /** What the steps of one job tell one another: GITHUB_STATE of a step, and its outcome. */
-type Saved = { locked: boolean }
+export type Saved = { locked: boolean }
 
 const hold = 60_000
+/** `postPatience` of engine/post-step.ts. */
+const postPatience = 4 * 60_000
 
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
 export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
@@ -47,7 +59,7 @@ export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobW
   const well = result?.state === 'promoted' && task.watch === 'pass'
   const completed = well ? await job.step((process) => completeStep(process, world)) : undefined
   const needed = result === undefined || result.state === 'ended' || (result.state === 'promoted' && completed?.state !== 'done')
-  if (needed) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
+  if (needed && task.rollbackStep !== false) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
   if (saved.locked) await job.step((process) => postStep(process, world))
   return result
 }
@@ -85,16 +97,21 @@ export async function monitorJob(job: SimulatedJob, { patience }: { patience: nu
   }
 }
 
-async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
+export async function lockedDeps(process: SimulatedProcess, patience: number, saved: Saved, world: JobWorld): Promise<RolloutDeps> {
   const ports = portsOf(process, world.illness, world)
   saved.locked = true
-  return depsOf(process, ports, await takeLock(ports.lock, patience))
+  return depsOf(process, ports, { lock: await takeLock(ports.lock, patience), world })
 }
 
 async function reentered(process: SimulatedProcess, world: JobWorld): Promise<RolloutDeps | undefined> {
   const ports = portsOf(process, world.illness, world)
   const lock = await heldLock(ports.lock)
-  return lock === undefined ? undefined : depsOf(process, ports, lock)
+  return lock === undefined ? undefined : depsOf(process, ports, { lock, world })
+}
+
+/** For what is done while GitHub does not tell of the lock. */
+export function unlockedDeps(process: SimulatedProcess, lock: HeldLock, world: JobWorld): RolloutDeps {
+  return depsOf(process, portsOf(process, world.illness, world), { lock, world })
 }
 
 /** The memory of each job, as a file on its machine: it outlives a process, and not the machine. */
@@ -106,7 +123,11 @@ function memoryOf(holder: Holder): RolloutMemory {
   return memory
 }
 
-function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { clock, log } }: ProcessPorts, lock: HeldLock): RolloutDeps {
+function depsOf(
+  process: SimulatedProcess,
+  { target, judge, ledger, lock: { clock, log } }: ProcessPorts,
+  { lock, world: { emit, urgency } }: { lock: HeldLock; world: JobWorld },
+): RolloutDeps {
   const { placement } = target
   if (placement === undefined) throw new Error('the simulated provider places')
   const nothing = () => undefined
@@ -126,9 +147,9 @@ function depsOf(process: SimulatedProcess, { target, judge, ledger, lock: { cloc
     log,
     signal,
     memory: memoryOf(process.holder),
-    patience: 120_000,
-    githubPatience: forwardPatience,
-    note: nothing,
+    patience: usualPatience,
+    githubPatience: urgency?.on === true ? urgentPatience : forwardPatience,
+    note: (what) => emit({ is: 'said', process: process.name, what }),
     unenforced: nothing,
     measured: nothing,
   }
@@ -176,9 +197,18 @@ async function completeStep(process: SimulatedProcess, world: JobWorld): Promise
 
 /** The step after a failure or a cancellation: `rollback` with `only-if-needed`. */
 async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
-  const deps = await reentered(process, world)
-  if (deps === undefined) return
-  const open = openRecord(await deps.ledger.read(), process.holder)
+  const ports = portsOf(process, world.illness, world)
+  // A release that keeps the traffic is in no hurry: then GitHub is waited for.
+  const memory = watch === 'not-evaluated' ? processMemory() : memoryOf(process.holder)
+  const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory })
+  if (own.state === 'not-held') return
+  const deps = depsOf(process, ports, { lock: own.lock, world })
+  const why = { reason: watch === 'cancelled' ? 'the job was cancelled' : 'its watch failed', judged: watch === 'fail' }
+  if (own.state === 'remembered') {
+    claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    return
+  }
+  const open = own.record
   if (open === undefined) return
   if (watch === 'not-evaluated' && hasPhase(open, 'promote')) {
     const completion = await complete(open, { hold, unproven: 'the watch could not be evaluated' }, deps)
@@ -186,13 +216,13 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
-  const ending = await revertOwnRollout(open, { reason: 'its watch failed', judged: watch === 'fail' }, deps)
+  const ending = await revertOwnRollout(open, why, deps)
   claimEnding(ending, open.intent, process, world)
   if (ending.state === 'back' || ending.state === 'stopped') return
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
 }
 
-async function goBack(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
+export async function goBack(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<void> {
   world.emit({ is: 'rollback began', run: process.holder.run, named: task.release?.version })
   const changed = await goBackOnce(process, task, deps, world)
   world.emit({ is: 'rollback ended', run: process.holder.run })
@@ -201,7 +231,7 @@ async function goBack(process: SimulatedProcess, task: RollbackTask, deps: Rollo
 
 async function goBackOnce(process: SimulatedProcess, task: RollbackTask, deps: RolloutDeps, world: JobWorld): Promise<boolean | undefined> {
   const records = await deps.ledger.read()
-  const live = liveSide(await deps.target.observe(deps.signal), records)
+  const live = liveSide(await lookPatiently(deps), records)
   if (task.release === undefined && standsAlready(records, live)) return false
   const found = chooseDestination(records, { version: task.release?.version, live: live?.release })
   if (found.state === 'none' || found.state === 'bad') return undefined
@@ -228,18 +258,18 @@ function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefi
   return hasPhase(newest, 'back') && previous?.release !== undefined && sameRelease(previous.release, live.release)
 }
 
-/** `post`: what nobody has ended is taken back, and the lock is released. */
-async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
-  const deps = await reentered(process, world)
-  if (deps === undefined) return
+/** `post`, as `restoreAndRelease` has it: what nobody has ended is taken back, and the lock is released. */
+export async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
+  const ports = portsOf(process, world.illness, world)
+  const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process.holder) })
+  if (own.state === 'not-held') return
+  const deps = { ...depsOf(process, ports, { lock: own.lock, world }), patience: postPatience }
+  const why = { reason: 'the job ended before the rollout was completed', judged: false }
   try {
-    const own = (await deps.ledger.read()).find((record) => isOurs(record, process.holder) && openRecord([record], process.holder))
-    if (own !== undefined) {
-      const ending = await revertOwnRollout(own, { reason: 'the job ended before the rollout was completed', judged: false }, deps)
-      claimEnding(ending, own.intent, process, world)
-    }
+    if (own.state === 'remembered') claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    else if (own.record !== undefined) claimEnding(await revertOwnRollout(own.record, why, deps), own.record.intent, process, world)
   } finally {
-    await deps.lock.release()
+    await own.lock.release()
   }
 }
 
@@ -259,6 +289,7 @@ function claimEnding(
   process: SimulatedProcess,
   world: JobWorld,
 ): void {
+  world.emit({ is: 'way back ended', process: process.name, ending })
   if (ending.state === 'back' || ending.state === 'stopped') claim({ of: 'left', colour, how: ending.state }, process, world)
   if (ending.state === 'forward') claim({ of: 'serves', colour, release, how: 'forward' }, process, world)
   if (ending.state === 'back' && previous?.release !== undefined) {
@@ -266,7 +297,7 @@ function claimEnding(
   }
 }
 
-function claim(one: RunClaim, process: SimulatedProcess, world: JobWorld): void {
+export function claim(one: RunClaim, process: SimulatedProcess, world: JobWorld): void {
   world.trace(`${process.name} says: ${JSON.stringify(one)}`)
   world.emit({ is: 'claimed', run: process.holder.run, process: process.name, claim: one })
 }

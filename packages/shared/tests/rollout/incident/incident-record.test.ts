@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { noCommit } from '../../../src/core/unknown-release.ts'
 import { incidentBody } from '../../../src/rollout/incident/incident-body.ts'
 import {
   exposureOf,
@@ -197,8 +198,17 @@ describe('the incident for people', () => {
     runUrl: 'https://github.com/quay/harbor/actions/runs/1',
     timeline: [{ at: at(0), what: 'deploy of v1.1.0' }],
     logs: undefined,
+    missingTags: [],
     closedIncident: undefined,
   }
+
+  it('shows no commit that nobody knows, and compares with none', () => {
+    const unknown = { version: 'v0.9.0', sha: noCommit }
+    for (const body of [incidentBody({ ...page, good: unknown }), incidentBody({ ...page, record: record({ release: unknown }) })]) {
+      expect(body).not.toContain('/compare/')
+      expect(body.replace(/<!--.*?-->/s, '')).not.toContain(noCommit)
+    }
+  })
 
   it('says how long it took, how much was met, and where to look', () => {
     const body = incidentBody({

@@ -53,7 +53,15 @@ async function aPast(past: readonly Past[], { keep = 5 }: { keep?: number } = {}
     const more = newestFirst.length > page * 100
     return { body: newestFirst.slice((page - 1) * 100, page * 100), headers: more ? { link: '<https://x.test>; rel="next"' } : {} }
   })
-  const place = { service: 'api', environment: 'production', url: 'https://api.test', logUrl: 'https://x.test', production: true, keep }
+  const place = {
+    service: 'api',
+    environment: 'production',
+    url: 'https://api.test',
+    logUrl: 'https://x.test',
+    production: true,
+    commit: 'c'.repeat(40),
+    keep,
+  }
   return { ledger: githubLedger(github, place), asked }
 }
 

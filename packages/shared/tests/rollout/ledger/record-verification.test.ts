@@ -91,6 +91,23 @@ describe('a record of the ledger', () => {
     expect(doubtAt(Date.parse('2026-01-05T11:30:00Z') + 90 * day - 1)).toContain('does not exist')
   })
 
+  it.each([-20, 0, 20])('is judged the same by a runner whose clock is %i minutes off', async (minutes) => {
+    const at = '2026-01-05T11:59:00Z'
+    const answered = Date.parse('2026-01-05T12:00:00Z')
+    const old = '2025-10-07T12:00:00Z'
+    const records = [aRecord(at, 7), aRecord(at, 8), aRecord(old, 9), aRecord('2025-10-07T12:00:01Z', 10)]
+    const store = { ...fakeLedger(fakeClock(answered)), read: async () => records, answeredAt: () => answered }
+    const runs = new Map([
+      [7, aRun({ id: 7, status: 'in_progress', createdAt: '2026-01-05T11:50:00Z', updatedAt: '2026-01-05T11:50:00Z' })],
+      [8, aRun({ id: 8, updatedAt: '2026-01-05T11:20:00Z' })],
+    ])
+    const clock = fakeClock(answered + minutes * 60_000)
+    const ask = { run: async (id: number) => runs.get(id), tag: async () => undefined }
+    const ledger = verifiedLedger(store, ask, { policy: aPolicy(), self: 100, clock, log: fakeLog() })
+    // Of run 7, which goes on; not of 8, which was over; of 9, which is gone for as long as runs are kept; not of 10, by a second.
+    expect((await ledger.read()).map(({ id }) => id)).toEqual([7, 9])
+  })
+
   it('is believed of a tag at its own commit, not of a branch with its name', () => {
     const run = aRun({ branch: 'v1.0.0' })
     expect(whyUnverified(aRecord(), { run, tagged: run.sha }, { policy: aPolicy(), now })).toBeUndefined()

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HeldLock, type Holder, heldLock, type LockDeps, LockLost, type LockStore, takeLock } from '../../../src/rollout/lock/lock.ts'
+import {
+  type HeldLock,
+  type Holder,
+  heldLock,
+  type LockDeps,
+  LockHeld,
+  LockLost,
+  type LockStore,
+  takeLock,
+} from '../../../src/rollout/lock/lock.ts'
 import { fakeClock, fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeLockStore } from '../../../src/testing/rollout-fakes.ts'
 
@@ -43,6 +52,16 @@ describe('the lock', () => {
     await expect(takeLock(depsOf(store, holderOf(1, 2)), 0)).rejects.toThrow('held by run 1')
   })
 
+  it('is not had by another job with the same key, such as one more call of deploy.yml in the run', async () => {
+    const store = fakeLockStore()
+    await takeLock(depsOf(store, { ...holderOf(1), jobId: 31 }), 0)
+    await expect(takeLock(depsOf(store, { ...holderOf(1), jobId: 32 }), 0)).rejects.toThrow('held by run 1')
+    expect(await heldLock(depsOf(store, { ...holderOf(1), jobId: 32 }))).toBeUndefined()
+    expect(await heldLock(depsOf(store, { ...holderOf(1), jobId: 31 }))).toMatchObject({ generation: 1 })
+    // A step of the job that was not given the id, and a holder of before.
+    expect(await heldLock(depsOf(store, holderOf(1)))).toMatchObject({ generation: 1 })
+  })
+
   it('is taken over only when its run has ended, however old it is', async () => {
     const store = fakeLockStore()
     const lost = await takeLock(depsOf(store, holderOf(1)), 0)
@@ -68,6 +87,46 @@ describe('the lock', () => {
     }
     expect((await takeLock(deps, 60_000)).generation).toBe(2)
     expect(sleeps).toBe(3)
+  })
+
+  it('says for whom it waits, and waits anew for another that comes first', async () => {
+    const store = fakeLockStore()
+    const first = await takeLock(depsOf(store, holderOf(1)), 0)
+    const log = fakeLog()
+    const noted: string[] = []
+    const waiting = { ...depsOf(store, holderOf(3)), log, note: (what: string) => void noted.push(what) }
+    const { sleep } = waiting.clock
+    let holding: HeldLock = first
+    let polls = 0
+    waiting.clock.sleep = async (span) => {
+      await sleep(span)
+      polls += 1
+      if (polls === 4) {
+        await holding.release()
+        holding = await takeLock(depsOf(store, holderOf(2, 1, 'rollback')), 0)
+      }
+      if (polls === 8) await holding.release()
+    }
+    expect(await takeLock(waiting, 30_000)).toMatchObject({ generation: 3 })
+    const told = [
+      'Waiting for the lock of production, held by run 1 (job deploy), at most 30s',
+      'Waiting for the lock of production, held by run 2 (job rollback), at most 30s',
+    ]
+    expect(log.lines).toEqual(told)
+    expect(noted).toEqual(told)
+  })
+
+  it('asks less often in a long wait, which GitHub answers a thousand times an hour', async () => {
+    const store = fakeLockStore()
+    await takeLock(depsOf(store, holderOf(1)), 0)
+    let asked = 0
+    const read = async () => {
+      asked += 1
+      return await store.read()
+    }
+    const counted = { ...store, read }
+    await expect(takeLock(depsOf(counted, holderOf(2)), 3_600_000)).rejects.toThrow(LockHeld)
+    expect(asked).toBeLessThan(220)
   })
 
   it('is found by a later step without being taken', async () => {

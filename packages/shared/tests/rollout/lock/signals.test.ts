@@ -96,7 +96,7 @@ describe('a signal', () => {
     await takeLock(lockDeps(store), 0)
     expect(await sendSignal(signalDeps(store, true), wanted('resume'))).toMatchObject({
       state: 'refused',
-      reason: expect.stringContaining('run 1, which holds the lock of production, has ended'),
+      reason: expect.stringContaining('the job of run 1 that holds the lock of production has ended'),
     })
     expect(store.log).toHaveLength(1)
   })

@@ -58,7 +58,7 @@ describe('what an interrupted run left', () => {
 })
 
 describe('what the ledger does not know', () => {
-  it('is recorded as adopted, and that there is no rollback to it is said', async () => {
+  it('is recorded as adopted, and that a rollback goes back to it is said', async () => {
     const world = aWorld({ blue: { release: v1, up: true, assigned: 1 } })
     const observe = world.target.observe
     world.target.observe = async (signal) => {
@@ -67,7 +67,7 @@ describe('what the ledger does not know', () => {
     }
     expect((await world.deploy(2, v2)).state).toBe('promoted')
     expect(world.ledger.records[0]?.intent.previous).toEqual({ colour: 'blue', version: 'v0.9' })
-    expect(world.notes.join('\n')).toContain('No rollback by its version exists yet')
+    expect(world.notes.join('\n')).toContain('A rollback goes back to it while it runs there.')
   })
 
   it('stops a run where another release runs on the live side than the ledger has, unless told to adopt it', async () => {

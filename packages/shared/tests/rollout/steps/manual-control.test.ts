@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../../src/config/load.ts'
 import { ms } from '../../../src/core/duration.ts'
 import { ratio } from '../../../src/core/percentage.ts'
+import { serviceJudge } from '../../../src/rollout/analysis/service-judge.ts'
 import { rollOut } from '../../../src/rollout/engine/session.ts'
 import { type LockSignal, takeLock } from '../../../src/rollout/lock/lock.ts'
 import { Aborted, signalWatcher } from '../../../src/rollout/lock/signal-watcher.ts'
 import { sendSignal } from '../../../src/rollout/lock/signals.ts'
-import { fakeLog } from '../../../src/testing/fakes.ts'
+import { pauseAtWeight } from '../../../src/rollout/steps/manual-control.ts'
+import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
+import { answered, fakeHttp, fakeLog } from '../../../src/testing/fakes.ts'
 import { fakeLockStore } from '../../../src/testing/rollout-fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import { aLiveWorld, v2 } from '../world.ts'
@@ -74,6 +78,71 @@ describe('a pause of the plan', () => {
     const twice = [...steps.slice(0, 3), { pause: ms(10_000) }, ...steps.slice(3)]
     const result = await rollOut(world.requestOf(2, v2, { steps: twice }), await world.depsOf(2))
     expect(result).toMatchObject({ state: 'ended', ending: { phase: 'pause', reason: expect.stringContaining('from 50%') } })
+  })
+})
+
+describe('a pause whose release answers with errors', () => {
+  const configuration = `service: harbor
+environments:
+  production:
+    url: http://edge.test
+    traffic: { requests-per-second: 5, paths: [/api/items] }
+    thresholds: { error-rate: 5% }
+`
+  /** A pause of ten minutes with the real judge, whose requests fail until `until` ms. */
+  async function paused(judgeMode: 'act' | 'observe', { until = Number.POSITIVE_INFINITY } = {}) {
+    const world = await aLiveWorld({ judgeMode })
+    const environment = parseConfig(configuration, 'x').environments.get('production')
+    if (environment === undefined) throw new Error('no production')
+    const clock = virtualClock()
+    const from = clock.now()
+    const http = fakeHttp(({ url }) => answered(url.includes('items') && clock.now() - from < until ? 500 : 200, 'ok'))
+    const judge = serviceJudge({ environment, variables: {}, http, traffic: http, clock })
+    const looks: number[] = []
+    const deps: RolloutDeps = {
+      ...(await world.depsOf(2)),
+      clock,
+      judge: {
+        ...judge,
+        analyseStep: (request) => {
+          looks.push(clock.now() - from)
+          return judge.analyseStep(request)
+        },
+      },
+    }
+    const about = { kind: 'deploy', service: 'harbor', environment: 'production', run: { id: 2, attempt: 1, job: 'deploy' } } as const
+    const stepTarget = { colour: 'green', release: v2, artifact: undefined, readyWithin: 5_000, recordId: undefined, about } as const
+    const goOn = () => clock.now() - from >= 600_000
+    const ended = await clock.run(
+      pauseAtWeight({ weight: 0.05, atMost: 700_000, goOn }, stepTarget, deps).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    )
+    return { world, looks, ended, took: clock.now() - from }
+  }
+
+  it('is reported once where the judge only observes, and is measured on', async () => {
+    const { world, looks, ended } = await paused('observe')
+    expect(ended).toBeUndefined()
+    expect(world.unenforced).toHaveLength(1)
+    expect(world.notes.filter((what) => what.includes('fail'))).toHaveLength(1)
+    expect(world.notes.length).toBeLessThanOrEqual(4)
+    // An analysis of a few seconds each, but for the one that confirms a failure.
+    expect(looks.length).toBeLessThan(250)
+  })
+
+  it('shows that the release is well again', async () => {
+    const { world } = await paused('observe', { until: 60_000 })
+    expect(world.unenforced).toHaveLength(1)
+    expect(world.notes.at(-1)).toContain('pass')
+  })
+
+  it('goes back at the second failed analysis, at once, where the judge acts', async () => {
+    const { looks, ended, took } = await paused('act')
+    expect(ended).toMatchObject({ judged: true, message: expect.stringContaining('while it stood still') })
+    expect(took).toBeLessThan(20_000)
+    expect(took - Number(looks.at(-1))).toBeLessThanOrEqual(1_500)
   })
 })
 

@@ -1,3 +1,4 @@
+import { runnerName } from '../../../contract/platform.ts'
 import type { Scope } from '../../expressions/evaluate.ts'
 import { hashFilesFunction } from '../../expressions/hash-files.ts'
 import { type JobStatus, statusFunctions, stepStatus } from '../../expressions/status-functions.ts'
@@ -33,6 +34,7 @@ function jobContext(session: JobSession): ValueMap {
   const { source, path } = session.facts.workflow
   return {
     status: jobStatus(session),
+    check_run_id: session.facts.jobId,
     workflow_ref: `${source.repository}/${path}@${source.ref}`,
     workflow_sha: source.sha,
     workflow_repository: source.repository,
@@ -42,7 +44,7 @@ function jobContext(session: JobSession): ValueMap {
 
 export function runnerContext({ facts, folders }: JobSession): ValueMap {
   return {
-    name: 'GitHub Actions 1',
+    name: runnerName(facts.jobId),
     os: process.platform === 'darwin' ? 'macOS' : 'Linux',
     arch: process.arch === 'arm64' ? 'ARM64' : 'X64',
     temp: folders.temp,

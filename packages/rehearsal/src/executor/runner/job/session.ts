@@ -28,6 +28,8 @@ export type JobFolders = {
 /** The values that are fixed when a job reaches its runner. */
 export type JobFacts = {
   readonly run: RunRecord
+  /** The id of the job at the server, which is also that of its check run. */
+  readonly jobId: number
   readonly github: ValueMap
   readonly secrets: Readonly<Record<string, string>>
   readonly vars: Readonly<Record<string, string>>

@@ -36,6 +36,7 @@ export function openSession(work: RunnerJob, controls: { forced: AbortController
   for (const secret of Object.values(secrets)) masks.add(secret)
   const facts: JobFacts = {
     run: context.record,
+    jobId: report.id,
     github: { ...context.github, token, job: job.id, workspace: folders.workspace, event_path: writeEvent(folders.temp, context.github) },
     secrets,
     vars,

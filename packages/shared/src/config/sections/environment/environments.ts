@@ -38,7 +38,8 @@ const environment = z.strictObject({
       examples: [['main']],
     }),
   tier: tier.optional().meta({
-    description: 'What the environment is, whatever its name; the defaults of approval, monitor and thresholds follow from it.',
+    description:
+      'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. Without it, the first word of the name tells it: development, dev, test, testing, preview and review are development; staging, stage, uat, qa, preproduction, preprod and pre-production are staging; every other name is production.',
     examples: ['production'],
   }),
   promotes: slug.optional().meta({
