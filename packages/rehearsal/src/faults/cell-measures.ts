@@ -2,7 +2,7 @@ import { type ClientSample, failuresNotBy } from '../stage/client/client-samples
 import type { FaultCell } from './fault-cell.ts'
 import type { FaultPeriod } from './fault-window.ts'
 import { type SharePoint, servesAllSince, shareAt, sharesWithin } from './share-watch.ts'
-import { claimsIn, isSeen, saysNobodyIsWell, type Witness } from './state-claims.ts'
+import { claimsIn, isSeen, saysNobodyIsWell, saysNothingBegun, type Witness } from './state-claims.ts'
 
 /** One step of the job, as it ended. Times are milliseconds since 1970. */
 export type EndedStep = {
@@ -134,10 +134,17 @@ function contradictionsOf({ cell, witness, period, steps, home, other, homeAnswe
       .filter((claim) => !isSeen(claim, witness, atEnd))
       .map(({ sentence }) => `${step.name} says: ${sentence}`)
     const denied = homeAnswers && saysNobodyIsWell.test(step.said) ? [`${step.name} says that nobody is well, but ${home} answers`] : []
+    const nothingBegun = saysNothingBegun.test(step.said) && (shareAt(witness.points, other, step.ended) ?? 0) > 0
     const promised = promiseOf(step, { home, other })
     const broken = promised !== undefined && !isSeen({ sentence: '', subject: promised, share: 1 }, witness, atEnd)
     return [
-      ...new Set([...inLog, ...said, ...denied, ...(broken ? [`${step.name} ended with 0, but ${promised} has not everything`] : [])]),
+      ...new Set([
+        ...inLog,
+        ...said,
+        ...denied,
+        ...(nothingBegun ? [`${step.name} says that nothing was begun, but ${other} has traffic`] : []),
+        ...(broken ? [`${step.name} ended with 0, but ${promised} has not everything`] : []),
+      ]),
     ]
   })
 }

@@ -49,6 +49,9 @@ function found(sentence: string, patterns: readonly RegExp[], share: StateClaim[
 /** Says that there was no side to go back to. */
 export const saysNobodyIsWell = /\bnothing well to go back to|\bno side could be verified/
 
+/** Says that the job has nothing to take back. */
+export const saysNothingBegun = /\bthis job began no rollout\b/
+
 /** A workflow command escapes what it says. */
 function unescaped(text: string): string {
   return text.replaceAll('%25', '%').replaceAll('%0A', '\n')

@@ -122,6 +122,12 @@ describe('what a run says of itself', () => {
     expect(said({ said: lie })).not.toEqual([])
   })
 
+  it('is a lie that nothing was begun, while the release has traffic', () => {
+    const words = 'Nothing had to be changed: this job began no rollout of production'
+    expect(said({ said: words, ended: at(9) })).toHaveLength(1)
+    expect(said({ said: words, ended: at(30) })).toEqual([])
+  })
+
   it('is a lie in the log at its own time, also as a workflow command', () => {
     expect(said({ lines: [{ at: at(8), line: '::warning::blue serves everything' }] })).toEqual(['deploy logs: blue serves everything'])
     expect(said({ lines: [{ at: at(20), line: '::debug::observed blue 50%25 serving, green 50%25 serving' }] })).toHaveLength(1)
