@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { takePort } from '../stage/system/free-port.ts'
 import type { Party } from './fault-cell.ts'
 import type { FaultWindow } from './fault-window.ts'
 import { type CallObserver, type Exchange, FaultyExchanges } from './faulty-exchange.ts'
@@ -30,16 +31,16 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
     if (ending.do === 'answer') outgoing.writeHead(ending.answer.status, ending.answer.headers).end(ending.answer.body)
     else if (ending.do !== 'hang') incoming.socket.resetAndDestroy()
   }
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  await listen(0)
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the front has no address')
-  const { port } = address
+  // Outside of the range of outgoing connections: one of those could take the port while nothing listens there.
+  const port = await takePort()
+  const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  server.on('error', () => setTimeout(() => server.listen(port, '127.0.0.1'), 20).unref())
+  await listen()
   window.onChange((open) => {
     if (open && window.faultOf(party) === 'refuse') {
       server.close()
       server.closeAllConnections()
-    } else if (!open && !server.listening) void listen(port)
+    } else if (!open && !server.listening) void listen()
   })
   return {
     url: `http://127.0.0.1:${port}`,
