@@ -1,10 +1,12 @@
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
+import { destinationChecks } from './checks/destinations.ts'
 import { goingBackChecks } from './checks/going-back.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
 import { judgingPlanChecks } from './checks/judging-plan.ts'
+import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
@@ -16,6 +18,7 @@ import { statusChecks } from './checks/statuses.ts'
 import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
 import { uploadChecks } from './checks/uploads.ts'
+import { waitingChecks } from './checks/waiting.ts'
 import { watchJudgeChecks } from './checks/watch-judge.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -28,6 +31,9 @@ export const mutations: readonly Mutation[] = [
   ...testReportChecks,
   ...statusChecks,
   ...scanChecks,
+  ...destinationChecks,
+  ...mendingChecks,
+  ...waitingChecks,
   ...goingBackChecks,
   ...judgeChecks,
   ...judgeClockChecks,

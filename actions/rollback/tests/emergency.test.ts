@@ -11,7 +11,9 @@ const tellsItsVersion = `health:
 `
 
 /** v1.1.0 serves from green over v1.0.0; GitHub answers nothing until the clock says so. */
-async function silentScene({ silentFor = 0, rest = tellsItsVersion }: { silentFor?: number; rest?: string } = {}) {
+type SilentOptions = { silentFor?: number; rest?: string; error?: GithubError; mute?: boolean }
+
+async function silentScene({ silentFor = 0, rest = tellsItsVersion, error = silent, mute = false }: SilentOptions = {}) {
   const scene = aScene({ rest })
   await scene.deploy(1, v1)
   await scene.deploy(2, v2)
@@ -19,7 +21,7 @@ async function silentScene({ silentFor = 0, rest = tellsItsVersion }: { silentFo
   const until = scene.clock.now() + silentFor
   const ask = <A extends readonly unknown[], T>(real: (...args: A) => Promise<T>) => {
     return async (...args: A): Promise<T> => {
-      if (scene.clock.now() < until) throw silent
+      if (scene.clock.now() < until) throw error
       return await real(...args)
     }
   }
@@ -29,7 +31,9 @@ async function silentScene({ silentFor = 0, rest = tellsItsVersion }: { silentFo
     ledger: { ...ledger, read: ask(ledger.read), open: ask(ledger.open), write: ask(ledger.write) },
     lock: { read: ask(lock.read), append: ask(lock.append) },
   }
-  return { ...scene, doubles: { ...scene.doubles, stores } }
+  const { askVersion, ...judge } = scene.doubles.judge
+  const asked = mute || askVersion === undefined ? judge : { ...judge, askVersion }
+  return { ...scene, doubles: { ...scene.doubles, judge: asked, stores } }
 }
 
 const emergency = (overrides: Partial<Inputs> = {}) =>
@@ -77,7 +81,7 @@ describe('an emergency that meets a silent GitHub', () => {
   it.each<[string, Parameters<typeof silentScene>[0], Partial<Inputs>]>([
     ['no version was named', {}, { rollbackVersion: undefined }],
     ['another version runs on the idle side', {}, { rollbackVersion: 'v0.9.0' }],
-    ['nothing tells which version runs there', { rest: '' }, {}],
+    ['nothing tells which version runs there', { rest: '', mute: true }, {}],
     ['it was to be done only while a certain release is live', {}, { onlyIfLive: 'v1.1.0' }],
   ])('moves nothing where %s', async (_why, options, inputs) => {
     const scene = await silentScene({ ...options, silentFor: forEver })
@@ -93,6 +97,22 @@ describe('an emergency that meets a silent GitHub', () => {
     for (const rollbackVersion of ['v1.0.0', 'v1.1.0']) {
       await expect(run(emergency({ rollbackVersion }), scene.step(3), scene.doubles)).rejects.toThrow('GitHub did not answer')
     }
+    expect(scene.target.calls).toEqual([])
+  })
+
+  it('takes a rate limit that is used up for no answer', async () => {
+    const limited = new GithubError('GitHub refused GET /repos (403): API rate limit exceeded for installation', { status: 403 })
+    const scene = await silentScene({ silentFor: 90_000, error: limited })
+    expect(await run(emergency(), scene.step(3), scene.doubles)).toMatchObject({
+      ok: true,
+      outputs: { changed: 'true', version: 'v1.0.0' },
+    })
+  })
+
+  it('moves nothing where GitHub refuses the lock: that is an answer', async () => {
+    const refused = new GithubError('GitHub refused GET /repos (403): Resource not accessible by integration', { status: 403 })
+    const scene = await silentScene({ silentFor: forEver, error: refused })
+    await expect(run(emergency(), scene.step(3), scene.doubles)).rejects.toThrow('Resource not accessible')
     expect(scene.target.calls).toEqual([])
   })
 

@@ -79,8 +79,8 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'the memory of another job is none',
     file: `${rollout}/steps/rollout-memory.ts`,
-    find: 'return sameHolder(parsed.data.holder, self) ? parsed.data : undefined',
-    replace: 'return parsed.data',
+    find: 'return parsed.success && sameHolder(parsed.data.holder, self) ? parsed.data : undefined',
+    replace: 'return parsed.success ? parsed.data : undefined',
     tests: [`${tests}/engine/own-rollout.test.ts`],
   },
   {
@@ -93,7 +93,7 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'an emergency without the lock asks the side which version it is',
     file: 'actions/rollback/src/emergency/unlocked-shift.ts',
-    find: '  if (shown === undefined && !asked) {',
+    find: 'if (shown === undefined && !asked && !(await tells(version, { scope: colour, address }))) {',
     replace: '  if (false) {',
     tests: ['actions/rollback/tests/emergency.test.ts'],
   },

@@ -23,8 +23,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a shift is taken for done before the provider shows it',
     file: `${rollout}/steps/execute-step.ts`,
-    find: 'await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)',
-    replace: 'await deps.target.observe(mode.signal)',
+    find: 'await observeUntil({ weights, shown, limits: { ...limits, observe: once }, signal }, deps)',
+    replace: 'await deps.target.observe(signal)',
     tests: [`${tests}/steps/execute-step.test.ts`, histories],
   },
   {
@@ -191,8 +191,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'the hold of the old side is over',
     file: `${rollout}/engine/retire.ts`,
-    find: '  if (deps.clock.now() < until) return',
-    replace: '  if (false) return',
+    find: '  if (ledgerNow(deps.ledger, deps.clock) < until)\n',
+    replace: '  if (false)\n',
     tests: [`${tests}/engine/session.test.ts`],
   },
 ]

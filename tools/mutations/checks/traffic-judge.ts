@@ -39,8 +39,8 @@ export const trafficJudgeChecks: readonly Mutation[] = [
   {
     without: 'the tests of the steps end with the steps',
     file: judge,
-    find: 'running: continued(rate, saved) ??',
-    replace: 'running: continued(rate, undefined) ??',
+    find: 'this.#begun(rate, continued(rate, saved))',
+    replace: 'this.#begun(rate)',
     tests: judging,
   },
   {

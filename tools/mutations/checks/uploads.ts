@@ -78,7 +78,7 @@ export const uploadChecks: readonly Mutation[] = [
   {
     without: 'a side is warm for a release although the provider names another there',
     file: `${rollout}/steps/hot-standby.ts`,
-    find: '  if (shown !== undefined && !sameVersion(shown, release.version)) return false\n',
+    find: '    if (shown !== undefined && expected !== undefined && !sameVersion(shown, expected)) return false\n',
     replace: '',
     tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },

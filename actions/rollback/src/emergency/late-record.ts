@@ -1,7 +1,7 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import { isUncertain } from '@slipway/shared/github/errors'
+import { isRateLimited, isUncertain } from '@slipway/shared/github/errors'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
 import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasSucceeded, lastOn } from '@slipway/shared/rollout/ledger/record-state'
@@ -29,7 +29,7 @@ export async function recordUntilAnswered(shift: UnlockedShift, job: RollbackJob
     try {
       return await withRollbackLock(job, (locked) => recordShift(shift, locked))
     } catch (error) {
-      if (!isUncertain(error)) return unrecorded(shift, messageOf(error))
+      if (!(isUncertain(error) || isRateLimited(error))) return unrecorded(shift, messageOf(error))
       if (clock.now() + betweenTries >= deadline) return unrecorded(shift, messageOf(error))
       log.info(`GitHub does not answer yet: ${messageOf(error)}`)
       await clock.sleep(betweenTries, job.context.signal)

@@ -1,5 +1,6 @@
 import { sameVersion } from '@slipway/shared/core/version'
 import { type Colour, otherColour } from '@slipway/shared/core/words'
+import type { ProbePoint } from '@slipway/shared/rollout/contract/health-judge'
 import { bothColours, describeObservation, type Observation, servesEverything } from '@slipway/shared/rollout/contract/observation'
 import { type RestoreContext, TrafficRestorer } from '@slipway/shared/rollout/engine/restore-traffic'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
@@ -60,8 +61,12 @@ async function whyNotSurely(
   const { address, release: shown } = observed[colour]
   if (address === undefined) return `${colour} has no address of its own at which it could be asked`
   if (shown !== undefined && !sameVersion(shown, version)) return `${shown} runs on ${colour}, not ${version}`
+  const tells = async (wanted: string, point: ProbePoint): Promise<boolean> => {
+    const told = await rollout.judge.askVersion?.(point, context.signal)
+    return told?.version !== undefined && sameVersion(told.version, wanted)
+  }
   const asked = environment.probes.some(({ http }) => http?.expect.version !== undefined)
-  if (shown === undefined && !asked) {
+  if (shown === undefined && !asked && !(await tells(version, { scope: colour, address }))) {
     return `nothing tells which version runs on ${colour}: neither the provider, nor a health probe with expect: { version: $RELEASE }`
   }
   const judgement = await rollout.judge.ready({ scope: colour, address }, { version, sha: unknownCommit }, context.signal)

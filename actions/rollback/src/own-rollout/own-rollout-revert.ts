@@ -4,8 +4,10 @@ import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { complete } from '@slipway/shared/rollout/engine/complete'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { revertOwnRollout } from '@slipway/shared/rollout/engine/session'
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import { missingTags } from '../backup/recovery-tags.ts'
 import { beginBackup, noBackup, type RunningBackup } from '../backup/rollback-backup.ts'
 import { cleanUp } from '../clean-up.ts'
 import { reportIncident } from '../incident/incident-report.ts'
@@ -25,7 +27,7 @@ export async function endOpenRollout(open: LedgerRecord, job: LockedJob): Promis
   if (!isReverted(ending)) return await rollBackFurther({ open, ending, backup, reason: decision.reason }, job)
   const validation = await validatePrevious({ open, ending }, job)
   const parts = await backup.end()
-  const incident = await reportRelease({ open, ending, ...decision }, job)
+  const incident = await reportRelease({ open, ending, ...decision, missing: missingTags(parts) }, job)
   if (reachedUsers(open)) await cleanUp(open.intent.release, job)
   const { reason } = decision
   return { state: 'reverted', record: open, previousVersion: previousVersionOf(open), reason, validation, incident, backup: parts }
@@ -99,10 +101,13 @@ async function validatePrevious({ open, ending }: Reverted, job: LockedJob): Pro
 }
 
 /** Only a release that was judged bad gets an incident, not one whose job was cancelled. */
-async function reportRelease({ open, ending, reason, decidedAt }: Reverted & Decision, job: LockedJob): Promise<string | undefined> {
+async function reportRelease(
+  { open, ending, reason, decidedAt, missing }: Reverted & Decision & { missing: readonly TagToSet[] },
+  job: LockedJob,
+): Promise<string | undefined> {
   if (!reachedUsers(open) || !ending.judged) return undefined
   const { release, previous } = open.intent
-  return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt }, job)
+  return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt, missing }, job)
 }
 
 /** The version that served before this rollout, or its colour where the version is unknown; empty where nothing served. */

@@ -74,8 +74,8 @@ const histories: History[] = [
   {
     what: 'a rollback',
     happens: async (scene) => {
-      await deployAll(scene, v1, v2)
-      await run(someInputs(), scene.step(3), scene.doubles)
+      await deployAll(scene, v1, v2, v4)
+      await run(someInputs(), scene.step(9), scene.doubles)
     },
   },
   {

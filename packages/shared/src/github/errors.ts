@@ -24,6 +24,11 @@ export function isForbidden(error: unknown): error is GithubError {
   return isGithubStatus(error, 401, 403)
 }
 
+/** Whether the token has used up its rate limit: for a while GitHub answers nothing that it is asked (REST reference, "Rate limits"). */
+export function isRateLimited(error: unknown): error is GithubError {
+  return isGithubStatus(error, 403, 429) && /rate limit/i.test(error.message)
+}
+
 export type GithubRefusal = {
   method: string
   /** Path of the request, with its parameters filled in. */

@@ -1,8 +1,10 @@
 import type { Scenario } from '../../world/scenario.ts'
+import { withLine } from '../../world/slipway-yml.ts'
 
 export const paused: Scenario = {
   name: 'paused',
-  story: 'After a release was taken back, pushes stand still until a commit says that it fixes the incident.',
+  story:
+    'After a release was taken back, pushes to an environment of the tier production, whatever its name, stand still until a commit says that it fixes the incident.',
   given: {
     live: [
       { environment: 'staging', version: 'v1.0.0' },
@@ -13,6 +15,7 @@ export const paused: Scenario = {
     const rollback = await world.dispatch('deployment-monitor.yml', { inputs: { action: 'rollback', environment: 'staging' } })
     world.claims.equal('the bad release is hauled back', 'success', (await rollback.finished).conclusion)
     const recorded = world.view.github.deployments('staging').length
+    await world.edit('develop', '.github/slipway.yml', withLine('staging', 'tier: production'))
     await world.commit('develop', 'Paint the boats')
     const held = await (await world.push('develop')).finished
     world.claims.equal('the next push is refused', 'failure', held.conclusion)

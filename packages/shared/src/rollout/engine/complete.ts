@@ -33,7 +33,7 @@ export async function complete(
   }
   if (unproven !== undefined) {
     await writePatiently(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
-    await deps.memory.clear()
+    await deps.memory.end()
     return { state: 'kept', record, observed, reason: unproven }
   }
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
@@ -45,7 +45,7 @@ export async function complete(
       : wayBack(records, { colour, release, version: release.version })
   const back = describeWayBack(way, holdUntil)
   await writePatiently(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
-  await deps.memory.clear()
+  await deps.memory.end()
   deps.note(`complete: ${back}`)
   await closeDuplicates(record, records, deps)
   await replaceOthers(record.id, intent.release.version, deps)
@@ -80,7 +80,7 @@ export async function completeRollback(
 ): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
   await writePatiently(recordId, { state: 'success', phase: 'complete', detail }, deps)
-  await deps.memory.clear()
+  await deps.memory.end()
   await markBad(intent.previous?.release, reason, deps)
   await replaceOthers(recordId, intent.release.version, deps)
   return { trouble: await afterRollback({ recordId, intent, observed }, deps) }

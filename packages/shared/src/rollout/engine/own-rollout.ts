@@ -27,7 +27,7 @@ type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory:
  * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
  */
 export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
-  const asked = askGithub(lock, stores)
+  const asked = askGithub({ lock, stores, memory })
   const own = await memory.load()
   if (own === undefined) return await asked
   try {
@@ -42,8 +42,12 @@ export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts):
   return { state: 'remembered', lock: rememberedLock(lock, own.generation), own }
 }
 
-async function askGithub(deps: LockDeps, { ledger }: Pick<Stores, 'ledger'>): Promise<OwnRolloutState> {
+async function askGithub({ lock: deps, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
   // Side by side: each may take its time.
-  const [lock, records] = await Promise.all([heldLock(deps), ledger.read()])
-  return lock === undefined ? { state: 'not-held' } : { state: 'recorded', lock, record: openRecord(records, deps.holder) }
+  const [lock, records] = await Promise.all([heldLock(deps), stores.ledger.read()])
+  if (lock === undefined) return { state: 'not-held' }
+  const record = openRecord(records, deps.holder)
+  // The ledger may be shown as it was before the last entry: a release that this job has completed is not taken back for that.
+  const ended = record !== undefined && record.id === (await memory.endedRecord())
+  return { state: 'recorded', lock, record: ended ? undefined : record }
 }

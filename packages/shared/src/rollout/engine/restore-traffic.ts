@@ -43,7 +43,7 @@ const shiftWithin = 2_000
 /** Milliseconds that a shift which has not answered is waited for in the end: longer than any call to a provider takes. */
 const settleWithin = { usual: 20_000, cancelled: 2_500 }
 /** Milliseconds between two tries: at first, and once going back has lasted for a minute. */
-const betweenTries = { first: 500, later: 1_500, laterAfter: 60_000 }
+const betweenTries = { first: 500, later: 1_000, laterAfter: 60_000 }
 /** Milliseconds of patience that are left once the run is cancelled: the runner kills a step 10 s after that, and its evidence has to be written. */
 const cancelledPatience = 6_000
 

@@ -75,9 +75,9 @@ const evidenceWithin = { usual: 30_000, cancelled: 1_500 }
 /** The rollout is over: a later step of this job has nothing to take back. */
 async function forget({ memory, log }: RolloutDeps): Promise<void> {
   try {
-    await memory.clear()
+    await memory.end()
   } catch (error) {
-    log.debug(`What this job knew of its rollout could not be removed: ${messageOf(error)}`)
+    log.debug(`That this job's rollout is over could not be kept: ${messageOf(error)}`)
   }
 }
 

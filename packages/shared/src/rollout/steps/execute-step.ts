@@ -26,6 +26,9 @@ const drainWithin = 30_000
 /** Milliseconds for the edge to answer with the new release after the provider shows the shift. */
 const edgeWithin = 30_000
 
+/** Milliseconds after which the shift of a rollback that is not shown is asked for again. */
+const askAgainAfter = 3_000
+
 /** One step's side, how the step runs, and the effects it may use. */
 export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: RolloutDeps }
 
@@ -94,17 +97,35 @@ function record({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, { outb
 }
 
 async function shift(weights: Weights, phase: Phase, execution: StepExecution): Promise<Observation> {
-  const { stepTarget, mode, deps } = execution
+  const { stepTarget, deps } = execution
   await rememberWrite(weights, deps)
-  await deps.target.shift(weights, sideReleaseOf(stepTarget), mode.signal)
-  // Closing one side does not require the other side to be up: an outage may be the reason for this release.
-  const shown = phase === 'close' ? isClosed : matches
-  const observed = await observeUntil({ weights, shown, limits: mode.limits, signal: mode.signal }, deps)
+  const observed = await shiftUntilShown(weights, phase, execution)
   const detail = `observed ${describeObservation(observed)}`
   // What is seen is evidence: the release is judged from now on, whether GitHub takes the entry or not.
   record(stepTarget, { state: 'in_progress', phase, detail }, deps)
   deps.note(`${describeWeights(weights)}: ${detail}`)
   return observed
+}
+
+/**
+ * Shifts until the provider shows it. On the way to a destination that was good before, the shift is asked for again while it is not
+ * shown: it may have been lost, and users wait for it. A deployment asks once.
+ */
+async function shiftUntilShown(weights: Weights, phase: Phase, { stepTarget, mode, deps }: StepExecution): Promise<Observation> {
+  // Closing one side does not require the other side to be up: an outage may be the reason for this release.
+  const shown = phase === 'close' ? isClosed : matches
+  const { limits, signal } = mode
+  const deadline = deps.clock.now() + limits.observe
+  const once = stepTarget.about.kind === 'deploy' ? limits.observe : Math.min(askAgainAfter, limits.observe)
+  for (;;) {
+    await deps.target.shift(weights, sideReleaseOf(stepTarget), signal)
+    try {
+      return await observeUntil({ weights, shown, limits: { ...limits, observe: once }, signal }, deps)
+    } catch (error) {
+      if (signal?.aborted === true || deps.clock.now() >= deadline) throw error
+      await askPatiently(() => deps.lock.check(), signal, deps)
+    }
+  }
 }
 
 /** Waits until open requests on an idle side have finished. On time-out it cuts them (`cut`) or fails the step. */

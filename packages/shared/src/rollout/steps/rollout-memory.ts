@@ -17,9 +17,11 @@ const ownRollout = z.object({
   intent,
   /** What the traffic was before the first shift, where one side had everything, and what each shift asked for, in order. */
   writes: z.array(z.object({ blue: share, green: share })),
+  /** It has come to its end: GitHub may show the record as open for a while. */
+  ended: z.boolean().optional(),
 })
 
-/** The rollout that this job has begun and not ended, and what it has asked of the provider. */
+/** The rollout that this job has begun, and what it has asked of the provider. */
 export type OwnRollout = z.infer<typeof ownRollout> & { writes: readonly Weights[] }
 
 /**
@@ -29,7 +31,10 @@ export type OwnRollout = z.infer<typeof ownRollout> & { writes: readonly Weights
 export type RolloutMemory = {
   load(): Promise<OwnRollout | undefined>
   save(own: OwnRollout): Promise<void>
-  clear(): Promise<void>
+  /** The rollout has come to its end. */
+  end(): Promise<void>
+  /** The ledger record of the rollout that has come to its end. */
+  endedRecord(): Promise<number | undefined>
 }
 
 export type MemoryPlace = { service: string; environment: string; holder: Holder }
@@ -37,14 +42,39 @@ export type MemoryPlace = { service: string; environment: string; holder: Holder
 /** The memory as a file in the folder that the runner empties before each job. A file of another job, or one that cannot be read, is none. */
 export function fileMemory({ service, environment, holder: self }: MemoryPlace, folder: string, files: Files): RolloutMemory {
   const path = join(folder, 'slipway-rollout', `${environment}.${service}.json`)
+  const read = async (): Promise<OwnRollout | undefined> => {
+    const parsed = ownRollout.safeParse(jsonOf((await files.read(path)) ?? ''))
+    return parsed.success && sameHolder(parsed.data.holder, self) ? parsed.data : undefined
+  }
+  return memoryOver(read, (own) => files.write(path, JSON.stringify(own)))
+}
+
+/** A memory that ends with the process. */
+export function processMemory(): RolloutMemory {
+  let kept: OwnRollout | undefined
+  return memoryOver(
+    async () => kept,
+    async (own) => {
+      kept = own
+    },
+  )
+}
+
+function memoryOver(read: () => Promise<OwnRollout | undefined>, save: RolloutMemory['save']): RolloutMemory {
   return {
     load: async () => {
-      const parsed = ownRollout.safeParse(jsonOf((await files.read(path)) ?? ''))
-      if (!parsed.success) return undefined
-      return sameHolder(parsed.data.holder, self) ? parsed.data : undefined
+      const own = await read()
+      return own?.ended === true ? undefined : own
     },
-    save: (own) => files.write(path, JSON.stringify(own)),
-    clear: () => files.remove(path),
+    save,
+    end: async () => {
+      const own = await read()
+      if (own !== undefined) await save({ ...own, ended: true })
+    },
+    endedRecord: async () => {
+      const own = await read()
+      return own?.ended === true ? own.recordId : undefined
+    },
   }
 }
 
@@ -53,20 +83,6 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
-  }
-}
-
-/** A memory that ends with the process. */
-export function processMemory(): RolloutMemory {
-  let kept: OwnRollout | undefined
-  return {
-    load: async () => kept,
-    save: async (own) => {
-      kept = own
-    },
-    clear: async () => {
-      kept = undefined
-    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../../src/github/errors.ts'
+import { complete } from '../../../src/rollout/engine/complete.ts'
 import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
 import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import { fileMemory } from '../../../src/rollout/steps/rollout-memory.ts'
@@ -46,6 +47,16 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     expect(clock.now() - began).toBeLessThan(45_000)
     // Nothing is left to be taken back.
     expect(await memory.load()).toBeUndefined()
+  })
+
+  it('has come to its end where this job has completed it, although GitHub still shows it open', async () => {
+    const { world, clock, memory, deps } = await aWatchedRelease()
+    const open = (await world.ledger.read()).find(({ id }) => id === 2)
+    if (open === undefined) throw new Error('no record')
+    await clock.run(complete(open, { hold: 600_000 }, deps))
+    const stale = { ...world.ledger, read: async () => [open] }
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: stale }, memory }))
+    expect(own).toMatchObject({ state: 'recorded', record: undefined })
   })
 
   it('is nothing where another run holds the lock', async () => {

@@ -108,6 +108,12 @@ describe('a record of the ledger', () => {
     expect((await ledger.read()).map(({ id }) => id)).toEqual([7, 9])
   })
 
+  it('is believed of a run that goes on, whatever time it is here', () => {
+    const run = aRun({ status: 'in_progress', updatedAt: '2026-01-05T11:00:01Z' })
+    const early = Date.parse('2026-01-05T11:10:00Z')
+    expect(whyUnverified(aRecord(), { run, tagged: undefined }, { policy: aPolicy(), now: early })).toBeUndefined()
+  })
+
   it('is believed of a tag at its own commit, not of a branch with its name', () => {
     const run = aRun({ branch: 'v1.0.0' })
     expect(whyUnverified(aRecord(), { run, tagged: run.sha }, { policy: aPolicy(), now })).toBeUndefined()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noCommit } from '../../../src/core/unknown-release.ts'
 import { completeRollback } from '../../../src/rollout/engine/complete.ts'
 import { rollOut } from '../../../src/rollout/engine/session.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from '../world.ts'
@@ -68,6 +69,13 @@ describe('what the ledger does not know', () => {
     expect((await world.deploy(2, v2)).state).toBe('promoted')
     expect(world.ledger.records[0]?.intent.previous).toEqual({ colour: 'blue', version: 'v0.9' })
     expect(world.notes.join('\n')).toContain('A rollback goes back to it while it runs there.')
+  })
+
+  it('is not brought up again: nobody knows from which commit', async () => {
+    const world = await aLiveWorld()
+    const result = await world.deploy(2, { version: 'v0.9.0', sha: noCommit }, { kind: 'rollback' })
+    expect(result).toMatchObject({ state: 'refused', reason: expect.stringContaining('nobody knows from which commit') })
+    expect(world.target.calls).toEqual([])
   })
 
   it('stops a run where another release runs on the live side than the ledger has, unless told to adopt it', async () => {

@@ -1,0 +1,96 @@
+import type { Mutation } from '../mutation.ts'
+
+/** What waits for an approval or for the lock, and what a newer run ends. */
+export const waitingChecks: readonly Mutation[] = [
+  {
+    without: 'a newer proposal leaves what its commit does not have',
+    file: 'actions/blue-green-deploy/src/runs/older-runs.ts',
+    find: "if (comparison === 'ahead') return undefined",
+    replace: 'if (comparison !== undefined) return undefined',
+    tests: ['actions/blue-green-deploy/tests/modes/supersede.test.ts'],
+  },
+  {
+    without: 'a planned rollback that waits is never ended by a deployment',
+    file: 'actions/blue-green-deploy/src/runs/older-runs.ts',
+    find: 'if (proposed === undefined) return `its job "${name}" is no proposed deployment`',
+    replace: 'if (proposed === undefined) continue',
+    tests: ['actions/blue-green-deploy/tests/modes/supersede.test.ts'],
+  },
+  {
+    without: 'a run with a rollout at work is not ended',
+    file: 'actions/blue-green-deploy/src/runs/older-runs.ts',
+    find: 'if (busy !== undefined) return',
+    replace: 'if (busy === null) return',
+    tests: ['actions/blue-green-deploy/tests/modes/supersede.test.ts'],
+  },
+  {
+    without: 'a branch of the same name in a fork is another branch',
+    file: 'actions/blue-green-deploy/src/runs/older-runs.ts',
+    find: 'return sameLine && run.repository === own.repository && run.number < own.number',
+    replace: 'return sameLine && run.number < own.number',
+    tests: ['actions/blue-green-deploy/tests/modes/supersede.test.ts'],
+  },
+  {
+    without: 'a token that may not end runs fails nothing',
+    file: 'actions/blue-green-deploy/src/modes/supersede.ts',
+    find: 'if (!(error instanceof GithubError)) throw error',
+    replace: 'throw error',
+    tests: ['actions/blue-green-deploy/tests/modes/supersede.test.ts'],
+  },
+  {
+    without: 'a deployment holds no group where a branch is the lock',
+    file: 'packages/shared/src/config/unattended-jobs.ts',
+    find: "rollout.lock === 'concurrency' ? ",
+    replace: "name !== '' || rollout.lock === 'concurrency' ? ",
+    tests: ['actions/blue-green-deploy/tests/modes/plan.test.ts'],
+  },
+  {
+    without: 'a deployment waits as long as another can take',
+    file: 'actions/blue-green-deploy/src/rollout/promotion.ts',
+    find: 'inputs.lockWait ?? longestRollout(environment)',
+    replace: 'inputs.lockWait ?? 0',
+    tests: ['actions/blue-green-deploy/tests/rollout/lock-wait.test.ts'],
+  },
+  {
+    without: 'the wait begins anew for the next holder',
+    file: 'packages/shared/src/rollout/lock/lock.ts',
+    find: 'const isNew = waitsFor === undefined || !sameHolder(waitsFor.holder, attempt.by)',
+    replace: 'const isNew = waitsFor === undefined',
+    tests: ['packages/shared/tests/rollout/lock/lock.test.ts'],
+  },
+  {
+    without: 'taking a side down does not fail while a rollout runs',
+    file: 'actions/blue-green-deploy/src/modes/retire.ts',
+    find: 'if (!(error instanceof LockHeld)) throw error',
+    replace: 'throw error',
+    tests: ['actions/blue-green-deploy/tests/modes/retire.test.ts'],
+  },
+  {
+    without: 'a version names one commit',
+    file: 'packages/shared/src/rollout/admission/commit-order.ts',
+    find: 'if (release.sha !== live.sha && sameVersion(release.version, live.version)) {',
+    replace: "if (live.sha === '' && sameVersion(release.version, live.version)) {",
+    tests: ['packages/shared/tests/rollout/admission/commit-order.test.ts'],
+  },
+  {
+    without: 'status says unknown where it may not look',
+    file: 'actions/blue-green-deploy/src/status/waiting-runs.ts',
+    find: "lock: working.state === 'unknown' ? working : {",
+    replace: "lock: working.state === 'unknown' ? { state: 'known', value: [] } : {",
+    tests: ['actions/blue-green-deploy/tests/status/waiting-runs.test.ts'],
+  },
+  {
+    without: 'a deployment cancelled while it waited marks nothing red',
+    file: 'actions/report/src/status.ts',
+    find: '!inCommit(row) && !hasNotBegun(row.job))',
+    replace: '!inCommit(row))',
+    tests: ['actions/report/tests/status.test.ts'],
+  },
+  {
+    without: 'no workflow waits for an approval in a shared group',
+    file: 'tools/workflows/rules.ts',
+    find: "group !== undefined && !group.includes('github.run_id')",
+    replace: "group === ''",
+    tests: ['tools/tests/workflows.test.ts'],
+  },
+]
