@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { load } from 'js-yaml'
 import { z } from 'zod'
 import { runnerCancellationTimes } from '../executor/runner/processes/process.ts'
@@ -17,36 +18,47 @@ export type ActionStepOptions = {
   environment: Readonly<Record<string, string>>
   /** Where its files may lie. */
   folder: string
+  /** Told each line of the log as it comes. */
+  onLine?(line: string): void
 }
 
-export type ActionStepResult = { code: number; output: string; state: Record<string, string> }
+export type ActionStepResult = {
+  code: number
+  output: string
+  state: Record<string, string>
+  outputs: Record<string, string>
+  summary: string
+}
 
 /** A running bundle, which can be killed or cancelled. */
 export class RunningStep {
   readonly #child: ChildProcess
-  readonly #statePath: string
   readonly ended: Promise<ActionStepResult>
   #output = ''
 
-  private constructor(child: ChildProcess, statePath: string) {
+  private constructor(child: ChildProcess, files: StepFiles, onLine: (line: string) => void) {
     this.#child = child
-    this.#statePath = statePath
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()))
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()))
+      if (stream !== null) createInterface({ input: stream }).on('line', onLine)
+    }
     this.ended = new Promise<number>((settle) => child.once('exit', (code) => settle(code ?? -1))).then(async (code) => ({
       code,
       output: this.#output,
-      state: parseFile(await readFile(this.#statePath, 'utf8')),
+      state: parseFile(await readFile(files.GITHUB_STATE, 'utf8')),
+      outputs: parseFile(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
     }))
   }
 
-  static async start({ action, step, inputs, environment, folder }: ActionStepOptions): Promise<RunningStep> {
+  static async start({ action, step, inputs, environment, folder, onLine }: ActionStepOptions): Promise<RunningStep> {
     const files = await filesIn(folder)
     const child = spawn(process.execPath, [join(root, 'actions', action, entryOf(action, step))], {
       env: { PATH: process.env['PATH'], ...environment, ...files, ...inputVariables({ ...defaultsOf(action), ...inputs }) },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    return new RunningStep(child, files['GITHUB_STATE'] ?? '')
+    return new RunningStep(child, files, onLine ?? (() => undefined))
   }
 
   /** SIGKILL, as when the machine is lost. */
@@ -74,14 +86,21 @@ export class RunningStep {
   }
 }
 
-async function filesIn(folder: string): Promise<Record<string, string>> {
+type StepFiles = Readonly<Record<'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_ENV' | 'GITHUB_PATH' | 'GITHUB_STEP_SUMMARY', string>>
+
+async function filesIn(folder: string): Promise<StepFiles> {
   const own = await mkdtemp(join(folder, 'step-'))
-  const files: Record<string, string> = {}
-  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STEP_SUMMARY']) {
-    files[name] = join(own, name)
+  const file = async (name: keyof StepFiles) => {
     await writeFile(join(own, name), '')
+    return join(own, name)
   }
-  return files
+  return {
+    GITHUB_OUTPUT: await file('GITHUB_OUTPUT'),
+    GITHUB_STATE: await file('GITHUB_STATE'),
+    GITHUB_ENV: await file('GITHUB_ENV'),
+    GITHUB_PATH: await file('GITHUB_PATH'),
+    GITHUB_STEP_SUMMARY: await file('GITHUB_STEP_SUMMARY'),
+  }
 }
 
 const actionFile = z.object({
