@@ -23,8 +23,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a shift is taken for done before the provider shows it',
     file: `${rollout}/steps/execute-step.ts`,
-    find: 'await observeUntil({ weights, shown, limits: { ...limits, observe: once }, signal }, deps)',
-    replace: 'await deps.target.observe(signal)',
+    find: '  return await observeUntil(wanted, deps)\n',
+    replace: '  return await deps.target.observe(mode.signal)\n',
     tests: [`${tests}/steps/execute-step.test.ts`, histories],
   },
   {

@@ -3,7 +3,9 @@ import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import type { Runner } from '@slipway/shared/ports/runner'
 import { type Completion, complete } from '@slipway/shared/rollout/engine/complete'
 import { openRecord } from '@slipway/shared/rollout/engine/session'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
+import { askPatiently } from '@slipway/shared/rollout/steps/github-patience'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 
 type OwnRollout = {
@@ -22,11 +24,18 @@ export async function completeOwnRollout(
   deps: RolloutDeps,
 ): Promise<Completion | undefined> {
   const self = holderOf(runner)
-  const records = await deps.ledger.read()
-  const own = openRecord(records, self)
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const own = openRecord(records, self) ?? (await rememberedRecord(records, deps))
   if (own !== undefined) return await complete(own, { hold: environment.rollout.hold, unproven }, deps)
   const ended = records.find((record) => isOurs(record, self))
   const last = ended?.entries.at(-1)
   if (last === undefined || last.phase === 'complete') return undefined
   throw new ActionError(`The rollout of this job has ended already (${last.phase}: ${last.detail}), so it cannot be completed`)
+}
+
+/** The rollout that this job remembers, where GitHub does not show its record yet. */
+async function rememberedRecord(records: readonly LedgerRecord[], { memory, clock }: RolloutDeps): Promise<LedgerRecord | undefined> {
+  const { recordId, intent } = (await memory.load()) ?? {}
+  if (recordId === undefined || intent === undefined || records.some(({ id }) => id === recordId)) return undefined
+  return { id: recordId, at: new Date(clock.now()).toISOString(), intent, entries: [] }
 }

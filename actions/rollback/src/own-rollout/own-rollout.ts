@@ -4,12 +4,12 @@ import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { findOwnRollout, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { revertRemembered } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
-import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import { hasPhase, isOpen } from '@slipway/shared/rollout/ledger/record-state'
 import { type HeldLock, LockLost, type LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
-import type { OwnRollout } from '@slipway/shared/rollout/steps/rollout-memory'
+import type { EndEntry, OwnRollout } from '@slipway/shared/rollout/steps/rollout-memory'
 import { reportIncident } from '../incident/incident-report.ts'
 import { type LockedJob, lockedJob, type RollbackJob } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
@@ -22,7 +22,7 @@ export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
   switch (own.state) {
     // A job that never took the lock changed nothing, so there is nothing to revert.
     case 'not-held':
-      return await endedRollout(job)
+      return await endedRollout(undefined, job)
     case 'remembered':
       return await endRemembered(own.own, lockedJob(job, own.lock))
     case 'recorded':
@@ -37,25 +37,30 @@ async function ownRolloutOf({ inputs, context, environment, stores, rollout }: R
   return await findOwnRollout({ lock, stores, memory })
 }
 
-async function endRecorded({ lock, record }: Extract<OwnRolloutState, { state: 'recorded' }>, job: RollbackJob): Promise<RollbackResult> {
+async function endRecorded(
+  { lock, record, ended }: Extract<OwnRolloutState, { state: 'recorded' }>,
+  job: RollbackJob,
+): Promise<RollbackResult> {
   const locked = lockedJob(job, lock)
   const { aborted } = effectiveSignals(await signalsOf(locked))
-  if (aborted === undefined) return await endRecord(record, locked)
+  if (aborted === undefined) return await endRecord({ record, ended }, locked)
   // Answered at once and released here, not at the end of the job, because the sender waits for the lock. An abort is a judgement, as it
   // is during the rollout: the release is not deployed again automatically.
   const answered = aborted.answered === undefined ? answer(aborted, lock, job) : Promise.resolve()
   try {
     const reason = job.inputs.reason ?? describeSignal(aborted)
-    return await endRecord(record, { ...locked, inputs: { ...job.inputs, watchVerdict: 'fail', reason } })
+    return await endRecord({ record, ended }, { ...locked, inputs: { ...job.inputs, watchVerdict: 'fail', reason } })
   } finally {
     await answered
     await lock.release()
   }
 }
 
-async function endRecord(open: LedgerRecord | undefined, job: LockedJob): Promise<RollbackResult> {
-  return open === undefined ? await endedRollout(job) : await endOpenRollout(open, job)
+async function endRecord({ record, ended }: OwnRecord, job: LockedJob): Promise<RollbackResult> {
+  return record === undefined ? await endedRollout(ended, job) : await endOpenRollout(record, job)
 }
+
+type OwnRecord = Pick<Extract<OwnRolloutState, { state: 'recorded' }>, 'record' | 'ended'>
 
 /** Whether somebody asked for the rollout to be aborted is worth a short wait: the traffic goes back either way. */
 async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Promise<readonly LockSignal[]> {
@@ -113,11 +118,13 @@ async function reportLate(
   }
 }
 
-/** The rollout has ended already, or there was none: nothing is changed, and a revert gets its incident. */
-async function endedRollout(job: RollbackJob): Promise<RollbackResult> {
+/** The rollout has ended already, or there was none: nothing is changed, and a revert gets its incident. `ended`: how, as this job knows. */
+async function endedRollout(ended: EndEntry | undefined, job: RollbackJob): Promise<RollbackResult> {
   const self = holderOf(job.context.runner)
-  const record = (await job.stores.ledger.read()).find((one) => isOurs(one, self))
-  if (record === undefined) return { state: 'no-rollout' }
+  const shown = (await job.stores.ledger.read()).find((one) => isOurs(one, self))
+  if (shown === undefined) return { state: 'no-rollout' }
+  const at = new Date(job.context.clock.now()).toISOString()
+  const record = ended === undefined || !isOpen(shown) ? shown : { ...shown, entries: [...shown.entries, { ...ended, at }] }
   const reason = job.inputs.reason ?? record.entries.at(-1)?.detail ?? 'its rollout failed'
   return { state: 'ended-before', record, reason, incident: await reportRevert(record, reason, job) }
 }

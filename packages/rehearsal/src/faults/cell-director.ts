@@ -1,10 +1,10 @@
 import type { FaultCell, Moment } from './fault-cell.ts'
-import type { FaultPeriod } from './fault-window.ts'
+import type { FaultWindow } from './fault-window.ts'
 import type { Call, CallObserver } from './faulty-exchange.ts'
 
 export type CellDirectorOptions = {
   cell: FaultCell
-  window: FaultPeriod
+  window: FaultWindow
   home: string
   other: string
   /** The share (0 to 1) at which the way back begins. */

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { FaultPeriod } from './fault-window.ts'
+import type { FaultWindow } from './fault-window.ts'
 import { type Call, type CallObserver, FaultyExchanges } from './faulty-exchange.ts'
 
 /** How a call and its answer lie on the socket. */
@@ -19,7 +19,7 @@ export type SocketFrontOptions = {
   path: string
   /** The socket behind it. */
   upstream: string
-  window: FaultPeriod
+  window: FaultWindow
   observer: CallObserver
   protocol: SocketProtocol
 }

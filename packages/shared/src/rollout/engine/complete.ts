@@ -32,8 +32,7 @@ export async function complete(
     return { state: 'lost', record, observed, reason }
   }
   if (unproven !== undefined) {
-    await writePatiently(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
-    await deps.memory.end()
+    await writeEnd(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
     return { state: 'kept', record, observed, reason: unproven }
   }
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
@@ -44,8 +43,7 @@ export async function complete(
       ? { state: 'closed', reason: 'this is the first release here' }
       : wayBack(records, { colour, release, version: release.version })
   const back = describeWayBack(way, holdUntil)
-  await writePatiently(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
-  await deps.memory.end()
+  await writeEnd(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
   deps.note(`complete: ${back}`)
   await closeDuplicates(record, records, deps)
   await replaceOthers(record.id, intent.release.version, deps)
@@ -68,8 +66,12 @@ async function lastShown(colour: Colour, { target, clock, signal }: RolloutDeps)
   }
 }
 
-/** A status that is written twice says the same. */
-async function writePatiently(id: number, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
+/**
+ * Writes the entry that ends a rollout: a status that is written twice says the same. It is remembered first, so that what was decided
+ * here holds for the later steps of this job, whether GitHub takes it now or not.
+ */
+async function writeEnd(id: number, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
+  await deps.memory.end(entry)
   await askPatiently(() => deps.ledger.write(id, entry), deps.signal, deps)
 }
 
@@ -79,8 +81,7 @@ export async function completeRollback(
   deps: RolloutDeps,
 ): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
-  await writePatiently(recordId, { state: 'success', phase: 'complete', detail }, deps)
-  await deps.memory.end()
+  await writeEnd(recordId, { state: 'success', phase: 'complete', detail }, deps)
   await markBad(intent.previous?.release, reason, deps)
   await replaceOthers(recordId, intent.release.version, deps)
   return { trouble: await afterRollback({ recordId, intent, observed }, deps) }

@@ -1,7 +1,8 @@
+import { messageOf } from '../../core/errors.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
-import type { OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
+import type { EndEntry, OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
 import type { Stores } from './assemble.ts'
 import { openRecord } from './session.ts'
 
@@ -9,9 +10,9 @@ import { openRecord } from './session.ts'
 export type OwnRolloutState =
   /** This job does not hold the lock. */
   | { state: 'not-held' }
-  /** `record`: its open record, where there is one. `records`: the ledger. */
-  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined }
-  /** GitHub does not answer: it is known by what this job remembers. */
+  /** `record`: its open record, where there is one. `ended`: with what this job has ended it. */
+  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined }
+  /** GitHub does not answer, or does not show it: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout }
 
 /**
@@ -35,9 +36,7 @@ export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts):
     if (answer.state === 'answered') return answer.value
     lock.log.warning('GitHub does not answer: the rollout of this job is known by what the job remembers')
   } catch (error) {
-    lock.log.warning(
-      `The rollout of this job is known by what the job remembers: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    lock.log.warning(`The rollout of this job is known by what the job remembers: ${messageOf(error)}`)
   }
   return { state: 'remembered', lock: rememberedLock(lock, own.generation), own }
 }
@@ -46,8 +45,25 @@ async function askGithub({ lock: deps, stores, memory }: OwnRolloutPorts): Promi
   // Side by side: each may take its time.
   const [lock, records] = await Promise.all([heldLock(deps), stores.ledger.read()])
   if (lock === undefined) return { state: 'not-held' }
+  const ended = await memory.endedRecord()
   const record = openRecord(records, deps.holder)
-  // The ledger may be shown as it was before the last entry: a release that this job has completed is not taken back for that.
-  const ended = record !== undefined && record.id === (await memory.endedRecord())
-  return { state: 'recorded', lock, record: ended ? undefined : record }
+  // The ledger may be shown as it was a while ago, and may lack the end: what this job has ended is not taken back for that.
+  if (record !== undefined && record.id === ended?.recordId) {
+    await writeLate(ended, { ledger: stores.ledger, log: deps.log })
+    return { state: 'recorded', lock, record: undefined, ended: ended.entry }
+  }
+  const own = await memory.load()
+  if (record === undefined && own !== undefined && !records.some(({ id }) => id === own.recordId)) return { state: 'remembered', lock, own }
+  return { state: 'recorded', lock, record, ended: ended?.entry }
+}
+
+async function writeLate(
+  { recordId, entry }: { recordId: number; entry: EndEntry },
+  { ledger, log }: { ledger: Pick<Stores['ledger'], 'write'>; log: LockDeps['log'] },
+): Promise<void> {
+  try {
+    await ledger.write(recordId, entry)
+  } catch (error) {
+    log.warning(`The ledger does not have the end of this rollout: ${messageOf(error)}`)
+  }
 }

@@ -3,13 +3,14 @@ import { otherColour } from '../../core/words.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
-import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
+import type { Phase } from '../ledger/ledger.ts'
 import { LockLost } from '../lock/lock.ts'
 import { Aborted } from '../lock/signal-watcher.ts'
 import type { TrafficCandidate } from '../plan/candidate.ts'
 import { executeStep } from '../steps/execute-step.ts'
 import { urgentPatience } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import type { EndEntry } from '../steps/rollout-memory.ts'
 import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from '../steps/step-target.ts'
 import { mendingCommand } from './mending-command.ts'
 import { type Restoration, type RestoredTraffic, type Sighting, TrafficRestorer } from './restore-traffic.ts'
@@ -44,7 +45,6 @@ type Reverting = { cause: Cause; stepTarget: StepTarget; deps: RolloutDeps }
 async function endRollout({ exposed }: RolloutFailure, { cause, stepTarget, deps }: Reverting): Promise<RevertResult> {
   try {
     const ending = await (exposed ? returnTraffic(cause, stepTarget, deps) : stopWithoutTraffic(cause, stepTarget, deps))
-    if (ending.state !== 'stuck') await forget(deps)
     return ending.state === 'back' ? await afterRollback(ending, stepTarget, deps) : ending
   } catch (error) {
     return lockLost(error, cause, deps)
@@ -72,15 +72,6 @@ async function settleEvidence(answered: Promise<void>, { outbox, clock, signal, 
 /** Milliseconds for which the ledger is waited for after the traffic is back. */
 const evidenceWithin = { usual: 30_000, cancelled: 1_500 }
 
-/** The rollout is over: a later step of this job has nothing to take back. */
-async function forget({ memory, log }: RolloutDeps): Promise<void> {
-  try {
-    await memory.end()
-  } catch (error) {
-    log.debug(`That this job's rollout is over could not be kept: ${messageOf(error)}`)
-  }
-}
-
 /** Why the rollout ends. `unverified`: the error is a StepFailed. */
 type Cause = { phase: Phase; judged: boolean; reason: string; aborted: boolean; unverified: boolean }
 
@@ -102,11 +93,11 @@ async function stopWithoutTraffic(cause: Cause, stepTarget: StepTarget, deps: Ro
   const observed = await new TrafficRestorer({ about: stepTarget, own: true }, deps).look()
   if (observed === undefined) return outOfTime(cause, { why: `${deps.target.name} did not answer`, seen: undefined }, { stepTarget, deps })
   if (servesEverything(observed, stepTarget.colour) && stepTarget.about.previous === undefined)
-    return stayInPlace(cause, { stepTarget, observed }, deps)
+    return await stayInPlace(cause, { stepTarget, observed }, deps)
   // Somebody gave it traffic by hand meanwhile: that traffic is restored as well.
   if (observed[stepTarget.colour].open && cause.phase !== 'close') return await returnTraffic(cause, stepTarget, deps)
   if (servesEverything(observed, otherColour(stepTarget.colour)) && cause.phase !== 'close') await takeDown(stepTarget, deps)
-  record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: cause.reason }, deps)
+  await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: cause.reason }, deps)
   return { ...reportedCause(cause), state: 'stopped', observed }
 }
 
@@ -126,17 +117,17 @@ async function takeDown(stepTarget: StepTarget, deps: RolloutDeps): Promise<void
 }
 
 /** A release that was judged in place and had all traffic before this rollout. One that was not verified is not reported as serving. */
-function stayInPlace(
+async function stayInPlace(
   cause: Cause,
   { stepTarget, observed }: { stepTarget: StepTarget; observed: Observation },
   deps: RolloutDeps,
-): RevertResult {
+): Promise<RevertResult> {
   if (cause.phase === 'verify' && cause.unverified) {
     const reason = `${cause.reason}; ${stepTarget.colour} has all traffic as before`
-    record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
+    await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
     return { ...reportedCause(cause), state: 'stuck', reason, observed }
   }
-  record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
+  await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
   return { ...reportedCause(cause), state: 'forward', observed }
 }
 
@@ -149,7 +140,7 @@ async function returnTraffic(cause: Cause, stepTarget: StepTarget, deps: Rollout
       : await restorer.restore(candidates)
   switch (restoration.state) {
     case 'restored':
-      return recordRestored(cause, { restored: restoration, stepTarget }, deps)
+      return await recordRestored(cause, { restored: restoration, stepTarget }, deps)
     case 'unwell':
       return await endWithoutVerifiedSide(cause, { why: restoration.why, stepTarget, restorer }, deps)
     case 'out-of-time':
@@ -179,24 +170,24 @@ function limitsOf({ signal }: RolloutDeps): StepLimits {
   return signal.aborted ? cancelledLimits : usualLimits
 }
 
-function recordRestored(
+async function recordRestored(
   cause: Cause,
   { restored, stepTarget }: { restored: RestoredTraffic; stepTarget: StepTarget },
   deps: RolloutDeps,
-): RevertResult {
+): Promise<RevertResult> {
   const { colour, observed, verified } = restored
   if (colour === stepTarget.colour && !verified) {
     const reason = `${cause.reason}; ${colour} has all traffic, but nothing could be verified there`
-    record(stepTarget, { state: 'error', phase: 'stopped', detail: reason }, deps)
+    await record(stepTarget, { state: 'error', phase: 'stopped', detail: reason }, deps)
     return { ...reportedCause(cause), state: 'stuck', reason, observed }
   }
   if (colour === stepTarget.colour) {
-    record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
+    await record(stepTarget, { state: 'error', phase: 'kept', detail: `it has all traffic: ${cause.reason}` }, deps)
     return { ...reportedCause(cause), state: 'forward', observed }
   }
   const doubt = verified ? '' : ' (which could not be verified)'
   const detail = `${colour}${doubt} serves everything again: ${cause.reason}`
-  record(stepTarget, cause.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
+  await record(stepTarget, cause.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
   const reason = verified ? cause.reason : `${cause.reason}; ${colour} could not be verified before it took over`
   return { ...reportedCause(cause), state: 'back', reason, observed }
 }
@@ -211,7 +202,7 @@ async function endWithoutVerifiedSide(
   if (observed === undefined) return outOfTime(cause, { why, seen: undefined }, { stepTarget, deps })
   if (stepTarget.about.previous === undefined && servesEverything(observed, stepTarget.colour)) {
     const detail = `it has all traffic and there is none to go back to: ${cause.reason}`
-    record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
+    await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'kept', detail }, deps)
     return { ...reportedCause(cause), state: 'forward', observed }
   }
   const reason = `${cause.reason}; no side could be verified${why === '' ? '' : ` (${why})`}`
@@ -250,6 +241,12 @@ async function afterRollback(ending: RevertResult, stepTarget: StepTarget, deps:
   }
 }
 
-function record({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, { outbox }: RolloutDeps): void {
+/** The entry that ends the rollout: remembered, so that a later step of this job has nothing to take back, and sent to the ledger. */
+async function record({ recordId }: StepTarget, entry: EndEntry, { outbox, memory, log }: RolloutDeps): Promise<void> {
   if (recordId !== undefined) outbox.add(recordId, entry)
+  try {
+    await memory.end(entry)
+  } catch (error) {
+    log.debug(`That this rollout is over could not be kept for the later steps of this job: ${messageOf(error)}`)
+  }
 }

@@ -87,7 +87,8 @@ export const phase = z.enum([
 export type Phase = z.infer<typeof phase>
 
 /** The states of a GitHub deployment that the ledger uses. */
-export type EntryState = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
+export const entryStates = ['in_progress', 'success', 'failure', 'error', 'inactive'] as const
+export type EntryState = (typeof entryStates)[number]
 
 export type LedgerEntry = { at: string; state: EntryState; phase: Phase; detail: string }
 export type LedgerRecord = { id: number; at: string; intent: Intent; entries: readonly LedgerEntry[] }

@@ -1,4 +1,5 @@
 import { otherColour } from '../../core/words.ts'
+import { answerWithin } from '../../ports/time-limit.ts'
 import { isHealthy } from '../contract/health-judge.ts'
 import {
   describeObservation,
@@ -15,7 +16,7 @@ import { describeStep, type PlanStep } from '../plan/plan.ts'
 import { askPatiently, writtenPatiently } from './github-patience.ts'
 import { failedOn, judgeStep } from './judge-step.ts'
 import { awaitPromotion } from './manual-control.ts'
-import { observeUntil } from './observe-until.ts'
+import { type AwaitedWeights, observeUntil } from './observe-until.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 import { rememberWrite } from './rollout-memory.ts'
 import { hookContextOf, type StepMode, type StepTarget, sideReleaseOf, usualLimits } from './step-target.ts'
@@ -28,6 +29,9 @@ const edgeWithin = 30_000
 
 /** Milliseconds after which the shift of a rollback that is not shown is asked for again. */
 const askAgainAfter = 3_000
+
+/** Milliseconds that a shift which has not answered is waited for in the end: longer than any call to a provider takes. */
+const lastArrival = 20_000
 
 /** One step's side, how the step runs, and the effects it may use. */
 export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: RolloutDeps }
@@ -107,24 +111,49 @@ async function shift(weights: Weights, phase: Phase, execution: StepExecution): 
   return observed
 }
 
-/**
- * Shifts until the provider shows it. On the way to a destination that was good before, the shift is asked for again while it is not
- * shown: it may have been lost, and users wait for it. A deployment asks once.
- */
-async function shiftUntilShown(weights: Weights, phase: Phase, { stepTarget, mode, deps }: StepExecution): Promise<Observation> {
+/** Shifts, and waits until the provider shows it. */
+async function shiftUntilShown(weights: Weights, phase: Phase, execution: StepExecution): Promise<Observation> {
+  const { stepTarget, mode, deps } = execution
   // Closing one side does not require the other side to be up: an outage may be the reason for this release.
-  const shown = phase === 'close' ? isClosed : matches
+  const wanted: AwaitedWeights = { weights, shown: phase === 'close' ? isClosed : matches, limits: mode.limits, signal: mode.signal }
+  if (stepTarget.about.kind !== 'deploy') return await shiftAgainUntilShown(wanted, execution)
+  await deps.target.shift(weights, sideReleaseOf(stepTarget), mode.signal)
+  return await observeUntil(wanted, deps)
+}
+
+/**
+ * On the way to a destination that was good before, the shift is asked for again while it is not shown: it may have been lost, and users
+ * wait for it. None may still be on its way at the end.
+ */
+async function shiftAgainUntilShown(wanted: AwaitedWeights, { stepTarget, mode, deps }: StepExecution): Promise<Observation> {
+  const { target, clock, lock } = deps
   const { limits, signal } = mode
-  const deadline = deps.clock.now() + limits.observe
-  const once = stepTarget.about.kind === 'deploy' ? limits.observe : Math.min(askAgainAfter, limits.observe)
-  for (;;) {
-    await deps.target.shift(weights, sideReleaseOf(stepTarget), signal)
-    try {
-      return await observeUntil({ weights, shown, limits: { ...limits, observe: once }, signal }, deps)
-    } catch (error) {
-      if (signal?.aborted === true || deps.clock.now() >= deadline) throw error
-      await askPatiently(() => deps.lock.check(), signal, deps)
+  const deadline = clock.now() + limits.observe
+  const once = { ...wanted, limits: { ...limits, observe: Math.min(askAgainAfter, limits.observe) } }
+  const running = new Set<Promise<void>>()
+  const start = (): Promise<void> => {
+    const shift = target.shift(wanted.weights, sideReleaseOf(stepTarget), signal)
+    running.add(shift)
+    const end = () => void running.delete(shift)
+    shift.then(end, end)
+    return shift
+  }
+  try {
+    for (;;) {
+      const [before] = running
+      await answerWithin(target.exclusive === true && before !== undefined ? before : start(), askAgainAfter, clock)
+      try {
+        const observed = await observeUntil(once, deps)
+        if (running.size === 0) return observed
+        await answerWithin(Promise.allSettled(running), lastArrival, clock)
+        return await observeUntil(once, deps)
+      } catch (error) {
+        if (signal?.aborted === true || clock.now() >= deadline) throw error
+        await askPatiently(() => lock.check(), signal, deps)
+      }
     }
+  } finally {
+    await answerWithin(Promise.allSettled(running), lastArrival, clock)
   }
 }
 

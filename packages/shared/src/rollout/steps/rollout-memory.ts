@@ -4,7 +4,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Weights } from '../contract/observation.ts'
-import { intent } from '../ledger/ledger.ts'
+import { entryStates, intent, type LedgerEntry, phase } from '../ledger/ledger.ts'
 import { type Holder, holder, sameHolder } from '../lock/lock.ts'
 
 const share = z.number().min(0).max(1)
@@ -17,8 +17,8 @@ const ownRollout = z.object({
   intent,
   /** What the traffic was before the first shift, where one side had everything, and what each shift asked for, in order. */
   writes: z.array(z.object({ blue: share, green: share })),
-  /** It has come to its end: GitHub may show the record as open for a while. */
-  ended: z.boolean().optional(),
+  /** The entry with which it has come to its end. GitHub may not have taken it yet, or show the record as open for a while. */
+  ended: z.object({ state: z.enum(entryStates), phase, detail: z.string() }).optional(),
 })
 
 /** The rollout that this job has begun, and what it has asked of the provider. */
@@ -31,11 +31,13 @@ export type OwnRollout = z.infer<typeof ownRollout> & { writes: readonly Weights
 export type RolloutMemory = {
   load(): Promise<OwnRollout | undefined>
   save(own: OwnRollout): Promise<void>
-  /** The rollout has come to its end. */
-  end(): Promise<void>
-  /** The ledger record of the rollout that has come to its end. */
-  endedRecord(): Promise<number | undefined>
+  /** The rollout has come to its end, by this entry of the ledger. */
+  end(entry: EndEntry): Promise<void>
+  /** The record of the rollout that has come to its end, and the entry. */
+  endedRecord(): Promise<{ recordId: number; entry: EndEntry } | undefined>
 }
+
+export type EndEntry = Omit<LedgerEntry, 'at'>
 
 export type MemoryPlace = { service: string; environment: string; holder: Holder }
 
@@ -64,16 +66,16 @@ function memoryOver(read: () => Promise<OwnRollout | undefined>, save: RolloutMe
   return {
     load: async () => {
       const own = await read()
-      return own?.ended === true ? undefined : own
+      return own?.ended === undefined ? own : undefined
     },
     save,
-    end: async () => {
+    end: async ({ state, phase: reached, detail }) => {
       const own = await read()
-      if (own !== undefined) await save({ ...own, ended: true })
+      if (own !== undefined) await save({ ...own, ended: { state, phase: reached, detail } })
     },
     endedRecord: async () => {
-      const own = await read()
-      return own?.ended === true ? own.recordId : undefined
+      const { recordId, ended } = (await read()) ?? {}
+      return recordId === undefined || ended === undefined ? undefined : { recordId, entry: ended }
     },
   }
 }
