@@ -7,11 +7,10 @@ export const faults: Bench = {
   about:
     'Every fault that lasts (GitHub or the provider refuses, hangs, breaks off, does nothing, shows what was, is slow) at every step of a rollout, forward and back, with every kind of target: where the traffic ends, what is said of it, and how soon it is back.',
   async measure({ quick, path }) {
-    const simulated = await simulationRows({ quick, only: path })
-    // A name that the simulation does not know is one of a cell with the shipped bundles.
-    if (path !== undefined && simulated.length > 0) return simulated
-    const rows = [...simulated, ...(await bundleRows({ quick, only: path }))]
+    const rows = [...(await simulationRows({ quick, only: path })), ...(await bundleRows({ quick, only: path }))]
     if (rows.length > 0) return rows
-    throw new Untrusted(`there is no cell ${path}: the name of one is TARGET/PLACE/FAULT/STEP/WAY, and of a play /SECONDSs more`)
+    throw new Untrusted(
+      `there is no cell ${path}: the name of one is TARGET/PLACE/FAULT/STEP/WAY, and of a play /SECONDSs more; or WAY-TARGET-PARTY-FAULT-MOMENT-SECONDSs with the bundle`,
+    )
   },
 }

@@ -5,17 +5,18 @@ import { join } from 'node:path'
 import { chooseCells } from '../../packages/rehearsal/src/faults/cell-choice.ts'
 import { type CellReleases, packCellReleases } from '../../packages/rehearsal/src/faults/cell-releases.ts'
 import type { ToldOutcome } from '../../packages/rehearsal/src/faults/cell-thread.ts'
-import { nameOf, parseCell } from '../../packages/rehearsal/src/faults/fault-cell.ts'
+import { findCell, nameOf, parseCell } from '../../packages/rehearsal/src/faults/fault-cell.ts'
 import { type CellOutcome, playCell } from '../../packages/rehearsal/src/faults/fault-run.ts'
 import { startThread } from '../../packages/rehearsal/src/stage/system/thread.ts'
 import { quantile, type Row, row, Untrusted } from '../bench.ts'
 
 /**
  * Runs of the bundles as shipped, each of which meets one fault of GitHub or of the provider. `only` plays one cell by its name, and
- * tells what happens. Throws an Untrusted when a cell could not be played.
+ * tells what happens; there are no rows for a name that is no cell. Throws an Untrusted when a cell could not be played.
  */
 export async function bundleRows({ quick, only }: { quick: boolean; only: string | undefined }): Promise<Row[]> {
   const began = performance.now()
+  if (only !== undefined && findCell(only) === undefined) return []
   const choice = chooseCells({ quick })
   const folder = await mkdtemp(join(tmpdir(), 'slipway-faults-'))
   try {
@@ -87,7 +88,7 @@ function problemsOf({ name, measures, mended }: CellOutcome): string[] {
       : [`${failed.length} requests failed, the first with ${first.reason ?? first.status} from ${first.release}`]),
     ...(unseen * 1_000 > unseenAtMost ? [`the machine had no time to look for ${unseen.toFixed(1)} s: no time of this cell counts`] : []),
     ...(capped ? ['a step had to be ended from outside'] : []),
-  ].map((problem) => `${problem} (bench faults --only ${name})`)
+  ].map((problem) => `${problem} (bench faults --path ${name})`)
 }
 
 const goals = { safe: 5, emergency: 20 } as const

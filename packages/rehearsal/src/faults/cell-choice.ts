@@ -9,7 +9,7 @@ const known: readonly FaultCell[] = [
   { target: 'haproxy', party: 'github', fault: 'error', moment: 'at-share', way: 'forward', seconds: 2 },
   { target: 'command', party: 'provider', fault: 'refuse', moment: 'return', way: 'cancelled-at-10', seconds: 2 },
   { target: 'cloudflare', party: 'provider', fault: 'not-applied', moment: 'promote', way: 'forward', seconds: 5 },
-  { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'emergency', seconds: 60 },
+  { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'emergency', seconds: 25 },
   { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'cancelled-at-50', seconds: 20 },
   { target: 'kubernetes', party: 'provider', fault: 'refuse', moment: 'return', way: 'watch', seconds: 5 },
 ]
@@ -20,6 +20,7 @@ const long: readonly FaultCell[] = [
   { target: 'cloudflare', party: 'provider', fault: 'error', moment: 'at-share', way: 'forward', seconds: 60 },
   { target: 'haproxy', party: 'github', fault: 'hang', moment: 'at-share', way: 'judged', seconds: 60 },
   { target: 'kubernetes', party: 'github', fault: 'error', moment: 'at-share', way: 'forward', seconds: 60 },
+  { target: 'haproxy', party: 'github', fault: 'hang', moment: 'decision', way: 'emergency', seconds: 60 },
 ]
 
 const names = ['fault', 'party', 'way', 'moment', 'target', 'seconds'] as const

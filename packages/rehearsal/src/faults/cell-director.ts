@@ -1,10 +1,10 @@
 import type { FaultCell, Moment } from './fault-cell.ts'
-import type { FaultWindow } from './fault-window.ts'
 import type { Call, CallObserver } from './faulty-exchange.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 export type CellDirectorOptions = {
   cell: FaultCell
-  window: FaultWindow
+  window: TimedFault
   home: string
   other: string
   /** The share (0 to 1) at which the way back begins. */

@@ -1,8 +1,8 @@
 import { type ClientSample, failuresNotBy } from '../stage/client/client-samples.ts'
 import type { FaultCell } from './fault-cell.ts'
-import type { FaultPeriod } from './fault-window.ts'
 import { type SharePoint, servesAllSince, shareAt, sharesWithin } from './share-watch.ts'
 import { claimsIn, isSeen, saysNobodyIsWell, saysNothingBegun, type Witness } from './state-claims.ts'
+import type { FaultPeriod } from './timed-fault.ts'
 
 /** One step of the job, as it ended. Times are milliseconds since 1970. */
 export type EndedStep = {
@@ -65,6 +65,8 @@ export function measureCell(record: CellRecord): CellMeasures {
   const { points } = witness
   const homeAtEnd = shareAt(points, home, endedAt) ?? 0
   const otherAtEnd = shareAt(points, other, endedAt) ?? 0
+  // A rollout that is refused before its release had traffic takes nothing back.
+  const wasExposed = points.some(({ shares }) => (shares[other] ?? 0) > 0)
   return {
     reached: period !== undefined,
     between: homeAtEnd < 1 && otherAtEnd < 1,
@@ -73,7 +75,7 @@ export function measureCell(record: CellRecord): CellMeasures {
     toSafety: decidedAt === undefined ? undefined : timeToSafety(points, home, { decidedAt, endedAt, excused: excuseOf(cell, period) }),
     failed: bad === undefined ? failuresNotBy(samples, '') : failuresNotBy(samples, bad),
     requests: samples.length,
-    blip: cell.way === 'forward' && cell.party === 'github' && cell.seconds <= 2 && otherAtEnd < 1,
+    blip: wasExposed && cell.way === 'forward' && cell.party === 'github' && cell.seconds <= 2 && otherAtEnd < 1,
     emergency: cell.way === 'emergency',
     unseen: record.unseen,
     capped: steps.some(({ capped }) => capped),

@@ -1,14 +1,14 @@
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import type { FaultWindow } from './fault-window.ts'
 import { type CallObserver, FaultyExchanges } from './faulty-exchange.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 const result = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() })
 type CommandResult = z.infer<typeof result>
 const call = z.object({ command: z.enum(['observe', 'shift']), to: z.string() })
 
-export type CommandFrontOptions = { path: string; window: FaultWindow; observer: CallObserver }
+export type CommandFrontOptions = { path: string; window: TimedFault; observer: CallObserver }
 
 /**
  * Decides on each of the team's commands, which `command-process.ts` starts: it asks here before its command runs, and says here what

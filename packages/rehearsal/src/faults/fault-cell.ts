@@ -80,14 +80,19 @@ export function nameOf({ target, party, fault, moment, way, seconds }: FaultCell
   return `${way}-${target}-${party}-${fault}-${moment}-${seconds}s`
 }
 
-/** The cell of a name. Throws an Error for a name that is none. */
-export function parseCell(name: string): FaultCell {
+/** The cell of a name; undefined for a name that is none. */
+export function findCell(name: string): FaultCell | undefined {
   const either = (values: readonly string[]) => `(${values.join('|')})`
   const pattern = new RegExp(`^${[ways, targets, parties, faults, moments].map(either).join('-')}-(\\d+)s$`)
   const [, way, target, party, fault, moment, seconds] = pattern.exec(name) ?? []
-  const cell = cellShape.safeParse({ way, target, party, fault, moment, seconds: Number(seconds) })
-  if (!cell.success) throw new Error(`${name} is no cell; a name is way-target-party-fault-moment-seconds, such as ${nameOf(example)}`)
-  return cell.data
+  return cellShape.safeParse({ way, target, party, fault, moment, seconds: Number(seconds) }).data
+}
+
+/** The cell of a name. Throws an Error for a name that is none. */
+export function parseCell(name: string): FaultCell {
+  const cell = findCell(name)
+  if (cell === undefined) throw new Error(`${name} is no cell; a name is way-target-party-fault-moment-seconds, such as ${nameOf(example)}`)
+  return cell
 }
 
 const cellShape = z.object({

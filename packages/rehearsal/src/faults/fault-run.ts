@@ -7,8 +7,8 @@ import type { CellReleases } from './cell-releases.ts'
 import { type FaultCell, type Moment, nameOf, type Way } from './fault-cell.ts'
 import { FaultJob } from './fault-job.ts'
 import { FaultSite, type FaultyPlace, faultPlace, openFaultyPlace } from './fault-site.ts'
-import { FaultWindow } from './fault-window.ts'
 import { watchShares } from './share-watch.ts'
+import { TimedFault } from './timed-fault.ts'
 
 /** Live at the start, and where the way back leads. */
 const home = 'v1.0.0'
@@ -57,7 +57,7 @@ class CellRun {
   readonly #options: CellOptions
   readonly #began = Date.now()
   readonly #director: CellDirector
-  readonly #window: FaultWindow
+  readonly #window: TimedFault
   readonly #sideOf: Readonly<Record<'blue' | 'green', string>>
   readonly #steps: EndedStep[] = []
   #decidedAt: number | undefined
@@ -69,7 +69,7 @@ class CellRun {
     this.#other = other
     this.#options = options
     this.#sideOf = { blue: home, green: other }
-    this.#window = new FaultWindow({ fault: cell.fault, party: cell.party, span: cell.seconds * 1_000 })
+    this.#window = new TimedFault({ fault: cell.fault, party: cell.party, span: cell.seconds * 1_000 })
     this.#director = new CellDirector({
       cell,
       window: this.#window,
@@ -237,7 +237,7 @@ async function deploy(
   site: FaultSite,
   { name, version, options }: { name: string; version: string; options: CellOptions },
 ): Promise<boolean> {
-  using window = new FaultWindow({ fault: 'slow', party: 'github', span: 0 })
+  using window = new TimedFault({ fault: 'slow', party: 'github', span: 0 })
   await using faulty = await openFaultyPlace(site, { name, window, observer: { before: () => undefined, after: () => Promise.resolve() } })
   const job = await FaultJob.begin({ name, site, faulty, steps: ['100%'], onLine: (line) => options.tell(`${name} | ${line}`) })
   const inputs = { mode: 'deploy', version, artifact: options.releases[versionOf(version)] }

@@ -6,12 +6,12 @@ import { type RehearsalStage, type StageClient, type StagedEnvironment, startSta
 import { startThread, type Thread } from '../stage/system/thread.ts'
 import { startCommandFront } from './command-front.ts'
 import type { FaultTarget } from './fault-cell.ts'
-import type { FaultWindow } from './fault-window.ts'
 import type { CallObserver } from './faulty-exchange.ts'
 import type { FaultGithub, GithubJob } from './github-thread.ts'
 import { startHttpFront } from './http-front.ts'
 import { pretendAtGithub, pretendAtProvider } from './provider-pretence.ts'
 import { kubectlProtocol, runtimeProtocol, startSocketFront } from './socket-front.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 export const faultPlace = 'production'
 export const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
@@ -112,7 +112,7 @@ export type FaultyPlace = AsyncDisposable & {
 
 export async function openFaultyPlace(
   site: FaultSite,
-  { name, window, observer }: { name: string; window: FaultWindow; observer: CallObserver },
+  { name, window, observer }: { name: string; window: TimedFault; observer: CallObserver },
 ): Promise<FaultyPlace> {
   await using starting = new AsyncDisposableStack()
   const github = starting.use(
@@ -133,7 +133,7 @@ export async function openFaultyPlace(
   }
 }
 
-type FrontParts = { own: string; window: FaultWindow; observer: CallObserver; starting: AsyncDisposableStack; variables: string }
+type FrontParts = { own: string; window: TimedFault; observer: CallObserver; starting: AsyncDisposableStack; variables: string }
 
 /** Stands before the provider. What prepares a release (an upload, a process) does not go through it: only Slipway's own calls do. */
 async function providerFront(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Party } from './fault-cell.ts'
-import type { FaultWindow } from './fault-window.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 /** A call of a party. `what` names it: two calls of the same name ask for the same. */
 export type Call = { readonly party: Party; readonly access: 'read' | 'write'; readonly what: string }
@@ -30,12 +30,12 @@ const slowness = 2_500
 
 /** Carries calls out, with the fault of the window while it is open. */
 export class FaultyExchanges<Answer> {
-  readonly #window: FaultWindow
+  readonly #window: TimedFault
   readonly #observer: CallObserver
   /** The last answer to each read, while the party was well. */
   readonly #read = new Map<string, Answer>()
 
-  constructor(window: FaultWindow, observer: CallObserver) {
+  constructor(window: TimedFault, observer: CallObserver) {
     this.#window = window
     this.#observer = observer
   }

@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import { buffer } from 'node:stream/consumers'
 import { takePort } from '../stage/system/free-port.ts'
 import type { Party } from './fault-cell.ts'
-import type { FaultWindow } from './fault-window.ts'
 import { type CallObserver, type Exchange, FaultyExchanges } from './faulty-exchange.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 export type FrontAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
@@ -13,7 +13,7 @@ export type HttpFrontOptions = {
   party: Party
   /** The address of the API behind it. */
   upstream: string
-  window: FaultWindow
+  window: TimedFault
   observer: CallObserver
   /** The answer to a write that was not applied, by its method, path and body; undefined where none can be made up. */
   pretend(write: { method: string; path: string; body: unknown }): { status: number; body: unknown } | undefined

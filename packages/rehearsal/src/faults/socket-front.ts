@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { FaultWindow } from './fault-window.ts'
 import { type Call, type CallObserver, FaultyExchanges } from './faulty-exchange.ts'
+import type { TimedFault } from './timed-fault.ts'
 
 /** How a call and its answer lie on the socket. */
 export type SocketProtocol = {
@@ -19,7 +19,7 @@ export type SocketFrontOptions = {
   path: string
   /** The socket behind it. */
   upstream: string
-  window: FaultWindow
+  window: TimedFault
   observer: CallObserver
   protocol: SocketProtocol
 }

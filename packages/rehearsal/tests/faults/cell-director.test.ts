@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { CellDirector } from '../../src/faults/cell-director.ts'
 import type { FaultCell, Moment } from '../../src/faults/fault-cell.ts'
-import { FaultWindow } from '../../src/faults/fault-window.ts'
+import { TimedFault } from '../../src/faults/timed-fault.ts'
 
 /** What a run does, and the moments that are told from it. */
 async function momentsOf(
@@ -10,7 +10,7 @@ async function momentsOf(
   moment: Moment,
 ): Promise<{ met: Moment[]; opened: number }> {
   const cell: FaultCell = { way, target: 'haproxy', party: 'provider', fault: 'refuse', moment, seconds: 2 }
-  using window = new FaultWindow({ fault: 'refuse', party: 'provider', span: 60_000 })
+  using window = new TimedFault({ fault: 'refuse', party: 'provider', span: 60_000 })
   const met: Moment[] = []
   let opened = -1
   const director = new CellDirector({

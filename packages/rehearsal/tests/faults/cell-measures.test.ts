@@ -83,6 +83,13 @@ describe('what the stage shows of a run', () => {
     expect(measureCell(aRecord({ points, cell: forward, decidedAt: undefined, steps: [aStep({ code: 0 })] })).forward).toBe(0)
   })
 
+  it('sees a good release that two seconds of GitHub take back, but not one that never had traffic', () => {
+    const blip = { ...cell, way: 'forward', party: 'github', moment: 'at-share', seconds: 2 } as const
+    expect(measureCell(aRecord({ cell: blip, decidedAt: undefined })).blip).toBe(true)
+    expect(measureCell(aRecord({ cell: blip, decidedAt: undefined, points: [share(0, 0)] })).blip).toBe(false)
+    expect(measureCell(aRecord({ cell: { ...blip, seconds: 20 }, decidedAt: undefined })).blip).toBe(false)
+  })
+
   it('counts what failed beyond what the bad release answered itself', () => {
     const sample = (status: number | undefined, release: string | undefined): ClientSample => ({
       ...{ at: at(9), latency: 3, path: '/', connection: 'fresh' as const, reason: undefined },

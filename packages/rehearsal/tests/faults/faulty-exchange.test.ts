@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../../src/faults/fault-cell.ts'
-import { FaultWindow } from '../../src/faults/fault-window.ts'
 import { type Exchange, FaultyExchanges } from '../../src/faults/faulty-exchange.ts'
+import { TimedFault } from '../../src/faults/timed-fault.ts'
 
 const untouched = { before: () => undefined, after: () => Promise.resolve() }
 
 /** A counter that can be read and raised. */
 function counter(fault: Fault, observer = untouched) {
   let value = 0
-  const window = new FaultWindow({ fault, party: 'provider', span: 60_000 })
+  const window = new TimedFault({ fault, party: 'provider', span: 60_000 })
   const exchanges = new FaultyExchanges<string>(window, observer)
   const exchange = (access: 'read' | 'write', party: 'provider' | 'github' = 'provider'): Exchange<string> => ({
     party,

@@ -6,14 +6,14 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCommandFront } from '../../src/faults/command-front.ts'
 import type { Fault } from '../../src/faults/fault-cell.ts'
-import { FaultWindow } from '../../src/faults/fault-window.ts'
 import { startHttpFront } from '../../src/faults/http-front.ts'
 import { pretendAtGithub, pretendAtProvider } from '../../src/faults/provider-pretence.ts'
 import { kubectlProtocol, runtimeProtocol, startSocketFront } from '../../src/faults/socket-front.ts'
+import { TimedFault } from '../../src/faults/timed-fault.ts'
 import { serveOnFreePort } from '../../src/stage/providers/api-server.ts'
 
 const untouched = { before: () => undefined, after: () => Promise.resolve() }
-const windowOf = (fault: Fault, party: 'github' | 'provider' = 'provider') => new FaultWindow({ fault, party, span: 60_000 })
+const windowOf = (fault: Fault, party: 'github' | 'provider' = 'provider') => new TimedFault({ fault, party, span: 60_000 })
 const outcome = (asking: Promise<{ status: number } | string>) =>
   asking.then(
     (answer) => (typeof answer === 'string' ? answer : answer.status),

@@ -93,6 +93,7 @@ describe('the cells of a quick run', () => {
         'forward-haproxy-github-error-at-share-2s',
         'cancelled-at-10-command-provider-refuse-return-2s',
         'forward-cloudflare-provider-not-applied-promote-5s',
+        'emergency-haproxy-github-hang-decision-25s',
       ]),
     )
   })

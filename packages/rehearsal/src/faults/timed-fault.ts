@@ -3,7 +3,7 @@ import type { Fault, Party } from './fault-cell.ts'
 export type FaultPeriod = { readonly from: number; readonly to: number | undefined }
 
 /** One party's fault, from the moment that it is opened for so many milliseconds. It opens once. */
-export class FaultWindow implements Disposable {
+export class TimedFault implements Disposable {
   readonly #fault: Fault
   readonly #party: Party
   readonly #span: number
