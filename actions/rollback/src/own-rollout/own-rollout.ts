@@ -9,7 +9,7 @@ import { type HeldLock, LockLost, type LockSignal } from '@slipway/shared/rollou
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
-import type { EndEntry, OwnRollout } from '@slipway/shared/rollout/steps/rollout-memory'
+import type { EndEntry } from '@slipway/shared/rollout/steps/rollout-memory'
 import { reportIncident } from '../incident/incident-report.ts'
 import { type LockedJob, lockedJob, type RollbackJob } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
@@ -24,7 +24,7 @@ export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
     case 'not-held':
       return await endedRollout(undefined, job)
     case 'remembered':
-      return await endRemembered(own.own, lockedJob(job, own.lock))
+      return await endRemembered(own, lockedJob(job, own.lock))
     case 'recorded':
       return await endRecorded(own, job)
   }
@@ -84,12 +84,15 @@ async function answer(signal: LockSignal, lock: HeldLock, { context }: RollbackJ
 }
 
 /**
- * GitHub does not answer: the traffic goes back by what this job remembers. No backup is made, since that needs GitHub too, and the
+ * GitHub does not answer, or does not show the rollout: the traffic goes back by what this job remembers. No backup is made, since that needs GitHub too, and the
  * incident is tried afterwards.
  */
-async function endRemembered(own: OwnRollout, job: LockedJob): Promise<RollbackResult> {
+async function endRemembered(
+  { own, silentSince }: Extract<OwnRolloutState, { state: 'remembered' }>,
+  job: LockedJob,
+): Promise<RollbackResult> {
   const decision = decide(job)
-  const ending = await revertRemembered(own, decision, job.rollout)
+  const ending = await revertRemembered(own, { ...decision, silentSince }, job.rollout)
   const { intent } = own
   if (ending.state !== 'back' && ending.state !== 'stopped') {
     throw new ActionError(`The rollout of ${intent.release.version} could not be taken back: ${ending.reason}`, {

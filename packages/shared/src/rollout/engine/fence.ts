@@ -17,9 +17,10 @@ export type Fence = {
 /** Milliseconds between two tries of a question that GitHub answered with an error. */
 const betweenTries = 250
 
-export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock): Fence {
+/** `silentSince`: since when GitHub has been asked in vain already, in ms since 1970. */
+export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silentSince: number | undefined): Fence {
   let asked: Promise<FenceAnswer> | undefined
-  let silentSince: number | undefined
+  let since = silentSince
   const check = async (until: number): Promise<FenceAnswer> => {
     for (;;) {
       try {
@@ -33,8 +34,8 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock): Fence {
     }
   }
   const ask = (): Promise<FenceAnswer> => {
-    silentSince ??= clock.now()
-    const question = check(silentSince + urgentPatience)
+    since ??= clock.now()
+    const question = check(since + urgentPatience)
     question.catch(() => undefined)
     return question
   }
@@ -44,11 +45,11 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock): Fence {
     },
     answer: async () => {
       asked ??= ask()
-      const patience = (silentSince ?? clock.now()) + urgentPatience - clock.now()
+      const patience = (since ?? clock.now()) + urgentPatience - clock.now()
       const answer = await answerWithin(asked, Math.max(0, patience), clock)
       if (answer.state === 'silent') return 'silent'
       asked = undefined
-      if (answer.value === 'held') silentSince = undefined
+      if (answer.value === 'held') since = undefined
       return answer.value
     },
   }

@@ -13,7 +13,7 @@ export type OwnRolloutState =
   /** `record`: its open record, where there is one. `ended`: with what this job has ended it. */
   | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined }
   /** GitHub does not answer, or does not show it: it is known by what this job remembers. */
-  | { state: 'remembered'; lock: HeldLock; own: OwnRollout }
+  | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
 
 /**
  * Milliseconds that GitHub is waited for where the job remembers its rollout. The lock is waited for once more before the traffic is moved
@@ -28,6 +28,7 @@ type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory:
  * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
  */
 export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
+  const since = lock.clock.now()
   const asked = askGithub({ lock, stores, memory })
   const own = await memory.load()
   if (own === undefined) return await asked
@@ -38,12 +39,16 @@ export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts):
   } catch (error) {
     lock.log.warning(`The rollout of this job is known by what the job remembers: ${messageOf(error)}`)
   }
-  return { state: 'remembered', lock: rememberedLock(lock, own.generation), own }
+  return { state: 'remembered', lock: rememberedLock(lock, own.generation), own, silentSince: since }
 }
 
 async function askGithub({ lock: deps, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
   // Side by side: each may take its time.
   const [lock, records] = await Promise.all([heldLock(deps), stores.ledger.read()])
+  const own = await memory.load()
+  if (lock === undefined && own !== undefined && (await isShownLate(deps, own.generation))) {
+    return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: undefined }
+  }
   if (lock === undefined) return { state: 'not-held' }
   const ended = await memory.endedRecord()
   const record = openRecord(records, deps.holder)
@@ -52,9 +57,16 @@ async function askGithub({ lock: deps, stores, memory }: OwnRolloutPorts): Promi
     await writeLate(ended, { ledger: stores.ledger, log: deps.log })
     return { state: 'recorded', lock, record: undefined, ended: ended.entry }
   }
-  const own = await memory.load()
-  if (record === undefined && own !== undefined && !records.some(({ id }) => id === own.recordId)) return { state: 'remembered', lock, own }
+  if (record === undefined && own !== undefined && !records.some(({ id }) => id === own.recordId)) {
+    return { state: 'remembered', lock, own, silentSince: undefined }
+  }
   return { state: 'recorded', lock, record, ended: ended?.entry }
+}
+
+/** Whether GitHub shows the lock as it was before this job took it: its fencing token only rises. */
+async function isShownLate({ branchless, store }: LockDeps, generation: number): Promise<boolean> {
+  if (branchless !== undefined) return false
+  return ((await store.read())?.record.generation ?? 0) < generation
 }
 
 async function writeLate(

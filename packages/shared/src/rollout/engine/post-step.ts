@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import { ActionError } from '../../core/errors.ts'
+import { ActionError, messageOf } from '../../core/errors.ts'
+import { type HeldLock, LockLost } from '../lock/lock.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { findOwnRollout, type OwnRolloutState } from './own-rollout.ts'
@@ -52,7 +53,17 @@ export async function restoreAndRelease({ environment, stores, rollout, reason, 
       })
     }
   } finally {
-    await own.lock.release()
+    await releaseOwn(own.lock, job.log)
+  }
+}
+
+/** A lock that another run has taken is not this job's to release. */
+async function releaseOwn(lock: HeldLock, log: JobEnd['log']): Promise<void> {
+  try {
+    await lock.release()
+  } catch (error) {
+    if (!(error instanceof LockLost)) throw error
+    log.debug(messageOf(error))
   }
 }
 
@@ -62,7 +73,8 @@ async function revertOwn(
   deps: RolloutDeps,
 ): Promise<(RevertResult & { version: string }) | undefined> {
   const why = { reason, judged: false }
-  if (own.state === 'remembered') return { ...(await revertRemembered(own.own, why, deps)), version: own.own.intent.release.version }
+  if (own.state === 'remembered')
+    return { ...(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps)), version: own.own.intent.release.version }
   if (own.record === undefined) return undefined
   return { ...(await revertOwnRollout(own.record, why, deps)), version: own.record.intent.release.version }
 }

@@ -33,8 +33,8 @@ export type Restoration =
 /** What the provider showed last, and when, in ms since 1970. */
 export type Sighting = { observed: Observation; at: number }
 
-/** The rollout that ends with this restore. `own`: it is the rollout of this job. */
-export type RestoreContext = { about: Pick<StepTarget, 'recordId' | 'about'>; own: boolean }
+/** The rollout that ends with this restore. `own`: it is the rollout of this job. `silentSince`: since when GitHub was asked in vain before. */
+export type RestoreContext = { about: Pick<StepTarget, 'recordId' | 'about'>; own: boolean; silentSince?: number | undefined }
 
 /** Milliseconds after which a question to the provider that has no answer is asked again beside the first. */
 const hedge = { every: 2_000, atMost: 20_000 }
@@ -65,7 +65,7 @@ export class TrafficRestorer {
   constructor(context: RestoreContext, deps: RolloutDeps) {
     this.#context = context
     this.#deps = deps
-    this.#fence = fenceOf(deps.lock, deps.clock)
+    this.#fence = fenceOf(deps.lock, deps.clock, context.silentSince)
     this.#began = deps.clock.now()
   }
 

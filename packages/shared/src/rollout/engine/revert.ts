@@ -16,8 +16,11 @@ import { mendingCommand } from './mending-command.ts'
 import { type Restoration, type RestoredTraffic, type Sighting, TrafficRestorer } from './restore-traffic.ts'
 import type { RevertResult } from './rollout-request.ts'
 
-/** What ends a rollout: the phase it reached, whether its release may have had traffic, and the error. */
-export type RolloutFailure = { phase: Phase; exposed: boolean; error: unknown }
+/**
+ * What ends a rollout: the phase it reached, whether its release may have had traffic, and the error. `silentSince`: since when GitHub was
+ * asked in vain before, in ms since 1970.
+ */
+export type RolloutFailure = { phase: Phase; exposed: boolean; error: unknown; silentSince?: number | undefined }
 
 /**
  * Ends a rollout that failed: sends the traffic to a verified side, trying again until it is there or the patience is over, and writes the
@@ -42,9 +45,9 @@ export async function revert(failure: RolloutFailure, stepTarget: StepTarget, de
 
 type Reverting = { cause: Cause; stepTarget: StepTarget; deps: RolloutDeps }
 
-async function endRollout({ exposed }: RolloutFailure, { cause, stepTarget, deps }: Reverting): Promise<RevertResult> {
+async function endRollout({ exposed, silentSince }: RolloutFailure, { cause, stepTarget, deps }: Reverting): Promise<RevertResult> {
   try {
-    const ending = await (exposed ? returnTraffic(cause, stepTarget, deps) : stopWithoutTraffic(cause, stepTarget, deps))
+    const ending = await (exposed ? returnTraffic(cause, { stepTarget, silentSince }, deps) : stopWithoutTraffic(cause, stepTarget, deps))
     return ending.state === 'back' ? await afterRollback(ending, stepTarget, deps) : ending
   } catch (error) {
     return lockLost(error, cause, deps)
@@ -95,7 +98,8 @@ async function stopWithoutTraffic(cause: Cause, stepTarget: StepTarget, deps: Ro
   if (servesEverything(observed, stepTarget.colour) && stepTarget.about.previous === undefined)
     return await stayInPlace(cause, { stepTarget, observed }, deps)
   // Somebody gave it traffic by hand meanwhile: that traffic is restored as well.
-  if (observed[stepTarget.colour].open && cause.phase !== 'close') return await returnTraffic(cause, stepTarget, deps)
+  if (observed[stepTarget.colour].open && cause.phase !== 'close')
+    return await returnTraffic(cause, { stepTarget, silentSince: undefined }, deps)
   if (servesEverything(observed, otherColour(stepTarget.colour)) && cause.phase !== 'close') await takeDown(stepTarget, deps)
   await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: cause.reason }, deps)
   return { ...reportedCause(cause), state: 'stopped', observed }
@@ -131,8 +135,12 @@ async function stayInPlace(
   return { ...reportedCause(cause), state: 'forward', observed }
 }
 
-async function returnTraffic(cause: Cause, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
-  const restorer = new TrafficRestorer({ about: stepTarget, own: true }, deps)
+async function returnTraffic(
+  cause: Cause,
+  { stepTarget, silentSince }: { stepTarget: StepTarget; silentSince: number | undefined },
+  deps: RolloutDeps,
+): Promise<RevertResult> {
+  const restorer = new TrafficRestorer({ about: stepTarget, own: true, silentSince }, deps)
   const candidates = await candidatesOf(cause, stepTarget, restorer)
   const restoration: Restoration =
     candidates === undefined

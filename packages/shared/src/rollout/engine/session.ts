@@ -137,11 +137,15 @@ export async function revertOwnRollout(
 /** The same by what this job remembers, where GitHub does not tell the record. */
 export async function revertRemembered(
   own: OwnRollout,
-  why: { reason: string; judged: boolean },
+  why: { reason: string; judged: boolean; silentSince: number | undefined },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
   const { recordId, intent, writes } = own
   const error = new StepFailed(why.reason, { judged: why.judged })
   const stepTarget = { ...stepTargetOf(recordId ?? 0, intent, { artifact: undefined, readyWithin: 0 }), recordId }
-  return await revert({ phase: 'shift', exposed: writes.some((weights) => weights[intent.colour] > 0), error }, stepTarget, deps)
+  return await revert(
+    { phase: 'shift', exposed: writes.some((weights) => weights[intent.colour] > 0), error, silentSince: why.silentSince },
+    stepTarget,
+    deps,
+  )
 }

@@ -4,7 +4,7 @@ import { GithubError } from '../../../src/github/errors.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
 import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
 import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
-import { fileMemory } from '../../../src/rollout/steps/rollout-memory.ts'
+import { fileMemory, processMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { fakeFiles } from '../../../src/testing/fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import { aLiveWorld, v2 } from '../world.ts'
@@ -41,7 +41,9 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     const own = await clock.run(findOwnRollout({ lock, stores: { ledger: { ...world.ledger, read: answer } }, memory }))
     if (own.state !== 'remembered') throw new Error(own.state)
     expect(own.own).toMatchObject({ recordId: 2, writes: [{ blue: 1 }, { blue: 0.95 }, { blue: 0.5 }, { blue: 0 }] })
-    const ending = await clock.run(revertRemembered(own.own, { reason: 'its watch failed', judged: true }, { ...deps, lock: own.lock }))
+    const ending = await clock.run(
+      revertRemembered(own.own, { reason: 'its watch failed', judged: true, silentSince: undefined }, { ...deps, lock: own.lock }),
+    )
     expect(ending).toMatchObject({ state: 'back' })
     expect(world.target.sides.blue.assigned).toBe(1)
     expect(clock.now() - began).toBeLessThan(45_000)
@@ -56,7 +58,19 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     await clock.run(complete(open, { hold: 600_000 }, deps))
     const stale = { ...world.ledger, read: async () => [open] }
     const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: stale }, memory }))
-    expect(own).toMatchObject({ state: 'recorded', record: undefined })
+    expect(own).toMatchObject({ state: 'recorded', record: undefined, ended: { phase: 'complete' } })
+  })
+
+  it.each([
+    ['the lock as it was before', 'lock'],
+    ['the ledger as it was before', 'ledger'],
+  ])('is what the job remembers where GitHub shows %s', async (_what, stale) => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const own = world.lockDeps(world.holderOf(2))
+    const lock = stale === 'lock' ? { ...own, store: { ...own.store, read: async () => world.lockStore.log[1] } } : own
+    const ledger =
+      stale === 'ledger' ? { ...world.ledger, read: async () => world.ledger.records.filter(({ id }) => id !== 2) } : world.ledger
+    expect(await clock.run(findOwnRollout({ lock, stores: { ledger }, memory }))).toMatchObject({ state: 'remembered' })
   })
 
   it('is nothing where another run holds the lock', async () => {
@@ -64,6 +78,13 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     world.ended.add(2)
     await clock.run(world.depsOf(3))
     const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: world.ledger }, memory }))
+    expect(own).toEqual({ state: 'not-held' })
+  })
+
+  it('is nothing where the job has begun none', async () => {
+    const { world, clock } = await aWatchedRelease()
+    const stores = { ledger: world.ledger }
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(4)), stores, memory: processMemory() }))
     expect(own).toEqual({ state: 'not-held' })
   })
 })

@@ -205,7 +205,7 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
   const deps = depsOf(process, ports, { lock: own.lock, world })
   const why = { reason: watch === 'cancelled' ? 'the job was cancelled' : 'its watch failed', judged: watch === 'fail' }
   if (own.state === 'remembered') {
-    claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    claimEnding(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps), own.own.intent, process, world)
     return
   }
   const open = own.record
@@ -266,7 +266,8 @@ export async function postStep(process: SimulatedProcess, world: JobWorld): Prom
   const deps = { ...depsOf(process, ports, { lock: own.lock, world }), patience: postPatience }
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
   try {
-    if (own.state === 'remembered') claimEnding(await revertRemembered(own.own, why, deps), own.own.intent, process, world)
+    if (own.state === 'remembered')
+      claimEnding(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps), own.own.intent, process, world)
     else if (own.record !== undefined) claimEnding(await revertOwnRollout(own.record, why, deps), own.record.intent, process, world)
   } finally {
     await own.lock.release()
