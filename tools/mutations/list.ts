@@ -1,6 +1,7 @@
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
 import { destinationChecks } from './checks/destinations.ts'
+import { faultMatrixChecks } from './checks/fault-matrix.ts'
 import { goingBackChecks } from './checks/going-back.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...destinationChecks,
   ...mendingChecks,
   ...waitingChecks,
+  ...faultMatrixChecks,
   ...goingBackChecks,
   ...judgeChecks,
   ...judgeClockChecks,

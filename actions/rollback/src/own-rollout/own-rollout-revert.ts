@@ -1,5 +1,6 @@
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Judgement } from '@slipway/shared/core/words'
+import { isUncertain } from '@slipway/shared/github/errors'
 import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { complete } from '@slipway/shared/rollout/engine/complete'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -107,7 +108,15 @@ async function reportRelease(
 ): Promise<string | undefined> {
   if (!reachedUsers(open) || !ending.judged) return undefined
   const { release, previous } = open.intent
-  return await reportIncident({ bad: release, good: previous?.release, reason, decidedAt, missing }, job)
+  const incident = { bad: release, good: previous?.release, reason, decidedAt, missing }
+  try {
+    return await reportIncident(incident, job)
+  } catch (error) {
+    // The traffic is back: that GitHub does not answer changes nothing of that.
+    if (!isUncertain(error)) throw error
+    job.context.log.warning(`No incident was written for ${release.version}, since GitHub does not answer: ${messageOf(error)}`)
+    return undefined
+  }
 }
 
 /** The version that served before this rollout, or its colour where the version is unknown; empty where nothing served. */

@@ -1,7 +1,9 @@
 import { messageOf } from '../../core/errors.ts'
-import { answerWithin } from '../../ports/time-limit.ts'
-import type { LedgerRecord } from '../ledger/ledger.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { answerWithin, type TimedAnswer } from '../../ports/time-limit.ts'
+import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
+import { urgentPatience } from '../steps/github-patience.ts'
 import type { EndEntry, OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
 import type { Stores } from './assemble.ts'
 import { openRecord } from './session.ts'
@@ -12,55 +14,81 @@ export type OwnRolloutState =
   | { state: 'not-held' }
   /** `record`: its open record, where there is one. `ended`: with what this job has ended it. */
   | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined }
-  /** GitHub does not answer, or does not show it: it is known by what this job remembers. */
+  /** GitHub does not answer about the lock, or shows it late: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
-
-/**
- * Milliseconds that GitHub is waited for where the job remembers its rollout. The lock is waited for once more before the traffic is moved
- * (`urgentPatience`): together less than five seconds.
- */
-const heardWithin = 1_500
 
 type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
 
 /**
- * Finds the rollout that this job has begun. GitHub is waited for briefly where the job remembers a rollout that it has not ended: then its
+ * Finds the rollout that this job has begun. GitHub is waited for 3 s where the job remembers a rollout that it has not ended: then its
  * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
  */
-export async function findOwnRollout({ lock, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
-  const since = lock.clock.now()
-  const asked = askGithub({ lock, stores, memory })
+export async function findOwnRollout(ports: OwnRolloutPorts): Promise<OwnRolloutState> {
+  const { lock: deps, stores, memory } = ports
+  const since = deps.clock.now()
+  // Side by side: each may take its time.
+  const [asked, reading] = [heldLock(deps), stores.ledger.read()]
+  reading.catch(() => undefined)
   const own = await memory.load()
-  if (own === undefined) return await asked
-  try {
-    const answer = await answerWithin(asked, heardWithin, lock.clock)
-    if (answer.state === 'answered') return answer.value
-    lock.log.warning('GitHub does not answer: the rollout of this job is known by what the job remembers')
-  } catch (error) {
-    lock.log.warning(`The rollout of this job is known by what the job remembers: ${messageOf(error)}`)
+  if (own === undefined) return await stateOf({ lock: await asked, records: () => reading }, undefined, ports)
+  const left = () => Math.max(0, since + urgentPatience - deps.clock.now())
+  const lock = await answerOrSilence(asked, left(), deps)
+  if (lock.state === 'silent') return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: since }
+  const records = async () => {
+    const answer = await answerOrSilence(reading, left(), deps)
+    return answer.state === 'answered' ? answer.value : undefined
   }
-  return { state: 'remembered', lock: rememberedLock(lock, own.generation), own, silentSince: since }
+  return await stateOf({ lock: lock.value, records }, own, ports)
 }
 
-async function askGithub({ lock: deps, stores, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
-  // Side by side: each may take its time.
-  const [lock, records] = await Promise.all([heldLock(deps), stores.ledger.read()])
-  const own = await memory.load()
+/** An error is no answer: what it would have been about is known by the job's memory. */
+async function answerOrSilence<T>(work: Promise<T>, within: number, { clock, log }: LockDeps): Promise<TimedAnswer<T>> {
+  try {
+    const answer = await answerWithin(work, within, clock)
+    if (answer.state === 'silent') log.warning('GitHub does not answer: the rollout of this job is known by what the job remembers')
+    return answer
+  } catch (error) {
+    log.warning(`The rollout of this job is known by what the job remembers: ${messageOf(error)}`)
+    return { state: 'silent' }
+  }
+}
+
+/** What GitHub has told. `records`: undefined where it did not tell the ledger. */
+type Told = { lock: HeldLock | undefined; records(): Promise<readonly LedgerRecord[] | undefined> }
+
+async function stateOf({ lock, records: read }: Told, own: OwnRollout | undefined, ports: OwnRolloutPorts): Promise<OwnRolloutState> {
+  const { lock: deps, stores, memory } = ports
   if (lock === undefined && own !== undefined && (await isShownLate(deps, own.generation))) {
     return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: undefined }
   }
   if (lock === undefined) return { state: 'not-held' }
   const ended = await memory.endedRecord()
-  const record = openRecord(records, deps.holder)
-  // The ledger may be shown as it was a while ago, and may lack the end: what this job has ended is not taken back for that.
-  if (record !== undefined && record.id === ended?.recordId) {
-    await writeLate(ended, { ledger: stores.ledger, log: deps.log })
-    return { state: 'recorded', lock, record: undefined, ended: ended.entry }
+  const records = await read()
+  // The ledger may not be told, or be shown as it was a while ago, without this record or without its end.
+  if (own !== undefined && !records?.some(({ id }) => id === own.recordId)) {
+    return { state: 'recorded', lock, record: recordOf(own, deps.clock), ended: undefined }
   }
-  if (record === undefined && own !== undefined && !records.some(({ id }) => id === own.recordId)) {
-    return { state: 'remembered', lock, own, silentSince: undefined }
+  const record = openRecord(records ?? [], deps.holder)
+  if (record === undefined || record.id !== ended?.recordId) return { state: 'recorded', lock, record, ended: ended?.entry }
+  await writeLate(ended, { ledger: stores.ledger, log: deps.log })
+  return { state: 'recorded', lock, record: undefined, ended: ended.entry }
+}
+
+/** The record as the job remembers it: its phases follow from what was asked of the provider. */
+function recordOf({ recordId, intent, writes }: OwnRollout, clock: Clock): LedgerRecord {
+  const at = new Date(clock.now()).toISOString()
+  const entryOf = (phase: Phase): LedgerEntry => ({ at, state: 'in_progress', phase, detail: 'as the job remembers it' })
+  const given = writes.map((weights) => weights[intent.colour])
+  return {
+    id: recordId ?? 0,
+    at,
+    intent,
+    entries: [
+      entryOf('prepare'),
+      ...(given.some((share) => share > 0 && share < 1) ? [entryOf('shift')] : []),
+      ...(given.includes(1) ? [entryOf('promote')] : []),
+    ],
   }
-  return { state: 'recorded', lock, record, ended: ended?.entry }
 }
 
 /** Whether GitHub shows the lock as it was before this job took it: its fencing token only rises. */

@@ -4,6 +4,7 @@ import { GithubError } from '../../../src/github/errors.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
 import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
 import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
+import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { fileMemory, processMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { fakeFiles } from '../../../src/testing/fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
@@ -61,16 +62,24 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     expect(own).toMatchObject({ state: 'recorded', record: undefined, ended: { phase: 'complete' } })
   })
 
-  it.each([
-    ['the lock as it was before', 'lock'],
-    ['the ledger as it was before', 'ledger'],
-  ])('is what the job remembers where GitHub shows %s', async (_what, stale) => {
+  it('is what the job remembers where GitHub shows the lock as it was before', async () => {
     const { world, clock, memory } = await aWatchedRelease()
     const own = world.lockDeps(world.holderOf(2))
-    const lock = stale === 'lock' ? { ...own, store: { ...own.store, read: async () => world.lockStore.log[1] } } : own
-    const ledger =
-      stale === 'ledger' ? { ...world.ledger, read: async () => world.ledger.records.filter(({ id }) => id !== 2) } : world.ledger
-    expect(await clock.run(findOwnRollout({ lock, stores: { ledger }, memory }))).toMatchObject({ state: 'remembered' })
+    const lock = { ...own, store: { ...own.store, read: async () => world.lockStore.log[1] } }
+    expect(await clock.run(findOwnRollout({ lock, stores: { ledger: world.ledger }, memory }))).toMatchObject({ state: 'remembered' })
+  })
+
+  it.each<[string, () => Promise<LedgerRecord[]>]>([
+    ['shows the ledger as it was before', async () => []],
+    ['does not tell the ledger', never],
+    ['refuses the ledger', silent],
+  ])('is a record of what the job remembers where GitHub tells the lock and %s', async (_what, read) => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const stores = { ledger: { ...world.ledger, read } }
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores, memory }))
+    if (own.state !== 'recorded') throw new Error(own.state)
+    expect(own.record).toMatchObject({ id: 2, intent: { release: v2 } })
+    expect(own.record?.entries.map(({ phase }) => phase)).toEqual(['prepare', 'shift', 'promote'])
   })
 
   it('is nothing where another run holds the lock', async () => {
