@@ -21,7 +21,7 @@ describe('a rollout in a world that cannot be relied on', () => {
   let tally: Tally | undefined
   beforeAll(async () => {
     tally = await playMany(seed, runs)
-  }, 60_000)
+  }, 300_000)
 
   it.each(invariants)(
     '(%s) %s',
@@ -30,7 +30,7 @@ describe('a rollout in a world that cannot be relied on', () => {
       const found = broken === 0 ? undefined : await findCounterexample(seed, runs, invariant)
       expect(broken, found === undefined ? '' : await explain(found)).toBe(0)
     },
-    60_000,
+    300_000,
   )
 })
 

@@ -28,7 +28,7 @@ const drainWithin = 30_000
 const edgeWithin = 30_000
 
 /** Milliseconds after which the shift of a rollback that is not shown is asked for again. */
-const askAgainAfter = 3_000
+const askAgainAfter = 2_000
 
 /** Milliseconds that a shift which has not answered is waited for in the end: longer than any call to a provider takes. */
 const lastArrival = 20_000
