@@ -1,3 +1,4 @@
+import { noCommit } from '@slipway/shared/core/unknown-release'
 import { sameVersion } from '@slipway/shared/core/version'
 import { type Colour, otherColour } from '@slipway/shared/core/words'
 import type { ProbePoint } from '@slipway/shared/rollout/contract/health-judge'
@@ -47,7 +48,7 @@ export async function shiftWithoutLock(job: RollbackJob): Promise<UnlockedShift 
   const to = otherColour(from)
   const doubt = await whyNotSurely({ version, colour: to, observed }, job)
   if (doubt !== undefined) return notShifted(doubt)
-  const end = await restorer.restore([{ colour: to, release: { version, sha: unknownCommit } }])
+  const end = await restorer.restore([{ colour: to, release: { version, sha: noCommit } }])
   if (end.state !== 'restored') return notShifted(end.why)
   rollout.note(`${to} was given all traffic without the lock, since GitHub did not answer`)
   return { state: 'shifted', from, to, version, observed: end.observed, at: context.clock.now() }
@@ -69,13 +70,10 @@ async function whyNotSurely(
   if (shown === undefined && !asked && !(await tells(version, { scope: colour, address }))) {
     return `nothing tells which version runs on ${colour}: neither the provider, nor a health probe with expect: { version: $RELEASE }`
   }
-  const judgement = await rollout.judge.ready({ scope: colour, address }, { version, sha: unknownCommit }, context.signal)
+  const judgement = await rollout.judge.ready({ scope: colour, address }, { version, sha: noCommit }, context.signal)
   if (judgement.verdict === 'pass' || judgement.verdict === 'warn') return undefined
   return `${colour} is not ready as ${version}: ${judgement.reason}`
 }
-
-/** Never shown, and never written: the shift names the side, not the commit. */
-const unknownCommit = '0'.repeat(40)
 
 function runOf({ context }: RollbackJob): { id: number; attempt: number; job: string } {
   const { run, attempt, job } = holderOf(context.runner)
