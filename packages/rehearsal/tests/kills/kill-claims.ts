@@ -24,6 +24,6 @@ export function describeKills(proxy: 'edge' | 'haproxy'): void {
         expect(done.outcome.problems, JSON.stringify(done.outcome)).toEqual([])
         before = done.after
       }
-    }, 120_000)
+    }, 300_000)
   })
 }

@@ -11,7 +11,7 @@ let postgres: PostgresServer
 beforeAll(async () => {
   cache = await mkdtemp(join(tmpdir(), 'slipway-cache-'))
   postgres = await startPostgres({ cache, schema: "create table items (id int, name text); insert into items values (1, 'anchor')" })
-})
+}, 120_000)
 afterAll(async () => {
   await postgres[Symbol.asyncDispose]()
   await rm(cache, { recursive: true })
