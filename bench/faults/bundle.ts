@@ -22,7 +22,7 @@ export async function bundleRows({ quick, only }: { quick: boolean; only: string
   try {
     const releases = await packCellReleases(folder)
     const outcomes = only === undefined ? await playAll(choice.cells.map(nameOf), releases) : [await playAndTell(only, releases)]
-    for (const outcome of outcomes) for (const problem of problemsOf(outcome)) console.log(`${outcome.name}: ${problem}`)
+    if (only !== undefined) for (const outcome of outcomes) tellProblems(outcome)
     if (only === undefined) {
       for (const [reason, count] of choice.impossible) console.log(`${count} cells are not possible: ${reason}`)
       console.log(`${choice.leftOut} possible cells are left out by the choice of pairs`)
@@ -31,6 +31,10 @@ export async function bundleRows({ quick, only }: { quick: boolean; only: string
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+function tellProblems(outcome: CellOutcome): void {
+  for (const problem of problemsOf(outcome)) console.log(`${outcome.name}: ${problem}`)
 }
 
 /** One cell, told as it goes. */
@@ -52,11 +56,21 @@ async function playAll(names: readonly string[], releases: CellReleases): Promis
       if (!isMeasured(answer)) answer = await thread.ask<ToldOutcome>(name)
       if ('failure' in answer) failures.push(`${name}: ${answer.failure}`)
       else outcomes.push(answer.outcome)
+      console.log(`${outcomes.length + failures.length}/${names.length} ${endOf(answer, name)}`)
+      if ('outcome' in answer) tellProblems(answer.outcome)
     }
   }
   await Promise.all(Array.from({ length: lanes }, play))
   if (failures.length > 0) throw new Untrusted(`${failures.length} cells could not be played: ${failures.join('\n')}`)
   return outcomes
+}
+
+/** A cell in a line, as soon as it has ended: a run of all of them takes long. */
+function endOf(answer: ToldOutcome, name: string): string {
+  if ('failure' in answer) return `${name}: could not be played`
+  const { toSafety, requests, failed } = answer.outcome.measures
+  const safe = toSafety === undefined ? '' : `, ${(toSafety / 1_000).toFixed(2)} s to the safe side`
+  return `${name}: ${failed.length} of ${requests} requests failed${safe}`
 }
 
 /** Milliseconds without a look after which the machine was too busy for what is measured in time. */

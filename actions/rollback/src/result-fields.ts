@@ -95,6 +95,12 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
       const headline = `${version} on ${colour} has all traffic of ${name}, but the rollback is not recorded: ${why}. Run it again when GitHub answers`
       return { verdict: 'warn', ok: false, headline, changed: true, version, way: 'instant', reason: why }
     }
+    case 'overtaken': {
+      const { version, colour, shown } = result
+      const reason = `the provider shows ${shown} now: another run or a person has acted since`
+      const headline = `${version} on ${colour} was given all traffic of ${name}, but no longer has it, and the rollback is not recorded: ${reason}`
+      return { verdict: 'warn', ok: false, headline, changed: true, version, way: 'instant', reason }
+    }
     case 'kept': {
       const { version } = result.release
       const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`

@@ -15,6 +15,7 @@ export type RollbackResult =
   | FailedRollback
   | CompletedRollback
   | UnrecordedRollback
+  | OvertakenRollback
   | KeptRollout
   | RevertedRollout
   | EndedRollout
@@ -50,6 +51,9 @@ export type CompletedRollback = {
 
 /** The destination has all traffic, and GitHub did not take the record of it. */
 export type UnrecordedRollback = { state: 'unrecorded'; version: string; colour: Colour; why: string }
+
+/** The destination had all traffic, and was left again before GitHub took the record of it: somebody else acted. `shown`: what serves now, in words. */
+export type OvertakenRollback = { state: 'overtaken'; version: string; colour: Colour; shown: string }
 
 /** The watch could not be evaluated, so the release of this job keeps the traffic. */
 export type KeptRollout = { state: 'kept'; release: Release }

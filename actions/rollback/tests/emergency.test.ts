@@ -78,6 +78,60 @@ describe('an emergency that meets a silent GitHub', () => {
     expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
   })
 
+  it('records nothing where another side serves once GitHub answers, and says what it sees', async () => {
+    const scene = await silentScene({ silentFor: 90_000 })
+    const { shift } = scene.target
+    const began = scene.clock.now()
+    scene.target.shift = async (...args) => {
+      await shift(...args)
+      const { sleep } = scene.clock
+      // Somebody gives the traffic back while GitHub is waited for.
+      scene.clock.sleep = async (...span) => {
+        await sleep(...span)
+        if (scene.clock.now() - began < 60_000) return
+        scene.target.sides.blue.assigned = 0
+        scene.target.sides.green.assigned = 1
+      }
+    }
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(outcome.evidence.headline).toContain('no longer has it, and the rollback is not recorded')
+    expect(scene.ledger.records).toHaveLength(2)
+    expect(scene.lock.log.at(-1)?.record.state).toBe('free')
+  })
+
+  it('opens one record, also where GitHub loses the answer to a later write', async () => {
+    const scene = await silentScene({ silentFor: 90_000 })
+    const { ledger } = scene.doubles.stores
+    let lost = 0
+    const write: typeof ledger.write = async (...args) => {
+      await ledger.write(...args)
+      lost += 1
+      if (lost === 1) throw silent
+    }
+    const stores = { ...scene.doubles.stores, ledger: { ...ledger, write } }
+    const outcome = await run(emergency(), scene.step(3), { ...scene.doubles, stores })
+    expect(outcome).toMatchObject({ ok: true, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(scene.ledger.records).toHaveLength(3)
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).toEqual(['promote', 'complete'])
+  })
+
+  it('ends at once where the job is told to end while GitHub is waited for, and says that nothing is recorded', async () => {
+    const scene = await silentScene({ silentFor: forEver })
+    const cancel = new AbortController()
+    const { sleep } = scene.clock
+    const began = scene.clock.now()
+    scene.clock.sleep = async (span, signal) => {
+      if (scene.clock.now() - began > 30_000) cancel.abort(new Error('The run was cancelled'))
+      signal?.throwIfAborted()
+      await sleep(span, signal)
+    }
+    const outcome = await run(emergency(), { ...scene.step(3), signal: cancel.signal }, scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(outcome.evidence.headline).toContain('is not recorded: ')
+    expect(scene.clock.now() - began).toBeLessThan(60_000)
+  })
+
   it.each<[string, Parameters<typeof silentScene>[0], Partial<Inputs>]>([
     ['no version was named', {}, { rollbackVersion: undefined }],
     ['another version runs on the idle side', {}, { rollbackVersion: 'v0.9.0' }],

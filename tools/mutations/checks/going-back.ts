@@ -111,4 +111,18 @@ export const goingBackChecks: readonly Mutation[] = [
     replace: '!sameShares(serving.versions, requested.at(-1)?.versions ?? [])',
     tests: ['packages/rehearsal/tests/targets/cloudflare.test.ts'],
   },
+  {
+    without: 'a rollback that is recorded late is looked at first',
+    file: 'actions/rollback/src/emergency/late-record.ts',
+    find: 'if (servesEverything(observed, shift.to)) return',
+    replace: 'if (Date.now() > 0) return',
+    tests: ['actions/rollback/tests/emergency.test.ts'],
+  },
+  {
+    without: 'a rollback that is recorded late has one record',
+    file: 'actions/rollback/src/emergency/late-record.ts',
+    find: 'ownRecord(shift, records, job) ?? ',
+    replace: '',
+    tests: ['actions/rollback/tests/emergency.test.ts'],
+  },
 ]

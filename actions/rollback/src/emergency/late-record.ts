@@ -2,10 +2,12 @@ import { messageOf } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import { isRateLimited, isUncertain } from '@slipway/shared/github/errors'
+import { describeObservation, servesEverything } from '@slipway/shared/rollout/contract/observation'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
 import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasSucceeded, lastOn } from '@slipway/shared/rollout/ledger/record-state'
-import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import { holderOf, isOurs, runOf } from '@slipway/shared/rollout/lock/ownership'
+import { lookPatiently } from '@slipway/shared/rollout/steps/patient-look'
 import { reportIncident } from '../incident/incident-report.ts'
 import type { LockedJob, RollbackJob } from '../job/rollback-job.ts'
 import { releaseOfTag } from '../path/release-of-tag.ts'
@@ -21,20 +23,41 @@ import type { UnlockedShift } from './unlocked-shift.ts'
 const waitForGithub = 10 * 60_000
 const betweenTries = 5_000
 
-/** Takes the lock and writes what was done, as soon as GitHub answers. Without an answer the result says that it is not recorded. */
+/**
+ * Takes the lock and writes what was done, as soon as GitHub answers. Without an answer, or once the job is to end, the result says that
+ * it is not recorded.
+ */
 export async function recordUntilAnswered(shift: UnlockedShift, job: RollbackJob): Promise<RollbackResult> {
-  const { clock, log } = job.context
+  const { clock, log, signal } = job.context
   const deadline = clock.now() + waitForGithub
   for (;;) {
     try {
-      return await withRollbackLock(job, (locked) => recordShift(shift, locked))
+      return await withRollbackLock(job, (locked) => recordIfShown(shift, locked))
     } catch (error) {
-      if (!(isUncertain(error) || isRateLimited(error))) return unrecorded(shift, messageOf(error))
-      if (clock.now() + betweenTries >= deadline) return unrecorded(shift, messageOf(error))
+      const hope = isUncertain(error) || isRateLimited(error)
+      if (signal.aborted || !hope || clock.now() + betweenTries >= deadline) return unrecorded(shift, messageOf(error))
       log.info(`GitHub does not answer yet: ${messageOf(error)}`)
-      await clock.sleep(betweenTries, job.context.signal)
     }
+    if (!(await sleptThrough(betweenTries, job))) return unrecorded(shift, 'the job was told to end before GitHub answered')
   }
+}
+
+/** False where a signal ended the sleep. */
+async function sleptThrough(span: number, { context: { clock, signal } }: RollbackJob): Promise<boolean> {
+  try {
+    await clock.sleep(span, signal)
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+}
+
+/** Writes what the provider shows now: minutes may have gone by since the shift, in which another run or a person acted. */
+async function recordIfShown(shift: UnlockedShift, job: LockedJob): Promise<RollbackResult> {
+  const observed = await lookPatiently(job.rollout)
+  if (servesEverything(observed, shift.to)) return await recordShift({ ...shift, observed }, job)
+  return { state: 'overtaken', version: shift.version, colour: shift.to, shown: describeObservation(observed) }
 }
 
 function unrecorded({ version, to }: UnlockedShift, why: string): RollbackResult {
@@ -60,9 +83,7 @@ export async function recordShift(shift: UnlockedShift, job: LockedJob): Promise
   if (release === undefined) return unrecorded(shift, `neither the ledger nor a tag has the commit of ${shift.version}`)
   const bad = lastOn(records, shift.from)?.intent.release
   const intent = intentOf({ shift, release, bad }, job)
-  const recordId = await rollout.ledger.open(intent)
-  const detail = `it had all traffic by ${new Date(shift.at).toISOString()}, before GitHub was told`
-  await rollout.ledger.write(recordId, { state: 'in_progress', phase: 'promote', detail })
+  const recordId = ownRecord(shift, records, job) ?? (await openRecord(shift, intent, job))
   const validation = await validateRelease({ colour: shift.to, release }, job)
   const reason = reasonOf(job)
   const trouble = await recordRollback({ recordId, intent, observed: shift.observed }, validation, job)
@@ -80,6 +101,19 @@ export async function recordShift(shift: UnlockedShift, job: LockedJob): Promise
   return { state: 'completed', plan, by: 'rollout', bad, reason, validation, trouble, incident, backup: [] }
 }
 
+/** The record that an earlier try of this job opened, of whose writes GitHub lost one. */
+function ownRecord({ to }: UnlockedShift, records: readonly LedgerRecord[], { context }: LockedJob): number | undefined {
+  const self = holderOf(context.runner)
+  return records.find((record) => isOurs(record, self) && record.intent.kind === 'rollback' && record.intent.colour === to)?.id
+}
+
+async function openRecord({ at }: UnlockedShift, intent: Intent, { rollout }: LockedJob): Promise<number> {
+  const id = await rollout.ledger.open(intent)
+  const detail = `it had all traffic by ${new Date(at).toISOString()}, before GitHub was told`
+  await rollout.ledger.write(id, { state: 'in_progress', phase: 'promote', detail })
+  return id
+}
+
 async function releaseOf(version: string, records: readonly LedgerRecord[], { repository }: RollbackJob): Promise<Release | undefined> {
   const ofVersion = records.filter(({ intent }) => sameVersion(intent.release.version, version))
   return (ofVersion.find(hasSucceeded) ?? ofVersion[0])?.intent.release ?? (await releaseOfTag(version, repository))
@@ -89,7 +123,6 @@ function intentOf(
   { shift, release, bad }: { shift: UnlockedShift; release: Release; bad: Release | undefined },
   { context, environment, ...job }: LockedJob,
 ): Intent {
-  const { run, attempt, job: name } = holderOf(context.runner)
   return {
     schema: 1,
     service: environment.service,
@@ -98,7 +131,7 @@ function intentOf(
     release,
     colour: shift.to,
     previous: { colour: shift.from, ...(bad === undefined ? {} : { release: bad }) },
-    run: { id: run, attempt, job: name },
+    run: runOf(holderOf(context.runner)),
     reason: reasonOf({ context, environment, ...job }),
     hold: environment.rollout.hold,
   }

@@ -5,7 +5,7 @@ import type { ProbePoint } from '@slipway/shared/rollout/contract/health-judge'
 import { bothColours, describeObservation, type Observation, servesEverything } from '@slipway/shared/rollout/contract/observation'
 import { type RestoreContext, TrafficRestorer } from '@slipway/shared/rollout/engine/restore-traffic'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
-import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import { holderOf, runOf } from '@slipway/shared/rollout/lock/ownership'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import { reasonOf } from '../release-rollout.ts'
 
@@ -32,7 +32,7 @@ export async function shiftWithoutLock(job: RollbackJob): Promise<UnlockedShift 
       kind: 'rollback',
       service: environment.service,
       environment: environment.name,
-      run: runOf(job),
+      run: runOf(holderOf(context.runner)),
       reason: reasonOf(job),
     },
   }
@@ -73,11 +73,6 @@ async function whyNotSurely(
   const judgement = await rollout.judge.ready({ scope: colour, address }, { version, sha: noCommit }, context.signal)
   if (judgement.verdict === 'pass' || judgement.verdict === 'warn') return undefined
   return `${colour} is not ready as ${version}: ${judgement.reason}`
-}
-
-function runOf({ context }: RollbackJob): { id: number; attempt: number; job: string } {
-  const { run, attempt, job } = holderOf(context.runner)
-  return { id: run, attempt, job }
 }
 
 /** Stands for the lock while GitHub does not answer: what may be done without it is decided here. */

@@ -91,7 +91,7 @@ async function rollBackFurther(
   job: LockedJob,
 ): Promise<RollbackResult> {
   await backup.end()
-  job.rollout.note(`the way back to ${previousVersionOf(open) || 'what was before'} is closed: ${ending.reason}`)
+  job.rollout.note(`going back to ${previousVersionOf(open) || 'what was before'} is over: ${ending.reason}`)
   return await rollBack({ ...job, inputs: { ...job.inputs, reason, emergency: true } })
 }
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ActionStepOptions, RunningStep } from '../kills/action-step.ts'
-import { type FaultSite, type FaultyPlace, faultPlace, newFolder, repository } from './fault-site.ts'
-import type { GithubJob } from './github-thread.ts'
+import { type DeployRun, harborRepository } from '../world/founded-repository.ts'
+import { type FaultSite, type FaultyPlace, faultPlace, newFolder } from './fault-site.ts'
 
 export type FaultJobOptions = {
   name: string
@@ -17,10 +17,10 @@ export type FaultJobOptions = {
 /** One job of a deploying workflow: its steps share what a machine keeps until the job ends. */
 export class FaultJob {
   readonly #options: FaultJobOptions
-  readonly #job: GithubJob
+  readonly #job: DeployRun
   readonly #folder: string
 
-  private constructor({ options, job, folder }: { options: FaultJobOptions; job: GithubJob; folder: string }) {
+  private constructor({ options, job, folder }: { options: FaultJobOptions; job: DeployRun; folder: string }) {
     this.#options = options
     this.#job = job
     this.#folder = folder
@@ -65,7 +65,7 @@ export class FaultJob {
       GITHUB_RUN_ATTEMPT: '1',
       GITHUB_JOB: 'deploy',
       GITHUB_WORKFLOW: 'Enhanced CI',
-      GITHUB_REPOSITORY: `${repository.owner}/${repository.name}`,
+      GITHUB_REPOSITORY: `${harborRepository.owner}/${harborRepository.name}`,
       GITHUB_SHA: site.github.sha,
       GITHUB_REF: 'refs/heads/main',
       GITHUB_ACTOR: 'mona',

@@ -4,17 +4,17 @@ import type { Colour } from '@slipway/shared/core/words'
 import { z } from 'zod'
 import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
 import { startThread, type Thread } from '../stage/system/thread.ts'
+import type { DeployRun } from '../world/founded-repository.ts'
 import { startCommandFront } from './command-front.ts'
 import type { FaultTarget } from './fault-cell.ts'
 import type { CallObserver } from './faulty-exchange.ts'
-import type { FaultGithub, GithubJob } from './github-thread.ts'
+import type { FaultGithub } from './github-thread.ts'
 import { startHttpFront } from './http-front.ts'
 import { pretendAtGithub, pretendAtProvider } from './provider-pretence.ts'
 import { kubectlProtocol, runtimeProtocol, startSocketFront } from './socket-front.ts'
 import type { TimedFault } from './timed-fault.ts'
 
 export const faultPlace = 'production'
-export const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
 
 const stagedAs = {
   haproxy: 'haproxy',
@@ -59,7 +59,7 @@ export class FaultSite implements AsyncDisposable {
     const folder = await mkdtemp(join(stage.folder, 'site-'))
     const { scripts, url } = stage.environment(faultPlace)
     await stage.seedLive(faultPlace, { version: live })
-    const given = { folder, scripts, live, url, environment: faultPlace, repository }
+    const given = { folder, scripts, live, url, environment: faultPlace }
     const github = starting.use(await startThread<FaultGithub>(new URL('./github-thread.ts', import.meta.url), given))
     const client = await stage.startClient(faultPlace, { rate: 25 })
     return new FaultSite({ target, stage, client, folder, github }, starting.move())
@@ -70,11 +70,11 @@ export class FaultSite implements AsyncDisposable {
   }
 
   /** A run that is in progress in GitHub. */
-  beginJob(): Promise<GithubJob> {
+  beginJob(): Promise<DeployRun> {
     return this.#github.ask('begin')
   }
 
-  async endJob({ id }: GithubJob, conclusion: 'success' | 'failure' | 'cancelled'): Promise<void> {
+  async endJob({ id }: DeployRun, conclusion: 'success' | 'failure' | 'cancelled'): Promise<void> {
     await this.#github.ask(`end ${id} ${conclusion}`)
   }
 

@@ -1,17 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
-import { type GithubEmulator, startGithubEmulator } from '../github/emulator.ts'
-import { copyHarbor, packRelease } from '../stage/demo-service/harbor.ts'
+import { packRelease } from '../stage/demo-service/harbor.ts'
 import { type RehearsalStage, type StageClient, type StagedEnvironment, startStage } from '../stage/stage.ts'
 import { backend } from '../stage/targets/proxied-sides.ts'
-import { Clone } from '../world/git/developer-clone.ts'
+import { beginDeployRun, type FoundedRepository, foundRepository, harborRepository } from '../world/founded-repository.ts'
 import { seedLedger } from '../world/ledger-seed.ts'
 import { type ActionStepOptions, type ActionStepResult, RunningStep } from './action-step.ts'
 import { type Boundary, type Interception, startInterception } from './interception.ts'
 
 const place = 'production'
-const repository = { owner: 'quay', name: 'harbor', defaultBranch: 'main', private: false }
 
 type KillSiteParts = { stage: RehearsalStage; client: StageClient; artifacts: ReadonlyMap<string, string>; folder: string }
 
@@ -56,18 +54,13 @@ export class KillSite implements AsyncDisposable {
     this.#count += 1
     const folder = join(this.#folder, `kill-${this.#count}`)
     await mkdir(folder, { recursive: true })
-    const github = await startGithubEmulator({ folder: join(folder, 'github'), repository, users: [{ login: 'mona', role: 'admin' }] })
-    const workspace = await Clone.init(join(folder, 'workspace'), github.repository.gitDir, 'main')
-    await copyHarbor(workspace.folder)
-    await writeFile(join(workspace.folder, 'README.md'), 'harbor\n')
-    const sha = await workspace.commit('Found the harbour')
-    await workspace.send('main')
-    github.setEnvironment(place, {})
+    const founded = await foundRepository(folder, { environment: place })
+    const { github, sha } = founded
     const other = colour === 'blue' ? 'green' : 'blue'
     const past = { environment: place, url: this.place.url }
     if (standby !== undefined) await seedLedger(github, { ...past, release: { version: standby, sha }, colour: other })
     await seedLedger(github, { ...past, release: { version: live, sha }, colour })
-    return { site: this, github, folder, workspace: workspace.folder, sha }
+    return { ...founded, site: this, folder }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +69,7 @@ export class KillSite implements AsyncDisposable {
   }
 }
 
-export type KillContext = { site: KillSite; github: GithubEmulator; folder: string; workspace: string; sha: string }
+export type KillContext = FoundedRepository & { site: KillSite; folder: string }
 
 export async function closeKillContext({ github, folder }: KillContext): Promise<void> {
   await github[Symbol.asyncDispose]()
@@ -100,30 +93,17 @@ export class KillableRun implements AsyncDisposable {
   }
 
   static async begin(context: KillContext, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
-    const { github, sha, folder, site } = context
-    const run = github.createRun({
-      workflowPath: '.github/workflows/enhanced-ci.yml',
-      workflowName: 'Enhanced CI',
-      event: 'push',
-      headSha: sha,
-      headBranch: 'main',
-      ref: 'refs/heads/main',
-      actor: 'mona',
-      title: 'A push',
-    })
-    github.updateRun(run.id, { status: 'in_progress' })
-    const job = github.createJob({ runId: run.id, name: 'deploy' })
-    const permissions = { contents: 'write', deployments: 'write', actions: 'write', issues: 'write', statuses: 'write' } as const
-    const token = github.issueToken({ runId: run.id, jobId: job.id, permissions })
+    const { github, folder, site } = context
+    const { id, token } = beginDeployRun(context)
     const { socketPath } = site.stage.edge(place)
     const interception = await startInterception({
       apiUrl: github.apiUrl,
       socketPath,
-      ownSocketPath: join(folder, `${run.id % 100_000}.sock`),
+      ownSocketPath: join(folder, `${id % 100_000}.sock`),
       onBoundary,
     })
-    await writeFile(join(context.workspace, `slipway-${run.id}.yml`), slipwayYml(site.place, interception.socketPath))
-    return new KillableRun({ id: run.id, token, context, interception })
+    await writeFile(join(context.workspace, `slipway-${id}.yml`), slipwayYml(site.place, interception.socketPath))
+    return new KillableRun({ id, token, context, interception })
   }
 
   /** Starts the main step of an action, with more variables in its environment. */
@@ -169,7 +149,7 @@ export class KillableRun implements AsyncDisposable {
       GITHUB_RUN_ATTEMPT: '1',
       GITHUB_JOB: 'deploy',
       GITHUB_WORKFLOW: 'Enhanced CI',
-      GITHUB_REPOSITORY: `${repository.owner}/${repository.name}`,
+      GITHUB_REPOSITORY: `${harborRepository.owner}/${harborRepository.name}`,
       GITHUB_SHA: sha,
       GITHUB_REF: 'refs/heads/main',
       GITHUB_ACTOR: 'mona',

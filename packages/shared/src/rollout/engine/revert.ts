@@ -38,7 +38,7 @@ export async function revert(failure: RolloutFailure, stepTarget: StepTarget, de
   deps.note(`${phase}: ${cause.reason}`)
   deps.log.debug(describe(error))
   const answered = error instanceof Aborted ? answer(error, deps) : Promise.resolve()
-  const ending = error instanceof LockLost ? lockLost(error, cause, deps) : await endRollout(failure, { cause, stepTarget, deps })
+  const ending = error instanceof LockLost ? nothingMoreToDo(error, cause, deps) : await endRollout(failure, { cause, stepTarget, deps })
   await settleEvidence(answered, deps)
   return ending
 }
@@ -50,12 +50,12 @@ async function endRollout({ exposed, silentSince }: RolloutFailure, { cause, ste
     const ending = await (exposed ? returnTraffic(cause, { stepTarget, silentSince }, deps) : stopWithoutTraffic(cause, stepTarget, deps))
     return ending.state === 'back' ? await afterRollback(ending, stepTarget, deps) : ending
   } catch (error) {
-    return lockLost(error, cause, deps)
+    return nothingMoreToDo(error, cause, deps)
   }
 }
 
-/** Another run acts on the environment now. */
-function lockLost(error: unknown, cause: Cause, deps: RolloutDeps): RevertResult {
+/** The end where another run has the lock now, or an error came that nothing here is written for: the traffic is left as it is. */
+function nothingMoreToDo(error: unknown, cause: Cause, deps: RolloutDeps): RevertResult {
   const said = messageOf(error)
   deps.note(`nothing more can be done: ${said}`)
   const reason = said === cause.reason ? said : `${cause.reason}; then: ${said}`

@@ -89,7 +89,7 @@ export class HolderPreemption {
     const { clock, note } = this.#deps
     this.#obstacle = undefined
     const grace = (await this.#isHolderReverting(holder)) ? this.#limits.release : 0
-    if (grace > 0) note(`run ${holder.run} is on the way back already, and is waited for`)
+    if (grace > 0) note(`run ${holder.run} is going back already, and is waited for`)
     return { generation, holder, state: { askFrom: clock.now() + grace } }
   }
 
@@ -99,7 +99,7 @@ export class HolderPreemption {
     try {
       return (await isReverting?.(holder)) === true
     } catch (error) {
-      log.warning(`Whether run ${holder.run} is on the way back could not be told: ${messageOf(error)}`)
+      log.warning(`Whether run ${holder.run} is going back could not be told: ${messageOf(error)}`)
       return false
     }
   }
