@@ -39,7 +39,7 @@ export const contractChecks: readonly Mutation[] = [
     file: `${library}/rollout/ledger/ledger.ts`,
     find: "  if (reached === 'identified') {",
     replace: "  if (reached === 'identified' && text === '') {",
-    tests: [`${tests}/rollout/ledger/identity.test.ts`],
+    tests: [`${tests}/rollout/contract/identity.test.ts`],
   },
   {
     without: 'an earlier reader takes a drill back',

@@ -55,7 +55,7 @@ describe('a dry run', () => {
     const find = async () => ({ list: ['a', 'b'].map((id) => ({ id, at: undefined, commit: undefined })), complete: true })
     const words = { one: 'version', of: 'the Worker harbor', label: 'the tag', mend: '' }
     const unused = () => Promise.reject(new Error('not to be called'))
-    const placement = { ...scene.target.placement, uploads: { words, find, take: unused, missing: unused } }
+    const placement = { ...scene.target.placement, uploads: { words, part: 'version', byId: unused, find, take: unused, missing: unused } }
     const { evidence } = await dryRun({ ...scene, doubles: { ...scene.doubles, target: { ...scene.target, placement } } })
     expect(JSON.stringify(evidence.details)).toContain('a rollback there is refused: 2 versions of the Worker harbor have the tag v1.0.0')
   })

@@ -50,6 +50,8 @@ export async function pathTo(release: Release, { known }: { known: boolean }, de
       return { release, kind: 'redeploy', from: { kept: source.words } }
     case 'checkout':
       return { release, kind: 'rebuild', from: 'checkout' }
+    case 'stored':
+      return { release, kind: 'redeploy' }
     case 'artifact':
       return known || source.available === 'yes' ? { release, kind: 'redeploy' } : { release, kind: 'rebuild', from: 'tag' }
     case 'gone':
@@ -86,7 +88,7 @@ function describeHeld(release: Release, { colour, successor }: HeldPredecessor):
 /** A placement or provider that does not answer does not block a rollback: starting the release shows whether it exists. */
 async function sourceOf(release: Release, { placement, signal, note }: PathDeps): Promise<ReleaseSource> {
   try {
-    if (placement.sourceOf !== undefined) return await placement.sourceOf(release, signal)
+    if (placement.sourceOf !== undefined) return await placement.sourceOf({ release, identity: {}, stored: undefined }, signal)
     const available = (await placement.available?.(release, signal)) ?? 'unknown'
     return available === 'no' ? { state: 'gone' } : { state: 'artifact', available }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
+import type { PastRelease } from '@slipway/shared/rollout/contract/side-release'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
@@ -55,7 +56,7 @@ describe('the way to the destination', () => {
 
   /** The provider has a release, but what it has may be something else. */
   const doubted = (...versions: string[]) => ({
-    sourceOf: async ({ version }: Release): Promise<ReleaseSource> =>
+    sourceOf: async ({ release: { version } }: PastRelease): Promise<ReleaseSource> =>
       versions.includes(version)
         ? { state: 'refused', reason: `2 uploads have the tag ${version}`, hint: 'Take one away.' }
         : { state: 'kept', upload: { id: 'a1', at: undefined, commit: undefined }, words: 'the version a1' },

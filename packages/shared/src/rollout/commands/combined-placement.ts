@@ -2,7 +2,7 @@ import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Placement, ReleaseSource } from '../contract/placement.ts'
-import type { SideRelease } from '../contract/side-release.ts'
+import type { PastRelease, SideRelease } from '../contract/side-release.ts'
 import { newUpload, onlyUpload, type UploadChoice, type UploadStore } from '../contract/uploads.ts'
 import { type Checkout, notTheCommit } from './checkout.ts'
 import type { OwnPlacement } from './command-placement.ts'
@@ -29,7 +29,7 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     const answer = await one?.available?.(release, signal)
     return answer === 'unknown' ? undefined : answer
   }
-  const sourceOf = async (release: Release, signal?: AbortSignal): Promise<ReleaseSource> => {
+  const sourceOf = async ({ release }: PastRelease, signal?: AbortSignal): Promise<ReleaseSource> => {
     const told = await firstAnswer([own], (one) => ask(one, release, signal), { signal, log: deps.log })
     if (told === 'no') return { state: 'gone' }
     const kept = store === undefined ? undefined : await keptBy(store, release, signal)
@@ -62,7 +62,7 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
   return {
     prepare: async (subject, signal) => {
       const mayDiffer = store !== undefined || own.prepares?.source === 'checkout'
-      const source = subject.kind === 'rollback' && mayDiffer ? await sourceOf(subject.release, signal) : undefined
+      const source = subject.kind === 'rollback' && mayDiffer ? await sourceOf(pastOf(subject), signal) : undefined
       if (source?.state === 'refused') throw new ActionError(source.reason, { hint: source.hint })
       if (source?.state === 'gone') throw new ActionError(`${subject.release.version} can no longer be brought up: it is gone`)
       if (source?.state === 'kept') await store?.take(source.upload, subject, signal)
@@ -80,6 +80,10 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
       (await firstAnswer([own, provider], (one) => ask(one, release, signal), { signal, log: deps.log })) ?? 'unknown',
     sourceOf,
   }
+}
+
+function pastOf({ release, past }: SideRelease): PastRelease {
+  return { release, ...(past ?? { identity: {}, stored: undefined }) }
 }
 
 /** The placement of a provider whose uploads were made before: uses the only upload with the label. */

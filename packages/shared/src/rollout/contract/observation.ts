@@ -1,5 +1,6 @@
 import { formatPercentage } from '../../core/percentage.ts'
 import type { Colour } from '../../core/words.ts'
+import type { Identity } from './identity.ts'
 
 export type SideState = 'serving' | 'draining' | 'down' | 'maintenance'
 
@@ -16,6 +17,8 @@ export type Side = {
   sessions: number | undefined
   /** The version that runs here, when the provider knows it. */
   release: string | undefined
+  /** What the provider itself calls what runs here; absent where it tells nothing of the kind. */
+  identity?: Identity
 }
 
 export type Observation = Readonly<Record<Colour, Side>>

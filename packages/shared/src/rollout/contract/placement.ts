@@ -1,5 +1,6 @@
 import type { Release } from '../../core/words.ts'
-import type { SideRelease } from './side-release.ts'
+import type { StoredArtifact } from './artifact-store.ts'
+import type { PastRelease, SideRelease } from './side-release.ts'
 import type { Upload, UploadStore } from './uploads.ts'
 
 /**
@@ -14,17 +15,19 @@ export type Placement = {
   logs?(subject: SideRelease, lines: number, signal?: AbortSignal): Promise<string | undefined>
   available?(release: Release, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
   /** Where a release that ran before would come from. Read-only. */
-  sourceOf?(release: Release, signal?: AbortSignal): Promise<ReleaseSource>
+  sourceOf?(past: PastRelease, signal?: AbortSignal): Promise<ReleaseSource>
   /** The provider's uploads, when it keeps each one under its own id. */
   uploads?: UploadStore
 }
 
 /** Where a release that ran before would come from. A label (version, tag) does not prove that it is the same code. */
 export type ReleaseSource =
-  /** The provider has exactly one upload of it. That one is used; nothing is built or uploaded. */
+  /** The provider has the upload that ran then, or exactly one of it. That one is used; nothing is built or uploaded. */
   | { state: 'kept'; upload: Upload; words: string }
   /** The user's command prepares it from what was built before, as configured or as the command answers. */
   | { state: 'artifact'; available: 'yes' | 'unknown' }
+  /** The store has its bytes. The user's command, or the provider, brings them up again; nothing is built. */
+  | { state: 'stored'; stored: StoredArtifact }
   /** The user's command builds or uploads it again, from a checkout of its commit. */
   | { state: 'checkout' }
   | { state: 'gone' }

@@ -85,6 +85,10 @@ export type Upload = {
 /** A provider that keeps each upload under its own id: versions of a Worker, deployments of a Vercel project. */
 export type UploadStore = {
   words: UploadTerms
+  /** The part of an identity that is an upload's id: `version`, `deployment`. */
+  part: string
+  /** The upload of this id that can be served; undefined where the provider has it no more. */
+  byId(id: string, signal?: AbortSignal): Promise<Upload | undefined>
   /** Every upload with the label of the release that can be served. */
   find(release: Release, signal?: AbortSignal): Promise<UploadList>
   /** Makes exactly this upload the side `subject.colour`. Idempotent. */

@@ -3,7 +3,8 @@ import { revisions } from '../../config/sections/database.ts'
 import { ActionError } from '../../core/errors.ts'
 import { colour, release } from '../../core/words.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { descriptionLimit, identity, tooLongHint } from './identity.ts'
+import { storedArtifact } from '../contract/artifact-store.ts'
+import { descriptionLimit, identity, tooLongHint } from '../contract/identity.ts'
 import type { OddRecords } from './odd-records.ts'
 
 const commit = z.string().regex(/^[0-9a-f]{40}$/, 'expected 40 hexadecimal digits')
@@ -42,13 +43,7 @@ export const intent = z.object({
     .object({ id: z.string().min(1).max(100), services: z.array(z.string()).min(1), order: z.enum(['sequential', 'lockstep']) })
     .optional(),
   /** Where the bytes of the release are kept: the name of a release asset, a reference in a registry, or the name of an Actions artifact. */
-  artifact: z
-    .object({
-      digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits'),
-      store: z.enum(['release-asset', 'oci', 'actions-artifact']),
-      ref: z.string().min(1).max(500),
-    })
-    .optional(),
+  artifact: storedArtifact.optional(),
   /** The commit on the branch and its tree. The commit of the release may be another one of the same tree, where it was built before. */
   source: z.object({ sha: commit, tree: commit }).optional(),
   /** Who let the job begin, by GitHub login. GitHub tells no time of an approval, so `at` is when it was read. */

@@ -177,6 +177,8 @@ function keeping(ids: readonly string[], more: { own?: Partial<OwnPlacement>; ch
     ...nothing,
     ...keptPlacement({
       words,
+      part: 'version',
+      byId: async (id) => list.find((one) => one.id === id),
       find: async () => ({ list: [...list], complete: true }),
       take: async ({ id }) => void calls.push(`take ${id}`),
       missing: async () => new ActionError('there is none'),
@@ -198,7 +200,11 @@ function keeping(ids: readonly string[], more: { own?: Partial<OwnPlacement>; ch
 describe('a rollback where the provider keeps uploads', () => {
   it('takes the one that is kept, and runs no command', async () => {
     const { calls, placement } = keeping(['old'])
-    expect(await placement.sourceOf?.(release)).toMatchObject({ state: 'kept', upload: { id: 'old' }, words: 'the version old' })
+    expect(await placement.sourceOf?.({ release, identity: {}, stored: undefined })).toMatchObject({
+      state: 'kept',
+      upload: { id: 'old' },
+      words: 'the version old',
+    })
     await placement.prepare(back)
     expect(calls).toEqual(['take old'])
   })
@@ -209,7 +215,10 @@ describe('a rollback where the provider keeps uploads', () => {
     ['none is kept, and nobody knows what is checked out', [], { checkout: { state: 'unknown', reason: 'no git' } as const }, 'no git'],
   ])('is refused where %s, and runs no command', async (_name, ids, more, reason) => {
     const { calls, placement } = keeping(ids, more)
-    expect(await placement.sourceOf?.(release)).toMatchObject({ state: 'refused', reason: expect.stringContaining(reason) })
+    expect(await placement.sourceOf?.({ release, identity: {}, stored: undefined })).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining(reason),
+    })
     await expect(placement.prepare(back)).rejects.toThrow(reason)
     expect(calls).toEqual([])
   })
@@ -220,7 +229,9 @@ describe('a rollback where the provider keeps uploads', () => {
       await placement.prepare(back)
       expect(calls).toEqual(['prepare', 'take new'])
     }
-    expect(await keeping([], { checkout: theCommit }).placement.sourceOf?.(release)).toEqual({ state: 'checkout' })
+    expect(await keeping([], { checkout: theCommit }).placement.sourceOf?.({ release, identity: {}, stored: undefined })).toEqual({
+      state: 'checkout',
+    })
   })
 
   it('has nothing to bring up where no command makes one, or where the user says that it is gone', async () => {
@@ -229,13 +240,17 @@ describe('a rollback where the provider keeps uploads', () => {
       { ...nothing, ...keptPlacement(emptyStore) },
       { log: fakeLog(), redact: String, checkout: unread },
     )
-    expect(await without.sourceOf?.(release)).toEqual({ state: 'gone' })
-    expect(await keeping(['old'], { own: { available: async () => 'no' } }).placement.sourceOf?.(release)).toEqual({ state: 'gone' })
+    expect(await without.sourceOf?.({ release, identity: {}, stored: undefined })).toEqual({ state: 'gone' })
+    expect(
+      await keeping(['old'], { own: { available: async () => 'no' } }).placement.sourceOf?.({ release, identity: {}, stored: undefined }),
+    ).toEqual({ state: 'gone' })
   })
 })
 
 const emptyStore = {
   words: { one: 'version', of: 'the Worker', label: 'the tag', mend: '' },
+  part: 'version',
+  byId: async () => undefined,
   find: async () => ({ list: [], complete: true }),
   take: async () => undefined,
   missing: async () => new ActionError('there is none'),
@@ -265,7 +280,7 @@ describe('a deployment where the provider keeps uploads', () => {
 describe('a rollback by commands alone', () => {
   const source = async (own: Partial<OwnPlacement>, checkout = anotherCommit) => {
     const deps = { log: fakeLog(), redact: (text: string) => text, checkout: async () => checkout }
-    return await combinedPlacement({ ...nothing, ...own }, undefined, deps).sourceOf?.(release)
+    return await combinedPlacement({ ...nothing, ...own }, undefined, deps).sourceOf?.({ release, identity: {}, stored: undefined })
   }
   it.each([
     ['starts what was built before, by default', { prepares: { source: undefined } }, { state: 'artifact', available: 'unknown' }],

@@ -12,7 +12,15 @@ export async function observeWorker({ serving, sides }: WorkerState, context: Wo
     const state = id === undefined ? 'down' : weight > 0 ? 'serving' : 'draining'
     if (id === undefined) return { weight, open: false, state, address: undefined, sessions: undefined, release: undefined }
     const release = await releaseOfVersion(id, context)
-    return { weight, open: weight > 0, state, address: await previewAddress(id, context), sessions: undefined, release }
+    return {
+      weight,
+      open: weight > 0,
+      state,
+      address: await previewAddress(id, context),
+      sessions: undefined,
+      release,
+      identity: { version: id },
+    }
   }
   return { blue: await sideOf('blue'), green: await sideOf('green') }
 }

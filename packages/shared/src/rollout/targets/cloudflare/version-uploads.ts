@@ -19,6 +19,8 @@ export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemo
       label: 'the tag',
       mend: `Deploy the right one by its id (wrangler versions deploy ID@100% --name ${script}), or bring a mended release forward under a version of its own. "wrangler versions view ID --name ${script}" shows each.`,
     },
+    part: 'version',
+    byId: async (id, signal) => (await api.deployableVersions(signal)).filter((one) => one.id === id).map(uploadOf)[0],
     // One response lists every deployable version, the 100 newest. An older version cannot be deployed again.
     find: async (release, signal) => ({ list: (await found(release, signal)).map(uploadOf), complete: true }),
     take: (upload, subject, signal) => assignVersion(upload, subject, { options, memory, signal }),

@@ -11,13 +11,18 @@ import { hasStages } from './rolling-release.ts'
 
 /** The production deployments of a project, found by their label `slipwayRelease`. Any upload can carry any label. */
 export function vercelUploads(options: VercelOptions, memory: VercelProjectMemory): UploadStore {
-  const { project } = options
+  const { project, api } = options
   return {
     words: {
       one: 'deployment',
       of: `the Vercel project ${project}`,
       label: 'slipwayRelease',
       mend: 'Remove those that are not it (vercel remove ID), or bring a mended release forward under a version of its own. "vercel inspect ID" shows each.',
+    },
+    part: 'deployment',
+    byId: async (id, signal) => {
+      const found = (await api.allDeployments((await api.project(signal)).id, signal)).list.find((one) => one.id === id)
+      return found?.readyState === 'READY' ? uploadOf(found) : undefined
     },
     find: async (release, signal) => {
       const { found, complete } = await deploymentsOf(release, options, signal)

@@ -20,6 +20,7 @@ export async function observeProject(state: VercelProjectState, context: VercelC
       address: `${context.options.scheme}//${url}`,
       sessions: undefined,
       release: releaseLabel(meta) ?? id,
+      identity: { deployment: id },
     }
   }
   const [blue, green] = await Promise.all(bothColours.map(sideOf))

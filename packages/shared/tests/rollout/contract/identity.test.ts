@@ -8,7 +8,7 @@ import {
   imageParts,
   imageReferenceOf,
   parseIdentity,
-} from '../../../src/rollout/ledger/identity.ts'
+} from '../../../src/rollout/contract/identity.ts'
 import { formatDescription, parseDescription, phase } from '../../../src/rollout/ledger/ledger.ts'
 
 const digest = `sha256:${'0f'.repeat(32)}`
