@@ -10,14 +10,19 @@ describe('the post step', () => {
     await scene.deploy(2, v2)
     const context = scene.step(3)
     const { shift } = scene.target
+    const forEver = () => new Promise<never>(() => undefined)
     const died = new Promise<void>((resolve) => {
       scene.target.shift = async (...args) => {
+        dead = true
         await shift(...args)
         resolve()
-        await new Promise(() => undefined)
+        await forEver()
       }
     })
-    void run(someInputs(), context, scene.doubles)
+    // What died asks for nothing any more, also where its shift is not shown.
+    let dead = false
+    const clock = { now: context.clock.now, sleep: (span: number) => (dead ? forEver() : context.clock.sleep(span)) }
+    void run(someInputs(), { ...context, clock }, scene.doubles)
     await died
     scene.target.shift = shift
     expect(scene.lock.log.at(-1)?.record.state).toBe('held')

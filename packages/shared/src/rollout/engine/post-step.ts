@@ -53,17 +53,7 @@ export async function restoreAndRelease({ environment, stores, rollout, reason, 
       })
     }
   } finally {
-    await releaseOwn(own.lock, job.log)
-  }
-}
-
-/** A lock that another run has taken is not this job's to release. */
-async function releaseOwn(lock: HeldLock, log: JobEnd['log']): Promise<void> {
-  try {
-    await lock.release()
-  } catch (error) {
-    if (!(error instanceof LockLost)) throw error
-    log.debug(messageOf(error))
+    await own.lock.release()
   }
 }
 

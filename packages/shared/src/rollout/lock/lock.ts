@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatDuration } from '../../core/duration.ts'
-import { ActionError } from '../../core/errors.ts'
+import { ActionError, messageOf } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 
@@ -68,6 +68,7 @@ export type HeldLock = {
   signals(): Promise<readonly LockSignal[]>
   /** Marks the signal as applied. */
   answer(signal: LockSignal): Promise<void>
+  /** What was done with the lock stands, whatever becomes of it: a lock that cannot be released is a warning. */
   release(): Promise<void>
 }
 
@@ -200,13 +201,25 @@ function heldLockOf(
     const next = await deps.store.append({ ...record, signals: marked }, id)
     if (next !== undefined) id = next
   }
-  const release = async () => {
+  const released = async (): Promise<boolean> => {
     // A signal may be appended meanwhile. Only the holder frees a lock, so the release is tried again.
     for (let attempt = 1; attempt <= releaseTries; attempt += 1) {
       await check()
-      if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return
+      if ((await deps.store.append(recordOf(deps, 'free', generation), id)) !== undefined) return true
     }
-    deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+    return false
+  }
+  const release = async () => {
+    try {
+      if (await released()) return
+      deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+    } catch (error) {
+      // A lock that another run has taken is not this job's to release.
+      if (error instanceof LockLost) return deps.log.debug(messageOf(error))
+      deps.log.warning(
+        `The lock of ${deps.environment} could not be released: ${messageOf(error)}. It is taken over once this job has ended.`,
+      )
+    }
   }
   return { generation, ...how, check, signals, answer, release }
 }

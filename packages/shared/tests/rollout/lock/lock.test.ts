@@ -71,7 +71,17 @@ describe('the lock', () => {
     const taken = await takeLock(depsOf(store, holderOf(2), new Set([1])), 0)
     expect(taken).toMatchObject({ takenFrom: { run: 1 }, generation: 2 })
     await expect(lost.check()).rejects.toThrow('run 2 has it at generation 2')
-    await expect(lost.release()).rejects.toThrow(LockLost)
+    await lost.release()
+    expect(store.log.at(-1)?.record).toMatchObject({ state: 'held', generation: 2 })
+  })
+
+  it('stays where GitHub does not take its release, which is no error of what was done with it', async () => {
+    const store = fakeLockStore()
+    const log = fakeLog()
+    const lock = await takeLock({ ...depsOf(store, holderOf(1)), log }, 0)
+    store.append = () => Promise.reject(new Error('GitHub did not answer'))
+    await lock.release()
+    expect(log.lines.join()).toContain('could not be released: GitHub did not answer')
   })
 
   it('waits for its holder as long as it was told', async () => {
