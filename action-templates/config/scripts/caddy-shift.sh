@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Sends all traffic of Caddy to one side, for target.shift with weighted: false: BLUE_WEIGHT and GREEN_WEIGHT, 0 or 100. The site
-# of slipway.caddy looks for each request whether a file is there. Once, before Caddy starts: caddy-shift.sh --first
+# of slipway.caddy looks for each request whether a file is there. Once, before Caddy reads slipway.caddy: caddy-shift.sh --first
+# (without any file, all traffic goes to blue: to what is live)
 set -euo pipefail
+
+# Caddy must be able to look into the folder, whoever makes it.
+umask 022
 
 live=${CADDY_LIVE:-/etc/caddy/live} # the runner's user writes it, Caddy reads it; the same as in slipway.caddy
 
 if [[ ${1:-} == --first ]]; then
-  BLUE_WEIGHT=0 GREEN_WEIGHT=0
   mkdir -p -- "$live"
+  exit # Files that are there stay: run once more while green is live, it moves no traffic.
 fi
 
 # One file alone tells green from blue, so that no request can come between two changes.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import type { TrafficTarget } from '../../../src/rollout/contract/target.ts'
 import { commandTarget } from '../../../src/rollout/targets/command/target.ts'
 
 /** A proxy that runs, with two sides behind it that answer with their colour, shifted by the scripts that users copy. */
-export type ScriptedProxy = AsyncDisposable & { target: TrafficTarget; port: number; folder: string }
+export type ScriptedProxy = AsyncDisposable & ProxyPlace & { target: TrafficTarget }
 
 export type ProxyPlace = { folder: string; port: number; status: string; sides: Record<Colour, string>; variables: Record<string, string> }
 
@@ -28,6 +28,8 @@ export const scripts = join(import.meta.dirname, '../../../../../action-template
 
 export async function startScriptedProxy({ name, weighted, start, variables }: Recipe): Promise<ScriptedProxy> {
   const folder = await mkdtemp(join(tmpdir(), `slipway-${name}-`))
+  // The workers of a proxy that root has started are nobody's.
+  await chmod(folder, 0o755)
   const servers = await Promise.all((['blue', 'green'] as const).map(startSide))
   const [blue = '', green = ''] = servers.map(({ address }) => address)
   const [port, statusPort] = await freePorts(2)
@@ -46,8 +48,7 @@ export async function startScriptedProxy({ name, weighted, start, variables }: R
       },
       { exec: systemExec, cwd: folder, variables: place.variables },
     ),
-    port: place.port,
-    folder,
+    ...place,
     [Symbol.asyncDispose]: async () => {
       await stop()
       for (const { close } of servers) await close()
