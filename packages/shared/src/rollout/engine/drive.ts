@@ -38,8 +38,9 @@ export async function drive(
       const takesTraffic = step.do === 'shift' || step.do === 'promote'
       if (takesTraffic) await assertUnchanged({ colour: stepTarget.colour, weights: before, verified: sure(verified, stepTarget) }, deps)
       exposed ||= takesTraffic
-      observed = (await executeStep(step, { stepTarget, mode, deps })) ?? observed
-      if (step.do === 'verify') verified = await identifySide(stepTarget, deps)
+      const seen = await executeStep(step, { stepTarget, mode, deps })
+      if (step.do === 'verify') verified = identifySide(seen, stepTarget, deps)
+      else observed = seen ?? observed
       if (takesTraffic) before = step.weights
       if (step.do === 'shift') weight = step.weight
       if (step.do === 'promote') weight = 1

@@ -4,18 +4,17 @@ import { formatIdentity, type Identity, identityLoss, writableIdentity } from '.
 import { matches, type Observation, type Weights } from '../contract/observation.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import { observeUntil } from './observe-until.ts'
-import { lookPatiently } from './patient-look.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 import { type StepTarget, usualLimits } from './step-target.ts'
 
 /**
  * Writes what the provider calls what was verified on the side, one entry for each part, and the digest of the artifact that was given
- * for it. Returns the parts that the provider shows; none where it shows none.
+ * for it. Returns the parts that the provider shows; none where it shows none. `observed`: from before the probes, so that what is put
+ * there while they run is another one.
  */
-export async function identifySide(stepTarget: StepTarget, deps: RolloutDeps): Promise<Identity> {
-  const { colour, release, artifact, recordId, about } = stepTarget
-  const observed = about.kind === 'deploy' ? await deps.target.observe(deps.signal) : await lookPatiently(deps)
-  const { identity = {} } = observed[colour]
+export function identifySide(observed: Observation | undefined, stepTarget: StepTarget, deps: RolloutDeps): Identity {
+  const { colour, release, artifact, recordId } = stepTarget
+  const identity = observed?.[colour].identity ?? {}
   const given: Identity = artifact === undefined || release?.digest === undefined ? {} : { artifact: release.digest }
   const { written, problems } = writableIdentity({ ...given, ...identity })
   for (const problem of problems) deps.log.warning(`The ledger will not have it: ${problem}`)
