@@ -45,7 +45,11 @@ export async function openEnvironment(
       environment,
       stores,
       variables,
-      rollout: await assembleRollout({ ...context, environment, variables, patience: inputs.patience }, stores, doubles),
+      rollout: await assembleRollout(
+        { ...context, environment, variables, patience: inputs.patience, token: inputs.token },
+        stores,
+        doubles,
+      ),
     }
   } catch (error) {
     throw givesNothing(inputs) && error instanceof ActionError ? withHint(error, emptyEnvironmentHint) : error

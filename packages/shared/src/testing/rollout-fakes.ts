@@ -1,5 +1,6 @@
 import type { Colour, Judgement, Release } from '../core/words.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CommitWorktrees } from '../rollout/commands/commit-worktree.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis } from '../rollout/contract/health-judge.ts'
 import type { Identity } from '../rollout/contract/identity.ts'
 import type { Observation, Side, Weights } from '../rollout/contract/observation.ts'
@@ -216,6 +217,27 @@ export function simulatedJudge(
     analyseStep: async ({ colour, release }): Promise<StepAnalysis> => {
       asked.push(`step ${colour}`)
       return { judgement: ill(release, 'step') ?? { verdict: 'pass' }, measurements: [], conditions: [] }
+    },
+  }
+}
+
+/** Commits that cannot be had. */
+export function noCommits(reason: string): CommitWorktrees {
+  const unreachable = { state: 'unreachable' as const, reason }
+  return { reach: async () => unreachable, open: async () => ({ ...unreachable, [Symbol.asyncDispose]: async () => undefined }) }
+}
+
+/** Every commit is laid out in the folder of its name. */
+export function fakeCommits(): CommitWorktrees & { opened: string[]; closed: string[] } {
+  const opened: string[] = []
+  const closed: string[] = []
+  return {
+    opened,
+    closed,
+    reach: async () => ({ state: 'here' }),
+    open: async (sha) => {
+      opened.push(sha)
+      return { state: 'here', folder: `/commits/${sha}`, [Symbol.asyncDispose]: async () => void closed.push(sha) }
     },
   }
 }
