@@ -42,7 +42,7 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     const available = once(() => firstAnswer(asked, (one) => ask(one, release, signal), { signal, log: deps.log }))
     return chooseSource(past, {
       uploads: store === undefined ? undefined : uploadQueries(store, release, signal),
-      prepares: own.prepares !== undefined ? 'command' : provider?.takesArtifact === true ? 'provider' : undefined,
+      prepares: own.prepares !== undefined ? 'command' : store?.make === undefined ? undefined : 'provider',
       // For a provider that keeps uploads, `prepare` makes them; elsewhere it starts what was built, unless configured otherwise.
       from: own.prepares?.source ?? (store === undefined ? 'artifact' : 'checkout'),
       has: deps.artifacts === undefined ? undefined : hasOrUnknown(deps.artifacts.store, { signal, log: deps.log }),
@@ -51,11 +51,14 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
     })
   }
   const upload = async ({ subject, folder }: { subject: SideRelease; folder: string | undefined }, signal: AbortSignal | undefined) => {
-    if (store === undefined || (own.prepares === undefined && provider?.takesArtifact === true)) {
+    if (store === undefined) {
       await own.prepare(subject, signal, folder)
       return await provider?.prepare(subject, signal)
     }
-    const { release } = subject
+    const { release, artifact } = subject
+    if (own.prepares === undefined && store.make !== undefined && artifact !== undefined) {
+      return await store.take(await store.make({ ...subject, artifact }, signal), subject, signal)
+    }
     const before = await store.find(release, signal)
     await own.prepare(subject, signal, folder)
     const after = await store.find(release, signal)

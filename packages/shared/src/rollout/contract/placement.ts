@@ -16,8 +16,6 @@ export type Placement = {
   available?(release: Release, signal?: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
   /** Where a release that ran before would come from. Read-only. */
   sourceOf?(past: PastRelease, signal?: AbortSignal): Promise<ReleaseSource>
-  /** `prepare` brings up the artifact that it is given, where the user has no command for that. */
-  takesArtifact?: true
   /** The provider's uploads, when it keeps each one under its own id. */
   uploads?: UploadStore
 }

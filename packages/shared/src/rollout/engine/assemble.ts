@@ -54,7 +54,7 @@ export type AssembleOptions = {
   variables: Readonly<Record<string, string>>
   /** Fetches the commit of a release that is brought back, where the checkout does not have it. */
   token?: string | undefined
-  /** Where the bytes of releases are kept. */
+  /** Where the bytes of releases are kept; undefined where nothing is fetched. */
   artifacts?: ArtifactStore | undefined
   /** Milliseconds for which going back is tried again; 15 minutes by default. */
   patience?: number | undefined
@@ -104,8 +104,8 @@ export function githubStores(
   }
 }
 
-/** Test doubles for target, placement, judge and the store of artifacts. */
-export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge; artifacts?: ArtifactStore }
+/** Test doubles for target, placement and judge. */
+export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
 /** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
 export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
@@ -119,7 +119,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
     target,
-    placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, { commands, doubles })),
+    placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
@@ -145,19 +145,18 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
-type PlacementPorts = { commands: UserCommandDeps & { redact(text: string): string }; doubles: TestDoubles }
-
-function combinedDeps(options: AssembleOptions, { commands, doubles }: PlacementPorts): CombinedDeps {
-  const { runner, log, exec, files, token } = options
+function combinedDeps(
+  { runner, log, exec, files, token, artifacts }: AssembleOptions,
+  commands: UserCommandDeps & { redact(text: string): string },
+): CombinedDeps {
   const { cwd, variables } = commands
-  const store = doubles.artifacts ?? options.artifacts
   const access = token === undefined ? undefined : { token, serverUrl: runner.serverUrl }
   return {
     log,
     redact: commands.redact,
     checkout: (ended) => readCheckout(commands, ended),
     commits: commitWorktrees({ exec, files, log, cwd, variables, temp: runner.temp, access }),
-    artifacts: store === undefined ? undefined : { store, folder: join(runner.temp, 'slipway-artifacts') },
+    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(runner.temp, 'slipway-artifacts') },
   }
 }
 

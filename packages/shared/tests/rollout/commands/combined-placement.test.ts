@@ -27,16 +27,16 @@ type Scene = {
   makes?: readonly string[]
   commits?: 'here' | 'unreachable'
   store?: Partial<ArtifactStore> | undefined
-  takesArtifact?: boolean
+  makesUploads?: boolean
 }
 
 const holding: ArtifactStore = { has: async () => 'yes', fetch: async (_artifact, folder) => `${folder}/site.tgz` }
 
 /** A provider that keeps these uploads, and the user's command, which makes one more. */
 function keeping(ids: readonly string[], scene: Scene = {}) {
-  const { own = {}, checkout = anotherCommit, makes = ['new'], commits = 'here', store, takesArtifact = false } = scene
+  const { own = {}, checkout = anotherCommit, makes = ['new'], commits = 'here', store, makesUploads = false } = scene
   const calls: string[] = []
-  const list: Upload[] = ids.map((id) => ({ id, at: undefined, commit: undefined }))
+  const list = ids.map(uploadOf)
   const kept = keptPlacement({
     words: { one: 'version', of: 'the Worker', label: 'the tag', mend: 'Look.' },
     part: 'version',
@@ -44,23 +44,18 @@ function keeping(ids: readonly string[], scene: Scene = {}) {
     find: async () => ({ list: [...list], complete: true }),
     take: async ({ id }) => void calls.push(`take ${id}`),
     missing: async () => new ActionError('there is none'),
+    ...(makesUploads ? { make: async ({ artifact }) => uploadOf(`made of ${artifact}`) } : {}),
   })
-  const provider: Placement = {
-    retire: async () => undefined,
-    ...kept,
-    ...(takesArtifact
-      ? { takesArtifact: true as const, prepare: async ({ artifact }) => void calls.push(`deploy ${artifact ?? 'nothing'}`) }
-      : {}),
-  }
+  const provider: Placement = { retire: async () => undefined, ...kept }
   const {
     placement,
     log,
     commits: worktrees,
-  } = combined({ own: preparing(calls, () => list.unshift(...made(makes)), own), checkout, commits, store, provider })
+  } = combined({ own: preparing(calls, () => list.unshift(...makes.map(uploadOf)), own), checkout, commits, store, provider })
   return { calls, placement, log, worktrees }
 }
 
-const made = (ids: readonly string[]): Upload[] => ids.map((id) => ({ id, at: undefined, commit: undefined }))
+const uploadOf = (id: string): Upload => ({ id, at: undefined, commit: undefined })
 
 function preparing(calls: string[], upload: () => void, own: Partial<OwnPlacement> = {}): OwnPlacement {
   return {
@@ -116,10 +111,10 @@ describe('a rollback where the provider keeps uploads', () => {
     const { calls, placement } = keeping([], {
       own: { prepares: undefined, prepare: async () => undefined },
       store: holding,
-      takesArtifact: true,
+      makesUploads: true,
     })
     await placement.prepare(backTo({ identity: { version: 'old' }, stored }))
-    expect(calls).toEqual(['deploy /temp/artifacts/site.tgz'])
+    expect(calls).toEqual(['take made of /temp/artifacts/site.tgz'])
   })
 
   it('uploads it again from the files of its commit, and removes them where that fails, too', async () => {
