@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { commitOf, nameOfRelease } from '@slipway/shared/core/unknown-release'
 import type { Judgement, Release, Verdict } from '@slipway/shared/core/words'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
+import { hasPhase, lastEntry } from '@slipway/shared/rollout/ledger/record-state'
 import type { LiveSide } from '@slipway/shared/rollout/plan/plan'
 import type { PartReport } from './backup/parallel-parts.ts'
 import { missingTags } from './backup/recovery-tags.ts'
@@ -171,7 +171,7 @@ function revertedFields({ record, previousVersion, reason, validation, incident,
 function endedFields({ record, reason, incident }: EndedRollout): ResultFields {
   const { release, previous } = record.intent
   const { version } = release
-  const lastPhase = record.entries.at(-1)?.phase ?? 'ended'
+  const lastPhase = lastEntry(record)?.phase ?? 'ended'
   const fields = { verdict: 'pass' as const, changed: false, reason, incident }
   if (hasPhase(record, 'back') || hasPhase(record, 'stopped')) {
     const headline = `Nothing had to be changed: ${version} was already taken back (${lastPhase})`

@@ -2,6 +2,7 @@ import type { Context } from './action.ts'
 import type { EnvironmentConfig } from './config/load.ts'
 import { ActionError } from './core/errors.ts'
 import { createGithub, type Github } from './github/octokit.ts'
+import type { ArtifactStore } from './rollout/contract/artifact-store.ts'
 import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from './rollout/engine/assemble.ts'
 import { readEnvironment, readVariables, type SettingsInputs } from './settings.ts'
 
@@ -9,8 +10,8 @@ type TokenInput = { token?: string | undefined }
 /** Milliseconds for which going back is tried again. */
 type PatienceInput = { patience?: number | undefined }
 
-/** What a test puts in the place of GitHub, the stores, the target, the placement or the judge. */
-export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores }
+/** What a test puts in the place of GitHub, the stores, the target, the placement, the judge or the stores of artifacts. */
+export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores; artifacts?: ArtifactStore }
 
 /** One environment and the persistent stores of its rollouts: enough to read what is live and to signal a running rollout. */
 export type EnvironmentStores = { environment: EnvironmentConfig; stores: Stores }
@@ -41,12 +42,8 @@ export async function openEnvironment(
   const variables = readVariables(inputs, context)
   const { environment, stores } = await openStores(inputs, context, doubles)
   try {
-    return {
-      environment,
-      stores,
-      variables,
-      rollout: await assembleRollout({ ...context, environment, variables, patience: inputs.patience }, stores, doubles),
-    }
+    const options = { ...context, environment, variables, artifacts: doubles.artifacts, patience: inputs.patience, token: inputs.token }
+    return { environment, stores, variables, rollout: await assembleRollout(options, stores, doubles) }
   } catch (error) {
     throw givesNothing(inputs) && error instanceof ActionError ? withHint(error, emptyEnvironmentHint) : error
   }

@@ -5,6 +5,7 @@ import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { badVersionOf } from '@slipway/shared/rollout/admission/automatic-pause'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { lastEntry } from '@slipway/shared/rollout/ledger/record-state'
 import type { LockRecord } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal } from '@slipway/shared/rollout/lock/signals'
 import type { EnvironmentStatus, LockStatus } from '../status/environment-status.ts'
@@ -63,7 +64,7 @@ export function statusOutcome(status: EnvironmentStatus, { name, tier, url, serv
       url,
       version,
       colour,
-      phase: open?.entries.at(-1)?.phase ?? '',
+      phase: (open === undefined ? undefined : lastEntry(open)?.phase) ?? '',
       'hold-until': until ?? '',
       reason: paused?.entries.findLast(({ phase }) => phase === 'bad' || phase === 'back')?.detail ?? '',
     },
@@ -129,7 +130,7 @@ function headlineOf({ version = '', known, open }: EnvironmentStatus, name: stri
         : `${version} was the last to pass its watch in ${name}`
   if (open === undefined) return serves
   const { release, run } = open.intent
-  return `${serves}; run ${run.id} is at ${open.entries.at(-1)?.phase ?? 'the beginning'} of ${release.version}`
+  return `${serves}; run ${run.id} is at ${lastEntry(open)?.phase ?? 'the beginning'} of ${release.version}`
 }
 
 function recordTable(records: readonly LedgerRecord[]): string {
@@ -137,7 +138,7 @@ function recordTable(records: readonly LedgerRecord[]): string {
   return table(
     ['Begun (UTC)', 'What', 'Release', 'Side', 'Run', 'Came to', 'Last word'],
     records.slice(0, shownRecords).map(({ at, intent, entries }) => {
-      const last = entries.at(-1)
+      const last = lastEntry({ entries })
       const cells = [at, intent.kind, intent.release.version, intent.colour, String(intent.run.id), last?.phase ?? '', last?.detail ?? '']
       return cells.map(escapeMarkdown)
     }),

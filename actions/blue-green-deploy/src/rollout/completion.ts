@@ -4,6 +4,7 @@ import type { Runner } from '@slipway/shared/ports/runner'
 import { type Completion, complete } from '@slipway/shared/rollout/engine/complete'
 import { openRecord } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { lastEntry } from '@slipway/shared/rollout/ledger/record-state'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { askPatiently } from '@slipway/shared/rollout/steps/github-patience'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
@@ -28,7 +29,7 @@ export async function completeOwnRollout(
   const own = openRecord(records, self) ?? (await rememberedRecord(records, deps))
   if (own !== undefined) return await complete(own, { hold: environment.rollout.hold, unproven }, deps)
   const ended = records.find((record) => isOurs(record, self))
-  const last = ended?.entries.at(-1)
+  const last = ended === undefined ? undefined : lastEntry(ended)
   if (last === undefined || last.phase === 'complete') return undefined
   throw new ActionError(`The rollout of this job has ended already (${last.phase}: ${last.detail}), so it cannot be completed`)
 }

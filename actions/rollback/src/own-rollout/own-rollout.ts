@@ -4,7 +4,7 @@ import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { findOwnRollout, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { revertRemembered } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
-import { hasPhase, isOpen } from '@slipway/shared/rollout/ledger/record-state'
+import { hasPhase, isOpen, lastEntry } from '@slipway/shared/rollout/ledger/record-state'
 import { type HeldLock, LockLost, type LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
@@ -128,7 +128,7 @@ async function endedRollout(ended: EndEntry | undefined, job: RollbackJob): Prom
   if (shown === undefined) return { state: 'no-rollout' }
   const at = new Date(job.context.clock.now()).toISOString()
   const record = ended === undefined || !isOpen(shown) ? shown : { ...shown, entries: [...shown.entries, { ...ended, at }] }
-  const reason = job.inputs.reason ?? record.entries.at(-1)?.detail ?? 'its rollout failed'
+  const reason = job.inputs.reason ?? lastEntry(record)?.detail ?? 'its rollout failed'
   return { state: 'ended-before', record, reason, incident: await reportRevert(record, reason, job) }
 }
 

@@ -9,6 +9,11 @@ export function withoutV(version: string): string {
   return /^v\d/.test(version) ? version.slice(1) : version
 }
 
+/**
+ * Whether both are one release: of one commit, and of one digest where both digests are known. Then a version only names it, so two
+ * versions may be one release, and a rebuild of the commit is another. Where a digest is not known, the version has to be the same.
+ */
 export function sameRelease(one: Release, other: Release): boolean {
-  return one.version === other.version && one.sha === other.sha
+  if (one.sha !== other.sha) return false
+  return one.digest === undefined || other.digest === undefined ? one.version === other.version : one.digest === other.digest
 }

@@ -1,7 +1,9 @@
 import type { Colour, Judgement, Release } from '../core/words.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CommitWorktrees } from '../rollout/commands/commit-worktree.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis } from '../rollout/contract/health-judge.ts'
-import type { Observation, Weights } from '../rollout/contract/observation.ts'
+import type { Identity } from '../rollout/contract/identity.ts'
+import type { Observation, Side, Weights } from '../rollout/contract/observation.ts'
 import type { Placement } from '../rollout/contract/placement.ts'
 import type { TrafficTarget } from '../rollout/contract/target.ts'
 import { intent, type LedgerEntry, type LedgerRecord, type LedgerStore } from '../rollout/ledger/ledger.ts'
@@ -87,6 +89,8 @@ export type FakeSide = {
   tells?: boolean
   /** The version as the provider shows it. */
   label?: string
+  /** What the provider calls what runs there. */
+  identity?: Identity
 }
 
 export type SimulatedTarget = TrafficTarget & {
@@ -96,27 +100,32 @@ export type SimulatedTarget = TrafficTarget & {
   calls: string[]
 }
 
+/** `identifies`: the provider calls each release that is prepared by an id of its own, `upload-1`, `upload-2` and so on. */
+export type SimulatedTargetOptions = { fault?: EffectHook; weighted?: boolean; lag?: number; identifies?: boolean }
+
 /** A provider and its placement: two sides, weights in force only where a side is up. */
 export function simulatedTarget(
   initial: Partial<Record<Colour, Partial<FakeSide>>> = {},
-  { fault = () => undefined, weighted = true, lag = 0 }: { fault?: EffectHook; weighted?: boolean; lag?: number } = {},
+  { fault = () => undefined, weighted = true, lag = 0, identifies = false }: SimulatedTargetOptions = {},
 ): SimulatedTarget {
   const sides: Record<Colour, FakeSide> = {
     blue: { release: undefined, up: false, assigned: 0, ...initial.blue },
     green: { release: undefined, up: false, assigned: 0, ...initial.green },
   }
   const calls: string[] = []
+  let uploads = 0
   let stale: { observation: Observation; looks: number } | undefined
   const look = (): Observation => {
     const effective = (colour: Colour) => (sides[colour].up ? sides[colour].assigned : 0)
     const total = effective('blue') + effective('green')
-    const side = (colour: Colour) => ({
+    const side = (colour: Colour): Side => ({
       weight: total === 0 ? 0 : effective(colour) / total,
       open: sides[colour].assigned > 0,
       state: !sides[colour].up ? ('down' as const) : sides[colour].assigned > 0 ? ('serving' as const) : ('draining' as const),
       address: `http://${colour}.test`,
       sessions: 0,
       release: sides[colour].label,
+      ...(sides[colour].identity === undefined ? {} : { identity: sides[colour].identity }),
     })
     return { blue: side('blue'), green: side('green') }
   }
@@ -153,10 +162,13 @@ export function simulatedTarget(
         effect(`prepare ${colour} ${release.version}`, () => {
           Object.assign(sides[colour], { release, up: true, tells: true })
           delete sides[colour].label
+          uploads += 1
+          if (identifies) sides[colour].identity = { version: `upload-${uploads}` }
         }),
       retire: ({ colour }) =>
         effect(`retire ${colour}`, () => {
           sides[colour].release = undefined
+          delete sides[colour].identity
           sides[colour].up = false
         }),
     },
@@ -205,6 +217,27 @@ export function simulatedJudge(
     analyseStep: async ({ colour, release }): Promise<StepAnalysis> => {
       asked.push(`step ${colour}`)
       return { judgement: ill(release, 'step') ?? { verdict: 'pass' }, measurements: [], conditions: [] }
+    },
+  }
+}
+
+/** Commits that cannot be had. */
+export function noCommits(reason: string): CommitWorktrees {
+  const unreachable = { state: 'unreachable' as const, reason }
+  return { reach: async () => unreachable, open: async () => ({ ...unreachable, [Symbol.asyncDispose]: async () => undefined }) }
+}
+
+/** Every commit is laid out in the folder of its name. */
+export function fakeCommits(): CommitWorktrees & { opened: string[]; closed: string[] } {
+  const opened: string[] = []
+  const closed: string[] = []
+  return {
+    opened,
+    closed,
+    reach: async () => ({ state: 'here' }),
+    open: async (sha) => {
+      opened.push(sha)
+      return { state: 'here', folder: `/commits/${sha}`, [Symbol.asyncDispose]: async () => void closed.push(sha) }
     },
   }
 }

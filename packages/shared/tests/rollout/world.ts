@@ -28,6 +28,7 @@ export type WorldOptions = {
   green?: Partial<FakeSide>
   weighted?: boolean
   lag?: number
+  identifies?: boolean
   judgeMode?: RolloutDeps['judgeMode']
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
 }
@@ -38,6 +39,7 @@ export function aWorld({
   green = {},
   weighted = true,
   lag = 0,
+  identifies = false,
   judgeMode = 'act',
   ill,
   clock = fakeClock(),
@@ -45,7 +47,7 @@ export function aWorld({
   const log = fakeLog()
   const faults: { current: EffectHook } = { current: () => undefined }
   const fault: EffectHook = (effect, when) => faults.current(effect, when)
-  const target = simulatedTarget({ blue, green }, { fault, weighted, lag })
+  const target = simulatedTarget({ blue, green }, { fault, weighted, lag, identifies })
   const ledger = fakeLedger(clock, fault)
   const lockStore = fakeLockStore(fault)
   const judge = simulatedJudge(target, ill)

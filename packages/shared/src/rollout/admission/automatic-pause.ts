@@ -1,7 +1,7 @@
 import type { Tier } from '../../config/sections/environment/tier.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { LedgerRecord, Phase } from '../ledger/ledger.ts'
-import { hasPhase, hasSucceeded, isOpen } from '../ledger/record-state.ts'
+import { hasPhase, hasSucceeded, isOpen, lastEntry } from '../ledger/record-state.ts'
 import type { RuleResult } from './admission-result.ts'
 
 const judged: readonly Phase[] = ['back', 'bad']
@@ -21,7 +21,7 @@ export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord |
       continue
     }
     const cause = at < 0 ? leftBy(record, records) : record
-    const since = (at < 0 ? record.entries.at(-1) : record.entries[at])?.at ?? record.at
+    const since = (at < 0 ? lastEntry(record) : record.entries[at])?.at ?? record.at
     return wasResumed(records, cause, since) ? undefined : cause
   }
   return undefined

@@ -1,5 +1,6 @@
 import { ActionError } from '../../core/errors.ts'
 import type { LedgerRecord, LedgerStore } from '../ledger/ledger.ts'
+import { lastEntry } from '../ledger/record-state.ts'
 import { automaticPause } from './automatic-pause.ts'
 
 export type Resumption = { state: 'resumed'; record: LedgerRecord } | { state: 'nothing' }
@@ -15,7 +16,7 @@ export async function resumeAutomatic(
   const record = automaticPause(await ledger.read())
   if (record === undefined) return { state: 'nothing' }
   const detail = `automatic deployments may go on, says ${actor}${reason === undefined ? '' : `: ${reason}`}`
-  await ledger.write(record.id, { state: record.entries.at(-1)?.state ?? 'failure', phase: 'resumed', detail })
+  await ledger.write(record.id, { state: lastEntry(record)?.state ?? 'failure', phase: 'resumed', detail })
   const still = automaticPause(await ledger.read())
   if (still === undefined) return { state: 'resumed', record }
   throw new ActionError(`Automatic deployments still stand still: ${still.intent.release.version} was taken back in the meantime`, {

@@ -3,14 +3,22 @@ import { messageOf } from '../../core/errors.ts'
 import type { Command } from '../../ports/exec.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Placement } from '../contract/placement.ts'
+import type { SideRelease } from '../contract/side-release.ts'
 import { commandFailure, releaseVariables, runUserCommand, tryUserCommand, type UserCommandDeps } from './user-command.ts'
 
-/** The placement by the user's commands. `prepares`: there is a prepare command, and what it prepares a release from. */
-export type OwnPlacement = Placement & { prepares?: { source: PlacementConfig['source'] } }
+/**
+ * The placement by the user's commands. `prepares`: there is a prepare command, and what it prepares a release from. `folder`: where it
+ * runs, by default in the checkout.
+ */
+export type OwnPlacement = Omit<Placement, 'prepare'> & {
+  prepare(subject: SideRelease, signal?: AbortSignal, folder?: string): Promise<void>
+  prepares?: { source: PlacementConfig['source'] } | undefined
+}
 
 /**
  * Prepares and retires sides by the user's commands. A missing `prepare` or `retire` does nothing; other missing verbs are absent. The
- * commands get KEEP (how many older releases to keep) and KIND (deploy or rollback, so that a command which builds can refuse).
+ * commands get KEEP (how many older releases to keep) and PURPOSE (deploy or rollback, so that a command which builds can tell), which is
+ * also in KIND, its older name.
  */
 export function commandPlacement(
   config: PlacementConfig | undefined,
@@ -19,12 +27,13 @@ export function commandPlacement(
 ): OwnPlacement {
   const timeLimit = config?.['time-limit'] ?? 0
   const { onOutput: _quiet, ...quietly } = deps
-  const mutation = (name: 'prepare' | 'retire'): Placement['prepare'] => {
-    return async (subject, signal) => {
+  const mutation = (name: 'prepare' | 'retire'): OwnPlacement['prepare'] => {
+    return async (subject, signal, folder = deps.cwd) => {
       const command = config?.[name]
       if (command === undefined) return
-      const variables = { ...releaseVariables(subject), KIND: subject.kind ?? 'deploy', KEEP: String(keep) }
-      await runUserCommand({ command, name: `placement.${name}`, timeLimit, variables, signal }, deps)
+      const purpose = subject.kind ?? 'deploy'
+      const variables = { ...releaseVariables(subject), PURPOSE: purpose, KIND: purpose, KEEP: String(keep) }
+      await runUserCommand({ command, name: `placement.${name}`, timeLimit, variables, signal }, { ...deps, cwd: folder })
     }
   }
   const logs = (command: Command): NonNullable<Placement['logs']> => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ActionError } from '../../core/errors.ts'
+import { ActionError, messageOf } from '../../core/errors.ts'
 
 /** GitHub keeps at most this many characters of the description of a deployment status. */
 export const descriptionLimit = 140
@@ -72,6 +72,42 @@ export function imageReferenceOf(parts: Identity, part = 'image'): string | unde
   const digest = parts[part]
   const name = parts[`${part}-name`]
   return digest === undefined || name === undefined ? digest : `${name}@${digest}`
+}
+
+/**
+ * What two identities say otherwise, in words; undefined where they agree in all parts that both have, and where they have none in common.
+ * The name of an image does not count: its digest is the same in every registry.
+ */
+export function identityDifference(known: Identity, shown: Identity = {}): string | undefined {
+  const [found] = namingParts(known).filter(([part, text]) => shown[part] !== undefined && shown[part] !== text)
+  return found === undefined ? undefined : `the ${found[0]} ${shown[found[0]]}, not ${found[1]}`
+}
+
+/** The same for what has to be shown: a part that is not there counts as another one. */
+export function identityLoss(verified: Identity, shown: Identity = {}): string | undefined {
+  const different = identityDifference(verified, shown)
+  if (different !== undefined) return different
+  const [missing] = namingParts(verified).filter(([part]) => shown[part] === undefined)
+  return missing === undefined ? undefined : `no ${missing[0]}, where ${missing[1]} was`
+}
+
+function namingParts(parts: Identity): [part: string, text: string][] {
+  return Object.entries(parts).filter(([part]) => !part.endsWith('-name'))
+}
+
+/** The parts that can be written, and why the others cannot. */
+export function writableIdentity(parts: Identity): { written: Identity; problems: string[] } {
+  const written: Identity = {}
+  const problems: string[] = []
+  for (const [part, text] of Object.entries(parts)) {
+    try {
+      formatIdentity(part, text)
+      written[part] = text
+    } catch (error) {
+      problems.push(messageOf(error))
+    }
+  }
+  return { written, problems }
 }
 
 /** What to do about an identity that is too long. */

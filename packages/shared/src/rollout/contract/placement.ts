@@ -20,15 +20,15 @@ export type Placement = {
   uploads?: UploadStore
 }
 
-/** Where a release that ran before would come from. A label (version, tag) does not prove that it is the same code. */
+/** Where a release that ran before would come from, best first. A label (version, tag) does not prove that it is the same code. */
 export type ReleaseSource =
-  /** The provider has the upload that ran then, or exactly one of it. That one is used; nothing is built or uploaded. */
+  /** The provider has the upload that ran then, by its recorded identity; where none is recorded, the only one with the label. That one is used; nothing is built or uploaded. */
   | { state: 'kept'; upload: Upload; words: string }
-  /** The user's command prepares it from what was built before, as configured or as the command answers. */
-  | { state: 'artifact'; available: 'yes' | 'unknown' }
   /** The store has its bytes. The user's command, or the provider, brings them up again; nothing is built. */
   | { state: 'stored'; stored: StoredArtifact }
-  /** The user's command builds or uploads it again, from a checkout of its commit. */
+  /** The user's command prepares it from what was built before, as configured or as the command answers. */
+  | { state: 'artifact'; available: 'yes' | 'unknown' }
+  /** The user's command builds or uploads it again, from the files of its commit. */
   | { state: 'checkout' }
   | { state: 'gone' }
   /** What exists may not be the release. */

@@ -14,5 +14,5 @@ export type SideRelease = {
   release: Release
   artifact: string | undefined
   kind?: 'deploy' | 'rollback'
-  past?: Omit<PastRelease, 'release'>
+  past?: Omit<PastRelease, 'release'> | undefined
 }

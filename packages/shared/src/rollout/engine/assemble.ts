@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { likelySecrets } from '../../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
@@ -11,9 +12,12 @@ import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
-import { combinedPlacement } from '../commands/combined-placement.ts'
+import { type CombinedDeps, combinedPlacement } from '../commands/combined-placement.ts'
 import { commandPlacement } from '../commands/command-placement.ts'
+import { commitWorktrees } from '../commands/commit-worktree.ts'
 import { commandHooks } from '../commands/hooks.ts'
+import type { UserCommandDeps } from '../commands/user-command.ts'
+import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
 import type { Placement } from '../contract/placement.ts'
 import type { TrafficTarget } from '../contract/target.ts'
@@ -48,6 +52,10 @@ export type AssembleOptions = {
   signal: AbortSignal
   environment: EnvironmentConfig
   variables: Readonly<Record<string, string>>
+  /** Fetches the commit of a release that is brought back, where the checkout does not have it. */
+  token?: string | undefined
+  /** Where the bytes of releases are kept; undefined where nothing is fetched. */
+  artifacts?: ArtifactStore | undefined
   /** Milliseconds for which going back is tried again; 15 minutes by default. */
   patience?: number | undefined
 }
@@ -111,9 +119,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
     target,
-    placement:
-      doubles.placement ??
-      combinedPlacement(own, target.placement, { log, redact: commands.redact, checkout: (ended) => readCheckout(commands, ended) }),
+    placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
@@ -136,6 +142,21 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
       evidence.measurements.push(...measurements)
       evidence.conditions.push(...conditions)
     },
+  }
+}
+
+function combinedDeps(
+  { runner, log, exec, files, token, artifacts }: AssembleOptions,
+  commands: UserCommandDeps & { redact(text: string): string },
+): CombinedDeps {
+  const { cwd, variables } = commands
+  const access = token === undefined ? undefined : { token, serverUrl: runner.serverUrl }
+  return {
+    log,
+    redact: commands.redact,
+    checkout: (ended) => readCheckout(commands, ended),
+    commits: commitWorktrees({ exec, files, log, cwd, variables, temp: runner.temp, access }),
+    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(runner.temp, 'slipway-artifacts') },
   }
 }
 

@@ -1,9 +1,10 @@
 import { messageOf } from '../../core/errors.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { Colour, Release } from '../../core/words.ts'
+import { type Identity, identityDifference, identityIn } from '../contract/identity.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
 import { type Intent, type LedgerEntry, type LedgerRecord, ledgerNow } from '../ledger/ledger.ts'
-import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import { hasPhase, isOpen, lastEntry } from '../ledger/record-state.ts'
 import { goodReleases } from '../ledger/rollback-destination.ts'
 import { describeWayBack, type WayBack, wayBack } from '../ledger/way-back.ts'
 import { askPatiently } from '../steps/github-patience.ts'
@@ -26,7 +27,13 @@ export async function complete(
 ): Promise<Completion> {
   const { intent } = record
   await askPatiently(() => deps.lock.check(), deps.signal, deps)
-  const observed = await lastShown(intent.colour, deps)
+  const identified = identityIn(record.entries)
+  const observed = await lastShown(intent.colour, identified, deps)
+  const other = identityDifference(identified, observed[intent.colour].identity)
+  if (other !== undefined) {
+    const reason = `${intent.colour} serves, but not what was verified and watched as ${intent.release.version}: the provider shows ${other}`
+    return { state: 'lost', record, observed, reason }
+  }
   if (!servesEverything(observed, intent.colour)) {
     const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
     return { state: 'lost', record, observed, reason }
@@ -50,14 +57,15 @@ export async function complete(
   return { state: 'complete', record, observed, holdUntil, way }
 }
 
-/** What the provider shows: once the side serves everything, or at the end of the time that a shift may take to be seen. */
-async function lastShown(colour: Colour, { target, clock, signal }: RolloutDeps): Promise<Observation> {
+/** What the provider shows: once the side serves everything as what it was, or at the end of the time that a shift may take to be seen. */
+async function lastShown(colour: Colour, identified: Identity, { target, clock, signal }: RolloutDeps): Promise<Observation> {
   const deadline = clock.now() + usualLimits.observe
   for (;;) {
     const late = clock.now() >= deadline
     try {
       const observed = await target.observe(signal)
-      if (late || servesEverything(observed, colour)) return observed
+      const same = identityDifference(identified, observed[colour].identity) === undefined
+      if (late || (same && servesEverything(observed, colour))) return observed
     } catch (error) {
       signal.throwIfAborted()
       if (late) throw error
@@ -127,7 +135,7 @@ async function closeDuplicates(record: LedgerRecord, records: readonly LedgerRec
 async function replaceOthers(id: number, version: string, deps: RolloutDeps): Promise<void> {
   try {
     for (const record of await deps.ledger.read()) {
-      const last = record.entries.at(-1)
+      const last = lastEntry(record)
       if (record.id === id || last === undefined || (last.state !== 'success' && last.phase !== 'kept')) continue
       await deps.ledger.write(record.id, { state: 'inactive', phase: 'replaced', detail: `${version} serves now` })
     }

@@ -1,10 +1,14 @@
 import { hookName } from '../../config/sections/environment/hooks.ts'
 import { messageOf } from '../../core/errors.ts'
-import { otherColour } from '../../core/words.ts'
+import { sameRelease } from '../../core/version.ts'
+import { otherColour, type Release } from '../../core/words.ts'
+import { writableIdentity } from '../contract/identity.ts'
 import { allTo, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
+import type { PastRelease } from '../contract/side-release.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
-import { hasPhase, isOpen } from '../ledger/record-state.ts'
+import { pastReleaseOf } from '../ledger/past-release.ts'
+import { hasPhase, isOpen, lastEntry } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
 import { isOurs, runOf } from '../lock/ownership.ts'
 import { type DesiredState, type LiveSide, liveSide, type Plan, planRollout } from '../plan/plan.ts'
@@ -39,11 +43,12 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   const hasShift = plan.steps.some((step) => step.do === 'shift')
   for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
 
-  const intent = intentOf(request, plan)
+  const past = request.kind === 'deploy' ? undefined : pastReleaseOf(records, request.release)
+  const intent = intentOf(request, { plan, observed, past })
   await askPatiently(() => deps.lock.check(), deps.signal, deps)
   for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await closeOwnOpenRecord(record, intent, deps)
   const recordId = await deps.ledger.open(intent)
-  const stepTarget = stepTargetOf(recordId, intent, { artifact: request.artifact, readyWithin: request.readyWithin })
+  const stepTarget = stepTargetOf(recordId, intent, { artifact: request.artifact, past, readyWithin: request.readyWithin })
   const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
   await rememberRollout({ recordId, intent, live }, request, deps)
   const driven = await drive(plan.steps, { stepTarget, expected: live }, deps)
@@ -93,9 +98,10 @@ async function desiredStateOf(
   return { release, steps, hotStandby, atOnce: atOnce || hotStandby !== undefined, hooks }
 }
 
-function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' }>): Intent {
-  const { live } = plan
-  const previous = live === undefined ? {} : { previous: previousOf(live) }
+type PlannedRollout = { plan: Extract<Plan, { state: 'steps' }>; observed: Observation; past: PastRelease | undefined }
+
+function intentOf(request: RolloutRequest, { plan, observed, past }: PlannedRollout): Intent {
+  const previous = plan.live === undefined ? {} : { previous: previousOf(leftBehind(plan.live, request.release), observed) }
   return {
     schema: 1,
     service: request.service,
@@ -106,14 +112,23 @@ function intentOf(request: RolloutRequest, plan: Extract<Plan, { state: 'steps' 
     ...previous,
     run: runOf(request.self),
     ...(request.reason === undefined ? {} : { reason: request.reason.slice(0, 500) }),
+    // A rollback is of the same bytes, so that they are found by its record, too.
+    ...(past?.stored === undefined ? {} : { artifact: past.stored }),
     ...request.terms,
   }
 }
 
+/** What serves under the name of the release that is to take its place is not that release, and no release that the ledger knows. */
+function leftBehind(live: LiveSide, wanted: Release): LiveSide {
+  return live.release !== undefined && sameRelease(live.release, wanted) ? { ...live, release: undefined } : live
+}
+
 /** What a rollout records as live before it. */
-export function previousOf({ colour, release, version }: LiveSide): NonNullable<Intent['previous']> {
-  if (release !== undefined) return { colour, release }
-  return { colour, ...(version === undefined ? {} : { version }) }
+export function previousOf({ colour, release, version }: LiveSide, observed?: Observation): NonNullable<Intent['previous']> {
+  const { written } = writableIdentity(observed?.[colour].identity ?? {})
+  const identity = Object.keys(written).length === 0 ? {} : { identity: written }
+  if (release !== undefined) return { colour, release, ...identity }
+  return { colour, ...(version === undefined ? {} : { version }), ...identity }
 }
 
 /** The record of the rollout that this job has begun and not ended. */
@@ -130,7 +145,7 @@ export async function revertOwnRollout(
   const { intent } = record
   const exposed = hasPhase(record, 'shift') || hasPhase(record, 'promote')
   const error = new StepFailed(why.reason, { judged: why.judged })
-  const phase = record.entries.at(-1)?.phase ?? 'prepare'
+  const phase = lastEntry(record)?.phase ?? 'prepare'
   return await revert({ phase, exposed, error }, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
 }
 

@@ -1,6 +1,9 @@
 import { toldVersionOf } from '../../core/unknown-release.ts'
+import { sameVersion } from '../../core/version.ts'
 import type { Colour } from '../../core/words.ts'
-import type { LedgerRecord, Phase } from './ledger.ts'
+import { identityDifference, identityIn } from '../contract/identity.ts'
+import type { Side } from '../contract/observation.ts'
+import type { LedgerEntry, LedgerRecord, Phase } from './ledger.ts'
 
 /** Whether the record has no entry that ends its rollout. */
 export function isOpen(record: LedgerRecord): boolean {
@@ -32,9 +35,36 @@ export function lastOn(records: readonly LedgerRecord[], side: Colour): LedgerRe
   return undefined
 }
 
+/** The entry that says how far the rollout has come. What was identified may be written late, and says nothing of that. */
+export function lastEntry({ entries }: Pick<LedgerRecord, 'entries'>): LedgerEntry | undefined {
+  return entries.findLast((entry) => entry.phase !== 'identified')
+}
+
 /** Whether the rollout reached a phase in which traffic may have moved. */
 export function mayHaveShifted(record: LedgerRecord): boolean {
   return record.entries.some(({ phase: reached }) => ['close', 'shift', 'promote', 'return'].includes(reached))
+}
+
+/** Whether the provider shows on a side what the record prepared there; `unknown` where one of them tells no identity. */
+export function identityShown({ entries }: Pick<LedgerRecord, 'entries'>, { identity: shown = {} }: Pick<Side, 'identity'>): IdentityShown {
+  const identity = identityIn(entries)
+  const other = identityDifference(identity, shown)
+  if (other !== undefined) return { state: 'other', other }
+  const told = Object.keys(identity).some((part) => part in shown && !part.endsWith('-name'))
+  return { state: told ? 'same' : 'unknown' }
+}
+export type IdentityShown = { state: 'same' | 'unknown' } | { state: 'other'; other: string }
+
+/** Whether the label of the side is that of the record, as far as both tell one. */
+export function labelAgrees(record: LedgerRecord, { release: label }: Pick<Side, 'release'>): boolean {
+  const expected = shownFor(record)
+  return label === undefined || expected === undefined || sameVersion(label, expected)
+}
+
+/** Whether the side still is what the record prepared there. Its identity decides, whatever its label says; else its label. */
+export function runsAsRecorded(record: LedgerRecord, side: Pick<Side, 'identity' | 'release'>): boolean {
+  const { state } = identityShown(record, side)
+  return state === 'unknown' ? labelAgrees(record, side) : state === 'same'
 }
 
 const ended: readonly Phase[] = ['complete', 'kept', 'back', 'stopped', 'bad', 'replaced']

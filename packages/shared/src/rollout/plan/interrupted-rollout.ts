@@ -1,9 +1,9 @@
-import { sameRelease, sameVersion } from '../../core/version.ts'
+import { sameRelease } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation } from '../contract/observation.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { hasPhase, isOpen, lastOn, mayHaveShifted, shownFor } from '../ledger/record-state.ts'
+import { hasPhase, identityShown, isOpen, labelAgrees, lastOn, mayHaveShifted, shownFor } from '../ledger/record-state.ts'
 import type { Holder } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
 import type { TrafficCandidate } from './candidate.ts'
@@ -92,8 +92,9 @@ function unexpectedRelease(observed: Observation, records: readonly LedgerRecord
   for (const colour of bothColours) {
     const shown = observed[colour].release
     const record = lastOn(records, colour)
-    const recorded = record === undefined ? undefined : shownFor(record)
-    if (observed[colour].weight > 0 && shown !== undefined && recorded !== undefined && !sameVersion(shown, recorded)) {
+    if (record === undefined || observed[colour].weight === 0 || identityShown(record, observed[colour]).state === 'same') continue
+    const recorded = shownFor(record)
+    if (shown !== undefined && recorded !== undefined && !labelAgrees(record, observed[colour])) {
       return `${recorded} on ${colour}, where ${shown} runs`
     }
   }

@@ -3,13 +3,13 @@ import type { HookName } from '../../config/sections/environment/hooks.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { formatPercentage } from '../../core/percentage.ts'
 import { commitOf } from '../../core/unknown-release.ts'
-import { sameRelease, sameVersion } from '../../core/version.ts'
+import { sameRelease } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { allTo, bothColours, describeObservation, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import type { Capabilities } from '../contract/target.ts'
 import { lastSuccess } from '../ledger/last-known-good.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { hasSucceeded, lastOn, shownFor } from '../ledger/record-state.ts'
+import { hasSucceeded, identityShown, labelAgrees, lastOn } from '../ledger/record-state.ts'
 
 /** One step of a plan. Data, so that a plan can be shown, tested and counted. */
 export type PlanStep =
@@ -69,8 +69,10 @@ export function planRollout({ observed, desired, records, capabilities }: PlanIn
     }
   }
   const live = liveSide(observed, records)
-  if (live !== undefined && servesEverything(observed, live.colour) && runs(live, desired.release)) {
-    const record = lastOn(records, live.colour)
+  const record = live === undefined ? undefined : lastOn(records, live.colour)
+  const shown = live === undefined || record === undefined ? undefined : identityShown(record, observed[live.colour])
+  const runsAlready = live !== undefined && runs(live, desired.release) && shown?.state !== 'other'
+  if (runsAlready && servesEverything(observed, live.colour)) {
     if (record !== undefined && hasSucceeded(record)) return { state: 'done', colour: live.colour, live }
     // It serves, but no rollout of it was completed: it is judged in place.
     return {
@@ -106,7 +108,11 @@ export function planRollout({ observed, desired, records, capabilities }: PlanIn
     live,
     atOnce: desired.atOnce || outage || live === undefined || !capabilities.weighted,
   })
-  return { state: 'steps', colour, live, steps, notes: notesOn(live, outage) }
+  const other =
+    live !== undefined && shown?.state === 'other'
+      ? [`${live.version ?? 'what serves'} on ${live.colour} is not what the ledger has there: the provider shows ${shown.other}.`]
+      : []
+  return { state: 'steps', colour, live, steps, notes: [...notesOn(live, outage), ...other] }
 }
 
 /** The side with all traffic; when none has traffic, the side that would have it if it were up. */
@@ -121,8 +127,9 @@ export function liveSide(observed: Observation, records: readonly LedgerRecord[]
   const release = record?.intent.release
   const shown = observed[colour].release
   // The provider is the truth: when it names another version than the ledger, the ledger's release does not run.
-  const expected = record === undefined ? undefined : shownFor(record)
-  const known = shown === undefined || expected === undefined || sameVersion(shown, expected) ? release : undefined
+  const side = observed[colour]
+  const same = record !== undefined && (identityShown(record, side).state === 'same' || labelAgrees(record, side))
+  const known = same ? release : undefined
   return { colour, release: known, version: known?.version ?? shown ?? release?.version }
 }
 

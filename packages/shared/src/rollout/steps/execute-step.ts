@@ -38,7 +38,8 @@ export type StepExecution = { stepTarget: StepTarget; mode: StepMode; deps: Roll
 
 /**
  * Executes one step of a plan: checks the lock, writes the intent to the ledger, acts, waits until the provider shows the result,
- * and writes what was observed. Returns the observation when the step moved traffic. Throws a StepFailed, or what a port threw.
+ * and writes what was observed. Returns the observation when the step moved traffic, and the one before the probes when it verified a
+ * side. Throws a StepFailed, or what a port threw.
  */
 export async function executeStep(step: PlanStep, execution: StepExecution): Promise<Observation | undefined> {
   const { stepTarget, deps } = execution
@@ -57,8 +58,7 @@ export async function executeStep(step: PlanStep, execution: StepExecution): Pro
       await deps.watchSignals((signal) => deps.placement.prepare(sideReleaseOf(stepTarget), signal))
       return undefined
     case 'verify':
-      await verify(execution)
-      return undefined
+      return await verify(execution)
     case 'shift': {
       const observed = await shift(step.weights, 'shift', execution)
       await judgeStep(step, stepTarget, deps)
@@ -175,9 +175,10 @@ async function awaitDrain({ colour }: StepTarget, { within, cut }: { within: num
 }
 
 /** Waits until the side is ready at its own address, without traffic. */
-async function verify({ stepTarget, mode, deps }: StepExecution): Promise<void> {
+async function verify({ stepTarget, mode, deps }: StepExecution): Promise<Observation> {
   const { colour, release, readyWithin } = stepTarget
-  const { address } = (await deps.target.observe(mode.signal))[colour]
+  const observed = await deps.target.observe(mode.signal)
+  const { address } = observed[colour]
   if (address === undefined) {
     throw new StepFailed(`${colour} has no address of its own, so it cannot be verified before it gets traffic: let the target tell one`, {
       judged: false,
@@ -188,6 +189,7 @@ async function verify({ stepTarget, mode, deps }: StepExecution): Promise<void> 
   )
   if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
   deps.note(`${colour} is ready at ${address}`)
+  return observed
 }
 
 /** Waits until the edge answers with the release that has all traffic now. */

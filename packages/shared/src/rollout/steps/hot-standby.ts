@@ -2,10 +2,11 @@ import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
 import { isHealthy, type ToldVersion } from '../contract/health-judge.ts'
+import { identityDifference } from '../contract/identity.ts'
 import type { Observation } from '../contract/observation.ts'
 import { type HeldPredecessor, heldPredecessor } from '../ledger/held-predecessor.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { lastOn, shownFor } from '../ledger/record-state.ts'
+import { lastOn, runsAsRecorded } from '../ledger/record-state.ts'
 import { failedOn } from './judge-step.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 
@@ -13,19 +14,18 @@ import type { RolloutDeps } from './rollout-deps.ts'
 export type StandbyQuery = { release: Release; colour: Colour; observed: Observation; records: readonly LedgerRecord[] }
 
 /**
- * Whether the release still runs on the side and is healthy there, so that a rollback needs one shift only. When provider and ledger
- * name different versions, the provider is right.
+ * Whether the release still runs on the side and is healthy there, so that a rollback needs one shift only. Where provider and ledger
+ * both tell what it is called, that decides, whatever its label says; else, when they name different versions, the provider is right.
  */
 export async function isHotStandby(
   { release, colour, observed, records }: StandbyQuery,
   deps: Pick<RolloutDeps, 'judge' | 'signal'>,
 ): Promise<boolean> {
   const last = lastOn(records, colour)
-  const { address, release: shown } = observed[colour]
+  const { address } = observed[colour]
   if (address === undefined) return false
   if (last !== undefined && sameRelease(last.intent.release, release)) {
-    const expected = shownFor(last)
-    if (shown !== undefined && expected !== undefined && !sameVersion(shown, expected)) return false
+    if (!runsAsRecorded(last, observed[colour])) return false
   } else {
     const held = heldPredecessor(records, otherColour(colour))
     if (held === undefined || !(await isPredecessor(release, { held, observed }, deps))) return false
@@ -45,6 +45,8 @@ export async function checkPredecessor(
   const { colour } = held
   const { address, release: shown } = observed[colour]
   if (address === undefined) return { state: 'unready', reason: `${colour} has no address of its own, so it cannot be verified` }
+  const other = identityDifference(held.identity ?? {}, observed[colour].identity)
+  if (other !== undefined) return { state: 'unready', reason: `${colour} runs something else by now: the provider shows ${other}` }
   if (shown !== undefined && held.version !== undefined && !sameVersion(shown, held.version))
     return { state: 'unready', reason: `${colour} runs ${shown} by now, and ${held.version} was there` }
   const point = { scope: colour, address }

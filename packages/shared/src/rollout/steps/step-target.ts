@@ -11,6 +11,8 @@ export type StepTarget = {
   /** The release that runs or will run there; undefined when it is unknown. */
   release: Release | undefined
   artifact: string | undefined
+  /** What a rollback brings back, where the ledger tells it. */
+  past?: SideRelease['past']
   /** Milliseconds for the side to become ready. A step may take this much beyond its own time to be judged. */
   readyWithin: number
   /** Id of the ledger record; undefined when repairing weights that were changed by hand. */
@@ -44,9 +46,11 @@ export function sideReleaseOf({
   colour,
   release,
   artifact,
+  past,
   about,
-}: Pick<StepTarget, 'colour' | 'release' | 'artifact' | 'about'>): SideRelease {
-  return { colour, release: release ?? unknownRelease, artifact, kind: kindForCommands(about) }
+}: Pick<StepTarget, 'colour' | 'release' | 'artifact' | 'past' | 'about'>): SideRelease {
+  const subject = { colour, release: release ?? unknownRelease, artifact, kind: kindForCommands(about) }
+  return past === undefined ? subject : { ...subject, past }
 }
 
 /** A drill rehearses a rollback, so the user's commands do what they do for one. */
@@ -57,7 +61,7 @@ function kindForCommands({ kind }: Pick<Intent, 'kind'>): 'deploy' | 'rollback' 
 const unknownRelease: Release = { version: 'unknown', sha: '0'.repeat(40) }
 
 /** The step target of the rollout that a record of the ledger describes. */
-export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTarget, 'artifact' | 'readyWithin'>): StepTarget {
+export function stepTargetOf(recordId: number, intent: Intent, more: Pick<StepTarget, 'artifact' | 'past' | 'readyWithin'>): StepTarget {
   return { ...more, colour: intent.colour, release: intent.release, recordId, about: intent }
 }
 

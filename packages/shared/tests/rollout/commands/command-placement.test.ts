@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { placement as placementSchema } from '../../../src/config/sections/environment/placement.ts'
-import { ActionError } from '../../../src/core/errors.ts'
 import { systemExec } from '../../../src/ports/exec.ts'
-import type { Checkout } from '../../../src/rollout/commands/checkout.ts'
-import { combinedPlacement, keptPlacement } from '../../../src/rollout/commands/combined-placement.ts'
-import { commandPlacement, type OwnPlacement } from '../../../src/rollout/commands/command-placement.ts'
+import { combinedPlacement } from '../../../src/rollout/commands/combined-placement.ts'
+import { commandPlacement } from '../../../src/rollout/commands/command-placement.ts'
 import type { Placement } from '../../../src/rollout/contract/placement.ts'
-import type { Upload } from '../../../src/rollout/contract/uploads.ts'
 import { exited, fakeExec, fakeLog } from '../../../src/testing/fakes.ts'
-import { aRelease } from '../../../src/testing/rollout-fakes.ts'
+import { aRelease, noCommits } from '../../../src/testing/rollout-fakes.ts'
 
 const release = aRelease('v1.1.0')
 const subject = { colour: 'green' as const, release, artifact: undefined }
@@ -36,10 +33,10 @@ describe("the user's own placement", () => {
       ['./down', '3'],
     ])
     await own.prepare({ ...subject, kind: 'rollback' })
-    expect(seen.map(({ KEEP, RELEASE, KIND }) => [KEEP, RELEASE, KIND])).toEqual([
-      ['3', 'v1.1.0', 'deploy'],
-      ['3', 'v1.1.0', 'deploy'],
-      ['3', 'v1.1.0', 'rollback'],
+    expect(seen.map(({ KEEP, RELEASE, KIND, PURPOSE }) => [KEEP, RELEASE, KIND, PURPOSE])).toEqual([
+      ['3', 'v1.1.0', 'deploy', 'deploy'],
+      ['3', 'v1.1.0', 'deploy', 'deploy'],
+      ['3', 'v1.1.0', 'rollback', 'rollback'],
     ])
   })
 
@@ -71,6 +68,9 @@ describe("the user's own placement", () => {
   })
 })
 
+/** For what neither a commit nor the bytes of a release are looked for. */
+const noStores = { commits: noCommits('they were looked for'), artifacts: undefined }
+
 /** For whom nothing may depend on what is checked out. */
 const unread = () => Promise.reject(new Error('the checkout was looked at'))
 
@@ -82,7 +82,7 @@ const recording = (name: string, calls: string[], more: Partial<Placement> = {})
 
 describe('placement by commands and by a provider together', () => {
   const log = fakeLog()
-  const deps = { log, redact: (text: string) => text, checkout: unread }
+  const deps = { log, redact: (text: string) => text, checkout: unread, ...noStores }
 
   it('comes up from below and goes down from above', async () => {
     const calls: string[] = []
@@ -136,7 +136,7 @@ describe('placement by commands and by a provider together', () => {
       redact,
     } = faked({ logs: ['./tail', '$LINES'] }, ([, lines = '']) => exited(0, `${lines}\nstarted\npassword hunter2\nready\n`))
     masking.mask('hunter2')
-    const logs = combinedPlacement(own, undefined, { log: masking, redact, checkout: unread }).logs
+    const logs = combinedPlacement(own, undefined, { log: masking, redact, checkout: unread, ...noStores }).logs
     expect(await logs?.(subject, 3)).toBe('started\npassword ***\nready')
     expect(await logs?.(subject, 9)).toBe('9\nstarted\npassword ***\nready')
   })
@@ -160,148 +160,5 @@ describe('placement by commands and by a provider together', () => {
     const own = commandPlacement(config({ logs: 'seq "$LINES"; echo "$COLOUR"' }), { keep: 1 }, { ...commands, log: fakeLog() })
     expect(await combinedPlacement(own, undefined, deps).logs?.(subject, 3)).toBe('2\n3\ngreen')
     expect(shown).toEqual([])
-  })
-})
-
-const theCommit: Checkout = { state: 'commit', sha: release.sha, changed: [] }
-const anotherCommit: Checkout = { state: 'commit', sha: 'c'.repeat(40), changed: [] }
-const back = { ...subject, kind: 'rollback' as const }
-
-/** A provider that keeps uploads, and the user's command, which makes one more. */
-function keeping(ids: readonly string[], more: { own?: Partial<OwnPlacement>; checkout?: Checkout; makes?: readonly string[] } = {}) {
-  const { own = {}, checkout = anotherCommit, makes = ['new'] } = more
-  const calls: string[] = []
-  const list: Upload[] = ids.map((id) => ({ id, at: undefined, commit: undefined }))
-  const words = { one: 'version', of: 'the Worker', label: 'the tag', mend: 'Look.' }
-  const provider: Placement = {
-    ...nothing,
-    ...keptPlacement({
-      words,
-      part: 'version',
-      byId: async (id) => list.find((one) => one.id === id),
-      find: async () => ({ list: [...list], complete: true }),
-      take: async ({ id }) => void calls.push(`take ${id}`),
-      missing: async () => new ActionError('there is none'),
-    }),
-  }
-  const command: OwnPlacement = {
-    ...nothing,
-    prepares: { source: undefined },
-    prepare: async () => {
-      calls.push('prepare')
-      list.unshift(...makes.map((id) => ({ id, at: undefined, commit: undefined })))
-    },
-    ...own,
-  }
-  const deps = { log: fakeLog(), redact: (text: string) => text, checkout: async () => checkout }
-  return { calls, placement: combinedPlacement(command, provider, deps) }
-}
-
-describe('a rollback where the provider keeps uploads', () => {
-  it('takes the one that is kept, and runs no command', async () => {
-    const { calls, placement } = keeping(['old'])
-    expect(await placement.sourceOf?.({ release, identity: {}, stored: undefined })).toMatchObject({
-      state: 'kept',
-      upload: { id: 'old' },
-      words: 'the version old',
-    })
-    await placement.prepare(back)
-    expect(calls).toEqual(['take old'])
-  })
-
-  it.each([
-    ['several are kept', ['old', 'older'], {}, '2 versions of the Worker have the tag v1.1.0'],
-    ['none is kept, and another commit is checked out', [], {}, `that is at ${'c'.repeat(40)}, while v1.1.0 is ${release.sha}`],
-    ['none is kept, and nobody knows what is checked out', [], { checkout: { state: 'unknown', reason: 'no git' } as const }, 'no git'],
-  ])('is refused where %s, and runs no command', async (_name, ids, more, reason) => {
-    const { calls, placement } = keeping(ids, more)
-    expect(await placement.sourceOf?.({ release, identity: {}, stored: undefined })).toMatchObject({
-      state: 'refused',
-      reason: expect.stringContaining(reason),
-    })
-    await expect(placement.prepare(back)).rejects.toThrow(reason)
-    expect(calls).toEqual([])
-  })
-
-  it('uploads a release that is gone from its commit, and from what its configuration says was built before', async () => {
-    for (const more of [{ checkout: theCommit }, { own: { prepares: { source: 'artifact' as const } } }]) {
-      const { calls, placement } = keeping([], more)
-      await placement.prepare(back)
-      expect(calls).toEqual(['prepare', 'take new'])
-    }
-    expect(await keeping([], { checkout: theCommit }).placement.sourceOf?.({ release, identity: {}, stored: undefined })).toEqual({
-      state: 'checkout',
-    })
-  })
-
-  it('has nothing to bring up where no command makes one, or where the user says that it is gone', async () => {
-    const without = combinedPlacement(
-      nothing,
-      { ...nothing, ...keptPlacement(emptyStore) },
-      { log: fakeLog(), redact: String, checkout: unread },
-    )
-    expect(await without.sourceOf?.({ release, identity: {}, stored: undefined })).toEqual({ state: 'gone' })
-    expect(
-      await keeping(['old'], { own: { available: async () => 'no' } }).placement.sourceOf?.({ release, identity: {}, stored: undefined }),
-    ).toEqual({ state: 'gone' })
-  })
-})
-
-const emptyStore = {
-  words: { one: 'version', of: 'the Worker', label: 'the tag', mend: '' },
-  part: 'version',
-  byId: async () => undefined,
-  find: async () => ({ list: [], complete: true }),
-  take: async () => undefined,
-  missing: async () => new ActionError('there is none'),
-}
-
-describe('a deployment where the provider keeps uploads', () => {
-  it('takes what its own command has just made, whatever had the label before', async () => {
-    const { calls, placement } = keeping(['old', 'older'])
-    await placement.prepare(subject)
-    expect(calls).toEqual(['prepare', 'take new'])
-  })
-
-  it.each([
-    ['it made none', [], 'made no new version of v1.1.0'],
-    ['somebody else made one at the same time', ['new', 'foreign'], 'which one it made is not known'],
-  ])('is refused where %s', async (_name, makes, message) => {
-    const { calls, placement } = keeping(['old'], { makes })
-    await expect(placement.prepare(subject)).rejects.toThrow(message)
-    expect(calls).toEqual(['prepare'])
-  })
-
-  it('says what is missing where nothing was ever uploaded', async () => {
-    await expect(keeping([], { makes: [] }).placement.prepare(subject)).rejects.toThrow('there is none')
-  })
-})
-
-describe('a rollback by commands alone', () => {
-  const source = async (own: Partial<OwnPlacement>, checkout = anotherCommit) => {
-    const deps = { log: fakeLog(), redact: (text: string) => text, checkout: async () => checkout }
-    return await combinedPlacement({ ...nothing, ...own }, undefined, deps).sourceOf?.({ release, identity: {}, stored: undefined })
-  }
-  it.each([
-    ['starts what was built before, by default', { prepares: { source: undefined } }, { state: 'artifact', available: 'unknown' }],
-    ['goes by what its configuration says', { prepares: { source: 'checkout' as const } }, { state: 'refused' }],
-    [
-      'believes that nothing has to be built',
-      { prepares: { source: 'checkout' as const }, available: async () => 'yes' as const },
-      { state: 'artifact', available: 'yes' },
-    ],
-  ])('%s', async (_name, own, state) => {
-    expect(await source(own)).toMatchObject(state)
-  })
-
-  it('builds from the checkout of its commit, and from no other', async () => {
-    const calls: string[] = []
-    const own = { ...recording('own', calls), prepares: { source: 'checkout' as const } }
-    const at = (checkout: Checkout) => combinedPlacement(own, undefined, { log: fakeLog(), redact: String, checkout: async () => checkout })
-    await expect(at(anotherCommit).prepare(back)).rejects.toThrow('placement.prepare would build or upload what is checked out')
-    expect(calls).toEqual([])
-    await at(theCommit).prepare(back)
-    await at(anotherCommit).prepare(subject)
-    expect(calls).toEqual(['own up', 'own up'])
   })
 })
