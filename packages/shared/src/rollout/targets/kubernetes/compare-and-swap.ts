@@ -10,6 +10,8 @@ export type CompareAndSwap<Seen> = {
   /** The relevant part of the object as text: the swap continues only while this text stays the same. */
   describe(seen: Seen): string
   isDone(seen: Seen): boolean
+  /** Writes also where a read shows the wanted state: that may be older than the last write, and the swap is what tells. */
+  always?: boolean
   patch(seen: Seen): readonly PatchOperation[]
   signal: AbortSignal | undefined
 }
@@ -23,13 +25,14 @@ const attempts = 6
  */
 export async function compareAndSwap<Seen>(
   planned: Seen,
-  { resource, read, describe, isDone, patch, signal }: CompareAndSwap<Seen>,
+  { resource, read, describe, isDone, always = false, patch, signal }: CompareAndSwap<Seen>,
   kubectl: Kubectl,
 ): Promise<void> {
   let seen = planned
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (isDone(seen)) return
-    if (describe(seen) !== describe(planned)) throw changedMeanwhile(resource, describe(planned), describe(seen))
+    const done = isDone(seen)
+    if (done && !always) return
+    if (!done && describe(seen) !== describe(planned)) throw changedMeanwhile(resource, describe(planned), describe(seen))
     try {
       await kubectl({ args: patchArguments(resource, patch(seen)), signal })
       return

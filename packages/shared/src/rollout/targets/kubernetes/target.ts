@@ -120,8 +120,7 @@ async function shift(weights: Weights, options: KubernetesOptions, signal: Abort
   const { traffic, kubectl, names } = options
   const read = () => readCluster(names, kubectl, signal)
   const planned = await read()
-  if (traffic.hasWeights(planned, weights)) return
-  const ready = await waitUntilServing(weights, { first: planned, read, signal }, options)
+  const ready = traffic.hasWeights(planned, weights) ? planned : await waitUntilServing(weights, { first: planned, read, signal }, options)
   const before = traffic.describe(planned)
   if (traffic.describe(ready) !== before) throw changedMeanwhile(traffic.resource, before, traffic.describe(ready))
   await compareAndSwap(
@@ -131,6 +130,7 @@ async function shift(weights: Weights, options: KubernetesOptions, signal: Abort
       read,
       describe: traffic.describe,
       isDone: (seen) => traffic.hasWeights(seen, weights),
+      always: true,
       patch: (seen) => traffic.patch(seen, weights),
       signal,
     },

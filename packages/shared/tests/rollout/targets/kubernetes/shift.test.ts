@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Exec, ExecResult } from '../../../../src/ports/exec.ts'
 import { allTo, matches } from '../../../../src/rollout/contract/observation.ts'
 import { fakeClock } from '../../../../src/testing/fakes.ts'
 import { documentedManifests } from '../../../../src/testing/kubernetes/manifests.ts'
@@ -36,6 +37,35 @@ const backends = (kube: KubeStandIn, rule = 0) => {
   const spec = kube.get(route)?.spec
   return JSON.parse(JSON.stringify(spec)).rules[rule].backendRefs
 }
+
+describe.each([
+  ['a Service', byService],
+  ['a route', byRoute],
+])('%s whose reads are older than its last write', (_name, overrides) => {
+  it('is not taken for what is wanted: the swap tells', async () => {
+    const { kube } = await aLiveCluster(overrides)
+    const old = new Map<string, ExecResult>()
+    let stale = false
+    const exec: Exec = async (command, options) => {
+      const line = command.join(' ')
+      const reads = command.includes('get')
+      const result = reads && stale ? old.get(line) : undefined
+      if (result !== undefined) return result
+      const fresh = await kube.exec(command, options)
+      if (reads && !stale) old.set(line, fresh)
+      return fresh
+    }
+    const target = targetFor(overrides, { exec, clock: fakeClock() })
+    await target.observe()
+    stale = true
+    await target.shift(allTo('green'), subject)
+    expect(matches(await target.observe(), allTo('blue')), 'what is shown is old').toBe(true)
+    await expect(target.shift(allTo('blue'), subject)).rejects.toThrow('kubectl patch')
+    stale = false
+    await target.shift(allTo('blue'), subject)
+    expect(matches(await target.observe(), allTo('blue'))).toBe(true)
+  })
+})
 
 describe('a switched Service', () => {
   it('is planned from the version that was read, and written once', async () => {
