@@ -6,7 +6,7 @@ import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/eviden
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { Completion } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
-import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import type { RevertResult, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 
@@ -38,7 +38,7 @@ export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
       const seen = ending.observed === undefined ? '' : describeObservation(ending.observed)
       return outcome({ verdict, headline, phase: ending.phase, reason: ending.reason, state: ending.state, ...fieldsOf(intent) }, opened, [
         ['Why', ending.reason],
-        ['Observed', seen],
+        [seenWhen(ending), seen],
       ])
     }
   }
@@ -56,6 +56,12 @@ function endingHeadline(state: 'stopped' | 'back' | 'forward' | 'stuck', { relea
     case 'stuck':
       return `The rollout of ${release.version} to ${colour} of ${name} could not be ended: look at the target now`
   }
+}
+
+/** What was seen before the provider fell silent need not be so now. */
+function seenWhen(ending: RevertResult): string {
+  if (ending.state !== 'stuck' || ending.seenAt === undefined) return 'Observed'
+  return `Seen last, at ${new Date(ending.seenAt).toISOString().slice(11, 19)} UTC`
 }
 
 /** The result of a completion; undefined where this job has no rollout to complete. */

@@ -42,6 +42,28 @@ describe('deploy and complete', () => {
     expect(scene.target.sides).toMatchObject({ blue: { assigned: 1 }, green: { assigned: 0 } })
   })
 
+  it('says when it saw the traffic last, where the provider does not answer any more', async () => {
+    let away = false
+    const ill = (release: { version: string }, during: string) =>
+      release.version === 'v1.1.0' && during === 'step' ? { verdict: 'fail' as const, reason: 'error rate 30%' } : undefined
+    const scene = aScene({ ill })
+    await aDeployJob(scene, 1, 'v1.0.0')
+    const { observe, shift } = scene.target
+    scene.target.shift = async (weights, ...rest) => {
+      away ||= weights.blue === 1
+      if (away) throw new Error('connection refused')
+      await shift(weights, ...rest)
+    }
+    scene.target.observe = async (...args) => {
+      if (away) throw new Error('connection refused')
+      return await observe(...args)
+    }
+    const outcome = await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.doubles)
+    expect(outcome).toMatchObject({ ok: false, evidence: { details: { state: 'stuck' } } })
+    expect(outcome.summary).toMatch(/Seen last, at \d\d.*UTC/)
+    expect(outcome.summary).not.toContain('Observed')
+  })
+
   describe('where the judge only observes', () => {
     const observing = configuration.replace('    approval: required\n', '    approval: required\n    judge: { mode: observe }\n')
     const ill = (release: { version: string }, during: string) =>

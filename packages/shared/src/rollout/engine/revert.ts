@@ -231,7 +231,8 @@ function outOfTime(
   const mend = mendingCommand({ environment: about.environment, version })
   const reason = `${cause.reason}; the traffic could not be given back in the time there was (${why}); ${shown}. The next run tries again; by hand: ${mend}`
   deps.note(reason)
-  return { ...reportedCause(cause), state: 'stuck', reason, observed: seen?.observed }
+  const last = seen === undefined ? {} : { seenAt: seen.at }
+  return { ...reportedCause(cause), state: 'stuck', reason, observed: seen?.observed, ...last }
 }
 
 function timeOf(at: number): string {

@@ -37,5 +37,8 @@ export type RevertResult =
   | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation }
   /** The previous release could not be verified, so the new release has all traffic. */
   | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
-  /** The traffic could not be restored, or may not be: another run holds the lock. */
-  | { state: 'stuck'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
+  /**
+   * The traffic could not be restored, or may not be: another run holds the lock. `seenAt`: when that was observed, in ms since 1970,
+   * where the provider did not answer any more afterwards.
+   */
+  | { state: 'stuck'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined; seenAt?: number }
