@@ -58,12 +58,12 @@ function endingHeadline(state: 'stopped' | 'back' | 'forward' | 'stuck', { relea
   }
 }
 
-/** The result of a completion; undefined where this job has no rollout to complete. */
-export function completionOutcome(completion: Completion | undefined, opened: Opened): Outcome {
-  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, opened)
+/** The result of a completion; undefined where this job has no rollout to complete. `watched`: whether a watch has judged the release. */
+export function completionOutcome(completion: Completion | undefined, { watched }: { watched: boolean }, opened: Opened): Outcome {
+  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, { watched }, opened)
 }
 
-function completedOutcome(completion: Completion, opened: Opened): Outcome {
+function completedOutcome(completion: Completion, { watched }: { watched: boolean }, opened: Opened): Outcome {
   const { intent } = completion.record
   const { name } = opened.environment
   const { version } = intent.release
@@ -74,7 +74,7 @@ function completedOutcome(completion: Completion, opened: Opened): Outcome {
       const instant = way.state === 'open' && way.instant
       const fields = {
         verdict: 'pass' as const,
-        headline: `${version} serves all of ${name} and passed its watch`,
+        headline: `${version} serves all of ${name} and ${watched ? 'passed its watch' : 'passed its steps; it had no watch'}`,
         phase: 'complete',
         ...fieldsOf(intent),
       }

@@ -75,7 +75,7 @@ function noneAvailable({ gone, refused, hint, before }: SkippedReleases, { envir
     })
   }
   const told = before === undefined ? '' : `. ${before}`
-  return new ActionError(`The ledger of ${name} has no other release that passed its watch: there is none to go back to${told}`, {
+  return new ActionError(`The ledger of ${name} has no other release that succeeded: there is none to go back to${told}`, {
     hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${otherServices({ environment, stores })}`,
   })
 }

@@ -73,7 +73,7 @@ export function goodReleases(records: readonly LedgerRecord[], live: Release | u
 }
 
 /**
- * Whether an unapproved rollback may choose the release: it passed its watch, is not marked bad, and is one of the last `keep` distinct
+ * Whether an unapproved rollback may choose the release: it succeeded, is not marked bad, and is one of the last `keep` distinct
  * releases that succeeded before the live one.
  */
 export function isWithinReach(
@@ -85,7 +85,7 @@ export function isWithinReach(
   return near.some((one) => sameRelease(one, release)) && whyBad(records, release) === undefined
 }
 
-/** Distinct releases that passed their watch, except the live one; newest first. */
+/** Distinct releases that succeeded, except the live one; newest first. */
 function successes(records: readonly LedgerRecord[], live: Release | undefined): Release[] {
   const found: Release[] = []
   for (const record of records) {
