@@ -1,5 +1,8 @@
 // @ts-check
-/** Harbor: a small service with a database behind it. Reads PORT, HOST, DATABASE_URL, HARBOR_PID_FILE and `release.json` beside it. */
+/**
+ * Harbor: a small service with a database behind it. Reads PORT, HOST, DATABASE_URL, HARBOR_PID_FILE and `release.json` beside it; tells
+ * RELEASE_DIGEST, the digest of the artifact that it was started from, where whoever started it gives it.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -10,6 +13,7 @@ import { query } from './postgres.js'
 import { answer, isOfUser } from './routes.js'
 
 const release = readRelease()
+const digest = process.env.RELEASE_DIGEST ?? ''
 const databaseUrl = process.env.DATABASE_URL ?? ''
 const metrics = new Metrics()
 const started = performance.now()
@@ -36,6 +40,7 @@ const server = createServer(async (request, response) => {
     'content-type': reply.type ?? 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-release': release.version,
+    ...(digest === '' ? {} : { 'x-release-digest': digest }),
     ...(stopping ? { connection: 'close' } : {}),
   })
   response.end(request.method === 'HEAD' ? undefined : body)

@@ -121,7 +121,7 @@ describe('what no code acts on yet', () => {
     expect(waits('/services/additionalProperties/in')).toEqual([true])
     expect(waits('/database/migrate')).toEqual([true])
     expect(waits('/database/keep-days')).toEqual([false])
-    expect(waits('/digest')).toEqual([true, true])
+    expect(waits('/when-down')).toEqual([true, true])
   })
 })
 

@@ -124,7 +124,7 @@ describe('the bundle', () => {
     )
     expect(code, output).toBe(0)
     expect(summary).toContain('v1.1.0')
-    expect(summary).not.toContain('Nothing has passed its watch')
+    expect(summary).not.toContain('Nothing has succeeded')
     expect(github.statusesRead()).toBe(past.length)
   })
 

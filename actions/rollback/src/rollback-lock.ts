@@ -1,3 +1,4 @@
+import type { Release } from '@slipway/shared/core/words'
 import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
@@ -21,8 +22,8 @@ export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJo
   const { lock, after } = await takeRollbackLock(job)
   if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
   try {
-    const rollbackVersion = job.inputs.rollbackVersion ?? (await versionBefore(after, job))
-    return await work(lockedJob({ ...job, inputs: { ...job.inputs, rollbackVersion } }, lock))
+    const destination = job.inputs.rollbackVersion === undefined ? await releaseBefore(after, job) : undefined
+    return await work(lockedJob({ ...job, destination }, lock))
   } finally {
     if (!lock.reentered) await lock.release()
   }
@@ -54,11 +55,11 @@ function lockDeps({ stores, context, environment }: RollbackJob): LockDeps & { s
   return { ...lockDepsOf(stores, { ...context, environment }), signal: context.signal }
 }
 
-/** The version that served before the interrupted rollout. After its revert, "previous good release" would skip one too many. */
-async function versionBefore(interrupted: Holder | undefined, { rollout }: RollbackJob): Promise<string | undefined> {
+/** The release that served before the interrupted rollout. After its revert, "previous good release" would skip one too many. */
+async function releaseBefore(interrupted: Holder | undefined, { rollout }: RollbackJob): Promise<Release | undefined> {
   if (interrupted === undefined) return undefined
   const records = await rollout.ledger.read()
   const { intent } = records.find((record) => isOurs(record, interrupted)) ?? {}
   const before = intent?.kind === 'deploy' ? intent.previous?.release : undefined
-  return before === undefined || whyBad(records, before) !== undefined ? undefined : before.version
+  return before === undefined || whyBad(records, before) !== undefined ? undefined : before
 }

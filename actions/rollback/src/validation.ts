@@ -57,6 +57,7 @@ async function followFlow(path: string, { release }: ServingSide, { context, env
     baseUrl: environment.url,
     variables,
     release: release === undefined ? undefined : toldVersionOf(release),
+    digest: release?.digest === undefined ? undefined : { state: 'known', digest: release.digest },
     http,
     clock,
     signal,

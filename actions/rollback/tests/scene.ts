@@ -7,6 +7,7 @@ import type { Http } from '@slipway/shared/ports/http'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { assembleRollout, lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
 import { complete } from '@slipway/shared/rollout/engine/complete'
+import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { openRecord, rollOut } from '@slipway/shared/rollout/engine/session'
 import { type SignalKind, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { sendSignal } from '@slipway/shared/rollout/lock/signals'
@@ -60,7 +61,7 @@ export type SceneOptions = {
 }
 
 /** `kept`: its watch could say nothing. */
-type DeployOptions = { upTo?: 'promoted' | 'complete' | 'kept'; onDrift?: 'stop' | 'adopt' }
+type DeployOptions = { upTo?: 'promoted' | 'complete' | 'kept'; onDrift?: 'stop' | 'adopt'; terms?: RolloutRequest['terms'] }
 
 /** An environment with its stores, its repository and its two sides, and jobs that deploy to it. */
 export function aScene({ ill = () => undefined, more = '', rest = '', exec, http, files = {}, sides = {} }: SceneOptions = {}) {
@@ -109,7 +110,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
       http: http ?? fakeHttp(refused),
     })
   /** What the deploy step of a job does, up to where the job is told to stop. */
-  const deploy = async (id: number, release: Release, { upTo = 'complete', onDrift = 'stop' }: DeployOptions = {}) => {
+  const deploy = async (id: number, release: Release, { upTo = 'complete', onDrift = 'stop', terms = {} }: DeployOptions = {}) => {
     const context = step(id)
     const environment = parseConfig(configuration, 'x').environments.get('production')
     if (environment === undefined) throw new Error('no production')
@@ -119,7 +120,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
     const self = { run: id, attempt: 1, job: 'deploy' }
     const common = { service: 'harbor', environment: 'production', artifact: undefined, atOnce: false, reason: undefined }
     const { steps } = environment.rollout
-    await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift }, deps)
+    await rollOut({ ...common, kind: 'deploy', release, self, steps, readyWithin: 5_000, onDrift, terms }, deps)
     if (upTo === 'promoted') return
     const own = openRecord(await ledger.read(), self)
     if (own !== undefined)

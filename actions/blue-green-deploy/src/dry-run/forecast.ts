@@ -22,7 +22,7 @@ import { plannedRelease } from '../preview/planned-release.ts'
 import { configuredCapabilities } from '../preview/target-capabilities.ts'
 import { callsOf, type StepCalls } from './calls.ts'
 import { describingTarget } from './target.ts'
-import { readView, rollbackRefusal } from './view.ts'
+import { readView, rollbackOutlook } from './view.ts'
 
 /** What a rollout would do, and what would stop it. */
 export type DryRun = {
@@ -72,9 +72,9 @@ async function forecastPlan(
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
   const destination = wayBackOnceLive(plan, release, records)
-  const refusal =
+  const outlook =
     destination.state === 'open' && destination.release !== undefined
-      ? await rollbackRefusal(destination.release, view, context)
+      ? await rollbackOutlook(destination.release, { ...view, records }, context)
       : undefined
   const steps = plan.state === 'steps' ? callsOf(plan, { environment, release, target }) : []
   return {
@@ -86,7 +86,7 @@ async function forecastPlan(
       ...(affinity === undefined ? [] : [affinity]),
       ...(plan.state === 'steps' && plan.steps.some((step) => step.do === 'shift') ? judgingTimesOf(environment).notes : []),
       ...judgeModeNotes(environment.judge.mode),
-      ...(refusal === undefined ? [] : [redact(`once no side runs it, a rollback there is refused: ${refusal}`)]),
+      ...(outlook === undefined ? [] : [redact(`once no side runs it, ${outlook}`)]),
     ],
     destination,
   }

@@ -7,6 +7,7 @@ import type { TrafficTarget } from '@slipway/shared/rollout/contract/target'
 import { onlyUpload } from '@slipway/shared/rollout/contract/uploads'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveRecord } from '@slipway/shared/rollout/ledger/live-release'
+import { pastReleaseOf } from '@slipway/shared/rollout/ledger/past-release'
 import { readVariables } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -31,15 +32,27 @@ export async function readView(
 }
 
 /**
- * Why a rollback to this release would be refused once no side runs it; undefined where nothing prevents it, or where the provider
- * does not tell. The files in the workspace are not considered: at the time of a rollback they are others.
+ * What a rollback to this release would take from the provider once no side runs it, or why it would be refused; undefined where the
+ * provider does not tell. The files in the workspace are not considered: at the time of a rollback they are others.
  */
-export async function rollbackRefusal(release: Release, { target }: DryRunView, { signal }: Context): Promise<string | undefined> {
+export async function rollbackOutlook(
+  release: Release,
+  { target, records }: DryRunView & { records: readonly LedgerRecord[] },
+  { signal }: Context,
+): Promise<string | undefined> {
   const uploads = target?.placement?.uploads
   if (uploads === undefined) return undefined
+  const { words, part } = uploads
+  const id = pastReleaseOf(records, release).identity[part]
   try {
-    const choice = onlyUpload(await uploads.find(release, signal), release, uploads.words)
-    return choice.state === 'refused' ? choice.reason : undefined
+    if (id !== undefined) {
+      const kept = await uploads.byId(id, signal)
+      return kept === undefined
+        ? `a rollback there needs its stored bytes, or builds it again: ${words.of} no longer has the ${words.one} ${id}`
+        : `a rollback there takes the ${words.one} ${id}, which the provider has kept: nothing is built or uploaded`
+    }
+    const choice = onlyUpload(await uploads.find(release, signal), release, words)
+    return choice.state === 'refused' ? `a rollback there is refused: ${choice.reason}` : undefined
   } catch {
     signal.throwIfAborted()
     return undefined

@@ -21,7 +21,7 @@ export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'com
   const { environment, stores, rollout } = opened
   const lock = await heldLock(lockDepsOf(stores, { ...context, environment }))
   // A concurrency group has no record of its holder: only a rollout that this job began shows that the job holds it.
-  if (lock === undefined && environment.rollout.lock === 'concurrency') return completionOutcome(undefined, opened)
+  if (lock === undefined && environment.rollout.lock === 'concurrency') return completionOutcome(undefined, { watched: false }, opened)
   if (lock === undefined) {
     throw new ActionError(`This job does not hold the lock of ${environment.name}, so it has nothing to complete`, {
       hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
@@ -34,7 +34,8 @@ export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'com
     })
   }
   const own = { unproven: unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
-  return completionOutcome(await completeOwnRollout(own, withLock(rollout, lock)), opened)
+  const watched = inputs.watchVerdict !== undefined || inputs.watchJudgement !== undefined
+  return completionOutcome(await completeOwnRollout(own, withLock(rollout, lock)), { watched }, opened)
 }
 
 /** Why the watch makes no success of the release. Its verdict alone does not tell where the judge only observes: a warning then. */

@@ -15,5 +15,6 @@ export async function run(call: ModeCall<ModeInputs<'release'>>): Promise<Outcom
   if (promotion.result.state !== 'promoted') return rolloutOutcome(promotion.result, opened)
   // Without a watch, only the steps have judged the release: what they would have taken back is no success.
   const unproven = opened.rollout.evidence.unenforced[0]
-  return completionOutcome(await completeOwnRollout({ unproven, environment, runner: call.context.runner }, promotion.deps), opened)
+  const completion = await completeOwnRollout({ unproven, environment, runner: call.context.runner }, promotion.deps)
+  return completionOutcome(completion, { watched: false }, opened)
 }

@@ -64,12 +64,12 @@ function seenWhen(ending: RevertResult): string {
   return `Seen last, at ${new Date(ending.seenAt).toISOString().slice(11, 19)} UTC`
 }
 
-/** The result of a completion; undefined where this job has no rollout to complete. */
-export function completionOutcome(completion: Completion | undefined, opened: Opened): Outcome {
-  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, opened)
+/** The result of a completion; undefined where this job has no rollout to complete. `watched`: whether a watch has judged the release. */
+export function completionOutcome(completion: Completion | undefined, { watched }: { watched: boolean }, opened: Opened): Outcome {
+  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, { watched }, opened)
 }
 
-function completedOutcome(completion: Completion, opened: Opened): Outcome {
+function completedOutcome(completion: Completion, { watched }: { watched: boolean }, opened: Opened): Outcome {
   const { intent } = completion.record
   const { name } = opened.environment
   const { version } = intent.release
@@ -80,7 +80,7 @@ function completedOutcome(completion: Completion, opened: Opened): Outcome {
       const instant = way.state === 'open' && way.instant
       const fields = {
         verdict: 'pass' as const,
-        headline: `${version} serves all of ${name} and passed its watch`,
+        headline: `${version} serves all of ${name} and ${watched ? 'passed its watch' : 'passed its steps; it had no watch'}`,
         phase: 'complete',
         ...fieldsOf(intent),
       }

@@ -124,10 +124,10 @@ function describeSentSignal(signal: LockRecord['signals'][number]): string {
 function headlineOf({ version = '', known, open }: EnvironmentStatus, name: string): string {
   const serves =
     version === ''
-      ? `Nothing has passed its watch in ${name} yet`
+      ? `Nothing has succeeded in ${name} yet`
       : known
         ? `${version} serves ${name}`
-        : `${version} was the last to pass its watch in ${name}`
+        : `${version} was the last to succeed in ${name}`
   if (open === undefined) return serves
   const { release, run } = open.intent
   return `${serves}; run ${run.id} is at ${lastEntry(open)?.phase ?? 'the beginning'} of ${release.version}`

@@ -57,7 +57,7 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
   const live = observed.state === 'seen' ? liveSide(observed.observation, records) : undefined
   const success = lastSuccess(records)
   const serving = live ?? (success === undefined ? undefined : { ...success.intent, version: success.intent.release.version })
-  const way: WayBack = serving === undefined ? { state: 'closed', reason: 'nothing has passed its watch yet' } : wayBack(records, serving)
+  const way: WayBack = serving === undefined ? { state: 'closed', reason: 'nothing has succeeded yet' } : wayBack(records, serving)
   const lock = await readLock(control, records)
   const holder = lock.state === 'held' ? [lock.record.holder.run] : []
   const place = { service: environment.service, environment: environment.name, live: liveByLedger(records) }

@@ -70,7 +70,7 @@ describe('status', () => {
       throw new Error('connect ENOENT /run/haproxy.sock')
     }
     const outcome = await run(someInputs({ mode: 'status' }), scene.step(9), scene.doubles)
-    expect(outcome).toMatchObject({ ok: true, evidence: { headline: 'Nothing has passed its watch in production yet' } })
+    expect(outcome).toMatchObject({ ok: true, evidence: { headline: 'Nothing has succeeded in production yet' } })
     expect(outcome.evidence.details).toMatchObject({ provider: 'unknown: connect ENOENT /run/haproxy.sock', lock: 'free: nothing runs' })
   })
 })

@@ -1,7 +1,7 @@
 import { noCommit } from '@slipway/shared/core/unknown-release'
 import { sameVersion } from '@slipway/shared/core/version'
 import { type Colour, otherColour } from '@slipway/shared/core/words'
-import type { ProbePoint } from '@slipway/shared/rollout/contract/health-judge'
+import { askReadyAgain, type ProbePoint } from '@slipway/shared/rollout/contract/health-judge'
 import { bothColours, describeObservation, type Observation, servesEverything } from '@slipway/shared/rollout/contract/observation'
 import { type RestoreContext, TrafficRestorer } from '@slipway/shared/rollout/engine/restore-traffic'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
@@ -70,7 +70,8 @@ async function whyNotSurely(
   if (shown === undefined && !asked && !(await tells(version, { scope: colour, address }))) {
     return `nothing tells which version runs on ${colour}: neither the provider, nor a health probe with expect: { version: $RELEASE }`
   }
-  const judgement = await rollout.judge.ready({ scope: colour, address }, { version, sha: noCommit }, context.signal)
+  const named = { version, sha: noCommit }
+  const judgement = await askReadyAgain(rollout.judge, { point: { scope: colour, address }, release: named, signal: context.signal })
   if (judgement.verdict === 'pass' || judgement.verdict === 'warn') return undefined
   return `${colour} is not ready as ${version}: ${judgement.reason}`
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import { parseVariables } from '@slipway/shared/config/variables'
+import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
 import { withLock } from '@slipway/shared/rollout/engine/assemble'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
@@ -29,6 +30,8 @@ export type RollbackJob = EnvironmentContext & {
   vault: Vault
   /** On in an emergency until the traffic is where it should be: each request to GitHub has 3 s, and none is repeated. */
   urgency: { on: boolean }
+  /** Where it goes when no version is named: what served before a rollout that this run has ended. */
+  destination?: Release | undefined
 }
 
 /** A run that holds the lock of the environment: only with it may anything be changed. */

@@ -1,8 +1,14 @@
 import { ActionError } from '@slipway/shared/core/errors'
+import { sameVersion } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
-
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
-import { chooseDestination, goodReleases, knownGood } from '@slipway/shared/rollout/ledger/rollback-destination'
+import {
+  chooseDestination,
+  type Destination,
+  destinationAt,
+  goodReleases,
+  knownGood,
+} from '@slipway/shared/rollout/ledger/rollback-destination'
 import type { RollbackJob } from '../job/rollback-job.ts'
 import type { EnvironmentView } from './environment-view.ts'
 import { predecessorPath } from './predecessor-path.ts'
@@ -19,7 +25,8 @@ export class ReleaseUnavailable extends ActionError {}
  */
 export async function findPath(view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
   const { rollbackVersion } = job.inputs
-  return rollbackVersion === undefined ? await newestAvailable(view, job) : await pathToNamed(rollbackVersion, view, job)
+  if (rollbackVersion !== undefined) return await pathToNamed(rollbackVersion, view, job)
+  return job.destination === undefined ? await newestAvailable(view, job) : await knownPath(job.destination, view, job)
 }
 
 type SkippedReleases = { gone: string[]; refused: string[]; hint: string | undefined; before: string | undefined }
@@ -68,7 +75,7 @@ function noneAvailable({ gone, refused, hint, before }: SkippedReleases, { envir
     })
   }
   const told = before === undefined ? '' : `. ${before}`
-  return new ActionError(`The ledger of ${name} has no other release that passed its watch: there is none to go back to${told}`, {
+  return new ActionError(`The ledger of ${name} has no other release that succeeded: there is none to go back to${told}`, {
     hint: `Name a tag of the repository in the input "rollback-version", or bring a mended release forward.${otherServices({ environment, stores })}`,
   })
 }
@@ -86,12 +93,10 @@ async function pathToNamed(version: string, view: EnvironmentView, job: Rollback
   const chosen = chooseDestination(records, { version, live: live?.release })
   switch (chosen.state) {
     case 'known':
-      if (!isLive(chosen.release, view)) refuseBeyondReach(chosen.release, view, job)
-      return await availablePath(chosen.release, { known: true }, { view, job })
+      sayName(version, chosen, job)
+      return await knownPath(chosen.release, view, job)
     case 'bad':
-      throw new ActionError(`${chosen.release.version} is marked bad in the ledger of ${job.environment.name}: ${chosen.reason}`, {
-        hint: describeGood(knownGood(records)),
-      })
+      throw markedBad(version, chosen, job)
     case 'none':
     case 'unknown': {
       const before = await predecessorPath(version, view, job)
@@ -105,10 +110,49 @@ async function pathToNamed(version: string, view: EnvironmentView, job: Rollback
         })
       }
       if (told.says !== '') job.rollout.note(`${told.says}. ${told.hint}`.trim())
+      // A release is its commit and digest: each tag on the commit names it, whatever it was called when it was deployed.
+      const tagged = destinationAt(records, release.sha)
+      if (tagged?.state === 'bad') throw markedBad(version, tagged, job)
+      if (tagged !== undefined) {
+        sayName(version, tagged, job)
+        return await knownPath(tagged.release, view, job)
+      }
       refuseBeyondReach(release, view, job)
       return await availablePath(release, { known: false }, { view, job })
     }
   }
+}
+
+async function knownPath(release: Release, view: EnvironmentView, job: RollbackJob): Promise<RollbackPath> {
+  if (!isLive(release, view)) refuseBeyondReach(release, view, job)
+  return await availablePath(release, { known: true }, { view, job })
+}
+
+/** Says which release was meant, where its name in the ledger is another, or that of several. */
+function sayName(
+  version: string,
+  { release, others }: Extract<Destination, { state: 'known' }>,
+  { environment, rollout }: RollbackJob,
+): void {
+  const ledger = `the ledger of ${environment.name}`
+  if (!sameVersion(version, release.version))
+    rollout.note(`${version} is ${release.version} in ${ledger}: both name the commit ${release.sha}`)
+  if (others.length === 0) return
+  const rest = others.map(describeRelease).join(', ')
+  rollout.note(`${version} names ${others.length + 1} releases in ${ledger}: ${describeRelease(release)} is taken, not ${rest}`)
+}
+
+function describeRelease({ version, sha, digest }: Release): string {
+  return `${version} of the commit ${sha.slice(0, 12)}${digest === undefined ? '' : ` (${digest.slice(0, 19)}…)`}`
+}
+
+function markedBad(
+  version: string,
+  { release, reason, good }: Extract<Destination, { state: 'bad' }>,
+  { environment }: RollbackJob,
+): ActionError {
+  const name = sameVersion(version, release.version) ? release.version : `${version}, which is ${release.version} there,`
+  return new ActionError(`${name} is marked bad in the ledger of ${environment.name}: ${reason}`, { hint: describeGood(good) })
 }
 
 /** The path to a release that was named. Throws a ReleaseUnavailable where it has none. */

@@ -2,7 +2,7 @@ import { messageOf } from '@slipway/shared/core/errors'
 import { namelessBefore, noCommit } from '@slipway/shared/core/unknown-release'
 import { sameVersion } from '@slipway/shared/core/version'
 import { type Release, release } from '@slipway/shared/core/words'
-import { isHealthy } from '@slipway/shared/rollout/contract/health-judge'
+import { askReadyAgain, isHealthy } from '@slipway/shared/rollout/contract/health-judge'
 import { type HeldPredecessor, heldPredecessor } from '@slipway/shared/rollout/ledger/held-predecessor'
 import { checkPredecessor } from '@slipway/shared/rollout/steps/hot-standby'
 import type { RollbackJob } from '../job/rollback-job.ts'
@@ -30,7 +30,8 @@ export async function predecessorPath(version: string | undefined, view: Environ
   const { judge } = job.rollout
   let why = ''
   for (const candidate of await candidates(held, { named, told: check.told, version }, job)) {
-    const ready = await judge.ready({ scope: held.colour, address }, candidate, job.context.signal)
+    const point = { scope: held.colour, address }
+    const ready = await askReadyAgain(judge, { point, release: candidate, signal: job.context.signal })
     if (isHealthy(ready)) return { state: 'path', path: { release: candidate, kind: 'instant', from: { held, label } } }
     why = 'reason' in ready ? ready.reason : ''
   }

@@ -1,25 +1,28 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { commitOf, toldVersionOf } from '@slipway/shared/core/unknown-release'
 import { sameRelease } from '@slipway/shared/core/version'
-import { otherColour, type Release } from '@slipway/shared/core/words'
+import { type Colour, otherColour, type Release } from '@slipway/shared/core/words'
+import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import type { ReleaseSource } from '@slipway/shared/rollout/contract/placement'
 import type { HeldPredecessor } from '@slipway/shared/rollout/ledger/held-predecessor'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
+import { pastReleaseOf } from '@slipway/shared/rollout/ledger/past-release'
+import { identityShown, lastOn } from '@slipway/shared/rollout/ledger/record-state'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { isHotStandby } from '@slipway/shared/rollout/steps/hot-standby'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 
 /**
  * How a release gets the traffic. `none`: it serves already. `instant`: it still runs on the idle side and is ready. `redeploy`: it is
- * started again from what the provider kept, or from its build artifact. `rebuild`: the placement commands of the user start it from
- * its commit; where only its tag is known, whether that works is not known before.
+ * started again from what the provider kept, from its stored bytes, or from its build artifact. `rebuild`: the placement commands of the
+ * user start it from its commit; where only its tag is known, whether that works is not known before.
  */
 export type PathKind = 'none' | 'instant' | 'redeploy' | 'rebuild'
 export type RollbackPath = {
   release: Release
   kind: PathKind
-  from?: 'tag' | 'checkout' | { kept: string } | { held: HeldPredecessor; label: string | undefined }
+  from?: 'tag' | 'checkout' | { kept: string } | { stored: StoredArtifact } | { held: HeldPredecessor; label: string | undefined }
 }
 
 /** A release that cannot be started again: its build artifact is gone, or what is left may be another release. */
@@ -37,7 +40,7 @@ export type PathDeps = Pick<RolloutDeps, 'placement' | 'judge' | 'signal' | 'not
 /** How a release would get the traffic, or why it cannot. Reads only. `known`: the ledger has a record of the release. */
 export async function pathTo(release: Release, { known }: { known: boolean }, deps: PathDeps): Promise<RollbackPath | NoPath> {
   const live = liveSide(deps.observed, deps.records)
-  if (live?.release !== undefined && sameRelease(live.release, release)) return { release, kind: 'none' }
+  if (live?.release !== undefined && sameRelease(live.release, release) && !isReplaced(live.colour, deps)) return { release, kind: 'none' }
   if (
     live !== undefined &&
     (await isHotStandby({ release, colour: otherColour(live.colour), observed: deps.observed, records: deps.records }, deps))
@@ -51,7 +54,7 @@ export async function pathTo(release: Release, { known }: { known: boolean }, de
     case 'checkout':
       return { release, kind: 'rebuild', from: 'checkout' }
     case 'stored':
-      return { release, kind: 'redeploy' }
+      return { release, kind: 'redeploy', from: { stored: source.stored } }
     case 'artifact':
       return known || source.available === 'yes' ? { release, kind: 'redeploy' } : { release, kind: 'rebuild', from: 'tag' }
     case 'gone':
@@ -59,6 +62,12 @@ export async function pathTo(release: Release, { known }: { known: boolean }, de
     case 'refused':
       return { kind: 'refused', reason: source.reason, hint: source.hint }
   }
+}
+
+/** Whether something else serves under the name of what the ledger has on the side. */
+function isReplaced(colour: Colour, { records, observed }: PathDeps): boolean {
+  const record = lastOn(records, colour)
+  return record !== undefined && identityShown(record, observed[colour]).state === 'other'
 }
 
 export function describePath({ release, kind, from }: RollbackPath): string {
@@ -69,12 +78,14 @@ export function describePath({ release, kind, from }: RollbackPath): string {
       if (typeof from === 'object' && 'held' in from) return describeHeld(release, from.held)
       return `${release.version} still runs on the idle side: one shift`
     case 'redeploy':
-      return typeof from === 'object' && 'kept' in from
-        ? `${release.version} is brought up again from ${from.kept}, which the provider has kept (nothing is built or uploaded), then shifted to`
+      if (typeof from === 'object' && 'kept' in from)
+        return `${release.version} is brought up again from ${from.kept}, which the provider has kept (nothing is built or uploaded), then shifted to`
+      return typeof from === 'object' && 'stored' in from
+        ? `${release.version} is brought up again from its stored bytes, ${from.stored.digest} (${from.stored.store} ${from.stored.ref}; nothing is built), then shifted to`
         : `${release.version} is brought up again from what it was built into, then shifted to`
     case 'rebuild':
       return from === 'checkout'
-        ? `${release.version} is built or uploaded again from the checkout, which is its commit ${release.sha}, then shifted to`
+        ? `${release.version} is built or uploaded again from the files of its commit ${release.sha}, which need not make the same bytes, then shifted to`
         : `of ${release.version} only its tag is known: your placement has to bring it up from ${release.sha}, then it is shifted to`
   }
 }
@@ -86,9 +97,9 @@ function describeHeld(release: Release, { colour, successor }: HeldPredecessor):
 }
 
 /** A placement or provider that does not answer does not block a rollback: starting the release shows whether it exists. */
-async function sourceOf(release: Release, { placement, signal, note }: PathDeps): Promise<ReleaseSource> {
+async function sourceOf(release: Release, { placement, records, signal, note }: PathDeps): Promise<ReleaseSource> {
   try {
-    if (placement.sourceOf !== undefined) return await placement.sourceOf({ release, identity: {}, stored: undefined }, signal)
+    if (placement.sourceOf !== undefined) return await placement.sourceOf(pastReleaseOf(records, release), signal)
     const available = (await placement.available?.(release, signal)) ?? 'unknown'
     return available === 'no' ? { state: 'gone' } : { state: 'artifact', available }
   } catch (error) {

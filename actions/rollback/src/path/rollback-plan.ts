@@ -26,8 +26,9 @@ export async function planRollback(job: RollbackJob): Promise<RollbackPlan | Unc
   return { state: 'planned', path: await findPath(view, job), ...view, decidedAt }
 }
 
-function whyUnchanged(view: EnvironmentView, { inputs }: RollbackJob): string | undefined {
-  const repeated = inputs.rollbackVersion === undefined ? rolledBackAlready(view.records, view.live) : undefined
+function whyUnchanged(view: EnvironmentView, { inputs, destination }: RollbackJob): string | undefined {
+  const repeated =
+    inputs.rollbackVersion === undefined && destination === undefined ? rolledBackAlready(view.records, view.live) : undefined
   return repeated ?? whyAnotherIsLive(view, inputs.onlyIfLive)
 }
 

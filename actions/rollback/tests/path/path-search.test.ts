@@ -4,7 +4,7 @@ import type { PastRelease } from '@slipway/shared/rollout/contract/side-release'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
-import { fourReleases, someInputs, v3, v4 } from '../scene.ts'
+import { aScene, fourReleases, someInputs, v1, v3, v4 } from '../scene.ts'
 
 function gone(...versions: string[]) {
   return async ({ version }: Release) => (versions.includes(version) ? ('no' as const) : ('yes' as const))
@@ -139,5 +139,90 @@ describe('the way to the destination', () => {
       placement: { ...scene.target.placement, available },
     })
     expect(outcome).toMatchObject({ ok: true, outputs: { way: 'redeploy', version: 'v1.0.0' } })
+  })
+})
+
+describe('a version that is a name', () => {
+  const digestOf = (digit: string) => `sha256:${digit.repeat(64)}`
+  const deployed = async (...releases: Release[]) => {
+    const scene = aScene()
+    for (const [index, release] of releases.entries()) await scene.deploy(index + 1, release)
+    return scene
+  }
+  const notesOf = async (scene: Awaited<ReturnType<typeof deployed>>, rollbackVersion: string) => {
+    const outcome = await run(someInputs({ rollbackVersion, dryRun: true }), scene.step(9), scene.doubles)
+    return { outputs: outcome.outputs, notes: outcome.evidence.timeline?.map(({ what }) => what).join('\n') }
+  }
+  const main = (digit: string, more: Partial<Release> = {}): Release => ({ version: `main.${digit}`, sha: digit.repeat(40), ...more })
+
+  it('names what a push brought live and somebody tagged later, which is said with its name there', async () => {
+    const scene = await deployed(main('a'), main('b'), main('c'))
+    scene.tags.set('v1.2.3', 'a'.repeat(40))
+    const { outputs, notes } = await notesOf(scene, '1.2.3')
+    expect(outputs).toMatchObject({ version: 'main.a', 'destination-sha': 'a'.repeat(40), way: 'redeploy' })
+    expect(notes).toContain(`1.2.3 is main.a in the ledger of production: both name the commit ${'a'.repeat(40)}`)
+  })
+
+  it('names the newest of a commit that passed, where it was built twice', async () => {
+    const scene = await deployed(main('a', { digest: digestOf('1') }), main('a', { digest: digestOf('2') }), main('b'))
+    scene.tags.set('v1.2.3', 'a'.repeat(40))
+    const { notes } = await notesOf(scene, 'v1.2.3')
+    expect(notes).toContain(
+      `v1.2.3 names 2 releases in the ledger of production: main.a of the commit ${'a'.repeat(12)} (sha256:222222222222…) is taken, not main.a of the commit ${'a'.repeat(12)} (sha256:111111111111…)`,
+    )
+  })
+
+  it('does not make a release good that is marked bad', async () => {
+    const scene = await deployed(main('a'), main('b'))
+    await run(someInputs(), scene.step(9), scene.doubles)
+    scene.tags.set('v1.2.3', 'b'.repeat(40))
+    await expect(run(someInputs({ rollbackVersion: 'v1.2.3' }), scene.step(10), scene.doubles)).rejects.toThrow(
+      'v1.2.3, which is main.b there, is marked bad in the ledger of production',
+    )
+  })
+
+  it('that was given again names the release that is not live', async () => {
+    const first: Release = { version: 'v1.1.0', sha: 'a'.repeat(40) }
+    const scene = await deployed(first, { ...first, sha: 'b'.repeat(40) })
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0' }), scene.step(9), scene.doubles)
+    expect(outcome.outputs).toMatchObject({ version: 'v1.1.0', 'destination-sha': first.sha, 'live-sha': 'b'.repeat(40), changed: 'true' })
+    expect(outcome.evidence.timeline?.map(({ what }) => what).join('\n')).toContain('v1.1.0 names 2 releases in the ledger of production')
+    // The one that was left is bad now, so the name means the one that serves.
+    expect((await notesOf(scene, 'v1.1.0')).outputs).toMatchObject({ way: 'none', 'destination-sha': first.sha })
+  })
+
+  it('that another release of the same commit and digest has goes to what serves already', async () => {
+    const digest = digestOf('1')
+    const scene = await deployed(main('a', { digest }))
+    await scene.deploy(2, { version: 'v1.2.3', sha: 'a'.repeat(40), digest })
+    expect(scene.ledger.records).toHaveLength(1)
+    scene.tags.set('v1.2.3', 'a'.repeat(40))
+    expect((await notesOf(scene, 'v1.2.3')).outputs).toMatchObject({ way: 'none', version: 'main.a' })
+  })
+})
+
+describe('what the placement is told of a release', () => {
+  it('is what the ledger has of it: what the provider called it, and where its bytes are', async () => {
+    const scene = await fourReleases()
+    const stored = { digest: `sha256:${'d'.repeat(64)}`, store: 'oci' as const, ref: 'ghcr.io/quay/harbor@sha256:1' }
+    await scene.ledger.write(1, { state: 'in_progress', phase: 'identified', detail: 'version 8fb4e38b' })
+    const [index, record] = [...scene.ledger.records.entries()].find(([, { id }]) => id === 1) ?? []
+    if (index === undefined || record === undefined) throw new Error('no record 1')
+    scene.ledger.records[index] = { ...record, intent: { ...record.intent, artifact: stored } }
+    const asked: PastRelease[] = []
+    const placement = {
+      ...scene.target.placement,
+      sourceOf: async (past: PastRelease): Promise<ReleaseSource> => {
+        asked.push(past)
+        return { state: 'stored', stored }
+      },
+    }
+    const outcome = await run(someInputs({ rollbackVersion: 'v1.0.0' }), scene.step(9), { ...scene.doubles, placement })
+    expect(asked[0]).toEqual({ release: v1, identity: { version: '8fb4e38b' }, stored })
+    expect(outcome.outputs).toMatchObject({ way: 'redeploy' })
+    const story = outcome.evidence.timeline?.map(({ what }) => what) ?? []
+    const said = `v1.0.0 is brought up again from its stored bytes, ${stored.digest} (oci ${stored.ref}; nothing is built), then shifted to`
+    expect(story).toContain(said)
+    expect(story.indexOf(said)).toBeLessThan(story.findIndex((what) => what.includes('bring the release up')))
   })
 })

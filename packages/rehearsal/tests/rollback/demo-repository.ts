@@ -12,8 +12,14 @@ import { Clone } from '../../src/world/git/developer-clone.ts'
 const actions = join(import.meta.dirname, '../../../../actions')
 const actionFile = z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) })
 
-/** What stands at the provider: where users come in, the target of slipway.yml, and what the team's upload sends. */
-export type Provider = { url: string; target: string; secret: string; upload: { url: string; body: string } }
+/**
+ * What stands at the provider: where users come in, the target of slipway.yml, and what the team's upload sends; or another command that
+ * prepares a release, and its file. `expect`: of the health probe.
+ */
+export type Provider = { url: string; target: string; secret: string; expect?: string } & (
+  | { upload: { url: string; body: string } }
+  | { prepare: string; files: Readonly<Record<string, string>> }
+)
 
 /** A team with a repository, three releases in it, and the shipped actions; what is uploaded is the file `site.txt` as it lies there. */
 export type Team = AsyncDisposable & {
@@ -24,12 +30,15 @@ export type Team = AsyncDisposable & {
   uploads(): number
   /** A place that answers with this text for ever, and its address. */
   host(body: string): Promise<string>
-  deploy(version: string): Promise<BundleRun>
+  deploy(version: string, more?: Deployment): Promise<BundleRun>
   rollBack(inputs: Readonly<Record<string, string>>): Promise<BundleRun>
   status(): Promise<BundleRun>
   /** What users get. */
   served(): Promise<string>
 }
+
+/** Another commit than that of the version's tag, and further inputs. */
+export type Deployment = { commit?: string | undefined; inputs?: Readonly<Record<string, string>> }
 
 export const versions = ['v1.1.0', 'v1.2.0', 'v1.3.0'] as const
 
@@ -58,7 +67,8 @@ export async function aTeam(provider: Provider, { workflows = false, permissions
   github.setEnvironment('production', {})
   const clone = await Clone.init(job.workspace, github.repository.gitDir, 'main')
   await clone.write('.github/slipway.yml', slipwayYml(provider))
-  await clone.write('upload.mjs', uploadScript(provider))
+  if ('upload' in provider) await clone.write('upload.mjs', uploadScript(provider.upload))
+  else for (const [path, written] of Object.entries(provider.files)) await clone.write(path, written)
   const commits: Record<string, string> = {}
   for (const version of versions) {
     await clone.write('site.txt', `the code of ${version}\n`)
@@ -97,9 +107,9 @@ export async function aTeam(provider: Provider, { workflows = false, permissions
     commits,
     host,
     uploads: () => uploaded,
-    deploy: async (version) => {
-      await clone.checkout(version)
-      return await run('blue-green-deploy', { mode: 'release', version }, commits[version] ?? '')
+    deploy: async (version, { commit = commits[version] ?? '', inputs = {} } = {}) => {
+      await clone.checkout(commit)
+      return await run('blue-green-deploy', { mode: 'release', version, ...inputs }, commit)
     },
     rollBack: (inputs) => run('rollback', { 'validation-time': '1s', ...inputs }, commits['v1.3.0'] ?? ''),
     status: () => run('blue-green-deploy', { mode: 'status' }, commits['v1.3.0'] ?? ''),
@@ -115,7 +125,8 @@ async function defaultsOf(action: string): Promise<Record<string, string>> {
   )
 }
 
-function slipwayYml({ url, target }: Provider): string {
+function slipwayYml(provider: Provider): string {
+  const { url, target, expect } = provider
   return `service: harbor
 environments:
   production:
@@ -123,7 +134,7 @@ environments:
     branches: [main]
     approval: none
     health: ready
-    placement: { prepare: node upload.mjs }
+    placement: { prepare: ${'upload' in provider ? 'node upload.mjs' : provider.prepare} }
     target: ${target}
     monitor: 6s
     thresholds: { error-rate: 5% }
@@ -131,12 +142,12 @@ environments:
     rollout: { steps: [100%], step-time: 200ms, ready-within: 5s, hold: 10m }
 health:
   ready:
-    - { name: site, http: { path: / } }
+    - { name: site, http: { path: /${expect === undefined ? '' : `, expect: ${expect}`} } }
 `
 }
 
 /** What the provider's own tool does: the code as it is checked out goes somewhere, and the release is written onto it. */
-function uploadScript({ upload }: Provider): string {
+function uploadScript(upload: { url: string; body: string }): string {
   return `import { readFileSync } from 'node:fs'
 const { HOSTING, PROVIDER_TOKEN, RELEASE, COLOUR } = process.env
 const upstream = await (await fetch(HOSTING, { method: 'POST', body: readFileSync('site.txt') })).text()

@@ -85,55 +85,38 @@ describe.each([
     uploads: team.uploads(),
     served: await team.served(),
   })
-  const refused = async (version: string, ...runs: Readonly<Record<string, string>>[]) => {
-    const before = await traces()
-    let said = ''
-    for (const more of runs) {
-      const { code, output } = await team.rollBack({ 'rollback-version': version, ...more })
-      expect(code, output).toBe(1)
-      said = output
-    }
-    expect(await traces()).toEqual(before)
-    return said
-  }
 
-  it('serves the bytes that the release served before, and uploads nothing', async () => {
+  it('serves the bytes that the release served before, whatever has its label by now, and uploads nothing', async () => {
+    const again = hands.upload('v1.1.0', await team.host('other code'))
     const before = team.uploads()
     const { code, output, outputs } = await team.rollBack({ 'rollback-version': 'v1.1.0' })
     expect(code, output).toBe(0)
     expect(outputs).toMatchObject({ verdict: 'pass', version: 'v1.1.0', way: 'redeploy', changed: 'true' })
     expect(sha256(await team.served())).toBe(bytes['v1.1.0'])
     expect(output).toContain('which the provider has kept (nothing is built or uploaded)')
+    expect(output).not.toContain(again)
     expect(team.uploads()).toBe(before)
   })
 
-  it('refuses a label that several uploads carry, and touches nothing', async () => {
-    const again = hands.upload('v1.2.0', await team.host('other code'))
-    const said = await refused('v1.2.0', { 'dry-run': 'true' }, { emergency: 'true' })
-    expect(said).toMatch(new RegExp(`v1.2.0 is not brought up: 2 (versions|deployments) of .*${again}`))
-  })
-
-  it('refuses the only upload with the label where it was made from another commit', async () => {
+  it('says in a dry run that it has to be built, where the upload that ran is gone, and touches nothing', async () => {
     hands.prune()
-    hands.upload('v1.2.0', await team.host('other code'), team.commits['v1.3.0'])
-    const said = await refused('v1.2.0', {})
-    expect(said).toContain(`was made from the commit ${team.commits['v1.3.0']}, and v1.2.0 is ${team.commits['v1.2.0']}`)
-    hands.prune()
+    hands.upload('v1.2.0', await team.host('other code'), team.commits['v1.2.0'])
+    const before = await traces()
+    const { code, output, outputs } = await team.rollBack({ 'rollback-version': 'v1.2.0', 'dry-run': 'true' })
+    expect(code, output).toBe(0)
+    expect(outputs).toMatchObject({ way: 'rebuild', changed: 'false' })
+    expect(output).toContain(`is built or uploaded again from the files of its commit ${team.commits['v1.2.0']}`)
+    expect(await traces()).toEqual(before)
   })
 
-  it('refuses to upload a release that is gone from a checkout that is not its commit, and touches nothing', async () => {
-    const said = await refused('v1.2.0', { 'dry-run': 'true' }, {})
-    expect(said).toContain(`that is at ${team.commits['v1.3.0']}, while v1.2.0 is ${team.commits['v1.2.0']}`)
-    await team.clone.checkout('v1.2.0')
-    await team.clone.write('site.txt', 'not as the commit has it')
-    expect(await refused('v1.2.0', {})).toContain('but not as the commit has it: site.txt')
-  })
-
-  it('uploads it again from a clean checkout of its commit', async () => {
-    await team.clone.git('checkout', '--quiet', '--', 'site.txt')
+  it('builds it in the files of its commit, whatever is checked out, and leaves the checkout as it is', async () => {
+    await team.clone.checkout('v1.3.0')
+    await team.clone.write('site.txt', 'what somebody is working on')
     const { code, output, outputs } = await team.rollBack({ 'rollback-version': 'v1.2.0' })
     expect(code, output).toBe(0)
     expect(outputs).toMatchObject({ verdict: 'pass', way: 'rebuild' })
     expect(sha256(await team.served())).toBe(bytes['v1.2.0'])
+    expect(await team.clone.git('status', '--porcelain')).toBe('M site.txt')
+    expect(await team.clone.git('worktree', 'list')).not.toContain('slipway-commits')
   })
 })

@@ -27,8 +27,6 @@ export const notActedOn: readonly GrammarPlace[] = [
     { path: `${probe}.of` },
     { path: `${probe}.tier` },
     { path: `${probe}.when-down` },
-    { path: `${probe}.http.expect.digest` },
-    { path: `${probe}.http.expect.digest-header` },
   ]),
   { path: 'security.high', value: 'review' },
   { path: 'quality.reports' },

@@ -6,7 +6,7 @@ import { type Http, isUndelivered } from '../ports/http.ts'
 import { withControlAddress } from './control-address.ts'
 import { addressOf, isWholeAddress } from './http/address.ts'
 import { bodyProblem } from './http/answer-body.ts'
-import { answeringRelease, mismatches, versionMismatch } from './http/answer-mismatches.ts'
+import { answeringRelease, digestMismatch, mismatches, versionMismatch } from './http/answer-mismatches.ts'
 import type { Postgres } from './postgres/postgres.ts'
 import { systemPostgres } from './postgres/system-postgres.ts'
 import type { ProbeResult } from './probe-result.ts'
@@ -21,6 +21,11 @@ export type ProbeOptions = {
    * from below `baseUrl` whose version header names another release is a fail, whether or not the probe states the expectation.
    */
   release?: string | undefined
+  /**
+   * Its digest: `$RELEASE_DIGEST`. Without one, an expectation of it is not compared: then the probe is not-evaluated where the release is
+   * judged (`unknown`), and the expectation is ignored where none is.
+   */
+  digest?: { state: 'known'; digest: string } | { state: 'unknown' } | undefined
   http: Http
   clock: Clock
   postgres?: Postgres
@@ -42,18 +47,29 @@ export async function runProbes(probes: readonly Probe[], options: ProbeOptions)
 
 /** Runs one probe. Throws as `runProbes` does; every behaviour of the service is a result. */
 export async function runProbe(probe: Probe, options: ProbeOptions): Promise<ProbeResult> {
-  const wanted = substitute(withoutUnknownRelease(probe, options.release), variablesOf(options), `The probe "${probe.name}"`)
+  const asked = withoutUnknownDigest(withoutUnknownRelease(probe, options.release), options)
+  const wanted = substitute(asked, variablesOf(options), `The probe "${probe.name}"`)
   const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
   if (wanted.http !== undefined && probe.http !== undefined) {
-    return { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, options)) }
+    const result = { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, options)) }
+    const uncompared = options.digest?.state === 'unknown' && asksJudgedDigest(probe) && result.verdict !== 'fail'
+    return uncompared ? { ...result, verdict: 'not-evaluated', reason: unknownDigest(probe.http) } : result
   }
   if (wanted.postgres !== undefined) return { name: probe.name, ...(await runPostgres(wanted.postgres, timeout, options)) }
   throw new ActionError(`The probe "${probe.name}" says neither http nor postgres`)
 }
 
 /** The values of `$NAME`, including the release under judgement. */
-export function variablesOf({ variables, release }: Pick<ProbeOptions, 'variables' | 'release'>): Record<string, string> {
-  return release === undefined ? { ...variables } : { ...variables, RELEASE: release }
+export function variablesOf({
+  variables,
+  release,
+  digest,
+}: Pick<ProbeOptions, 'variables' | 'release' | 'digest'>): Record<string, string> {
+  return {
+    ...variables,
+    ...(release === undefined ? {} : { RELEASE: release }),
+    ...(digest?.state === 'known' ? { RELEASE_DIGEST: digest.digest } : {}),
+  }
 }
 
 type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never
@@ -90,6 +106,8 @@ async function runHttp({ wanted, written, timeout }: HttpRun, options: ProbeOpti
   const expected = wanted.expect.version ?? (release?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)
   const wrongRelease = expected === undefined ? undefined : versionMismatch(answer, header, expected)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
+  const otherDigest = digestMismatch(answer, wanted.expect)
+  if (otherDigest !== undefined) problems.push(otherDigest)
   const body = bodyProblem(answer, {
     method: wanted.method,
     path: wanted.path,
@@ -124,4 +142,18 @@ function withoutUnknownRelease(probe: Probe, release: string | undefined): Probe
     return probe
   const { version: _unasked, ...expect } = probe.http.expect
   return { ...probe, http: { ...probe.http, expect } }
+}
+
+function withoutUnknownDigest(probe: Probe, { digest: judged }: ProbeOptions): Probe {
+  if (judged?.state === 'known' || probe.http === undefined || !asksJudgedDigest(probe)) return probe
+  const { digest: _unasked, ...expect } = probe.http.expect
+  return { ...probe, http: { ...probe.http, expect } }
+}
+
+function asksJudgedDigest({ http }: Probe): boolean {
+  return /^\$(?:RELEASE_DIGEST|\{RELEASE_DIGEST\})$/.test(http?.expect.digest ?? '')
+}
+
+function unknownDigest({ expect }: HttpProbe): string {
+  return `the digest of the release is not known, so the header ${expect['digest-header']} was not compared: give the deployment its artifact`
 }

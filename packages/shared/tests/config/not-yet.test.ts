@@ -44,11 +44,7 @@ describe('a key that no code acts on yet', () => {
     ['database: { migrate: x }', '', 'environments.staging.database.migrate'],
     ['services: {}', '', 'environments.staging.services'],
     ['health: a', 'health: { a: [{ name: up, get: /, when-down: warn }] }', 'health.a.0.when-down'],
-    [
-      'health: a',
-      'health: { a: { probes: [{ name: up, http: { path: /, expect: { digest: x } } }] } }',
-      'health.a.probes.0.http.expect.digest',
-    ],
+    ['health: a', 'health: { a: { probes: [{ name: up, http: { path: / }, tier: core }] } }', 'health.a.probes.0.tier'],
     ['monitor: 1m', 'security: { high: review }', 'security.high'],
     ['monitor: 1m', 'notify: { smtp: {} }', 'notify.smtp'],
   ])('stands in %s with %s', (environment, rest, path) => {

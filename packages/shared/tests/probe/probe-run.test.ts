@@ -224,3 +224,46 @@ describe('probes as one judgement', () => {
     expect(judgeProbes([]).verdict).toBe('not-evaluated')
   })
 })
+
+describe('the digest that answers', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  const other = `sha256:${'b'.repeat(64)}`
+  const telling = (headers: Record<string, string>) => ({ http: fakeHttp(() => answered(200, '{"status":"ok"}', headers)) })
+  const judged = http({ digest: '$RELEASE_DIGEST', 'digest-header': 'X-Release-Digest' })
+  const known = { digest: { state: 'known' as const, digest } }
+
+  it.each<[string, Partial<ProbeOptions>, string]>([
+    ['the digest of the release', { ...known, ...telling({ 'x-release-digest': digest }) }, 'pass'],
+    [
+      'another digest under the same version',
+      { ...known, ...telling({ 'x-release-digest': other }) },
+      `fail: answered by the digest "${other}", expected "${digest}"`,
+    ],
+    ['none', { ...known, ...telling({}) }, `fail: does not tell its digest: no header X-Release-Digest, expected "${digest}"`],
+    [
+      'one, where that of the release is not known',
+      { digest: { state: 'unknown' }, ...telling({ 'x-release-digest': other }) },
+      'not-evaluated: the digest of the release is not known, so the header X-Release-Digest was not compared: give the deployment its artifact',
+    ],
+    ['one, where no release is judged', telling({ 'x-release-digest': other }), 'pass'],
+  ])('is judged where the service tells %s', async (_what, overrides, outcome) => {
+    expect(await reasonOf(judged, overrides)).toBe(outcome)
+  })
+
+  it('is judged where it is written out, whether or not a release is judged', async () => {
+    const written = http({ digest: other, 'digest-header': 'x-release-digest' })
+    expect(await reasonOf(written, telling({ 'x-release-digest': digest }))).toBe(
+      `fail: answered by the digest "${digest}", expected "${other}"`,
+    )
+  })
+
+  it('that is not known does not hide that the service is not well', async () => {
+    const ill = { digest: { state: 'unknown' as const }, http: fakeHttp(() => answered(503, '')) }
+    expect(await reasonOf(judged, ill)).toBe('fail: answered 503, expected 200')
+  })
+
+  it('and its header belong together', () => {
+    expect(() => http({ digest: '$RELEASE_DIGEST' })).toThrow('give both or neither')
+    expect(() => http({ 'digest-header': 'x-release-digest' })).toThrow('give both or neither')
+  })
+})

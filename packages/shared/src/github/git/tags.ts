@@ -2,13 +2,19 @@ import { ActionError } from '../../core/errors.ts'
 import { type GithubError, isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** The commit of a tag, also of an annotated one; undefined where the tag does not exist. */
+/** Tags of tags of tags: more than anybody makes. */
+const deepest = 5
+
+/** The commit of a tag, also of an annotated one and of a tag of a tag; undefined where there is none. */
 export async function readTag(github: Github, name: string): Promise<string | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref: `tags/${name}` })
-    if (data.object.type !== 'tag') return data.object.sha
-    const tag = await github.request('GET /repos/{owner}/{repo}/git/tags/{tag_sha}', { ...github.repository, tag_sha: data.object.sha })
-    return tag.data.object.sha
+    let { object } = data
+    for (let depth = 0; object.type === 'tag' && depth < deepest; depth += 1) {
+      object = (await github.request('GET /repos/{owner}/{repo}/git/tags/{tag_sha}', { ...github.repository, tag_sha: object.sha })).data
+        .object
+    }
+    return object.type === 'commit' ? object.sha : undefined
   } catch (error) {
     if (isGithubStatus(error, 404)) return undefined
     throw error

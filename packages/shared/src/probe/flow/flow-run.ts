@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../../ports/http.ts'
 import { isUndelivered } from '../../ports/http.ts'
 import { addressOf } from '../http/address.ts'
 import { bodyProblem } from '../http/answer-body.ts'
-import { jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
+import { digestMismatch, jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
 import type { ProbeResult } from '../probe-result.ts'
 import { type ProbeOptions, variablesOf } from '../probe-run.ts'
 import type { Flow } from './flow-schema.ts'
@@ -86,6 +86,8 @@ async function runStep(one: Step, { known, timeout, options }: StepContext): Pro
   const wrongRelease =
     wanted.expect.version === undefined ? undefined : versionMismatch(answer, wanted['version-header'], wanted.expect.version)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
+  const otherDigest = digestMismatch(answer, wanted.expect)
+  if (otherDigest !== undefined) problems.push(otherDigest)
   // The step states its own expectations: only a failure that the body reports counts in addition.
   const body = bodyProblem(answer, { ...unasked, method: wanted.method, path: wanted.path, statusIsStated: 'status' in wanted.expect.json })
   if (body?.verdict === 'fail') problems.push(body.reason)

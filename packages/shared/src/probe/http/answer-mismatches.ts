@@ -42,6 +42,15 @@ export function versionMismatch(answer: Answered, header: string, expected: stri
   return `does not tell its release: neither a header ${header} nor "version" in a JSON body, expected ${quoted(expected)}`
 }
 
+/** The difference between the digest that answered and the expected one; undefined without one. Both are names in the open. */
+export function digestMismatch({ headers }: Answered, { digest, 'digest-header': header }: HttpProbe['expect']): string | undefined {
+  if (digest === undefined || header === undefined) return undefined
+  const found = headers[header.toLowerCase()]?.trim()
+  if (found === digest) return undefined
+  if (found === undefined || found === '') return `does not tell its digest: no header ${header}, expected ${quoted(digest)}`
+  return `answered by the digest ${quoted(found)}, expected ${quoted(digest)}`
+}
+
 function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe): string[] {
   const expected = Object.entries(wanted.expect.json)
   if (expected.length === 0) return []

@@ -7,7 +7,7 @@ import type { RuleResult } from './admission-result.ts'
 const judged: readonly Phase[] = ['back', 'bad']
 
 /**
- * The reverted rollout that pauses automatic deployments: the newest one that a judgement ended, when no release passed its watch since
+ * The reverted rollout that pauses automatic deployments: the newest one that a judgement ended, when no release succeeded since
  * and nobody resumed. `resume` writes its entry to this record.
  */
 export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord | undefined {
@@ -16,7 +16,7 @@ export function automaticPause(records: readonly LedgerRecord[]): LedgerRecord |
     const at = record.entries.findLastIndex((entry) => judged.includes(entry.phase))
     const rolledBack = record.intent.kind === 'rollback' && (hasSucceeded(record) || hasPhase(record, 'kept'))
     if (at < 0 && !rolledBack) {
-      // A rollout that was stopped without a judgement is skipped; one that passed its watch ends every earlier pause.
+      // A rollout that was stopped without a judgement is skipped; one that succeeded ends every earlier pause.
       if (hasSucceeded(record)) return undefined
       continue
     }
@@ -81,7 +81,7 @@ export function evaluatePause({ environment, tier, event, person, cause, inciden
   }
   if (tier !== 'production') {
     const hint = `In ${tier} this pauses nothing; in production automatic deployments would be paused.`
-    return { rule, state: 'warns', message: `${because}, and no release has passed its watch in ${environment} since`, hint }
+    return { rule, state: 'warns', message: `${because}, and no release has succeeded in ${environment} since`, hint }
   }
   const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`
   const unread = incident !== undefined && messages === undefined ? ' The messages of the commits could not be read.' : ''

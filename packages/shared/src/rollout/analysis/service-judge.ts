@@ -1,14 +1,14 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameVersion } from '../../core/version.ts'
-import { release } from '../../core/words.ts'
+import { type Release, release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import { judgeProbes, type ProbeResult } from '../../probe/probe-result.ts'
-import { runProbes } from '../../probe/probe-run.ts'
+import { type ProbeOptions, runProbes } from '../../probe/probe-run.ts'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
 import { askedPaths } from '../../traffic/classification.ts'
 import { countingOf, observedOf } from '../../traffic/error-rate.ts'
@@ -50,9 +50,10 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   }
   let latest: SavedJudgement | undefined
   return {
-    ready: async (point, release, signal) =>
-      judgeProbes(await probe({ point, release: release === undefined ? undefined : toldVersionOf(release), signal }, deps)),
-    askVersion: async (point, signal) => toldBy(await probe({ point, release: undefined, signal }, deps), environment),
+    ready: async (point, release, signal) => judgeProbes(await probe({ point, release, mustKnowDigest: true, signal }, deps)),
+    readyAgain: async (point, release, signal) => judgeProbes(await probe({ point, release, mustKnowDigest: false, signal }, deps)),
+    askVersion: async (point, signal) =>
+      toldBy(await probe({ point, release: undefined, mustKnowDigest: false, signal }, deps), environment),
     analyseStep: async (request) => {
       const judge = judgeFor(request)
       const analysis = await analyseStep(request, judge, deps)
@@ -79,14 +80,30 @@ export function baseUrlOf(point: ProbePoint, environmentUrl: string): string {
   return `${own.origin}${path}`.replace(/\/+$/, '')
 }
 
-type ProbeRound = { point: ProbePoint; release: string | undefined; signal: AbortSignal | undefined }
+/** `mustKnowDigest`: whether an expectation of the release's digest is not-evaluated where nobody knows it. */
+type ProbeRound = { point: ProbePoint; release: Release | undefined; mustKnowDigest: boolean; signal: AbortSignal | undefined }
 
-async function probe({ point, release, signal }: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
+async function probe({ point, release: judged, mustKnowDigest, signal }: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
   const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(point, environment.url)
   // A side behind the edge may be protected, so it gets the configured headers. The edge is asked as users ask it.
   const http = point.scope === 'edge' ? deps.http : withTrafficHeaders(deps.http, baseUrl, headers)
-  return await runProbes(environment.probes, { baseUrl, variables, release, http, clock, ...(signal === undefined ? {} : { signal }) })
+  const release = judged === undefined ? undefined : toldVersionOf(judged)
+  const digest = digestOf(judged, mustKnowDigest)
+  return await runProbes(environment.probes, {
+    baseUrl,
+    variables,
+    release,
+    digest,
+    http,
+    clock,
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+function digestOf(judged: Release | undefined, mustKnow: boolean): ProbeOptions['digest'] {
+  if (judged?.digest !== undefined) return { state: 'known', digest: judged.digest }
+  return judged !== undefined && mustKnow ? { state: 'unknown' } : undefined
 }
 
 async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, deps: Deps): Promise<StepAnalysis> {
@@ -142,8 +159,12 @@ function toldBy(results: readonly ProbeResult[], { probes }: EnvironmentConfig):
 }
 
 /** Runs the probes, a second time when they failed: one lost packet does not revert a release. */
-async function probeHealth(point: ProbePoint, { colour, release, signal }: StepAnalysisRequest, deps: Deps): Promise<ConditionResult[]> {
-  const round = { point, release: toldVersionOf(release), signal }
+async function probeHealth(
+  point: ProbePoint,
+  { colour, release, edge, signal }: StepAnalysisRequest,
+  deps: Deps,
+): Promise<ConditionResult[]> {
+  const round = { point, release, mustKnowDigest: edge, signal }
   let results = await probe(round, deps)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(round, deps)
   return results.map((result) => ({

@@ -26,6 +26,11 @@ export type ToldVersion = { judgement: Judgement; version: string | undefined }
 export type HealthJudge = {
   /** One round of the environment's health probes. Without a release, any release may answer. */
   ready(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
+  /**
+   * The same of a release that served before, on the way back to it: a digest that nobody has recorded is not asked for, since the traffic
+   * must not wait for it. By default, `ready`.
+   */
+  readyAgain?(point: ProbePoint, release: Release | undefined, signal?: AbortSignal): Promise<Judgement>
   /** One round of the probes for any release, and the version that their answers tell; undefined where they tell none. */
   askVersion?(point: ProbePoint, signal?: AbortSignal): Promise<ToldVersion>
   /** Analyses a step for `span` ms, or until the evidence for a failure suffices. */
@@ -34,6 +39,14 @@ export type HealthJudge = {
   restartFired?(): void
   /** The sequential tests after the last step, for the watch that follows; undefined before the first. */
   testsSoFar?(): SavedJudgement | undefined
+}
+
+/** Asks whether a release that served before is ready. */
+export function askReadyAgain(
+  judge: HealthJudge,
+  { point, release, signal }: { point: ProbePoint; release: Release | undefined; signal?: AbortSignal | undefined },
+): Promise<Judgement> {
+  return judge.readyAgain === undefined ? judge.ready(point, release, signal) : judge.readyAgain(point, release, signal)
 }
 
 /** Whether the verdict is pass or warn. */

@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/duration.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Colour } from '../../core/words.ts'
 import { answerWithin, hedgedAnswer } from '../../ports/time-limit.ts'
-import { isHealthy } from '../contract/health-judge.ts'
+import { askReadyAgain, isHealthy } from '../contract/health-judge.ts'
 import {
   allTo,
   bothColours,
@@ -285,7 +285,7 @@ class SideHealth {
       this.#why = `${colour} has no address of its own at which it could be asked`
       return { state: 'unwell' }
     }
-    const judgement = await judge.ready({ scope: colour, address }, release)
+    const judgement = await askReadyAgain(judge, { point: { scope: colour, address }, release })
     if (isHealthy(judgement)) {
       if (!this.#well) note(`${colour} is ready at ${address}`)
       this.#well = true

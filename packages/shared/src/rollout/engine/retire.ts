@@ -14,7 +14,7 @@ export type Retirement = { state: 'retired'; record: LedgerRecord } | { state: '
 export async function retireIdle(hold: number, deps: RolloutDeps): Promise<Retirement> {
   const records = await deps.ledger.read()
   const good = lastSuccess(records)
-  if (good === undefined) return { state: 'nothing', reason: 'no release has passed its watch yet' }
+  if (good === undefined) return { state: 'nothing', reason: 'no release has succeeded yet' }
   if (records.some(isOpen)) return { state: 'nothing', reason: 'a rollout has not come to its end' }
   const { colour } = good.intent
   const observed = await deps.target.observe()

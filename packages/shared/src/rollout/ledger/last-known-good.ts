@@ -13,7 +13,7 @@ export function whyBad(records: readonly LedgerRecord[], one: Release): string |
   return undefined
 }
 
-/** The newest release that passed its watch, was not marked bad since and is not the current one. */
+/** The newest release that succeeded, was not marked bad since and is not the current one. */
 export function lastKnownGood(records: readonly LedgerRecord[], { current }: { current: Release | undefined }): LedgerRecord | undefined {
   return records.find(
     (record) =>
@@ -23,7 +23,7 @@ export function lastKnownGood(records: readonly LedgerRecord[], { current }: { c
   )
 }
 
-/** The newest rollout that passed its watch and was not rolled back: the release that should be live. */
+/** The newest rollout that succeeded and was not rolled back: the release that should be live. */
 export function lastSuccess(records: readonly LedgerRecord[]): LedgerRecord | undefined {
   return records.find((record) => hasSucceeded(record) && !hasPhase(record, 'bad'))
 }

@@ -54,7 +54,7 @@ export const intent = z.object({
 export type Intent = z.infer<typeof intent>
 
 /**
- * How far a rollout has come. `complete`: watched and good. `kept`: all traffic, but the watch could say nothing.
+ * How far a rollout has come. `complete`: good by its watch, or by its steps where it had none. `kept`: all traffic, but the watch could say nothing.
  * `back`: judged bad and taken back. `stopped`: ended before it got traffic, or taken back without a judgement.
  * `bad`: had succeeded, was rolled back later. `replaced`: a newer release serves. `retired`: its side was taken down.
  * `resumed`: automatic deployments may go on after it was taken back. `return`, `retire`: everything is about to be given to

@@ -10,7 +10,7 @@ export function isOpen(record: LedgerRecord): boolean {
   return !record.entries.some((entry) => ended.includes(entry.phase))
 }
 
-/** Whether the release passed its watch. */
+/** Whether the release succeeded: its watch passed, or its steps where it had no watch. */
 export function hasSucceeded(record: LedgerRecord): boolean {
   return record.entries.some((entry) => entry.phase === 'complete')
 }

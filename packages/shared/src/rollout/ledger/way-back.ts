@@ -20,7 +20,7 @@ export function wayBack(records: readonly LedgerRecord[], live: Serving): WayBac
   const held = heldPredecessor(records, live.colour)
   if (held !== undefined) return { state: 'open', name: held.version ?? held.colour, release: undefined, instant: true }
   const [release] = goodReleases(records, live.release)
-  if (release === undefined) return { state: 'closed', reason: 'the ledger has no other release that passed its watch' }
+  if (release === undefined) return { state: 'closed', reason: 'the ledger has no other release that succeeded' }
   const idle = lastOn(records, otherColour(live.colour))
   return { state: 'open', name: release.version, release, instant: idle !== undefined && sameRelease(idle.intent.release, release) }
 }

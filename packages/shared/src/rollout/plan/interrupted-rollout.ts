@@ -29,7 +29,7 @@ export type ReconcileInput = {
 
 /**
  * Decides what happens to the rollouts that earlier runs left unfinished. The lock is held, so the run of every open record except our
- * own has ended. An interrupted deployment is reverted to the last release that passed its watch. An interrupted rollback is finished,
+ * own has ended. An interrupted deployment is reverted to the last release that succeeded. An interrupted rollback is finished,
  * because the release it leaves is bad; so is a rollout of the wanted release that served everything.
  */
 export function reconcile({ observed, records, self, onDrift, wanted }: ReconcileInput): Reconciliation {
@@ -72,8 +72,7 @@ function recovery({ observed, records, cause, lastGood, wanted }: Interrupted): 
   const candidates = [first, otherColour(first)].map((colour) => ({ colour, release: lastOn(records, colour)?.intent.release }))
   const broken =
     cause === undefined ? 'traffic is split by hand' : `run ${cause.intent.run.id} ended in the middle of ${cause.intent.release.version}`
-  const back =
-    lastGood === undefined ? 'no release has passed its watch yet' : `${lastGood.intent.release.version} is the last that passed its watch`
+  const back = lastGood === undefined ? 'no release has succeeded yet' : `${lastGood.intent.release.version} is the last that succeeded`
   const direction = forward === undefined ? 'back' : 'forward'
   const decision = direction === 'forward' ? `it is finished forward: ${forward}` : `it is taken back: ${back}`
   return { direction, candidates, why: `${broken} (${describeObservation(observed)}); ${decision}` }

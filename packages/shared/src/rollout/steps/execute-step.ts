@@ -185,7 +185,10 @@ async function verify({ stepTarget, mode, deps }: StepExecution): Promise<Observ
     })
   }
   const judgement = await deps.watchSignals((signal) =>
-    waitUntilReady({ point: { scope: colour, address }, release, within: readyWithin, poll: mode.limits.poll, signal }, deps),
+    waitUntilReady(
+      { point: { scope: colour, address }, release, again: isReturning(stepTarget), within: readyWithin, poll: mode.limits.poll, signal },
+      deps,
+    ),
   )
   if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
   deps.note(`${colour} is ready at ${address}`)
@@ -193,11 +196,20 @@ async function verify({ stepTarget, mode, deps }: StepExecution): Promise<Observ
 }
 
 /** Waits until the edge answers with the release that has all traffic now. */
-async function awaitEdgeAnswer({ release }: StepTarget, deps: RolloutDeps): Promise<void> {
+async function awaitEdgeAnswer(stepTarget: StepTarget, deps: RolloutDeps): Promise<void> {
+  const { release } = stepTarget
   const judgement = await deps.watchSignals((signal) =>
-    waitUntilReady({ point: { scope: 'edge' }, release, within: edgeWithin, poll: usualLimits.poll, signal }, deps),
+    waitUntilReady(
+      { point: { scope: 'edge' }, release, again: isReturning(stepTarget), within: edgeWithin, poll: usualLimits.poll, signal },
+      deps,
+    ),
   )
   if (!isHealthy(judgement)) throw failedOn('the edge, with all traffic on the release', judgement)
+}
+
+/** A release that a rollback or a drill brings back has served before. */
+function isReturning({ about }: StepTarget): boolean {
+  return about.kind !== 'deploy'
 }
 
 /** The only place that takes a side down: the other side must serve everything, and the edge must answer. */

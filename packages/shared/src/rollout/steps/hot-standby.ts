@@ -1,7 +1,7 @@
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameRelease, sameVersion } from '../../core/version.ts'
 import { type Colour, otherColour, type Release } from '../../core/words.ts'
-import { isHealthy, type ToldVersion } from '../contract/health-judge.ts'
+import { askReadyAgain, isHealthy, type ToldVersion } from '../contract/health-judge.ts'
 import { identityDifference } from '../contract/identity.ts'
 import type { Observation } from '../contract/observation.ts'
 import { type HeldPredecessor, heldPredecessor } from '../ledger/held-predecessor.ts'
@@ -30,7 +30,7 @@ export async function isHotStandby(
     const held = heldPredecessor(records, otherColour(colour))
     if (held === undefined || !(await isPredecessor(release, { held, observed }, deps))) return false
   }
-  return isHealthy(await deps.judge.ready({ scope: colour, address }, release, deps.signal))
+  return isHealthy(await askReadyAgain(deps.judge, { point: { scope: colour, address }, release, signal: deps.signal }))
 }
 
 /** What was live before, asked at its own address. `told`: its version by its own answers. `label`: by the provider. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../src/config/load.ts'
 import { namelessBefore } from '../../../src/core/unknown-release.ts'
+import type { Release } from '../../../src/core/words.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/ports/http.ts'
 import { baseUrlOf, serviceJudge } from '../../../src/rollout/analysis/service-judge.ts'
 import { answered, answeredAfter, fakeHttp, refused } from '../../../src/testing/fakes.ts'
@@ -251,5 +252,40 @@ describe('readiness', () => {
     ['http://10.0.0.1:81/own', 'http://10.0.0.1:81/own'],
   ])('takes %s for %s', (address, base) => {
     expect(baseUrlOf({ scope: 'green', address }, 'http://edge.test/app')).toBe(base)
+  })
+})
+
+describe('the digest of a release', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  const other = `sha256:${'b'.repeat(64)}`
+  const text = configuration.replace('version: $RELEASE', 'version: $RELEASE, digest: $RELEASE_DIGEST, digest-header: x-release-digest')
+  const known = { ...release, digest }
+  const side = { scope: 'green' as const, address: 'http://green.test:81' }
+  const edge = { scope: 'edge' as const }
+  const judged = async (point: typeof side | typeof edge, one: Release | undefined, told: string, again = false) => {
+    const { judge } = judgeOf(() => answered(200, '{}', { ...fromNew, 'x-release-digest': told }), text)
+    return await (again ? judge.readyAgain?.(point, one) : judge.ready(point, one))
+  }
+
+  it.each([side, edge])('is compared at $scope', async (point) => {
+    expect(await judged(point, known, digest)).toEqual({ verdict: 'pass' })
+    expect(await judged(point, known, other)).toMatchObject({ verdict: 'fail', reason: expect.stringContaining(`the digest "${other}"`) })
+  })
+
+  it('that nobody knows is no pass, but holds up no way back', async () => {
+    expect(await judged(edge, release, digest)).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('is not known') })
+    expect(await judged(side, release, digest, true)).toEqual({ verdict: 'pass' })
+    expect(await judged(side, known, other, true)).toMatchObject({ verdict: 'fail' })
+  })
+
+  it('is not asked for where any release may answer', async () => {
+    expect(await judged(edge, undefined, other)).toEqual({ verdict: 'pass' })
+  })
+
+  it('is compared while the release has a share of the traffic', async () => {
+    const reply = () => answered(200, '{}', { ...fromNew, 'x-release-digest': other })
+    const { judgement } = await step(reply, {}, text)
+    expect(judgement).toMatchObject({ verdict: 'not-evaluated', reason: expect.stringContaining('is not known') })
+    expect((await step(reply, { edge: false }, text)).judgement).toEqual({ verdict: 'pass' })
   })
 })

@@ -94,7 +94,7 @@ describe('what the ledger tells', () => {
   })
 
   it('names a destination with or without its v, and says when it is bad, unknown or missing', () => {
-    expect(chooseDestination(records, { version: '1.0.0', live: v2 })).toEqual({ state: 'known', release: v1 })
+    expect(chooseDestination(records, { version: '1.0.0', live: v2 })).toEqual({ state: 'known', release: v1, others: [] })
     expect(chooseDestination(records, { version: 'v1.1.0', live: v3 })).toMatchObject({
       state: 'bad',
       reason: 'it was bad',

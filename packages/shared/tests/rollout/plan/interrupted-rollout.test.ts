@@ -29,7 +29,7 @@ describe('what an interrupted run left', () => {
     const world = await aLiveWorld()
     await die(world, 2, 'shift blue=0.5 green=0.5', () => world.deploy(2, v2))
     expect((await world.deploy(3, v3)).state).toBe('promoted')
-    expect(world.notes.join('\n')).toContain('it is taken back: v1.0.0 is the last that passed its watch')
+    expect(world.notes.join('\n')).toContain('it is taken back: v1.0.0 is the last that succeeded')
     expect(world.target.calls).toContain('shift blue=1 green=0')
   })
 
