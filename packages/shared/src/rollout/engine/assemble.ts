@@ -14,6 +14,7 @@ import { readCheckout } from '../commands/checkout.ts'
 import { combinedPlacement } from '../commands/combined-placement.ts'
 import { commandPlacement } from '../commands/command-placement.ts'
 import { commandHooks } from '../commands/hooks.ts'
+import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
 import type { Placement } from '../contract/placement.ts'
 import type { TrafficTarget } from '../contract/target.ts'
@@ -48,6 +49,8 @@ export type AssembleOptions = {
   signal: AbortSignal
   environment: EnvironmentConfig
   variables: Readonly<Record<string, string>>
+  /** Where the bytes of releases are kept; undefined where nothing is fetched. */
+  artifacts?: ArtifactStore | undefined
   /** Milliseconds for which going back is tried again; 15 minutes by default. */
   patience?: number | undefined
 }
