@@ -71,6 +71,7 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
 /** The facts that an approval is bound to. */
 function statedOutputs(proposal: Proposal) {
   const { environment, release, live, choice } = proposal
+  const { retention } = environment.artifacts
   const stored = choice?.state === 'passed' ? choice.artifact.stored : undefined
   return {
     live: live?.version ?? nothingLive,
@@ -82,7 +83,7 @@ function statedOutputs(proposal: Proposal) {
     promote: String(stored !== undefined),
     'artifact-store': stored?.store ?? '',
     'artifact-ref': stored?.ref ?? '',
-    'retention-days': environment.artifacts.store === 'actions-artifact' ? String(environment.artifacts.retention / 86_400_000) : '',
+    'retention-days': retention === undefined ? '' : String(retention / 86_400_000),
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),

@@ -102,10 +102,15 @@ describe('the plan before the build', () => {
       digest,
       'artifact-store': 'actions-artifact',
       'artifact-ref': '77/release',
-      'retention-days': '90',
+      'retention-days': '',
     })
     expect(summary).toContain('the one that passed the watch of staging')
     expect(summary).toContain('nothing is built')
+  })
+
+  it('says how long the artifact is to be kept', async () => {
+    const { plan } = await sceneOf({ build: 'artifacts: { retention: 30d }\n' })
+    expect((await plan()).outputs).toMatchObject({ 'retention-days': '30' })
   })
 
   it('takes one of which the store does not tell whether it is there', async () => {

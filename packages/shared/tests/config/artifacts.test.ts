@@ -12,9 +12,9 @@ ${rest}`
 const production = (rest: string, keys?: string) => parseConfig(withKeys(rest, keys), 'slipway.yml').environments.get('production')
 
 describe('where releases are kept', () => {
-  it('is the artifact of the run, for 90 days, where the file says nothing', () => {
+  it('is the artifact of the run, for as long as the repository says, where the file says nothing', () => {
     expect(production('')).toMatchObject({
-      artifacts: { store: 'actions-artifact', ref: undefined, retention: 90 * day },
+      artifacts: { store: 'actions-artifact', ref: undefined, retention: undefined },
       promotes: undefined,
       builtPerEnvironment: false,
     })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, ms } from '../../core/duration.ts'
+import { duration } from '../../core/duration.ts'
 
 const day = 86_400_000
 /** GitHub keeps an Actions artifact for at most 400 days, in a public repository for 90 (docs, "Configuring the retention period"). */
@@ -28,7 +28,7 @@ export const artifacts = z
       }),
     retention: duration.optional().meta({
       description:
-        'How long an Actions artifact is kept, in whole days; 90 days when not given. GitHub keeps none longer than the settings of the repository say.',
+        'How long an Actions artifact is kept, in whole days; without it, as long as the settings of the repository say, which is also the most: 90 days unless changed.',
       examples: ['30d'],
     }),
   })
@@ -46,9 +46,6 @@ export const artifacts = z
       problem('retention', `expected whole days, from 1d to ${longestRetention}d`)
   })
 export type ArtifactsSection = z.infer<typeof artifacts>
-
-/** How long an Actions artifact is kept where the file does not say it: the most that every repository allows. */
-export const defaultRetention = ms(90 * day)
 
 /** The names of a registry and of a repository in it (OCI Distribution Specification 1.1, "Pulling manifests"). */
 function isRepository(text: string): boolean {
