@@ -1,9 +1,8 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import { commitOf } from '../../core/unknown-release.ts'
-import { sameRelease } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import { isForbidden, isGithubStatus } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
+import { branchCommitOf } from '../ledger/live-release.ts'
 import type { RuleResult } from './admission-result.ts'
 import { automaticPause, badVersionOf, evaluatePause, isByHand } from './automatic-pause.ts'
 import { evaluateOrder } from './commit-order.ts'
@@ -52,15 +51,6 @@ async function evaluateOrderRule(
   const base = branchCommitOf(live, records)
   if (base === undefined) return evaluateOrder(release, undefined, undefined)
   return evaluateOrder(release, live, await queries.compareCommits(base, source))
-}
-
-/**
- * The commit by which what is live came onto the branch. An artifact that was built before keeps the commit of its build, which may stand
- * on another branch.
- */
-function branchCommitOf(live: Release | undefined, records: readonly LedgerRecord[]): string | undefined {
-  if (live === undefined || commitOf(live) === undefined) return undefined
-  return records.find(({ intent }) => intent.kind === 'deploy' && sameRelease(intent.release, live))?.intent.source?.sha ?? commitOf(live)
 }
 
 async function evaluatePauseRule(
