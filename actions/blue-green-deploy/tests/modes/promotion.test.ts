@@ -150,6 +150,17 @@ describe('the plan before the build', () => {
   })
 })
 
+describe('the dry run', () => {
+  it.each<[string, Staged, string]>([
+    ['what passed', {}, 'these bytes passed the watch of staging'],
+    ['what staging never had', { of: 'f'.repeat(40) }, 'production takes only what passed staging'],
+  ])('says of a pull request with %s what its merge would do', async (_what, staged, message) => {
+    const { step } = await sceneOf({ ...staged, promotes: '{ environment: staging, rebuild: refuse }' })
+    const outcome = await step({ mode: 'dry-run' }, { event: 'pull_request', ref: 'refs/pull/7/merge' })
+    expect(outcome.summary).toContain(message)
+  })
+})
+
 describe('what is proposed after the build', () => {
   it('is titled by where its bytes come from', async () => {
     const { plan } = await sceneOf()
