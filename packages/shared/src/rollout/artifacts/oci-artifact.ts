@@ -6,7 +6,7 @@ import { parseJson } from '../../core/json.ts'
 import type { ByteTransfer } from '../../ports/byte-transfer.ts'
 import { type ArtifactClient, fetchedName, maxArtifactBytes, type ReleaseFile, transferLimit } from './artifact-keeper.ts'
 import { fetchFile, goneBytes, otherBytes } from './fetched-file.ts'
-import { ociRegistry, type Registry, type RegistryCredentials, type RegistryPlace } from './oci-registry.ts'
+import { type OciRegistry, ociRegistry, type RegistryCredentials, type RegistryPlace } from './oci-registry.ts'
 
 const where = 'The OCI artifact'
 const manifestType = 'application/vnd.oci.image.manifest.v1+json'
@@ -81,7 +81,7 @@ const manifestSchema = z.object({
 })
 
 /** The only layer of a manifest, which is itself compared with its digest. */
-async function layerOf(registry: Registry, manifest: string): Promise<'gone' | { digest: string; size: number }> {
+async function layerOf(registry: OciRegistry, manifest: string): Promise<'gone' | { digest: string; size: number }> {
   const answer = await registry.send(`/manifests/${manifest}`, { headers: { accept: manifestType } })
   if (answer.status === 404) return 'gone'
   if (answer.status !== 200)
@@ -96,7 +96,7 @@ async function layerOf(registry: Registry, manifest: string): Promise<'gone' | {
 type Blob = { digest: string; send: string | { file: string } }
 
 /** Two requests, the second with the whole blob ("Pushing a blob monolithically"). */
-async function pushBlob(registry: Registry, { digest, send }: Blob, signal: AbortSignal | undefined): Promise<void> {
+async function pushBlob(registry: OciRegistry, { digest, send }: Blob, signal: AbortSignal | undefined): Promise<void> {
   const there = await registry.send(`/blobs/${digest}`, { method: 'HEAD', signal })
   if (there.status === 200) return
   const begun = await registry.send('/blobs/uploads/', { method: 'POST', headers: { 'content-length': '0' }, send: '', signal })

@@ -12,7 +12,7 @@ type RegistryRequest = Omit<ByteRequest, 'url' | 'timeout' | 'maxBytes'> & { max
  * A repository in a registry, over the OCI Distribution Specification 1.1. `send` asks for a token where the registry wants one (the
  * docker registry's token authentication), follows redirects without it, and rejects with an ActionError where there is no answer.
  */
-export type Registry = {
+export type OciRegistry = {
   /** `path` is below `/v2/<name>`, such as `/manifests/sha256:…`, or an address that the registry has named. */
   send(path: string, request?: RegistryRequest): Promise<Answered>
 }
@@ -26,7 +26,7 @@ const maxRedirects = 5
 export function ociRegistry(
   { host, name }: RegistryPlace,
   { transfer, credentials }: { transfer: ByteTransfer; credentials: RegistryCredentials | undefined },
-): Registry {
+): OciRegistry {
   const origin = `${isLoopback(host) ? 'http' : 'https'}://${host}`
   let authorization: string | undefined
   const once = async (url: string, request: RegistryRequest): Promise<Answered> => {

@@ -1,15 +1,14 @@
 // needs: docker-registry
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toolkitTransfer } from '@slipway/shared/ports/byte-transfer'
 import { ociArtifacts } from '@slipway/shared/rollout/artifacts/oci-artifact'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePorts } from '../targets/scripted-proxy.ts'
+import { freePorts, startProgram } from '../targets/scripted-proxy.ts'
 import { aFolder, digestOf } from './release-file.ts'
 
 let folder: Awaited<ReturnType<typeof aFolder>>
-let registry: ChildProcess
+let stop: () => Promise<void>
 let host = ''
 
 /** The registry of the distribution project, with its files in a folder of the test. */
@@ -22,12 +21,12 @@ beforeAll(async () => {
     config,
     `version: 0.1\nlog: { level: error }\nstorage: { filesystem: { rootdirectory: ${join(folder.path, 'data')} } }\nhttp: { addr: '${host}' }\n`,
   )
-  registry = spawn('docker-registry', ['serve', config], { stdio: 'ignore' })
+  stop = startProgram('docker-registry', ['serve', config], { PATH: process.env['PATH'] ?? '' })
   await untilAnswering(`http://${host}/v2/`)
 })
 
 afterAll(async () => {
-  registry.kill()
+  await stop()
   await folder[Symbol.asyncDispose]()
 })
 
