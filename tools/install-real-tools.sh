@@ -67,6 +67,7 @@ install_debian() {
   command -v curl >/dev/null || wanted+=(curl)
   command -v socat >/dev/null || wanted+=(socat)
   command -v nc >/dev/null || wanted+=(netcat-openbsd)
+  command -v docker-registry >/dev/null || wanted+=(docker-registry)
   if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then

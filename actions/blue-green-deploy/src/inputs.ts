@@ -2,12 +2,15 @@ import { duration } from '@slipway/shared/core/duration'
 import { release, verdict } from '@slipway/shared/core/words'
 import { secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
+import { storedArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import { settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const mode = z.enum([
   'plan',
   'dry-run',
+  'fetch',
+  'numbering',
   'look-after',
   'supersede',
   'deploy',
@@ -31,6 +34,8 @@ export const inputsSchema = z.object({
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
+  artifactStore: storedArtifact.shape.store.optional(),
+  artifactRef: storedArtifact.shape.ref.optional(),
   reason: z.string().max(300).optional(),
   approvedLive: z.string().optional(),
   approvedSha: release.shape.sha.optional(),
@@ -61,6 +66,16 @@ const signal = { ...stores, reason: true } as const
 export const modeInputs = {
   plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
+  fetch: inputsSchema.pick({
+    ...stores,
+    secrets: true,
+    variables: true,
+    digest: true,
+    artifact: true,
+    artifactStore: true,
+    artifactRef: true,
+  }),
+  numbering: inputsSchema.pick({ ...stores, version: true }),
   'look-after': inputsSchema.pick({ ...stores, githubEnvironment: true, concurrencyGroup: true }),
   supersede: inputsSchema.pick({ ...stores, sha: true }),
   deploy: inputsSchema.pick(rollout),

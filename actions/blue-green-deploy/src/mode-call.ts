@@ -1,13 +1,19 @@
 import type { Context } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { EnvironmentDoubles } from '@slipway/shared/environment-context'
 import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
+import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
 
-/** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the questions to GitHub or the files of a commit. */
+/** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the questions to GitHub, another ledger or the files of a commit. */
 export type DeployDoubles = EnvironmentDoubles & {
   queries?: AdmissionQueries
   runs?: RunQueries
   fileAt?: (at: { path: string; sha: string }) => Promise<string | undefined>
+  /** The ledger of the environment that is promoted from. */
+  ledgerOf?: (environment: EnvironmentConfig) => LedgerStore
+  /** The tree of a commit. */
+  treeOf?: (sha: string) => Promise<string | undefined>
 }
 
 /** One call of a mode: the inputs that it reads, the ports of the step, and the test doubles. */

@@ -8,6 +8,8 @@ type Modes = { [M in Mode]: () => Promise<{ run: (call: ModeCall<ModeInputs<M>>)
 const modes: Modes = {
   plan: () => import('./modes/plan.ts'),
   'dry-run': () => import('./modes/dry-run.ts'),
+  fetch: () => import('./modes/fetch.ts'),
+  numbering: () => import('./modes/numbering.ts'),
   'look-after': () => import('./modes/rollback-environment.ts'),
   supersede: () => import('./modes/supersede.ts'),
   deploy: () => import('./modes/deploy.ts'),

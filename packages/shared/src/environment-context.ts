@@ -2,7 +2,9 @@ import type { Context } from './action.ts'
 import type { EnvironmentConfig } from './config/load.ts'
 import { ActionError } from './core/errors.ts'
 import { createGithub, type Github } from './github/octokit.ts'
-import type { ArtifactStore } from './rollout/contract/artifact-store.ts'
+import { toolkitTransfer } from './ports/byte-transfer.ts'
+import type { ArtifactClient } from './rollout/artifacts/artifact-keeper.ts'
+import { artifactStoreOf } from './rollout/artifacts/select-store.ts'
 import { assembleRollout, githubStores, type RolloutContext, type Stores, type TestDoubles } from './rollout/engine/assemble.ts'
 import { readEnvironment, readVariables, type SettingsInputs } from './settings.ts'
 
@@ -11,7 +13,7 @@ type TokenInput = { token?: string | undefined }
 type PatienceInput = { patience?: number | undefined }
 
 /** What a test puts in the place of GitHub, the stores, the target, the placement, the judge or the stores of artifacts. */
-export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores; artifacts?: ArtifactStore }
+export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores; artifacts?: ArtifactClient }
 
 /** One environment and the persistent stores of its rollouts: enough to read what is live and to signal a running rollout. */
 export type EnvironmentStores = { environment: EnvironmentConfig; stores: Stores }
@@ -21,6 +23,8 @@ export type EnvironmentContext = EnvironmentStores & {
   /** What `$NAME` in the configuration reads. */
   variables: Readonly<Record<string, string>>
   rollout: RolloutContext
+  /** Where the bytes of releases are kept; undefined in a test that has put something else in the place of GitHub. */
+  artifacts: ArtifactClient | undefined
 }
 
 /** Reads the environment that the inputs name and opens its stores. Needs neither secrets nor the tools of the target. */
@@ -40,10 +44,14 @@ export async function openEnvironment(
   doubles: EnvironmentDoubles,
 ): Promise<EnvironmentContext> {
   const variables = readVariables(inputs, context)
-  const { environment, stores } = await openStores(inputs, context, doubles)
+  // A test that puts something in the place of the stores asks no GitHub.
+  const github = doubles.github ?? (doubles.stores === undefined ? await jobGithub(inputs, context) : undefined)
+  const { environment, stores } = await openStores(inputs, context, github === undefined ? doubles : { ...doubles, github })
+  const deps = { ...context, transfer: toolkitTransfer, variables, token: inputs.token }
+  const artifacts = doubles.artifacts ?? (github === undefined ? undefined : artifactStoreOf(environment.artifacts, { ...deps, github }))
   try {
-    const options = { ...context, environment, variables, artifacts: doubles.artifacts, patience: inputs.patience, token: inputs.token }
-    return { environment, stores, variables, rollout: await assembleRollout(options, stores, doubles) }
+    const options = { ...context, environment, variables, artifacts, patience: inputs.patience, token: inputs.token }
+    return { environment, stores, variables, artifacts, rollout: await assembleRollout(options, stores, doubles) }
   } catch (error) {
     throw givesNothing(inputs) && error instanceof ActionError ? withHint(error, emptyEnvironmentHint) : error
   }

@@ -7,6 +7,8 @@ import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import type { Provenance } from '../origin/provenance.ts'
+import { promotionRules } from './promotion-rules.ts'
 import { admissionRequest } from './request.ts'
 
 type LedgerSubject = {
@@ -15,13 +17,15 @@ type LedgerSubject = {
   release: Release
   records: readonly LedgerRecord[]
   queries: AdmissionQueries
+  provenance: Provenance
 }
 
 /** What each admission rule says of a future rollout, by the ledger and GitHub alone: for a job without secrets. */
 export async function evaluateByLedger(
-  { records, queries, ...subject }: LedgerSubject,
+  { records, queries, provenance, ...subject }: LedgerSubject,
   call: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
 ): Promise<RuleResult[]> {
-  const request = admissionRequest({ ...subject, live: liveByLedger(records) }, call)
-  return await evaluateAdmission(request, { records, queries, now: call.context.clock.now() })
+  const request = admissionRequest({ ...subject, live: liveByLedger(records), source: provenance.source.sha }, call)
+  const results = await evaluateAdmission(request, { records, queries, now: call.context.clock.now() })
+  return [...results, ...promotionRules(subject.environment, provenance)]
 }

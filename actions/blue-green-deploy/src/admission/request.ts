@@ -6,11 +6,11 @@ import type { AdmissionRequest } from '@slipway/shared/rollout/admission/evaluat
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 
-type Subject = { config: Config; environment: EnvironmentConfig; release: Release; live: Release | undefined }
+type Subject = { config: Config; environment: EnvironmentConfig; release: Release; live: Release | undefined; source: string }
 
 /** The rollout of a release as the admission rules see it: who starts it, from which commit, and over what. */
 export function admissionRequest(
-  { config, environment, release, live }: Subject,
+  { config, environment, release, live, source }: Subject,
   { inputs, context }: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
 ): AdmissionRequest {
   const { sha, event, ref } = context.runner.run
@@ -18,6 +18,7 @@ export function admissionRequest(
     environment,
     release,
     live,
+    source,
     reached: isReached(environment, config, ref),
     run: { sha, event, person: personOf(context) },
     overrideFreeze: inputs.overrideFreeze,

@@ -13,6 +13,8 @@ import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readEnvironment } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import type { Provenance } from '../origin/provenance.ts'
+import { promotionRules } from './promotion-rules.ts'
 import { admissionQueries } from './queries.ts'
 import { admissionRequest } from './request.ts'
 
@@ -21,7 +23,7 @@ type AdmissionInputs = ApprovalInputs & Pick<Inputs, 'config' | 'environment' | 
 
 /** Whether the rollout of a release may begin now, by the ledger, by GitHub and by what the provider shows. Changes nothing. */
 export async function admitRollout(
-  release: Release,
+  { release, provenance }: { release: Release; provenance: Provenance },
   { stores, rollout }: EnvironmentContext,
   call: ModeCall<AdmissionInputs>,
 ): Promise<AdmissionResult> {
@@ -34,7 +36,10 @@ export async function admitRollout(
   const byLedger = liveByLedger(records)
   // While both sides have traffic, the provider shows no live release: the rollout first restores the one that was live before.
   const live = unsettled || bothColours.every((colour) => observed[colour].weight > 0) ? undefined : liveSide(observed, records)
-  const request = admissionRequest({ config, environment, release, live: live === undefined ? byLedger : live.release }, call)
+  const request = admissionRequest(
+    { config, environment, release, live: live === undefined ? byLedger : live.release, source: provenance.source.sha },
+    call,
+  )
   const queries = await admissionQueries(call)
   const approval = evaluateApproval(approvedState(inputs, environment), {
     release,
@@ -44,6 +49,7 @@ export async function admitRollout(
   return combineRuleResults([
     approval,
     ...(await evaluateAdmission(request, { records, queries, now: ledgerNow(stores.ledger, context.clock) })),
+    ...promotionRules(environment, provenance),
   ])
 }
 

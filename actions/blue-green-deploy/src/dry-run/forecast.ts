@@ -18,6 +18,8 @@ import { evaluateByLedger } from '../admission/ledger-rules.ts'
 import { admissionQueries } from '../admission/queries.ts'
 import type { Inputs, ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import { plannedOrigin } from '../origin/planned-origin.ts'
+import type { Provenance } from '../origin/provenance.ts'
 import { plannedRelease } from '../preview/planned-release.ts'
 import { configuredCapabilities } from '../preview/target-capabilities.ts'
 import { callsOf, type StepCalls } from './calls.ts'
@@ -43,13 +45,16 @@ type Subject = { config: Config; environment: EnvironmentConfig; records: Ledger
 
 /** Works out the rollout without changing anything. */
 export async function forecastRollout(subject: Subject, call: ModeCall<ModeInputs<'dry-run'>>): Promise<DryRun> {
-  const release = plannedRelease(call.inputs, call.context)
-  const ruleResults = await forecastRules({ ...subject, release }, call)
+  const { release, provenance } = await plannedOrigin(plannedRelease(call.inputs, call.context), subject, call)
+  const ruleResults = await forecastRules({ ...subject, release, provenance }, call)
   return { environment: subject.environment, release, ruleResults, ...(await forecastPlan({ ...subject, release }, call)) }
 }
 
 /** On a pull request, the rules for the push that its merge will be; runs that start after the merge are not known yet. */
-async function forecastRules(subject: Subject & { release: Release }, call: ModeCall<ModeInputs<'dry-run'>>): Promise<RuleResult[]> {
+async function forecastRules(
+  subject: Subject & { release: Release; provenance: Provenance },
+  call: ModeCall<ModeInputs<'dry-run'>>,
+): Promise<RuleResult[]> {
   const { context } = call
   const queries = await admissionQueries(call)
   if (branchOf(context.runner.run.ref) !== undefined) return await evaluateByLedger({ ...subject, queries }, call)

@@ -3,12 +3,15 @@ import type { Release } from '@slipway/shared/core/words'
 import { GithubError } from '@slipway/shared/github/errors'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { Passage } from '@slipway/shared/rollout/admission/passed-artifact'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { evaluateByLedger } from '../admission/ledger-rules.ts'
 import { admissionQueries } from '../admission/queries.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import type { ArtifactChoice } from '../origin/artifact-choice.ts'
+import { plannedOrigin } from '../origin/planned-origin.ts'
 import { readLedgerRecords } from '../preview/ledger-records.ts'
 import { plannedRelease } from '../preview/planned-release.ts'
 import { configuredCapabilities } from '../preview/target-capabilities.ts'
@@ -22,6 +25,10 @@ export type Proposal = {
   live: Release | undefined
   ruleResults: readonly RuleResult[]
   notes: readonly string[]
+  /** What is deployed in the place of a build, or why there has to be one; undefined where nothing is promoted, and after the build. */
+  choice: ArtifactChoice | undefined
+  /** Undefined where nothing is promoted. */
+  passage: Passage | undefined
 }
 
 /** Proposes the rollout to the environment. Without a ledger that it may read, it checks no admission rule, and says so in a note. */
@@ -29,21 +36,22 @@ export async function propose(
   { config, environment }: { config: Config; environment: EnvironmentConfig },
   call: ModeCall<ModeInputs<'plan'>>,
 ): Promise<Proposal> {
-  const release = plannedRelease(call.inputs, call.context)
+  const { choice, release, provenance } = await plannedOrigin(plannedRelease(call.inputs, call.context), { config, environment }, call)
   const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode)]
   const records = await readLedgerRecords(environment, call)
   if (records === undefined) {
     const unread = 'The ledger could not be read, so what is live was not looked up: give a token with deployments: read.'
-    return { environment, release, live: undefined, ruleResults: [], notes: [...notes, unread] }
+    return { environment, release, live: undefined, ruleResults: [], notes: [...notes, unread], choice, passage: provenance.passage }
   }
   const queries = await admissionQueries(call)
-  const ruleResults = await evaluateByLedger({ config, environment, release, records, queries }, call)
+  const ruleResults = await evaluateByLedger({ config, environment, release, records, queries, provenance }, call)
   // Before the build there is nothing to approve yet.
   const superseded =
     call.inputs.version === undefined
       ? []
-      : await supersededNotes({ service: environment.service, environment: environment.name, sha: release.sha }, call)
-  return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded] }
+      : await supersededNotes({ service: environment.service, environment: environment.name, sha: provenance.source.sha }, call)
+  const { passage } = provenance
+  return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded], choice, passage }
 }
 
 /** The older runs that only wait and that this proposal supersedes. The job `supersede` looks again and ends them. */

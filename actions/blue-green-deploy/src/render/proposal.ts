@@ -51,6 +51,7 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
       [
         ['Address', url],
         ['Release', describeRelease(release)],
+        ...originRow(proposal),
         ['Over', live === undefined ? 'nothing that the ledger knows' : describeRelease(live)],
         ['Approval', approval],
         ['Watched for', monitor],
@@ -69,18 +70,43 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
 
 /** The facts that an approval is bound to. */
 function statedOutputs(proposal: Proposal) {
-  const { environment, release, live } = proposal
+  const { environment, release, live, choice } = proposal
+  const { retention } = environment.artifacts
+  const stored = choice?.state === 'passed' ? choice.artifact.stored : undefined
   return {
     live: live?.version ?? nothingLive,
     'live-sha': live === undefined ? '' : (commitOf(live) ?? ''),
     version: release.version,
     sha: release.sha,
     digest: release.digest ?? '',
-    title: proposalTitle({ service: environment.service, environment: environment.name, release, live }),
+    title: proposalTitle({ service: environment.service, environment: environment.name, release, live, origin: originOf(proposal) }),
+    promote: String(stored !== undefined),
+    'artifact-store': stored?.store ?? '',
+    'artifact-ref': stored?.ref ?? '',
+    'retention-days': retention === undefined ? '' : String(retention / 86_400_000),
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
   }
+}
+
+/** Where its artifact comes from, for whoever approves it; undefined where nothing is promoted. */
+function originOf({ environment, passage }: Proposal): string | undefined {
+  const from = environment.promotes?.environment
+  if (from === undefined || passage === undefined) return undefined
+  return passage.state === 'passed' && !environment.builtPerEnvironment ? `passed ${from}` : 'rebuilt'
+}
+
+function originRow(proposal: Proposal): [string, string][] {
+  const { environment, passage, choice } = proposal
+  const origin = originOf(proposal)
+  if (origin === undefined) return []
+  const from = environment.promotes?.environment ?? ''
+  if (origin === 'rebuilt')
+    return [['Artifact', passage?.state === 'passed' ? 'built for this environment' : `a rebuild: ${passage?.reason ?? ''}`]]
+  const when = passage?.state === 'passed' ? ` on ${passage.artifact.at.slice(0, 10)}` : ''
+  const instead = choice === undefined ? '' : '; nothing is built, and its tests ran on the way there'
+  return [['Artifact', `the one that passed the watch of ${from}${when}${instead}`]]
 }
 
 function describeRelease({ version, sha, digest }: Release): string {

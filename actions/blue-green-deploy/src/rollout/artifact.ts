@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { ActionError } from '@slipway/shared/core/errors'
+import { fileDigest } from '@slipway/shared/ports/file-digest'
 
 /** The artifact of the release. Throws an ActionError where the file is missing, or its digest is not the one of the build. */
 export async function checkArtifact(
@@ -35,7 +33,5 @@ async function digestOf(path: string, shown: string): Promise<string> {
   if (kind === 'other') {
     throw new ActionError(`The artifact ${shown} is not a file`, { hint: 'Pack a folder into one archive, so that it has one digest.' })
   }
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return `sha256:${hash.digest('hex')}`
+  return await fileDigest(path)
 }

@@ -12,10 +12,14 @@ import { rollOut } from '@slipway/shared/rollout/engine/session'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import { readEnvironment } from '@slipway/shared/settings'
+import { promotionRules } from '../admission/promotion-rules.ts'
 import { admitRollout } from '../admission/rollout-admission.ts'
 import type { Inputs, ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import { type Provenance, provenanceOf } from '../origin/provenance.ts'
 import { checkArtifact } from './artifact.ts'
+import { keepArtifact } from './kept-artifact.ts'
 import { deployRequest } from './request.ts'
 
 /** A rollout that was not admitted, or one that began, with its result and the lock that it still holds. */
@@ -31,20 +35,31 @@ export async function promoteRelease(call: ModeCall<ModeInputs<'deploy'>>): Prom
   const artifact = await checkArtifact(inputs, context.runner.workspace)
   const opened = await openEnvironment(inputs, context, doubles)
   const release: Release = { ...named, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) }
-  const before = await admitRollout(release, opened, call)
+  const before = await admitRollout({ release, provenance: await provenanceHere(release, call) }, opened, call)
   if (before.state !== 'admitted') return { state: 'not-admitted', admission: before, release, opened }
+  const stored = await keepArtifact(artifact, opened, context)
   const deps = await lockEnvironment(opened, call)
   // While this job waited for the lock, another rollout may have ended; from here on none can.
-  const admission = await admitRollout(release, opened, call)
+  const provenance = await provenanceHere(release, call)
+  const admission = await admitRollout({ release, provenance }, opened, call)
   if (admission.state !== 'admitted') return { state: 'not-admitted', admission, release, opened }
   const { environment } = opened
   for (const warning of admission.warnings) {
     opened.rollout.note(`a warning: ${warning}`)
     context.log.warning(`${environment.name}: ${warning}`)
   }
-  for (const note of [...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)]) opened.rollout.note(note)
-  const result = await rollOut(deployRequest({ release, artifact: artifact.path, environment, admission }, context), deps)
+  // Whether it is promoted or built again is told, although nothing stands against it.
+  const origin = promotionRules(environment, provenance).flatMap(({ state, message }) => (state === 'clear' ? [message] : []))
+  for (const note of [...origin, ...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)])
+    opened.rollout.note(note)
+  const { source } = provenance
+  const result = await rollOut(deployRequest({ release, artifact: artifact.path, stored, source, environment, admission }, context), deps)
   return { state: 'begun', result, deps, opened }
+}
+
+/** Read anew each time: what passed elsewhere may have been taken back since it was approved. */
+async function provenanceHere(release: Release, call: ModeCall<ModeInputs<'deploy'>>): Promise<Provenance> {
+  return await provenanceOf(release, await readEnvironment(call.inputs, call.context), call)
 }
 
 function affinityNotes({ environment, rollout }: EnvironmentContext): string[] {

@@ -3,19 +3,27 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
+import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import type { Provenance } from '../origin/provenance.ts'
 
 type Subject = {
   release: Release
   /** Path of the artifact. */
   artifact: string | undefined
+  /** Where its bytes are kept; undefined where they are not. */
+  stored: StoredArtifact | undefined
+  source: Provenance['source']
   environment: EnvironmentConfig
   admission: Extract<AdmissionResult, { state: 'admitted' }>
 }
 
 /** The request for a deployment of the release, with the settings of the environment. */
-export function deployRequest({ release, artifact, environment, admission }: Subject, { runner }: Pick<Context, 'runner'>): RolloutRequest {
+export function deployRequest(
+  { release, artifact, stored, source, environment, admission }: Subject,
+  { runner }: Pick<Context, 'runner'>,
+): RolloutRequest {
   const { service, name, rollout, database } = environment
   const { steps, notes } = judgingTimesOf(environment)
   return {
@@ -34,6 +42,8 @@ export function deployRequest({ release, artifact, environment, admission }: Sub
     terms: {
       hold: rollout.hold,
       ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
+      ...(stored === undefined ? {} : { artifact: stored }),
+      ...(source.tree === undefined ? {} : { source: { sha: source.sha, tree: source.tree } }),
       ...(admission.overrides.length === 0 ? {} : { overrides: [...admission.overrides] }),
     },
   }

@@ -6,7 +6,7 @@ import type { Observation } from '@slipway/shared/rollout/contract/observation'
 import { assembleRollout } from '@slipway/shared/rollout/engine/assemble'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
 import { type LedgerRecord, ledgerNow } from '@slipway/shared/rollout/ledger/ledger'
-import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
+import { branchCommitOf, liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
 import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
 import { type WayBack, wayBack } from '@slipway/shared/rollout/ledger/way-back'
@@ -60,7 +60,10 @@ export async function readStatus(control: EnvironmentStores, call: ModeCall<Mode
   const way: WayBack = serving === undefined ? { state: 'closed', reason: 'nothing has succeeded yet' } : wayBack(records, serving)
   const lock = await readLock(control, records)
   const holder = lock.state === 'held' ? [lock.record.holder.run] : []
-  const place = { service: environment.service, environment: environment.name, live: liveByLedger(records) }
+  const byLedger = liveByLedger(records)
+  const commit = branchCommitOf(byLedger, records)
+  const shown = byLedger === undefined || commit === undefined ? undefined : { version: byLedger.version, commit }
+  const place = { service: environment.service, environment: environment.name, live: shown }
   const waiting = await readWaitingRuns({ ...place, except: [call.context.runner.run.id, ...holder] }, await runQueries(call))
   const others = stores.ledger.otherServices?.()
   return {

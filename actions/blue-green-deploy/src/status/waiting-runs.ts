@@ -1,4 +1,3 @@
-import type { Release } from '@slipway/shared/core/words'
 import { GithubError } from '@slipway/shared/github/errors'
 import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { RunJob, UnfinishedRun } from '@slipway/shared/github/unfinished-runs'
@@ -23,7 +22,8 @@ export type WaitingRuns = {
 type Place = {
   service: string
   environment: string
-  live: Release | undefined
+  /** `commit`: by which it came onto its branch. */
+  live: { version: string; commit: string } | undefined
   /** Runs that do not wait: that of this job, and that of the holder of the lock. */
   except: readonly number[]
 }
@@ -92,7 +92,7 @@ async function whySuperseded(
   }
   const { live } = place
   if (live === undefined || service !== place.service) return undefined
-  return (await queries.compareCommits(run.sha, live.sha)) === 'ahead' ? `${live.version}, which is live, is newer` : undefined
+  return (await queries.compareCommits(run.sha, live.commit)) === 'ahead' ? `${live.version}, which is live, is newer` : undefined
 }
 
 function isProposal(job: string, { service, environment }: { service: string; environment: string }): boolean {

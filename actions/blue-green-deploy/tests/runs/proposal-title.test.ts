@@ -7,12 +7,13 @@ const sha = '0123456789ab'.padEnd(40, '0')
 const digest = `sha256:${'ab'.repeat(32)}`
 
 it.each([
-  ['v1.2.3', digest, { version: 'v1.2.2', sha }],
-  ['main.0123456789ab', undefined, undefined],
-  ['feature/x', digest, undefined],
-])('says what is proposed, and is read back from the name of a called job: %s', (version, artifact, live) => {
+  ['v1.2.3', digest, { version: 'v1.2.2', sha }, undefined],
+  ['main.0123456789ab', undefined, undefined, undefined],
+  ['feature/x', digest, undefined, 'rebuilt'],
+  ['v1.2.3', digest, { version: 'v1.2.2', sha }, 'passed staging'],
+])('says what is proposed, and is read back from the name of a called job: %s', (version, artifact, live, origin) => {
   const release = { version, sha, ...(artifact === undefined ? {} : { digest: artifact }) }
-  const title = proposalTitle({ service: 'harbor', environment: 'production', release, live })
+  const title = proposalTitle({ service: 'harbor', environment: 'production', release, live, origin })
   const proposed = { service: 'harbor', version, environment: 'production' }
   expect(parseProposalTitle(title)).toEqual(proposed)
   expect(parseProposalTitle(`slipway / ci / deploy / ${title}`)).toEqual(proposed)

@@ -76,7 +76,11 @@ export type ArtifactRecord = {
   readonly folder: string
   readonly digest: string
   readonly bytes: number
+  readonly createdAt: string
+  readonly expiresAt: string
 }
+
+export type NewArtifact = { runId: number; name: string; folder: string; retentionDays?: number | undefined }
 
 export type Decision = 'approved' | 'rejected'
 
@@ -106,8 +110,8 @@ export type Platform = {
   /** Opens a pending deployment and waits for a reviewer and the timer. Rejects with the signal's reason when cancelled. */
   awaitApproval(runId: number, environment: string, signal: AbortSignal): Promise<Decision>
 
-  /** Keeps a copy of the folder's content. Refuses a name that the run already has. */
-  saveArtifact(artifact: { runId: number; name: string; folder: string }): Promise<ArtifactRecord>
+  /** Keeps a copy of the folder's content for 90 days, or as long as is said. Refuses a name that the run already has. */
+  saveArtifact(artifact: NewArtifact): Promise<ArtifactRecord>
   artifacts(runId: number): readonly ArtifactRecord[]
 
   /** Called for each `POST …/dispatches`; the run it starts is what the answer names. */

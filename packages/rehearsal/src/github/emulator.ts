@@ -201,7 +201,7 @@ async function createContext(
     git,
     clock,
     approvals,
-    artifacts: artifactStore(state, join(folder, 'artifacts'), nextId),
+    artifacts: artifactStore(state, join(folder, 'artifacts'), { nextId, clock }),
     workflows: workflowList(git, repository.defaultBranch, nextId),
     nextId,
     nextNumber: () => Math.max(0, ...[...state.issues, ...state.pullRequests].map(({ number }) => number)) + 1,

@@ -10,12 +10,16 @@ import { neverHealthy } from './bad-releases/never-healthy.ts'
 import { observedOnly } from './bad-releases/observed-only.ts'
 import { slow } from './bad-releases/slow.ts'
 import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
+import { builtPerEnvironment } from './deployments/built-per-environment.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
 import { firstDeployment } from './deployments/first-deployment.ts'
 import { newerEndsWaiting } from './deployments/newer-ends-waiting.ts'
 import { numberedRelease } from './deployments/numbered-release.ts'
+import { numbersLive } from './deployments/numbers-live.ts'
 import { olderGivesWay } from './deployments/older-gives-way.ts'
+import { onlyWhatPassed } from './deployments/only-what-passed.ts'
 import { production } from './deployments/production.ts'
+import { sameBytes } from './deployments/same-bytes.ts'
 import { staging } from './deployments/staging.ts'
 import { twoServices } from './deployments/two-services.ts'
 import { waitingHoldsNothing } from './deployments/waiting-holds-nothing.ts'
@@ -59,6 +63,9 @@ export const scenarios: readonly Scenario[] = [
   featureToDevelopment,
   firstDeployment,
   production,
+  sameBytes,
+  onlyWhatPassed,
+  builtPerEnvironment,
   approvalRefused,
   olderGivesWay,
   waitingHoldsNothing,
@@ -90,6 +97,7 @@ export const scenarios: readonly Scenario[] = [
   meetsAtTheLock,
   twoServices,
   numberedRelease,
+  numbersLive,
   looksByHand,
   runnerDies,
   runnerDiesInWatch,

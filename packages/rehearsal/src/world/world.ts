@@ -207,6 +207,13 @@ export class World implements AsyncDisposable {
     return { sha, version: `${branch.replace(/[^A-Za-z0-9._-]/g, '-')}.${sha.slice(0, 12)}` }
   }
 
+  /** Merges a branch into another one with a commit of its own, as the button of a pull request does. Returns that commit. */
+  async merge(branch: string, into: string): Promise<string> {
+    await this.#clone.checkout(into)
+    await this.#clone.git('merge', '--quiet', '--no-ff', '--message', `Merge ${branch}`, branch)
+    return await this.#clone.head()
+  }
+
   /** Adds a dependency to a branch without committing it. */
   async dependOn(branch: string, dependency: string, version: string): Promise<void> {
     await this.#clone.checkout(branch)

@@ -95,13 +95,15 @@ export class FakePlatform implements Platform {
 
   awaitApproval: Platform['awaitApproval'] = async (_runId, environment, signal) => this.approve(environment, signal)
 
-  saveArtifact: Platform['saveArtifact'] = async ({ runId, name, folder }) => {
+  saveArtifact: Platform['saveArtifact'] = async ({ runId, name, folder, retentionDays = 90 }) => {
     if (this.saved.some((artifact) => artifact.runId === runId && artifact.name === name)) throw new Error(`the run already has ${name}`)
     const id = 500 + this.saved.length
     const target = join(this.#artifacts, String(id))
     mkdirSync(target, { recursive: true })
     cpSync(folder, target, { recursive: true })
-    const artifact = { id, runId, name, folder: target, digest: `sha256:${id}`, bytes: 1 }
+    const createdAt = '2026-01-05T12:00:00Z'
+    const expiresAt = new Date(Date.parse(createdAt) + retentionDays * 86_400_000).toISOString()
+    const artifact = { id, runId, name, folder: target, digest: `sha256:${id}`, bytes: 1, createdAt, expiresAt }
     this.saved.push(artifact)
     return artifact
   }

@@ -12,6 +12,7 @@ import {
 import type { Metric } from './metric.ts'
 import type { Product, ServiceDeployment } from './product.ts'
 import type { ConfigFile } from './schema.ts'
+import type { ArtifactsSection } from './sections/artifacts.ts'
 import type { Database } from './sections/database.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
@@ -65,6 +66,12 @@ export type EnvironmentConfig = {
   database: Database | undefined
   /** Whose runs may write the ledger, beside the workflows of the suite. */
   ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
+  /** Where the bytes of its releases are kept. `retention`: of an Actions artifact; undefined for what the settings of the repository say. */
+  artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined }
+  /** The environment whose artifacts are deployed here, when they completed its watch within `maxAge`. */
+  promotes: { environment: string; maxAge: Milliseconds; rebuild: 'allow' | 'refuse' } | undefined
+  /** Whether an artifact holds settings of the environment that it was built for. */
+  builtPerEnvironment: boolean
   triggers: readonly Trigger[]
   /** With `observe`, a verdict is reported and nothing follows from it. */
   judge: { mode: JudgeMode }
@@ -80,6 +87,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
   const { name, tier, branches, freeze } = environment
   const { service, url, placement, target, hooks, database, health, traffic } = deployment
   const defaults = defaultsOf(tier)
+  const { artifacts } = product
+  const { promotes } = environment
   return {
     service,
     name,
@@ -105,6 +114,10 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     freeze,
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },
+    artifacts: { store: artifacts.store, ref: artifacts.ref, retention: artifacts.retention },
+    promotes:
+      promotes === undefined ? undefined : { environment: promotes.environment, maxAge: promotes['max-age'], rebuild: promotes.rebuild },
+    builtPerEnvironment: product.services.find((one) => one.name === service)?.build?.['per-environment'] ?? false,
     triggers: deployment.triggers ?? defaultTriggers,
     judge: { mode: environment.judge.mode },
   }

@@ -12,7 +12,6 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'judge.control-url' },
   { path: 'environments.*.judge.control-url' },
   { path: 'environments.*.services' },
-  { path: 'environments.*.promotes' },
   { path: 'environments.*.approvers' },
   { path: 'environments.*.on', value: 'cloudflare' },
   { path: 'environments.*.on', value: 'vercel' },

@@ -28,6 +28,7 @@ export type Product = {
   security: ConfigFile['security']
   quality: ConfigFile['quality']
   ledger: ConfigFile['ledger']
+  artifacts: ConfigFile['artifacts']
   notify: Pick<NotifySection, 'slack' | 'mail'> & {
     deployments: readonly Receiver[]
     alerts: readonly Receiver[]
@@ -50,7 +51,7 @@ export type ProductEnvironment = {
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none' | undefined
   approvers: readonly string[]
-  promotes: string | undefined
+  promotes: EnvironmentSection['promotes']
   freeze: readonly FreezeWindow[]
   judge: { mode: JudgeMode; controlUrl: string | undefined }
 }
@@ -87,7 +88,7 @@ export function productOf(file: ConfigFile): Product {
       folder: section.in ?? '.',
       paths: section.paths ?? [],
       needs: section.needs ?? [],
-      build: section.build,
+      build: section.build ?? (file.build === undefined ? undefined : { ...file.build }),
     })),
     environments: Object.entries(file.environments).map(([name, section]) => environmentOf(file, name, section)),
     deployments: Object.keys(file.environments).flatMap((environment) =>
@@ -98,6 +99,7 @@ export function productOf(file: ConfigFile): Product {
     security: file.security,
     quality: file.quality,
     ledger: file.ledger,
+    artifacts: file.artifacts,
     notify: { slack, mail, deployments, alerts, smtp: { server: smtp?.server ?? '$SMTP_URL', from: smtp?.from } },
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { artifacts } from './sections/artifacts.ts'
+import { build } from './sections/build.ts'
 import { database } from './sections/database.ts'
 import { environments } from './sections/environment/environments.ts'
 import { judge } from './sections/environment/judge.ts'
@@ -30,6 +32,14 @@ export const configSchema = z.strictObject({
   services: services.optional().meta({
     description: 'The services of the repository, by name, where there are several.',
     examples: [{ api: { in: 'api', on: 'cloudflare', url: '/api' } }],
+  }),
+  build: build.optional().meta({
+    description: 'How the service is built, where the repository has one; of several, each has its own under `services`.',
+    examples: [{ 'per-environment': true }],
+  }),
+  artifacts: artifacts.prefault({}).meta({
+    description: 'Where the bytes of releases are kept, for rollbacks and for the next environment.',
+    examples: [{ store: 'oci', ref: 'ghcr.io/acme/shop-releases' }],
   }),
   health: health.prefault({}).meta({
     description:

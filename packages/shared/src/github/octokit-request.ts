@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
@@ -27,6 +28,8 @@ export type GithubOptions = {
 const exchangeLimit = 12_000
 /** The same for a request with a large body: a SARIF file, an asset of a release. */
 const uploadLimit = 60_000
+/** The same for a stream: a file of any size, such as the bytes of a release. */
+const streamLimit = 600_000
 const largeBody = 100_000
 /** The same where traffic waits for the answer. */
 const urgentLimit = 3_000
@@ -109,10 +112,8 @@ function limitExchanges(signal: AbortSignal | undefined, urgent: () => boolean):
   return (octokit) => {
     octokit.hook.before('request', (options) => {
       const isUpload = Object.values(options).some((value) => typeof value === 'string' && value.length > largeBody)
-      const limits = [
-        AbortSignal.timeout(urgent() ? urgentLimit : isUpload ? uploadLimit : exchangeLimit),
-        ...(signal === undefined ? [] : [signal]),
-      ]
+      const limit = options['data'] instanceof Readable ? streamLimit : isUpload ? uploadLimit : exchangeLimit
+      const limits = [AbortSignal.timeout(urgent() ? urgentLimit : limit), ...(signal === undefined ? [] : [signal])]
       options.request['signal'] = AbortSignal.any(limits)
     })
   }

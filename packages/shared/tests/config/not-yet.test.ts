@@ -8,13 +8,12 @@ const one = (environment: string, rest = '') =>
 
 describe('a key that no code acts on yet', () => {
   it('is refused by name, each of them, in one message', () => {
-    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(/^slipway\.yml has 14 problems:\n {2}- product: this key is part of/)
+    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(/^slipway\.yml has 13 problems:\n {2}- product: this key is part of/)
     expect(waitingIn(yaml(severalServices))).toEqual([
       'product',
       'services',
       'database.postgres',
       'database.migrate',
-      'environments.production.promotes',
       'environments.production.approvers',
       'health.up.of',
       'health.database.of',
@@ -28,10 +27,9 @@ describe('a key that no code acts on yet', () => {
   })
 
   it('is told beside what else is wrong', () => {
-    const text =
-      'service: Shop\nenvironments: { staging: { url: https://example.com, promotes: production } }\nquality: { reports: required }'
+    const text = 'service: Shop\nenvironments: { staging: { url: https://example.com, approvers: [mona] } }\nquality: { reports: required }'
     expect(() => parseConfig(text, 'slipway.yml')).toThrow(
-      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.promotes: this key .*\n {2}- quality\.reports: this key /,
+      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.approvers: this key .*\n {2}- quality\.reports: this key /,
     )
   })
 

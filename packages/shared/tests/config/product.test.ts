@@ -32,7 +32,13 @@ describe('the one form of a file', () => {
   it('has tiers, approvers, checks, tests and receivers', () => {
     expect(product.environments).toMatchObject([
       { name: 'staging', tier: 'staging', promotes: undefined },
-      { name: 'production', tier: 'production', promotes: 'staging', approval: 'required', approvers: ['mona', 'rosa'] },
+      {
+        name: 'production',
+        tier: 'production',
+        promotes: { environment: 'staging', 'max-age': 30 * 86_400_000, rebuild: 'allow' },
+        approval: 'required',
+        approvers: ['mona', 'rosa'],
+      },
     ])
     expect(product.health).toMatchObject({
       up: { kind: 'check', scope: { of: ['each'] }, probes: [{ name: 'up', http: { method: 'GET', path: '/health' } }] },

@@ -10,7 +10,9 @@ export type EndpointCall = {
   path: string
   params: Readonly<Record<string, string>>
   query: URLSearchParams
+  /** A Buffer where the endpoint takes a file, parsed JSON elsewhere. */
   body: unknown
+  headers: Readonly<Record<string, string>>
   caller: Caller
   addresses: PublicAddresses
 }

@@ -1,6 +1,6 @@
 import type { PublicAddresses } from '../http/answer.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
-import type { CheckRunRecord, ReleaseRecord } from '../state/records.ts'
+import type { CheckRunRecord, ReleaseAssetRecord, ReleaseRecord } from '../state/records.ts'
 import { nodeId, showActionsApp, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 
@@ -55,6 +55,31 @@ export function showRelease(emulator: EmulatorContext, addresses: PublicAddresse
     created_at: release.createdAt,
     published_at: release.publishedAt,
     author: showPerson(emulator, addresses, release.author),
-    assets: [],
+    immutable: false,
+    assets: release.assets.map((asset) => showReleaseAsset(emulator, addresses, { release, asset })),
+  }
+}
+
+/** `release-asset`. */
+export function showReleaseAsset(
+  emulator: EmulatorContext,
+  addresses: PublicAddresses,
+  { release, asset }: { release: ReleaseRecord; asset: ReleaseAssetRecord },
+) {
+  return {
+    url: `${repositoryUrl(emulator, addresses)}/releases/assets/${asset.id}`,
+    browser_download_url: `${repositoryPage(emulator, addresses)}/releases/download/${encodeURIComponent(release.tag)}/${asset.name}`,
+    id: asset.id,
+    node_id: nodeId('ReleaseAsset', asset.id),
+    name: asset.name,
+    label: '',
+    state: 'uploaded',
+    content_type: asset.contentType,
+    size: asset.content.length,
+    digest: asset.digest,
+    download_count: 0,
+    created_at: asset.createdAt,
+    updated_at: asset.createdAt,
+    uploader: showPerson(emulator, addresses, asset.uploader),
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '@slipway/shared/ports/clock'
 import { type ArtifactRecord, type JobRecord, type RunConclusion, type RunRecord, runnerName } from '../../contract/platform.ts'
 import { readCommit } from '../git/objects.ts'
 import type { PublicAddresses } from '../http/answer.ts'
@@ -124,7 +125,6 @@ function jobConclusion(conclusion: RunConclusion | undefined) {
 export function showArtifact(emulator: EmulatorContext, addresses: PublicAddresses, artifact: ArtifactRecord) {
   const url = `${repositoryUrl(emulator, addresses)}/actions/artifacts/${artifact.id}`
   const run = emulator.state.runs.find(({ id }) => id === artifact.runId)
-  const time = run?.createdAt ?? emulator.now()
   return {
     id: artifact.id,
     node_id: nodeId('Artifact', artifact.id),
@@ -132,11 +132,11 @@ export function showArtifact(emulator: EmulatorContext, addresses: PublicAddress
     size_in_bytes: artifact.bytes,
     url,
     archive_download_url: `${url}/zip`,
-    expired: false,
+    expired: hasExpired(artifact, emulator.clock),
     digest: artifact.digest,
-    created_at: time,
-    updated_at: time,
-    expires_at: new Date(Date.parse(time) + 90 * 86_400_000).toISOString(),
+    created_at: artifact.createdAt,
+    updated_at: artifact.createdAt,
+    expires_at: artifact.expiresAt,
     workflow_run: {
       id: artifact.runId,
       repository_id: emulator.repository.id,
@@ -144,6 +144,11 @@ export function showArtifact(emulator: EmulatorContext, addresses: PublicAddress
       ...(run === undefined ? {} : { head_branch: run.headBranch, head_sha: run.headSha }),
     },
   }
+}
+
+/** GitHub goes on listing an artifact whose content it has deleted. */
+export function hasExpired({ expiresAt }: ArtifactRecord, clock: Pick<Clock, 'now'>): boolean {
+  return Date.parse(expiresAt) <= clock.now()
 }
 
 /** `workflow`. */

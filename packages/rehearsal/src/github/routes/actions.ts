@@ -16,7 +16,7 @@ import {
 import type { Routes } from '../http/routes.ts'
 import { showDeployment } from '../render/deployments.ts'
 import { showApproval, showPending } from '../render/environments.ts'
-import { showArtifact, showJob, showRun } from '../render/runs.ts'
+import { hasExpired, showArtifact, showJob, showRun } from '../render/runs.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
 import type { DeploymentRecord } from '../state/records.ts'
 import { loginOf } from '../state/tokens.ts'
@@ -89,6 +89,7 @@ export function actionsRoutes(emulator: EmulatorContext) {
     'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (call: EndpointCall) => {
       const artifact = artifactOf(call)
       if (textParam(call, 'archive_format') !== 'zip') throw notFoundRefusal()
+      if (hasExpired(artifact, emulator.clock)) throw new HttpRefusal(410, 'Artifact has expired')
       return {
         status: 302,
         headers: { location: `${call.addresses.api}/_downloads/${artifact.id}/${artifact.digest.slice('sha256:'.length)}` },

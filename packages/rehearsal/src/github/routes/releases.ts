@@ -60,6 +60,7 @@ export function releaseRoutes(emulator: EmulatorContext) {
         author: loginOf(call.caller),
         createdAt: emulator.now(),
         publishedAt: draft ? null : emulator.now(),
+        assets: [],
       }
       releases.push(release)
       return created(showRelease(emulator, call.addresses, release))

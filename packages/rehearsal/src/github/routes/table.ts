@@ -13,6 +13,7 @@ import { issueRoutes } from './issues.ts'
 import { metaRoutes } from './meta.ts'
 import { pullRoutes } from './pulls.ts'
 import { refRoutes } from './refs.ts'
+import { releaseAssetRoutes } from './release-assets.ts'
 import { releaseRoutes } from './releases.ts'
 import { statusRoutes } from './statuses.ts'
 
@@ -33,5 +34,6 @@ export function routesOf(emulator: EmulatorContext): Readonly<Record<Endpoint, H
     ...checkRoutes(emulator),
     ...codeScanningRoutes(emulator),
     ...releaseRoutes(emulator),
+    ...releaseAssetRoutes(emulator),
   }
 }

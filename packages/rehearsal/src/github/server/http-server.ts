@@ -138,10 +138,16 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer, 
   response.end(text)
 }
 
-/** What `archive_download_url` leads to: an address that needs no token, since its end cannot be guessed. */
+/** What `archive_download_url` and an asset of a release lead to: an address that needs no token, since its end cannot be guessed. */
 async function download({ emulator }: RestServices, { path }: Incoming, response: ServerResponse): Promise<void> {
   const [, , id, digest] = path.split('/')
-  const artifact = emulator.state.artifacts.find((one) => String(one.id) === id && one.digest === `sha256:${digest}`)
+  const isMeant = (one: { id: number; digest: string }) => String(one.id) === id && one.digest === `sha256:${digest}`
+  const asset = emulator.state.releases.flatMap(({ assets }) => assets).find(isMeant)
+  if (asset !== undefined) {
+    response.writeHead(200, { 'content-type': asset.contentType, 'content-length': asset.content.length })
+    return void response.end(asset.content)
+  }
+  const artifact = emulator.state.artifacts.find(isMeant)
   if (artifact === undefined) return send(response, new HttpRefusal(404, 'Not Found').answer)
   const archive = await emulator.artifacts.archive(artifact.id)
   response.writeHead(200, {

@@ -1,27 +1,38 @@
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import type { Clock } from '@slipway/shared/ports/clock'
 import { type Zippable, zipSync } from 'fflate'
-import type { ArtifactRecord } from '../../contract/platform.ts'
+import type { ArtifactRecord, NewArtifact } from '../../contract/platform.ts'
 import type { EmulatorState } from './records.ts'
 
 /** Artifacts of runs: a copy of each folder, and the archive that REST returns. */
 export type Artifacts = {
-  save(artifact: { runId: number; name: string; folder: string }): Promise<ArtifactRecord>
+  save(artifact: NewArtifact): Promise<ArtifactRecord>
   archive(id: number): Promise<Buffer>
 }
 
-export function artifactStore(state: EmulatorState, folder: string, nextId: () => number): Artifacts {
+/** The most that GitHub keeps an artifact of a public repository, and what it takes where nothing is said. */
+const longestRetention = 90
+
+export function artifactStore(
+  state: EmulatorState,
+  folder: string,
+  { nextId, clock }: { nextId: () => number; clock: Pick<Clock, 'now'> },
+): Artifacts {
   const placeOf = (id: number) => join(folder, String(id))
   return {
-    save: async ({ runId, name, folder: source }) => {
+    save: async ({ runId, name, folder: source, retentionDays = longestRetention }) => {
       if (state.artifacts.some((one) => one.runId === runId && one.name === name)) {
         throw new Error(`Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run: ${name}`)
       }
       const id = nextId()
       const content = join(placeOf(id), 'content')
       // Recorded before anything is awaited, so that two uploads with one name cannot both succeed.
-      const record = { id, runId, name, folder: content, digest: '', bytes: 0 }
+      const created = clock.now()
+      const days = Math.min(longestRetention, retentionDays)
+      const [createdAt, expiresAt] = [timeOf(created), timeOf(created + days * 86_400_000)]
+      const record = { id, runId, name, folder: content, digest: '', bytes: 0, createdAt, expiresAt }
       state.artifacts.push(record)
       await mkdir(content, { recursive: true })
       await cp(source, content, { recursive: true, dereference: true })
@@ -33,6 +44,11 @@ export function artifactStore(state: EmulatorState, folder: string, nextId: () =
     },
     archive: (id) => readFile(join(placeOf(id), 'archive.zip')),
   }
+}
+
+/** GitHub writes seconds. */
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 /** Fixed times, so that equal content gives an equal digest. */

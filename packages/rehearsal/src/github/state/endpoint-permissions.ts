@@ -150,6 +150,10 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/releases/{release_id}': needs('read', 'contents'),
   'PATCH /repos/{owner}/{repo}/releases/{release_id}': contentsAndWorkflows(),
   'POST /repos/{owner}/{repo}/releases/generate-notes': needs('write', 'contents'),
+  'GET /repos/{owner}/{repo}/releases/{release_id}/assets': needs('read', 'contents'),
+  'POST /repos/{owner}/{repo}/releases/{release_id}/assets': needs('write', 'contents'),
+  'GET /repos/{owner}/{repo}/releases/assets/{asset_id}': needs('read', 'contents'),
+  'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}': needs('write', 'contents'),
 } as const satisfies Readonly<Record<string, EndpointRule>>
 
 export type Endpoint = keyof typeof endpoints

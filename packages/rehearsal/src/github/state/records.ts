@@ -112,6 +112,17 @@ export type CheckRunRecord = {
   completedAt: string | null
 }
 
+/** A file of a release. */
+export type ReleaseAssetRecord = {
+  id: number
+  name: string
+  contentType: string
+  content: Buffer
+  digest: string
+  uploader: string
+  createdAt: string
+}
+
 export type ReleaseRecord = {
   id: number
   tag: string
@@ -123,6 +134,7 @@ export type ReleaseRecord = {
   author: string
   createdAt: string
   publishedAt: string | null
+  assets: ReleaseAssetRecord[]
 }
 
 export type SarifRecord = {

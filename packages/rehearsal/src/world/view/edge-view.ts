@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { WeightChange } from '../../stage/proxy/weight-watch.ts'
 import type { RehearsalStage } from '../../stage/stage.ts'
 
@@ -14,6 +15,14 @@ export class EdgeView {
     const answer = await fetch(`${this.#stage.environment(environment).url}/api/health`, { headers: { connection: 'close' } })
     await answer.body?.cancel()
     return answer.headers.get('x-release') ?? `status ${answer.status}`
+  }
+
+  /** The SHA-256 of the body that the edge answers a path with. */
+  async bodyDigestAt(environment: string, path = '/'): Promise<string> {
+    const answer = await fetch(`${this.#stage.environment(environment).url}${path}`, { headers: { connection: 'close' } })
+    return createHash('sha256')
+      .update(Buffer.from(await answer.arrayBuffer()))
+      .digest('hex')
   }
 
   /** `BLUE + GREEN`, as shares of 100. */

@@ -6,7 +6,9 @@ import { parseObject } from '../git/json-object.ts'
 import { type LockHistory, lockHistory } from './lock-history.ts'
 
 const deploymentPayload = z.object({
-  release: z.object({ version: z.string() }),
+  release: z.object({ version: z.string(), sha: z.string(), digest: z.string().optional() }),
+  artifact: z.object({ store: z.string(), ref: z.string(), digest: z.string() }).optional(),
+  source: z.object({ sha: z.string(), tree: z.string() }).optional(),
   overrides: z.array(z.object({ rule: z.string(), by: z.string(), reason: z.string() })).optional(),
 })
 
@@ -98,6 +100,13 @@ export class GithubView {
   newestIntent(environment: string): { version: string; overrides: string } {
     const { release, overrides = [] } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
     return { version: release.version, overrides: overrides.map(({ rule, by, reason }) => `${rule} by ${by}: ${reason}`).join('; ') }
+  }
+
+  /** Which bytes the newest deployment is of, where they are kept, and from which commits they came. */
+  newestOrigin(environment: string): { sha: string; digest: string; kept: string; source: string } {
+    const { release, artifact, source } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
+    const kept = artifact === undefined ? 'nowhere' : `${artifact.store} ${artifact.ref}`
+    return { sha: release.sha, digest: release.digest ?? 'unknown', kept, source: source?.sha ?? 'unknown' }
   }
 
   /** Who held an environment's lock, and when. */

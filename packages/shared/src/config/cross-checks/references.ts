@@ -14,6 +14,9 @@ function serviceProblems(file: ConfigFile): string[] {
   const names = Object.keys(services)
   const edges = new Map(names.map((name) => [name, services[name]?.needs ?? []]))
   return [
+    ...(file.build !== undefined && file.services !== undefined
+      ? ['build: `services` says how each service is built; put it under services.<name>.build']
+      : []),
     ...(names.length > 1 && file.product === undefined ? ['product: missing; expected the name of what the services are together'] : []),
     ...[...edges].flatMap(([name, needs]) =>
       needs.flatMap((need) => unknown({ path: `services.${name}.needs`, name: need }, 'services', names)),
@@ -24,12 +27,19 @@ function serviceProblems(file: ConfigFile): string[] {
 
 function environmentProblems(file: ConfigFile): string[] {
   const names = Object.keys(file.environments)
-  const edges = new Map(Object.entries(file.environments).map(([name, { promotes }]) => [name, promotes === undefined ? [] : [promotes]]))
+  const edges = new Map(
+    Object.entries(file.environments).map(([name, { promotes }]) => [name, promotes === undefined ? [] : [promotes.environment]]),
+  )
   return [
     ...Object.entries(file.environments).flatMap(([name, environment]) => [
       ...(environment.promotes === undefined
         ? []
-        : unknown({ path: `environments.${name}.promotes`, name: environment.promotes }, 'environments', names)),
+        : unknown({ path: `environments.${name}.promotes`, name: environment.promotes.environment }, 'environments', names)),
+      ...(environment.promotes?.rebuild === 'refuse' && file.build?.['per-environment'] === true
+        ? [
+            `environments.${name}.promotes.rebuild: refuse, but build.per-environment says that every build is a new one; nothing could be deployed`,
+          ]
+        : []),
       ...(environment.approvers !== undefined && environment.approval === 'none'
         ? [`environments.${name}.approvers: approval is none, so nobody would be asked; take one of the two out`]
         : []),

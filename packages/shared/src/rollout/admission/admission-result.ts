@@ -3,7 +3,7 @@ import type { Intent } from '../ledger/ledger.ts'
 export type Override = NonNullable<Intent['overrides']>[number]
 
 /** What may stop a rollout before it begins. */
-export type AdmissionRule = 'superseded' | 'order' | 'pause' | 'freeze' | 'approval'
+export type AdmissionRule = 'superseded' | 'order' | 'pause' | 'freeze' | 'approval' | 'promotion'
 
 /** The result of one rule for a rollout that has not begun. Messages are for people; some contain names from outside. */
 export type RuleResult =

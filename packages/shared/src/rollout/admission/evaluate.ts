@@ -1,8 +1,8 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import { commitOf } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import { isForbidden, isGithubStatus } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
+import { branchCommitOf } from '../ledger/live-release.ts'
 import type { RuleResult } from './admission-result.ts'
 import { automaticPause, badVersionOf, evaluatePause, isByHand } from './automatic-pause.ts'
 import { evaluateOrder } from './commit-order.ts'
@@ -20,6 +20,11 @@ export type AdmissionRequest = {
   run: { sha: string; event: string; person: string }
   /** Why a freeze is to be overridden. */
   overrideFreeze: string | undefined
+  /**
+   * The commit on the branch that asks for the release. That of the release is another one of the same files, where its artifact was
+   * built before.
+   */
+  source: string
 }
 
 /** What the rules are evaluated against: the ledger's records (newest first), questions to GitHub, and the time (ms since 1970). */
@@ -32,20 +37,24 @@ export async function evaluateAdmission(request: AdmissionRequest, { records, qu
     await orUnchecked('superseded', async () =>
       evaluateNewerRuns(await queries.newerRuns(), { sha: run.sha, reached: request.reached, records }),
     ),
-    await orUnchecked('order', () => evaluateOrderRule(request, queries)),
+    await orUnchecked('order', () => evaluateOrderRule(request, records, queries)),
     await evaluatePauseRule(request, records, queries),
     evaluateFreeze(environment.freeze, { environment: environment.name, now, person: run.person, reason: overrideFreeze }),
   ]
 }
 
-async function evaluateOrderRule({ release, live }: AdmissionRequest, queries: AdmissionQueries): Promise<RuleResult> {
-  const base = live === undefined ? undefined : commitOf(live)
+async function evaluateOrderRule(
+  { release, live, source }: AdmissionRequest,
+  records: readonly LedgerRecord[],
+  queries: AdmissionQueries,
+): Promise<RuleResult> {
+  const base = branchCommitOf(live, records)
   if (base === undefined) return evaluateOrder(release, undefined, undefined)
-  return evaluateOrder(release, live, await queries.compareCommits(base, release.sha))
+  return evaluateOrder(release, live, await queries.compareCommits(base, source))
 }
 
 async function evaluatePauseRule(
-  { environment, release, live, run }: AdmissionRequest,
+  { environment, source, live, run }: AdmissionRequest,
   records: readonly LedgerRecord[],
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
@@ -54,9 +63,9 @@ async function evaluatePauseRule(
   if (cause === undefined || isByHand(run.event)) return evaluatePause({ ...facts, incident: undefined, messages: undefined })
   const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
   const incident = await orNothing(() => queries.incident(about))
-  const base = live === undefined ? undefined : commitOf(live)
+  const base = branchCommitOf(live, records)
   const readable = incident?.state === 'open' && base !== undefined
-  const messages = readable ? await orNothing(() => queries.messages(base, release.sha)) : undefined
+  const messages = readable ? await orNothing(() => queries.messages(base, source)) : undefined
   return evaluatePause({ ...facts, incident, messages })
 }
 

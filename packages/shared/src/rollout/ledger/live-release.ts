@@ -1,3 +1,5 @@
+import { commitOf } from '../../core/unknown-release.ts'
+import { sameRelease } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import type { LedgerRecord } from './ledger.ts'
 import { hasPhase, hasSucceeded } from './record-state.ts'
@@ -11,4 +13,14 @@ export function liveRecord(records: readonly LedgerRecord[]): LedgerRecord | und
 /** The live release according to the ledger. */
 export function liveByLedger(records: readonly LedgerRecord[]): Release | undefined {
   return liveRecord(records)?.intent.release
+}
+
+/**
+ * The commit by which a release came onto its branch; undefined where its commit is not known. An artifact that was built before keeps
+ * the commit of its build, which may stand on another branch.
+ */
+export function branchCommitOf(release: Release | undefined, records: readonly LedgerRecord[]): string | undefined {
+  const own = release === undefined ? undefined : commitOf(release)
+  if (release === undefined || own === undefined) return undefined
+  return records.find(({ intent }) => intent.kind === 'deploy' && sameRelease(intent.release, release))?.intent.source?.sha ?? own
 }

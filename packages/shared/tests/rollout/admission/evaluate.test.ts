@@ -83,6 +83,7 @@ function anApplicant(overrides: Partial<AdmissionRequest> = {}): AdmissionReques
     reached: true,
     run: { sha: 'a'.repeat(40), event: 'push', person: 'mona' },
     overrideFreeze: undefined,
+    source: v3.sha,
     ...overrides,
   }
 }
@@ -123,6 +124,20 @@ describe('admission', () => {
       state: 'refused',
       rule: 'order',
     })
+  })
+
+  it('compares the commits on the branch, where an artifact was built from another commit of the same files', async () => {
+    const asked: string[] = []
+    const note = async (base: string, head: string) => void asked.push(`${base.slice(0, 2)}..${head.slice(0, 2)}`)
+    const ask = asking({
+      compareCommits: async (base, head) => note(base, head).then(() => 'ahead' as const),
+      messages: async (base, head) => note(base, head).then(() => []),
+      incident: incident('open'),
+    })
+    const live = aRecord(1, v1, ['complete'])
+    const promoted = { ...live, intent: { ...live.intent, source: { sha: 'd'.repeat(40), tree: 'e'.repeat(40) } } }
+    await admit(anApplicant({ source: 'f'.repeat(40) }), [aRecord(2, v2, ['shift', 'back']), promoted], ask)
+    expect(asked).toEqual(['dd..ff', 'dd..ff'])
   })
 
   it.each<[string, Partial<AdmissionQueries>, string, string]>([

@@ -22,7 +22,8 @@ export const uploadArtifact: StandIn = {
       mkdirSync(dirname(target), { recursive: true })
       cpSync(file, target)
     }
-    const saved = await context.platform.saveArtifact({ runId: context.run.id, name, folder })
+    const retentionDays = retentionOf(context)
+    const saved = await context.platform.saveArtifact({ runId: context.run.id, name, folder, retentionDays })
     context.log(
       `Artifact ${name} has been successfully uploaded: ${found.files.length} file(s), ${saved.bytes} bytes, digest ${saved.digest}`,
     )
@@ -30,6 +31,14 @@ export const uploadArtifact: StandIn = {
     const url = `${context.platform.serverUrl}/${owner}/${repository}/actions/runs/${context.run.id}/artifacts/${saved.id}`
     return { 'artifact-id': String(saved.id), 'artifact-digest': saved.digest, 'artifact-url': url }
   },
+}
+
+/** 0 is what the settings of the repository say (its action.yml, `retention-days`). */
+function retentionOf(context: StandInContext): number | undefined {
+  const text = context.input('retention-days', '')
+  const days = Number.parseInt(text, 10)
+  if (text !== '' && Number.isNaN(days)) throw new Error('Invalid retention-days')
+  return text === '' || days === 0 ? undefined : days
 }
 
 function nothingFound(context: StandInContext, patterns: readonly string[]): Record<string, string> {

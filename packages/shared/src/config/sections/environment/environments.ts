@@ -3,6 +3,7 @@ import { settings } from '../settings.ts'
 import { slug } from '../slug.ts'
 import { freezeWindow } from './freeze.ts'
 import { judge } from './judge.ts'
+import { promotes } from './promotes.ts'
 import { tier } from './tier.ts'
 
 const webAddress = z.url({ protocol: /^https?$/ })
@@ -42,9 +43,10 @@ const environment = z.strictObject({
       'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. Without it, the first word of the name tells it: development, dev, test, testing, preview and review are development; staging, stage, uat, qa, preproduction, preprod and pre-production are staging; every other name is production.',
     examples: ['production'],
   }),
-  promotes: slug.optional().meta({
-    description: 'The environment that a release must have passed before it is deployed here, with the same artifact.',
-    examples: ['staging'],
+  promotes: promotes.optional().meta({
+    description:
+      'The environment that a release must have passed before it is deployed here, with the same artifact. Where the files of the commit are those of an artifact that passed there, that artifact is deployed, with the version and commit that it was built with.',
+    examples: ['staging', { environment: 'staging', 'max-age': '7d', rebuild: 'refuse' }],
   }),
   approval: z.enum(['required', 'branch-policy', 'none']).optional().meta({
     description:
