@@ -1,5 +1,5 @@
 import { ActionError } from '@slipway/shared/core/errors'
-import type { ArtifactStore } from '@slipway/shared/rollout/contract/artifact-store'
+import type { ArtifactClient } from '@slipway/shared/rollout/artifacts/artifact-keeper'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/run.ts'
@@ -9,7 +9,7 @@ const digest = `sha256:${'d'.repeat(64)}`
 const stored = { digest, store: 'release-asset' as const, ref: 'v1.0.0/site.tgz' }
 
 /** Three releases by the user's commands; the bytes of the first are in the store. Git knows every commit, unless it is missing. */
-async function aStory({ store, git = () => true }: { store: ArtifactStore; git?: (args: readonly string[]) => boolean }) {
+async function aStory({ store, git = () => true }: { store: ArtifactClient; git?: (args: readonly string[]) => boolean }) {
   const started: { folder: string; artifact: string; purpose: string; digest: string }[] = []
   const exec = fakeExec(([program, ...args], { cwd = '', env }) => {
     if (program === 'git') return exited(git(args) ? 0 : 128, '', 'not our ref')
@@ -29,7 +29,11 @@ async function aStory({ store, git = () => true }: { store: ArtifactStore; git?:
   return { scene, started, rollBack }
 }
 
-const holding: ArtifactStore = { has: async () => 'yes', fetch: async (_artifact, folder) => `${folder}/site.tgz` }
+const holding: ArtifactClient = {
+  has: async () => 'yes',
+  fetch: async (_artifact, folder) => `${folder}/site.tgz`,
+  keep: () => Promise.reject(new Error('a rollback keeps nothing')),
+}
 
 describe('a rollback to a release whose bytes are in the store', () => {
   it('gives them to the command, in the files of its commit, and says so before it begins', async () => {
