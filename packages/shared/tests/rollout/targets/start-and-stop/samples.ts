@@ -29,7 +29,10 @@ export type Samples = AsyncDisposable & {
 export type Artifact = { path: string; digest: string }
 
 /** The placement of the first configuration that the page of commands shows, with the samples in `deploy/`. */
-export async function startSamples(kind: 'systemd' | 'compose', { keep = 2 }: { keep?: number } = {}): Promise<Samples> {
+export async function startSamples(
+  kind: 'systemd' | 'compose',
+  { keep = 2, more = {} }: { keep?: number; more?: Record<string, string> } = {},
+): Promise<Samples> {
   const folder = await mkdtemp(join(tmpdir(), `slipway-${kind}-`))
   const home = join(folder, 'srv')
   const state = join(folder, 'state')
@@ -49,6 +52,7 @@ export async function startSamples(kind: 'systemd' | 'compose', { keep = 2 }: { 
     STATE: state,
     DEPLOY_HOST: 'deploy@web-1.example.com',
     DEPLOY_HOME: home,
+    ...more,
   }
   const config = parseConfig(shown, '.github/slipway.yml').environments.get('production')?.placement
   const placement = commandPlacement(config, { keep }, { exec: systemExec, cwd: repository, variables, log: fakeLog() })
