@@ -67,6 +67,8 @@ install_debian() {
   command -v curl >/dev/null || wanted+=(curl)
   command -v socat >/dev/null || wanted+=(socat)
   command -v nc >/dev/null || wanted+=(netcat-openbsd)
+  command -v ssh >/dev/null || wanted+=(openssh-client)
+  command -v sshd >/dev/null || wanted+=(openssh-server)
   if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then

@@ -19,6 +19,8 @@ export type Samples = AsyncDisposable & {
   home: string
   /** Where the stand-ins keep what their machine has. */
   state: string
+  /** The folder of the stand-ins, which is on the PATH. */
+  stands: string
   /** What the stand-ins were asked since the last call. */
   asked(): Promise<string[]>
   /** A fault of the machine: what is sent to it ends early (`cut`), or it leaves running what ran (`stale`). */
@@ -62,6 +64,7 @@ export async function startSamples(
     type: (script) => systemExec(['bash', '-euo', 'pipefail', '-c', script], { cwd: repository, env: variables, timeout: 20_000 }),
     home,
     state,
+    stands,
     asked: async () => {
       const all = (await readFile(join(state, 'calls'), 'utf8').catch(() => '')).split('\n').slice(0, -1)
       const news = all.slice(seen)
