@@ -223,7 +223,8 @@ describe('what the page says of nginx', () => {
     await client.more(100)
     const { failed, seen } = await client.end()
     expect([...seen.keys()]).toEqual(expect.arrayContaining(['200 blue', '200 green']))
-    expect(new Set(failed)).toEqual(new Set(failed.filter((what) => what.endsWith('on a kept connection'))))
+    // A connection is closed that is idle, or that was just opened and has not been read.
+    expect(failed.filter((what) => !/^(ECONNRESET|EPIPE) on a /.test(what))).toEqual([])
     expect(failed.length).toBeLessThanOrEqual(20)
     expect(await reloads(proxy)).toBe(1)
   })
