@@ -59,14 +59,16 @@ install_yarn() {
 install_debian() {
   local wanted=() program
   command -v haproxy >/dev/null || wanted+=(haproxy)
+  command -v socat >/dev/null || wanted+=(socat)
+  command -v nc >/dev/null || wanted+=(netcat-openbsd)
+  command -v ssh >/dev/null || wanted+=(openssh-client)
+  command -v sshd >/dev/null || wanted+=(openssh-server)
   # The server too: a snapshot is restored into a cluster of the test's own.
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || wanted+=(postgresql)
   command -v age >/dev/null || wanted+=(age)
   command -v nginx >/dev/null || wanted+=(nginx-light)
   command -v caddy >/dev/null || wanted+=(caddy)
   command -v curl >/dev/null || wanted+=(curl)
-  command -v socat >/dev/null || wanted+=(socat)
-  command -v nc >/dev/null || wanted+=(netcat-openbsd)
   command -v docker-registry >/dev/null || wanted+=(docker-registry)
   if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi

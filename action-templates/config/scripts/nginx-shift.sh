@@ -84,7 +84,7 @@ if (-f $home/now/nobody) { return 503; }
 CONF
   for name in split side; do mv -- "$home/$name.conf.new.$$" "$home/$name.conf"; done
   # Run once more while green is live, it moves no traffic.
-  if [[ ! -e $home/now ]]; then ln -s "splits/$everything_blue" "$home/now"; fi
+  if [[ ! -e $home/now ]]; then ln -sfn "splits/$everything_blue" "$home/now"; fi
   exit
 fi
 
@@ -106,5 +106,5 @@ read -r thousandths name <<<"$(split_of "$BLUE_WEIGHT" "$GREEN_WEIGHT")"
 if [[ $(readlink -- "$home/now" || true) == "splits/$name" ]]; then exit; fi
 write_split "$thousandths" "$name"
 # A link is replaced by one rename: each request finds the old split or the new one, never none.
-ln -s -- "splits/$name" "$home/.now.$$"
+ln -sfn -- "splits/$name" "$home/.now.$$"
 mv -T -- "$home/.now.$$" "$home/now"

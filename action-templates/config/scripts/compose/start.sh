@@ -12,7 +12,8 @@ set -euo pipefail
 
 home=${DEPLOY_HOME:-/srv/harbor}
 file=${DEPLOY_COMPOSE:-$(dirname -- "${BASH_SOURCE[0]}")/compose.yml}
-name=${DEPLOY_NAME:-harbor} # of the projects (harbor-blue, harbor-green) and of the images
+name=${DEPLOY_NAME:-harbor}       # of the projects (harbor-blue, harbor-green) and of the images
+service=${DEPLOY_SERVICE:-harbor} # of compose.yml: the one that runs the release
 purpose=${PURPOSE:-${KIND:-deploy}}
 case $COLOUR in
   blue) SIDE_PORT=${BLUE_PORT:-8001} ;;
@@ -60,8 +61,8 @@ if ! compose up --detach --pull never --remove-orphans --wait --wait-timeout 60;
   fail "$RELEASE did not start on $COLOUR"
 fi
 # Asked of Docker: the image that runs, not the one that was asked for.
-containers=$(compose ps --quiet "$name")
-[[ -n $containers ]] || fail "Compose has no container of the service $name"
+containers=$(compose ps --quiet "$service")
+[[ -n $containers ]] || fail "Compose has no container of the service $service"
 for container in $containers; do
   running=$(docker inspect --format '{{.Image}}' "$container")
   [[ $running == "$id" ]] || fail "$container runs the image $running, not $id of $RELEASE"

@@ -169,17 +169,21 @@ describe('nginx that is shifted by scripts', () => {
   })
 
   it('is not fooled by a cache of files in the server that it is included in', async () => {
-    await using proxy = await start(async (place) => {
-      await writeFile(
-        join(place.folder, 'nginx.conf'),
-        whole(
-          shown(place).replace('http {', 'http { open_file_cache max=1000; open_file_cache_errors on; open_file_cache_valid 60s;'),
-          place.folder,
-        ),
-      )
-      await runScript('nginx-shift.sh', ['--first'], place.variables)
-      return nginx(place)
-    })
+    // Each request asks for the same file.
+    await using proxy = await start(
+      async (place) => {
+        await writeFile(
+          join(place.folder, 'nginx.conf'),
+          whole(
+            shown(place).replace('http {', 'http { open_file_cache max=1000; open_file_cache_errors on; open_file_cache_valid 60s;'),
+            place.folder,
+          ),
+        )
+        await runScript('nginx-shift.sh', ['--first'], place.variables)
+        return nginx(place)
+      },
+      { NGINX_SPLIT_KEY: '$host' },
+    )
     for (const colour of ['green', 'blue', 'green'] as const) {
       await proxy.target.shift(allTo(colour), subject)
       const answers = await askWhile(proxy.port, (asked) => asked > 50)
@@ -219,7 +223,8 @@ describe('what the page says of nginx', () => {
     await client.more(100)
     const { failed, seen } = await client.end()
     expect([...seen.keys()]).toEqual(expect.arrayContaining(['200 blue', '200 green']))
-    expect(new Set(failed)).toEqual(new Set(failed.filter((what) => what.endsWith('on a kept connection'))))
+    // A connection is closed that is idle, or that was just opened and has not been read.
+    expect(failed.filter((what) => !/^(ECONNRESET|EPIPE) on a /.test(what))).toEqual([])
     expect(failed.length).toBeLessThanOrEqual(20)
     expect(await reloads(proxy)).toBe(1)
   })

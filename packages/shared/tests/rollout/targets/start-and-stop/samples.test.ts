@@ -262,6 +262,13 @@ describe('the samples for Docker Compose', () => {
     await expect(samples.placement.prepare(subject)).rejects.toMatchObject({ hint: expect.stringContaining(message) })
   })
 
+  it('keep two environments of one machine apart by the names that the page tells', async () => {
+    await using samples = await startSamples('compose', { more: { DEPLOY_NAME: 'harbor-staging' } })
+    const made = await savedImage(samples.state, 'the first')
+    await samples.placement.prepare({ colour: 'blue', release: releaseOf('v1.0.0', made), artifact: made.path })
+    expect(await readdir(join(samples.state, 'containers'))).toEqual(['harbor-staging-blue-harbor-1'])
+  })
+
   it('ask Docker what runs, and believe no other answer', async () => {
     await using samples = await startSamples('compose')
     const [first, second] = [await savedImage(samples.state, 'the first'), await savedImage(samples.state, 'the second')]

@@ -19,6 +19,8 @@ export type Samples = AsyncDisposable & {
   home: string
   /** Where the stand-ins keep what their machine has. */
   state: string
+  /** The folder of the stand-ins, which is on the PATH. */
+  stands: string
   /** What the stand-ins were asked since the last call. */
   asked(): Promise<string[]>
   /** A fault of the machine: what is sent to it ends early (`cut`), or it leaves running what ran (`stale`). */
@@ -29,7 +31,10 @@ export type Samples = AsyncDisposable & {
 export type Artifact = { path: string; digest: string }
 
 /** The placement of the first configuration that the page of commands shows, with the samples in `deploy/`. */
-export async function startSamples(kind: 'systemd' | 'compose', { keep = 2 }: { keep?: number } = {}): Promise<Samples> {
+export async function startSamples(
+  kind: 'systemd' | 'compose',
+  { keep = 2, more = {} }: { keep?: number; more?: Record<string, string> } = {},
+): Promise<Samples> {
   const folder = await mkdtemp(join(tmpdir(), `slipway-${kind}-`))
   const home = join(folder, 'srv')
   const state = join(folder, 'state')
@@ -49,6 +54,7 @@ export async function startSamples(kind: 'systemd' | 'compose', { keep = 2 }: { 
     STATE: state,
     DEPLOY_HOST: 'deploy@web-1.example.com',
     DEPLOY_HOME: home,
+    ...more,
   }
   const config = parseConfig(shown, '.github/slipway.yml').environments.get('production')?.placement
   const placement = commandPlacement(config, { keep }, { exec: systemExec, cwd: repository, variables, log: fakeLog() })
@@ -58,6 +64,7 @@ export async function startSamples(kind: 'systemd' | 'compose', { keep = 2 }: { 
     type: (script) => systemExec(['bash', '-euo', 'pipefail', '-c', script], { cwd: repository, env: variables, timeout: 20_000 }),
     home,
     state,
+    stands,
     asked: async () => {
       const all = (await readFile(join(state, 'calls'), 'utf8').catch(() => '')).split('\n').slice(0, -1)
       const news = all.slice(seen)
