@@ -27,6 +27,10 @@ export type ProjectState = {
   autoAssign: boolean
   lastAliasRequest: AliasRequest | null
   description: string | undefined
+  /** A promotion that was asked for while a rolling release was active: it begins when that one completes. */
+  queued: StandInDeployment | undefined
+  /** Other settings, as the API shows them. */
+  settings: Readonly<Record<string, unknown>>
   /** The move in progress: after so many reads of the project it finishes. */
   move: { reads: number; finish(): void } | undefined
 }

@@ -27,8 +27,8 @@ export type VercelStandIn = AsyncDisposable & {
   faults: ApiServer['faults'] & {
     /** The next move of the domains shows as under way for so many reads of the project. */
     lag(reads: number): void
-    /** The next move fails for this domain. */
-    failDomain(domain: string): void
+    /** The next move fails for these domains. */
+    failDomain(...domains: string[]): void
   }
   /** `vercel deploy --prebuilt --prod --skip-domain`: a deployment without traffic. Gives its id. */
   upload(deployment: UploadedDeployment): string
@@ -36,6 +36,8 @@ export type VercelStandIn = AsyncDisposable & {
   deploy(deployment: UploadedDeployment): string
   /** What a retention policy does: deployments are gone, but for the one that serves. */
   remove(which: (deployment: StandInDeployment) => boolean): void
+  /** What somebody set in the dashboard, as the API shows the project. */
+  set(settings: Readonly<Record<string, unknown>>): void
   /** Whether a git push moves the domains by itself. */
   autoAssign(): boolean
   setAutoAssign(on: boolean): void
@@ -69,9 +71,12 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     lastAliasRequest: null,
     description: undefined,
     move: undefined,
+    queued: undefined,
+    settings: {},
   }
-  const planned: { lag: number; domain: string | undefined } = { lag: 1, domain: undefined }
-  const failed: string[] = []
+  const planned: { lag: number; domains: readonly string[] } = { lag: 1, domains: [] }
+  /** The domains that the last promotion, and the last rollback, could not move. */
+  const failed: Record<'promote' | 'rollback', readonly string[]> = { promote: [], rollback: [] }
   const deal = shareCounter()
   let clock = Date.parse('2026-01-05T12:00:00Z')
   const tick = () => ++clock
@@ -90,21 +95,22 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       requestedAt: tick(),
     }
     state.lastAliasRequest = request
-    const { domain } = planned
+    const { domains } = planned
     state.move = {
       reads: planned.lag,
       finish: () => {
-        request.jobStatus = domain === undefined ? 'succeeded' : 'failed'
-        if (domain !== undefined) failed.push(domain)
+        request.jobStatus = domains.length === 0 ? 'succeeded' : 'failed'
+        failed[type] = domains
         serve(deployment)
         if (type === 'promote') state.autoAssign = true
       },
     }
-    planned.domain = undefined
+    planned.domains = []
     planned.lag = 1
   }
   const rolling = rollingReleases(state, { plan, serve, tick })
 
+  const shown = () => showProject(state, { id: projectId, name, rollingRelease: rolling.config() })
   const find = (id: string | undefined) => state.deployments.find((one) => one.id === id)
   const promote = (id: string): ApiAnswer => {
     const deployment = find(id)
@@ -117,7 +123,11 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       add({ upstream: deployment.url, meta: { action: 'promote' }, target: 'production' })
       return { status: 201, body: {} }
     }
-    if (rolling.configured() && state.production !== undefined) return rolling.start(id)
+    if (rolling.active()) {
+      state.queued = deployment
+      return { status: 202, body: {} }
+    }
+    if (rolling.configured() && state.production !== undefined) return { ...rolling.start(id), status: 201 }
     move(deployment, 'promote')
     return { status: 201, body: {} }
   }
@@ -131,6 +141,7 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     if (plan === 'hobby' && deployment !== state.previous)
       return vercelError(402, 'payment_required', 'Only the previous deployment can be rolled back to on this plan')
     rolling.abort()
+    state.queued = undefined
     state.autoAssign = false
     state.description = description ?? undefined
     move(deployment, 'rollback')
@@ -185,7 +196,8 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     }
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
       const found = find(path.slice('/v13/deployments/'.length))
-      return found === undefined ? vercelError(404, 'not_found', 'Deployment not found') : { status: 200, body: showDeployment(found) }
+      if (found === undefined) return vercelError(404, 'not_found', 'Deployment not found')
+      return { status: 200, body: { ...showDeployment(found), projectId } }
     }
     if (!isProject(path, [name, projectId])) return vercelError(404, 'not_found', 'Project not found')
     if (call === 'GET ') {
@@ -194,20 +206,19 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
         state.move = undefined
         finish()
       }
-      return { status: 200, body: showProject(state, { id: projectId, name }) }
+      return { status: 200, body: shown() }
     }
     if (call === 'PATCH ') {
       const parsed = z.object({ autoAssignCustomDomains: z.boolean() }).safeParse(body)
       if (!parsed.success) return vercelError(400, 'bad_request', 'Invalid request')
       state.autoAssign = parsed.data.autoAssignCustomDomains
-      return { status: 200, body: showProject(state, { id: projectId, name }) }
+      return { status: 200, body: shown() }
     }
     const [, verb, id = ''] = /^POST \/(promote|rollback)\/(\w+)$/.exec(call) ?? []
     if (verb === 'promote') return promote(id)
     if (verb === 'rollback') return rollback(id, query.get('description'))
-    if (call === 'GET /promote/aliases') {
-      return { status: 200, body: { aliases: failed.map((alias) => ({ status: 'failed', alias: { alias } })), pagination: { next: null } } }
-    }
+    const [, kind] = /^GET \/(promote|rollback)\/aliases$/.exec(call) ?? []
+    if (kind === 'promote' || kind === 'rollback') return { status: 200, body: aliasPage(failed[kind], query) }
     return rolling.answer(call, body) ?? vercelError(404, 'not_found', `There is no ${method} ${path}`)
   }
 
@@ -239,8 +250,8 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       lag: (reads) => {
         planned.lag = reads
       },
-      failDomain: (domain) => {
-        planned.domain = domain
+      failDomain: (...domains) => {
+        planned.domains = domains
       },
     },
     upload: (deployment) => add(deployment).id,
@@ -252,6 +263,9 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     },
     remove: (which) => {
       state.deployments = state.deployments.filter((one) => one === state.production || !which(one))
+    },
+    set: (settings) => {
+      state.settings = settings
     },
     autoAssign: () => state.autoAssign,
     setAutoAssign: (on) => {
@@ -270,11 +284,21 @@ function isProject(path: string, names: readonly string[]): boolean {
   return names.includes(decodeURIComponent(name))
 }
 
+/** One page of the domains that a move left behind, oldest first; `until` is the number of those already told. */
+function aliasPage(domains: readonly string[], query: URLSearchParams): unknown {
+  const from = Number(query.get('until') ?? 0)
+  const until = from + Number(query.get('limit') ?? 20)
+  const aliases = domains.slice(from, until).map((alias) => ({ status: 'failed', alias: { alias } }))
+  return { aliases, pagination: { count: aliases.length, next: until < domains.length ? until : null, prev: null } }
+}
+
 function showProject(
-  { production, autoAssign, lastAliasRequest, description }: ProjectState,
-  { id, name }: { id: string; name: string },
+  { production, autoAssign, lastAliasRequest, description, settings }: ProjectState,
+  { id, name, rollingRelease }: { id: string; name: string; rollingRelease: unknown },
 ): unknown {
   return {
+    ...settings,
+    rollingRelease,
     id,
     name,
     accountId: 'team_Quay',

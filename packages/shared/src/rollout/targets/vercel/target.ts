@@ -13,6 +13,7 @@ import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
 import { vercelUploads } from './deployment-uploads.ts'
 import { observeProject } from './observation.ts'
 import type { VercelOptions } from './options.ts'
+import { projectSettingsNotes, projectSettingsProblem } from './project-settings.ts'
 import { readVercelProject, type VercelProjectMemory } from './project-state.ts'
 import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
 import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
@@ -51,11 +52,17 @@ export function vercelOf(
 /** Two production deployments of one project. A shift moves all domains at once, or advances a rolling release by its stages. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
-  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
+  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined, noted: false }
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
     describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
+    settingsProblem: async (signal) => {
+      const settings = await options.api.project(signal)
+      if (!memory.noted) for (const note of projectSettingsNotes(settings, { rolling, affinity })) log.warning(note)
+      memory.noted = true
+      return projectSettingsProblem(settings, { rolling, affinity })
+    },
     observe: async (signal) => {
       const context = { options, memory, signal }
       return await observeProject(await readVercelProject(context), context)
