@@ -174,6 +174,49 @@ describe('a Vercel project', () => {
     expect((await fetch(blue.address ?? '')).headers.get('x-release')).toBe('v1.0.0')
   })
 
+  describe('by the id of a deployment', () => {
+    const byId = async (id: string) => await targetAt(vercel).placement?.uploads?.byId(id)
+
+    it('finds one however old it is, whatever was made under its label since', async () => {
+      for (let count = 0; count < 120; count++) vercel.upload({ meta: carrying('green', 'v1.1.0'), upstream: 'http://127.0.0.1:1' })
+      expect(await byId(two)).toMatchObject({ id: two, at: expect.stringContaining('2026-01-05') })
+      expect(vercel.calls.filter(({ path }) => path.startsWith('/v7/deployments'))).toEqual([])
+    })
+
+    it.each(['ERROR', 'BUILDING'] as const)('has none that is %s', async (readyState) => {
+      expect(await byId(vercel.upload({ upstream: 'http://127.0.0.1:1', readyState }))).toBeUndefined()
+    })
+
+    it('has none that was deleted', async () => {
+      vercel.remove(({ id }) => id === two)
+      expect(await byId(two)).toBeUndefined()
+    })
+
+    it('refuses a preview, and one of another project', async () => {
+      await expect(byId(vercel.upload({ upstream: 'http://127.0.0.1:1', target: 'preview' }))).rejects.toThrow('is a preview deployment')
+      await expect(byId(vercel.upload({ upstream: 'http://127.0.0.1:1', projectId: 'prj_Other' }))).rejects.toThrow(
+        'one of the project prj_Other',
+      )
+    })
+
+    it('brings back a deployment that is labelled as the other side', async () => {
+      const target = await prepared()
+      await target.shift(allTo('green'), subject('green'))
+      vercel.upload({ meta: carrying('green', 'v1.0.0'), upstream: 'http://127.0.0.1:1' })
+      const third = vercel.deploy({ meta: carrying('blue', 'v1.2.0'), upstream: 'http://127.0.0.1:1' })
+      const later = targetAt(vercel)
+      const upload = await later.placement?.uploads?.byId(one)
+      if (upload === undefined) throw new Error('it is gone')
+      // v1.0.0 was made as blue, and blue serves now.
+      await later.placement?.uploads?.take(upload, { ...subject('green', 'v1.0.0'), kind: 'rollback' })
+      expect((await later.observe()).green).toMatchObject({ identity: { deployment: one }, release: 'v1.0.0' })
+      await later.shift(allTo('green'), subject('green'))
+      expect(await split(vercel.url, 3)).toEqual({ 'v1.0.0': 3 })
+      expect((await targetAt(vercel).observe()).green).toMatchObject({ weight: 1, identity: { deployment: one } })
+      expect((await targetAt(vercel).observe()).blue.identity).toEqual({ deployment: third })
+    })
+  })
+
   it('gives a side all or nothing without rolling releases', async () => {
     const target = await prepared()
     expect(target.capabilities).toEqual({ weighted: false, affinity: 'skew-protection' })

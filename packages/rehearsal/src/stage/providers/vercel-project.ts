@@ -6,6 +6,7 @@ export type StandInDeployment = Upstream & {
   readyState: 'READY' | 'BUILDING' | 'ERROR'
   readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
   meta: Readonly<Record<string, string>>
+  projectId: string
   created: number
 }
 

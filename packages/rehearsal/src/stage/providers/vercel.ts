@@ -14,6 +14,8 @@ export type UploadedDeployment = {
   meta?: Readonly<Record<string, string>>
   target?: 'production' | 'preview'
   readyState?: StandInDeployment['readyState']
+  /** Of another project, which the token can see, too. */
+  projectId?: string
 }
 
 export type VercelStandIn = AsyncDisposable & {
@@ -147,7 +149,13 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     move(deployment, 'rollback')
     return { status: 201, body: {} }
   }
-  const add = ({ upstream, meta = {}, target = 'production', readyState = 'READY' }: UploadedDeployment): StandInDeployment => {
+  const add = ({
+    upstream,
+    meta = {},
+    target = 'production',
+    readyState = 'READY',
+    projectId: of = projectId,
+  }: UploadedDeployment): StandInDeployment => {
     const id = `dpl_${randomBytes(14).toString('hex')}`
     const made: StandInDeployment = {
       id,
@@ -156,6 +164,7 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       readyState,
       readySubstate: 'STAGED',
       meta,
+      projectId: of,
       created: tick(),
     }
     state.deployments.unshift(made)
@@ -189,7 +198,8 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     if (method === 'GET' && path === '/v7/deployments') {
       const target = query.get('target')
       const until = Number(query.get('until') ?? Number.POSITIVE_INFINITY)
-      const all = state.deployments.filter((one) => (target === null || one.target === target) && one.created < until)
+      const own = state.deployments.filter((one) => one.projectId === query.get('projectId'))
+      const all = own.filter((one) => (target === null || one.target === target) && one.created < until)
       const list = all.slice(0, Number(query.get('limit') ?? 20))
       const next = all.length > list.length ? (list.at(-1)?.created ?? null) : null
       return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next, prev: null } } }
@@ -197,7 +207,7 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
       const found = find(path.slice('/v13/deployments/'.length))
       if (found === undefined) return vercelError(404, 'not_found', 'Deployment not found')
-      return { status: 200, body: { ...showDeployment(found), projectId } }
+      return { status: 200, body: { ...showDeployment(found), projectId: found.projectId } }
     }
     if (!isProject(path, [name, projectId])) return vercelError(404, 'not_found', 'Project not found')
     if (call === 'GET ') {
