@@ -10,6 +10,16 @@ export type StandInDeployment = Upstream & {
   created: number
 }
 
+/** What is uploaded, in a test or by the CLI. */
+export type UploadedDeployment = {
+  upstream: string
+  meta?: Readonly<Record<string, string>>
+  target?: 'production' | 'preview'
+  readyState?: StandInDeployment['readyState']
+  /** Of another project, which the token can see, too. */
+  projectId?: string
+}
+
 /** The last promotion or rollback, as `lastAliasRequest` shows it. */
 export type AliasRequest = {
   fromDeploymentId: string | null

@@ -4,19 +4,11 @@ import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
 import { passOn, shareCounter } from './request-shares.ts'
-import type { AliasRequest, ProjectState, StandInDeployment } from './vercel-project.ts'
+import { vercelCliCalls } from './vercel-cli.ts'
+import type { AliasRequest, ProjectState, StandInDeployment, UploadedDeployment } from './vercel-project.ts'
 import { type RollingReleases, rollingReleases, vercelError } from './vercel-rolling.ts'
 
 export type VercelStandInOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
-
-export type UploadedDeployment = {
-  upstream: string
-  meta?: Readonly<Record<string, string>>
-  target?: 'production' | 'preview'
-  readyState?: StandInDeployment['readyState']
-  /** Of another project, which the token can see, too. */
-  projectId?: string
-}
 
 export type VercelStandIn = AsyncDisposable & {
   /** Where target.api points. */
@@ -52,6 +44,9 @@ export type VercelStandIn = AsyncDisposable & {
   rolling: RollingReleases
 }
 
+/** The team that owns the project. */
+const team = 'team_Quay'
+
 const uploadBody = z.object({
   upstream: z.url(),
   meta: z.record(z.string(), z.string()).optional(),
@@ -63,7 +58,7 @@ const uploadBody = z.object({
  * out to the processes that stand for deployments. `POST /stage/upload` takes `{ upstream, meta, target }` where the CLI would send files.
  */
 export async function startVercel(options: VercelStandInOptions = {}): Promise<VercelStandIn> {
-  const { project: name = 'harbor', token = 'vercel-token', plan = 'pro' } = options
+  const { project: name = 'harbor', token = 'vercelToken1', plan = 'pro' } = options
   const projectId = 'prj_QuayHarbor'
   const state: ProjectState = {
     deployments: [],
@@ -171,6 +166,11 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     return made
   }
 
+  const remove = (id: string): ApiAnswer => {
+    if (find(id) === undefined) return vercelError(404, 'not_found', 'Deployment not found')
+    state.deployments = state.deployments.filter((one) => one.id !== id)
+    return { status: 200, body: { uid: id, state: 'DELETED' } }
+  }
   const shares = (): Readonly<Record<string, number>> => {
     const canary = rolling.canary()
     const rest = state.production === undefined ? {} : { [state.production.id]: 100 - (canary?.percentage ?? 0) }
@@ -181,8 +181,20 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     const now = shares()
     if (Object.keys(now).length > 0 && !isDeepStrictEqual(now, history.at(-1))) history.push(now)
   }
-  const answer = (request: ApiRequest): ApiAnswer => {
-    const given = decide(request)
+  await using starting = new AsyncDisposableStack()
+  const cli = vercelCliCalls({
+    name,
+    id: projectId,
+    team,
+    add: ({ takesDomains, ...deployment }) => {
+      const made = add(deployment)
+      if (takesDomains && state.autoAssign) serve(made)
+      return { ...showDeployment(made), projectId, aliasAssigned: true, alias: [] }
+    },
+    resources: starting.use(new AsyncDisposableStack()),
+  })
+  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+    const given = (await cli(request)) ?? decide(request)
     note()
     return given
   }
@@ -195,20 +207,27 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       const made = add({ upstream, ...(meta === undefined ? {} : { meta }), ...(target === undefined ? {} : { target }) })
       return { status: 200, body: { id: made.id } }
     }
-    if (method === 'GET' && path === '/v7/deployments') {
+    if (method === 'GET' && /^\/v[67]\/deployments$/.test(path)) {
       const target = query.get('target')
       const until = Number(query.get('until') ?? Number.POSITIVE_INFINITY)
-      const own = state.deployments.filter((one) => one.projectId === query.get('projectId'))
+      const labels = [...query].flatMap(([key, value]) => (key.startsWith('meta-') ? [[key.slice('meta-'.length), value] as const] : []))
+      const own = state.deployments.filter(
+        (one) => one.projectId === query.get('projectId') && labels.every(([key, value]) => one.meta[key] === value),
+      )
       const all = own.filter((one) => (target === null || one.target === target) && one.created < until)
       const list = all.slice(0, Number(query.get('limit') ?? 20))
       const next = all.length > list.length ? (list.at(-1)?.created ?? null) : null
       return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next, prev: null } } }
     }
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
-      const found = find(path.slice('/v13/deployments/'.length))
+      const named = decodeURIComponent(path.slice('/v13/deployments/'.length))
+      const found = find(named) ?? state.deployments.find(({ url }) => new URL(url).host === named)
       if (found === undefined) return vercelError(404, 'not_found', 'Deployment not found')
       return { status: 200, body: { ...showDeployment(found), projectId: found.projectId } }
     }
+    const [, removed] = /^DELETE \/now\/deployments\/(\w+)$/.exec(`${method} ${path}`) ?? []
+    if (removed !== undefined) return remove(removed)
+    if (/^\/now\/deployments\/\w+\/aliases$/.test(path)) return { status: 200, body: { aliases: [] } }
     if (!isProject(path, [name, projectId])) return vercelError(404, 'not_found', 'Project not found')
     if (call === 'GET ') {
       if (state.move !== undefined && state.move.reads-- <= 0) {
@@ -232,7 +251,6 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     return rolling.answer(call, body) ?? vercelError(404, 'not_found', `There is no ${method} ${path}`)
   }
 
-  await using starting = new AsyncDisposableStack()
   const api = starting.use(
     await startApi({
       token,
@@ -311,7 +329,7 @@ function showProject(
     rollingRelease,
     id,
     name,
-    accountId: 'team_Quay',
+    accountId: team,
     autoAssignCustomDomains: autoAssign,
     targets: { production: production === undefined ? null : { ...showDeployment(production), deploymentHostname: name } },
     lastAliasRequest,
@@ -320,7 +338,17 @@ function showProject(
 }
 
 function showDeployment({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): object {
-  return { id, url: new URL(url).host, target, readyState, ...(readyState === 'READY' ? { readySubstate } : {}), meta, createdAt: created }
+  return {
+    id,
+    name: 'harbor',
+    ownerId: team,
+    url: new URL(url).host,
+    target,
+    readyState,
+    ...(readyState === 'READY' ? { readySubstate } : {}),
+    meta,
+    createdAt: created,
+  }
 }
 
 function showListed({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): unknown {

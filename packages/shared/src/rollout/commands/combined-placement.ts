@@ -51,7 +51,10 @@ export function combinedPlacement(own: OwnPlacement, provider: Placement | undef
       await own.prepare(subject, signal)
       return await provider?.prepare(subject, signal)
     }
-    const { release } = subject
+    const { release, artifact } = subject
+    if (own.prepares === undefined && store.make !== undefined && artifact !== undefined) {
+      return await store.take(await store.make({ ...subject, artifact }, signal), subject, signal)
+    }
     const before = await store.find(release, signal)
     await own.prepare(subject, signal)
     const after = await store.find(release, signal)

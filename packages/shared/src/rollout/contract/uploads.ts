@@ -91,6 +91,11 @@ export type UploadStore = {
   byId(id: string, signal?: AbortSignal): Promise<Upload | undefined>
   /** Every upload with the label of the release that can be served. */
   find(release: Release, signal?: AbortSignal): Promise<UploadList>
+  /**
+   * Uploads `subject.artifact` by the provider's own tool, without a build, and returns that upload. Absent where only the user's command
+   * can upload.
+   */
+  make?(subject: SideRelease & { artifact: string }, signal?: AbortSignal): Promise<Upload>
   /** Makes exactly this upload the side `subject.colour`. Idempotent. */
   take(upload: Upload, subject: SideRelease, signal?: AbortSignal): Promise<void>
   /** The error that there is no upload of the release, with how to make one. */

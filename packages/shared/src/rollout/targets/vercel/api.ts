@@ -41,6 +41,9 @@ const settings = z.object({
 const project = settings.extend({
   id: z.string().min(1),
   name: z.string().min(1),
+  /** The team or the user that owns it. */
+  accountId: z.string().min(1),
+  rootDirectory: z.string().nullish(),
   targets: z.object({ production: z.object({ id: z.string().min(1), url: z.string().min(1), meta }).nullish() }).nullish(),
   lastAliasRequest: z
     .object({

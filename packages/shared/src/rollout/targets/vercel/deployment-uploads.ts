@@ -5,6 +5,7 @@ import type { Upload, UploadStore } from '../../contract/uploads.ts'
 import type { VercelDeployment } from './api.ts'
 import { colourLabel, releaseLabel } from './deployment-labels.ts'
 import type { VercelOptions } from './options.ts'
+import { deployPrebuilt } from './prebuilt-deployment.ts'
 import { hasRollingReleases, rollingReleasesOn } from './project-settings.ts'
 import { readVercelDeployment, readVercelProject, type VercelContext, type VercelProjectMemory } from './project-state.ts'
 import { assertServable } from './promotion.ts'
@@ -12,7 +13,12 @@ import { hasStages } from './rolling-release.ts'
 
 /** The production deployments of a project, found by their label `slipwayRelease`. Any upload can carry any label. */
 export function vercelUploads(options: VercelOptions, memory: VercelProjectMemory): UploadStore {
-  const { project } = options
+  const { project, uploads } = options
+  const find = async (release: Release, signal: AbortSignal | undefined) => {
+    const { found, complete } = await deploymentsOf(release, options, signal)
+    return { list: found.map(uploadOf), complete }
+  }
+  const byId = (id: string, signal: AbortSignal | undefined) => deploymentById(id, options, signal)
   return {
     words: {
       one: 'deployment',
@@ -21,11 +27,13 @@ export function vercelUploads(options: VercelOptions, memory: VercelProjectMemor
       mend: 'Remove those that are not it (vercel remove ID), or bring a mended release forward under a version of its own. "vercel inspect ID" shows each.',
     },
     part: 'deployment',
-    byId: (id, signal) => deploymentById(id, options, signal),
-    find: async (release, signal) => {
-      const { found, complete } = await deploymentsOf(release, options, signal)
-      return { list: found.map(uploadOf), complete }
-    },
+    byId,
+    find,
+    ...(uploads === undefined
+      ? {}
+      : {
+          make: (subject, signal) => deployPrebuilt(subject, { ...uploads, find: (ended) => find(subject.release, ended), byId }, signal),
+        }),
     take: (upload, subject, signal) => assignDeployment(upload, subject, { options, memory, signal }),
     missing: (release, signal) => notFound(release, options, signal),
   }
