@@ -342,6 +342,7 @@ function showDeployment({ id, url, target, readyState, readySubstate, meta, crea
     id,
     name: 'harbor',
     ownerId: team,
+    team: { id: team, name: 'Quay', slug: 'quay' },
     url: new URL(url).host,
     target,
     readyState,
