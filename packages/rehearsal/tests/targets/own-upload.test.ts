@@ -206,6 +206,12 @@ describe.each([
     expect(sha256(await served())).toBe(first.body)
   })
 
+  it('says that it takes nothing down', async () => {
+    await deploy('green', 'v1.0.0', 'one')
+    await provider.target.placement?.retire(subject('blue', 'v0.9.0'))
+    expect(provider.log.lines.at(-1)).toMatch(/keeps every (version|deployment): nothing of blue is taken down/)
+  })
+
   it('takes the upload that was made before where the job has no artifact', async () => {
     const made = provider.upload('v1.0.0', 'http://127.0.0.1:1')
     await placement().prepare(subject('green', 'v1.0.0'))

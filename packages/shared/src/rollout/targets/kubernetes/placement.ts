@@ -51,7 +51,11 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
           `${subject.colour} is not scaled down: ${otherColour(subject.colour)} does not serve everything (${describeObservation(observed)})`,
         )
       }
-      await scaleToZero(names.sides[subject.colour].deployment, { kubectl, signal })
+      const { deployment } = names.sides[subject.colour]
+      await scaleToZero(deployment, { kubectl, signal })
+      options.log.info(
+        `${subject.colour} has no pods any more; its Deployment ${deployment}, its ReplicaSets and the images in the registry are not removed`,
+      )
     },
     logs: async ({ colour }, lines, signal) => {
       const args = [

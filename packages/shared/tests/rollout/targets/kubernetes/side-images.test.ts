@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allTo } from '../../../../src/rollout/contract/observation.ts'
-import { identityOfPods, recordedImage } from '../../../../src/rollout/targets/kubernetes/side-images.ts'
+import { assertOneImage, identityOfPods, recordedImage } from '../../../../src/rollout/targets/kubernetes/side-images.ts'
 import { fakeClock, fakeLog } from '../../../../src/testing/fakes.ts'
 import { documentedManifests } from '../../../../src/testing/kubernetes/manifests.ts'
 import { KubeStandIn, type StandInOptions } from '../../../../src/testing/kubernetes/stand-in.ts'
@@ -71,6 +71,15 @@ describe('a setting of the objects that changes what a rollout does', () => {
     kube.changeDirectly(resource, [{ op: 'add', path, value }])
     expect(await target.settingsProblem?.()).toEqual({ reason: expect.stringContaining(reason), hint: expect.stringContaining(hint) })
   })
+})
+
+it('says what is not removed with a side', async () => {
+  const { placement, log } = await aCluster()
+  await placement.prepare(green)
+  await placement.retire(green)
+  expect(log.lines.at(-1)).toBe(
+    'green has no pods any more; its Deployment web-green, its ReplicaSets and the images in the registry are not removed',
+  )
 })
 
 describe('a rollback in Kubernetes', () => {
@@ -169,6 +178,18 @@ describe('the identity of pods', () => {
     const starting = pod({ web: '' }, { ready: false })
     expect(identityOfPods(deployment(['web']), [one, ending, starting])).toMatchObject({ image: digest('a'), 'replica-set': 'web-1' })
     expect(identityOfPods(deployment(['web']), [])).toBeUndefined()
+  })
+
+  it('is one image where its reference is a digest, and none where a tag was moved while the pods started', () => {
+    const pods = [pod({ web: `${web}@${digest('a')}` }), pod({ web: `${web}@${digest('b')}` })]
+    const named = (image: string) => {
+      const one = deployment(['web'])
+      return { ...one, spec: { ...one.spec, template: { ...one.spec.template, spec: { containers: [{ name: 'web', image }] } } } }
+    }
+    expect(() => assertOneImage(named(`${web}:v1`), pods)).toThrow(
+      `run different images of "web": ${web}@${digest('a')}, ${web}@${digest('b')}`,
+    )
+    expect(() => assertOneImage(named(`${web}@${digest('c')}`), pods)).not.toThrow()
   })
 
   it('finds a recorded image though a container was added since, and none without a name to fetch it by', () => {
