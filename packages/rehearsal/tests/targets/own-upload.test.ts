@@ -8,6 +8,7 @@ import { commandPlacement } from '@slipway/shared/rollout/commands/command-place
 import { allTo } from '@slipway/shared/rollout/contract/observation'
 import type { TrafficTarget } from '@slipway/shared/rollout/contract/target'
 import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
+import { listedUpload } from '@slipway/shared/rollout/targets/listed-upload'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { exited } from '@slipway/shared/testing/fakes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -251,6 +252,15 @@ describe.each([
     await expect(prepare('green', 'v1.0.0', empty)).rejects.toMatchObject({ hint: expect.stringContaining('tar -czf release.tar.gz') })
     expect(provider.calls).toEqual([])
   })
+})
+
+it('waits until a list that is late has it', async () => {
+  let late = 2
+  const found = await listedUpload('one', async (id) => (late-- > 0 ? undefined : { id, at: undefined, commit: undefined }), {
+    clock: ports().clock,
+    signal: undefined,
+  })
+  expect(found?.id).toBe('one')
 })
 
 describe('a Worker that is not built', () => {

@@ -32,7 +32,7 @@ export function cloudflareOf(
     permissions: 'target.token needs the permission "Workers Scripts: Edit" on the account in target.account.',
   })
   const api = cloudflareApi(rest, { account, script })
-  const uploads = commands === undefined ? undefined : { account, script, main, address: target.api, token, commands }
+  const uploads = commands === undefined ? undefined : { account, script, main, address: target.api, token, commands, clock }
   return cloudflareTarget({ script, api, rest, clock, log, affinity, preview, subdomain, uploads })
 }
 

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { ActionError } from '../../../core/errors.ts'
 import { valueAt } from '../../../core/json.ts'
 import { commitOf } from '../../../core/unknown-release.ts'
+import type { Clock } from '../../../ports/clock.ts'
 import { systemFiles } from '../../../ports/files.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import type { SideRelease } from '../../contract/side-release.ts'
 import type { Upload, UploadList } from '../../contract/uploads.ts'
+import { listedUpload } from '../listed-upload.ts'
 import { findProjectFile, type ProjectFile, textIn } from '../project-files.ts'
 import { runProviderCli } from '../provider-cli.ts'
 import { unpackArtifact } from '../unpacked-artifact.ts'
@@ -26,6 +28,7 @@ export type VersionUploadDeps = WorkerNames & {
   address: string
   token: string
   commands: UserCommandDeps
+  clock: Clock
   /** The deployable versions with the tag of the release. */
   find(signal: AbortSignal | undefined): Promise<UploadList>
   byId(id: string, signal: AbortSignal | undefined): Promise<Upload | undefined>
@@ -70,7 +73,7 @@ export async function uploadVersion(
   await runProviderCli({ cli: wranglerCli, args, environment, token, cwd: unpacked.beside, signal }, commands)
   const id = writtenId((await systemFiles.read(outputFile)) ?? '')
   if (before.list.some((one) => one.id === id)) throw new ActionError(`wrangler names the version ${id}, which was there before it ran`)
-  const upload = await deps.byId(id, signal)
+  const upload = await listedUpload(id, deps.byId, { clock: deps.clock, signal })
   if (upload !== undefined) return upload
   throw new ActionError(
     `wrangler uploaded the version ${id}, but the Worker ${script} of target.account has no deployable version of that id`,

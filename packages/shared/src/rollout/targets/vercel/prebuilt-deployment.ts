@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { ActionError } from '../../../core/errors.ts'
 import { parseJson } from '../../../core/json.ts'
+import type { Clock } from '../../../ports/clock.ts'
 import { systemFiles } from '../../../ports/files.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import type { SideRelease } from '../../contract/side-release.ts'
 import type { Upload, UploadList } from '../../contract/uploads.ts'
+import { listedUpload } from '../listed-upload.ts'
 import { runProviderCli } from '../provider-cli.ts'
 import { unpackArtifact } from '../unpacked-artifact.ts'
 import type { VercelApi } from './api.ts'
@@ -21,6 +23,7 @@ export type PrebuiltDeps = {
   address: string
   token: string
   commands: UserCommandDeps
+  clock: Clock
   /** The deployments with the label of the release. */
   find(signal: AbortSignal | undefined): Promise<UploadList>
   byId(id: string, signal: AbortSignal | undefined): Promise<Upload | undefined>
@@ -55,7 +58,7 @@ export async function deployPrebuilt(
   const id = printedId(output)
   if (before.list.some((one) => one.id === id))
     throw new ActionError(`The Vercel CLI names the deployment ${id}, which was there before it ran`)
-  const upload = await deps.byId(id, signal)
+  const upload = await listedUpload(id, deps.byId, { clock: deps.clock, signal })
   if (upload !== undefined) return upload
   throw new ActionError(`The Vercel CLI made the deployment ${id}, but Vercel does not have it as a ready deployment of the project`, {
     hint: `Look at it: npx vercel inspect ${id} --logs`,

@@ -47,7 +47,7 @@ export function vercelOf(
       scheme: new URL(target.api).protocol,
       rolling,
       percentages: percentagesOf(weights),
-      uploads: commands === undefined ? undefined : { api, address: target.api, token, commands },
+      uploads: commands === undefined ? undefined : { api, address: target.api, token, commands, clock },
     },
     affinity,
   )
