@@ -8,7 +8,7 @@ import { commandPlacement } from '@slipway/shared/rollout/commands/command-place
 import { allTo } from '@slipway/shared/rollout/contract/observation'
 import type { TrafficTarget } from '@slipway/shared/rollout/contract/target'
 import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
-import { listedUpload } from '@slipway/shared/rollout/targets/listed-upload'
+import { listedUpload } from '@slipway/shared/rollout/targets/uploads/listed-upload'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { exited } from '@slipway/shared/testing/fakes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,7 +1,7 @@
 import type { CloudflareTarget } from '../../../config/sections/targets/cloudflare.ts'
 import { ActionError } from '../../../core/errors.ts'
 import type { Files } from '../../../ports/files.ts'
-import { findProjectFile, textIn } from '../project-files.ts'
+import { findProjectFile, textIn } from '../uploads/project-files.ts'
 
 /** In the order in which wrangler looks for them (workers-sdk f8308362, packages/workers-utils/src/config/config-helpers.ts, findWranglerConfig). */
 export const wranglerFiles = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml'] as const

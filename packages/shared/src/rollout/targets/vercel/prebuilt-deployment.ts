@@ -6,9 +6,9 @@ import { systemFiles } from '../../../ports/files.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import type { SideRelease } from '../../contract/side-release.ts'
 import type { Upload, UploadList } from '../../contract/uploads.ts'
-import { listedUpload } from '../listed-upload.ts'
-import { runProviderCli } from '../provider-cli.ts'
-import { unpackArtifact } from '../unpacked-artifact.ts'
+import { listedUpload } from '../uploads/listed-upload.ts'
+import { runProviderCli } from '../uploads/provider-cli.ts'
+import { unpackArtifact } from '../uploads/unpacked-artifact.ts'
 import type { VercelApi } from './api.ts'
 
 /** Read at this version: github.com/vercel/vercel, commit 17d9ebaf, packages/cli/src/commands/deploy/index.ts and util/deploy/process-deployment.ts. */

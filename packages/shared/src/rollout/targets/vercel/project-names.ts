@@ -1,7 +1,7 @@
 import type { VercelTarget } from '../../../config/sections/targets/vercel.ts'
 import { ActionError } from '../../../core/errors.ts'
 import type { Files } from '../../../ports/files.ts'
-import { findProjectFile, textIn } from '../project-files.ts'
+import { findProjectFile, textIn } from '../uploads/project-files.ts'
 
 const linkFile = '.vercel/project.json'
 

@@ -1,7 +1,7 @@
-import { formatDuration } from '../../core/duration.ts'
-import { ActionError } from '../../core/errors.ts'
-import { linesTo } from '../commands/output-lines.ts'
-import type { UserCommandDeps } from '../commands/user-command.ts'
+import { formatDuration } from '../../../core/duration.ts'
+import { ActionError } from '../../../core/errors.ts'
+import { linesTo } from '../../commands/output-lines.ts'
+import type { UserCommandDeps } from '../../commands/user-command.ts'
 
 /** A provider's own tool on npm, at the version whose source was read for the calls. */
 export type ProviderCli = { name: string; version: string }

@@ -1,5 +1,5 @@
-import type { Clock } from '../../ports/clock.ts'
-import type { Upload } from '../contract/uploads.ts'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Upload } from '../../contract/uploads.ts'
 
 /** A provider's list may be older than the answer to the upload: it is read again for some seconds. */
 const attempts = 5

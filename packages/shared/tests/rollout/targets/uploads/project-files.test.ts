@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { environmentOf, parseConfig } from '../../../src/config/load.ts'
-import { workerNames } from '../../../src/rollout/targets/cloudflare/worker-names.ts'
-import { findProjectFile, textIn } from '../../../src/rollout/targets/project-files.ts'
-import { vercelNames } from '../../../src/rollout/targets/vercel/project-names.ts'
+import { environmentOf, parseConfig } from '../../../../src/config/load.ts'
+import { workerNames } from '../../../../src/rollout/targets/cloudflare/worker-names.ts'
+import { findProjectFile, textIn } from '../../../../src/rollout/targets/uploads/project-files.ts'
+import { vercelNames } from '../../../../src/rollout/targets/vercel/project-names.ts'
 
 const folder = (files: Readonly<Record<string, string>>) => ({ read: async (path: string) => files[path.replace('/repository/', '')] })
 const cwd = '/repository'

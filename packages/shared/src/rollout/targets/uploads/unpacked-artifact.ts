@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, isAbsolute, join } from 'node:path'
-import { ActionError } from '../../core/errors.ts'
-import type { UserCommandDeps } from '../commands/user-command.ts'
+import { ActionError } from '../../../core/errors.ts'
+import type { UserCommandDeps } from '../../commands/user-command.ts'
 
 /** An artifact as a folder. `beside` is an empty folder of the same life. Both are removed when it is disposed of. */
 export type UnpackedArtifact = AsyncDisposable & { folder: string; beside: string }

@@ -1,8 +1,8 @@
 import { parse as parseToml } from 'smol-toml'
 import stripJsonComments from 'strip-json-comments'
-import { ActionError, messageOf } from '../../core/errors.ts'
-import { parseJson, valueAt } from '../../core/json.ts'
-import type { Files } from '../../ports/files.ts'
+import { ActionError, messageOf } from '../../../core/errors.ts'
+import { parseJson, valueAt } from '../../../core/json.ts'
+import type { Files } from '../../../ports/files.ts'
 
 /** A provider's own file in a folder: its name and what is in it. */
 export type ProjectFile = { name: string; content: unknown }
