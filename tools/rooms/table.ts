@@ -26,7 +26,7 @@ export const areas: readonly Area[] = [
       ['plan'],
       ['analysis', 'incident'],
       ['admission'],
-      [target('targets/provider-rest.ts')],
+      [target('targets/provider-rest.ts'), target('targets/uploads')],
       [
         target('targets/cloudflare'),
         target('targets/command'),
@@ -163,7 +163,8 @@ export const computedImports: readonly string[] = ['tools/contract/problems.ts']
 
 /** A target moves traffic and no more: it knows neither the ledger nor the lock. */
 function target(room: string): SpecialRoom {
-  return { room, only: ['contract', 'commands', ...(room.endsWith('.ts') ? [] : ['targets/provider-rest.ts'])] }
+  const beside = ['targets/provider-rest.ts', 'targets/uploads']
+  return { room, only: ['contract', 'commands', ...(beside.includes(room) ? [] : beside)] }
 }
 
 /** The areas of an action: its rooms, the entries that nothing imports since they have effects on import, and its tests. */

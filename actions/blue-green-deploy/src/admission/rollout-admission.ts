@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { type AdmissionResult, combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
@@ -31,6 +32,8 @@ export async function admitRollout(
   const { config, environment } = await readEnvironment(inputs, context)
   const records = await stores.ledger.read()
   const observed = await rollout.target.observe(context.signal)
+  const problem = await rollout.target.settingsProblem?.(context.signal)
+  if (problem !== undefined) throw new ActionError(problem.reason, { hint: problem.hint })
   const { onDrift } = environment.rollout
   const unsettled = reconcile({ observed, records, self: holderOf(context.runner), onDrift }).state === 'unsettled'
   const byLedger = liveByLedger(records)

@@ -73,7 +73,9 @@ async function forecastPlan(
   const { observed, source } = view
   const target = doubles.target ?? (await describingTarget(environment, context))
   const capabilities = target?.capabilities ?? capabilitiesByConfiguration(environment)
-  const plan = planRollout({ observed, desired: desiredState(release, environment), records, capabilities })
+  const planned = planRollout({ observed, desired: desiredState(release, environment), records, capabilities })
+  const problem = planned.state === 'steps' ? await view.target?.settingsProblem?.(context.signal) : undefined
+  const plan: Plan = problem === undefined ? planned : { state: 'refused', ...problem }
   const affinity = affinityNote(environment.rollout.steps, capabilities)
   const redact = redactor(inputs)
   const destination = wayBackOnceLive(plan, release, records)

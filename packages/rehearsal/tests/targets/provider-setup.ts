@@ -15,6 +15,18 @@ const hastyClock = {
   sleep: (span: number, signal?: AbortSignal) => systemClock.sleep(Math.min(span, 5), signal),
 }
 
+/** A clock that does not wait: what was slept is added to the time. */
+export function skippingClock() {
+  let skipped = 0
+  return {
+    now: () => systemClock.now() + skipped,
+    sleep: async (span: number, signal?: AbortSignal) => {
+      skipped += span
+      await systemClock.sleep(0, signal)
+    },
+  }
+}
+
 export function ports() {
   return { http: systemHttp, clock: hastyClock, log: fakeLog() }
 }

@@ -1,9 +1,9 @@
 import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { describeTarget } from '../../../shared/tests/rollout/target-contract.ts'
 import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'
-import { place, ports, shares, split, subject, writes } from './provider-setup.ts'
+import { place, ports, shares, skippingClock, split, subject, writes } from './provider-setup.ts'
 
 function targetAt(vercel: VercelStandIn, { given = ports(), rolling = false, weights = [0.01, 0.05, 0.25, 0.5, 1] } = {}) {
   const { project, token, api } = vercel
@@ -174,6 +174,49 @@ describe('a Vercel project', () => {
     expect((await fetch(blue.address ?? '')).headers.get('x-release')).toBe('v1.0.0')
   })
 
+  describe('by the id of a deployment', () => {
+    const byId = async (id: string) => await targetAt(vercel).placement?.uploads?.byId(id)
+
+    it('finds one however old it is, whatever was made under its label since', async () => {
+      for (let count = 0; count < 120; count++) vercel.upload({ meta: carrying('green', 'v1.1.0'), upstream: 'http://127.0.0.1:1' })
+      expect(await byId(two)).toMatchObject({ id: two, at: expect.stringContaining('2026-01-05') })
+      expect(vercel.calls.filter(({ path }) => path.startsWith('/v7/deployments'))).toEqual([])
+    })
+
+    it.each(['ERROR', 'BUILDING'] as const)('has none that is %s', async (readyState) => {
+      expect(await byId(vercel.upload({ upstream: 'http://127.0.0.1:1', readyState }))).toBeUndefined()
+    })
+
+    it('has none that was deleted', async () => {
+      vercel.remove(({ id }) => id === two)
+      expect(await byId(two)).toBeUndefined()
+    })
+
+    it('refuses a preview, and one of another project', async () => {
+      await expect(byId(vercel.upload({ upstream: 'http://127.0.0.1:1', target: 'preview' }))).rejects.toThrow('is a preview deployment')
+      await expect(byId(vercel.upload({ upstream: 'http://127.0.0.1:1', projectId: 'prj_Other' }))).rejects.toThrow(
+        'one of the project prj_Other',
+      )
+    })
+
+    it('brings back a deployment that is labelled as the other side', async () => {
+      const target = await prepared()
+      await target.shift(allTo('green'), subject('green'))
+      vercel.upload({ meta: carrying('green', 'v1.0.0'), upstream: 'http://127.0.0.1:1' })
+      const third = vercel.deploy({ meta: carrying('blue', 'v1.2.0'), upstream: 'http://127.0.0.1:1' })
+      const later = targetAt(vercel)
+      const upload = await later.placement?.uploads?.byId(one)
+      if (upload === undefined) throw new Error('it is gone')
+      // v1.0.0 was made as blue, and blue serves now.
+      await later.placement?.uploads?.take(upload, { ...subject('green', 'v1.0.0'), kind: 'rollback' })
+      expect((await later.observe()).green).toMatchObject({ identity: { deployment: one }, release: 'v1.0.0' })
+      await later.shift(allTo('green'), subject('green'))
+      expect(await split(vercel.url, 3)).toEqual({ 'v1.0.0': 3 })
+      expect((await targetAt(vercel).observe()).green).toMatchObject({ weight: 1, identity: { deployment: one } })
+      expect((await targetAt(vercel).observe()).blue.identity).toEqual({ deployment: third })
+    })
+  })
+
   it('gives a side all or nothing without rolling releases', async () => {
     const target = await prepared()
     expect(target.capabilities).toEqual({ weighted: false, affinity: 'skew-protection' })
@@ -252,6 +295,111 @@ describe('a Vercel project', () => {
       await target.shift({ blue: 0.95, green: 0.05 }, subject('green'))
       expect(writes(vercel.calls)).toHaveLength(before)
     })
+  })
+
+  describe('with rolling releases on in the project, which target.rolling does not say', () => {
+    const stages = [{ targetPercentage: 10 }, { targetPercentage: 100 }]
+    const exactFix =
+      'target.rolling: true and the shares in rollout.steps, or turn them off in the project: npx vercel rolling-release configure --disable'
+
+    it('refuses to begin, with the fix', async () => {
+      vercel.rolling.configure(stages)
+      const target = targetAt(vercel)
+      expect(await target.settingsProblem?.()).toEqual({
+        reason: expect.stringContaining('Rolling releases are on'),
+        hint: expect.stringContaining(exactFix),
+      })
+      const error = await target.placement?.prepare(subject('green', 'v1.1.0')).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ hint: expect.stringContaining(exactFix) })
+      expect(writes(vercel.calls)).toEqual([])
+      expect(await targetAt(vercel, { rolling: true }).settingsProblem?.()).toBeUndefined()
+    })
+
+    it('promotes nothing into a rolling release that was turned on meanwhile', async () => {
+      const target = await prepared()
+      vercel.rolling.configure(stages)
+      await expect(target.shift(allTo('green'), subject('green'))).rejects.toThrow('Rolling releases are on in the Vercel project harbor')
+      expect(vercel.shares()).toEqual({ [one]: 100 })
+    })
+
+    it('ends one that is active on the way back, with what waits behind it', async () => {
+      const target = await prepared()
+      vercel.rolling.configure(stages)
+      vercel.rolling.start(two)
+      expect(await shares(target)).toEqual({ blue: 0.9, green: 0.1 })
+      await target.shift(allTo('blue'), subject('blue'))
+      expect(vercel.rolling.active()).toBe(false)
+      expect(vercel.shares()).toEqual({ [one]: 100 })
+      expect(writes(vercel.calls)[0]).toBe(`POST /v9/projects/prj_QuayHarbor/rollback/${one}`)
+    })
+
+    it('takes a promotion that is queued for not done, and says what it waits for', async () => {
+      const target = await prepared({ given: { ...ports(), clock: skippingClock() } })
+      vercel.faults.onWrite({ do: 'refuse', answer: { status: 202, body: {} } })
+      const error = await target.shift(allTo('green'), subject('green')).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({
+        message: expect.stringContaining('has queued the promotion'),
+        hint: expect.stringContaining('Complete or abort'),
+      })
+    })
+
+    it('says that a rolling release began where a promotion was asked for', async () => {
+      const target = await prepared()
+      // The setting is turned on between the read and the promotion.
+      vercel.faults.onWrite({ do: 'refuse', answer: { status: 201, body: {} } })
+      const shifting = target.shift(allTo('green'), subject('green'))
+      await vi.waitUntil(() => vercel.calls.some(({ method }) => method === 'POST'))
+      vercel.rolling.configure(stages)
+      vercel.rolling.start(two)
+      await expect(shifting).rejects.toThrow(`Vercel began a rolling release of ${two} instead of giving it everything`)
+    })
+  })
+
+  it('asks a rollback for the domains that the rollback could not move, page by page', async () => {
+    const target = await prepared()
+    vercel.faults.failDomain('of-the-promotion.example.com')
+    await expect(target.shift(allTo('green'), subject('green'))).rejects.toThrow('to dpl_')
+    const domains = Array.from({ length: 23 }, (_, index) => `www${index}.example.com`)
+    vercel.faults.failDomain(...domains)
+    const error = await target.shift(allTo('blue'), subject('blue')).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ message: expect.stringContaining(`: ${domains.join(', ')}`) })
+    expect(vercel.calls.findLast(({ path }) => path.includes('/aliases'))?.path).toContain(
+      '/v9/projects/prj_QuayHarbor/rollback/aliases?failedOnly=true',
+    )
+  })
+
+  it.each([['a paused project', { paused: true }, 'is paused: it serves nobody']])(
+    'refuses to begin in %s',
+    async (_name, settings, reason) => {
+      vercel.set(settings)
+      expect(await targetAt(vercel).settingsProblem?.()).toMatchObject({ reason: expect.stringContaining(reason) })
+    },
+  )
+
+  it.each([
+    ['pushes that move the domains', { link: { type: 'github', productionBranch: 'main' } }, 'A push to main moves the production domains'],
+    ['Deployment Protection', { ssoProtection: { deploymentType: 'prod_deployment_urls_and_all_previews' } }, 'x-vercel-protection-bypass'],
+    ['a password', { passwordProtection: {} }, 'x-vercel-protection-bypass'],
+    ['Skew Protection that is off', {}, 'Skew Protection is off'],
+  ])('names %s once, and does not stop for it', async (_name, settings, words) => {
+    vercel.set(settings)
+    const given = ports()
+    const target = targetAt(vercel, { given })
+    expect(await target.settingsProblem?.()).toBeUndefined()
+    await target.settingsProblem?.()
+    expect(given.log.lines.filter((line) => line.includes(words))).toHaveLength(1)
+  })
+
+  it('names nothing where only previews are protected, and pushes make no deployments', async () => {
+    vercel.set({
+      ssoProtection: { deploymentType: 'preview' },
+      link: { productionBranch: 'main' },
+      gitProviderOptions: { createDeployments: 'disabled' },
+      skewProtectionMaxAge: 43_200,
+    })
+    const given = ports()
+    expect(await targetAt(vercel, { given }).settingsProblem?.()).toBeUndefined()
+    expect(given.log.lines).toEqual([])
   })
 
   it('says what a plan without rolling releases lacks', async () => {

@@ -11,6 +11,7 @@ import {
 } from './defaults.ts'
 import type { Metric } from './metric.ts'
 import type { Product, ServiceDeployment } from './product.ts'
+import { chosenTarget } from './provider-target.ts'
 import type { ConfigFile } from './schema.ts'
 import type { ArtifactsSection } from './sections/artifacts.ts'
 import type { Database } from './sections/database.ts'
@@ -109,7 +110,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     },
     rollout: rolloutOf(deployment.rollout),
     placement,
-    target: target?.from === 'slipway.yml' ? target.target : undefined,
+    target: target === undefined ? undefined : chosenTarget(target),
     hooks: hooks ?? {},
     freeze,
     database,

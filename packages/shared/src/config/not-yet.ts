@@ -13,8 +13,6 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'environments.*.judge.control-url' },
   { path: 'environments.*.services' },
   { path: 'environments.*.approvers' },
-  { path: 'environments.*.on', value: 'cloudflare' },
-  { path: 'environments.*.on', value: 'vercel' },
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },
   { path: 'environments.*.on.kubernetes' },

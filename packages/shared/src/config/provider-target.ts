@@ -4,6 +4,12 @@ import { type Target, target } from './targets.ts'
 /** The target of a service: as slipway.yml says it, or as the provider's own file in the folder of the service does. */
 export type TargetChoice = { from: 'slipway.yml'; target: Target } | { from: 'provider'; provider: 'cloudflare' | 'vercel'; folder: string }
 
+/** The target itself: the provider's own file, which is read when a rollout begins, says which one it is. */
+export function chosenTarget(choice: TargetChoice): Target {
+  if (choice.from === 'slipway.yml') return choice.target
+  return target.parse({ type: choice.provider === 'vercel' ? 'vercel' : 'cloudflare-workers' })
+}
+
 /** The target of a layer, from its long form `target` or its short form `on`; undefined where it has neither. */
 export function targetChoiceOf(
   layer: { target?: Target | undefined; on?: ProviderChoice | undefined },

@@ -34,7 +34,6 @@ describe('a key that no code acts on yet', () => {
   })
 
   it.each([
-    ['on: vercel', '', 'environments.staging.on'],
     ['on: kubernetes', '', 'environments.staging.on'],
     ['on: { kubernetes: shop }', '', 'environments.staging.on.kubernetes'],
     ['judge: { mode: observe, control-url: https://a.test }', '', 'environments.staging.judge.control-url'],

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiFaults, plannedFaults } from './api-faults.ts'
 
@@ -15,7 +15,9 @@ export type ApiServer = AsyncDisposable & {
 
 export type ApiOptions = {
   token: string
-  answer(request: ApiRequest): ApiAnswer
+  /** Other tokens that are good, because this API gave them out. */
+  accepts?(token: string): boolean
+  answer(request: ApiRequest): ApiAnswer | Promise<ApiAnswer>
   /** The answer to a wrong token. */
   unauthorized: ApiAnswer
   /** The answer to a request above the rate limit. */
@@ -35,7 +37,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       incoming.socket.destroy()
       return
     }
-    const answer = fault?.do === 'refuse' ? (fault.answer ?? options.limited) : decide(request, incoming, options)
+    const answer = fault?.do === 'refuse' ? (fault.answer ?? options.limited) : await decide(request, incoming, options)
     if (fault?.do === 'lose') {
       tell(0)
       incoming.socket.destroy()
@@ -47,14 +49,20 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   return { url: listening.url, calls, faults, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() }
 }
 
-function decide(request: ApiRequest, incoming: IncomingMessage, { token, answer, unauthorized }: ApiOptions): ApiAnswer {
-  return incoming.headers.authorization === `Bearer ${token}` ? answer(request) : unauthorized
+function decide(
+  request: ApiRequest,
+  incoming: IncomingMessage,
+  { token, accepts, answer, unauthorized }: ApiOptions,
+): ApiAnswer | Promise<ApiAnswer> {
+  const [, given = ''] = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '') ?? []
+  return given === token || accepts?.(given) === true ? answer(request) : unauthorized
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
-  const said = await text(incoming)
-  return { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, body: parse(said) }
+  const bytes = await buffer(incoming)
+  const { method = 'GET', headers } = incoming
+  return { method, path: url.pathname, query: url.searchParams, body: parse(bytes.toString()), bytes, headers }
 }
 
 function parse(said: string): unknown {

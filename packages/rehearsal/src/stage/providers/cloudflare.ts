@@ -4,14 +4,13 @@ import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
 import { passOn, shareCounter, type Upstream } from './request-shares.ts'
+import { type UploadedVersion, wranglerCalls } from './wrangler-calls.ts'
 
 export type CloudflareStandInOptions = { account?: string; script?: string; token?: string; subdomain?: string }
 
 type Version = Upstream & { number: number; tag: string | undefined; message: string | undefined; created: string; hasPreview: boolean }
 type Share = { version_id: string; percentage: number }
 type Deployment = { id: string; created: string; versions: Share[]; message: string }
-
-export type UploadedVersion = { tag?: string | undefined; message?: string | undefined; upstream: string; hasPreview?: boolean }
 
 export type CloudflareStandIn = AsyncDisposable & {
   /** Where target.api points. */
@@ -65,9 +64,21 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
   const base = `/accounts/${account}/workers/scripts/${script}`
   let lagging: { reads: number; before: Deployment[] } | undefined
 
-  const answer = (request: ApiRequest): ApiAnswer => {
+  await using starting = new AsyncDisposableStack()
+  const wrangler = wranglerCalls({
+    account,
+    script,
+    add: (version) => worker.add(version).id,
+    previewsEnabled: () => standIn.previewsEnabled,
+    well,
+    refused,
+    resources: starting.use(new AsyncDisposableStack()),
+  })
+  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
     const { method, path, query, body } = request
     if (method === 'POST' && path === '/stage/upload') return uploaded(worker, body)
+    const told = worker.versions.length === 0 ? undefined : await wrangler.answer(request)
+    if (told !== undefined) return told
     if (method === 'GET' && path === `/accounts/${account}/workers/subdomain`) return well({ subdomain })
     if (!path.startsWith(`${base}/`) || worker.versions.length === 0)
       return refused(404, 10007, 'This Worker does not exist on your account.')
@@ -91,10 +102,10 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     return refused(404, 7003, `Could not route to ${path}`)
   }
 
-  await using starting = new AsyncDisposableStack()
   const api = starting.use(
     await startApi({
       token,
+      accepts: wrangler.accepts,
       answer,
       unauthorized: refused(401, 10000, 'Authentication error'),
       limited: { ...refused(429, 971, 'Please wait and consider throttling your request speed'), headers: { 'retry-after': '1' } },
@@ -242,7 +253,11 @@ function showVersion({ id, number, tag, message, created, hasPreview }: Version)
     ...(tag === undefined ? {} : { 'workers/tag': tag }),
     ...(message === undefined ? {} : { 'workers/message': message }),
   }
-  return { id, number, metadata: { created_on: created, modified_on: created, source: 'wrangler', hasPreview }, annotations }
+  const metadata = { created_on: created, modified_on: created, source: 'wrangler', author_email: 'mona@example.com', hasPreview }
+  // wrangler reads these of each version that it shows or deploys.
+  const script = { etag: id, handlers: ['fetch'], last_deployed_from: 'wrangler' }
+  const resources = { bindings: [], script, script_runtime: { compatibility_date: '2026-01-01', usage_model: 'standard' } }
+  return { id, number, metadata, annotations, resources }
 }
 
 function well(result: unknown): ApiAnswer {

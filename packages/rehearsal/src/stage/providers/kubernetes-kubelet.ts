@@ -54,5 +54,8 @@ function releaseWanted(kube: KubeStandIn, colour: Colour): string | undefined {
   const [found] = readObjects(JSON.stringify(kube.get(`deployments.apps/web-${colour}`)))
   const deployment: KubernetesDeployment | undefined = found?.kind === 'Deployment' ? found : undefined
   if (deployment === undefined || deployment.spec.replicas === 0) return undefined
-  return deployment.spec.template.spec.containers[0]?.image.split(':').at(-1)
+  return kube
+    .fetchedAs(deployment.spec.template.spec.containers[0]?.image ?? '')
+    .split(':')
+    .at(-1)
 }

@@ -6,7 +6,18 @@ export type StandInDeployment = Upstream & {
   readyState: 'READY' | 'BUILDING' | 'ERROR'
   readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED'
   meta: Readonly<Record<string, string>>
+  projectId: string
   created: number
+}
+
+/** What is uploaded, in a test or by the CLI. */
+export type UploadedDeployment = {
+  upstream: string
+  meta?: Readonly<Record<string, string>>
+  target?: 'production' | 'preview'
+  readyState?: StandInDeployment['readyState']
+  /** Of another project, which the token can see, too. */
+  projectId?: string
 }
 
 /** The last promotion or rollback, as `lastAliasRequest` shows it. */
@@ -27,6 +38,10 @@ export type ProjectState = {
   autoAssign: boolean
   lastAliasRequest: AliasRequest | null
   description: string | undefined
+  /** A promotion that was asked for while a rolling release was active: it begins when that one completes. */
+  queued: StandInDeployment | undefined
+  /** Other settings, as the API shows them. */
+  settings: Readonly<Record<string, unknown>>
   /** The move in progress: after so many reads of the project it finishes. */
   move: { reads: number; finish(): void } | undefined
 }

@@ -19,6 +19,8 @@ export type RollingReleases = {
   abort(): void
   active(): boolean
   configured(): boolean
+  /** The project's `rollingRelease`: null where it is off. */
+  config(): unknown
   /** What somebody set by hand in the dashboard. */
   configure(stages: Stage[] | undefined): void
   canary(): { deployment: StandInDeployment; percentage: number } | undefined
@@ -41,6 +43,7 @@ export function rollingReleases(
   let release: Release | undefined
   const active = () => (release?.state === 'ACTIVE' ? release : undefined)
 
+  const config = () => (stages === undefined ? null : { target: 'production', stages })
   const start = (id: string): ApiAnswer => {
     const canary = state.deployments.find((one) => one.id === id)
     if (canary === undefined || canary.readyState !== 'READY' || canary.target !== 'production')
@@ -63,6 +66,9 @@ export function rollingReleases(
       requestedAt: tick(),
     }
     serve(now.canary)
+    const { queued } = state
+    state.queued = undefined
+    if (queued !== undefined) start(queued.id)
     return shown(now)
   }
   const approve = (body: unknown): ApiAnswer => {
@@ -90,13 +96,14 @@ export function rollingReleases(
           ...(manual ? { requireApproval: true } : duration === undefined ? {} : { duration }),
         }))
       : undefined
-    return { status: 200, body: { rollingRelease: stages === undefined ? null : { target: 'production', stages } } }
+    return { status: 200, body: { rollingRelease: config() } }
   }
 
   return {
     start,
     active: () => active() !== undefined,
     configured: () => stages !== undefined,
+    config,
     configure: (wanted) => {
       stages = wanted
     },
@@ -117,7 +124,7 @@ export function rollingReleases(
         case 'GET /rolling-release':
           return shown(release)
         case 'GET /rolling-release/config':
-          return { status: 200, body: { rollingRelease: stages === undefined ? null : { target: 'production', stages } } }
+          return { status: 200, body: { rollingRelease: config() } }
         case 'PATCH /rolling-release/config':
           return configure(body)
         case 'POST /rolling-release/start':

@@ -4,17 +4,11 @@ import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
 import { passOn, shareCounter } from './request-shares.ts'
-import type { AliasRequest, ProjectState, StandInDeployment } from './vercel-project.ts'
+import { vercelCliCalls } from './vercel-cli.ts'
+import type { AliasRequest, ProjectState, StandInDeployment, UploadedDeployment } from './vercel-project.ts'
 import { type RollingReleases, rollingReleases, vercelError } from './vercel-rolling.ts'
 
 export type VercelStandInOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
-
-export type UploadedDeployment = {
-  upstream: string
-  meta?: Readonly<Record<string, string>>
-  target?: 'production' | 'preview'
-  readyState?: StandInDeployment['readyState']
-}
 
 export type VercelStandIn = AsyncDisposable & {
   /** Where target.api points. */
@@ -27,8 +21,8 @@ export type VercelStandIn = AsyncDisposable & {
   faults: ApiServer['faults'] & {
     /** The next move of the domains shows as under way for so many reads of the project. */
     lag(reads: number): void
-    /** The next move fails for this domain. */
-    failDomain(domain: string): void
+    /** The next move fails for these domains. */
+    failDomain(...domains: string[]): void
   }
   /** `vercel deploy --prebuilt --prod --skip-domain`: a deployment without traffic. Gives its id. */
   upload(deployment: UploadedDeployment): string
@@ -36,6 +30,8 @@ export type VercelStandIn = AsyncDisposable & {
   deploy(deployment: UploadedDeployment): string
   /** What a retention policy does: deployments are gone, but for the one that serves. */
   remove(which: (deployment: StandInDeployment) => boolean): void
+  /** What somebody set in the dashboard, as the API shows the project. */
+  set(settings: Readonly<Record<string, unknown>>): void
   /** Whether a git push moves the domains by itself. */
   autoAssign(): boolean
   setAutoAssign(on: boolean): void
@@ -48,6 +44,9 @@ export type VercelStandIn = AsyncDisposable & {
   rolling: RollingReleases
 }
 
+/** The team that owns the project. */
+const team = 'team_Quay'
+
 const uploadBody = z.object({
   upstream: z.url(),
   meta: z.record(z.string(), z.string()).optional(),
@@ -59,7 +58,7 @@ const uploadBody = z.object({
  * out to the processes that stand for deployments. `POST /stage/upload` takes `{ upstream, meta, target }` where the CLI would send files.
  */
 export async function startVercel(options: VercelStandInOptions = {}): Promise<VercelStandIn> {
-  const { project: name = 'harbor', token = 'vercel-token', plan = 'pro' } = options
+  const { project: name = 'harbor', token = 'vercelToken1', plan = 'pro' } = options
   const projectId = 'prj_QuayHarbor'
   const state: ProjectState = {
     deployments: [],
@@ -69,9 +68,12 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     lastAliasRequest: null,
     description: undefined,
     move: undefined,
+    queued: undefined,
+    settings: {},
   }
-  const planned: { lag: number; domain: string | undefined } = { lag: 1, domain: undefined }
-  const failed: string[] = []
+  const planned: { lag: number; domains: readonly string[] } = { lag: 1, domains: [] }
+  /** The domains that the last promotion, and the last rollback, could not move. */
+  const failed: Record<'promote' | 'rollback', readonly string[]> = { promote: [], rollback: [] }
   const deal = shareCounter()
   let clock = Date.parse('2026-01-05T12:00:00Z')
   const tick = () => ++clock
@@ -90,21 +92,22 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       requestedAt: tick(),
     }
     state.lastAliasRequest = request
-    const { domain } = planned
+    const { domains } = planned
     state.move = {
       reads: planned.lag,
       finish: () => {
-        request.jobStatus = domain === undefined ? 'succeeded' : 'failed'
-        if (domain !== undefined) failed.push(domain)
+        request.jobStatus = domains.length === 0 ? 'succeeded' : 'failed'
+        failed[type] = domains
         serve(deployment)
         if (type === 'promote') state.autoAssign = true
       },
     }
-    planned.domain = undefined
+    planned.domains = []
     planned.lag = 1
   }
   const rolling = rollingReleases(state, { plan, serve, tick })
 
+  const shown = () => showProject(state, { id: projectId, name, rollingRelease: rolling.config() })
   const find = (id: string | undefined) => state.deployments.find((one) => one.id === id)
   const promote = (id: string): ApiAnswer => {
     const deployment = find(id)
@@ -117,7 +120,11 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       add({ upstream: deployment.url, meta: { action: 'promote' }, target: 'production' })
       return { status: 201, body: {} }
     }
-    if (rolling.configured() && state.production !== undefined) return rolling.start(id)
+    if (rolling.active()) {
+      state.queued = deployment
+      return { status: 202, body: {} }
+    }
+    if (rolling.configured() && state.production !== undefined) return { ...rolling.start(id), status: 201 }
     move(deployment, 'promote')
     return { status: 201, body: {} }
   }
@@ -131,12 +138,19 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     if (plan === 'hobby' && deployment !== state.previous)
       return vercelError(402, 'payment_required', 'Only the previous deployment can be rolled back to on this plan')
     rolling.abort()
+    state.queued = undefined
     state.autoAssign = false
     state.description = description ?? undefined
     move(deployment, 'rollback')
     return { status: 201, body: {} }
   }
-  const add = ({ upstream, meta = {}, target = 'production', readyState = 'READY' }: UploadedDeployment): StandInDeployment => {
+  const add = ({
+    upstream,
+    meta = {},
+    target = 'production',
+    readyState = 'READY',
+    projectId: of = projectId,
+  }: UploadedDeployment): StandInDeployment => {
     const id = `dpl_${randomBytes(14).toString('hex')}`
     const made: StandInDeployment = {
       id,
@@ -145,12 +159,18 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       readyState,
       readySubstate: 'STAGED',
       meta,
+      projectId: of,
       created: tick(),
     }
     state.deployments.unshift(made)
     return made
   }
 
+  const remove = (id: string): ApiAnswer => {
+    if (find(id) === undefined) return vercelError(404, 'not_found', 'Deployment not found')
+    state.deployments = state.deployments.filter((one) => one.id !== id)
+    return { status: 200, body: { uid: id, state: 'DELETED' } }
+  }
   const shares = (): Readonly<Record<string, number>> => {
     const canary = rolling.canary()
     const rest = state.production === undefined ? {} : { [state.production.id]: 100 - (canary?.percentage ?? 0) }
@@ -161,8 +181,20 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     const now = shares()
     if (Object.keys(now).length > 0 && !isDeepStrictEqual(now, history.at(-1))) history.push(now)
   }
-  const answer = (request: ApiRequest): ApiAnswer => {
-    const given = decide(request)
+  await using starting = new AsyncDisposableStack()
+  const cli = vercelCliCalls({
+    name,
+    id: projectId,
+    team,
+    add: ({ takesDomains, ...deployment }) => {
+      const made = add(deployment)
+      if (takesDomains && state.autoAssign) serve(made)
+      return { ...showDeployment(made), projectId, aliasAssigned: true, alias: [] }
+    },
+    resources: starting.use(new AsyncDisposableStack()),
+  })
+  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+    const given = (await cli(request)) ?? decide(request)
     note()
     return given
   }
@@ -175,18 +207,27 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       const made = add({ upstream, ...(meta === undefined ? {} : { meta }), ...(target === undefined ? {} : { target }) })
       return { status: 200, body: { id: made.id } }
     }
-    if (method === 'GET' && path === '/v7/deployments') {
+    if (method === 'GET' && /^\/v[67]\/deployments$/.test(path)) {
       const target = query.get('target')
       const until = Number(query.get('until') ?? Number.POSITIVE_INFINITY)
-      const all = state.deployments.filter((one) => (target === null || one.target === target) && one.created < until)
+      const labels = [...query].flatMap(([key, value]) => (key.startsWith('meta-') ? [[key.slice('meta-'.length), value] as const] : []))
+      const own = state.deployments.filter(
+        (one) => one.projectId === query.get('projectId') && labels.every(([key, value]) => one.meta[key] === value),
+      )
+      const all = own.filter((one) => (target === null || one.target === target) && one.created < until)
       const list = all.slice(0, Number(query.get('limit') ?? 20))
       const next = all.length > list.length ? (list.at(-1)?.created ?? null) : null
       return { status: 200, body: { deployments: list.map(showListed), pagination: { count: list.length, next, prev: null } } }
     }
     if (method === 'GET' && path.startsWith('/v13/deployments/')) {
-      const found = find(path.slice('/v13/deployments/'.length))
-      return found === undefined ? vercelError(404, 'not_found', 'Deployment not found') : { status: 200, body: showDeployment(found) }
+      const named = decodeURIComponent(path.slice('/v13/deployments/'.length))
+      const found = find(named) ?? state.deployments.find(({ url }) => new URL(url).host === named)
+      if (found === undefined) return vercelError(404, 'not_found', 'Deployment not found')
+      return { status: 200, body: { ...showDeployment(found), projectId: found.projectId } }
     }
+    const [, removed] = /^DELETE \/now\/deployments\/(\w+)$/.exec(`${method} ${path}`) ?? []
+    if (removed !== undefined) return remove(removed)
+    if (/^\/now\/deployments\/\w+\/aliases$/.test(path)) return { status: 200, body: { aliases: [] } }
     if (!isProject(path, [name, projectId])) return vercelError(404, 'not_found', 'Project not found')
     if (call === 'GET ') {
       if (state.move !== undefined && state.move.reads-- <= 0) {
@@ -194,24 +235,22 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
         state.move = undefined
         finish()
       }
-      return { status: 200, body: showProject(state, { id: projectId, name }) }
+      return { status: 200, body: shown() }
     }
     if (call === 'PATCH ') {
       const parsed = z.object({ autoAssignCustomDomains: z.boolean() }).safeParse(body)
       if (!parsed.success) return vercelError(400, 'bad_request', 'Invalid request')
       state.autoAssign = parsed.data.autoAssignCustomDomains
-      return { status: 200, body: showProject(state, { id: projectId, name }) }
+      return { status: 200, body: shown() }
     }
     const [, verb, id = ''] = /^POST \/(promote|rollback)\/(\w+)$/.exec(call) ?? []
     if (verb === 'promote') return promote(id)
     if (verb === 'rollback') return rollback(id, query.get('description'))
-    if (call === 'GET /promote/aliases') {
-      return { status: 200, body: { aliases: failed.map((alias) => ({ status: 'failed', alias: { alias } })), pagination: { next: null } } }
-    }
+    const [, kind] = /^GET \/(promote|rollback)\/aliases$/.exec(call) ?? []
+    if (kind === 'promote' || kind === 'rollback') return { status: 200, body: aliasPage(failed[kind], query) }
     return rolling.answer(call, body) ?? vercelError(404, 'not_found', `There is no ${method} ${path}`)
   }
 
-  await using starting = new AsyncDisposableStack()
   const api = starting.use(
     await startApi({
       token,
@@ -239,8 +278,8 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
       lag: (reads) => {
         planned.lag = reads
       },
-      failDomain: (domain) => {
-        planned.domain = domain
+      failDomain: (...domains) => {
+        planned.domains = domains
       },
     },
     upload: (deployment) => add(deployment).id,
@@ -252,6 +291,9 @@ export async function startVercel(options: VercelStandInOptions = {}): Promise<V
     },
     remove: (which) => {
       state.deployments = state.deployments.filter((one) => one === state.production || !which(one))
+    },
+    set: (settings) => {
+      state.settings = settings
     },
     autoAssign: () => state.autoAssign,
     setAutoAssign: (on) => {
@@ -270,14 +312,24 @@ function isProject(path: string, names: readonly string[]): boolean {
   return names.includes(decodeURIComponent(name))
 }
 
+/** One page of the domains that a move left behind, oldest first; `until` is the number of those already told. */
+function aliasPage(domains: readonly string[], query: URLSearchParams): unknown {
+  const from = Number(query.get('until') ?? 0)
+  const until = from + Number(query.get('limit') ?? 20)
+  const aliases = domains.slice(from, until).map((alias) => ({ status: 'failed', alias: { alias } }))
+  return { aliases, pagination: { count: aliases.length, next: until < domains.length ? until : null, prev: null } }
+}
+
 function showProject(
-  { production, autoAssign, lastAliasRequest, description }: ProjectState,
-  { id, name }: { id: string; name: string },
+  { production, autoAssign, lastAliasRequest, description, settings }: ProjectState,
+  { id, name, rollingRelease }: { id: string; name: string; rollingRelease: unknown },
 ): unknown {
   return {
+    ...settings,
+    rollingRelease,
     id,
     name,
-    accountId: 'team_Quay',
+    accountId: team,
     autoAssignCustomDomains: autoAssign,
     targets: { production: production === undefined ? null : { ...showDeployment(production), deploymentHostname: name } },
     lastAliasRequest,
@@ -286,7 +338,18 @@ function showProject(
 }
 
 function showDeployment({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): object {
-  return { id, url: new URL(url).host, target, readyState, ...(readyState === 'READY' ? { readySubstate } : {}), meta, createdAt: created }
+  return {
+    id,
+    name: 'harbor',
+    ownerId: team,
+    team: { id: team, name: 'Quay', slug: 'quay' },
+    url: new URL(url).host,
+    target,
+    readyState,
+    ...(readyState === 'READY' ? { readySubstate } : {}),
+    meta,
+    createdAt: created,
+  }
 }
 
 function showListed({ id, url, target, readyState, readySubstate, meta, created }: StandInDeployment): unknown {

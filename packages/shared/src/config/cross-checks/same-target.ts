@@ -73,7 +73,8 @@ function claimsOf(target: Target): Claim[] {
     case 'kubernetes':
       return objectsOf(target)
     case 'cloudflare-workers': {
-      const { account, script, api } = target
+      const { account = '$CLOUDFLARE_ACCOUNT_ID', script, api } = target
+      if (script === undefined) return [providerFileOf({ provider: 'cloudflare', folder: '.' })]
       return [
         {
           key: keyOf('cloudflare-workers', addressKey(api), account.toLowerCase(), script.toLowerCase()),
@@ -84,6 +85,7 @@ function claimsOf(target: Target): Claim[] {
     }
     case 'vercel': {
       const { project, team, api } = target
+      if (project === undefined) return [providerFileOf({ provider: 'vercel', folder: '.' })]
       return [
         {
           key: keyOf('vercel', addressKey(api), (team ?? '').toLowerCase(), project.toLowerCase()),

@@ -10,6 +10,9 @@ export type Capabilities = {
   affinity: Affinity
 }
 
+/** A setting at the provider under which a deployment would not do what was planned, and how to fix it. */
+export type SettingsProblem = { reason: string; hint: string }
+
 /**
  * Shifts traffic. `observe` returns the state as reported by the provider; `shift` sets the weights and is idempotent. Both throw an
  * ActionError when the provider refuses or its answer cannot be read. A shift that returned is not yet observed.
@@ -23,6 +26,11 @@ export type TrafficTarget = {
   exclusive?: true
   /** The provider's calls for a shift to these weights, for a dry run. Changes nothing. */
   describeShift(weights: Weights, subject: SideRelease): readonly string[]
+  /**
+   * What is set at the provider and would change what a deployment does; undefined where nothing is. Read-only. Asked before anything of a
+   * deployment is prepared, and not on the way back.
+   */
+  settingsProblem?(signal?: AbortSignal): Promise<SettingsProblem | undefined>
   /** What the provider does to prepare or retire a side, in addition to the user's commands. */
   placement?: Placement
 }

@@ -40,6 +40,8 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   })
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
+  const problem = request.kind === 'deploy' ? await deps.target.settingsProblem?.(deps.signal) : undefined
+  if (problem !== undefined) return { state: 'refused', ...problem }
   const hasShift = plan.steps.some((step) => step.do === 'shift')
   for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
 

@@ -28,6 +28,8 @@ export type WriteResult = RestReply | { state: 'uncertain'; why: string }
 export type Rest = {
   /** The body of a successful response. Throws an ActionError for any other response, and for a body of another shape. */
   read<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T>
+  /** The same, or undefined where the provider says that there is no such thing (404, 410). */
+  find<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T | undefined>
   /** Sends a write once. It is sent again after a 429 only; it throws an ActionError only where the provider did not receive it. */
   write(call: RestCall): Promise<WriteResult>
   /** The ActionError for a refused call. */
@@ -92,7 +94,7 @@ export function restOver(options: RestOptions): Rest {
     return new ActionError(`${provider} answered ${method} ${path} with ${status}: ${reason}`, hint === undefined ? {} : { hint })
   }
 
-  const read = async <T>(path: string, shape: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T> => {
+  const answered = async (path: string, signal: AbortSignal | undefined): Promise<RestReply> => {
     const call: RestCall = { method: 'GET', path, signal }
     for (let attempt = 1; ; attempt++) {
       const answer = await exchangeWithinLimit(call)
@@ -102,13 +104,23 @@ export function restOver(options: RestOptions): Rest {
         continue
       }
       if (answer.state === 'failed') throw unreachable(options, call, withoutToken(answer.message))
-      const reply = replyOf(answer)
-      if (answer.status >= 300) throw refusal(call, reply)
-      const parsed = shape.safeParse(reply.body)
-      if (parsed.success) return parsed.data
-      const problems = parsed.error.issues.slice(0, 5).map((issue) => `  - ${issue.path.join('.') || 'the whole'}: ${issue.message}`)
-      throw new ActionError(`${provider}'s answer to GET ${path} is not what its API documents:\n${problems.join('\n')}`)
+      return replyOf(answer)
     }
+  }
+
+  const parse = <T>(path: string, shape: z.ZodType<T>, reply: RestReply): T => {
+    if (reply.status >= 300) throw refusal({ method: 'GET', path }, reply)
+    const parsed = shape.safeParse(reply.body)
+    if (parsed.success) return parsed.data
+    const problems = parsed.error.issues.slice(0, 5).map((issue) => `  - ${issue.path.join('.') || 'the whole'}: ${issue.message}`)
+    throw new ActionError(`${provider}'s answer to GET ${path} is not what its API documents:\n${problems.join('\n')}`)
+  }
+
+  const read: Rest['read'] = async (path, shape, signal) => parse(path, shape, await answered(path, signal))
+
+  const find: Rest['find'] = async (path, shape, signal) => {
+    const reply = await answered(path, signal)
+    return reply.status === 404 || reply.status === 410 ? undefined : parse(path, shape, reply)
   }
 
   const write = async (call: RestCall): Promise<WriteResult> => {
@@ -123,7 +135,7 @@ export function restOver(options: RestOptions): Rest {
     return reply
   }
 
-  return { read, write, refusal }
+  return { read, find, write, refusal }
 }
 
 function replyOf(answer: Extract<HttpAnswer, { state: 'answered' }>): RestReply {

@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '../../config/load.ts'
 import { substitute } from '../../config/variables.ts'
 import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { systemFiles } from '../../ports/files.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
@@ -25,13 +26,19 @@ export async function targetOf(
       return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
     case 'cloudflare-workers': {
-      const { cloudflareOf } = await import('./cloudflare/target.ts')
-      return cloudflareOf(substitute(target, deps.variables, `environments.${environment.name}.target`), deps)
+      const [{ cloudflareOf }, { workerNames }] = await Promise.all([
+        import('./cloudflare/target.ts'),
+        import('./cloudflare/worker-names.ts'),
+      ])
+      const given = substitute(target, deps.variables, `environments.${environment.name}.target`)
+      return cloudflareOf({ ...given, ...(await workerNames(given, { ...deps, files: systemFiles })) }, { ...deps, commands: deps })
     }
     case 'vercel': {
-      const { vercelOf } = await import('./vercel/target.ts')
+      const [{ vercelOf }, { vercelNames }] = await Promise.all([import('./vercel/target.ts'), import('./vercel/project-names.ts')])
       const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
-      return vercelOf(substitute(target, deps.variables, `environments.${environment.name}.target`), { ...deps, weights })
+      const given = substitute(target, deps.variables, `environments.${environment.name}.target`)
+      const names = await vercelNames(given, { ...deps, files: systemFiles })
+      return vercelOf({ ...given, ...names }, { ...deps, commands: deps, weights })
     }
     case 'kubernetes': {
       const { configuredKubernetesTarget } = await import('./kubernetes/target.ts')

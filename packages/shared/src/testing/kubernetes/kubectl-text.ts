@@ -31,9 +31,13 @@ export function optionOf(args: readonly string[], name: string): string | undefi
 }
 
 export function selects(selector: string | undefined, labels: Readonly<Record<string, string>>): boolean {
-  const among = /^(\S+) in \((.*)\)$/.exec(selector ?? '')
-  if (among !== null) return (among[2] ?? '').split(',').includes(labels[among[1] ?? ''] ?? '')
-  return (selector ?? '').split(',').every((pair) => pair === '' || labels[pair.split('=')[0] ?? ''] === pair.split('=')[1])
+  const terms = (selector ?? '').match(/[^,(]+(\([^)]*\))?/g) ?? []
+  return terms.every((term) => {
+    const among = /^(\S+) in \((.*)\)$/.exec(term)
+    if (among !== null) return (among[2] ?? '').split(',').includes(labels[among[1] ?? ''] ?? '')
+    const [key = '', value] = term.split('=')
+    return labels[key] === value
+  })
 }
 
 export function notFoundMessage(resource: string): string {

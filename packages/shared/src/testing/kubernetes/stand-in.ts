@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Command, Exec, ExecResult } from '../../ports/exec.ts'
-import { readObjects } from '../../rollout/targets/kubernetes/objects.ts'
+import { type KubernetesDeployment, readObjects } from '../../rollout/targets/kubernetes/objects.ts'
 import { exited } from '../fakes.ts'
 import { reconcileAll } from './controllers.ts'
 import { applyPatch, operations, PatchFailed } from './json-patch.ts'
@@ -37,6 +38,14 @@ export class KubeStandIn {
   prompt = true
   /** Called before each command, to interfere. */
   before: (args: readonly string[]) => void = () => undefined
+  /** False: nothing starts pods, as beside an API server alone. */
+  nodes = true
+  /** What a tag names now: the digest of an image by its reference. Without an entry, each reference has a digest of its own. */
+  readonly tags = new Map<string, string>()
+  /** The references whose images were fetched, by digest. */
+  readonly #fetched = new Map<string, string>()
+  /** What the pods of a Deployment have run since they were started. */
+  readonly #started = new Map<string, { template: string; imageIds: ReadonlyMap<string, string> }>()
   #objects = new Map<string, Stored>()
   #version = 100
   readonly #mayNot: NonNullable<StandInOptions['mayNot']>
@@ -81,8 +90,14 @@ export class KubeStandIn {
     return this.#objects.get(resource)
   }
 
+  /** The reference under which an image was fetched first: `web:v1.0.0` for `web@sha256:…` once a pod has run it. */
+  fetchedAs(image: string): string {
+    return this.#fetched.get(image.split('@')[1] ?? '') ?? image
+  }
+
   /** Runs the controllers once. */
   reconcile(): void {
+    this.#startPods()
     const objects = readObjects(JSON.stringify({ items: [...this.#objects.values()].filter(({ kind }) => kindOf(kind) !== undefined) }))
     const cares = { isHealthy: (name: string) => this.healthy.get(name) ?? true, now: () => '2026-01-05T12:00:00Z' }
     for (const write of reconcileAll(objects, cares)) {
@@ -95,6 +110,59 @@ export class KubeStandIn {
           endpoints: write.endpoints.length === 0 ? null : write.endpoints,
         })
     }
+  }
+
+  /** Pods fetch their images when they start: with a new template, or from no replicas. A tag that is moved later does not change them. */
+  #startPods(): void {
+    for (const [name, { spec, template }] of this.#deployments()) {
+      if (spec.replicas === 0) this.#started.delete(name)
+      else if (this.#started.get(name)?.template !== template)
+        this.#started.set(name, {
+          template,
+          imageIds: new Map(spec.template.spec.containers.map((one) => [one.name, this.#fetch(one.image)])),
+        })
+    }
+  }
+
+  #fetch(image: string): string {
+    const [reference = '', given] = image.split('@')
+    const digest = given ?? this.tags.get(image) ?? `sha256:${createHash('sha256').update(image).digest('hex')}`
+    if (given === undefined) this.#fetched.set(digest, image)
+    return `${given === undefined ? reference.replace(/:[^:/]*$/, '') : reference}@${digest}`
+  }
+
+  #deployments(): [string, { spec: KubernetesDeployment['spec']; template: string }][] {
+    return [...this.#objects.values()].flatMap((one) => {
+      if (one.kind !== 'Deployment') return []
+      const [found] = readObjects(JSON.stringify(one))
+      return found?.kind === 'Deployment'
+        ? [[found.metadata.name, { spec: found.spec, template: JSON.stringify(found.spec.template) }]]
+        : []
+    })
+  }
+
+  /** The pods of all Deployments as the API server lists them. */
+  #pods(): Stored[] {
+    if (!this.nodes) return []
+    return this.#deployments().flatMap(([name, { spec, template }]) => {
+      const { imageIds } = this.#started.get(name) ?? {}
+      const replicaSet = `${name}-${createHash('sha256').update(template).digest('hex').slice(0, 10)}`
+      const ready = this.healthy.get(name) ?? true
+      return Array.from({ length: imageIds === undefined ? 0 : spec.replicas }, (_, index) =>
+        stored.parse({
+          kind: 'Pod',
+          metadata: {
+            name: `${replicaSet}-${index}`,
+            resourceVersion: '1',
+            labels: spec.template.metadata.labels,
+            ownerReferences: [{ kind: 'ReplicaSet', name: replicaSet }],
+          },
+          status: {
+            containerStatuses: [...(imageIds ?? [])].map(([container, imageID]) => ({ name: container, ready, imageID, state: {} })),
+          },
+        }),
+      )
+    })
   }
 
   /** A write that changes nothing leaves the version; only a changed spec starts a new generation. */
@@ -149,7 +217,8 @@ export class KubeStandIn {
   }
 
   #list(plural: string, selector: string | undefined): Stored[] {
-    const all = [...this.#objects].sort(([a], [b]) => (a < b ? -1 : 1))
+    const pods = plural === 'pods' ? this.#pods().map((one): [string, Stored] => [`pods/${one.metadata.name}`, one]) : []
+    const all = [...this.#objects, ...pods].sort(([a], [b]) => (a < b ? -1 : 1))
     return all
       .filter(([key, { metadata }]) => key.startsWith(`${plural}/`) && selects(selector, metadata.labels ?? {}))
       .map(([, one]) => one)

@@ -69,6 +69,19 @@ describe('a deployment', () => {
     expect((await world.deploy(2, v2)).state).toBe('promoted')
   })
 
+  it('is refused before anything is prepared where a setting of the provider would change what it does, and a rollback is not', async () => {
+    const world = await aLiveWorld()
+    await world.deploy(2, v2)
+    world.target.calls.splice(0)
+    const deps = await world.depsOf(3)
+    const problem = { reason: 'Rolling releases are on', hint: 'Turn them off' }
+    const target = { ...deps.target, settingsProblem: async () => problem }
+    expect(await rollOut(world.requestOf(3, v3), { ...deps, target })).toEqual({ state: 'refused', ...problem })
+    expect(world.target.calls).toEqual([])
+    expect(world.ledger.records).toHaveLength(2)
+    expect((await rollOut({ ...world.requestOf(3, v1), kind: 'rollback' }, { ...deps, target })).state).toBe('promoted')
+  })
+
   it('is refused at plan time where weights are asked of a target that has none', async () => {
     const world = aWorld({ weighted: false })
     const result = await world.deploy(1, v1)

@@ -7,15 +7,33 @@ export const cloudflare = z.strictObject({
   account: z
     .string()
     .min(1)
-    .meta({ description: 'The id of the Cloudflare account.', examples: ['$CLOUDFLARE_ACCOUNT_ID'] }),
+    .optional()
+    .meta({
+      description:
+        'The id of the Cloudflare account; without it, `account_id` of the wrangler configuration, else `$CLOUDFLARE_ACCOUNT_ID`.',
+      examples: ['$CLOUDFLARE_ACCOUNT_ID'],
+    }),
   script: z
     .string()
     .min(1)
-    .meta({ description: 'The name of the Worker.', examples: ['shop-api'] }),
+    .optional()
+    .meta({
+      description: 'The name of the Worker; without it, `name` of `wrangler.json`, `wrangler.jsonc` or `wrangler.toml` in the checkout.',
+      examples: ['shop-api'],
+    }),
   token: z
     .string()
     .min(1)
+    .default('$CLOUDFLARE_API_TOKEN')
     .meta({ description: '`$NAME` of a token that may edit Workers scripts.', examples: ['$CLOUDFLARE_API_TOKEN'] }),
+  main: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'The built Worker in the artifact; without it, `main` of the wrangler configuration in the artifact.',
+      examples: ['dist/index.js'],
+    }),
   subdomain: z
     .string()
     .min(1)

@@ -7,7 +7,12 @@ export const vercel = z.strictObject({
   project: z
     .string()
     .min(1)
-    .meta({ description: 'The id or the name of the Vercel project.', examples: ['shop'] }),
+    .optional()
+    .meta({
+      description:
+        'The id or the name of the Vercel project; without it, `projectId` of `.vercel/project.json` in the checkout, else `$VERCEL_PROJECT_ID`, each with its owner.',
+      examples: ['shop'],
+    }),
   team: z
     .string()
     .min(1)
@@ -19,6 +24,7 @@ export const vercel = z.strictObject({
   token: z
     .string()
     .min(1)
+    .default('$VERCEL_TOKEN')
     .meta({ description: '`$NAME` of a Vercel token.', examples: ['$VERCEL_TOKEN'] }),
   rolling: z
     .boolean()

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Http } from '../../../ports/http.ts'
 import type { Log } from '../../../ports/log.ts'
 import { keptPlacement } from '../../commands/combined-placement.ts'
+import type { UserCommandDeps } from '../../commands/user-command.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
 import { restOver } from '../provider-rest.ts'
 import { cloudflareApi, explainCloudflare } from './api.ts'
@@ -11,11 +12,15 @@ import { percentageServed } from './deployment-shares.ts'
 import { observeWorker } from './observation.ts'
 import { deploymentRequest, shiftWorker } from './shift.ts'
 import { cloudflareUploads } from './version-uploads.ts'
+import type { WorkerNames } from './worker-names.ts'
 import { type CloudflareOptions, readWorkerState, type WorkerMemory } from './worker-state.ts'
 
 /** The target that the configuration names, over Cloudflare's API. Masks its token in the log. */
-export function cloudflareOf(target: CloudflareTarget, { http, clock, log }: { http: Http; clock: Clock; log: Log }): TrafficTarget {
-  const { script, account, token, affinity, preview, subdomain } = target
+export function cloudflareOf(
+  target: CloudflareTarget & WorkerNames,
+  { http, clock, log, commands }: { http: Http; clock: Clock; log: Log; commands?: UserCommandDeps },
+): TrafficTarget {
+  const { script, account, token, affinity, preview, subdomain, main } = target
   log.mask(token)
   const rest = restOver({
     provider: 'Cloudflare',
@@ -27,7 +32,8 @@ export function cloudflareOf(target: CloudflareTarget, { http, clock, log }: { h
     permissions: 'target.token needs the permission "Workers Scripts: Edit" on the account in target.account.',
   })
   const api = cloudflareApi(rest, { account, script })
-  return cloudflareTarget({ script, api, rest, clock, log, affinity, preview, subdomain })
+  const uploads = commands === undefined ? undefined : { account, script, main, address: target.api, token, commands, clock }
+  return cloudflareTarget({ script, api, rest, clock, log, affinity, preview, subdomain, uploads })
 }
 
 /**

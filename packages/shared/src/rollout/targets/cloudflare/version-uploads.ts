@@ -5,6 +5,7 @@ import type { Upload, UploadStore } from '../../contract/uploads.ts'
 import type { WorkerVersion } from './api.ts'
 import { percentageServed } from './deployment-shares.ts'
 import { versionTag } from './version-tag.ts'
+import { uploadVersion } from './version-upload.ts'
 import { type CloudflareOptions, readWorkerState, type WorkerContext, type WorkerMemory } from './worker-state.ts'
 
 /** The deployable versions of a Worker, found by their tag. Tags are not unique: any upload can carry any tag. */
@@ -12,6 +13,14 @@ export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemo
   const { script, api } = options
   const found = async (release: Release, signal: AbortSignal | undefined) =>
     (await api.deployableVersions(signal)).filter((one) => versionTag(one) === release.version)
+  const list = async (release: Release, signal: AbortSignal | undefined) => ({
+    // One response lists every deployable version, the 100 newest. An older version cannot be deployed again.
+    list: (await found(release, signal)).map(uploadOf),
+    complete: true,
+  })
+  const byId = async (id: string, signal: AbortSignal | undefined) =>
+    (await api.deployableVersions(signal)).filter((one) => one.id === id).map(uploadOf)[0]
+  const { uploads } = options
   return {
     words: {
       one: 'version',
@@ -20,9 +29,13 @@ export function cloudflareUploads(options: CloudflareOptions, memory: WorkerMemo
       mend: `Deploy the right one by its id (wrangler versions deploy ID@100% --name ${script}), or bring a mended release forward under a version of its own. "wrangler versions view ID --name ${script}" shows each.`,
     },
     part: 'version',
-    byId: async (id, signal) => (await api.deployableVersions(signal)).filter((one) => one.id === id).map(uploadOf)[0],
-    // One response lists every deployable version, the 100 newest. An older version cannot be deployed again.
-    find: async (release, signal) => ({ list: (await found(release, signal)).map(uploadOf), complete: true }),
+    byId,
+    find: list,
+    ...(uploads === undefined
+      ? {}
+      : {
+          make: (subject, signal) => uploadVersion(subject, { ...uploads, find: (ended) => list(subject.release, ended), byId }, signal),
+        }),
     take: (upload, subject, signal) => assignVersion(upload, subject, { options, memory, signal }),
     missing: async (release) =>
       new ActionError(`None of the Worker ${script}'s deployable versions carries the tag ${release.version}`, {

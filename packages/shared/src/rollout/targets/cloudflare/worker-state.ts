@@ -7,6 +7,7 @@ import type { Rest } from '../provider-rest.ts'
 import { type CloudflareApi, type WorkerDeployment, type WorkerDeploymentRequest, workerNotFound } from './api.ts'
 import { neverDeployed, percentageServed, servingDeployment } from './deployment-shares.ts'
 import { type VersionSides, versionSides } from './deployment-sides.ts'
+import type { VersionUploadDeps } from './version-upload.ts'
 
 export type CloudflareOptions = {
   script: string
@@ -19,6 +20,8 @@ export type CloudflareOptions = {
   preview: string | undefined
   /** The account's workers.dev subdomain; undefined to ask the API. */
   subdomain: string | undefined
+  /** What the target needs to upload by wrangler; undefined where only the user's command uploads. */
+  uploads: Omit<VersionUploadDeps, 'find' | 'byId'> | undefined
 }
 
 /** What this run knows in addition to what the provider reports. */

@@ -24,13 +24,18 @@ const condition = z.object({
   observedGeneration: z.number().optional(),
 })
 
-const service = z.object({ kind: z.literal('Service'), metadata, spec: z.object({ selector: texts }) })
+const service = z.object({
+  kind: z.literal('Service'),
+  metadata,
+  spec: z.object({ selector: texts, type: z.string().optional(), publishNotReadyAddresses: z.boolean().optional() }),
+})
 
 const deployment = z.object({
   kind: z.literal('Deployment'),
   metadata,
   spec: z.object({
     replicas: z.number().default(1),
+    paused: z.boolean().optional(),
     selector: z.object({ matchLabels: texts }),
     template: z.object({
       metadata: z.object({ labels: texts, annotations: someTexts.optional() }).default({ labels: {} }),
@@ -91,13 +96,19 @@ const endpointSlice = z.object({
 
 const pod = z.object({
   kind: z.literal('Pod'),
-  metadata,
+  metadata: metadata.extend({
+    deletionTimestamp: z.string().optional(),
+    ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).default([]),
+  }),
   status: z
     .object({
       containerStatuses: z
         .array(
           z.object({
             name: z.string(),
+            ready: z.boolean().default(false),
+            /** What runs, by digest, as the node tells it; empty until it runs. */
+            imageID: z.string().default(''),
             state: z
               .object({ waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional() })
               .default({}),
@@ -115,6 +126,7 @@ export type KubernetesService = z.infer<typeof service>
 export type KubernetesDeployment = z.infer<typeof deployment>
 export type HttpRoute = z.infer<typeof httpRoute>
 export type BackendRef = z.infer<typeof backendRef>
+export type KubernetesPod = z.infer<typeof pod>
 export type EndpointSlice = z.infer<typeof endpointSlice>
 export type KubernetesObject = z.infer<typeof anyObject>
 

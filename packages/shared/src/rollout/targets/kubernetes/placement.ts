@@ -1,6 +1,7 @@
 import { substitute } from '../../../config/variables.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { otherColour } from '../../../core/words.ts'
+import type { Log } from '../../../ports/log.ts'
 import { releaseVariables } from '../../commands/user-command.ts'
 import { describeObservation, type Observation, servesEverything } from '../../contract/observation.ts'
 import type { Placement } from '../../contract/placement.ts'
@@ -13,6 +14,7 @@ import { type PatchOperation, pointer, unchangedSince } from './json-patch.ts'
 import type { Kubectl } from './kubectl.ts'
 import { KubectlError } from './kubectl-errors.ts'
 import type { KubernetesDeployment } from './objects.ts'
+import { assertOneImage, assertRecordedImages, identityOfPods, readPods, recordedImage } from './side-images.ts'
 
 export type PlacementOptions = {
   names: ObjectNames
@@ -24,6 +26,7 @@ export type PlacementOptions = {
   /** Milliseconds for the pods of a side to become ready. */
   timeLimit: number
   variables: Readonly<Record<string, string>>
+  log: Pick<Log, 'info' | 'warning'>
   observe(signal?: AbortSignal): Promise<Observation>
 }
 
@@ -39,6 +42,7 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
       if (side.weight > 0 || side.open) throw new ActionError(`${subject.colour} has traffic, so nothing is started there`)
       if (options.image !== undefined) await applyImage(subject, options, { kubectl, signal })
       await waitUntilRolledOut({ name, namespace: names.namespace, timeLimit: options.timeLimit }, { kubectl, signal })
+      await verifyImages(subject, options, { kubectl, signal })
     },
     retire: async (subject, signal) => {
       const observed = await observe(signal)
@@ -47,7 +51,11 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
           `${subject.colour} is not scaled down: ${otherColour(subject.colour)} does not serve everything (${describeObservation(observed)})`,
         )
       }
-      await scaleToZero(names.sides[subject.colour].deployment, { kubectl, signal })
+      const { deployment } = names.sides[subject.colour]
+      await scaleToZero(deployment, { kubectl, signal })
+      options.log.info(
+        `${subject.colour} has no pods any more; its Deployment ${deployment}, its ReplicaSets and the images in the registry are not removed`,
+      )
     },
     logs: async ({ colour }, lines, signal) => {
       const args = [
@@ -73,13 +81,19 @@ export function kubernetesPlacement(options: PlacementOptions, kubectl: Kubectl)
 async function applyImage(subject: SideRelease, options: PlacementOptions, context: KubectlContext): Promise<void> {
   const { names, replicas, container } = options
   const name = names.sides[subject.colour].deployment
-  const image = imageFor(subject, options)
   const read = () => readDeployment(name, names.namespace, context)
+  const imagesIn = (seen: KubernetesDeployment) => wantedImages(seen, subject, options)
   const current = (seen: KubernetesDeployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
   const release = (seen: KubernetesDeployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
   const patch = (seen: KubernetesDeployment): PatchOperation[] => [
     unchangedSince(seen.metadata.resourceVersion),
-    { op: 'replace', path: pointer('spec', 'template', 'spec', 'containers', containerIn(seen, container), 'image'), value: image },
+    ...imagesIn(seen).map(
+      ({ index, image }): PatchOperation => ({
+        op: 'replace',
+        path: pointer('spec', 'template', 'spec', 'containers', index, 'image'),
+        value: image,
+      }),
+    ),
     seen.spec.template.metadata.annotations === undefined
       ? { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations'), value: { [releaseAnnotation]: subject.release.version } }
       : { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations', releaseAnnotation), value: subject.release.version },
@@ -87,12 +101,43 @@ async function applyImage(subject: SideRelease, options: PlacementOptions, conte
   ]
   const describe = (seen: KubernetesDeployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
   const isDone = (seen: KubernetesDeployment) =>
-    seen.spec.replicas === replicas && current(seen) === image && release(seen) === subject.release.version
+    seen.spec.replicas === replicas &&
+    imagesIn(seen).every(({ index, image }) => seen.spec.template.spec.containers[index]?.image === image) &&
+    release(seen) === subject.release.version
   await compareAndSwap(
     await read(),
     { resource: `deployments.apps/${name}`, read, describe, isDone, patch, signal: context.signal },
     context.kubectl,
   )
+}
+
+/**
+ * The images of a release: for a rollback those that ran then, by digest, of each container whose image was recorded; nothing is built. The
+ * container of `target.image` gets what that names where nothing was recorded of it.
+ */
+function wantedImages(seen: KubernetesDeployment, subject: SideRelease, options: PlacementOptions): { index: number; image: string }[] {
+  const { containers } = seen.spec.template.spec
+  const configured = containerIn(seen, options.container)
+  const recorded = subject.kind === 'rollback' ? (subject.past?.identity ?? {}) : {}
+  return containers.flatMap(({ name }, index) => {
+    const image = recordedImage(recorded, name, containers.length) ?? (index === configured ? imageFor(subject, options) : undefined)
+    return image === undefined ? [] : [{ index, image }]
+  })
+}
+
+/** Compares what the new pods run: with each other, and in a rollback with what was recorded. Says so where the Role keeps it from that. */
+async function verifyImages(subject: SideRelease, { names, log }: PlacementOptions, context: KubectlContext): Promise<void> {
+  const deployment = await readDeployment(names.sides[subject.colour].deployment, names.namespace, context)
+  const pods = await readPods({ blue: deployment, green: undefined }, context)
+  if (pods === undefined) {
+    log.warning(
+      `Which images run on ${subject.colour} cannot be told: the Role does not allow to list pods, so they were not compared and are not recorded`,
+    )
+    return
+  }
+  assertOneImage(deployment, pods)
+  const recorded = subject.kind === 'rollback' ? subject.past?.identity : undefined
+  if (recorded !== undefined) assertRecordedImages(deployment, identityOfPods(deployment, pods) ?? {}, recorded)
 }
 
 function imageFor(subject: SideRelease, { image = '', variables }: PlacementOptions): string {

@@ -4,16 +4,20 @@ import { substitute } from '../../../config/variables.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
+import type { Log } from '../../../ports/log.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type Weights } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
+import { clusterSettingsProblem } from './cluster-settings.ts'
 import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster-state.ts'
 import { changedMeanwhile, compareAndSwap } from './compare-and-swap.ts'
 import { routeTraffic } from './http-route.ts'
 import { patchArguments } from './json-patch.ts'
 import { type Kubectl, kubectl as kubectlIn } from './kubectl.ts'
+import type { KubernetesPod } from './objects.ts'
 import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
 import { serviceTraffic } from './service-selector.ts'
+import { identityOfPods, readPods } from './side-images.ts'
 import type { TrafficObject } from './traffic-object.ts'
 
 export type KubernetesOptions = {
@@ -35,10 +39,14 @@ const pollInterval = 250
 /** Two Deployments behind a Service or an HTTPRoute. A shift switches the Service's selector or sets the route's weights, with kubectl. */
 export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
   const { traffic, names, kubectl } = options
-  const observe = async (signal?: AbortSignal) => toObservation(await readAppliedCluster(options, signal), options)
+  const observe = async (signal?: AbortSignal) => {
+    const cluster = await readAppliedCluster(options, signal)
+    return toObservation(cluster, await readPods(cluster.deployments, { kubectl, signal }), options)
+  }
   return {
     name: `${traffic.name} in the namespace ${names.namespace}`,
     capabilities: { weighted: traffic.weighted, affinity: options.affinity },
+    settingsProblem: async (signal) => clusterSettingsProblem(names, await readCluster(names, kubectl, signal)),
     observe,
     describeShift: (weights) => [kubectl.line(patchArguments(traffic.resource, traffic.preview(weights)))],
     shift: (weights, _subject, signal) => shift(weights, options, signal),
@@ -50,7 +58,7 @@ export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
 export function configuredKubernetesTarget(
   config: KubernetesTarget,
   origin: string,
-  deps: UserCommandDeps & { clock: Clock },
+  deps: UserCommandDeps & { clock: Clock; log: Log },
 ): TrafficTarget {
   const { image, ...rest } = config
   const { sides, namespace, ...given } = substitute(rest, deps.variables, origin)
@@ -63,7 +71,14 @@ export function configuredKubernetesTarget(
     affinity: given.affinity,
     kubectl: kubectlIn({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
     clock: deps.clock,
-    placement: { replicas: given.replicas, image, container: given.container, timeLimit: given['time-limit'], variables: deps.variables },
+    placement: {
+      replicas: given.replicas,
+      image,
+      container: given.container,
+      timeLimit: given['time-limit'],
+      variables: deps.variables,
+      log: deps.log,
+    },
     upWithin: 10_000,
     appliedWithin: 3_000,
   })
@@ -88,12 +103,18 @@ async function readAppliedCluster(
   }
 }
 
-function toObservation(cluster: Cluster, { traffic, names, addresses }: KubernetesOptions): Observation {
+function toObservation(
+  cluster: Cluster,
+  pods: readonly KubernetesPod[] | undefined,
+  { traffic, names, addresses }: KubernetesOptions,
+): Observation {
   const open = traffic.open(cluster)
   const shares = traffic.shares(cluster)
   assertDistinctPods(cluster, names)
   const side = (colour: Colour): Side => {
     const state = stateOfSide(names, cluster, colour)
+    const deployment = cluster.deployments[colour]
+    const identity = deployment === undefined || pods === undefined ? undefined : identityOfPods(deployment, pods)
     return {
       weight: state === 'serving' ? shares[colour] : 0,
       open: open[colour],
@@ -101,6 +122,7 @@ function toObservation(cluster: Cluster, { traffic, names, addresses }: Kubernet
       address: addresses[colour],
       sessions: undefined,
       release: releaseOfSide(cluster, colour),
+      ...(identity === undefined ? {} : { identity }),
     }
   }
   return { blue: side('blue'), green: side('green') }

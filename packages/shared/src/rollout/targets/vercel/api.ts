@@ -10,6 +10,8 @@ const readySubstate = z.enum(['STAGED', 'ROLLING', 'PROMOTED']).nullish()
 
 const deployment = z.object({
   id: z.string().min(1),
+  /** Absent in a list, which is of one project. */
+  projectId: z.string().nullish(),
   /** A host name, without a scheme. */
   url: z.string().min(1),
   readyState,
@@ -19,10 +21,29 @@ const deployment = z.object({
 })
 const listed = deployment.omit({ id: true }).extend({ uid: z.string().min(1), created: z.number() })
 
-const project = z.object({
+/** The types of deployments that a protection covers. */
+const protection = z.object({ deploymentType: z.string().nullish() }).nullish()
+/** Set in the project: who gets production traffic, and who may see a deployment. */
+const settings = z.object({
+  autoAssignCustomDomains: z.boolean().nullish(),
+  /** Not null: a promotion starts a rolling release (packages/cli/src/commands/promote/status.ts). */
+  rollingRelease: z.object({ enabled: z.boolean().nullish(), gate: z.object({ enabled: z.boolean().nullish() }).nullish() }).nullish(),
+  /** Seconds; absent and 0 mean off (packages/cli/src/commands/project/protection.ts). */
+  skewProtectionMaxAge: z.number().nullish(),
+  ssoProtection: protection,
+  passwordProtection: protection,
+  /** A Git repository whose pushes to this branch make production deployments. */
+  link: z.object({ type: z.string().nullish(), productionBranch: z.string().nullish() }).nullish(),
+  gitProviderOptions: z.object({ createDeployments: z.string().nullish() }).nullish(),
+  paused: z.boolean().nullish(),
+})
+
+const project = settings.extend({
   id: z.string().min(1),
   name: z.string().min(1),
-  autoAssignCustomDomains: z.boolean().nullish(),
+  /** The team or the user that owns it. */
+  accountId: z.string().min(1),
+  rootDirectory: z.string().nullish(),
   targets: z.object({ production: z.object({ id: z.string().min(1), url: z.string().min(1), meta }).nullish() }).nullish(),
   lastAliasRequest: z
     .object({
@@ -54,6 +75,7 @@ const configuredStage = z.object({
 })
 
 export type VercelProject = z.infer<typeof project>
+export type VercelProjectSettings = z.infer<typeof settings>
 export type VercelDeployment = z.infer<typeof deployment> & { created: number | undefined }
 export type RollingRelease = z.infer<typeof rollingRelease>
 export type ConfiguredStage = z.infer<typeof configuredStage>
@@ -71,10 +93,12 @@ export type VercelApi = {
   /** All production deployments, newest first; `more` says whether there are older ones than were read. */
   allDeployments(projectId: string, signal: AbortSignal | undefined): Promise<{ list: VercelDeployment[]; more: boolean }>
   deployment(id: string, signal: AbortSignal | undefined): Promise<VercelDeployment>
+  /** The same, however old it is; undefined for one that Vercel no longer has. */
+  findDeployment(id: string, signal: AbortSignal | undefined): Promise<VercelDeployment | undefined>
   rollingRelease(signal: AbortSignal | undefined): Promise<RollingRelease | undefined>
   rollingStages(signal: AbortSignal | undefined): Promise<ConfiguredStage[]>
-  /** Domains that the last promotion or rollback could not move. */
-  failedAliases(projectId: string, signal: AbortSignal | undefined): Promise<string[]>
+  /** Domains that the last promotion, or the last rollback, could not move: each is told at an address of its own. */
+  failedAliases(projectId: string, move: 'promote' | 'rollback', signal: AbortSignal | undefined): Promise<string[]>
   send(write: VercelWrite, signal: AbortSignal | undefined): Promise<WriteResult>
   writes: VercelWrites
 }
@@ -93,7 +117,15 @@ export type VercelWrites = {
 const pageSize = 100
 /** Maximum number of pages of deployments that are read. */
 const maxPages = 20
+/** Domains in one page, as the CLI asks for them, and the pages that are read. */
+const aliasesInPage = 20
+const maxAliasPages = 5
 
+/**
+ * Vercel's REST API as its CLI 58.4.4 calls it (github.com/vercel/vercel, commit 17d9ebaf, packages/cli/src): promote and its failed
+ * domains in commands/promote/request-promote.ts and status.ts, rollback in commands/rollback/request-rollback.ts and status.ts, rolling
+ * releases in commands/rolling-release/*.ts. Its abort of a rolling release is a rollback to a deployment.
+ */
 export function vercelApi(rest: Rest, { project: name, team }: { project: string; team: string | undefined }): VercelApi {
   const scope = team === undefined ? '' : `${team.startsWith('team_') ? 'teamId' : 'slug'}=${encodeURIComponent(team)}`
   const at = (path: string, query = '') => {
@@ -131,6 +163,14 @@ export function vercelApi(rest: Rest, { project: name, team }: { project: string
       ...(await rest.read(at(`/v13/deployments/${encodeURIComponent(id)}`), deployment, signal)),
       created: undefined,
     }),
+    findDeployment: async (id, signal) => {
+      const found = await rest.find(
+        at(`/v13/deployments/${encodeURIComponent(id)}`),
+        deployment.extend({ createdAt: z.number().nullish() }),
+        signal,
+      )
+      return found === undefined ? undefined : { ...found, created: found.createdAt ?? undefined }
+    },
     rollingRelease: async (signal) => {
       const answer = await rest.read(at(rolling), z.object({ rollingRelease: rollingRelease.nullable() }), signal)
       return answer.rollingRelease ?? undefined
@@ -139,10 +179,23 @@ export function vercelApi(rest: Rest, { project: name, team }: { project: string
       const shape = z.object({ rollingRelease: z.object({ stages: z.array(configuredStage).nullish() }).nullable() })
       return (await rest.read(at(`${rolling}/config`), shape, signal)).rollingRelease?.stages ?? []
     },
-    failedAliases: async (projectId, signal) => {
-      const shape = z.object({ aliases: z.array(z.object({ alias: z.object({ alias: z.string() }) })) })
-      const path = at(`/v1/projects/${encodeURIComponent(projectId)}/promote/aliases`, 'failedOnly=true&limit=20')
-      return (await rest.read(path, shape, signal)).aliases.map((one) => one.alias.alias)
+    failedAliases: async (projectId, move, signal) => {
+      const alias = z.object({ alias: z.object({ alias: z.string() }) })
+      const shape = z.object({ aliases: z.array(alias), pagination: z.object({ next: z.number().nullish() }).nullish() })
+      const found: string[] = []
+      let until: number | undefined
+      for (let pages = 0; pages < maxAliasPages; pages++) {
+        const query = `failedOnly=true&limit=${aliasesInPage}${until === undefined ? '' : `&until=${until}`}`
+        const { aliases, pagination } = await rest.read(
+          at(`/v9/projects/${encodeURIComponent(projectId)}/${move}/aliases`, query),
+          shape,
+          signal,
+        )
+        found.push(...aliases.map((one) => one.alias.alias))
+        until = pagination?.next ?? undefined
+        if (until === undefined) break
+      }
+      return found
     },
     send: (write, signal) => rest.write({ ...write, signal }),
     writes: {

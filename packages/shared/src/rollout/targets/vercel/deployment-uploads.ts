@@ -5,13 +5,20 @@ import type { Upload, UploadStore } from '../../contract/uploads.ts'
 import type { VercelDeployment } from './api.ts'
 import { colourLabel, releaseLabel } from './deployment-labels.ts'
 import type { VercelOptions } from './options.ts'
+import { deployPrebuilt } from './prebuilt-deployment.ts'
+import { hasRollingReleases, rollingReleasesOn } from './project-settings.ts'
 import { readVercelDeployment, readVercelProject, type VercelContext, type VercelProjectMemory } from './project-state.ts'
 import { assertServable } from './promotion.ts'
 import { hasStages } from './rolling-release.ts'
 
 /** The production deployments of a project, found by their label `slipwayRelease`. Any upload can carry any label. */
 export function vercelUploads(options: VercelOptions, memory: VercelProjectMemory): UploadStore {
-  const { project, api } = options
+  const { project, uploads } = options
+  const find = async (release: Release, signal: AbortSignal | undefined) => {
+    const { found, complete } = await deploymentsOf(release, options, signal)
+    return { list: found.map(uploadOf), complete }
+  }
+  const byId = (id: string, signal: AbortSignal | undefined) => deploymentById(id, options, signal)
   return {
     words: {
       one: 'deployment',
@@ -20,14 +27,13 @@ export function vercelUploads(options: VercelOptions, memory: VercelProjectMemor
       mend: 'Remove those that are not it (vercel remove ID), or bring a mended release forward under a version of its own. "vercel inspect ID" shows each.',
     },
     part: 'deployment',
-    byId: async (id, signal) => {
-      const found = (await api.allDeployments((await api.project(signal)).id, signal)).list.find((one) => one.id === id)
-      return found?.readyState === 'READY' ? uploadOf(found) : undefined
-    },
-    find: async (release, signal) => {
-      const { found, complete } = await deploymentsOf(release, options, signal)
-      return { list: found.map(uploadOf), complete }
-    },
+    byId,
+    find,
+    ...(uploads === undefined
+      ? {}
+      : {
+          make: (subject, signal) => deployPrebuilt(subject, { ...uploads, find: (ended) => find(subject.release, ended), byId }, signal),
+        }),
     take: (upload, subject, signal) => assignDeployment(upload, subject, { options, memory, signal }),
     missing: (release, signal) => notFound(release, options, signal),
   }
@@ -46,6 +52,23 @@ async function deploymentsOf(
   return { found: ready.length > 0 ? ready : found, complete: !more }
 }
 
+/**
+ * The deployment of this id, however old it is; undefined where it was deleted, by hand or by a retention policy, or cannot serve. Throws
+ * an ActionError for one of another project, and for a preview, which Vercel would build again.
+ */
+async function deploymentById(id: string, { api }: VercelOptions, signal: AbortSignal | undefined): Promise<Upload | undefined> {
+  const found = await api.findDeployment(id, signal)
+  if (found === undefined || found.readyState !== 'READY') return undefined
+  const project = await api.project(signal)
+  if (typeof found.projectId === 'string' && found.projectId !== project.id) {
+    throw new ActionError(`The Vercel deployment ${id} is one of the project ${found.projectId}, not of ${project.name} (${project.id})`, {
+      hint: 'target.project is another project than the one that the ledger has a deployment of.',
+    })
+  }
+  assertServable(found, project)
+  return uploadOf(found)
+}
+
 async function assignDeployment({ id }: Upload, subject: SideRelease, context: VercelContext): Promise<void> {
   const { options, memory, signal } = context
   const { colour, release } = subject
@@ -58,7 +81,13 @@ async function assignDeployment({ id }: Upload, subject: SideRelease, context: V
   if (sides[other] === id) throw servesAlready(id, release, other)
   const found = await readVercelDeployment(id, context)
   assertServable(found, project)
-  if (colourLabel(found.meta) !== colour && found.readySubstate !== 'PROMOTED') throw otherSide(found, subject)
+  // What has served is known by its id, and the description of a rollback tells the sides: the label of an older one may name the other.
+  const hasServed = found.readySubstate === 'PROMOTED' || (subject.kind === 'rollback' && found.readySubstate !== 'STAGED')
+  if (colourLabel(found.meta) !== colour && !hasServed) throw otherSide(found, subject)
+  if (!options.rolling && hasRollingReleases(project) && found.readySubstate !== 'PROMOTED') {
+    const { reason, hint } = rollingReleasesOn(project.name)
+    throw new ActionError(reason, { hint })
+  }
   if (options.rolling) await setStages(options, signal)
   memory.prepared = { colour, id }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { Rest } from '../provider-rest.ts'
 import type { VercelApi } from './api.ts'
+import type { PrebuiltDeps } from './prebuilt-deployment.ts'
 
 export type VercelOptions = {
   project: string
@@ -14,6 +15,8 @@ export type VercelOptions = {
   rolling: boolean
   /** The weights of the plan between 0 and 100 %, in percent: the stages of a rolling release. */
   percentages: readonly number[]
+  /** What the target needs to deploy by the CLI; undefined where only the user's command deploys. */
+  uploads: Omit<PrebuiltDeps, 'find' | 'byId'> | undefined
 }
 
 /** Milliseconds between two reads of a state that is about to change. */

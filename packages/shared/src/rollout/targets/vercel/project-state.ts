@@ -4,6 +4,7 @@ import { projectAfterAliasRequest } from './alias-request.ts'
 import type { RollingRelease, VercelDeployment, VercelProject } from './api.ts'
 import { type DeploymentSides, deploymentSides } from './deployment-sides.ts'
 import type { VercelOptions } from './options.ts'
+import { hasRollingReleases } from './project-settings.ts'
 
 /** What this run knows in addition to what the provider reports. */
 export type VercelProjectMemory = {
@@ -12,6 +13,8 @@ export type VercelProjectMemory = {
   /** Deployments that are not in the list, by id. */
   others: Map<string, VercelDeployment>
   last: VercelProjectState | undefined
+  /** Whether the project's settings were named in the log. */
+  noted: boolean
 }
 
 /** What runs through each call on one project. */
@@ -36,7 +39,8 @@ export async function readVercelProject(context: VercelContext): Promise<VercelP
   const { project, settled } = await projectAfterAliasRequest(options, signal)
   memory.deployments ??= (await api.deployments(project.id, 'production', signal)).list
   const { deployments } = memory
-  const reported = options.rolling ? await api.rollingRelease(signal) : undefined
+  // Also where target.rolling is not: a release that somebody started has traffic, and the way back has to end it.
+  const reported = options.rolling || hasRollingReleases(project) ? await api.rollingRelease(signal) : undefined
   const rolling = reported?.state === 'ACTIVE' ? reported : undefined
   const found = rolling === undefined ? undefined : await sidesWhileRolling(rolling, project, context)
   const { live, sides } = found ?? deploymentSides(project, deployments, memory.prepared)

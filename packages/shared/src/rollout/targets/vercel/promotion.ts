@@ -4,6 +4,7 @@ import { isAlreadyCurrent, waitForAliases } from './alias-request.ts'
 import type { VercelDeployment, VercelProject, VercelWrite } from './api.ts'
 import { sidesDescription } from './deployment-sides.ts'
 import type { VercelOptions } from './options.ts'
+import { hasRollingReleases, rollingReleasesOn } from './project-settings.ts'
 import type { VercelProjectState } from './project-state.ts'
 
 /**
@@ -22,13 +23,26 @@ export async function promoteOrRollBack(
   const deployment = await api.deployment(id, signal)
   assertServable(deployment, project)
   const write = fullTrafficWrite(deployment, state, options)
+  if (write.path.includes('/promote/')) assertMovesEverything(state, options)
   const sent = await api.send(write, signal)
   if (sent.state === 'answered' && sent.status >= 300 && !isAlreadyCurrent(sent)) throw rest.refusal(write, sent)
-  await waitForAliases({ id, before: project, write, sent }, options, signal)
-  if (write.path.includes('/rollback/') && project.autoAssignCustomDomains === true) await restoreDomainAssignment(options, signal)
+  const move = write.path.includes('/rollback/') ? 'rollback' : 'promote'
+  await waitForAliases({ id, move, before: project, write, sent }, options, signal)
+  if (move === 'rollback' && project.autoAssignCustomDomains === true) await restoreDomainAssignment(options, signal)
 }
 
-/** The write that gives a deployment all traffic. */
+/** Throws an ActionError where a promotion would start a rolling release, or wait for one that is active. */
+function assertMovesEverything({ project, rolling: active }: VercelProjectState, { rolling }: VercelOptions): void {
+  if (rolling || !hasRollingReleases(project)) return
+  const { reason, hint } = rollingReleasesOn(project.name)
+  const waits = active === undefined ? '' : ` One is active, of ${active.canaryDeployment?.id ?? 'a deployment that Vercel does not name'}.`
+  throw new ActionError(`${reason}.${waits}`, { hint })
+}
+
+/**
+ * The write that gives a deployment all traffic. While a rolling release is active, a promotion is only queued, so whatever has served
+ * gets its traffic by a rollback, which aborts the release (the CLI's abort is a rollback: rolling-release/abort-rolling-release.ts).
+ */
 export function fullTrafficWrite(
   deployment: VercelDeployment,
   { project, sides, rolling }: VercelProjectState,
@@ -36,7 +50,8 @@ export function fullTrafficWrite(
 ): VercelWrite {
   const { id, readySubstate } = deployment
   const current = id === project.targets?.production?.id
-  const isRollback = rolling === undefined ? readySubstate === 'PROMOTED' && !current : id === rolling.currentDeployment?.id
+  const hasServed = readySubstate === 'PROMOTED'
+  const isRollback = rolling === undefined ? hasServed && !current : hasServed || id === rolling.currentDeployment?.id
   return isRollback ? writes.rollback(project.id, id, sidesDescription(sides)) : writes.promote(project.id, id)
 }
 

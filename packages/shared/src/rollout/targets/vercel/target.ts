@@ -6,6 +6,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Http } from '../../../ports/http.ts'
 import type { Log } from '../../../ports/log.ts'
 import { keptPlacement } from '../../commands/combined-placement.ts'
+import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Weights } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
 import { restOver } from '../provider-rest.ts'
@@ -13,14 +14,16 @@ import { explainVercel, type VercelWrite, vercelApi } from './api.ts'
 import { vercelUploads } from './deployment-uploads.ts'
 import { observeProject } from './observation.ts'
 import type { VercelOptions } from './options.ts'
+import type { VercelNames } from './project-names.ts'
+import { projectSettingsNotes, projectSettingsProblem } from './project-settings.ts'
 import { readVercelProject, type VercelProjectMemory } from './project-state.ts'
 import { fullTrafficWrite, promoteOrRollBack } from './promotion.ts'
 import { percentagesOf, shiftByRollingRelease } from './rolling-release.ts'
 
 /** The target that the configuration names, over Vercel's API. Masks its token in the log. */
 export function vercelOf(
-  target: VercelTarget,
-  { http, clock, log, weights }: { http: Http; clock: Clock; log: Log; weights: readonly number[] },
+  target: VercelTarget & VercelNames,
+  { http, clock, log, weights, commands }: { http: Http; clock: Clock; log: Log; weights: readonly number[]; commands?: UserCommandDeps },
 ): TrafficTarget {
   const { token, project, team, rolling, affinity } = target
   log.mask(token)
@@ -33,16 +36,18 @@ export function vercelOf(
     explain: explainVercel,
     permissions: 'target.token needs access to the project, in the scope of target.team; rolling releases need a Pro or Enterprise team.',
   })
+  const api = vercelApi(rest, { project, team })
   return vercelTarget(
     {
       project,
-      api: vercelApi(rest, { project, team }),
+      api,
       rest,
       clock,
       log,
       scheme: new URL(target.api).protocol,
       rolling,
       percentages: percentagesOf(weights),
+      uploads: commands === undefined ? undefined : { api, address: target.api, token, commands, clock },
     },
     affinity,
   )
@@ -51,11 +56,17 @@ export function vercelOf(
 /** Two production deployments of one project. A shift moves all domains at once, or advances a rolling release by its stages. */
 function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget {
   const { project, rolling, log } = options
-  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined }
+  const memory: VercelProjectMemory = { prepared: undefined, deployments: undefined, others: new Map(), last: undefined, noted: false }
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
     describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
+    settingsProblem: async (signal) => {
+      const settings = await options.api.project(signal)
+      if (!memory.noted) for (const note of projectSettingsNotes(settings, { rolling, affinity })) log.warning(note)
+      memory.noted = true
+      return projectSettingsProblem(settings, { rolling, affinity })
+    },
     observe: async (signal) => {
       const context = { options, memory, signal }
       return await observeProject(await readVercelProject(context), context)

@@ -383,6 +383,11 @@ describe('either of them', () => {
         address: 'http://web-blue.shop.svc.cluster.local',
         sessions: undefined,
         release: 'v1.0.0',
+        identity: {
+          image: expect.stringMatching(/^sha256:/),
+          'image-name': 'registry.example.com/web',
+          'replica-set': expect.stringMatching(/^web-blue-/),
+        },
       },
       green: {
         weight: 0,

@@ -13,6 +13,7 @@ describe('the stand-in for the Kubernetes API', () => {
   it('keeps the rules of the real one, call by call', async () => {
     const kube = new KubeStandIn(documentedManifests(), { mayNot: (user) => user === 'guest' })
     kube.prompt = false
+    kube.nodes = false
     const played = await playRules({
       kubectl: (user, args) => kube.exec(['kubectl', ...args], { env: { KUBECONFIG: user } }),
       settle: async () => kube.reconcile(),

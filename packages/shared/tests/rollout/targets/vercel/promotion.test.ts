@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { assertServable } from '../../../../src/rollout/targets/vercel/promotion.ts'
 
 describe('a Vercel deployment that is to serve', () => {
-  const project = { id: 'prj_1', name: 'harbor' }
+  const project = { id: 'prj_1', name: 'harbor', accountId: 'team_1' }
   const deployment = { id: 'dpl_1', url: 'harbor-1.vercel.app', readyState: 'READY' as const, target: 'production', created: 1 }
 
   it('is a production deployment that is ready', () => {
