@@ -11,6 +11,7 @@ import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
 import { listedUpload } from '@slipway/shared/rollout/targets/uploads/listed-upload'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { exited } from '@slipway/shared/testing/fakes'
+import { noCommits } from '@slipway/shared/testing/rollout-fakes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCloudflare } from '../../src/stage/providers/cloudflare.ts'
 import { serveFiles } from '../../src/stage/providers/static-site.ts'
@@ -145,6 +146,8 @@ describe.each([
       log: provider.log,
       redact: (text) => text,
       checkout,
+      commits: noCommits('there is no repository'),
+      artifacts: undefined,
     })
   }
   const prepare = async (colour: 'blue' | 'green', version: string, artifact: string, kind: 'deploy' | 'rollback' = 'deploy') =>
