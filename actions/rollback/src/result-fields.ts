@@ -143,7 +143,11 @@ function completedFields(result: CompletedRollback, name: string): ResultFields 
 function servesHeadline({ plan, by, bad }: CompletedRollback, name: string): string {
   const serves = `${capitalised(nameOfRelease(plan.path.release))} serves all of ${name} again`
   if (by === 'recovery') return `${serves}: an unfinished rollout was taken back to it`
-  return bad === undefined ? serves : `${serves}, in place of ${bad.version}`
+  if (bad === undefined) return serves
+  const { release } = plan.path
+  // A version that was given again would be in place of itself.
+  const commits = bad.version === release.version ? ` (the commit ${bad.sha.slice(0, 12)}; now ${release.sha.slice(0, 12)})` : ''
+  return `${serves}, in place of ${bad.version}${commits}`
 }
 
 function revertedFields({ record, previousVersion, reason, validation, incident, backup }: RevertedRollout, name: string): ResultFields {

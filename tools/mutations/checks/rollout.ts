@@ -9,15 +9,15 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a side gets traffic without having been found ready',
     file: `${rollout}/steps/execute-step.ts`,
-    find: '      await verify(execution)\n',
-    replace: '',
+    find: '      return await verify(execution)\n',
+    replace: '      return undefined\n',
     tests: [histories],
   },
   {
     without: 'a plan gives traffic before it verifies',
     file: `${rollout}/engine/drive.ts`,
-    find: '      if (takesTraffic && !verified) throw',
-    replace: '      if (takesTraffic && false) throw',
+    find: '  if (verified === undefined) throw',
+    replace: '  if (verified === undefined) return {}\n  if (false) throw',
     tests: [`${tests}/steps/execute-step.test.ts`],
   },
   {
@@ -93,8 +93,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a rollback goes to a release that is marked bad',
     file: `${rollout}/ledger/rollback-destination.ts`,
-    find: 'const reason = whyBad(records, release)',
-    replace: 'const reason = undefined',
+    find: 'releases.filter((one) => whyBad(records, one) === undefined)',
+    replace: '[...releases]',
     tests: [`${tests}/ledger/ledger.test.ts`, 'actions/rollback/tests/rollback.test.ts'],
   },
   {
@@ -184,8 +184,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'somebody moves the traffic by hand in the middle of a rollout',
     file: `${rollout}/engine/drive.ts`,
-    find: '      if (takesTraffic && before !== undefined) await assertUnchanged(before, deps)\n',
-    replace: '',
+    find: '      if (takesTraffic) await assertUnchanged(',
+    replace: '      if (false) await assertUnchanged(',
     tests: [`${tests}/engine/session.test.ts`],
   },
   {

@@ -7,17 +7,17 @@ const tests = 'packages/shared/tests/rollout'
 export const uploadChecks: readonly Mutation[] = [
   {
     without: 'a rollback uploads what is checked out although the provider still has the release',
-    file: `${rollout}/commands/combined-placement.ts`,
-    find: '    if (kept !== undefined) return kept\n',
+    file: `${rollout}/commands/release-source.ts`,
+    find: "  if (kept.state === 'kept') return kept\n",
     replace: '',
-    tests: [`${tests}/commands/command-placement.test.ts`],
+    tests: [`${tests}/commands/release-source.test.ts`],
   },
   {
     without: 'a rollback brings a release up without asking where it comes from',
     file: `${rollout}/commands/combined-placement.ts`,
-    find: "subject.kind === 'rollback' && mayDiffer ?",
-    replace: "subject.kind === 'rollback' && false ?",
-    tests: [`${tests}/commands/command-placement.test.ts`],
+    find: "subject.kind === 'rollback' ? bringBack",
+    replace: "subject.kind === 'rollback' && false ? bringBack",
+    tests: [`${tests}/commands/combined-placement.test.ts`],
   },
   {
     without: 'a label that several uploads carry is taken for one of them',
@@ -77,9 +77,9 @@ export const uploadChecks: readonly Mutation[] = [
   },
   {
     without: 'a side is warm for a release although the provider names another there',
-    file: `${rollout}/steps/hot-standby.ts`,
-    find: '    if (shown !== undefined && expected !== undefined && !sameVersion(shown, expected)) return false\n',
-    replace: '',
+    file: `${rollout}/ledger/record-state.ts`,
+    find: "  return state === 'unknown' ? labelAgrees(record, side) : state === 'same'\n",
+    replace: "  return state !== 'other'\n",
     tests: ['actions/rollback/tests/path/path-search.test.ts'],
   },
   {

@@ -27,7 +27,9 @@ export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
 }
 
 function tagOrdersOf({ live, destination }: BackupOrder, { environment, context }: RollbackJob): Record<'left' | 'destination', TagOrder> {
-  const about = { service: environment.service, environment: environment.name, run: context.runner.run.id }
+  // A version that was given again would name both ends by one tag.
+  const withCommit = live?.release !== undefined && live.release.version === destination.version && live.release.sha !== destination.sha
+  const about = { service: environment.service, environment: environment.name, run: context.runner.run.id, withCommit }
   return {
     left: { ...about, which: 'left', release: live?.release },
     destination: { ...about, which: 'destination', release: destination },

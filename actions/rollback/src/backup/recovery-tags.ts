@@ -5,16 +5,24 @@ import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { RepositoryPort } from '../job/repository-port.ts'
 import type { PartReport, PartResult } from './parallel-parts.ts'
 
-export type TagOrder = { release: Release | undefined; which: 'left' | 'destination'; service: string; environment: string; run: number }
+/** `withCommit`: the version alone does not tell the release from the other end. */
+export type TagOrder = {
+  release: Release | undefined
+  which: 'left' | 'destination'
+  service: string
+  environment: string
+  run: number
+  withCommit: boolean
+}
 
 /** A tag that keeps the commit of a release reachable when its branch is deleted. */
 export type CommitTag = { name: string; sha: string; message: string }
 
 /** The tag at the commit of the release that is left or of the destination; undefined where the ledger does not know the release. */
-export function recoveryTagAt({ release, which, service, environment, run }: TagOrder): CommitTag | undefined {
+export function recoveryTagAt({ release, which, service, environment, run, withCommit }: TagOrder): CommitTag | undefined {
   const sha = release === undefined ? undefined : commitOf(release)
   if (release === undefined || sha === undefined) return undefined
-  const { version } = release
+  const version = withCommit ? `${release.version}+${sha.slice(0, 12)}` : release.version
   const message =
     which === 'left'
       ? `${version} of ${service} as it served ${environment} before the rollback of run ${run}`

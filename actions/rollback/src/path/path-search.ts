@@ -132,14 +132,17 @@ async function knownPath(release: Release, view: EnvironmentView, job: RollbackJ
 function sayName(
   version: string,
   { release, others }: Extract<Destination, { state: 'known' }>,
-  { environment, rollout }: RollbackJob,
+  { context, environment, rollout }: RollbackJob,
 ): void {
+  const say = (text: string) => {
+    rollout.note(text)
+    context.log.info(text)
+  }
   const ledger = `the ledger of ${environment.name}`
-  if (!sameVersion(version, release.version))
-    rollout.note(`${version} is ${release.version} in ${ledger}: both name the commit ${release.sha}`)
+  if (!sameVersion(version, release.version)) say(`${version} is ${release.version} in ${ledger}: both name the commit ${release.sha}`)
   if (others.length === 0) return
   const rest = others.map(describeRelease).join(', ')
-  rollout.note(`${version} names ${others.length + 1} releases in ${ledger}: ${describeRelease(release)} is taken, not ${rest}`)
+  say(`${version} names ${others.length + 1} releases in ${ledger}: ${describeRelease(release)} is taken, not ${rest}`)
 }
 
 function describeRelease({ version, sha, digest }: Release): string {

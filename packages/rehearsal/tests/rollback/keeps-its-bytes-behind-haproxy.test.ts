@@ -64,6 +64,7 @@ describe('a rollback behind HAProxy to a version whose tag was given again, by t
     await team.clone.write('site.txt', 'the third code\n')
     const again = await team.clone.commit('Release v1.1.0 once more')
     await team.clone.git('tag', '--force', 'v1.1.0')
+    await team.clone.send('main')
     await deploy('v1.1.0', 'the third code, under the first name', again)
   }, timeLimit)
   afterAll(() => resources.disposeAsync())
