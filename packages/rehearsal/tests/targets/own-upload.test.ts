@@ -164,6 +164,8 @@ describe.each([
     if (call === undefined) throw new Error('npx was not run')
     expect(others).toEqual([])
     expect(call.args.slice(0, 2)).toEqual(['--yes', expect.stringMatching(/^(vercel|wrangler)@\d+\.\d+\.\d+$/)])
+    const flags = name === 'Vercel' ? ['deploy', '--prebuilt', '--prod', '--skip-domain'] : ['versions', 'upload', '--no-bundle']
+    expect(call.args).toEqual(expect.arrayContaining(flags))
     expect(call.args.join(' ')).not.toContain(provider.token)
     expect(Object.values(call.env)).toContain(provider.token)
     expect(Object.keys(call.env)).not.toContain('DATABASE_PASSWORD')
