@@ -140,12 +140,17 @@ describe.each([
   const placement = () => {
     const { exec } = withoutNpx(async () => fails('not this one'))
     const deps = { exec, cwd: home, variables, log: provider.log }
-    const checkout = async () => ({ state: 'commit' as const, sha: 'f'.repeat(40), changed: [] })
-    return combinedPlacement(commandPlacement(undefined, { keep: 1 }, deps), provider.target.placement, {
+    const around = {
       log: provider.log,
-      redact: (text) => text,
-      checkout,
-    })
+      redact: (text: string) => text,
+      checkout: async () => ({ state: 'commit' as const, sha: 'f'.repeat(40), changed: [] }),
+      commits: {
+        reach: async () => ({ state: 'here' as const }),
+        open: async () => ({ state: 'here' as const, folder: home, [Symbol.asyncDispose]: async () => undefined }),
+      },
+      artifacts: undefined,
+    }
+    return combinedPlacement(commandPlacement(undefined, { keep: 1 }, deps), provider.target.placement, around)
   }
   const prepare = async (colour: 'blue' | 'green', version: string, artifact: string, kind: 'deploy' | 'rollback' = 'deploy') =>
     await placement().prepare({ ...subject(colour, version), artifact, kind })
