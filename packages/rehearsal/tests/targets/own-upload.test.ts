@@ -11,7 +11,6 @@ import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
 import { listedUpload } from '@slipway/shared/rollout/targets/uploads/listed-upload'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
 import { exited } from '@slipway/shared/testing/fakes'
-import { noCommits } from '@slipway/shared/testing/rollout-fakes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCloudflare } from '../../src/stage/providers/cloudflare.ts'
 import { serveFiles } from '../../src/stage/providers/static-site.ts'
@@ -141,14 +140,17 @@ describe.each([
   const placement = () => {
     const { exec } = withoutNpx(async () => fails('not this one'))
     const deps = { exec, cwd: home, variables, log: provider.log }
-    const checkout = async () => ({ state: 'commit' as const, sha: 'f'.repeat(40), changed: [] })
-    return combinedPlacement(commandPlacement(undefined, { keep: 1 }, deps), provider.target.placement, {
+    const around = {
       log: provider.log,
-      redact: (text) => text,
-      checkout,
-      commits: noCommits('there is no repository'),
+      redact: (text: string) => text,
+      checkout: async () => ({ state: 'commit' as const, sha: 'f'.repeat(40), changed: [] }),
+      commits: {
+        reach: async () => ({ state: 'here' as const }),
+        open: async () => ({ state: 'here' as const, folder: home, [Symbol.asyncDispose]: async () => undefined }),
+      },
       artifacts: undefined,
-    })
+    }
+    return combinedPlacement(commandPlacement(undefined, { keep: 1 }, deps), provider.target.placement, around)
   }
   const prepare = async (colour: 'blue' | 'green', version: string, artifact: string, kind: 'deploy' | 'rollback' = 'deploy') =>
     await placement().prepare({ ...subject(colour, version), artifact, kind })
@@ -167,6 +169,8 @@ describe.each([
     if (call === undefined) throw new Error('npx was not run')
     expect(others).toEqual([])
     expect(call.args.slice(0, 2)).toEqual(['--yes', expect.stringMatching(/^(vercel|wrangler)@\d+\.\d+\.\d+$/)])
+    const flags = name === 'Vercel' ? ['deploy', '--prebuilt', '--prod', '--skip-domain'] : ['versions', 'upload', '--no-bundle']
+    expect(call.args).toEqual(expect.arrayContaining(flags))
     expect(call.args.join(' ')).not.toContain(provider.token)
     expect(Object.values(call.env)).toContain(provider.token)
     expect(Object.keys(call.env)).not.toContain('DATABASE_PASSWORD')
