@@ -1,18 +1,23 @@
 #!/usr/bin/env bash
 # start.sh COLOUR RELEASE: brings a release up on one side, without traffic. May be called again: a side that already
-# runs this release is left alone. ARTIFACT is the packed release; when it is empty the kept copy is used.
+# runs this release is left alone. ARTIFACT is the packed release; when it is empty the kept copy is used. Copies are kept
+# by RELEASE_DIGEST where it is known: a version that is used twice names two releases.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 need DATABASE_URL
 release=${2:-}
 [[ $release =~ ^[A-Za-z0-9][A-Za-z0-9._+-]*$ ]] || fail "\"$release\" is not the name of a release"
-folder=$releases/$release
+digest=${RELEASE_DIGEST:-}
+[[ $digest =~ ^(sha256:[0-9a-f]{64})?$ ]] || fail "\"$digest\" is not a digest"
+key=$release${digest:+@${digest:7:16}}
+folder=$releases/$key
 node=${HARBOR_NODE:-node}
 
 # Unpacked beside its place and moved there whole, so that a half-unpacked release is never started.
 unpack() {
   [[ -f $ARTIFACT ]] || fail "the artifact $ARTIFACT does not exist"
+  [[ -z $digest || "sha256:$(sha256_of "$ARTIFACT")" == "$digest" ]] || fail "$ARTIFACT is not $release: its digest is not $digest"
   local fresh=$releases/.unpacking.$$ inner
   rm -rf "$fresh"
   mkdir "$fresh"
@@ -28,6 +33,11 @@ unpack() {
   rm -rf "$folder"
   mv "$inner" "$folder"
   rm -rf "$fresh"
+}
+
+# GNU and BSD have it under different names.
+sha256_of() {
+  if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
 }
 
 keep_newest() {
@@ -46,12 +56,12 @@ answers() {
   (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null
 }
 
-if [[ -n $(running_pid) && $(cat "$release_file" 2>/dev/null) == "$release" ]]; then
+if [[ -n $(running_pid) && $(cat "$release_file" 2>/dev/null) == "$key" ]]; then
   echo "harbor: $colour already runs $release"
   exit 0
 fi
 if [[ -n ${ARTIFACT:-} && ! -f $folder/release.json ]]; then unpack; fi
-[[ -f $folder/release.json ]] || fail "release $release is not kept in $releases, and there is no artifact to unpack it from"
+[[ -f $folder/release.json ]] || fail "release $key is not kept in $releases, and there is no artifact to unpack it from"
 touch "$folder"
 stop_side
 if answers; then fail "port $port of $colour is taken by a process that is not ours"; fi
@@ -63,7 +73,7 @@ RUNNER_TRACKING_ID='' PORT=$port HARBOR_PID_FILE=$pid_file DATABASE_URL=$DATABAS
   nohup ${detach[@]+"${detach[@]}"} "$node" "$folder/server.js" >>"$log_file" 2>&1 </dev/null &
 started=$!
 echo "$started" >"$pid_file"
-echo "$release" >"$release_file"
+echo "$key" >"$release_file"
 
 for ((patience = 200; patience > 0; patience--)); do
   if answers && [[ -n $(running_pid) ]]; then

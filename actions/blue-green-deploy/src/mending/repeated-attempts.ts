@@ -1,5 +1,5 @@
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
-import { GithubError, isUncertain } from '@slipway/shared/github/errors'
+import { GithubError, isNoAnswer } from '@slipway/shared/github/errors'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Log } from '@slipway/shared/ports/log'
 import { LockHeld, LockLost } from '@slipway/shared/rollout/lock/lock'
@@ -29,5 +29,5 @@ export async function attemptUntilAnswered<T>(attempt: () => Promise<T>, { patie
 /** An error that is not an ActionError is a fault of ours, which comes again. */
 function isFinal(error: unknown): boolean {
   if (!(error instanceof ActionError) || error instanceof LockHeld || error instanceof LockLost) return true
-  return error instanceof GithubError && !isUncertain(error)
+  return error instanceof GithubError && !isNoAnswer(error)
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import { otherColour, type Release } from '@slipway/shared/core/words'
-import { isRateLimited, isUncertain } from '@slipway/shared/github/errors'
+import { isNoAnswer } from '@slipway/shared/github/errors'
 import { describeObservation, servesEverything } from '@slipway/shared/rollout/contract/observation'
 import { lastSuccess } from '@slipway/shared/rollout/ledger/last-known-good'
 import type { Intent, LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
@@ -34,7 +34,7 @@ export async function recordUntilAnswered(shift: UnlockedShift, job: RollbackJob
     try {
       return await withRollbackLock(job, (locked) => recordIfShown(shift, locked))
     } catch (error) {
-      const hope = isUncertain(error) || isRateLimited(error)
+      const hope = isNoAnswer(error)
       if (signal.aborted || !hope || clock.now() + betweenTries >= deadline) return unrecorded(shift, messageOf(error))
       log.info(`GitHub does not answer yet: ${messageOf(error)}`)
     }

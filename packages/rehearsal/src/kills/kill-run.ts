@@ -58,14 +58,15 @@ async function endDuringRun(
   let count = 0
   let ended: string | undefined
   let end: () => void = () => undefined
-  await using run = await KillableRun.begin(context, async ({ effect, when }) => {
+  const onBoundary = async ({ effect, when }: Boundary) => {
     if (when === 'before') count += 1
     if (ended !== undefined || count !== kill.at || when !== kill.when) return
     ended = `${when} ${effect}`
     end()
     // A killed run gets no answer any more; a cancelled run continues in order to revert.
     if (kill.by !== 'cancelled') await new Promise(() => undefined)
-  })
+  }
+  await using run = await KillableRun.begin(context, { steps: '25%, 100%', onBoundary })
   const inputs = inputsOf(context, kill.doing, kill.doing === 'rollback' ? (before.standby ?? before.live) : version)
   const action = kill.doing === 'rollback' ? 'rollback' : 'blue-green-deploy'
   const step = await run.step(action, inputs)
@@ -100,9 +101,9 @@ export function inputsOf({ site }: KillContext, doing: Kill['doing'], version: s
   return { mode: 'deploy', version, artifact: site.artifact(version), 'lock-wait': '0s' }
 }
 
-/** The next run: another release, deployed and completed. */
+/** The next run: another release, deployed in one step and completed. */
 async function recover(context: KillContext, version: string): Promise<ActionStepResult> {
-  await using run = await KillableRun.begin(context, async () => undefined)
+  await using run = await KillableRun.begin(context, { steps: '100%', onBoundary: async () => undefined })
   const inputs = inputsOf(context, 'deploy', version)
   const deploy = await (await run.step('blue-green-deploy', inputs)).ended
   const complete = deploy.code === 0 ? await (await run.step('blue-green-deploy', { mode: 'complete' })).ended : deploy

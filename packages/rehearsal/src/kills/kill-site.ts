@@ -92,7 +92,11 @@ export class KillableRun implements AsyncDisposable {
     this.#interception = interception
   }
 
-  static async begin(context: KillContext, onBoundary: (boundary: Boundary) => Promise<void>): Promise<KillableRun> {
+  /** `steps`: those of its rollout. */
+  static async begin(
+    context: KillContext,
+    { steps, onBoundary }: { steps: string; onBoundary(boundary: Boundary): Promise<void> },
+  ): Promise<KillableRun> {
     const { github, folder, site } = context
     const { id, token } = beginDeployRun(context)
     const { socketPath } = site.stage.edge(place)
@@ -102,7 +106,7 @@ export class KillableRun implements AsyncDisposable {
       ownSocketPath: join(folder, `${id % 100_000}.sock`),
       onBoundary,
     })
-    await writeFile(join(context.workspace, `slipway-${id}.yml`), slipwayYml(site.place, interception.socketPath))
+    await writeFile(join(context.workspace, `slipway-${id}.yml`), slipwayYml(site.place, { socket: interception.socketPath, steps }))
     return new KillableRun({ id, token, context, interception })
   }
 
@@ -173,7 +177,7 @@ export class KillableRun implements AsyncDisposable {
 }
 
 /** Short clocks, so that a kill takes seconds: the code under test is as shipped. */
-function slipwayYml({ url }: StagedEnvironment, socket: string): string {
+function slipwayYml({ url }: StagedEnvironment, { socket, steps }: { socket: string; steps: string }): string {
   return `service: harbor
 environments:
   ${place}:
@@ -182,7 +186,7 @@ environments:
     approval: none
     traffic: { requests-per-second: 25, paths: [/api/items], timeout: 3s }
     thresholds: { response-time: { p95: 3s }, error-rate: 5% }
-    rollout: { steps: [25%, 100%], step-time: 6s, ready-within: 8s, hold: 10m }
+    rollout: { steps: [${steps}], step-time: 3s, ready-within: 8s, hold: 10m }
     placement: { prepare: [deploy/start.sh, $COLOUR, $RELEASE], retire: [deploy/stop.sh, $COLOUR], time-limit: 20s }
     target: { type: haproxy, socket: ${socket}, backend: ${backend} }
 health:

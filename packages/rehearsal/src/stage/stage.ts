@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
@@ -141,7 +141,10 @@ export async function startStage(options: StageOptions = {}): Promise<RehearsalS
       const [{ blue }, running] = await Promise.all([found.footing.weights(), found.footing.running()])
       const idle: Colour = blue > 0 ? 'green' : 'blue'
       if (running[idle] === version) await stopSide(idle, { ...variablesOf(found), ...secretsOf(found) })
-      await rm(join(found.place.home, 'releases', version), { recursive: true })
+      const releases = join(found.place.home, 'releases')
+      const kept = (await readdir(releases)).filter((name) => name === version || name.startsWith(`${version}@`))
+      if (kept.length === 0) throw new Error(`${environment} keeps no release ${version}`)
+      for (const name of kept) await rm(join(releases, name), { recursive: true })
     },
     async startClient(environment, clientOptions = {}) {
       const client = clients.use(

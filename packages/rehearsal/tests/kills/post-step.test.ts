@@ -37,7 +37,10 @@ describe('a post step whose main step was ended', () => {
       for (const moment of moments) {
         const context = await site.openContext({ ...production, standby: 'v2' })
         const changes: string[] = []
-        await using run = await KillableRun.begin(context, async ({ effect, when }) => void (when === 'before' && changes.push(effect)))
+        await using run = await KillableRun.begin(context, {
+          steps: '25%, 100%',
+          onBoundary: async ({ effect, when }) => void (when === 'before' && changes.push(effect)),
+        })
         const inputs = inputsOf(context, doing, 'v2')
         const main = await (await run.step(action, inputs, { NODE_OPTIONS: `--require=${hook}`, DIE_AT: moment })).ended
         expect(main.code, `${moment}: the main step was not ended`).not.toBe(0)

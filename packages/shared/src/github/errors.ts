@@ -96,3 +96,8 @@ export function permissionLines(accepted: string): string[] {
 export function isUncertain(error: unknown): error is GithubError {
   return error instanceof GithubError && (error.status === undefined || error.status >= 500)
 }
+
+/** Whether GitHub has said nothing on what it was asked: no response, a fault of its own, or a rate limit that is used up. That is waited for. */
+export function isNoAnswer(error: unknown): error is GithubError {
+  return isUncertain(error) || isRateLimited(error)
+}

@@ -10,7 +10,7 @@ export const prunedRelease: Scenario = {
       { environment: 'production', version: 'v1.2.3' },
       { environment: 'production', version: 'v1.2.4' },
     ],
-    tuning: { available: 'test -f "$HARBOR_HOME/releases/$RELEASE/release.json"' },
+    tuning: { available: 'compgen -G "$HARBOR_HOME/releases/$RELEASE@*"' },
   },
   async play(world) {
     await world.stage.removeRelease('production', 'v1.2.3')

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -124,3 +125,27 @@ it('has a configuration that holds', async () => {
   const config = parseConfig(await readFile(join(harborFolder, path), 'utf8'), path)
   expect([...config.environments.keys()]).toEqual(['development', 'staging', 'production'])
 })
+
+it('keeps releases by their digest, so that a version that is used twice starts the bytes that were asked for', async () => {
+  const again = await packRelease(join(folder, 'v1-again'), { version: 'v1', behaviour: { kind: 'slow', ms: 1 } })
+  const files = { first: artifacts.get('v1') ?? '', second: again }
+  const digestOf = async (file: string) =>
+    `sha256:${createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')}`
+  const [first, second] = [await digestOf(files.first), await digestOf(files.second)]
+  expect(first).not.toBe(second)
+  const startOf = (colour: string, digest: string, artifact = '') =>
+    deploy('start', [colour, 'v1'], { ARTIFACT: artifact, RELEASE_DIGEST: digest, HARBOR_KEEP: '5' })
+  const behaviourOf = async (digest: string) =>
+    JSON.parse(await readFile(join(home, 'releases', `v1@${digest.slice(7, 23)}`, 'release.json'), 'utf8')).behaviour
+  expect(startOf('blue', first, files.first)).toMatchObject({ code: 0 })
+  expect(startOf('green', second, files.first)).toMatchObject({ code: 1, words: expect.stringContaining('its digest is not') })
+  expect(startOf('green', second)).toMatchObject({ code: 1, words: expect.stringContaining('is not kept') })
+  expect(startOf('green', second, files.second)).toMatchObject({ code: 0 })
+  expect(await behaviourOf(second)).toMatchObject({ kind: 'slow' })
+  expect(startOf('green', second)).toMatchObject({ code: 0, words: expect.stringContaining('already runs') })
+  // Back on the same side, from what was kept.
+  expect(startOf('green', first)).toMatchObject({ code: 0, words: expect.stringContaining('green runs v1') })
+  expect(await behaviourOf(first)).toMatchObject({ kind: 'good' })
+}, 30_000)

@@ -1,6 +1,5 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import { ActionError, messageOf } from '../../core/errors.ts'
-import { type HeldLock, LockLost } from '../lock/lock.ts'
+import { ActionError } from '../../core/errors.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { findOwnRollout, type OwnRolloutState } from './own-rollout.ts'

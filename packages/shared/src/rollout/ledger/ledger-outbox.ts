@@ -1,5 +1,5 @@
 import { ActionError, messageOf } from '../../core/errors.ts'
-import { isUncertain } from '../../github/errors.ts'
+import { isNoAnswer } from '../../github/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
@@ -34,7 +34,7 @@ export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }:
       try {
         await ledger.write(next.id, next.entry)
       } catch (error) {
-        if (isUncertain(error) && clock.now() < next.since + patience) {
+        if (isNoAnswer(error) && clock.now() < next.since + patience) {
           await clock.sleep(pauses[Math.min(tries, pauses.length - 1)] ?? 0)
           tries += 1
           continue

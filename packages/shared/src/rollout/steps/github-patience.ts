@@ -1,4 +1,4 @@
-import { GithubError, isUncertain } from '../../github/errors.ts'
+import { GithubError, isNoAnswer } from '../../github/errors.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
 import type { RolloutDeps } from './rollout-deps.ts'
 
@@ -25,7 +25,7 @@ export async function askPatiently<T>(
     } catch (error) {
       signal?.throwIfAborted()
       const pause = pauses[Math.min(tries, pauses.length - 1)] ?? 0
-      if (!isUncertain(error) || clock.now() + pause >= deadline) throw error
+      if (!isNoAnswer(error) || clock.now() + pause >= deadline) throw error
       await clock.sleep(pause, signal)
     }
   }

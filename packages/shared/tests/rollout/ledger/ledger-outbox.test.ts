@@ -29,6 +29,16 @@ describe('entries of the ledger', () => {
     expect(written).toEqual(['1750 first', '1750 second'])
   })
 
+  it.each([
+    [403, 'API rate limit exceeded for installation ID 4711'],
+    [429, 'You have exceeded a secondary rate limit'],
+  ])('wait for a rate limit that is used up (%i), which says nothing on the entry', async (status, message) => {
+    const { clock, written, outbox } = anOutbox(3, () => new GithubError(`GitHub refused it: ${message}`, { status }))
+    outbox.add(1, entry('first'))
+    await clock.run(outbox.written(60_000))
+    expect(written).toEqual(['1750 first'])
+  })
+
   it('hold nobody up: what is not written in time goes on being tried', async () => {
     const { clock, written, outbox } = anOutbox(6)
     outbox.add(1, entry('first'))
