@@ -5,6 +5,9 @@ export const numberedRelease: Scenario = {
   story: 'A patch release by enhanced-release.yml is built, approved and deployed, and only then tagged and published.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
+    // Of the commit that is live, a version would only be a name.
+    await world.commit('main', 'Take bookings')
+    await world.send('main')
     const run = await world.dispatch('enhanced-release.yml', { inputs: { version_type: 'patch', deploy_after_release: 'true' } })
     await world.untilWaiting(run, 'production')
     world.claims.equal('before the approval nothing is published', 0, world.github.state.releases.length)

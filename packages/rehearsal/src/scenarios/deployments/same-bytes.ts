@@ -44,6 +44,11 @@ export const sameBytes: Scenario = {
     world.claims.equal('SHA-256 of what the run on main handed on', passed.digest, `sha256:${sent}`)
     world.claims.equal('no quality gate ran again', 'skipped', world.view.runs.jobConclusion(result, 'quality'))
     world.claims.equal('the security gate did', 'success', world.view.runs.jobConclusion(result, 'scan'))
+    world.claims.equal(
+      'statuses of the merge',
+      'slipway/ci: success, slipway/deploy/production: success',
+      world.view.github.commitStatuses(merged),
+    )
     world.claims.contains('whoever approved was told', 'passed staging)', result.jobs.map(({ name }) => name).join(', '))
     world.claims.contains('and so is whoever reads the summary', 'nothing is built', world.view.runs.plainSummaries(result))
     await world.commonClaims.noFailedRequest()
