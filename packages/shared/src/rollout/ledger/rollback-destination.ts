@@ -33,7 +33,11 @@ export function destinationAt(
   sha: string,
 ): Exclude<Destination, { state: 'unknown' | 'none' }> | undefined {
   const hadTraffic = (record: LedgerRecord) => hasSucceeded(record) || hasPhase(record, 'kept') || hasPhase(record, 'back')
-  return chooseOf(distinct(records.filter((record) => record.intent.release.sha === sha && hadTraffic(record))), records, undefined)
+  return chooseOf(
+    distinct(records.filter((record) => (record.intent.release.sha === sha || record.intent.source?.sha === sha) && hadTraffic(record))),
+    records,
+    undefined,
+  )
 }
 
 /**
