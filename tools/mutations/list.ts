@@ -1,8 +1,10 @@
+import { artifactChecks } from './checks/artifacts.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
 import { destinationChecks } from './checks/destinations.ts'
 import { faultMatrixChecks } from './checks/fault-matrix.ts'
 import { goingBackChecks } from './checks/going-back.ts'
+import { identityChecks } from './checks/identity.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
@@ -10,8 +12,10 @@ import { judgingPlanChecks } from './checks/judging-plan.ts'
 import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
+import { providerChecks } from './checks/providers.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
 import { rolloutChecks } from './checks/rollout.ts'
+import { sampleScriptChecks } from './checks/sample-scripts.ts'
 import { scanChecks } from './checks/scan.ts'
 import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
@@ -29,6 +33,10 @@ export const mutations: readonly Mutation[] = [
   ...postStepChecks,
   ...serviceChecks,
   ...uploadChecks,
+  ...identityChecks,
+  ...artifactChecks,
+  ...providerChecks,
+  ...sampleScriptChecks,
   ...testReportChecks,
   ...statusChecks,
   ...scanChecks,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sameRelease } from '../../../src/core/version.ts'
 import { whyBad } from '../../../src/rollout/ledger/last-known-good.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../../../src/rollout/ledger/ledger.ts'
-import { goodReleases, isWithinReach } from '../../../src/rollout/ledger/rollback-destination.ts'
+import { destinationAt, goodReleases, isWithinReach } from '../../../src/rollout/ledger/rollback-destination.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 
 const releases = ['v1', 'v2', 'v3', 'v4', 'v5'].map((version) => aRelease(version))
@@ -64,5 +64,26 @@ describe('where a rollback may go', () => {
     expect(isWithinReach(records, two, { live, keep: 3 })).toBe(true)
     expect(isWithinReach(records, one, { live, keep: 3 })).toBe(false)
     expect(isWithinReach(records, four, { live, keep: 3 })).toBe(false)
+  })
+})
+
+describe('the release of a commit', () => {
+  const built = { version: 'develop.1', sha: 'a'.repeat(40), digest: `sha256:${'1'.repeat(64)}` }
+  const branch = { sha: 'b'.repeat(40), tree: 'c'.repeat(40) }
+  const promoted = (id: number, phases: readonly Phase[]): LedgerRecord => {
+    const record = aRecord(id, built, phases)
+    return { ...record, intent: { ...record.intent, source: branch } }
+  }
+
+  it('is found by the commit that it was built from, and by the one that brought it to the branch', () => {
+    const records = [promoted(1, ['complete'])]
+    expect(destinationAt(records, built.sha)).toMatchObject({ state: 'known', release: built })
+    expect(destinationAt(records, branch.sha)).toMatchObject({ state: 'known', release: built })
+    expect(destinationAt(records, 'd'.repeat(40))).toBeUndefined()
+  })
+
+  it('is bad by either, where it was taken back', () => {
+    const records = [promoted(1, ['back'])]
+    expect(destinationAt(records, branch.sha)).toMatchObject({ state: 'bad' })
   })
 })
