@@ -58,14 +58,14 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'a blip of GitHub is waited for on the way forward',
     file: `${rollout}/steps/github-patience.ts`,
-    find: '      if (!isUncertain(error) || clock.now() + pause >= deadline) throw error',
+    find: '      if (!isNoAnswer(error) || clock.now() + pause >= deadline) throw error',
     replace: '      if (true) throw error',
     tests: [restoring],
   },
   {
     without: 'an entry that GitHub did not take is tried again',
     file: `${rollout}/ledger/ledger-outbox.ts`,
-    find: 'if (isUncertain(error) && clock.now() < next.since + patience) {',
+    find: 'if (isNoAnswer(error) && clock.now() < next.since + patience) {',
     replace: 'if (false) {',
     tests: [`${tests}/ledger/ledger-outbox.test.ts`],
   },

@@ -47,7 +47,7 @@ export const mendingChecks: readonly Mutation[] = [
   {
     without: 'mending does not repeat what GitHub refuses',
     file: 'actions/blue-green-deploy/src/mending/repeated-attempts.ts',
-    find: '  return error instanceof GithubError && !isUncertain(error)',
+    find: '  return error instanceof GithubError && !isNoAnswer(error)',
     replace: '  return false',
     tests: ['actions/blue-green-deploy/tests/modes/mend.test.ts'],
   },
