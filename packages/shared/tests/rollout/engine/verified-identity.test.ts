@@ -21,7 +21,7 @@ describe('the identity of a release', () => {
 
   it('has the digest of an artifact that was given for it, and of none that was not', async () => {
     const world = aWorld()
-    await world.deploy(1, { ...v1, digest }, { artifact: '/work/site.tgz' })
+    await world.deploy(1, { ...v1, digest }, { artifact: '/packed/site.tgz' })
     await world.deploy(2, { ...v2, digest })
     expect([identified(world, 1), identified(world, 0)]).toEqual([[`artifact ${digest}`], []])
   })
