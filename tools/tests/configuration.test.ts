@@ -107,7 +107,7 @@ describe('what no code acts on yet', () => {
 
   it('is marked on the page and for editors, and nothing else is', () => {
     const rows = (text: string) => page.split('\n').filter((line) => line.startsWith(`| \`${text}\``))
-    expect(rows('environments.NAME.promotes')[0]).toMatch(/\| not yet \|$/)
+    expect(rows('environments.NAME.approvers')[0]).toMatch(/\| not yet \|$/)
     expect(rows('services.NAME.in')[0]).toMatch(/\| not yet \|$/)
     expect(rows('security.high')[0]).toMatch(/\| yes; `review` not yet \|$/)
     expect(rows('environments.NAME.url')[0]).toMatch(/\| yes \|$/)
@@ -116,7 +116,7 @@ describe('what no code acts on yet', () => {
       waits: z.object({ description: z.string() }).parse(property).description.startsWith('Not acted on yet. '),
     }))
     const waits = (end: string) => described.filter(({ path }) => path.endsWith(end)).map((one) => one.waits)
-    expect(waits('/environments/additionalProperties/promotes')).toEqual([true])
+    expect(waits('/environments/additionalProperties/approvers')).toEqual([true])
     expect(waits('/environments/additionalProperties/url')).toEqual([false])
     expect(waits('/services/additionalProperties/in')).toEqual([true])
     expect(waits('/database/migrate')).toEqual([true])
