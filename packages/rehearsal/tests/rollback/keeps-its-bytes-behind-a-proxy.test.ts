@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scriptsFolder } from '../../src/stage/demo-service/target-scripts.ts'
 import { serveOnFreePort } from '../../src/stage/providers/api-server.ts'
 import { startEdge } from '../../src/stage/proxy/edge-proxy.ts'
+import { backend } from '../../src/stage/targets/proxied-sides.ts'
 import { aTeam, type Team } from './demo-repository.ts'
 
 /** The story starts bundles, on a machine that may be busy. */
@@ -21,7 +23,35 @@ if (!existsSync(kept)) throw new Error(RELEASE + ' is not kept')
 copyFileSync(kept, '${folder}/' + COLOUR)
 `
 
-describe('a rollback behind HAProxy to a version whose tag was given again, by the shipped bundle', { timeout: timeLimit }, () => {
+type ProxyPlace = { socketPath: string; ports: Readonly<Record<'blue' | 'green', number>> }
+type Configured = { target: string; files: Readonly<Record<string, string>> }
+
+const byHaproxy = async ({ socketPath }: ProxyPlace): Promise<Configured> => ({
+  target: `{ type: haproxy, socket: ${socketPath}, backend: ${backend} }`,
+  files: {},
+})
+
+/** The demo service's commands, which ask the same proxy. */
+const byCommands = async ({ socketPath, ports }: ProxyPlace): Promise<Configured> => {
+  const variables = { EDGE_SOCKET: socketPath, HARBOR_BLUE_PORT: String(ports.blue), HARBOR_GREEN_PORT: String(ports.green) }
+  const started = (what: string) => `Object.assign(process.env, ${JSON.stringify(variables)})\nawait import('./deploy/${what}.js')\n`
+  const script = async (name: string) => await readFile(join(scriptsFolder('command'), 'deploy', name), 'utf8')
+  return {
+    target: '{ type: command, observe: [node, observe.mjs], shift: [node, shift.mjs] }',
+    files: {
+      'observe.mjs': started('observe'),
+      'shift.mjs': started('shift'),
+      'deploy/observe.js': await script('observe.js'),
+      'deploy/shift.js': await script('shift.js'),
+      'deploy/proxy.js': await script('proxy.js'),
+    },
+  }
+}
+
+describe.each([
+  ['behind HAProxy', byHaproxy],
+  ["by the user's commands", byCommands],
+])('a rollback %s to a version whose tag was given again, by the shipped bundle', { timeout: timeLimit }, (_name, configured) => {
   const resources = new AsyncDisposableStack()
   let team: Team
   let folder: string
@@ -47,15 +77,17 @@ describe('a rollback behind HAProxy to a version whose tag was given again, by t
     folder = resources.adopt(await mkdtemp(join(tmpdir(), 'slipway-bytes-')), (path) => rm(path, { recursive: true, force: true }))
     const socketPath = join(folder, 'admin.sock')
     const servers = await Promise.all(colours.map(side))
-    const edge = resources.use(await startEdge({ backend: 'site', servers, socketPath }))
+    const edge = resources.use(await startEdge({ backend, servers, socketPath }))
+    const [blue, green] = servers.map(({ port }) => port)
+    const { target, files } = await configured({ socketPath, ports: { blue: blue ?? 0, green: green ?? 0 } })
     team = resources.use(
       await aTeam({
         url: `http://127.0.0.1:${edge.port}`,
-        target: `{ type: haproxy, socket: ${socketPath}, backend: site }`,
+        target,
         secret: 'not-needed',
         expect: '{ digest: $RELEASE_DIGEST, digest-header: x-release-digest }',
         prepare: 'node start.mjs',
-        files: { 'start.mjs': startScript(folder) },
+        files: { ...files, 'start.mjs': startScript(folder) },
       }),
     )
     await deploy('v1.1.0', 'the first code')
