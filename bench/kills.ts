@@ -14,9 +14,6 @@ export const kills: Bench = {
     const proxies = hasHaproxy() ? (['edge', 'haproxy'] as const) : (['edge', 'edge'] as const)
     const ends = await Promise.all(proxies.map((proxy, lane) => runLane(proxy, lane, quick ? 10 : wanted / proxies.length)))
     const outcomes = ends.flatMap(({ outcomes }) => outcomes)
-    for (const { kill, effect, problems } of outcomes) {
-      if (problems.length > 0) console.log(`${JSON.stringify(kill)} ${effect}: ${problems.join('; ')}`)
-    }
     if (outcomes.length === 0) throw new Untrusted('no run was killed')
     const violated = outcomes.filter(({ problems }) => problems.length > 0).length
     const seconds = outcomes.map(({ recovered }) => recovered / 1_000)
@@ -54,10 +51,19 @@ async function runLane(proxy: 'edge' | 'haproxy', lane: number, count: number): 
     before = done.after
     // A run that ended before that change has shown all that it has: from the first one again.
     next.at = done.outcome.effect === undefined ? 1 : next.at + 1
-    if (done.outcome.effect !== undefined || done.outcome.problems.length > 0) outcomes.push(done.outcome)
+    if (done.outcome.effect === undefined && done.outcome.problems.length === 0) continue
+    outcomes.push(done.outcome)
+    tell(done.outcome, `${proxy} ${outcomes.length}/${count}`)
   }
   const { total, failed } = await site.client.report()
   return { outcomes, requests: total, failed }
+}
+
+/** A kill in a line, as soon as the next run has ended: a run of all of them takes long. */
+function tell({ kill, effect, recovered, problems }: KillOutcome, count: string): void {
+  const { doing, by } = kill
+  console.log(`${count} ${doing} ${by} ${effect}: ${(recovered / 1_000).toFixed(1)} s to the end of the next run`)
+  if (problems.length > 0) console.log(`${JSON.stringify(kill)} ${effect}: ${problems.join('; ')}`)
 }
 
 function kindsOf(lane: number): Omit<Kill, 'at'>[] {
