@@ -50,6 +50,13 @@ export const providerChecks: readonly Mutation[] = [
     tests: images,
   },
   {
+    without: 'new pods start for another commit of a version that is used again',
+    file: `${targets}/kubernetes/placement.ts`,
+    find: "[commitAnnotation]: sha, [digestAnnotation]: digest ?? '' }",
+    replace: '}',
+    tests: ['packages/shared/tests/rollout/targets/kubernetes/placement.test.ts'],
+  },
+  {
     without: 'Kubernetes is shifted also where a read shows the weights already',
     file: `${targets}/kubernetes/target.ts`,
     find: '      always: true,\n',

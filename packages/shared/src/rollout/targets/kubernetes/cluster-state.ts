@@ -99,6 +99,8 @@ export function stateOfSide(names: ObjectNames, cluster: Cluster, colour: Colour
 
 /** The annotation with the release of a Deployment's pods. */
 export const releaseAnnotation = 'slipway.dev/release'
+export const commitAnnotation = 'slipway.dev/commit'
+export const digestAnnotation = 'slipway.dev/digest'
 const versionKey = 'app.kubernetes.io/version'
 
 /** The release of a side's pods, from the annotation or label of its Deployment; undefined without one. */

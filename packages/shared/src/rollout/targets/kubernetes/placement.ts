@@ -6,7 +6,7 @@ import { releaseVariables } from '../../commands/user-command.ts'
 import { describeObservation, type Observation, servesEverything } from '../../contract/observation.ts'
 import type { Placement } from '../../contract/placement.ts'
 import type { SideRelease } from '../../contract/side-release.ts'
-import { type ObjectNames, releaseAnnotation } from './cluster-state.ts'
+import { commitAnnotation, digestAnnotation, type ObjectNames, releaseAnnotation } from './cluster-state.ts'
 import { compareAndSwap } from './compare-and-swap.ts'
 import { findDeployment, type KubectlContext, readDeployment } from './deployment-object.ts'
 import { waitUntilRolledOut } from './deployment-readiness.ts'
@@ -84,6 +84,7 @@ async function applyImage(subject: SideRelease, options: PlacementOptions, conte
   const read = () => readDeployment(name, names.namespace, context)
   const imagesIn = (seen: KubernetesDeployment) => wantedImages(seen, subject, options)
   const current = (seen: KubernetesDeployment) => seen.spec.template.spec.containers[containerIn(seen, container)]?.image ?? ''
+  const annotations = annotationsOf(subject)
   const release = (seen: KubernetesDeployment) => seen.spec.template.metadata.annotations?.[releaseAnnotation]
   const patch = (seen: KubernetesDeployment): PatchOperation[] => [
     unchangedSince(seen.metadata.resourceVersion),
@@ -94,21 +95,33 @@ async function applyImage(subject: SideRelease, options: PlacementOptions, conte
         value: image,
       }),
     ),
-    seen.spec.template.metadata.annotations === undefined
-      ? { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations'), value: { [releaseAnnotation]: subject.release.version } }
-      : { op: 'add', path: pointer('spec', 'template', 'metadata', 'annotations', releaseAnnotation), value: subject.release.version },
+    ...annotate(seen.spec.template.metadata.annotations, annotations),
     { op: 'replace', path: pointer('spec', 'replicas'), value: replicas },
   ]
   const describe = (seen: KubernetesDeployment) => `${seen.spec.replicas} replicas of ${current(seen)} (${release(seen) ?? 'no release'})`
   const isDone = (seen: KubernetesDeployment) =>
     seen.spec.replicas === replicas &&
     imagesIn(seen).every(({ index, image }) => seen.spec.template.spec.containers[index]?.image === image) &&
-    release(seen) === subject.release.version
+    Object.entries(annotations).every(([key, value]) => seen.spec.template.metadata.annotations?.[key] === value)
   await compareAndSwap(
     await read(),
     { resource: `deployments.apps/${name}`, read, describe, isDone, patch, signal: context.signal },
     context.kubectl,
   )
+}
+
+/**
+ * What the pods of a release carry: its version, and the commit and digest, which are the release itself. A version that is used again for
+ * another commit or build makes another template, so that new pods are started for it.
+ */
+function annotationsOf({ release: { version, sha, digest } }: SideRelease): Record<string, string> {
+  return { [releaseAnnotation]: version, [commitAnnotation]: sha, [digestAnnotation]: digest ?? '' }
+}
+
+function annotate(there: Readonly<Record<string, string>> | undefined, wanted: Record<string, string>): PatchOperation[] {
+  const path = ['spec', 'template', 'metadata', 'annotations'] as const
+  if (there === undefined) return [{ op: 'add', path: pointer(...path), value: wanted }]
+  return Object.entries(wanted).map(([key, value]) => ({ op: 'add', path: pointer(...path, key), value }))
 }
 
 /**

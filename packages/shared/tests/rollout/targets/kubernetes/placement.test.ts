@@ -37,16 +37,32 @@ describe('bringing a side up', () => {
     const { replicas, template } = specOf(kube)
     expect(replicas).toBe(3)
     expect(template.spec.containers[0].image).toBe(`registry.test/web@${digest}`)
-    expect(template.metadata.annotations).toEqual({ 'slipway.dev/release': 'v1.1.0' })
+    expect(template.metadata.annotations).toMatchObject({ 'slipway.dev/release': 'v1.1.0' })
     expect(kube.calls.filter((command) => command.includes('patch'))).toHaveLength(1)
     expect(kube.calls).toContainEqual(['kubectl', '--namespace=shop', 'rollout', 'status', deployment, '--timeout=10s'])
+  })
+
+  it('starts new pods for another commit or another build of the same version', async () => {
+    const { kube, placement } = await aLiveCluster()
+    const release = { ...aRelease('v1.1.0'), digest: `sha256:${'1'.repeat(64)}` }
+    const prepare = (one: typeof release) => placement.prepare({ ...green, release: one })
+    const template = () => JSON.stringify(specOf(kube).template)
+    await prepare(release)
+    const first = template()
+    await prepare(release)
+    expect(template()).toBe(first)
+    await prepare({ ...release, digest: `sha256:${'2'.repeat(64)}` })
+    const second = template()
+    expect(second).not.toBe(first)
+    await prepare({ ...release, sha: 'f'.repeat(40), digest: `sha256:${'2'.repeat(64)}` })
+    expect(template()).not.toBe(second)
   })
 
   it('keeps the annotations that are there', async () => {
     const { kube, placement } = await aLiveCluster()
     kube.changeDirectly(deployment, [{ op: 'add', path: '/spec/template/metadata/annotations', value: { 'prometheus.io/scrape': 'true' } }])
     await placement.prepare(green)
-    expect(specOf(kube).template.metadata.annotations).toEqual({ 'prometheus.io/scrape': 'true', 'slipway.dev/release': 'v1.1.0' })
+    expect(specOf(kube).template.metadata.annotations).toMatchObject({ 'prometheus.io/scrape': 'true', 'slipway.dev/release': 'v1.1.0' })
   })
 
   it('only waits where the command of the user applies the release', async () => {
