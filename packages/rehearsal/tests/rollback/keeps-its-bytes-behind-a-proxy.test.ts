@@ -16,7 +16,7 @@ import { backend } from '../../src/stage/targets/proxied-sides.ts'
 import { aTeam, type Team } from './demo-repository.ts'
 
 /** The story starts bundles, on a machine that may be busy. */
-const timeLimit = 120_000
+const timeLimit = 240_000
 const colours = ['blue', 'green'] as const
 const digestOf = (text: string | Buffer) => `sha256:${createHash('sha256').update(text).digest('hex')}`
 
