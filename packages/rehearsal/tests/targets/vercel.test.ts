@@ -322,7 +322,7 @@ describe('a Vercel project', () => {
       expect(vercel.shares()).toEqual({ [one]: 100 })
     })
 
-    it('ends one that is active on the way back, with what waits behind it', async () => {
+    it('ends one that is active while going back, with what waits behind it', async () => {
       const target = await prepared()
       vercel.rolling.configure(stages)
       vercel.rolling.start(two)
