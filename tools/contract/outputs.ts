@@ -5,11 +5,13 @@ const alwaysSet = ['verdict', 'evidence']
 
 /**
  * How the outputs of `action.yml` and those that the sources set differ. An action names its outputs as the keys of an
- * object literal: after `outputs:` or `outputs =`, or returned by a function whose name has `outputs` in it.
+ * object literal: after `outputs:` or `outputs =`, or returned by a function whose name has `outputs` in it. `combineOutcomes` of the shared
+ * library sets `services`.
  */
 export function outputProblems({ outputs }: ActionFile, sources: readonly string[]): string[] {
   const declared = Object.keys(outputs)
-  const set = [...new Set([...alwaysSet, ...sources.flatMap(outputsSetIn)])]
+  const combined = sources.some((source) => source.includes('combineOutcomes(')) ? ['services'] : []
+  const set = [...new Set([...alwaysSet, ...combined, ...sources.flatMap(outputsSetIn)])]
   return [
     ...declared
       .filter((name) => !set.includes(name))

@@ -1,9 +1,10 @@
 import { duration } from '@slipway/shared/core/duration'
+import { serviceWatchesText } from '@slipway/shared/core/service-releases'
 import { release, verdict } from '@slipway/shared/core/words'
 import { secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
 import { storedArtifact } from '@slipway/shared/rollout/contract/artifact-store'
-import { settingsInputs } from '@slipway/shared/settings'
+import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const mode = z.enum([
@@ -30,6 +31,8 @@ export type Mode = z.infer<typeof mode>
 export const inputsSchema = z.object({
   mode,
   ...settingsInputs,
+  ...serviceInputs,
+  watchServices: serviceWatchesText.optional(),
   version: release.shape.version.optional(),
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
@@ -54,7 +57,7 @@ export const inputsSchema = z.object({
 export type Inputs = z.infer<typeof inputsSchema>
 
 /** Names an environment and opens its ledger and its lock. */
-const stores = { config: true, environment: true, token: true } as const
+const stores = { config: true, environment: true, service: true, releases: true, token: true } as const
 /** Opens an environment with its target, whose configuration may read variables and secrets. */
 const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
@@ -80,7 +83,7 @@ export const modeInputs = {
   supersede: inputsSchema.pick({ ...stores, sha: true }),
   deploy: inputsSchema.pick(rollout),
   release: inputsSchema.pick(rollout),
-  complete: inputsSchema.pick({ ...environment, jobId: true, watchVerdict: true, watchJudgement: true }),
+  complete: inputsSchema.pick({ ...environment, jobId: true, watchVerdict: true, watchJudgement: true, watchServices: true }),
   mend: inputsSchema.pick({ ...environment, jobId: true }),
   retire: inputsSchema.pick({ ...environment, jobId: true, lockWait: true }),
   status: inputsSchema.pick(environment),

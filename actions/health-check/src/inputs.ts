@@ -1,6 +1,6 @@
 import { duration } from '@slipway/shared/core/duration'
 import { secret, statuses } from '@slipway/shared/inputs'
-import { settingsInputs } from '@slipway/shared/settings'
+import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
@@ -28,6 +28,7 @@ export const inputsSchema = z.object({
   mode: z.enum(['wait', 'watch']),
   url: address.optional(),
   ...settingsInputs,
+  ...serviceInputs,
   token: secret.optional(),
   health: z.string().optional(),
   version: z.string().optional(),

@@ -1,7 +1,7 @@
 import { duration } from '@slipway/shared/core/duration'
 import { percentage } from '@slipway/shared/core/percentage'
 import { flag, secret, statuses } from '@slipway/shared/inputs'
-import { settingsInputs } from '@slipway/shared/settings'
+import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
@@ -29,6 +29,7 @@ const lines = z.string().transform((text) => text.split(/\r?\n/).flatMap((line) 
 export const inputsSchema = z.object({
   url: address.optional(),
   ...settingsInputs,
+  ...serviceInputs,
   token: secret.optional(),
   version: z.string().optional(),
   judgeState: z.string().optional(),

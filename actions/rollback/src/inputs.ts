@@ -1,12 +1,15 @@
 import { duration } from '@slipway/shared/core/duration'
+import { serviceWatchesText } from '@slipway/shared/core/service-releases'
 import { release, verdict } from '@slipway/shared/core/words'
 import { flag, secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
-import { settingsInputs } from '@slipway/shared/settings'
+import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 export const inputsSchema = z.object({
   ...settingsInputs,
+  ...serviceInputs,
+  watchServices: serviceWatchesText.optional(),
   environment: z.string(),
   rollbackVersion: release.shape.version.optional(),
   reason: z.string().max(500).optional(),

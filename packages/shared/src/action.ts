@@ -40,6 +40,8 @@ export type Context = {
 export type Outcome = {
   ok: boolean
   evidence: EvidenceBody
+  /** The records of single services, each with its `service`, where the step was about several: `evidence` is then the record of all. */
+  ofServices?: readonly EvidenceBody[]
   /** In addition to `verdict` and `evidence`, which every action sets. */
   outputs?: Readonly<Record<string, string>>
   /** Markdown. */
@@ -108,7 +110,8 @@ type Step<R = Runner> = { action: ActionName; runner: R; startedAt: string }
 async function publish(outcome: Outcome, step: Step): Promise<void> {
   const { runner } = step
   const evidence = evidenceOf(outcome.evidence, step)
-  const path = await writeEvidence(evidence, runner.temp, systemFiles)
+  const ofServices = (outcome.ofServices ?? []).map((body) => evidenceOf(body, step))
+  const path = await writeEvidence(evidence, runner.temp, systemFiles, ofServices)
   const outputs = { ...outcome.outputs, verdict: evidence.verdict, evidence: path }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
   for (const annotation of outcome.annotations ?? []) runnerLog.annotate(annotation)

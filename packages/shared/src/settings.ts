@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
-import type { Config, EnvironmentConfig } from './config/load.ts'
+import type { Config, EnvironmentConfig, ProductConfig } from './config/load.ts'
 import { parseVariables } from './config/variables.ts'
 import { ActionError } from './core/errors.ts'
+import { type ServiceRelease, serviceReleases } from './core/service-releases.ts'
 import { secret } from './inputs.ts'
 import { withoutRunnerSecrets } from './ports/command-environment.ts'
 import type { Files } from './ports/files.ts'
@@ -19,26 +20,42 @@ export const settingsInputs = {
   secrets: secret.optional(),
   variables: z.string().optional(),
 }
+/** The inputs that choose among several services; the same names in every action that acts on services. */
+export const serviceInputs = {
+  service: z.string().optional(),
+  releases: serviceReleases.optional(),
+}
+
 export type SettingsInputs = {
   config?: string | undefined
   environment?: string | undefined
+  /** Which of several services is meant. */
+  service?: string | undefined
   secrets?: string | undefined
   variables?: string | undefined
 }
 
 /** The configuration of the repository; undefined where the default file does not exist. Throws an ActionError for a missing named file. */
-export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
+export async function readProduct(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<ProductConfig | undefined> {
   const path = inputs.config ?? defaultConfigPath
   const text = await deps.files.read(isAbsolute(path) ? path : join(deps.runner.workspace, path))
   if (text !== undefined) {
     // The YAML parser and the schema are loaded only for an existing file: an action without one starts faster.
-    const { parseConfig } = await import('./config/load.ts')
-    return parseConfig(text, path)
+    const { parseProduct } = await import('./config/load.ts')
+    return parseProduct(text, path)
   }
   if (inputs.config === undefined) return undefined
   throw new ActionError(`There is no configuration at ${path}`, {
     hint: 'Check the input "config", and that the job checked the repository out.',
   })
+}
+
+/** The configuration of the service that the inputs name, or of the only one. Throws an ActionError where several could be meant. */
+export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
+  const product = await readProduct(inputs, deps)
+  if (product === undefined) return undefined
+  const { serviceOf } = await import('./config/load.ts')
+  return serviceOf(product, inputs.service)
 }
 
 /** The environment that the inputs name. Throws an ActionError where the file or the name is missing. */
@@ -59,6 +76,21 @@ export async function readEnvironment(
   }
   const { environmentOf } = await import('./config/load.ts')
   return { config, environment: environmentOf(config, inputs.environment) }
+}
+
+/**
+ * The services that a step is about: those of `releases` in their order, else the one that is named, else all of them, each after those that
+ * it needs. `undefined` where the repository has one service, which is not named anywhere. Throws an ActionError for an unknown name.
+ */
+export async function chosenServices(
+  inputs: SettingsInputs & { releases?: readonly ServiceRelease[] | undefined },
+  deps: { runner: Runner; files: Files },
+): Promise<readonly string[] | undefined> {
+  const product = await readProduct(inputs, deps)
+  if (product === undefined || product.services.length < 2) return undefined
+  const named = inputs.releases?.map(({ service }) => service) ?? (inputs.service === undefined ? product.services : [inputs.service])
+  for (const service of named) product.of(service)
+  return named
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Milliseconds, ms } from '../core/duration.ts'
+import type { KeyScope } from '../core/keys.ts'
 import {
   defaultHealthInterval,
   defaultHealthPath,
@@ -10,7 +11,7 @@ import {
   type Step,
 } from './defaults.ts'
 import type { Metric } from './metric.ts'
-import type { Product, ServiceDeployment } from './product.ts'
+import type { Product, ProductService, ServiceDeployment } from './product.ts'
 import { chosenTarget } from './provider-target.ts'
 import type { ConfigFile } from './schema.ts'
 import type { ArtifactsSection } from './sections/artifacts.ts'
@@ -25,11 +26,20 @@ import type { Thresholds } from './sections/environment/thresholds.ts'
 import type { Tier } from './sections/environment/tier.ts'
 import type { TrafficPath } from './sections/environment/traffic.ts'
 import type { Probe } from './sections/health.ts'
+import { neededFirst } from './service-order.ts'
 import type { Target } from './targets.ts'
 
 /** One service in one environment with every default filled in: what the actions work from. */
 export type EnvironmentConfig = {
   service: string
+  /** All services of the product, those that others need first; one where the repository has one. */
+  services: readonly string[]
+  /** The services that are deployed before this one. */
+  needs: readonly string[]
+  /** Of the service, from the root of the repository, which is `.`. */
+  folder: string
+  /** Paths outside of its folder whose changes deploy the service too. */
+  paths: readonly string[]
   name: string
   /** What is asked of production goes by it, never by the name. */
   tier: Tier
@@ -71,11 +81,18 @@ export type EnvironmentConfig = {
   artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined }
   /** The environment whose artifacts are deployed here, when they completed its watch within `maxAge`. */
   promotes: { environment: string; maxAge: Milliseconds; rebuild: 'allow' | 'refuse' } | undefined
+  /** How the service is built, as far as the file says it. */
+  build: ProductService['build']
   /** Whether an artifact holds settings of the environment that it was built for. */
   builtPerEnvironment: boolean
   triggers: readonly Trigger[]
   /** With `observe`, a verdict is reported and nothing follows from it. */
   judge: { mode: JudgeMode }
+}
+
+/** Whose keys these are: a single service is not named in them. */
+export function keyScopeOf({ name, service, services }: Pick<EnvironmentConfig, 'name' | 'service' | 'services'>): KeyScope {
+  return services.length > 1 ? { environment: name, service } : { environment: name }
 }
 
 /** The health checks by the name of their set or of themselves, and the ones of an environment that names none. */
@@ -90,8 +107,13 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
   const defaults = defaultsOf(tier)
   const { artifacts } = product
   const { promotes } = environment
+  const own = product.services.find((one) => one.name === service)
   return {
     service,
+    services: neededFirst(product.services),
+    needs: own?.needs ?? [],
+    folder: own?.folder ?? '.',
+    paths: own?.paths ?? [],
     name,
     tier,
     url: url.replace(/\/+$/, ''),
@@ -118,7 +140,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     artifacts: { store: artifacts.store, ref: artifacts.ref, retention: artifacts.retention },
     promotes:
       promotes === undefined ? undefined : { environment: promotes.environment, maxAge: promotes['max-age'], rebuild: promotes.rebuild },
-    builtPerEnvironment: product.services.find((one) => one.name === service)?.build?.['per-environment'] ?? false,
+    build: own?.build,
+    builtPerEnvironment: own?.build?.['per-environment'] ?? false,
     triggers: deployment.triggers ?? defaultTriggers,
     judge: { mode: environment.judge.mode },
   }

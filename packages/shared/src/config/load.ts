@@ -10,18 +10,33 @@ import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
 import { type ConfigFile, configSchema } from './schema.ts'
+import { neededFirst } from './service-order.ts'
 
 export type { EnvironmentConfig } from './environment-config.ts'
 
-/** The configuration of the one service that the actions deploy. */
-export type Config = {
+/** The configuration of one service, as the actions deploy it, with what holds of the whole product. */
+export type Config = ProductSections & {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
   /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
   health: ReadonlyMap<string, EnvironmentHealth>
+}
+
+type ProductSections = {
   security: Omit<Product['security'], 'high'> & { high: 'block' | 'warn' }
   quality: Product['quality']
   notify: Product['notify']
+}
+
+/** The configuration of a product: all of its services, of which a repository often has one. */
+export type ProductConfig = ProductSections & {
+  /** What the services are together; the name of the service where there is one. */
+  name: string
+  /** All services, each after those that it needs. */
+  services: readonly string[]
+  environments: readonly string[]
+  /** Throws an ActionError that lists the names there are. */
+  of(service: string): Config
 }
 
 /**
@@ -29,22 +44,52 @@ export type Config = {
  * allowed, and the known key that a mistyped one is near to. A file of the `past` is only read for what it says: nothing is rolled out by
  * it any more, so two environments that share a target are no reason not to.
  */
-export function parseConfig(text: string, path: string, { past = false }: { past?: boolean } = {}): Config {
+export function parseProduct(text: string, path: string, { past = false }: { past?: boolean } = {}): ProductConfig {
   const { file, problems } = readConfigFile(parseYaml(text, path), { past })
   const product = file === undefined ? undefined : productOf(file)
-  const [service] = product?.services ?? []
-  if (product === undefined || service === undefined || problems.length > 0) throw invalid(path, problems)
+  if (product === undefined || product.services.length === 0 || problems.length > 0) throw invalid(path, problems)
   const { security, quality, notify } = product
   // A high vulnerability that asks for a review is refused above.
   const high = security.high === 'review' ? 'block' : security.high
+  const sections = { security: { ...security, high }, quality, notify }
+  const services = neededFirst(product.services)
   return {
-    service: service.name,
-    environments: new Map(product.deployments.map((deployment) => [deployment.environment, environmentConfigOf(product, deployment)])),
-    health: healthSetsOf(product.health),
-    security: { ...security, high },
-    quality,
-    notify,
+    ...sections,
+    name: product.name,
+    services,
+    environments: product.environments.map(({ name }) => name),
+    of: (service) => {
+      if (!services.includes(service)) throw unknownService(service, services)
+      const own = product.deployments.filter((deployment) => deployment.service === service)
+      return {
+        ...sections,
+        service,
+        environments: new Map(own.map((deployment) => [deployment.environment, environmentConfigOf(product, deployment)])),
+        health: healthSetsOf(product.health),
+      }
+    },
   }
+}
+
+/** The configuration of one service: the only one, or the one that is named. Throws an ActionError where several could be meant. */
+export function parseConfig(text: string, path: string, { past = false, service }: { past?: boolean; service?: string } = {}): Config {
+  return serviceOf(parseProduct(text, path, { past }), service)
+}
+
+/** The only service, or the one that is named. Throws an ActionError where several could be meant, or none has the name. */
+export function serviceOf(product: ProductConfig, service: string | undefined): Config {
+  const [only = '', ...more] = product.services
+  if (service !== undefined || more.length === 0) return product.of(service ?? only)
+  throw new ActionError(`The configuration has ${product.services.length} services, and this step is about one`, {
+    hint: `Name it in the input "service": ${product.services.join(', ')}.`,
+  })
+}
+
+function unknownService(name: string, services: readonly string[]): ActionError {
+  const near = closest(name, services)
+  return new ActionError(`There is no service "${name}" in the configuration${near === undefined ? '' : `; did you mean "${near}"?`}`, {
+    hint: `The configuration has: ${services.join(', ')}.`,
+  })
 }
 
 /** The sections of a document where they are right, and everything that is wrong with it, each thing as one line. */

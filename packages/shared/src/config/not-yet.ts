@@ -6,12 +6,9 @@ export type GrammarPlace = { path: string; value?: string }
  * one of these takes its line out; docs/configuration.md and the JSON Schema take their marks from here.
  */
 export const notActedOn: readonly GrammarPlace[] = [
-  { path: 'product' },
-  { path: 'services' },
   { path: 'tests' },
   { path: 'judge.control-url' },
   { path: 'environments.*.judge.control-url' },
-  { path: 'environments.*.services' },
   { path: 'environments.*.approvers' },
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },

@@ -8,17 +8,22 @@ import { type Evidence, evidenceSchema } from './schema.ts'
 /** The folder for evidence within the job's temporary folder; the workflows upload it as a whole. */
 export const evidenceFolder = 'slipway-evidence'
 
-/** Writes a record under a name that no other step of the job has, and gives its path. */
-export async function writeEvidence(evidence: Evidence, temp: string, files: Files): Promise<string> {
+/**
+ * Writes a record under a name that no other step of the job has, and beside it those of single services, where the step was about
+ * several. Gives the path of the first.
+ */
+export async function writeEvidence(evidence: Evidence, temp: string, files: Files, ofServices: readonly Evidence[] = []): Promise<string> {
   const folder = join(temp, evidenceFolder)
   // A file of one service takes the number of its step too.
   const taken = new Set((await files.list(folder)).map(({ name }) => name.replace(/\.[^.]+\.json$/, '.json')))
-  const nameOf = (number: number) => evidenceFileOf({ action: evidence.action, job: evidence.run.job, number })
+  const nameOf = (number: number, service?: string) => evidenceFileOf({ action: evidence.action, job: evidence.run.job, number, service })
   let number = 1
   while (taken.has(nameOf(number))) number += 1
-  const path = join(folder, nameOf(number))
-  await files.write(path, `${JSON.stringify(evidenceSchema.parse(evidence), null, 2)}\n`)
-  return path
+  const write = (name: string, record: Evidence) =>
+    files.write(join(folder, name), `${JSON.stringify(evidenceSchema.parse(record), null, 2)}\n`)
+  for (const record of ofServices) await write(nameOf(number, record.service), record)
+  await write(nameOf(number), evidence)
+  return join(folder, nameOf(number))
 }
 
 /** Parses one record. Throws an ActionError where the text is not a valid record. */

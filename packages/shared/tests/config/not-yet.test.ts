@@ -8,10 +8,10 @@ const one = (environment: string, rest = '') =>
 
 describe('a key that no code acts on yet', () => {
   it('is refused by name, each of them, in one message', () => {
-    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(/^slipway\.yml has 13 problems:\n {2}- product: this key is part of/)
+    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(
+      /^slipway\.yml has 11 problems:\n {2}- database\.postgres: this key is part of/,
+    )
     expect(waitingIn(yaml(severalServices))).toEqual([
-      'product',
-      'services',
       'database.postgres',
       'database.migrate',
       'environments.production.approvers',
@@ -39,7 +39,6 @@ describe('a key that no code acts on yet', () => {
     ['judge: { mode: observe, control-url: https://a.test }', '', 'environments.staging.judge.control-url'],
     ['monitor: 1m', 'judge: { control-url: https://a.test }', 'judge.control-url'],
     ['database: { migrate: x }', '', 'environments.staging.database.migrate'],
-    ['services: {}', '', 'environments.staging.services'],
     ['health: a', 'health: { a: [{ name: up, get: /, when-down: warn }] }', 'health.a.0.when-down'],
     ['health: a', 'health: { a: { probes: [{ name: up, http: { path: / }, tier: core }] } }', 'health.a.probes.0.tier'],
     ['monitor: 1m', 'security: { high: review }', 'security.high'],

@@ -23,7 +23,7 @@ export type RolloutRequest = {
   self: Holder
   reason: string | undefined
   /** Further keys of the ledger record. */
-  terms?: Pick<Intent, 'hold' | 'database' | 'overrides' | 'label' | 'artifact' | 'source'>
+  terms?: Pick<Intent, 'hold' | 'database' | 'overrides' | 'label' | 'artifact' | 'source' | 'group' | 'set' | 'target'>
 }
 
 export type RolloutResult =

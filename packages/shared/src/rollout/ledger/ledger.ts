@@ -42,6 +42,13 @@ export const intent = z.object({
   group: z
     .object({ id: z.string().min(1).max(100), services: z.array(z.string()).min(1), order: z.enum(['sequential', 'lockstep']) })
     .optional(),
+  /**
+   * What every service of the environment runs once this rollout has ended well, those that it leaves as they are included: the set that a
+   * rollback of all of them goes back to. A service that never had a release is not in it.
+   */
+  set: z.record(z.string(), release).optional(),
+  /** The digest of what the target really is, its variables filled in (`sha256:…`): no two services or environments may share one. */
+  target: z.string().max(100).optional(),
   /** Where the bytes of the release are kept: the name of a release asset, a reference in a registry, or the name of an Actions artifact. */
   artifact: storedArtifact.optional(),
   /** The commit on the branch and its tree. The commit of the release may be another one of the same tree, where it was built before. */
