@@ -19,14 +19,32 @@ async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
  * emergency ended another rollout, the release that served before that rollout is the destination where none is named.
  */
 export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJob) => Promise<T>): Promise<T> {
-  const { lock, after } = await takeRollbackLock(job)
-  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
+  return await withRollbackLocks([job], async ([locked]) => {
+    if (locked === undefined) throw new Error('There is no job')
+    return await work(locked)
+  })
+}
+
+/** The same with the locks of several services. They are taken by the names of the services, so that no two jobs wait for one another. */
+export async function withRollbackLocks<T>(jobs: readonly RollbackJob[], work: (jobs: readonly LockedJob[]) => Promise<T>): Promise<T> {
+  const taken: PreemptedLock[] = []
+  const locked = new Map<RollbackJob, LockedJob>()
   try {
-    const destination = job.inputs.rollbackVersion === undefined ? await releaseBefore(after, job) : undefined
-    return await work(lockedJob({ ...job, destination }, lock))
+    for (const job of jobs.toSorted(byService)) {
+      const { lock, after } = await takeRollbackLock(job)
+      taken.push({ lock, after })
+      if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
+      const destination = job.inputs.rollbackVersion === undefined ? await releaseBefore(after, job) : undefined
+      locked.set(job, lockedJob({ ...job, destination }, lock))
+    }
+    return await work(jobs.flatMap((job) => locked.get(job) ?? []))
   } finally {
-    if (!lock.reentered) await lock.release()
+    for (const { lock } of taken.reverse()) if (!lock.reentered) await lock.release()
   }
+}
+
+function byService({ environment: one }: RollbackJob, { environment: other }: RollbackJob): number {
+  return one.service < other.service ? -1 : 1
 }
 
 async function takeRollbackLock(job: RollbackJob): Promise<PreemptedLock> {

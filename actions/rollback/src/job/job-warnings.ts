@@ -11,3 +11,15 @@ export function jobWarnings({ inputs, environment }: Pick<RollbackJob, 'inputs' 
   const unfit = unfitChoices(environment, inputs).map(({ reason, hint }) => `${reason}. ${hint}`)
   return givesNothing(inputs) ? [...unfit, `${inputs.githubEnvironment} gives this job nothing. ${emptyEnvironmentHint}`] : unfit
 }
+
+/** Each warning once, for all services of the environment. */
+export function sayWarnings(jobs: readonly RollbackJob[]): void {
+  const said = new Set<string>()
+  for (const job of jobs) {
+    for (const warning of jobWarnings(job)) {
+      if (!said.has(warning)) job.context.log.warning(warning)
+      said.add(warning)
+      job.rollout.note(warning)
+    }
+  }
+}

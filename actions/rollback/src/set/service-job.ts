@@ -1,0 +1,51 @@
+import type { Context, Outcome } from '@slipway/shared/action'
+import { openStores } from '@slipway/shared/environment-context'
+import type { Stores } from '@slipway/shared/rollout/engine/assemble'
+import { combineOutcomes } from '@slipway/shared/service-outcomes'
+import type { Inputs } from '../inputs.ts'
+import { sayWarnings } from '../job/job-warnings.ts'
+import { openRollbackJob, type RollbackDoubles, type RollbackJob } from '../job/rollback-job.ts'
+import { renderResult } from '../render.ts'
+import type { RollbackResult } from '../rollback-result.ts'
+import { readLedgers, setWith } from './service-ledgers.ts'
+
+/** What this step was given. */
+export type Step = { inputs: Inputs; context: Context; doubles: RollbackDoubles }
+
+/** The job of each of these services of one environment, in their order. */
+export async function openServiceJobs(services: readonly string[], step: Step): Promise<RollbackJob[]> {
+  return await Promise.all(services.map((service) => openOne(service, step)))
+}
+
+/** The job of one of several services. Its record says what the others run beside it. */
+export async function openServiceJob(service: string, step: Step): Promise<RollbackJob> {
+  const job = await openOne(service, step)
+  sayWarnings([job])
+  if (job.inputs.dryRun) return job
+  const others = job.environment.services.filter((one) => one !== service)
+  const reading = Promise.all(others.map((other) => storesOf(other, step))).then((stores) => readLedgers([job, ...stores]))
+  return { ...job, others: setWith(service, reading, job) }
+}
+
+/** Of one service as of all: its verdict, its outputs and a record of its own. */
+export function renderService(result: RollbackResult, job: RollbackJob): Outcome {
+  const { service, name } = job.environment
+  const outcome = renderResult(result, job)
+  const headline = `${service}: ${outcome.evidence.headline}`
+  return combineOutcomes([{ service, outcome }], { environment: name, headline })
+}
+
+async function openOne(service: string, { inputs, context, doubles }: Step): Promise<RollbackJob> {
+  return await openRollbackJob({ ...inputs, service }, context, doublesOf(service, doubles))
+}
+
+async function storesOf(
+  service: string,
+  { inputs, context, doubles }: Step,
+): Promise<{ environment: { service: string }; stores: Stores }> {
+  return await openStores({ ...inputs, service }, context, doublesOf(service, doubles))
+}
+
+export function doublesOf(service: string, doubles: RollbackDoubles): RollbackDoubles {
+  return { ...doubles, ...doubles.ofService?.(service) }
+}
