@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { keyScopeOf } from '../../config/environment-config.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
+import type { KeyScope } from '../../core/keys.ts'
 import { likelySecrets } from '../../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
 import type { Github } from '../../github/octokit.ts'
@@ -61,7 +63,14 @@ export type AssembleOptions = {
 }
 
 /** Persistent stores of a rollout (ledger, lock), and access to the state of other runs. */
-export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
+export type Stores = {
+  ledger: LedgerStore
+  lock: LockStore
+  /** See `LockDeps.former`. */
+  formerLock?: Pick<LockStore, 'read'>
+  hasEnded(holder: Holder): Promise<boolean>
+  cancel?: CancelRun
+}
 
 /** What a rollout did: the timeline, measurements and conditions of its evidence. */
 export type RolloutEvidence = {
@@ -98,10 +107,17 @@ export function githubStores(
       clock,
       log,
     }),
-    lock: githubLock(github, name),
+    lock: githubLock(github, keyScopeOf(environment)),
+    formerLock: githubLock(github, formerScopeOf(environment)),
     hasEnded: (holder) => hasHolderEnded(github, holder),
     cancel: (run, how) => cancelRun(github, run, how),
   }
+}
+
+/** The key that the lock has in a repository of one service where this one has several, and the other way round. */
+function formerScopeOf(environment: EnvironmentConfig): KeyScope {
+  const { name, service } = environment
+  return keyScopeOf(environment).service === undefined ? { environment: name, service } : { environment: name }
 }
 
 /** Test doubles for target, placement and judge. */
@@ -172,8 +188,10 @@ export function lockDepsOf(
 ): LockDeps {
   const holder = holderOf(runner)
   const deps = { service: environment.service, environment: environment.name, holder, hasEnded: stores.hasEnded, clock, log }
+  const perService = keyScopeOf(environment).service !== undefined
+  const former = stores.formerLock === undefined ? {} : { former: stores.formerLock }
   const branchless = environment.rollout.lock === 'concurrency' ? { branchless: concurrencyLock({ ...deps, ledger: stores.ledger }) } : {}
-  return { ...deps, store: stores.lock, ...branchless }
+  return { ...deps, store: stores.lock, perService, ...former, ...branchless }
 }
 
 export function withLock(rollout: RolloutContext, lock: HeldLock): RolloutDeps {
