@@ -41,6 +41,8 @@ export type RollbackJob = EnvironmentContext & {
   destination?: Release | undefined
   /** Where the environment has several services: what the record says of the others once this one runs the release. */
   others?: (release: Release) => Promise<Pick<Intent, 'group' | 'set'>>
+  /** Opens the job of another service, where a lost run left a rollout of both unfinished. */
+  openOther?: (service: string) => Promise<RollbackJob>
   /** What is done once for several services of one job. */
   shared?: SharedWork | undefined
   /** When this run moved the traffic without the lock, in ms since 1970. */

@@ -22,9 +22,10 @@ export async function openServiceJob(service: string, step: Step): Promise<Rollb
   const job = await openOne(service, step)
   sayWarnings([job])
   if (job.inputs.dryRun) return job
+  const openOther = (other: string) => openOne(other, step)
   const others = job.environment.services.filter((one) => one !== service)
   const reading = Promise.all(others.map((other) => storesOf(other, step))).then((stores) => readLedgers([job, ...stores]))
-  return { ...job, others: setWith(service, reading, job) }
+  return { ...job, openOther, others: setWith(service, reading, job) }
 }
 
 /** Of one service as of all: its verdict, its outputs and a record of its own. */
