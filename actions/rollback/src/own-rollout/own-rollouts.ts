@@ -6,10 +6,10 @@ import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { type LockedJob, lockedJob, type RollbackJob, type SharedWork } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import { inTurn, turnPatience } from '../set/in-turn.ts'
 import { openServiceJobs, type Step } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
+import { takeTurns, turnPatience } from '../set/turns.ts'
 import { answer, endedRollout, endRecord, endRemembered, ownRolloutOf, signalsOf } from './own-rollout.ts'
 import { completeRollout, unclearWatch } from './own-rollout-revert.ts'
 
@@ -79,7 +79,7 @@ function failuresOf(found: readonly OwnService[]): Failure[] {
 
 async function keepAll(found: readonly OwnService[]): Promise<MemberEnd[]> {
   const { clock } = contextOf(found)
-  const ends = await inTurn(found, ({ job, own }) => keepOne(own, job), { patience: undefined, clock })
+  const ends = await takeTurns(found, ({ job, own }) => keepOne(own, job), { patience: undefined, clock })
   return ends.map(({ item, end }) => ({ job: item.job, end }))
 }
 
@@ -106,8 +106,9 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
     own.state === 'recorded' && aborted !== undefined && aborted.answered === undefined ? [answer(aborted, own.lock, job)] : [],
   )
   try {
+    const { clock, signal } = contextOf(found)
     const work = (one: OwnService) => takeBack(one, reasonFor(one, failures), reading)
-    const ends = await inTurn(ordered.toReversed(), work, { patience: turnPatience, clock: contextOf(found).clock })
+    const ends = await takeTurns(ordered.toReversed(), work, { patience: turnPatience(signal), clock })
     return ordered.flatMap(({ job }) => ends.filter(({ item }) => item.job === job)).map(({ item, end }) => ({ job: item.job, end }))
   } finally {
     await Promise.all(answers)

@@ -10,12 +10,12 @@ import type { UnchangedEnvironment } from '../path/rollback-plan.ts'
 import { reasonOf } from '../release-rollout.ts'
 import { carryOutRollback, type PreparedRollback } from '../rollback.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import { inTurn, type TurnEnd, turnPatience } from './in-turn.ts'
-import { returnOrder } from './return-order.ts'
+import { inReturnOrder } from './service-job.ts'
 import { readLedgers } from './service-ledgers.ts'
 import { isThereByLedger, isToBeMoved, leftAsItIs, membersOf, type SetMember, thereAlready } from './set-members.ts'
 import { isUnfinished, type MemberEnd, setOutcome } from './set-outcome.ts'
 import { firstOf, type SetPlan } from './set-plan.ts'
+import { type TurnEnd, takeTurns, turnPatience } from './turns.ts'
 
 type Seen = TimedAnswer<PreparedRollback | UnchangedEnvironment>
 type SeenMember = SetMember<LockedJob> & { seen: Seen }
@@ -39,7 +39,11 @@ export async function rollBackAll(jobs: readonly LockedJob[]): Promise<Outcome> 
   }
   const seen = await Promise.all(members.map(lookAt))
   const there = seen.flatMap((member) => endThere(member, ledgers))
-  const moving = inReturnOrder(seen.filter(({ job }) => !there.some((end) => end.job === job)))
+  const toMove = seen.filter(({ job }) => !there.some((end) => end.job === job))
+  // One whose provider does not answer keeps nobody.
+  const moving = inReturnOrder(jobs)
+    .flatMap(({ environment }) => toMove.filter(({ job }) => job.environment.service === environment.service))
+    .toSorted((one, other) => silence(one) - silence(other))
   const moved = await moveAll(moving, { group: groupOf(moving), set: setAfter(plan, seen, ledgers) }, ledgers)
   const all = [...there, ...moved, ...outside]
   const ends = jobs.flatMap(({ environment }) => all.filter(({ job }) => job.environment.service === environment.service))
@@ -71,17 +75,6 @@ function endThere({ job, seen, goal, live }: SeenMember, ledgers: readonly Servi
   }
   if (seen.value.state === 'unchanged') return [{ job, end: { state: 'ended', value: seen.value }, part: 'there' }]
   return isToBeMoved(seen.value, job) ? [] : [thereAlready(job, seen.value)]
-}
-
-function inReturnOrder(members: readonly SeenMember[]): SeenMember[] {
-  const ordered = returnOrder(
-    members.map((member) => {
-      const { environment, rollout } = member.job
-      return { service: environment.service, needs: environment.needs, weighted: rollout.target.capabilities.weighted, member }
-    }),
-  )
-  // One whose provider does not answer keeps nobody.
-  return ordered.map(({ member }) => member).toSorted((one, other) => silence(one) - silence(other))
 }
 
 function silence({ seen }: SeenMember): number {
@@ -117,8 +110,8 @@ async function moveAll(moving: readonly SeenMember[], together: Together, ledger
   const [first] = moving
   if (first === undefined) return []
   const { inputs, context } = first.job
-  const ends = await inTurn(moving, (member) => move(member, together), {
-    patience: inputs.emergency ? turnPatience : undefined,
+  const ends = await takeTurns(moving, (member) => move(member, together), {
+    patience: inputs.emergency ? turnPatience(context.signal) : undefined,
     clock: context.clock,
     // A rollback that nobody is in a hurry for leaves everything as it is, as long as that is still so.
     goesOn: (ended) => inputs.emergency || !ended.every((end) => isUnfinished({ job: first.job, end })),

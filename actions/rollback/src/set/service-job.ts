@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { openStores } from '@slipway/shared/environment-context'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
+import { allNeedsOf, backwardOrder } from '@slipway/shared/rollout/group/group-order'
 import { combineOutcomes } from '@slipway/shared/service-outcomes'
 import type { Inputs } from '../inputs.ts'
 import { sayWarnings } from '../job/job-warnings.ts'
@@ -26,6 +27,18 @@ export async function openServiceJob(service: string, step: Step): Promise<Rollb
   const others = job.environment.services.filter((one) => one !== service)
   const reading = Promise.all(others.map((other) => storesOf(other, step))).then((stores) => readLedgers([job, ...stores]))
   return { ...job, openOther, others: setWith(service, reading, job) }
+}
+
+/** Those that need others first, and what shifts all at once first where needs leave it open: the reverse of how they take traffic. */
+export function inReturnOrder<J extends RollbackJob>(jobs: readonly J[]): J[] {
+  const needs = new Map(jobs.map(({ environment }) => [environment.service, environment.needs]))
+  const ordered = backwardOrder(
+    jobs.map((job) => {
+      const { service } = job.environment
+      return { service, needs: allNeedsOf(service, needs), weighted: job.rollout.target.capabilities.weighted, job }
+    }),
+  )
+  return ordered.map(({ job }) => job)
 }
 
 /** Of one service as of all: its verdict, its outputs and a record of its own. */

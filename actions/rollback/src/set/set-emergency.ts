@@ -6,11 +6,11 @@ import { shiftWithoutLock, type UnlockedShift } from '../emergency/unlocked-shif
 import { type RollbackJob, withPatience } from '../job/rollback-job.ts'
 import { withRollbackLocks } from '../rollback-lock.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import { inTurn, turnPatience } from './in-turn.ts'
-import { returnOrder } from './return-order.ts'
 import { rollBackAll } from './roll-back-all.ts'
+import { inReturnOrder } from './service-job.ts'
 import { type MemberEnd, setOutcome } from './set-outcome.ts'
 import { firstOf } from './set-plan.ts'
+import { takeTurns, turnPatience } from './turns.ts'
 
 /**
  * A rollback of all services that nothing may hold up. Where GitHub does not answer, each service whose idle side is surely the version
@@ -33,22 +33,14 @@ export async function emergencySet(jobs: readonly RollbackJob[]): Promise<Outcom
 }
 
 async function shiftAll(jobs: readonly RollbackJob[]): Promise<Map<RollbackJob, UnlockedShift>> {
-  const ordered = returnOrder(
-    jobs.map((job) => ({
-      service: job.environment.service,
-      needs: job.environment.needs,
-      weighted: job.rollout.target.capabilities.weighted,
-      job,
-    })),
-  )
-  const { clock, log } = firstOf(jobs).context
-  const ends = await inTurn(ordered, ({ job }) => shiftWithoutLock(job), { patience: turnPatience, clock })
+  const { clock, log, signal } = firstOf(jobs).context
+  const ends = await takeTurns(inReturnOrder(jobs), shiftWithoutLock, { patience: turnPatience(signal), clock })
   const shifts = new Map<RollbackJob, UnlockedShift>()
   for (const { item, end } of ends) {
-    if (end.state === 'ended' && end.value.state === 'shifted') shifts.set(item.job, end.value)
+    if (end.state === 'ended' && end.value.state === 'shifted') shifts.set(item, end.value)
     else {
       const why = end.state === 'failed' ? messageOf(end.error) : end.value.state === 'not-shifted' ? end.value.reason : ''
-      log.warning(`Nothing of ${item.service} was moved without GitHub: ${why}. It is waited for.`)
+      log.warning(`Nothing of ${item.environment.service} was moved without GitHub: ${why}. It is waited for.`)
     }
   }
   return shifts

@@ -11,7 +11,7 @@ import { reportTogether } from '../incident/incident-report.ts'
 import type { RollbackJob, SharedWork } from '../job/rollback-job.ts'
 import { renderResult } from '../render.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import type { TurnEnd } from './in-turn.ts'
+import type { TurnEnd } from './turns.ts'
 
 /** What came of one of several services. `part`: why nothing of it was moved. */
 export type MemberEnd = { job: RollbackJob; end: TurnEnd<RollbackResult>; part?: 'there' | 'not in it' | 'not begun' }

@@ -8,7 +8,7 @@ export type TurnEnd<T> = { state: 'ended'; value: T } | { state: 'failed'; error
  * Begins the work on one item after the other and ends with all of them: the next begins once the one before has ended, or after `patience`
  * ms, so that a provider that is down does not keep the others. `goesOn` is asked before each but the first; what was not begun is left out.
  */
-export async function inTurn<I, T>(
+export async function takeTurns<I, T>(
   items: readonly I[],
   work: (item: I) => Promise<T>,
   {
@@ -29,8 +29,10 @@ export async function inTurn<I, T>(
   return await Promise.all(begun.map(async ({ item, end }) => ({ item, end: await end })))
 }
 
-/** Milliseconds after which the next service goes back although the one before has not ended. */
-export const turnPatience = 30_000
+/** Milliseconds after which the next service goes back although the one before has not ended. A cancelled job is killed soon. */
+export function turnPatience({ aborted }: AbortSignal): number {
+  return aborted ? 1_500 : 30_000
+}
 
 async function endOf<T>(work: Promise<T>): Promise<TurnEnd<T>> {
   try {
