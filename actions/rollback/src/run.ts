@@ -23,9 +23,12 @@ export async function run(inputs: Inputs, context: Context, doubles: RollbackDou
   if (inputs.onlyIfNeeded)
     return await (await import('./own-rollout/own-rollouts.ts')).endOwnRollouts(services, { inputs, context, doubles })
   if (inputs.service === undefined) return await (await import('./set/set-rollback.ts')).rollBackSet({ inputs, context, doubles })
-  const { doublesOf, openServiceJob, renderService } = await import('./set/service-job.ts')
+  const [{ doublesOf, openServiceJob }, { serviceOutcome }] = await Promise.all([
+    import('./set/service-job.ts'),
+    import('./set/set-outcome.ts'),
+  ])
   const job = await openServiceJob(inputs.service, { inputs, context, doubles })
-  return renderService(await resultOf(job, doublesOf(inputs.service, doubles)), job)
+  return serviceOutcome(await resultOf(job, doublesOf(inputs.service, doubles)), job)
 }
 
 async function rollBackOne(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<Outcome> {

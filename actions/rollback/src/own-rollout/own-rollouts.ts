@@ -6,7 +6,7 @@ import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { type LockedJob, lockedJob, type RollbackJob, type SharedWork } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import { openServiceJobs, type Step } from '../set/service-job.ts'
+import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
 import { takeTurns, turnPatience } from '../set/turns.ts'
@@ -23,7 +23,7 @@ type Failure = { service: string; reason: string; judged: boolean }
  * Ends what this job has begun, of several services, and touches nothing else. When one of them failed, all go back, the last of the
  * rollout first: the one that failed is judged, the others are stopped. When none failed and one could not be judged, none goes back.
  */
-export async function endOwnRollouts(services: readonly string[], step: Step): Promise<Outcome> {
+export async function endOwnRollouts(services: readonly string[], step: RollbackStep): Promise<Outcome> {
   const shared: SharedWork = { backedUp: false, incidents: [] }
   const jobs = (await openServiceJobs(services, step)).map((job) => ({ ...withVerdict(job, watchOf(job, services)), shared }))
   const patient = !jobs.some(({ inputs }) => inputs.watchVerdict === 'fail') && jobs.some(isUnclear)

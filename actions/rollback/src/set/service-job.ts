@@ -1,25 +1,22 @@
-import type { Context, Outcome } from '@slipway/shared/action'
+import type { Context } from '@slipway/shared/action'
 import { openStores } from '@slipway/shared/environment-context'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { allNeedsOf, backwardOrder } from '@slipway/shared/rollout/group/group-order'
-import { combineOutcomes } from '@slipway/shared/service-outcomes'
 import type { Inputs } from '../inputs.ts'
 import { sayWarnings } from '../job/job-warnings.ts'
 import { openRollbackJob, type RollbackDoubles, type RollbackJob } from '../job/rollback-job.ts'
-import { renderResult } from '../render.ts'
-import type { RollbackResult } from '../rollback-result.ts'
 import { readLedgers, setWith } from './service-ledgers.ts'
 
 /** What this step was given. */
-export type Step = { inputs: Inputs; context: Context; doubles: RollbackDoubles }
+export type RollbackStep = { inputs: Inputs; context: Context; doubles: RollbackDoubles }
 
 /** The job of each of these services of one environment, in their order. */
-export async function openServiceJobs(services: readonly string[], step: Step): Promise<RollbackJob[]> {
+export async function openServiceJobs(services: readonly string[], step: RollbackStep): Promise<RollbackJob[]> {
   return await Promise.all(services.map((service) => openOne(service, step)))
 }
 
 /** The job of one of several services. Its record says what the others run beside it. */
-export async function openServiceJob(service: string, step: Step): Promise<RollbackJob> {
+export async function openServiceJob(service: string, step: RollbackStep): Promise<RollbackJob> {
   const job = await openOne(service, step)
   sayWarnings([job])
   if (job.inputs.dryRun) return job
@@ -41,21 +38,13 @@ export function inReturnOrder<J extends RollbackJob>(jobs: readonly J[]): J[] {
   return ordered.map(({ job }) => job)
 }
 
-/** Of one service as of all: its verdict, its outputs and a record of its own. */
-export function renderService(result: RollbackResult, job: RollbackJob): Outcome {
-  const { service, name } = job.environment
-  const outcome = renderResult(result, job)
-  const headline = `${service}: ${outcome.evidence.headline}`
-  return combineOutcomes([{ service, outcome }], { environment: name, headline })
-}
-
-async function openOne(service: string, { inputs, context, doubles }: Step): Promise<RollbackJob> {
+async function openOne(service: string, { inputs, context, doubles }: RollbackStep): Promise<RollbackJob> {
   return await openRollbackJob({ ...inputs, service }, context, doublesOf(service, doubles))
 }
 
 async function storesOf(
   service: string,
-  { inputs, context, doubles }: Step,
+  { inputs, context, doubles }: RollbackStep,
 ): Promise<{ environment: { service: string }; stores: Stores }> {
   return await openStores({ ...inputs, service }, context, doublesOf(service, doubles))
 }

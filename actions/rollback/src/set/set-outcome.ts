@@ -36,6 +36,15 @@ export async function ownOutcome(ends: readonly MemberEnd[], shared: SharedWork)
   return outcomeOf(ends, { incident, headline, outputs: {} })
 }
 
+/** Of one service that was named: as of all, with a record of its own. */
+export function serviceOutcome(result: RollbackResult, job: RollbackJob): Outcome {
+  const { service, name } = job.environment
+  const outcome = renderResult(result, job)
+  const headline = `${service}: ${outcome.evidence.headline}`
+  const outputs = { releases: releasesOf([{ job, end: { state: 'ended', value: result } }]) }
+  return combineOutcomes([{ service, outcome }], { environment: name, headline, outputs })
+}
+
 /** Of a rollback of all services. */
 export async function setOutcome(ends: readonly MemberEnd[], fields: SetFields, shared: SharedWork): Promise<Outcome> {
   const incident = await reportTogether(partsOf(ends), shared)

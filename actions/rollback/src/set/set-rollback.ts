@@ -9,7 +9,7 @@ import { ReleaseUnavailable } from '../path/path-search.ts'
 import { readSecurityDecision } from '../preflight/security-scans.ts'
 import { withRollbackLocks } from '../rollback-lock.ts'
 import { rollBackAll } from './roll-back-all.ts'
-import { openServiceJobs, type Step } from './service-job.ts'
+import { openServiceJobs, type RollbackStep } from './service-job.ts'
 import { readLedgers } from './service-ledgers.ts'
 import { emergencySet } from './set-emergency.ts'
 import { membersOf } from './set-members.ts'
@@ -18,7 +18,7 @@ import { firstOf } from './set-plan.ts'
 import { previewSet } from './set-preview.ts'
 
 /** Takes all services of an environment back to what they ran together: to the set of the named version, or to the last good one. */
-export async function rollBackSet(step: Step): Promise<Outcome> {
+export async function rollBackSet(step: RollbackStep): Promise<Outcome> {
   const opened = await openJobs(step)
   sayWarnings(opened)
   if (step.inputs.dryRun) return await previewSet(opened)
@@ -35,13 +35,13 @@ export async function rollBackSet(step: Step): Promise<Outcome> {
   return step.inputs.emergency ? await emergencySet(jobs) : await withRollbackLocks(jobs, rollBackAll)
 }
 
-async function openJobs(step: Step): Promise<RollbackJob[]> {
+async function openJobs(step: RollbackStep): Promise<RollbackJob[]> {
   const product = await readProduct(step.inputs, step.context)
   return await openServiceJobs(product?.services ?? [], step)
 }
 
 /** As for one service: an emergency ends a rollout in progress, which must not happen for a rollback that cannot follow. */
-async function checkBeforeLocks(step: Step): Promise<void> {
+async function checkBeforeLocks(step: RollbackStep): Promise<void> {
   if (step.inputs.rollbackVersion === undefined) return
   const jobs = await openJobs(step)
   try {
