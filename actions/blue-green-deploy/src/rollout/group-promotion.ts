@@ -9,7 +9,6 @@ import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout
 import { allNeedsOf } from '@slipway/shared/rollout/group/group-order'
 import { type GroupMember, type GroupResult, rollOutGroup } from '@slipway/shared/rollout/group/group-rollout'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
-import { askPatiently } from '@slipway/shared/rollout/steps/github-patience'
 import { readEnvironment, readProduct } from '@slipway/shared/settings'
 import { callOf } from '../mode-call.ts'
 import { type Admitted, admit, admittedRequest, type Candidate, candidateOf, type NotAdmitted, type PromotionCall } from './candidate.ts'

@@ -9,7 +9,6 @@ import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import { callOf, type ModeCall } from '../mode-call.ts'
 
-export type HeldStores = LockedService<EnvironmentStores>
 /** One of several services whose lock this job holds. */
 export type HeldService = { service: string; opened: EnvironmentContext; deps: RolloutDeps }
 
