@@ -17,6 +17,7 @@ import type { ConfigFile } from './schema.ts'
 import type { ArtifactsSection } from './sections/artifacts.ts'
 import type { Database } from './sections/database.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
+import type { GroupOrder } from './sections/environment/group-order.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
 import type { JudgeMode } from './sections/environment/judge.ts'
 import type { PlacementConfig } from './sections/environment/placement.ts'
@@ -36,6 +37,8 @@ export type EnvironmentConfig = {
   services: readonly string[]
   /** The services that are deployed before this one. */
   needs: readonly string[]
+  /** How services that are deployed together take their traffic. */
+  order: GroupOrder
   /** Of the service, from the root of the repository, which is `.`. */
   folder: string
   /** Paths outside of its folder whose changes deploy the service too. */
@@ -112,6 +115,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     service,
     services: neededFirst(product.services),
     needs: own?.needs ?? [],
+    order: environment.order,
     folder: own?.folder ?? '.',
     paths: own?.paths ?? [],
     name,

@@ -4,6 +4,7 @@ import type { ConfigFile } from './schema.ts'
 import type { Database } from './sections/database.ts'
 import type { EnvironmentSection } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
+import type { GroupOrder } from './sections/environment/group-order.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
 import type { JudgeMode } from './sections/environment/judge.ts'
 import { type PlacementConfig, placement } from './sections/environment/placement.ts'
@@ -53,6 +54,7 @@ export type ProductEnvironment = {
   approvers: readonly string[]
   promotes: EnvironmentSection['promotes']
   freeze: readonly FreezeWindow[]
+  order: GroupOrder
   judge: { mode: JudgeMode; controlUrl: string | undefined }
 }
 
@@ -128,6 +130,7 @@ function environmentOf(file: ConfigFile, name: string, section: EnvironmentSecti
     approvers: section.approvers ?? [],
     promotes: section.promotes,
     freeze: section.freeze ?? [],
+    order: section.order ?? file.order ?? 'sequential',
     judge: {
       mode: section.judge?.mode ?? file.judge?.mode ?? 'act',
       controlUrl: section.judge?.['control-url'] ?? file.judge?.['control-url'],

@@ -3,9 +3,6 @@ import type { PlanStep } from '../plan/plan.ts'
 /** One service of a group. `needs`: the services that it needs, directly or through others. `weighted`: its target knows shares. */
 export type OrderedService = { service: string; needs: readonly string[]; weighted: boolean }
 
-/** How the services of a group take their traffic: one after the other, or each share at the same time. */
-export type GroupOrder = 'sequential' | 'lockstep'
-
 /**
  * The order in which services take traffic: each after those that it needs. Where needs leave it open, a target that shifts all at once goes
  * last, since nothing can be judged before it has everything; else the given order. A circle, which the configuration refuses, is cut.

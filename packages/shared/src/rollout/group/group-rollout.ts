@@ -1,7 +1,9 @@
+import type { GroupOrder } from '../../config/sections/environment/group-order.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import { DrivenRollout } from '../engine/drive.ts'
+import { inTurn } from '../engine/in-turn.ts'
 import { recoverBeforeRollout } from '../engine/recover-lost-run.ts'
 import type { RolloutRequest, RolloutResult } from '../engine/rollout-request.ts'
 import { driveOpened, type OpenedRollout, openPlanned, type PlannedRequest, planRequest, writeWhatIsLeft } from '../engine/session.ts'
@@ -10,10 +12,9 @@ import { liveByLedger } from '../ledger/live-release.ts'
 import { Aborted } from '../lock/signal-watcher.ts'
 import { askPatiently } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
-import { backwardOrder, forwardOrder, type GroupOrder, lockstepRounds, stagedPlan } from './group-order.ts'
+import { backwardOrder, forwardOrder, lockstepRounds, stagedPlan } from './group-order.ts'
 import { recoverGroups } from './group-recovery.ts'
 import { forwardDeps } from './group-signals.ts'
-import { inTurn } from './in-turn.ts'
 
 /** One service of a group, whose lock is held. `needs`: the services that it needs, directly or through others. */
 export type GroupMember = { request: RolloutRequest; needs: readonly string[]; deps: RolloutDeps }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { settings } from '../settings.ts'
 import { slug } from '../slug.ts'
 import { freezeWindow } from './freeze.ts'
+import { groupOrder } from './group-order.ts'
 import { judge } from './judge.ts'
 import { promotes } from './promotes.ts'
 import { tier } from './tier.ts'
@@ -67,6 +68,10 @@ const environment = z.strictObject({
       description: 'When nothing new is deployed. A rollback is never held up.',
       examples: [[{ name: 'weekend', days: ['sat', 'sun'] }]],
     }),
+  order: groupOrder.optional().meta({
+    description: 'How several services that are deployed together take their traffic in this environment; see the key `order` of the file.',
+    examples: ['lockstep'],
+  }),
   judge: judge.optional().meta({ description: 'What the judge may do in this environment.', examples: [{ mode: 'observe' }] }),
   ...settings,
   services: z
