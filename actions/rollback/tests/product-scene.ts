@@ -34,11 +34,13 @@ environments:
 export type ProductOptions = {
   ill?: (service: string, release: Release, during: 'ready' | 'step') => Judgement | undefined
   targets?: Readonly<Record<string, SimulatedTargetOptions>>
-  configuration?: string
+  /** Lines at the end of the file. */
+  rest?: string
 }
 
 /** An environment of several services: each with its ledger, its lock and its two sides; and jobs that deploy to them together. */
-export function aProduct({ ill = () => undefined, targets = {}, configuration = three }: ProductOptions = {}) {
+export function aProduct({ ill = () => undefined, targets = {}, rest = '' }: ProductOptions = {}) {
+  const configuration = `${three}${rest}`
   const clock = fakeClock()
   const product = parseProduct(configuration, 'slipway.yml')
   const ended = new Set<number>()
@@ -79,7 +81,12 @@ export function aProduct({ ill = () => undefined, targets = {}, configuration = 
       const lock = fakeLockStore()
       const stores: Stores = { ledger, lock, hasEnded: async ({ run }) => ended.has(run) }
       const judge = simulatedJudge(target, (release, during) => ill(service, release, during))
-      const doubles = { stores, target, placement: target.placement, judge }
+      const doubles: Pick<RollbackDoubles, 'target' | 'placement' | 'judge'> & { stores: Stores } = {
+        stores,
+        target,
+        placement: target.placement,
+        judge,
+      }
       return [service, { target, ledger, lock, stores, doubles }] as const
     }),
   )
@@ -121,7 +128,7 @@ export function aProduct({ ill = () => undefined, targets = {}, configuration = 
       const deps = withLock(await assembleRollout({ ...context, environment, variables: {} }, stores, own), held)
       const common = { service, environment: 'production', artifact: undefined, reason: undefined, onDrift: 'stop' as const }
       const { steps } = environment.rollout
-      const atOnce = !own.target.capabilities.weighted
+      const atOnce = !of(service).target.capabilities.weighted
       const end = await rollOut(
         { ...common, kind: 'deploy', release, self, steps, atOnce, readyWithin: 5_000, terms: { group, set } },
         deps,
