@@ -34,6 +34,7 @@ export const inputsSchema = z.object({
   ...serviceInputs,
   watchServices: serviceWatchesText.optional(),
   version: release.shape.version.optional(),
+  buildVersion: release.shape.version.optional(),
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
@@ -67,7 +68,7 @@ const signal = { ...stores, reason: true } as const
 
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
-  plan: inputsSchema.pick({ ...stores, ...candidate, overrideFreeze: true }),
+  plan: inputsSchema.pick({ ...stores, ...candidate, buildVersion: true, artifact: true, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   fetch: inputsSchema.pick({
     ...stores,

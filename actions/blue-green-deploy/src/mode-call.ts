@@ -1,6 +1,7 @@
 import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { EnvironmentDoubles } from '@slipway/shared/environment-context'
+import type { TreeFiles } from '@slipway/shared/github/git/trees'
 import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
@@ -16,6 +17,8 @@ export type DeployDoubles = EnvironmentDoubles & {
   ledgerOf?: (environment: EnvironmentConfig) => LedgerStore
   /** The tree of a commit. */
   treeOf?: (sha: string) => Promise<string | undefined>
+  /** The files of a commit. */
+  filesOf?: (sha: string) => Promise<TreeFiles>
 }
 
 /** One call of a mode: the inputs that it reads, the ports of the step, and the test doubles. */

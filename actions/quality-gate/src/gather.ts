@@ -5,12 +5,13 @@ import type { Annotation } from '@slipway/shared/ports/log'
 import type { Inputs } from './inputs.ts'
 import { recipeOf } from './reports/recipes.ts'
 import { locateReports, type ReportKind } from './reports/report-locations.ts'
+import { outcomePathOf } from './reports/service-tests.ts'
 
 const kinds: readonly ReportKind[] = ['junit', 'lcov']
 
 /**
  * Copies the reports into `test-reports` below RUNNER_TEMP, as they lie in the workspace, for a gate in another job. Reports what
- * is missing and judges nothing: the gate does.
+ * is missing and judges nothing: the gate does. Of one of several services, what became of its tests lies beside them.
  */
 export async function gatherReports(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context
@@ -18,7 +19,7 @@ export async function gatherReports(inputs: Inputs, context: Context): Promise<O
   const gathered: string[] = []
   const notices: string[] = []
   for (const kind of kinds) {
-    const located = await locateReports(kind, inputs[kind], context)
+    const located = await locateReports(kind, inputs[kind], context, inputs.folder)
     for (const { path, real } of located.files) {
       if (isAbsolute(path)) notices.push(`${path} is not in the workspace, so the job of the gate does not get it.`)
       else {
@@ -29,6 +30,7 @@ export async function gatherReports(inputs: Inputs, context: Context): Promise<O
     notices.push(...located.missing.map((reason) => `${sentence(reason)} The quality gate will not pass without it.`))
     if (located.absent !== undefined) notices.push(`${sentence(located.absent)}\n${recipeOf(kind)}`)
   }
+  if (inputs.service !== undefined) await files.write(join(target, outcomePathOf(inputs.service)), `${inputs.testOutcome ?? 'skipped'}\n`)
   const headline = gathered.length === 0 ? 'The tests left no report' : `Gathered ${gathered.join(', ').slice(0, 500)}`
   return {
     ok: true,

@@ -1,6 +1,8 @@
 import { messageOf } from '@slipway/shared/core/errors'
+import { isKeyName } from '@slipway/shared/core/keys'
 import { z } from 'zod'
 import { parsePatterns } from './reports/patterns.ts'
+import { buildsText, testOutcome } from './reports/service-tests.ts'
 
 const patterns = z.string().transform((text, context) => {
   try {
@@ -16,7 +18,10 @@ export const inputsSchema = z.object({
   config: z.string().optional(),
   junit: patterns.optional(),
   lcov: patterns.optional(),
-  testOutcome: z.enum(['success', 'failure', 'cancelled', 'skipped']).optional(),
+  testOutcome: testOutcome.optional(),
+  service: z.string().refine(isKeyName, 'expected the name of a service: lower-case letters, digits and hyphens').optional(),
+  folder: z.string().optional(),
+  builds: buildsText.optional(),
   base: z
     .string()
     .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')

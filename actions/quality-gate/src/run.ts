@@ -1,11 +1,12 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import type { Condition } from '@slipway/shared/config/schema'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
-import { readConfig } from '@slipway/shared/settings'
+import { readProduct } from '@slipway/shared/settings'
 import { qualityAnnotations } from './annotations.ts'
 import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'
-import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions/conditions.ts'
+import { defaultConditions, evaluate, judgeByOutcome, judgeService } from './conditions/conditions.ts'
 import { readCoverage } from './conditions/coverage.ts'
 import { type Metrics, measure, type Reports } from './conditions/metrics.ts'
 import { coverageFindings, testFindings } from './findings.ts'
@@ -14,7 +15,8 @@ import type { Inputs } from './inputs.ts'
 import { localCommand } from './local-command.ts'
 import type { TestCase } from './reports/junit.ts'
 import type { ReportFile } from './reports/report-files.ts'
-import { type Located, locateReports, readReport } from './reports/report-locations.ts'
+import { type Located, locateReports, type ReportKind, readReport } from './reports/report-locations.ts'
+import { joinLocated, readServiceTests, type TestOutcome } from './reports/service-tests.ts'
 import { qualityHeadline, renderSummary } from './summary.ts'
 
 export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcome> {
@@ -24,29 +26,51 @@ export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcom
 /** Reads the reports of the tests, measures, and judges every condition. */
 async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context
-  const config = await readConfig(inputs, context)
-  const configured = config?.quality.conditions ?? []
+  const product = await readProduct(inputs, context)
+  const configured = product?.quality.conditions ?? []
   const base = inputs.base ?? baseOf(runner.payload)
-  const junit = await locateReports('junit', inputs.junit, context)
-  const lcov = await locateReports('lcov', inputs.lcov, context)
+  const services = inputs.builds === undefined ? undefined : await readServiceTests(inputs.builds, inputs, context)
+  const located = async (kind: ReportKind) =>
+    services === undefined ? await locateReports(kind, inputs[kind], context) : joinLocated(services.map((one) => one[kind]))
+  const all = await located('junit')
+  // A service without a report is judged by itself, and does not take the others' tests away.
+  const junit = services !== undefined && all.files.length > 0 ? { ...all, absent: undefined } : all
+  const lcov = await located('lcov')
   const reports = await readReports({ junit, lcov, base }, context)
   const { metrics, change } = measure(reports)
   const command = inputs.localCommand ?? (await localCommand(runner.workspace, files))
+  const evaluateAll = (conditions: readonly Condition[]) => conditions.map((condition) => evaluate(condition, metrics, command))
   const judged =
-    configured.length === 0 && junit.absent !== undefined
-      ? [judgeByOutcome(inputs.testOutcome, junit.absent)]
-      : (configured.length === 0 ? defaultConditions : configured).map((condition) => evaluate(condition, metrics, command))
+    configured.length > 0 ? evaluateAll(configured) : (withoutReport(junit, { services, ...inputs }) ?? evaluateAll(defaultConditions))
   const results = withOutcome(inputs.testOutcome, [
     ...judged,
     ...missingResults('junit', junit, judged),
     ...missingResults('lcov', lcov, judged),
+    ...(services ?? []).map(judgeService),
   ])
   const findings = [...testFindings(reports.tests ?? [], runner.workspace), ...(change === undefined ? [] : coverageFindings(change))]
   const absent = [
     ...(junit.absent === undefined ? [] : [`No test is judged by itself, since ${junit.absent}.`]),
     ...(lcov.absent === undefined ? [] : [`No coverage is judged, since ${lcov.absent}.`]),
   ]
-  return toOutcome({ service: config?.service, results, metrics, findings, reports, base, absent })
+  return toOutcome({
+    service: product?.services.length === 1 ? product.services[0] : undefined,
+    results,
+    metrics,
+    findings,
+    reports,
+    base,
+    absent,
+  })
+}
+
+/** What is judged where no test can be judged by itself; undefined where one can. Of several services, each is judged by its outcome below. */
+function withoutReport(
+  { files, absent }: Located,
+  { services, testOutcome }: { services: readonly unknown[] | undefined } & Pick<Inputs, 'testOutcome'>,
+): ConditionResult[] | undefined {
+  if (services !== undefined) return files.length === 0 ? [] : undefined
+  return absent === undefined ? undefined : [judgeByOutcome(testOutcome, absent)]
 }
 
 /** The reports of the tests, and the commit to compare with. */

@@ -13,7 +13,13 @@ type TokenInput = { token?: string | undefined }
 type PatienceInput = { patience?: number | undefined }
 
 /** What a test puts in the place of GitHub, the stores, the target, the placement, the judge or the stores of artifacts. */
-export type EnvironmentDoubles = TestDoubles & { github?: Github; stores?: Stores; artifacts?: ArtifactClient }
+export type EnvironmentDoubles = TestDoubles & {
+  github?: Github
+  stores?: Stores
+  /** The stores of one of several services. */
+  storesOf?: (environment: EnvironmentConfig) => Stores
+  artifacts?: ArtifactClient
+}
 
 /** One environment and the persistent stores of its rollouts: enough to read what is live and to signal a running rollout. */
 export type EnvironmentStores = { environment: EnvironmentConfig; stores: Stores }
@@ -34,7 +40,8 @@ export async function openStores(
   doubles: EnvironmentDoubles,
 ): Promise<EnvironmentStores> {
   const { environment } = await readEnvironment(inputs, context)
-  return { environment, stores: doubles.stores ?? githubStores(doubles.github ?? (await jobGithub(inputs, context)), environment, context) }
+  const double = doubles.storesOf?.(environment) ?? doubles.stores
+  return { environment, stores: double ?? githubStores(doubles.github ?? (await jobGithub(inputs, context)), environment, context) }
 }
 
 /** Reads the environment that the inputs name, opens its stores and assembles its target, placement and judge. */
@@ -45,7 +52,8 @@ export async function openEnvironment(
 ): Promise<EnvironmentContext> {
   const variables = readVariables(inputs, context)
   // A test that puts something in the place of the stores asks no GitHub.
-  const github = doubles.github ?? (doubles.stores === undefined ? await jobGithub(inputs, context) : undefined)
+  const github =
+    doubles.github ?? (doubles.stores === undefined && doubles.storesOf === undefined ? await jobGithub(inputs, context) : undefined)
   const { environment, stores } = await openStores(inputs, context, github === undefined ? doubles : { ...doubles, github })
   const deps = { ...context, transfer: toolkitTransfer, variables, token: inputs.token }
   const artifacts = doubles.artifacts ?? (github === undefined ? undefined : artifactStoreOf(environment.artifacts, { ...deps, github }))

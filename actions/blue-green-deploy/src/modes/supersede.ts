@@ -14,7 +14,7 @@ import { runQueries } from '../runs/queries.ts'
 export async function run(call: ModeCall<ModeInputs<'supersede'>>): Promise<Outcome> {
   const { inputs, context } = call
   const { environment } = await readEnvironment(inputs, context)
-  const proposal = { service: environment.service, environment: environment.name, sha: inputs.sha ?? context.runner.run.sha }
+  const proposal = { services: [environment.service], environment: environment.name, sha: inputs.sha ?? context.runner.run.sha }
   const superseded: SupersededRun[] = []
   try {
     const queries = await runQueries(call)

@@ -1,14 +1,14 @@
 import type { Context } from '@slipway/shared/action'
 import { environmentFor } from '@slipway/shared/config/branches'
-import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import type { Config, EnvironmentConfig, ProductConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
-import { readConfig } from '@slipway/shared/settings'
+import { readProduct } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
 
 /** The configuration of the repository. Throws an ActionError where there is none. */
-export async function requireConfig(inputs: Pick<Inputs, 'config'>, context: Context): Promise<Config> {
-  const config = await readConfig(inputs, context)
-  if (config !== undefined) return config
+export async function requireProduct(inputs: Pick<Inputs, 'config'>, context: Context): Promise<ProductConfig> {
+  const product = await readProduct(inputs, context)
+  if (product !== undefined) return product
   throw new ActionError('There is no configuration at .github/slipway.yml', {
     hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
   })

@@ -12,9 +12,10 @@ export async function readLedgerRecords(
   call: ModeCall<Pick<Inputs, 'token'>>,
 ): Promise<LedgerRecord[] | undefined> {
   const { inputs, context, doubles } = call
-  if (doubles.stores === undefined && doubles.github === undefined && inputs.token === undefined) return undefined
+  const double = doubles.storesOf?.(environment) ?? doubles.stores
+  if (double === undefined && doubles.github === undefined && inputs.token === undefined) return undefined
   try {
-    const stores = doubles.stores ?? githubStores(await githubClient(call), environment, context)
+    const stores = double ?? githubStores(await githubClient(call), environment, context)
     return await stores.ledger.read()
   } catch (error) {
     if (!isForbidden(error)) throw error

@@ -10,7 +10,7 @@ export async function unmetPrecondition(
   ref: string,
   readGate: () => Promise<Gate>,
 ): Promise<UnmetPrecondition | undefined> {
-  const { name, branches, approval, target } = environment
+  const { name, branches, approval, approvers, target } = environment
   if (!mayDeploy(environment, ref)) {
     return {
       reason: `${name} is deployed from ${branches.join(', ')}, not from ${ref}`,
@@ -23,7 +23,42 @@ export async function unmetPrecondition(
       hint: 'Add for example: target: { type: haproxy, socket: /run/haproxy/admin.sock, backend: web }',
     }
   }
-  return approval === 'none' ? undefined : unmetApproval(name, approval, await readGate())
+  if (approval === 'none' && approvers.length === 0) return undefined
+  const gate = await readGate()
+  return (approval === 'none' ? undefined : unmetApproval(name, approval, gate)) ?? missingApprovers(name, approvers, gate)
+}
+
+/** The same of several services in one environment, whose GitHub environment is asked once. What holds of one of them alone names it. */
+export async function firstUnmet(
+  environments: readonly EnvironmentConfig[],
+  ref: string,
+  readGate: (name: string) => Promise<Gate>,
+): Promise<UnmetPrecondition | undefined> {
+  let gate: Promise<Gate> | undefined
+  const found: { service: string; unmet: UnmetPrecondition | undefined }[] = []
+  for (const environment of environments) {
+    const once = () => {
+      gate ??= readGate(environment.name)
+      return gate
+    }
+    found.push({ service: environment.service, unmet: await unmetPrecondition(environment, ref, once) })
+  }
+  const first = found.find(({ unmet }) => unmet !== undefined)
+  if (first?.unmet === undefined) return undefined
+  const ofAll = found.every(({ unmet }) => unmet?.reason === first.unmet?.reason)
+  return ofAll ? first.unmet : { ...first.unmet, reason: `${first.service}: ${first.unmet.reason}` }
+}
+
+/** GitHub asks its own reviewers, whoever slipway.yml names: the two must not differ unseen. */
+function missingApprovers(name: string, approvers: readonly string[], gate: Gate): UnmetPrecondition | undefined {
+  const asked = gate.state === 'present' ? (gate.approvers ?? []).map((one) => one.toLowerCase()) : []
+  const missing = approvers.filter((one) => !asked.includes(one.toLowerCase()))
+  if (missing.length === 0) return undefined
+  const list = missing.join(', ')
+  return {
+    reason: `environments.${name}.approvers names ${list}, but the GitHub environment ${name} does not have ${missing.length === 1 ? 'it' : 'them'} as required ${missing.length === 1 ? 'reviewer' : 'reviewers'}`,
+    hint: `Under Settings, Environments, ${name}, add ${list} to the required reviewers, or take ${missing.length === 1 ? 'it' : 'them'} out of approvers.`,
+  }
 }
 
 function unmetApproval(name: string, approval: 'required' | 'branch-policy', gate: Gate): UnmetPrecondition | undefined {

@@ -31,11 +31,15 @@ export type Proposal = {
   passage: Passage | undefined
 }
 
+type Proposed = {
+  config: Config
+  environment: EnvironmentConfig
+  /** Of several services that are proposed together, what that supersedes is looked for once. */
+  joint?: boolean
+}
+
 /** Proposes the rollout to the environment. Without a ledger that it may read, it checks no admission rule, and says so in a note. */
-export async function propose(
-  { config, environment }: { config: Config; environment: EnvironmentConfig },
-  call: ModeCall<ModeInputs<'plan'>>,
-): Promise<Proposal> {
+export async function propose({ config, environment, joint = false }: Proposed, call: ModeCall<ModeInputs<'plan'>>): Promise<Proposal> {
   const { choice, release, provenance } = await plannedOrigin(plannedRelease(call.inputs, call.context), { config, environment }, call)
   const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode)]
   const records = await readLedgerRecords(environment, call)
@@ -47,15 +51,15 @@ export async function propose(
   const ruleResults = await evaluateByLedger({ config, environment, release, records, queries, provenance }, call)
   // Before the build there is nothing to approve yet.
   const superseded =
-    call.inputs.version === undefined
+    call.inputs.version === undefined || joint
       ? []
-      : await supersededNotes({ service: environment.service, environment: environment.name, sha: provenance.source.sha }, call)
+      : await supersededNotes({ services: [environment.service], environment: environment.name, sha: provenance.source.sha }, call)
   const { passage } = provenance
   return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded], choice, passage }
 }
 
 /** The older runs that only wait and that this proposal supersedes. The job `supersede` looks again and ends them. */
-async function supersededNotes(proposal: RunProposal, call: ModeCall<ModeInputs<'plan'>>): Promise<string[]> {
+export async function supersededNotes(proposal: RunProposal, call: ModeCall<ModeInputs<'plan'>>): Promise<string[]> {
   const notes: string[] = []
   try {
     for await (const { run, kept } of olderWaitingRuns(proposal, await runQueries(call))) {

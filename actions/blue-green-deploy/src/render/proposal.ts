@@ -7,6 +7,7 @@ import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
+import { retentionDays } from '../builds/build-job.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
 import { proposalTitle } from '../runs/proposal-title.ts'
@@ -71,7 +72,6 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
 /** The facts that an approval is bound to. */
 function statedOutputs(proposal: Proposal) {
   const { environment, release, live, choice } = proposal
-  const { retention } = environment.artifacts
   const stored = choice?.state === 'passed' ? choice.artifact.stored : undefined
   return {
     live: live?.version ?? nothingLive,
@@ -83,7 +83,7 @@ function statedOutputs(proposal: Proposal) {
     promote: String(stored !== undefined),
     'artifact-store': stored?.store ?? '',
     'artifact-ref': stored?.ref ?? '',
-    'retention-days': retention === undefined ? '' : String(retention / 86_400_000),
+    'retention-days': retentionDays(environment.artifacts),
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
@@ -91,7 +91,7 @@ function statedOutputs(proposal: Proposal) {
 }
 
 /** Where its artifact comes from, for whoever approves it; undefined where nothing is promoted. */
-function originOf({ environment, passage }: Proposal): string | undefined {
+export function originOf({ environment, passage }: Proposal): string | undefined {
   const from = environment.promotes?.environment
   if (from === undefined || passage === undefined) return undefined
   return passage.state === 'passed' && !environment.builtPerEnvironment ? `passed ${from}` : 'rebuilt'

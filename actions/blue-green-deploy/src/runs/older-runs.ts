@@ -4,8 +4,8 @@ import type { WorkflowRun } from '@slipway/shared/github/runs'
 import type { RunJob, UnfinishedRun } from '@slipway/shared/github/unfinished-runs'
 import { parseProposalTitle } from './proposal-title.ts'
 
-/** The proposal of a run: which commit of which service goes where. */
-export type RunProposal = { service: string; environment: string; sha: string }
+/** The proposal of a run: which commit of which services goes where. */
+export type RunProposal = { services: readonly string[]; environment: string; sha: string }
 
 /** What is known of an older run that waits. */
 export type OlderRunFacts = {
@@ -21,9 +21,9 @@ export type OlderRun = { run: UnfinishedRun; kept: string | undefined }
 
 /**
  * Why a newer proposal leaves an older waiting run alone; undefined where it supersedes it: the run only waits for the approval of a
- * deployment of the same service to the same environment, and the newer commit has all of its commit.
+ * deployment to the same environment of services that the newer run deploys too, and the newer commit has all of its commit.
  */
-function whyKept({ jobs, pending, comparison }: OlderRunFacts, { service, environment }: RunProposal): string | undefined {
+function whyKept({ jobs, pending, comparison }: OlderRunFacts, { services, environment }: RunProposal): string | undefined {
   const unfinished = jobs.filter(({ status }) => status !== 'completed')
   const busy = unfinished.find(({ status }) => status !== 'waiting')
   if (busy !== undefined) return `its job "${busy.name}" is ${busy.status.replace('_', ' ')}`
@@ -33,7 +33,9 @@ function whyKept({ jobs, pending, comparison }: OlderRunFacts, { service, enviro
   for (const { name } of unfinished) {
     const proposed = parseProposalTitle(name)
     if (proposed === undefined) return `its job "${name}" is no proposed deployment`
-    if (proposed.service !== service) return `it is about the service ${proposed.service}`
+    if (proposed.services === undefined) return `its job "${name}" does not name its services`
+    const other = proposed.services.find((one) => !services.includes(one))
+    if (other !== undefined) return `it is about the service ${other}`
     if (proposed.environment !== environment) return `it deploys to ${proposed.environment}`
   }
   if (comparison === 'ahead') return undefined

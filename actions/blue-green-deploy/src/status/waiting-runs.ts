@@ -81,23 +81,24 @@ async function whySuperseded(
   { run, job, others }: { run: UnfinishedRun; job: RunJob; others: readonly Unfinished[] },
   { place, queries }: Facts,
 ): Promise<string | undefined> {
-  const service = parseProposalTitle(job.name)?.service
-  if (service === undefined) return undefined
+  const services = parseProposalTitle(job.name)?.services
+  if (services === undefined) return undefined
   const newer = others.filter((other) => {
     const sameLine = other.run.workflow === run.workflow && other.run.branch === run.branch && other.run.number > run.number
-    return sameLine && other.jobs.some(({ name }) => isProposal(name, { service, environment: place.environment }))
+    return sameLine && other.jobs.some(({ name }) => isProposal(name, { services, environment: place.environment }))
   })
   for (const other of newer) {
     if ((await queries.compareCommits(run.sha, other.run.sha)) === 'ahead') return `run ${other.run.id} proposes a newer commit`
   }
   const { live } = place
-  if (live === undefined || service !== place.service) return undefined
+  if (live === undefined || services.some((one) => one !== place.service)) return undefined
   return (await queries.compareCommits(run.sha, live.commit)) === 'ahead' ? `${live.version}, which is live, is newer` : undefined
 }
 
-function isProposal(job: string, { service, environment }: { service: string; environment: string }): boolean {
+/** Whether the job proposes these services, and perhaps more. */
+function isProposal(job: string, { services, environment }: { services: readonly string[]; environment: string }): boolean {
   const proposed = parseProposalTitle(job)
-  return proposed?.service === service && proposed.environment === environment
+  return proposed?.environment === environment && services.every((one) => proposed.services?.includes(one) === true)
 }
 
 /** Whether a job of `deploy.yml` or `rollback.yml` is about the environment, by the name that these give it. */

@@ -14,7 +14,7 @@ it.each([
 ])('says what is proposed, and is read back from the name of a called job: %s', (version, artifact, live, origin) => {
   const release = { version, sha, ...(artifact === undefined ? {} : { digest: artifact }) }
   const title = proposalTitle({ service: 'harbor', environment: 'production', release, live, origin })
-  const proposed = { service: 'harbor', version, environment: 'production' }
+  const proposed = { services: ['harbor'], environment: 'production' }
   expect(parseProposalTitle(title)).toEqual(proposed)
   expect(parseProposalTitle(`slipway / ci / deploy / ${title}`)).toEqual(proposed)
 })

@@ -1,6 +1,7 @@
 import type { Condition } from '@slipway/shared/config/schema'
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import type { ServiceTests, TestOutcome } from '../reports/service-tests.ts'
 import type { MetricName, Metrics } from './metrics.ts'
 
 /** The conditions without any configuration: no test may fail. */
@@ -33,9 +34,6 @@ export function evaluate(condition: Condition, metrics: Metrics, command: string
   }
 }
 
-/** The outcome of the test step: `steps.<id>.outcome` of the workflow. */
-export type TestOutcome = 'success' | 'failure' | 'cancelled' | 'skipped'
-
 /**
  * The result of the default conditions without a report. A test step that succeeded is weaker evidence than a report: it warns and
  * does not fail. Without an outcome, nothing was judged.
@@ -49,6 +47,26 @@ export function judgeByOutcome(outcome: TestOutcome | undefined, reason: string)
         reason: `no test could be judged by itself, since ${reason}; the only evidence is that the step that ran the tests succeeded`,
       }
     : { ...shared, verdict: 'not-evaluated', reason }
+}
+
+/** What the tests of one of several services came to, beside what their reports show. A service without any is named. */
+export function judgeService({ service, tested, outcome, junit }: ServiceTests): ConditionResult {
+  const shared = { name: `tests of ${service}`, limit: 'success', ...(outcome === undefined ? {} : { measured: outcome }) }
+  if (!tested)
+    return { ...shared, verdict: 'warn', reason: `nothing tests ${service}: services.${service}.build.test of slipway.yml is missing` }
+  switch (outcome) {
+    case 'success':
+      return junit.absent === undefined
+        ? { ...shared, verdict: 'pass' }
+        : { ...judgeByOutcome(outcome, `of ${service}, ${junit.absent}`), ...shared }
+    case 'failure':
+      return { ...shared, verdict: 'fail', reason: `the step that ran the tests of ${service} failed` }
+    case 'skipped':
+    case 'cancelled':
+      return { ...shared, verdict: 'not-evaluated', reason: `the tests of ${service} did not run (${outcome})` }
+    case undefined:
+      return { ...shared, verdict: 'not-evaluated', reason: `the job that builds ${service} left no outcome of its tests` }
+  }
 }
 
 function formatMetric(metric: MetricName, value: number): string {

@@ -1,4 +1,5 @@
 import { constants } from 'node:buffer'
+import { isAbsolute, posix } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Files } from '@slipway/shared/ports/files'
@@ -12,17 +13,20 @@ export type ReportKind = keyof typeof usualPlaces
 /** `missing`: why a report that an input names cannot be read. `absent`: no input names a report, and the usual place has none. */
 export type Located = { files: readonly ReportFile[]; missing: readonly string[]; absent: string | undefined }
 
+/** `folder`: where paths begin, from the workspace. */
 export async function locateReports(
   kind: ReportKind,
   named: readonly Pattern[] | undefined,
   { runner, files }: Pick<Context, 'runner' | 'files'>,
+  folder = '.',
 ): Promise<Located> {
+  const within = (text: string) => (isAbsolute(text) || folder === '.' ? text : posix.join(folder, text))
   if (named !== undefined) {
-    const found = await findReports({ input: kind, patterns: named }, runner, files)
+    const found = await findReports({ input: kind, patterns: named.map((one) => ({ ...one, text: within(one.text) })) }, runner, files)
     const none = named.some((pattern) => !pattern.excludes) ? [] : [`the input "${kind}" names no report`]
     return { files: found.files, missing: [...found.missing, ...none], absent: undefined }
   }
-  const place = usualPlaces[kind]
+  const place = within(usualPlaces[kind])
   const { files: found } = await findReports({ input: kind, patterns: [{ text: place, excludes: false }] }, runner, files)
   const absent =
     found.length > 0 ? undefined : `there is no ${wordOf(kind)} report (the input "${kind}" names none, and ${place} is not there)`

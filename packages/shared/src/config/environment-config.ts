@@ -50,6 +50,10 @@ export type EnvironmentConfig = {
   url: string
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none'
+  /** Logins and `organisation/team` of those who must be required reviewers of the GitHub environment. */
+  approvers: readonly string[]
+  /** The label of the runner of the deploying job; undefined where the workflow says it. */
+  runsOn: string | undefined
   probes: readonly Probe[]
   flows: readonly string[]
   healthInterval: Milliseconds
@@ -123,6 +127,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     url: url.replace(/\/+$/, ''),
     branches,
     approval: environment.approval ?? defaults.approval,
+    approvers: environment.approvers,
+    runsOn: deployment.runsOn,
     ...healthOf(product.health, health),
     healthInterval: deployment.healthInterval ?? defaultHealthInterval,
     monitor: deployment.monitor ?? defaults.monitor,

@@ -9,7 +9,8 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'tests' },
   { path: 'judge.control-url' },
   { path: 'environments.*.judge.control-url' },
-  { path: 'environments.*.approvers' },
+  // An image is known by the digest of its registry, not by that of a folder that is packed.
+  { path: 'services.*.build.preset', value: 'container' },
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },
   { path: 'environments.*.on.kubernetes' },

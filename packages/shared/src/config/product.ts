@@ -65,6 +65,7 @@ export type ServiceDeployment = {
   url: string
   target: TargetChoice | undefined
   placement: PlacementConfig | undefined
+  runsOn: string | undefined
   health: string | undefined
   healthInterval: Milliseconds | undefined
   monitor: Milliseconds | undefined
@@ -148,6 +149,7 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     url: urlOf(file, service, environment) ?? '',
     target: first((layer) => targetChoiceOf(layer, { service, folder })),
     placement: first(placementOf),
+    runsOn: first((layer) => layer['runs-on']),
     health: first(({ health }) => health),
     healthInterval: first((layer) => layer['health-interval']),
     monitor: first(({ monitor }) => monitor),

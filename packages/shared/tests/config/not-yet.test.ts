@@ -9,12 +9,11 @@ const one = (environment: string, rest = '') =>
 describe('a key that no code acts on yet', () => {
   it('is refused by name, each of them, in one message', () => {
     expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(
-      /^slipway\.yml has 11 problems:\n {2}- database\.postgres: this key is part of/,
+      /^slipway\.yml has 10 problems:\n {2}- database\.postgres: this key is part of/,
     )
     expect(waitingIn(yaml(severalServices))).toEqual([
       'database.postgres',
       'database.migrate',
-      'environments.production.approvers',
       'health.up.of',
       'health.database.of',
       'health.auth.of',
@@ -27,9 +26,10 @@ describe('a key that no code acts on yet', () => {
   })
 
   it('is told beside what else is wrong', () => {
-    const text = 'service: Shop\nenvironments: { staging: { url: https://example.com, approvers: [mona] } }\nquality: { reports: required }'
+    const text =
+      'service: Shop\nenvironments: { staging: { url: https://example.com, judge: { control-url: https://a.test } } }\nquality: { reports: required }'
     expect(() => parseConfig(text, 'slipway.yml')).toThrow(
-      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.approvers: this key .*\n {2}- quality\.reports: this key /,
+      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.judge\.control-url: this key .*\n {2}- quality\.reports: this key /,
     )
   })
 

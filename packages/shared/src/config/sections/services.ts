@@ -14,11 +14,23 @@ const build = z.strictObject({
     .enum(['node', 'rust', 'container', 'none'])
     .optional()
     .meta({
-      description: 'How the service is built when `run` is absent; without it, the files of its folder decide.',
+      description:
+        'How the service is built and tested when `run` and `test` are absent: `node` by `npm ci`, `npm run build` and `npm test`, into `dist`; `rust` by `cargo install` and `cargo test`, into `dist`; `none` not at all, so that its folder is the release. Without it, a package.json in its folder means node, a Cargo.toml rust, and a `run` none.',
       examples: ['node'],
     }),
-  run: command.optional().meta({ description: 'The command that builds the service, in its folder.', examples: ['npm run build'] }),
-  output: folder.optional().meta({ description: 'The folder that the build leaves, from the folder of the service.', examples: ['dist'] }),
+  run: command.optional().meta({
+    description: 'The command that builds the service, in its folder, with RELEASE_VERSION set.',
+    examples: ['npm ci && npm run build'],
+  }),
+  test: command.optional().meta({
+    description:
+      'The command that tests the service, in its folder. Reports at `reports/junit.xml` and `reports/lcov.info` there are judged.',
+    examples: ['npm test'],
+  }),
+  output: folder.optional().meta({
+    description: 'The folder that the build leaves, from the folder of the service; packed whole into the release.',
+    examples: ['dist'],
+  }),
   'per-environment': z
     .boolean()
     .default(false)

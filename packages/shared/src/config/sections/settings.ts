@@ -34,6 +34,15 @@ export const settings = {
     description: 'Who starts and stops a release on a side; some targets do it themselves.',
     examples: [{ prepare: ['deploy/start.sh', '$COLOUR', '$RELEASE'], retire: ['deploy/stop.sh', '$COLOUR'] }],
   }),
+  'runs-on': z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the label of a runner')
+    .optional()
+    .meta({
+      description:
+        'The label of the runner whose job deploys, where a target can be reached from there alone. Services that are deployed together have the same one. Without it, the input `runs_on` of the workflow says it.',
+      examples: ['production-network'],
+    }),
   health: z
     .string()
     .optional()
