@@ -1,9 +1,9 @@
-import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
-import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/health-round'
 import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
 import { watchHealth } from '@slipway/shared/probe/health-watch'
@@ -18,7 +18,7 @@ export async function run(inputs: Inputs, context: Context, given: { signals?: S
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
   const plan = planCheck(inputs, settings)
-  const flows = await readFlows(plan.flows, context)
+  const flows = await readFlows(plan.flows, settings?.environment, context)
   const startedAt = context.clock.now()
   const check = (signal: AbortSignal, timeLimit?: number) =>
     checkHealth(
@@ -68,10 +68,10 @@ function waitOrWatch(
   return watchHealth(plan, { check, clock, signal, onRound })
 }
 
-async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
-  if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
-  return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
+async function readFlows(checks: readonly FlowCheck[], owner: FlowOwner | undefined, { runner, files }: Context): Promise<HealthFlow[]> {
+  if (checks.length === 0) return []
+  const { readHealthFlows } = await import('@slipway/shared/probe/flow/health-flows')
+  return readHealthFlows(checks, owner, { root: runner.workspace, files })
 }
 
 function aboutOf(environment: EnvironmentConfig | undefined): { service?: string; environment?: string } {

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
+import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control-address'
-import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth } from '@slipway/shared/probe/health-round'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/signal-watcher'
 import { readEnvironment, readVariables } from '@slipway/shared/settings'
@@ -24,7 +25,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const variables = readVariables(inputs, context)
   const plan = planWatch(inputs, environment)
-  const health = { probes: plan.probes, flows: await readFlows(plan.flows, context) }
+  const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
   const folder = isAbsolute(inputs.results) ? inputs.results : join(runner.workspace, inputs.results)
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
@@ -79,8 +80,8 @@ async function conclude(
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }
 
-async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
-  if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
-  return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
+async function readFlows(checks: readonly FlowCheck[], owner: FlowOwner | undefined, { runner, files }: Context): Promise<HealthFlow[]> {
+  if (checks.length === 0) return []
+  const { readHealthFlows } = await import('@slipway/shared/probe/flow/health-flows')
+  return readHealthFlows(checks, owner, { root: runner.workspace, files })
 }

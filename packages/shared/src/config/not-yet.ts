@@ -17,11 +17,6 @@ export const notActedOn: readonly GrammarPlace[] = [
   { path: 'environments.*.database.migrate' },
   { path: 'database.postgres' },
   { path: 'database.migrate' },
-  ...['health.*', 'health.*[]', 'health.*.probes[]'].flatMap((probe) => [
-    { path: `${probe}.of` },
-    { path: `${probe}.tier` },
-    { path: `${probe}.when-down` },
-  ]),
   { path: 'security.high', value: 'review' },
   { path: 'quality.reports' },
   { path: 'notify.deployments' },
