@@ -249,7 +249,8 @@ function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): Co
   return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'not-evaluated', reason }]
 }
 
-const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
+/** Of a watch that did not take its planned time. */
+export const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
 
 /** The judgement of a recorded watch. */
 export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {
