@@ -32,7 +32,8 @@ const isApi = (url: string) => new URL(url).pathname.startsWith('/api')
 const well: Behaviour = ({ url }) => ({
   answer: answered(200, '', isApi(url) ? { 'x-api-release': 'v1.0.0', 'x-release': 'v1.0.0' } : { 'x-release': 'v2.0.0' }),
 })
-const apiFails: Behaviour = (request, at) => (request.url.endsWith('/items') && at > 10_000 ? { answer: answered(503, '') } : well(request, at))
+const apiFails: Behaviour = (request, at) =>
+  request.url.endsWith('/items') && at > 10_000 ? { answer: answered(503, '') } : well(request, at)
 
 describe('several services', () => {
   it('are watched at the same time, each against its own release, with a folder each', async () => {

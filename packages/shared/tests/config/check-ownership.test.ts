@@ -194,3 +194,22 @@ describe('a service that nothing checks', () => {
     expect(problemsOf(minimal('health: { up: { get: /health, tier: [staging, production] } }'))).toEqual([])
   })
 })
+
+describe('the address of the database', () => {
+  const production = (rest: string) => parseProduct(minimal(rest), 's').of('harbor').environments.get('production')
+
+  it('is that of its probe and of its snapshot where they name none', () => {
+    const found = production(
+      'database: { postgres: $DATABASE_URL, snapshot: {} }\nhealth: { db: { postgres: {} }, own: { postgres: { url: $OTHER } } }',
+    )
+    expect(found?.probes.map(({ postgres }) => postgres?.url)).toEqual(['$DATABASE_URL', '$OTHER'])
+    expect(found?.database?.snapshot).toEqual({ postgres: '$DATABASE_URL', 'time-limit': 600_000 })
+  })
+
+  it('is asked for where nobody has one', () => {
+    expect(problemsOf(minimal('health: { db: { postgres: {} } }'))).toContain(
+      'health (db): postgres.url is missing, and so is database.postgres in production; give one of the two',
+    )
+    expect(problemsOf(minimal('database: { snapshot: {} }'))[1]).toContain('database.snapshot')
+  })
+})
