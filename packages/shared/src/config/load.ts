@@ -2,10 +2,11 @@ import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
+import { coverageProblems } from './cross-checks/check-coverage.ts'
 import { missingNames } from './cross-checks/missing-names.ts'
 import { referenceProblems } from './cross-checks/references.ts'
 import { sameTargetProblems } from './cross-checks/same-target.ts'
-import { type EnvironmentConfig, type EnvironmentHealth, environmentConfigOf, healthSetsOf } from './environment-config.ts'
+import { type EnvironmentConfig, environmentConfigOf } from './environment-config.ts'
 import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
@@ -18,8 +19,6 @@ export type { EnvironmentConfig } from './environment-config.ts'
 export type Config = ProductSections & {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
-  /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
-  health: ReadonlyMap<string, EnvironmentHealth>
 }
 
 type ProductSections = {
@@ -65,7 +64,6 @@ export function parseProduct(text: string, path: string, { past = false }: { pas
         ...sections,
         service,
         environments: new Map(own.map((deployment) => [deployment.environment, environmentConfigOf(product, deployment)])),
-        health: healthSetsOf(product.health),
       }
     },
   }
@@ -107,7 +105,8 @@ export function readConfigFile(
     return { file: undefined, problems: [...missing, ...lines, ...notYet] }
   }
   const between = [...(past ? [] : sameTargetProblems(parsed.data)), ...referenceProblems(parsed.data)]
-  return { file: parsed.data, problems: [...missing, ...between, ...notYet] }
+  const uncovered = missing.length + between.length > 0 ? [] : coverageProblems(parsed.data)
+  return { file: parsed.data, problems: [...missing, ...between, ...uncovered, ...notYet] }
 }
 
 /** With `<<`, so that an anchor can be a base that an entry adds to. */

@@ -45,7 +45,7 @@ describe('parseConfig', () => {
       thresholds: { 'response-time.p95': 1_000, 'error-rate': 0.01 },
       rollout: { steps: [0.05, 0.25, 0.5, 1].map((weight) => ({ weight, time: 60_000 })), hold: 600_000, keep: 5 },
       target: { type: 'haproxy', servers: { blue: { name: 'blue' }, green: { name: 'green' } } },
-      flows: ['checkout.flow.yml'],
+      flows: [{ file: 'checkout.flow.yml' }],
     })
     expect(production.placement?.prepare).toEqual(['./deploy/start.sh', '$COLOUR', '$RELEASE'])
     expect(production.probes.map((probe) => probe.name)).toEqual(['startup', 'database', 'api', 'auth'])

@@ -80,6 +80,8 @@ const slots = [
   ['placement', 'start', 'stop'],
   ['health'],
   ['health-interval'],
+  ['version-header'],
+  ['side-path'],
   ['monitor'],
   ['thresholds'],
   ['traffic'],
