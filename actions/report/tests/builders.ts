@@ -40,7 +40,7 @@ export function anInputs(overrides: Partial<Inputs> = {}): Inputs {
 }
 
 export function aReport(evidence: Evidence[], inputs: Partial<Inputs> = {}): Report {
-  const gathered = { evidence, reports: [], refused: [], unreadable: [] }
+  const gathered = { steps: evidence.map((whole) => ({ whole, ofServices: [] })), reports: [], refused: [], unreadable: [] }
   return composeReport(gathered, anInputs(inputs), {
     run: aRunner().run,
     subject: { sha: aRunner().run.sha, merge: false, fromFork: false },

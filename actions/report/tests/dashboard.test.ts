@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DashboardData, dashboardData, environmentLines } from '../src/dashboard/data.ts'
 import { inlineJson, renderPage } from '../src/dashboard/page.ts'
-import { recordOf } from '../src/record.ts'
+import { recordsOf } from '../src/record.ts'
 import { anEvidence, aReport, hostile } from './builders.ts'
 
 const now = Date.parse('2026-01-05T12:00:00Z')
@@ -61,10 +61,10 @@ describe('environmentLines', () => {
 describe('dashboardData', () => {
   it('has the record of this run once, whether or not the history has it already', () => {
     const report = aReport([anEvidence({ action: 'blue-green-deploy' })], { environment: 'production' })
-    const record = recordOf(report, now)
-    const history = [aRecord({}), ...(record === undefined ? [] : [record])]
-    expect(dashboardData({ report, history: [aRecord({})], record }, now).timeline).toHaveLength(2)
-    expect(dashboardData({ report, history, record }, now).timeline).toHaveLength(2)
+    const records = recordsOf(report, now)
+    const history = [aRecord({}), ...records]
+    expect(dashboardData({ report, history: [aRecord({})], records }, now).timeline).toHaveLength(2)
+    expect(dashboardData({ report, history, records }, now).timeline).toHaveLength(2)
   })
 })
 
@@ -73,7 +73,7 @@ const data = (text: string): DashboardData =>
     {
       report: aReport([anEvidence({ headline: text, cause: text })], { title: text }),
       history: [aRecord({ headline: text, url: text })],
-      record: undefined,
+      records: [],
     },
     now,
   )
