@@ -88,7 +88,9 @@ export function notificationMessage(report: Report, records: readonly HistoryRec
       ...report.rows
         .filter((row) => row.verdict !== 'pass')
         .map((row) =>
-          [...(row.service === undefined ? [] : [row.service]), row.what, row.verdict.replace('-', ' '), row.cause ?? row.headline].join(': '),
+          [...(row.service === undefined ? [] : [row.service]), row.what, row.verdict.replace('-', ' '), row.cause ?? row.headline].join(
+            ': ',
+          ),
         ),
     ],
     links: [{ label: 'Run', url: report.run.url }],

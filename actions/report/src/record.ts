@@ -39,7 +39,11 @@ export function recordsOf(report: Report, at: number): HistoryRecord[] {
 
 type Line = Omit<ServiceView, 'service' | 'since'> & { service: string | undefined }
 
-function lineOf({ service, environment, outcome, verdict, version, headline, cause, evidence }: Line, report: Report, at: number): HistoryRecord {
+function lineOf(
+  { service, environment, outcome, verdict, version, headline, cause, evidence }: Line,
+  report: Report,
+  at: number,
+): HistoryRecord {
   const { run } = report
   return {
     schema: 1,

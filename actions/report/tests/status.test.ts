@@ -28,7 +28,12 @@ function statuses({ inputs: more, results, evidence = [{}], reports = [], event 
   const subject = { sha: pushed, merge: false, fromFork: false, ...of }
   const jobs = Object.entries({ ...well, ...results }).map(([job, result]) => [job, { result }] as const)
   const inputs = anInputs({ ...(results === undefined ? {} : { gate: 'ci', gates, results: Object.fromEntries(jobs) }), ...more })
-  const gathered = { steps: evidence.map((one) => ({ whole: anEvidence(one), ofServices: [] })), reports: reports.map(anEvidence), refused: [], unreadable: [] }
+  const gathered = {
+    steps: evidence.map((one) => ({ whole: anEvidence(one), ofServices: [] })),
+    reports: reports.map(anEvidence),
+    refused: [],
+    unreadable: [],
+  }
   const report = composeReport(gathered, inputs, { run: { ...aRunner().run, event }, subject })
   return statusDecisions(report, { inputs, subject, service }).map((judgement) =>
     judgement.state === 'withheld'

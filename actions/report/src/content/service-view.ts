@@ -42,9 +42,7 @@ export function serviceViews(report: Report): ServiceView[] {
 }
 
 function viewOf(report: Report, { service, environment }: Pair): ServiceView {
-  const own = report.steps
-    .flatMap(serviceRows)
-    .filter((row) => row.service === service && row.environment === environment)
+  const own = report.steps.flatMap(serviceRows).filter((row) => row.service === service && row.environment === environment)
   const records = report.evidence.filter((record) => record.service === service && record.environment === environment)
   const jobs = new Set(own.map(({ job }) => job))
   const concerns = (one: { job: string; environment: string | undefined }) =>

@@ -97,7 +97,11 @@ export function environmentLines(records: readonly HistoryRecord[], now: number)
         .flatMap(([, records = []]) => lineOf(records, now))
       const versions = new Set(lines.map(({ version }) => version))
       const [version = ''] = versions
-      const all = lineOf(changesIn(own), now).map((line) => ({ ...line, service: 'all services', version: versions.size === 1 ? version : 'several' }))
+      const all = lineOf(changesIn(own), now).map((line) => ({
+        ...line,
+        service: 'all services',
+        version: versions.size === 1 ? version : 'several',
+      }))
       return lines.length === 1 ? lines : [...all, ...lines]
     })
 }
