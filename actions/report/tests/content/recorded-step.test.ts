@@ -19,6 +19,7 @@ describe('the records of a job', () => {
       { record: anEvidence({ service: 'api', headline: 'the second look' }), file: 'health-check--deploy--2.api.json' },
       { record: whole, file: `${name}.json` },
       { record: anEvidence({ ...later, headline: 'another job of the matrix' }), file: `${name}.json` },
+      { record: anEvidence({ ...later, service: 'api' }), file: `${name}.api.json` },
       { record: anEvidence({ startedAt, headline: 'another folder' }), file: `${name}.json` },
       { record: anEvidence({ startedAt, service: 'web', headline: 'of one service' }), file: `${name}.json` },
       { record: anEvidence({ startedAt, headline: 'of another form' }), file: 'health-check--mine.json' },
@@ -28,7 +29,7 @@ describe('the records of a job', () => {
     const steps = stepsOf(stored)
     expect(recordsIn(steps)).toHaveLength(stored.length)
     expect(new Set(recordsIn(steps))).toEqual(new Set(stored.map(({ record }) => record)))
-    expect(steps.map(({ ofServices }) => ofServices.length)).toEqual([1, 1, 0, 0, 0, 0, 0, 0])
+    expect(steps.map(({ ofServices }) => ofServices.length)).toEqual([1, 1, 1, 0, 0, 0, 0, 0])
   })
 })
 

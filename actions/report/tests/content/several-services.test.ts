@@ -54,6 +54,17 @@ describe('a report on several services', () => {
       ['health-check (deploy): fail'],
     ],
     [
+      'all together where no service has a verdict as grave',
+      'fail',
+      [
+        {
+          whole: anEvidence({ verdict: 'fail', cause: 'the migration failed', services: [{ service: 'api', verdict: 'warn' }] }),
+          ofServices: [anEvidence({ service: 'api', verdict: 'warn' })],
+        },
+      ],
+      ['health-check (deploy): fail', 'api: health-check (deploy): warn'],
+    ],
+    [
       'a service that left no record',
       'not-evaluated',
       [{ ...aStep('health-check', { api: healthy, parser: { verdict: 'not-evaluated', headline: 'no record' } }), ofServices: [] }],
