@@ -37,7 +37,7 @@ export function recordsOf(report: Report, at: number): HistoryRecord[] {
   ]
 }
 
-type Line = Omit<ServiceView, 'service' | 'since'> & { service: string | undefined }
+type Line = Omit<ServiceView, 'service' | 'since' | 'cameBackWithOthers'> & { service: string | undefined }
 
 function lineOf(
   { service, environment, outcome, verdict, version, headline, cause, evidence }: Line,

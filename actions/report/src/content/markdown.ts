@@ -59,8 +59,8 @@ function services(report: Report): string[] {
   const { product } = report
   if (product === undefined) return []
   const views = serviceViews(report)
-  const rows = views.map(({ service, environment, verdict, version, headline, since }) => [
-    verdictCell(verdict),
+  const rows = views.map(({ service, environment, verdict, version, headline, since, cameBackWithOthers }) => [
+    cameBackWithOthers ? `${marks.warn} passed, came back with the others` : verdictCell(verdict),
     escapeMarkdown(service),
     environment === undefined ? '' : codeSpan(environment),
     version === undefined ? '' : codeSpan(version),

@@ -18,6 +18,8 @@ export type ServiceView = {
   cause: string | undefined
   /** ISO 8601, UTC, where something was changed; a look does not know since when things are as they are. */
   since: string | undefined
+  /** Whether it came back although nothing was wrong with it: another service of its rollout failed. */
+  cameBackWithOthers: boolean
   /** Its own records, and those of its jobs that name no service. */
   evidence: Evidence[]
 }
@@ -64,6 +66,7 @@ function viewOf(report: Report, { service, environment }: Pair): ServiceView {
     version: versionOf(evidence, outcome) ?? records.findLast((record) => record.release !== undefined)?.release?.version,
     headline: telling?.headline ?? worst?.headline ?? '',
     cause: verdict === 'pass' ? undefined : causeOf(rows.find(isBad) ?? worst),
+    cameBackWithOthers: outcome === 'rolled-back' && verdict === 'pass' && records.some(isDeployment),
     since: outcome === 'checked' ? undefined : telling?.finishedAt,
     evidence,
   }

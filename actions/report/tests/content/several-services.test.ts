@@ -93,12 +93,17 @@ describe('a report on several services', () => {
     const markdown = renderReport(aReportOf([deploy, watch, rollback], telling))
     const [, table] = markdown.split('#### swiftconcur\n\n')
     expect(table?.split('\n').slice(2, 5)).toEqual([
-      '| ✅ pass | api | ` production ` | ` v1.2.0 ` | production is back at v1.2.0 | 2026-01-05 12:04 UTC |',
+      '| ⚠️ passed, came back with the others | api | ` production ` | ` v1.2.0 ` | production is back at v1.2.0 | 2026-01-05 12:04 UTC |',
       '| ❌ **fail** | dashboard | ` production ` | ` v1.9.0 ` | production is back at v1.9.0 | 2026-01-05 12:04 UTC |',
       '|  | parser |  |  | not part of this run |  |',
     ])
     expect(markdown).toContain('| ❌ **fail** | dashboard | performance&#45;monitor | REGRESSED | p95 2.1s above 1s |  |')
     expect(markdown.startsWith('### ❌ the product to production: failed\n\nswiftconcur · environment')).toBe(true)
+  })
+
+  it('takes a rollback by hand for what it is', () => {
+    const markdown = renderReport(aReportOf([aStep('rollback', { api: back('v1.2.0') })], telling))
+    expect(markdown).toContain('| ✅ pass | api | ` production ` | ` v1.2.0 ` | production is back at v1.2.0 |')
   })
 
   it('tells of a service in two environments apart', () => {
