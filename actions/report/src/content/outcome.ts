@@ -16,9 +16,10 @@ export function isRollback(record: Evidence): boolean {
   return record.action === 'rollback' && !(good(record) && onlyLooked(record))
 }
 
-/** Whether the record is of a deployment, and not of its plan. */
-export function isDeployment({ action, inputs }: Evidence): boolean {
-  return action === 'blue-green-deploy' && inputs['mode'] !== 'plan'
+/** Whether the record is of a deployment, and not of its plan or its dry run. */
+export function isDeployment({ action, inputs, details }: Evidence): boolean {
+  const isPlan = inputs['mode'] === 'plan' || details['go'] !== undefined || details['dryRun'] !== undefined
+  return action === 'blue-green-deploy' && !isPlan
 }
 
 function good({ verdict }: Evidence): boolean {

@@ -94,6 +94,7 @@ describe('historyOutcome', () => {
       'rolled-back',
     ],
     ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
+    ['what a plan states', [anEvidence({ action: 'blue-green-deploy', details: { go: true } })], 'checked'],
     ['a look that found something', [failing], 'checked'],
   ])('of %s', (_name, evidence, outcome) => expect(outcomeOfRun(aReport(evidence))).toBe(outcome))
 
