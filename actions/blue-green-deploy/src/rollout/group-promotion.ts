@@ -55,7 +55,9 @@ export async function promoteReleases(services: readonly string[], call: Promoti
   })
   const [first] = candidates
   const order = first?.opened.environment.order ?? 'sequential'
-  return { state: 'begun', result: await rollOutGroup(members, { order, others: await othersOf(services, call) }), held: own }
+  const deployed = candidates.map(({ opened: { environment }, release }) => ({ environment, release }))
+  const terms = { order, others: await othersOf(services, call), migrations: first?.opened.rollout.migrations(deployed) ?? [] }
+  return { state: 'begun', result: await rollOutGroup(members, terms), held: own }
 }
 
 async function serviceCandidate(service: string, call: PromotionCall): Promise<Candidate> {

@@ -32,7 +32,9 @@ export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   const admitted = await admit(candidate)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
   const request = admittedRequest(candidate, admitted, stored)
-  const group = await rollOutGroup([{ request, needs: [], deps }], { order: opened.environment.order, others: undefined })
+  const { environment, rollout } = opened
+  const migrations = rollout.migrations([{ environment, release }])
+  const group = await rollOutGroup([{ request, needs: [], deps }], { order: environment.order, others: undefined, migrations })
   return { state: 'begun', result: resultOf(group), deps, opened }
 }
 

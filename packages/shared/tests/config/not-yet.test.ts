@@ -8,9 +8,7 @@ const one = (environment: string, rest = '') =>
 
 describe('a key that no code acts on yet', () => {
   it('is refused by name, each of them, in one message', () => {
-    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(
-      /^slipway\.yml has 3 problems:\n {2}- tests: this key is part of/,
-    )
+    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(/^slipway\.yml has 3 problems:\n {2}- tests: this key is part of/)
     expect(waitingIn(yaml(severalServices))).toEqual(['tests', 'notify.deployments', 'notify.alerts'])
   })
 

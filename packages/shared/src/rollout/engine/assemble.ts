@@ -18,6 +18,7 @@ import { type CombinedDeps, combinedPlacement } from '../commands/combined-place
 import { commandPlacement } from '../commands/command-placement.ts'
 import { commitWorktrees } from '../commands/commit-worktree.ts'
 import { commandHooks } from '../commands/hooks.ts'
+import { commandMigration, type DatabaseMigration, type DeployedService, neededMigrations } from '../commands/migration.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
@@ -82,7 +83,11 @@ export type RolloutEvidence = {
 }
 
 /** Rollout dependencies except the held lock. */
-export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & { evidence: RolloutEvidence }
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & {
+  evidence: RolloutEvidence
+  /** What a deployment of these services, which this one is one of, migrates in the database. */
+  migrations(deployed: readonly DeployedService[]): DatabaseMigration[]
+}
 
 /** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
@@ -139,6 +144,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
+    migrations: (deployed) => neededMigrations('deploy', deployed).map((needed) => commandMigration(needed, commands)),
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
