@@ -34,12 +34,16 @@ environments:
 export type ProductOptions = {
   ill?: (service: string, release: Release, during: 'ready' | 'step') => Judgement | undefined
   targets?: Readonly<Record<string, SimulatedTargetOptions>>
+  /** What runs on the sides of a service before its first record. */
+  sides?: Readonly<Record<string, Parameters<typeof simulatedTarget>[0]>>
+  /** What a command of the user's answers. */
+  exec?: Parameters<typeof fakeExec>[0]
   /** Lines at the end of the file. */
   rest?: string
 }
 
 /** An environment of several services: each with its ledger, its lock and its two sides; and jobs that deploy to them together. */
-export function aProduct({ ill = () => undefined, targets = {}, rest = '' }: ProductOptions = {}) {
+export function aProduct({ ill = () => undefined, targets = {}, sides = {}, rest = '', exec }: ProductOptions = {}) {
   const configuration = `${three}${rest}`
   const clock = fakeClock()
   const product = parseProduct(configuration, 'slipway.yml')
@@ -71,7 +75,7 @@ export function aProduct({ ill = () => undefined, targets = {}, rest = '' }: Pro
   const shifts: string[] = []
   const services = new Map(
     product.services.map((service) => {
-      const target = simulatedTarget({}, targets[service])
+      const target = simulatedTarget(sides[service], targets[service])
       const { shift } = target
       target.shift = async (weights, ...rest) => {
         await shift(weights, ...rest)
@@ -102,7 +106,7 @@ export function aProduct({ ill = () => undefined, targets = {}, rest = '' }: Pro
       runner: aRunner({ run: { id } }),
       clock,
       files,
-      exec: fakeExec(([program]) => ({ state: 'not-found', program })),
+      exec: fakeExec(exec ?? (([program]) => ({ state: 'not-found', program }))),
       http: fakeHttp(refused),
     })
   const live = () =>

@@ -24,7 +24,9 @@ export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
   const others = job.shared?.backedUp === true
   if (job.shared !== undefined) job.shared.backedUp = true
   return [
-    ...(others ? [] : [{ name: 'database' as const, make: (signal: AbortSignal) => snapshotPart(order, job, signal) }]),
+    ...(others
+      ? []
+      : [{ name: 'database' as const, make: (signal: AbortSignal) => snapshotPart(order, job.shared?.snapshotOf ?? job, signal) }]),
     ...(others ? [] : [{ name: 'configuration' as const, make: () => configurationPart(order, job) }]),
     { name: 'tag-left', make: () => tagForRecovery(left, repository) },
     { name: 'tag-destination', make: () => tagForRecovery(destination, repository) },

@@ -53,6 +53,8 @@ export type RollbackJob = EnvironmentContext & {
 export type SharedWork = {
   /** Whether a service has begun the backup of what all share. */
   backedUp: boolean
+  /** The service whose configuration has the snapshot of the database: it is made before anything of any service is moved. */
+  snapshotOf?: RollbackJob | undefined
   /** What goes into the one incident; the issue is written once all have ended. */
   incidents: { incident: Incident; job: RollbackJob }[]
 }
@@ -94,6 +96,10 @@ export async function openRollbackJob(inputs: Inputs, context: Context, doubles:
 
 export function lockedJob(job: RollbackJob, lock: HeldLock): LockedJob {
   return { ...job, rollout: { ...job.rollout, ...withLock(job.rollout, lock) } }
+}
+
+export function sharedWork(jobs: readonly RollbackJob[]): SharedWork {
+  return { backedUp: false, snapshotOf: jobs.find(({ environment }) => environment.database?.snapshot !== undefined), incidents: [] }
 }
 
 export function withReason(job: RollbackJob, reason: string): RollbackJob {

@@ -4,7 +4,7 @@ import type { OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
-import { type LockedJob, lockedJob, type RollbackJob, type SharedWork } from '../job/rollback-job.ts'
+import { type LockedJob, lockedJob, type RollbackJob, sharedWork } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
 import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
@@ -24,8 +24,9 @@ type Failure = { service: string; reason: string; judged: boolean }
  * rollout first: the one that failed is judged, the others are stopped. When none failed and one could not be judged, none goes back.
  */
 export async function endOwnRollouts(services: readonly string[], step: RollbackStep): Promise<Outcome> {
-  const shared: SharedWork = { backedUp: false, incidents: [] }
-  const jobs = (await openServiceJobs(services, step)).map((job) => ({ ...withVerdict(job, watchOf(job, services)), shared }))
+  const opened = await openServiceJobs(services, step)
+  const shared = sharedWork(opened)
+  const jobs = opened.map((job) => ({ ...withVerdict(job, watchOf(job, services)), shared }))
   const patient = !jobs.some(({ inputs }) => inputs.watchVerdict === 'fail') && jobs.some(isUnclear)
   const found = await Promise.all(jobs.map((job) => findOwn(job, patient)))
   const ends = patient && found.every(mayKeep) ? await keepAll(found) : await takeAllBack(found, failuresOf(found))

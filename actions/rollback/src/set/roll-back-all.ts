@@ -5,7 +5,7 @@ import { answerWithin, type TimedAnswer } from '@slipway/shared/ports/time-limit
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSetOf, type ServiceLedger } from '@slipway/shared/rollout/ledger/sets'
-import type { LockedJob, RollbackJob, SharedWork } from '../job/rollback-job.ts'
+import { type LockedJob, type RollbackJob, sharedWork } from '../job/rollback-job.ts'
 import type { UnchangedEnvironment } from '../path/rollback-plan.ts'
 import { reasonOf } from '../release-rollout.ts'
 import { carryOutRollback, type PreparedRollback } from '../rollback.ts'
@@ -26,7 +26,7 @@ type SeenMember = SetMember<LockedJob> & { seen: Seen }
  */
 export async function rollBackAll(jobs: readonly LockedJob[]): Promise<Outcome> {
   const ledgers = await readLedgers(jobs)
-  const shared: SharedWork = { backedUp: false, incidents: [] }
+  const shared = sharedWork(jobs)
   const { plan, members, outside } = await membersOf(
     ledgers,
     jobs.map((job) => ({ ...job, shared })),

@@ -75,12 +75,17 @@ function outcomeOf(ends: readonly MemberEnd[], { incident = '', headline, output
       environment,
       changed: String(outcomes.some(({ outcome }) => outcome.outputs?.['changed'] === 'true')),
       snapshot: first('snapshot'),
-      'snapshot-days': first('snapshot-days'),
+      'snapshot-days': first('snapshot') === '' ? '' : keptDays(ends),
       releases: releasesOf(ends),
       incident,
       ...outputs,
     },
   })
+}
+
+function keptDays(ends: readonly MemberEnd[]): string {
+  const days = ends.map(({ job }) => job.environment.database?.['keep-days']).find((one) => one !== undefined)
+  return days === undefined ? '' : String(days)
 }
 
 function outcomeOfMember({ job, end }: MemberEnd): Outcome {

@@ -1,5 +1,6 @@
 import type { Release } from '@slipway/shared/core/words'
 import { incidentLabel } from '@slipway/shared/rollout/incident/incident-record'
+import { exited } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
@@ -78,6 +79,25 @@ describe('a rollback of all services', () => {
     expect([...product.tags.keys()].filter((tag) => tag.includes('/web/') || tag.includes('/api/'))).toHaveLength(4)
     expect(product.removed.sort()).toEqual(['release-api of 2', 'release-web of 2'])
     expect(incidentLabel).toBe('slipway-incident')
+  })
+
+  it('makes one snapshot of the database before anything is moved, and does not begin without it', async () => {
+    const database = 'database: { snapshot: { command: [snap] }, keep-days: 5 }\n'
+    const done: string[] = []
+    const product = await deployed({
+      rest: database,
+      exec: ([program]) => {
+        done.push(`${program} after ${product.shifts.length} shifts`)
+        return exited(0, 'snap-42\n')
+      },
+    })
+    await back(product)
+    expect(done).toEqual(['snap after 0 shifts'])
+    const failing = await deployed({ rest: database, exec: () => exited(1) })
+    const outcome = await back(failing)
+    expect(outcome.ok).toBe(false)
+    expect(outcome.evidence.headline).toContain('the snapshot of the database failed')
+    expect(failing.shifts).toEqual([])
   })
 
   it('goes to the set of the version that is named, of whatever service it is', async () => {

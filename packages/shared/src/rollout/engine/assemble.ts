@@ -106,7 +106,7 @@ export function githubStores(
     keep: environment.rollout.keep,
   })
   return {
-    ledger: verifiedLedger(reportingLedger(ledger, place, log), githubVerification(github), {
+    ledger: verifiedLedger(reportingLedger(ledger, { ...place, known: environment.services }, log), githubVerification(github), {
       policy: verificationPolicyOf(environment, runner),
       self: runner.run.id,
       clock,
