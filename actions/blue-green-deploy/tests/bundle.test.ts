@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import { configuration } from './scene.ts'
+import { severalConfiguration } from './services-scene.ts'
 
 const folder = join(import.meta.dirname, '..')
 const files = { '.github/slipway.yml': configuration, 'app.tgz': 'hello' }
@@ -66,6 +68,34 @@ describe('the bundle', () => {
     expect(outputs).toMatchObject({ go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m', verdict: 'pass' })
     expect(evidence?.headline).toBe(`${'a'.repeat(12)} goes to development`)
     expect(summary).toContain('goes to development')
+  })
+
+  it('plans several services, and then what their builds left', async () => {
+    const several = severalConfiguration.replace('branches: [main], approval: required', 'branches: [main], approval: none')
+    const releases = ['api', 'web', 'parser'].map((service) => [`release/release-${service}/release.tar.gz`, `built ${service}`] as const)
+    const manifests = { 'api/package.json': '{}', 'web/Cargo.toml': '' }
+    await using job = await Job.start({ '.github/slipway.yml': several, ...manifests, ...Object.fromEntries(releases) })
+    const main = { GITHUB_REF: 'refs/heads/main' }
+    const before = await job.run(folder, { mode: 'plan', 'build-version': 'v1.2.0' }, main)
+    expect(before.outputs).toMatchObject({ verdict: 'pass', go: 'true', environment: 'production', promote: 'false' })
+    expect(before.summary).toContain('the ledger could not be read, so what is live is not known')
+    expect(JSON.parse(before.outputs['builds'] ?? '')).toMatchObject([
+      { service: 'api', command: 'npm ci && npm run build', version: 'v1.2.0' },
+      { service: 'web', command: expect.stringContaining('cargo install') },
+      { service: 'parser', command: 'make', test: 'make check', output: 'out' },
+    ])
+    const after = await job.run(folder, { mode: 'plan', releases: before.outputs['releases'] ?? '', artifact: 'release' }, main)
+    const digests = releases.map(([, text]) => `sha256:${createHash('sha256').update(text).digest('hex')}`)
+    expect(JSON.parse(after.outputs['releases'] ?? '')).toMatchObject([
+      { service: 'api', version: 'v1.2.0', digest: digests[0], live: 'none' },
+      { service: 'web', digest: digests[1] },
+      { service: 'parser', digest: digests[2] },
+    ])
+    expect(after.outputs['title']).toContain(`shop: api v1.2.0 (${digests[0]?.slice(0, 14)}…) over nothing, web v1.2.0`)
+    const other = JSON.stringify([{ service: 'api', version: 'v1', sha: 'a'.repeat(40), digest: digests[1] }])
+    expect((await job.run(folder, { mode: 'plan', releases: other, artifact: 'release' }, main)).output).toContain(
+      'is not the one that was approved',
+    )
   })
 
   it('refuses an artifact that is not what was built, before anything else', async () => {

@@ -49,7 +49,10 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   for (const one of chosen) proposed.push({ ...one, proposal: await propose({ ...one, joint: true }, callOf(one, call)) })
   const services = chosen.map(({ service }) => service)
   const built = inputs.releases !== undefined
-  const notes = built ? await supersededNotes({ services, environment: environment.name, sha: context.runner.run.sha }, call) : []
+  // As for one service: whoever may not read the ledger looks for no older runs either.
+  const readable = proposed.some(({ proposal }) => proposal.ruleResults.length > 0)
+  const notes =
+    built && readable ? await supersededNotes({ services, environment: environment.name, sha: context.runner.run.sha }, call) : []
   const outcome = servicesProposalOutcome({ product: product.name, environment, proposed, left, notes, problems })
   return built ? outcome : withBuilds(outcome, await buildJobs(chosen, proposed, call))
 }

@@ -1,8 +1,9 @@
 import type { Outcome } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { unattendedEnvironment, unfitChoices } from '@slipway/shared/config/unattended-jobs'
 import { ActionError } from '@slipway/shared/core/errors'
 import { readGate } from '@slipway/shared/github/environments'
-import { readEnvironment } from '@slipway/shared/settings'
+import { chosenServices, readEnvironment } from '@slipway/shared/settings'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -13,7 +14,13 @@ import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
  * nothing new is deployed. Throws an ActionError where that environment does not exist.
  */
 export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Outcome> {
-  const { environment } = await readEnvironment(call.inputs, call.context)
+  const { inputs, context } = call
+  const services = await chosenServices(inputs, context)
+  const environments: EnvironmentConfig[] = []
+  for (const service of services ?? [inputs.service])
+    environments.push((await readEnvironment({ ...inputs, service }, context)).environment)
+  const [environment] = environments
+  if (environment === undefined) throw new Error('The product has no service')
   const { name } = environment
   const rollbackEnvironment = unattendedEnvironment(environment)
   const gate = await readGate(await githubClient(call), rollbackEnvironment)
@@ -26,5 +33,5 @@ export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Out
     )
   }
   const waits = gate.state === 'present' && gate.reviewers
-  return rollbackEnvironmentOutcome(environment, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs) })
+  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs) })
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { GithubError } from '@slipway/shared/github/errors'
-import { readEnvironment } from '@slipway/shared/settings'
+import { chosenServices, readEnvironment } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type SupersededRun, supersedeOutcome, supersedeRefused } from '../render/supersede.ts'
@@ -13,8 +13,12 @@ import { runQueries } from '../runs/queries.ts'
  */
 export async function run(call: ModeCall<ModeInputs<'supersede'>>): Promise<Outcome> {
   const { inputs, context } = call
-  const { environment } = await readEnvironment(inputs, context)
-  const proposal = { services: [environment.service], environment: environment.name, sha: inputs.sha ?? context.runner.run.sha }
+  const several = await chosenServices(inputs, context)
+  const [first] = several ?? []
+  const { environment } = await readEnvironment(first === undefined ? inputs : { ...inputs, service: first }, context)
+  const services = several ?? [environment.service]
+  const proposal = { services, environment: environment.name, sha: inputs.sha ?? context.runner.run.sha }
+  const place = { name: environment.name, url: environment.url, ...(several === undefined ? { service: environment.service } : {}) }
   const superseded: SupersededRun[] = []
   try {
     const queries = await runQueries(call)
@@ -26,7 +30,7 @@ export async function run(call: ModeCall<ModeInputs<'supersede'>>): Promise<Outc
     }
   } catch (error) {
     if (!(error instanceof GithubError)) throw error
-    return supersedeRefused(superseded, error, environment)
+    return supersedeRefused(superseded, error, place)
   }
-  return supersedeOutcome(superseded, environment)
+  return supersedeOutcome(superseded, place)
 }

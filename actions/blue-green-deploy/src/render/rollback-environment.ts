@@ -12,9 +12,17 @@ type LookAfter = {
   unfit: readonly { reason: string; hint: string }[]
 }
 
-/** Where the environment is looked after. What would delay or break a rollback is a warning. */
-export function rollbackEnvironmentOutcome(environment: EnvironmentConfig, { rollbackEnvironment, waits, unfit }: LookAfter): Outcome {
-  const { name, url, service, triggers } = environment
+/**
+ * Where the environment is looked after; `environments` has it once for each service. What would delay or break a rollback is a warning.
+ */
+export function rollbackEnvironmentOutcome(
+  environments: readonly EnvironmentConfig[],
+  { rollbackEnvironment, waits, unfit }: LookAfter,
+): Outcome {
+  const [environment, ...others] = environments
+  if (environment === undefined) throw new Error('There is no service to look after')
+  const { name, url, runsOn } = environment
+  const triggers = environments.flatMap((one) => one.triggers)
   const delayed = `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
   const warnings = [...(waits ? [delayed] : []), ...unfit.map(({ reason, hint }) => `${reason}. ${hint}`)]
   const headline = warnings[0] ?? `${name} is looked after in the GitHub environment ${rollbackEnvironment}`
@@ -24,7 +32,7 @@ export function rollbackEnvironmentOutcome(environment: EnvironmentConfig, { rol
       verdict: warnings.length === 0 ? 'pass' : 'warn',
       headline,
       ...(warnings[0] === undefined ? {} : { cause: warnings[0] }),
-      service,
+      ...(others.length === 0 ? { service: environment.service } : {}),
       environment: name,
     },
     outputs: {
@@ -33,6 +41,7 @@ export function rollbackEnvironmentOutcome(environment: EnvironmentConfig, { rol
       url,
       'unattended-environment': rollbackEnvironment,
       'rollback-group': deploymentGroup(environment),
+      'runs-on': others.every((one) => one.runsOn === runsOn) ? (runsOn ?? '') : '',
       'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
     },
     summary: summaryOf(headline, [['Address', url]], []),

@@ -12,7 +12,7 @@ import type { ModeCall } from '../mode-call.ts'
 const answerTimeout = 60_000
 const pollInterval = 2_000
 
-type SentSignal = Extract<SignalDelivery, { state: 'sent' }>
+export type SentDelivery = Extract<SignalDelivery, { state: 'sent' }>
 type SignalCall = Pick<ModeCall<Pick<Inputs, 'reason'>>, 'inputs' | 'context'>
 
 /** What became of a sent signal. */
@@ -56,14 +56,14 @@ function refusedByConcurrencyLock(name: string): SignalDelivery {
 }
 
 /** Waits until the holder has answered the signal, has released the lock, or the timeout is over. */
-export async function awaitAnswer(sent: SentSignal, { stores }: EnvironmentStores, context: Context): Promise<SignalAnswer> {
+export async function awaitAnswer(sent: SentDelivery, { stores }: EnvironmentStores, context: Context): Promise<SignalAnswer> {
   const state = await pollAnswer(sent, stores, context)
   const record = (await stores.ledger.read()).find((one) => isOurs(one, sent.to))
   return { signal: sent.signal, holder: sent.to, state, record }
 }
 
 async function pollAnswer(
-  { signal, generation }: SentSignal,
+  { signal, generation }: SentDelivery,
   stores: EnvironmentStores['stores'],
   { clock, signal: cancelled }: Context,
 ): Promise<SignalAnswer['state']> {
