@@ -116,7 +116,7 @@ describe('two environments', () => {
   })
 
   it('are told apart in one go with all else that is wrong', () => {
-    const text = `${fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])}  third: { url: https://third.example, ${placement}, health: none, target: ${haproxy('/a')} }\n`
+    const text = `${fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])}  third: { url: https://third.example, tier: staging, ${placement}, health: none, target: ${haproxy('/a')} }\n`
     expect(problemsOf(text).map((line) => line.replace(/: .*/, ''))).toEqual([
       '  - environments.production.url',
       '  - environments.production.target',
