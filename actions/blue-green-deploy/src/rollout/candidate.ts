@@ -5,7 +5,9 @@ import type { AdmissionResult } from '@slipway/shared/rollout/admission/admissio
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
+import { assertOwnTarget } from '@slipway/shared/rollout/targets/target-owner'
 import { readEnvironment } from '@slipway/shared/settings'
+import { githubClient } from '../github-client.ts'
 import { promotionRules } from '../admission/promotion-rules.ts'
 import { admitRollout } from '../admission/rollout-admission.ts'
 import type { ModeInputs } from '../inputs.ts'
@@ -26,12 +28,21 @@ export type Candidate = {
 export type NotAdmitted = Exclude<AdmissionResult, { state: 'admitted' }>
 export type Admitted = { admission: Extract<AdmissionResult, { state: 'admitted' }>; provenance: Provenance }
 
-/** Throws an ActionError where the artifact is missing or is another one than was approved. */
+/** Throws an ActionError where the artifact is missing or is another one than was approved, or where the target is not its own. */
 export async function candidateOf(named: Release, call: PromotionCall): Promise<Candidate> {
   const { inputs, context, doubles } = call
   const artifact = await checkArtifact(inputs, context.runner.workspace)
   const opened = await openEnvironment(inputs, context, doubles)
+  await refuseSharedTarget(opened, call)
   return { release: { ...named, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) }, artifact, opened, call }
+}
+
+/** Throws an ActionError where another service or environment is rolled out by what is really the same target. */
+async function refuseSharedTarget({ environment, rollout }: EnvironmentContext, call: PromotionCall): Promise<void> {
+  // A test that puts something in the place of the ledger has no other records.
+  if (call.doubles.stores !== undefined) return
+  const own = { service: environment.service, environment: environment.name, target: rollout.targetDigest }
+  await assertOwnTarget(await githubClient(call), own)
 }
 
 /** Whether it may be rolled out now. Where it comes from is read anew each time: what passed elsewhere may have been taken back since. */
@@ -56,7 +67,7 @@ export function admittedRequest(
   const origin = promotionRules(environment, provenance).flatMap(({ state, message }) => (state === 'clear' ? [message] : []))
   for (const note of [...origin, ...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)])
     rollout.note(note)
-  return deployRequest({ release, artifact: artifact.path, stored, source: provenance.source, environment, admission }, context)
+  return deployRequest({ release, artifact: artifact.path, stored, source: provenance.source, target: rollout.targetDigest, environment, admission }, context)
 }
 
 function affinityNotes({ environment, rollout }: EnvironmentContext): string[] {

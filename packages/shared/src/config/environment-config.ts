@@ -93,8 +93,8 @@ export type EnvironmentConfig = {
   database: Database | undefined
   /** Whose runs may write the ledger, beside the workflows of the suite. */
   ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
-  /** Where the bytes of its releases are kept. `retention`: of an Actions artifact; undefined for what the settings of the repository say. */
-  artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined }
+  /** Where the bytes of its releases are kept. `service`: whose they are, where the repository has several. `retention`: of an Actions artifact; undefined for what the settings of the repository say. */
+  artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined; service?: string }
   /** The environment whose artifacts are deployed here, when they completed its watch within `maxAge`. */
   promotes: { environment: string; maxAge: Milliseconds; rebuild: 'allow' | 'refuse' } | undefined
   /** How the service is built, as far as the file says it. */
@@ -159,7 +159,12 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     freeze,
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },
-    artifacts: { store: artifacts.store, ref: artifacts.ref, retention: artifacts.retention },
+    artifacts: {
+      store: artifacts.store,
+      ref: artifacts.ref,
+      retention: artifacts.retention,
+      ...(product.services.length > 1 ? { service } : {}),
+    },
     promotes:
       promotes === undefined ? undefined : { environment: promotes.environment, maxAge: promotes['max-age'], rebuild: promotes.rebuild },
     build: own?.build,

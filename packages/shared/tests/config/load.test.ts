@@ -123,7 +123,8 @@ notfiy: {}
   })
 
   it('takes a revision that YAML reads as a number', () => {
-    const text = 'service: harbor\nenvironments: { web: { url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'
+    const text =
+      'service: harbor\nenvironments: { web: { tier: staging, url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'
     expect(parseConfig(text, 'slipway.yml').environments.get('web')?.database?.['runs-on']).toEqual({ from: '9', to: '0010_berth' })
   })
 
