@@ -22,7 +22,11 @@ describe('the page on several services', () => {
   it.skipIf(pending).each(files)('has files that are right: %s', (text) => {
     const { name, services, environments } = parseProduct(text, 'docs/services.md')
     expect(services.length).toBeGreaterThan(1)
-    if (name === 'swiftconcur') expect([services, environments]).toEqual([['api', 'dashboard', 'parser'], ['staging', 'production']])
+    if (name === 'swiftconcur')
+      expect([services, environments]).toEqual([
+        ['api', 'dashboard', 'parser'],
+        ['staging', 'production'],
+      ])
     for (const service of services) expect(parseProduct(text, 'docs/services.md').of(service).environments.size).toBe(environments.length)
   })
 })
