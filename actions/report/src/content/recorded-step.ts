@@ -35,11 +35,6 @@ export function recordsIn(steps: readonly RecordedStep[]): Evidence[] {
   return steps.flatMap(({ whole, ofServices }) => [...ofServices, ...(whole === undefined ? [] : [whole])])
 }
 
-/** The records that say what was done: those of the services, and of a step without such its one record. */
-export function sourcesIn(steps: readonly RecordedStep[]): Evidence[] {
-  return steps.flatMap(({ whole, ofServices }) => (ofServices.length > 0 || whole === undefined ? ofServices : [whole]))
-}
-
 /** What was found and measured, each thing once: the record of all may repeat what stands in those of the services. */
 export function contentsOf({ whole, ofServices }: RecordedStep): Evidence[] {
   if (whole === undefined || ofServices.length === 0) return recordsIn([{ whole, ofServices }])
