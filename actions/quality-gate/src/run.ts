@@ -2,7 +2,7 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
-import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
+import { readConfig } from '@slipway/shared/settings'
 import { qualityAnnotations } from './annotations.ts'
 import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'
 import { defaultConditions, evaluate, judgeByOutcome, type TestOutcome } from './conditions/conditions.ts'
@@ -24,8 +24,8 @@ export function runQualityGate(inputs: Inputs, context: Context): Promise<Outcom
 /** Reads the reports of the tests, measures, and judges every condition. */
 async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> {
   const { runner, files } = context
-  const product = await readProduct(inputs, context)
-  const configured = product?.quality.conditions ?? []
+  const config = await readConfig(inputs, context)
+  const configured = config?.quality.conditions ?? []
   const base = inputs.base ?? baseOf(runner.payload)
   const junit = await locateReports('junit', inputs.junit, context)
   const lcov = await locateReports('lcov', inputs.lcov, context)
@@ -46,7 +46,7 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
     ...(junit.absent === undefined ? [] : [`No test is judged by itself, since ${junit.absent}.`]),
     ...(lcov.absent === undefined ? [] : [`No coverage is judged, since ${lcov.absent}.`]),
   ]
-  return toOutcome({ service: onlyServiceOf(product), results, metrics, findings, reports, base, absent })
+  return toOutcome({ service: config?.service, results, metrics, findings, reports, base, absent })
 }
 
 /** The reports of the tests, and the commit to compare with. */

@@ -35,6 +35,12 @@ export function recordsIn(steps: readonly RecordedStep[]): Evidence[] {
   return steps.flatMap(({ whole, ofServices }) => [...ofServices, ...(whole === undefined ? [] : [whole])])
 }
 
+/** A step that was about one of several services, such as the job of a matrix that builds it, leaves a single record: it is of that service. */
+export function stepOfService({ whole, ofServices }: RecordedStep, services: readonly string[]): RecordedStep {
+  const isOfOne = whole?.service !== undefined && whole.services === undefined && services.includes(whole.service)
+  return isOfOne ? { whole: undefined, ofServices: [...ofServices, whole] } : { whole, ofServices }
+}
+
 /** What was found and measured, each thing once: the record of all may repeat what stands in those of the services. */
 export function contentsOf({ whole, ofServices }: RecordedStep): Evidence[] {
   if (whole === undefined || ofServices.length === 0) return recordsIn([{ whole, ofServices }])
