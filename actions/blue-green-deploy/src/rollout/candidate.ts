@@ -7,9 +7,9 @@ import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-requ
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { assertOwnTarget } from '@slipway/shared/rollout/targets/target-owner'
 import { readEnvironment } from '@slipway/shared/settings'
-import { githubClient } from '../github-client.ts'
 import { promotionRules } from '../admission/promotion-rules.ts'
 import { admitRollout } from '../admission/rollout-admission.ts'
+import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type Provenance, provenanceOf } from '../origin/provenance.ts'
@@ -67,7 +67,10 @@ export function admittedRequest(
   const origin = promotionRules(environment, provenance).flatMap(({ state, message }) => (state === 'clear' ? [message] : []))
   for (const note of [...origin, ...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)])
     rollout.note(note)
-  return deployRequest({ release, artifact: artifact.path, stored, source: provenance.source, target: rollout.targetDigest, environment, admission }, context)
+  return deployRequest(
+    { release, artifact: artifact.path, stored, source: provenance.source, target: rollout.targetDigest, environment, admission },
+    context,
+  )
 }
 
 function affinityNotes({ environment, rollout }: EnvironmentContext): string[] {

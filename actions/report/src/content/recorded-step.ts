@@ -35,9 +35,10 @@ export function recordsIn(steps: readonly RecordedStep[]): Evidence[] {
   return steps.flatMap(({ whole, ofServices }) => [...ofServices, ...(whole === undefined ? [] : [whole])])
 }
 
-/** The records that say what was done: those of the services, and of a step without such its one record. */
-export function sourcesIn(steps: readonly RecordedStep[]): Evidence[] {
-  return steps.flatMap(({ whole, ofServices }) => (ofServices.length > 0 || whole === undefined ? ofServices : [whole]))
+/** A step that was about one of several services, such as the job of a matrix that builds it, leaves a single record: it is of that service. */
+export function stepOfService({ whole, ofServices }: RecordedStep, services: readonly string[]): RecordedStep {
+  const isOfOne = whole?.service !== undefined && whole.services === undefined && services.includes(whole.service)
+  return isOfOne ? { whole: undefined, ofServices: [...ofServices, whole] } : { whole, ofServices }
 }
 
 /** What was found and measured, each thing once: the record of all may repeat what stands in those of the services. */

@@ -4,7 +4,7 @@ import type { Run } from '@slipway/shared/ports/runner'
 import type { EventSubject } from './event.ts'
 import type { Gathered } from './gather.ts'
 import type { JobConclusion } from './job-conclusion.ts'
-import { type RecordedStep, recordsIn } from './recorded-step.ts'
+import { type RecordedStep, recordsIn, stepOfService } from './recorded-step.ts'
 
 /** One line of the verdict table. All texts may come from outside: the renderer escapes them. */
 export type ReportRow = {
@@ -75,7 +75,7 @@ export type ReportScope = { run: Run; subject: EventSubject; product?: ReportedP
 /** Combines the records with the results of the jobs. The verdict is the worst of all rows; without rows, `not-evaluated`. */
 export function composeReport(gathered: Gathered, options: ReportOptions, scope: ReportScope): Report {
   const { run, subject } = scope
-  const { steps } = gathered
+  const steps = gathered.steps.map((step) => stepOfService(step, scope.product?.services ?? []))
   const evidence = recordsIn(steps)
   const product = productOf(steps, scope)
   const jobs = Object.entries({ ...(options.result === undefined ? {} : { [run.job]: { result: options.result } }), ...options.results })

@@ -35,7 +35,10 @@ export function serviceViews(report: Report): ServiceView[] {
   for (const { service, environment } of steps.flatMap(serviceRows)) {
     if (service !== undefined) pairs.set(JSON.stringify([environment ?? null, service]), { service, environment })
   }
-  const environments = [...new Set([...pairs.values()].map(({ environment }) => environment))]
+  const all = [...new Set([...pairs.values()].map(({ environment }) => environment))]
+  // What is about no environment, such as a build, says nothing of what runs in one.
+  const named = all.filter((environment) => environment !== undefined)
+  const environments = named.length > 0 ? named : all
   return environments.flatMap((environment) =>
     product.services.flatMap((service) =>
       pairs.has(JSON.stringify([environment ?? null, service])) ? [viewOf(report, { service, environment })] : [],

@@ -106,6 +106,21 @@ describe('a report on several services', () => {
     expect(markdown).toContain('| ✅ pass | api | ` production ` | ` v1.2.0 ` | production is back at v1.2.0 |')
   })
 
+  it('names the service of a step that was about one of them alone, and leaves a build out of what runs where', () => {
+    const built = { ...anEvidence().run, job: 'build-services' }
+    const fetched = (service: string, verdict: 'pass' | 'fail') => ({
+      whole: anEvidence({ action: 'blue-green-deploy', run: built, service, verdict, headline: 'the artifact' }),
+      ofServices: [],
+    })
+    const report = aReportOf([fetched('api', 'pass'), fetched('dashboard', 'fail'), deploy], telling)
+    expect(labels(report)).toContain('dashboard: blue-green-deploy (build-services): fail')
+    expect(report.headline).toBe('the product to production: failed: dashboard: blue-green-deploy: the artifact')
+    expect(serviceViews(report).map(({ environment, verdict }) => [environment, verdict])).toEqual([
+      ['production', 'pass'],
+      ['production', 'pass'],
+    ])
+  })
+
   it('tells of a service in two environments apart', () => {
     const staged = aStep('blue-green-deploy', { api: { ...deployed('v1.3.0'), environment: 'staging' } })
     const views = serviceViews(
