@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseProduct } from '@slipway/shared/config/load'
-import { notActedOn } from '@slipway/shared/config/not-yet'
 import { describe, expect, it } from 'vitest'
 import { root } from '../repository.ts'
 
 const page = readFileSync(join(root, 'docs/services.md'), 'utf8')
 const files = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text)
-
-/** The page is written for these, too: it is read in full as soon as the code acts on them. */
-const pending = notActedOn.some(({ path }) => path === 'health.*.of' || path === 'database.migrate')
 
 describe('the page on several services', () => {
   it('has files, and the product of the guide is one of at most 25 lines', () => {
@@ -19,7 +15,7 @@ describe('the page on several services', () => {
     expect(guide.trimEnd().split('\n').length).toBeLessThanOrEqual(25)
   })
 
-  it.skipIf(pending).each(files)('has files that are right: %s', (text) => {
+  it.each(files)('has files that are right: %s', (text) => {
     const { name, services, environments } = parseProduct(text, 'docs/services.md')
     expect(services.length).toBeGreaterThan(1)
     if (name === 'swiftconcur')
