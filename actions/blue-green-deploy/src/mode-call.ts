@@ -8,6 +8,8 @@ import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
 
 /** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the questions to GitHub, another ledger or the files of a commit. */
 export type DeployDoubles = EnvironmentDoubles & {
+  /** Of several services, the doubles of each in the place of those of the only one. */
+  services?: Readonly<Record<string, EnvironmentDoubles>>
   queries?: AdmissionQueries
   runs?: RunQueries
   fileAt?: (at: { path: string; sha: string }) => Promise<string | undefined>
@@ -21,3 +23,8 @@ export type DeployDoubles = EnvironmentDoubles & {
 
 /** One call of a mode: the inputs that it reads, the ports of the step, and the test doubles. */
 export type ModeCall<I> = { inputs: I; context: Context; doubles: DeployDoubles }
+
+/** The same call for one of several services. */
+export function callOf<I>({ inputs, context, doubles }: ModeCall<I>, service: string): ModeCall<I & { service: string }> {
+  return { inputs: { ...inputs, service }, context, doubles: { ...doubles, ...doubles.services?.[service] } }
+}

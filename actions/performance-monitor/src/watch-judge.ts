@@ -33,6 +33,8 @@ export type JudgeSettings = {
   plannedBlocks: number
   /** The release under judgement. */
   release: string | undefined
+  /** The header in which the service tells its release; x-release in a record that has none. */
+  versionHeader?: string | undefined
   /** Whether a control address is configured, which distinguishes a network problem of this machine from one of the service. */
   hasControl: boolean
   /** The tests of the steps before the watch. */
@@ -105,7 +107,7 @@ export class WatchJudge {
     const observed = this.#observed()
     const total = mergeTallies(this.#windows)
     const fired = this.#traffic.conclude()
-    const release = judgeRelease(this.#settings.release, this.#windows)
+    const release = judgeRelease(this.#settings, this.#windows)
     // A replica that comes back late is found by the test while its share of the whole watch is still small.
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
     const first = this.#first
@@ -247,7 +249,8 @@ function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): Co
   return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'not-evaluated', reason }]
 }
 
-const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
+/** Of a watch that did not take its planned time. */
+export const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
 
 /** The judgement of a recorded watch. */
 export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {

@@ -3,7 +3,7 @@ import type { Condition } from '@slipway/shared/config/schema'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
-import { readProduct } from '@slipway/shared/settings'
+import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
 import { qualityAnnotations } from './annotations.ts'
 import { baseOf, type ChangesResult, readChanges } from './changes/base.ts'
 import { defaultConditions, evaluate, judgeByOutcome, judgeService } from './conditions/conditions.ts'
@@ -54,7 +54,7 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
     ...(lcov.absent === undefined ? [] : [`No coverage is judged, since ${lcov.absent}.`]),
   ]
   return toOutcome({
-    service: product?.services.length === 1 ? product.services[0] : undefined,
+    service: onlyServiceOf(product),
     results,
     metrics,
     findings,

@@ -94,6 +94,16 @@ describe('runQualityGate', () => {
     })
   })
 
+  it('judges the repository of several services as a whole', async () => {
+    const config = conditions('    - { metric: tests.failed, above: 5 }').replace(
+      'service: harbor',
+      'product: swiftconcur\nservices: { api: { in: api, url: /api }, web: { in: web, url: / } }',
+    )
+    const { evidence } = await judge({ junit: 'a.xml' }, aRepository({ 'a.xml': failing, '.github/slipway.yml': config }))
+    expect(evidence).toMatchObject({ verdict: 'pass', conditions: [{ name: 'tests.failed' }] })
+    expect(evidence.service).toBeUndefined()
+  })
+
   describe('where no report is named', () => {
     const success = { testOutcome: 'success' }
 

@@ -5,7 +5,7 @@ import { ActionError, describe } from '@slipway/shared/core/errors'
 import type { HistoryRecord } from '@slipway/shared/github/history'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { readConfig, readVariables } from '@slipway/shared/settings'
+import { readProduct, readVariables } from '@slipway/shared/settings'
 import type { EventSubject } from './content/event.ts'
 import type { Report } from './content/report.ts'
 import type { Inputs } from './inputs.ts'
@@ -22,7 +22,7 @@ export type Notifications = {
   fault?: string
 }
 
-type Work = { inputs: Inputs; report: Report; subject: EventSubject; record: HistoryRecord | undefined }
+type Work = { inputs: Inputs; report: Report; subject: EventSubject; records: readonly HistoryRecord[] }
 type Delivering = { grant: Grant; context: Context; connections: { mail?: MailTransport } }
 
 const nothing: Notifications = { writes: [], told: [], annotations: [] }
@@ -52,7 +52,7 @@ export async function sendNotifications(work: Work, delivering: Delivering): Pro
     if (grant.state === 'unreadable') throw grant.error
     const granted = grant.variables
     const variables = readVariables(inputs, context)
-    const notified = (await readConfig(inputs, context))?.notify
+    const notified = (await readProduct(inputs, context))?.notify
     if (notified === undefined) return nothing
     const names = namesIn(notified)
     const strangers = Object.keys(granted).filter((name) => !names.includes(name))
@@ -69,17 +69,17 @@ export async function sendNotifications(work: Work, delivering: Delivering): Pro
 type Addressed = { notified: Config['notify']; variables: Readonly<Record<string, string>> }
 
 async function send(work: Work, addressed: Addressed, { context, connections }: Delivering): Promise<Notifications> {
-  const { inputs, report, record } = work
+  const { inputs, report, records } = work
   const deps = { ...context, ...(connections.mail === undefined ? {} : { mail: connections.mail }) }
   if (inputs.notify === 'true') {
-    const writes = await notify({ ...addressed, message: notificationMessage(report, record) }, deps)
+    const writes = await notify({ ...addressed, message: notificationMessage(report, records) }, deps)
     return { ...nothing, writes, told: toldBy(writes, report) }
   }
   const untold = untoldOf(report)
   if (untold === undefined) return { ...nothing, writes: [skipped('notifications', 'there is no failure that was not told before')] }
   const { reachable, missing } = reachableOf(addressed)
   // No line in the history: the outcome is not that of an environment.
-  const writes = await notify({ ...addressed, notified: reachable, message: notificationMessage(untold, undefined) }, deps)
+  const writes = await notify({ ...addressed, notified: reachable, message: notificationMessage(untold, []) }, deps)
   return { writes, told: toldBy(writes, untold), annotations: missing.length === 0 ? [] : [silence(missing, inputs)] }
 }
 

@@ -7,7 +7,8 @@ import type { Delivery, Message } from '@slipway/shared/notify/message'
 import { sendSlack } from '@slipway/shared/notify/slack'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
-import type { Report } from './content/report.ts'
+import { type Report, words } from './content/report.ts'
+import { serviceViews } from './content/service-view.ts'
 import { attempt, type ReportWrite, skipped } from './writes.ts'
 
 type Deps = { rest: Http; clock: Clock; signal: AbortSignal; mail?: MailTransport }
@@ -60,25 +61,38 @@ const outcomes: Record<HistoryRecord['outcome'], string> = {
 
 const stateOf: Record<Report['verdict'], Message['state']> = { pass: 'good', warn: 'doubtful', fail: 'bad', 'not-evaluated': 'bad' }
 
-/** The report as a notification. */
-export function notificationMessage(report: Report, record: HistoryRecord | undefined): Message {
+/** The report as a notification: one for all services of a product. */
+export function notificationMessage(report: Report, records: readonly HistoryRecord[]): Message {
+  const [only, ...more] = records
+  const record = more.length === 0 ? only : undefined
+  const took = Math.max(0, ...records.map((one) => one.took ?? 0))
   const facts = [
-    ['Service', report.service],
-    ['Environment', report.environment],
-    ['Branch', /^refs\/heads\/(.+)$/.exec(report.run.ref)?.[1]],
-    ['Version', record?.version ?? report.version],
-    ['Outcome', record === undefined ? undefined : outcomes[record.outcome]],
-    ['Commit', report.sha.slice(0, 8)],
-    ['By', report.run.actor],
-    ['Took', record?.took === undefined ? undefined : formatDuration(Math.round(record.took / 1_000) * 1_000)],
-  ].flatMap(([label, value]) => (label === undefined || value === undefined || value === '' ? [] : [{ label, value }]))
+    ...(report.product === undefined ? [['Service', report.service] as const] : [['Product', report.product.name] as const]),
+    ['Environment', report.environment] as const,
+    ['Branch', /^refs\/heads\/(.+)$/.exec(report.run.ref)?.[1]] as const,
+    ['Version', record?.version ?? report.version] as const,
+    ['Outcome', record === undefined ? undefined : outcomes[record.outcome]] as const,
+    ['Commit', report.sha.slice(0, 8)] as const,
+    ['By', report.run.actor] as const,
+    ['Took', records.every((one) => one.took === undefined) ? undefined : formatDuration(Math.round(took / 1_000) * 1_000)] as const,
+  ].flatMap(([label, value]) => (value === undefined || value === '' ? [] : [{ label, value }]))
+  const views = records.length === 0 ? [] : serviceViews(report)
   return {
     title: report.headline,
     state: stateOf[report.verdict],
     facts,
-    lines: report.rows
-      .filter((row) => row.verdict !== 'pass')
-      .map((row) => `${row.what}: ${row.verdict.replace('-', ' ')}: ${row.cause ?? row.headline}`),
+    lines: [
+      ...views.map(({ service, version, verdict, outcome }) =>
+        [service, ...(version === undefined ? [] : [version]), words[verdict], outcomes[outcome]].join(': '),
+      ),
+      ...report.rows
+        .filter((row) => row.verdict !== 'pass')
+        .map((row) =>
+          [...(row.service === undefined ? [] : [row.service]), row.what, row.verdict.replace('-', ' '), row.cause ?? row.headline].join(
+            ': ',
+          ),
+        ),
+    ],
     links: [{ label: 'Run', url: report.run.url }],
   }
 }

@@ -18,8 +18,8 @@ type Work = {
   inputs: Inputs
   report: Report
   subject: EventSubject
-  record: HistoryRecord | undefined
-  /** Undefined where the repository has one service. */
+  records: readonly HistoryRecord[]
+  /** What the names of the statuses end in; undefined with the usual configuration. */
   service: string | undefined
 }
 type Deps = { github: Github; clock: Clock; signal: AbortSignal }
@@ -91,14 +91,14 @@ async function writeStatus(judgement: StatusDecision, { github, signal }: Deps):
 }
 
 async function writeHistory(
-  { inputs, record, subject }: Work,
+  { inputs, records, subject }: Work,
   { github, clock, signal }: Deps,
 ): Promise<{ writes: ReportWrite[]; history: HistoryRecord[] }> {
   const writes: ReportWrite[] = []
   if (!inputs.history) writes.push(skipped('history', 'not asked for'))
-  else if (record === undefined) writes.push(skipped('history', 'no environment was given'))
+  else if (records.length === 0) writes.push(skipped('history', 'no environment was given'))
   else if (subject.pullRequest !== undefined) writes.push(skipped('history', 'a pull request leaves none'))
-  else writes.push(await attempt('history', () => appendHistory(github, record, { clock, signal }), signal))
+  else writes.push(await attempt('history', () => appendHistory(github, records, { clock, signal }), signal))
   let history: HistoryRecord[] = []
   const reading = await attempt(
     'reading the history',

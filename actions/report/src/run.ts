@@ -1,20 +1,22 @@
 import { isAbsolute, join, normalize } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
+import type { ProductConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { defaultConfigPath, readConfig } from '@slipway/shared/settings'
+import { defaultConfigPath, readProduct } from '@slipway/shared/settings'
 import { type EventSubject, eventSubject } from './content/event.ts'
 import { gatherEvidence } from './content/gather.ts'
 import { renderReport } from './content/markdown.ts'
 import { composeReport, labelOf, type Report } from './content/report.ts'
+import { serviceViews } from './content/service-view.ts'
 import { dashboardData } from './dashboard/data.ts'
 import { renderPage } from './dashboard/page.ts'
 import type { Inputs } from './inputs.ts'
 import { type Notifications, readGrant, sendNotifications } from './notifications.ts'
 import { type Published, publishToGithub } from './publish.ts'
-import { recordOf } from './record.ts'
+import { recordsOf } from './record.ts'
 import { attempt, type ReportWrite, renderWrites, skipped } from './writes.ts'
 
 /** Connections that a test replaces. By default, to GitHub and to a mail server. */
@@ -28,12 +30,14 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
   // First, so that its secrets are masked in all later output.
   const granted = readGrant(inputs, context)
   const subject = eventSubject(context.runner)
-  const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject })
-  const record = recordOf(report, context.clock.now())
-  const work = { inputs, report, subject, record, service: await serviceOf(inputs, report, context) }
+  const configured = await configuredProduct(inputs, context)
+  const product = configured !== undefined && configured.services.length > 1 ? configured : undefined
+  const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject, product })
+  const records = recordsOf(report, context.clock.now())
+  const work = { inputs, report, subject, records, service: statusSuffix(inputs, report, configured) }
   const published = await publish(work, context, connections)
   const notifications = await sendNotifications(work, { grant: granted, context, connections })
-  const page = renderPage(dashboardData({ report, history: published.history, record }, context.clock.now()))
+  const page = renderPage(dashboardData({ report, history: published.history, records }, context.clock.now()))
   const path = isAbsolute(inputs.dashboard) ? inputs.dashboard : join(context.runner.workspace, inputs.dashboard)
   const dashboard = await attempt('dashboard', async () => {
     await context.files.write(path, page)
@@ -50,23 +54,31 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
   }
 }
 
-/** The service; undefined with the default configuration path, which means that the repository has one service. */
-async function serviceOf(inputs: Inputs, report: Report, context: Context): Promise<string | undefined> {
-  const { config: path } = inputs
-  if (path === undefined || normalize(path) === defaultConfigPath) return undefined
+/** A configuration that cannot be read is told by the notifications, which need it: everything else is reported all the same. */
+async function configuredProduct(inputs: Inputs, context: Context): Promise<ProductConfig | undefined> {
   try {
-    return (await readConfig(inputs, context))?.service ?? path
+    return await readProduct(inputs, context)
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
-    return report.service ?? path
+    return undefined
   }
+}
+
+/**
+ * What the names of the statuses end in, since two configurations may have an environment of the same name: the product, or the one service.
+ * Undefined with the default path. The services of one product share their statuses: see the README.
+ */
+function statusSuffix({ config: path }: Inputs, report: Report, configured: ProductConfig | undefined): string | undefined {
+  if (path === undefined || normalize(path) === defaultConfigPath) return undefined
+  const [only, ...more] = configured?.services ?? []
+  return (more.length > 0 ? configured?.name : only) ?? report.service ?? path
 }
 
 type Work = {
   inputs: Inputs
   report: Report
   subject: EventSubject
-  record: ReturnType<typeof recordOf>
+  records: ReturnType<typeof recordsOf>
   service: string | undefined
 }
 
@@ -93,6 +105,7 @@ function evidenceOf(
     headline: trouble ?? report.headline,
     ...(cause === undefined ? {} : { cause }),
     ...(report.service === undefined ? {} : { service: report.service }),
+    ...servicesOf(report),
     ...(report.environment === undefined ? {} : { environment: report.environment }),
     ...(report.version === undefined ? {} : { release: { version: report.version } }),
     conditions: report.rows.map((row) => ({
@@ -101,6 +114,15 @@ function evidenceOf(
       ...(row.verdict === 'pass' ? {} : { reason: row.cause ?? row.headline }),
     })),
     details: { writes, told, refused: report.refused, skipped: report.skipped },
+  }
+}
+
+/** Of several services, whose verdict it is. */
+function servicesOf(report: Report): Pick<Outcome['evidence'], 'services'> {
+  const views = serviceViews(report)
+  if (views.length === 0) return {}
+  return {
+    services: views.map(({ service, verdict, cause }) => ({ service, verdict, ...(cause === undefined ? {} : { reason: cause }) })),
   }
 }
 

@@ -2,9 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { evidenceFileOf } from '@slipway/shared/evidence/file-name'
+import { parseLines } from '@slipway/shared/github/history'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
-import { anEvidence, otherRun } from './builders.ts'
+import { anEvidence, aStep, otherRun } from './builders.ts'
 
 const action = fileURLToPath(new URL('..', import.meta.url))
 
@@ -82,6 +84,44 @@ describe('the bundle', () => {
     expect(step.summary).toContain('Refused a record: rollback of job deploy')
     expect(JSON.stringify(step.evidence)).not.toContain(server.url)
     expect(await readFile(join(job.workspace, 'slipway-dashboard.html'), 'utf8')).toContain('"version":"v1.2.3"')
+  })
+
+  it('tells of several services in one status, one message and one commit of the history', async () => {
+    await using server = await aServer(friendly)
+    await using job = await Job.start({
+      '.github/slipway.yml': config.replace(
+        'service: harbor',
+        'product: swiftconcur\nservices: { api: { in: api, url: /api }, dashboard: { in: dashboard, url: / } }',
+      ),
+    })
+    const folder = join(job.temp, 'slipway-evidence')
+    await mkdir(folder, { recursive: true })
+    const release = (version: string) => ({ headline: `${version} serves all of production`, release: { version } })
+    const deploy = aStep('blue-green-deploy', { api: release('v1.3.0'), dashboard: release('v2.0.0') })
+    const watch = aStep('performance-monitor', { api: {}, dashboard: { verdict: 'fail', cause: 'p95 2.1s above 1s' } })
+    for (const { whole, ofServices } of [deploy, watch]) {
+      for (const record of [...ofServices, ...(whole === undefined ? [] : [whole])])
+        await writeFile(join(folder, evidenceFileOf({ ...record, job: 'deploy', number: 1 })), JSON.stringify(record))
+    }
+    const title = 'swiftconcur to production'
+    const inputs = { ...defaults, title, environment: 'production', result: 'failure', secrets: `SLACK_WEBHOOK=${server.url}/slack` }
+    const step = await job.run(action, inputs, { GITHUB_API_URL: server.url })
+    const headline = `${title}: failed: dashboard: performance-monitor: p95 2.1s above 1s`
+    expect([step.code, step.outputs['verdict'], step.evidence]).toMatchObject([0, 'fail', { headline }])
+    const bodies = (route: string) => server.requests.filter((request) => request.route.endsWith(route)).map(({ body }) => body)
+    expect(bodies(`/statuses/${'a'.repeat(40)}`).map((body) => JSON.parse(body))).toMatchObject([
+      { context: 'slipway/deploy/production', state: 'failure', description: headline },
+    ])
+    expect(bodies('/git/commits')).toHaveLength(1)
+    const [tree = '{}'] = bodies('/git/trees')
+    const lines = parseLines(JSON.parse(tree).tree[0].content)
+    expect(lines.records.map(({ key, service, outcome }) => [key, service, outcome])).toEqual([
+      ['100+1+deploy+api', 'api', 'deployed'],
+      ['100+1+deploy+dashboard', 'dashboard', 'failed'],
+    ])
+    expect(bodies('/slack')).toHaveLength(1)
+    expect(bodies('/slack')[0]).toContain('api: v1.3.0: passed')
+    expect(step.summary).toContain('| ❌ **fail** | dashboard | ` production ` | ` v2.0.0 ` |')
   })
 
   it('comments on a pull request, and passes without the permission to set a status', async () => {

@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DashboardData, dashboardData, environmentLines } from '../src/dashboard/data.ts'
 import { inlineJson, renderPage } from '../src/dashboard/page.ts'
-import { recordOf } from '../src/record.ts'
-import { anEvidence, aReport, hostile } from './builders.ts'
+import { recordsOf } from '../src/record.ts'
+import { anEvidence, aReport, aReportOf, aStep, hostile } from './builders.ts'
 
 const now = Date.parse('2026-01-05T12:00:00Z')
 
@@ -58,13 +58,69 @@ describe('environmentLines', () => {
   })
 })
 
+describe('environmentLines of several services', () => {
+  const day = (number: number, hour = 0) => `2026-01-0${number}T0${hour}:00:00.000Z`
+  const of = (service: string, run: number, overrides: Partial<HistoryRecord>) =>
+    aRecord({ service, key: `${run}+1+deploy+${service}`, at: day(run), ...overrides })
+  const together = (run: number, overrides: Partial<HistoryRecord>) => ['api', 'web'].map((service) => of(service, run, overrides))
+  const shown = (records: HistoryRecord[]) =>
+    environmentLines(records, now).map(({ service, version, verdict, deployments, changeFailRate, timeToRestore }) =>
+      [service, version, verdict, deployments, changeFailRate, timeToRestore].join(' | '),
+    )
+
+  it('says of each what serves and since when, and counts one rollout of all of them once', () => {
+    const records = [...together(1, { version: 'v1' }), of('web', 2, { version: 'v2' })]
+    expect(shown(records)).toEqual([
+      'all services | several | pass | 2 | 0% | ',
+      'api | v1 | pass | 1 | 0% | ',
+      'web | v2 | pass | 2 | 0% | ',
+    ])
+    expect(environmentLines(records, now).map(({ since }) => since)).toEqual([day(2), day(1), day(2)])
+  })
+
+  it('takes a rollout whose services came back together for one failed change, at the graver verdict', () => {
+    const took = 600_000
+    const failed = [
+      of('api', 2, { outcome: 'rolled-back', took }),
+      of('web', 2, { outcome: 'rolled-back', verdict: 'fail', headline: 'slow', took }),
+    ]
+    const lines = [...together(1, {}), ...failed]
+    expect(shown(lines)).toEqual([
+      'all services | v1 | fail | 1 | 50% | 10m',
+      'api | v1 | pass | 1 | 50% | 10m',
+      'web | v1 | fail | 1 | 50% | 10m',
+    ])
+    expect(environmentLines(lines, now)[0]?.last).toBe('web: slow')
+  })
+
+  it('measures the time from a failure to the next good record of the same service', () => {
+    const records = [
+      ...together(1, {}),
+      of('web', 2, { outcome: 'checked', verdict: 'fail' }),
+      of('api', 2, { outcome: 'checked', at: day(2, 1) }),
+      of('web', 3, { outcome: 'checked', verdict: 'fail', at: day(2, 2) }),
+      of('web', 4, { at: day(2, 3) }),
+    ]
+    expect(shown(records).slice(1)).toEqual(['api | v1 | pass | 1 | 0% | ', 'web | v1 | pass | 2 | 0% | 3h'])
+  })
+
+  it('counts what failed before any service for all of them alone, and leaves the one service of before out', () => {
+    const records = [
+      aRecord({ service: 'shop', key: '1+1+deploy' }),
+      ...together(2, {}),
+      aRecord({ service: 'swiftconcur', key: '3+1+deploy', at: day(3), outcome: 'failed', verdict: 'fail', headline: 'no lock' }),
+    ]
+    expect(shown(records)).toEqual(['all services | v1 | fail | 2 | 33% | ', 'api | v1 | pass | 1 | 0% | ', 'web | v1 | pass | 1 | 0% | '])
+  })
+})
+
 describe('dashboardData', () => {
   it('has the record of this run once, whether or not the history has it already', () => {
     const report = aReport([anEvidence({ action: 'blue-green-deploy' })], { environment: 'production' })
-    const record = recordOf(report, now)
-    const history = [aRecord({}), ...(record === undefined ? [] : [record])]
-    expect(dashboardData({ report, history: [aRecord({})], record }, now).timeline).toHaveLength(2)
-    expect(dashboardData({ report, history, record }, now).timeline).toHaveLength(2)
+    const records = recordsOf(report, now)
+    const history = [aRecord({}), ...records]
+    expect(dashboardData({ report, history: [aRecord({})], records }, now).timeline).toHaveLength(2)
+    expect(dashboardData({ report, history, records }, now).timeline).toHaveLength(2)
   })
 })
 
@@ -73,7 +129,7 @@ const data = (text: string): DashboardData =>
     {
       report: aReport([anEvidence({ headline: text, cause: text })], { title: text }),
       history: [aRecord({ headline: text, url: text })],
-      record: undefined,
+      records: [],
     },
     now,
   )
@@ -105,6 +161,15 @@ describe('renderPage', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('names the service in every table where there are several, and in none where there is one', () => {
+    const several = aReportOf([aStep('health-check', { api: {}, web: { verdict: 'fail' } })])
+    const sources = { history: [aRecord({ key: '1+1+deploy+api', service: 'api' })], records: [] }
+    const headers = (report: Parameters<typeof dashboardData>[0]['report'], history: HistoryRecord[]) =>
+      draw(renderPage(dashboardData({ ...sources, report, history }, now))).texts.filter((text) => /^(Service|Time to restore)$/.test(text))
+    expect(headers(several, sources.history)).toEqual(['Service', 'Time to restore', 'Service', 'Service'])
+    expect(headers(aReport([anEvidence()]), [aRecord({})])).toEqual(['Service'])
   })
 
   it('draws its tables by text alone', () => {

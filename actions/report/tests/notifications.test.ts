@@ -3,7 +3,7 @@ import { aContext, answered, fakeConfigPath, fakeFiles, fakeHttp, fakeLog } from
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
 import { writeReport } from '../src/run.ts'
-import { anEvidence, anInputs, otherRun } from './builders.ts'
+import { anEvidence, anInputs, aStep, otherRun } from './builders.ts'
 
 const webhook = 'https://hooks.slack.test/alerts'
 const config = `service: harbor
@@ -127,5 +127,72 @@ describe('SLIPWAY_NOTIFY', () => {
     expect((await tell({ inputs: { notify: 'false' } })).log.masks).toContain(webhook)
     const { outcome } = await tell({ inputs: { notifySecrets: 'no line at all' } })
     expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('The secret SLIPWAY_NOTIFY has 1 line(s)') } })
+  })
+})
+
+describe('a message on several services', () => {
+  const product = `product: swiftconcur
+services: { api: { in: api, url: /api }, web: { in: web, url: / } }
+${config.split('\n').slice(1).join('\n')}`
+  const names = ['blue-green-deploy--deploy--1', 'performance-monitor--deploy--1']
+  const [deploy, watch] = [
+    aStep('blue-green-deploy', { api: { release: { version: 'v1.3.0' } }, web: { release: { version: 'v2.0.0' } } }),
+    aStep('performance-monitor', { api: {}, web: { verdict: 'fail', cause: 'too slow' } }),
+  ]
+  const stored = Object.fromEntries(
+    [deploy, watch].flatMap(({ whole, ofServices }, index) => [
+      [`/evidence/${names[index]}.json`, JSON.stringify(whole)],
+      ...ofServices.map((record) => [`/evidence/${names[index]}.${record.service}.json`, JSON.stringify(record)]),
+    ]),
+  )
+
+  async function report(inputs: Partial<Inputs>, evidence: Record<string, string> = stored) {
+    const http = fakeHttp(() => answered(200, 'ok'))
+    const files = fakeFiles({ [fakeConfigPath]: product, ...evidence })
+    const secrets = `SLACK_DEPLOYMENTS=https://hooks.slack.test/deployments\nSLACK_ALERTS=${webhook}\n`
+    const { token: _token, ...without } = anInputs({ evidence: '/evidence', notifySecrets: secrets, environment: 'production', ...inputs })
+    const outcome = await writeReport(without, aContext({ files, rest: http }))
+    return { outcome, bodies: http.calls.filter(({ url }) => url === webhook).map(({ body }) => String(body)) }
+  }
+
+  it('is one, with the state of each of them', async () => {
+    const { bodies, outcome } = await report({ notify: 'true' })
+    expect(bodies).toHaveLength(1)
+    for (const text of [
+      'swiftconcur',
+      'api: v1.3.0: passed: the new release serves',
+      'web: v2.0.0: failed: did not go through',
+      'web: performance-monitor: fail: too slow',
+    ]) {
+      expect(bodies[0]).toContain(text)
+    }
+    expect(outcome.evidence).toMatchObject({
+      services: [
+        { service: 'api', verdict: 'pass' },
+        { service: 'web', verdict: 'fail', reason: 'too slow' },
+      ],
+      details: { told: ['web: performance-monitor (deploy)'] },
+    })
+    expect(outcome.evidence.service).toBeUndefined()
+  })
+
+  it('is not sent again by the report of the whole run, unless another service failed too', async () => {
+    const told = anEvidence({ action: 'report', environment: 'production', details: { told: ['web: performance-monitor (deploy)'] } })
+    const earlier = { ...stored, '/evidence/report--deploy--1.json': JSON.stringify(told) }
+    expect((await report({ notify: 'untold' }, earlier)).bodies).toEqual([])
+    const api = anEvidence({
+      action: 'performance-monitor',
+      service: 'api',
+      environment: 'production',
+      verdict: 'fail',
+      cause: 'unreachable',
+    })
+    const { bodies } = await report(
+      { notify: 'untold' },
+      { ...earlier, '/evidence/performance-monitor--deploy--1.api.json': JSON.stringify(api) },
+    )
+    expect(bodies).toHaveLength(1)
+    expect(bodies[0]).toContain('api: performance-monitor: fail: unreachable')
+    expect(bodies[0]).not.toContain('too slow')
   })
 })

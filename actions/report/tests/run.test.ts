@@ -20,10 +20,12 @@ type Story = {
   evidence?: Record<string, string>
   payload?: object
   config?: string
+  /** The text of another configuration. */
+  other?: string
   answer?: (route: string) => FakeAnswer | undefined
 }
 
-async function tell({ inputs, evidence, payload = {}, config: configured, answer }: Story) {
+async function tell({ inputs, evidence, payload = {}, config: configured, other, answer }: Story) {
   const github = await fakeGithub(({ method, path }) => {
     const given = answer?.(`${method} ${path}`)
     if (given !== undefined) return given
@@ -33,6 +35,7 @@ async function tell({ inputs, evidence, payload = {}, config: configured, answer
   const files = fakeFiles({
     ...(evidence ?? { '/temp/slipway-evidence/health-check--deploy--1.json': record({}) }),
     ...(configured === undefined ? {} : { [fakeConfigPath]: configured }),
+    ...(other === undefined ? {} : { '/workspace/other.yml': other }),
   })
   const http = fakeHttp(() => answered(200, 'ok'))
   const mails: unknown[] = []
@@ -147,6 +150,26 @@ describe('writeReport', () => {
     const { outcome, github } = await tell({ config: 'service: [' })
     expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('is not valid YAML') } })
     expect(github.calls.some(({ route }) => route.includes('/statuses/'))).toBe(true)
+  })
+
+  it('names the product, not one of its services, in a status of another configuration', async () => {
+    const several = `product: swiftconcur
+services: { api: { in: api, url: /api }, web: { in: web, url: / } }
+environments: { production: { url: 'https://example.com' } }
+`
+    const contextOf = async (text: string) => {
+      const { github } = await tell({
+        config: text,
+        inputs: { config: '.github/./slipway.yml', environment: 'production', gate: 'deploy' },
+      })
+      const other = await tell({ other: text, inputs: { config: 'other.yml', environment: 'production', gate: 'deploy' } })
+      return [github, other.github].map(({ calls }) =>
+        String(Reflect.get(Object(calls.find(({ route }) => route.includes('/statuses/'))?.body), 'context')),
+      )
+    }
+    expect(await contextOf(several)).toEqual(['slipway/deploy/production', 'slipway/deploy/production/swiftconcur'])
+    expect(await contextOf(config)).toEqual(['slipway/deploy/production', 'slipway/deploy/production/harbor'])
+    expect(await contextOf('service: [')).toEqual(['slipway/deploy/production', 'slipway/deploy/production/other.yml'])
   })
 
   it('needs no token for summary and dashboard', async () => {

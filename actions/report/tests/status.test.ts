@@ -5,7 +5,7 @@ import type { EventSubject } from '../src/content/event.ts'
 import { composeReport } from '../src/content/report.ts'
 import type { Inputs } from '../src/inputs.ts'
 import { statusDecisions } from '../src/status.ts'
-import { anEvidence, anInputs, otherRun } from './builders.ts'
+import { anEvidence, anInputs, aReportOf, aStep, otherRun, swiftconcur } from './builders.ts'
 
 const pushed = 'a'.repeat(40)
 const live = 'c'.repeat(40)
@@ -28,7 +28,12 @@ function statuses({ inputs: more, results, evidence = [{}], reports = [], event 
   const subject = { sha: pushed, merge: false, fromFork: false, ...of }
   const jobs = Object.entries({ ...well, ...results }).map(([job, result]) => [job, { result }] as const)
   const inputs = anInputs({ ...(results === undefined ? {} : { gate: 'ci', gates, results: Object.fromEntries(jobs) }), ...more })
-  const gathered = { evidence: evidence.map(anEvidence), reports: reports.map(anEvidence), refused: [], unreadable: [] }
+  const gathered = {
+    steps: evidence.map((one) => ({ whole: anEvidence(one), ofServices: [] })),
+    reports: reports.map(anEvidence),
+    refused: [],
+    unreadable: [],
+  }
   const report = composeReport(gathered, inputs, { run: { ...aRunner().run, event }, subject })
   return statusDecisions(report, { inputs, subject, service }).map((judgement) =>
     judgement.state === 'withheld'
@@ -143,4 +148,23 @@ describe('the statuses of a report on an environment', () => {
     ['no environment', {}, 'slipway/ci success a'],
     ['no environment, but one of several services', { service: 'api' }, 'slipway/ci/api success a'],
   ])('go by what was done where no gate is named: %s', (_name, story, status) => expect(statuses(story)).toEqual([status]))
+})
+
+describe('the status of a deployment of several services', () => {
+  it('is one for the environment, and names the service that is worst', () => {
+    const inputs = anInputs({ environment: 'production', gate: 'deploy' })
+    const step = aStep('health-check', { api: {}, dashboard: { verdict: 'fail', cause: 'never healthy' }, parser: {} })
+    const report = aReportOf([step], { inputs: { ...inputs, title: 'v1.3.0 to production' }, product: swiftconcur })
+    const scope = { inputs, subject: { sha: pushed, merge: false, fromFork: false }, service: undefined }
+    const [decision, ...more] = statusDecisions(report, scope)
+    expect(more).toEqual([])
+    expect(decision).toMatchObject({
+      state: 'set',
+      status: {
+        subject: { gate: 'deploy', environment: 'production', service: undefined },
+        state: 'failure',
+        description: 'v1.3.0 to production: failed: dashboard: health-check: never healthy',
+      },
+    })
+  })
 })

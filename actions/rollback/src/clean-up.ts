@@ -1,3 +1,4 @@
+import { keyScopeOf } from '@slipway/shared/config/environment-config'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import { releaseArtifactOf } from '@slipway/shared/core/keys'
@@ -5,15 +6,13 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { RollbackJob } from './job/rollback-job.ts'
 
-/** The name of a release's build among the artifacts of its run. Artifacts with evidence have other names and stay. */
-const buildArtifact = releaseArtifactOf()
-
 /** Notes how long the side of the failed release stays, and deletes its build artifact where `remove-artifacts` is set. Throws nothing. */
 export async function cleanUp(bad: Release, { inputs, context, environment, rollout, ...job }: RollbackJob): Promise<void> {
   rollout.note(`the side of ${bad.version} stays for ${formatDuration(environment.rollout.hold)}; the next run after that takes it down`)
   if (!inputs.removeArtifacts) return
   try {
-    rollout.note(await removeBuild(bad, job))
+    // Artifacts with evidence have other names and stay.
+    rollout.note(await removeBuild(bad, releaseArtifactOf(keyScopeOf(environment).service), job))
   } catch (error) {
     context.log.warning(`The artifacts of ${bad.version} were not removed: ${messageOf(error)}`)
     rollout.note(`the artifacts of ${bad.version} were not removed (this needs actions: write): ${messageOf(error)}`)
@@ -21,7 +20,11 @@ export async function cleanUp(bad: Release, { inputs, context, environment, roll
 }
 
 /** Returns what was done, for the timeline. */
-async function removeBuild(bad: Release, { stores, repository }: Pick<RollbackJob, 'stores' | 'repository'>): Promise<string> {
+async function removeBuild(
+  bad: Release,
+  buildArtifact: string,
+  { stores, repository }: Pick<RollbackJob, 'stores' | 'repository'>,
+): Promise<string> {
   const deployed = (await stores.ledger.read()).find(({ intent }) => intent.kind === 'deploy' && sameRelease(intent.release, bad))
   if (deployed === undefined) return `the ledger does not know which run has built ${bad.version}: its artifacts stay`
   const { id } = deployed.intent.run

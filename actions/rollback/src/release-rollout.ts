@@ -30,7 +30,7 @@ export async function rollOutDestination(
   job: LockedJob,
 ): Promise<ServingDestination | RolloutWithoutShift> {
   try {
-    return rolloutEndOf(await rollOut(requestFor(plan.path, overrides, job), job.rollout), plan, job)
+    return rolloutEndOf(await rollOut(await requestFor(plan.path, overrides, job), job.rollout), plan, job)
   } catch (error) {
     // Without this, a dump would keep running after the error.
     await backup.end()
@@ -70,7 +70,7 @@ function endedRollout(
   return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted }
 }
 
-function requestFor({ release, from }: RollbackPath, overrides: Overrides, job: LockedJob): RolloutRequest {
+async function requestFor({ release, from }: RollbackPath, overrides: Overrides, job: LockedJob): Promise<RolloutRequest> {
   const { inputs, context, environment } = job
   const { service, name, rollout } = environment
   const { steps, notes } = judgingTimesOf(environment)
@@ -89,7 +89,12 @@ function requestFor({ release, from }: RollbackPath, overrides: Overrides, job: 
     onDrift: 'adopt',
     self: holderOf(context.runner),
     reason: reasonOf(job),
-    terms: { hold: rollout.hold, ...(overrides.length === 0 ? {} : { overrides }), ...(label === undefined ? {} : { label }) },
+    terms: {
+      hold: rollout.hold,
+      ...(overrides.length === 0 ? {} : { overrides }),
+      ...(label === undefined ? {} : { label }),
+      ...(await job.others?.(release)),
+    },
   }
 }
 

@@ -106,6 +106,10 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
       const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`
       return { verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason: 'the watch could not be evaluated' }
     }
+    case 'proven': {
+      const { version } = result.release
+      return { verdict: 'pass', headline: `${version} keeps all traffic of ${name}: its watch passed`, changed: false, version }
+    }
     case 'reverted':
       return revertedFields(result, name)
     case 'ended-before':

@@ -1,12 +1,17 @@
+import { ActionError } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
+import { lockWithGroups } from '@slipway/shared/rollout/group/group-locks'
+import { recoverGroups } from '@slipway/shared/rollout/group/group-recovery'
 import { whyBad } from '@slipway/shared/rollout/ledger/last-known-good'
+import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
 import { type HeldLock, type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
-import { isOurs } from '@slipway/shared/rollout/lock/ownership'
+import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
+import { releaseLocks } from '@slipway/shared/rollout/lock/several-locks'
 import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
 
 /** The lock that an earlier step of this workflow job took, or undefined. */
@@ -19,14 +24,91 @@ async function lockOfThisJob(job: RollbackJob): Promise<HeldLock | undefined> {
  * emergency ended another rollout, the release that served before that rollout is the destination where none is named.
  */
 export async function withRollbackLock<T>(job: RollbackJob, work: (job: LockedJob) => Promise<T>): Promise<T> {
-  const { lock, after } = await takeRollbackLock(job)
-  if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
+  return await withRollbackLocks([job], async ([locked]) => {
+    if (locked === undefined) throw new Error('There is no job')
+    return await work(locked)
+  })
+}
+
+/**
+ * The same with the locks of several services, which are taken by their names, so that no two jobs wait for one another. What a lost run left
+ * of several services together is brought to its end first, with the locks of all of them. Throws an ActionError where that is not to be.
+ */
+export async function withRollbackLocks<T>(jobs: readonly RollbackJob[], work: (jobs: readonly LockedJob[]) => Promise<T>): Promise<T> {
+  const held = await lockAll(jobs)
   try {
-    const destination = job.inputs.rollbackVersion === undefined ? await releaseBefore(after, job) : undefined
-    return await work(lockedJob({ ...job, destination }, lock))
+    const ready: LockedJob[] = []
+    for (const { job, lock, after } of held) {
+      if (lock.takenFrom !== undefined) job.rollout.note(`the lock was left behind by run ${lock.takenFrom.run}, whose job has ended`)
+      const named = job.inputs.rollbackVersion !== undefined
+      const destination = named ? undefined : ((await releaseBefore(after, job)) ?? (await releaseBeforeLost(held, job)))
+      ready.push(lockedJob({ ...job, destination }, lock))
+    }
+    await recoverLostGroups(ready)
+    return await work(ready.slice(0, jobs.length))
   } finally {
-    if (!lock.reentered) await lock.release()
+    await releaseLocks(held.map(({ lock }) => lock))
   }
+}
+
+type HeldJob = PreemptedLock & { job: RollbackJob }
+
+/** In the order of the jobs; services of an unfinished rollout of theirs come after them. */
+async function lockAll(jobs: readonly RollbackJob[]): Promise<HeldJob[]> {
+  const [first] = jobs
+  if (first === undefined) return []
+  const { services, service } = first.environment
+  if (services.length < 2) return [{ job: first, ...(await takeRollbackLock(first)) }]
+  const opened = new Map(jobs.map((job) => [job.environment.service, job]))
+  const preempted = new Map<string, Holder | undefined>()
+  const open = async (name: string) => {
+    const job = opened.get(name) ?? (await first.openOther?.(name))
+    if (job === undefined) throw new Error(`The rollback of ${service} cannot open ${name}`)
+    opened.set(name, job)
+    return job
+  }
+  const take = async ({ service: name }: LockDeps) => {
+    const { lock, after } = await takeRollbackLock(await open(name))
+    if (after !== undefined) preempted.set(name, after)
+    return lock
+  }
+  const wanted = jobs.map(({ environment }) => environment.service)
+  const locked = await lockWithGroups(wanted, { known: services, open, lockOf: lockDeps, ledgerOf: ({ stores }) => stores.ledger, take })
+  return locked.map(({ service: name, lock, member }) => ({ job: member, lock, after: preempted.get(name) }))
+}
+
+/** What a lost run left of several services together ends all new or all old, before anything else is begun. */
+async function recoverLostGroups(jobs: readonly LockedJob[]): Promise<void> {
+  const [first] = jobs
+  if (first === undefined || first.environment.services.length < 2) return
+  const self = holderOf(first.context.runner)
+  const members = jobs.map(({ environment: { service }, rollout: deps }) => {
+    return { service, self, onDrift: 'adopt' as const, kind: 'rollback' as const, deps }
+  })
+  const recovery = await recoverGroups(members, first.environment.services)
+  if (recovery.state === 'recovered') return
+  throw new ActionError(`${recovery.service} in ${first.environment.name} cannot go back yet: ${recovery.reason}`, { hint: recovery.hint })
+}
+
+/**
+ * The release that served before a rollout that a lost run left in the middle. Once that is at its end, "previous good release" would skip
+ * one too many. A service whose own part had ended counts as well, where another one's had not.
+ */
+async function releaseBeforeLost(held: readonly HeldJob[], { stores, environment, context }: RollbackJob): Promise<Release | undefined> {
+  if (environment.services.length < 2) return undefined
+  const self = holderOf(context.runner)
+  const lost = new Set<string>()
+  for (const { job } of held) {
+    for (const record of await job.stores.ledger.read()) {
+      if (isOpen(record) && !isOurs(record, self) && record.intent.group !== undefined) lost.add(record.intent.group.id)
+    }
+  }
+  const records = await stores.ledger.read()
+  const own = records.find((record) => {
+    const { group } = record.intent
+    return group === undefined ? isOpen(record) && !isOurs(record, self) : lost.has(group.id)
+  })
+  return own === undefined ? undefined : goodBefore(own, records)
 }
 
 async function takeRollbackLock(job: RollbackJob): Promise<PreemptedLock> {
@@ -59,7 +141,11 @@ function lockDeps({ stores, context, environment }: RollbackJob): LockDeps & { s
 async function releaseBefore(interrupted: Holder | undefined, { rollout }: RollbackJob): Promise<Release | undefined> {
   if (interrupted === undefined) return undefined
   const records = await rollout.ledger.read()
-  const { intent } = records.find((record) => isOurs(record, interrupted)) ?? {}
-  const before = intent?.kind === 'deploy' ? intent.previous?.release : undefined
+  const own = records.find((record) => isOurs(record, interrupted))
+  return own === undefined ? undefined : goodBefore(own, records)
+}
+
+function goodBefore({ intent }: LedgerRecord, records: readonly LedgerRecord[]): Release | undefined {
+  const before = intent.kind === 'deploy' ? intent.previous?.release : undefined
   return before === undefined || whyBad(records, before) !== undefined ? undefined : before
 }

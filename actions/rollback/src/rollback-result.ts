@@ -17,6 +17,7 @@ export type RollbackResult =
   | UnrecordedRollback
   | OvertakenRollback
   | KeptRollout
+  | ProvenRollout
   | RevertedRollout
   | EndedRollout
   | { state: 'no-rollout' }
@@ -57,6 +58,9 @@ export type OvertakenRollback = { state: 'overtaken'; version: string; colour: C
 
 /** The watch could not be evaluated, so the release of this job keeps the traffic. */
 export type KeptRollout = { state: 'kept'; release: Release }
+
+/** Its own watch passed, and another service of the rollout kept the job from being completed: the release is a success. */
+export type ProvenRollout = { state: 'proven'; release: Release }
 
 /** The open rollout of this job was reverted. */
 export type RevertedRollout = {

@@ -4,9 +4,9 @@ import { beginBackup, noBackup, type RunningBackup } from './backup/rollback-bac
 import { cleanUp } from './clean-up.ts'
 import { recordShift, unrecordedShift } from './emergency/late-record.ts'
 import { reportIncident } from './incident/incident-report.ts'
-import { type LockedJob, withPatience } from './job/rollback-job.ts'
+import { type LockedJob, type RollbackJob, withPatience } from './job/rollback-job.ts'
 import { describePath } from './path/rollback-path.ts'
-import { planRollback, type RollbackPlan } from './path/rollback-plan.ts'
+import { planRollback, type RollbackPlan, type UnchangedEnvironment } from './path/rollback-plan.ts'
 import { checkDestinationSchema, type Overrides } from './preflight/database-schema-check.ts'
 import { type RolloutWithoutShift, reasonOf, rollOutDestination, type ServingDestination } from './release-rollout.ts'
 import { recordRollback } from './rollback-record.ts'
@@ -15,11 +15,23 @@ import { validateRelease } from './validation.ts'
 
 /** Rolls back to the named release, or to the newest good one that can be started. Throws an ActionError where the rollback is refused. */
 export async function rollBack(urgent: LockedJob): Promise<RollbackResult> {
-  const plan = await planRollback(urgent)
-  if (plan.state === 'unchanged') return plan
+  const prepared = await prepareRollback(urgent)
+  return prepared.state === 'unchanged' ? prepared : await carryOutRollback(prepared, urgent)
+}
+
+/** A rollback that nothing speaks against, before anything is changed. */
+export type PreparedRollback = { state: 'prepared'; plan: RollbackPlan; overrides: Overrides }
+
+/** Where it goes, and whether the database allows that. Reads only. Throws an ActionError where the rollback is refused. */
+export async function prepareRollback(job: RollbackJob): Promise<PreparedRollback | UnchangedEnvironment> {
+  const plan = await planRollback(job)
+  return plan.state === 'unchanged' ? plan : { state: 'prepared', plan, overrides: await checkSchema(plan, job) }
+}
+
+/** Moves the traffic, looks at the destination, and writes down what was done. */
+export async function carryOutRollback({ plan, overrides }: PreparedRollback, urgent: LockedJob): Promise<RollbackResult> {
   const unrecorded = unrecordedShift(plan)
-  if (unrecorded !== undefined) return await recordShift(unrecorded, withPatience(urgent))
-  const overrides = await checkSchema(plan, urgent)
+  if (unrecorded !== undefined) return await recordShift({ ...unrecorded, at: urgent.shiftedAt ?? unrecorded.at }, withPatience(urgent))
   announcePath(plan, urgent)
   const backup = await backUp(plan, urgent)
   const rollout = await rollOutDestination({ plan, overrides, backup }, urgent)
@@ -34,7 +46,7 @@ export async function rollBack(urgent: LockedJob): Promise<RollbackResult> {
   return { state: 'completed', plan, by, bad, reason: reasonOf(job), validation, trouble, incident, backup: parts }
 }
 
-async function checkSchema({ path, records }: RollbackPlan, job: LockedJob): Promise<Overrides> {
+async function checkSchema({ path, records }: RollbackPlan, job: RollbackJob): Promise<Overrides> {
   return path.kind === 'none' ? [] : await checkDestinationSchema(path.release, records, job)
 }
 

@@ -1,6 +1,8 @@
 import type { Context } from '@slipway/shared/action'
+import { messageOf } from '@slipway/shared/core/errors'
 import { openEnvironment } from '@slipway/shared/environment-context'
 import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/engine/post-step'
+import { chosenServices } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import type { RollbackDoubles } from './job/rollback-job.ts'
 import { systemVault } from './vault/snapshot-vault.ts'
@@ -12,6 +14,20 @@ import { systemVault } from './vault/snapshot-vault.ts'
 export async function restoreAfterKill(inputs: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<void> {
   await (doubles.vault ?? systemVault(context.runner.temp)).sweep()
   if (!mayBeLocked(context.state)) return
+  const services = await chosenServices(inputs, context)
+  if (services === undefined) return await restoreOne(inputs, context, doubles)
+  const { takeTurns, turnPatience } = await import('./set/turns.ts')
+  const { doublesOf } = await import('./set/service-job.ts')
+  const restore = (service: string) => restoreOne({ ...inputs, service }, context, doublesOf(service, doubles))
+  const ends = await takeTurns(services.toReversed(), restore, { patience: turnPatience(context.signal), clock: context.clock })
+  const failed = ends.flatMap(({ item, end }) => (end.state === 'failed' ? [{ service: item, error: end.error }] : []))
+  const [first, ...more] = failed
+  if (first === undefined) return
+  for (const { service, error } of more) context.log.warning(`${service}: ${messageOf(error)}`)
+  throw first.error
+}
+
+async function restoreOne(inputs: Inputs, context: Context, doubles: RollbackDoubles): Promise<void> {
   const { environment, stores, rollout } = await openEnvironment(inputs, context, doubles)
   await restoreAndRelease({ ...context, environment, stores, rollout, reason: 'the rollback was interrupted' })
 }

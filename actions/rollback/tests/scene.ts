@@ -165,7 +165,7 @@ export async function fourReleases() {
 }
 
 /** A vault in memory: what was opened, and what was sealed to whom. */
-function memoryVault(): Vault & {
+export function memoryVault(): Vault & {
   opened: number
   disposed: number
   swept: number

@@ -4,7 +4,7 @@ import type { Finding } from '@slipway/shared/evidence/schema'
 import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
 import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
-import { readConfig } from '@slipway/shared/settings'
+import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import type { Inputs } from './inputs.ts'
 import { policyOf } from './policy.ts'
@@ -22,8 +22,8 @@ import { unscannedIn } from './unscanned.ts'
 
 /** Scans the tree, judges the findings by the policy, and writes report, SARIF and evidence. */
 export async function scan(inputs: Inputs, context: Context, scanners: readonly Scanner[] = allScanners): Promise<Outcome> {
-  const config = await readConfig(inputs, context)
-  const policy = policyOf(inputs, config?.security)
+  const product = await readProduct(inputs, context)
+  const policy = policyOf(inputs, product?.security)
   const scanContext = await prepare(inputs, context)
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
@@ -33,7 +33,7 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
   const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
   const outcome = judgeSecurity({ findings: judged, tools: now.tools, unscanned }, policy)
   const report = complianceReport({
-    service: config?.service,
+    service: product?.name,
     run: context.runner.run,
     generatedAt: new Date(context.clock.now()).toISOString(),
     findings: now.findings,
@@ -48,7 +48,7 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
   const written = await writeReports({ report, sarif }, inputs, context)
   const { token } = inputs
   const uploaded = inputs.uploadSarif ? await uploadToCodeScanning({ sarif, startedAt: report.generatedAt, token }, context) : undefined
-  return toOutcome({ report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
+  return toOutcome({ service: onlyServiceOf(product), report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
 }
 
 async function prepare({ path }: Inputs, { runner, exec, files, signal }: Context): Promise<ScanContext> {
@@ -79,6 +79,7 @@ export function newSince(findings: readonly Finding[], before: readonly Finding[
 const filesKept = 100
 
 type Result = {
+  service: string | undefined
   report: ComplianceReport
   now: Scan
   judged: readonly Finding[]
@@ -88,13 +89,13 @@ type Result = {
   uploaded: string | undefined
 }
 
-function toOutcome({ report, now, judged, policy, conditions, written, uploaded }: Result): Outcome {
+function toOutcome({ service, report, now, judged, policy, conditions, written, uploaded }: Result): Outcome {
   const { verdict, sentence } = report.summary
   const counts = report.breakdown.bySeverity
   return {
     ok: verdict === 'pass' || verdict === 'warn',
     evidence: {
-      ...(report.service === undefined ? {} : { service: report.service }),
+      ...(service === undefined ? {} : { service }),
       verdict,
       headline: securityHeadline(report),
       ...(verdict === 'pass' ? {} : { cause: sentence }),

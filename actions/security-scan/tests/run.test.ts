@@ -107,6 +107,14 @@ describe('scan', () => {
     expect((await scan(only, context(config('warn')))).evidence).toMatchObject({ verdict: 'warn', service: 'harbor' })
     expect((await scan(only, context(config('block')))).evidence.verdict).toBe('fail')
     expect((await scan({ ...only, failOn: 'none' }, context(config('block')))).evidence.verdict).toBe('warn')
+    const several = config('warn').replace(
+      'service: harbor',
+      'product: swiftconcur\nservices: { api: { in: api, url: /api }, web: { in: web, url: / } }',
+    )
+    const ofAll = await scan(only, context(several))
+    expect(ofAll.evidence).toMatchObject({ verdict: 'warn' })
+    expect(ofAll.evidence.service).toBeUndefined()
+    expect(ofAll.summary).toContain('swiftconcur at')
   })
 
   it('does not pass when no scanner could look', async () => {

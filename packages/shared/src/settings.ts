@@ -50,6 +50,11 @@ export async function readProduct(inputs: SettingsInputs, deps: { runner: Runner
   })
 }
 
+/** Whom the record of a step on the whole repository names: the one service; of several, none of them. */
+export function onlyServiceOf(product: ProductConfig | undefined): string | undefined {
+  return product?.services.length === 1 ? product.services[0] : undefined
+}
+
 /** The configuration of the service that the inputs name, or of the only one. Throws an ActionError where several could be meant. */
 export async function readConfig(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<Config | undefined> {
   const product = await readProduct(inputs, deps)

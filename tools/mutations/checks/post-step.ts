@@ -35,7 +35,7 @@ export const postStepChecks: readonly Mutation[] = [
   {
     without: 'the post step releases the lock',
     file: `${rollout}/engine/post-step.ts`,
-    find: '    await own.lock.release()\n',
+    find: '    for (const { own } of owned) await own.lock.release()\n',
     replace: '',
     tests: ['actions/blue-green-deploy/tests/run-post.test.ts', 'actions/rollback/tests/run-post.test.ts'],
   },

@@ -16,8 +16,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'a plan gives traffic before it verifies',
     file: `${rollout}/engine/drive.ts`,
-    find: '  if (verified === undefined) throw',
-    replace: '  if (verified === undefined) return {}\n  if (false) throw',
+    find: '    if (this.#verified === undefined) throw',
+    replace: '    if (this.#verified === undefined) return {}\n    if (false) throw',
     tests: [`${tests}/steps/execute-step.test.ts`],
   },
   {
@@ -184,8 +184,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'somebody moves the traffic by hand in the middle of a rollout',
     file: `${rollout}/engine/drive.ts`,
-    find: '      if (takesTraffic) await assertUnchanged(',
-    replace: '      if (false) await assertUnchanged(',
+    find: '      if (takesTraffic) await this.#assertUnchanged(',
+    replace: '      if (false) await this.#assertUnchanged(',
     tests: [`${tests}/engine/session.test.ts`],
   },
   {

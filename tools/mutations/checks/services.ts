@@ -22,7 +22,7 @@ export const serviceChecks: readonly Mutation[] = [
   {
     without: 'a service that was renamed loses its ledger in silence',
     file: `${rollout}/ledger/other-services.ts`,
-    find: 'return cutAt !== undefined || (own === 0 && others.length > 0)',
+    find: 'return cutAt !== undefined || (own === 0 && others.some(({ service }) => !known.includes(service)))',
     replace: 'return cutAt !== undefined',
     tests: [`${tests}/services.test.ts`],
   },

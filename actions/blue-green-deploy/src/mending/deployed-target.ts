@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { type EnvironmentConfig, parseConfig } from '@slipway/shared/config/load'
+import { type EnvironmentConfig, parseProduct } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { readFileAt } from '@slipway/shared/github/git/contents'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
@@ -21,7 +21,7 @@ export async function refuseOtherTarget(environment: EnvironmentConfig, unfinish
   // A rollback ran by the default branch too; what another run left is recovered as by any later run.
   if (isAbsolute(path) || !unfinished.some(({ intent }) => intent.kind !== 'rollback' && intent.run.id === run.id)) return
   const text = await readAt(call, { path, sha: run.sha })
-  const deployed = text === undefined ? undefined : parseConfig(text, path, { past: true }).environments.get(environment.name)
+  const deployed = text === undefined ? undefined : deployedAt(text, path, environment)
   if (deployed !== undefined && sameTarget(deployed, environment)) return
   const how = deployed === undefined ? `does not have ${environment.name}` : `gives ${environment.name} another target or service`
   throw new ActionError(
@@ -30,6 +30,14 @@ export async function refuseOtherTarget(environment: EnvironmentConfig, unfinish
       hint: `The next deployment of ${run.ref.replace('refs/heads/', '')} to ${environment.name} brings it to its end. Keep the target of an environment the same on all branches.`,
     },
   )
+}
+
+/** The environment of that commit; undefined where it has no such service or environment. */
+function deployedAt(text: string, path: string, { service, name }: EnvironmentConfig): EnvironmentConfig | undefined {
+  const product = parseProduct(text, path, { past: true })
+  const [only = '', ...more] = product.services
+  const own = more.length === 0 ? only : service
+  return product.services.includes(own) ? product.of(own).environments.get(name) : undefined
 }
 
 async function readAt(call: Call, at: { path: string; sha: string }): Promise<string | undefined> {

@@ -1,17 +1,25 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
-import { openEnvironment } from '@slipway/shared/environment-context'
+import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
-import { heldLock } from '@slipway/shared/rollout/lock/lock'
+import { type HeldLock, heldLock } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
+import { chosenServices } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { completionOutcome } from '../render/rollout.ts'
-import { completeOwnRollout } from '../rollout/completion.ts'
+import { togetherOutcome } from '../render/several-services.ts'
+import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
+import { openServiceOf } from '../rollout/held-services.ts'
 
 /** Ends the rollout of this job after its watch: the release is a success, and the old side stays a hot standby for the hold. */
-export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'complete'>>): Promise<Outcome> {
+export async function run(call: ModeCall<ModeInputs<'complete'>>): Promise<Outcome> {
+  const services = await chosenServices(call.inputs, call.context)
+  return services === undefined ? await completeOne(call) : await completeSeveral(services, call)
+}
+
+async function completeOne({ inputs, context, doubles }: ModeCall<ModeInputs<'complete'>>): Promise<Outcome> {
   if (inputs.watchVerdict === 'fail') {
     throw new ActionError('A release whose watch failed cannot be completed', {
       hint: 'Run the rollback action instead of mode: complete.',
@@ -22,27 +30,71 @@ export async function run({ inputs, context, doubles }: ModeCall<ModeInputs<'com
   const lock = await heldLock(lockDepsOf(stores, { ...context, environment }))
   // A concurrency group has no record of its holder: only a rollout that this job began shows that the job holds it.
   if (lock === undefined && environment.rollout.lock === 'concurrency') return completionOutcome(undefined, { watched: false }, opened)
-  if (lock === undefined) {
-    throw new ActionError(`This job does not hold the lock of ${environment.name}, so it has nothing to complete`, {
-      hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
-    })
-  }
-  const { aborted } = effectiveSignals(await lock.signals())
-  if (aborted !== undefined) {
-    throw new ActionError(`The rollout is not completed: ${describeSignal(aborted)}`, {
-      hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
-    })
-  }
+  if (lock === undefined) throw notHeld(environment.name)
+  await refuseAborted(lock)
   const own = { unproven: unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
   const watched = inputs.watchVerdict !== undefined || inputs.watchJudgement !== undefined
   return completionOutcome(await completeOwnRollout(own, withLock(rollout, lock)), { watched }, opened)
 }
 
+async function refuseAborted(lock: HeldLock): Promise<void> {
+  const { aborted } = effectiveSignals(await lock.signals())
+  if (aborted === undefined) return
+  throw new ActionError(`The rollout is not completed: ${describeSignal(aborted)}`, {
+    hint: 'The rollback action, with only-if-needed in the same job, takes it back and hands the lock over.',
+  })
+}
+
+/** All services that this job has rolled out together: either each is completed, or none. */
+async function completeSeveral(services: readonly string[], call: ModeCall<ModeInputs<'complete'>>): Promise<Outcome> {
+  const { inputs, context } = call
+  const failed = services.filter((service) => watchOf(service, inputs).watchVerdict === 'fail')
+  if (failed.length > 0) {
+    throw new ActionError(`A release whose watch failed cannot be completed, and so no other of the same rollout: ${failed.join(', ')}`, {
+      hint: 'Run the rollback action instead of mode: complete.',
+    })
+  }
+  const own: (OwnCompletion & { service: string; opened: EnvironmentContext; watched: boolean })[] = []
+  for (const service of services) {
+    const opened = await openServiceOf(service, call)
+    const { environment, stores, rollout } = opened
+    const lock = await heldLock(lockDepsOf(stores, { ...context, environment }))
+    // Without a list, the services are meant that this job holds.
+    if (lock === undefined && inputs.releases === undefined && inputs.service === undefined) continue
+    if (lock === undefined) throw notHeld(`${service} in ${environment.name}`)
+    await refuseAborted(lock)
+    const watch = watchOf(service, inputs)
+    const watched = watch.watchVerdict !== undefined || watch.watchJudgement !== undefined
+    const unproven =
+      inputs.watchServices !== undefined && !watched ? 'the watch said nothing of it' : unprovenBy(watch, environment.judge.mode)
+    own.push({ service, opened, watched, unproven, environment, runner: context.runner, deps: withLock(rollout, lock) })
+  }
+  if (own.length === 0) throw notHeld(inputs.environment ?? '')
+  const ends = await completeOwnRollouts(own)
+  const outcomes = own.map(({ service, opened, watched }, place) => {
+    return { service, outcome: completionOutcome(ends[place], { watched }, opened) }
+  })
+  return togetherOutcome(outcomes, inputs.environment ?? '')
+}
+
+type OwnCompletion = Parameters<typeof completeOwnRollouts>[0][number]
+type Watch = Pick<ModeInputs<'complete'>, 'watchVerdict' | 'watchJudgement'>
+
+/** What the watch said of one service: by the list, or what it said of all of them. */
+function watchOf(service: string, { watchServices, watchVerdict, watchJudgement }: ModeInputs<'complete'>): Watch {
+  if (watchServices === undefined) return { watchVerdict, watchJudgement }
+  const own = watchServices[service]
+  return { watchVerdict: own?.verdict, watchJudgement: own?.judgement }
+}
+
+function notHeld(of: string): ActionError {
+  return new ActionError(`This job does not hold the lock of ${of}, so it has nothing to complete`, {
+    hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
+  })
+}
+
 /** Why the watch makes no success of the release. Its verdict alone does not tell where the judge only observes: a warning then. */
-function unprovenBy(
-  { watchVerdict, watchJudgement }: ModeInputs<'complete'>,
-  mode: EnvironmentConfig['judge']['mode'],
-): string | undefined {
+function unprovenBy({ watchVerdict, watchJudgement }: Watch, mode: EnvironmentConfig['judge']['mode']): string | undefined {
   if (watchJudgement === 'REGRESSED') return 'its watch found it regressed'
   if (watchVerdict === 'not-evaluated' || watchJudgement === 'INCONCLUSIVE') return 'the watch could not be evaluated'
   if (mode === 'observe' && watchVerdict === 'warn' && watchJudgement === undefined) {

@@ -4,7 +4,7 @@ import type { Verdict } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
-import type { Completion } from '@slipway/shared/rollout/engine/complete'
+import type { CompletionOfSeveral } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RevertResult, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
@@ -65,11 +65,11 @@ function seenWhen(ending: RevertResult): string {
 }
 
 /** The result of a completion; undefined where this job has no rollout to complete. `watched`: whether a watch has judged the release. */
-export function completionOutcome(completion: Completion | undefined, { watched }: { watched: boolean }, opened: Opened): Outcome {
+export function completionOutcome(completion: CompletionOfSeveral | undefined, { watched }: { watched: boolean }, opened: Opened): Outcome {
   return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, { watched }, opened)
 }
 
-function completedOutcome(completion: Completion, { watched }: { watched: boolean }, opened: Opened): Outcome {
+function completedOutcome(completion: CompletionOfSeveral, { watched }: { watched: boolean }, opened: Opened): Outcome {
   const { intent } = completion.record
   const { name } = opened.environment
   const { version } = intent.release
@@ -91,6 +91,11 @@ function completedOutcome(completion: Completion, { watched }: { watched: boolea
       const headline = `${version} keeps all traffic of ${name}, but is no success: ${reason}`
       const verdict = opened.environment.judge.mode === 'observe' ? 'warn' : 'not-evaluated'
       return outcome({ verdict, headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
+    }
+    case 'held-back': {
+      const { reason } = completion
+      const headline = `${version} has all traffic of ${name}, and is not completed: ${reason}`
+      return outcome({ verdict: 'not-evaluated', headline, phase: 'promote', reason, ...fieldsOf(intent) }, opened, [seen])
     }
     case 'lost':
       return outcome(

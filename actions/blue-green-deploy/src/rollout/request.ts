@@ -15,13 +15,15 @@ type Subject = {
   /** Where its bytes are kept; undefined where they are not. */
   stored: StoredArtifact | undefined
   source: Provenance['source']
+  /** The digest of what the target really is; undefined where that cannot be told. */
+  target: string | undefined
   environment: EnvironmentConfig
   admission: Extract<AdmissionResult, { state: 'admitted' }>
 }
 
 /** The request for a deployment of the release, with the settings of the environment. */
 export function deployRequest(
-  { release, artifact, stored, source, environment, admission }: Subject,
+  { release, artifact, stored, source, target, environment, admission }: Subject,
   { runner }: Pick<Context, 'runner'>,
 ): RolloutRequest {
   const { service, name, rollout, database } = environment
@@ -42,6 +44,7 @@ export function deployRequest(
     terms: {
       hold: rollout.hold,
       ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
+      ...(target === undefined ? {} : { target }),
       ...(stored === undefined ? {} : { artifact: stored }),
       ...(source.tree === undefined ? {} : { source: { sha: source.sha, tree: source.tree } }),
       ...(admission.overrides.length === 0 ? {} : { overrides: [...admission.overrides] }),

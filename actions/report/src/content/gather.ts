@@ -4,10 +4,11 @@ import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Run, Runner } from '@slipway/shared/ports/runner'
+import { type RecordedStep, type StoredRecord, stepsOf } from './recorded-step.ts'
 
 export type Gathered = {
   /** Of all actions except reports, in order of time, without duplicates. */
-  evidence: Evidence[]
+  steps: RecordedStep[]
   /** The records of reports of other jobs of this run. */
   reports: Evidence[]
   /** Records of another run, attempt, commit or repository: a report covers its own run only. */
@@ -22,20 +23,22 @@ export async function gatherEvidence(folders: string | undefined, { runner, file
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const seen = new Map<string, Evidence>()
+  const seen = new Map<string, StoredRecord>()
   const unreadable = new Set<string>()
   for (const path of paths) {
     const found = await readEvidence(isAbsolute(path) ? path : join(runner.workspace, path), files)
-    for (const record of found.evidence) seen.set(canonicalJson(record), record)
+    for (const [record, file] of found.names) seen.set(canonicalJson(record), { record, file })
     for (const problem of found.problems) unreadable.add(problem)
   }
-  const records = [...seen.values()].sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
-  const refusals = records.map((record) => ({ record, why: foreignBecause(record, runner.run) }))
-  const own = refusals.filter(({ why }) => why === undefined).map(({ record }) => record)
+  const stored = [...seen.values()].sort(({ record: a }, { record: b }) =>
+    a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0,
+  )
+  const refusals = stored.map((one) => ({ ...one, why: foreignBecause(one.record, runner.run) }))
+  const own = refusals.filter(({ why }) => why === undefined)
   const foreign = refusals.filter(({ record, why }) => why !== undefined && record.action !== 'report')
   return {
-    evidence: own.filter(({ action }) => action !== 'report'),
-    reports: own.filter(({ action }) => action === 'report'),
+    steps: stepsOf(own.filter(({ record }) => record.action !== 'report')),
+    reports: own.map(({ record }) => record).filter(({ action }) => action === 'report'),
     refused: foreign.map(({ record, why }) => `${record.action} of job ${record.run.job}: ${why}`),
     unreadable: [...unreadable],
   }

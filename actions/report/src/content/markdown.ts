@@ -4,7 +4,9 @@ import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
 import { z } from 'zod'
+import { contentsOf, type RecordedStep } from './recorded-step.ts'
 import { bySeverity, type Report, type ReportRow, words } from './report.ts'
+import { serviceViews } from './service-view.ts'
 
 const marks: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', 'not-evaluated': '⚪' }
 
@@ -13,25 +15,36 @@ const shown = 25
 
 /** The report as Markdown, the same in summary and comment. Everything from outside is escaped here. */
 export function renderReport(report: Report): string {
+  const contents = report.steps.flatMap(stepContents)
   return [
     `### ${marks[report.verdict]} ${escapeMarkdown(report.title)}: ${words[report.verdict]}`,
     factsOf(report),
-    report.rows.length === 0
-      ? 'No action of this run left a record, so nothing can be said.'
-      : table(['', 'what', 'what came out', 'first cause', 'what to do'], report.rows.map(rowCells)),
+    ...services(report),
+    report.rows.length === 0 ? 'No action of this run left a record, so nothing can be said.' : rowTable(report),
     ...notes(report),
     ...dryRuns(report.evidence),
-    ...findings(report.evidence),
-    ...conditions(report.evidence),
-    ...measurements(report.evidence),
-    ...tools(report.evidence),
-    ...timeline(report.evidence),
+    ...findings(contents),
+    ...conditions(contents),
+    ...measurements(contents),
+    ...tools(contents),
+    ...timeline(contents),
   ].join('\n\n')
 }
 
-function factsOf({ service, environment, version, sha, run }: Report): string {
+/** A record, and in Markdown who left it: of several services the service and the action. */
+type Content = { by: string; ofService: boolean; record: Evidence }
+
+function stepContents(step: RecordedStep): Content[] {
+  return contentsOf(step).map((record) => {
+    const ofService = step.ofServices.includes(record) && record.service !== undefined
+    return { record, ofService, by: ofService ? `${escapeMarkdown(record.service ?? '')}: ${record.action}` : record.action }
+  })
+}
+
+function factsOf({ service, product, environment, version, sha, run }: Report): string {
+  const name = product?.name ?? service
   const facts = [
-    ...(service === undefined ? [] : [escapeMarkdown(service)]),
+    ...(name === undefined ? [] : [escapeMarkdown(name)]),
     ...(environment === undefined ? [] : [`environment ${codeSpan(environment)}`]),
     ...(version === undefined ? [] : [`version ${codeSpan(version)}`]),
     `commit ${codeSpan(sha.slice(0, 8))}`,
@@ -41,9 +54,45 @@ function factsOf({ service, environment, version, sha, run }: Report): string {
   return facts.join(' · ')
 }
 
+/** The product's services by environment: what each runs, and how it came to that. */
+function services(report: Report): string[] {
+  const { product } = report
+  if (product === undefined) return []
+  const views = serviceViews(report)
+  const rows = views.map(({ service, environment, verdict, version, headline, since, cameBackWithOthers }) => [
+    cameBackWithOthers ? `${marks.warn} passed, came back with the others` : verdictCell(verdict),
+    escapeMarkdown(service),
+    environment === undefined ? '' : codeSpan(environment),
+    version === undefined ? '' : codeSpan(version),
+    escapeMarkdown(headline),
+    since === undefined ? '' : `${since.slice(0, 16).replace('T', ' ')} UTC`,
+  ])
+  const absent = product.services.filter((service) => !views.some((view) => view.service === service))
+  const left = absent.map((service) => ['', escapeMarkdown(service), '', '', 'not part of this run', ''])
+  if (rows.length === 0) return []
+  const header = ['', 'service', 'environment', 'version', 'what happened', 'since']
+  return [`#### ${escapeMarkdown(product.name)}\n\n${table(header, [...rows, ...left])}`]
+}
+
+function rowTable({ rows, product }: Report): string {
+  const header = ['what', 'what came out', 'first cause', 'what to do']
+  if (product === undefined) return table(['', ...header], rows.map(rowCells))
+  return table(
+    ['', 'service', ...header],
+    rows.map((row) => {
+      const [verdict = '', ...cells] = rowCells(row)
+      return [verdict, escapeMarkdown(row.service ?? ''), ...cells]
+    }),
+  )
+}
+
+function verdictCell(verdict: Verdict): string {
+  return `${marks[verdict]} ${verdict === 'pass' ? 'pass' : `**${verdict.replace('-', ' ')}**`}`
+}
+
 function rowCells(row: ReportRow): string[] {
   return [
-    `${marks[row.verdict]} ${row.verdict === 'pass' ? 'pass' : `**${row.verdict.replace('-', ' ')}**`}`,
+    verdictCell(row.verdict),
     escapeMarkdown(row.what),
     escapeMarkdown(row.headline),
     escapeMarkdown(row.cause ?? ''),
@@ -80,8 +129,8 @@ function dryRuns(evidence: readonly Evidence[]): string[] {
   })
 }
 
-function findings(evidence: readonly Evidence[]): string[] {
-  const all = bySeverity(evidence.flatMap((record) => record.findings))
+function findings(contents: readonly Content[]): string[] {
+  const all = bySeverity(contents.flatMap(({ record }) => record.findings))
   if (all.length === 0) return []
   const rows = all
     .slice(0, shown)
@@ -96,37 +145,42 @@ function findings(evidence: readonly Evidence[]): string[] {
   return [`#### Findings (${all.length})\n\n${table(['severity', 'what', 'where', 'seen by', 'remedy'], rows)}${more}`]
 }
 
-function conditions(evidence: readonly Evidence[]): string[] {
-  const all = evidence.flatMap((record) => record.conditions.map((condition) => ({ ...condition, action: record.action })))
+function conditions(contents: readonly Content[]): string[] {
+  const all = contents.flatMap(({ by, ofService, record }) => record.conditions.map((condition) => ({ ...condition, by, ofService })))
   if (all.length === 0) return []
-  const rows = all.map((one) => [
+  // Of several services only what is not a pass is spelled out: it must not be lost among the many that passed.
+  const told = all.filter((one) => !one.ofService || one.verdict !== 'pass')
+  const passed = all.length - told.length
+  const note = passed === 0 ? '' : `${passed === all.length ? 'All' : `${passed} more`} passed: they are in the evidence.`
+  const rows = told.map((one) => [
     `${marks[one.verdict]} ${one.verdict.replace('-', ' ')}`,
-    `${one.action}: ${escapeMarkdown(one.name)}`,
+    `${one.by}: ${escapeMarkdown(one.name)}`,
     escapeMarkdown(one.measured ?? ''),
     escapeMarkdown(one.limit ?? ''),
     one.command === undefined ? escapeMarkdown(one.reason ?? '') : `${escapeMarkdown(one.reason ?? '')} ${codeSpan(one.command)}`,
   ])
-  return [details(`Conditions (${all.length})`, table(['', 'condition', 'measured', 'limit', 'why'], rows.slice(0, shown * 4)))]
+  const grid = rows.length === 0 ? [] : [table(['', 'condition', 'measured', 'limit', 'why'], rows.slice(0, shown * 4))]
+  return [details(`Conditions (${all.length})`, [...grid, ...(note === '' ? [] : [note])].join('\n\n'))]
 }
 
-function measurements(evidence: readonly Evidence[]): string[] {
-  const all = evidence.flatMap((record) => record.measurements.map((one) => ({ ...one, action: record.action })))
+function measurements(contents: readonly Content[]): string[] {
+  const all = contents.flatMap(({ by, record }) => record.measurements.map((one) => ({ ...one, by })))
   if (all.length === 0) return []
-  const rows = all.map((one) => [one.action, escapeMarkdown(one.name), formatMeasurement(one), escapeMarkdown(one.scope ?? '')])
+  const rows = all.map((one) => [one.by, escapeMarkdown(one.name), formatMeasurement(one), escapeMarkdown(one.scope ?? '')])
   return [details(`Measurements (${all.length})`, table(['action', 'what', 'value', 'of'], rows.slice(0, shown * 4)))]
 }
 
-function tools(evidence: readonly Evidence[]): string[] {
-  const all = evidence.flatMap((record) => record.tools)
+function tools(contents: readonly Content[]): string[] {
+  const all = contents.flatMap(({ record }) => record.tools)
   if (all.length === 0) return []
   const rows = all.map((one) => [one.state, escapeMarkdown(one.name), escapeMarkdown(one.version ?? ''), escapeMarkdown(one.reason ?? '')])
   return [details(`Tools (${all.length})`, table(['state', 'tool', 'version', 'why'], rows))]
 }
 
-function timeline(evidence: readonly Evidence[]): string[] {
-  const all = evidence.flatMap((record) => record.timeline.map((one) => ({ ...one, action: record.action })))
+function timeline(contents: readonly Content[]): string[] {
+  const all = contents.flatMap(({ by, record }) => record.timeline.map((one) => ({ ...one, by })))
   if (all.length === 0) return []
-  const rows = all.sort((a, b) => (a.at < b.at ? -1 : 1)).map((one) => [one.at.slice(11, 19), one.action, escapeMarkdown(one.what)])
+  const rows = all.sort((a, b) => (a.at < b.at ? -1 : 1)).map((one) => [one.at.slice(11, 19), one.by, escapeMarkdown(one.what)])
   return [details('Timeline (UTC)', table(['at', 'action', 'what'], rows.slice(0, shown * 4)))]
 }
 

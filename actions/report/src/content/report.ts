@@ -4,6 +4,7 @@ import type { Run } from '@slipway/shared/ports/runner'
 import type { EventSubject } from './event.ts'
 import type { Gathered } from './gather.ts'
 import type { JobConclusion } from './job-conclusion.ts'
+import { type RecordedStep, recordsIn, stepOfService } from './recorded-step.ts'
 
 /** One line of the verdict table. All texts may come from outside: the renderer escapes them. */
 export type ReportRow = {
@@ -11,6 +12,8 @@ export type ReportRow = {
   job: string
   /** The environment in its record: the row is then about the environment, not about the commit. */
   environment: string | undefined
+  /** One of several services; undefined where the repository has one, and of what is about all. */
+  service: string | undefined
   verdict: Verdict
   headline: string
   cause: string | undefined
@@ -27,17 +30,26 @@ export type Report = {
   run: Run
   /** The commit of the report. */
   sha: string
+  /** The one service of the repository, as the records name it. */
   service: string | undefined
+  /** Undefined where the repository has one service. */
+  product: ReportedProduct | undefined
   environment: string | undefined
+  /** Undefined where several services have different ones. */
   version: string | undefined
   rows: ReportRow[]
   /** Jobs that did not run, by name. */
   skipped: string[]
   refused: string[]
+  steps: RecordedStep[]
+  /** All records of the steps. */
   evidence: Evidence[]
   /** Records of the reports of other jobs of this run. */
   reports: Evidence[]
 }
+
+/** Several services together: the names that the configuration has, and those that the records have. */
+export type ReportedProduct = { name: string; services: readonly string[] }
 
 /** The words for each verdict. */
 export const words: Record<Verdict, string> = {
@@ -57,16 +69,23 @@ export type ReportOptions = {
   results?: Readonly<Record<string, { result: JobConclusion }>> | undefined
 }
 
+/** The run, the commit that the report is about, and what the configuration says of services. */
+export type ReportScope = { run: Run; subject: EventSubject; product?: ReportedProduct | undefined }
+
 /** Combines the records with the results of the jobs. The verdict is the worst of all rows; without rows, `not-evaluated`. */
-export function composeReport(gathered: Gathered, options: ReportOptions, { run, subject }: { run: Run; subject: EventSubject }): Report {
+export function composeReport(gathered: Gathered, options: ReportOptions, scope: ReportScope): Report {
+  const { run, subject } = scope
+  const steps = gathered.steps.map((step) => stepOfService(step, scope.product?.services ?? []))
+  const evidence = recordsIn(steps)
+  const product = productOf(steps, scope)
   const jobs = Object.entries({ ...(options.result === undefined ? {} : { [run.job]: { result: options.result } }), ...options.results })
   const rows = [
-    ...gathered.evidence.map(rowOf),
+    ...steps.flatMap(stepRows),
     ...gathered.unreadable.map(unreadableRow),
-    ...jobs.flatMap(([job, { result }]) => jobRow(job, result, gathered.evidence)),
+    ...jobs.flatMap(([job, { result }]) => jobRow(job, result, evidence)),
   ]
   const verdict = worstVerdict(rows.map(weightOf))
-  const last = (pick: (record: Evidence) => string | undefined) => gathered.evidence.map(pick).findLast((value) => value !== undefined)
+  const last = (pick: (record: Evidence) => string | undefined) => evidence.map(pick).findLast((value) => value !== undefined)
   const environment = options.environment ?? last((record) => record.environment)
   const title = options.title ?? [run.workflow || 'Slipway', environment].filter((part) => part !== undefined).join(' · ')
   return {
@@ -75,15 +94,30 @@ export function composeReport(gathered: Gathered, options: ReportOptions, { run,
     headline: headlineOf(title, verdict, rows),
     run,
     sha: subject.sha,
-    service: last((record) => record.service),
+    service: product === undefined ? last((record) => record.service) : undefined,
+    product,
     environment,
-    version: last((record) => record.release?.version),
+    version: product === undefined ? last((record) => record.release?.version) : commonVersion(evidence),
     rows,
     skipped: jobs.filter(([, { result }]) => result === 'skipped').map(([job]) => job),
     refused: gathered.refused,
-    evidence: gathered.evidence,
+    steps,
+    evidence,
     reports: gathered.reports,
   }
+}
+
+/** By the configuration, or where that cannot be read by the records. */
+function productOf(steps: readonly RecordedStep[], { run, product }: ReportScope): ReportedProduct | undefined {
+  const recorded = steps.flatMap((step) => serviceRows(step).flatMap(({ service }) => service ?? []))
+  const services = [...new Set([...(product?.services ?? []), ...recorded])]
+  if (services.length === 0) return undefined
+  return { name: product?.name ?? run.repository.split('/').at(-1) ?? run.repository, services }
+}
+
+function commonVersion(evidence: readonly Evidence[]): string | undefined {
+  const [version, ...others] = new Set(evidence.flatMap((record) => record.release?.version ?? []))
+  return others.length === 0 ? version : undefined
 }
 
 /** The report with some of its rows only, and the verdict and headline of these. */
@@ -93,8 +127,9 @@ export function narrowTo(report: Report, rows: ReportRow[]): Report {
 }
 
 /** The name of a row in the record of a report. */
-export function labelOf({ what, job }: ReportRow): string {
-  return job === '' ? what : `${what} (${job})`
+export function labelOf({ service, what, job }: ReportRow): string {
+  const whose = service === undefined ? what : `${service}: ${what}`
+  return job === '' ? whose : `${whose} (${job})`
 }
 
 /** Whether the row failed or was not evaluated. */
@@ -104,14 +139,51 @@ export function isBad(row: ReportRow): boolean {
 }
 
 /** A superseded run has neither failed nor succeeded: it counts as a warning. */
-function weightOf({ verdict, superseded }: ReportRow): Verdict {
+export function weightOf({ verdict, superseded }: ReportRow): Verdict {
   return superseded && verdict === 'not-evaluated' ? 'warn' : verdict
 }
 
+/** Of several services it says whose verdict it is. */
 function headlineOf(title: string, verdict: Verdict, rows: readonly ReportRow[]): string {
-  const worst = rows.find((row) => weightOf(row) === verdict)
+  const [worst, ...others] = rows.filter((row) => weightOf(row) === verdict)
   if (worst === undefined) return `${title}: not evaluated: no action of this run left a record`
-  return verdict === 'pass' ? `${title}: passed` : `${title}: ${words[verdict]}: ${worst.what}: ${worst.cause ?? worst.headline}`
+  if (verdict === 'pass') return `${title}: passed`
+  const also = [...new Set(others.flatMap(({ service }) => (service === worst.service ? [] : (service ?? []))))]
+  const whose = worst.service === undefined ? [] : [`${worst.service}${also.length === 0 ? '' : ` (also ${also.join(', ')})`}`]
+  return [title, words[verdict], ...whose, worst.what, worst.cause ?? worst.headline].join(': ')
+}
+
+/**
+ * The rows of a step. Of several services, each that did not pass has one; the record of all has one where all passed, or where it is graver
+ * than what the services say.
+ */
+function stepRows(step: RecordedStep): ReportRow[] {
+  const { whole } = step
+  const services = serviceRows(step)
+  if (whole === undefined) return services
+  const all = rowOf(whole)
+  const notPassed = services.filter(({ verdict }) => verdict !== 'pass')
+  const verdict = worstVerdict(services.map((row) => row.verdict))
+  const graver = services.length === 0 || (verdict !== all.verdict && worstVerdict([verdict, all.verdict]) === all.verdict)
+  return graver || notPassed.length === 0 ? [all, ...notPassed] : notPassed
+}
+
+/** What a step says of each of several services: its record, and what the record of all says of it where that is graver. */
+export function serviceRows({ whole, ofServices }: RecordedStep): ReportRow[] {
+  const own = ofServices.map((record) => ({ ...rowOf(record), service: record.service }))
+  if (whole?.services === undefined) return own
+  const graver = whole.services.filter(({ service, verdict }) => {
+    const known = own.filter((row) => row.service === service).map((row) => row.verdict)
+    return known.length === 0 || (!known.includes(verdict) && worstVerdict([...known, verdict]) === verdict)
+  })
+  const told = graver.map(({ service, verdict, reason }) => ({
+    ...rowOf(whole),
+    service,
+    verdict,
+    headline: reason ?? words[verdict],
+    cause: reason,
+  }))
+  return [...own, ...told]
 }
 
 function rowOf(record: Evidence): ReportRow {
@@ -122,6 +194,7 @@ function rowOf(record: Evidence): ReportRow {
     what: action,
     job: run.job,
     environment: record.environment,
+    service: undefined,
     verdict,
     headline,
     cause: record.cause ?? blocking?.reason,
@@ -144,6 +217,7 @@ function unreadableRow(problem: string): ReportRow {
     what: 'a record',
     job: '',
     environment: undefined,
+    service: undefined,
     verdict: 'not-evaluated',
     headline: 'The record of an action cannot be read',
     cause: problem,
@@ -163,6 +237,7 @@ function jobRow(job: string, result: JobConclusion, evidence: readonly Evidence[
       what: `job ${job}`,
       job,
       environment: undefined,
+      service: undefined,
       verdict: cancelled ? 'not-evaluated' : 'fail',
       headline: cancelled ? 'The job was cancelled' : 'The job failed',
       cause: undefined,

@@ -82,17 +82,21 @@ anchor(place, data.run.url, data.run.label)
 add(place, 'span', ' · ')
 time(place, data.at)
 
+// A column that only several services need: left out of header and rows alike where there is one.
+const ofSeveral = (cell) => (data.several ? [cell] : [])
+const name = (text) => (cell) => add(cell, 'span', text)
 if (data.environments.length > 0) {
-  table('Environments', 'What serves where, and how the last 30 days went', ['Environment', 'Service', 'Version', 'Since', 'Last verdict', 'Last word', 'Deployments', 'Change fail rate'],
-    data.environments.map((one) => [one.environment, one.service, one.version || 'none yet', (cell) => time(cell, one.since), (cell) => badge(cell, one.verdict),
-      one.last, String(one.deployments), one.changeFailRate || 'no change']))
+  table(data.several ? 'Services by environment' : 'Environments', 'What serves where, and how the last 30 days went' + (data.several ? '; one rollout of several services counts once for all' : ''),
+    ['Environment', 'Service', 'Version', 'Since', 'Last verdict', 'Last word', 'Deployments', 'Change fail rate', ...ofSeveral('Time to restore')],
+    data.environments.map((one) => [one.environment, data.several ? name(one.service) : one.service, one.version || 'none yet', (cell) => time(cell, one.since), (cell) => badge(cell, one.verdict),
+      one.last, String(one.deployments), one.changeFailRate || 'no change', ...ofSeveral(one.timeToRestore || 'nothing to restore')]))
 }
-table('This run', 'What each action found', ['Verdict', 'Action', 'Job', 'What came out', 'First cause', 'What to do'],
-  data.rows.map((row) => [(cell) => badge(cell, row.verdict), row.what, row.job, row.headline, row.cause, row.todo]))
+table('This run', 'What each action found', ['Verdict', ...ofSeveral('Service'), 'Action', 'Job', 'What came out', 'First cause', 'What to do'],
+  data.rows.map((row) => [(cell) => badge(cell, row.verdict), ...ofSeveral(name(row.service)), row.what, row.job, row.headline, row.cause, row.todo]))
 if (data.timeline.length > 0) {
   const caption = 'Deployments, rollbacks and checks, newest first' + (data.older > 0 ? '; ' + data.older + ' older ones are in the history' : '')
-  const section = table('Timeline', caption, ['When', 'Environment', 'Outcome', 'Verdict', 'Version', 'What came out', 'P95', 'Errors', 'By', 'Run'],
-    data.timeline.map((one) => [(cell) => time(cell, one.at), one.environment, (cell) => badge(cell, one.outcome), (cell) => badge(cell, one.verdict), one.version,
+  const section = table('Timeline', caption, ['When', 'Environment', ...ofSeveral('Service'), 'Outcome', 'Verdict', 'Version', 'What came out', 'P95', 'Errors', 'By', 'Run'],
+    data.timeline.map((one) => [(cell) => time(cell, one.at), one.environment, ...ofSeveral(name(one.service)), (cell) => badge(cell, one.outcome), (cell) => badge(cell, one.verdict), one.version,
       one.headline, one.p95, one.errorRate, one.actor, (cell) => anchor(cell, one.url, 'run')]))
   strip(section, data.timeline)
 }

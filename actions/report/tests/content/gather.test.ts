@@ -1,6 +1,7 @@
 import { aContext, fakeFiles } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { gatherEvidence } from '../../src/content/gather.ts'
+import { recordsIn } from '../../src/content/recorded-step.ts'
 import { anEvidence, otherRun } from '../builders.ts'
 
 const file = (record: unknown) => JSON.stringify(record)
@@ -11,8 +12,8 @@ describe('gatherEvidence', () => {
       '/temp/slipway-evidence/health-check--deploy--1.json': file(anEvidence()),
       '/temp/slipway-evidence/report--deploy--1.json': file(anEvidence({ action: 'report' })),
     })
-    const { evidence } = await gatherEvidence(undefined, aContext({ files }))
-    expect(evidence.map(({ action }) => action)).toEqual(['health-check'])
+    const { steps } = await gatherEvidence(undefined, aContext({ files }))
+    expect(recordsIn(steps).map(({ action }) => action)).toEqual(['health-check'])
   })
 
   it('reads folders of artifacts, each record once, in the order of time', async () => {
@@ -22,8 +23,8 @@ describe('gatherEvidence', () => {
       '/workspace/evidence/evidence-watch/health-check--watch--1.json': file(anEvidence()),
       '/other/health-check--watch--1.json': file(anEvidence()),
     })
-    const { evidence } = await gatherEvidence('evidence\n/other\n', aContext({ files }))
-    expect(evidence.map(({ action }) => action)).toEqual(['health-check', 'rollback'])
+    const { steps } = await gatherEvidence('evidence\n/other\n', aContext({ files }))
+    expect(recordsIn(steps).map(({ action }) => action)).toEqual(['health-check', 'rollback'])
   })
 
   it('reads the record of each of several services beside that of all', async () => {
@@ -33,9 +34,10 @@ describe('gatherEvidence', () => {
       '/temp/slipway-evidence/health-check--deploy--1.api.json': of('api'),
       '/temp/slipway-evidence/health-check--deploy--1.parser.json': of('parser'),
     })
-    const { evidence, unreadable } = await gatherEvidence(undefined, aContext({ files }))
-    expect(evidence).toHaveLength(3)
-    expect(evidence.map(({ service }) => service)).toEqual(expect.arrayContaining(['api', 'parser']))
+    const { steps, unreadable } = await gatherEvidence(undefined, aContext({ files }))
+    expect(steps).toHaveLength(1)
+    expect(steps[0]?.whole).toMatchObject({ action: 'health-check' })
+    expect(steps[0]?.ofServices.map(({ service }) => service)).toEqual(['api', 'parser'])
     expect(unreadable).toEqual([])
   })
 
@@ -47,7 +49,7 @@ describe('gatherEvidence', () => {
   ])('refuses a record of another %s and says so', async (_name, run, why) => {
     const files = fakeFiles({ '/temp/slipway-evidence/health-check--x--1.json': file(anEvidence({ run: otherRun(run) })) })
     const gathered = await gatherEvidence(undefined, aContext({ files }))
-    expect(gathered).toEqual({ evidence: [], reports: [], refused: [`health-check of job deploy: ${why}`], unreadable: [] })
+    expect(gathered).toEqual({ steps: [], reports: [], refused: [`health-check of job deploy: ${why}`], unreadable: [] })
   })
 
   it('names a file that is not what it says', async () => {

@@ -1,6 +1,7 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import { outcomeOfRun, recordOf } from '../../src/record.ts'
+import { outcomeOfRun } from '../../src/content/outcome.ts'
+import { recordsOf } from '../../src/record.ts'
 import { anEvidence, aReport } from '../builders.ts'
 
 const health = anEvidence()
@@ -93,12 +94,13 @@ describe('historyOutcome', () => {
       'rolled-back',
     ],
     ['a plan alone', [anEvidence({ action: 'blue-green-deploy', inputs: { mode: 'plan' } })], 'checked'],
+    ['what a plan states', [anEvidence({ action: 'blue-green-deploy', details: { go: true } })], 'checked'],
     ['a look that found something', [failing], 'checked'],
   ])('of %s', (_name, evidence, outcome) => expect(outcomeOfRun(aReport(evidence))).toBe(outcome))
 
   it('names in the history the version that serves after a rollback', () => {
     const broken = { ...deploy, release: { version: 'v1.2.3' } }
-    expect(recordOf(aReport([broken, failing, rollback], { environment: 'production' }), 0)).toMatchObject({
+    expect(recordsOf(aReport([broken, failing, rollback], { environment: 'production' }), 0)[0]).toMatchObject({
       key: '100+1+deploy',
       environment: 'production',
       outcome: 'rolled-back',
@@ -106,6 +108,6 @@ describe('historyOutcome', () => {
       cause: 'p95 2.1s above 1s',
       took: 60_000,
     })
-    expect(recordOf(aReport([health]), 0)).toBeUndefined()
+    expect(recordsOf(aReport([health]), 0)).toEqual([])
   })
 })

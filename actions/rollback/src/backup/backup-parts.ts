@@ -14,13 +14,20 @@ import { recipientsOf, recipientVariable } from './snapshot-recipients.ts'
 /** What the rollback leaves, and where it goes. */
 export type BackupOrder = { live: LiveSide | undefined; destination: Release; observed: Observation }
 
-/** The parts of a backup: the database, the configuration, and a tag at the commit of each of the two releases. */
+/**
+ * The parts of a backup: the database, the configuration, and a tag at the commit of each of the two releases. Services that go back
+ * together share the first two, which the first of them makes.
+ */
 export function backupPartsOf(order: BackupOrder, job: RollbackJob): Part[] {
   const { repository } = job
   const { left, destination } = tagOrdersOf(order, job)
+  const others = job.shared?.backedUp === true
+  if (job.shared !== undefined) job.shared.backedUp = true
   return [
-    { name: 'database', make: (signal) => snapshotPart(order, job, signal) },
-    { name: 'configuration', make: () => configurationPart(order, job) },
+    ...(others
+      ? []
+      : [{ name: 'database' as const, make: (signal: AbortSignal) => snapshotPart(order, job.shared?.snapshotOf ?? job, signal) }]),
+    ...(others ? [] : [{ name: 'configuration' as const, make: () => configurationPart(order, job) }]),
     { name: 'tag-left', make: () => tagForRecovery(left, repository) },
     { name: 'tag-destination', make: () => tagForRecovery(destination, repository) },
   ]

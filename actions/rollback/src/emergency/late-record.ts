@@ -28,22 +28,31 @@ const betweenTries = 5_000
  * it is not recorded.
  */
 export async function recordUntilAnswered(shift: UnlockedShift, job: RollbackJob): Promise<RollbackResult> {
+  const record = () => withRollbackLock(job, (locked) => recordIfShown(shift, locked))
+  return await untilAnswered(record, { job, unanswered: (why) => unrecorded(shift, why) })
+}
+
+/** The work once GitHub answers; without an answer in ten minutes, or once the job is to end, what `unanswered` makes of it. */
+export async function untilAnswered<T>(
+  work: () => Promise<T>,
+  { job, unanswered }: { job: Pick<RollbackJob, 'context'>; unanswered: (why: string) => T },
+): Promise<T> {
   const { clock, log, signal } = job.context
   const deadline = clock.now() + waitForGithub
   for (;;) {
     try {
-      return await withRollbackLock(job, (locked) => recordIfShown(shift, locked))
+      return await work()
     } catch (error) {
       const hope = isNoAnswer(error)
-      if (signal.aborted || !hope || clock.now() + betweenTries >= deadline) return unrecorded(shift, messageOf(error))
+      if (signal.aborted || !hope || clock.now() + betweenTries >= deadline) return unanswered(messageOf(error))
       log.info(`GitHub does not answer yet: ${messageOf(error)}`)
     }
-    if (!(await sleptThrough(betweenTries, job))) return unrecorded(shift, 'the job was told to end before GitHub answered')
+    if (!(await sleptThrough(betweenTries, job))) return unanswered('the job was told to end before GitHub answered')
   }
 }
 
 /** False where a signal ended the sleep. */
-async function sleptThrough(span: number, { context: { clock, signal } }: RollbackJob): Promise<boolean> {
+async function sleptThrough(span: number, { context: { clock, signal } }: Pick<RollbackJob, 'context'>): Promise<boolean> {
   try {
     await clock.sleep(span, signal)
     return true
@@ -82,7 +91,7 @@ export async function recordShift(shift: UnlockedShift, job: LockedJob): Promise
   const release = await releaseOf(shift.version, records, job)
   if (release === undefined) return unrecorded(shift, `neither the ledger nor a tag has the commit of ${shift.version}`)
   const bad = lastOn(records, shift.from)?.intent.release
-  const intent = intentOf({ shift, release, bad }, job)
+  const intent = { ...intentOf({ shift, release, bad }, job), ...(await job.others?.(release)) }
   const recordId = ownRecord(shift, records, job) ?? (await openRecord(shift, intent, job))
   const validation = await validateRelease({ colour: shift.to, release }, job)
   const reason = reasonOf(job)

@@ -4,7 +4,7 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
-import { incidentBody, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
+import { incidentBody, type ServicePart } from '@slipway/shared/rollout/incident/incident-body'
 import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
 import {
   type IncidentRecord,
@@ -17,28 +17,38 @@ import {
 } from '@slipway/shared/rollout/incident/incident-record'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { timelineOf } from '@slipway/shared/rollout/ledger/timeline'
-import type { RollbackJob } from '../job/rollback-job.ts'
+import type { Incident, RollbackJob, SharedWork } from '../job/rollback-job.ts'
 import { detectedIn, requestsIn } from './job-evidence.ts'
 import { lastLines } from './side-logs.ts'
 
-export type Incident = {
-  bad: Release
-  good: Release | undefined
-  reason: string
-  /** ISO time at which this action decided to act, where the ledger does not record it. */
-  decidedAt: string | undefined
-  /** The recovery tags that a person has to set. */
-  missing?: readonly TagToSet[]
+/**
+ * Writes the issue about the release that was taken back, and returns its URL. What happens to an issue that exists already is decided
+ * by `nextIncidentStep`. Throws nothing: an issue that cannot be written is a warning and does not stop the rollback. Of several services
+ * in one job, one issue is written at the end.
+ */
+export async function reportIncident(incident: Incident, job: RollbackJob): Promise<string | undefined> {
+  if (job.shared === undefined) return await reportOf(incident, [], job)
+  job.shared.incidents.push({ incident, job })
+  return undefined
 }
 
 /**
- * Writes the issue about the release that was taken back, and returns its URL. What happens to an issue that exists already is decided
- * by `nextIncidentStep`. Throws nothing: an issue that cannot be written is a warning and does not stop the rollback.
+ * Writes one issue about what was taken back together, under the first release: who is called has one thing to follow, and what belongs
+ * together stands in it together.
  */
-export async function reportIncident(incident: Incident, job: RollbackJob): Promise<string | undefined> {
+export async function reportTogether(together: readonly ServicePart[], { incidents }: SharedWork): Promise<string | undefined> {
+  // By the order of the services, so that the same set gives the same issue.
+  const place = ({ job: { environment } }: SharedWork['incidents'][number]) => environment.services.indexOf(environment.service)
+  const [first] = incidents.toSorted((one, other) => place(one) - place(other))
+  if (first === undefined) return undefined
+  const missing = incidents.flatMap(({ incident }) => incident.missing ?? [])
+  return await reportOf({ ...first.incident, missing }, together, first.job)
+}
+
+async function reportOf(incident: Incident, together: readonly ServicePart[], job: RollbackJob): Promise<string | undefined> {
   const { context, rollout } = job
   try {
-    const url = await writeIncident(incident, job)
+    const url = await writeIncident(incident, together, job)
     rollout.note(`incident ${url}`)
     return url
   } catch (error) {
@@ -48,7 +58,7 @@ export async function reportIncident(incident: Incident, job: RollbackJob): Prom
   }
 }
 
-async function writeIncident(incident: Incident, job: RollbackJob): Promise<string> {
+async function writeIncident(incident: Incident, together: readonly ServicePart[], job: RollbackJob): Promise<string> {
   const { bad } = incident
   const { environment, repository, stores } = job
   const records = await stores.ledger.read()
@@ -60,9 +70,16 @@ async function writeIncident(incident: Incident, job: RollbackJob): Promise<stri
   const occurrence = await currentOccurrence(incident, { records, rollouts }, job)
   return await repository.writeIncident({
     key: step.key,
-    title: `Incident: ${bad.version} of ${environment.service} was taken back from ${environment.name}`.slice(0, 250),
-    body: await bodyOf({ incident, records, rollouts, step, occurrence }, job),
+    title: `Incident: ${titleOf(bad, together, job)} was taken back from ${environment.name}`.slice(0, 250),
+    body: await bodyOf({ incident, together, records, rollouts, step, occurrence }, job),
   })
+}
+
+function titleOf({ version }: Release, together: readonly ServicePart[], { environment }: RollbackJob): string {
+  const others = together.flatMap(({ service, left }) =>
+    left === undefined || service === environment.service ? [] : [`${service} ${left}`],
+  )
+  return [`${version} of ${environment.service}`, ...others].join(', ')
 }
 
 type Rollouts = { records: readonly LedgerRecord[]; rollouts: IncidentRollouts }
@@ -88,9 +105,14 @@ async function serviceEvidence({ context, environment }: RollbackJob): Promise<E
   return evidence.filter(({ service }) => service === undefined || service === environment.service)
 }
 
-type Draft = Rollouts & { incident: Incident; step: Exclude<IncidentStep, { step: 'keep-closed' }>; occurrence: Occurrence }
+type Draft = Rollouts & {
+  incident: Incident
+  together: readonly ServicePart[]
+  step: Exclude<IncidentStep, { step: 'keep-closed' }>
+  occurrence: Occurrence
+}
 
-async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
+async function bodyOf({ incident, together, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
   const { bad, good, reason, missing = [] } = incident
   const { context, environment, redact } = job
   const { run, serverUrl } = context.runner
@@ -103,6 +125,7 @@ async function bodyOf({ incident, records, rollouts, step, occurrence }: Draft, 
   })
   return incidentBody({
     record,
+    together: together.map((part) => ({ ...part, why: redact(part.why) })),
     good,
     reason: redact(reason),
     url: environment.url,

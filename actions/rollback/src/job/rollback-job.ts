@@ -4,6 +4,8 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
 import { withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
 import { forwardPatience, urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
@@ -13,7 +15,12 @@ import { systemVault, type Vault } from '../vault/snapshot-vault.ts'
 import { githubRepositoryPort, type RepositoryPort } from './repository-port.ts'
 
 /** What a test puts in the place of the real ports. */
-export type RollbackDoubles = EnvironmentDoubles & { repository?: RepositoryPort; vault?: Vault }
+export type RollbackDoubles = EnvironmentDoubles & {
+  repository?: RepositoryPort
+  vault?: Vault
+  /** What is in the place of the ports of one of several services. */
+  ofService?: (service: string) => Omit<RollbackDoubles, 'ofService'>
+}
 
 /** One run of this action: its inputs, the ports of its step, and the environment that it acts on. */
 export type RollbackJob = EnvironmentContext & {
@@ -30,8 +37,37 @@ export type RollbackJob = EnvironmentContext & {
   vault: Vault
   /** On in an emergency until the traffic is where it should be: each request to GitHub has 3 s, and none is repeated. */
   urgency: { on: boolean }
-  /** Where it goes when no version is named: what served before a rollout that this run has ended. */
+  /** Where it goes when no version is named: what served before a rollout that this run has ended, or the release of a set. */
   destination?: Release | undefined
+  /** Where the environment has several services: what the record says of the others once this one runs the release. */
+  others?: (release: Release) => Promise<Pick<Intent, 'group' | 'set'>>
+  /** Opens the job of another service, where a lost run left a rollout of both unfinished. */
+  openOther?: (service: string) => Promise<RollbackJob>
+  /** What is done once for several services of one job. */
+  shared?: SharedWork | undefined
+  /** When this run moved the traffic without the lock, in ms since 1970. */
+  shiftedAt?: number | undefined
+}
+
+/** Of a job about several services: one snapshot of the database, one copy of the configuration, one incident. */
+export type SharedWork = {
+  /** Whether a service has begun the backup of what all share. */
+  backedUp: boolean
+  /** The service whose configuration has the snapshot of the database: it is made before anything of any service is moved. */
+  snapshotOf?: RollbackJob | undefined
+  /** What goes into the one incident; the issue is written once all have ended. */
+  incidents: { incident: Incident; job: RollbackJob }[]
+}
+
+/** A release that was taken back from users. */
+export type Incident = {
+  bad: Release
+  good: Release | undefined
+  reason: string
+  /** ISO time at which this action decided to act, where the ledger does not record it. */
+  decidedAt: string | undefined
+  /** The recovery tags that a person has to set. */
+  missing?: readonly TagToSet[]
 }
 
 /** A run that holds the lock of the environment: only with it may anything be changed. */
@@ -60,6 +96,14 @@ export async function openRollbackJob(inputs: Inputs, context: Context, doubles:
 
 export function lockedJob(job: RollbackJob, lock: HeldLock): LockedJob {
   return { ...job, rollout: { ...job.rollout, ...withLock(job.rollout, lock) } }
+}
+
+export function sharedWork(jobs: readonly RollbackJob[]): SharedWork {
+  return { backedUp: false, snapshotOf: jobs.find(({ environment }) => environment.database?.snapshot !== undefined), incidents: [] }
+}
+
+export function withReason(job: RollbackJob, reason: string): RollbackJob {
+  return { ...job, inputs: { ...job.inputs, reason: reason.slice(0, 500) } }
 }
 
 /** Once the traffic is where it should be, nothing is urgent: GitHub is waited for. */

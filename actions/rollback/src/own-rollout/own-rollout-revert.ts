@@ -40,14 +40,32 @@ export function reachedUsers(record: LedgerRecord): boolean {
 }
 
 /** A watch that could not be evaluated is no reason to revert a release that has all traffic. Throws an ActionError where it has not. */
-async function keepRelease(open: LedgerRecord, { environment, rollout }: LockedJob): Promise<RollbackResult> {
-  const completion = await complete(open, { hold: environment.rollout.hold, unproven: 'the watch could not be evaluated' }, rollout)
+async function keepRelease(open: LedgerRecord, job: LockedJob): Promise<RollbackResult> {
+  return await completeRollout(open, unclearWatch, job)
+}
+export const unclearWatch = 'the watch could not be evaluated'
+
+/**
+ * The release of this job keeps the traffic: as a success, or where something is `unproven`, without being one. Throws an ActionError where
+ * it does not have all traffic.
+ */
+export async function completeRollout(
+  open: LedgerRecord,
+  unproven: string | undefined,
+  { environment, rollout }: LockedJob,
+): Promise<RollbackResult> {
+  const completion = await complete(open, { hold: environment.rollout.hold, unproven }, rollout)
+  if (completion.state === 'lost' && unproven === undefined) {
+    throw new ActionError(`${open.intent.release.version} is not completed: ${completion.reason}`, {
+      hint: 'Look at the target: somebody or something else moved its weights.',
+    })
+  }
   if (completion.state === 'lost') {
     throw new ActionError(`The watch could not be evaluated, and the release cannot just keep the traffic: ${completion.reason}`, {
       hint: 'Look at the target: somebody or something else moved its weights.',
     })
   }
-  return { state: 'kept', release: open.intent.release }
+  return { state: unproven === undefined ? 'proven' : 'kept', release: open.intent.release }
 }
 
 type Decision = { reason: string; judged: boolean; decidedAt: string }

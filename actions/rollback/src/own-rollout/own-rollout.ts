@@ -30,7 +30,7 @@ export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
   }
 }
 
-async function ownRolloutOf({ inputs, context, environment, stores, rollout }: RollbackJob): Promise<OwnRolloutState> {
+export async function ownRolloutOf({ inputs, context, environment, stores, rollout }: RollbackJob): Promise<OwnRolloutState> {
   const lock = lockDepsOf(stores, { ...context, environment })
   // A release that keeps the traffic is in no hurry: then GitHub is waited for.
   const memory = inputs.watchVerdict === 'not-evaluated' ? { ...rollout.memory, load: async () => undefined } : rollout.memory
@@ -56,14 +56,14 @@ async function endRecorded(
   }
 }
 
-async function endRecord({ record, ended }: OwnRecord, job: LockedJob): Promise<RollbackResult> {
+export async function endRecord({ record, ended }: OwnRecord, job: LockedJob): Promise<RollbackResult> {
   return record === undefined ? await endedRollout(ended, job) : await endOpenRollout(record, job)
 }
 
-type OwnRecord = Pick<Extract<OwnRolloutState, { state: 'recorded' }>, 'record' | 'ended'>
+export type OwnRecord = Pick<Extract<OwnRolloutState, { state: 'recorded' }>, 'record' | 'ended'>
 
 /** Whether somebody asked for the rollout to be aborted is worth a short wait: the traffic goes back either way. */
-async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Promise<readonly LockSignal[]> {
+export async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Promise<readonly LockSignal[]> {
   try {
     const answer = await answerWithin(lock.signals(), urgentPatience, clock)
     if (answer.state === 'answered') return answer.value
@@ -75,7 +75,7 @@ async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Prom
   return []
 }
 
-async function answer(signal: LockSignal, lock: HeldLock, { context }: RollbackJob): Promise<void> {
+export async function answer(signal: LockSignal, lock: HeldLock, { context }: RollbackJob): Promise<void> {
   try {
     await lock.answer(signal)
   } catch (error) {
@@ -87,7 +87,7 @@ async function answer(signal: LockSignal, lock: HeldLock, { context }: RollbackJ
  * GitHub does not answer, or does not show the rollout: the traffic goes back by what this job remembers. No backup is made, since that needs GitHub too, and the
  * incident is tried afterwards.
  */
-async function endRemembered(
+export async function endRemembered(
   { own, silentSince }: Extract<OwnRolloutState, { state: 'remembered' }>,
   job: LockedJob,
 ): Promise<RollbackResult> {
@@ -122,7 +122,7 @@ async function reportLate(
 }
 
 /** The rollout has ended already, or there was none: nothing is changed, and a revert gets its incident. `ended`: how, as this job knows. */
-async function endedRollout(ended: EndEntry | undefined, job: RollbackJob): Promise<RollbackResult> {
+export async function endedRollout(ended: EndEntry | undefined, job: RollbackJob): Promise<RollbackResult> {
   const self = holderOf(job.context.runner)
   const shown = (await job.stores.ledger.read()).find((one) => isOurs(one, self))
   if (shown === undefined) return { state: 'no-rollout' }

@@ -82,9 +82,9 @@ function noneAvailable({ gone, refused, hint, before }: SkippedReleases, { envir
 
 /** An empty ledger beside the records of other services often means that the service was renamed. */
 function otherServices({ environment, stores }: Pick<RollbackJob, 'environment' | 'stores'>): string {
-  const { service, name } = environment
+  const { service, services, name } = environment
   const found = stores.ledger.otherServices?.()
-  const text = found === undefined ? undefined : describeOtherServices(found, { service, environment: name })
+  const text = found === undefined ? undefined : describeOtherServices(found, { service, environment: name, known: services })
   return text === undefined ? '' : ` ${text}`
 }
 

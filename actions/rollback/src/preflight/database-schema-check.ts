@@ -69,7 +69,8 @@ async function declaredRange(destination: Release, records: readonly LedgerRecor
     const text = await repository.fileAt({ path: settings.path, sha })
     if (text === undefined) return undefined
     const { parseConfig } = await import('@slipway/shared/config/load')
-    return parseConfig(text, settings.path, { past: true }).environments.get(environment.name)?.database?.['runs-on']
+    const named = environment.services.length > 1 ? { service: environment.service } : {}
+    return parseConfig(text, settings.path, { past: true, ...named }).environments.get(environment.name)?.database?.['runs-on']
   } catch (error) {
     rollout.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined

@@ -20,7 +20,7 @@ async function aHarbour() {
     const client = await createGithub({ token, runner: { ...aRunner(), apiUrl: github.apiUrl }, log: fakeLog(), retryPause: 1 })
     const holder: Holder = { run: run.id, attempt: 1, job: 'deploy', jobId: job.id }
     const deps: LockDeps = {
-      store: githubLock(client, 'production'),
+      store: githubLock(client, { environment: 'production' }),
       service: 'harbor',
       environment: 'production',
       holder,

@@ -4,6 +4,7 @@ import type { ConfigFile } from './schema.ts'
 import type { Database } from './sections/database.ts'
 import type { EnvironmentSection } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
+import type { GroupOrder } from './sections/environment/group-order.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
 import type { JudgeMode } from './sections/environment/judge.ts'
 import { type PlacementConfig, placement } from './sections/environment/placement.ts'
@@ -47,12 +48,15 @@ export type ProductService = {
 
 export type ProductEnvironment = {
   name: string
+  /** The address of the environment; undefined where each service has a whole one of its own. */
+  url: string | undefined
   tier: Tier
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none' | undefined
   approvers: readonly string[]
   promotes: EnvironmentSection['promotes']
   freeze: readonly FreezeWindow[]
+  order: GroupOrder
   judge: { mode: JudgeMode; controlUrl: string | undefined }
 }
 
@@ -69,6 +73,10 @@ export type ServiceDeployment = {
   monitor: Milliseconds | undefined
   thresholds: Thresholds | undefined
   traffic: Traffic | undefined
+  /** Whether the traffic stands at the environment, for all of its services, whose paths it shares out. */
+  sharedTraffic: boolean
+  versionHeader: string | undefined
+  sidePath: string | undefined
   rollout: RolloutFile | undefined
   hooks: Hooks | undefined
   database: Database | undefined
@@ -123,12 +131,14 @@ export function layersOf(file: ConfigFile, service: string, environment: string)
 function environmentOf(file: ConfigFile, name: string, section: EnvironmentSection): ProductEnvironment {
   return {
     name,
+    url: section.url,
     tier: tierOf(name, section.tier),
     branches: section.branches,
     approval: section.approval ?? (section.approvers === undefined ? undefined : 'required'),
     approvers: section.approvers ?? [],
     promotes: section.promotes,
     freeze: section.freeze ?? [],
+    order: section.order ?? file.order ?? 'sequential',
     judge: {
       mode: section.judge?.mode ?? file.judge?.mode ?? 'act',
       controlUrl: section.judge?.['control-url'] ?? file.judge?.['control-url'],
@@ -152,6 +162,9 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     monitor: first(({ monitor }) => monitor),
     thresholds: first(({ thresholds }) => thresholds),
     traffic: first(({ traffic }) => traffic),
+    sharedTraffic: layers.find(({ traffic }) => traffic !== undefined) === layers.at(-1),
+    versionHeader: first((layer) => layer['version-header']),
+    sidePath: first((layer) => layer['side-path']),
     rollout: first(({ rollout }) => rollout),
     hooks: first(({ hooks }) => hooks),
     database: first(({ database }) => database) ?? file.database,

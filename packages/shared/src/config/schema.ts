@@ -3,6 +3,7 @@ import { artifacts } from './sections/artifacts.ts'
 import { build } from './sections/build.ts'
 import { database } from './sections/database.ts'
 import { environments } from './sections/environment/environments.ts'
+import { groupOrder } from './sections/environment/group-order.ts'
 import { judge } from './sections/environment/judge.ts'
 import { rollback } from './sections/environment/rollback.ts'
 import { health } from './sections/health.ts'
@@ -32,6 +33,11 @@ export const configSchema = z.strictObject({
   services: services.optional().meta({
     description: 'The services of the repository, by name, where there are several.',
     examples: [{ api: { in: 'api', on: 'cloudflare', url: '/api' } }],
+  }),
+  order: groupOrder.optional().meta({
+    description:
+      'How several services that are deployed together take their traffic. `sequential`: one after the other, each after those that it `needs`; where that leaves it open, a target that shifts all at once goes last. `lockstep`: each share at the same time, judged side by side; targets that shift all at once last. When one fails, those that were shifted go back in the reverse order, in either case.',
+    examples: ['lockstep'],
   }),
   build: build.optional().meta({
     description: 'How the service is built, where the repository has one; of several, each has its own under `services`.',
@@ -71,6 +77,6 @@ export type { Milliseconds } from '../core/duration.ts'
 export type { Metric } from './metric.ts'
 export type { Trigger } from './sections/environment/rollback.ts'
 export type { TrafficPath } from './sections/environment/traffic.ts'
-export type { Probe } from './sections/health.ts'
+export type { FlowCheck, Probe } from './sections/health.ts'
 export { type HttpProbe, httpProbe } from './sections/http-probe.ts'
 export type { Condition } from './sections/quality.ts'

@@ -141,6 +141,13 @@ export function historyKeyOf({ run, attempt, job, service }: HistoryKey): string
   return [run, attempt, job, ...(service === undefined ? [] : [service])].join('+')
 }
 
+/** Undefined for a key of another form. */
+export function parseHistoryKey(key: string): HistoryKey | undefined {
+  const [, run, attempt, job, service] = new RegExp(`^(\\d{1,15})\\+(\\d{1,9})\\+([\\w-]*)(?:\\+(${namePattern}))?$`).exec(key) ?? []
+  if (run === undefined || attempt === undefined || job === undefined) return undefined
+  return { run: Number(run), attempt: Number(attempt), job, ...(service === undefined ? {} : { service }) }
+}
+
 function checkedScope(scope: KeyScope, use: string): KeyScope {
   checkedName(scope.environment, 'environment', use)
   if (scope.service !== undefined) checkedName(scope.service, 'service', use)

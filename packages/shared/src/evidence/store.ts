@@ -34,9 +34,12 @@ export function parseEvidence(text: string, origin: string): Evidence {
   throw new ActionError(`${origin} is not a Slipway evidence record of version 1: ${problems}`)
 }
 
-/** Reads every evidence record below a folder, in the order of time. `problems` lists the invalid ones. */
-export async function readEvidence(folder: string, files: Files): Promise<{ evidence: Evidence[]; problems: string[] }> {
-  const evidence: Evidence[] = []
+/** Records in the order of time, the name of each one's file, and the files that are no valid records. */
+export type StoredEvidence = { evidence: Evidence[]; names: ReadonlyMap<Evidence, string>; problems: string[] }
+
+/** Reads every evidence record below a folder. */
+export async function readEvidence(folder: string, files: Files): Promise<StoredEvidence> {
+  const names = new Map<Evidence, string>()
   const problems: string[] = []
   const visit = async (path: string): Promise<void> => {
     for (const entry of await files.list(path)) {
@@ -44,7 +47,7 @@ export async function readEvidence(folder: string, files: Files): Promise<{ evid
       if (entry.kind === 'folder') await visit(inner)
       else if (entry.kind === 'file' && isEvidenceFile(entry.name)) {
         try {
-          evidence.push(parseEvidence((await files.read(inner)) ?? '', inner))
+          names.set(parseEvidence((await files.read(inner)) ?? '', inner), entry.name)
         } catch (error) {
           if (!(error instanceof ActionError)) throw error
           problems.push(error.message)
@@ -53,6 +56,6 @@ export async function readEvidence(folder: string, files: Files): Promise<{ evid
     }
   }
   await visit(folder)
-  evidence.sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
-  return { evidence, problems }
+  const evidence = [...names.keys()].sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0))
+  return { evidence, names, problems }
 }

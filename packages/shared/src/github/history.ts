@@ -33,12 +33,13 @@ export function mayBeChange({ outcome }: Pick<HistoryRecord, 'outcome'>): boolea
   return !withoutChange.includes(outcome)
 }
 
-/** One line of the history: one deployment, rollback or check of one environment, as one job saw it. */
+/** One line of the history: one deployment, rollback or check of one service in one environment, as one job saw it. */
 export const historyRecord = z.object({
   schema: z.literal(1),
   /** `historyKeyOf`: the same record is never kept twice. */
   key: z.string(),
   at: z.iso.datetime(),
+  /** What a job did to several services at once, before it came to any of them, has the name of the product. */
   service: z.string(),
   environment: z.string(),
   outcome: historyOutcome,
@@ -66,25 +67,20 @@ export function historyFile(record: { environment: string; at: string }): string
 }
 
 /**
- * Appends a record to the branch, and creates the branch where it does not exist. Updates are never forced: when another writer was first,
- * the record is appended to that writer's state. Needs `contents: write`. Throws a GithubError.
+ * Appends records to the branch, as one commit, and creates the branch where it does not exist. Updates are never forced: when another
+ * writer was first, the records are appended to that writer's state. Needs `contents: write`. Throws a GithubError.
  */
 export async function appendHistory(
   github: Github,
-  record: HistoryRecord,
+  records: readonly HistoryRecord[],
   deps: { clock: Clock; random?: () => number; signal?: AbortSignal },
 ): Promise<'appended' | 'known'> {
-  const path = historyFile(record)
-  const line = JSON.stringify(historyRecord.parse(record))
   for (let attempt = 1; ; attempt += 1) {
     const head = await readHead(github)
-    const text = head === undefined ? '' : await readFile(github, head.files.get(path))
-    if (parseLines(text).records.some(({ key }) => key === record.key)) return 'known'
-    const sha = await commit(github, head, {
-      path,
-      text: `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${line}\n`,
-      message: record.headline,
-    })
+    const files = await withRecords(github, head, records)
+    const [message] = files.flatMap(({ added }) => added.map(({ headline }) => headline))
+    if (message === undefined) return 'known'
+    const sha = await commit(github, head, { files, message })
     try {
       await move(github, head === undefined, sha)
       return 'appended'
@@ -93,6 +89,21 @@ export async function appendHistory(
       await deps.clock.sleep(200 * attempt * (0.5 + (deps.random ?? Math.random)()), deps.signal)
     }
   }
+}
+
+type ChangedFile = { path: string; text: string; added: HistoryRecord[] }
+
+/** The files with the records that are not in them yet; a file that has all of its records is left out. */
+async function withRecords(github: Github, head: Head | undefined, records: readonly HistoryRecord[]): Promise<ChangedFile[]> {
+  const files: ChangedFile[] = []
+  for (const [path, own = []] of Object.entries(Object.groupBy(records, historyFile))) {
+    const text = head === undefined ? '' : await readFile(github, head.files.get(path))
+    const known = new Set(parseLines(text).records.map(({ key }) => key))
+    const added = own.filter(({ key }) => !known.has(key))
+    const lines = added.map((record) => `${JSON.stringify(historyRecord.parse(record))}\n`)
+    if (added.length > 0) files.push({ path, added, text: `${text === '' || text.endsWith('\n') ? text : `${text}\n`}${lines.join('')}` })
+  }
+  return files
 }
 
 /** Records, and the lines that are none: `unreadable`, or of an outcome that only a later version knows. */
@@ -175,15 +186,19 @@ async function readFile(github: Github, sha: string | undefined): Promise<string
   return Buffer.from(data.content, data.encoding === 'base64' ? 'base64' : 'utf8').toString()
 }
 
-async function commit(github: Github, head: Head | undefined, file: { path: string; text: string; message: string }): Promise<string> {
+async function commit(
+  github: Github,
+  head: Head | undefined,
+  { files, message }: { files: readonly ChangedFile[]; message: string },
+): Promise<string> {
   const tree = await github.request('POST /repos/{owner}/{repo}/git/trees', {
     ...github.repository,
     ...(head === undefined ? {} : { base_tree: head.tree }),
-    tree: [{ path: file.path, mode: '100644', type: 'blob', content: file.text }],
+    tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
   })
   const made = await github.request('POST /repos/{owner}/{repo}/git/commits', {
     ...github.repository,
-    message: file.message,
+    message,
     tree: tree.data.sha,
     parents: head === undefined ? [] : [head.sha],
   })

@@ -16,6 +16,7 @@ import {
   type KeyScope,
   lockBranchOf,
   monitoringFolderOf,
+  parseHistoryKey,
   parseIncidentKey,
   parseLockBranch,
   parseMonitoringFolder,
@@ -96,6 +97,7 @@ describe('a key', () => {
         expect(releaseArtifactOf(one)).not.toBe(releaseArtifactOf(other))
         expect(monitoringFolderOf(one)).not.toBe(monitoringFolderOf(other))
         const job = { run: 1, attempt: 1, job: 'deploy' }
+        expect(parseHistoryKey(historyKeyOf({ ...job, service: one }))).toEqual(one === undefined ? job : { ...job, service: one })
         expect(historyKeyOf({ ...job, service: one })).not.toBe(historyKeyOf({ ...job, service: other }))
       }),
     )
@@ -142,6 +144,8 @@ describe('a key', () => {
     ['an artifact of evidence', parseReleaseArtifact('evidence-deploy')],
     ['an artifact of another release tool', parseReleaseArtifact('release_notes')],
     ['a folder outside', parseMonitoringFolder('monitoring-results/../api')],
+    ['a key of the history without a job', parseHistoryKey('100+1')],
+    ['a key of the history with another part', parseHistoryKey('100+1+deploy+api+web')],
     ['a former incident key', parseIncidentKey(formerIncidentKey({ environment: 'production', version: 'v1' }))],
   ])('that is none of ours is not read: %s', (_what, read) => {
     expect(read).toBeUndefined()

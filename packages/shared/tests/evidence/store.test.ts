@@ -93,6 +93,6 @@ describe('evidence', () => {
   })
 
   it('gives nothing of a folder that does not exist', async () => {
-    expect(await readEvidence('/none', fakeFiles())).toEqual({ evidence: [], problems: [] })
+    expect(await readEvidence('/none', fakeFiles())).toEqual({ evidence: [], names: new Map(), problems: [] })
   })
 })

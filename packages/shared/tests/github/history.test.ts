@@ -89,7 +89,7 @@ const january = 'production/2026-01.ndjson'
 describe('appendHistory', () => {
   it('begins the branch with no parent, one file for each environment and month', async () => {
     const { github, files, parents } = await aRepository()
-    expect(await appendHistory(github, aRecord(), deps())).toBe('appended')
+    expect(await appendHistory(github, [aRecord()], deps())).toBe('appended')
     expect(parents()).toEqual([])
     expect(Object.keys(files())).toEqual([january])
     expect(JSON.parse(files()[january] ?? '')).toMatchObject({ key: '100+1+deploy', version: 'v1.2.3' })
@@ -97,9 +97,19 @@ describe('appendHistory', () => {
 
   it('keeps a record of the same key once', async () => {
     const { github, files } = await aRepository()
-    await appendHistory(github, aRecord(), deps())
-    expect(await appendHistory(github, aRecord({ headline: 'again' }), deps())).toBe('known')
+    await appendHistory(github, [aRecord()], deps())
+    expect(await appendHistory(github, [aRecord({ headline: 'again' })], deps())).toBe('known')
     expect(files()[january]?.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('takes the records of several services in one commit, and completes what an earlier attempt left of them', async () => {
+    const { github, files } = await aRepository()
+    const of = (service: string) => aRecord({ service, key: `100+1+deploy+${service}` })
+    expect(await appendHistory(github, [of('api'), of('web')], deps())).toBe('appended')
+    expect(github.calls.filter(({ route }) => route.endsWith('/git/commits'))).toHaveLength(1)
+    expect(await appendHistory(github, [of('api'), of('web'), of('parser')], deps())).toBe('appended')
+    expect(await appendHistory(github, [of('parser'), of('web')], deps())).toBe('known')
+    expect(parseLines(files()[january] ?? '').records.map(({ service }) => service)).toEqual(['api', 'web', 'parser'])
   })
 
   it('puts its record after that of a writer who was faster', async () => {
@@ -108,7 +118,7 @@ describe('appendHistory', () => {
       if (races-- > 0) move({ [january]: `${files()[january] ?? ''}${JSON.stringify(aRecord({ key: `other${races}` }))}\n` })
       return undefined
     })
-    expect(await appendHistory(github, aRecord(), deps())).toBe('appended')
+    expect(await appendHistory(github, [aRecord()], deps())).toBe('appended')
     const lines = files()[january]?.trim().split('\n') ?? []
     expect(lines.map((line) => JSON.parse(line).key)).toEqual(['other1', 'other0', '100+1+deploy'])
   })
@@ -121,21 +131,21 @@ describe('appendHistory', () => {
       move({ [january]: `${JSON.stringify(aRecord())}\n` })
       return { status: 502 }
     })
-    expect(await appendHistory(github, aRecord(), deps())).toBe('known')
+    expect(await appendHistory(github, [aRecord()], deps())).toBe('known')
     expect(files()[january]?.trim().split('\n')).toHaveLength(1)
   })
 
   it('gives up when the branch never lets it through', async () => {
     const { github } = await aRepository(() => ({ status: 422, body: { message: 'Repository rule violations found' } }))
-    await expect(appendHistory(github, aRecord(), deps())).rejects.toThrow('Repository rule violations')
+    await expect(appendHistory(github, [aRecord()], deps())).rejects.toThrow('Repository rule violations')
   })
 })
 
 describe('readHistory', () => {
   it('gives the records of every environment in order of time, and counts what it cannot read', async () => {
     const { github } = await aRepository()
-    await appendHistory(github, aRecord({ key: 'b', at: '2026-01-06T00:00:00.000Z' }), deps())
-    await appendHistory(github, aRecord({ key: 'a', environment: 'staging' }), deps())
+    await appendHistory(github, [aRecord({ key: 'b', at: '2026-01-06T00:00:00.000Z' })], deps())
+    await appendHistory(github, [aRecord({ key: 'a', environment: 'staging' })], deps())
     const { records, unreadable } = await readHistory(github)
     expect(records.map(({ key }) => key)).toEqual(['a', 'b'])
     expect(unreadable).toBe(0)
@@ -195,7 +205,7 @@ describe('a file of the history', () => {
       move({ [january]: torn })
       return undefined
     })
-    await appendHistory(github, aRecord(), deps())
+    await appendHistory(github, [aRecord()], deps())
     expect(files()[january]).toBe(`${torn}\n${JSON.stringify(aRecord())}\n`)
     expect(await readHistory(github)).toEqual({ records: [aRecord()], unreadable: 1, unknown: 1 })
   })

@@ -125,6 +125,15 @@ describe('records of others', () => {
     expect(await tell(0, [])).toEqual([])
   })
 
+  it('is as it should be beside services that slipway.yml has, and only the others may be ours under a former name', () => {
+    expect(describeOtherServices({ own: 0, others: [web], cutAt: undefined }, { ...place, known: ['api', 'web'] })).toBeUndefined()
+    const said = describeOtherServices(
+      { own: 0, others: [web, { service: 'shop', records: 3 }], cutAt: undefined },
+      { ...place, known: ['api', 'web'] },
+    )
+    expect(said).toContain('If shop was renamed to api')
+  })
+
   it('may hide ours where not all were looked at, which is said as well', () => {
     expect(describeOtherServices({ own: 0, others: [web], cutAt: 500 }, place)).toContain('Only the newest 500 deployments were looked at')
     expect(describeOtherServices({ own: 2, others: [], cutAt: 500 }, place)).toContain('older records of api may be out of sight')

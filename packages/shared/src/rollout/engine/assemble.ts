@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { keyScopeOf } from '../../config/environment-config.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
+import type { KeyScope } from '../../core/keys.ts'
 import { likelySecrets } from '../../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
 import type { Github } from '../../github/octokit.ts'
@@ -16,6 +18,7 @@ import { type CombinedDeps, combinedPlacement } from '../commands/combined-place
 import { commandPlacement } from '../commands/command-placement.ts'
 import { commitWorktrees } from '../commands/commit-worktree.ts'
 import { commandHooks } from '../commands/hooks.ts'
+import { commandMigration, type DatabaseMigration, type DeployedService, neededMigrations } from '../commands/migration.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
@@ -38,6 +41,7 @@ import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { fileMemory } from '../steps/rollout-memory.ts'
 import { usualPatience } from '../steps/step-target.ts'
 import { targetOf } from '../targets/select-target.ts'
+import { targetDigest } from '../targets/target-digest.ts'
 
 export type AssembleOptions = {
   runner: Runner
@@ -61,7 +65,14 @@ export type AssembleOptions = {
 }
 
 /** Persistent stores of a rollout (ledger, lock), and access to the state of other runs. */
-export type Stores = { ledger: LedgerStore; lock: LockStore; hasEnded(holder: Holder): Promise<boolean>; cancel?: CancelRun }
+export type Stores = {
+  ledger: LedgerStore
+  lock: LockStore
+  /** See `LockDeps.former`. */
+  formerLock?: Pick<LockStore, 'read'>
+  hasEnded(holder: Holder): Promise<boolean>
+  cancel?: CancelRun
+}
 
 /** What a rollout did: the timeline, measurements and conditions of its evidence. */
 export type RolloutEvidence = {
@@ -73,7 +84,13 @@ export type RolloutEvidence = {
 }
 
 /** Rollout dependencies except the held lock. */
-export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & { evidence: RolloutEvidence }
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & {
+  evidence: RolloutEvidence
+  /** What a deployment of these services, which this one is one of, migrates in the database. */
+  migrations(deployed: readonly DeployedService[]): DatabaseMigration[]
+  /** What the target really is, for the record of a rollout (`Intent.target`); undefined where that cannot be told. */
+  targetDigest: string | undefined
+}
 
 /** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
@@ -92,16 +109,23 @@ export function githubStores(
     keep: environment.rollout.keep,
   })
   return {
-    ledger: verifiedLedger(reportingLedger(ledger, place, log), githubVerification(github), {
+    ledger: verifiedLedger(reportingLedger(ledger, { ...place, known: environment.services }, log), githubVerification(github), {
       policy: verificationPolicyOf(environment, runner),
       self: runner.run.id,
       clock,
       log,
     }),
-    lock: githubLock(github, name),
+    lock: githubLock(github, keyScopeOf(environment)),
+    formerLock: githubLock(github, formerScopeOf(environment)),
     hasEnded: (holder) => hasHolderEnded(github, holder),
     cancel: (run, how) => cancelRun(github, run, how),
   }
+}
+
+/** The key that the lock has in a repository of one service where this one has several, and the other way round. */
+function formerScopeOf(environment: EnvironmentConfig): KeyScope {
+  const { name, service } = environment
+  return keyScopeOf(environment).service === undefined ? { environment: name, service } : { environment: name }
 }
 
 /** Test doubles for target, placement and judge. */
@@ -112,17 +136,21 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const { runner, log, clock, exec, files, http, rest, signal, environment, variables } = options
   // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
-  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
+  const named = withNames(unmarked, environment)
+  const commands = { exec, cwd: runner.workspace, variables: named, onOutput: log.info, redact: secretRedactor(log, variables) }
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
   const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
+    targetDigest:
+      doubles.target === undefined ? await targetDigest(environment, { cwd: runner.workspace, variables: named, files }) : undefined,
     target,
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
+    migrations: (deployed) => neededMigrations('deploy', deployed).map((needed) => commandMigration(needed, commands)),
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
@@ -145,18 +173,29 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
+/**
+ * With the names by which one script can serve several services. Where there is one, a variable of the same name that is there already is
+ * left as it is.
+ */
+function withNames(variables: Readonly<Record<string, string>>, { service, name, services }: EnvironmentConfig): Record<string, string> {
+  const names = { SERVICE: service, ENVIRONMENT: name }
+  return services.length > 1 ? { ...variables, ...names } : { ...names, ...variables }
+}
+
 function combinedDeps(
-  { runner, log, exec, files, token, artifacts }: AssembleOptions,
+  { runner, log, exec, files, token, artifacts, environment }: AssembleOptions,
   commands: UserCommandDeps & { redact(text: string): string },
 ): CombinedDeps {
   const { cwd, variables } = commands
+  // What is fetched has the same name for each release, so each of several services needs a folder of its own.
+  const temp = join(runner.temp, environment.artifacts.service ?? '')
   const access = token === undefined ? undefined : { token, serverUrl: runner.serverUrl }
   return {
     log,
     redact: commands.redact,
     checkout: (ended) => readCheckout(commands, ended),
-    commits: commitWorktrees({ exec, files, log, cwd, variables, temp: runner.temp, access }),
-    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(runner.temp, 'slipway-artifacts') },
+    commits: commitWorktrees({ exec, files, log, cwd, variables, temp, access }),
+    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(temp, 'slipway-artifacts') },
   }
 }
 
@@ -172,8 +211,10 @@ export function lockDepsOf(
 ): LockDeps {
   const holder = holderOf(runner)
   const deps = { service: environment.service, environment: environment.name, holder, hasEnded: stores.hasEnded, clock, log }
+  const perService = keyScopeOf(environment).service !== undefined
+  const former = stores.formerLock === undefined ? {} : { former: stores.formerLock }
   const branchless = environment.rollout.lock === 'concurrency' ? { branchless: concurrencyLock({ ...deps, ledger: stores.ledger }) } : {}
-  return { ...deps, store: stores.lock, ...branchless }
+  return { ...deps, store: stores.lock, perService, ...former, ...branchless }
 }
 
 export function withLock(rollout: RolloutContext, lock: HeldLock): RolloutDeps {

@@ -25,6 +25,37 @@ export async function complete(
   { hold, unproven }: { hold: number; unproven?: string | undefined },
   deps: RolloutDeps,
 ): Promise<Completion> {
+  const look = await lookAtEnd(record, deps)
+  return look.state === 'lost' ? look : await completeSeen(record, { hold, unproven, observed: look.observed }, deps)
+}
+
+/** One of several rollouts that are completed together. `held-back`: it could be completed, and another one is lost. */
+export type CompletionOfSeveral = Completion | { state: 'held-back'; record: LedgerRecord; observed: Observation; reason: string }
+
+/** A rollout after its watch, with the milliseconds that its old side stays. */
+export type WatchedRollout = { record: LedgerRecord; hold: number; unproven?: string | undefined; deps: RolloutDeps }
+
+/** Completes the rollouts of one job. All are looked at first: where one is lost, none is completed. */
+export async function completeTogether(all: readonly WatchedRollout[]): Promise<CompletionOfSeveral[]> {
+  const looks = await Promise.all(all.map(async (one) => ({ ...one, look: await lookAtEnd(one.record, one.deps) })))
+  const lost = looks.find(({ look }) => look.state === 'lost')
+  const ends: CompletionOfSeveral[] = []
+  for (const { record, look, deps, ...how } of looks) {
+    const { observed } = look
+    if (look.state === 'lost') ends.push(look)
+    else if (lost === undefined) ends.push(await completeSeen(record, { ...how, observed }, deps))
+    else {
+      const reason = `${lost.record.intent.service} of the same rollout cannot be completed`
+      ends.push({ state: 'held-back', record, observed, reason })
+    }
+  }
+  return ends
+}
+
+type LastLook = { state: 'serves'; observed: Observation } | Extract<Completion, { state: 'lost' }>
+
+/** Whether the provider still shows that what was watched serves everything. */
+async function lookAtEnd(record: LedgerRecord, deps: RolloutDeps): Promise<LastLook> {
   const { intent } = record
   await askPatiently(() => deps.lock.check(), deps.signal, deps)
   const identified = identityIn(record.entries)
@@ -38,6 +69,13 @@ export async function complete(
     const reason = `${intent.release.version} was to serve everything from ${intent.colour}, but the provider shows ${describeObservation(observed)}`
     return { state: 'lost', record, observed, reason }
   }
+  return { state: 'serves', observed }
+}
+
+type SeenRollout = { hold: number; unproven?: string | undefined; observed: Observation }
+
+async function completeSeen(record: LedgerRecord, { hold, unproven, observed }: SeenRollout, deps: RolloutDeps): Promise<Completion> {
+  const { intent } = record
   if (unproven !== undefined) {
     await writeEnd(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
     return { state: 'kept', record, observed, reason: unproven }

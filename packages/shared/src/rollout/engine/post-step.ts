@@ -1,7 +1,8 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
-import { ActionError } from '../../core/errors.ts'
+import { ActionError, messageOf } from '../../core/errors.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
+import { inTurn } from './in-turn.ts'
 import { findOwnRollout, type OwnRolloutState } from './own-rollout.ts'
 import type { RevertResult } from './rollout-request.ts'
 import { revertOwnRollout, revertRemembered } from './session.ts'
@@ -12,9 +13,18 @@ type State = { save(name: string, value: string): void; get(name: string): strin
 /** State of the post step, saved before the lock is taken, so that a kill in between is noticed. The ledger has what was begun. */
 const lockedName = 'slipway-locked'
 
-export function markLocked(state: State, environment: string): void {
+/** `services`: of several, those whose locks may have been taken, all of this step so far. */
+export function markLocked(state: State, environment: string, services?: readonly string[]): void {
+  if (services !== undefined) state.save(servicesName, services.join(','))
   state.save(lockedName, environment)
 }
+
+/** Of several services, those whose locks the main step may have taken; undefined in a repository of one. */
+export function lockedServices(state: State): string[] | undefined {
+  const text = state.get(servicesName)
+  return text === '' ? undefined : text.split(',')
+}
+const servicesName = 'slipway-locked-services'
 
 /** Whether the main step may have taken the lock of its environment. Without the lock nothing was changed. */
 export function mayBeLocked(state: State): boolean {
@@ -39,28 +49,70 @@ const postPatience = 4 * 60_000
  * Ends a job, whether it was cancelled, killed or not: reverts a rollout of its own that is still open, and releases the lock. Does
  * nothing when this job does not hold the lock. Throws an ActionError when the traffic could not be restored.
  */
-export async function restoreAndRelease({ environment, stores, rollout, reason, ...job }: JobEnd): Promise<void> {
-  const own = await findOwnRollout({ lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory })
-  if (own.state === 'not-held') return
-  try {
-    const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), patience: Math.min(rollout.patience, postPatience) })
-    if (ending === undefined) return
-    job.log.info(`${ending.version}: ${ending.state}: ${ending.reason}`)
-    if (ending.state === 'stuck') {
-      throw new ActionError(`The rollout of ${ending.version} could not be taken back: ${ending.reason}`, {
-        hint: 'Look at the target now. The next run, or the rollback action, tries again.',
-      })
-    }
-  } finally {
-    await own.lock.release()
-  }
+export async function restoreAndRelease(end: JobEnd): Promise<void> {
+  await restoreAndReleaseAll([end])
 }
 
-async function revertOwn(
-  own: Exclude<OwnRolloutState, { state: 'not-held' }>,
-  reason: string,
-  deps: RolloutDeps,
-): Promise<(RevertResult & { version: string }) | undefined> {
+/**
+ * The same for a job on several services: what was shifted last goes back first, the next one when that has ended or after 30 s. No lock is
+ * released before all are back.
+ */
+export async function restoreAndReleaseAll(ends: readonly JobEnd[]): Promise<void> {
+  const [first] = ends
+  if (first === undefined) return
+  const problems: unknown[] = []
+  const owned: { end: JobEnd; own: HeldOwn }[] = []
+  for (const found of await Promise.allSettled(ends.map(async (end) => ({ end, own: await ownRolloutOf(end) })))) {
+    if (found.status === 'rejected') problems.push(found.reason)
+    else if (found.value.own.state !== 'not-held') owned.push({ end: found.value.end, own: found.value.own })
+  }
+  try {
+    await inTurn(
+      lastFirst(owned),
+      async (one) => {
+        try {
+          await restore(one)
+        } catch (error) {
+          problems.push(error)
+        }
+      },
+      { clock: first.clock, signal: first.rollout.signal },
+    )
+  } finally {
+    for (const { own } of owned) await own.lock.release()
+  }
+  const [problem, ...more] = problems
+  if (problem === undefined) return
+  if (more.length === 0) throw problem
+  throw new ActionError(problems.map(messageOf).join('; '), { hint: lookNow })
+}
+
+const lookNow = 'Look at the target now. The next run, or the rollback action, tries again.'
+
+type HeldOwn = Exclude<OwnRolloutState, { state: 'not-held' }>
+
+function ownRolloutOf({ environment, stores, rollout, ...job }: JobEnd): Promise<OwnRolloutState> {
+  return findOwnRollout({ lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory })
+}
+
+/** In the reverse of the order in which they took their traffic, as far as their records tell it. */
+function lastFirst<T extends { own: HeldOwn }>(owned: readonly T[]): T[] {
+  const placeOf = ({ own }: T): number => {
+    const { service, group } = (own.state === 'remembered' ? own.own.intent : own.record?.intent) ?? {}
+    return group?.services.indexOf(service ?? '') ?? -1
+  }
+  return owned.toSorted((one, other) => placeOf(other) - placeOf(one))
+}
+
+async function restore({ end: { rollout, reason, log }, own }: { end: JobEnd; own: HeldOwn }): Promise<void> {
+  const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), patience: Math.min(rollout.patience, postPatience) })
+  if (ending === undefined) return
+  log.info(`${ending.version}: ${ending.state}: ${ending.reason}`)
+  if (ending.state === 'stuck')
+    throw new ActionError(`The rollout of ${ending.version} could not be taken back: ${ending.reason}`, { hint: lookNow })
+}
+
+async function revertOwn(own: HeldOwn, reason: string, deps: RolloutDeps): Promise<(RevertResult & { version: string }) | undefined> {
   const why = { reason, judged: false }
   if (own.state === 'remembered')
     return { ...(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps)), version: own.own.intent.release.version }

@@ -2,6 +2,7 @@ import type { Colour, Release } from '../../core/words.ts'
 import { bothColours, describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { isOpen, lastOn } from '../ledger/record-state.ts'
+import type { Holder } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
 import { type Reconciliation, reconcile } from '../plan/interrupted-rollout.ts'
 import { askPatiently } from '../steps/github-patience.ts'
@@ -22,7 +23,7 @@ export type MendedRollouts = { state: 'mended'; runs: readonly number[]; live: {
  * none, so that a manual split is left for its author to fix.
  */
 export async function recoverLostRuns(
-  request: Pick<RolloutRequest, 'self' | 'onDrift'>,
+  request: Pick<RecoveryRequest, 'self' | 'onDrift' | 'groups'>,
   deps: RolloutDeps,
 ): Promise<MendedRollouts | Refusal | undefined> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
@@ -30,22 +31,27 @@ export async function recoverLostRuns(
   if (left.length === 0) return undefined
   const refused = await recoverBeforeRollout(request, deps)
   if (refused !== undefined) return refused
+  return await mendedRollouts([...new Set(left.map(({ intent }) => intent.run.id))], deps)
+}
+
+/** What serves after the rollouts of these runs were brought to their end. */
+export async function mendedRollouts(runs: readonly number[], deps: RolloutDeps): Promise<MendedRollouts | Refusal> {
+  const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const observed = await lookPatiently(deps)
   const colour = bothColours.find((one) => servesEverything(observed, one))
-  if (colour !== undefined) {
-    const runs = [...new Set(left.map(({ intent }) => intent.run.id))]
-    return { state: 'mended', runs, live: { colour, release: lastOn(records, colour)?.intent.release } }
-  }
+  if (colour !== undefined) return { state: 'mended', runs, live: { colour, release: lastOn(records, colour)?.intent.release } }
   const reason = `what a lost run left could not be mended: no side serves everything (${describeObservation(observed)})`
   return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
+/** `groups: 'decided'`: what becomes of rollouts of several services together was decided for all of them. */
+type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift'> & Partial<Pick<RolloutRequest, 'release' | 'kind'>> & { groups?: 'decided' }
+
 /** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
-export async function recoverBeforeRollout(
-  request: Pick<RolloutRequest, 'self' | 'onDrift'> & Partial<Pick<RolloutRequest, 'release' | 'kind'>>,
-  deps: RolloutDeps,
-): Promise<Refusal | undefined> {
+export async function recoverBeforeRollout(request: RecoveryRequest, deps: RolloutDeps): Promise<Refusal | undefined> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
+  const group = request.groups === 'decided' ? undefined : unfinishedGroup(records, request.self)
+  if (group !== undefined) return undecidedGroup(group)
   const waits = request.kind === 'rollback' || records.some((record) => isOpen(record) && !isOurs(record, request.self))
   const observed = waits ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
   const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
@@ -60,6 +66,20 @@ export async function recoverBeforeRollout(
   for (const record of found.unfinished)
     await closeInterrupted(record, { restored, observed: restored?.observed ?? observed, records }, deps)
   return undefined
+}
+
+/** The newest record that a lost run left open of a rollout of several services together. */
+function unfinishedGroup(records: readonly LedgerRecord[], self: Holder): LedgerRecord | undefined {
+  return records.find((record) => isOpen(record) && !isOurs(record, self) && (record.intent.group?.services.length ?? 0) > 1)
+}
+
+function undecidedGroup({ intent: { service, group, run } }: LedgerRecord): Refusal {
+  const others = group?.services.filter((one) => one !== service) ?? []
+  return {
+    state: 'refused',
+    reason: `run ${run.id} has left a rollout of ${service} with ${others.join(' and ')} unfinished, which is decided for all of them together`,
+    hint: 'Run it again for all services: it brings them to one end first.',
+  }
 }
 
 async function restoreCandidates(

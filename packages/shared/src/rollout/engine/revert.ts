@@ -43,6 +43,16 @@ export async function revert(failure: RolloutFailure, stepTarget: StepTarget, de
   return ending
 }
 
+/** Ends a rollout of which nothing has begun: only its record is closed, and `observed` stays unknown. Never throws. */
+export async function stopUnbegun(error: unknown, stepTarget: StepTarget, deps: RolloutDeps): Promise<RevertResult> {
+  const cause = { phase: 'prepare' as const, judged: error instanceof StepFailed && error.judged, reason: messageOf(error) }
+  deps.note(`not begun: ${cause.reason}`)
+  if (error instanceof LockLost) return { ...cause, state: 'stuck', observed: undefined }
+  await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: cause.reason }, deps)
+  await settleEvidence(error instanceof Aborted ? answer(error, deps) : Promise.resolve(), deps)
+  return { ...cause, state: 'stopped', observed: undefined }
+}
+
 type Reverting = { cause: Cause; stepTarget: StepTarget; deps: RolloutDeps }
 
 async function endRollout({ exposed, silentSince }: RolloutFailure, { cause, stepTarget, deps }: Reverting): Promise<RevertResult> {

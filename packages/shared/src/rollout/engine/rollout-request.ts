@@ -34,7 +34,7 @@ export type RolloutResult =
 
 export type RevertResult =
   /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */
-  | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation }
+  | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
   /** The previous release could not be verified, so the new release has all traffic. */
   | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
   /**

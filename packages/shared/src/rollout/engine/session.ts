@@ -18,7 +18,7 @@ import { lookPatiently } from '../steps/patient-look.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { OwnRollout } from '../steps/rollout-memory.ts'
 import { stepTargetOf } from '../steps/step-target.ts'
-import { drive } from './drive.ts'
+import { type DriveStart, drive } from './drive.ts'
 import { recoverBeforeRollout } from './recover-lost-run.ts'
 import { revert } from './revert.ts'
 import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-request.ts'
@@ -30,6 +30,34 @@ import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-requ
 export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promise<RolloutResult> {
   const restored = await recoverBeforeRollout(request, deps)
   if (restored !== undefined) return restored
+  const planned = await planRequest(request, deps)
+  if (planned.state !== 'planned') return planned
+  return await driveOpened(await openPlanned(planned, {}, deps), deps)
+}
+
+/** What is to be done for a request, before anything of it is. */
+export type PlannedRequest =
+  | Extract<RolloutResult, { state: 'refused' | 'unchanged' }>
+  | {
+      state: 'planned'
+      request: RolloutRequest
+      plan: Extract<Plan, { state: 'steps' }>
+      observed: Observation
+      records: readonly LedgerRecord[]
+      past: PastRelease | undefined
+    }
+type PlannedRollout = Extract<PlannedRequest, { state: 'planned' }>
+
+/** A rollout whose record is open and of which nothing else has begun. */
+export type OpenedRollout = {
+  recordId: number
+  intent: Intent
+  plan: Extract<Plan, { state: 'steps' }>
+  start: DriveStart
+}
+
+/** Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already. Changes nothing. */
+export async function planRequest(request: RolloutRequest, deps: RolloutDeps): Promise<PlannedRequest> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const observed = request.kind === 'rollback' ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
   const plan = planRollout({
@@ -44,23 +72,37 @@ export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promi
   if (problem !== undefined) return { state: 'refused', ...problem }
   const hasShift = plan.steps.some((step) => step.do === 'shift')
   for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
-
   const past = request.kind === 'deploy' ? undefined : pastReleaseOf(records, request.release)
-  const intent = intentOf(request, { plan, observed, past })
+  return { state: 'planned', request, plan, observed, records, past }
+}
+
+/** Opens the record of a planned rollout. `terms`: what the rollouts that belong to it add. Throws what GitHub answered. */
+export async function openPlanned(
+  planned: PlannedRollout,
+  terms: Pick<Intent, 'group' | 'set'>,
+  deps: RolloutDeps,
+): Promise<OpenedRollout> {
+  const { request, plan, observed, records, past } = planned
+  const intent = { ...intentOf(request, { plan, observed, past }), ...terms }
   await askPatiently(() => deps.lock.check(), deps.signal, deps)
   for (const record of records) if (isOpen(record) && isOurs(record, request.self)) await closeOwnOpenRecord(record, intent, deps)
   const recordId = await deps.ledger.open(intent)
   const stepTarget = stepTargetOf(recordId, intent, { artifact: request.artifact, past, readyWithin: request.readyWithin })
   const live = plan.live !== undefined && servesEverything(observed, plan.live.colour) ? allTo(plan.live.colour) : undefined
   await rememberRollout({ recordId, intent, live }, request, deps)
-  const driven = await drive(plan.steps, { stepTarget, expected: live }, deps)
+  return { recordId, intent, plan, start: { stepTarget, expected: live } }
+}
+
+/** Drives an opened rollout to its end. */
+export async function driveOpened({ recordId, intent, plan, start }: OpenedRollout, deps: RolloutDeps): Promise<RolloutResult> {
+  const driven = await drive(plan.steps, start, deps)
   if (driven.state !== 'promoted') return { state: 'ended', recordId, ending: driven, intent }
   await writeWhatIsLeft(deps)
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
 }
 
 /** What was seen is evidence: a release that has all traffic keeps it, whether GitHub takes that or not. */
-async function writeWhatIsLeft({ outbox, githubPatience, log }: RolloutDeps): Promise<void> {
+export async function writeWhatIsLeft({ outbox, githubPatience, log }: RolloutDeps): Promise<void> {
   try {
     await outbox.written(githubPatience)
   } catch (error) {
@@ -100,9 +142,7 @@ async function desiredStateOf(
   return { release, steps, hotStandby, atOnce: atOnce || hotStandby !== undefined, hooks }
 }
 
-type PlannedRollout = { plan: Extract<Plan, { state: 'steps' }>; observed: Observation; past: PastRelease | undefined }
-
-function intentOf(request: RolloutRequest, { plan, observed, past }: PlannedRollout): Intent {
+function intentOf(request: RolloutRequest, { plan, observed, past }: Pick<PlannedRollout, 'plan' | 'observed' | 'past'>): Intent {
   const previous = plan.live === undefined ? {} : { previous: previousOf(leftBehind(plan.live, request.release), observed) }
   return {
     schema: 1,

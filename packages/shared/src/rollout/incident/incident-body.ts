@@ -8,6 +8,8 @@ import { formatIncidentRecord, type IncidentRecord, type Occurrence } from './in
 
 export type IncidentPage = {
   record: IncidentRecord
+  /** Every service that was meant to go back with this one; absent where there is none. */
+  together?: readonly ServicePart[]
   good: Release | undefined
   reason: string
   /** URL of the service. */
@@ -23,6 +25,9 @@ export type IncidentPage = {
   closedIncident: string | undefined
 }
 
+/** One of several services that went back together. `left`: the version that was taken back, where it was. `serves`: what serves now. */
+export type ServicePart = { service: string; left: string | undefined; serves: string; why: string }
+
 /** A tag that GitHub did not let the job set, and the commands with which a person does. */
 export type TagToSet = { name: string; reason: string; hint: string; commands: readonly string[] }
 
@@ -36,6 +41,7 @@ export function incidentBody(page: IncidentPage): string {
     formatIncidentRecord(record),
     `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(commitOf(bad) ?? 'its commit is not known')}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
+    ...togetherBlock(page.together ?? []),
     ...page.missingTags.map(missingTagBlock),
     '#### How long it took',
     timesTable(record.occurrences),
@@ -70,6 +76,12 @@ function facts({ record, good, reason, url, repositoryUrl, runUrl, closedInciden
     `- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
     ...(closedIncident === undefined ? [] : [`- The same release before: ${link('an incident that was closed', closedIncident)}`]),
   ].join('\n')
+}
+
+function togetherBlock(parts: readonly ServicePart[]): string[] {
+  if (parts.length === 0) return []
+  const rows = parts.map(({ service, left, serves, why }) => [service, left ?? 'left as it was', serves, why].map(escapeMarkdown))
+  return ['#### The services that went back together', table(['Service', 'Taken back', 'Serves now', 'Why'], rows)]
 }
 
 function compareUrl(repositoryUrl: string, good: Release, bad: Release): string {

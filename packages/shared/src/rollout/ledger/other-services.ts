@@ -2,7 +2,8 @@ import type { Log } from '../../ports/log.ts'
 import type { LedgerStore, OtherServices } from './ledger.ts'
 import { describeOddRecords } from './odd-records.ts'
 
-type Place = { service: string; environment: string }
+/** `known`: all services of slipway.yml, whose records beside ours are as they should be. */
+type Place = { service: string; environment: string; known?: readonly string[] }
 
 /**
  * A ledger that reports once what it left out: the records of other services, because no record of ours differs from no record at all,
@@ -19,7 +20,7 @@ export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log,
       const odd = store.oddRecords?.()
       reported = met !== undefined || odd !== undefined
       const said = met === undefined ? undefined : describeOtherServices(met, place)
-      if (met !== undefined && said !== undefined) log[isDoubtful(met) ? 'warning' : 'info'](said)
+      if (met !== undefined && said !== undefined) log[isDoubtful(met, place) ? 'warning' : 'info'](said)
       for (const { level, text } of odd === undefined ? [] : describeOddRecords(odd, place.environment)) log[level](text)
       return records
     },
@@ -27,12 +28,14 @@ export function reportingLedger(store: LedgerStore, place: Place, log: Pick<Log,
 }
 
 /** There is no record of ours among those of others, or the read was cut: then records of ours may be missing. */
-function isDoubtful({ own, others, cutAt }: OtherServices): boolean {
-  return cutAt !== undefined || (own === 0 && others.length > 0)
+function isDoubtful({ own, others, cutAt }: OtherServices, { known = [] }: Place): boolean {
+  return cutAt !== undefined || (own === 0 && others.some(({ service }) => !known.includes(service)))
 }
 
 /** Whose records stand beside ours, or undefined where there are none. One that may be our own under a former name is named. */
-export function describeOtherServices({ own, others, cutAt }: OtherServices, { service, environment }: Place): string | undefined {
+export function describeOtherServices(met: OtherServices, { service, environment, known = [] }: Place): string | undefined {
+  const { own, cutAt } = met
+  const others = met.others.filter((one) => !known.includes(one.service))
   const names = others.map((one) => `${one.service} (${one.records})`).join(', ')
   const cut =
     cutAt === undefined ? '' : ` Only the newest ${cutAt} deployments were looked at, so older records of ${service} may be out of sight.`

@@ -1,14 +1,15 @@
 import { ActionError } from '../../core/errors.ts'
 import { parseJson } from '../../core/json.ts'
-import { lockBranchOf } from '../../core/keys.ts'
+import { type KeyScope, lockBranchOf } from '../../core/keys.ts'
 import { type GithubError, isGithubStatus } from '../../github/errors.ts'
 import { branchLog } from '../../github/git/branch-log.ts'
 import type { Github } from '../../github/octokit.ts'
 import { type LockRecord, type LockStore, lockRecord } from './lock.ts'
 
 /** The lock as a branch, moved only by non-forced updates. Needs `contents: write`. */
-export function githubLock(github: Github, environment: string): LockStore {
-  const branch = lockBranchOf({ environment })
+export function githubLock(github: Github, scope: KeyScope): LockStore {
+  const branch = lockBranchOf(scope)
+  const of = scope.service === undefined ? scope.environment : `${scope.service} in ${scope.environment}`
   const log = branchLog(github, branch)
   return {
     read: async () => {
@@ -17,21 +18,21 @@ export function githubLock(github: Github, environment: string): LockStore {
     },
     append: async (record, onto) => {
       const { holder, service } = record
-      const whose = service === undefined ? '' : ` (${service})`
-      const title = record.state === 'held' ? `Lock ${environment} for run ${holder.run}${whose}` : `Release ${environment}`
+      const whose = service === undefined || scope.service !== undefined ? '' : ` (${service})`
+      const title = record.state === 'held' ? `Lock ${of} for run ${holder.run}${whose}` : `Release ${of}`
       try {
         return await log.append(title, JSON.stringify(record), onto)
       } catch (error) {
-        throw isGithubStatus(error, 409, 422) ? refusedWrite(error, { environment, branch }) : error
+        throw isGithubStatus(error, 409, 422) ? refusedWrite(error, { of, branch }) : error
       }
     },
   }
 }
 
 /** No other run is in the way: GitHub itself does not take the branch, now and later. */
-function refusedWrite(error: GithubError, { environment, branch }: { environment: string; branch: string }): ActionError {
-  return new ActionError(`The lock of ${environment} cannot be written to the branch ${branch}: ${error.message}`, {
-    hint: 'A branch named "slipway" or "slipway/lock" stands in the way, or a ruleset forbids the branch. Rename that branch, or let the rules leave out "slipway/**".',
+function refusedWrite(error: GithubError, { of, branch }: { of: string; branch: string }): ActionError {
+  return new ActionError(`The lock of ${of} cannot be written to the branch ${branch}: ${error.message}`, {
+    hint: `A branch named "slipway" or "${branch.split('/').slice(0, 2).join('/')}" stands in the way, or a ruleset forbids the branch. Rename that branch, or let the rules leave out "slipway/**".`,
     cause: error,
   })
 }

@@ -82,9 +82,13 @@ export type BranchlessLock = {
 
 export type LockDeps = {
   store: LockStore
-  /** The service that is rolled out. All services of an environment share its lock, so that they wait for one another. */
+  /** The branch that holds this lock while the repository has one service instead of several, or the other way round. Only read. */
+  former?: Pick<LockStore, 'read'>
+  /** The service that is rolled out. Where its lock is that of the environment, all its services wait for one another. */
   service: string
   environment: string
+  /** Whether each service of the environment has a lock of its own. */
+  perService?: boolean
   holder: Holder
   /** Whether the holder's job can no longer act. Asked from GitHub, never guessed from the lock's age. */
   hasEnded(holder: Holder): Promise<boolean>
@@ -103,7 +107,7 @@ const longWait = { after: 120_000, pollEvery: 20_000 }
 const releaseTries = 5
 
 /**
- * Takes the lock of an environment. Waits at most `wait` ms for one holder, and anew for the next one that comes first. Throws LockHeld,
+ * Takes the lock of a service or of an environment. Waits at most `wait` ms for one holder, and anew for the next one that comes first. Throws LockHeld,
  * which names the holder, when it stays taken.
  */
 export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> {
@@ -124,7 +128,7 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
 }
 
 function tellWait(deps: LockDeps, { by, service }: LockBusy, wait: number): void {
-  const text = `Waiting for the lock of ${deps.environment}, held by run ${by.run} (job ${by.job})${ofAnother(deps, service)}, at most ${formatDuration(wait)}`
+  const text = `Waiting for the lock of ${lockName(deps)}, held by run ${by.run} (job ${by.job})${ofAnother(deps, service)}, at most ${formatDuration(wait)}`
   deps.log.info(text)
   deps.note?.(text)
 }
@@ -153,11 +157,28 @@ export async function tryLock(deps: LockDeps): Promise<{ state: 'taken'; lock: H
     }
   }
   if (taken !== undefined && !(await deps.hasEnded(taken.holder))) return { state: 'busy', by: taken.holder, service: taken.service }
+  const before = await formerHolder(deps)
+  if (before !== undefined) return { state: 'busy', by: before.holder, service: before.service }
   const generation = (head?.record.generation ?? 0) + 1
   const id = await deps.store.append(recordOf(deps, 'held', generation), head?.id)
   if (id !== undefined) return { state: 'taken', lock: heldLockOf(deps, { id, generation, reentered: false, takenFrom: taken?.holder }) }
   const winner = await deps.store.read()
   return { state: 'busy', by: winner?.record.holder ?? deps.holder, service: winner?.record.service }
+}
+
+/**
+ * The job that holds the former lock and has not ended: it began before slipway.yml changed between one service and several, and acts on
+ * the same targets.
+ */
+async function formerHolder({ former, holder: self, hasEnded }: LockDeps): Promise<LockRecord | undefined> {
+  const record = (await former?.read())?.record
+  if (record === undefined || record.state === 'free' || sameHolder(record.holder, self)) return undefined
+  return (await hasEnded(record.holder)) ? undefined : record
+}
+
+/** What the lock is of, in a sentence. */
+export function lockName({ environment, service, perService }: Pick<LockDeps, 'environment' | 'service' | 'perService'>): string {
+  return perService === true ? `${service} in ${environment}` : environment
 }
 
 /** The holder of the lock, and its service when known. */
@@ -178,7 +199,7 @@ function heldLockOf(
     const head = await deps.store.read()
     if (head === undefined || !isOurs(head)) {
       const now = head === undefined ? 'it is gone' : `run ${head.record.holder.run} has it at generation ${head.record.generation}`
-      throw new LockLost(`The lock of ${deps.environment} (generation ${generation}) was lost: ${now}`, {
+      throw new LockLost(`The lock of ${lockName(deps)} (generation ${generation}) was lost: ${now}`, {
         hint: 'Another run acts on this environment now. This one changes nothing more.',
       })
     }
@@ -212,12 +233,12 @@ function heldLockOf(
   const release = async () => {
     try {
       if (await released()) return
-      deps.log.warning(`The lock of ${deps.environment} could not be released: another record came first`)
+      deps.log.warning(`The lock of ${lockName(deps)} could not be released: another record came first`)
     } catch (error) {
       // A lock that another run has taken is not this job's to release.
       if (error instanceof LockLost) return deps.log.debug(messageOf(error))
       deps.log.warning(
-        `The lock of ${deps.environment} could not be released: ${messageOf(error)}. It is taken over once this job has ended.`,
+        `The lock of ${lockName(deps)} could not be released: ${messageOf(error)}. It is taken over once this job has ended.`,
       )
     }
   }
@@ -247,7 +268,9 @@ export function sameHolder(one: Holder, other: Holder): boolean {
 
 function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): LockHeld {
   return new LockHeld(
-    `The lock of ${deps.environment} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
-    { hint: 'Two rollouts of one environment never run at once. Wait for that run, cancel it, or raise the input "lock-wait".' },
+    `The lock of ${lockName(deps)} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
+    {
+      hint: `Two rollouts of one ${deps.perService === true ? 'service' : 'environment'} never run at once. Wait for that run, cancel it, or raise the input "lock-wait".`,
+    },
   )
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
 import { HolderPreemption, type PreemptionDeps, type PreemptionOptions } from './holder-preemption.ts'
-import { type HeldLock, type Holder, type LockBusy, tryLock } from './lock.ts'
+import { type HeldLock, type Holder, type LockBusy, lockName, tryLock } from './lock.ts'
 import { preemptionLimits } from './preemption-policy.ts'
 
 /** The lock, and the holder whose rollout was ended for it, if any. */
@@ -32,14 +32,15 @@ export async function takeLockByPreemption(deps: PreemptionDeps, options: Preemp
 }
 
 function stillHeld(
-  { service: own, environment }: Pick<PreemptionDeps, 'service' | 'environment'>,
+  deps: Pick<PreemptionDeps, 'service' | 'environment' | 'perService'>,
   { by, service }: LockBusy,
   { wait, obstacle }: { wait: number; obstacle: string | undefined },
 ): ActionError {
+  const { service: own, environment } = deps
   if (service !== undefined && service !== own) return heldForAnother({ own, environment, by, service, wait })
   const why = obstacle === undefined ? 'it was told to abort and has not handed over' : `it was told to abort, and ${obstacle}`
   return new ActionError(
-    `The lock of ${environment} is still held by run ${by.run} (attempt ${by.attempt}, job ${by.job}) after ${formatDuration(wait)}: ${why}`,
+    `The lock of ${lockName(deps)} is still held by run ${by.run} (attempt ${by.attempt}, job ${by.job}) after ${formatDuration(wait)}: ${why}`,
     {
       hint:
         `Nothing was changed. Cancel run ${by.run} now (its page, or gh run cancel ${by.run}), then start the rollback again; ` +

@@ -1,3 +1,4 @@
+import { keyScopeOf } from '../../config/environment-config.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import { ActionError, messageOf } from '../../core/errors.ts'
 import { isForbidden } from '../../github/errors.ts'
@@ -150,5 +151,5 @@ export async function signalSourceFor(
 ): Promise<SignalSource | undefined> {
   if (token === undefined || environment === undefined || environment.rollout.lock !== 'branch') return undefined
   const github = await createGithub({ token, runner, log, signal })
-  return { lock: githubLock(github, environment.name), service: environment.service, self: holderOf(runner), clock, log, signal }
+  return { lock: githubLock(github, keyScopeOf(environment)), service: environment.service, self: holderOf(runner), clock, log, signal }
 }

@@ -1,6 +1,6 @@
 import { ActionError } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Holder, LockDeps, LockSignal, LockStore } from './lock.ts'
+import { type Holder, type LockDeps, type LockSignal, type LockStore, lockName } from './lock.ts'
 
 /** The combined effect of all signals. Their order decides, not their times, because the clocks of two runners differ. */
 export type EffectiveSignals = {
@@ -36,7 +36,7 @@ export type SignalDelivery =
   /** No running rollout can receive it. */
   | { state: 'refused'; reason: string; hint: string }
 
-export type SignalDeps = Pick<LockDeps, 'service' | 'environment' | 'hasEnded'> & { store: LockStore; clock: Clock }
+export type SignalDeps = Pick<LockDeps, 'service' | 'environment' | 'perService' | 'hasEnded'> & { store: LockStore; clock: Clock }
 
 /** Another record may be appended first: the holder's answer, or another signal. */
 const tries = 6
@@ -49,12 +49,14 @@ const reasonLimit = 300
  */
 export async function sendSignal(deps: SignalDeps, wanted: SignalRequest): Promise<SignalDelivery> {
   const { store, environment, clock } = deps
+  const of = lockName(deps)
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const head = await store.read()
-    if (head === undefined || head.record.state === 'free') return noReceiver(wanted, `nothing runs in ${environment}`)
+    if (head === undefined || head.record.state === 'free')
+      return noReceiver(wanted, deps.perService === true ? `nothing runs of ${of}` : `nothing runs in ${of}`)
     const { record } = head
     if (await deps.hasEnded(record.holder)) {
-      return noReceiver(wanted, `the job of run ${record.holder.run} that holds the lock of ${environment} has ended without releasing it`)
+      return noReceiver(wanted, `the job of run ${record.holder.run} that holds the lock of ${of} has ended without releasing it`)
     }
     if (record.service !== undefined && record.service !== deps.service) {
       return noReceiver(
@@ -68,7 +70,7 @@ export async function sendSignal(deps: SignalDeps, wanted: SignalRequest): Promi
     }
     await clock.sleep(betweenTries * attempt)
   }
-  throw new ActionError(`The signal ${wanted.kind} could not be given to ${environment}: another record came first ${tries} times`, {
+  throw new ActionError(`The signal ${wanted.kind} could not be given to ${of}: another record came first ${tries} times`, {
     hint: 'Run it again.',
   })
 }

@@ -67,7 +67,7 @@ describe('the lock on its branch', () => {
   it('is a commit on top of the last, moved without force', async () => {
     const repository = gitRepository()
     const github = await fakeGithub(repository.reply)
-    const lock = githubLock(github, 'production')
+    const lock = githubLock(github, { environment: 'production' })
     expect(await lock.read()).toBeUndefined()
     const first = await lock.append(lockRecord(1), undefined)
     expect(await lock.read()).toEqual({ id: first, record: lockRecord(1) })
@@ -87,8 +87,8 @@ describe('the lock on its branch', () => {
       asked.push(request.headers.get('if-none-match') === etag ? 'unchanged' : 'read')
       return request.headers.get('if-none-match') === etag ? { status: 304, body: '', headers: { etag } } : { ...answer, headers: { etag } }
     })
-    const lock = githubLock(github, 'production')
-    const other = githubLock(github, 'production')
+    const lock = githubLock(github, { environment: 'production' })
+    const other = githubLock(github, { environment: 'production' })
     const first = await lock.append(lockRecord(1), undefined)
     for (let time = 0; time < 3; time += 1) expect(await lock.read()).toEqual({ id: first, record: lockRecord(1) })
     expect(asked).toEqual(['read', 'unchanged', 'unchanged'])
@@ -98,7 +98,7 @@ describe('the lock on its branch', () => {
 
   it('is lost to whoever came first, at its making and later', async () => {
     const github = await fakeGithub(gitRepository().reply)
-    const [one, other] = [githubLock(github, 'production'), githubLock(github, 'production')]
+    const [one, other] = [githubLock(github, { environment: 'production' }), githubLock(github, { environment: 'production' })]
     const first = await one.append(lockRecord(1), undefined)
     expect(await other.append(lockRecord(1, 2), undefined)).toBeUndefined()
     await one.append(lockRecord(2), first)
@@ -107,7 +107,7 @@ describe('the lock on its branch', () => {
 
   it('is had when only the answer was lost', async () => {
     const repository = gitRepository((route) => (route === 'POST git/refs' ? { status: 502, body: {} } : undefined))
-    const lock = githubLock(await fakeGithub(repository.reply), 'production')
+    const lock = githubLock(await fakeGithub(repository.reply), { environment: 'production' })
     expect(await lock.append(lockRecord(1), undefined)).toBe('commit-1')
   })
 
@@ -122,7 +122,7 @@ describe('the lock on its branch', () => {
     ['an empty repository', 'POST git/refs', 409, 'Git Repository is empty.'],
   ])('is no race with another run where GitHub refuses it for %s', async (_what, route, status, message) => {
     const repository = gitRepository((asked) => (asked === route ? { status, body: { message } } : undefined))
-    const lock = githubLock(await fakeGithub(repository.reply), 'production')
+    const lock = githubLock(await fakeGithub(repository.reply), { environment: 'production' })
     await expect(lock.append(lockRecord(1), undefined)).rejects.toThrow(
       `The lock of production cannot be written to the branch slipway/lock/production: GitHub refused POST /repos/quay/harbor/git/refs (${status}): ${message}`,
     )
@@ -132,7 +132,7 @@ describe('the lock on its branch', () => {
     const message = 'Repository rule violations found: Changes must be made through a pull request.'
     let forbids = false
     const repository = gitRepository((asked) => (forbids && asked.startsWith('PATCH') ? { status: 422, body: { message } } : undefined))
-    const lock = githubLock(await fakeGithub(repository.reply), 'production')
+    const lock = githubLock(await fakeGithub(repository.reply), { environment: 'production' })
     const first = await lock.append(lockRecord(1), undefined)
     forbids = true
     await expect(lock.append(lockRecord(2), first)).rejects.toThrow(message)
@@ -142,7 +142,9 @@ describe('the lock on its branch', () => {
     const repository = gitRepository()
     repository.refs.set('heads/slipway/lock/production', 'stray')
     repository.commits.set('stray', { message: 'Fix a typo\n\n{"hello": 1}', parents: [] })
-    await expect(githubLock(await fakeGithub(repository.reply), 'production').read()).rejects.toThrow('is not a lock of Slipway')
+    await expect(githubLock(await fakeGithub(repository.reply), { environment: 'production' }).read()).rejects.toThrow(
+      'is not a lock of Slipway',
+    )
   })
 
   it.each([

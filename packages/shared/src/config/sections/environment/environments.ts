@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { settings } from '../settings.ts'
 import { slug } from '../slug.ts'
 import { freezeWindow } from './freeze.ts'
+import { groupOrder } from './group-order.ts'
 import { judge } from './judge.ts'
 import { promotes } from './promotes.ts'
 import { tier } from './tier.ts'
@@ -40,7 +41,7 @@ const environment = z.strictObject({
     }),
   tier: tier.optional().meta({
     description:
-      'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. Without it, the first word of the name tells it: development, dev, test, testing, preview and review are development; staging, stage, uat, qa, preproduction, preprod and pre-production are staging; every other name is production.',
+      'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. An environment named development, staging or production is what its name says; with any other name it has to be written.',
     examples: ['production'],
   }),
   promotes: promotes.optional().meta({
@@ -67,6 +68,10 @@ const environment = z.strictObject({
       description: 'When nothing new is deployed. A rollback is never held up.',
       examples: [[{ name: 'weekend', days: ['sat', 'sun'] }]],
     }),
+  order: groupOrder.optional().meta({
+    description: 'How several services that are deployed together take their traffic in this environment; see the key `order` of the file.',
+    examples: ['lockstep'],
+  }),
   judge: judge.optional().meta({ description: 'What the judge may do in this environment.', examples: [{ mode: 'observe' }] }),
   ...settings,
   services: z
