@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseConfig } from '@slipway/shared/config/load'
+import { parseProduct } from '@slipway/shared/config/load'
 import { commandTarget } from '@slipway/shared/rollout/targets/command/target'
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
@@ -28,12 +28,27 @@ const kept = ['action-templates/config/*.slipway.yml', 'examples/*/.github/slipw
 
 describe('the docs', () => {
   it.each([...shown, ...kept])('show a configuration that is taken as it stands: $name', ({ file, text }) => {
-    expect(parseConfig(text, file).environments.size).toBeGreaterThan(0)
+    expect(parseProduct(text, file).environments.length).toBeGreaterThan(0)
   })
 
   it('are all looked at', () => {
     expect(shown.length).toBeGreaterThanOrEqual(8)
-    expect(kept.length).toBe(4)
+    expect(kept.length).toBe(5)
+  })
+
+  it('show several services in a file that fits on a screen', () => {
+    const text = read('action-templates/config/services.slipway.yml')
+    expect(text.trim().split('\n').length).toBeLessThanOrEqual(25)
+    const product = parseProduct(text, 'x.yml')
+    expect(product.services).toEqual(['api', 'dashboard', 'parser'])
+    const production = product.services.map((service) => product.of(service).environments.get('production'))
+    expect(production.map((one) => [one?.target?.type, one?.url.replace(/.*SwiftConcur/, ''), one?.runsOn, one?.approvers.join()])).toEqual(
+      [
+        ['cloudflare-workers', '/api', 'production-network', 'mona,rosa'],
+        ['vercel', '', 'production-network', 'mona,rosa'],
+        ['haproxy', '/parser', 'production-network', 'mona,rosa'],
+      ],
+    )
   })
 
   it('show an observation that is understood', async () => {

@@ -35,7 +35,7 @@ export async function rollBackAll(jobs: readonly LockedJob[]): Promise<Outcome> 
     const { reason, left } = plan
     const ends = jobs.map((job) => leftAsItIs(job, ledgers, reason, 'there'))
     const headline = `Nothing had to be changed: ${reason}`
-    return await setOutcome(ends, { name: '', release: left, left, reason, dryRun: false, headline }, shared)
+    return await setOutcome(ends, { name: '', release: undefined, serves: left, left, reason, dryRun: false, headline }, shared)
   }
   const seen = await Promise.all(members.map(lookAt))
   const there = seen.flatMap((member) => endThere(member, ledgers))

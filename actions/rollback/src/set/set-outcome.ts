@@ -22,6 +22,8 @@ export type SetFields = {
   name: string
   release: Release | undefined
   left: Release | undefined
+  /** Where nothing has to be moved: what serves, which is no destination. */
+  serves?: Release | undefined
   reason: string
   dryRun: boolean
   /** In the place of what would be said of the services. */
@@ -53,7 +55,7 @@ export async function setOutcome(ends: readonly MemberEnd[], fields: SetFields, 
   const said = unfinished.length === 0 ? setHeadline(ends, fields) : unfinishedHeadline(`the rollback to ${name}`, ends)
   const headline = fields.headline ?? said
   const outputs = {
-    version: release?.version ?? '',
+    version: (release ?? fields.serves)?.version ?? '',
     'destination-sha': release?.sha ?? '',
     'previous-version': left?.version ?? '',
     'live-sha': left?.sha ?? '',

@@ -17,7 +17,11 @@ export async function previewSet(jobs: readonly RollbackJob[]): Promise<Outcome>
     if (plan.state === 'unchanged') {
       const ends = jobs.map((job) => leftAsItIs(job, ledgers, plan.reason, 'there'))
       const headline = `Nothing would have to be changed: ${plan.reason}`
-      return await setOutcome(ends, { name: '', release: left, left, reason: plan.reason, dryRun: true, headline }, shared)
+      return await setOutcome(
+        ends,
+        { name: '', release: undefined, serves: left, left, reason: plan.reason, dryRun: true, headline },
+        shared,
+      )
     }
     const ends = await Promise.all(members.map(previewMember))
     const ordered = jobs.flatMap((job) => [...ends, ...outside].filter((one) => one.job.environment.service === job.environment.service))

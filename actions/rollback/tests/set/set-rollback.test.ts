@@ -125,6 +125,11 @@ describe('a rollback of all services', () => {
     product.shifts.length = 0
     const again = await back(product, {}, 10)
     expect(again.evidence.headline).toContain('Nothing had to be changed: run 9 has rolled back to')
+    expect((await back(product, { dryRun: true }, 12)).outputs).toMatchObject({
+      version: 'v1.1.0',
+      'destination-sha': '',
+      'live-sha': v2.sha,
+    })
     expect(await back(product, { rollbackVersion: 'v1.1.0' }, 11)).toMatchObject({ ok: true, outputs: { changed: 'false' } })
     expect(product.shifts).toEqual([])
   })

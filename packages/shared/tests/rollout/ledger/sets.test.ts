@@ -106,6 +106,17 @@ describe('the sets of releases that served together', () => {
     expect(setRolledBackAlready(product.ledgers())).toContain('has taken web v1.1.0 back')
   })
 
+  it('are none where a machine died after the first of the services', () => {
+    const product = aProduct()
+    product.deploy('v1.0.0', names)
+    const group = { id: 'group-lost', services: ['api', 'web'], order: 'sequential' as const }
+    product.open('api', aRelease('v1.1.0'), { phases: ['shift', 'complete'], more: { group } })
+    product.open('web', aRelease('v1.1.0'), { phases: ['shift'], more: { group } })
+    product.deploy('v1.2.0', names)
+    expect(chosen(product.ledgers())).toEqual({ api: 'v1.0.0', web: 'v1.0.0', parser: 'v1.0.0' })
+    expect(chosen(product.ledgers(), 'v1.1.0')).toBe('unknown')
+  })
+
   it('of a record without one is that of its service alone', () => {
     const product = aProduct()
     product.open('api', aRelease('v1.0.0'), { phases: ['complete'] })
