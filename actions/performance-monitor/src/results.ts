@@ -7,7 +7,7 @@ import type { Files } from '@slipway/shared/ports/files'
 import { answeredCount } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
 import { type WatchEntry, writeEntries } from './watch-entry.ts'
-import { calledOff, type WatchConclusion } from './watch-judge.ts'
+import { calledOffCondition, type WatchConclusion } from './watch-judge.ts'
 
 /** A completed watch. Times are milliseconds since 1970. */
 export type WatchResult = {
@@ -67,7 +67,7 @@ export function abortedConclusion(conclusion: WatchConclusion, reason: string): 
 
 /** The conclusion of a watch that ended because another service failed: keeps the measurements, and is not-evaluated. */
 export function stoppedConclusion(conclusion: WatchConclusion, reason: string): WatchConclusion {
-  const conditions = [{ ...calledOff, reason }, ...conclusion.conditions.filter(({ name }) => name !== calledOff.name)]
+  const conditions = [{ ...calledOffCondition, reason }, ...conclusion.conditions.filter(({ name }) => name !== calledOffCondition.name)]
   return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
 }
 

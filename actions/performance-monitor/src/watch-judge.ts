@@ -64,7 +64,7 @@ export class WatchJudge {
   #clocks: RuleClock[]
   /** The end of the planned time; undefined before. */
   #timeOverAt: number | undefined
-  #calledOff = false
+  #calledOffCondition = false
   #first: { rule: string; at: number } | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
@@ -81,7 +81,7 @@ export class WatchJudge {
   }
 
   add(entry: WatchEntry): void {
-    if (entry.kind === 'called-off') this.#calledOff = true
+    if (entry.kind === 'called-off') this.#calledOffCondition = true
     else if (entry.kind === 'time-over') this.#timeOverAt = entry.at
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
@@ -112,7 +112,7 @@ export class WatchJudge {
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
     const first = this.#first
     const conditions = [
-      ...(this.#calledOff ? [calledOff] : []),
+      ...(this.#calledOffCondition ? [calledOffCondition] : []),
       ...tests,
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
       ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
@@ -250,7 +250,11 @@ function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): Co
 }
 
 /** Of a watch that did not take its planned time. */
-export const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
+export const calledOffCondition: ConditionResult = {
+  name: 'watched to its end',
+  verdict: 'not-evaluated',
+  reason: 'the run was called off',
+}
 
 /** The judgement of a recorded watch. */
 export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {
