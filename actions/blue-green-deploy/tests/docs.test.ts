@@ -13,7 +13,7 @@ const blocksOf = (file: string, language: string) =>
 
 /** A page may leave out what it does not speak of: the name of the service, and the address of the environment. */
 function whole(text: string): string {
-  const named = /^service:/m.test(text) ? text : `service: harbor\n${text}`
+  const named = /^services?:/m.test(text) ? text : `service: harbor\n${text}`
   return /^ +url:/m.test(named) ? named : named.replace(/^ {2}production:\n/m, '$&    url: https://example.com\n')
 }
 

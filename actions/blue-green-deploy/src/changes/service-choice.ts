@@ -7,10 +7,10 @@ import type { ServiceChange } from './service-change.ts'
 import { readServiceChanges } from './service-changes.ts'
 
 /** One of several services in the environment. */
-export type ServicePlace = { service: string; config: Config; environment: EnvironmentConfig }
+export type PlannedService = { service: string; config: Config; environment: EnvironmentConfig }
 
 /** A service that is deployed, the release as far as it is known, and why; why is empty once its release is built. */
-export type ChosenService = ServicePlace & { release: ServiceRelease; why: string }
+export type ChosenService = PlannedService & { release: ServiceRelease; why: string }
 
 /** A service that stays as it is. */
 export type LeftService = { service: string; why: string }
@@ -20,7 +20,7 @@ export type ServiceChoice = { chosen: readonly ChosenService[]; left: readonly L
 type ChoiceInputs = Pick<Inputs, 'token' | 'service' | 'releases'> & { buildVersion?: Inputs['buildVersion'] }
 
 /** The services of the product in one environment, each after those that it needs. */
-export function placesOf(product: ProductConfig, environment: string): ServicePlace[] {
+export function placesOf(product: ProductConfig, environment: string): PlannedService[] {
   return product.services.map((service) => {
     const config = product.of(service)
     return { service, config, environment: environmentOf(config, environment) }
@@ -28,12 +28,12 @@ export function placesOf(product: ProductConfig, environment: string): ServicePl
 }
 
 /** Every service where `all` is asked for, the one that is named, else those that differ from what is live of each. */
-export async function chooseServices(places: readonly ServicePlace[], call: ModeCall<ChoiceInputs>): Promise<ServiceChoice> {
+export async function chooseServices(places: readonly PlannedService[], call: ModeCall<ChoiceInputs>): Promise<ServiceChoice> {
   const { inputs, context } = call
   const { service, releases, buildVersion } = inputs
   const { run } = context.runner
   const version = buildVersion ?? versionOf(run)
-  const choose = (place: ServicePlace, why: string) => ({ ...place, why, release: { service: place.service, version, sha: run.sha } })
+  const choose = (place: PlannedService, why: string) => ({ ...place, why, release: { service: place.service, version, sha: run.sha } })
   if (releases !== undefined) {
     return {
       chosen: releases.flatMap((release) => places.filter(isOf(release.service)).map((place) => ({ ...place, release, why: '' }))),
@@ -54,7 +54,7 @@ export async function chooseServices(places: readonly ServicePlace[], call: Mode
 /** What the input `service` says for each of them. */
 const everyService = 'all'
 
-function isOf(service: string): (place: ServicePlace) => boolean {
+function isOf(service: string): (place: PlannedService) => boolean {
   return (place) => place.service === service
 }
 

@@ -6,7 +6,7 @@ import { releaseArtifactOf } from '@slipway/shared/core/keys'
 import type { ServiceRelease } from '@slipway/shared/core/service-releases'
 import { readGate } from '@slipway/shared/github/environments'
 import { type BuildJob, buildJobOf } from '../builds/build-job.ts'
-import { type ChosenService, chooseServices, placesOf, type ServicePlace } from '../changes/service-choice.ts'
+import { type ChosenService, chooseServices, type PlannedService, placesOf } from '../changes/service-choice.ts'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -67,7 +67,7 @@ function reachedEnvironment(product: ProductConfig, { inputs, context }: Call): 
 }
 
 async function refusalOf(
-  places: readonly ServicePlace[],
+  places: readonly PlannedService[],
   chosen: readonly ChosenService[],
   call: Call,
 ): Promise<UnmetPrecondition | undefined> {

@@ -22,6 +22,35 @@ describe('the gate', () => {
     expect((await ask(gate, approval)) === undefined).toBe(open)
   })
 
+  it.each<[string, Gate, readonly string[], string | undefined]>([
+    [
+      'all of them',
+      { state: 'present', reviewers: true, branchPolicy: false, approvers: ['Mona', 'quay/core', 'rosa'] },
+      ['mona', 'quay/core'],
+      undefined,
+    ],
+    [
+      'not one of them',
+      { state: 'present', reviewers: true, branchPolicy: false, approvers: ['mona'] },
+      ['mona', 'rosa'],
+      'names rosa, but',
+    ],
+    [
+      'a team of the name of a person',
+      { state: 'present', reviewers: true, branchPolicy: false, approvers: ['quay/mona'] },
+      ['mona'],
+      'names mona, but',
+    ],
+    ['nobody whom GitHub tells', { state: 'present', reviewers: true, branchPolicy: false }, ['mona'], 'names mona, but'],
+    ['no environment', { state: 'missing' }, ['mona'], 'names mona, but'],
+  ])('asks %s whom approvers names', async (_what, gate, approvers, reason) => {
+    if (production === undefined) throw new Error('no production')
+    // Even where no approval is asked for: who is named is meant.
+    const unmet = await unmetPrecondition({ ...production, approval: 'none', approvers }, 'refs/heads/main', async () => gate)
+    expect(unmet?.reason ?? '').toContain(reason ?? '')
+    expect(unmet === undefined).toBe(reason === undefined)
+  })
+
   it('says how to mend it', async () => {
     expect((await ask({ state: 'missing' }))?.hint).toContain('Settings, Environments, production, add required reviewers')
   })

@@ -32,7 +32,7 @@ async function silentProduct(silentFor: number) {
   }
   return product
 }
-const tellsItsVersion = 'health: { basic: [{ name: up, http: { path: /health, expect: { version: $RELEASE } } }] }\n'
+const tellsItsVersion = 'health: { basic: [{ name: up, of: each, http: { path: /health, expect: { version: $RELEASE } } }] }\n'
 const emergency = someInputs({ emergency: true, rollbackVersion: 'v1.0.0', reason: 'orders are lost' })
 
 describe('an emergency of several services that meets a silent GitHub', () => {
