@@ -45,6 +45,7 @@ export const inputsSchema = z.object({
   approvedSha: release.shape.sha.optional(),
   approvedDigest: release.shape.digest,
   overrideFreeze: z.string().optional(),
+  overrideSchema: release.shape.version.optional(),
   watchVerdict: verdict.optional(),
   watchJudgement: z.enum(['HEALTHY', 'REGRESSED', 'INCONCLUSIVE']).optional(),
   githubEnvironment: z.string().optional(),
@@ -63,7 +64,16 @@ const stores = { config: true, environment: true, service: true, releases: true,
 const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
 const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
-const rollout = { ...environment, ...candidate, ...approval, overrideFreeze: true, artifact: true, lockWait: true, jobId: true } as const
+const rollout = {
+  ...environment,
+  ...candidate,
+  ...approval,
+  overrideFreeze: true,
+  overrideSchema: true,
+  artifact: true,
+  lockWait: true,
+  jobId: true,
+} as const
 const signal = { ...stores, reason: true } as const
 
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */

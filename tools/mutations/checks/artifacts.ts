@@ -111,7 +111,7 @@ export const artifactChecks: readonly Mutation[] = [
   {
     without: "a version does not name another commit's release",
     file: `${action}/numbering/numbering.ts`,
-    find: 'if (release.sha !== sha && source?.sha !== sha) {',
+    find: 'if (release.sha !== sha && source?.sha !== sha && same === undefined) {',
     replace: "if (release.sha === '') {",
     tests: numbering,
   },

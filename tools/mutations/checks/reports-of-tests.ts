@@ -50,8 +50,8 @@ export const testReportChecks: readonly Mutation[] = [
   {
     without: 'a condition needs a report that is not there',
     file: `${quality}/run.ts`,
-    find: 'configured.length === 0 && junit.absent !== undefined',
-    replace: 'junit.absent !== undefined',
+    find: 'configured.length > 0 ? evaluateAll(configured) : (withoutReport(junit, { services, ...inputs }) ?? evaluateAll(defaultConditions))',
+    replace: 'withoutReport(junit, { services, ...inputs }) ?? evaluateAll(configured.length > 0 ? configured : defaultConditions)',
     tests: [`${qualityTests}/run.test.ts`],
   },
   {

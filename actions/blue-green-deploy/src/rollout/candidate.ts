@@ -52,6 +52,12 @@ export async function admit({ release, opened, call }: Candidate): Promise<NotAd
   return admission.state === 'admitted' ? { state: 'admitted', admission, provenance } : admission
 }
 
+/** The same, with what else would have forbidden it and was let pass. */
+export function withOverrides(admitted: Admitted, overrides: Admitted['admission']['overrides']): Admitted {
+  const { admission } = admitted
+  return { ...admitted, admission: { ...admission, overrides: [...admission.overrides, ...overrides] } }
+}
+
 /** The request for an admitted release. What is to be known of it is noted. */
 export function admittedRequest(
   { release, artifact, opened, call: { context } }: Candidate,

@@ -11,9 +11,19 @@ import { type GroupMember, type GroupResult, rollOutGroup } from '@slipway/share
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { readEnvironment, readProduct } from '@slipway/shared/settings'
 import { callOf } from '../mode-call.ts'
-import { type Admitted, admit, admittedRequest, type Candidate, candidateOf, type NotAdmitted, type PromotionCall } from './candidate.ts'
+import {
+  type Admitted,
+  admit,
+  admittedRequest,
+  type Candidate,
+  candidateOf,
+  type NotAdmitted,
+  type PromotionCall,
+  withOverrides,
+} from './candidate.ts'
 import { type HeldService, holdServices, openServiceOf, recoverHeld } from './held-services.ts'
 import { keepArtifact } from './kept-artifact.ts'
+import { guardMigrations } from './migration-guard.ts'
 import { namedRelease } from './promotion.ts'
 
 /** One service of a promotion that was not admitted; `admission` of those that stand in the way. */
@@ -38,6 +48,7 @@ export async function promoteReleases(services: readonly string[], call: Promoti
   const own = held.filter(({ service }) => services.includes(service))
   const admitted = await admitAll(candidates)
   if (admitted.state !== 'admitted') return admitted
+  const overrides = await guardMigrations(candidates, call)
   const recovery = await recoverHeld(
     held,
     call.context,
@@ -51,7 +62,9 @@ export async function promoteReleases(services: readonly string[], call: Promoti
     const deps = held.find((one) => one.service === service)?.deps
     const terms = admitted.all[place]
     if (deps === undefined || terms === undefined) throw new Error(`${service} has no lock`)
-    return [{ request: admittedRequest(candidate, terms, stored[place]), needs: allNeedsOf(service, needs), deps }]
+    return [
+      { request: admittedRequest(candidate, withOverrides(terms, overrides), stored[place]), needs: allNeedsOf(service, needs), deps },
+    ]
   })
   const [first] = candidates
   const order = first?.opened.environment.order ?? 'sequential'

@@ -11,8 +11,9 @@ import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import { admit, admittedRequest, candidateOf, type NotAdmitted, type PromotionCall } from './candidate.ts'
+import { admit, admittedRequest, candidateOf, type NotAdmitted, type PromotionCall, withOverrides } from './candidate.ts'
 import { keepArtifact } from './kept-artifact.ts'
+import { guardMigrations } from './migration-guard.ts'
 
 /** A rollout that was not admitted, or one that began, with its result and the lock that it still holds. */
 export type Promotion = { opened: EnvironmentContext } & (
@@ -31,7 +32,7 @@ export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   // While this job waited for the lock, another rollout may have ended; from here on none can.
   const admitted = await admit(candidate)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
-  const request = admittedRequest(candidate, admitted, stored)
+  const request = admittedRequest(candidate, withOverrides(admitted, await guardMigrations([candidate], call)), stored)
   const { environment, rollout } = opened
   const migrations = rollout.migrations([{ environment, release }])
   const group = await rollOutGroup([{ request, needs: [], deps }], { order: environment.order, others: undefined, migrations })
