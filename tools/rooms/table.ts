@@ -45,7 +45,7 @@ export const areas: readonly Area[] = [
     name: 'steps',
     at: 'packages/shared/src/',
     uses: ['shared', 'rollout'],
-    floors: [['inputs.ts'], ['settings.ts'], ['action.ts'], ['environment-context.ts', 'service-outcomes.ts']],
+    floors: [['inputs.ts'], ['settings.ts'], ['action.ts'], ['environment-context.ts', 'service-outcomes.ts', 'service-step.ts']],
   },
   { name: 'testing', at: 'packages/shared/src/testing/', uses: library, floors: [['']] },
   { name: 'tests of shared', at: 'packages/shared/tests/', uses: [...library, 'testing'], floors: [['']] },

@@ -108,7 +108,7 @@ describe('what no code acts on yet', () => {
   it('is marked on the page and for editors, and nothing else is', () => {
     const rows = (text: string) => page.split('\n').filter((line) => line.startsWith(`| \`${text}\``))
     expect(rows('environments.NAME.approvers')[0]).toMatch(/\| not yet \|$/)
-    expect(rows('services.NAME.in')[0]).toMatch(/\| not yet \|$/)
+    expect(rows('services.NAME.in')[0]).toMatch(/\| yes \|$/)
     expect(rows('security.high')[0]).toMatch(/\| yes; `review` not yet \|$/)
     expect(rows('environments.NAME.url')[0]).toMatch(/\| yes \|$/)
     const described = propertiesIn(JSON.parse(configJsonSchema('https://example.com/x')), '').map(({ path, property }) => ({
@@ -118,10 +118,10 @@ describe('what no code acts on yet', () => {
     const waits = (end: string) => described.filter(({ path }) => path.endsWith(end)).map((one) => one.waits)
     expect(waits('/environments/additionalProperties/approvers')).toEqual([true])
     expect(waits('/environments/additionalProperties/url')).toEqual([false])
-    expect(waits('/services/additionalProperties/in')).toEqual([true])
-    expect(waits('/database/migrate')).toEqual([true])
+    expect(waits('/services/additionalProperties/in')).toEqual([false])
+    expect(waits('/database/migrate')).toEqual([false])
     expect(waits('/database/keep-days')).toEqual([false])
-    expect(waits('/when-down')).toEqual([true, true])
+    expect(waits('/when-down')).toEqual([false, false])
   })
 })
 

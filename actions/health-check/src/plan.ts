@@ -1,5 +1,6 @@
-import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Probe } from '@slipway/shared/config/schema'
+import { defaultVersionHeader } from '@slipway/shared/config/defaults'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { FlowCheck, Probe } from '@slipway/shared/config/schema'
 import { closest } from '@slipway/shared/core/closest'
 import { type Milliseconds, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
@@ -9,8 +10,7 @@ import type { Inputs } from './inputs.ts'
 export type CheckPlan = {
   baseUrl: string
   probes: readonly Probe[]
-  /** Paths of flow files, from the root of the repository. */
-  flows: readonly string[]
+  flows: readonly FlowCheck[]
   interval: number
 } & ({ mode: 'wait'; timeout: number; successes: number } | { mode: 'watch'; duration: number; for: Milliseconds })
 
@@ -18,7 +18,7 @@ const standalone = { interval: 5_000, wait: 300_000, for: ms(30_000), probe: ms(
 const shortWatch = 60_000
 
 /** Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. */
-export function planCheck(inputs: Inputs, settings: { config: Config; environment: EnvironmentConfig } | undefined): CheckPlan {
+export function planCheck(inputs: Inputs, settings: { environment: EnvironmentConfig } | undefined): CheckPlan {
   const baseUrl = inputs.url ?? settings?.environment.url
   if (baseUrl === undefined) {
     throw new ActionError('Neither the input "url" nor the input "environment" is given', {
@@ -26,7 +26,7 @@ export function planCheck(inputs: Inputs, settings: { config: Config; environmen
     })
   }
   const { probes, flows } = healthOf(inputs, settings)
-  const asked = { baseUrl, probes: [...probes, ...probesOfInputs(inputs, settings !== undefined)], flows }
+  const asked = { baseUrl, probes: [...probes, ...probesOfInputs(inputs, settings?.environment)], flows }
   const interval = inputs.interval ?? settings?.environment.healthInterval ?? standalone.interval
   if (inputs.mode === 'wait') {
     const timeout = inputs.timeout ?? settings?.environment.rollout.readyWithin ?? standalone.wait
@@ -38,15 +38,16 @@ export function planCheck(inputs: Inputs, settings: { config: Config; environmen
 
 function healthOf(
   { health }: Inputs,
-  settings: { config: Config; environment: EnvironmentConfig } | undefined,
-): { probes: readonly Probe[]; flows: readonly string[] } {
+  settings: { environment: EnvironmentConfig } | undefined,
+): { probes: readonly Probe[]; flows: readonly FlowCheck[] } {
   if (health === undefined) return settings?.environment ?? { probes: [], flows: [] }
   if (settings === undefined) {
     throw new ActionError(`The input "health" names the set "${health}", which needs the input "environment" too`)
   }
-  const set = settings.config.health.get(health)
+  const sets = settings.environment.healthSets
+  const set = sets.get(health)
   if (set !== undefined) return set
-  const names = [...settings.config.health.keys()]
+  const names = [...sets.keys()]
   const near = closest(health, names)
   throw new ActionError(`There is no health set "${health}" in the configuration${near === undefined ? '' : `; did you mean "${near}"?`}`, {
     hint: `The configuration has: ${names.join(', ')}.`,
@@ -54,7 +55,8 @@ function healthOf(
 }
 
 /** The probes that the inputs describe: one per path, or one of the address itself. */
-function probesOfInputs(inputs: Inputs, hasSettings: boolean): Probe[] {
+function probesOfInputs(inputs: Inputs, environment: EnvironmentConfig | undefined): Probe[] {
+  const hasSettings = environment !== undefined
   const expectations = [inputs.expectStatus, inputs.expectHeader, inputs.expectJson, inputs.expectLatency, inputs.header]
   const unasked = inputs.path === undefined && expectations.every((one) => one === undefined)
   if (hasSettings && unasked) return []
@@ -74,7 +76,7 @@ function probesOfInputs(inputs: Inputs, hasSettings: boolean): Probe[] {
         // Without an environment, the input "version" is the release that must answer.
         version: inputs.version === undefined || hasSettings ? undefined : '$RELEASE',
       },
-      'version-header': 'x-release',
+      'version-header': environment?.versionHeader ?? defaultVersionHeader,
     },
   }))
 }

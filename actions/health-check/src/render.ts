@@ -5,6 +5,7 @@ import type { Judgement, Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
 import type { HealthRound } from '@slipway/shared/probe/health-round'
 import type { ProbeResult } from '@slipway/shared/probe/probe-result'
+import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import type { Inputs } from './inputs.ts'
 import type { CheckPlan } from './plan.ts'
 
@@ -17,14 +18,16 @@ export type HealthCheckResult = {
   rounds: readonly HealthRound[]
   /** Milliseconds since 1970. */
   startedAt: number
-  about: { service?: string; environment?: string }
+  /** `shown` names what is checked to a person. */
+  about: { service?: string; environment?: string; shown?: string }
   /** Whether somebody aborted the rollout during the check. */
   aborted: boolean
 }
 
 /** The result of a check as evidence, outputs, summary and annotations. */
 export function renderHealthCheck(checked: HealthCheckResult): Outcome {
-  const { judgement, inputs, plan, about } = checked
+  const { judgement, inputs, plan } = checked
+  const { shown: _named, ...about } = checked.about
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
   const shown = decisiveRound(checked)?.results ?? []
   const headline = headlineOf(checked)
@@ -57,6 +60,22 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   }
 }
 
+/** The result of the checks of several services. A failing probe is named with its service. */
+export function combineHealthChecks(outcomes: readonly ServiceOutcome[], environment: string | undefined): Outcome {
+  const all = (name: string) => outcomes.map(({ service, outcome }) => ({ service, value: outcome.outputs?.[name] ?? '' }))
+  const failing = all('failing').flatMap(({ service, value }) =>
+    value.split(',').flatMap((name) => (name === '' ? [] : [`${service}/${name}`])),
+  )
+  return combineOutcomes(outcomes, {
+    environment,
+    outputs: {
+      healthy: String(all('healthy').every(({ value }) => value === 'true')),
+      failing: failing.join(','),
+      aborted: String(all('aborted').some(({ value }) => value === 'true')),
+    },
+  })
+}
+
 /** The last round for a pass; otherwise the last failed round. */
 function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | undefined {
   if (judgement.verdict === 'pass') return rounds.at(-1)
@@ -64,7 +83,7 @@ function decisiveRound({ judgement, rounds }: HealthCheckResult): HealthRound | 
 }
 
 function headlineOf({ judgement, found, plan, rounds, startedAt, about }: HealthCheckResult): string {
-  const who = about.environment ?? new URL(plan.baseUrl).host
+  const who = about.shown ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
   if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`
   if (found === 'warn') return `${who} is healthy, with ${judgement.reason}`

@@ -1,24 +1,37 @@
-import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
-import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/health-round'
 import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
 import { watchHealth } from '@slipway/shared/probe/health-watch'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/signal-watcher'
-import { readEnvironment, readVariables } from '@slipway/shared/settings'
+import { inputsOfService, logOfService, withEachService } from '@slipway/shared/service-step'
+import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { type CheckPlan, planCheck } from './plan.ts'
-import { renderHealthCheck } from './render.ts'
+import { combineHealthChecks, type HealthCheckResult, renderHealthCheck } from './render.ts'
 
-/** Waits until a service is healthy, or watches its health for a period. */
-export async function run(inputs: Inputs, context: Context, given: { signals?: SignalSource } = {}): Promise<Outcome> {
+type Given = { signals?: SignalSource }
+
+/** Waits until a service is healthy, or watches its health for a period; of several services all at the same time. */
+export async function run(inputs: Inputs, context: Context, given: Given = {}): Promise<Outcome> {
+  const services = inputs.environment === undefined ? undefined : await chosenServices(inputs, context)
+  if (services === undefined) return await checkOne(inputs, context, given)
+  const outcomes = await withEachService(services, context.signal, async (service, signal) => {
+    const own = { ...context, signal, log: logOfService(context.log, service) }
+    return { service, outcome: await checkOne(inputsOfService(inputs, service, services), own, given) }
+  })
+  return combineHealthChecks(outcomes, inputs.environment)
+}
+
+async function checkOne(inputs: Inputs, context: Context, given: Given): Promise<Outcome> {
   const variables = readVariables(inputs, context)
   const settings = inputs.environment === undefined ? undefined : await readEnvironment(inputs, context)
   const plan = planCheck(inputs, settings)
-  const flows = await readFlows(plan.flows, context)
+  const flows = await readFlows(plan.flows, settings?.environment, context)
   const startedAt = context.clock.now()
   const check = (signal: AbortSignal, timeLimit?: number) =>
     checkHealth(
@@ -68,12 +81,14 @@ function waitOrWatch(
   return watchHealth(plan, { check, clock, signal, onRound })
 }
 
-async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
-  if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
-  return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
+async function readFlows(checks: readonly FlowCheck[], owner: FlowOwner | undefined, { runner, files }: Context): Promise<HealthFlow[]> {
+  if (checks.length === 0) return []
+  const { readHealthFlows } = await import('@slipway/shared/probe/flow/health-flows')
+  return readHealthFlows(checks, owner, { root: runner.workspace, files })
 }
 
-function aboutOf(environment: EnvironmentConfig | undefined): { service?: string; environment?: string } {
-  return environment === undefined ? {} : { service: environment.service, environment: environment.name }
+function aboutOf(environment: EnvironmentConfig | undefined): HealthCheckResult['about'] {
+  if (environment === undefined) return {}
+  const { service, name, services } = environment
+  return { service, environment: name, shown: services.length > 1 ? `${service} in ${name}` : name }
 }

@@ -86,3 +86,39 @@ it('does not blame a service that this runner cannot reach, unless a control add
   expect(run.evidence?.headline).toContain('no answer came from the service at all')
   expect(await job.run(folder, { ...look, 'control-url': url }, away)).toMatchObject({ outputs: { verdict: 'fail' } })
 })
+
+describe('several services on one host', () => {
+  const sha = 'a'.repeat(40)
+  const releasesOf = (web: string) =>
+    JSON.stringify([
+      { service: 'api', version: 'v1.0.0', sha },
+      { service: 'web', version: web, sha },
+    ])
+
+  it.each([
+    ['v2.0.0', 0, 'pass', ''],
+    ['v2.1.0', 1, 'fail', 'web/up'],
+  ])('are each held against their own release (web %s)', async (web, code, verdict, failing) => {
+    const server = createServer((request, response) => {
+      const release = request.url?.startsWith('/api') === true ? 'v1.0.0' : 'v2.0.0'
+      response.writeHead(200, { 'x-release': release }).end('{"status":"ok"}')
+    }).listen(0, '127.0.0.1')
+    await using _server = server
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no address')
+    const config = `product: harbor
+services: { api: { in: api, url: /api }, web: { in: web, url: /, needs: [api] } }
+environments: { staging: { url: 'http://127.0.0.1:${address.port}', health-interval: 50ms } }
+health: { up: { of: each, get: /health }, through: { of: web, get: /api/items } }
+`
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const run = await job.run(folder, { ...defaults, environment: 'staging', releases: releasesOf(web), timeout: '1s' })
+    expect(run).toMatchObject({ code, outputs: { verdict, failing } })
+    expect(JSON.parse(run.outputs['services'] ?? '')).toMatchObject({ api: { verdict: 'pass' }, web: { verdict } })
+    expect(run.evidence?.services).toMatchObject([
+      { service: 'api', verdict: 'pass' },
+      { service: 'web', verdict },
+    ])
+  })
+})

@@ -1,3 +1,4 @@
+import { defaultVersionHeader } from '@slipway/shared/config/defaults'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import { sameVersion } from '@slipway/shared/core/version'
@@ -14,7 +15,10 @@ const namedAtMost = 3
  * Whether the answers came from the release that all traffic was switched to. Another one that goes on answering is a failed switch: a
  * replica or a cache of it still serves. No condition without an expected release, and where nothing answered.
  */
-export function judgeRelease(expected: string | undefined, windows: readonly TrafficWindow[]): ConditionResult[] {
+export function judgeRelease(
+  { release: expected, versionHeader = defaultVersionHeader }: { release: string | undefined; versionHeader?: string | undefined },
+  windows: readonly TrafficWindow[],
+): ConditionResult[] {
   const start = windows[0]?.at ?? 0
   const settled = answersOf(windows.filter((window) => window.at >= start + settlingTime))
   const seen = settled.answers > 0 ? settled : answersOf(windows)
@@ -22,7 +26,7 @@ export function judgeRelease(expected: string | undefined, windows: readonly Tra
   const named = seen.releases.reduce((sum, [, count]) => sum + count, 0)
   if (named === 0) {
     const since = answersOf(windows).releases.length === 0 ? '' : ` after the first ${formatDuration(settlingTime)}`
-    const reason = `no answer told its release (header x-release)${since}, so which release was measured is not known`
+    const reason = `no answer told its release (header ${versionHeader})${since}, so which release was measured is not known`
     return [{ name: answeredByRelease, verdict: 'warn', reason }]
   }
   const others = seen.releases.filter(([name]) => !sameVersion(name, expected))

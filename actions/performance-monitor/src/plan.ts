@@ -1,6 +1,7 @@
-import { defaultsOf, defaultTraffic, defaultTriggers } from '@slipway/shared/config/defaults'
+import { defaultsOf, defaultTraffic, defaultTriggers, defaultVersionHeader } from '@slipway/shared/config/defaults'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
+import type { FlowCheck, Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
+import { addressOf } from '@slipway/shared/core/address'
 import { formatDuration, ms } from '@slipway/shared/core/duration'
 import { ActionError } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
@@ -13,7 +14,6 @@ import {
   windowsOfBlock,
 } from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
-import { addressOf } from '@slipway/shared/probe/http/address'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
 import type { Inputs } from './inputs.ts'
@@ -29,8 +29,9 @@ export type WatchPlan = {
   /** The requests are counted in windows of this length. */
   windowLength: number
   probes: readonly Probe[]
-  /** Paths of flow files, from the root of the repository. */
-  flows: readonly string[]
+  flows: readonly FlowCheck[]
+  /** The header in which the service tells its release. */
+  versionHeader: string
   healthInterval: number
   metrics: { url: string; every: number } | undefined
   stopEarly: boolean
@@ -78,6 +79,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     windowLength,
     probes: environment?.probes ?? [],
     flows: environment?.flows ?? [],
+    versionHeader: environment?.versionHeader ?? defaultVersionHeader,
     healthInterval,
     metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery },
     // A judge that only observes has nothing to stop for.
@@ -90,6 +92,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       blockLength,
       plannedBlocks: steps?.plannedBlocks ?? Math.ceil(duration / blockLength),
       release: inputs.version,
+      versionHeader: environment?.versionHeader ?? defaultVersionHeader,
       hasControl: inputs.controlUrl !== undefined,
       steps,
     },

@@ -5,9 +5,10 @@ import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
+import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import { describeAnswers } from '@slipway/shared/traffic/answer-description'
 import { answeredCount } from '@slipway/shared/traffic/tally'
-import { isAborted, judgementToReport, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
+import { isAborted, judgementToReport, type MonitorJudgement, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
 /** The result of a watch as evidence, outputs, summary and annotations. */
@@ -40,6 +41,24 @@ export function renderWatch(watched: WatchResult, folder: string): Outcome {
   }
 }
 
+const gravestFirst: readonly MonitorJudgement[] = ['REGRESSED', 'INCONCLUSIVE', 'HEALTHY']
+
+/** The result of the watches of several services, whose results lie in a folder each. */
+export function combineWatches(
+  outcomes: readonly ServiceOutcome[],
+  { environment, folder }: { environment: string | undefined; folder: string },
+): Outcome {
+  const all = (name: string) => outcomes.map(({ outcome }) => outcome.outputs?.[name])
+  return combineOutcomes(outcomes, {
+    environment,
+    outputs: {
+      judgement: gravestFirst.find((word) => all('judgement').includes(word)) ?? '',
+      results: folder,
+      aborted: String(all('aborted').includes('true')),
+    },
+  })
+}
+
 function causeOf(judgement: Judgement): string {
   return 'reason' in judgement ? judgement.reason : ''
 }
@@ -65,8 +84,7 @@ function measuredOutputs({ observed: { values } }: WatchConclusion): Record<stri
 }
 
 function headlineOf(watched: WatchResult): string {
-  const { about, plan, startedAt, finishedAt, conclusion } = watched
-  const who = about.environment ?? new URL(plan.baseUrl).host
+  const { who, startedAt, finishedAt, conclusion } = watched
   const took = formatDuration(Math.round((finishedAt - startedAt) / 1_000) * 1_000)
   const { values, requests } = conclusion.observed
   const others = describeAnswers(conclusion.total)

@@ -7,11 +7,13 @@ import type { Files } from '@slipway/shared/ports/files'
 import { answeredCount } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
 import { type WatchEntry, writeEntries } from './watch-entry.ts'
-import type { WatchConclusion } from './watch-judge.ts'
+import { calledOffCondition, type WatchConclusion } from './watch-judge.ts'
 
 /** A completed watch. Times are milliseconds since 1970. */
 export type WatchResult = {
   about: { service?: string; environment?: string }
+  /** What was watched, for people. */
+  who: string
   plan: WatchPlan
   startedAt: number
   finishedAt: number
@@ -60,6 +62,12 @@ export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclu
 /** The conclusion of an aborted watch: keeps the measurements, and is not-evaluated. */
 export function abortedConclusion(conclusion: WatchConclusion, reason: string): WatchConclusion {
   const conditions = [{ name: abortCondition, verdict: 'not-evaluated' as const, reason }, ...conclusion.conditions]
+  return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
+}
+
+/** The conclusion of a watch that ended because another service failed: keeps the measurements, and is not-evaluated. */
+export function stoppedConclusion(conclusion: WatchConclusion, reason: string): WatchConclusion {
+  const conditions = [{ ...calledOffCondition, reason }, ...conclusion.conditions.filter(({ name }) => name !== calledOffCondition.name)]
   return { ...conclusion, conditions, judgement: { verdict: 'not-evaluated', reason } }
 }
 

@@ -1,31 +1,55 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
+import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control-address'
-import type { Flow } from '@slipway/shared/probe/flow/flow-schema'
+import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth } from '@slipway/shared/probe/health-round'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/signal-watcher'
-import { readEnvironment, readVariables } from '@slipway/shared/settings'
+import { inputsOfService, logOfService, withEachService } from '@slipway/shared/service-step'
+import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import { errorCount } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
 import { failureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
+import { judgeStateOf } from './judge-states.ts'
 import { planWatch } from './plan.ts'
-import { renderWatch, watchProgressLine } from './render.ts'
-import { abortedConclusion, resultsOf, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
+import { combineWatches, renderWatch, watchProgressLine } from './render.ts'
+import { abortedConclusion, resultsOf, stoppedConclusion, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
 import { watch } from './watch.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
-/** Watches a service under synthetic traffic for a period and judges it: HEALTHY, REGRESSED or INCONCLUSIVE. */
-export async function run(inputs: Inputs, context: Context, given: { traffic?: Http; signals?: SignalSource } = {}): Promise<Outcome> {
-  const { clock, files, log, runner } = context
+type Given = { traffic?: Http; signals?: SignalSource }
+
+/**
+ * Watches a service under synthetic traffic for a period and judges it: HEALTHY, REGRESSED or INCONCLUSIVE. Several services are watched at
+ * the same time. When one has failed, all are going back, so with `stop-early` the watch of the others ends too, without a judgement.
+ */
+export async function run(inputs: Inputs, context: Context, given: Given = {}): Promise<Outcome> {
+  const services = inputs.environment === undefined ? undefined : await chosenServices(inputs, context)
+  if (services === undefined) return await watchOne(inputs, context, given)
+  const failed = new AbortController()
+  const outcomes = await withEachService(services, context.signal, async (service, signal) => {
+    const own = { ...context, signal, log: logOfService(context.log, service) }
+    const one = { ...inputsOfService(inputs, service, services), judgeState: judgeStateOf(inputs.judgeState, service) }
+    const outcome = await watchOne({ ...one, results: join(inputs.results, service) }, own, { ...given, stop: failed.signal })
+    const { verdict, cause, headline } = outcome.evidence
+    if (inputs.stopEarly && verdict === 'fail') failed.abort(`the watch ended early, because ${service} failed: ${cause ?? headline}`)
+    return { service, outcome }
+  })
+  return combineWatches(outcomes, { environment: inputs.environment, folder: folderOf(inputs, context) })
+}
+
+async function watchOne(inputs: Inputs, context: Context, given: Given & { stop?: AbortSignal }): Promise<Outcome> {
+  const { clock, files, log } = context
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const variables = readVariables(inputs, context)
   const plan = planWatch(inputs, environment)
-  const health = { probes: plan.probes, flows: await readFlows(plan.flows, context) }
-  const folder = isAbsolute(inputs.results) ? inputs.results : join(runner.workspace, inputs.results)
+  const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
+  const folder = folderOf(inputs, context)
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
   using connections = keepAliveHttp()
@@ -46,7 +70,7 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
           ? undefined
           : (ending) => checkHealth(health, { baseUrl, variables, release, controlUrl, http: context.http, clock, signal: ending }),
       memoryLimit: inputs.memoryLimit,
-      signal,
+      signal: given.stop === undefined ? signal : AbortSignal.any([signal, given.stop]),
       onProgress: async (soFar) => {
         if (soFar.length === 0) return
         log.info(watchProgressLine(judgeEntries(soFar, plan.judge), clock.now() - startedAt))
@@ -56,12 +80,23 @@ export async function run(inputs: Inputs, context: Context, given: { traffic?: H
   )
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
   const judged = await conclude(entries, plan.judge, { controlUrl, http: context.http })
-  const conclusion = aborted === undefined ? judged : abortedConclusion(judged, aborted)
-  const interrupted = aborted !== undefined || context.signal.aborted
-  const watched = { about, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }
+  const stopped = given.stop?.aborted === true && judged.judgement.verdict !== 'fail' ? String(given.stop.reason) : undefined
+  const conclusion =
+    aborted !== undefined ? abortedConclusion(judged, aborted) : stopped === undefined ? judged : stoppedConclusion(judged, stopped)
+  const interrupted = aborted !== undefined || stopped !== undefined || context.signal.aborted
+  const who = environment === undefined ? new URL(baseUrl).host : nameOf(environment)
+  const watched = { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }
   const outcome = renderWatch(watched, folder)
   await writeResults(folder, { results: resultsOf(watched), entries, summary: outcome.summary }, files)
   return outcome
+}
+
+function folderOf({ results }: Inputs, { runner }: Context): string {
+  return isAbsolute(results) ? results : join(runner.workspace, results)
+}
+
+function nameOf({ name, service, services }: EnvironmentConfig): string {
+  return services.length > 1 ? `${service} in ${name}` : name
 }
 
 /** The judgement. The control address verifies a fail that this machine's own network can have caused. */
@@ -79,8 +114,8 @@ async function conclude(
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }
 
-async function readFlows(paths: readonly string[], { runner, files }: Context): Promise<Flow[]> {
-  if (paths.length === 0) return []
-  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
-  return Promise.all(paths.map((path) => readFlow(isAbsolute(path) ? path : join(runner.workspace, path), files, path)))
+async function readFlows(checks: readonly FlowCheck[], owner: FlowOwner | undefined, { runner, files }: Context): Promise<HealthFlow[]> {
+  if (checks.length === 0) return []
+  const { readHealthFlows } = await import('@slipway/shared/probe/flow/health-flows')
+  return readHealthFlows(checks, owner, { root: runner.workspace, files })
 }

@@ -33,6 +33,8 @@ export type JudgeSettings = {
   plannedBlocks: number
   /** The release under judgement. */
   release: string | undefined
+  /** The header in which the service tells its release; x-release in a record that has none. */
+  versionHeader?: string | undefined
   /** Whether a control address is configured, which distinguishes a network problem of this machine from one of the service. */
   hasControl: boolean
   /** The tests of the steps before the watch. */
@@ -62,7 +64,7 @@ export class WatchJudge {
   #clocks: RuleClock[]
   /** The end of the planned time; undefined before. */
   #timeOverAt: number | undefined
-  #calledOff = false
+  #calledOffCondition = false
   #first: { rule: string; at: number } | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
@@ -79,7 +81,7 @@ export class WatchJudge {
   }
 
   add(entry: WatchEntry): void {
-    if (entry.kind === 'called-off') this.#calledOff = true
+    if (entry.kind === 'called-off') this.#calledOffCondition = true
     else if (entry.kind === 'time-over') this.#timeOverAt = entry.at
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
@@ -105,12 +107,12 @@ export class WatchJudge {
     const observed = this.#observed()
     const total = mergeTallies(this.#windows)
     const fired = this.#traffic.conclude()
-    const release = judgeRelease(this.#settings.release, this.#windows)
+    const release = judgeRelease(this.#settings, this.#windows)
     // A replica that comes back late is found by the test while its share of the whole watch is still small.
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
     const first = this.#first
     const conditions = [
-      ...(this.#calledOff ? [calledOff] : []),
+      ...(this.#calledOffCondition ? [calledOffCondition] : []),
       ...tests,
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
       ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
@@ -247,7 +249,12 @@ function judgeContent(total: Tally, thresholds: JudgeSettings['thresholds']): Co
   return reason === undefined ? [] : [{ name: conclusiveAnswersCondition, verdict: 'not-evaluated', reason }]
 }
 
-const calledOff: ConditionResult = { name: 'watched to its end', verdict: 'not-evaluated', reason: 'the run was called off' }
+/** Of a watch that did not take its planned time. */
+export const calledOffCondition: ConditionResult = {
+  name: 'watched to its end',
+  verdict: 'not-evaluated',
+  reason: 'the run was called off',
+}
 
 /** The judgement of a recorded watch. */
 export function judgeEntries(entries: readonly WatchEntry[], settings: JudgeSettings): WatchConclusion {

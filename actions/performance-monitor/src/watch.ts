@@ -66,13 +66,13 @@ type WatchLoop = { deps: WatchDeps; add(entry: WatchEntry): void; signal: AbortS
 
 async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, signal }: WatchLoop): Promise<void> {
   const { clock, traffic } = deps
-  const { paths, requestsPerSecond, duration, timeout, windowLength } = plan
+  const { paths, requestsPerSecond, duration, timeout, windowLength, versionHeader } = plan
   const planned = Math.floor(duration / windowLength)
   let seen = 0
   let plannedEnd: number | undefined
   let timeOver = false
   await generateTraffic(
-    { paths, requestsPerSecond, duration, timeout, windowLength },
+    { paths, requestsPerSecond, duration, timeout, windowLength, versionHeader },
     {
       http: traffic,
       clock,

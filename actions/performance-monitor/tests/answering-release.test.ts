@@ -22,7 +22,7 @@ function windowsOf(seconds: readonly Readonly<Record<string, number>>[]): Traffi
 }
 const every = (seconds: number, counts: Readonly<Record<string, number>>) => Array.from({ length: seconds }, () => counts)
 const verdictsOf = (expected: string | undefined, seconds: readonly Readonly<Record<string, number>>[]) =>
-  judgeRelease(expected, windowsOf(seconds)).map(({ verdict, reason }) => [verdict, reason ?? ''])
+  judgeRelease({ release: expected }, windowsOf(seconds)).map(({ verdict, reason }) => [verdict, reason ?? ''])
 
 describe('the release that answers', () => {
   it.each<[string, string, readonly Readonly<Record<string, number>>[]]>([

@@ -202,3 +202,46 @@ describe('a runner that reaches nobody', () => {
     expect(excused.outputs).toMatchObject({ verdict: 'not-evaluated', judgement: 'INCONCLUSIVE' })
   })
 })
+
+describe('several services', () => {
+  const sha = 'a'.repeat(40)
+  const releases = JSON.stringify([
+    { service: 'api', version: 'v1.0.0', sha },
+    { service: 'web', version: 'v2.0.0', sha },
+  ])
+  const told = (release: string) => ({ status: 200, body: '{}', headers: { 'x-release': release } })
+  const watchBoth = async (reply: (path: string) => Reply) => {
+    const { server, url } = await serving((_index, path) => reply(path))
+    await using _server = server
+    const config = `product: harbor
+services: { api: { in: api, url: /api }, web: { in: web, url: /, needs: [api] } }
+environments: { staging: { url: '${url}', thresholds: { error-rate: 5% }, traffic: { paths: [/api/items, /] } } }
+health: { up: { of: each, get: /health }, through: { of: web, get: /api/items } }
+`
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const run = await job.run(folder, { ...inputs, environment: 'staging', releases })
+    const written = await Promise.all(
+      ['api', 'web'].map((name) => readFile(join(job.workspace, `monitoring-results/${name}/results.json`), 'utf8')),
+    )
+    return { run, results: written.map((text) => JSON.parse(text)) }
+  }
+
+  it('on one host are HEALTHY, each by its own release', async () => {
+    const { run, results } = await watchBoth((path) => told(path.startsWith('/api') ? 'v1.0.0' : 'v2.0.0'))
+    expect(run).toMatchObject({ code: 0, outputs: { verdict: 'pass', judgement: 'HEALTHY' } })
+    expect(results.map(({ service, releases: by }) => [service, Object.keys(by)])).toEqual([
+      ['api', ['v1.0.0']],
+      ['web', ['v2.0.0']],
+    ])
+    expect(run.output).toContain('api: Watching')
+  })
+
+  it('are REGRESSED with the one that is, and the other is not judged', async () => {
+    const { run } = await watchBoth((path) => (path.startsWith('/api') ? { status: 503 } : told('v2.0.0')))
+    expect(run).toMatchObject({ code: 1, outputs: { verdict: 'fail', judgement: 'REGRESSED' } })
+    expect(JSON.parse(run.outputs['services'] ?? '')).toMatchObject({
+      api: { verdict: 'fail', judgement: 'REGRESSED' },
+      web: { judgement: expect.stringMatching(/INCONCLUSIVE|REGRESSED/) },
+    })
+  })
+})

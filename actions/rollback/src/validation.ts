@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import type { FlowCheck } from '@slipway/shared/config/schema'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { messageOf } from '@slipway/shared/core/errors'
 import { toldVersionOf } from '@slipway/shared/core/unknown-release'
@@ -6,7 +6,7 @@ import type { Colour, Judgement, Release } from '@slipway/shared/core/words'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { runFlow } from '@slipway/shared/probe/flow/flow-run'
-import { judgeProbes } from '@slipway/shared/probe/probe-result'
+import { judgeProbes, warnedOnly } from '@slipway/shared/probe/probe-result'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { RollbackJob } from './job/rollback-job.ts'
 
@@ -26,8 +26,8 @@ export async function validateRelease(side: ServingSide, job: RollbackJob): Prom
   )
   const flows: ConditionResult[] = []
   // Sequential: two flows at a time could change the same data.
-  for (const path of environment.flows) {
-    flows.push(await evaluateCondition(`validation: user flow ${path}`, () => followFlow(path, side, job)))
+  for (const check of environment.flows) {
+    flows.push(...(await evaluateFlow(`validation: user flow ${check.file}`, () => followFlow(check, side, job))))
   }
   if (flows.length === 0) rollout.note('no user flows are configured (health.….flows), so none were followed')
   const conditions = [health, metrics, ...flows]
@@ -49,10 +49,16 @@ async function measureTraffic({ colour, release }: ServingSide, span: number, { 
   return judgement
 }
 
-async function followFlow(path: string, { release }: ServingSide, { context, environment, variables }: RollbackJob): Promise<Judgement> {
+/** Undefined for a flow of other services. */
+async function followFlow(
+  check: FlowCheck,
+  { release }: ServingSide,
+  { context, environment, variables }: RollbackJob,
+): Promise<Judgement | undefined> {
   const { files, runner, http, clock, signal } = context
-  const { readFlow } = await import('@slipway/shared/probe/flow/flow-file')
-  const flow = await readFlow(join(runner.workspace, path), files, path)
+  const { readHealthFlows } = await import('@slipway/shared/probe/flow/health-flows')
+  const [flow] = await readHealthFlows([check], environment, { root: runner.workspace, files })
+  if (flow === undefined) return undefined
   const result = await runFlow(flow, {
     baseUrl: environment.url,
     variables,
@@ -62,7 +68,16 @@ async function followFlow(path: string, { release }: ServingSide, { context, env
     clock,
     signal,
   })
-  return judgeProbes([result])
+  return judgeProbes([flow.whenDown === 'warn' ? warnedOnly(result) : result])
+}
+
+async function evaluateFlow(name: string, judge: () => Promise<Judgement | undefined>): Promise<ConditionResult[]> {
+  try {
+    const judgement = await judge()
+    return judgement === undefined ? [] : [{ name, ...judgement }]
+  } catch (error) {
+    return [{ name, verdict: 'not-evaluated', reason: messageOf(error) }]
+  }
 }
 
 /** An error of the judge makes the condition `not-evaluated`, with the message as its reason. */

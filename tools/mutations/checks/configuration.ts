@@ -19,8 +19,8 @@ export const configurationChecks: readonly Mutation[] = [
   {
     without: 'two services of one environment may not share what a variable names',
     file: 'packages/shared/src/config/cross-checks/same-target.ts',
-    find: '? keyOf(environment, claim.key)',
-    replace: '? keyOf(place.path, claim.key)',
+    find: '? keyOf(environment, key)',
+    replace: '? keyOf(place.path, key)',
     tests: ['packages/shared/tests/config/references.test.ts'],
   },
   {
@@ -31,17 +31,17 @@ export const configurationChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/config/references.test.ts'],
   },
   {
-    without: 'a name that tells no tier is production',
+    without: 'an environment of the past that tells no tier is production',
     file: 'packages/shared/src/config/sections/environment/tier.ts',
-    find: "?.[0] ?? 'production'",
-    replace: "?.[0] ?? 'staging'",
+    find: "?? 'production'",
+    replace: "?? 'staging'",
     tests: ['packages/shared/tests/config/tier.test.ts'],
   },
   {
     without: 'a single check is asked beside the set',
-    file: 'packages/shared/src/config/environment-config.ts',
-    find: '[setOf(entries, asked ?? defaultHealthSet)] : []), ...single])',
-    replace: '[setOf(entries, asked ?? defaultHealthSet)] : [])])',
+    file: 'packages/shared/src/config/environment-health.ts',
+    find: '[setOf(entries, asked ?? defaultHealthSet, place)] : []), ...single]',
+    replace: '[setOf(entries, asked ?? defaultHealthSet, place)] : [])]',
     tests: ['packages/shared/tests/config/short-forms.test.ts'],
   },
   {

@@ -71,15 +71,15 @@ export const serviceChecks: readonly Mutation[] = [
   {
     without: 'two environments share a target or an address',
     file: 'packages/shared/src/config/load.ts',
-    find: 'past ? [] : sameTargetProblems(parsed.data)',
-    replace: 'past ? [] : []',
+    find: '...sameTargetProblems(parsed.data), ',
+    replace: '',
     tests: ['packages/shared/tests/config/same-target.test.ts'],
   },
   {
     without: 'what a variable of the GitHub environment tells apart is refused',
     file: 'packages/shared/src/config/cross-checks/same-target.ts',
-    find: "claim.key.includes('$') ? keyOf(environment, claim.key) : claim.key",
-    replace: 'claim.key',
+    find: "key: key.includes('$') ? keyOf(environment, key) : key",
+    replace: 'key',
     tests: ['packages/shared/tests/config/same-target.test.ts'],
   },
   {

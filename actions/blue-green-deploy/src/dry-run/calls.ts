@@ -49,7 +49,7 @@ function prepareCalls(command: Command | undefined, target: TrafficTarget | unde
 }
 
 function probesOf({ probes, flows }: EnvironmentConfig): string {
-  return [...probes.map(({ name }) => name), ...flows].join(', ')
+  return [...probes.map(({ name }) => name), ...flows.map(({ file }) => file)].join(', ')
 }
 
 function shellText(command: Command): string {

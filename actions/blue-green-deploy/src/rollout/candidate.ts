@@ -5,9 +5,11 @@ import type { AdmissionResult } from '@slipway/shared/rollout/admission/admissio
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
+import { assertOwnTarget } from '@slipway/shared/rollout/targets/target-owner'
 import { readEnvironment } from '@slipway/shared/settings'
 import { promotionRules } from '../admission/promotion-rules.ts'
 import { admitRollout } from '../admission/rollout-admission.ts'
+import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type Provenance, provenanceOf } from '../origin/provenance.ts'
@@ -31,6 +33,9 @@ export async function candidateOf(named: Release, call: PromotionCall): Promise<
   const { inputs, context, doubles } = call
   const artifact = await checkArtifact(inputs, context.runner.workspace)
   const opened = await openEnvironment(inputs, context, doubles)
+  const { service, name } = opened.environment
+  const own = { service, environment: name, target: opened.rollout.targetDigest }
+  if (doubles.stores === undefined || doubles.github !== undefined) await assertOwnTarget(await githubClient(call), own)
   return { release: { ...named, ...(artifact.digest === undefined ? {} : { digest: artifact.digest }) }, artifact, opened, call }
 }
 
@@ -56,7 +61,8 @@ export function admittedRequest(
   const origin = promotionRules(environment, provenance).flatMap(({ state, message }) => (state === 'clear' ? [message] : []))
   for (const note of [...origin, ...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)])
     rollout.note(note)
-  return deployRequest({ release, artifact: artifact.path, stored, source: provenance.source, environment, admission }, context)
+  const request = deployRequest({ release, artifact: artifact.path, stored, source: provenance.source, environment, admission }, context)
+  return rollout.targetDigest === undefined ? request : { ...request, terms: { ...request.terms, target: rollout.targetDigest } }
 }
 
 function affinityNotes({ environment, rollout }: EnvironmentContext): string[] {

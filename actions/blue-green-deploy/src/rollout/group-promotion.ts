@@ -14,6 +14,7 @@ import { callOf } from '../mode-call.ts'
 import { type Admitted, admit, admittedRequest, type Candidate, candidateOf, type NotAdmitted, type PromotionCall } from './candidate.ts'
 import { type HeldService, holdServices, openServiceOf, recoverHeld } from './held-services.ts'
 import { keepArtifact } from './kept-artifact.ts'
+import { migrationsOf } from './migrations.ts'
 import { namedRelease } from './promotion.ts'
 
 /** One service of a promotion that was not admitted; `admission` of those that stand in the way. */
@@ -55,7 +56,9 @@ export async function promoteReleases(services: readonly string[], call: Promoti
   })
   const [first] = candidates
   const order = first?.opened.environment.order ?? 'sequential'
-  return { state: 'begun', result: await rollOutGroup(members, { order, others: await othersOf(services, call) }), held: own }
+  const others = await othersOf(services, call)
+  const migrations = migrationsOf(candidates, call.context)
+  return { state: 'begun', result: await rollOutGroup(members, { order, others, migrations }), held: own }
 }
 
 async function serviceCandidate(service: string, call: PromotionCall): Promise<Candidate> {

@@ -13,6 +13,7 @@ import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { admit, admittedRequest, candidateOf, type NotAdmitted, type PromotionCall } from './candidate.ts'
 import { keepArtifact } from './kept-artifact.ts'
+import { migrationsOf } from './migrations.ts'
 
 /** A rollout that was not admitted, or one that began, with its result and the lock that it still holds. */
 export type Promotion = { opened: EnvironmentContext } & (
@@ -32,7 +33,11 @@ export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   const admitted = await admit(candidate)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
   const request = admittedRequest(candidate, admitted, stored)
-  const group = await rollOutGroup([{ request, needs: [], deps }], { order: opened.environment.order, others: undefined })
+  const group = await rollOutGroup([{ request, needs: [], deps }], {
+    order: opened.environment.order,
+    others: undefined,
+    migrations: migrationsOf([candidate], call.context),
+  })
   return { state: 'begun', result: resultOf(group), deps, opened }
 }
 

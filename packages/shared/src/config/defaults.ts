@@ -58,3 +58,9 @@ export const defaultHealthInterval = ms(5_000)
 
 /** A health set for a team that names none: the service answers and says it is well. */
 export const defaultHealthPath = '/api/health'
+
+/** The same for each of several services, below its own address. */
+export const defaultServiceHealthPath = '/health'
+
+/** The header of an answer that tells which release it is from. */
+export const defaultVersionHeader = 'x-release'

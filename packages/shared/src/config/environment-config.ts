@@ -1,19 +1,20 @@
-import { type Milliseconds, ms } from '../core/duration.ts'
+import { isWholeAddress, ownerOf } from '../core/address.ts'
+import type { Milliseconds } from '../core/duration.ts'
 import type { KeyScope } from '../core/keys.ts'
+import { askedBy, type ServicePlace } from './check-ownership.ts'
 import {
   defaultHealthInterval,
-  defaultHealthPath,
-  defaultHealthSet,
   defaultRollout,
   defaultsOf,
   defaultTraffic,
   defaultTriggers,
+  defaultVersionHeader,
   type Step,
 } from './defaults.ts'
+import { type EnvironmentHealth, type HealthPlace, healthOf, healthSetsOf } from './environment-health.ts'
 import type { Metric } from './metric.ts'
-import type { Product, ProductService, ServiceDeployment } from './product.ts'
+import type { Product, ProductEnvironment, ProductService, ServiceDeployment } from './product.ts'
 import { chosenTarget } from './provider-target.ts'
-import type { ConfigFile } from './schema.ts'
 import type { ArtifactsSection } from './sections/artifacts.ts'
 import type { Database } from './sections/database.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
@@ -26,7 +27,7 @@ import type { RolloutFile } from './sections/environment/rollout.ts'
 import type { Thresholds } from './sections/environment/thresholds.ts'
 import type { Tier } from './sections/environment/tier.ts'
 import type { TrafficPath } from './sections/environment/traffic.ts'
-import type { Probe } from './sections/health.ts'
+import type { FlowCheck, Probe } from './sections/health.ts'
 import { neededFirst } from './service-order.ts'
 import type { Target } from './targets.ts'
 
@@ -51,7 +52,15 @@ export type EnvironmentConfig = {
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none'
   probes: readonly Probe[]
-  flows: readonly string[]
+  flows: readonly FlowCheck[]
+  /** Every set of checks by its name, as this service asks it; `basic` is there even when the file has none. */
+  healthSets: ReadonlyMap<string, EnvironmentHealth>
+  /** Where the service answers among the others of the environment. */
+  place: ServicePlace
+  /** The header in which the service tells its release. */
+  versionHeader: string
+  /** The path of a side at an address of its own, where that is not the path of `url`. */
+  sidePath: string | undefined
   healthInterval: Milliseconds
   /** How long a release is watched after it took all traffic. */
   monitor: Milliseconds
@@ -80,8 +89,8 @@ export type EnvironmentConfig = {
   database: Database | undefined
   /** Whose runs may write the ledger, beside the workflows of the suite. */
   ledger: { workflows: readonly string[]; believeDeletedAfter: Milliseconds }
-  /** Where the bytes of its releases are kept. `retention`: of an Actions artifact; undefined for what the settings of the repository say. */
-  artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined }
+  /** Where the bytes of its releases are kept. `service`: whose they are, where the repository has several. `retention`: of an Actions artifact; undefined for what the settings of the repository say. */
+  artifacts: { store: ArtifactsSection['store']; ref: string | undefined; retention: Milliseconds | undefined; service?: string }
   /** The environment whose artifacts are deployed here, when they completed its watch within `maxAge`. */
   promotes: { environment: string; maxAge: Milliseconds; rebuild: 'allow' | 'refuse' } | undefined
   /** How the service is built, as far as the file says it. */
@@ -98,9 +107,6 @@ export function keyScopeOf({ name, service, services }: Pick<EnvironmentConfig, 
   return services.length > 1 ? { environment: name, service } : { environment: name }
 }
 
-/** The health checks by the name of their set or of themselves, and the ones of an environment that names none. */
-export type EnvironmentHealth = { probes: readonly Probe[]; flows: readonly string[] }
-
 /** Fills the defaults in. Throws an Error where the product has no such environment. */
 export function environmentConfigOf(product: Product, deployment: ServiceDeployment): EnvironmentConfig {
   const environment = product.environments.find(({ name }) => name === deployment.environment)
@@ -111,6 +117,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
   const { artifacts } = product
   const { promotes } = environment
   const own = product.services.find((one) => one.name === service)
+  const place = healthPlaceOf(product, deployment, environment)
+  const checks = healthOf(product.health, health, place)
   return {
     service,
     services: neededFirst(product.services),
@@ -123,13 +131,17 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     url: url.replace(/\/+$/, ''),
     branches,
     approval: environment.approval ?? defaults.approval,
-    ...healthOf(product.health, health),
+    ...checks,
+    healthSets: healthSetsOf(product.health, place),
+    place: { service, url: place.url, around: place.around, services: place.services },
+    versionHeader: place.versionHeader,
+    sidePath: deployment.sidePath,
     healthInterval: deployment.healthInterval ?? defaultHealthInterval,
     monitor: deployment.monitor ?? defaults.monitor,
     thresholds: { ...defaults.thresholds, ...flatThresholds(deployment.thresholds) },
     traffic: {
       requestsPerSecond: traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
-      paths: traffic?.paths ?? defaultTraffic.paths,
+      paths: trafficPathsOf(deployment, place, checks),
       timeout: traffic?.timeout ?? defaultTraffic.timeout,
       headers: traffic?.headers ?? {},
       metrics: traffic?.metrics,
@@ -141,7 +153,12 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     freeze,
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },
-    artifacts: { store: artifacts.store, ref: artifacts.ref, retention: artifacts.retention },
+    artifacts: {
+      store: artifacts.store,
+      ref: artifacts.ref,
+      retention: artifacts.retention,
+      ...(product.services.length > 1 ? { service } : {}),
+    },
     promotes:
       promotes === undefined ? undefined : { environment: promotes.environment, maxAge: promotes['max-age'], rebuild: promotes.rebuild },
     build: own?.build,
@@ -151,40 +168,43 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
   }
 }
 
-/** Every set by its name, with what it extends put in, and every single check; `basic` is there even when the file has none. */
-export function healthSetsOf(entries: ConfigFile['health']): ReadonlyMap<string, EnvironmentHealth> {
-  const names = [defaultHealthSet, ...Object.keys(entries)]
-  return new Map(names.map((name) => [name, entries[name] === undefined ? healthOf(entries, undefined) : setOf(entries, name)]))
+function healthPlaceOf(
+  product: Product,
+  { service, url, versionHeader, database }: ServiceDeployment,
+  around: ProductEnvironment,
+): HealthPlace {
+  return {
+    service,
+    url,
+    around: around.url,
+    services: product.deployments.flatMap((one) => (one.environment === around.name ? [{ name: one.service, url: one.url }] : [])),
+    tier: around.tier,
+    versionHeader: versionHeader ?? defaultVersionHeader,
+    postgres: database?.postgres,
+  }
 }
 
-/** The set that is asked, then every single check. Without a set of that name and without single checks, the service has to say it is well. */
-function healthOf(entries: ConfigFile['health'], asked: string | undefined): EnvironmentHealth {
-  const set = entries[asked ?? defaultHealthSet]
-  const single = Object.values(entries).filter(({ kind }) => kind === 'check')
-  if (set === undefined && (asked !== undefined || single.length === 0)) return joined([{ probes: [builtInProbe], flows: [] }, ...single])
-  return joined([...(set?.kind === 'set' ? [setOf(entries, asked ?? defaultHealthSet)] : []), ...single])
+/** What synthetic requests ask. Of several services each asks its own, by default what its probes ask without headers of their own. */
+function trafficPathsOf(
+  { traffic, sharedTraffic }: ServiceDeployment,
+  place: ServicePlace,
+  { probes }: EnvironmentHealth,
+): readonly TrafficPath[] {
+  const paths = traffic?.paths
+  if (place.services.length < 2) return paths ?? defaultTraffic.paths
+  const own = sharedTraffic ? (paths ?? []).flatMap((path) => ownTraffic(path, place)) : (paths ?? [])
+  if (own.length > 0) return own
+  const probed = probes.flatMap(({ http, whenDown }) => {
+    const plain = http?.method === 'GET' && whenDown === undefined && Object.keys(http.headers).length === 0
+    return plain && /^(?![^/?])[^$]*$/.test(http.path) ? [http.path] : []
+  })
+  return probed.length > 0 ? [...new Set(probed)] : ['']
 }
 
-function setOf(entries: ConfigFile['health'], name: string): EnvironmentHealth {
-  const entry = entries[name]
-  if (entry === undefined) return { probes: [builtInProbe], flows: [] }
-  return joined([...(entry.extends === undefined ? [] : [setOf(entries, entry.extends)]), entry])
-}
-
-function joined(checks: readonly EnvironmentHealth[]): EnvironmentHealth {
-  return { probes: checks.flatMap(({ probes }) => probes), flows: checks.flatMap(({ flows }) => flows) }
-}
-
-const builtInProbe: Probe = {
-  name: 'startup',
-  timeout: ms(10_000),
-  http: {
-    method: 'GET',
-    path: defaultHealthPath,
-    headers: {},
-    expect: { status: 200, headers: {}, json: {} },
-    'version-header': 'x-release',
-  },
+function ownTraffic(one: TrafficPath, place: ServicePlace): TrafficPath[] {
+  const asked = askedBy(place, typeof one === 'string' ? one : one.path, undefined)
+  if (asked === undefined || (isWholeAddress(asked) && ownerOf(asked, place.services) !== place.service)) return []
+  return [typeof one === 'string' ? asked : { ...one, path: asked }]
 }
 
 function rolloutOf(rollout: RolloutFile | undefined): EnvironmentConfig['rollout'] {

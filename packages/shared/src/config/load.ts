@@ -2,10 +2,11 @@ import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
+import { coverageProblems } from './cross-checks/check-coverage.ts'
 import { missingNames } from './cross-checks/missing-names.ts'
-import { referenceProblems } from './cross-checks/references.ts'
+import { referenceProblems, tierProblems } from './cross-checks/references.ts'
 import { sameTargetProblems } from './cross-checks/same-target.ts'
-import { type EnvironmentConfig, type EnvironmentHealth, environmentConfigOf, healthSetsOf } from './environment-config.ts'
+import { type EnvironmentConfig, environmentConfigOf } from './environment-config.ts'
 import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
@@ -18,8 +19,6 @@ export type { EnvironmentConfig } from './environment-config.ts'
 export type Config = ProductSections & {
   service: string
   environments: ReadonlyMap<string, EnvironmentConfig>
-  /** Every health set by its name, with what it extends put in; `basic` is there even when the file has none. */
-  health: ReadonlyMap<string, EnvironmentHealth>
 }
 
 type ProductSections = {
@@ -42,7 +41,7 @@ export type ProductConfig = ProductSections & {
 /**
  * Reads the text of a `slipway.yml` found at `path`. Throws one ActionError that lists every problem: path, value, what is
  * allowed, and the known key that a mistyped one is near to. A file of the `past` is only read for what it says: nothing is rolled out by
- * it any more, so two environments that share a target are no reason not to.
+ * it any more, so two environments that share a target, or one that does not say its tier, are no reason not to.
  */
 export function parseProduct(text: string, path: string, { past = false }: { past?: boolean } = {}): ProductConfig {
   const { file, problems } = readConfigFile(parseYaml(text, path), { past })
@@ -65,7 +64,6 @@ export function parseProduct(text: string, path: string, { past = false }: { pas
         ...sections,
         service,
         environments: new Map(own.map((deployment) => [deployment.environment, environmentConfigOf(product, deployment)])),
-        health: healthSetsOf(product.health),
       }
     },
   }
@@ -106,8 +104,9 @@ export function readConfigFile(
     const lines = parsed.error.issues.flatMap((issue) => problemLine(issue, sections, keys))
     return { file: undefined, problems: [...missing, ...lines, ...notYet] }
   }
-  const between = [...(past ? [] : sameTargetProblems(parsed.data)), ...referenceProblems(parsed.data)]
-  return { file: parsed.data, problems: [...missing, ...between, ...notYet] }
+  const between = [...(past ? [] : [...sameTargetProblems(parsed.data), ...tierProblems(parsed.data)]), ...referenceProblems(parsed.data)]
+  const uncovered = missing.length + between.length > 0 ? [] : coverageProblems(parsed.data)
+  return { file: parsed.data, problems: [...missing, ...between, ...uncovered, ...notYet] }
 }
 
 /** With `<<`, so that an anchor can be a base that an entry adds to. */

@@ -13,15 +13,6 @@ export const notActedOn: readonly GrammarPlace[] = [
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },
   { path: 'environments.*.on.kubernetes' },
-  { path: 'environments.*.database.postgres' },
-  { path: 'environments.*.database.migrate' },
-  { path: 'database.postgres' },
-  { path: 'database.migrate' },
-  ...['health.*', 'health.*[]', 'health.*.probes[]'].flatMap((probe) => [
-    { path: `${probe}.of` },
-    { path: `${probe}.tier` },
-    { path: `${probe}.when-down` },
-  ]),
   { path: 'security.high', value: 'review' },
   { path: 'quality.reports' },
   { path: 'notify.deployments' },

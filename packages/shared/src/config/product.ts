@@ -48,6 +48,8 @@ export type ProductService = {
 
 export type ProductEnvironment = {
   name: string
+  /** The address of the environment; undefined where each service has a whole one of its own. */
+  url: string | undefined
   tier: Tier
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none' | undefined
@@ -70,6 +72,10 @@ export type ServiceDeployment = {
   monitor: Milliseconds | undefined
   thresholds: Thresholds | undefined
   traffic: Traffic | undefined
+  /** Whether the traffic stands at the environment, for all of its services, whose paths it shares out. */
+  sharedTraffic: boolean
+  versionHeader: string | undefined
+  sidePath: string | undefined
   rollout: RolloutFile | undefined
   hooks: Hooks | undefined
   database: Database | undefined
@@ -124,6 +130,7 @@ export function layersOf(file: ConfigFile, service: string, environment: string)
 function environmentOf(file: ConfigFile, name: string, section: EnvironmentSection): ProductEnvironment {
   return {
     name,
+    url: section.url,
     tier: tierOf(name, section.tier),
     branches: section.branches,
     approval: section.approval ?? (section.approvers === undefined ? undefined : 'required'),
@@ -153,6 +160,9 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     monitor: first(({ monitor }) => monitor),
     thresholds: first(({ thresholds }) => thresholds),
     traffic: first(({ traffic }) => traffic),
+    sharedTraffic: layers.find(({ traffic }) => traffic !== undefined) === layers.at(-1),
+    versionHeader: first((layer) => layer['version-header']),
+    sidePath: first((layer) => layer['side-path']),
     rollout: first(({ rollout }) => rollout),
     hooks: first(({ hooks }) => hooks),
     database: first(({ database }) => database) ?? file.database,

@@ -41,12 +41,13 @@ export async function createDeployment(github: Github, deployment: NewDeployment
 }
 
 /** `onAnswer` is told when each page was answered by GitHub's own clock (its header `Date`), in milliseconds since 1970. */
-export type DeploymentQuery = { environment: string; task: string; onAnswer?(at: number): void }
+export type DeploymentQuery = { environment?: string; task: string; onAnswer?(at: number): void }
 
-/** Deployments of one environment and task, newest first, in pages of 100. */
+/** Deployments of one environment, or of all, and of one task, newest first, in pages of 100. */
 export async function* listDeployments(github: Github, { environment, task, onAnswer }: DeploymentQuery): AsyncGenerator<Deployment> {
+  const of = environment === undefined ? {} : { environment }
   const deployments = github.paginate(async (page) => {
-    const answer = await github.request('GET /repos/{owner}/{repo}/deployments', { ...github.repository, environment, task, ...page })
+    const answer = await github.request('GET /repos/{owner}/{repo}/deployments', { ...github.repository, ...of, task, ...page })
     const at = Date.parse(answer.headers.date ?? '')
     if (Number.isFinite(at)) onAnswer?.(at)
     return answer

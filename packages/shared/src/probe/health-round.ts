@@ -3,12 +3,12 @@ import type { Judgement } from '../core/words.ts'
 import type { RuleSample } from '../judge/rules.ts'
 import { withControlAddress } from './control-address.ts'
 import { runFlow } from './flow/flow-run.ts'
-import type { Flow } from './flow/flow-schema.ts'
-import { judgeProbes, type ProbeResult } from './probe-result.ts'
+import type { HealthFlow } from './flow/health-flows.ts'
+import { judgeProbes, type ProbeResult, warnedOnly } from './probe-result.ts'
 import { type ProbeOptions, runProbe } from './probe-run.ts'
 
 /** The probes and flows that decide whether a service is healthy. */
-export type HealthChecks = { probes: readonly Probe[]; flows: readonly Flow[] }
+export type HealthChecks = { probes: readonly Probe[]; flows: readonly HealthFlow[] }
 
 /** One run of all probes and flows. */
 export type HealthRound = { at: number; results: ProbeResult[]; judgement: Judgement }
@@ -19,7 +19,10 @@ export async function checkHealth(health: HealthChecks, options: ProbeOptions): 
     ...health.probes.map((probe) => runProbe(probe, options)),
     ...health.flows.map((flow) => runFlow(flow, options)),
   ])
-  const judged = await withControlAddress(results, options)
+  const controlled = await withControlAddress(results, options)
+  const judged = controlled.map((result, index) =>
+    [...health.probes, ...health.flows][index]?.whenDown === 'warn' ? warnedOnly(result) : result,
+  )
   return { at: options.clock.now(), results: judged, judgement: judgeProbes(judged) }
 }
 

@@ -14,6 +14,11 @@ export type ProbeResult = {
   status?: number
 } & ({ verdict: 'pass' } | { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string })
 
+/** Everything but a pass as a warning: of a check whose failure is one (`when-down: warn`). */
+export function warnedOnly(result: ProbeResult): ProbeResult {
+  return result.verdict === 'pass' ? result : { ...result, verdict: 'warn' }
+}
+
 /** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results, not-evaluated. */
 export function judgeProbes(results: readonly ProbeResult[]): Judgement {
   if (results.length === 0) return { verdict: 'not-evaluated', reason: 'there was no probe to run' }

@@ -1,15 +1,16 @@
+import { defaultVersionHeader } from '../config/defaults.ts'
 import type { HttpProbe, Probe } from '../config/schema.ts'
 import { substitute } from '../config/variables.ts'
+import { addressOf, isWholeAddress } from '../core/address.ts'
 import { ActionError } from '../core/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Http, isUndelivered } from '../ports/http.ts'
 import { withControlAddress } from './control-address.ts'
-import { addressOf, isWholeAddress } from './http/address.ts'
 import { bodyProblem } from './http/answer-body.ts'
 import { answeringRelease, digestMismatch, mismatches, versionMismatch } from './http/answer-mismatches.ts'
 import type { Postgres } from './postgres/postgres.ts'
 import { systemPostgres } from './postgres/system-postgres.ts'
-import type { ProbeResult } from './probe-result.ts'
+import { type ProbeResult, warnedOnly } from './probe-result.ts'
 
 export type ProbeOptions = {
   /** The base address of the paths. */
@@ -38,11 +39,12 @@ export type ProbeOptions = {
 
 /**
  * Runs probes concurrently. Unreachable ones are `not-evaluated` where the control address does not answer either. Throws an ActionError
- * that lists every `$NAME` of a probe that `variables` does not define.
+ * that lists every `$NAME` of a probe that `variables` does not define. The results are in the order of the probes.
  */
 export async function runProbes(probes: readonly Probe[], options: ProbeOptions): Promise<ProbeResult[]> {
   const results = await Promise.all(probes.map((probe) => runProbe(probe, options)))
-  return withControlAddress(results, options)
+  const judged = await withControlAddress(results, options)
+  return judged.map((result, index) => (probes[index]?.whenDown === 'warn' ? warnedOnly(result) : result))
 }
 
 /** Runs one probe. Throws as `runProbes` does; every behaviour of the service is a result. */
@@ -100,7 +102,7 @@ async function runHttp({ wanted, written, timeout }: HttpRun, options: ProbeOpti
       undelivered: isUndelivered(answer.reason),
     }
   }
-  const header = wanted['version-header']
+  const header = wanted['version-header'] ?? defaultVersionHeader
   const release = answeringRelease(answer, header)
   const problems = mismatches(answer, wanted, written)
   const expected = wanted.expect.version ?? (release?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)

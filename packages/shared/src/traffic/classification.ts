@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
+import { addressOf } from '../core/address.ts'
 import type { HttpAnswer } from '../ports/http.ts'
-import { addressOf } from '../probe/http/address.ts'
 import { bodyProblem } from '../probe/http/answer-body.ts'
 import { describeRedirect } from '../probe/http/redirect.ts'
 

@@ -45,7 +45,7 @@ describe('parseConfig', () => {
       thresholds: { 'response-time.p95': 1_000, 'error-rate': 0.01 },
       rollout: { steps: [0.05, 0.25, 0.5, 1].map((weight) => ({ weight, time: 60_000 })), hold: 600_000, keep: 5 },
       target: { type: 'haproxy', servers: { blue: { name: 'blue' }, green: { name: 'green' } } },
-      flows: ['checkout.flow.yml'],
+      flows: [{ file: 'checkout.flow.yml' }],
     })
     expect(production.placement?.prepare).toEqual(['./deploy/start.sh', '$COLOUR', '$RELEASE'])
     expect(production.probes.map((probe) => probe.name)).toEqual(['startup', 'database', 'api', 'auth'])
@@ -123,7 +123,8 @@ notfiy: {}
   })
 
   it('takes a revision that YAML reads as a number', () => {
-    const text = 'service: harbor\nenvironments: { web: { url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'
+    const text =
+      'service: harbor\nenvironments: { web: { tier: staging, url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'
     expect(parseConfig(text, 'slipway.yml').environments.get('web')?.database?.['runs-on']).toEqual({ from: '9', to: '0010_berth' })
   })
 

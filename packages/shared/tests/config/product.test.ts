@@ -44,7 +44,7 @@ describe('the one form of a file', () => {
       up: { kind: 'check', scope: { of: ['each'] }, probes: [{ name: 'up', http: { method: 'GET', path: '/health' } }] },
       database: { probes: [{ http: { expect: { status: 200, json: { 'checks.database': 'pass' } } } }] },
       auth: { scope: { of: ['api'] }, probes: [{ http: { expect: { status: 401 } } }] },
-      upload: { scope: { tiers: ['production'] }, probes: [], flows: ['flows/upload.yml'] },
+      upload: { scope: { tiers: ['production'] }, probes: [], flows: [{ file: 'flows/upload.yml' }] },
       stripe: { scope: { whenDown: 'warn' } },
     })
     expect(product.tests).toMatchObject([{ after: 'staging', run: bash('npx playwright test'), 'time-limit': 900_000 }])
@@ -115,6 +115,8 @@ const targets: Record<string, (service: string) => unknown> = {
   vercel: (project) => ({ type: 'vercel', project, token: '$VERCEL_TOKEN' }),
   cloudflare: (script) => ({ type: 'cloudflare-workers', account: '$CLOUDFLARE_ACCOUNT_ID', script, token: '$CLOUDFLARE_API_TOKEN' }),
 }
+/** Asked in every tier, so that the others may be of any. */
+const always = { always: { get: '/' } }
 /** haproxy always needs a placement. */
 const startOf = ({ start, on }: Said) => start ?? (on === 'haproxy' ? ['deploy/start.sh'] : undefined)
 
@@ -133,7 +135,7 @@ function short(one: Said) {
         hooks: hook === undefined ? undefined : { 'before-shift': hook },
       }),
     },
-    health: check === undefined ? undefined : { up: defined({ get: check.path, status: check.status, of, tier }) },
+    health: check === undefined ? undefined : { ...always, up: defined({ get: check.path, status: check.status, of, tier }) },
     tests: test === undefined ? undefined : { after: 'production', run: test },
     notify: receiver === undefined ? undefined : { alerts: receiver },
   })
@@ -156,6 +158,7 @@ function long(one: Said) {
       check === undefined
         ? undefined
         : {
+            ...always,
             up: defined({
               http: defined({ path: check.path, expect: defined({ status: check.status }) }),
               of: of === undefined ? undefined : [of],

@@ -43,7 +43,7 @@ describe('references', () => {
       'production: { url: https://example.com, approval: none, approvers: [mona] }',
       ['environments.production.approvers: approval is none, so nobody would be asked; take one of the two out'],
     ],
-    ['production: { url: https://example.com }', 'live: { url: https://example.com }', []],
+    ['production: { url: https://example.com }', 'live: { url: https://example.com, tier: production }', []],
     [
       'production: { url: https://example.com }',
       'production: { url: https://example.com, services: { wbe: {} } }',
@@ -96,7 +96,7 @@ tests: { after: w, run: t }`
 
 describe('one service', () => {
   const one = (settings: string, rest = '') =>
-    yaml(`service: shop\nenvironments: { live: { url: https://example.com, ${settings} } }\n${rest}`)
+    yaml(`service: shop\nenvironments: { live: { tier: production, url: https://example.com, ${settings} } }\n${rest}`)
 
   it.each<[string, string, string[]]>([
     [

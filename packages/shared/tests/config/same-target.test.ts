@@ -1,4 +1,4 @@
-import { parseConfig } from '@slipway/shared/config/load'
+import { parseConfig, parseProduct } from '@slipway/shared/config/load'
 import { describe, expect, it } from 'vitest'
 
 const placement = 'placement: { prepare: [deploy/start.sh, $COLOUR], retire: [deploy/stop.sh, $COLOUR] }'
@@ -116,12 +116,73 @@ describe('two environments', () => {
   })
 
   it('are told apart in one go with all else that is wrong', () => {
-    const text = `${fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])}  third: { url: https://third.example, ${placement}, health: none, target: ${haproxy('/a')} }\n`
+    const text = `${fileWith(haproxy('/a'), haproxy('/a'), ['https://x.example', 'https://x.example'])}  third: { url: https://third.example, tier: staging, ${placement}, health: none, target: ${haproxy('/a')} }\n`
     expect(problemsOf(text).map((line) => line.replace(/: .*/, ''))).toEqual([
       '  - environments.production.url',
       '  - environments.production.target',
       '  - environments.third.target',
       '  - environments.third.health',
     ])
+  })
+})
+
+describe('two services', () => {
+  const product = (api: string, web: string) => `product: harbor
+services:
+  api: { in: api, url: /api, ${api} }
+  web: { in: web, url: /, ${web} }
+environments:
+  staging: { url: 'https://staging.example.com' }
+  production: { url: 'https://example.com' }
+health: { up: { of: each, get: /health } }
+`
+  const refused = (text: string) => {
+    try {
+      parseProduct(text, 'slipway.yml')
+      return []
+    } catch (error) {
+      return String(error)
+        .split('\n')
+        .slice(1)
+        .map((line) => line.replace(/^ {2}- environments\.(\S+)\.target: .*$/, '$1'))
+    }
+  }
+  const commandOf = (shift: string) => `target: ${command(shift)}`
+
+  it.each<[string, string, string, string[]]>([
+    [
+      'one command for all',
+      commandOf('[s]'),
+      commandOf('[s]'),
+      ['staging.services.web', 'production.services.api', 'production.services.web'],
+    ],
+    [
+      'one command for each service',
+      commandOf('[s, $SERVICE]'),
+      commandOf('[s, $SERVICE]'),
+      ['production.services.api', 'production.services.web'],
+    ],
+    [
+      'one command for each environment',
+      commandOf('[s, $ENVIRONMENT]'),
+      commandOf('[s, "${ENVIRONMENT}"]'),
+      ['staging.services.web', 'production.services.web'],
+    ],
+    ['one command that is told both', commandOf('[s, $SERVICE, $ENVIRONMENT]'), commandOf('[s, $SERVICE, $ENVIRONMENT]'), []],
+    ['one line that is told both', commandOf(`'s "$SERVICE" "\${ENVIRONMENT}"'`), commandOf(`'s "$SERVICE" "\${ENVIRONMENT}"'`), []],
+    [
+      'one name that says nothing of the service',
+      commandOf('[s, $SERVICES, $WHICH]'),
+      commandOf('[s, $SERVICES, $WHICH]'),
+      ['staging.services.web', 'production.services.web'],
+    ],
+    ["each with the provider's file of its folder", 'target: { type: vercel }', 'target: { type: vercel }', []],
+  ])('with %s', (_what, api, web, expected) => {
+    expect(refused(product(api, web))).toEqual(expected)
+  })
+
+  it("may not have the provider's file of one folder", () => {
+    const text = product('target: { type: vercel }', 'target: { type: vercel }').replace('in: web', 'in: api')
+    expect(refused(text)).toEqual(['staging.services.web', 'production.services.web'])
   })
 })

@@ -24,7 +24,7 @@ describe('short forms that are acted on', () => {
     const checks = 'auth: { get: /session, status: 401 }, shop: { flow: shop.flow.yml }'
     const asked = (settings: string, health: string) => {
       const { probes, flows } = production(settings, `health: { ${health} }`)
-      return [...probes.map(({ name, http }) => `${name} ${http?.path} ${http?.expect.status}`), ...flows]
+      return [...probes.map(({ name, http }) => `${name} ${http?.path} ${http?.expect.status}`), ...flows.map(({ file }) => file)]
     }
     expect(asked('monitor: 1m', checks)).toEqual(['auth /session 401', 'shop.flow.yml'])
     expect(asked('health: basic', checks)).toEqual(['startup /api/health 200', 'auth /session 401', 'shop.flow.yml'])

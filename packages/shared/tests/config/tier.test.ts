@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { defaultsOf } from '../../src/config/defaults.ts'
 import { parseConfig } from '../../src/config/load.ts'
-import { tierOf } from '../../src/config/sections/environment/tier.ts'
+import { tierOf, toldTier } from '../../src/config/sections/environment/tier.ts'
+import { problemsOf } from './grammar.ts'
 
 describe('the tier of an environment', () => {
-  it.each([
-    ['development', 'development dev test testing preview review dev2 test-3 review-feature-x preview-eu dev-01'],
-    ['staging', 'staging stage uat qa qa2 qa-2 staging-eu stage-payments preproduction preprod preprod2 pre-production pre-prod-eu'],
-    [
-      'production',
-      'production prod live main eu shop production-eu gamma release blue canary customer-test eu-staging 1 staging-prod test-live dev-production2 developer tester qaz prefix non-production',
-    ],
-  ] as const)('is %s by its name', (tier, names) => {
-    expect(Object.fromEntries(names.split(' ').map((name) => [name, tierOf(name, undefined)]))).toEqual(
-      Object.fromEntries(names.split(' ').map((name) => [name, tier])),
-    )
+  it('is the name of the three that are one, and of no other', () => {
+    for (const name of ['development', 'staging', 'production']) expect(toldTier(name, undefined)).toBe(name)
+    const others = 'dev prod stage live main eu qa uat test preview production-eu eu-production pre-production production2 staging-eu shop'
+    expect(others.split(' ').filter((name) => toldTier(name, undefined) !== undefined)).toEqual([])
   })
 
   it('is the written one, whatever the name', () => {
@@ -23,23 +17,46 @@ describe('the tier of an environment', () => {
   })
 
   it.each([
+    ['prod', 'production'],
+    ['live', 'production'],
+    ['production-eu', 'production'],
+    ['qa', 'staging'],
+    ['stage', 'staging'],
+    ['dev', 'development'],
+    ['eu', 'development'],
+  ])('is asked for where %s does not say it', (name, example) => {
+    expect(problemsOf(fileOf(name, '')).slice(1)).toEqual([
+      `environments.${name}.tier: missing; only the names development, staging, production say what an environment is, so write which one it is, for example tier: ${example}`,
+    ])
+    expect(problemsOf(fileOf(name, 'tier: production'))).toEqual([])
+  })
+
+  it('is production of a file of the past that does not say it', () => {
+    const past = parseConfig(fileOf('eu', ''), 'slipway.yml', { past: true })
+    expect(past.environments.get('eu')).toMatchObject({ tier: 'production', approval: 'required' })
+  })
+
+  it.each([
     ['staging', 'tier: production', 'production'],
     ['production', 'tier: development', 'development'],
-    ['shop', '', 'production'],
-    ['qa', '', 'staging'],
+    ['shop', 'tier: production', 'production'],
+    ['qa', 'tier: staging', 'staging'],
   ] as const)('decides the defaults of %s with %s', (name, line, tier) => {
     const { approval, monitor, thresholds, ...rest } = environment(name, line)
     expect({ approval, monitor, thresholds, tier: rest.tier }).toEqual({ ...defaultsOf(tier), tier })
   })
 
   it('gives way to what the environment writes itself', () => {
-    expect(environment('shop', 'approval: none')).toMatchObject({ tier: 'production', approval: 'none' })
+    expect(environment('shop', 'tier: production, approval: none')).toMatchObject({ tier: 'production', approval: 'none' })
   })
 })
 
+function fileOf(name: string, line: string): string {
+  return `service: s\nenvironments: { ${name}: { url: https://x.io${line === '' ? '' : `, ${line}`} } }`
+}
+
 function environment(name: string, line: string) {
-  const more = line === '' ? '' : `, ${line}`
-  const found = parseConfig(`service: s\nenvironments: { ${name}: { url: https://x.io${more} } }`, 'slipway.yml').environments.get(name)
+  const found = parseConfig(fileOf(name, line), 'slipway.yml').environments.get(name)
   if (found === undefined) throw new Error(`no ${name}`)
   return found
 }

@@ -7,7 +7,7 @@ const config = (lock: string) =>
     `service: harbor
 environments:
   staging: { url: 'http://staging.test', branches: [develop], approval: none }
-  qa: { url: 'http://qa.test', branches: [release], approval: branch-policy }
+  qa: { url: 'http://qa.test', tier: staging, branches: [release], approval: branch-policy }
   production: { url: 'http://production.test', branches: [main], approval: required, rollout: { lock: ${lock} } }
 `,
     'slipway.yml',

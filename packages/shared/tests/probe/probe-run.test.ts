@@ -1,5 +1,5 @@
+import { parseConfig } from '@slipway/shared/config/load'
 import type { Probe } from '@slipway/shared/config/schema'
-import { configSchema } from '@slipway/shared/config/schema'
 import type { Postgres } from '@slipway/shared/probe/postgres/postgres'
 import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import { type ProbeOptions, runProbe, runProbes } from '@slipway/shared/probe/probe-run'
@@ -8,12 +8,12 @@ import { describe, expect, it } from 'vitest'
 
 /** A probe as it is written in slipway.yml. */
 const aProbe = (written: Record<string, unknown>): Probe => {
-  const file = configSchema.parse({
+  const text = JSON.stringify({
     service: 'harbor',
     environments: { staging: { url: 'https://a.test' } },
     health: { basic: [{ name: 'startup', ...written }] },
   })
-  const probe = file.health['basic']?.probes[0]
+  const probe = parseConfig(text, 'slipway.yml').environments.get('staging')?.probes[0]
   if (probe === undefined) throw new Error('no probe')
   return probe
 }
@@ -265,5 +265,32 @@ describe('the digest that answers', () => {
   it('and its header belong together', () => {
     expect(() => http({ digest: '$RELEASE_DIGEST' })).toThrow('give both or neither')
     expect(() => http({ 'digest-header': 'x-release-digest' })).toThrow('give both or neither')
+  })
+})
+
+describe('a probe whose failure is a warning', () => {
+  const answers = (status: number) => ({ http: fakeHttp(() => answered(status, 'x')) })
+  const nameless = () => ({ state: 'failed' as const, reason: 'unresolved' as const, message: 'no such name', elapsed: 1 })
+  const probes = [http({}, {}), { ...aProbe({ http: { path: 'https://status.example.org/' }, 'when-down': 'warn' }), name: 'status' }]
+  const verdicts = async (answer: Parameters<typeof fakeHttp>[0]) => {
+    const results = await runProbes(
+      probes,
+      options({ http: fakeHttp((request) => (request.url.includes('status') ? answer(request) : answered(200, 'ok'))) }),
+    )
+    return [...results.map(({ verdict }) => verdict), judgeProbes(results).verdict]
+  }
+
+  it.each([
+    ['another status', () => answered(500, 'x'), ['pass', 'warn', 'warn']],
+    ['nobody', refused, ['pass', 'warn', 'warn']],
+    ['a name that nobody knows', nameless, ['pass', 'warn', 'warn']],
+    ['what was expected', () => answered(200, 'ok'), ['pass', 'pass', 'pass']],
+  ])('is never more where it meets %s', async (_what, answer, expected) => {
+    expect(await verdicts(answer)).toEqual(expected)
+  })
+
+  it('does not excuse another probe', async () => {
+    const results = await runProbes(probes, options(answers(500)))
+    expect(judgeProbes(results)).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/^startup/) })
   })
 })

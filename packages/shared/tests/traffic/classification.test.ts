@@ -8,7 +8,7 @@ const page = (title: string) => `<!doctype html>\n<html><head><title>${title}</t
 const json = { 'content-type': 'application/json' }
 const html = { 'content-type': 'text/html; charset=utf-8' }
 const probesOf = (line: string): readonly Probe[] => {
-  const text = `service: a\nenvironments: { x: { url: 'http://a.test' } }\nhealth: { basic: [{ name: p, http: ${line} }] }\n`
+  const text = `service: a\nenvironments: { x: { tier: staging, url: 'http://a.test' } }\nhealth: { basic: [{ name: p, http: ${line} }] }\n`
   return parseConfig(text, 'x').environments.get('x')?.probes ?? []
 }
 const kindOf = (

@@ -2,7 +2,19 @@ import { closest } from '../../core/closest.ts'
 import { defaultHealthSet } from '../defaults.ts'
 import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from '../product.ts'
 import type { ConfigFile } from '../schema.ts'
+import { tier, toldTier } from '../sections/environment/tier.ts'
 import { circlesIn } from './circles.ts'
+
+/** Environments that are neither named as a tier nor say theirs: approval and limits would hang on a guess. */
+export function tierProblems({ environments }: ConfigFile): string[] {
+  return Object.entries(environments).flatMap(([name, section]) => {
+    if (toldTier(name, section.tier) !== undefined) return []
+    const example = /prod|live|main/.test(name) ? 'production' : /stag|test|qa|uat|pre/.test(name) ? 'staging' : 'development'
+    return [
+      `environments.${name}.tier: missing; only the names ${tier.options.join(', ')} say what an environment is, so write which one it is, for example tier: ${example}`,
+    ]
+  })
+}
 
 /** What is wrong between the sections of a file whose sections are right: names that are not there, circles, things said twice. */
 export function referenceProblems(file: ConfigFile): string[] {
@@ -80,6 +92,8 @@ const slots = [
   ['placement', 'start', 'stop'],
   ['health'],
   ['health-interval'],
+  ['version-header'],
+  ['side-path'],
   ['monitor'],
   ['thresholds'],
   ['traffic'],

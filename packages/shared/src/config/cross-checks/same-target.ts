@@ -10,7 +10,7 @@ import type { Target } from '../targets.ts'
 type Claim = { key: string; shown: string; apart: string }
 
 /** A service in an environment, as a person is told of it: where it stands in the file, and by which name. */
-type Place = { path: string; name: string; environment: string; url: string; claims: readonly Claim[] }
+type Place = { path: string; name: string; service: string; environment: string; url: string; claims: readonly Claim[] }
 
 /**
  * Services and environments that would steer the same traffic, or are reached at the same address, one line for each: a deployment to the
@@ -30,7 +30,10 @@ export function sameTargetProblems(file: ConfigFile): string[] {
       problems.push(
         `${path}.url: ${JSON.stringify(url)}: ${alike.path}.url is the same address, so both would be judged by the same users' traffic; give each its own`,
       )
-    const claims = place.claims.map((claim) => ({ ...claim, key: claim.key.includes('$') ? keyOf(environment, claim.key) : claim.key }))
+    const claims = place.claims.map((claim) => {
+      const key = withNames(claim.key, place)
+      return { ...claim, key: key.includes('$') ? keyOf(environment, key) : key }
+    })
     const taken = claims.find(({ key }) => targets.has(key))
     const other = taken === undefined ? undefined : targets.get(taken.key)
     if (taken !== undefined && other !== undefined) {
@@ -44,16 +47,35 @@ export function sameTargetProblems(file: ConfigFile): string[] {
 }
 
 function placesOf(file: ConfigFile): Place[] {
-  return productOf(file).deployments.map(({ service, environment, url, target }) => {
+  const { services, deployments } = productOf(file)
+  const folders = new Map(services.map(({ name, folder }) => [name, folder]))
+  return deployments.map(({ service, environment, url, target }) => {
     const alone = file.services === undefined
     return {
       path: alone ? `environments.${environment}` : `environments.${environment}.services.${service}`,
       name: alone ? environment : `${service} in ${environment}`,
+      service,
       environment,
       url,
-      claims: target === undefined ? [] : target.from === 'slipway.yml' ? claimsOf(target.target) : [providerFileOf(target)],
+      claims:
+        target === undefined
+          ? []
+          : target.from === 'slipway.yml'
+            ? claimsOf(target.target, folders.get(service) ?? '.')
+            : [providerFileOf(target)],
     }
   })
+}
+
+/** The two names that every command and target of a service is given. */
+function withNames(key: string, { service, environment }: Place): string {
+  const values: Record<string, string> = { SERVICE: service, ENVIRONMENT: environment }
+  return key.replace(
+    /\$(?:\{(SERVICE|ENVIRONMENT)\}|(SERVICE|ENVIRONMENT)\b)/g,
+    (whole, braced: string | undefined, bare: string | undefined) => {
+      return values[braced ?? bare ?? ''] ?? whole
+    },
+  )
 }
 
 /** Which project of the provider it is, its file says; one folder has one such file, and an environment may choose its own part of it. */
@@ -66,7 +88,7 @@ function providerFileOf({ provider, folder }: { provider: string; folder: string
 }
 
 /** What belongs to the target alone. A text with a `$` in it stays as it is written. */
-function claimsOf(target: Target): Claim[] {
+function claimsOf(target: Target, folder: string): Claim[] {
   switch (target.type) {
     case 'haproxy':
       return [backendOf(target), ...serversOf(target)]
@@ -74,7 +96,7 @@ function claimsOf(target: Target): Claim[] {
       return objectsOf(target)
     case 'cloudflare-workers': {
       const { account = '$CLOUDFLARE_ACCOUNT_ID', script, api } = target
-      if (script === undefined) return [providerFileOf({ provider: 'cloudflare', folder: '.' })]
+      if (script === undefined) return [providerFileOf({ provider: 'cloudflare', folder })]
       return [
         {
           key: keyOf('cloudflare-workers', addressKey(api), account.toLowerCase(), script.toLowerCase()),
@@ -85,7 +107,7 @@ function claimsOf(target: Target): Claim[] {
     }
     case 'vercel': {
       const { project, team, api } = target
-      if (project === undefined) return [providerFileOf({ provider: 'vercel', folder: '.' })]
+      if (project === undefined) return [providerFileOf({ provider: 'vercel', folder })]
       return [
         {
           key: keyOf('vercel', addressKey(api), (team ?? '').toLowerCase(), project.toLowerCase()),
@@ -148,7 +170,7 @@ function shiftOf({ shift }: CommandTarget): Claim {
   return {
     key: keyOf('command', pathKey(program), ...args),
     shown: `shift ${JSON.stringify(shift.join(' '))}`,
-    apart: `say in the command which one it shifts (shift: [deploy/shift.sh, staging]), or ${byVariable}`,
+    apart: `say in the command which one it shifts (shift: [deploy/shift.sh, $SERVICE, $ENVIRONMENT]), or ${byVariable}`,
   }
 }
 
@@ -160,7 +182,7 @@ function wordsOf(command: readonly string[]): readonly string[] {
 }
 
 /** `host:port`, or a path, in the ways in which the same one is written. */
-function socketKey(socket: string): string {
+export function socketKey(socket: string): string {
   const plain = socket.replace(/^(unix|ipv4|ipv6)@|^unix:(\/\/)?/, '')
   const [, host, port] = /^(?!\/)(.+):(\d{1,5})$/.exec(plain) ?? []
   if (host === undefined) return pathKey(plain)

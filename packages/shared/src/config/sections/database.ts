@@ -25,8 +25,10 @@ const snapshot = z.union([
     postgres: z
       .string()
       .min(1)
+      .optional()
       .meta({
-        description: 'Address of the Postgres database that `pg_dump -Fc` saves; for a hosted one, the address of its session pooler.',
+        description:
+          'Address of the Postgres database that `pg_dump -Fc` saves; without it, `database.postgres`. For a hosted one, the address of its session pooler.',
         examples: ['$DATABASE_URL'],
       }),
     'time-limit': duration.prefault('10m').meta({ description: 'Longest time that `pg_dump` may take.' }),
@@ -41,6 +43,16 @@ const snapshot = z.union([
   }),
 ])
 
+const migrateWithin = '15m'
+
+const migration = z.union([
+  command.transform((run) => ({ run, 'time-limit': duration.parse(migrateWithin) })),
+  z.strictObject({
+    run: command.meta({ description: 'The command that migrates the database.', examples: ['supabase db push'] }),
+    'time-limit': duration.prefault(migrateWithin).meta({ description: 'Longest time that the migration may take.' }),
+  }),
+])
+
 /** What a rollout must know of the database. */
 export const database = z
   .strictObject({
@@ -52,8 +64,9 @@ export const database = z
         description: 'Address of the Postgres database, for the snapshot and for a health probe, where they do not name one.',
         examples: ['$DATABASE_URL'],
       }),
-    migrate: command.optional().meta({
-      description: 'Command that brings the database to the revision of the release. It runs once per rollout, before the first service.',
+    migrate: migration.optional().meta({
+      description:
+        'Command that brings the database to the revision of the release, in the root of the repository. It runs once in a deployment, before the first service that has it is prepared, and never in a rollback: the release that serves until then must run on what it leaves.',
       examples: ['supabase db push'],
     }),
     revision: command.optional().meta({
@@ -61,7 +74,8 @@ export const database = z
       examples: [['deploy/revision.sh']],
     }),
     'runs-on': revisions.optional().meta({
-      description: 'The revisions that the release of this commit runs on; a rollback to a release outside of its range is refused.',
+      description:
+        'The revisions that the release of this commit runs on. A rollback to a release outside of its range is refused, and so is a deployment whose migration brings the database to where a release that serves does not run: to `to`, or to `from` without it.',
       examples: [{ from: '0009', to: '0010' }],
     }),
     snapshot: snapshot.optional().meta({ description: 'What is saved of the data before a planned rollback.' }),
@@ -72,5 +86,18 @@ export const database = z
       .default(3)
       .meta({ description: 'How long the encrypted snapshot is kept as an artifact.', unit: 'days' }),
   })
+  .superRefine(({ postgres, snapshot: saved }, context) => {
+    if (saved === undefined || 'command' in saved || (saved.postgres ?? postgres) !== undefined) return
+    context.addIssue({
+      code: 'custom',
+      path: ['snapshot', 'postgres'],
+      message: 'missing, and so is database.postgres; give one of the two',
+    })
+  })
+  .transform(({ snapshot: saved, ...rest }) => ({ ...rest, snapshot: savedFrom(saved, rest.postgres) }))
   .meta({ id: 'database' })
 export type Database = z.infer<typeof database>
+
+function savedFrom(saved: z.infer<typeof snapshot> | undefined, postgres: string | undefined) {
+  return saved === undefined || 'command' in saved ? saved : { ...saved, postgres: saved.postgres ?? postgres ?? '' }
+}

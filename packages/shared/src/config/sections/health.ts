@@ -9,7 +9,8 @@ const postgresProbe = z.strictObject({
   url: z
     .string()
     .min(1)
-    .meta({ description: 'Address of the Postgres server that is asked.', examples: ['$DATABASE_URL'] }),
+    .optional()
+    .meta({ description: 'Address of the Postgres server that is asked; without it, `database.postgres`.', examples: ['$DATABASE_URL'] }),
   query: z.string().default('select 1').meta({ description: 'The query of the probe; it must succeed.' }),
 })
 
@@ -43,7 +44,7 @@ const scopeKeys = {
     .optional()
     .meta({
       description:
-        'The service, or the services, that the check belongs to; `each` is every one. Without it, a path belongs to each service.',
+        'The service, or the services, that the check belongs to; `each` is every one. Its path is below the address of each of them. Without it, the path is below the address of the environment, and the check belongs to the service whose address is the longest prefix of it; what no service answers is asked by each.',
       examples: ['api'],
     }),
   tier: z
@@ -63,10 +64,25 @@ const scopeKeys = {
 export type CheckScope = { of: readonly string[] | undefined; tiers: readonly Tier[] | undefined; whenDown: 'fail' | 'warn' | undefined }
 
 type Scoped = { of?: string | string[] | undefined; tier?: Tier | Tier[] | undefined; 'when-down'?: 'fail' | 'warn' | undefined }
-type WrittenProbe = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
+type ProbeSection = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
 
-/** One question to a service or its surroundings: exactly one of `http` and `postgres` is there. */
-export type Probe = Pick<WrittenProbe, 'http' | 'postgres'> & { name: string; timeout: Milliseconds; scope?: CheckScope }
+/** A probe as a file says it, for all services and environments. */
+export type WrittenProbe = Pick<ProbeSection, 'http' | 'postgres'> & { name: string; timeout: Milliseconds; scope?: CheckScope }
+
+/**
+ * One question to a service or its surroundings, as one service asks it: exactly one of `http` and `postgres` is there. `whenDown: 'warn'`
+ * makes every result of it but a pass a warning.
+ */
+export type Probe = {
+  name: string
+  timeout: Milliseconds
+  http?: ProbeSection['http']
+  postgres?: { url: string; query: string } | undefined
+  whenDown?: 'warn'
+}
+
+/** A flow by its file, from the root of the repository. */
+export type FlowCheck = { file: string; scope?: CheckScope }
 
 const kindOf = (kinds: readonly string[]) => `expected exactly one of ${kinds.join(', ')}`
 const oneOf = (...values: unknown[]) => values.filter((value) => value !== undefined).length === 1
@@ -117,8 +133,8 @@ const namedCheck = z
 export type HealthEntry = {
   kind: 'set' | 'check'
   extends: string | undefined
-  probes: Probe[]
-  flows: string[]
+  probes: WrittenProbe[]
+  flows: FlowCheck[]
   scope: CheckScope | undefined
 }
 
@@ -127,15 +143,22 @@ export const health = z
   .record(slug, z.union([z.array(probe).min(1), probeSet, namedCheck]))
   .transform((entries) => Object.fromEntries(Object.entries(entries).map(([name, written]) => [name, entryOf(name, written)])))
 
-function entryOf(name: string, written: Probe[] | z.infer<typeof probeSet> | z.infer<typeof namedCheck>): HealthEntry {
+function entryOf(name: string, written: WrittenProbe[] | z.infer<typeof probeSet> | z.infer<typeof namedCheck>): HealthEntry {
   if (Array.isArray(written)) return { kind: 'set', extends: undefined, probes: written, flows: [], scope: undefined }
-  if ('probes' in written) return { kind: 'set', scope: undefined, ...written, extends: written.extends }
-  const { flow, ...rest } = written
-  const checks = flow === undefined ? { probes: [probeOf(name, rest)], flows: [] } : { probes: [], flows: [flow] }
-  return { kind: 'check', extends: undefined, ...checks, scope: scopeOf(rest) }
+  if ('probes' in written) {
+    const flows = written.flows.map((file) => ({ file }))
+    return { kind: 'set', scope: undefined, extends: written.extends, probes: written.probes, flows }
+  }
+  const { flow: file, ...rest } = written
+  const scope = scopeOf(rest)
+  const checks =
+    file === undefined
+      ? { probes: [probeOf(name, rest)], flows: [] }
+      : { probes: [], flows: [{ file, ...(scope === undefined ? {} : { scope }) }] }
+  return { kind: 'check', extends: undefined, ...checks, scope }
 }
 
-function probeOf(name: string, { get, status, json, http, postgres, timeout, ...scoped }: WrittenProbe): Probe {
+function probeOf(name: string, { get, status, json, http, postgres, timeout, ...scoped }: ProbeSection): WrittenProbe {
   const scope = scopeOf(scoped)
   const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json } })
   return {

@@ -77,7 +77,12 @@ export const httpProbe = z.strictObject({
   expect: expectation.prefault({}).meta({ description: 'What the answer must be.' }),
   'version-header': z
     .string()
-    .default('x-release')
-    .meta({ description: 'The header that carries the version; without it in the answer, the field `version` of the body is read.' }),
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'The header that carries the version; without it here, `version-header` of the service. Without it in the answer, the field `version` of the body is read.',
+      examples: ['x-release'],
+    }),
 })
 export type HttpProbe = z.infer<typeof httpProbe>

@@ -8,7 +8,7 @@ import { placement } from './environment/placement.ts'
 import { rollback } from './environment/rollback.ts'
 import { rollout } from './environment/rollout.ts'
 import { thresholds } from './environment/thresholds.ts'
-import { traffic } from './environment/traffic.ts'
+import { headerName, traffic } from './environment/traffic.ts'
 import { on } from './provider.ts'
 
 /** The keys that hold of one service in one environment. They may stand at the environment, at the service, or where both meet. */
@@ -39,6 +39,24 @@ export const settings = {
     .optional()
     .meta({ description: 'The set of `health` that is asked.', examples: ['comprehensive'] }),
   'health-interval': duration.optional().meta({ description: 'Time between two rounds of the health checks.' }),
+  'version-header': z
+    .string()
+    .regex(headerName, 'expected the name of a header')
+    .optional()
+    .meta({
+      description:
+        'The header in which the service tells its release: of probes that name none themselves, of synthetic requests, and of what counts as answered by another release. x-release when absent.',
+      examples: ['x-api-release'],
+    }),
+  'side-path': z
+    .string()
+    .regex(/^\/(?!\/)/, 'expected a path that begins with one /')
+    .optional()
+    .meta({
+      description:
+        'The path below which a side of the service answers at its own address, for a proxy that takes the path of the service off, or puts another one before it. Without it, a side is asked below the path of the address of the service, unless the address of the side has a path itself.',
+      examples: ['/'],
+    }),
   monitor: duration.optional().meta({ description: 'How long a release is watched after it got all traffic.' }),
   thresholds: thresholds.optional().meta({
     description: 'The limits that a release is judged by. A limit that is not given has the default of the tier.',

@@ -4,7 +4,7 @@ import type { Files } from '../../ports/files.ts'
 import { checkFlow, type Flow } from './flow-schema.ts'
 
 /** Reads a flow from a YAML file. Throws an ActionError where the file does not exist or is not a flow. */
-export async function readFlow(path: string, files: Files, shown = path): Promise<Flow> {
+export async function readFlow(path: string, files: Pick<Files, 'read'>, shown = path): Promise<Flow> {
   const text = await files.read(path)
   if (text === undefined) {
     throw new ActionError(`There is no flow at ${shown}`, {

@@ -1,9 +1,10 @@
+import { defaultVersionHeader } from '../../config/defaults.ts'
 import { substitute } from '../../config/variables.ts'
+import { addressOf } from '../../core/address.ts'
 import type { Milliseconds } from '../../core/duration.ts'
 import { valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
 import { isUndelivered } from '../../ports/http.ts'
-import { addressOf } from '../http/address.ts'
 import { bodyProblem } from '../http/answer-body.ts'
 import { digestMismatch, jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
 import type { ProbeResult } from '../probe-result.ts'
@@ -84,7 +85,9 @@ async function runStep(one: Step, { known, timeout, options }: StepContext): Pro
   }
   const problems = mismatches(answer, wanted, one.http)
   const wrongRelease =
-    wanted.expect.version === undefined ? undefined : versionMismatch(answer, wanted['version-header'], wanted.expect.version)
+    wanted.expect.version === undefined
+      ? undefined
+      : versionMismatch(answer, wanted['version-header'] ?? defaultVersionHeader, wanted.expect.version)
   if (wrongRelease !== undefined) problems.push(wrongRelease)
   const otherDigest = digestMismatch(answer, wanted.expect)
   if (otherDigest !== undefined) problems.push(otherDigest)

@@ -46,6 +46,48 @@ export async function checkSchema(
   }
 }
 
+/** A release that serves, and what its record says of the database. */
+export type ServingRelease = { service: string; version: string; range: RevisionRange | undefined; database: Database | undefined }
+
+/** A release that is deployed with a migration. */
+export type MigratingRelease = { service: string; version: string; database: Database | undefined }
+
+/**
+ * The releases that serve now and do not run on what the migration of a deployment makes of their database. They go on serving until the new
+ * ones have the traffic, and serve again after a rollback. `serving`: those of every service of the environment, the deployed one included.
+ * Nothing is said of a release without a declared range, nor where the new one does not say which revision it is at.
+ */
+export function migrationConflicts(deployed: readonly MigratingRelease[], serving: readonly ServingRelease[]): MigrationConflict[] {
+  return deployed.flatMap(({ service, version, database }) => {
+    const revision = database?.['runs-on']?.to ?? database?.['runs-on']?.from
+    if (database?.migrate === undefined || revision === undefined) return []
+    return serving.flatMap((one) => {
+      if (one.range === undefined || !isSameDatabase(database, one.database)) return []
+      const check = whyNotOn({ version: one.version, range: one.range }, revision)
+      if (check.state !== 'outside') return []
+      return [
+        {
+          service: one.service,
+          version: one.version,
+          reason: `the migration for ${service} ${version} brings the database to ${revision}, on which ${one.service} ${one.version}, which serves, does not run (database.runs-on)`,
+          hint: `Split it: first a migration on which ${one.service} ${one.version} still runs, then its next release, then the rest; or, knowing that it runs all the same, run again with override-schema ${one.version} and a reason.`,
+        },
+      ]
+    })
+  })
+}
+
+export type MigrationConflict = { service: string; version: string; reason: string; hint: string }
+
+/** By its address where both say it, else by how its revision is asked, else by how it is migrated. Without any of it, it may be another one. */
+function isSameDatabase(one: Database, other: Database | undefined): boolean {
+  for (const key of ['postgres', 'revision', 'migrate'] as const) {
+    const [left, right] = [one[key], other?.[key]]
+    if (left !== undefined && right !== undefined) return JSON.stringify(left) === JSON.stringify(right)
+  }
+  return false
+}
+
 /** The revision that `database.revision` prints, on one line. Throws an ActionError where it fails or prints anything else. */
 export async function readRevision(database: Database, deps: UserCommandDeps, signal?: AbortSignal): Promise<string> {
   const name = 'database.revision'

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
+import type { Probe } from '../../config/schema.ts'
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameVersion } from '../../core/version.ts'
 import { type Release, release } from '../../core/words.ts'
@@ -72,11 +73,14 @@ function newJudge({ environment: { thresholds, traffic }, times }: Deps): Traffi
   return new TrafficJudge({ ...times, thresholds, requestsPerSecond, release: undefined, lostAreErrors: false })
 }
 
-/** The base URL of a probe point: the environment's, or the side's address with the environment's path unless it has its own. */
-export function baseUrlOf(point: ProbePoint, environmentUrl: string): string {
-  if (point.scope === 'edge') return environmentUrl
+/**
+ * The base URL of a probe point: that of the service, or the address of its side. A side serves this service alone, below the path of its
+ * address where that has one, else below `side-path`, else below the path that the service has at the edge.
+ */
+export function baseUrlOf(point: ProbePoint, { url, sidePath }: Pick<EnvironmentConfig, 'url' | 'sidePath'>): string {
+  if (point.scope === 'edge') return url
   const own = new URL(point.address)
-  const path = own.pathname === '/' ? new URL(environmentUrl).pathname : own.pathname
+  const path = own.pathname === '/' ? (sidePath ?? new URL(url).pathname) : own.pathname
   return `${own.origin}${path}`.replace(/\/+$/, '')
 }
 
@@ -85,7 +89,7 @@ type ProbeRound = { point: ProbePoint; release: Release | undefined; mustKnowDig
 
 async function probe({ point, release: judged, mustKnowDigest, signal }: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
   const { environment, variables, clock, headers } = deps
-  const baseUrl = baseUrlOf(point, environment.url)
+  const baseUrl = baseUrlOf(point, environment)
   // A side behind the edge may be protected, so it gets the configured headers. The edge is asked as users ask it.
   const http = point.scope === 'edge' ? deps.http : withTrafficHeaders(deps.http, baseUrl, headers)
   const release = judged === undefined ? undefined : toldVersionOf(judged)
@@ -150,12 +154,16 @@ function ownAnswers({ scope }: ProbePoint, version: string): (windows: readonly 
 
 /** The version that the service itself tells: a probe with a whole address asks another one. */
 function toldBy(results: readonly ProbeResult[], { probes }: EnvironmentConfig): ToldVersion {
-  const own = results.filter((_result, index) => probes[index]?.http?.path.startsWith('/') === true)
+  const own = results.filter((_result, index) => isOwn(probes[index]))
   const versions = own.flatMap(({ version }) => (release.shape.version.safeParse(version).success ? (version ?? []) : []))
   const [version] = versions
   const other = versions.find((one) => version !== undefined && !sameVersion(one, version))
   if (version === undefined || other === undefined) return { judgement: judgeProbes(results), version }
   return { judgement: { verdict: 'fail', reason: `its probes tell ${version} and ${other}` }, version: undefined }
+}
+
+function isOwn(probe: Probe | undefined): boolean {
+  return probe?.http !== undefined && /^([/?]|$)/.test(probe.http.path)
 }
 
 /** Runs the probes, a second time when they failed: one lost packet does not revert a release. */
@@ -193,7 +201,7 @@ type Sending = StepAnalysisRequest & { requestsPerSecond: number; onWindow: (win
 async function sendTraffic(point: ProbePoint, { span, signal, requestsPerSecond, onWindow }: Sending, deps: Deps): Promise<number> {
   const { environment, clock, headers, times } = deps
   const { timeout, paths } = environment.traffic
-  const base = baseUrlOf(point, environment.url)
+  const base = baseUrlOf(point, environment)
   using connections = keepAliveHttp()
   const report = await generateTraffic(
     {
@@ -202,6 +210,7 @@ async function sendTraffic(point: ProbePoint, { span, signal, requestsPerSecond,
       duration: span,
       timeout: Math.min(timeout, requestTimeout(environment, span)),
       windowLength: times.blockLength / windowsOfBlock,
+      versionHeader: environment.versionHeader,
     },
     { http: withTrafficHeaders(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
   )

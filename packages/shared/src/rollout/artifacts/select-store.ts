@@ -29,11 +29,11 @@ const usualPrefix = 'slipway-artifacts'
  * The stores of releases. New ones go where the configuration says; those of before are found where the ledger says they are, whatever the
  * configuration says now.
  */
-export function artifactStoreOf({ store, ref }: EnvironmentConfig['artifacts'], deps: ArtifactStoreDeps): ArtifactClient {
+export function artifactStoreOf({ store, ref, service }: EnvironmentConfig['artifacts'], deps: ArtifactStoreDeps): ArtifactClient {
   const { github, transfer, clock, runner } = deps
   const repository = store === 'oci' ? ref : undefined
   const clients: Record<StoredArtifact['store'], ArtifactClient> = {
-    'actions-artifact': actionsArtifacts(github, { run: runner.run.id, name: releaseArtifactOf() }, transfer),
+    'actions-artifact': actionsArtifacts(github, { run: runner.run.id, name: releaseArtifactOf(service) }, transfer),
     'release-asset': releaseAssets({ github, transfer, clock, prefix: store === 'release-asset' ? (ref ?? usualPrefix) : usualPrefix }),
     oci: ociArtifacts({ repository, transfer, credentials: (host) => credentialsFor(host, deps, repository) }),
   }

@@ -40,6 +40,7 @@ import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { fileMemory } from '../steps/rollout-memory.ts'
 import { usualPatience } from '../steps/step-target.ts'
 import { targetOf } from '../targets/select-target.ts'
+import { targetDigest } from '../targets/target-digest.ts'
 
 export type AssembleOptions = {
   runner: Runner
@@ -82,7 +83,11 @@ export type RolloutEvidence = {
 }
 
 /** Rollout dependencies except the held lock. */
-export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & { evidence: RolloutEvidence }
+export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & {
+  evidence: RolloutEvidence
+  /** What the target really is, for the record of a rollout (`Intent.target`); undefined where that cannot be told. */
+  targetDigest: string | undefined
+}
 
 /** The stores on GitHub. The ledger has only records that a verified run has written. */
 export function githubStores(
@@ -123,17 +128,37 @@ function formerScopeOf(environment: EnvironmentConfig): KeyScope {
 /** Test doubles for target, placement and judge. */
 export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
+/** How the user's commands are run: in the workspace, with the variables of the step, and without secrets in what they print. */
+export function userCommandsOf({
+  runner,
+  log,
+  exec,
+  environment,
+  variables,
+}: Pick<AssembleOptions, 'runner' | 'log' | 'exec' | 'environment' | 'variables'>): UserCommandDeps & { redact(text: string): string } {
+  // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
+  const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
+  return {
+    exec,
+    cwd: runner.workspace,
+    variables: withNames(unmarked, environment),
+    onOutput: log.info,
+    redact: secretRedactor(log, variables),
+  }
+}
+
 /** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
 export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
   const { runner, log, clock, exec, files, http, rest, signal, environment, variables } = options
-  // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
-  const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
-  const commands = { exec, cwd: runner.workspace, variables: unmarked, onOutput: log.info, redact: secretRedactor(log, variables) }
+  const commands = userCommandsOf(options)
+  const named = commands.variables
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
   const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
+    targetDigest:
+      doubles.target === undefined ? await targetDigest(environment, { cwd: runner.workspace, variables: named, files }) : undefined,
     target,
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
@@ -161,18 +186,29 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
+/**
+ * With the names by which one script can serve several services. Where there is one, a variable of the same name that is there already is
+ * left as it is.
+ */
+function withNames(variables: Readonly<Record<string, string>>, { service, name, services }: EnvironmentConfig): Record<string, string> {
+  const names = { SERVICE: service, ENVIRONMENT: name }
+  return services.length > 1 ? { ...variables, ...names } : { ...names, ...variables }
+}
+
 function combinedDeps(
-  { runner, log, exec, files, token, artifacts }: AssembleOptions,
+  { runner, log, exec, files, token, artifacts, environment }: AssembleOptions,
   commands: UserCommandDeps & { redact(text: string): string },
 ): CombinedDeps {
   const { cwd, variables } = commands
+  // What is fetched has the same name for each release, so each of several services needs a folder of its own.
+  const temp = join(runner.temp, environment.artifacts.service ?? '')
   const access = token === undefined ? undefined : { token, serverUrl: runner.serverUrl }
   return {
     log,
     redact: commands.redact,
     checkout: (ended) => readCheckout(commands, ended),
-    commits: commitWorktrees({ exec, files, log, cwd, variables, temp: runner.temp, access }),
-    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(runner.temp, 'slipway-artifacts') },
+    commits: commitWorktrees({ exec, files, log, cwd, variables, temp, access }),
+    artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(temp, 'slipway-artifacts') },
   }
 }
 

@@ -7,6 +7,7 @@ import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { TrafficTarget } from '../contract/target.ts'
+import { providerFolder } from './provider-folder.ts'
 
 /** The target that the configuration names. Loads only its own module. Throws an ActionError where none is configured. */
 export async function targetOf(
@@ -26,18 +27,24 @@ export async function targetOf(
       return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
     case 'cloudflare-workers': {
-      const [{ cloudflareOf }, { workerNames }] = await Promise.all([
+      const [{ cloudflareOf }, { workerNames, wranglerFiles }] = await Promise.all([
         import('./cloudflare/target.ts'),
         import('./cloudflare/worker-names.ts'),
       ])
       const given = substitute(target, deps.variables, `environments.${environment.name}.target`)
-      return cloudflareOf({ ...given, ...(await workerNames(given, { ...deps, files: systemFiles })) }, { ...deps, commands: deps })
+      const folder = await providerFolder(environment, wranglerFiles, { cwd: deps.cwd, files: systemFiles })
+      const names = await workerNames(given, { variables: deps.variables, cwd: folder, files: systemFiles })
+      return cloudflareOf({ ...given, ...names }, { ...deps, commands: deps })
     }
     case 'vercel': {
-      const [{ vercelOf }, { vercelNames }] = await Promise.all([import('./vercel/target.ts'), import('./vercel/project-names.ts')])
+      const [{ vercelOf }, { linkFile, vercelNames }] = await Promise.all([
+        import('./vercel/target.ts'),
+        import('./vercel/project-names.ts'),
+      ])
       const weights = environment.rollout.steps.flatMap((step) => ('weight' in step ? [step.weight] : []))
       const given = substitute(target, deps.variables, `environments.${environment.name}.target`)
-      const names = await vercelNames(given, { ...deps, files: systemFiles })
+      const folder = await providerFolder(environment, [linkFile], { cwd: deps.cwd, files: systemFiles })
+      const names = await vercelNames(given, { variables: deps.variables, cwd: folder, files: systemFiles })
       return vercelOf({ ...given, ...names }, { ...deps, commands: deps, weights })
     }
     case 'kubernetes': {

@@ -267,7 +267,8 @@ describe('a token that may not ask', () => {
 
 describe('the note on affinity', () => {
   const steps =
-    parseConfig('service: a\nenvironments: { dev: { url: http://dev.test } }', 'x.yml').environments.get('dev')?.rollout.steps ?? []
+    parseConfig('service: a\nenvironments: { development: { url: http://dev.test } }', 'x.yml').environments.get('development')?.rollout
+      .steps ?? []
 
   it('is given where both sides serve and nothing keeps a user on one', () => {
     expect(affinityNote(steps, { weighted: true, affinity: 'none' })).toContain('two releases')

@@ -5,6 +5,7 @@ import { systemExec } from '../../../src/ports/exec.ts'
 import {
   checkSchema,
   describeSchemaCheck,
+  migrationConflicts,
   type RevisionRange,
   readRevision,
   whyNotOn,
@@ -142,5 +143,45 @@ describe('reading the revision', () => {
         depsWith(() => exited(0)),
       ),
     ).rejects.toThrow('database.revision is missing')
+  })
+})
+
+describe('a migration that a release which serves does not run on', () => {
+  const database = (more: Record<string, unknown>) => databaseSchema.parse({ postgres: '$DATABASE_URL', migrate: './migrate', ...more })
+  const to44 = { service: 'api', version: 'v2.0.0', database: database({ 'runs-on': { from: '0043', to: '0044' } }) }
+  const serving = (service: string, range: RevisionRange | undefined, of = database({})) => ({
+    service,
+    version: 'v1.0.0',
+    range,
+    database: of,
+  })
+  const found = (...all: ReturnType<typeof serving>[]) => migrationConflicts([to44], all).map(({ service }) => service)
+
+  it('is refused, whichever service it is of', () => {
+    const [conflict] = migrationConflicts([to44], [serving('parser', { to: '0043' })])
+    expect(conflict?.reason).toBe(
+      'the migration for api v2.0.0 brings the database to 0044, on which parser v1.0.0, which serves, does not run (database.runs-on)',
+    )
+    expect(conflict?.hint).toContain('override-schema v1.0.0')
+    expect(found(serving('api', { to: '0043' }), serving('parser', { from: '0040', to: '0044' }), serving('web', { to: '0042' }))).toEqual([
+      'api',
+      'web',
+    ])
+  })
+
+  it('is not where nothing says so', () => {
+    expect(found(serving('parser', undefined))).toEqual([])
+    expect(found(serving('parser', { to: '0001' }, database({ postgres: '$OTHER_URL' })))).toEqual([])
+    expect(migrationConflicts([{ ...to44, database: database({}) }], [serving('parser', { to: '0001' })])).toEqual([])
+    expect(
+      migrationConflicts([{ ...to44, database: databaseSchema.parse({ 'runs-on': { to: '0044' } }) }], [serving('parser', { to: '0001' })]),
+    ).toEqual([])
+  })
+
+  it('is known by how the database is asked, where its address is not said', () => {
+    const asked = (revision: string) => databaseSchema.parse({ migrate: './migrate', revision, 'runs-on': { to: '0044' } })
+    const one = { ...to44, database: asked('./revision') }
+    expect(migrationConflicts([one], [serving('web', { to: '0001' }, asked('./revision'))])).toHaveLength(1)
+    expect(migrationConflicts([one], [serving('web', { to: '0001' }, asked('./other'))])).toHaveLength(0)
   })
 })

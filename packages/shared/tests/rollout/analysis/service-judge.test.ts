@@ -247,11 +247,14 @@ describe('readiness', () => {
   })
 
   it.each([
-    ['http://10.0.0.1:81', 'http://10.0.0.1:81/app'],
-    ['http://10.0.0.1:81/', 'http://10.0.0.1:81/app'],
-    ['http://10.0.0.1:81/own', 'http://10.0.0.1:81/own'],
-  ])('takes %s for %s', (address, base) => {
-    expect(baseUrlOf({ scope: 'green', address }, 'http://edge.test/app')).toBe(base)
+    ['http://10.0.0.1:81', undefined, 'http://10.0.0.1:81/app'],
+    ['http://10.0.0.1:81/', undefined, 'http://10.0.0.1:81/app'],
+    ['http://10.0.0.1:81/own', undefined, 'http://10.0.0.1:81/own'],
+    ['http://10.0.0.1:81', '/', 'http://10.0.0.1:81'],
+    ['http://10.0.0.1:81', '/v2', 'http://10.0.0.1:81/v2'],
+    ['http://10.0.0.1:81/own', '/v2', 'http://10.0.0.1:81/own'],
+  ])('takes %s with side-path %s for %s', (address, sidePath, base) => {
+    expect(baseUrlOf({ scope: 'green', address }, { url: 'http://edge.test/app', sidePath })).toBe(base)
   })
 })
 

@@ -77,3 +77,18 @@ describe('an artifact of before', () => {
     expect(await store.has({ digest, store: 'oci', ref: `r.test/acme/shop@${digest}` })).toBe('unknown')
   })
 })
+
+describe('the artifact of a run', () => {
+  it.each([
+    [undefined, 'release'],
+    ['api', 'release-api'],
+  ])('is that of the service: %s', async (service, name) => {
+    const deps = { transfer: toolkitTransfer, clock: fakeClock(), runner: aRunner(), variables, token: undefined }
+    const github = await fakeGithub(() => ({ status: 200, body: { total_count: 0, artifacts: [] } }))
+    const store = artifactStoreOf(
+      { store: 'actions-artifact', ref: undefined, retention: undefined, ...(service === undefined ? {} : { service }) },
+      { ...deps, github },
+    )
+    await expect(store.keep({ path: '/x', digest })).rejects.toThrow(`This run has no artifact "${name}"`)
+  })
+})

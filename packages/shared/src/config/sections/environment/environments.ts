@@ -41,7 +41,7 @@ const environment = z.strictObject({
     }),
   tier: tier.optional().meta({
     description:
-      'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. Without it, the first word of the name tells it: development, dev, test, testing, preview and review are development; staging, stage, uat, qa, preproduction, preprod and pre-production are staging; every other name is production.',
+      'What the environment is, whatever its name. The defaults of approval, monitor and thresholds follow from it, and so does whether deployments are paused after a rollback or only warned of it. An environment named development, staging or production is what its name says; with any other name it has to be written.',
     examples: ['production'],
   }),
   promotes: promotes.optional().meta({

@@ -6,7 +6,8 @@ import { command } from '../../command.ts'
 export const placement = z
   .strictObject({
     prepare: command.optional().meta({
-      description: 'Command that starts release `$RELEASE` on the side `$COLOUR`, without traffic.',
+      description:
+        'Command that starts release `$RELEASE` on the side `$COLOUR`, without traffic. As every command of a rollout, it runs in the root of the repository and gets `$SERVICE` and `$ENVIRONMENT`, so that one script can serve several services.',
       examples: [['deploy/start.sh', '$COLOUR', '$RELEASE']],
     }),
     source: z.enum(['checkout', 'artifact']).optional().meta({

@@ -4,21 +4,15 @@ import { z } from 'zod'
 export const tier = z.enum(['development', 'staging', 'production'])
 export type Tier = z.infer<typeof tier>
 
-/** The first words of the names of environments below production, without a number at their end. */
-const firstWords = [
-  ['development', ['development', 'dev', 'test', 'testing', 'preview', 'review']],
-  ['staging', ['staging', 'stage', 'uat', 'qa', 'preproduction', 'preprod']],
-] as const satisfies readonly (readonly [Tier, readonly string[]])[]
-
-/** The tier that an environment says it has, else the one that its name tells. */
-export function tierOf(name: string, said: Tier | undefined): Tier {
-  return said ?? tierByName(name)
+/** The tier of an environment by what it says, else by its name where that is one of the three; undefined where neither says it. */
+export function toldTier(name: string, said: Tier | undefined): Tier | undefined {
+  return said ?? tier.options.find((one) => one === name)
 }
 
-/** Every name that tells nothing else is production: its rules are the strictest, so a wrong guess lets nothing pass. */
-function tierByName(name: string): Tier {
-  const [first = '', ...others] = name.replace(/^pre-(?=prod)/, 'pre').split('-')
-  if (others.some((word) => /^(production|prod|live)\d*$/.test(word))) return 'production'
-  const word = first.replace(/\d+$/, '')
-  return firstWords.find(([, words]) => words.some((one) => one === word))?.[0] ?? 'production'
+/**
+ * The tier of an environment. The loader has refused one that does not say it; of a file of the past, it is production, whose rules are the
+ * strictest.
+ */
+export function tierOf(name: string, said: Tier | undefined): Tier {
+  return toldTier(name, said) ?? 'production'
 }

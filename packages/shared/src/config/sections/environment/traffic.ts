@@ -18,6 +18,9 @@ const trafficPath = z.union([
 ])
 export type TrafficPath = z.infer<typeof trafficPath>
 
+/** What HTTP takes as the name of a header (RFC 9110, section 5.6.2). */
+export const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
 const metrics = z.strictObject({
   path: z
     .string()
@@ -41,12 +44,12 @@ export const traffic = z
       .optional()
       .meta({
         description:
-          'The paths that synthetic requests ask, in turn. A path without a status expects what the http probe of the same path expects, or else any 2xx.',
+          'The paths that synthetic requests ask, in turn. A path without a status expects what the http probe of the same path expects, or else any 2xx. Of several services, those of an environment are below its address and each service asks its own; without any, a service asks what its own probes ask.',
         examples: [['/', { path: '/api/session', status: 401 }]],
       }),
     timeout: duration.optional().meta({ description: 'Time after which a synthetic request counts as failed.' }),
     headers: z
-      .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header'), z.string())
+      .record(z.string().regex(headerName, 'expected the name of a header'), z.string())
       .optional()
       .meta({
         description: 'Headers of synthetic requests and of the probes of a side, sent to that host alone. `$NAME` is filled in.',

@@ -3,7 +3,7 @@ import { ActionError } from '../../../core/errors.ts'
 import type { Files } from '../../../ports/files.ts'
 import { findProjectFile, textIn } from '../uploads/project-files.ts'
 
-const linkFile = '.vercel/project.json'
+export const linkFile = '.vercel/project.json'
 
 export type VercelNames = { project: string; team: string | undefined }
 
