@@ -149,7 +149,7 @@ export function userCommandsOf({
 
 /** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
 export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
-  const { runner, log, clock, exec, files, http, rest, signal, environment, variables } = options
+  const { runner, log, clock, files, http, rest, signal, environment, variables } = options
   const commands = userCommandsOf(options)
   const named = commands.variables
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))

@@ -117,7 +117,7 @@ export function unlockedDeps(process: SimulatedProcess, lock: HeldLock, world: J
 /** The memory of each job, as a file on its machine: it outlives a process, and not the machine. */
 const memories = new WeakMap<Holder, RolloutMemory>()
 
-export function memoryOf(holder: Holder): RolloutMemory {
+function memoryOf(holder: Holder): RolloutMemory {
   const memory = memories.get(holder) ?? processMemory()
   memories.set(holder, memory)
   return memory
