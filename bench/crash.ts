@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import { play } from '../packages/shared/tests/rollout/histories/play.ts'
-import { explain, findCounterexample, historyAt, tellStory } from '../packages/shared/tests/rollout/histories/search.ts'
+import {
+  explain,
+  findCounterexample,
+  historyAt,
+  type Kind,
+  oneService,
+  severalServices,
+  tellStory,
+} from '../packages/shared/tests/rollout/histories/search.ts'
 import { type Bench, type Row, row, Untrusted } from './bench.ts'
 
 const tallySchema = z.object({
@@ -21,70 +28,83 @@ const firstSeed = 20_260_105
 export const crash: Bench = {
   name: 'crash',
   about:
-    'Random histories of a rollout (deployments, rollbacks and retirements that are killed, cancelled, refused, lied to and meet one another) on a virtual clock, each held against the seven things that must always hold.',
+    'Random histories of a rollout, of one service and of several together (deployments, rollbacks and retirements that are killed, cancelled, refused, lied to and meet one another) on a virtual clock, each held against what must always hold.',
   async measure({ quick, seed = firstSeed, path }) {
-    if (path !== undefined) return await replay(seed, path)
+    if (path !== undefined) {
+      const several = path.startsWith(severalPath)
+      return several ? await replay(seed, path.slice(severalPath.length), severalServices) : await replay(seed, path, oneService)
+    }
     const seeds = Array.from({ length: quick ? 2 : 100 }, (_, index) => seed + index)
-    const began = performance.now()
-    const shares = (
-      await Promise.all(Array.from({ length: threads }, (_, lane) => playShare(seeds.filter((_one, at) => at % threads === lane))))
-    )
-      .flat()
-      .sort((one, other) => one.seed - other.seed)
-    const seconds = (performance.now() - began) / 1_000
-    const sum = (count: (share: Share) => number) => shares.reduce((all, share) => all + count(share), 0)
-    const histories = sum(({ histories: played }) => played)
-    if (histories !== seeds.length * batch)
-      throw new Untrusted(`only ${histories} of ${seeds.length * batch} histories were played to their end`)
-    const invariants = [...new Set(shares.flatMap(({ broken }) => Object.keys(broken)))].sort()
-    for (const invariant of invariants) await showFirst(invariant, shares)
-    return [
-      row('histories', histories, '', null, `seeds ${seeds[0]} to ${seeds.at(-1)}, ${batch} each`),
-      row(
-        'violations',
-        sum(({ violations }) => violations),
-        '',
-        0,
-      ),
-      ...invariants.map((invariant) =>
-        row(
-          `histories that break invariant ${invariant}`,
-          sum(({ broken }) => broken[invariant] ?? 0),
-          '',
-          0,
-        ),
-      ),
-      row(
-        'effects',
-        sum(({ effects }) => effects),
-        '',
-      ),
-      row('wall time', Number(seconds.toFixed(1)), 's'),
-      row('histories a second', Math.round(histories / seconds), ''),
-    ]
+    return [...(await measureKind(seeds, oneService)), ...(await measureKind(seeds, severalServices))]
   },
 }
 
+/** Before the path of a history of several services. */
+const severalPath = 'several/'
+
+async function measureKind<H>(seeds: readonly number[], kind: Kind<H>): Promise<Row[]> {
+  const of = kind.name === 'several' ? ' of several services' : ''
+  const began = performance.now()
+  const lanes = Array.from({ length: threads }, (_, lane) =>
+    playShare(
+      seeds.filter((_one, at) => at % threads === lane),
+      kind.name,
+    ),
+  )
+  const shares = (await Promise.all(lanes)).flat().sort((one, other) => one.seed - other.seed)
+  const seconds = (performance.now() - began) / 1_000
+  const sum = (count: (share: Share) => number) => shares.reduce((all, share) => all + count(share), 0)
+  const histories = sum(({ histories: played }) => played)
+  if (histories !== seeds.length * batch)
+    throw new Untrusted(`only ${histories} of ${seeds.length * batch} histories${of} were played to their end`)
+  const invariants = [...new Set(shares.flatMap(({ broken }) => Object.keys(broken)))].sort()
+  for (const invariant of invariants) await showFirst(invariant, shares, kind)
+  return [
+    row(`histories${of}`, histories, '', null, `seeds ${seeds[0]} to ${seeds.at(-1)}, ${batch} each`),
+    row(
+      `violations${of}`,
+      sum(({ violations }) => violations),
+      '',
+      0,
+    ),
+    ...invariants.map((invariant) =>
+      row(
+        `histories${of} that break invariant ${invariant}`,
+        sum(({ broken }) => broken[invariant] ?? 0),
+        '',
+        0,
+      ),
+    ),
+    row(
+      `effects${of}`,
+      sum(({ effects }) => effects),
+      '',
+    ),
+    row(`wall time${of}`, Number(seconds.toFixed(1)), 's'),
+    row(`histories${of} a second`, Math.round(histories / seconds), ''),
+  ]
+}
+
 /** One history again, told effect by effect. */
-async function replay(seed: number, path: string): Promise<Row[]> {
-  const history = await historyAt(seed, path)
+async function replay<H>(seed: number, path: string, kind: Kind<H>): Promise<Row[]> {
+  const history = await historyAt(seed, path, kind)
   if (history === undefined) throw new Untrusted(`there is no history at the path ${path} of the seed ${seed}`)
-  console.log(`${JSON.stringify(history)}\n${await tellStory(history)}\n`)
-  const { broken, effects } = await play(history)
+  console.log(`${JSON.stringify(history)}\n${await tellStory(history, kind)}\n`)
+  const { broken, effects } = await kind.play(history)
   return [row('violations', broken.length, '', 0), row('effects', effects, '')]
 }
 
 /** The smallest history of the first seed that breaks the invariant, for people. */
-async function showFirst(invariant: string, shares: readonly Share[]): Promise<void> {
+async function showFirst<H>(invariant: string, shares: readonly Share[], kind: Kind<H>): Promise<void> {
   const share = shares.find(({ broken }) => (broken[invariant] ?? 0) > 0)
-  const found = share === undefined ? undefined : await findCounterexample(share.seed, batch, invariant)
-  if (found !== undefined) console.error(`Invariant ${invariant} does not hold:\n${await explain(found)}\n`)
+  const found = share === undefined ? undefined : await findCounterexample(share.seed, batch, kind, invariant)
+  if (found !== undefined) console.error(`Invariant ${invariant} does not hold:\n${await explain(found, kind)}\n`)
 }
 
-function playShare(seeds: readonly number[]): Promise<Share[]> {
+function playShare(seeds: readonly number[], kind: 'one' | 'several'): Promise<Share[]> {
   return new Promise((resolve, reject) => {
     const shares: Share[] = []
-    const worker = new Worker(new URL('./crash-thread.ts', import.meta.url), { workerData: { seeds, runs: batch } })
+    const worker = new Worker(new URL('./crash-thread.ts', import.meta.url), { workerData: { seeds, runs: batch, kind } })
     worker.on('message', (message) => shares.push(tallySchema.parse(message)))
     worker.on('error', reject)
     worker.on('exit', () => resolve(shares))

@@ -1,6 +1,7 @@
 import { ms } from '@slipway/shared/core/duration'
 import type { ServiceRelease } from '@slipway/shared/core/service-releases'
 import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Exec } from '@slipway/shared/ports/exec'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
@@ -29,10 +30,14 @@ export function severalInputs(overrides: Partial<Inputs> = {}): Inputs {
   return { mode: 'deploy', environment: 'production', lockWait: ms(0), token: 'token', ...overrides }
 }
 
-type SeveralOptions = { ill?: (release: Release, during: 'ready' | 'step', service: string) => Judgement | undefined; config?: string }
+type SeveralOptions = {
+  exec?: Exec
+  ill?: (release: Release, during: 'ready' | 'step', service: string) => Judgement | undefined
+  config?: string
+}
 
 /** A repository of several services, each with a simulated target, ledger and lock that outlive the jobs. */
-export function aSceneOfSeveral(names: readonly string[], { ill = () => undefined, config = severalServices }: SeveralOptions = {}) {
+export function aSceneOfSeveral(names: readonly string[], { ill = () => undefined, config = severalServices, exec }: SeveralOptions = {}) {
   const clock = fakeClock()
   const log = fakeLog()
   const ended = new Set<number>()
@@ -55,6 +60,7 @@ export function aSceneOfSeveral(names: readonly string[], { ill = () => undefine
       clock,
       log,
       files,
+      ...(exec === undefined ? {} : { exec }),
       signal: new AbortController().signal,
     })
   const serving = () =>

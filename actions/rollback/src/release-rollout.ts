@@ -93,6 +93,7 @@ async function requestFor({ release, from }: RollbackPath, overrides: Overrides,
       hold: rollout.hold,
       ...(overrides.length === 0 ? {} : { overrides }),
       ...(label === undefined ? {} : { label }),
+      ...(job.rollout.targetDigest === undefined ? {} : { target: job.rollout.targetDigest }),
       ...(await job.others?.(release)),
     },
   }

@@ -24,6 +24,7 @@ import {
 import { type HeldService, holdServices, openServiceOf, recoverHeld } from './held-services.ts'
 import { keepArtifact } from './kept-artifact.ts'
 import { guardMigrations } from './migration-guard.ts'
+import { migrationsOf } from './migrations.ts'
 import { namedRelease } from './promotion.ts'
 
 /** One service of a promotion that was not admitted; `admission` of those that stand in the way. */
@@ -68,9 +69,9 @@ export async function promoteReleases(services: readonly string[], call: Promoti
   })
   const [first] = candidates
   const order = first?.opened.environment.order ?? 'sequential'
-  const deployed = candidates.map(({ opened: { environment }, release }) => ({ environment, release }))
-  const terms = { order, others: await othersOf(services, call), migrations: first?.opened.rollout.migrations(deployed) ?? [] }
-  return { state: 'begun', result: await rollOutGroup(members, terms), held: own }
+  const others = await othersOf(services, call)
+  const migrations = migrationsOf(candidates, call.context)
+  return { state: 'begun', result: await rollOutGroup(members, { order, others, migrations }), held: own }
 }
 
 async function serviceCandidate(service: string, call: PromotionCall): Promise<Candidate> {

@@ -14,6 +14,7 @@ import type { ModeCall } from '../mode-call.ts'
 import { admit, admittedRequest, candidateOf, type NotAdmitted, type PromotionCall, withOverrides } from './candidate.ts'
 import { keepArtifact } from './kept-artifact.ts'
 import { guardMigrations } from './migration-guard.ts'
+import { migrationsOf } from './migrations.ts'
 
 /** A rollout that was not admitted, or one that began, with its result and the lock that it still holds. */
 export type Promotion = { opened: EnvironmentContext } & (
@@ -33,9 +34,11 @@ export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   const admitted = await admit(candidate)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
   const request = admittedRequest(candidate, withOverrides(admitted, await guardMigrations([candidate], call)), stored)
-  const { environment, rollout } = opened
-  const migrations = rollout.migrations([{ environment, release }])
-  const group = await rollOutGroup([{ request, needs: [], deps }], { order: environment.order, others: undefined, migrations })
+  const group = await rollOutGroup([{ request, needs: [], deps }], {
+    order: opened.environment.order,
+    others: undefined,
+    migrations: migrationsOf([candidate], call.context),
+  })
   return { state: 'begun', result: resultOf(group), deps, opened }
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '@slipway/shared/action'
+import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
@@ -98,6 +99,31 @@ describe('mode deploy of several services', () => {
     })
     expect(scene.serving()).toEqual({ api: 'v1.0.0', web: 'v1.0.0' })
     expect(scene.of['api']?.stores.lock.log.at(-1)?.record.state).toBe('free')
+  })
+})
+
+describe('a migration of the database of several services', () => {
+  const config = `${severalServices}database: { migrate: [supabase, db, push] }\n`
+
+  it('runs once, before anything is prepared', async () => {
+    const exec = fakeExec(() => exited(0))
+    const scene = aSceneOfSeveral(['api', 'web'], { config, exec })
+    expect((await aJob(scene, 1, 'v1.0.0')).outcome.ok).toBe(true)
+    expect(exec.calls).toEqual([['supabase', 'db', 'push']])
+  })
+
+  it('that fails is the verdict, with nothing prepared', async () => {
+    const exec = fakeExec(() => exited(1, '', 'relation exists'))
+    const scene = aSceneOfSeveral(['api', 'web'], { config, exec })
+    const { outcome } = await aJob(scene, 1, 'v1.0.0')
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: {
+        verdict: 'fail',
+        headline: expect.stringContaining('api failed: the migration of the database for api, web v1.0.0 failed'),
+      },
+    })
+    for (const { target } of Object.values(scene.of)) expect(target.calls).toEqual([])
   })
 })
 

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { SimulatedFault } from '../../src/testing/simulation/fault-model.ts'
 import type { History } from './histories/history.ts'
 import { play } from './histories/play.ts'
-import { explain, findCounterexample, playMany, type Tally } from './histories/search.ts'
+import { explain, findCounterexample, oneService, playMany, severalServices, type Tally } from './histories/search.ts'
 
 const seed = 20260105
 const runs = 2_500
+const groupRuns = 500
 
 const invariants = [
   ['1', 'gives traffic only to a side that it has found ready'],
@@ -20,18 +21,27 @@ const invariants = [
 describe('a rollout in a world that cannot be relied on', () => {
   let tally: Tally | undefined
   beforeAll(async () => {
-    tally = await playMany(seed, runs)
+    tally = await playMany(seed, runs, oneService)
   }, 300_000)
 
   it.each(invariants)(
     '(%s) %s',
     async (invariant) => {
       const broken = tally?.broken[invariant] ?? 0
-      const found = broken === 0 ? undefined : await findCounterexample(seed, runs, invariant)
-      expect(broken, found === undefined ? '' : await explain(found)).toBe(0)
+      const found = broken === 0 ? undefined : await findCounterexample(seed, runs, oneService, invariant)
+      expect(broken, found === undefined ? '' : await explain(found, oneService)).toBe(0)
     },
     300_000,
   )
+})
+
+describe('several services in a world that cannot be relied on', () => {
+  it('keep what each of them keeps, and end all new or all old', async () => {
+    const { broken } = await playMany(seed, groupRuns, severalServices)
+    const [first] = Object.keys(broken)
+    const found = first === undefined ? undefined : await findCounterexample(seed, groupRuns, severalServices, first)
+    expect(broken, found === undefined ? '' : await explain(found, severalServices)).toEqual({})
+  }, 300_000)
 })
 
 describe('a good deployment', () => {

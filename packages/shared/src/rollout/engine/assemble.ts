@@ -18,7 +18,6 @@ import { type CombinedDeps, combinedPlacement } from '../commands/combined-place
 import { commandPlacement } from '../commands/command-placement.ts'
 import { commitWorktrees } from '../commands/commit-worktree.ts'
 import { commandHooks } from '../commands/hooks.ts'
-import { commandMigration, type DatabaseMigration, type DeployedService, neededMigrations } from '../commands/migration.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
@@ -86,8 +85,6 @@ export type RolloutEvidence = {
 /** Rollout dependencies except the held lock. */
 export type RolloutContext = Omit<RolloutDeps, 'lock' | 'watchSignals'> & {
   evidence: RolloutEvidence
-  /** What a deployment of these services, which this one is one of, migrates in the database. */
-  migrations(deployed: readonly DeployedService[]): DatabaseMigration[]
   /** What the target really is, for the record of a rollout (`Intent.target`); undefined where that cannot be told. */
   targetDigest: string | undefined
 }
@@ -131,13 +128,30 @@ function formerScopeOf(environment: EnvironmentConfig): KeyScope {
 /** Test doubles for target, placement and judge. */
 export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
-/** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
-export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
-  const { runner, log, clock, exec, files, http, rest, signal, environment, variables } = options
+/** How the user's commands are run: in the workspace, with the variables of the step, and without secrets in what they print. */
+export function userCommandsOf({
+  runner,
+  log,
+  exec,
+  environment,
+  variables,
+}: Pick<AssembleOptions, 'runner' | 'log' | 'exec' | 'environment' | 'variables'>): UserCommandDeps & { redact(text: string): string } {
   // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
   const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
-  const named = withNames(unmarked, environment)
-  const commands = { exec, cwd: runner.workspace, variables: named, onOutput: log.info, redact: secretRedactor(log, variables) }
+  return {
+    exec,
+    cwd: runner.workspace,
+    variables: withNames(unmarked, environment),
+    onOutput: log.info,
+    redact: secretRedactor(log, variables),
+  }
+}
+
+/** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
+export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
+  const { runner, log, clock, files, http, rest, signal, environment, variables } = options
+  const commands = userCommandsOf(options)
+  const named = commands.variables
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
@@ -150,7 +164,6 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
-    migrations: (deployed) => neededMigrations('deploy', deployed).map((needed) => commandMigration(needed, commands)),
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),

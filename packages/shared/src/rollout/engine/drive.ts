@@ -85,9 +85,14 @@ export class DrivenRollout {
     return await revert({ phase: this.#reached, exposed: this.#exposed, error }, this.#stepTarget, deps)
   }
 
-  /** The same of one that another rollout ends: where nothing of it has begun, what stands on its side is not its own to take down. */
+  /**
+   * The same of one that another rollout ends: where nothing of it has begun, what stands on its side is not its own to take down. A release
+   * that is judged in place has its traffic already: what becomes of that, the provider tells.
+   */
   async end(error: unknown, deps: RolloutDeps): Promise<RevertResult> {
-    return this.#begun ? await this.revert(error, deps) : await stopUnbegun(error, this.#stepTarget, deps)
+    return this.#begun || this.#stepTarget.about.previous === undefined
+      ? await this.revert(error, deps)
+      : await stopUnbegun(error, this.#stepTarget, deps)
   }
 
   async #assertUnchanged(weights: Weights | undefined, deps: RolloutDeps): Promise<void> {

@@ -45,7 +45,11 @@ export async function mendedRollouts(runs: readonly number[], deps: RolloutDeps)
 }
 
 /** `groups: 'decided'`: what becomes of rollouts of several services together was decided for all of them. */
-type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift'> & Partial<Pick<RolloutRequest, 'release' | 'kind'>> & { groups?: 'decided' }
+type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift'> &
+  Partial<Pick<RolloutRequest, 'release' | 'kind'>> & {
+    groups?: 'decided'
+    toPrevious?: boolean
+  }
 
 /** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
 export async function recoverBeforeRollout(request: RecoveryRequest, deps: RolloutDeps): Promise<Refusal | undefined> {
@@ -54,7 +58,14 @@ export async function recoverBeforeRollout(request: RecoveryRequest, deps: Rollo
   if (group !== undefined) return undecidedGroup(group)
   const waits = request.kind === 'rollback' || records.some((record) => isOpen(record) && !isOurs(record, request.self))
   const observed = waits ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
-  const found = reconcile({ observed, records, self: request.self, onDrift: request.onDrift, wanted: request.release })
+  const found = reconcile({
+    observed,
+    records,
+    self: request.self,
+    onDrift: request.onDrift,
+    wanted: request.release,
+    toPrevious: request.toPrevious,
+  })
   if (found.state === 'drift') return { state: 'refused', reason: found.reason, hint: found.hint }
   let restored: RestoredTraffic | undefined
   if (found.state === 'unsettled') {

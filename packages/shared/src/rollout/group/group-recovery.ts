@@ -96,7 +96,10 @@ async function recoverMember(record: LedgerRecord, member: RecoveredService, dec
   const { self, onDrift, deps } = member
   const release = decision.state === 'all-new' ? record.intent.release : undefined
   const left = decision.state === 'destinations' ? await goOnToDestination(record, deps) : undefined
-  const refused = await recoverBeforeRollout({ self, onDrift, groups: 'decided', ...withRelease(release) }, deps)
+  const refused = await recoverBeforeRollout(
+    { self, onDrift, groups: 'decided', toPrevious: decision.state === 'all-old', ...withRelease(release) },
+    deps,
+  )
   return refused ?? { state: 'recovered', left }
 }
 

@@ -25,6 +25,8 @@ export type ReconcileInput = {
   onDrift: 'stop' | 'adopt'
   /** The release of this run. An interrupted rollout of the same release that served everything is finished, not repeated. */
   wanted?: Release | undefined
+  /** Back to what served before the interrupted rollout, also where that was kept without being a success: as all services of it go. */
+  toPrevious?: boolean | undefined
 }
 
 /**
@@ -32,7 +34,7 @@ export type ReconcileInput = {
  * own has ended. An interrupted deployment is reverted to the last release that succeeded. An interrupted rollback is finished,
  * because the release it leaves is bad; so is a rollout of the wanted release that served everything.
  */
-export function reconcile({ observed, records, self, onDrift, wanted }: ReconcileInput): Reconciliation {
+export function reconcile({ observed, records, self, onDrift, wanted, toPrevious }: ReconcileInput): Reconciliation {
   const unfinished = records.filter((record) => isOpen(record) && !isOurs(record, self))
   const sharing = bothColours.filter((colour) => observed[colour].weight > 0)
   const lastGood = lastSuccess(records)
@@ -50,7 +52,7 @@ export function reconcile({ observed, records, self, onDrift, wanted }: Reconcil
   if (cause === undefined && kept) return { state: 'settled', unfinished }
   if (cause === undefined && onDrift === 'stop') return drift(observed, expectedByLedger(lastGood))
   if (cause === undefined && sharing.length === 1) return { state: 'settled', unfinished }
-  return { state: 'unsettled', unfinished, ...recovery({ observed, records, cause, lastGood, wanted }) }
+  return { state: 'unsettled', unfinished, ...recovery({ observed, records, cause, lastGood, wanted, toPrevious }) }
 }
 
 type Interrupted = {
@@ -59,16 +61,22 @@ type Interrupted = {
   cause: LedgerRecord | undefined
   lastGood: LedgerRecord | undefined
   wanted: Release | undefined
+  toPrevious: boolean | undefined
 }
 
-function recovery({ observed, records, cause, lastGood, wanted }: Interrupted): {
+function recovery({ observed, records, cause, lastGood, wanted, toPrevious }: Interrupted): {
   direction: Direction
   candidates: TrafficCandidate[]
   why: string
 } {
   const forward = cause === undefined ? undefined : whyForward(cause, observed, wanted)
+  const before = toPrevious === true ? cause?.intent.previous?.colour : undefined
   const first =
-    (forward === undefined ? undefined : cause?.intent.colour) ?? lastGood?.intent.colour ?? cause?.intent.previous?.colour ?? 'blue'
+    (forward === undefined ? undefined : cause?.intent.colour) ??
+    before ??
+    lastGood?.intent.colour ??
+    cause?.intent.previous?.colour ??
+    'blue'
   const candidates = [first, otherColour(first)].map((colour) => ({ colour, release: lastOn(records, colour)?.intent.release }))
   const broken =
     cause === undefined ? 'traffic is split by hand' : `run ${cause.intent.run.id} ended in the middle of ${cause.intent.release.version}`

@@ -256,7 +256,7 @@ async function performCall<T>(
 /** Applies a fault that happens before a call is sent. */
 async function injectFault(fault: SimulatedFault | undefined, running: RunningProcess): Promise<void> {
   const { controls, process, world } = running
-  const { clock, provider } = world
+  const { clock, provider, emit } = world
   switch (fault?.do) {
     case 'kill':
       if (fault.when === 'before') die(fault.what, controls, process)
@@ -271,18 +271,18 @@ async function injectFault(fault: SimulatedFault | undefined, running: RunningPr
     case 'lose-side': {
       const { release } = provider.sides()[fault.colour]
       provider.lose(fault.colour)
-      world.emit({ is: 'disturbed', by: 'side', colour: fault.colour })
+      emit({ is: 'disturbed', by: 'side', colour: fault.colour })
       void clock.sleep(fault.for).then(() => {
         if (provider.sides()[fault.colour].release !== release) return
         provider.comeBack(fault.colour)
-        world.emit({ is: 'disturbed', by: 'side', colour: fault.colour })
+        emit({ is: 'disturbed', by: 'side', colour: fault.colour })
       })
       return
     }
     case 'by-hand': {
       const before = provider.sides()
       provider.setByHand(fault.weights)
-      world.emit({ is: 'disturbed', by: 'hand', before })
+      emit({ is: 'disturbed', by: 'hand', before })
       return
     }
     case 'signal':

@@ -101,22 +101,25 @@ const task: fc.Arbitrary<Task> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('monitor' as const) }) },
 )
 
-const command: fc.Arbitrary<Command> = fc.record({
-  task,
+/** What befalls a job, and how it meets others; without what it does. */
+export const circumstances = {
   overlap: fc.option(fc.integer({ min: 0, max: 30_000 }), { nil: undefined, freq: 2 }),
   patience: fc.constantFrom(60_000, 0),
   happenings: fc.array(fc.record({ at: fc.integer({ min: 1, max: 80 }), fault }), { maxLength: 6 }),
   flights: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 4 }),
+}
+const command: fc.Arbitrary<Command> = fc.record({ task, ...circumstances })
+
+/** The usual kind comes first: a counterexample shrinks towards it. */
+export const traits: fc.Arbitrary<ProviderTraits> = fc.record({
+  weighted: fc.constantFrom(true, true, true, false),
+  guards: fc.boolean(),
+  counts: fc.boolean(),
+  twoCommands: fc.boolean(),
 })
 
 export const history: fc.Arbitrary<History> = fc.record({
-  traits: fc.record({
-    // The usual kind comes first: a counterexample shrinks towards it.
-    weighted: fc.constantFrom(true, true, true, false),
-    guards: fc.boolean(),
-    counts: fc.boolean(),
-    twoCommands: fc.boolean(),
-  }),
+  traits,
   live: fc.constantFrom(true, true, true, false),
   onDrift: fc.constantFrom('stop', 'adopt'),
   pauses: fc.constantFrom(false, false, false, true),

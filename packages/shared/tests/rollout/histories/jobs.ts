@@ -41,9 +41,9 @@ export type RollbackTask = { release: Release | undefined; atOnce: boolean; pati
 /** What the steps of one job tell one another: GITHUB_STATE of a step, and its outcome. */
 export type Saved = { locked: boolean }
 
-const hold = 60_000
+export const hold = 60_000
 /** `postPatience` of engine/post-step.ts. */
-const postPatience = 4 * 60_000
+export const postPatience = 4 * 60_000
 
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
 export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
@@ -123,7 +123,7 @@ function memoryOf(holder: Holder): RolloutMemory {
   return memory
 }
 
-function depsOf(
+export function depsOf(
   process: SimulatedProcess,
   { target, judge, ledger, lock: { clock, log } }: ProcessPorts,
   { lock, world: { emit, urgency } }: { lock: HeldLock; world: JobWorld },
@@ -155,7 +155,7 @@ function depsOf(
   }
 }
 
-function requestOf(
+export function requestOf(
   kind: RolloutRequest['kind'],
   release: Release,
   process: SimulatedProcess,
@@ -274,7 +274,7 @@ export async function postStep(process: SimulatedProcess, world: JobWorld): Prom
   }
 }
 
-function claimResult(result: RolloutResult, process: SimulatedProcess, world: JobWorld): void {
+export function claimResult(result: RolloutResult, process: SimulatedProcess, world: JobWorld): void {
   if (result.state === 'promoted') {
     claim({ of: 'serves', colour: result.intent.colour, release: result.intent.release, how: 'promoted' }, process, world)
   }
@@ -284,7 +284,7 @@ function claimResult(result: RolloutResult, process: SimulatedProcess, world: Jo
   if (result.state === 'ended') claimEnding(result.ending, result.intent, process, world)
 }
 
-function claimEnding(
+export function claimEnding(
   ending: RevertResult,
   { colour, release, previous }: LedgerRecord['intent'],
   process: SimulatedProcess,

@@ -12,9 +12,9 @@ import { deployJob, type JobWorld, monitorJob, retireJob, rollbackJob } from './
 
 export type Played = { broken: readonly string[]; effects: number; story: readonly string[] }
 
-const start = Date.parse('2026-01-05T12:00:00Z')
+export const start = Date.parse('2026-01-05T12:00:00Z')
 /** Long enough for GitHub to know of every run that has ended, and for a machine that was cut off to be done. */
-const quiet = 600_000
+export const quiet = 600_000
 
 /** Plays one history to its end on a clock of its own; `broken` tells what did not hold, at any moment. */
 export async function play(history: History, { tellStory = false }: { tellStory?: boolean } = {}): Promise<Played> {
@@ -129,17 +129,17 @@ function releaseOf(index: number): Release {
 }
 
 const nothing = { release: undefined, up: false, assigned: 0, busyUntil: 0 }
-const emptySides: SimulatedSides = { blue: nothing, green: nothing }
+export const emptySides: SimulatedSides = { blue: nothing, green: nothing }
 
-function liveSides(release: Release): SimulatedSides {
+export function liveSides(release: Release): SimulatedSides {
   return { blue: { release, up: true, assigned: 1, busyUntil: 0 }, green: nothing }
 }
 
-function completedRecord(release: Release): LedgerRecord {
+export function completedRecord(release: Release, service = 'harbor'): LedgerRecord {
   const at = new Date(start - 3_600_000).toISOString()
   const intent: Intent = {
     schema: 1,
-    service: 'harbor',
+    service,
     environment: 'production',
     kind: 'deploy',
     release,

@@ -1,18 +1,29 @@
 import fc from 'fast-check'
+import { type GroupHistory, groupHistory } from './group-history.ts'
+import { playGroup } from './group-play.ts'
 import { type History, history } from './history.ts'
 import { type Played, play } from './play.ts'
+
+/** A kind of histories, and how one is played. */
+export type Kind<H> = {
+  name: 'one' | 'several'
+  history: fc.Arbitrary<H>
+  play(one: H, options?: { tellStory?: boolean }): Promise<Played>
+}
+export const oneService: Kind<History> = { name: 'one', history, play }
+export const severalServices: Kind<GroupHistory> = { name: 'several', history: groupHistory, play: playGroup }
 
 /** What a number of histories came to. `broken` counts histories by the first digit of what they broke: the invariant. */
 export type Tally = { histories: number; effects: number; violations: number; broken: Record<string, number> }
 
 /** A history that breaks something, as small as it could be made, and where fast-check finds it again. */
-export type Counterexample = { seed: number; path: string; history: History }
+export type Counterexample<H> = { seed: number; path: string; history: H }
 
 /** Plays as many histories as were asked for, whatever they break. The same seed gives the same histories. */
-export async function playMany(seed: number, runs: number): Promise<Tally> {
+export async function playMany<H>(seed: number, runs: number, { history: all, play: playOne }: Kind<H>): Promise<Tally> {
   const tally: Tally = { histories: 0, effects: 0, violations: 0, broken: {} }
-  const property = fc.asyncProperty(history, async (one) => {
-    const played = await play(one)
+  const property = fc.asyncProperty(all, async (one) => {
+    const played = await playOne(one)
     tally.histories += 1
     tally.effects += played.effects
     if (played.broken.length > 0) tally.violations += 1
@@ -23,9 +34,14 @@ export async function playMany(seed: number, runs: number): Promise<Tally> {
 }
 
 /** Finds the first history of the seed that breaks the invariant, and makes it as small as it gets. */
-export async function findCounterexample(seed: number, runs: number, invariant?: string): Promise<Counterexample | undefined> {
-  const property = fc.asyncProperty(history, async (one) => {
-    const found = invariantsIn(await play(one))
+export async function findCounterexample<H>(
+  seed: number,
+  runs: number,
+  { history: all, play: playOne }: Kind<H>,
+  invariant?: string,
+): Promise<Counterexample<H> | undefined> {
+  const property = fc.asyncProperty(all, async (one) => {
+    const found = invariantsIn(await playOne(one))
     return invariant === undefined ? found.length === 0 : !found.includes(invariant)
   })
   const { counterexample, counterexamplePath } = await fc.check(property, { seed, numRuns: runs })
@@ -34,9 +50,9 @@ export async function findCounterexample(seed: number, runs: number, invariant?:
 }
 
 /** The history at a place that fast-check named. */
-export async function historyAt(seed: number, path: string): Promise<History | undefined> {
-  let found: History | undefined
-  const property = fc.asyncProperty(history, async (one) => {
+export async function historyAt<H>(seed: number, path: string, { history: all }: Kind<H>): Promise<H | undefined> {
+  let found: H | undefined
+  const property = fc.asyncProperty(all, async (one) => {
     found = one
   })
   await fc.check(property, { seed, path, numRuns: 1, endOnFailure: true })
@@ -44,13 +60,17 @@ export async function historyAt(seed: number, path: string): Promise<History | u
 }
 
 /** A counterexample for people: how to play it again, the history as data, and its story as far as the last thing it broke. */
-export async function explain({ seed, path, history: one }: Counterexample): Promise<string> {
-  return [`npx -y pnpm@12 bench crash --seed ${seed} --path ${path}`, JSON.stringify(one), await tellStory(one)].join('\n')
+export async function explain<H>({ seed, path, history: one }: Counterexample<H>, kind: Kind<H>): Promise<string> {
+  return [
+    `npx -y pnpm@12 bench crash --seed ${seed} --path ${kind.name === 'several' ? 'several/' : ''}${path}`,
+    JSON.stringify(one),
+    await tellStory(one, kind),
+  ].join('\n')
 }
 
 /** What happened, effect by effect, with `!!!` before what was broken; of a long wait, its first and last look. */
-export async function tellStory(one: History): Promise<string> {
-  const { story, broken } = await play(one, { tellStory: true })
+export async function tellStory<H>(one: H, { play: playOne }: Kind<H>): Promise<string> {
+  const { story, broken } = await playOne(one, { tellStory: true })
   const last = story.findLastIndex((line) => line.startsWith('!!!'))
   const lines = broken.length === 0 ? story : story.slice(0, last + 1)
   const what = (line: string | undefined) => line?.replace(/^\S+ (\S+) #\d+ /, '$1 ')
