@@ -21,7 +21,8 @@ function aScene(to = '1', { code = () => 0 }: { code?: () => number } = {}) {
     const step = () => ({ ...scene.step(id), exec })
     const given = severalInputs({ releases: ['api', 'web'].map((service) => aRelease(service, version)), ...inputs })
     const end = await run(given, step(), scene.doubles).catch((error: unknown) => error)
-    if (!(end instanceof Error) && 'ok' in Object(end)) await run({ ...given, mode: 'complete' }, step(), scene.doubles).catch(() => undefined)
+    if (!(end instanceof Error) && 'ok' in Object(end))
+      await run({ ...given, mode: 'complete' }, step(), scene.doubles).catch(() => undefined)
     await runPost(given, step(), scene.doubles)
     scene.ended.add(id)
     return end
@@ -59,7 +60,9 @@ describe('a deployment of several services with a migration', () => {
     await revision('2')
     const refused = await deploy(2, 'v2.0.0')
     expect(refused).toMatchObject({
-      message: expect.stringMatching(/^Nothing was changed: the migration for api v2\.0\.0 brings the database to 2, on which api v1\.0\.0/),
+      message: expect.stringMatching(
+        /^Nothing was changed: the migration for api v2\.0\.0 brings the database to 2, on which api v1\.0\.0/,
+      ),
     })
     expect(migrated.length).toBe(1)
     expect(await deploy(3, 'v2.0.0', { overrideSchema: 'v1.0.0' })).toMatchObject({ ok: true })

@@ -120,7 +120,7 @@ async function goOnToDestination(record: LedgerRecord, deps: RolloutDeps): Promi
   if (!(await isHotStandby({ release, colour, observed, records }, deps)))
     return `its rollback to ${release.version} had not begun, and that does not stand ready`
   await deps.lock.check()
-  // The record says what is to be, and the recovery of one service finishes it as any rollback.
+  // The record says what is to be, and the recovery of one service finishes it like every rollback.
   await deps.ledger.write(record.id, {
     state: 'in_progress',
     phase: 'promote',

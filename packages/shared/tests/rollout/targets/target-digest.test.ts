@@ -42,7 +42,7 @@ describe('the digest of a target', () => {
     ],
     [
       'one cluster by two contexts',
-      [kubernetes(), { written: { '/home/me/.kube/config': kubeconfig('https://k.test') } }],
+      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k.test') } }],
       [kubernetes(', kubeconfig: /k'), { written: { '/k': kubeconfig('https://K.test/', 'other') } }],
     ],
     [
@@ -62,8 +62,8 @@ describe('the digest of a target', () => {
     ['a port on two machines', [haproxy('127.0.0.1:99'), { machine: 'one' }], [haproxy('localhost:99'), { machine: 'two' }]],
     [
       'two clusters under one name',
-      [kubernetes(), { written: { '/home/me/.kube/config': kubeconfig('https://k1.test') } }],
-      [kubernetes(), { written: { '/home/me/.kube/config': kubeconfig('https://k2.test') } }],
+      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k1.test') } }],
+      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k2.test') } }],
     ],
     [
       'a command with another value',
