@@ -1,4 +1,5 @@
 import { artifactChecks } from './checks/artifacts.ts'
+import { chosenServicesChecks } from './checks/chosen-services.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
 import { destinationChecks } from './checks/destinations.ts'
@@ -13,12 +14,15 @@ import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { providerChecks } from './checks/providers.ts'
+import { reportedServicesChecks } from './checks/reported-services.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
 import { rolloutChecks } from './checks/rollout.ts'
 import { sampleScriptChecks } from './checks/sample-scripts.ts'
 import { scanChecks } from './checks/scan.ts'
 import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
+import { setChecks } from './checks/sets.ts'
+import { severalServicesChecks } from './checks/several-services.ts'
 import { statusChecks } from './checks/statuses.ts'
 import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
@@ -32,6 +36,10 @@ export const mutations: readonly Mutation[] = [
   ...rolloutChecks,
   ...postStepChecks,
   ...serviceChecks,
+  ...severalServicesChecks,
+  ...chosenServicesChecks,
+  ...setChecks,
+  ...reportedServicesChecks,
   ...uploadChecks,
   ...identityChecks,
   ...artifactChecks,

@@ -1,0 +1,96 @@
+import type { Mutation } from '../mutation.ts'
+
+/** Which services a run builds and deploys, what is asked of each, and which check is whose. */
+export const chosenServicesChecks: readonly Mutation[] = [
+  {
+    without: 'a new file counts as a change',
+    file: 'actions/blue-green-deploy/src/changes/service-change.ts',
+    find: 'const paths = new Set([...before.keys(), ...after.keys()])',
+    replace: 'const paths = new Set([...before.keys()])',
+    tests: ['actions/blue-green-deploy/tests/changes/service-change.test.ts'],
+  },
+  {
+    without: 'what cannot be compared is deployed',
+    file: 'actions/blue-green-deploy/src/changes/service-change.ts',
+    find: "if (before.state !== 'read') return { changed: true,",
+    replace: "if (before.state !== 'read') return { changed: false,",
+    tests: ['actions/blue-green-deploy/tests/changes/service-change.test.ts'],
+  },
+  {
+    without: 'a lock file at the root changes every service',
+    file: 'actions/blue-green-deploy/src/changes/service-change.ts',
+    find: "return !file.includes('/') && !readByNoBuild.test(file)",
+    replace: 'return false',
+    tests: ['actions/blue-green-deploy/tests/changes/service-change.test.ts'],
+  },
+  {
+    without: 'one refusal keeps all services back',
+    file: 'actions/blue-green-deploy/src/render/services-proposal.ts',
+    find: 'if (first === undefined) return undefined',
+    replace: 'if (first === undefined || refused.length < each.length) return undefined',
+    tests: ['actions/blue-green-deploy/tests/modes/plan-services.test.ts'],
+  },
+  {
+    without: 'services of one job have one runner',
+    file: 'actions/blue-green-deploy/src/proposal/joint-deployment.ts',
+    find: 'return unlike(deployed) ?? withoutLock(all)',
+    replace: 'return withoutLock(all)',
+    tests: ['actions/blue-green-deploy/tests/modes/plan-services.test.ts'],
+  },
+  {
+    without: 'only a run that deploys all of them supersedes',
+    file: 'actions/blue-green-deploy/src/runs/older-runs.ts',
+    find: 'proposed.services.find((one) => !services.includes(one))',
+    replace: 'proposed.services.slice(0, 1).find((one) => !services.includes(one))',
+    tests: ['actions/blue-green-deploy/tests/modes/several-signals.test.ts'],
+  },
+  {
+    without: 'approvers are required reviewers',
+    file: 'actions/blue-green-deploy/src/proposal/preconditions.ts',
+    find: 'if (missing.length === 0) return undefined',
+    replace: 'return undefined',
+    tests: ['actions/blue-green-deploy/tests/proposal/preconditions.test.ts'],
+  },
+  {
+    without: 'a service whose job left no outcome does not pass',
+    file: 'actions/quality-gate/src/conditions/conditions.ts',
+    find: "return { ...shared, verdict: 'not-evaluated', reason: `the job that builds ${service} left no outcome of its tests` }",
+    replace: "return { ...shared, verdict: 'pass' }",
+    tests: ['actions/quality-gate/tests/services.test.ts'],
+  },
+  {
+    without: 'a path that no service answers is asked by each',
+    file: 'packages/shared/src/config/check-ownership.ts',
+    find: 'owner !== undefined && owner !== service',
+    replace: 'owner !== service',
+    tests: ['packages/shared/tests/config/check-ownership.test.ts'],
+  },
+  {
+    without: 'a path of another service is asked at its place',
+    file: 'packages/shared/src/config/check-ownership.ts',
+    find: '|| owner !== service) return address',
+    replace: ') return address',
+    tests: ['packages/shared/tests/config/check-ownership.test.ts'],
+  },
+  {
+    without: 'a prefix is of whole segments',
+    file: 'packages/shared/src/core/address.ts',
+    find: 'own.path.every((part, index) => place.path[index] === part)',
+    replace: "place.path.join('/').startsWith(own.path.join('/'))",
+    tests: ['packages/shared/tests/config/check-ownership.test.ts'],
+  },
+  {
+    without: 'a check that only warns never fails',
+    file: 'packages/shared/src/probe/probe-run.ts',
+    find: "probes[index]?.whenDown === 'warn'",
+    replace: 'probes[index]?.whenDown !== undefined && false',
+    tests: ['packages/shared/tests/probe/probe-run.test.ts'],
+  },
+  {
+    without: 'a tier is asked for',
+    file: 'packages/shared/src/config/load.ts',
+    find: ', ...tierProblems(parsed.data)',
+    replace: '',
+    tests: ['packages/shared/tests/config/tier.test.ts'],
+  },
+]
