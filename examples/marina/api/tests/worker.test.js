@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import worker from '../worker.js'
+
+const ask = (path, headers = {}) => worker.fetch(new Request(`https://marina.example/SwiftConcur/api${path}`, { headers }))
+
+test('every answer tells the release', async () => {
+  const health = ask('/health')
+  assert.equal(health.status, 200)
+  assert.equal(health.headers.get('x-release'), '0.0.0-dev')
+  assert.deepEqual(await health.json(), { status: 'pass', version: '0.0.0-dev' })
+  assert.equal(ask('/nothing').headers.get('x-release'), '0.0.0-dev')
+})
+
+test('there are items, and a session needs its cookie', async () => {
+  assert.deepEqual((await ask('/items').json()).items.length, 3)
+  assert.equal(ask('/session').status, 401)
+  assert.equal(ask('/session', { cookie: 'a=b; session=abc' }).status, 200)
+})
+
+test('the build writes the version in', async () => {
+  const root = join(import.meta.dirname, '..')
+  execFileSync(process.execPath, ['build.js'], { cwd: root, env: { ...process.env, RELEASE_VERSION: 'v1.2.3' } })
+  const { default: built } = await import('../dist/worker.js')
+  assert.equal(built.fetch(new Request('https://marina.example/')).headers.get('x-release'), 'v1.2.3')
+})
