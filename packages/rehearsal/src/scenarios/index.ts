@@ -1,4 +1,4 @@
-import type { Scenario } from '../world/scenario.ts'
+import type { AnyScenario } from '../world/scenario.ts'
 import { approvalRefused } from './admission/approval-refused.ts'
 import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
@@ -54,7 +54,7 @@ import { onKubernetes, onKubernetesService } from './targets/on-kubernetes.ts'
 import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 
 /** All scenarios, in the order of the list on the command line. */
-export const scenarios: readonly Scenario[] = [
+export const scenarios: readonly AnyScenario[] = [
   staging,
   withoutReports,
   stagingComesBack,
@@ -116,7 +116,7 @@ export const scenarios: readonly Scenario[] = [
 ]
 
 /** The scenarios of the guide, about a minute: deployments and rollbacks. Played when no scenario is named. */
-export const coreScenarios: readonly Scenario[] = [
+export const coreScenarios: readonly AnyScenario[] = [
   staging,
   stagingComesBack,
   production,

@@ -1,0 +1,90 @@
+import { type MarinaService, marinaServices } from '../../stage/product/marina.ts'
+import type { ProductStage } from '../../stage/product/product-stage.ts'
+import type { ClientView } from './client-view.ts'
+import {
+  answersOf,
+  orderOfArrival,
+  orderOfLeaving,
+  type ServiceAnswer,
+  secondsMixed,
+  statesOf,
+  type VersionSet,
+  versionsText,
+} from './product-timeline.ts'
+
+/** What the client asks of each service. */
+export const askedPaths: Readonly<Record<MarinaService, string>> = { api: '/api/items', dashboard: '/', parser: '/parser/berths' }
+
+/** What the product's one host serves: which version of each service, in which order they came and went, and how long they were mixed. */
+export class ProductView {
+  readonly #product: ProductStage
+  readonly #client: ClientView
+
+  constructor(product: ProductStage, client: ClientView) {
+    this.#product = product
+    this.#client = client
+  }
+
+  /** The version that each service answers with, `api v1, dashboard v2, …`; one version alone where all have it. */
+  async versions(): Promise<string> {
+    const told = await Promise.all(marinaServices.map(async (service) => [service, await this.versionOf(service)] as const))
+    return versionsText(Object.fromEntries(told))
+  }
+
+  async versionOf(service: MarinaService): Promise<string> {
+    const answer = await fetch(`${this.#product.service(service).url}/health`, { headers: { connection: 'close' } })
+    await answer.body?.cancel()
+    return answer.headers.get('x-release') ?? `status ${answer.status}`
+  }
+
+  async isShared(service: MarinaService): Promise<boolean> {
+    const { blue, green } = await this.#product.service(service).weights()
+    return blue > 0 && green > 0
+  }
+
+  /** What the last answers of each service came from: twenty of all. */
+  async lastVersions(): Promise<string> {
+    const last = (await this.#answers(0)).slice(-20)
+    const services = Map.groupBy(last, ({ service }) => service)
+    return versionsText(
+      Object.fromEntries([...services].map(([service, own]) => [service, [...new Set(own.map(({ version }) => version))].join(' and ')])),
+    )
+  }
+
+  /** The services in the order in which a version first answered for each since a time, `api, parser, dashboard`. */
+  async arrivalOf(version: string, since = 0): Promise<string> {
+    return orderOfArrival(await this.#answers(since), version).join(', ')
+  }
+
+  /** The services in the order in which a version last answered for each. */
+  async leavingOf(version: string, since = 0): Promise<string> {
+    return orderOfLeaving(await this.#answers(since), version).join(', ')
+  }
+
+  /** Seconds from the first to the last moment since a time in which the product was none of these sets. */
+  async secondsMixed(sets: readonly VersionSet[], since = 0): Promise<number> {
+    return secondsMixed(statesOf(await this.#answers(since)), sets)
+  }
+
+  /** How often somebody's weights changed since a time, of one service. */
+  changesOf(service: MarinaService, since: number): number {
+    return this.#product
+      .service(service)
+      .weightChanges()
+      .filter(({ at }) => at >= since).length
+  }
+
+  /** What the pipeline has uploaded or started of each service, `api 1, dashboard 0, parser 0`. */
+  uploads(): string {
+    return marinaServices.map((service) => `${service} ${this.#product.service(service).uploads()}`).join(', ')
+  }
+
+  async #answers(since: number): Promise<ServiceAnswer[]> {
+    const samples = await this.#client.samples()
+    const services = new Map<string, string>(marinaServices.map((service) => [askedPaths[service], service]))
+    return answersOf(
+      samples.filter(({ at }) => at >= since),
+      (path) => services.get(path) ?? path,
+    )
+  }
+}
