@@ -48,6 +48,13 @@ import { rollbackTwice } from './rollbacks/rollback-twice.ts'
 import { rollbackOnCloudflare, rollbackOnVercel } from './rollbacks/rollback-uploads-nothing.ts'
 import { schemaGuard } from './rollbacks/schema-guard.ts'
 import { snapshotFails } from './rollbacks/snapshot-fails.ts'
+import { servicesAllNew } from './services/all-new.ts'
+import { servicesComeBack } from './services/come-back.ts'
+import { servicesMigrationFails } from './services/migration-fails.ts'
+import { servicesOneChanged } from './services/one-changed.ts'
+import { servicesRunnerDies } from './services/runner-dies.ts'
+import { servicesSetBack } from './services/set-back.ts'
+import { servicesTwoPushes } from './services/two-pushes.ts'
 import { onCloudflare } from './targets/on-cloudflare.ts'
 import { onCommand } from './targets/on-command.ts'
 import { onKubernetes, onKubernetesService } from './targets/on-kubernetes.ts'
@@ -113,6 +120,13 @@ export const scenarios: readonly AnyScenario[] = [
   onKubernetes,
   onKubernetesService,
   onCommand,
+  servicesAllNew,
+  servicesComeBack,
+  servicesRunnerDies,
+  servicesOneChanged,
+  servicesSetBack,
+  servicesTwoPushes,
+  servicesMigrationFails,
 ]
 
 /** The scenarios of the guide, about a minute: deployments and rollbacks. Played when no scenario is named. */

@@ -108,14 +108,14 @@ export class ProductWorld extends StoryWorld {
 
   // What people do, beside what they do in every repository.
 
-  /** Commits a change of files to main. Returns the version that the pipeline gives the release of what it changes. */
-  async commit(message: string, files: Readonly<Record<string, string>>): Promise<{ sha: string; version: string }> {
-    return await this.commitFiles('main', message, files)
-  }
-
-  /** Commits a change of one file of each of these services to main. */
-  async change(message: string, services: readonly MarinaService[]): Promise<{ sha: string; version: string }> {
-    return await this.commit(message, Object.fromEntries(services.map((service) => [`${service}/NOTES.md`, `${message}\n`])))
+  /** Commits a change of each of these services to main, and of these texts by path. Returns the version that the pipeline gives the releases. */
+  async change(
+    message: string,
+    services: readonly MarinaService[],
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<{ sha: string; version: string }> {
+    const notes = Object.fromEntries(services.map((service) => [`${service}/NOTES.md`, `${message}\n`]))
+    return await this.commitFiles('main', message, { ...notes, ...files })
   }
 
   /** Pushes main, and approves what then waits. */
@@ -124,6 +124,20 @@ export class ProductWorld extends StoryWorld {
     await this.untilWaiting(run, environment)
     this.approve(run, environment)
     return run
+  }
+
+  /** Waits until a service answers everything with a version. */
+  async untilServes(service: MarinaService, version: string): Promise<void> {
+    await this.until(`${service} answers with nothing but ${version}`, async () => {
+      const { product } = this.view
+      return (await product.versionOf(service)) === version && !(await product.isShared(service))
+    })
+  }
+
+  /** The migrations that the database has, oldest first. */
+  async revisions(): Promise<string> {
+    const rows = await this.options.postgres.query('select name from marina.revisions order by name')
+    return rows.map(({ name }) => String(name)).join(', ')
   }
 
   async untilShared(service: MarinaService): Promise<void> {

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GithubEmulator } from '../../github/emulator.ts'
-import { failuresNotBy } from '../../stage/client/client-samples.ts'
 import type { LockPeriod } from '../view/lock-history.ts'
 import type { WorldView } from '../view/world-view.ts'
 import type { Claims } from './claims.ts'
-import { describeFailures, StoryClaims } from './story-claims.ts'
+import { StoryClaims } from './story-claims.ts'
 
 /** A change of the weights is detected at most this many milliseconds after it was made. */
 const detectionDelay = 500
@@ -26,16 +25,6 @@ export class CommonClaims extends StoryClaims {
     const within = ({ from, to }: LockPeriod, at: number) => at >= from && (to === undefined || at <= to + detectionDelay)
     this.claims.atLeast('changes of the weights at the edge', { limit: 1, measured: changes.length })
     this.claims.equal("of which in nobody's turn", 0, changes.filter(({ at }) => !periods.some((period) => within(period, at))).length)
-  }
-
-  async onlyReleaseFailed(version: string): Promise<void> {
-    const samples = await this.#view.client.samples()
-    this.claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
-    this.claims.equal(
-      'failed requests that the bad release did not answer itself',
-      'none',
-      describeFailures(failuresNotBy(samples, version)),
-    )
   }
 
   async servesAgain(environment: string, version: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { GithubEmulator } from '../../github/emulator.ts'
-import { type ClientSample, hasFailed } from '../../stage/client/client-samples.ts'
+import { type ClientSample, failuresNotBy, hasFailed } from '../../stage/client/client-samples.ts'
 import type { ClientView } from '../view/client-view.ts'
 import type { Claims } from './claims.ts'
 
@@ -28,6 +28,16 @@ export class StoryClaims {
     this.claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
   }
 
+  async onlyReleaseFailed(version: string): Promise<void> {
+    const samples = await this.client.samples()
+    this.claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
+    this.claims.equal(
+      'failed requests that the bad release did not answer itself',
+      'none',
+      describeFailures(failuresNotBy(samples, version)),
+    )
+  }
+
   /** The emulator gave no answer that GitHub's description forbids, and refused no call. */
   soundEmulator(): void {
     const { defects, refused } = this.#github.state
@@ -39,7 +49,7 @@ export class StoryClaims {
 }
 
 /** The number of failures, and the first one in detail. */
-export function describeFailures(failures: readonly ClientSample[]): string {
+function describeFailures(failures: readonly ClientSample[]): string {
   const [first] = failures
   if (first === undefined) return 'none'
   const { at, path, connection, status, release, reason, latency } = first

@@ -1,3 +1,4 @@
+import { hasFailed } from '../../stage/client/client-samples.ts'
 import { type MarinaService, marinaServices } from '../../stage/product/marina.ts'
 import type { ProductStage } from '../../stage/product/product-stage.ts'
 import type { ClientView } from './client-view.ts'
@@ -66,12 +67,16 @@ export class ProductView {
     return secondsMixed(statesOf(await this.#answers(since)), sets)
   }
 
-  /** How often somebody's weights changed since a time, of one service. */
-  changesOf(service: MarinaService, since: number): number {
-    return this.#product
-      .service(service)
-      .weightChanges()
-      .filter(({ at }) => at >= since).length
+  /** How often the weights of these services changed since a time. */
+  changesOf(services: readonly MarinaService[], since: number): number {
+    const changes = services.flatMap((service) => this.#product.service(service).weightChanges())
+    return changes.filter(({ at }) => at >= since).length
+  }
+
+  /** Failed requests to these services. */
+  async failuresOf(services: readonly MarinaService[]): Promise<number> {
+    const paths = services.map((service) => askedPaths[service])
+    return (await this.#client.samples()).filter((sample) => hasFailed(sample) && paths.includes(sample.path)).length
   }
 
   /** What the pipeline has uploaded or started of each service, `api 1, dashboard 0, parser 0`. */

@@ -3,6 +3,7 @@ import type { GithubEmulator } from '../../github/emulator.ts'
 import { type MarinaService, marinaServices } from '../../stage/product/marina.ts'
 import { showFile } from '../git/bare-repository.ts'
 import { parseObject } from '../git/json-object.ts'
+import { lockHistoryOn } from './lock-history.ts'
 import { type VersionSet, versionsText } from './product-timeline.ts'
 
 const release = z.object({ version: z.string(), sha: z.string() })
@@ -45,6 +46,12 @@ export class ServiceRecords {
     return this.of(service).findLast((record) => record.release.version === version)?.details ?? 'no record'
   }
 
+  /** The services whose record of a release says that it was judged bad, or was rolled back later; `none` where none does. */
+  badOf(version: string): string {
+    const bad = marinaServices.filter((service) => /(^|; )(back|bad): /.test(this.detailsOf(service, version)))
+    return bad.join(', ') || 'none'
+  }
+
   /** Different groups among the records of a version, each with its services in the order in which they take traffic. */
   groupsOf(version: string): string {
     const groups = this.#all().flatMap(({ group, release: { version: own } }) => (group === undefined || own !== version ? [] : [group]))
@@ -67,6 +74,14 @@ export class ServiceRecords {
       }),
     )
     return [...new Set(states.filter((state) => state !== 'never taken'))].join(' and ') || 'never taken'
+  }
+
+  /** Commits of any of the locks that contradict that one period follows another. */
+  async lockBreaches(): Promise<string> {
+    const histories = await Promise.all(
+      marinaServices.map((service) => lockHistoryOn(this.#github.repository.gitDir, `slipway/locks/${this.#environment}/${service}`)),
+    )
+    return histories.flatMap(({ breaches }) => breaches).join('; ') || 'none'
   }
 
   #all(): ServiceRecord[] {
