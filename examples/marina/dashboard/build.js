@@ -1,10 +1,11 @@
-// Makes `dist/` as `vercel build --prod` would: `.vercel/output` with the static files, and what the routes add to each answer (Vercel,
+// Makes `dist/`, or the folder that is named, as `vercel build --prod` would: `.vercel/output` with the static files, and what the routes add to each answer (Vercel,
 // "Build Output API"). `behaviour.json` makes a bad release: `failing` is well at its own address and answers 500 behind the edge.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const root = import.meta.dirname
-const output = join(root, 'dist/.vercel/output')
+const dist = resolve(root, process.argv[2] ?? 'dist')
+const output = join(dist, '.vercel/output')
 const site = join(output, 'static/SwiftConcur')
 const version = process.env.RELEASE_VERSION || '0.0.0-dev'
 if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/.test(version))
@@ -20,7 +21,7 @@ const routes = [
   { handle: 'filesystem' },
 ]
 
-rmSync(join(root, 'dist'), { recursive: true, force: true })
+rmSync(dist, { recursive: true, force: true })
 mkdirSync(site, { recursive: true })
 cpSync(join(root, 'public'), site, { recursive: true })
 writeFileSync(join(site, 'health'), `${JSON.stringify({ status: 'pass', version })}\n`)

@@ -1,9 +1,9 @@
-// Makes `dist/` with all that runs, in the folders of the repository. Needs neither network nor packages.
+// Makes `dist/`, or the folder that is named, with all that runs, in the folders of the repository. Needs neither network nor packages.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const root = import.meta.dirname
-const dist = join(root, 'dist')
+const dist = resolve(root, process.argv[2] ?? 'dist')
 const version = process.env.RELEASE_VERSION || '0.0.0-dev'
 if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/.test(version))
   throw new Error(`RELEASE_VERSION is "${version}", which is not the name of a release`)

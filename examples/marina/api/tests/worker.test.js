@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import worker from '../worker.js'
@@ -20,9 +22,11 @@ test('there are items, and a session needs its cookie', async () => {
   assert.equal(ask('/session', { cookie: 'a=b; session=abc' }).status, 200)
 })
 
-test('the build writes the version in', async () => {
-  const root = join(import.meta.dirname, '..')
-  execFileSync(process.execPath, ['build.js'], { cwd: root, env: { ...process.env, RELEASE_VERSION: 'v1.2.3' } })
-  const { default: built } = await import('../dist/worker.js')
-  assert.equal(built.fetch(new Request('https://marina.example/')).headers.get('x-release'), 'v1.2.3')
+test('the build writes the version in', async (t) => {
+  const built = mkdtempSync(join(tmpdir(), 'marina-api-'))
+  t.after(() => rmSync(built, { recursive: true }))
+  execFileSync(process.execPath, [join(import.meta.dirname, '../build.js'), built], { env: { ...process.env, RELEASE_VERSION: 'v1.2.3' } })
+  // A folder of its own has no package.json that says what a .js file is.
+  const { default: one } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(join(built, 'worker.js'), 'utf8'))}`)
+  assert.equal(one.fetch(new Request('https://marina.example/')).headers.get('x-release'), 'v1.2.3')
 })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-
-const root = join(import.meta.dirname, '..')
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -17,9 +17,11 @@ async function freePort() {
 }
 
 test('what was built starts, tells its version and that it has no database, and ends on SIGTERM', async (t) => {
-  execFileSync(process.execPath, ['build.js'], { cwd: root, env: { ...process.env, RELEASE_VERSION: 'v1.2.3' } })
+  const built = mkdtempSync(join(tmpdir(), 'marina-parser-'))
+  t.after(() => rmSync(built, { recursive: true }))
+  execFileSync(process.execPath, [join(import.meta.dirname, '../build.js'), built], { env: { ...process.env, RELEASE_VERSION: 'v1.2.3' } })
   const port = await freePort()
-  const parser = spawn(process.execPath, [join(root, 'dist/parser/server.js')], {
+  const parser = spawn(process.execPath, [join(built, 'parser/server.js')], {
     env: { PORT: String(port), DATABASE_URL: 'postgres://marina@127.0.0.1:1/marina', RELEASE_DIGEST: 'sha256:1' },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
