@@ -1,4 +1,5 @@
-// Makes `dist/`, or the folder that is named,: the Worker with its version, and the configuration that wrangler uploads it by. Needs neither network nor packages.
+// Makes `dist/` (or the folder that is named): the Worker with its version, and the configuration that wrangler uploads it by. Needs neither
+// network nor packages.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 

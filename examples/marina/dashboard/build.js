@@ -1,5 +1,6 @@
-// Makes `dist/`, or the folder that is named, as `vercel build --prod` would: `.vercel/output` with the static files, and what the routes add to each answer (Vercel,
-// "Build Output API"). `behaviour.json` makes a bad release: `failing` is well at its own address and answers 500 behind the edge.
+// Makes `dist/` (or the folder that is named) as `vercel build --prod` would: `.vercel/output` with the static files, and what the routes add
+// to each answer (Vercel, "Build Output API"). `behaviour.json` makes a bad release: `failing` is well at its own address and answers 500
+// behind the edge.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 

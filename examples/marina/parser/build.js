@@ -1,4 +1,4 @@
-// Makes `dist/`, or the folder that is named, with all that runs, in the folders of the repository. Needs neither network nor packages.
+// Makes `dist/` (or the folder that is named) with all that runs, in the folders of the repository. Needs neither network nor packages.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
