@@ -38,6 +38,8 @@ export class ProductWorld extends StoryWorld {
   readonly product: ProductStage
   readonly view: ProductWorldView
   readonly productClaims: ProductClaims
+  /** Three services are built, deployed and watched in a run. */
+  protected override readonly patience = 180_000
   readonly #setup: ProductSetup
   readonly #stage: RehearsalStage
 

@@ -36,14 +36,15 @@ export function productYml(
     const { traffic = {} } = written.services[name] ?? {}
     const own = {
       ...settings,
-      traffic: { ...traffic, 'requests-per-second': 25, timeout: '3s' },
+      traffic: { ...traffic, 'requests-per-second': 25, timeout: '8s' },
       rollout: { ...rollout, steps: weighted ? steps : ['100%'] },
     }
     return [name, own] as const
   })
   const environments = Object.entries(written.environments).map(([name, environment]) => {
     if (name !== staged.environment) return [name, { ...environment, url: `http://127.0.0.1:9/${name}` }] as const
-    const clocks = { 'health-interval': '250ms', monitor, thresholds: { 'error-rate': '5%', 'response-time': { p95: '2s' } } }
+    // Three services with their providers share one machine here: how fast they are is another story.
+    const clocks = { 'health-interval': '500ms', monitor, thresholds: { 'error-rate': '5%', 'response-time': { p95: '5s' } } }
     return [name, { ...environment, ...clocks, url: staged.url, services: Object.fromEntries(services) }] as const
   })
   const told = { ...written, ...(order === undefined ? {} : { order }), environments: Object.fromEntries(environments), rollback, notify }

@@ -99,6 +99,8 @@ export abstract class StoryWorld implements AsyncDisposable {
   protected readonly home: string
   protected readonly clone: Clone
   protected client: StageClient | undefined
+  /** How long anything is waited for, in milliseconds. */
+  protected readonly patience: number = 90_000
   readonly #executor: Executor
   readonly #resources: AsyncDisposableStack
   readonly #results: RunResult[] = []
@@ -315,11 +317,11 @@ export abstract class StoryWorld implements AsyncDisposable {
     return line.split(/\s/)[0] || '0'.repeat(40)
   }
 
-  /** Waits at most 90 s until a condition holds. */
+  /** Waits until a condition holds, at most as long as this world's `patience`. */
   async until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-    const deadline = performance.now() + 90_000
+    const deadline = performance.now() + this.patience
     while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error(`timed out after 90 s waiting for ${what}`)
+      if (performance.now() > deadline) throw new Error(`timed out after ${this.patience / 1_000} s waiting for ${what}`)
       await sleep(50)
     }
   }
