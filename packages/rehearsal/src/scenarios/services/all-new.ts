@@ -24,7 +24,7 @@ export const servicesAllNew: ProductScenario = {
     claims.equal("each one's own record ends with", 'api success, dashboard success, parser success', view.records.endingsOf(version))
     for (const service of ['api', 'dashboard', 'parser'] as const)
       claims.equal(`what ${service}'s record says that all run`, version, view.records.newestSetOf(service))
-    claims.equal('uploads', 'api 1, dashboard 1, parser 1', view.product.uploads())
+    claims.equal('uploads', 'api 1, dashboard 1, parser 1', await view.product.uploads())
     productClaims.approvals(1)
     claims.equal('alerts', '0 in #alerts, 0 by mail', view.alerts.counts())
     claims.equal('the locks are', 'free', await view.records.locks())

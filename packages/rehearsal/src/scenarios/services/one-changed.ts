@@ -14,7 +14,7 @@ export const servicesOneChanged: ProductScenario = {
     const set = { ...allOf('v1.0.0'), api: version }
     await productClaims.serves(set)
     await productClaims.mixedAtMost(0, [allOf('v1.0.0'), set])
-    claims.equal('uploads', 'api 1, dashboard 0, parser 0', view.product.uploads())
+    claims.equal('uploads', 'api 1, dashboard 0, parser 0', await view.product.uploads())
     claims.equal('builds that were kept', 'release-api', view.runs.releaseArtifacts(result))
     claims.equal('records of it', 'api success, dashboard none, parser none', view.records.endingsOf(version))
     claims.equal('what its record says that all run', `api ${version}, dashboard v1.0.0, parser v1.0.0`, view.records.newestSetOf('api'))
@@ -24,8 +24,8 @@ export const servicesOneChanged: ProductScenario = {
     const back = await (await world.dispatch('deployment-monitor.yml', { inputs })).finished
     claims.equal('the rollback of the API succeeds', 'success', back.conclusion)
     await productClaims.serves(allOf('v1.0.0'))
-    claims.equal('changes of the weights of the other two', 0, view.product.changesOf(['dashboard', 'parser'], since))
-    claims.equal('uploads', 'api 1, dashboard 0, parser 0', view.product.uploads())
+    claims.equal('changes of the weights of the other two', 0, await view.product.changesOf(['dashboard', 'parser'], since))
+    claims.equal('uploads', 'api 1, dashboard 0, parser 0', await view.product.uploads())
     claims.equal('what the newest record says that all run', 'v1.0.0', view.records.newestSetOf('api'))
     claims.equal('incidents opened', 1, view.github.incidents().length)
     claims.equal('the locks are', 'free', await view.records.locks())

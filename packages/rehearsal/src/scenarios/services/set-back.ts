@@ -17,7 +17,7 @@ export const servicesSetBack: ProductScenario = {
     claims.equal('releases that are marked bad', 'api, dashboard, parser', view.records.badOf(version))
     const further = await goesBack(world, { rollback_version: 'v0.9.0' }, 'v0.9.0')
     claims.equal('and then the one before', 'dashboard, parser, api', await view.product.leavingOf('v1.0.0', further))
-    claims.equal('what is uploaded for it', 'api 1, dashboard 1, parser 1', view.product.uploads())
+    claims.equal('what is uploaded for it', 'api 1, dashboard 1, parser 1', await view.product.uploads())
     claims.equal('the set in the newest records', 'v0.9.0', view.records.newestSetOf('api'))
     productClaims.approvals(1)
     claims.equal('the locks are', 'free', await view.records.locks())

@@ -19,7 +19,7 @@ export type StagedService = {
   seedLive(version: string): Promise<Colour>
 }
 
-/** A staged service whose weights are watched. */
+/** A staged service whose weights are watched, at its address. */
 export type WatchedService = StagedService & {
   /** The address of the service at the edge host. */
   readonly url: string

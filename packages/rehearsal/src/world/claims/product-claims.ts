@@ -22,15 +22,15 @@ export class ProductClaims extends StoryClaims {
     this.claims.equal('the last answers that users got came from', versionsText(set), await this.#product.lastVersions())
   }
 
-  /** Between two sets the product was mixed for at most so many seconds, from the first moment to the last. */
+  /** On its way between two sets the product was mixed for at most so many seconds at a time. */
   async mixedAtMost(limit: number, sets: readonly VersionSet[], since = 0): Promise<void> {
-    const measured = await this.#product.secondsMixed(sets, since)
-    this.claims.atMost('seconds in which versions were mixed', { limit, measured, unit: ' s' })
+    const measured = await this.#product.longestMixed(sets, since)
+    this.claims.atMost('the longest time in which versions were mixed', { limit, measured, unit: ' s' })
   }
 
   /** At no moment did the product answer with anything else than this set. */
   async alwaysServed(set: VersionSet, since = 0): Promise<void> {
-    this.claims.equal(`seconds in which the product was not ${versionsText(set)}`, 0, await this.#product.secondsMixed([set], since))
+    this.claims.equal(`seconds in which the product was not ${versionsText(set)}`, 0, await this.#product.longestMixed([set], since))
   }
 }
 

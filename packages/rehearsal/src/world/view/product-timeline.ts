@@ -31,11 +31,19 @@ export function statesOf(answers: readonly ServiceAnswer[]): ProductState[] {
   return states
 }
 
-/** Seconds from the first to the last moment in which the product was none of these sets; 0 where it always was one. */
-export function secondsMixed(states: readonly ProductState[], sets: readonly VersionSet[]): number {
-  const mixed = states.filter(({ versions }) => !sets.some((set) => isSame(set, versions)))
-  const [first, last] = [mixed[0], mixed.at(-1)]
-  return first === undefined || last === undefined ? 0 : (last.to - first.from) / 1_000
+/** A set that shows for less than this, in milliseconds, is two answers of a service that has both versions at the time. */
+const steady = 1_000
+
+/** The longest time, in seconds, in which the product was none of these sets, or one only between two answers; 0 where it always was one. */
+export function longestMixed(states: readonly ProductState[], sets: readonly VersionSet[]): number {
+  const spans: { from: number; to: number }[] = []
+  for (const { from, to, versions } of states) {
+    if (sets.some((set) => isSame(set, versions))) continue
+    const last = spans.at(-1)
+    if (last !== undefined && from - last.to < steady) last.to = to
+    else spans.push({ from, to })
+  }
+  return Math.max(0, ...spans.map(({ from, to }) => to - from)) / 1_000
 }
 
 /** The services in the order in which a version first answered for each; those for which it never did are left out. */

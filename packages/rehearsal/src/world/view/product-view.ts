@@ -4,10 +4,10 @@ import type { ProductStage } from '../../stage/product/product-stage.ts'
 import type { ClientView } from './client-view.ts'
 import {
   answersOf,
+  longestMixed,
   orderOfArrival,
   orderOfLeaving,
   type ServiceAnswer,
-  secondsMixed,
   statesOf,
   type VersionSet,
   versionsText,
@@ -62,15 +62,15 @@ export class ProductView {
     return orderOfLeaving(await this.#answers(since), version).join(', ')
   }
 
-  /** Seconds from the first to the last moment since a time in which the product was none of these sets. */
-  async secondsMixed(sets: readonly VersionSet[], since = 0): Promise<number> {
-    return secondsMixed(statesOf(await this.#answers(since)), sets)
+  /** The longest time since a time, in seconds, in which the product was none of these sets. */
+  async longestMixed(sets: readonly VersionSet[], since = 0): Promise<number> {
+    return longestMixed(statesOf(await this.#answers(since)), sets)
   }
 
   /** How often the weights of these services changed since a time. */
-  changesOf(services: readonly MarinaService[], since: number): number {
-    const changes = services.flatMap((service) => this.#product.service(service).weightChanges())
-    return changes.filter(({ at }) => at >= since).length
+  async changesOf(services: readonly MarinaService[], since: number): Promise<number> {
+    const changes = await Promise.all(services.map((service) => this.#product.service(service).weightChanges()))
+    return changes.flat().filter(({ at }) => at >= since).length
   }
 
   /** Failed requests to these services. */
@@ -80,8 +80,9 @@ export class ProductView {
   }
 
   /** What the pipeline has uploaded or started of each service, `api 1, dashboard 0, parser 0`. */
-  uploads(): string {
-    return marinaServices.map((service) => `${service} ${this.#product.service(service).uploads()}`).join(', ')
+  async uploads(): Promise<string> {
+    const told = await Promise.all(marinaServices.map(async (service) => `${service} ${await this.#product.service(service).uploads()}`))
+    return told.join(', ')
   }
 
   async #answers(since: number): Promise<ServiceAnswer[]> {

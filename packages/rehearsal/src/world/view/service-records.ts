@@ -41,6 +41,14 @@ export class ServiceRecords {
       .join(', ')
   }
 
+  /** The services whose record of a release ends with success; `none` where none does. */
+  completeOf(version: string): string {
+    const complete = marinaServices.filter((service) =>
+      this.of(service).some((record) => record.release.version === version && record.states.endsWith('success')),
+    )
+    return complete.join(', ') || 'none'
+  }
+
   /** What was written of a release of a service, `prepare: …; shift: …`. */
   detailsOf(service: MarinaService, version: string): string {
     return this.of(service).findLast((record) => record.release.version === version)?.details ?? 'no record'

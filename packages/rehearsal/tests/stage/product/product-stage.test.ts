@@ -23,7 +23,7 @@ describe('the example product on its stage', () => {
     resources.defer(() => killProcessesBelow(folder))
     postgres = resources.use(await startPostgres())
     product = resources.use(await startProduct({ folder, postgres }))
-  })
+  }, 60_000)
   afterAll(() => resources.disposeAsync())
 
   const ask = async (path: string) => {
@@ -48,7 +48,7 @@ describe('the example product on its stage', () => {
     for (const name of marinaServices) expect(await product.service(name).seedLive('v1.1.0')).toBe('green')
     for (const name of marinaServices) expect((await fetch(`${product.service(name).url}/health`)).headers.get('x-release')).toBe('v1.1.0')
     expect(await weights()).toEqual(marinaServices.map(() => ({ blue: 0, green: 100 })))
-    expect(marinaServices.map((name) => product.service(name).uploads())).toEqual([0, 0, 0])
+    expect(await Promise.all(marinaServices.map((name) => product.service(name).uploads()))).toEqual([0, 0, 0])
   })
 
   it('takes uploads by the tools of the providers, which serve nobody yet', async () => {
@@ -76,7 +76,7 @@ describe('the example product on its stage', () => {
     expect((await fetch(preview)).headers.get('x-release')).toBe('v1.2.0')
     expect((await ask('/'))[1]).toBe('v1.1.0')
     expect((await ask('/api/items'))[1]).toBe('v1.1.0')
-    expect([product.service('api').uploads(), product.service('dashboard').uploads()]).toEqual([1, 1])
+    expect([await product.service('api').uploads(), await product.service('dashboard').uploads()]).toEqual([1, 1])
   })
 
   it('asks the database without a session, and says what it refuses', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   answersOf,
+  longestMixed,
   orderOfArrival,
   orderOfLeaving,
   type ServiceAnswer,
-  secondsMixed,
   statesOf,
   versionsText,
 } from '../../../src/world/view/product-timeline.ts'
@@ -28,12 +28,17 @@ describe('the versions of a product over time', () => {
     ])
   })
 
-  it('are mixed from the first moment that is no set to the last one', () => {
-    const states = statesOf(told('api 1', 'web 1', 'api 2', 'api 1', 'web 1', 'api 2', 'web 1', 'web 2', 'api 2'))
-    expect(secondsMixed(states, [old, fresh])).toBe(5)
-    expect(secondsMixed(states, [old, fresh, { api: '2', web: '1' }])).toBe(0)
-    expect(secondsMixed(statesOf(told('api 1', 'web 1', 'api 1')), [old])).toBe(0)
-    expect(secondsMixed(statesOf(told('api 1', 'web 1', 'api 3', 'web 1')), [old, fresh])).toBe(1)
+  it('are mixed from the first moment that is no set until a set lasts', () => {
+    const states = statesOf(told('api 1', 'web 1', 'api 2', 'web 1', 'web 2', 'api 2', 'web 2', 'api 1', 'web 2', 'web 1', 'api 1'))
+    expect(longestMixed(states, [old, fresh])).toBe(2)
+    expect(longestMixed(states, [old])).toBe(7)
+    expect(longestMixed(states, [old, fresh, { api: '2', web: '1' }, { api: '1', web: '2' }])).toBe(0)
+    expect(longestMixed(statesOf(told('api 1', 'web 1', 'api 1')), [old])).toBe(0)
+  })
+
+  it('stay mixed where a set shows between two answers alone', () => {
+    const quick = told('api 1', 'web 1', 'api 2', 'api 1', 'api 2', 'web 2').map((one) => ({ ...one, at: one.at / 10 }))
+    expect(longestMixed(statesOf(quick), [old, fresh])).toBeCloseTo(0.3)
   })
 
   it('come in one order and leave in another', () => {
