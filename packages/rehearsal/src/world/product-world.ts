@@ -10,7 +10,7 @@ import { copyTemplates, linesOf, makeWorldHome, openWorld, StoryWorld, type Worl
 import { AlertView } from './view/alert-view.ts'
 import type { ClientView } from './view/client-view.ts'
 import { GithubView } from './view/github-view.ts'
-import { askedPaths, ProductView } from './view/product-view.ts'
+import { clientPaths, ProductView } from './view/product-view.ts'
 import { RunView } from './view/run-view.ts'
 import { ServiceRecords } from './view/service-records.ts'
 
@@ -83,7 +83,7 @@ export class ProductWorld extends StoryWorld {
     this.setUpEnvironment(environment, { approval: 'required', secrets, variables: linesOf(this.product.variables) })
     this.github.setSecret('SLIPWAY_NOTIFY', linesOf(channels))
     for (const version of this.#setup.live) await this.#seedLive({ version, sha })
-    this.follow(await startThreadedClient({ url: this.product.url, rate: 30, paths: Object.values(askedPaths) }))
+    this.follow(await startThreadedClient({ url: this.product.url, rate: 30, paths: Object.values(clientPaths) }))
   }
 
   /** Brings all services live at a version, with a completed record of each in the ledger. */

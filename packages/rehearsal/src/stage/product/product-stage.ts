@@ -14,7 +14,7 @@ type ServiceFacts = Pick<StagedService, 'settings' | 'weighted' | 'testDoubles' 
 }
 
 /** A service of the product, seen from outside of the thread that serves it. */
-export type ProductService = ServiceFacts & {
+export type StageService = ServiceFacts & {
   weights(): Promise<EdgeWeights>
   /** Every observed change of the weights, starting with the initial state. */
   weightChanges(): Promise<readonly WeightChange[]>
@@ -33,7 +33,7 @@ export type ProductStage = AsyncDisposable & {
   readonly variables: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
   readonly testDoubles: readonly string[]
-  service(name: MarinaService): ProductService
+  service(name: MarinaService): StageService
 }
 
 /** Stages the product in a folder, with a fresh database of the example's migrations. What serves its users is a thread of its own. */
@@ -47,7 +47,7 @@ export async function startProduct({ folder, postgres }: { folder: string; postg
   )
   const { url, services } = thread.ready
   const watched = new Map(
-    services.map((facts): [string, ProductService] => {
+    services.map((facts): [string, StageService] => {
       const ask = <Answer>(about: string, version?: string) => thread.ask<Answer>(JSON.stringify({ service: facts.name, about, version }))
       const asking = {
         weights: () => ask<EdgeWeights>('weights'),

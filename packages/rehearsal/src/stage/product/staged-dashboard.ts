@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
-import { routesOf, serveFiles } from '../providers/static-site.ts'
+import { serveFiles, siteRoutesOf } from '../providers/static-site.ts'
 import { startVercel } from '../providers/vercel.ts'
 import { buildService, copyMarina, readFilesBelow } from './marina.ts'
 import type { ServiceGround, StagedService } from './staged-service.ts'
@@ -33,7 +33,7 @@ export async function stageDashboard({ folder, resources }: ServiceGround): Prom
       const site = new Map(
         [...files].flatMap(([path, content]) => (path.startsWith('/static/') ? [[path.slice('/static'.length), content]] : [])),
       )
-      const routes = routesOf(JSON.parse(files.get('/config.json')?.toString() ?? '{}'))
+      const routes = siteRoutesOf(JSON.parse(files.get('/config.json')?.toString() ?? '{}'))
       const { url } = resources.use(await serveFiles(site, routes))
       const colour: Colour = (await weights()).blue > 0 ? 'green' : 'blue'
       vercel.deploy({ upstream: url, meta: { slipwayColour: colour, slipwayRelease: version } })

@@ -21,7 +21,7 @@ const route = z.object({
 export type SiteRoute = z.infer<typeof route>
 
 /** The routes of `config.json` before its handlers (Vercel, "Build Output API", Routes); of each what the example uses. */
-export function routesOf(config: unknown): SiteRoute[] {
+export function siteRoutesOf(config: unknown): SiteRoute[] {
   const { routes } = z.object({ routes: z.array(z.union([route, z.object({ handle: z.string() })])).default([]) }).parse(config)
   const handled = routes.findIndex((one) => 'handle' in one)
   return routes.slice(0, handled < 0 ? undefined : handled).flatMap((one) => ('src' in one ? [one] : []))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
-import { routesOf, serveFiles } from './static-site.ts'
+import { serveFiles, siteRoutesOf } from './static-site.ts'
 import type { UploadedDeployment } from './vercel-project.ts'
 import { vercelError } from './vercel-rolling.ts'
 
@@ -47,7 +47,7 @@ export function vercelCliCalls({ name, id, team, add, resources }: CliProject): 
       const content = stored.get(sha ?? '')
       if (content !== undefined && file.startsWith(`${outputFolder}static/`)) site.set(file.slice(`${outputFolder}static`.length), content)
     }
-    const { url } = resources.use(await serveFiles(site, routesOf(JSON.parse(stored.get(config.sha ?? '')?.toString() ?? '{}'))))
+    const { url } = resources.use(await serveFiles(site, siteRoutesOf(JSON.parse(stored.get(config.sha ?? '')?.toString() ?? '{}'))))
     return {
       status: 200,
       body: add({ upstream: url, meta, target, takesDomains: autoAssignCustomDomains !== false && target === 'production' }),

@@ -14,7 +14,7 @@ import {
 } from './product-timeline.ts'
 
 /** What the client asks of each service. */
-export const askedPaths: Readonly<Record<MarinaService, string>> = { api: '/api/items', dashboard: '/', parser: '/parser/berths' }
+export const clientPaths: Readonly<Record<MarinaService, string>> = { api: '/api/items', dashboard: '/', parser: '/parser/berths' }
 
 /** What the product's one host serves: which version of each service, in which order they came and went, and how long they were mixed. */
 export class ProductView {
@@ -75,7 +75,7 @@ export class ProductView {
 
   /** Failed requests to these services. */
   async failuresOf(services: readonly MarinaService[]): Promise<number> {
-    const paths = services.map((service) => askedPaths[service])
+    const paths = services.map((service) => clientPaths[service])
     return (await this.#client.samples()).filter((sample) => hasFailed(sample) && paths.includes(sample.path)).length
   }
 
@@ -87,7 +87,7 @@ export class ProductView {
 
   async #answers(since: number): Promise<ServiceAnswer[]> {
     const samples = await this.#client.samples()
-    const services = new Map<string, string>(marinaServices.map((service) => [askedPaths[service], service]))
+    const services = new Map<string, string>(marinaServices.map((service) => [clientPaths[service], service]))
     return answersOf(
       samples.filter(({ at }) => at >= since),
       (path) => services.get(path) ?? path,

@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest'
-import { routesOf, serveFiles } from '../../../src/stage/providers/static-site.ts'
+import { serveFiles, siteRoutesOf } from '../../../src/stage/providers/static-site.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
 
-const routes = routesOf({
+const routes = siteRoutesOf({
   version: 3,
   routes: [
     { src: '/(.*)', headers: { 'x-release': 'v1' }, continue: true },
@@ -32,6 +32,6 @@ it('serves files with the headers of the routes before the file system, and lets
 })
 
 it('serves plain files where nothing is routed', async () => {
-  const { url } = resources.use(await serveFiles(new Map([['/index.html', Buffer.from('one')]]), routesOf({})))
+  const { url } = resources.use(await serveFiles(new Map([['/index.html', Buffer.from('one')]]), siteRoutesOf({})))
   expect(await (await fetch(url)).text()).toBe('one')
 })
