@@ -101,7 +101,7 @@ export const areas: readonly Area[] = [
     name: 'stage',
     at: 'packages/rehearsal/src/stage/',
     uses: [...library, 'testing'],
-    floors: [['client', 'database', 'demo-service', 'sinks', 'system'], ['proxy'], ['providers'], ['targets'], ['']],
+    floors: [['system'], ['client', 'database', 'demo-service', 'sinks'], ['proxy'], ['providers'], ['targets'], ['product'], ['']],
   },
   { name: 'network', at: 'packages/rehearsal/src/network/', uses: library, floors: [['']] },
   {
@@ -123,6 +123,7 @@ export const areas: readonly Area[] = [
         'scenarios/manual-control',
         'scenarios/monitoring',
         'scenarios/rollbacks',
+        'scenarios/services',
         'scenarios/targets',
       ],
       ['scenarios'],

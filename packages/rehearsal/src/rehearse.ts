@@ -7,7 +7,7 @@ import { Player } from './player/player.ts'
 import { resultTable, storyProgressLine } from './player/result-table.ts'
 import type { ScenarioResult } from './player/scenario-result.ts'
 import { coreScenarios, scenarios } from './scenarios/index.ts'
-import type { Scenario } from './world/scenario.ts'
+import type { AnyScenario } from './world/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
@@ -56,12 +56,12 @@ export async function rehearse(names: readonly string[], { list, all, again, jso
 }
 
 function listOfScenarios(): string {
-  const line = (scenario: Scenario) =>
+  const line = (scenario: AnyScenario) =>
     `${scenario.name.padEnd(24)} ${coreScenarios.includes(scenario) ? 'core' : '    '}  ${scenario.story}`
   return [...scenarios.map(line), '\nWithout a name the core ones are played, with --all every one.'].join('\n')
 }
 
-function choose(names: readonly string[], all: boolean): readonly Scenario[] | string {
+function choose(names: readonly string[], all: boolean): readonly AnyScenario[] | string {
   if (all && names.length > 0) return `--all plays every scenario: leave it out, or the names (${names.join(', ')}).`
   if (names.length === 0) return all ? scenarios : coreScenarios
   const known = scenarios.map((scenario) => scenario.name)
@@ -96,7 +96,7 @@ async function playAgain(results: readonly ScenarioResult[], options: PlayOption
 }
 
 async function playAll(
-  chosen: readonly Scenario[],
+  chosen: readonly AnyScenario[],
   { sideBySide, ...options }: PlayOptions & { sideBySide: number },
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>()

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { z } from 'zod'
-import type { Scenario } from '../world/scenario.ts'
+import type { AnyScenario } from '../world/scenario.ts'
 import type { ScenarioResult } from './scenario-result.ts'
 
 const claim = z.object({ claim: z.string(), expected: z.string(), measured: z.string(), held: z.boolean() })
@@ -30,7 +30,7 @@ export class Player implements AsyncDisposable {
   }
 
   /** A process that ends without a result is a scenario that did not hold; the next gets a new one. */
-  async play({ name, story }: Scenario, onProgress: (event: string) => void): Promise<ScenarioResult> {
+  async play({ name, story }: AnyScenario, onProgress: (event: string) => void): Promise<ScenarioResult> {
     const player = this.#process ?? this.#start()
     this.#process = player
     const listening = new AbortController()

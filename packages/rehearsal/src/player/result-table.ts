@@ -4,7 +4,7 @@ const began = performance.now()
 
 /** One line of what is going on, with the seconds since the start. */
 export function storyProgressLine(scenario: string, what: string): string {
-  return `${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${scenario.padEnd(22)} ${what}`
+  return `${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${scenario.padEnd(24)} ${what}`
 }
 
 /** Claimed, measured, held: a block for each scenario, then one line that adds them up. */

@@ -1,4 +1,4 @@
-import type { Scenario } from '../world/scenario.ts'
+import type { AnyScenario } from '../world/scenario.ts'
 import { approvalRefused } from './admission/approval-refused.ts'
 import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
@@ -48,13 +48,20 @@ import { rollbackTwice } from './rollbacks/rollback-twice.ts'
 import { rollbackOnCloudflare, rollbackOnVercel } from './rollbacks/rollback-uploads-nothing.ts'
 import { schemaGuard } from './rollbacks/schema-guard.ts'
 import { snapshotFails } from './rollbacks/snapshot-fails.ts'
+import { servicesAllNew } from './services/all-new.ts'
+import { servicesComeBack } from './services/come-back.ts'
+import { servicesMigrationFails } from './services/migration-fails.ts'
+import { servicesOneChanged } from './services/one-changed.ts'
+import { servicesRunnerDies } from './services/runner-dies.ts'
+import { servicesSetBack } from './services/set-back.ts'
+import { servicesTwoPushes } from './services/two-pushes.ts'
 import { onCloudflare } from './targets/on-cloudflare.ts'
 import { onCommand } from './targets/on-command.ts'
 import { onKubernetes, onKubernetesService } from './targets/on-kubernetes.ts'
 import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 
 /** All scenarios, in the order of the list on the command line. */
-export const scenarios: readonly Scenario[] = [
+export const scenarios: readonly AnyScenario[] = [
   staging,
   withoutReports,
   stagingComesBack,
@@ -113,10 +120,17 @@ export const scenarios: readonly Scenario[] = [
   onKubernetes,
   onKubernetesService,
   onCommand,
+  servicesAllNew,
+  servicesComeBack,
+  servicesRunnerDies,
+  servicesOneChanged,
+  servicesSetBack,
+  servicesTwoPushes,
+  servicesMigrationFails,
 ]
 
 /** The scenarios of the guide, about a minute: deployments and rollbacks. Played when no scenario is named. */
-export const coreScenarios: readonly Scenario[] = [
+export const coreScenarios: readonly AnyScenario[] = [
   staging,
   stagingComesBack,
   production,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Colour } from '@slipway/shared/core/words'
 import type { ClientOptions } from './client/client.ts'
-import { type ClientReport, type ClientSample, reportOn } from './client/client-samples.ts'
+import { type StageClient, startThreadedClient } from './client/threaded-client.ts'
 import { type PostgresServer, startPostgres } from './database/postgres.ts'
 import { basePath, type DemoRelease, loadSchema, packRelease, stopSide } from './demo-service/harbor.ts'
 import type { Edge } from './proxy/edge-proxy.ts'
@@ -12,7 +12,6 @@ import { type EdgeWeights, type WeightChange, watchWeights } from './proxy/weigh
 import { type MailSink, startMailSink } from './sinks/mail-sink.ts'
 import { type SlackSink, startSlackSink } from './sinks/slack-sink.ts'
 import { killProcessesBelow } from './system/processes.ts'
-import { startThread } from './system/thread.ts'
 import { openCloudflare } from './targets/cloudflare.ts'
 import { openCommand } from './targets/command.ts'
 import { openHaproxy } from './targets/haproxy.ts'
@@ -47,13 +46,13 @@ export type StagedEnvironment = Pick<
   weightChanges(): readonly WeightChange[]
 }
 
-export type StageClient = AsyncDisposable & { report(): Promise<ClientReport>; stop(): Promise<ClientReport> }
-
 export type RehearsalStage = AsyncDisposable & {
   readonly folder: string
   readonly postgres: PostgresServer
   readonly mail: MailSink
   readonly slack: SlackSink
+  /** The notification channels of the stage, as slipway.yml names them. */
+  channels(): Readonly<Record<string, string>>
   /** Throws an Error for an unknown name. */
   environment(environment: string): StagedEnvironment
   /** The proxy of an environment. Throws an Error where it has none. */
@@ -122,6 +121,7 @@ export async function startStage(options: StageOptions = {}): Promise<RehearsalS
     postgres,
     mail,
     slack,
+    channels: () => ({ SLACK_DEPLOYMENTS: slack.webhook('deployments'), SLACK_ALERTS: slack.webhook('alerts'), SMTP_URL: mail.url }),
     environment: (environment) => at(environment).place,
     edge: edgeOf,
     environmentVariables: (environment) => dotenv(variablesOf(at(environment))),
@@ -147,14 +147,7 @@ export async function startStage(options: StageOptions = {}): Promise<RehearsalS
       for (const name of kept) await rm(join(releases, name), { recursive: true })
     },
     async startClient(environment, clientOptions = {}) {
-      const client = clients.use(
-        await startThread<string>(new URL('./client/client-thread.ts', import.meta.url), {
-          ...clientOptions,
-          url: at(environment).place.url,
-        }),
-      )
-      const ask = async (question: string) => reportOn(await client.ask<ClientSample[]>(question))
-      return { report: () => ask('samples'), stop: () => ask('stop'), [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() }
+      return clients.use(await startThreadedClient({ ...clientOptions, url: at(environment).place.url }))
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

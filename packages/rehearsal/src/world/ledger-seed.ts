@@ -2,6 +2,7 @@ import type { Colour, Release } from '@slipway/shared/core/words'
 import { createGithub } from '@slipway/shared/github/octokit'
 import type { Log } from '@slipway/shared/ports/log'
 import { githubLedger } from '@slipway/shared/rollout/ledger/github-ledger'
+import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { GithubEmulator } from '../github/emulator.ts'
 
 const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annotate: () => {}, mask: () => {}, redact: (text) => text }
@@ -9,7 +10,10 @@ const silent: Log = { debug: () => {}, info: () => {}, warning: () => {}, annota
 /** Seeds the ledger of an environment with a release that a run brought live and completed before the story begins. */
 export async function seedLedger(
   github: GithubEmulator,
-  past: { service?: string; environment: string; branch?: string; url: string; release: Release; colour: Colour },
+  past: { service?: string; environment: string; branch?: string; url: string; release: Release; colour: Colour } & Pick<
+    Intent,
+    'set' | 'group'
+  >,
 ): Promise<void> {
   const { owner, name } = github.repository
   const client = await createGithub({
@@ -17,7 +21,7 @@ export async function seedLedger(
     runner: { apiUrl: github.apiUrl, run: { repository: `${owner}/${name}` } },
     log: silent,
   })
-  const { service = 'harbor', environment, branch = 'main', url, release, colour } = past
+  const { service = 'harbor', environment, branch = 'main', url, release, colour, set, group } = past
   const run = pastRun(github, branch, release)
   const ledger = githubLedger(client, {
     service,
@@ -36,6 +40,8 @@ export async function seedLedger(
     release,
     colour,
     run: { id: run, attempt: 1, job: 'deploy' },
+    ...(set === undefined ? {} : { set }),
+    ...(group === undefined ? {} : { group }),
   })
   await ledger.write(id, { state: 'success', phase: 'complete', detail: 'went live before the story began' })
 }

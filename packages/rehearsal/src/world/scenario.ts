@@ -1,3 +1,4 @@
+import type { ProductSetup, ProductWorld } from './product-world.ts'
 import type { ScenarioSetup } from './scenario-setup.ts'
 import type { World } from './world.ts'
 
@@ -9,3 +10,13 @@ export type Scenario = {
   given: ScenarioSetup
   play(world: World): Promise<void>
 }
+
+/** A story of the product of several services. */
+export type ProductScenario = {
+  name: string
+  story: string
+  product: ProductSetup
+  play(world: ProductWorld): Promise<void>
+}
+
+export type AnyScenario = Scenario | ProductScenario

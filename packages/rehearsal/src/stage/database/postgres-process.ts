@@ -15,6 +15,14 @@ if (schema !== '') await db.exec(schema)
 const server = new PGLiteSocketServer({ db, port: 0, host: '127.0.0.1', maxConnections: 500 })
 await server.start()
 process.send?.({ port: Number(server.getServerConn().split(':').at(-1)) })
+process.on('message', async (message) => {
+  const { id, sql } = z.object({ id: z.number(), sql: z.string() }).parse(message)
+  const told = await db.exec(sql).then(
+    (results) => ({ rows: results.at(-1)?.rows ?? [] }),
+    (error: unknown) => ({ refusal: String(error) }),
+  )
+  process.send?.({ id, ...told })
+})
 
 /** Undefined where there is no snapshot yet, or none that can be read. */
 async function fromSnapshot(): Promise<PGlite | undefined> {

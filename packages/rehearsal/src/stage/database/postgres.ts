@@ -6,7 +6,14 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
-export type PostgresServer = AsyncDisposable & { readonly url: string; readonly port: number }
+export type PostgresServer = AsyncDisposable & {
+  readonly url: string
+  readonly port: number
+  /** The rows of the last of some statements, without a session of its own. Throws what the database says. */
+  query(sql: string): Promise<Readonly<Record<string, unknown>>[]>
+}
+
+const answer = z.object({ id: z.number(), rows: z.array(z.record(z.string(), z.unknown())).optional(), refusal: z.string().optional() })
 
 /**
  * A real Postgres (PGlite) that any client reaches by its address; every user and password is accepted. One engine serves
@@ -26,8 +33,25 @@ export async function startPostgres(options: { schema?: string; cache?: string }
   failed.catch(() => {})
   const [message] = await Promise.race([once(engine, 'message'), failed])
   const { port } = z.object({ port: z.int() }).parse(message)
+  let asked = 0
   return {
     port,
+    query: async (sql) => {
+      const id = ++asked
+      const answered = new Promise<z.infer<typeof answer>>((resolve) => {
+        const listen = (told: unknown) => {
+          const parsed = answer.safeParse(told)
+          if (!parsed.success || parsed.data.id !== id) return
+          engine.off('message', listen)
+          resolve(parsed.data)
+        }
+        engine.on('message', listen)
+      })
+      engine.send({ id, sql })
+      const { rows = [], refusal } = await answered
+      if (refusal !== undefined) throw new Error(refusal)
+      return rows
+    },
     url: `postgres://harbor:rehearsal@127.0.0.1:${port}/harbor`,
     async [Symbol.asyncDispose]() {
       engine.kill('SIGKILL')

@@ -29,8 +29,8 @@ export type CloudflareStandIn = AsyncDisposable & {
   }
   /** `wrangler versions upload`: a version without traffic. Gives its id. */
   upload(version: UploadedVersion): string
-  /** `wrangler deploy`: a version that gets everything at once. */
-  deploy(version: UploadedVersion): string
+  /** `wrangler deploy`: a version that gets everything at once; `message` tells what the deployment says of itself, by the id of the version. */
+  deploy(version: UploadedVersion, message?: (id: string) => string): string
   /** `wrangler secret put`: versions from before it can no longer be deployed unless they serve. */
   changeSecret(name: string): void
   /** Sets shares by hand. */
@@ -135,9 +135,9 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
       },
     },
     upload: (version) => worker.add(version).id,
-    deploy: (version) => {
+    deploy: (version, message = () => 'wrangler deploy') => {
       const { id } = worker.add(version)
-      worker.deployments.unshift(aDeployment([{ version_id: id, percentage: 100 }], 'wrangler deploy'))
+      worker.deployments.unshift(aDeployment([{ version_id: id, percentage: 100 }], message(id)))
       return id
     },
     changeSecret: (name) => worker.secrets.set(name, worker.versions[0]?.number ?? 0),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
-import { serveFiles } from './static-site.ts'
+import { serveFiles, siteRoutesOf } from './static-site.ts'
 import type { UploadedDeployment } from './vercel-project.ts'
 import { vercelError } from './vercel-rolling.ts'
 
@@ -27,7 +27,7 @@ const outputFolder = '.vercel/output/'
 
 /**
  * What the CLI 58.4.4 asks besides the calls of a rollout, as it was seen to ask: who the token is, the team, files by their SHA-1, a
- * deployment of them, its events, and the variables of the project. A deployment serves `.vercel/output/static`.
+ * deployment of them, its events, and the variables of the project. A deployment serves `.vercel/output/static` by its routes.
  */
 export function vercelCliCalls({ name, id, team, add, resources }: CliProject): (request: ApiRequest) => Promise<ApiAnswer | undefined> {
   const stored = new Map<string, Buffer>()
@@ -38,7 +38,8 @@ export function vercelCliCalls({ name, id, team, add, resources }: CliProject): 
     if (parsed.data.name !== name) return vercelError(404, 'not_found', 'Project not found')
     const missing = files.flatMap(({ sha }) => (sha === undefined || stored.has(sha) ? [] : [sha]))
     if (missing.length > 0) return { status: 400, body: { error: { code: 'missing_files', message: 'Missing files', missing } } }
-    if (!files.some(({ file }) => file === `${outputFolder}config.json`)) {
+    const config = files.find(({ file }) => file === `${outputFolder}config.json`)
+    if (config === undefined) {
       return vercelError(400, 'bad_request', 'The stand-in deploys what was built before: --prebuilt')
     }
     const site = new Map<string, Buffer>()
@@ -46,7 +47,7 @@ export function vercelCliCalls({ name, id, team, add, resources }: CliProject): 
       const content = stored.get(sha ?? '')
       if (content !== undefined && file.startsWith(`${outputFolder}static/`)) site.set(file.slice(`${outputFolder}static`.length), content)
     }
-    const { url } = resources.use(await serveFiles(site))
+    const { url } = resources.use(await serveFiles(site, siteRoutesOf(JSON.parse(stored.get(config.sha ?? '')?.toString() ?? '{}'))))
     return {
       status: 200,
       body: add({ upstream: url, meta, target, takesDomains: autoAssignCustomDomains !== false && target === 'production' }),

@@ -8,7 +8,7 @@ import { vercelCliCalls } from './vercel-cli.ts'
 import type { AliasRequest, ProjectState, StandInDeployment, UploadedDeployment } from './vercel-project.ts'
 import { type RollingReleases, rollingReleases, vercelError } from './vercel-rolling.ts'
 
-export type VercelStandInOptions = { project?: string; token?: string; plan?: 'hobby' | 'pro' }
+export type VercelStandInOptions = { project?: string; projectId?: string; token?: string; plan?: 'hobby' | 'pro' }
 
 export type VercelStandIn = AsyncDisposable & {
   /** Where target.api points. */
@@ -58,8 +58,7 @@ const uploadBody = z.object({
  * out to the processes that stand for deployments. `POST /stage/upload` takes `{ upstream, meta, target }` where the CLI would send files.
  */
 export async function startVercel(options: VercelStandInOptions = {}): Promise<VercelStandIn> {
-  const { project: name = 'harbor', token = 'vercelToken1', plan = 'pro' } = options
-  const projectId = 'prj_QuayHarbor'
+  const { project: name = 'harbor', projectId = 'prj_QuayHarbor', token = 'vercelToken1', plan = 'pro' } = options
   const state: ProjectState = {
     deployments: [],
     production: undefined,

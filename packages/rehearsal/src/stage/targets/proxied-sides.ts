@@ -18,19 +18,32 @@ export type Proxied = Omit<StagedTarget, 'settings' | 'records'> & {
   setWeights(weights: EdgeWeights): Promise<void>
 }
 
-/** Two sides on ports of their own, behind a proxy that shares the requests between them. */
-export async function openProxied({ name, folder, home, resources }: TargetContext, proxy: 'edge' | 'haproxy' = 'edge'): Promise<Proxied> {
+/** Two ports behind a proxy that shares the requests between them. */
+export async function startSides(
+  { name, folder, resources }: Pick<TargetContext, 'name' | 'folder' | 'resources'>,
+  { proxy = 'edge', backend: called = backend }: { proxy?: 'edge' | 'haproxy'; backend?: string } = {},
+): Promise<Pick<Proxied, 'edge' | 'ports' | 'weights' | 'setWeights'>> {
   const ports = { blue: await takePort(), green: await takePort() }
   const servers = [
     { name: 'blue', port: ports.blue, weight: 0 },
     { name: 'green', port: ports.green, weight: 0 },
   ]
-  const options: EdgeOptions = { backend, servers, socketPath: join(folder, `${name.slice(0, 20)}.sock`) }
+  const options: EdgeOptions = { backend: called, servers, socketPath: join(folder, `${name.slice(0, 20)}.sock`) }
   const edge = resources.use(proxy === 'haproxy' ? await startHaproxy(options) : await startEdgeThread(options))
-  const weights = () => weightsOf(edge, backend)
-  const setWeights = async ({ blue, green }: EdgeWeights) => {
-    await askRuntime(edge.socketPath, `set weight ${backend}/blue ${blue}; set weight ${backend}/green ${green}`)
+  return {
+    edge,
+    ports,
+    weights: () => weightsOf(edge, called),
+    setWeights: async ({ blue, green }) => {
+      await askRuntime(edge.socketPath, `set weight ${called}/blue ${blue}; set weight ${called}/green ${green}`)
+    },
   }
+}
+
+/** Two sides of the demo service behind a proxy. */
+export async function openProxied(context: TargetContext, proxy: 'edge' | 'haproxy' = 'edge'): Promise<Proxied> {
+  const { home } = context
+  const { edge, ports, weights, setWeights } = await startSides(context, { proxy })
   const variables = {
     HARBOR_HOME: home,
     HARBOR_BLUE_PORT: String(ports.blue),

@@ -1,85 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GithubEmulator } from '../../github/emulator.ts'
-import { type ClientSample, failuresNotBy, hasFailed } from '../../stage/client/client-samples.ts'
 import type { LockPeriod } from '../view/lock-history.ts'
 import type { WorldView } from '../view/world-view.ts'
 import type { Claims } from './claims.ts'
+import { StoryClaims } from './story-claims.ts'
 
 /** A change of the weights is detected at most this many milliseconds after it was made. */
 const detectionDelay = 500
 
-/** Claims that many stories share. */
-export class CommonClaims {
-  readonly #claims: Claims
+/** Claims that many stories of the demo service share. */
+export class CommonClaims extends StoryClaims {
   readonly #view: WorldView
-  readonly #github: GithubEmulator
 
   constructor(claims: Claims, view: WorldView, github: GithubEmulator) {
-    this.#claims = claims
+    super(claims, view.client, github)
     this.#view = view
-    this.#github = github
-  }
-
-  /** The number of approvals in the whole story so far. */
-  approvals(times: number): void {
-    const { approvalsAsked, approvals } = this.#github.state
-    this.#claims.equal('approvals that were asked for', times, approvalsAsked.length)
-    this.#claims.equal('approvals that were given', times, approvals.filter(({ decision }) => decision === 'approved').length)
   }
 
   /** Only a holder of the lock changed the weights, and the lock had one holder at a time. */
   async onlyLockHolderShifted(environment: string, since: number): Promise<void> {
     const { periods, breaches } = await this.#view.github.lockHistory(environment)
-    this.#claims.equal('commits of the lock that let two hold it, or leave a generation out', 'none', breaches.join('; ') || 'none')
+    this.claims.equal('commits of the lock that let two hold it, or leave a generation out', 'none', breaches.join('; ') || 'none')
     const changes = this.#view.edge.changesSince(environment, since)
     const within = ({ from, to }: LockPeriod, at: number) => at >= from && (to === undefined || at <= to + detectionDelay)
-    this.#claims.atLeast('changes of the weights at the edge', { limit: 1, measured: changes.length })
-    this.#claims.equal("of which in nobody's turn", 0, changes.filter(({ at }) => !periods.some((period) => within(period, at))).length)
-  }
-
-  async noFailedRequest(): Promise<void> {
-    const samples = await this.#view.client.samples()
-    this.#claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
-    this.#claims.equal('of which failed', 'none', describeFailures(samples.filter(hasFailed)))
-  }
-
-  async onlyReleaseFailed(version: string): Promise<void> {
-    const samples = await this.#view.client.samples()
-    this.#claims.atLeast('requests of the client that never stops asking', { limit: 25, measured: samples.length })
-    this.#claims.equal(
-      'failed requests that the bad release did not answer itself',
-      'none',
-      describeFailures(failuresNotBy(samples, version)),
-    )
+    this.claims.atLeast('changes of the weights at the edge', { limit: 1, measured: changes.length })
+    this.claims.equal("of which in nobody's turn", 0, changes.filter(({ at }) => !periods.some((period) => within(period, at))).length)
   }
 
   async servesAgain(environment: string, version: string): Promise<void> {
-    this.#claims.equal(`${environment} serves`, version, await this.#view.edge.versionAt(environment))
-    this.#claims.equal('one side has all traffic', 'yes', (await this.#view.edge.isShared(environment)) ? 'no' : 'yes')
+    this.claims.equal(`${environment} serves`, version, await this.#view.edge.versionAt(environment))
+    this.claims.equal('one side has all traffic', 'yes', (await this.#view.edge.isShared(environment)) ? 'no' : 'yes')
     await sleep(300)
     const last = (await this.#view.client.samples()).slice(-10)
-    this.#claims.equal(
+    this.claims.equal(
       'the last ten answers of the edge came from',
       version,
       [...new Set(last.map((sample) => sample.release ?? 'none'))].join(', '),
     )
   }
-
-  /** The emulator gave no answer that GitHub's description forbids, and refused no call. */
-  soundEmulator(): void {
-    const { defects, refused } = this.#github.state
-    const breaches = defects.map(({ method, path, problems }) => `${method} ${path}: ${problems.join(', ')}`)
-    const refusals = refused.map(({ method, path, reason }) => `${method} ${path}: ${reason}`)
-    this.#claims.equal('answers of GitHub that its own description forbids', 'none', breaches.join('; ') || 'none')
-    this.#claims.equal('calls that the permissions did not grant', 'none', refusals.join('; ') || 'none')
-  }
-}
-
-/** The number of failures, and the first one in detail. */
-function describeFailures(failures: readonly ClientSample[]): string {
-  const [first] = failures
-  if (first === undefined) return 'none'
-  const { at, path, connection, status, release, reason, latency } = first
-  const outcome = status === undefined ? (reason ?? 'no answer') : `status ${status} from ${release ?? 'the edge'}`
-  return `${failures.length}, the first at ${new Date(at).toISOString()}: ${path}, ${connection}, ${outcome}, after ${Math.round(latency)} ms`
 }

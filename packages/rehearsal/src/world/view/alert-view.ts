@@ -2,9 +2,9 @@ import type { RehearsalStage } from '../../stage/stage.ts'
 
 /** What the team was told on Slack and by mail. */
 export class AlertView {
-  readonly #stage: RehearsalStage
+  readonly #stage: Pick<RehearsalStage, 'slack' | 'mail'>
 
-  constructor(stage: RehearsalStage) {
+  constructor(stage: Pick<RehearsalStage, 'slack' | 'mail'>) {
     this.#stage = stage
   }
 

@@ -1,5 +1,5 @@
 import { type ClientSample, hasFailed } from '../../stage/client/client-samples.ts'
-import type { StageClient } from '../../stage/stage.ts'
+import type { StageClient } from '../../stage/client/threaded-client.ts'
 
 /** What the constant client has seen through the edge. */
 export class ClientView {

@@ -16,8 +16,13 @@ export type LockPeriod = { generation: number; run: number; from: number; to: nu
 export type LockHistory = { periods: LockPeriod[]; breaches: string[] }
 
 /** The history of an environment's lock, read from its branch. */
-export async function lockHistory(gitDir: string, environment: string): Promise<LockHistory> {
-  const texts = await fileHistory(gitDir, `slipway/lock/${environment}`, 'record.json')
+export function lockHistory(gitDir: string, environment: string): Promise<LockHistory> {
+  return lockHistoryOn(gitDir, `slipway/lock/${environment}`)
+}
+
+/** The history of the lock on a branch. */
+export async function lockHistoryOn(gitDir: string, branch: string): Promise<LockHistory> {
+  const texts = await fileHistory(gitDir, branch, 'record.json')
   return lockHistoryOf(texts.map((text) => record.parse(JSON.parse(text))))
 }
 

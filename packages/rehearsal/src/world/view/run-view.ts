@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseReleaseArtifact } from '@slipway/shared/core/keys'
 import { z } from 'zod'
 import type { RunResult } from '../../contract/run-results.ts'
 import type { GithubEmulator } from '../../github/emulator.ts'
@@ -45,6 +46,22 @@ export class RunView {
     return this.summaries(result)
       .replaceAll('\u200b', '')
       .replace(/&#(\d+);/g, (_all, code) => String.fromCodePoint(Number(code)))
+  }
+
+  /** The names of the builds of releases that a run has kept. */
+  releaseArtifacts({ run }: Pick<RunResult, 'run'>): string {
+    const names = this.#github.artifacts(run.id).map(({ name }) => name)
+    return (
+      names
+        .filter((name) => parseReleaseArtifact(name) !== undefined)
+        .sort()
+        .join(', ') || 'none'
+    )
+  }
+
+  /** What the annotations say, as text. */
+  plainAnnotations(result: RunResult): string {
+    return result.jobs.flatMap((job) => job.annotations.map(({ title, message }) => `${title}: ${message}`)).join('\n')
   }
 
   annotations(result: RunResult): string {

@@ -1,7 +1,7 @@
 import type { GithubEmulator } from '../../github/emulator.ts'
 import type { RehearsalStage } from '../../stage/stage.ts'
 import { AlertView } from './alert-view.ts'
-import { ClientView } from './client-view.ts'
+import type { ClientView } from './client-view.ts'
 import { EdgeView } from './edge-view.ts'
 import { GithubView } from './github-view.ts'
 import { RunView } from './run-view.ts'
@@ -15,10 +15,10 @@ export type WorldView = {
   readonly alerts: AlertView
 }
 
-export function viewOf(stage: RehearsalStage, github: GithubEmulator): WorldView {
+export function viewOf(stage: RehearsalStage, github: GithubEmulator, client: ClientView): WorldView {
   return {
     edge: new EdgeView(stage),
-    client: new ClientView(),
+    client,
     github: new GithubView(github),
     runs: new RunView(github),
     alerts: new AlertView(stage),

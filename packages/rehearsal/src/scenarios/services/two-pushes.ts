@@ -1,0 +1,34 @@
+import { allOf } from '../../world/claims/product-claims.ts'
+import type { ProductScenario } from '../../world/scenario.ts'
+
+export const servicesTwoPushes: ProductScenario = {
+  name: 'services-two-pushes',
+  story:
+    'Two pushes, of the API and of the dashboard, wait for one approval between them; a third begins while they deploy and touches nothing of theirs.',
+  product: { live: ['v1.0.0'] },
+  async play(world) {
+    const { claims, productClaims, view } = world
+    await world.change('Sell oars', ['api'])
+    const first = await world.push('main')
+    await world.untilWaiting(first, 'production')
+    const { version } = await world.change('Show oars', ['dashboard'])
+    const second = await world.push('main')
+    await world.untilWaiting(second, 'production')
+    claims.equal('the run that only waited is ended', 'cancelled', (await first.finished).conclusion)
+    world.approve(second, 'production')
+    await world.untilShared('api')
+    const other = await world.change('Measure oars', ['parser'])
+    const third = await world.push('main')
+    await world.untilWaiting(third, 'production')
+    world.approve(third, 'production')
+    const [deployed, late] = [await second.finished, await third.finished]
+    claims.equal('the second run succeeds', 'success', deployed.conclusion)
+    claims.equal('with what both pushes changed', 'api success, dashboard success, parser none', view.records.endingsOf(version))
+    claims.equal('the third ends', 'success', late.conclusion)
+    claims.equal('with', 'api none, dashboard none, parser success', view.records.endingsOf(other.version))
+    await productClaims.serves({ ...allOf(version), parser: other.version })
+    claims.equal('commits of the locks that let two hold one', 'none', await view.records.lockBreaches())
+    claims.equal('the locks are', 'free', await view.records.locks())
+    await productClaims.noFailedRequest()
+  },
+}
