@@ -5,10 +5,7 @@ import { closest } from '../core/closest.ts'
 export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKeys: readonly string[]): string[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const near = closest(key, knownKeys)
-      return `${[...path, key].join('.')}: not a known key${near === undefined ? '' : `; did you mean "${near}"?`}`
-    })
+    return issue.keys.map((key) => `${[...path, key].join('.')}: not a known key${whatWasMeant(path, key, knownKeys)}`)
   }
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
     return [`${path.join('.')}: ${shown(document, issue.path)}${oneOf(issue.options.map(String), valueAt(document, issue.path))}`]
@@ -30,6 +27,17 @@ export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKey
     return [`${path.join('.')}: ${shown(document, issue.path)}${allowed.join(', or ')}`]
   }
   return [`${path.join('.') || 'the file'}: ${shown(document, issue.path)}${issue.message}`]
+}
+
+/** How to go on from an unknown key: where it belongs, or a known one that it is near to. */
+function whatWasMeant([section, service, ...deeper]: readonly string[], key: string, knownKeys: readonly string[]): string {
+  if (section === 'services' && deeper.length === 0 && key === 'environments') {
+    return ` here; what differs in an environment stands under environments.NAME.services.${service}`
+  }
+  const near = closest(key, knownKeys)
+  // Its name is right, and another section has it.
+  if (near === key) return ' here'
+  return near === undefined ? '' : `; did you mean "${near}"?`
 }
 
 /** The branches of a union that a written value may have meant: of a map, those that take one. */

@@ -34,4 +34,12 @@ describe('the configuration of several services', () => {
     const one = parseConfig('service: shop\nenvironments: { staging: { url: https://example.com } }', 'slipway.yml')
     expect(one.environments.get('staging')).toMatchObject({ service: 'shop', services: ['shop'], folder: '.', paths: [], needs: [] })
   })
+
+  it('says where a key belongs that another section has', () => {
+    const inner =
+      'product: harbor\nservices: { web: { environments: { production: {} } }, api: { branches: [main] } }\nenvironments: { production: { url: https://example.com } }'
+    expect(() => parseProduct(inner, 'slipway.yml')).toThrow(
+      /services\.web\.environments: not a known key here; what differs in an environment stands under environments\.NAME\.services\.web\n {2}- services\.api\.branches: not a known key here$/,
+    )
+  })
 })
