@@ -4,7 +4,7 @@ import type { ProductScenario } from '../../world/scenario.ts'
 export const servicesTwoPushes: ProductScenario = {
   name: 'services-two-pushes',
   story:
-    'Two pushes, of the API and of the dashboard, wait for one approval between them; a third begins while they deploy and touches nothing of theirs.',
+    'Two pushes, of the API and of the dashboard, come to one approval. A third is approved while they deploy: it touches nothing, and the next brings it.',
   product: { live: ['v1.0.0'] },
   async play(world) {
     const { claims, productClaims, view } = world
