@@ -28,8 +28,12 @@ export async function prepareRollback(job: RollbackJob): Promise<PreparedRollbac
   return plan.state === 'unchanged' ? plan : { state: 'prepared', plan, overrides: await checkSchema(plan, job) }
 }
 
-/** Moves the traffic, looks at the destination, and writes down what was done. */
-export async function carryOutRollback({ plan, overrides }: PreparedRollback, urgent: LockedJob): Promise<RollbackResult> {
+/** Moves the traffic, which `onServing` is told, looks at the destination, and writes down what was done. */
+export async function carryOutRollback(
+  { plan, overrides }: PreparedRollback,
+  urgent: LockedJob,
+  onServing: () => void = () => undefined,
+): Promise<RollbackResult> {
   const unrecorded = unrecordedShift(plan)
   if (unrecorded !== undefined) return await recordShift({ ...unrecorded, at: urgent.shiftedAt ?? unrecorded.at }, withPatience(urgent))
   announcePath(plan, urgent)
@@ -37,6 +41,7 @@ export async function carryOutRollback({ plan, overrides }: PreparedRollback, ur
   const rollout = await rollOutDestination({ plan, overrides, backup }, urgent)
   const job = withPatience(urgent)
   if (rollout.state !== 'serving') return await withoutShift(rollout, backup)
+  onServing()
   const validation = await validateRelease(rollout.side, job)
   const trouble = rollout.promoted === undefined ? undefined : await recordRollback(rollout.promoted, validation, job)
   const parts = await backup.end()

@@ -110,7 +110,8 @@ async function moveAll(moving: readonly SeenMember[], together: Together, ledger
   const [first] = moving
   if (first === undefined) return []
   const { inputs, context } = first.job
-  const ends = await takeTurns(moving, (member) => move(member, together), {
+  // In an emergency the next one goes back as soon as this one has: what is looked at and written down afterwards keeps nobody.
+  const ends = await takeTurns(moving, (member, passOn) => move(member, together, inputs.emergency ? passOn : () => undefined), {
     patience: inputs.emergency ? turnPatience(context.signal) : undefined,
     clock: context.clock,
     // A rollback that nobody is in a hurry for leaves everything as it is, as long as that is still so.
@@ -122,14 +123,14 @@ async function moveAll(moving: readonly SeenMember[], together: Together, ledger
   })
 }
 
-async function move({ job, preparing }: SeenMember, { group, set }: Together): Promise<RollbackResult> {
+async function move({ job, preparing }: SeenMember, { group, set }: Together, onServing: () => void): Promise<RollbackResult> {
   const prepared = await preparing
   if (prepared.state === 'unchanged') return prepared
   const { plan } = prepared
   if (job.shiftedAt !== undefined && plan.path.kind !== 'none') return overtaken(plan, job)
   const { service } = job.environment
   const others = async (release: Release) => ({ ...(group === undefined ? {} : { group }), set: { ...set, [service]: release } })
-  return await carryOutRollback(prepared, { ...job, others })
+  return await carryOutRollback(prepared, { ...job, others }, onServing)
 }
 
 /** This run has moved the traffic while GitHub did not answer, and it was moved again since. */
