@@ -13,14 +13,14 @@ services:
 environments: { production: { url: 'https://example.com' } }`
   const environment = parseProduct(text, 'slipway.yml').of(service).environments.get('production')
   if (environment === undefined) throw new Error('no environment')
-  return await targetDigest(environment, { cwd: '/w', variables: { HOME: '/home/me' }, files: fakeFiles(written), machine: 'one', ...deps })
+  return await targetDigest(environment, { cwd: '/w', variables: { HOME: '/own' }, files: fakeFiles(written), machine: 'one', ...deps })
 }
 const kubeconfig = (server: string, context = 'main') =>
   `current-context: ${context}\ncontexts: [{ name: ${context}, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: '${server}' } }]`
 const kubernetes = (more = '') =>
   `target: { type: kubernetes, service: web, sides: { blue: { deployment: a, service: a }, green: { deployment: b, service: b } }${more} }`
 const haproxy = (socket: string, backend = 'web') => `target: { type: haproxy, socket: '${socket}', backend: ${backend} }, ${start}`
-const vars = (variables: Record<string, string>) => ({ variables: { HOME: '/home/me', ...variables } })
+const vars = (variables: Record<string, string>) => ({ variables: { HOME: '/own', ...variables } })
 
 describe('the digest of a target', () => {
   it('is undefined without a target', async () => {
@@ -42,7 +42,7 @@ describe('the digest of a target', () => {
     ],
     [
       'one cluster by two contexts',
-      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k.test') } }],
+      [kubernetes(), { written: { '/own/.kube/config': kubeconfig('https://k.test') } }],
       [kubernetes(', kubeconfig: /k'), { written: { '/k': kubeconfig('https://K.test/', 'other') } }],
     ],
     [
@@ -62,8 +62,8 @@ describe('the digest of a target', () => {
     ['a port on two machines', [haproxy('127.0.0.1:99'), { machine: 'one' }], [haproxy('localhost:99'), { machine: 'two' }]],
     [
       'two clusters under one name',
-      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k1.test') } }],
-      [kubernetes(), { written: { '/etc/kube/config': kubeconfig('https://k2.test') } }],
+      [kubernetes(), { written: { '/own/.kube/config': kubeconfig('https://k1.test') } }],
+      [kubernetes(), { written: { '/own/.kube/config': kubeconfig('https://k2.test') } }],
     ],
     [
       'a command with another value',
