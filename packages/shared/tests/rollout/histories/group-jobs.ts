@@ -2,7 +2,7 @@
 import type { Release } from '../../../src/core/words.ts'
 import { completeRollback, completeTogether } from '../../../src/rollout/engine/complete.ts'
 import { inTurn } from '../../../src/rollout/engine/in-turn.ts'
-import { findOwnRollout, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
+import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import { openRecord, revertOwnRollout, revertRemembered } from '../../../src/rollout/engine/session.ts'
@@ -259,7 +259,8 @@ async function ownRollouts(process: SimulatedProcess, services: readonly string[
     }),
   )
   const owned = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
-  return owned.toSorted((one, other) => placeOf(other) - placeOf(one))
+  const exposed = ({ own }: Owned) => Number(mayHaveTraffic(own))
+  return owned.toSorted((one, other) => exposed(other) - exposed(one) || placeOf(other) - placeOf(one))
 }
 
 function placeOf({ service, own }: Owned): number {
@@ -298,7 +299,8 @@ async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, we
     return
   }
   const why = { reason: 'its watch failed', judged: task.watch === 'fail' }
-  await inTurn(owned, (one) => takeBack(one, why, process, world), process)
+  const silence = { since: undefined }
+  await inTurn(owned, (one, settled) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world), process)
 }
 
 /** `post`, as `restoreAndReleaseAll` has it. */
@@ -306,12 +308,13 @@ async function postStep(process: SimulatedProcess, services: readonly string[], 
   tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
   const owned = await ownRollouts(process, services, world)
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
+  const silence = { since: undefined }
   try {
     await inTurn(
       owned,
-      async (one) => {
+      async (one, settled) => {
         try {
-          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience } }, why, process, world)
+          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
         } catch {
           // Said by the action; the others go on.
         }

@@ -25,6 +25,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   let effects = 0
   let turn: string = names[0] ?? ''
   const silence = { until: 0 }
+  const byHand = new Set<string>()
   const tell = (moment: SimulationEvent, to: readonly string[]): void => {
     for (const service of to) of(service).tell(moment)
   }
@@ -32,6 +33,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
     (service: string) =>
     (moment: SimulationEvent): void => {
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
+      if (moment.is === 'disturbed' && moment.by === 'hand') byHand.add(service)
       tell(moment, isOfAll(moment) ? names : [service])
       if (moment.is === 'lock' && moment.seen === 'not ours')
         tell({ is: 'waits', run: runOfProcess(moment.process), process: moment.process, lock: service }, names)
@@ -118,7 +120,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       await clock.sleep(quiet)
       const world = worlds('adopt', false)
       const realities = new Map(names.map((service) => [service, of(service).reality]))
-      for (const what of await mendLast(world, context, realities)) say(what, 'all')
+      for (const what of await mendLast({ world, context, realities, byHand })) say(what, 'all')
       const wanted = history.last === 'first' ? first : aRelease('v2.0.0')
       for (const [what, service] of await lastRun(wanted, { world, context, realities })) say(what, service)
     })(),
@@ -153,7 +155,7 @@ function isOfAll(moment: SimulationEvent): boolean {
 type LastWorld = { world: GroupWorld; context: SimulationContext; realities: ReadonlyMap<string, Reality> }
 
 /** What was left is brought to its end for one service of it: then each of those rollouts is all new or all old. */
-async function mendLast(world: GroupWorld, context: SimulationContext, realities: LastWorld['realities']): Promise<string[]> {
+async function mendLast({ world, context, realities, byHand }: LastWorld & { byHand: ReadonlySet<string> }): Promise<string[]> {
   const said: string[] = []
   for (const [place, service] of world.names.entries()) {
     context.trace(`--- nothing befalls the mending of ${service}`)
@@ -166,18 +168,23 @@ async function mendLast(world: GroupWorld, context: SimulationContext, realities
       context,
     )
     await job.over
-    for (const group of groups) said.push(...mixed(group, realities))
+    for (const group of groups) said.push(...mixed(group, realities, byHand))
   }
   return said
 }
 
 /** G: of a group that was recovered, every service serves its new release, or none that has another to go back to. */
-function mixed({ id, services, decision, left }: RecoveredGroup, realities: LastWorld['realities']): string[] {
+function mixed(
+  { id, services, decision, left }: RecoveredGroup,
+  realities: LastWorld['realities'],
+  byHand: ReadonlySet<string>,
+): string[] {
   if (decision.state === 'destinations' || left.length > 0) return []
   const states = services.flatMap((service) => {
     const reality = realities.get(service)
     const record = reality?.records().find(({ intent }) => intent.group?.id === id)
-    if (reality === undefined || record === undefined) return []
+    // Where somebody moved the traffic by hand, that stands.
+    if (reality === undefined || record === undefined || byHand.has(service)) return []
     const { colour, previous } = record.intent
     const isNew = hasEverything(reality.sides(), colour) && reality.sides()[colour].release?.version === record.intent.release.version
     // What had nothing before it has nowhere to go.

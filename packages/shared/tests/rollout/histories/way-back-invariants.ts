@@ -70,8 +70,9 @@ function wayBackOf(run: number, { records }: Reality): WayBack | undefined {
 
 /** Whether the moment is a decision to take back what the run deploys. */
 function decides(moment: SimulationEvent, reality: Reality): { run: number; process: string } | undefined {
-  if (moment.is === 'way back began') return moment
-  const failed = (moment.is === 'analysed' && moment.verdict === 'fail') || (moment.is === 'cancelled' && moment.process.endsWith('.1'))
+  const failed =
+    moment.is === 'way back began' ||
+    (moment.is === 'analysed' && moment.verdict === 'fail') || (moment.is === 'cancelled' && moment.process.endsWith('.1'))
   if (!failed) return undefined
   const run = runOfProcess(moment.process)
   return newestOf(reality.records(), run)?.intent.kind === 'deploy' ? { run, process: moment.process } : undefined
