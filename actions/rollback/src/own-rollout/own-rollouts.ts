@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { Verdict } from '@slipway/shared/core/words'
-import type { OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
+import { mayHaveTraffic, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
@@ -108,8 +108,15 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
   )
   try {
     const { clock, signal } = contextOf(found)
-    const work = (one: OwnService) => takeBack(one, reasonFor(one, failures), reading)
-    const ends = await takeTurns(ordered.toReversed(), work, { patience: turnPatience(signal), clock })
+    // The next one need not wait for what is written of the one before, nor for a GitHub that is known to be silent.
+    const silence = { since: undefined }
+    const work = (one: OwnService, settled: () => void) => {
+      const job = { ...one.job, rollout: { ...one.job.rollout, silence, settled } }
+      return takeBack({ ...one, job }, reasonFor(one, failures), reading)
+    }
+    const exposed = ({ own }: OwnService) => Number(mayHaveTraffic(own))
+    const back = ordered.toReversed().sort((one, other) => exposed(other) - exposed(one))
+    const ends = await takeTurns(back, work, { patience: turnPatience(signal), clock })
     return ordered.flatMap(({ job }) => ends.filter(({ item }) => item.job === job)).map(({ item, end }) => ({ job: item.job, end }))
   } finally {
     await Promise.all(answers)

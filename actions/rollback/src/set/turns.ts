@@ -5,13 +5,12 @@ import { answerWithin } from '@slipway/shared/ports/time-limit'
 export type TurnEnd<T> = { state: 'ended'; value: T } | { state: 'failed'; error: unknown }
 
 /**
- * Begins the work on one item after the other and ends with all of them: the next begins once the one before has ended or has passed its turn
- * on, or after `patience` ms, so that a provider that is down does not keep the others. `goesOn` is asked before each but the first; what was
- * not begun is left out.
+ * Begins the work on one item after the other and ends with all of them: the next begins once the one before has ended or calls `next`, or
+ * after `patience` ms, so that a provider that is down does not keep the others. `goesOn` is asked before each but the first; what was not begun is left out.
  */
 export async function takeTurns<I, T>(
   items: readonly I[],
-  work: (item: I, passOn: () => void) => Promise<T>,
+  work: (item: I, next: () => void) => Promise<T>,
   {
     patience,
     clock,
@@ -22,12 +21,17 @@ export async function takeTurns<I, T>(
   const ended: TurnEnd<T>[] = []
   for (const [index, item] of items.entries()) {
     if (index > 0 && !goesOn(ended)) break
-    const passed = Promise.withResolvers<undefined>()
-    const end = endOf(work(item, () => passed.resolve(undefined)))
+    const turn = Promise.withResolvers<void>()
+    const end = endOf(work(item, turn.resolve))
     begun.push({ item, end })
-    const turn = Promise.race([end, passed.promise])
-    const seen = patience === undefined ? { state: 'answered' as const, value: await turn } : await answerWithin(turn, patience, clock)
-    if (seen.state === 'answered' && seen.value !== undefined) ended.push(seen.value)
+    if (patience === undefined) ended.push(await end)
+    else {
+      void end.then((one) => {
+        ended.push(one)
+        turn.resolve()
+      })
+      await answerWithin(turn.promise, patience, clock)
+    }
   }
   return await Promise.all(begun.map(async ({ item, end }) => ({ item, end: await end })))
 }

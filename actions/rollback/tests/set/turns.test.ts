@@ -16,7 +16,7 @@ describe('turns', () => {
         events.push(`${service} ends`)
         return service
       },
-      { patience: undefined, clock: fakeClock() },
+      { patience: 30_000, clock: fakeClock() },
     )
     expect(events).toEqual(['api moves', 'web moves', 'web ends', 'api ends'])
     expect(ends.map(({ item, end }) => [item, end])).toEqual([

@@ -21,7 +21,8 @@ export async function answerWithin<T>(work: Promise<T>, limit: number, clock: Cl
   try {
     return await Promise.race([answered, late])
   } finally {
-    over.abort()
+    // With a reason of its own: the usual one is an error with a stack, which nobody reads here.
+    over.abort(silent)
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../ports/clock.ts'
 
 export type VirtualClock = Clock & {
@@ -24,12 +23,18 @@ export function virtualClock(start = Date.parse('2026-01-05T12:00:00Z')): Virtua
     sleep: (span, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted()
-        const sleeper = { at: now + span, wake: resolve }
-        sleepers.push(sleeper)
-        signal?.addEventListener('abort', () => {
+        const abort = () => {
           sleepers = sleepers.filter((one) => one !== sleeper)
-          reject(signal.reason)
-        })
+          reject(signal?.reason)
+        }
+        // A signal outlives many sleeps: what has woken does not stay in its list.
+        const wake = () => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        }
+        const sleeper = { at: now + span, wake }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', abort)
       }),
     run: async (work) => {
       let settled = false
@@ -38,7 +43,7 @@ export function virtualClock(start = Date.parse('2026-01-05T12:00:00Z')): Virtua
       }
       work.then(mark, mark)
       while (!settled) {
-        for (let turn = 0; turn < turns; turn += 1) await setImmediate()
+        await pass(turns)
         const next = sleepers.reduce<(typeof sleepers)[number] | undefined>((a, b) => (a === undefined || b.at < a.at ? b : a), undefined)
         if (settled || next === undefined) continue
         sleepers = sleepers.filter((one) => one !== next)
@@ -48,4 +53,15 @@ export function virtualClock(start = Date.parse('2026-01-05T12:00:00Z')): Virtua
       return work
     },
   }
+}
+
+/** One promise for all of the turns: a history lets hundreds of thousands of them pass. */
+function pass(left: number): Promise<void> {
+  return new Promise((resolve) => {
+    const turn = (more: number): void => {
+      if (more === 0) resolve()
+      else setImmediate(turn, more - 1)
+    }
+    turn(left)
+  })
 }

@@ -16,6 +16,12 @@ const invariants = [
   ['5', 'changes nothing without the lock, and looks at it before every change'],
   ['6', 'changes nothing when it goes back to where it is'],
   ['7', 'drops no request by a change of its own'],
+  ['8', 'goes back to the very bytes that had passed'],
+  ['9', 'gives no more traffic to the side that it leaves while the other answers'],
+  ['10', 'lets GitHub stand before the way back for no more than 3 s, and goes nowhere else without the lock'],
+  ['11', 'does nothing where it did not start'],
+  ['12', 'writes only what is of its service and its environment'],
+  ['13', 'holds nothing once its job is over'],
 ] as const
 
 describe('a rollout in a world that cannot be relied on', () => {
@@ -67,7 +73,7 @@ function aDeployment(happenings: History['commands'][number]['happenings']): His
     onDrift: 'stop',
     pauses: false,
     illnesses: ['none', 'none', 'none'],
-    commands: [{ task: { do: 'deploy', release: 1, watch: 'pass', watchFor: 10_000 }, patience: 0, happenings, flights: [20] }],
+    commands: [{ task: { do: 'deploy', release: 1, build: 0, begins: true, watch: 'pass', watchFor: 10_000 }, patience: 0, happenings, flights: [20] }],
     last: 'new',
   }
 }

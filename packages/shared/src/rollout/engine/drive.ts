@@ -76,7 +76,10 @@ export class DrivenRollout {
   async promoted(deps: RolloutDeps): Promise<Observation> {
     if (this.#observed === undefined) throw new StepFailed('the plan gave the release no traffic', { judged: false })
     // What was put on the side since the last shift would serve everything, and nobody has verified it.
-    await this.#assertUnchanged(undefined, deps)
+    const verified = this.#sure()
+    // Where nothing tells what runs there, the shift was the last look. What a look shows is not passed over.
+    const weights = Object.keys(verified).length === 0 ? undefined : this.#before
+    await assertUnchanged({ colour: this.#stepTarget.colour, weights, verified, unanswered: 'passes' }, deps)
     return this.#observed
   }
 

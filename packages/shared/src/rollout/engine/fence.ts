@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
 import { type HeldLock, LockLost } from '../lock/lock.ts'
 import { urgentPatience } from '../steps/github-patience.ts'
+import type { GithubSilence } from '../steps/rollout-deps.ts'
 
 /** Whether this run still holds the lock, as far as it is known. `silent`: GitHub gave no answer about it. */
 export type FenceAnswer = 'held' | 'silent'
@@ -17,10 +18,9 @@ export type Fence = {
 /** Milliseconds between two tries of a question that GitHub answered with an error. */
 const betweenTries = 250
 
-/** `silentSince`: since when GitHub has been asked in vain already, in ms since 1970. */
-export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silentSince: number | undefined): Fence {
+/** `silence`: since when GitHub has been asked in vain already; kept up to date. */
+export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silence: GithubSilence): Fence {
   let asked: Promise<FenceAnswer> | undefined
-  let since = silentSince
   const check = async (until: number): Promise<FenceAnswer> => {
     for (;;) {
       try {
@@ -34,8 +34,8 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silentSince
     }
   }
   const ask = (): Promise<FenceAnswer> => {
-    since ??= clock.now()
-    const question = check(since + urgentPatience)
+    silence.since ??= clock.now()
+    const question = check(silence.since + urgentPatience)
     question.catch(() => undefined)
     return question
   }
@@ -45,11 +45,11 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silentSince
     },
     answer: async () => {
       asked ??= ask()
-      const patience = (since ?? clock.now()) + urgentPatience - clock.now()
+      const patience = (silence.since ?? clock.now()) + urgentPatience - clock.now()
       const answer = await answerWithin(asked, Math.max(0, patience), clock)
       if (answer.state === 'silent') return 'silent'
       asked = undefined
-      if (answer.value === 'held') since = undefined
+      if (answer.value === 'held') silence.since = undefined
       return answer.value
     },
   }

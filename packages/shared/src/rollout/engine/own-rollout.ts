@@ -2,6 +2,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { answerWithin, type TimedAnswer } from '../../ports/time-limit.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
+import { hasPhase } from '../ledger/record-state.ts'
 import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
 import { urgentPatience } from '../steps/github-patience.ts'
 import type { EndEntry, OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
@@ -16,6 +17,13 @@ export type OwnRolloutState =
   | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined }
   /** GitHub does not answer about the lock, or shows it late: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
+
+/** Whether the release of the rollout may have had traffic. */
+export function mayHaveTraffic(own: OwnRolloutState): boolean {
+  if (own.state === 'not-held') return false
+  if (own.state === 'remembered') return own.own.writes.some((weights) => weights[own.own.intent.colour] > 0)
+  return own.record !== undefined && (hasPhase(own.record, 'shift') || hasPhase(own.record, 'promote'))
+}
 
 type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
 

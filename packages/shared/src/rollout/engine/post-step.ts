@@ -3,7 +3,7 @@ import { ActionError, messageOf } from '../../core/errors.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { inTurn } from './in-turn.ts'
-import { findOwnRollout, type OwnRolloutState } from './own-rollout.ts'
+import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from './own-rollout.ts'
 import type { RevertResult } from './rollout-request.ts'
 import { revertOwnRollout, revertRemembered } from './session.ts'
 
@@ -66,12 +66,13 @@ export async function restoreAndReleaseAll(ends: readonly JobEnd[]): Promise<voi
     if (found.status === 'rejected') problems.push(found.reason)
     else if (found.value.own.state !== 'not-held') owned.push({ end: found.value.end, own: found.value.own })
   }
+  const silence = { since: undefined }
   try {
     await inTurn(
       lastFirst(owned),
-      async (one) => {
+      async (one, settled) => {
         try {
-          await restore(one)
+          await restore(one, { silence, settled })
         } catch (error) {
           problems.push(error)
         }
@@ -95,17 +96,22 @@ function ownRolloutOf({ environment, stores, rollout, ...job }: JobEnd): Promise
   return findOwnRollout({ lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory })
 }
 
-/** In the reverse of the order in which they took their traffic, as far as their records tell it. */
+/** What may have traffic before what has none; in the reverse of the order in which they took it, as far as their records tell it. */
 function lastFirst<T extends { own: HeldOwn }>(owned: readonly T[]): T[] {
   const placeOf = ({ own }: T): number => {
     const { service, group } = (own.state === 'remembered' ? own.own.intent : own.record?.intent) ?? {}
     return group?.services.indexOf(service ?? '') ?? -1
   }
-  return owned.toSorted((one, other) => placeOf(other) - placeOf(one))
+  const exposed = ({ own }: T) => Number(mayHaveTraffic(own))
+  return owned.toSorted((one, other) => exposed(other) - exposed(one) || placeOf(other) - placeOf(one))
 }
 
-async function restore({ end: { rollout, reason, log }, own }: { end: JobEnd; own: HeldOwn }): Promise<void> {
-  const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), patience: Math.min(rollout.patience, postPatience) })
+async function restore(
+  { end: { rollout, reason, log }, own }: { end: JobEnd; own: HeldOwn },
+  turn: Pick<RolloutDeps, 'settled' | 'silence'>,
+): Promise<void> {
+  const patience = Math.min(rollout.patience, postPatience)
+  const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), ...turn, patience })
   if (ending === undefined) return
   log.info(`${ending.version}: ${ending.state}: ${ending.reason}`)
   if (ending.state === 'stuck')

@@ -65,7 +65,9 @@ export class TrafficRestorer {
   constructor(context: RestoreContext, deps: RolloutDeps) {
     this.#context = context
     this.#deps = deps
-    this.#fence = fenceOf(deps.lock, deps.clock, context.silentSince)
+    const silence = deps.silence ?? { since: undefined }
+    silence.since ??= context.silentSince
+    this.#fence = fenceOf(deps.lock, deps.clock, silence)
     this.#began = deps.clock.now()
   }
 

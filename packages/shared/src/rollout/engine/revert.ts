@@ -58,6 +58,7 @@ type Reverting = { cause: Cause; stepTarget: StepTarget; deps: RolloutDeps }
 async function endRollout({ exposed, silentSince }: RolloutFailure, { cause, stepTarget, deps }: Reverting): Promise<RevertResult> {
   try {
     const ending = await (exposed ? returnTraffic(cause, { stepTarget, silentSince }, deps) : stopWithoutTraffic(cause, stepTarget, deps))
+    deps.settled?.()
     return ending.state === 'back' ? await afterRollback(ending, stepTarget, deps) : ending
   } catch (error) {
     return nothingMoreToDo(error, cause, deps)

@@ -254,10 +254,12 @@ async function endAll(open: readonly OpenMember[], failure: Failure): Promise<Me
   const [first] = open
   if (first === undefined) return []
   const back = [...open.toReversed()].sort((one, other) => Number(other.driven.exposed) - Number(one.driven.exposed))
+  // What one has learned of GitHub's silence, the next need not wait for again.
+  const silence = { since: undefined }
   const endings = await inTurn(
     back,
-    async ({ service, opened: { recordId, intent }, driven, deps }): Promise<MemberResult> => {
-      const ending = await driven.end(errorOf(service, failure, deps), deps)
+    async ({ service, opened: { recordId, intent }, driven, deps }, settled): Promise<MemberResult> => {
+      const ending = await driven.end(errorOf(service, failure, deps), { ...deps, silence, settled })
       return { service, result: { state: 'ended', recordId, ending, intent } }
     },
     first.deps,

@@ -12,6 +12,9 @@ import type { HeldLock } from '../lock/lock.ts'
 import type { WatchSignals } from '../lock/signal-watcher.ts'
 import type { RolloutMemory } from './rollout-memory.ts'
 
+/** In ms since 1970; undefined while GitHub answers. */
+export type GithubSilence = { since: number | undefined }
+
 /** All effects of a rollout, each a port. The lock is held. */
 export type RolloutDeps = {
   target: TrafficTarget
@@ -30,6 +33,10 @@ export type RolloutDeps = {
   memory: RolloutMemory
   /** Milliseconds for which going back is tried again while calls fail. */
   patience: number
+  /** Told when the traffic is where going back could bring it: what follows is evidence, for which nobody else has to wait. */
+  settled?(): void
+  /** Since when GitHub was asked in vain about the lock on the way back, shared by the services that go back together. */
+  silence?: GithubSilence
   /** Milliseconds that a step forward waits for a GitHub that does not answer. */
   githubPatience: number
   clock: Clock

@@ -16,6 +16,7 @@ import type { SignalKind } from '../../rollout/lock/lock.ts'
  *   reconciled, an edge that has not converged. The runtime socket itself is never late.
  * - `prepare` that fails may leave the new release on the side, not up. `retire` that fails may have taken it down.
  * - A side may go down at any time, and come back by itself with the same release.
+ * - Somebody may put other bytes on an idle side, under the same name. A provider that `identifies` shows it; no other can.
  * - Somebody may set the weights by hand, at any time, and never to a side on which nothing runs.
  * - A call in flight lands at most `longestFlight` after it was sent, also when its sender has died or was aborted. An aborted
  *   call has landed, or never will, by the time its caller hears of it.
@@ -23,6 +24,7 @@ import type { SignalKind } from '../../rollout/lock/lock.ts'
  * GitHub:
  * - Lists (deployments and their statuses) may be older than the last write; a ref never is: it is what compare-and-swap reads.
  * - A write is refused; or done and its answer lost; or done twice, where a client sends again because an answer was lost.
+ * - It may be silent for a while: calls are taken, and none is answered.
  * - A ref is moved only on top of the commit that the writer has seen.
  * - A run is called ended only when it is: its jobs are over, or its machine was lost at least `noticedAfter` ago, so that all
  *   that was in flight has landed. The one exception is a machine that is cut off for longer than `givenUpAfter` and lives on.
@@ -54,6 +56,10 @@ export type SimulatedFault =
   | { do: 'lose-side'; colour: Colour; for: number }
   | { do: 'by-hand'; weights: Weights }
   | { do: 'signal'; kind: SignalKind }
+  /** GitHub takes every call from now on for so many ms, and answers none. */
+  | { do: 'github-silent'; for: number }
+  /** While nothing is rolled out, somebody puts other bytes on an idle side, under the name of what was there. */
+  | { do: 'upload'; colour: Colour }
 
 /**
  * The faults of one side (GitHub, or the provider) that last for a time. Every exchange that begins meanwhile meets them, the repeats
@@ -94,6 +100,8 @@ export type ProviderTraits = {
   counts: boolean
   /** Whether a shift may end halfway: two commands, not one. */
   twoCommands: boolean
+  /** Whether the provider tells what it calls each thing that was prepared, so that other bytes under the same name are seen. */
+  identifies?: boolean
   /** Milliseconds until a change is shown, always. */
   shownAfter?: number
 }

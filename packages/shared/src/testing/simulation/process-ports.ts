@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts'
 import type { HealthJudge, ProbePoint } from '../../rollout/contract/health-judge.ts'
 import { matches, type Weights } from '../../rollout/contract/observation.ts'
 import type { TrafficTarget } from '../../rollout/contract/target.ts'
-import type { LedgerStore } from '../../rollout/ledger/ledger.ts'
+import type { Intent, LedgerStore } from '../../rollout/ledger/ledger.ts'
 import type { LockDeps, LockStore } from '../../rollout/lock/lock.ts'
 import type { SimulatedFault } from './fault-model.ts'
 import type { Act } from './simulated-exchange.ts'
@@ -33,7 +33,7 @@ export function portsOf(process: SimulatedProcess, illness: ReleaseDefectOf, wor
           const at = world.endings.get(keyOf(holder))
           return at !== undefined && at <= world.clock.now() && fault?.do !== 'stale'
         }
-        return process.effect('has that run ended?', tell, { protocol: world.lasting?.github.read() })
+        return process.effect('has that run ended?', tell, { to: 'github', protocol: world.lasting?.github.read() })
       },
       clock: process.clock,
       log: logOf(process, world),
@@ -55,7 +55,7 @@ function targetOf(process: SimulatedProcess, { provider, emit, lasting }: Simula
       }
     }
     const protocol = what.verb === 'shift' ? lasting?.provider.shift(shows(what.weights), firstHalf(carryOut)) : lasting?.provider.place()
-    return process.effect(name, carryOut, { signal, protocol })
+    return process.effect(name, carryOut, { to: 'provider', signal, protocol })
   }
   const shows = (weights: Weights) => (fault: SimulatedFault | undefined) =>
     matches(provider.observe({ stale: fault?.do === 'stale' }), weights)
@@ -80,7 +80,7 @@ function targetOf(process: SimulatedProcess, { provider, emit, lasting }: Simula
           emit({ is: 'observed', process: process.name, observation })
           return observation
         },
-        { signal, protocol: lasting?.provider.observe() },
+        { to: 'provider', signal, protocol: lasting?.provider.observe() },
       ),
     shift: (weights, _subject, signal) => change(`shift blue=${weights.blue} green=${weights.green}`, { verb: 'shift', weights }, signal),
     placement: {
@@ -142,16 +142,24 @@ function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider
   }
 }
 
-function ledgerOf(process: SimulatedProcess, { github, lasting }: SimulationContext): LedgerStore {
+function ledgerOf(process: SimulatedProcess, { github, emit, lasting }: SimulationContext): LedgerStore {
   const { ledger } = github
+  const tellWritten = ({ service, environment }: Pick<Intent, 'service' | 'environment'>) =>
+    emit({ is: 'wrote', run: process.holder.run, process: process.name, what: { of: 'ledger', service, environment } })
+  const to = 'github'
   return {
-    read: () => process.effect('ledger.read', (fault) => ledger.read(fault), { protocol: lasting?.github.read() }),
+    read: () => process.effect('ledger.read', (fault) => ledger.read(fault), { to, protocol: lasting?.github.read() }),
     open: (intent) =>
-      process.effect(`ledger.open ${intent.release.version}`, (fault) => ledger.open(intent, fault), {
+      process.effect(`ledger.open ${intent.release.version}`, telling(ledger.truth, (fault) => ledger.open(intent, fault), () => tellWritten(intent)), {
+        to,
         protocol: lasting?.github.creation(() => ledger.find(intent)),
       }),
     write: (id, entry) =>
-      process.effect(`ledger.write ${id} ${entry.phase}`, (fault) => ledger.write(id, entry, fault), {
+      process.effect(`ledger.write ${id} ${entry.phase}`, telling(ledger.truth, (fault) => ledger.write(id, entry, fault), () => {
+        const record = ledger.truth().find((one) => one.id === id)
+        if (record !== undefined) tellWritten(record.intent)
+      }), {
+        to,
         protocol: lasting?.github.status(),
       }),
   }
@@ -170,7 +178,7 @@ function lockStoreOf(process: SimulatedProcess, { github, emit, lasting }: Simul
             see(ours ? 'ours' : 'not ours')
             return head
           },
-          { protocol: lasting?.github.read() },
+          { to: 'github', protocol: lasting?.github.read() },
         )
       } catch (error) {
         see('no answer')
@@ -178,9 +186,25 @@ function lockStoreOf(process: SimulatedProcess, { github, emit, lasting }: Simul
       }
     },
     append: (record, onto) =>
-      process.effect(`lock.append ${record.state}`, (fault) => github.lock.append(record, onto, fault), {
+      process.effect(`lock.append ${record.state}`, telling(github.lock.truth, (fault) => github.lock.append(record, onto, fault), () => {
+        const { service, environment, state } = record
+        emit({ is: 'wrote', run: process.holder.run, process: process.name, what: { of: 'lock', service: service ?? 'harbor', environment, state } })
+      }), {
+        to: 'github',
         protocol: lasting?.github.move(),
       }),
+  }
+}
+
+/** Tells what was written where something was, also when its writer gets no answer. */
+function telling<T>(truth: () => unknown, act: Act<T>, tell: () => void): Act<T> {
+  return (fault) => {
+    const before = truth()
+    try {
+      return act(fault)
+    } finally {
+      if (truth() !== before) tell()
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../../ports/clock.ts'
+import { isOpen } from '../../rollout/ledger/record-state.ts'
 import type { Holder } from '../../rollout/lock/lock.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
-import { givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
+import { type FaultPlace, givenUpAfter, killedAfter, noticedAfter, type SimulatedFault } from './fault-model.ts'
 import type { FaultWindow } from './fault-window.ts'
 import type { GithubClient } from './github-client.ts'
 import type { ProviderClient } from './provider-client.ts'
@@ -20,6 +21,8 @@ export type SimulationContext = {
   /** When GitHub calls a job's run ended, by its holder. */
   endings: Map<string, number>
   /** A fault that lasts for a time, and the clients that meet it. Without it, a call is one exchange. */
+  /** Until when GitHub answers nothing, in milliseconds since 1970. */
+  silence?: { until: number }
   lasting?: { window: FaultWindow; github: GithubClient; provider: ProviderClient }
 }
 
@@ -47,8 +50,8 @@ export type SimulatedProcess = {
   effect<T>(name: string, act: Act<T>, call?: EffectOptions<T>): Promise<T>
 }
 
-/** `signal` is the caller's; `protocol`: how its client makes the call. */
-export type EffectOptions<T> = { signal?: AbortSignal | undefined; protocol?: CallProtocol<T> | undefined }
+/** `to`: whom it asks, where that is not the service; `signal` is the caller's; `protocol`: how its client makes the call. */
+export type EffectOptions<T> = { to?: FaultPlace; signal?: AbortSignal | undefined; protocol?: CallProtocol<T> | undefined }
 
 export type SimulatedJobOptions = {
   run: number
@@ -69,6 +72,7 @@ export function startJob(options: SimulatedJobOptions, body: (job: SimulatedJob)
   const ending = Promise.withResolvers<void>()
   const machine = { lost: false, effects: 0, steps: 0 }
   const end = (after: number) => {
+    world.emit({ is: 'job over', run, lost: machine.lost })
     world.endings.set(keyOf(holder), world.clock.now() + after)
     ending.resolve()
   }
@@ -123,18 +127,21 @@ function runStep<T>(
     if (life.over || context.machine.lost) return
     life.over = true
     world.trace(`${context.name}: killed`)
+    world.emit({ is: 'killed', process: context.name })
     world.emit({ is: 'process over', process: context.name })
     resolve({ state: 'killed' })
   }
   const cancel = () => {
     if (controller.signal.aborted || life.over) return
     world.trace(`${context.name}: cancelled`)
+    world.emit({ is: 'cancelled', process: context.name })
     controller.abort(new Error('The operation was canceled.'))
     void world.clock.sleep(killedAfter).then(kill)
   }
   const controls: ProcessControls = { life, kill, cancel }
   context.started(controls)
   world.emit({ is: 'process began', process: context.name })
+  let calls = 0
   const process: SimulatedProcess = {
     name: context.name,
     holder: context.holder,
@@ -146,11 +153,21 @@ function runStep<T>(
         if (life.over || context.machine.lost) await never()
       },
     },
-    effect: async (name, act, { signal, protocol } = {}) => {
+    effect: async (name, act, { to, signal, protocol } = {}) => {
       world.emit({ is: 'effect began', process: context.name, effect: name })
-      const value = await performEffect({ name, act, signal, protocol }, { controls, process: context, world })
-      world.emit({ is: 'effect done', process: context.name, effect: name })
-      return value
+      calls += 1
+      const call = calls
+      world.emit({ is: 'call began', process: context.name, call, to: to ?? 'service' })
+      const over = (failed: boolean) => world.emit({ is: 'call over', process: context.name, call, failed })
+      try {
+        const value = await performEffect({ name, act, to, signal, protocol }, { controls, process: context, world })
+        over(false)
+        world.emit({ is: 'effect done', process: context.name, effect: name })
+        return value
+      } catch (error) {
+        over(true)
+        throw error
+      }
     },
   }
   const finish = (end: SimulatedStepResult<T>) => {
@@ -167,26 +184,28 @@ function runStep<T>(
   return promise
 }
 
-type EffectCall<T> = { name: string; act: Act<T>; signal: AbortSignal | undefined; protocol: CallProtocol<T> | undefined }
+type EffectCall<T> = { name: string; act: Act<T>; to: FaultPlace | undefined; signal: AbortSignal | undefined; protocol: CallProtocol<T> | undefined }
 /** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
 type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
 type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }
 
 async function performEffect<T>(call: EffectCall<T>, running: RunningProcess): Promise<T> {
-  const { name, act, signal, protocol } = call
+  const { name, act, to, signal, protocol } = call
   const { controls, process, world } = running
   const gone = () => controls.life.over || process.machine.lost
   if (gone()) return await never()
   process.machine.effects += 1
   const number = process.machine.effects
-  const fault = process.options.faults.get(number)
-  world.trace(`${process.name} #${number} ${name}${fault === undefined ? '' : ` ! ${JSON.stringify(fault)}`}`)
-  await injectFault(fault, running)
+  const planned = process.options.faults.get(number)
+  world.trace(`${process.name} #${number} ${name}${planned === undefined ? '' : ` ! ${JSON.stringify(planned)}`}`)
+  await injectFault(planned, running)
   if (gone()) return await never()
   signal?.throwIfAborted()
   if (world.lasting !== undefined && protocol !== undefined) return await performCall({ ...call, protocol, number }, running)
   const { flights } = process.options
   const flight = flights[number % flights.length] ?? 1
+  const silent = to === 'github' && world.silence !== undefined && world.clock.now() < world.silence.until
+  const fault: SimulatedFault | undefined = silent && planned?.do !== 'kill' ? { do: 'hang' } : planned
   await world.clock.sleep(flight + (fault?.do === 'slow' ? fault.by : fault?.do === 'hang' ? hungFor : 0))
   // A call in flight takes effect even when its sender has ended. Every other call of an aborted process is dropped.
   const dropped = signal?.aborted === true && number % 2 === 0
@@ -266,6 +285,7 @@ async function injectFault(fault: SimulatedFault | undefined, running: RunningPr
       return
     case 'freeze':
       if (fault.by > givenUpAfter) giveUp(process, world)
+      emit({ is: 'froze', process: process.name })
       await clock.sleep(fault.by)
       return
     case 'lose-side': {
@@ -283,6 +303,15 @@ async function injectFault(fault: SimulatedFault | undefined, running: RunningPr
       const before = provider.sides()
       provider.setByHand(fault.weights)
       emit({ is: 'disturbed', by: 'hand', before })
+      return
+    }
+    case 'github-silent':
+      if (world.silence !== undefined) world.silence.until = Math.max(world.silence.until, clock.now() + fault.for)
+      return
+    case 'upload': {
+      const { ledger, lock } = world.github
+      const idle = lock.truth()?.state !== 'held' && !ledger.truth().some(isOpen)
+      if (idle && provider.replace(fault.colour)) emit({ is: 'disturbed', by: 'upload', colour: fault.colour })
       return
     }
     case 'signal':

@@ -9,6 +9,8 @@ export type SimulatedSide = {
   release: Release | undefined
   up: boolean
   assigned: number
+  /** What the provider calls what was put there: another one each time. */
+  upload?: string
   /** The time until which open requests continue after the side has lost its traffic. */
   busyUntil: number
 }
@@ -31,6 +33,8 @@ export type SimulatedProvider = {
   setByHand(weights: Weights): void
   lose(colour: Colour): void
   comeBack(colour: Colour): void
+  /** Other bytes on an idle side, under the same name. False where nothing is there, or it has traffic. */
+  replace(colour: Colour): boolean
 }
 
 /** Milliseconds until open requests have ended. */
@@ -40,6 +44,11 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
   const state = delayedValue(clock, initial)
   const set = (colour: Colour, change: Partial<SimulatedSide>, lag = 0) =>
     state.change({ ...state.truth(), [colour]: { ...state.truth()[colour], ...change } }, lag)
+  let uploads = 0
+  const nextUpload = (): string => {
+    uploads += 1
+    return `upload-${uploads}`
+  }
   const assign = (colour: Colour, weight: number, lag: number) => {
     const emptied = weight === 0 && state.truth()[colour].assigned > 0
     set(colour, { assigned: weight, ...(emptied ? { busyUntil: clock.now() + drains } : {}) }, lag)
@@ -72,7 +81,7 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
   const apply = (change: Change, fault: SimulatedFault | undefined) => {
     const lag = (fault?.do === 'lag' ? fault.by : 0) + (traits.shownAfter ?? 0)
     if (change.verb === 'shift') shift(change.weights, fault, lag)
-    if (change.verb === 'prepare') set(change.colour, { release: change.release, up: fault?.do !== 'half', busyUntil: 0 }, lag)
+    if (change.verb === 'prepare') set(change.colour, { release: change.release, upload: nextUpload(), up: fault?.do !== 'half', busyUntil: 0 }, lag)
     if (change.verb === 'retire') set(change.colour, { release: undefined, up: false, busyUntil: 0 }, lag)
     if (fault?.do === 'half' || fault?.do === 'lose-answer') throw new ActionError(`the provider gave no answer to ${change.verb}`)
   }
@@ -86,6 +95,12 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
       // A person may err, but gives traffic only to a side on which something runs.
       if (bothColours.some((colour) => weights[colour] > 0 && !sides[colour].up)) return
       for (const colour of bothColours) assign(colour, weights[colour], 0)
+    },
+    replace: (colour) => {
+      const { release, assigned, up } = state.truth()[colour]
+      if (release === undefined || assigned > 0 || !up) return false
+      set(colour, { release: { ...release, sha: otherBytes(release.sha) }, upload: nextUpload() })
+      return true
     },
     lose: (colour) => set(colour, { up: false }),
     comeBack: (colour) => set(colour, { up: state.truth()[colour].release !== undefined }),
@@ -109,10 +124,15 @@ export function hasEverything(sides: SimulatedSides, colour: Colour): boolean {
   return sides[colour].up && sides[colour].assigned === 1 && sides[otherColour(colour)].assigned === 0
 }
 
-function observationOf(sides: SimulatedSides, { counts }: ProviderTraits, now: number): Observation {
+/** A commit that is another one, the same each time. */
+export function otherBytes(sha: string): string {
+  return [...sha].toReversed().join('').replaceAll(/[0-7]/g, (digit) => `${7 - Number(digit)}`)
+}
+
+function observationOf(sides: SimulatedSides, { counts, identifies = false }: ProviderTraits, now: number): Observation {
   const total = serving(sides).reduce((sum, colour) => sum + sides[colour].assigned, 0)
   const side = (colour: Colour): Side => {
-    const { up, assigned, busyUntil } = sides[colour]
+    const { up, assigned, busyUntil, upload } = sides[colour]
     return {
       weight: up && total > 0 ? assigned / total : 0,
       open: assigned > 0,
@@ -120,6 +140,7 @@ function observationOf(sides: SimulatedSides, { counts }: ProviderTraits, now: n
       address: `http://${colour}.test`,
       sessions: counts ? (up && busyUntil > now ? 1 : 0) : undefined,
       release: undefined,
+      ...(identifies && upload !== undefined ? { identity: { upload } } : {}),
     }
   }
   return { blue: side('blue'), green: side('green') }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
 import type { ReleaseDefect } from '../../../src/testing/simulation/process-ports.ts'
-import { type Command, circumstances, traits } from './history.ts'
+import { begins, build, type Command, circumstances, traits } from './history.ts'
 
 export const groupNames = ['api', 'web', 'worker'] as const
 
@@ -11,6 +11,8 @@ export type GroupTask =
       do: 'deploy'
       services: readonly number[]
       release: number
+      build: number
+      begins: boolean
       watch: 'pass' | 'fail' | 'not-evaluated'
       watchFor: number
       rollbackStep: boolean
@@ -46,6 +48,8 @@ const task: fc.Arbitrary<GroupTask> = fc.oneof(
       do: fc.constant('deploy' as const),
       services: places,
       release,
+      build,
+      begins,
       watch: fc.constantFrom('pass', 'pass', 'pass', 'fail', 'not-evaluated'),
       watchFor: fc.constantFrom(10_000, 0),
       rollbackStep: fc.constantFrom(true, true, false),

@@ -2,7 +2,7 @@
 import type { Release } from '../../../src/core/words.ts'
 import { completeRollback, completeTogether } from '../../../src/rollout/engine/complete.ts'
 import { inTurn } from '../../../src/rollout/engine/in-turn.ts'
-import { findOwnRollout, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
+import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import { openRecord, revertOwnRollout, revertRemembered } from '../../../src/rollout/engine/session.ts'
@@ -17,6 +17,7 @@ import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { type ProcessPorts, portsOf } from '../../../src/testing/simulation/process-ports.ts'
 import type { SimulatedJob, SimulatedProcess } from '../../../src/testing/simulation/simulated-job.ts'
+import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { claim, claimEnding, claimResult, depsOf, hold, type JobWorld, postPatience, requestOf } from './jobs.ts'
 
 /** The worlds of the services of one environment, and which of them the effects of a process are of. */
@@ -36,6 +37,7 @@ export type GroupDeployTask = {
   watch: 'pass' | 'fail' | 'not-evaluated'
   watchFor: number
   rollbackStep: boolean
+  begins: boolean
   patience: number
 }
 
@@ -44,6 +46,7 @@ type Saved = { locked: readonly string[] }
 
 export async function deployGroup(job: SimulatedJob, task: GroupDeployTask, world: GroupWorld): Promise<GroupResult | undefined> {
   const saved: Saved = { locked: [] }
+  if (!task.begins) return await neverBegun(job, task, world)
   const main = await job.step(async (process) => {
     const held = await lockAll(process, task, saved, world)
     const own = held.filter(({ service }) => task.services.includes(service))
@@ -66,6 +69,19 @@ export async function deployGroup(job: SimulatedJob, task: GroupDeployTask, worl
   if (needed && task.rollbackStep) await job.step((process) => rollbackStep(process, task, well, world))
   if (saved.locked.length > 0) await job.step((process) => postStep(process, saved.locked, world))
   return result
+}
+
+/** What the later steps of a job do whose first one never began. */
+async function neverBegun(job: SimulatedJob, task: GroupDeployTask, world: GroupWorld): Promise<undefined> {
+  tellAll({ is: 'not begun', run: job.holder.run }, world)
+  if (task.rollbackStep) await job.step((process) => rollbackStep(process, task, false, world))
+  await job.step((process) => postStep(process, task.services, world))
+}
+
+/** What is of the whole job is told once: every service hears it. */
+function tellAll(moment: SimulationEvent, world: GroupWorld): void {
+  const [first] = world.names
+  if (first !== undefined) world.of(first).emit(moment)
 }
 
 /** Back to a release, each service for itself. */
@@ -243,7 +259,8 @@ async function ownRollouts(process: SimulatedProcess, services: readonly string[
     }),
   )
   const owned = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
-  return owned.toSorted((one, other) => placeOf(other) - placeOf(one))
+  const exposed = ({ own }: Owned) => Number(mayHaveTraffic(own))
+  return owned.toSorted((one, other) => exposed(other) - exposed(one) || placeOf(other) - placeOf(one))
 }
 
 function placeOf({ service, own }: Owned): number {
@@ -266,6 +283,7 @@ async function takeBack(
 
 /** The step after a failure or a cancellation: all that this job rolled out goes back, the last shifted first. */
 async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, well: boolean, world: GroupWorld): Promise<void> {
+  if (task.watch !== 'not-evaluated' || well) tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
   const owned = await ownRollouts(process, task.services, world)
   const kept = task.watch === 'not-evaluated' && !well && owned.length > 0
   const records = owned.flatMap(({ own, deps }) =>
@@ -281,19 +299,22 @@ async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, we
     return
   }
   const why = { reason: 'its watch failed', judged: task.watch === 'fail' }
-  await inTurn(owned, (one) => takeBack(one, why, process, world), process)
+  const silence = { since: undefined }
+  await inTurn(owned, (one, settled) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world), process)
 }
 
 /** `post`, as `restoreAndReleaseAll` has it. */
 async function postStep(process: SimulatedProcess, services: readonly string[], world: GroupWorld): Promise<void> {
+  tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
   const owned = await ownRollouts(process, services, world)
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
+  const silence = { since: undefined }
   try {
     await inTurn(
       owned,
-      async (one) => {
+      async (one, settled) => {
         try {
-          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience } }, why, process, world)
+          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
         } catch {
           // Said by the action; the others go on.
         }

@@ -9,9 +9,10 @@ import type { SimulationEvent } from '../../../src/testing/simulation/simulation
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import { type GroupCommand, type GroupHistory, groupNames } from './group-history.ts'
 import { deployGroup, type GroupWorld, mendGroup, rollbackGroup } from './group-jobs.ts'
-import { checkers, converged, type Reality } from './invariants.ts'
+import { type Reality, runOfProcess } from './checker.ts'
+import { checkers, converged } from './invariants.ts'
 import type { JobWorld } from './jobs.ts'
-import { completedRecord, emptySides, liveSides, type Played, quiet, start } from './play.ts'
+import { completedRecord, emptySides, liveSides, type Played, quiet, releaseOf, start } from './play.ts'
 
 /** Plays one history of several services to its end on a clock of its own; `broken` tells what did not hold, at any moment, of which. */
 export async function playGroup(history: GroupHistory, { tellStory = false }: { tellStory?: boolean } = {}): Promise<Played> {
@@ -23,8 +24,24 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   let cutOff = false
   let effects = 0
   let turn: string = names[0] ?? ''
+  const silence = { until: 0 }
+  const byHand = new Set<string>()
+  const tell = (moment: SimulationEvent, to: readonly string[]): void => {
+    for (const service of to) of(service).tell(moment)
+  }
+  const emitOf =
+    (service: string) =>
+    (moment: SimulationEvent): void => {
+      if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
+      if (moment.is === 'disturbed' && moment.by === 'hand') byHand.add(service)
+      tell(moment, isOfAll(moment) ? names : [service])
+      if (moment.is === 'lock' && moment.seen === 'not ours')
+        tell({ is: 'waits', run: runOfProcess(moment.process), process: moment.process, lock: service }, names)
+      if (moment.is === 'wrote' && moment.what.of === 'lock')
+        tell({ is: 'waits', run: moment.run, process: moment.process, lock: undefined }, names)
+    }
   const say = (what: string, service: string) => {
-    if (cutOff && !/^[4G]/.test(what)) return
+    if (cutOff && !/^[4G]:/.test(what)) return
     broken.push(`${what} (${service})`)
     story.push(`!!! ${service}: ${what}`)
   }
@@ -33,20 +50,22 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       const service = names[place] ?? ''
       const provider = simulatedProvider(clock, traits, history.live ? liveSides(first) : emptySides)
       const github = simulatedGithub(clock, history.live ? [completedRecord(first, service)] : [])
+      const illness = (release: Release) => illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
       const reality: Reality = {
+        service,
+        environment: 'production',
         traits,
         now: clock.now,
         sides: provider.sides,
         lock: github.lock.truth,
         records: github.ledger.truth,
+        isWell: (release) => illness(release) === 'none',
       }
       const watchers = checkers.map((checker) => checker(reality, (what) => say(what, service)))
-      const emit = (moment: SimulationEvent) => {
-        if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
+      const emit = (moment: SimulationEvent): void => {
         for (const watch of watchers) watch(moment)
       }
-      const illness = (release: Release) => illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
-      return [service, { provider, github, reality, emit, illness }] as const
+      return [service, { provider, github, reality, emit: emitOf(service), tell: emit, illness }] as const
     }),
   )
   const of = (service: string) => {
@@ -63,13 +82,10 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       return of(turn).github
     },
     get emit() {
-      return (moment: SimulationEvent) => {
-        const ofAll =
-          moment.is === 'process began' || moment.is === 'process over' || (moment.is === 'disturbed' && moment.by === 'cut off')
-        for (const service of ofAll ? names : [turn]) of(service).emit(moment)
-      }
+      return emitOf(turn)
     },
     endings: new Map(),
+    silence,
     trace: (line) => {
       effects += 1
       if (tellStory) story.push(`${((clock.now() - start) / 1_000).toFixed(3)} ${turn} ${line}`)
@@ -79,7 +95,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
     names,
     of: (service) => {
       const { provider, github, emit, illness } = of(service)
-      return { clock, provider, github, emit, illness, endings: context.endings, trace: context.trace, onDrift, pauses }
+      return { clock, provider, github, emit, illness, endings: context.endings, silence, trace: context.trace, onDrift, pauses }
     },
     turnTo: (service) => {
       turn = service
@@ -104,7 +120,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       await clock.sleep(quiet)
       const world = worlds('adopt', false)
       const realities = new Map(names.map((service) => [service, of(service).reality]))
-      for (const what of await mendLast(world, context, realities)) say(what, 'all')
+      for (const what of await mendLast({ world, context, realities, byHand })) say(what, 'all')
       const wanted = history.last === 'first' ? first : aRelease('v2.0.0')
       for (const [what, service] of await lastRun(wanted, { world, context, realities })) say(what, service)
     })(),
@@ -112,10 +128,34 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   return { broken, effects, story }
 }
 
+/** Whether a moment is of the whole job or of its machine, whichever service it was about. */
+function isOfAll(moment: SimulationEvent): boolean {
+  switch (moment.is) {
+    case 'process began':
+    case 'process over':
+    case 'call began':
+    case 'call over':
+    case 'froze':
+    case 'cancelled':
+    case 'killed':
+    case 'way back began':
+    case 'not begun':
+    case 'job over':
+      return true
+    // One that fails takes all of them back.
+    case 'analysed':
+      return moment.verdict === 'fail'
+    case 'disturbed':
+      return moment.by === 'cut off'
+    default:
+      return false
+  }
+}
+
 type LastWorld = { world: GroupWorld; context: SimulationContext; realities: ReadonlyMap<string, Reality> }
 
 /** What was left is brought to its end for one service of it: then each of those rollouts is all new or all old. */
-async function mendLast(world: GroupWorld, context: SimulationContext, realities: LastWorld['realities']): Promise<string[]> {
+async function mendLast({ world, context, realities, byHand }: LastWorld & { byHand: ReadonlySet<string> }): Promise<string[]> {
   const said: string[] = []
   for (const [place, service] of world.names.entries()) {
     context.trace(`--- nothing befalls the mending of ${service}`)
@@ -128,18 +168,23 @@ async function mendLast(world: GroupWorld, context: SimulationContext, realities
       context,
     )
     await job.over
-    for (const group of groups) said.push(...mixed(group, realities))
+    for (const group of groups) said.push(...mixed(group, realities, byHand))
   }
   return said
 }
 
 /** G: of a group that was recovered, every service serves its new release, or none that has another to go back to. */
-function mixed({ id, services, decision, left }: RecoveredGroup, realities: LastWorld['realities']): string[] {
+function mixed(
+  { id, services, decision, left }: RecoveredGroup,
+  realities: LastWorld['realities'],
+  byHand: ReadonlySet<string>,
+): string[] {
   if (decision.state === 'destinations' || left.length > 0) return []
   const states = services.flatMap((service) => {
     const reality = realities.get(service)
     const record = reality?.records().find(({ intent }) => intent.group?.id === id)
-    if (reality === undefined || record === undefined) return []
+    // Where somebody moved the traffic by hand, that stands.
+    if (reality === undefined || record === undefined || byHand.has(service)) return []
     const { colour, previous } = record.intent
     const isNew = hasEverything(reality.sides(), colour) && reality.sides()[colour].release?.version === record.intent.release.version
     // What had nothing before it has nowhere to go.
@@ -154,7 +199,7 @@ function mixed({ id, services, decision, left }: RecoveredGroup, realities: Last
 async function lastRun(wanted: Release, { world, context, realities }: LastWorld): Promise<[string, string][]> {
   context.trace('--- nothing befalls the last run')
   let result: GroupResult | undefined
-  const task = { services: world.names, release: wanted, watch: 'pass', watchFor: 10_000, patience: 60_000, rollbackStep: true } as const
+  const task = { services: world.names, release: wanted, begins: true, watch: 'pass', watchFor: 10_000, patience: 60_000, rollbackStep: true } as const
   const job = startJob(
     { run: 99, faults: noFaults, flights: [1] },
     async (own) => {
@@ -165,7 +210,7 @@ async function lastRun(wanted: Release, { world, context, realities }: LastWorld
   await job.over
   const well = result?.state === 'ran' && result.failed === undefined
   const ends = [...realities].flatMap(([service, reality]) =>
-    converged(reality, wanted.version).map((what): [string, string] => [what, service]),
+    converged(reality, wanted).map((what): [string, string] => [what, service]),
   )
   const foreign = [...realities].flatMap(([service, reality]): [string, string][] => [
     ...reality
@@ -202,7 +247,7 @@ function startCommand(
   const body = async (job: SimulatedJob): Promise<void> => {
     switch (task.do) {
       case 'deploy':
-        await deployGroup(job, { ...task, services: namesOf(task.services), release: releaseOf(task.release), patience }, world)
+        await deployGroup(job, { ...task, services: namesOf(task.services), release: releaseOf(task.release, task.build), patience }, world)
         return
       case 'rollback':
         await rollbackGroup(job, { ...task, services: namesOf(task.services), release: releaseOf(task.release), patience }, world)
@@ -214,8 +259,4 @@ function startCommand(
     }
   }
   return startJob({ run, faults, flights }, body, context)
-}
-
-function releaseOf(index: number): Release {
-  return aRelease(`v1.${index}.0`)
 }

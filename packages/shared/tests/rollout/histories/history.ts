@@ -5,9 +5,9 @@ import type { ReleaseDefect } from '../../../src/testing/simulation/process-port
 /** What befalls one job: the n-th of its effects, counted from 1. */
 export type Happening = { at: number; fault: SimulatedFault }
 
-/** One job, in the versions of `releases`. */
+/** One job, in the versions of `releases`. `build`: other bytes under the same version. `begins: false`: its first step is cancelled before it starts. */
 export type Task =
-  | { do: 'deploy'; release: number; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number }
+  | { do: 'deploy'; release: number; build: number; begins: boolean; watch: 'pass' | 'fail' | 'not-evaluated'; watchFor: number }
   | { do: 'rollback'; release?: number | undefined; atOnce: boolean; again: boolean }
   | { do: 'retire' }
   | { do: 'monitor' }
@@ -74,7 +74,13 @@ const fault: fc.Arbitrary<SimulatedFault> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('signal' as const), kind: fc.constantFrom('pause', 'resume', 'promote', 'abort') }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('github-silent' as const), for: fc.constantFrom(6_000, 25_000, 200_000) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('upload' as const), colour: fc.constantFrom('blue', 'green') }) },
 )
+
+/** The usual ones come first. */
+export const build = fc.constantFrom(0, 0, 0, 1)
+export const begins = fc.constantFrom(...Array.from({ length: 11 }, () => true), false)
 
 const release = fc.integer({ min: 0, max: releaseCount - 1 })
 
@@ -84,6 +90,8 @@ const task: fc.Arbitrary<Task> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('deploy' as const),
       release,
+      build,
+      begins,
       watch: fc.constantFrom('pass', 'pass', 'fail', 'not-evaluated'),
       watchFor: fc.constantFrom(10_000, 0),
     }),
@@ -116,6 +124,7 @@ export const traits: fc.Arbitrary<ProviderTraits> = fc.record({
   guards: fc.boolean(),
   counts: fc.boolean(),
   twoCommands: fc.boolean(),
+  identifies: fc.boolean(),
 })
 
 export const history: fc.Arbitrary<History> = fc.record({

@@ -1,26 +1,12 @@
-// The seven things that must always hold, each with a checker of its own that is told every effect as it happens.
-import { type Colour, otherColour } from '../../../src/core/words.ts'
+// What must always hold, each with a checker of its own that is told every effect as it happens: 1 to 7 here, 8 to 13 beside it.
+import { type Colour, otherColour, type Release } from '../../../src/core/words.ts'
 import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract/observation.ts'
-import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { hasSucceeded, isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
-import type { LockRecord } from '../../../src/rollout/lock/lock.ts'
 import { urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
-import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
-import { hasEverything, type SimulatedSides, serving } from '../../../src/testing/simulation/simulated-provider.ts'
-import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
-
-/** What is, whatever anybody is shown. */
-export type Reality = {
-  traits: ProviderTraits
-  now(): number
-  sides(): SimulatedSides
-  lock(): LockRecord | undefined
-  records(): readonly LedgerRecord[]
-}
-export type Broken = (what: string) => void
-export type Checker = (reality: Reality, broken: Broken) => (moment: SimulationEvent) => void
-
-type Landed = Extract<SimulationEvent, { is: 'landed' }>
+import { hasEverything, serving } from '../../../src/testing/simulation/simulated-provider.ts'
+import { type Checker, describeChange, describeSides, type Landed, nameOf, type Reality } from './checker.ts'
+import { nothingHeldByTheIdle, nothingWithoutAStart, ownRecordsOnly } from './ownership-invariants.ts'
+import { neverMoreToTheLeft, nothingBeforeTheWayBack, onlyBackWithoutTheLock, sameBytes } from './way-back-invariants.ts'
 
 /** 1: traffic goes only to a side that passed its readiness checks, in the process that gives it. */
 const verifiedFirst: Checker = (_reality, broken) => {
@@ -37,7 +23,7 @@ const verifiedFirst: Checker = (_reality, broken) => {
     for (const colour of bothColours) {
       const gains = after[colour].assigned > 0 && (before[colour].assigned === 0 || (after[colour].up && !before[colour].up))
       if (gains && !well.has(`${process} ${colour}`) && !well.has(`anybody ${colour}`)) {
-        broken(`1: ${process} gave ${colour} traffic (${describe(moment)}) without having found it ready`)
+        broken(`1: ${process} gave ${colour} traffic (${describeChange(moment.change)}) without having found it ready`)
       }
     }
   }
@@ -56,10 +42,10 @@ const otherServes: Checker = (_reality, broken) => {
     if (moment.is !== 'landed' || moment.change.verb === 'shift') return
     const { change, before, process } = moment
     const side = before[change.colour]
-    if (side.up && side.assigned > 0 && !byHand) broken(`2: ${process} did ${describe(moment)} while it had traffic`)
+    if (side.up && side.assigned > 0 && !byHand) broken(`2: ${process} did ${describeChange(moment.change)} while it had traffic`)
     const observed = shown.get(process)
     const seen = observed !== undefined && servesEverything(observed, otherColour(change.colour))
-    if (change.verb === 'retire' && !seen) broken(`2: ${process} did ${describe(moment)} without having seen the other serve everything`)
+    if (change.verb === 'retire' && !seen) broken(`2: ${process} did ${describeChange(moment.change)} without having seen the other serve everything`)
   }
 }
 
@@ -130,7 +116,7 @@ const oneAtATime: Checker = (reality, broken) => {
     const lock = reality.lock()
     if (lock?.state !== 'held' || lock.holder.run !== moment.run) {
       broken(
-        `5: ${moment.process} did ${describe(moment)} while ${lock?.state === 'held' ? `run ${lock.holder.run}` : 'nobody'} held the lock`,
+        `5: ${moment.process} did ${describeChange(moment.change)} while ${lock?.state === 'held' ? `run ${lock.holder.run}` : 'nobody'} held the lock`,
       )
     }
   }
@@ -163,6 +149,9 @@ function isThere(reality: Reality, named: string | undefined): boolean {
   const sides = reality.sides()
   const records = reality.records()
   const colour = bothColours.find((one) => hasEverything(sides, one) && sides[one].release?.version === named)
+  // A version that was used for other bytes as well names those that are not live.
+  if (records.some(({ intent: { release } }) => release.version === named && colour !== undefined && release.sha !== sides[colour].release?.sha))
+    return false
   if (colour === undefined || records.some(isOpen)) return false
   const last = lastOn(records, colour)
   return last !== undefined && hasSucceeded(last) && last.intent.release.version === named
@@ -181,26 +170,40 @@ const nothingDropped: Checker = (reality, broken) => {
     const { change, before, after, process } = moment
     const recently = (colour: Colour) => (lost.get(colour) ?? Number.NEGATIVE_INFINITY) > reality.now() - 60_000
     if (serving(before).length > 0 && serving(after).length === 0 && !bothColours.some(recently)) {
-      broken(`7: ${process} did ${describe(moment)}, and nobody serves`)
+      broken(`7: ${process} did ${describeChange(moment.change)}, and nobody serves`)
     }
     // Where nobody counts requests in hand, nobody can wait for them: then the program on the side has to.
     if (change.verb === 'shift' || !reality.traits.counts) return
     if (before[change.colour].up && before[change.colour].busyUntil > reality.now() && !bothColours.some(recently)) {
-      broken(`7: ${process} did ${describe(moment)} while requests were in hand there`)
+      broken(`7: ${process} did ${describeChange(moment.change)} while requests were in hand there`)
     }
   }
 }
 
-export const checkers: readonly Checker[] = [verifiedFirst, otherServes, observedBeforeSaid, oneAtATime, idempotentRollback, nothingDropped]
+export const checkers: readonly Checker[] = [
+  verifiedFirst,
+  otherServes,
+  observedBeforeSaid,
+  oneAtATime,
+  idempotentRollback,
+  nothingDropped,
+  sameBytes,
+  neverMoreToTheLeft,
+  nothingBeforeTheWayBack,
+  onlyBackWithoutTheLock,
+  nothingWithoutAStart,
+  ownRecordsOnly,
+  nothingHeldByTheIdle,
+]
 
 /** 4: after whatever has happened, the next run ends with one side serving everything, the ledger closed and the lock free. */
-export function converged(reality: Reality, wanted: string): string[] {
+export function converged(reality: Reality, wanted: Release): string[] {
   const sides = reality.sides()
   const whole = bothColours.find((colour) => hasEverything(sides, colour))
   const lock = reality.lock()
   return [
     ...(whole === undefined ? [`4: in between: ${describeSides(sides)}`] : []),
-    ...(whole !== undefined && sides[whole].release?.version !== wanted ? [`4: ${describeSides(sides)}, not ${wanted}`] : []),
+    ...(whole !== undefined && !isRelease(sides[whole].release, wanted) ? [`4: ${describeSides(sides)}, not ${nameOf(wanted)}`] : []),
     ...reality
       .records()
       .flatMap((record) => (isOpen(record) ? [`4: the rollout ${record.id} of ${record.intent.release.version} stands open`] : [])),
@@ -208,16 +211,6 @@ export function converged(reality: Reality, wanted: string): string[] {
   ]
 }
 
-function describe({ change }: Landed): string {
-  if (change.verb === 'shift') return `shift blue=${change.weights.blue} green=${change.weights.green}`
-  return `${change.verb} ${change.colour}`
-}
-
-function describeSides(sides: SimulatedSides): string {
-  return bothColours
-    .map(
-      (colour) =>
-        `${colour} has ${sides[colour].release?.version ?? 'nothing'}, ${sides[colour].up ? 'up' : 'down'}, ${sides[colour].assigned}`,
-    )
-    .join('; ')
+function isRelease(one: Release | undefined, wanted: Release): boolean {
+  return one !== undefined && one.version === wanted.version && one.sha === wanted.sha
 }

@@ -32,8 +32,18 @@ export type JobWorld = SimulationContext & {
   pauses: boolean
   urgency?: { on: boolean }
 }
-/** `rollbackStep: false`: the workflow has no step that goes back, so that the post step has to. */
-export type DeployTask = { release: Release; watch: WatchEnd; watchFor: number; patience: number; rollbackStep?: boolean }
+/**
+ * `rollbackStep: false`: the workflow has no step that goes back, so that the post step has to. `begins: false`: the step that deploys was cancelled before it began; the runner starts
+ * the later ones all the same.
+ */
+export type DeployTask = {
+  release: Release
+  begins?: boolean
+  watch: WatchEnd
+  watchFor: number
+  patience: number
+  rollbackStep?: boolean
+}
 /** What the watch came to. `cancelled`: the job was cancelled meanwhile. */
 type WatchEnd = 'pass' | 'fail' | 'not-evaluated' | 'cancelled'
 export type RollbackTask = { release: Release | undefined; atOnce: boolean; patience: number; again: boolean }
@@ -48,6 +58,7 @@ export const postPatience = 4 * 60_000
 /** deploy, watch, complete or take back, and the post step; whatever dies in between. Gives what the deployment came to. */
 export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<RolloutResult | undefined> {
   const saved: Saved = { locked: false }
+  if (task.begins === false) return await neverBegun(job, task, world)
   const main = await job.step(async (process) => {
     const deps = await lockedDeps(process, task.patience, saved, world)
     const result = await rollOut(requestOf('deploy', task.release, process, world), deps)
@@ -62,6 +73,13 @@ export async function deployJob(job: SimulatedJob, task: DeployTask, world: JobW
   if (needed && task.rollbackStep !== false) await job.step((process) => rollbackWithin(process, well ? undefined : task.watch, world))
   if (saved.locked) await job.step((process) => postStep(process, world))
   return result
+}
+
+/** What the later steps of a job do whose first one never began. */
+async function neverBegun(job: SimulatedJob, task: DeployTask, world: JobWorld): Promise<undefined> {
+  world.emit({ is: 'not begun', run: job.holder.run })
+  if (task.rollbackStep !== false) await job.step((process) => rollbackWithin(process, task.watch, world))
+  await job.step((process) => postStep(process, world))
 }
 
 /** Back to a release that was named, or to the last known good one, as the rollback workflow does it. */
@@ -198,6 +216,7 @@ async function completeStep(process: SimulatedProcess, world: JobWorld): Promise
 /** The step after a failure or a cancellation: `rollback` with `only-if-needed`. */
 async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watch'] | undefined, world: JobWorld): Promise<void> {
   const ports = portsOf(process, world.illness, world)
+  if (watch !== 'not-evaluated') world.emit({ is: 'way back began', run: process.holder.run, process: process.name })
   // A release that keeps the traffic is in no hurry: then GitHub is waited for.
   const memory = watch === 'not-evaluated' ? processMemory() : memoryOf(process.holder)
   const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory })
@@ -261,6 +280,7 @@ function standsAlready(records: readonly LedgerRecord[], live: LiveSide | undefi
 /** `post`, as `restoreAndRelease` has it: what nobody has ended is taken back, and the lock is released. */
 export async function postStep(process: SimulatedProcess, world: JobWorld): Promise<void> {
   const ports = portsOf(process, world.illness, world)
+  world.emit({ is: 'way back began', run: process.holder.run, process: process.name })
   const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process.holder) })
   if (own.state === 'not-held') return
   const deps = { ...depsOf(process, ports, { lock: own.lock, world }), patience: postPatience }

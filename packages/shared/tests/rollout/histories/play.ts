@@ -1,13 +1,15 @@
 import type { Release } from '../../../src/core/words.ts'
 import type { Intent, LedgerEntry, LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
+import type { ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
 import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simulation/simulated-job.ts'
-import { type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
+import { otherBytes, type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import type { Command, History } from './history.ts'
-import { checkers, converged, type Reality } from './invariants.ts'
+import type { Reality } from './checker.ts'
+import { checkers, converged } from './invariants.ts'
 import { deployJob, type JobWorld, monitorJob, retireJob, rollbackJob } from './jobs.ts'
 
 export type Played = { broken: readonly string[]; effects: number; story: readonly string[] }
@@ -24,17 +26,21 @@ export async function play(history: History, { tellStory = false }: { tellStory?
   const first = aRelease('v1.0.0')
   const provider = simulatedProvider(clock, history.traits, history.live ? liveSides(first) : emptySides)
   const github = simulatedGithub(clock, history.live ? [completedRecord(first)] : [])
+  const illness: ReleaseDefectOf = (release) => history.illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
   const reality: Reality = {
+    service: 'harbor',
+    environment: 'production',
     traits: history.traits,
     now: clock.now,
     sides: provider.sides,
     lock: github.lock.truth,
     records: github.ledger.truth,
+    isWell: (release) => illness(release) === 'none',
   }
   let cutOff = false
   const say = (what: string) => {
     // A run that was given up although it lives may do one change behind the next one's back: then only the lock and the end count.
-    if (cutOff && !/^[45]/.test(what)) return
+    if (cutOff && !/^[45]:/.test(what)) return
     broken.push(what)
     story.push(`!!! ${what}`)
   }
@@ -53,7 +59,8 @@ export async function play(history: History, { tellStory = false }: { tellStory?
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
       for (const watch of watchers) watch(moment)
     },
-    illness: (release) => history.illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none',
+    illness,
+    silence: { until: 0 },
     onDrift: history.onDrift,
     pauses: history.pauses,
   }
@@ -82,7 +89,7 @@ const pause = 10_000
 async function lastRun(wanted: Release, world: JobWorld, reality: Reality): Promise<string[]> {
   world.trace('--- nothing befalls the last run')
   let state = 'nothing'
-  const task = { release: wanted, watch: 'pass', watchFor: 10_000, patience: 60_000 } as const
+  const task = { release: wanted, begins: true, watch: 'pass', watchFor: 10_000, patience: 60_000 } as const
   const job = startJob(
     { run: 99, faults: noFaults, flights: [1] },
     async (own: SimulatedJob) => {
@@ -99,7 +106,7 @@ async function lastRun(wanted: Release, world: JobWorld, reality: Reality): Prom
   )
   await job.over
   const well = state === 'promoted' || state === 'unchanged'
-  return [...(well ? [] : [`4: the last run came to ${state}`]), ...converged(reality, wanted.version)]
+  return [...(well ? [] : [`4: the last run came to ${state}`]), ...converged(reality, wanted)]
 }
 
 function startCommand(run: number, { task, patience, happenings, flights }: Command, world: JobWorld): SimulatedJob {
@@ -108,7 +115,7 @@ function startCommand(run: number, { task, patience, happenings, flights }: Comm
   const body = async (job: SimulatedJob): Promise<void> => {
     switch (task.do) {
       case 'deploy':
-        await deployJob(job, { ...task, release: releaseOf(task.release), patience }, world)
+        await deployJob(job, { ...task, release: releaseOf(task.release, task.build), patience }, world)
         return
       case 'rollback':
         await rollbackJob(job, { ...task, release: task.release === undefined ? undefined : releaseOf(task.release), patience }, world)
@@ -124,15 +131,17 @@ function startCommand(run: number, { task, patience, happenings, flights }: Comm
   return startJob({ run, faults, flights }, body, world)
 }
 
-function releaseOf(index: number): Release {
-  return aRelease(`v1.${index}.0`)
+/** A version may be used again for other bytes: `build` 1. */
+export function releaseOf(index: number, build = 0): Release {
+  const release = aRelease(`v1.${index}.0`)
+  return build === 0 ? release : { ...release, sha: otherBytes(release.sha) }
 }
 
 const nothing = { release: undefined, up: false, assigned: 0, busyUntil: 0 }
 export const emptySides: SimulatedSides = { blue: nothing, green: nothing }
 
 export function liveSides(release: Release): SimulatedSides {
-  return { blue: { release, up: true, assigned: 1, busyUntil: 0 }, green: nothing }
+  return { blue: { release, upload: 'first', up: true, assigned: 1, busyUntil: 0 }, green: nothing }
 }
 
 export function completedRecord(release: Release, service = 'harbor'): LedgerRecord {

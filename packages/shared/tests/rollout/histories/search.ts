@@ -13,7 +13,7 @@ export type Kind<H> = {
 export const oneService: Kind<History> = { name: 'one', history, play }
 export const severalServices: Kind<GroupHistory> = { name: 'several', history: groupHistory, play: playGroup }
 
-/** What a number of histories came to. `broken` counts histories by the first digit of what they broke: the invariant. */
+/** What a number of histories came to. `broken` counts histories by the number of the invariant that they broke. */
 export type Tally = { histories: number; effects: number; violations: number; broken: Record<string, number> }
 
 /** A history that breaks something, as small as it could be made, and where fast-check finds it again. */
@@ -78,5 +78,5 @@ export async function tellStory<H>(one: H, { play: playOne }: Kind<H>): Promise<
 }
 
 function invariantsIn({ broken }: Played): string[] {
-  return [...new Set(broken.map((what) => what.slice(0, 1)))]
+  return [...new Set(broken.map((what) => what.split(':')[0] ?? ''))]
 }
