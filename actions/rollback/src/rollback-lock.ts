@@ -11,7 +11,7 @@ import { isOpen } from '@slipway/shared/rollout/ledger/record-state'
 import { type HeldLock, type Holder, heldLock, type LockDeps, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { type PreemptedLock, preemptionWait, takeLockByPreemption } from '@slipway/shared/rollout/lock/preemption'
-import { releaseLocks } from '@slipway/shared/rollout/lock/several-locks'
+import { releaseLocks, takeLocks, takeLocksWithin } from '@slipway/shared/rollout/lock/several-locks'
 import { type LockedJob, lockedJob, type RollbackJob } from './job/rollback-job.ts'
 
 /** The lock that an earlier step of this workflow job took, or undefined. */
@@ -67,10 +67,17 @@ async function lockAll(jobs: readonly RollbackJob[]): Promise<HeldJob[]> {
     opened.set(name, job)
     return job
   }
-  const take = async ({ service: name }: LockDeps) => {
+  const takeOne = async ({ service: name }: LockDeps) => {
     const { lock, after } = await takeRollbackLock(await open(name))
     if (after !== undefined) preempted.set(name, after)
     return lock
+  }
+  const take = async (all: readonly LockDeps[]) => {
+    // An emergency asks each holder for its lock; any other rollback holds none while it waits for one of them.
+    if (first.inputs.emergency) return await takeLocks(all, takeOne)
+    markLocked(first.context.state, first.environment.name)
+    const waits = [...opened.values()].map(({ inputs, environment }) => inputs.lockWait ?? longestRollout(environment))
+    return await takeLocksWithin(all, Math.max(...waits))
   }
   const wanted = jobs.map(({ environment }) => environment.service)
   const locked = await lockWithGroups(wanted, { known: services, open, lockOf: lockDeps, ledgerOf: ({ stores }) => stores.ledger, take })

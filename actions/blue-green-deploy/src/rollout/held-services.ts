@@ -4,8 +4,8 @@ import { lockDepsOf, type Stores, withLock } from '@slipway/shared/rollout/engin
 import { markLocked } from '@slipway/shared/rollout/engine/post-step'
 import { type LockedService, lockWithGroups } from '@slipway/shared/rollout/group/group-locks'
 import { recoverGroups } from '@slipway/shared/rollout/group/group-recovery'
-import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
+import { takeLocksWithin } from '@slipway/shared/rollout/lock/several-locks'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import { callOf, type ModeCall } from '../mode-call.ts'
 
@@ -43,7 +43,7 @@ export async function lockServices<
       ...(note === undefined ? {} : { note }),
     }),
     ledgerOf: ({ stores }) => stores.ledger,
-    take: (deps) => takeLock(deps, wait),
+    take: (all) => takeLocksWithin(all, wait),
   })
 }
 

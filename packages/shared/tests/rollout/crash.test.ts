@@ -73,7 +73,14 @@ function aDeployment(happenings: History['commands'][number]['happenings']): His
     onDrift: 'stop',
     pauses: false,
     illnesses: ['none', 'none', 'none'],
-    commands: [{ task: { do: 'deploy', release: 1, build: 0, begins: true, watch: 'pass', watchFor: 10_000 }, patience: 0, happenings, flights: [20] }],
+    commands: [
+      {
+        task: { do: 'deploy', release: 1, build: 0, begins: true, watch: 'pass', watchFor: 10_000 },
+        patience: 0,
+        happenings,
+        flights: [20],
+      },
+    ],
     last: 'new',
   }
 }

@@ -2,7 +2,7 @@ import type { LedgerStore } from '../ledger/ledger.ts'
 import { isOpen } from '../ledger/record-state.ts'
 import type { HeldLock, Holder, LockDeps } from '../lock/lock.ts'
 import { isOurs } from '../lock/ownership.ts'
-import { releaseLocks, takeLocks } from '../lock/several-locks.ts'
+import { releaseLocks } from '../lock/several-locks.ts'
 
 /** One service and what its lock and its ledger are reached by. */
 export type LockedService<M> = { service: string; lock: HeldLock; member: M }
@@ -13,7 +13,8 @@ export type GroupLockPorts<M> = {
   open(service: string): Promise<M>
   lockOf(member: M): LockDeps
   ledgerOf(member: M): LedgerStore
-  take(deps: LockDeps): Promise<HeldLock>
+  /** All of them or none, in the given order. */
+  take(all: readonly LockDeps[]): Promise<HeldLock[]>
 }
 
 /**
@@ -30,10 +31,7 @@ export async function lockWithGroups<M>(services: readonly string[], ports: Grou
       opened.set(service, member)
       members.push({ service, member, deps: ports.lockOf(member) })
     }
-    const locks = await takeLocks(
-      members.map(({ deps }) => deps),
-      ports.take,
-    )
+    const locks = await ports.take(members.map(({ deps }) => deps))
     const held = members.flatMap((one, place) => {
       const lock = locks[place]
       return lock === undefined ? [] : [{ ...one, lock }]

@@ -101,9 +101,9 @@ export type LockDeps = {
   branchless?: BranchlessLock
 }
 
-const pollEvery = 5_000
+export const pollEvery = 5_000
 /** A long wait asks less often: GitHub answers a job's token a thousand times an hour, for all jobs of the repository together. */
-const longWait = { after: 120_000, pollEvery: 20_000 }
+export const longWait = { after: 120_000, pollEvery: 20_000 }
 const releaseTries = 5
 
 /**
@@ -127,10 +127,22 @@ export async function takeLock(deps: LockDeps, wait: number): Promise<HeldLock> 
   }
 }
 
-function tellWait(deps: LockDeps, { by, service }: LockBusy, wait: number): void {
+export function tellWait(deps: LockDeps, { by, service }: LockBusy, wait: number): void {
   const text = `Waiting for the lock of ${lockName(deps)}, held by run ${by.run} (job ${by.job})${ofAnother(deps, service)}, at most ${formatDuration(wait)}`
   deps.log.info(text)
   deps.note?.(text)
+}
+
+/** Who holds the lock and has not ended; undefined where it could be taken. Only reads. */
+export async function busyWith(deps: LockDeps): Promise<LockBusy | undefined> {
+  if (deps.branchless !== undefined) return undefined
+  const record = (await deps.store.read())?.record
+  if (record?.state === 'held') {
+    if (sameHolder(record.holder, deps.holder)) return undefined
+    if (!(await deps.hasEnded(record.holder))) return { by: record.holder, service: record.service }
+  }
+  const before = await formerHolder(deps)
+  return before === undefined ? undefined : { by: before.holder, service: before.service }
 }
 
 /** The lock that this job already holds, or undefined. Never takes it. */
@@ -266,7 +278,7 @@ export function sameHolder(one: Holder, other: Holder): boolean {
   return sameKey && (one.jobId === undefined || other.jobId === undefined || one.jobId === other.jobId)
 }
 
-function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): LockHeld {
+export function heldByAnother(deps: LockDeps, { by, service }: LockBusy, wait: number): LockHeld {
   return new LockHeld(
     `The lock of ${lockName(deps)} is held by run ${by.run} (attempt ${by.attempt}, job ${by.job})${ofAnother(deps, service)}, after a wait of ${formatDuration(wait)}`,
     {

@@ -150,18 +150,34 @@ function ledgerOf(process: SimulatedProcess, { github, emit, lasting }: Simulati
   return {
     read: () => process.effect('ledger.read', (fault) => ledger.read(fault), { to, protocol: lasting?.github.read() }),
     open: (intent) =>
-      process.effect(`ledger.open ${intent.release.version}`, telling(ledger.truth, (fault) => ledger.open(intent, fault), () => tellWritten(intent)), {
-        to,
-        protocol: lasting?.github.creation(() => ledger.find(intent)),
-      }),
+      process.effect(
+        `ledger.open ${intent.release.version}`,
+        telling(
+          ledger.truth,
+          (fault) => ledger.open(intent, fault),
+          () => tellWritten(intent),
+        ),
+        {
+          to,
+          protocol: lasting?.github.creation(() => ledger.find(intent)),
+        },
+      ),
     write: (id, entry) =>
-      process.effect(`ledger.write ${id} ${entry.phase}`, telling(ledger.truth, (fault) => ledger.write(id, entry, fault), () => {
-        const record = ledger.truth().find((one) => one.id === id)
-        if (record !== undefined) tellWritten(record.intent)
-      }), {
-        to,
-        protocol: lasting?.github.status(),
-      }),
+      process.effect(
+        `ledger.write ${id} ${entry.phase}`,
+        telling(
+          ledger.truth,
+          (fault) => ledger.write(id, entry, fault),
+          () => {
+            const record = ledger.truth().find((one) => one.id === id)
+            if (record !== undefined) tellWritten(record.intent)
+          },
+        ),
+        {
+          to,
+          protocol: lasting?.github.status(),
+        },
+      ),
   }
 }
 
@@ -186,13 +202,26 @@ function lockStoreOf(process: SimulatedProcess, { github, emit, lasting }: Simul
       }
     },
     append: (record, onto) =>
-      process.effect(`lock.append ${record.state}`, telling(github.lock.truth, (fault) => github.lock.append(record, onto, fault), () => {
-        const { service, environment, state } = record
-        emit({ is: 'wrote', run: process.holder.run, process: process.name, what: { of: 'lock', service: service ?? 'harbor', environment, state } })
-      }), {
-        to: 'github',
-        protocol: lasting?.github.move(),
-      }),
+      process.effect(
+        `lock.append ${record.state}`,
+        telling(
+          github.lock.truth,
+          (fault) => github.lock.append(record, onto, fault),
+          () => {
+            const { service, environment, state } = record
+            emit({
+              is: 'wrote',
+              run: process.holder.run,
+              process: process.name,
+              what: { of: 'lock', service: service ?? 'harbor', environment, state },
+            })
+          },
+        ),
+        {
+          to: 'github',
+          protocol: lasting?.github.move(),
+        },
+      ),
   }
 }
 

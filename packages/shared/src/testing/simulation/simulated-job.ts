@@ -184,7 +184,13 @@ function runStep<T>(
   return promise
 }
 
-type EffectCall<T> = { name: string; act: Act<T>; to: FaultPlace | undefined; signal: AbortSignal | undefined; protocol: CallProtocol<T> | undefined }
+type EffectCall<T> = {
+  name: string
+  act: Act<T>
+  to: FaultPlace | undefined
+  signal: AbortSignal | undefined
+  protocol: CallProtocol<T> | undefined
+}
 /** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
 type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
 type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }

@@ -81,7 +81,8 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
   const apply = (change: Change, fault: SimulatedFault | undefined) => {
     const lag = (fault?.do === 'lag' ? fault.by : 0) + (traits.shownAfter ?? 0)
     if (change.verb === 'shift') shift(change.weights, fault, lag)
-    if (change.verb === 'prepare') set(change.colour, { release: change.release, upload: nextUpload(), up: fault?.do !== 'half', busyUntil: 0 }, lag)
+    if (change.verb === 'prepare')
+      set(change.colour, { release: change.release, upload: nextUpload(), up: fault?.do !== 'half', busyUntil: 0 }, lag)
     if (change.verb === 'retire') set(change.colour, { release: undefined, up: false, busyUntil: 0 }, lag)
     if (fault?.do === 'half' || fault?.do === 'lose-answer') throw new ActionError(`the provider gave no answer to ${change.verb}`)
   }
@@ -126,7 +127,10 @@ export function hasEverything(sides: SimulatedSides, colour: Colour): boolean {
 
 /** A commit that is another one, the same each time. */
 export function otherBytes(sha: string): string {
-  return [...sha].toReversed().join('').replaceAll(/[0-7]/g, (digit) => `${7 - Number(digit)}`)
+  return [...sha]
+    .toReversed()
+    .join('')
+    .replaceAll(/[0-7]/g, (digit) => `${7 - Number(digit)}`)
 }
 
 function observationOf(sides: SimulatedSides, { counts, identifies = false }: ProviderTraits, now: number): Observation {

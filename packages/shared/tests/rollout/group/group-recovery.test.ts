@@ -5,7 +5,7 @@ import { lockWithGroups } from '../../../src/rollout/group/group-locks.ts'
 import { recoverGroups } from '../../../src/rollout/group/group-recovery.ts'
 import { type GroupTerms, rollOutGroup } from '../../../src/rollout/group/group-rollout.ts'
 import { isOpen } from '../../../src/rollout/ledger/record-state.ts'
-import { takeLock } from '../../../src/rollout/lock/lock.ts'
+import { takeLocksWithin } from '../../../src/rollout/lock/several-locks.ts'
 import { aGroupWorld, v1, v2, v3 } from './group-world.ts'
 
 const terms = (order: GroupTerms['order']): GroupTerms => ({ order, others: new Map() })
@@ -61,7 +61,7 @@ async function mend(world: World, first: string) {
     open: async (service) => service,
     lockOf: (service) => world.lockDeps(service, 3),
     ledgerOf: (service) => world.of(service).ledger,
-    take: (deps) => takeLock(deps, 0),
+    take: (all) => takeLocksWithin(all, 0),
   })
   const members = []
   for (const { service } of held)

@@ -31,10 +31,7 @@ export function describeChange(change: Landed['change']): string {
 
 export function describeSides(sides: SimulatedSides): string {
   return bothColours
-    .map(
-      (colour) =>
-        `${colour} has ${nameOf(sides[colour].release)}, ${sides[colour].up ? 'up' : 'down'}, ${sides[colour].assigned}`,
-    )
+    .map((colour) => `${colour} has ${nameOf(sides[colour].release)}, ${sides[colour].up ? 'up' : 'down'}, ${sides[colour].assigned}`)
     .join('; ')
 }
 

@@ -12,7 +12,8 @@ import { type RecoveredGroup, recoverGroups } from '../../../src/rollout/group/g
 import { type GroupResult, rollOutGroup } from '../../../src/rollout/group/group-rollout.ts'
 import { liveByLedger } from '../../../src/rollout/ledger/live-release.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
-import { heldLock, takeLock } from '../../../src/rollout/lock/lock.ts'
+import { heldLock } from '../../../src/rollout/lock/lock.ts'
+import { takeLocksWithin } from '../../../src/rollout/lock/several-locks.ts'
 import type { RolloutDeps } from '../../../src/rollout/steps/rollout-deps.ts'
 import { processMemory, type RolloutMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { type ProcessPorts, portsOf } from '../../../src/testing/simulation/process-ports.ts'
@@ -183,7 +184,7 @@ async function lockAll(
     },
     lockOf: ({ ports }) => ports.lock,
     ledgerOf: ({ ports }) => ports.ledger,
-    take: (deps) => takeLock(deps, patience),
+    take: (all) => takeLocksWithin(all, patience),
   })
   return held.map(({ service, lock }) => ({
     service,

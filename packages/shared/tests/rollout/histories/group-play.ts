@@ -7,9 +7,9 @@ import { noFaults, type SimulatedJob, type SimulationContext, startJob } from '.
 import { hasEverything, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
+import { type Reality, runOfProcess } from './checker.ts'
 import { type GroupCommand, type GroupHistory, groupNames } from './group-history.ts'
 import { deployGroup, type GroupWorld, mendGroup, rollbackGroup } from './group-jobs.ts'
-import { type Reality, runOfProcess } from './checker.ts'
 import { checkers, converged } from './invariants.ts'
 import type { JobWorld } from './jobs.ts'
 import { completedRecord, emptySides, liveSides, type Played, quiet, releaseOf, start } from './play.ts'
@@ -174,11 +174,7 @@ async function mendLast({ world, context, realities, byHand }: LastWorld & { byH
 }
 
 /** G: of a group that was recovered, every service serves its new release, or none that has another to go back to. */
-function mixed(
-  { id, services, decision, left }: RecoveredGroup,
-  realities: LastWorld['realities'],
-  byHand: ReadonlySet<string>,
-): string[] {
+function mixed({ id, services, decision, left }: RecoveredGroup, realities: LastWorld['realities'], byHand: ReadonlySet<string>): string[] {
   if (decision.state === 'destinations' || left.length > 0) return []
   const states = services.flatMap((service) => {
     const reality = realities.get(service)
@@ -199,7 +195,15 @@ function mixed(
 async function lastRun(wanted: Release, { world, context, realities }: LastWorld): Promise<[string, string][]> {
   context.trace('--- nothing befalls the last run')
   let result: GroupResult | undefined
-  const task = { services: world.names, release: wanted, begins: true, watch: 'pass', watchFor: 10_000, patience: 60_000, rollbackStep: true } as const
+  const task = {
+    services: world.names,
+    release: wanted,
+    begins: true,
+    watch: 'pass',
+    watchFor: 10_000,
+    patience: 60_000,
+    rollbackStep: true,
+  } as const
   const job = startJob(
     { run: 99, faults: noFaults, flights: [1] },
     async (own) => {
@@ -209,9 +213,7 @@ async function lastRun(wanted: Release, { world, context, realities }: LastWorld
   )
   await job.over
   const well = result?.state === 'ran' && result.failed === undefined
-  const ends = [...realities].flatMap(([service, reality]) =>
-    converged(reality, wanted).map((what): [string, string] => [what, service]),
-  )
+  const ends = [...realities].flatMap(([service, reality]) => converged(reality, wanted).map((what): [string, string] => [what, service]))
   const foreign = [...realities].flatMap(([service, reality]): [string, string][] => [
     ...reality
       .records()

@@ -45,7 +45,8 @@ const otherServes: Checker = (_reality, broken) => {
     if (side.up && side.assigned > 0 && !byHand) broken(`2: ${process} did ${describeChange(moment.change)} while it had traffic`)
     const observed = shown.get(process)
     const seen = observed !== undefined && servesEverything(observed, otherColour(change.colour))
-    if (change.verb === 'retire' && !seen) broken(`2: ${process} did ${describeChange(moment.change)} without having seen the other serve everything`)
+    if (change.verb === 'retire' && !seen)
+      broken(`2: ${process} did ${describeChange(moment.change)} without having seen the other serve everything`)
   }
 }
 
@@ -150,7 +151,11 @@ function isThere(reality: Reality, named: string | undefined): boolean {
   const records = reality.records()
   const colour = bothColours.find((one) => hasEverything(sides, one) && sides[one].release?.version === named)
   // A version that was used for other bytes as well names those that are not live.
-  if (records.some(({ intent: { release } }) => release.version === named && colour !== undefined && release.sha !== sides[colour].release?.sha))
+  if (
+    records.some(
+      ({ intent: { release } }) => release.version === named && colour !== undefined && release.sha !== sides[colour].release?.sha,
+    )
+  )
     return false
   if (colour === undefined || records.some(isOpen)) return false
   const last = lastOn(records, colour)

@@ -32,7 +32,9 @@ export const ownRecordsOnly: Checker = ({ service, environment, lock }, broken) 
     const head = lock()
     // What was on its way when its machine was lost still arrives.
     if ((head?.state !== 'held' || head.holder.run !== run) && !lost.has(run))
-      broken(`12: ${process} wrote the ledger of ${service} while ${head?.state === 'held' ? `run ${head.holder.run}` : 'nobody'} held its lock`)
+      broken(
+        `12: ${process} wrote the ledger of ${service} while ${head?.state === 'held' ? `run ${head.holder.run}` : 'nobody'} held its lock`,
+      )
   }
 }
 
@@ -54,10 +56,13 @@ export const nothingHeldByTheIdle: Checker = ({ lock, now }, broken) => {
       else waitingSince.set(moment.process, waitingSince.get(moment.process) ?? now())
       const since = waitingSince.get(moment.process)
       if (since !== undefined && now() - since > longestWait)
-        broken(`13: ${moment.process} holds the lock of ${head?.service ?? 'this service'} while it has waited ${(now() - since) / 1_000} s for that of ${moment.lock}`)
+        broken(
+          `13: ${moment.process} holds the lock of ${head?.service ?? 'this service'} while it has waited ${(now() - since) / 1_000} s for that of ${moment.lock}`,
+        )
     }
     if (moment.is !== 'job over' || moment.lost || excused.has(moment.run)) return
-    if (head?.state === 'held' && head.holder.run === moment.run) broken(`13: the job of run ${moment.run} is over and still holds the lock`)
+    if (head?.state === 'held' && head.holder.run === moment.run)
+      broken(`13: the job of run ${moment.run} is over and still holds the lock`)
   }
 }
 /** Milliseconds between two looks at a lock that somebody else holds, and the flight of one. */

@@ -7,8 +7,8 @@ import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simu
 import { otherBytes, type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
-import type { Command, History } from './history.ts'
 import type { Reality } from './checker.ts'
+import type { Command, History } from './history.ts'
 import { checkers, converged } from './invariants.ts'
 import { deployJob, type JobWorld, monitorJob, retireJob, rollbackJob } from './jobs.ts'
 

@@ -39,9 +39,13 @@ export const sameBytes: Checker = (reality, broken) => {
     // That it does not serve is what 3 says.
     if (release === undefined || !hasEverything(sides(), claim.colour) || (byHand && traits.identifies !== true)) return
     const meant = claim.of === 'went back' ? claim.to : claim.release
-    if (bytesOf(release) !== bytesOf(meant)) return broken(`8: ${process} says that it went back to ${nameOf(meant)}, but ${nameOf(release)} serves`)
-    const known = claim.of === 'serves' || records().some(({ intent }) => intent.run.id !== run && bytesOf(intent.release) === bytesOf(meant))
-    const succeeded = records().some((record) => hasSucceeded(record) && record.intent.run.id !== run && bytesOf(record.intent.release) === bytesOf(release))
+    if (bytesOf(release) !== bytesOf(meant))
+      return broken(`8: ${process} says that it went back to ${nameOf(meant)}, but ${nameOf(release)} serves`)
+    const known =
+      claim.of === 'serves' || records().some(({ intent }) => intent.run.id !== run && bytesOf(intent.release) === bytesOf(meant))
+    const succeeded = records().some(
+      (record) => hasSucceeded(record) && record.intent.run.id !== run && bytesOf(record.intent.release) === bytesOf(release),
+    )
     if (claim.of === 'went back' && known && !passed.has(bytesOf(release)) && !succeeded)
       broken(`8: ${process} went back to ${nameOf(release)}, which had never passed`)
     else if (known && !uploads.has(upload) && !own.has(`${run} ${upload}`))
@@ -72,7 +76,8 @@ function wayBackOf(run: number, { records }: Reality): WayBack | undefined {
 function decides(moment: SimulationEvent, reality: Reality): { run: number; process: string } | undefined {
   const failed =
     moment.is === 'way back began' ||
-    (moment.is === 'analysed' && moment.verdict === 'fail') || (moment.is === 'cancelled' && moment.process.endsWith('.1'))
+    (moment.is === 'analysed' && moment.verdict === 'fail') ||
+    (moment.is === 'cancelled' && moment.process.endsWith('.1'))
   if (!failed) return undefined
   const run = runOfProcess(moment.process)
   return newestOf(reality.records(), run)?.intent.kind === 'deploy' ? { run, process: moment.process } : undefined
@@ -124,7 +129,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     if (turn === undefined) return
     const asked = [...(open.get(process)?.values() ?? [])]
     const forGithub = asked.length > 0 ? asked.every((to) => to === 'github') : lastAsked.get(process) === 'github'
-    if (forGithub && reality.sides()[turn.way.left].assigned > 0 && answers(turn.way, reality)) turn.counted += reality.now() - turn.since
+    const left = reality.sides()[turn.way.left]
+    if (forGithub && left.up && left.assigned > 0 && answers(turn.way, reality)) turn.counted += reality.now() - turn.since
     turn.since = reality.now()
     if (turn.counted <= urgentPatience + slack) return
     turning.delete(process)
@@ -181,7 +187,8 @@ export const onlyBackWithoutTheLock: Checker = (reality, broken) => {
     if (change.verb === 'shift') writes.set(run, [...own, change.weights])
     if (isAnswered) return
     const what = `${process} did ${describeChange(change)} without an answer of the lock`
-    if (way === undefined || change.verb !== 'shift' || change.weights[way.home] !== 1) return broken(`10: ${what}, which is not the way back`)
+    if (way === undefined || change.verb !== 'shift' || change.weights[way.home] !== 1)
+      return broken(`10: ${what}, which is not the way back`)
     const seen = shown.get(process)
     if (seen === undefined || !isBetween(seen, own)) broken(`10: ${what}, although something else was shown than it had asked for`)
   }

@@ -43,8 +43,28 @@ describe('the locks of several services', () => {
     )
     expect(states()).toEqual([
       ['api', 'held'],
-      ['web', 'free'],
+      ['web', undefined],
       ['worker', 'held'],
+    ])
+  })
+
+  it('are not held by a job that waits for one of them', async () => {
+    const { clock, depsOf, ended, states } = aPlace()
+    await takeLock(depsOf('web', 2), 0)
+    const meanwhile: unknown[] = []
+    const { sleep } = clock
+    clock.sleep = async (span, signal) => {
+      meanwhile.push(states())
+      if (meanwhile.length === 3) ended.add(2)
+      await sleep(span, signal)
+    }
+    const locks = await takeLocksWithin([depsOf('web', 1), depsOf('api', 1)], 60_000)
+    expect(locks.map(({ takenFrom }) => takenFrom?.run)).toEqual([2, undefined])
+    expect(meanwhile).toHaveLength(3)
+    expect(meanwhile.at(-1)).toEqual([
+      ['api', undefined],
+      ['web', 'held'],
+      ['worker', undefined],
     ])
   })
 
