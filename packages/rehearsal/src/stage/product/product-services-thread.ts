@@ -1,7 +1,7 @@
 /** The services of the product in a thread: see `thread.ts`. Asked something of one of them, as JSON, it answers with what that one tells. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { openServices } from './product-services.ts'
+import { openProductServices } from './product-services.ts'
 
 const question = z.object({
   service: z.string(),
@@ -10,7 +10,7 @@ const question = z.object({
 })
 
 const { folder, databaseUrl } = z.object({ folder: z.string(), databaseUrl: z.string() }).parse(workerData)
-const product = await openServices({ folder, databaseUrl })
+const product = await openProductServices({ folder, databaseUrl })
 
 parentPort?.on('message', async (text: string) => {
   const { service, about, version } = question.parse(JSON.parse(text))

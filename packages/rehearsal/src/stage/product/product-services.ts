@@ -17,7 +17,7 @@ const stages: Readonly<Record<MarinaService, (ground: ServiceGround) => Promise<
 /** The three services of the product, with nothing live, behind one host at `url`. */
 export type ProductServices = AsyncDisposable & { url: string; services: ReadonlyMap<string, WatchedService> }
 
-export async function openServices({ folder, databaseUrl }: { folder: string; databaseUrl: string }): Promise<ProductServices> {
+export async function openProductServices({ folder, databaseUrl }: { folder: string; databaseUrl: string }): Promise<ProductServices> {
   await using starting = new AsyncDisposableStack()
   // What a service starts later, too.
   const ofServices = starting.use(new AsyncDisposableStack())

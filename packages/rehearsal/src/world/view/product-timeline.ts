@@ -10,7 +10,7 @@ export type VersionSet = Readonly<Record<string, string>>
 export type ProductState = { from: number; to: number; versions: VersionSet }
 
 /** The answers with a version, of samples whose path tells the service; oldest first. */
-export function answersOf(samples: readonly ClientSample[], serviceOf: (path: string) => string): ServiceAnswer[] {
+export function serviceAnswers(samples: readonly ClientSample[], serviceOf: (path: string) => string): ServiceAnswer[] {
   return samples
     .flatMap(({ at, path, release }) => (release === undefined ? [] : [{ at, service: serviceOf(path), version: release }]))
     .sort((a, b) => a.at - b.at)

@@ -3,11 +3,11 @@ import { type MarinaService, marinaServices } from '../../stage/product/marina.t
 import type { ProductStage } from '../../stage/product/product-stage.ts'
 import type { ClientView } from './client-view.ts'
 import {
-  answersOf,
   longestMixed,
   orderOfArrival,
   orderOfLeaving,
   type ServiceAnswer,
+  serviceAnswers,
   statesOf,
   type VersionSet,
   versionsText,
@@ -88,7 +88,7 @@ export class ProductView {
   async #answers(since: number): Promise<ServiceAnswer[]> {
     const samples = await this.#client.samples()
     const services = new Map<string, string>(marinaServices.map((service) => [clientPaths[service], service]))
-    return answersOf(
+    return serviceAnswers(
       samples.filter(({ at }) => at >= since),
       (path) => services.get(path) ?? path,
     )

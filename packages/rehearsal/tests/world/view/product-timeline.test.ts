@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
-  answersOf,
   longestMixed,
   orderOfArrival,
   orderOfLeaving,
   type ServiceAnswer,
+  serviceAnswers,
   statesOf,
   versionsText,
 } from '../../../src/world/view/product-timeline.ts'
@@ -62,7 +62,7 @@ it('takes answers with a version in the order in which they were asked for', () 
     { ...sample, at: 1, path: '/api/items', release: '2' },
     { ...sample, at: 3, path: '/', status: 502, release: undefined },
   ]
-  expect(answersOf(samples, (path) => (path === '/' ? 'web' : 'api'))).toEqual([
+  expect(serviceAnswers(samples, (path) => (path === '/' ? 'web' : 'api'))).toEqual([
     { at: 1, service: 'api', version: '2' },
     { at: 2, service: 'web', version: '1' },
   ])
