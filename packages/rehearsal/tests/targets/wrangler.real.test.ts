@@ -51,7 +51,7 @@ describe('the real wrangler, on the page and in the target', () => {
     const [file] = pageBlocks('cloudflare-workers.md')
     const { target } = environmentOf(parseConfig(file?.text ?? '', 'slipway.yml'), 'production')
     if (target?.type !== 'cloudflare-workers') throw new Error('The page has another target')
-    const names = await workerNames(target, { cwd: app, variables: {}, files: systemFiles })
+    const names = await workerNames(target, { cwd: app, variables: {}, files: systemFiles, environment: 'production' })
     const commands = { exec: systemExec, cwd: app, variables: home.variables, redact: given.log.redact }
     const { token, api, preview } = cloudflare
     return cloudflareOf({ ...target, ...names, token, api, preview }, { ...given, commands })
@@ -88,6 +88,27 @@ describe('the real wrangler, on the page and in the target', () => {
       await run(line.replace('VERSION_ID', first.id), account())
     expect({ body: sha256(await served()), asset: sha256(await served('/style.css')) }).toEqual({ body: first.body, asset: first.asset })
     expect((await (await targetFor()).observe()).green).toMatchObject({ weight: 1, release: 'v1.0.0', identity: { version: first.id } })
+  })
+
+  it('uploads by the part of its file that has the name of the environment', async () => {
+    await using staging = await startCloudflare({ script: 'harbor-staging' })
+    staging.deploy({ tag: 'v0.9.0', upstream: 'http://127.0.0.1:1' })
+    const folder = join(home.folder, 'sections')
+    await mkdir(folder)
+    const env = { staging: { vars: { WHERE: 'staging' } } }
+    const configuration = { name: 'harbor', account_id: staging.account, main: 'index.js', compatibility_date: '2026-01-01', env }
+    await writeFile(join(folder, 'wrangler.json'), JSON.stringify(configuration))
+    await writeFile(join(folder, 'index.js'), 'export default { fetch: () => new Response("of staging") }')
+    await run(`tar -czf ${join(home.folder, 'staging.tar.gz')} -C ${folder} .`)
+    const names = await workerNames({}, { cwd: folder, variables: {}, files: systemFiles, environment: 'staging' })
+    expect(names).toEqual({ account: staging.account, script: 'harbor-staging', section: 'staging' })
+    const given = ports()
+    const commands = { exec: systemExec, cwd: folder, variables: home.variables, redact: given.log.redact }
+    const { token, api, preview } = staging
+    const target = cloudflareOf({ type: 'cloudflare-workers', affinity: 'none', ...names, token, api, preview }, { ...given, commands })
+    const one = { ...subject('green', 'v1.0.0'), artifact: join(home.folder, 'staging.tar.gz') }
+    const upload = await target.placement?.uploads?.make?.(one)
+    expect(upload === undefined ? undefined : staging.tagOf(upload.id)).toBe('v1.0.0')
   })
 
   it('would run a custom build again, without bundling or not, which is why an artifact with one is refused', async () => {

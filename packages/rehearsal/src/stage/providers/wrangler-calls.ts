@@ -89,6 +89,9 @@ export function wranglerCalls(worker: WranglerWorker): WranglerCalls {
         return well({ bindings: [], tags: null, logpush: false, observability: { enabled: false } })
       case `GET /workers/${script}`:
         return well({ id: 'worker-tag', name: script, subdomain: { enabled: true, previews_enabled: worker.previewsEnabled() } })
+      // Asked where the configuration has variables.
+      case `GET /scripts/${script}/secrets`:
+        return well([])
       case `POST /scripts/${script}/assets-upload-session`:
         return openSession(body)
       case 'POST /assets/upload':

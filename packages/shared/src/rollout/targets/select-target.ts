@@ -33,7 +33,8 @@ export async function targetOf(
       ])
       const given = substitute(target, deps.variables, `environments.${environment.name}.target`)
       const folder = await providerFolder(environment, wranglerFiles, { cwd: deps.cwd, files: systemFiles })
-      const names = await workerNames(given, { variables: deps.variables, cwd: folder, files: systemFiles })
+      const at = { variables: deps.variables, cwd: folder, files: systemFiles, environment: environment.name }
+      const names = await workerNames(given, at)
       return cloudflareOf({ ...given, ...names }, { ...deps, commands: deps })
     }
     case 'vercel': {

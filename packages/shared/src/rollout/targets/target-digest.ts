@@ -45,7 +45,7 @@ async function targetIdentity(environment: EnvironmentConfig, deps: TargetDigest
     case 'cloudflare-workers': {
       const { account, script } = filled({ account: target.account, script: target.script })
       const folder = await providerFolder(environment, wranglerFiles, { cwd, files })
-      const names = await workerNames({ account, script }, { cwd: folder, variables, files })
+      const names = await workerNames({ account, script }, { cwd: folder, variables, files, environment: name })
       return ['cloudflare-workers', hostOf(filled(target.api)), names.account.toLowerCase(), names.script.toLowerCase()]
     }
     case 'vercel': {

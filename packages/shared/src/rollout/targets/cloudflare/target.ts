@@ -20,7 +20,7 @@ export function cloudflareOf(
   target: CloudflareTarget & WorkerNames,
   { http, clock, log, commands }: { http: Http; clock: Clock; log: Log; commands?: UserCommandDeps },
 ): TrafficTarget {
-  const { script, account, token, affinity, preview, subdomain, main } = target
+  const { script, section, account, token, affinity, preview, subdomain, main } = target
   log.mask(token)
   const rest = restOver({
     provider: 'Cloudflare',
@@ -32,7 +32,7 @@ export function cloudflareOf(
     permissions: 'target.token needs the permission "Workers Scripts: Edit" on the account in target.account.',
   })
   const api = cloudflareApi(rest, { account, script })
-  const uploads = commands === undefined ? undefined : { account, script, main, address: target.api, token, commands, clock }
+  const uploads = commands === undefined ? undefined : { account, script, section, main, address: target.api, token, commands, clock }
   return cloudflareTarget({ script, api, rest, clock, log, affinity, preview, subdomain, uploads })
 }
 

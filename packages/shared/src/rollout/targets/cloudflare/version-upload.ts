@@ -43,13 +43,10 @@ export async function uploadVersion(
   deps: VersionUploadDeps,
   signal: AbortSignal | undefined,
 ): Promise<Upload> {
-  const { account, script, main, address, token, commands } = deps
+  const { account, script, section, main, address, token, commands } = deps
   await using unpacked = await unpackArtifact(artifact, commands, signal)
-  assertBuilt(await findProjectFile(unpacked.folder, wranglerFiles, systemFiles), {
-    artifact,
-    main,
-    redirected: await isRedirected(unpacked.folder),
-  })
+  const redirected = await isRedirected(unpacked.folder)
+  assertBuilt(await findProjectFile(unpacked.folder, wranglerFiles, systemFiles), { artifact, main, redirected })
   const before = await deps.find(signal)
   const outputFile = `${unpacked.beside}/wrangler-output.ndjson`
   const message = commitOf(release)
@@ -59,6 +56,8 @@ export async function uploadVersion(
     ...(main === undefined ? [] : [main]),
     `--cwd=${unpacked.folder}`,
     `--name=${script}`,
+    // What a framework's build has left is of one part already.
+    ...(section === undefined || redirected ? [] : [`--env=${section}`]),
     '--no-bundle',
     `--tag=${release.version}`,
     ...(message === undefined ? [] : [`--message=${message}`]),

@@ -30,7 +30,7 @@ describe('a file of the provider', () => {
 
 describe('which Worker it is', () => {
   const names = (files: Readonly<Record<string, string>>, target: { account?: string; script?: string } = {}, variables = noVariables) =>
-    workerNames({ account: target.account, script: target.script }, { cwd, variables, files: folder(files) })
+    workerNames({ account: target.account, script: target.script }, { cwd, variables, files: folder(files), environment: 'staging' })
 
   it('is what the configuration says, else the file of wrangler, and the account else the variable', async () => {
     const files = { 'wrangler.jsonc': '{ "name": "harbor", "account_id": "of-the-file" }', 'wrangler.toml': 'name = "old"' }
@@ -40,6 +40,16 @@ describe('which Worker it is', () => {
       account: 'of-the-job',
       script: 'harbor',
     })
+  })
+
+  it('is that of the part of its file that has the name of the environment', async () => {
+    const env = { staging: { vars: {} }, production: { name: 'harbor-live', account_id: 'another' } }
+    const files = { 'wrangler.jsonc': JSON.stringify({ name: 'harbor', account_id: 'a', env }) }
+    expect(await names(files)).toEqual({ account: 'a', script: 'harbor-staging', section: 'staging' })
+    const live = { cwd, variables: noVariables, files: folder(files), environment: 'production' }
+    expect(await workerNames({}, live)).toEqual({ account: 'another', script: 'harbor-live', section: 'production' })
+    expect(await workerNames({}, { ...live, environment: 'development' })).toEqual({ account: 'a', script: 'harbor' })
+    expect(await names(files, { script: 'own' })).toEqual({ account: 'a', script: 'own' })
   })
 
   it.each([
