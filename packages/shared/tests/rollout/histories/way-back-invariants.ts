@@ -149,6 +149,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
       open.get(moment.process)?.delete(moment.call)
     }
     if (moment.is === 'froze') frozen.add(moment.process)
+    // One failed analysis in a pause is followed by another one before it counts.
+    if (moment.is === 'analysing') turning.delete(moment.process)
     if (moment.is === 'process over' || moment.is === 'froze') turning.delete(moment.process)
     if (moment.is === 'disturbed') turning.clear()
     if (moment.is === 'sent' && moment.change.verb === 'shift') {
