@@ -10,7 +10,7 @@ export const faults: Bench = {
     const rows = [...(await simulationRows({ quick, only: path })), ...(await bundleRows({ quick, only: path }))]
     if (rows.length > 0) return rows
     throw new Untrusted(
-      `there is no cell ${path}: the name of one is TARGET/PLACE/FAULT/STEP/WAY, and of a play /SECONDSs more; or WAY-TARGET-PARTY-FAULT-MOMENT-SECONDSs with the bundle`,
+      `there is no cell ${path}: the name of one is TARGET/PLACE/FAULT/STEP/WAY, and of a play /SECONDSs more; two-services/ORDER/well|bad/before|in-flight/EFFECT; or WAY-TARGET-PARTY-FAULT-MOMENT-SECONDSs with the bundle`,
     )
   },
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { findLossCell, type LossResult, lossCells, lossPath, playLoss } from '../../packages/shared/tests/rollout/faults/group-loss.ts'
 import { playCell } from '../../packages/shared/tests/rollout/faults/play-cell.ts'
 import {
   type CellTally,
@@ -23,6 +24,7 @@ const shown = 40
  * is none of the simulation.
  */
 export async function simulationRows({ quick, only }: { quick: boolean; only: string | undefined }): Promise<Row[]> {
+  if (only?.startsWith('two-services/') === true) return await replayLoss(only)
   if (only !== undefined) return await replay(only)
   const { cells, left } = meaningful()
   const names = cells.map(({ name }) => name)
@@ -50,8 +52,33 @@ export async function simulationRows({ quick, only }: { quick: boolean; only: st
     ),
     ...goalRows(failures),
     ...wayBackKinds.map((kind) => wayBackRow(kind, tallies)),
+    ...(await lossRows(quick)),
     row('simulation: wall time', Number(seconds.toFixed(1)), 's'),
   ]
+}
+
+/** Two services, and a runner that is lost at each effect of their rollout, forward and back. */
+async function lossRows(quick: boolean): Promise<Row[]> {
+  const results: { path: string; result: LossResult }[] = []
+  for (const cell of lossCells({ quick })) {
+    const result = await playLoss(cell)
+    if (result.met) results.push({ path: lossPath(cell), result })
+  }
+  const missed = results.filter(({ result }) => result.broken.length > 0)
+  for (const { path, result } of missed.slice(0, shown)) console.log(`  bench faults --path ${path}\n    ${result.broken[0]}`)
+  const between = results.filter(({ result }) => result.between).length
+  return [
+    row('simulation: runners lost in the middle of two services', results.length, 'plays', null, `${between} between the two`),
+    row('simulation: two services not all new or all old after the next run', missed.length, 'plays', 0),
+  ]
+}
+
+async function replayLoss(path: string): Promise<Row[]> {
+  const cell = findLossCell(path)
+  if (cell === undefined) return []
+  const { story, broken } = await playLoss(cell, { tellStory: true })
+  console.log(`${path}\n${shorten(story).join('\n')}\n`)
+  return [row('violations', broken.length, '', 0)]
 }
 
 function goalRows(failures: readonly Failure[]): Row[] {

@@ -59,13 +59,21 @@ export type OpenedRollout = {
 /** Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already. Changes nothing. */
 export async function planRequest(request: RolloutRequest, deps: RolloutDeps): Promise<PlannedRequest> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
-  const observed = request.kind === 'rollback' ? await lookPatiently(deps) : await deps.target.observe(deps.signal)
-  const plan = planRollout({
-    observed,
-    desired: await desiredStateOf(request, { observed, records }, deps),
-    records,
-    capabilities: deps.target.capabilities,
-  })
+  const look = () => (request.kind === 'rollback' ? lookPatiently(deps) : deps.target.observe(deps.signal))
+  const planFrom = async (seen: Observation) =>
+    planRollout({
+      observed: seen,
+      desired: await desiredStateOf(request, { observed: seen, records }, deps),
+      records,
+      capabilities: deps.target.capabilities,
+    })
+  let observed = await look()
+  let plan = await planFrom(observed)
+  // Users may still meet what is left: that a rollback has nothing to do is not taken from one look, which may show what was.
+  if (plan.state === 'done' && request.kind === 'rollback') {
+    observed = await look()
+    plan = await planFrom(observed)
+  }
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
   const problem = request.kind === 'deploy' ? await deps.target.settingsProblem?.(deps.signal) : undefined

@@ -1,4 +1,5 @@
 import type { Release } from '../../core/words.ts'
+import { servesEverything } from '../contract/observation.ts'
 import { recoverBeforeRollout } from '../engine/recover-lost-run.ts'
 import { TrafficRestorer } from '../engine/restore-traffic.ts'
 import type { RolloutRequest } from '../engine/rollout-request.ts'
@@ -100,7 +101,13 @@ async function recoverMember(record: LedgerRecord, member: RecoveredService, dec
     { self, onDrift, groups: 'decided', toPrevious: decision.state === 'all-old', ...withRelease(release) },
     deps,
   )
-  return refused ?? { state: 'recovered', left }
+  return refused ?? { state: 'recovered', left: left ?? (decision.state === 'all-old' ? await whyNotBack(record, deps) : undefined) }
+}
+
+/** Where what served before is not well, the new release keeps what it has: then this service is not where the others are. */
+async function whyNotBack({ intent: { colour, previous, release } }: LedgerRecord, deps: RolloutDeps): Promise<string | undefined> {
+  if (previous === undefined || !servesEverything(await lookPatiently(deps), colour)) return undefined
+  return `${release.version} serves, since what served before is not well`
 }
 
 function withRelease(release: Release | undefined): { release?: Release } {

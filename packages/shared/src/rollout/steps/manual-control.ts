@@ -25,9 +25,10 @@ export async function pauseAtWeight(
   const noted = new Set<Judgement['verdict']>()
   let reported = false
   for (let bad = 0; ; ) {
-    const asked = effectiveSignals(await signalsOf(deps))
-    if (asked.aborted !== undefined) throw new Aborted(asked.aborted)
-    if (goOn(asked)) return
+    // After a failed analysis the next one is not kept waiting by a GitHub that does not answer; an abort is heard while it runs.
+    const asked = bad > 0 ? undefined : effectiveSignals(await signalsOf(deps))
+    if (asked?.aborted !== undefined) throw new Aborted(asked.aborted)
+    if (asked !== undefined && goOn(asked)) return
     if (deps.clock.now() >= deadline) {
       throw new StepFailed(
         `Nobody said that ${stepTarget.release?.version ?? stepTarget.colour} may go on from ${formatPercentage(weight)} within ${formatDuration(atMost)}`,

@@ -144,8 +144,8 @@ function judgeOf(process: SimulatedProcess, illness: ReleaseDefectOf, { provider
 
 function ledgerOf(process: SimulatedProcess, { github, emit, lasting }: SimulationContext): LedgerStore {
   const { ledger } = github
-  const tellWritten = ({ service, environment }: Pick<Intent, 'service' | 'environment'>) =>
-    emit({ is: 'wrote', run: process.holder.run, process: process.name, what: { of: 'ledger', service, environment } })
+  const tellWritten = ({ service, environment, run: rollout }: Pick<Intent, 'service' | 'environment' | 'run'>) =>
+    emit({ is: 'wrote', run: process.holder.run, process: process.name, what: { of: 'ledger', service, environment, rollout: rollout.id } })
   const to = 'github'
   return {
     read: () => process.effect('ledger.read', (fault) => ledger.read(fault), { to, protocol: lasting?.github.read() }),

@@ -15,7 +15,8 @@ export type RunClaim =
 
 /** A record of GitHub that a run has written. */
 export type WrittenRecord =
-  | { of: 'ledger'; service: string; environment: string }
+  /** `rollout`: the run whose rollout the record is of. */
+  | { of: 'ledger'; service: string; environment: string; rollout: number }
   | { of: 'lock'; service: string; environment: string; state: 'held' | 'free' }
 
 /** An event of a simulated history, as the invariants receive it. */

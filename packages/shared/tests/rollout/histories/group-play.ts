@@ -1,4 +1,5 @@
 import type { Release } from '../../../src/core/words.ts'
+import { bothColours } from '../../../src/rollout/contract/observation.ts'
 import type { RecoveredGroup } from '../../../src/rollout/group/group-recovery.ts'
 import type { GroupResult } from '../../../src/rollout/group/group-rollout.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
@@ -14,8 +15,11 @@ import { checkers, converged } from './invariants.ts'
 import type { JobWorld } from './jobs.ts'
 import { completedRecord, emptySides, liveSides, type Played, quiet, releaseOf, start } from './play.ts'
 
+/** `lost`: how many machines were. `between`: after all jobs, before anybody mended it, not every service served the same release wholly. */
+export type GroupPlayed = Played & { lost: number; between: boolean }
+
 /** Plays one history of several services to its end on a clock of its own; `broken` tells what did not hold, at any moment, of which. */
-export async function playGroup(history: GroupHistory, { tellStory = false }: { tellStory?: boolean } = {}): Promise<Played> {
+export async function playGroup(history: GroupHistory, { tellStory = false }: { tellStory?: boolean } = {}): Promise<GroupPlayed> {
   const clock = virtualClock(start)
   const broken: string[] = []
   const story: string[] = []
@@ -23,6 +27,8 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   const names: readonly string[] = groupNames.slice(0, history.services.length)
   let cutOff = false
   let effects = 0
+  let between = false
+  const lost = new Set<number>()
   let turn: string = names[0] ?? ''
   const silence = { until: 0 }
   const byHand = new Set<string>()
@@ -34,6 +40,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
     (moment: SimulationEvent): void => {
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
       if (moment.is === 'disturbed' && moment.by === 'hand') byHand.add(service)
+      if (moment.is === 'job over' && moment.lost) lost.add(moment.run)
       tell(moment, isOfAll(moment) ? names : [service])
       if (moment.is === 'lock' && moment.seen === 'not ours')
         tell({ is: 'waits', run: runOfProcess(moment.process), process: moment.process, lock: service }, names)
@@ -120,12 +127,22 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       await clock.sleep(quiet)
       const world = worlds('adopt', false)
       const realities = new Map(names.map((service) => [service, of(service).reality]))
+      between = new Set(names.map((service) => servedBy(of(service).reality))).size > 1 || names.some((one) => !isWhole(of(one).reality))
       for (const what of await mendLast({ world, context, realities, byHand })) say(what, 'all')
       const wanted = history.last === 'first' ? first : aRelease('v2.0.0')
       for (const [what, service] of await lastRun(wanted, { world, context, realities })) say(what, service)
     })(),
   )
-  return { broken, effects, story }
+  return { broken, effects, story, lost: lost.size, between }
+}
+
+function isWhole({ sides }: Reality): boolean {
+  return bothColours.some((colour) => hasEverything(sides(), colour))
+}
+
+function servedBy({ sides }: Reality): string | undefined {
+  const colour = bothColours.find((one) => hasEverything(sides(), one))
+  return colour === undefined ? undefined : sides()[colour].release?.version
 }
 
 /** Whether a moment is of the whole job or of its machine, whichever service it was about. */

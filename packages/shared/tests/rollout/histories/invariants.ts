@@ -91,13 +91,19 @@ const oneAtATime: Checker = (reality, broken) => {
   const looks = new Map<string, 'ours' | 'not ours' | 'no answer'>()
   const lastLook = new Map<string, 'ours' | 'not ours' | 'no answer'>()
   const waiting = new Map<string, number>()
+  const asked = new Map<string, Map<number, number>>()
   let cutOff = false
   const isSilent = (process: string) => {
     const since = waiting.get(process)
-    return since !== undefined && (reality.now() - since >= urgentPatience || lastLook.get(process) === 'no answer')
+    const isWaiting = since !== undefined && (reality.now() - since >= urgentPatience || lastLook.get(process) === 'no answer')
+    // What one service of a job has learned of GitHub's silence, the others need not wait for again.
+    return isWaiting || [...(asked.get(process)?.values() ?? [])].some((began) => reality.now() - began >= urgentPatience)
   }
   return (moment) => {
     if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
+    if (moment.is === 'call began' && moment.to === 'github')
+      asked.set(moment.process, (asked.get(moment.process) ?? new Map<number, number>()).set(moment.call, reality.now()))
+    if (moment.is === 'call over') asked.get(moment.process)?.delete(moment.call)
     if (moment.is === 'effect began' && moment.effect === 'lock.read' && !waiting.has(moment.process))
       waiting.set(moment.process, reality.now())
     if (moment.is === 'lock') {

@@ -19,19 +19,19 @@ export const nothingWithoutAStart: Checker = (_reality, broken) => {
   }
 }
 
-/** 12: what is written is of this service in this environment, by the run that holds the lock of this service. */
+/**
+ * 12: what is written is of this service in this environment, by the run that holds the lock of this service. Only what a run tells of its own
+ * rollout may arrive late.
+ */
 export const ownRecordsOnly: Checker = ({ service, environment, lock }, broken) => {
-  const lost = new Set<number>()
   return (moment) => {
-    if (moment.is === 'job over' && moment.lost) lost.add(moment.run)
     if (moment.is !== 'wrote') return
     const { run, process, what } = moment
     if (what.service !== service || what.environment !== environment)
       broken(`12: ${process} wrote a record of ${what.service} in ${what.environment} where those of ${service} in ${environment} are`)
-    if (what.of === 'lock') return
+    if (what.of === 'lock' || what.rollout === run) return
     const head = lock()
-    // What was on its way when its machine was lost still arrives.
-    if ((head?.state !== 'held' || head.holder.run !== run) && !lost.has(run))
+    if (head?.state !== 'held' || head.holder.run !== run)
       broken(
         `12: ${process} wrote the ledger of ${service} while ${head?.state === 'held' ? `run ${head.holder.run}` : 'nobody'} held its lock`,
       )

@@ -149,6 +149,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
       open.get(moment.process)?.delete(moment.call)
     }
     if (moment.is === 'froze') frozen.add(moment.process)
+    // One failed analysis in a pause is followed by another one before it counts.
+    if (moment.is === 'analysing') turning.delete(moment.process)
     if (moment.is === 'process over' || moment.is === 'froze') turning.delete(moment.process)
     if (moment.is === 'disturbed') turning.clear()
     if (moment.is === 'sent' && moment.change.verb === 'shift') {
@@ -187,11 +189,16 @@ export const onlyBackWithoutTheLock: Checker = (reality, broken) => {
     if (change.verb === 'shift') writes.set(run, [...own, change.weights])
     if (isAnswered) return
     const what = `${process} did ${describeChange(change)} without an answer of the lock`
-    if (way === undefined || change.verb !== 'shift' || change.weights[way.home] !== 1)
+    if (way === undefined || change.verb !== 'shift' || !mayTake(way, run, reality).some((colour) => change.weights[colour] === 1))
       return broken(`10: ${what}, which is not the way back`)
     const seen = shown.get(process)
     if (seen === undefined || !isBetween(seen, own)) broken(`10: ${what}, although something else was shown than it had asked for`)
   }
+}
+
+/** A rollback goes to its destination, and, where that is found bad, back to what served before it. */
+function mayTake({ home, left }: WayBack, run: number, { records }: Reality): Colour[] {
+  return newestOf(records(), run)?.intent.kind === 'deploy' ? [home] : [home, left]
 }
 
 /** The side that had everything before the rollout of the run. */
