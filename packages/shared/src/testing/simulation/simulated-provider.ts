@@ -100,7 +100,7 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
     replace: (colour) => {
       const { release, assigned, up } = state.truth()[colour]
       if (release === undefined || assigned > 0 || !up) return false
-      set(colour, { release: { ...release, sha: otherBytes(release.sha) }, upload: nextUpload() })
+      set(colour, { release: { ...release, sha: anotherCommit(release.sha) }, upload: nextUpload() })
       return true
     },
     lose: (colour) => set(colour, { up: false }),
@@ -125,8 +125,8 @@ export function hasEverything(sides: SimulatedSides, colour: Colour): boolean {
   return sides[colour].up && sides[colour].assigned === 1 && sides[otherColour(colour)].assigned === 0
 }
 
-/** A commit that is another one, the same each time. */
-export function otherBytes(sha: string): string {
+/** Another commit, the same one each time. */
+export function anotherCommit(sha: string): string {
   return [...sha]
     .toReversed()
     .join('')

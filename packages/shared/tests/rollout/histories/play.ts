@@ -4,7 +4,7 @@ import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import type { ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
 import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simulation/simulated-job.ts'
-import { otherBytes, type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
+import { anotherCommit, type SimulatedSides, simulatedProvider } from '../../../src/testing/simulation/simulated-provider.ts'
 import type { SimulationEvent } from '../../../src/testing/simulation/simulation-event.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 import type { Reality } from './checker.ts'
@@ -134,7 +134,7 @@ function startCommand(run: number, { task, patience, happenings, flights }: Comm
 /** A version may be used again for other bytes: `build` 1. */
 export function releaseOf(index: number, build = 0): Release {
   const release = aRelease(`v1.${index}.0`)
-  return build === 0 ? release : { ...release, sha: otherBytes(release.sha) }
+  return build === 0 ? release : { ...release, sha: anotherCommit(release.sha) }
 }
 
 const nothing = { release: undefined, up: false, assigned: 0, busyUntil: 0 }
