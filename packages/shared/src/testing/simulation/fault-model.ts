@@ -50,7 +50,7 @@ export type SimulatedFault =
   /** Done at once, shown so many ms later. */
   | { do: 'lag'; by: number }
   | { do: 'kill'; what: 'machine' | 'process'; when: 'before' | 'in-flight' }
-  /** The process is frozen before it sends its call. */
+  /** The whole process stands still before it sends its call. */
   | { do: 'freeze'; by: number }
   | { do: 'cancel' }
   | { do: 'lose-side'; colour: Colour; for: number }

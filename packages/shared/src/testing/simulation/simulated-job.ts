@@ -122,7 +122,7 @@ function runStep<T>(
 ): Promise<SimulatedStepResult<T>> {
   const { promise, resolve } = Promise.withResolvers<SimulatedStepResult<T>>()
   const controller = new AbortController()
-  const life = { over: false }
+  const life = { over: false, thawsAt: 0 }
   const kill = () => {
     if (life.over || context.machine.lost) return
     life.over = true
@@ -150,6 +150,7 @@ function runStep<T>(
       now: world.clock.now,
       sleep: async (span, signal) => {
         await world.clock.sleep(span, signal)
+        if (life.thawsAt > world.clock.now()) await thaw(life, world)
         if (life.over || context.machine.lost) await never()
       },
     },
@@ -193,12 +194,15 @@ type EffectCall<T> = {
 }
 /** A process that runs: how it is ended, what it belongs to, and the world that it acts on. */
 type RunningProcess = { controls: ProcessControls; process: ProcessContext; world: SimulationContext }
-type ProcessControls = { life: { over: boolean }; kill(): void; cancel(): void }
+type ProcessControls = { life: ProcessLife; kill(): void; cancel(): void }
+/** `thawsAt`: until when all of the process stands still, in milliseconds since 1970. */
+type ProcessLife = { over: boolean; thawsAt: number }
 
 async function performEffect<T>(call: EffectCall<T>, running: RunningProcess): Promise<T> {
   const { name, act, to, signal, protocol } = call
   const { controls, process, world } = running
   const gone = () => controls.life.over || process.machine.lost
+  if (controls.life.thawsAt > world.clock.now()) await thaw(controls.life, world)
   if (gone()) return await never()
   process.machine.effects += 1
   const number = process.machine.effects
@@ -219,6 +223,7 @@ async function performEffect<T>(call: EffectCall<T>, running: RunningProcess): P
     if (dropped) throw signal.reason
     const value = act(fault)
     if (fault?.do === 'kill') die(fault.what, controls, process)
+    if (controls.life.thawsAt > world.clock.now()) await thaw(controls.life, world)
     if (gone()) return await never()
     signal?.throwIfAborted()
     return value
@@ -278,6 +283,11 @@ async function performCall<T>(
   }
 }
 
+/** A frozen machine does nothing: what came meanwhile is noticed when it thaws. */
+async function thaw(life: ProcessLife, { clock }: SimulationContext): Promise<void> {
+  while (life.thawsAt > clock.now()) await clock.sleep(life.thawsAt - clock.now())
+}
+
 /** Applies a fault that happens before a call is sent. */
 async function injectFault(fault: SimulatedFault | undefined, running: RunningProcess): Promise<void> {
   const { controls, process, world } = running
@@ -292,7 +302,8 @@ async function injectFault(fault: SimulatedFault | undefined, running: RunningPr
     case 'freeze':
       if (fault.by > givenUpAfter) giveUp(process, world)
       emit({ is: 'froze', process: process.name })
-      await clock.sleep(fault.by)
+      controls.life.thawsAt = Math.max(controls.life.thawsAt, clock.now() + fault.by)
+      await thaw(controls.life, world)
       return
     case 'lose-side': {
       const { release } = provider.sides()[fault.colour]

@@ -125,7 +125,7 @@ export function hasEverything(sides: SimulatedSides, colour: Colour): boolean {
   return sides[colour].up && sides[colour].assigned === 1 && sides[otherColour(colour)].assigned === 0
 }
 
-/** A commit that is another one, the same each time. */
+/** Another commit, the same one each time. */
 export function anotherCommit(sha: string): string {
   return [...sha]
     .toReversed()
