@@ -109,10 +109,21 @@ export async function driveOpened({ recordId, intent, plan, start }: OpenedRollo
   return { state: 'promoted', recordId, intent, observed: driven.observed, notes: plan.notes }
 }
 
-/** What was seen is evidence: a release that has all traffic keeps it, whether GitHub takes that or not. */
-export async function writeWhatIsLeft({ outbox, githubPatience, log }: RolloutDeps): Promise<void> {
+/**
+ * What was seen is evidence: a release that has all traffic keeps it, whether GitHub takes that or not. A cancelled run does not wait for it:
+ * its traffic goes back first.
+ */
+export async function writeWhatIsLeft({
+  outbox,
+  githubPatience,
+  log,
+  signal,
+}: Pick<RolloutDeps, 'outbox' | 'githubPatience' | 'log' | 'signal'>): Promise<void> {
+  const cancelled = Promise.withResolvers<void>()
+  signal.addEventListener('abort', () => cancelled.resolve(), { once: true })
+  if (signal.aborted) cancelled.resolve()
   try {
-    await outbox.written(githubPatience)
+    await Promise.race([outbox.written(githubPatience), cancelled.promise])
   } catch (error) {
     log.warning(`The ledger does not have all that was seen of this rollout: ${messageOf(error)}`)
   }
