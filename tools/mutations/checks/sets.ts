@@ -33,8 +33,8 @@ export const setChecks: readonly Mutation[] = [
   {
     without: 'a silent provider does not keep the other services',
     file: 'actions/rollback/src/set/turns.ts',
-    find: 'patience === undefined ? {',
-    replace: 'Date.now() > 0 ? {',
+    find: 'if (patience === undefined) ended.push(await end)',
+    replace: 'if (Date.now() > 0) ended.push(await end)',
     tests: ['actions/rollback/tests/own-rollout/own-rollouts.test.ts'],
   },
   {
