@@ -6,7 +6,7 @@ const nextAfter = { usual: 30_000, cancelled: 1_500 }
 
 /**
  * Begins each when the one before has ended or calls `next`, or after 30 s; a cancelled run, which is killed soon, begins them sooner. Waits
- * for all.
+ * for all, whatever one of them throws, and then throws that.
  */
 export async function inTurn<T, R>(
   items: readonly T[],
@@ -24,5 +24,6 @@ export async function inTurn<T, R>(
     begun.push(one)
     await answerWithin(turn.promise, signal.aborted ? nextAfter.cancelled : nextAfter.usual, clock)
   }
+  await Promise.allSettled(begun)
   return await Promise.all(begun)
 }

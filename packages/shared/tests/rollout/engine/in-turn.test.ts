@@ -37,4 +37,17 @@ describe('work in turn', () => {
     expect((await beganAt((_next, sleep) => sleep(60_000))).began).toEqual([0, 30_000])
     expect((await beganAt((_next, sleep) => sleep(60_000), true)).began).toEqual([0, 1_500])
   })
+
+  it('ends with all of them, although one has thrown', async () => {
+    const clock = virtualClock(0)
+    const ended: string[] = []
+    const work = async (service: string) => {
+      await clock.sleep(service === 'api' ? 60_000 : 1_000)
+      if (service === 'web') throw new Error('it is stuck')
+      ended.push(service)
+    }
+    const turns = inTurn(['api', 'web'], work, { clock, signal: new AbortController().signal })
+    await expect(Promise.all([turns, clock.run(turns.catch(() => undefined))])).rejects.toThrow('it is stuck')
+    expect(ended).toEqual(['api'])
+  })
 })
