@@ -231,5 +231,6 @@ export function lockDepsOf(
 }
 
 export function withLock(rollout: RolloutContext, lock: HeldLock): RolloutDeps {
+  rollout.ledger.readAlone?.()
   return { ...rollout, lock, watchSignals: signalWatcher({ ...rollout, lock }) }
 }

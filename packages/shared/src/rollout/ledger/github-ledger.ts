@@ -53,13 +53,19 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
     answeredAt = at
   }
   let seen: { others: OtherServices; odd: OddRecords } | undefined
-  // Far back, nobody but this store writes into what has ended.
+  // Far back, and everywhere while this job holds the lock, nobody but this store writes into what has ended.
   const ended = new Map<number, LedgerRecord>()
+  const written = new Set<number>()
+  let alone = false
   return {
     read: async (options = {}) => {
-      const { records, ...met } = await readRecords(github, place, { ended, onAnswer, ...options })
+      const { records, ...met } = await readRecords(github, place, { ended, written, alone, onAnswer, ...options })
       seen = met
       return records
+    },
+    readAlone: () => {
+      ended.clear()
+      alone = true
     },
     answeredAt: () => answeredAt,
     otherServices: () => seen?.others,
@@ -84,6 +90,8 @@ export function githubLedger(github: Github, place: LedgerPlace): LedgerStore {
     },
     write: async (id, entry) => {
       ended.delete(id)
+      // GitHub may show it late: what was written here is read anew each time.
+      written.add(id)
       await addDeploymentStatus(github, id, {
         state: entry.state,
         description: formatDescription(entry),
@@ -99,7 +107,14 @@ function descriptionOf({ kind, release, colour }: Intent): string {
   return `${kind} of ${release.version.slice(0, 60)} to ${colour}${from}`.slice(0, 140)
 }
 
-type Reading = { ended: Map<number, LedgerRecord>; onAnswer(at: number): void; counts?(record: LedgerRecord): Promise<boolean> }
+type Reading = {
+  ended: Map<number, LedgerRecord>
+  written: ReadonlySet<number>
+  /** Whether nobody else writes now. */
+  alone: boolean
+  onAnswer(at: number): void
+  counts?(record: LedgerRecord): Promise<boolean>
+}
 
 /**
  * The newest records of this service, newest first, read on until the live release and `keep` other good ones are among them; and what
@@ -108,7 +123,7 @@ type Reading = { ended: Map<number, LedgerRecord>; onAnswer(at: number): void; c
 async function readRecords(
   github: Github,
   place: LedgerPlace,
-  { ended, onAnswer, counts = async () => true }: Reading,
+  { ended, written, alone, onAnswer, counts = async () => true }: Reading,
 ): Promise<{ records: LedgerRecord[]; others: OtherServices; odd: OddRecords }> {
   const met = new DeploymentSorter(place.service)
   const unknownPhases = new Set<string>()
@@ -116,11 +131,11 @@ async function readRecords(
   const counted: LedgerRecord[] = []
   let waiting: OwnDeployment[] = []
   const readWaiting = async () => {
-    const [batch, far] = [waiting, records.length >= alwaysRead]
+    const [batch, kept] = [waiting, alone || records.length >= alwaysRead]
     waiting = []
-    const known = (id: number) => (far ? ended.get(id) : undefined)
+    const known = (id: number) => (kept && !written.has(id) ? ended.get(id) : undefined)
     const read = await Promise.all(batch.map(async (own) => known(own.id) ?? (await readRecord(github, own, unknownPhases))))
-    for (const record of read) if (far && !isOpen(record)) ended.set(record.id, record)
+    for (const record of read) if (kept && !isOpen(record)) ended.set(record.id, record)
     const count = await Promise.all(read.map(counts))
     records.push(...read)
     counted.push(...read.filter((_record, index) => count[index] === true))

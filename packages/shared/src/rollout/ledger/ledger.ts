@@ -116,6 +116,8 @@ export type LedgerStore = {
    * of the process; undefined before the first answer.
    */
   answeredAt?(): number | undefined
+  /** This job holds the lock now: until its process ends, what has ended is read once. Absent where reading costs nothing. */
+  readAlone?(): void
   open(intent: Intent): Promise<number>
   write(id: number, entry: Omit<LedgerEntry, 'at'>): Promise<void>
 }

@@ -249,3 +249,21 @@ describe('what is odd in a ledger', () => {
     ])
   })
 })
+
+describe('a ledger that nobody else writes into', () => {
+  it('reads what has ended once, and anew what is open or was written here', async () => {
+    const { ledger, asked } = await aPast([...releases(3), { version: 'v2.0.0', phases: ['prepare'] }])
+    await ledger.read()
+    await ledger.read()
+    expect(asked.statuses.length).toBe(8)
+    ledger.readAlone?.()
+    await ledger.read()
+    expect(asked.statuses.length).toBe(12)
+    await ledger.read()
+    expect(asked.statuses.slice(12)).toEqual([4])
+    await ledger.write(2, { state: 'failure', phase: 'bad', detail: 'it failed' })
+    await ledger.read()
+    await ledger.read()
+    expect(asked.statuses.slice(13)).toEqual([4, 2, 4, 2])
+  })
+})
