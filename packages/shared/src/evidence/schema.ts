@@ -69,6 +69,49 @@ export const timelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof timelineEntry>
 
+const count = z.number().int().nonnegative()
+
+/** What one source counted in one span of time, for the charts of the page. Percentiles in ms, counted from the planned send time. */
+export const trafficPoint = z.object({
+  at: z.iso.datetime(),
+  /** Milliseconds. */
+  length: z.number().positive(),
+  /** Where it was counted: `edge`, `blue`, `green`, or what told the users' requests. */
+  source: z.string(),
+  /** Whose requests these are: our own, or those of the users. */
+  by: z.enum(['synthetic', 'users']),
+  requests: count,
+  errors: count,
+  p50: z.number().nonnegative().optional(),
+  p95: z.number().nonnegative().optional(),
+  p99: z.number().nonnegative().optional(),
+  /** Answers by the release that they named. */
+  releases: z.record(z.string(), count).optional(),
+})
+export type TrafficPoint = z.infer<typeof trafficPoint>
+
+/** The share of the traffic that the provider showed for a release, from 0 to 1, when it was looked at. */
+export const sharePoint = z.object({ at: z.iso.datetime(), release: z.string(), share: z.number().min(0).max(1) })
+export type SharePoint = z.infer<typeof sharePoint>
+
+/** What was measured over the time of a rollout or a watch. `limits` by metric, in the units of the metric. */
+export const timeSeries = z.object({
+  traffic: z.array(trafficPoint).default([]),
+  shares: z.array(sharePoint).default([]),
+  limits: z.record(z.string(), z.number()).default({}),
+  /** The first sufficient evidence against the release, and when the bad time began that it speaks of. */
+  evidence: z
+    .object({
+      metric: z.string(),
+      at: z.iso.datetime(),
+      from: z.iso.datetime().optional(),
+      reason: z.string(),
+      by: z.enum(['synthetic', 'users']),
+    })
+    .optional(),
+})
+export type TimeSeries = z.infer<typeof timeSeries>
+
 export const actionName = z.enum([
   'security-scan',
   'quality-gate',
@@ -123,6 +166,8 @@ export const evidenceSchema = z.object({
   findings: z.array(finding).default([]),
   tools: z.array(toolState).default([]),
   timeline: z.array(timelineEntry).default([]),
+  /** For charts. What is judged stands in the conditions. */
+  series: timeSeries.optional(),
   /** Data of this action only, under names that its README lists. */
   details: z.record(z.string(), z.json()).default({}),
   startedAt: z.iso.datetime(),
