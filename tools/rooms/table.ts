@@ -58,6 +58,7 @@ export const areas: readonly Area[] = [
       ['admission', 'preview', 'runs'],
       ['changes'],
       ['proposal', 'dry-run', 'mending', 'numbering', 'rollout', 'signals', 'status'],
+      ['look-after'],
       ['render'],
       ['modes'],
       [''],

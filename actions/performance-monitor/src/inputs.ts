@@ -34,6 +34,8 @@ export const inputsSchema = z.object({
   version: z.string().optional(),
   judgeState: z.string().optional(),
   duration: duration.optional(),
+  look: flag,
+  consequence: z.string().optional(),
   requestsPerSecond: rate.optional(),
   paths: lines.optional(),
   expectStatus: statuses.optional(),

@@ -59,7 +59,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const judgeMode = environment?.judge.mode ?? 'act'
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
   const requestsPerSecond = inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
-  const asked = inputs.duration ?? environment?.monitor ?? defaultDuration
+  const asked = inputs.duration ?? (inputs.look ? environment?.look : environment?.monitor) ?? defaultDuration
   const { steps, notes } = stepsBefore(inputs)
   const { blockLength, needed } = timesOf(asked, { rates: judgedRates(thresholds), requestsPerSecond, steps })
   const windowLength = blockLength / windowsOfBlock

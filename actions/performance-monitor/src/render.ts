@@ -8,17 +8,19 @@ import { formatMetric } from '@slipway/shared/judge/rules'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import { describeAnswers } from '@slipway/shared/traffic/answer-description'
 import { answeredCount } from '@slipway/shared/traffic/tally'
+import { detectedAt } from './repeated-look.ts'
 import { isAborted, judgementToReport, type MonitorJudgement, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
 import type { WatchConclusion } from './watch-judge.ts'
 
-/** The result of a watch as evidence, outputs, summary and annotations. */
-export function renderWatch(watched: WatchResult, folder: string): Outcome {
+/** The result of a watch as evidence, outputs, summary and annotations. `consequence`: what follows from a failure, for people. */
+export function renderWatch(watched: WatchResult, folder: string, { consequence }: { consequence?: string | undefined }): Outcome {
   const { about, plan, conclusion } = watched
   const judgement = judgementToReport(watched)
   const { verdict } = judgement
   const word = monitorJudgement(conclusion)
   const cause = causeOf(judgement)
   const headline = headlineOf(watched)
+  const found = detectedAt(watched)
   const version = plan.judge.release
   return {
     ok: verdict === 'pass' || verdict === 'warn',
@@ -32,9 +34,20 @@ export function renderWatch(watched: WatchResult, folder: string): Outcome {
       measurements: measurementsOf(conclusion),
       conditions: conclusion.conditions,
       timeline: timelineOf(watched),
-      details: { judgement: word, judgeMode: plan.judgeMode, leftToOthers: [...plan.others] },
+      details: {
+        judgement: word,
+        judgeMode: plan.judgeMode,
+        leftToOthers: [...plan.others],
+        ...(verdict === 'fail' && consequence !== undefined ? { hint: consequence } : {}),
+      },
     },
-    outputs: { ...measuredOutputs(conclusion), judgement: word, results: folder, aborted: String(isAborted(conclusion)) },
+    outputs: {
+      ...measuredOutputs(conclusion),
+      judgement: word,
+      results: folder,
+      aborted: String(isAborted(conclusion)),
+      'detected-at': found === undefined ? '' : new Date(found).toISOString(),
+    },
     summary: summaryOf(watched, headline),
     annotations:
       verdict === 'pass' ? [] : [{ level: verdict === 'fail' ? 'error' : 'warning', title: `Performance ${word}`, message: cause }],
@@ -55,6 +68,10 @@ export function combineWatches(
       judgement: gravestFirst.find((word) => all('judgement').includes(word)) ?? '',
       results: folder,
       aborted: String(all('aborted').includes('true')),
+      'detected-at':
+        all('detected-at')
+          .flatMap((at) => (at === undefined || at === '' ? [] : [at]))
+          .sort()[0] ?? '',
     },
   })
 }
@@ -98,10 +115,11 @@ function headlineOf(watched: WatchResult): string {
   return `${who} is ${word}${word === 'HEALTHY' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`
 }
 
-function timelineOf({ startedAt, finishedAt, conclusion: { breached } }: WatchResult): TimelineEntry[] {
+function timelineOf({ startedAt, finishedAt, conclusion: { breached }, before }: WatchResult): TimelineEntry[] {
   const entry = (at: number, what: string) => ({ at: new Date(at).toISOString(), what })
+  const second = before === undefined ? [] : [entry(before.startedAt, `${before.found}; looked at once more`)]
   const breach = breached === undefined ? [] : [entry(breached.at, `breached: ${breached.rule}: ${breached.reason}`)]
-  return [entry(startedAt, 'watch started'), ...breach, entry(finishedAt, 'watch ended')]
+  return [entry(startedAt, 'watch started'), ...second, ...breach, entry(finishedAt, 'watch ended')]
 }
 
 function summaryOf({ plan, conclusion }: WatchResult, headline: string): string {

@@ -20,6 +20,8 @@ export type WatchResult = {
   conclusion: WatchConclusion
   /** Whether the run was cancelled or the rollout aborted: that is not for the judge to say. */
   interrupted: boolean
+  /** Of a look that was repeated: what the first one found, and when the second began. */
+  before?: { startedAt: number; detectedAt: number; found: string }
 }
 
 const abortCondition = 'the rollout goes on'

@@ -17,7 +17,16 @@ import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
 import { planWatch } from './plan.ts'
 import { combineWatches, renderWatch, watchProgressLine } from './render.ts'
-import { abortedConclusion, resultsOf, stoppedConclusion, withoutNetworkFailures, writeResults, writeSamples } from './results.ts'
+import { afterFirstLook, describeFailure, isFoundFailing } from './repeated-look.ts'
+import {
+  abortedConclusion,
+  resultsOf,
+  stoppedConclusion,
+  type WatchResult,
+  withoutNetworkFailures,
+  writeResults,
+  writeSamples,
+} from './results.ts'
 import { watch } from './watch.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
@@ -43,13 +52,38 @@ export async function run(inputs: Inputs, context: Context, given: Given = {}): 
   return combineWatches(outcomes, { environment: inputs.environment, folder: folderOf(inputs, context) })
 }
 
-async function watchOne(inputs: Inputs, context: Context, given: Given & { stop?: AbortSignal }): Promise<Outcome> {
-  const { clock, files, log } = context
+type OneGiven = Given & { stop?: AbortSignal }
+
+/** Watches one service. A scheduled look that finds it failing is repeated once, and the second one decides. */
+async function watchOne(inputs: Inputs, context: Context, given: OneGiven): Promise<Outcome> {
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
+  const folder = folderOf(inputs, context)
+  const first = await watchOnce({ inputs, environment, folder }, context, given)
+  const last =
+    inputs.look && isFoundFailing(first.watched) ? await lookAgain(first, { inputs, environment, folder }, context, given) : first
+  const outcome = renderWatch(last.watched, folder, { consequence: inputs.consequence })
+  await writeResults(folder, { results: resultsOf(last.watched), entries: last.entries, summary: outcome.summary }, context.files)
+  return outcome
+}
+
+type Watching = { inputs: Inputs; environment: EnvironmentConfig | undefined; folder: string }
+type Watched = { watched: WatchResult; entries: readonly WatchEntry[] }
+
+/** The results of the first look are kept beside those of the second. */
+async function lookAgain(first: Watched, watching: Watching, context: Context, given: OneGiven): Promise<Watched> {
+  const { watched, entries } = first
+  const { summary } = renderWatch(watched, watching.folder, {})
+  await writeResults(join(watching.folder, 'first-look'), { results: resultsOf(watched), entries, summary }, context.files)
+  context.log.warning(`This look found it failing, so it is looked at once more: ${describeFailure(watched)}`)
+  const second = await watchOnce(watching, context, given)
+  return { ...second, watched: afterFirstLook(second.watched, watched) }
+}
+
+async function watchOnce({ inputs, environment, folder }: Watching, context: Context, given: OneGiven): Promise<Watched> {
+  const { clock, files, log } = context
   const variables = readVariables(inputs, context)
   const plan = planWatch(inputs, environment)
   const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
-  const folder = folderOf(inputs, context)
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
   using connections = keepAliveHttp()
@@ -85,10 +119,7 @@ async function watchOne(inputs: Inputs, context: Context, given: Given & { stop?
     aborted !== undefined ? abortedConclusion(judged, aborted) : stopped === undefined ? judged : stoppedConclusion(judged, stopped)
   const interrupted = aborted !== undefined || stopped !== undefined || context.signal.aborted
   const who = environment === undefined ? new URL(baseUrl).host : nameOf(environment)
-  const watched = { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }
-  const outcome = renderWatch(watched, folder)
-  await writeResults(folder, { results: resultsOf(watched), entries, summary: outcome.summary }, files)
-  return outcome
+  return { watched: { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }, entries }
 }
 
 function folderOf({ results }: Inputs, { runner }: Context): string {

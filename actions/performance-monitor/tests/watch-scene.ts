@@ -12,6 +12,7 @@ export type Behaviour = (request: HttpRequest, at: number) => { answer: HttpAnsw
 export const anInputs = (overrides: Partial<Inputs> = {}): Inputs => ({
   minimumRequests: 20,
   stopEarly: true,
+  look: false,
   results: 'monitoring-results',
   ...overrides,
 })

@@ -34,7 +34,7 @@ export function statusDecisions(report: Report, scope: Scope): StatusDecision[] 
 /** The gate, where no input names it: by the actions on the environment. */
 function gateOf({ evidence }: Report, { environment }: Inputs): 'ci' | 'deploy' | 'rollback' | 'watch' {
   if (environment === undefined) return 'ci'
-  const did = (action: string) => evidence.some((record) => record.action === action)
+  const did = (action: string) => evidence.some((record) => record.action === action && record.inputs['mode'] !== 'look-after')
   return did('blue-green-deploy') ? 'deploy' : did('rollback') ? 'rollback' : 'watch'
 }
 

@@ -126,7 +126,9 @@ async function publishFault(error: unknown, step: Step<Runner | undefined>): Pro
   const text = describe(error)
   try {
     if (runner !== undefined) {
-      const body: EvidenceBody = { verdict: 'not-evaluated', headline: messageOf(error), cause: messageOf(error) }
+      const mode = runner.environment['INPUT_MODE'] ?? ''
+      const inputs = mode === '' ? {} : { inputs: { mode } }
+      const body: EvidenceBody = { verdict: 'not-evaluated', headline: messageOf(error), cause: messageOf(error), ...inputs }
       const evidence = evidenceOf(body, { ...step, runner })
       core.setOutput('verdict', 'not-evaluated')
       core.setOutput('evidence', await writeEvidence(evidence, runner.temp, systemFiles))

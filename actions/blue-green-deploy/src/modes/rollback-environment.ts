@@ -2,18 +2,23 @@ import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { unattendedEnvironment, unfitChoices } from '@slipway/shared/config/unattended-jobs'
 import { ActionError } from '@slipway/shared/core/errors'
+import { openStores } from '@slipway/shared/environment-context'
 import { readGate } from '@slipway/shared/github/environments'
-import { chosenServices, readEnvironment } from '@slipway/shared/settings'
+import { readHistory } from '@slipway/shared/github/history'
+import { chosenServices, readEnvironment, readProduct } from '@slipway/shared/settings'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
+import { type LiveState, readLiveState } from '../look-after/live-state.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
 
+type Call = ModeCall<ModeInputs<'look-after'>>
+
 /**
  * Names the GitHub environment for jobs that check or roll back what is live: one that requires no approval. Any ref may ask, because
- * nothing new is deployed. Throws an ActionError where that environment does not exist.
+ * nothing new is deployed. Says what a look that finds it failing leads to. Throws an ActionError where that environment does not exist.
  */
-export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Outcome> {
+export async function run(call: Call): Promise<Outcome> {
   const { inputs, context } = call
   const services = await chosenServices(inputs, context)
   const environments: EnvironmentConfig[] = []
@@ -33,5 +38,14 @@ export async function run(call: ModeCall<ModeInputs<'look-after'>>): Promise<Out
     )
   }
   const waits = gate.state === 'present' && gate.reviewers
-  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs) })
+  const live = await readLive(environments, call)
+  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs), live })
+}
+
+async function readLive(environments: readonly EnvironmentConfig[], call: Call): Promise<LiveState> {
+  const { inputs, context, doubles } = call
+  const stores = environments.map(({ service }) => openStores({ ...inputs, service }, context, doubles))
+  const product = (await readProduct(inputs, context))?.name ?? ''
+  const history = async () => (await readHistory(await githubClient(call))).records
+  return await readLiveState(await Promise.all(stores), { ...context, product, readHistory: history })
 }

@@ -2,6 +2,8 @@ import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { deploymentGroup } from '@slipway/shared/config/unattended-jobs'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { describeLookCost } from '@slipway/shared/rollout/analysis/look-cost'
+import type { LiveState } from '../look-after/live-state.ts'
 
 type LookAfter = {
   /** The GitHub environment for unattended jobs. */
@@ -10,6 +12,7 @@ type LookAfter = {
   waits: boolean
   /** What is wrong with the job that a person would start. */
   unfit: readonly { reason: string; hint: string }[]
+  live: LiveState
 }
 
 /**
@@ -17,11 +20,12 @@ type LookAfter = {
  */
 export function rollbackEnvironmentOutcome(
   environments: readonly EnvironmentConfig[],
-  { rollbackEnvironment, waits, unfit }: LookAfter,
+  { rollbackEnvironment, waits, unfit, live }: LookAfter,
 ): Outcome {
   const [environment, ...others] = environments
   if (environment === undefined) throw new Error('There is no service to look after')
   const { name, url, runsOn } = environment
+  const { consequence, deployedAt } = live
   const triggers = environments.flatMap((one) => one.triggers)
   const delayed = `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
   const warnings = [...(waits ? [delayed] : []), ...unfit.map(({ reason, hint }) => `${reason}. ${hint}`)]
@@ -34,6 +38,9 @@ export function rollbackEnvironmentOutcome(
       ...(warnings[0] === undefined ? {} : { cause: warnings[0] }),
       ...(others.length === 0 ? { service: environment.service } : {}),
       environment: name,
+      ...(live.release === undefined ? {} : { release: live.release }),
+      inputs: { mode: 'look-after' },
+      details: { consequence: consequence.does, consequenceReason: consequence.reason },
     },
     outputs: {
       go: 'true',
@@ -43,8 +50,27 @@ export function rollbackEnvironmentOutcome(
       'rollback-group': deploymentGroup(environment),
       'runs-on': others.every((one) => one.runsOn === runsOn) ? (runsOn ?? '') : '',
       'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
+      'take-back': String(consequence.does === 'take-back'),
+      consequence: describeConsequence(live, name),
+      'live-since': deployedAt === undefined ? '' : new Date(deployedAt).toISOString(),
+      tidy: String(live.tidy),
     },
-    summary: summaryOf(headline, [['Address', url]], []),
+    summary: summaryOf(
+      headline,
+      [
+        ['Address', url],
+        ['When it is found failing', describeConsequence(live, name)],
+        ['Cost', describeLookCost(environments)],
+      ],
+      [],
+    ),
     annotations: warnings.map((message) => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
   }
+}
+
+/** What follows when the look finds it failing, in words, and what a person does where nothing follows by itself. */
+function describeConsequence({ consequence: { does, reason } }: LiveState, environment: string): string {
+  if (does === 'take-back') return `it is taken back by itself: ${reason}`
+  const command = `gh workflow run deployment-monitor.yml --field action=rollback --field environment=${environment}`
+  return `it is not taken back by itself: ${reason}. To go back: ${command}`
 }

@@ -18,7 +18,8 @@ export function isRollback(record: Evidence): boolean {
 
 /** Whether the record is of a deployment, and not of its plan or its dry run. */
 export function isDeployment({ action, inputs, details }: Evidence): boolean {
-  const isPlan = inputs['mode'] === 'plan' || details['go'] !== undefined || details['dryRun'] !== undefined
+  const isPlan =
+    inputs['mode'] === 'plan' || inputs['mode'] === 'look-after' || details['go'] !== undefined || details['dryRun'] !== undefined
   return action === 'blue-green-deploy' && !isPlan
 }
 

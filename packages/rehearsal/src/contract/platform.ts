@@ -84,6 +84,10 @@ export type NewArtifact = { runId: number; name: string; folder: string; retenti
 
 export type Decision = 'approved' | 'rejected'
 
+/** An event that a program outside of GitHub sends: `POST /repos/{owner}/{repo}/dispatches`. `payload`: its `client_payload`. */
+export type RepositoryDispatch = { type: string; payload: Readonly<Record<string, JsonValue>>; actor: string }
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+
 export type Dispatch = { workflowPath: string; ref: string; inputs: Readonly<Record<string, string>>; actor: string }
 
 /** The server's half as the executor sees it: one repository. */
@@ -116,6 +120,8 @@ export type Platform = {
 
   /** Called for each `POST …/dispatches`; the run it starts is what the answer names. */
   onDispatch(start: (dispatch: Dispatch) => Promise<RunRecord>): void
+  /** Called for each event that is sent to the repository. */
+  onRepositoryDispatch(start: (dispatch: RepositoryDispatch) => Promise<unknown>): void
   /** `force`: also ends steps and jobs with `always()`. */
   onCancel(cancel: (runId: number, how: { force: boolean }) => void): void
 }

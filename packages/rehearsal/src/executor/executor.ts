@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Dispatch, Platform } from '../contract/platform.ts'
+import type { Dispatch, Platform, RepositoryDispatch } from '../contract/platform.ts'
 import type { ExecutorEvent, RunHandle, RunResult } from '../contract/run-results.ts'
 import type { Machine } from './runner/job/session.ts'
 import { type CancellationTimes, runnerCancellationTimes } from './runner/processes/process.ts'
@@ -11,6 +11,7 @@ import {
   type PushEvent,
   pullRequestTrigger,
   pushTrigger,
+  repositoryDispatchTrigger,
   scheduleTrigger,
   workflowRunTrigger,
 } from './server/events/event-triggers.ts'
@@ -21,7 +22,14 @@ import { readWorkflows } from './server/repository/workflow-files.ts'
 import type { RunExecution, RunParts } from './server/runs/run-execution.ts'
 import { type Head, Runs } from './server/runs/runs.ts'
 import type { WorkflowDefinition, WorkflowSource } from './workflow/model.ts'
-import { asksToSkip, startsOnPullRequest, startsOnPush, startsOnSchedule, startsOnWorkflowRun } from './workflow/triggers.ts'
+import {
+  asksToSkip,
+  startsOnPullRequest,
+  startsOnPush,
+  startsOnRepositoryDispatch,
+  startsOnSchedule,
+  startsOnWorkflowRun,
+} from './workflow/triggers.ts'
 
 export type ExecutorOptions = {
   readonly platform: Platform
@@ -57,6 +65,7 @@ export class Executor {
     this.#parts = { platform, machine, home, groups: new ConcurrencyGroups(), listen: listener }
     this.#runs = new Runs(this.#parts, (run, result) => this.#startFollowers(run, result))
     platform.onDispatch(async (dispatch) => (await this.dispatch(dispatch)).run)
+    platform.onRepositoryDispatch((dispatch) => this.repositoryDispatch(dispatch))
     platform.onCancel((runId, { force }) => (force ? this.forceCancel(runId) : this.cancel(runId)))
   }
 
@@ -106,6 +115,16 @@ export class Executor {
     return this.#startAll(source, scheduleTrigger(this.#parts.platform, source, cron), {
       matches: (workflow) => startsOnSchedule(workflow, cron),
       head,
+      showFaults: false,
+    })
+  }
+
+  /** `POST /repos/{owner}/{repo}/dispatches`: starts every workflow of the default branch that waits for the type. */
+  async repositoryDispatch(dispatch: RepositoryDispatch): Promise<RunHandle[]> {
+    const { source, head } = await this.#defaultBranch()
+    return this.#startAll(source, repositoryDispatchTrigger(this.#parts.platform, source, dispatch), {
+      matches: (workflow) => startsOnRepositoryDispatch(workflow, dispatch.type),
+      head: { ...head, title: dispatch.type },
       showFaults: false,
     })
   }

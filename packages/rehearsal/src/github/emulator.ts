@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@slipway/shared/ports/clock'
-import type { Dispatch, EnvironmentRecord, Platform, RunRecord } from '../contract/platform.ts'
+import type { Dispatch, EnvironmentRecord, Platform, RepositoryDispatch, RunRecord } from '../contract/platform.ts'
 import { createBare } from './git/bare-repository.ts'
 import { secondsIso } from './git/objects.ts'
 import { loadContract } from './http/contract.ts'
@@ -54,12 +54,16 @@ export type GithubEmulator = Platform &
 export async function startGithubEmulator(options: GithubEmulatorOptions): Promise<GithubEmulator> {
   const { clock = systemClock } = options
   const dispatchers: ((dispatch: Dispatch) => Promise<RunRecord>)[] = []
+  const receivers: ((dispatch: RepositoryDispatch) => Promise<unknown>)[] = []
   const cancellers: ((runId: number, how: { force: boolean }) => void)[] = []
   const emulator = await createContext(options, clock, {
     startRun: (dispatch) => {
       const start = dispatchers.at(-1)
       if (start === undefined) throw new Error('Nobody runs workflows: onDispatch was never called')
       return start(dispatch)
+    },
+    sendEvent: async (dispatch) => {
+      for (const receive of receivers) await receive(dispatch)
     },
     cancelRun: (runId, how) => {
       for (const cancel of cancellers) cancel(runId, how)
@@ -92,6 +96,7 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
       variables[name] = value
     },
     onDispatch: (start) => void dispatchers.push(start),
+    onRepositoryDispatch: (receive) => void receivers.push(receive),
     onCancel: (cancel) => void cancellers.push(cancel),
     issueUserToken: (login, { role } = {}) => {
       const person = emulator.person(login, role)
@@ -168,7 +173,7 @@ function runHalf(emulator: EmulatorContext) {
 async function createContext(
   { repository, folder }: GithubEmulatorOptions,
   clock: Clock,
-  events: Pick<EmulatorContext, 'startRun' | 'cancelRun'>,
+  events: Pick<EmulatorContext, 'startRun' | 'sendEvent' | 'cancelRun'>,
 ): Promise<EmulatorContext> {
   const state = emptyEmulatorState()
   const gitDir = join(folder, `${repository.name}.git`)

@@ -36,10 +36,12 @@ import { heldByHand } from './manual-control/held-by-hand.ts'
 import { nobodyPromotes } from './manual-control/nobody-promotes.ts'
 import { promotedByHand } from './manual-control/promoted-by-hand.ts'
 import { resumedByHand } from './manual-control/resumed-by-hand.ts'
+import { alertByDispatch } from './monitoring/alert-by-dispatch.ts'
 import { comesBackUnattended } from './monitoring/comes-back-unattended.ts'
 import { criticalInLive } from './monitoring/critical-in-live.ts'
 import { looksByHand } from './monitoring/looks-by-hand.ts'
 import { monitorMends } from './monitoring/monitor-mends.ts'
+import { oldFaultAlerts } from './monitoring/old-fault-alerts.ts'
 import { emergencyInTheWay } from './rollbacks/emergency-in-the-way.ts'
 import { manualRollback } from './rollbacks/manual-rollback.ts'
 import { plannedRollback } from './rollbacks/planned-rollback.ts'
@@ -84,7 +86,9 @@ export const scenarios: readonly AnyScenario[] = [
   failsUnderTraffic,
   observedOnly,
   slow,
+  alertByDispatch,
   comesBackUnattended,
+  oldFaultAlerts,
   leakedSecret,
   criticalVulnerability,
   criticalInLive,

@@ -60,6 +60,7 @@ function environmentYml({ name, url, branches, approval, steps, monitor, slowest
     health: basic
     health-interval: 250ms
     monitor: ${monitor}
+    look: 5s
     traffic: { requests-per-second: 25, paths: [/api/items, /api/health], timeout: 3s, metrics: { path: /metrics, every: 500ms } }
     rollout: { steps: [${steps.join(', ')}], step-time: 6s, ready-within: 8s, hold: 10m, keep: 5, on-drift: ${onDrift} }
     thresholds: { error-rate: 5%, response-time: { p95: ${slowest} } }

@@ -34,8 +34,9 @@ type EnvironmentSetUp = { approval: 'required' | 'none'; secrets: string; variab
 const owner = 'quay'
 const reviewer = 'rosa'
 const suite = 'slipway-deploy/slipway'
-/** As deployment-monitor.yml of the templates has it. */
-const everyHour = '17 * * * *'
+/** As deployment-monitor.yml of the templates has them: looks, and the one that scans what is live as well. */
+const looks = '17 0,6,12 * * *'
+const lookWithScan = '17 18 * * *'
 
 /** What every world has: a GitHub with a repository, a developer's clone of it, and runners. */
 export type WorldParts = {
@@ -178,8 +179,24 @@ export abstract class StoryWorld implements AsyncDisposable {
   }
 
   /** The scheduled run of deployment-monitor.yml. */
-  async schedule(): Promise<RunHandle> {
-    return this.#only(await this.#executor.schedule(everyHour))
+  async schedule({ scan = false } = {}): Promise<RunHandle> {
+    return this.#only(await this.#executor.schedule(scan ? lookWithScan : looks))
+  }
+
+  /** What a monitoring system sends by its webhook: `POST /repos/{owner}/{repo}/dispatches` with a token that may write contents. */
+  async alert(payload: Readonly<Record<string, string>>): Promise<RunHandle> {
+    const before = new Set(this.github.state.runs.map(({ id }) => id))
+    const answer = await fetch(`${this.github.apiUrl}/repos/${this.#slug}/dispatches`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.github.issueUserToken('monitoring', { role: 'write' })}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ event_type: 'slipway-alert', client_payload: payload }),
+    })
+    if (answer.status !== 204) throw new Error(`GitHub answered ${answer.status} to the alert: ${await answer.text()}`)
+    const started = this.github.state.runs.filter(({ id }) => !before.has(id)).flatMap(({ id }) => this.#executor.handle(id) ?? [])
+    return this.#only(started)
   }
 
   async pullRequest(title: string): Promise<RunHandle> {

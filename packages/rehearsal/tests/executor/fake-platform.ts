@@ -114,6 +114,8 @@ export class FakePlatform implements Platform {
     this.start = start
   }
 
+  onRepositoryDispatch: Platform['onRepositoryDispatch'] = () => undefined
+
   onCancel: Platform['onCancel'] = (cancel) => {
     this.cancel = cancel
   }

@@ -42,6 +42,12 @@ export const defaultRollout = {
 
 export const defaultTraffic = { requestsPerSecond: 5, paths: ['/api/health'], timeout: ms(10_000) }
 
+/** A look after the watch is one job of one to two minutes, which GitHub bills by whole minutes. */
+export const defaultLook = ms(60_000)
+
+/** Whatever begins more than a day after a deployment is seldom the doing of that deployment. */
+export const defaultRollbackWindow = ms(24 * 60 * 60_000)
+
 /** When a release comes back by itself, as the guide says. */
 export const defaultTriggers: readonly Trigger[] = [
   { health: 'failing', for: ms(5 * 60_000) },

@@ -4,6 +4,8 @@ import type { KeyScope } from '../core/keys.ts'
 import { askedBy, type ServicePlace } from './check-ownership.ts'
 import {
   defaultHealthInterval,
+  defaultLook,
+  defaultRollbackWindow,
   defaultRollout,
   defaultsOf,
   defaultTraffic,
@@ -68,6 +70,10 @@ export type EnvironmentConfig = {
   healthInterval: Milliseconds
   /** How long a release is watched after it took all traffic. */
   monitor: Milliseconds
+  /** How long a look takes after the watch, by the clock or by an alert. */
+  look: Milliseconds
+  /** How long after its deployment a look takes a release back; 0 means that it only alerts. */
+  rollbackWindow: Milliseconds
   /** Response times in milliseconds, all others as shares. */
   thresholds: Readonly<Partial<Record<Metric, number>>>
   traffic: {
@@ -144,6 +150,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     sidePath: deployment.sidePath,
     healthInterval: deployment.healthInterval ?? defaultHealthInterval,
     monitor: deployment.monitor ?? defaults.monitor,
+    look: deployment.look ?? defaultLook,
+    rollbackWindow: deployment.rollbackWindow ?? defaultRollbackWindow,
     thresholds: { ...defaults.thresholds, ...flatThresholds(deployment.thresholds) },
     traffic: {
       requestsPerSecond: traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,

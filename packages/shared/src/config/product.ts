@@ -71,6 +71,7 @@ export type ServiceDeployment = {
   health: string | undefined
   healthInterval: Milliseconds | undefined
   monitor: Milliseconds | undefined
+  look: Milliseconds | undefined
   thresholds: Thresholds | undefined
   traffic: Traffic | undefined
   /** Whether the traffic stands at the environment, for all of its services, whose paths it shares out. */
@@ -81,6 +82,7 @@ export type ServiceDeployment = {
   hooks: Hooks | undefined
   database: Database | undefined
   triggers: readonly Trigger[] | undefined
+  rollbackWindow: Milliseconds | undefined
 }
 
 /** A place of the file where settings of a service in an environment may stand. */
@@ -150,6 +152,7 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
   const layers = layersOf(file, service, environment).map(({ layer }) => layer)
   const first = <T>(pick: (layer: SettingsLayer) => T | undefined): T | undefined => layers.map(pick).find((value) => value !== undefined)
   const folder = file.services?.[service]?.in ?? '.'
+  const rollback = first((layer) => layer.rollback) ?? file.rollback
   return {
     service,
     environment,
@@ -160,6 +163,7 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     health: first(({ health }) => health),
     healthInterval: first((layer) => layer['health-interval']),
     monitor: first(({ monitor }) => monitor),
+    look: first(({ look }) => look),
     thresholds: first(({ thresholds }) => thresholds),
     traffic: first(({ traffic }) => traffic),
     sharedTraffic: layers.find(({ traffic }) => traffic !== undefined) === layers.at(-1),
@@ -168,7 +172,8 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     rollout: first(({ rollout }) => rollout),
     hooks: first(({ hooks }) => hooks),
     database: first(({ database }) => database) ?? file.database,
-    triggers: (first(({ rollback }) => rollback) ?? file.rollback)?.when,
+    triggers: rollback?.when,
+    rollbackWindow: rollback?.window,
   }
 }
 

@@ -37,6 +37,12 @@ export function startsOnSchedule({ events }: WorkflowDefinition, cron: string): 
   return events.schedule?.some((entry) => entry.cron === cron) ?? false
 }
 
+/** A dispatch of the repository starts every workflow that names its type, or none at all. */
+export function startsOnRepositoryDispatch({ events }: WorkflowDefinition, type: string): boolean {
+  const filter = events.repository_dispatch
+  return filter !== undefined && (filter.types ?? [type]).includes(type)
+}
+
 /** Whether another workflow's run starts this one, which GitHub decides by the workflow's name. */
 export function startsOnWorkflowRun({ events }: WorkflowDefinition, facts: WorkflowRunFacts): boolean {
   const filter = events.workflow_run

@@ -16,7 +16,11 @@ const dispatch = z.object({
   return_run_details: z.boolean().default(false),
 })
 
-/** REST reference, "Workflows". */
+/** REST reference, "Create a repository dispatch event": the top-level properties of `client_payload`. */
+const mostPayloadKeys = 10
+const repositoryDispatch = z.object({ event_type: z.string().min(1).max(100), client_payload: z.record(z.string(), z.json()).default({}) })
+
+/** REST reference, "Workflows" and "Create a repository dispatch event". */
 export function dispatchRoutes(emulator: EmulatorContext) {
   const find = async (call: EndpointCall) => {
     const found = await emulator.workflows.find(textParam(call, 'workflow_id'))
@@ -55,6 +59,13 @@ export function dispatchRoutes(emulator: EmulatorContext) {
         run_url: `${repositoryUrl(emulator, call.addresses)}/actions/runs/${run.id}`,
         html_url: `${repositoryPage(emulator, call.addresses)}/actions/runs/${run.id}`,
       })
+    },
+    'POST /repos/{owner}/{repo}/dispatches': async (call: EndpointCall) => {
+      const { event_type: type, client_payload: payload } = bodyOf(call, repositoryDispatch)
+      const keys = Object.keys(payload).length
+      if (keys > mostPayloadKeys) throw unprocessable(`No more than ${mostPayloadKeys} properties are allowed; ${keys} were supplied.`)
+      await emulator.sendEvent({ type, payload, actor: loginOf(call.caller) })
+      return noContent
     },
   } satisfies Routes
 }

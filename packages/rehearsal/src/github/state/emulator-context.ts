@@ -1,5 +1,5 @@
 import type { Clock } from '@slipway/shared/ports/clock'
-import type { Dispatch, RunRecord } from '../../contract/platform.ts'
+import type { Dispatch, RepositoryDispatch, RunRecord } from '../../contract/platform.ts'
 import type { BareRepository } from '../git/bare-repository.ts'
 import type { Approvals } from './approvals.ts'
 import type { Artifacts } from './artifacts.ts'
@@ -24,5 +24,6 @@ export type EmulatorContext = {
   /** The person with this login, created when missing. */
   person(login: string, role?: Role): Person
   startRun(dispatch: Dispatch): Promise<RunRecord>
+  sendEvent(dispatch: RepositoryDispatch): Promise<void>
   cancelRun(runId: number, how: { force: boolean }): void
 }

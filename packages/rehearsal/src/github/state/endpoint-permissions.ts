@@ -114,6 +114,8 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': needs('read', 'actions'),
   'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches': needs('write', 'actions'),
 
+  'POST /repos/{owner}/{repo}/dispatches': needs('write', 'contents'),
+
   'GET /repos/{owner}/{repo}/issues': needs('read', 'issues'),
   'POST /repos/{owner}/{repo}/issues': needs('write', 'issues'),
   'GET /repos/{owner}/{repo}/issues/{issue_number}': needs('read', 'issues'),

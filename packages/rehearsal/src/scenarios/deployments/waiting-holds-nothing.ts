@@ -9,8 +9,8 @@ export const waitingHoldsNothing: Scenario = {
     const release = await world.push('main')
     await world.untilWaiting(release, 'production')
     const monitor = await (await world.schedule()).finished
-    world.claims.equal('the hourly look succeeds', 'success', monitor.conclusion)
-    world.claims.equal('the job that takes an idle side down has run', 'success', world.view.runs.jobConclusion(monitor, 'retire'))
+    world.claims.equal('the scheduled look succeeds', 'success', monitor.conclusion)
+    world.claims.equal('and finds no idle side to take down', 'skipped', world.view.runs.jobConclusion(monitor, 'retire'))
     const status = await (await world.dispatch('deployment-monitor.yml', { inputs: { action: 'status' } })).finished
     const summary = world.view.runs.plainSummaries(status)
     world.claims.contains('status names the run that waits', `| [${release.run.id}](${world.github.serverUrl}/`, summary)

@@ -29,7 +29,7 @@ export const criticalInLive: Scenario = {
 /** Both releases have it: going back would not be rid of it. */
 async function onlyAlerts(world: World): Promise<void> {
   const before = await world.view.edge.weightsAt('production')
-  const result = await (await world.schedule()).finished
+  const result = await (await world.schedule({ scan: true })).finished
   world.claims.equal('with one that both releases have, the look fails', 'failure', world.view.runs.jobConclusion(result, 'security'))
   world.claims.contains(
     'and says why nothing helps',
@@ -45,7 +45,7 @@ async function onlyAlerts(world: World): Promise<void> {
 
 /** The release before does not have the second one. */
 async function goesBack(world: World): Promise<void> {
-  const result = await (await world.schedule()).finished
+  const result = await (await world.schedule({ scan: true })).finished
   world.claims.equal(
     'with one that the release before has not, the look goes back',
     'success',

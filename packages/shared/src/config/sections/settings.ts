@@ -67,6 +67,11 @@ export const settings = {
       examples: ['/'],
     }),
   monitor: duration.optional().meta({ description: 'How long a release is watched after it got all traffic.' }),
+  look: duration.optional().meta({
+    description:
+      'How long what is live is looked at by the clock, or when an alert of the team starts a look. Longer where the requests that a judgement needs take longer.',
+    examples: ['2m'],
+  }),
   thresholds: thresholds.optional().meta({
     description: 'The limits that a release is judged by. A limit that is not given has the default of the tier.',
     examples: [{ 'response-time': { p95: '1s' }, 'error-rate': '1%' }],

@@ -1,4 +1,4 @@
-import type { Dispatch, Platform } from '../../../contract/platform.ts'
+import type { Dispatch, Platform, RepositoryDispatch } from '../../../contract/platform.ts'
 import type { RunResult } from '../../../contract/run-results.ts'
 import type { ValueMap } from '../../expressions/value.ts'
 import type { WorkflowSource } from '../../workflow/model.ts'
@@ -93,6 +93,16 @@ export function dispatchTrigger(platform: Platform, { ref, workflowPath, inputs,
   // In the event every input is a text; in the `inputs` context it has its type.
   const payload = { ref, workflow: workflowPath, inputs: { ...texts(typed), ...inputs }, ...surroundings(platform, actor) }
   return { ...none, event: 'workflow_dispatch', ref, sha, actor, payload, inputs: typed }
+}
+
+export function repositoryDispatchTrigger(
+  platform: Platform,
+  source: WorkflowSource,
+  { type, payload, actor }: RepositoryDispatch,
+): RunTrigger {
+  const { defaultBranch } = platform.repository
+  const event = { action: type, branch: defaultBranch, client_payload: payload, ...surroundings(platform, actor) }
+  return { ...none, event: 'repository_dispatch', ref: source.ref, sha: source.sha, actor, payload: event }
 }
 
 export function scheduleTrigger(platform: Platform, source: WorkflowSource, cron: string): RunTrigger {

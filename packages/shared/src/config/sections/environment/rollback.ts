@@ -34,9 +34,18 @@ export type Trigger = z.infer<typeof trigger>
 /** When a release is rolled back without a person. */
 export const rollback = z
   .strictObject({
-    when: z.array(trigger).meta({
-      description: 'The triggers; one is enough. An empty list turns automatic rollback off.',
-      examples: [[{ health: 'failing', for: '5m' }]],
+    when: z
+      .array(trigger)
+      .optional()
+      .meta({
+        description:
+          'The triggers; one is enough. An empty list turns automatic rollback off; without the key, the triggers of the guide hold.',
+        examples: [[{ health: 'failing', for: '5m' }]],
+      }),
+    window: duration.optional().meta({
+      description:
+        'How long after its deployment a release is taken back by itself when a look after the watch finds it failing. Later it is alerted on, unless every look since the deployment has found it failing. `0s`: a look only alerts.',
+      examples: ['48h'],
     }),
   })
   .meta({ id: 'rollback' })
