@@ -161,6 +161,15 @@ it('runs by schedule what has the line, from the default branch', async () => {
   expect(await shop.executor.schedule('0 0 * * *')).toEqual([])
 })
 
+it('runs by an event of the repository what waits for its type, with what was sent', async () => {
+  await using shop = new TestRepository()
+  const step = job('echo "${{ github.event.action }} ${{ github.event.client_payload.environment }} ${{ github.event_name }}"')
+  shop.commit({ '.github/workflows/m.yml': `on: { repository_dispatch: { types: [slipway-alert] } }\n${step}` })
+  const [handle] = await shop.executor.repositoryDispatch({ type: 'slipway-alert', payload: { environment: 'production' }, actor: 'ada' })
+  expect(logOf((await handle?.finished)?.jobs[0])).toContain('slipway-alert production repository_dispatch')
+  expect(await shop.executor.repositoryDispatch({ type: 'another', payload: {}, actor: 'ada' })).toEqual([])
+})
+
 it('starts workflow_run when a run ends, with what it was', async () => {
   await using shop = new TestRepository()
   await shop.run(`name: CI\non: push\n${job('exit 1')}`, {
