@@ -10,6 +10,7 @@ import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
 import { judgingPlanChecks } from './checks/judging-plan.ts'
+import { looksChecks } from './checks/looks.ts'
 import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
 import { postStepChecks } from './checks/post-step.ts'
@@ -49,6 +50,7 @@ export const mutations: readonly Mutation[] = [
   ...statusChecks,
   ...scanChecks,
   ...destinationChecks,
+  ...looksChecks,
   ...mendingChecks,
   ...waitingChecks,
   ...faultMatrixChecks,

@@ -3,6 +3,7 @@ import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
 import { commitOf } from '@slipway/shared/core/unknown-release'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { warningsOf } from '@slipway/shared/rollout/admission/admission-result'
+import { describeLookCost } from '@slipway/shared/rollout/analysis/look-cost'
 import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 import type { Reconciliation } from '@slipway/shared/rollout/plan/interrupted-rollout'
 import type { Plan } from '@slipway/shared/rollout/plan/plan'
@@ -58,13 +59,14 @@ export function nothingToForecast(what: string, service: string, why = 'no envir
   }
 }
 
-function factsOf({ plan, drift, source, destination, notes }: DryRun): (readonly [string, string])[] {
+function factsOf({ environment, plan, drift, source, destination, notes }: DryRun): (readonly [string, string])[] {
   const live = plan.state === 'refused' ? undefined : plan.live
   return [
     ['By', source],
     ['Live now', live === undefined ? 'nothing that is known' : `${live.version ?? 'an unknown release'} on ${live.colour}`],
     ['Drift', describeDrift(drift)],
     ['A rollback would go to', describeDestination(destination)],
+    ['Looks after the watch', describeLookCost([environment])],
     ...[...(plan.state === 'steps' ? plan.notes : []), ...notes].map((note) => ['Note', note] as const),
   ]
 }

@@ -2,7 +2,7 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const waitingHoldsNothing: Scenario = {
   name: 'waiting-holds-nothing',
-  story: 'A release waits for an approval that nobody gives: the hourly look and its clean-up go on beside it, and status says who waits.',
+  story: 'A release waits for an approval that nobody gives: the scheduled look goes on beside it, and status says who waits.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     await world.commit('main', 'Paint the boathouse')
