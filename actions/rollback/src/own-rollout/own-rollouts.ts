@@ -1,5 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { Verdict } from '@slipway/shared/core/words'
+import { inTurn } from '@slipway/shared/rollout/engine/in-turn'
 import { mayHaveTraffic, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
@@ -9,7 +10,6 @@ import type { RollbackResult } from '../rollback-result.ts'
 import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
-import { takeTurns, turnPatience } from '../set/turns.ts'
 import { answer, endedRollout, endRecord, endRemembered, ownRolloutOf, signalsOf } from './own-rollout.ts'
 import { completeRollout, unclearWatch } from './own-rollout-revert.ts'
 
@@ -79,8 +79,8 @@ function failuresOf(found: readonly OwnService[]): Failure[] {
 }
 
 async function keepAll(found: readonly OwnService[]): Promise<MemberEnd[]> {
-  const { clock } = contextOf(found)
-  const ends = await takeTurns(found, ({ job, own }) => keepOne(own, job), { patience: undefined, clock })
+  const { clock, signal } = contextOf(found)
+  const ends = await inTurn(found, ({ job, own }) => keepOne(own, job), { clock, signal, hurried: false })
   return ends.map(({ item, end }) => ({ job: item.job, end }))
 }
 
@@ -116,7 +116,7 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
     }
     const exposed = ({ own }: OwnService) => Number(mayHaveTraffic(own))
     const back = ordered.toReversed().sort((one, other) => exposed(other) - exposed(one))
-    const ends = await takeTurns(back, work, { patience: turnPatience(signal), clock })
+    const ends = await inTurn(back, work, { clock, signal })
     return ordered.flatMap(({ job }) => ends.filter(({ item }) => item.job === job)).map(({ item, end }) => ({ job: item.job, end }))
   } finally {
     await Promise.all(answers)

@@ -68,17 +68,9 @@ export async function restoreAndReleaseAll(ends: readonly JobEnd[]): Promise<voi
   }
   const silence = { since: undefined }
   try {
-    await inTurn(
-      lastFirst(owned),
-      async (one, settled) => {
-        try {
-          await restore(one, { silence, settled })
-        } catch (error) {
-          problems.push(error)
-        }
-      },
-      { clock: first.clock, signal: first.rollout.signal },
-    )
+    const { clock, rollout } = first
+    const restored = await inTurn(lastFirst(owned), (one, settled) => restore(one, { silence, settled }), { clock, signal: rollout.signal })
+    for (const { end } of restored) if (end.state === 'failed') problems.push(end.error)
   } finally {
     for (const { own } of owned) await own.lock.release()
   }

@@ -1,7 +1,7 @@
 // What the jobs of the workflows do with several services, in one place: the one file that knows these entry points.
 import type { Release } from '../../../src/core/words.ts'
 import { completeRollback, completeTogether } from '../../../src/rollout/engine/complete.ts'
-import { inTurn } from '../../../src/rollout/engine/in-turn.ts'
+import { inTurn, valuesOf } from '../../../src/rollout/engine/in-turn.ts'
 import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
@@ -301,7 +301,8 @@ async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, we
   }
   const why = { reason: 'its watch failed', judged: task.watch === 'fail' }
   const silence = { since: undefined }
-  await inTurn(owned, (one, settled) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world), process)
+  const back = (one: Owned, settled: () => void) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world)
+  valuesOf(await inTurn(owned, back, process))
 }
 
 /** `post`, as `restoreAndReleaseAll` has it. */
@@ -311,17 +312,9 @@ async function postStep(process: SimulatedProcess, services: readonly string[], 
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
   const silence = { since: undefined }
   try {
-    await inTurn(
-      owned,
-      async (one, settled) => {
-        try {
-          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
-        } catch {
-          // Said by the action; the others go on.
-        }
-      },
-      process,
-    )
+    const back = (one: Owned, settled: () => void) =>
+      takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
+    await inTurn(owned, back, process)
   } finally {
     for (const { own } of owned) await own.lock.release()
   }
