@@ -97,11 +97,12 @@ async function recoverMember(record: LedgerRecord, member: RecoveredService, dec
   const { self, onDrift, deps } = member
   const release = decision.state === 'all-new' ? record.intent.release : undefined
   const left = decision.state === 'destinations' ? await goOnToDestination(record, deps) : undefined
-  const refused = await recoverBeforeRollout(
+  const recovery = await recoverBeforeRollout(
     { self, onDrift, groups: 'decided', toPrevious: decision.state === 'all-old', ...withRelease(release) },
     deps,
   )
-  return refused ?? { state: 'recovered', left: left ?? (decision.state === 'all-old' ? await whyNotBack(record, deps) : undefined) }
+  if (recovery.state === 'refused') return recovery
+  return { state: 'recovered', left: left ?? (decision.state === 'all-old' ? await whyNotBack(record, deps) : undefined) }
 }
 
 /** Where what served before is not well, the new release keeps what it has: then this service is not where the others are. */

@@ -52,8 +52,8 @@ export async function rollOutGroup(members: readonly GroupMember[], terms: Group
   const planned: { member: GroupMember; plan: PlannedRequest }[] = []
   for (const member of inOrder(members)) {
     const { request, deps } = member
-    const refused = (await recoverBeforeRollout({ ...request, groups: 'decided' }, deps)) ?? undefined
-    const plan = refused ?? (await planRequest(request, deps))
+    const left = await recoverBeforeRollout({ ...request, groups: 'decided' }, deps)
+    const plan = left.state === 'refused' ? left : await planRequest(request, left, deps)
     if (plan.state === 'refused') return { ...plan, service: request.service }
     planned.push({ member, plan })
   }
