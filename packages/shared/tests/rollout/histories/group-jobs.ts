@@ -2,7 +2,7 @@
 import type { Release } from '../../../src/core/words.ts'
 import { completeRollback, completeTogether } from '../../../src/rollout/engine/complete.ts'
 import { inTurn, valuesOf } from '../../../src/rollout/engine/in-turn.ts'
-import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
+import { findOwnRollouts, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
 import { openRecord, revertOwnRollout, revertRemembered } from '../../../src/rollout/engine/session.ts'
@@ -251,15 +251,22 @@ async function completeStep(process: SimulatedProcess, services: readonly string
 
 type Owned = { service: string; own: Exclude<OwnRolloutState, { state: 'not-held' }>; deps: RolloutDeps }
 
-async function ownRollouts(process: SimulatedProcess, services: readonly string[], world: GroupWorld): Promise<Owned[]> {
-  const found = await Promise.allSettled(
-    services.map(async (service) => {
-      const { ports } = portsOfService(process, service, world)
-      const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process, service) })
-      return own.state === 'not-held' ? [] : [{ service, own, deps: depsOfService(process, service, own.lock, world) }]
-    }),
-  )
-  const owned = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+/** `patient`: a release that keeps the traffic is in no hurry, and GitHub is waited for. */
+async function ownRollouts(
+  process: SimulatedProcess,
+  { services, patient = false }: { services: readonly string[]; patient?: boolean },
+  world: GroupWorld,
+): Promise<Owned[]> {
+  const ports = services.map((service) => {
+    const { lock, ledger } = portsOfService(process, service, world).ports
+    return { lock, stores: { ledger }, memory: patient ? processMemory() : memoryOf(process, service) }
+  })
+  const found = await Promise.allSettled(findOwnRollouts(ports))
+  const owned = services.flatMap((service, place): Owned[] => {
+    const one = found[place]
+    if (one?.status !== 'fulfilled' || one.value.state === 'not-held') return []
+    return [{ service, own: one.value, deps: depsOfService(process, service, one.value.lock, world) }]
+  })
   const exposed = ({ own }: Owned) => Number(mayHaveTraffic(own))
   return owned.toSorted((one, other) => exposed(other) - exposed(one) || placeOf(other) - placeOf(one))
 }
@@ -284,9 +291,10 @@ async function takeBack(
 
 /** The step after a failure or a cancellation: all that this job rolled out goes back, the last shifted first. */
 async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, well: boolean, world: GroupWorld): Promise<void> {
-  if (task.watch !== 'not-evaluated' || well) tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
-  const owned = await ownRollouts(process, task.services, world)
-  const kept = task.watch === 'not-evaluated' && !well && owned.length > 0
+  const patient = task.watch === 'not-evaluated' && !well
+  if (!patient) tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
+  const owned = await ownRollouts(process, { services: task.services, patient }, world)
+  const kept = patient && owned.length > 0
   const records = owned.flatMap(({ own, deps }) =>
     own.state === 'recorded' && own.record !== undefined
       ? [{ record: own.record, hold, unproven: 'the watch could not be evaluated', deps }]
@@ -308,7 +316,7 @@ async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, we
 /** `post`, as `restoreAndReleaseAll` has it. */
 async function postStep(process: SimulatedProcess, services: readonly string[], world: GroupWorld): Promise<void> {
   tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
-  const owned = await ownRollouts(process, services, world)
+  const owned = await ownRollouts(process, { services }, world)
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
   const silence = { since: undefined }
   try {
