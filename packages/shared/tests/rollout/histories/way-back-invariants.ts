@@ -92,7 +92,11 @@ function answers({ home, release }: WayBack, { sides, isWell }: Reality): boolea
 export const neverMoreToTheLeft: Checker = (reality, broken) => {
   const decided = new Map<number, WayBack>()
   const unwell = new Set<string>()
+  // What somebody does by hand after a run has looked cannot be seen by it.
+  const sinceHand = new Set<string>()
   return (moment) => {
+    if (moment.is === 'disturbed' && moment.by === 'hand') sinceHand.clear()
+    if (moment.is === 'observed') sinceHand.add(moment.process)
     const decision = decides(moment, reality)
     const found = decision === undefined ? undefined : wayBackOf(decision.run, reality)
     if (decision !== undefined && found !== undefined && !decided.has(decision.run)) decided.set(decision.run, found)
@@ -101,7 +105,7 @@ export const neverMoreToTheLeft: Checker = (reality, broken) => {
     if (moment.is === 'edge probed' && !moment.well) for (const colour of bothColours) unwell.add(`${moment.process} edge ${colour}`)
     if (moment.is === 'analysed' && moment.verdict === 'fail') unwell.add(`${moment.process} analysed`)
     if (moment.is === 'disturbed') decided.clear()
-    if (moment.is !== 'sent' || moment.change.verb !== 'shift') return
+    if (moment.is !== 'sent' || moment.change.verb !== 'shift' || !sinceHand.has(moment.process)) return
     const { run, process, change } = moment
     const way = wayBackOf(run, reality)
     if (way === undefined) return
@@ -124,6 +128,12 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
   const open = new Map<string, Map<number, string>>()
   const lastAsked = new Map<string, string>()
   const frozen = new Set<string>()
+  // What a run has left, or asked GitHub to note as good, it does not take back once more: what is moved by hand then is not its own.
+  const ended = new Set<number>()
+  const end = (run: number) => {
+    const record = newestOf(reality.records(), run)
+    if (record !== undefined) ended.add(record.id)
+  }
   const count = (process: string) => {
     const turn = turning.get(process)
     if (turn === undefined) return
@@ -148,6 +158,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
       if (to !== undefined) lastAsked.set(moment.process, to)
       open.get(moment.process)?.delete(moment.call)
     }
+    if (moment.is === 'claimed' && moment.claim.of === 'left') end(moment.run)
+    if (moment.is === 'effect began' && /^ledger\.write \d+ (complete|kept)$/.test(moment.effect)) end(runOfProcess(moment.process))
     if (moment.is === 'froze') frozen.add(moment.process)
     // One failed analysis in a pause is followed by another one before it counts.
     if (moment.is === 'analysing') turning.delete(moment.process)
@@ -162,7 +174,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     const lock = reality.lock()
     const way = wayBackOf(decision.run, reality)
     const holds = lock?.state === 'held' && lock.holder.run === decision.run
-    if (way !== undefined && holds) turning.set(decision.process, { way, run: decision.run, counted: 0, since: reality.now() })
+    if (way !== undefined && holds && !ended.has(way.recordId))
+      turning.set(decision.process, { way, run: decision.run, counted: 0, since: reality.now() })
   }
 }
 /** Milliseconds of the call that was on its way at the decision, and of the one that is asked at its end. */
