@@ -134,6 +134,9 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     const record = newestOf(reality.records(), run)
     if (record !== undefined) ended.add(record.id)
   }
+  // What somebody has moved by hand since its last shift, a run may not move without the lock.
+  const shiftedSinceHand = new Set<number>()
+  let hand = false
   const count = (process: string) => {
     const turn = turning.get(process)
     if (turn === undefined) return
@@ -165,7 +168,12 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     if (moment.is === 'analysing') turning.delete(moment.process)
     if (moment.is === 'process over' || moment.is === 'froze') turning.delete(moment.process)
     if (moment.is === 'disturbed') turning.clear()
+    if (moment.is === 'disturbed' && moment.by === 'hand') {
+      hand = true
+      shiftedSinceHand.clear()
+    }
     if (moment.is === 'sent' && moment.change.verb === 'shift') {
+      shiftedSinceHand.add(moment.run)
       const turn = turning.get(moment.process)
       if (turn !== undefined && moment.change.weights[turn.way.home] === 1) turning.delete(moment.process)
     }
@@ -173,8 +181,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     if (decision === undefined || turning.has(decision.process) || frozen.has(decision.process)) return
     const lock = reality.lock()
     const way = wayBackOf(decision.run, reality)
-    const holds = lock?.state === 'held' && lock.holder.run === decision.run
-    if (way !== undefined && holds && !ended.has(way.recordId))
+    const mayMove = lock?.state === 'held' && lock.holder.run === decision.run && (!hand || shiftedSinceHand.has(decision.run))
+    if (way !== undefined && mayMove && !ended.has(way.recordId))
       turning.set(decision.process, { way, run: decision.run, counted: 0, since: reality.now() })
   }
 }
