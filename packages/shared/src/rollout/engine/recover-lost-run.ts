@@ -44,12 +44,8 @@ export async function mendedRollouts(runs: readonly number[], deps: RolloutDeps)
   return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
-/** `groups: 'decided'`: what becomes of rollouts of several services together was decided for all of them. */
-type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift'> &
-  Partial<Pick<RolloutRequest, 'release' | 'kind'>> & {
-    groups?: 'decided'
-    toPrevious?: boolean
-  }
+type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift' | 'groups'> &
+  Partial<Pick<RolloutRequest, 'release' | 'kind'>> & { toPrevious?: boolean }
 
 /** Nothing is left unfinished. `observed`: what the provider showed in the end. */
 export type RecoveredState = { state: 'recovered'; observed: Observation }

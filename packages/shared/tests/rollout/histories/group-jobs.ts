@@ -5,10 +5,10 @@ import { inTurn, valuesOf } from '../../../src/rollout/engine/in-turn.ts'
 import { findOwnRollouts, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
-import { openRecord, revertOwnRollout, revertRemembered } from '../../../src/rollout/engine/session.ts'
+import { openRecord, revertOwnRollout, revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import { lockWithGroups } from '../../../src/rollout/group/group-locks.ts'
 import { allNeedsOf } from '../../../src/rollout/group/group-order.ts'
-import { type RecoveredGroup, recoverGroups } from '../../../src/rollout/group/group-recovery.ts'
+import { type GroupRecoveryTerms, type RecoveredGroup, recoverGroups } from '../../../src/rollout/group/group-recovery.ts'
 import { type GroupResult, rollOutGroup } from '../../../src/rollout/group/group-rollout.ts'
 import { liveByLedger } from '../../../src/rollout/ledger/live-release.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
@@ -85,7 +85,7 @@ function tellAll(moment: SimulationEvent, world: GroupWorld): void {
   if (first !== undefined) world.of(first).emit(moment)
 }
 
-/** Back to a release, each service for itself. */
+/** Back to a release, each service for itself. `atOnce`: an emergency, which does not wait for the provider of an unfinished group. */
 export async function rollbackGroup(
   job: SimulatedJob,
   task: { services: readonly string[]; release: Release; atOnce: boolean; patience: number },
@@ -95,8 +95,14 @@ export async function rollbackGroup(
   await job.step(async (process) => {
     const held = await lockAll(process, task, saved, world)
     try {
-      if ((await recoverAll(held, undefined)).state === 'refused') return
       const own = held.filter(({ service }) => task.services.includes(service))
+      const recovery = await recoverAll(held, undefined, task.atOnce ? { lookWithin } : {})
+      if (recovery.state === 'refused' && recovery.silent === true) {
+        await goFirst(process, own, { task, world })
+        await recoverAll(held, undefined, { lookWithin })
+        return
+      }
+      if (recovery.state === 'refused') return
       const result = await rollOutGroup(await membersOf(own, 'rollback', task.release, world, task.atOnce), {
         order: world.order,
         others: await othersOf(process, task.services, world),
@@ -112,6 +118,28 @@ export async function rollbackGroup(
     }
   })
   if (saved.locked.length > 0) await job.step((process) => postStep(process, saved.locked, world))
+}
+
+/** `lookPatience` of the rollback action is longer; one call that hangs is to be met here. */
+const lookWithin = 1_000
+
+/** As `rollBackAll` has it: before what becomes of an unfinished group is decided. */
+async function goFirst(
+  process: SimulatedProcess,
+  own: readonly Held[],
+  { task: { release, services }, world }: { task: { release: Release; services: readonly string[] }; world: GroupWorld },
+): Promise<void> {
+  const id = `${process.holder.run}-1-back-${world.clock.now()}`
+  const group = { id, services: [...services], order: 'sequential' as const }
+  const move = async (held: Held, next: () => void) => {
+    const { service, deps } = held
+    const request = { ...requestOf('rollback', release, process, held.world, true), service, groups: 'decided' as const }
+    const result = await rollOut(services.length > 1 ? { ...request, terms: { group } } : request, deps)
+    next()
+    claimResult(result, process, held.world)
+    if (result.state === 'promoted') await completeRollback({ ...result, reason: 'rolled back' }, deps)
+  }
+  await inTurn(own.toReversed(), move, process)
 }
 
 /** Recovers what lost runs left of one service and what belongs to it; then takes its idle side down, where that is asked. */
@@ -194,7 +222,7 @@ async function lockAll(
   }))
 }
 
-function recoverAll(held: readonly Held[], release: Release | undefined) {
+function recoverAll(held: readonly Held[], release: Release | undefined, terms: GroupRecoveryTerms = {}) {
   return recoverGroups(
     held.map(({ service, deps, world, process }) => ({
       service,
@@ -203,6 +231,7 @@ function recoverAll(held: readonly Held[], release: Release | undefined) {
       ...(release === undefined ? {} : { release, kind: 'deploy' as const }),
       deps,
     })),
+    terms,
   )
 }
 
