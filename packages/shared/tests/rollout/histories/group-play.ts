@@ -34,6 +34,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   const silence = { until: 0 }
   const byHand = new Set<string>()
   const askedSince = new Map<string, number>()
+  const failing = new Set<string>()
   const tell = (moment: SimulationEvent, to: readonly string[]): void => {
     for (const service of to) of(service).tell(moment)
   }
@@ -43,7 +44,10 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
       if (moment.is === 'disturbed' && moment.by === 'hand') byHand.add(service)
       if (moment.is === 'job over' && moment.lost) lost.add(moment.run)
-      tell(moment, isOfAll(moment) ? names : [service])
+      // One that fails is asked again in a pause, before all go back.
+      const again = moment.is === 'analysing' && failing.delete(`${moment.process} ${service}`)
+      if (moment.is === 'analysed' && moment.verdict === 'fail') failing.add(`${moment.process} ${service}`)
+      tell(moment, again || isOfAll(moment) ? names : [service])
       if (moment.is === 'effect began' && moment.effect === 'lock.read' && !askedSince.has(moment.process))
         askedSince.set(moment.process, clock.now())
       if (moment.is === 'lock') {

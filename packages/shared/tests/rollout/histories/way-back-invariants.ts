@@ -128,7 +128,7 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
   const open = new Map<string, Map<number, string>>()
   const lastAsked = new Map<string, string>()
   const frozen = new Set<string>()
-  // What a run has left, or asked GitHub to note as good, it does not take back once more: what is moved by hand then is not its own.
+  // What a run has left, keeps, or asked GitHub to note as good, it does not take back once more: what is moved by hand then is not its own.
   const ended = new Set<number>()
   const end = (run: number) => {
     const record = newestOf(reality.records(), run)
@@ -161,7 +161,8 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
       if (to !== undefined) lastAsked.set(moment.process, to)
       open.get(moment.process)?.delete(moment.call)
     }
-    if (moment.is === 'claimed' && moment.claim.of === 'left') end(moment.run)
+    if (moment.is === 'claimed' && (moment.claim.of === 'left' || (moment.claim.of === 'serves' && moment.claim.how === 'forward')))
+      end(moment.run)
     if (moment.is === 'effect began' && /^ledger\.write \d+ (complete|kept)$/.test(moment.effect)) end(runOfProcess(moment.process))
     if (moment.is === 'froze') frozen.add(moment.process)
     // One failed analysis in a pause is followed by another one before it counts.
