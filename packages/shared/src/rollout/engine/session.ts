@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts'
 import { sameRelease } from '../../core/version.ts'
 import { otherColour, type Release } from '../../core/words.ts'
 import { writableIdentity } from '../contract/identity.ts'
-import { allTo, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
+import { allTo, bothColours, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import type { PastRelease } from '../contract/side-release.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
@@ -46,6 +46,10 @@ export type PlannedRequest =
       records: readonly LedgerRecord[]
       past: PastRelease | undefined
     }
+function sameTraffic(one: Observation, other: Observation): boolean {
+  return bothColours.every((colour) => one[colour].weight === other[colour].weight && one[colour].open === other[colour].open)
+}
+
 /** A provider that shows something else each time is believed in the end: what follows is verified step by step. */
 const mostLooks = 4
 
@@ -61,7 +65,8 @@ export type OpenedRollout = {
 
 /**
  * Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already, and `recovery` has what
- * was seen then: one look may show what was, so two in a row have to agree on whether the release serves already. Changes nothing.
+ * was seen then: one look may show what was, so two in a row have to agree on where the traffic is, and on whether the release serves
+ * already. Changes nothing.
  */
 export async function planRequest(
   request: RolloutRequest,
@@ -75,10 +80,11 @@ export async function planRequest(
     const desired: DesiredState = { ...request, hotStandby: undefined, hooks: [] }
     return planRollout({ observed, desired, records, capabilities }).state === 'done'
   }
-  let before = isThere(recovery.observed)
+  const agree = (one: Observation, other: Observation) => sameTraffic(one, other) && isThere(one) === isThere(other)
+  let before = recovery.observed
   let observed = await look()
-  for (let looks = 1; isThere(observed) !== before && looks < mostLooks; looks += 1) {
-    before = isThere(observed)
+  for (let looks = 1; !agree(before, observed) && looks < mostLooks; looks += 1) {
+    before = observed
     observed = await look()
   }
   const plan = planRollout({ observed, desired: await desiredStateOf(request, { observed, records }, deps), records, capabilities })

@@ -64,6 +64,29 @@ describe('a deployment', () => {
     expect(world.ledger.records).toHaveLength(1)
   })
 
+  it('does not take a side that serves for free because one look shows nothing', async () => {
+    const world = await aLiveWorld()
+    const now = await world.target.observe()
+    const nothing = { ...now, blue: { ...now.blue, weight: 0, open: false }, green: { ...now.green, weight: 0, open: false } }
+    const looks = [nothing]
+    const deps = { ...(await world.depsOf(2)), target: { ...world.target, observe: async () => looks.shift() ?? now } }
+    expect(await planRequest(world.requestOf(2, v2), { observed: now }, deps)).toMatchObject({
+      state: 'planned',
+      plan: { colour: 'green' },
+    })
+  })
+
+  it('does not say that it serves where another release has the side that it was to be prepared on', async () => {
+    const world = aWorld()
+    const nothing = await world.target.observe()
+    Object.assign(world.target.sides.blue, { release: v1, up: true, assigned: 1 })
+    const looks = [nothing, nothing]
+    const deps = { ...(await world.depsOf(2)), target: { ...world.target, observe: async () => looks.shift() ?? world.target.observe() } }
+    expect(await rollOut(world.requestOf(2, v2), deps)).toMatchObject({ state: 'ended', ending: { state: 'stuck', phase: 'prepare' } })
+    expect(world.target.calls).toEqual([])
+    expect(world.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'stopped' })
+  })
+
   it('does not call a release live because one look shows what was', async () => {
     const world = await aLiveWorld()
     const was = await world.target.observe()
