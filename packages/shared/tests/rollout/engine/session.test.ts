@@ -72,7 +72,7 @@ describe('a deployment', () => {
     const deps = { ...(await world.depsOf(2)), target: { ...world.target, observe: async () => looks.shift() ?? now } }
     expect(await planRequest(world.requestOf(2, v2), { observed: now }, deps)).toMatchObject({
       state: 'planned',
-      plan: { colour: 'green' },
+      plan: { colour: 'green', live: { colour: 'blue', release: v1 } },
     })
   })
 

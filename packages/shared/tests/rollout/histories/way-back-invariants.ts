@@ -27,7 +27,8 @@ export const sameBytes: Checker = (reality, broken) => {
   }
   for (const colour of bothColours) if (hasEverything(sides(), colour)) pass(colour)
   return (moment) => {
-    if (moment.is === 'sent') serves()
+    // What somebody gives everything by hand, or what comes back with everything, has served from then on.
+    if (moment.is === 'sent' || moment.is === 'disturbed') serves()
     if (moment.is === 'disturbed' && moment.by === 'upload') byHand = true
     if (moment.is === 'landed' && moment.change.verb === 'prepare') own.add(`${moment.run} ${moment.after[moment.change.colour].upload}`)
     if (moment.is !== 'claimed') return
