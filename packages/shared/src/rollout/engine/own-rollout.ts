@@ -133,9 +133,17 @@ async function stateOf({ lock, records: read }: Told, own: OwnRollout | undefine
     return { state: 'recorded', lock, record: recordOf(own, deps.clock), ended: undefined }
   }
   const record = openRecord(records ?? [], deps.holder)
-  if (record === undefined || record.id !== ended?.recordId) return { state: 'recorded', lock, record, ended: ended?.entry }
+  if (record === undefined || record.id !== ended?.recordId)
+    return { state: 'recorded', lock, record: own === undefined ? record : withRemembered(record, own, deps.clock), ended: ended?.entry }
   await writeLate(ended, { ledger: stores.ledger, log: deps.log })
   return { state: 'recorded', lock, record: undefined, ended: ended.entry }
+}
+
+/** The record with the phases that GitHub does not show yet. */
+function withRemembered(record: LedgerRecord | undefined, own: OwnRollout, clock: Clock): LedgerRecord | undefined {
+  if (record === undefined || record.id !== own.recordId) return record
+  const missing = recordOf(own, clock).entries.filter(({ phase }) => !hasPhase(record, phase))
+  return { ...record, entries: [...record.entries, ...missing] }
 }
 
 /** The record as the job remembers it: its phases follow from what was asked of the provider. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../../src/github/errors.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
-import { findOwnRollout, findOwnRollouts } from '../../../src/rollout/engine/own-rollout.ts'
+import { findOwnRollout, findOwnRollouts, mayHaveTraffic } from '../../../src/rollout/engine/own-rollout.ts'
 import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { fileMemory, processMemory } from '../../../src/rollout/steps/rollout-memory.ts'
@@ -121,6 +121,16 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     if (state?.state !== 'recorded') throw new Error(state?.state)
     await clock.run(state.lock.release())
     expect((await late.store.read())?.record.state).toBe('free')
+  })
+
+  it('may have traffic by what the job remembers, where GitHub shows its record as it was before', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const [record] = await world.ledger.read()
+    if (record === undefined) throw new Error('no record')
+    const late = { ...record, entries: record.entries.filter(({ phase }) => phase === 'prepare' || phase === 'verify') }
+    const stores = { ledger: { ...world.ledger, read: async () => [late] } }
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores, memory }))
+    expect(mayHaveTraffic(own)).toBe(true)
   })
 
   it('is nothing where another run holds the lock', async () => {
