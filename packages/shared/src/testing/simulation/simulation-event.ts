@@ -49,6 +49,8 @@ export type SimulationEvent =
   | { is: 'waits'; run: number; process: ProcessName; lock: string | undefined }
   /** Since when a job of several services has asked about its locks without an answer about any; undefined: there was one. */
   | { is: 'silent'; process: ProcessName; since: number | undefined }
+  /** A job of several services has asked a side of one of them whether it is well. */
+  | { is: 'side asked'; process: ProcessName; service: string; well: boolean }
   /** A line of the timeline, a warning, or the reason of an end. */
   | { is: 'said'; process: ProcessName; what: string }
   | { is: 'way back ended'; process: ProcessName; ending: RevertResult }

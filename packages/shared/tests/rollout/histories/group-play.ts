@@ -54,6 +54,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
         if (moment.seen !== 'no answer') askedSince.delete(moment.process)
         tell({ is: 'silent', process: moment.process, since: askedSince.get(moment.process) }, names)
       }
+      if (moment.is === 'judged') tell({ is: 'side asked', process: moment.process, service, well: moment.well }, names)
       if (moment.is === 'lock' && moment.seen === 'not ours')
         tell({ is: 'waits', run: runOfProcess(moment.process), process: moment.process, lock: service }, names)
       if (moment.is === 'wrote' && moment.what.of === 'lock')
@@ -68,7 +69,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
     history.services.map(({ traits, illnesses }, place) => {
       const service = names[place] ?? ''
       const provider = simulatedProvider(clock, traits, history.live ? liveSides(first) : emptySides)
-      const github = simulatedGithub(clock, history.live ? [completedRecord(first, service)] : [])
+      const github = simulatedGithub(clock, history.live ? [completedRecord(first, traits, service)] : [])
       const illness = (release: Release) => illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
       const reality: Reality = {
         service,

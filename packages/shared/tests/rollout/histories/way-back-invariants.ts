@@ -138,13 +138,16 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
   // What somebody has moved by hand since its last shift, a run may not move without the lock.
   const shiftedSinceHand = new Set<number>()
   let hand = false
+  // Where a side of another service is not well, that is waited for, and GitHub is asked beside it.
+  const waitsForSide = new Set<string>()
   const count = (process: string) => {
     const turn = turning.get(process)
     if (turn === undefined) return
     const asked = [...(open.get(process)?.values() ?? [])]
     const forGithub = asked.length > 0 ? asked.every((to) => to === 'github') : lastAsked.get(process) === 'github'
     const left = reality.sides()[turn.way.left]
-    if (forGithub && left.up && left.assigned > 0 && answers(turn.way, reality)) turn.counted += reality.now() - turn.since
+    if (forGithub && !waitsForSide.has(process) && left.up && left.assigned > 0 && answers(turn.way, reality))
+      turn.counted += reality.now() - turn.since
     turn.since = reality.now()
     if (turn.counted <= urgentPatience + slack) return
     turning.delete(process)
@@ -165,6 +168,11 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     if (moment.is === 'claimed' && (moment.claim.of === 'left' || (moment.claim.of === 'serves' && moment.claim.how === 'forward')))
       end(moment.run)
     if (moment.is === 'effect began' && /^ledger\.write \d+ (complete|kept)$/.test(moment.effect)) end(runOfProcess(moment.process))
+    if (moment.is === 'side asked' && moment.service !== reality.service) {
+      if (moment.well) waitsForSide.delete(moment.process)
+      else waitsForSide.add(moment.process)
+    }
+    if (moment.is === 'effect began') waitsForSide.delete(moment.process)
     if (moment.is === 'froze') frozen.add(moment.process)
     // One failed analysis in a pause is followed by another one before it counts.
     if (moment.is === 'analysing') turning.delete(moment.process)
