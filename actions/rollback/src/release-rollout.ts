@@ -88,6 +88,7 @@ async function requestFor({ release, from }: RollbackPath, overrides: Overrides,
     // A manual weight change must not block a rollback.
     onDrift: 'adopt',
     self: holderOf(context.runner),
+    ...(job.groupsLater === true ? { groups: 'decided' as const } : {}),
     reason: reasonOf(job),
     terms: {
       hold: rollout.hold,

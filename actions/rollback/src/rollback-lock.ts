@@ -44,8 +44,11 @@ export async function withRollbackLocks<T>(jobs: readonly RollbackJob[], work: (
       const destination = named ? undefined : ((await releaseBefore(after, job)) ?? (await releaseBeforeLost(held, job)))
       ready.push(lockedJob({ ...job, destination }, lock))
     }
+    const recovery = await recoverLostGroups(ready)
+    if (recovery === 'recovered') return await work(ready.slice(0, jobs.length))
+    const result = await work(ready.slice(0, jobs.length).map((job) => ({ ...job, groupsLater: true })))
     await recoverLostGroups(ready)
-    return await work(ready.slice(0, jobs.length))
+    return result
   } finally {
     await releaseLocks(held.map(({ lock }) => lock))
   }
@@ -84,18 +87,30 @@ async function lockAll(jobs: readonly RollbackJob[]): Promise<HeldJob[]> {
   return locked.map(({ service: name, lock, member }) => ({ job: member, lock, after: preempted.get(name) }))
 }
 
-/** What a lost run left of several services together ends all new or all old, before anything else is begun. */
-async function recoverLostGroups(jobs: readonly LockedJob[]): Promise<void> {
+/**
+ * What a lost run left of several services together ends all new or all old, before anything else is begun. `later`: a provider does not
+ * tell where the traffic of one of them is, and an emergency of the others does not wait for it.
+ */
+async function recoverLostGroups(jobs: readonly LockedJob[]): Promise<'recovered' | 'later'> {
   const [first] = jobs
-  if (first === undefined || first.environment.services.length < 2) return
+  if (first === undefined || first.environment.services.length < 2) return 'recovered'
   const self = holderOf(first.context.runner)
   const members = jobs.map(({ environment: { service }, rollout: deps }) => {
     return { service, self, onDrift: 'adopt' as const, kind: 'rollback' as const, deps }
   })
-  const recovery = await recoverGroups(members, first.environment.services)
-  if (recovery.state === 'recovered') return
+  const { emergency } = first.inputs
+  const known = first.environment.services
+  const recovery = await recoverGroups(members, emergency ? { known, lookWithin: lookPatience } : { known })
+  if (recovery.state === 'recovered') return 'recovered'
+  if (recovery.silent === true) {
+    first.context.log.warning(`${recovery.reason}: this emergency does not wait for it. ${recovery.hint}`)
+    return 'later'
+  }
   throw new ActionError(`${recovery.service} in ${first.environment.name} cannot go back yet: ${recovery.reason}`, { hint: recovery.hint })
 }
+
+/** Milliseconds that an emergency waits for a provider to tell what it shows of a service. */
+const lookPatience = 10_000
 
 /**
  * The release that served before a rollout that a lost run left in the middle. Once that is at its end, "previous good release" would skip

@@ -16,10 +16,10 @@ export async function restoreAfterKill(inputs: Inputs, context: Context, doubles
   if (!mayBeLocked(context.state)) return
   const services = await chosenServices(inputs, context)
   if (services === undefined) return await restoreOne(inputs, context, doubles)
-  const { takeTurns, turnPatience } = await import('./set/turns.ts')
+  const { inTurn } = await import('@slipway/shared/rollout/engine/in-turn')
   const { doublesOf } = await import('./set/service-job.ts')
   const restore = (service: string) => restoreOne({ ...inputs, service }, context, doublesOf(service, doubles))
-  const ends = await takeTurns(services.toReversed(), restore, { patience: turnPatience(context.signal), clock: context.clock })
+  const ends = await inTurn(services.toReversed(), restore, context)
   const failed = ends.flatMap(({ item, end }) => (end.state === 'failed' ? [{ service: item, error: end.error }] : []))
   const [first, ...more] = failed
   if (first === undefined) return

@@ -72,8 +72,8 @@ export const goingBackChecks: readonly Mutation[] = [
   {
     without: 'the rollout of a job is known without GitHub',
     file: `${rollout}/engine/own-rollout.ts`,
-    find: '  if (own === undefined) return await stateOf({ lock: await asked, records: () => reading }, undefined, ports)\n',
-    replace: '  return await stateOf({ lock: await asked, records: () => reading }, own, ports)\n',
+    find: '  if (!(await urgent)) return await stateOf(',
+    replace: '  return await stateOf(',
     tests: [`${tests}/engine/own-rollout.test.ts`],
   },
   {

@@ -79,8 +79,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'what an earlier run left is not settled first',
     file: `${rollout}/engine/session.ts`,
-    find: 'const restored = await recoverBeforeRollout(request, deps)',
-    replace: 'const restored = undefined',
+    find: '  const recovery = await recoverBeforeRollout(request, deps)\n  if',
+    replace: "  const recovery = { state: 'recovered' as const, observed: await lookPatiently(deps) }\n  if",
     tests: [histories],
   },
   {

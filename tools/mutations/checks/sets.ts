@@ -32,9 +32,9 @@ export const setChecks: readonly Mutation[] = [
   },
   {
     without: 'a silent provider does not keep the other services',
-    file: 'actions/rollback/src/set/turns.ts',
-    find: 'if (patience === undefined) ended.push(await end)',
-    replace: 'if (Date.now() > 0) ended.push(await end)',
+    file: 'packages/shared/src/rollout/engine/in-turn.ts',
+    find: '    if (hurried) await answerWithin(',
+    replace: '    if (!hurried) await answerWithin(',
     tests: ['actions/rollback/tests/own-rollout/own-rollouts.test.ts'],
   },
   {

@@ -33,8 +33,8 @@ export const severalServicesChecks: readonly Mutation[] = [
   {
     without: 'no service is completed where another is lost',
     file: 'packages/shared/src/rollout/engine/complete.ts',
-    find: '    else if (lost === undefined) ends.push(',
-    replace: '    else if (true) ends.push(',
+    find: '  if (lost !== undefined)\n',
+    replace: '  if (false)\n',
     tests: ['actions/blue-green-deploy/tests/modes/several-services.test.ts'],
   },
   {

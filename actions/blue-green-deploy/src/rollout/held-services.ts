@@ -81,6 +81,7 @@ export function recoverHeld(
       deps,
     }
   })
-  return recoverGroups(members, held[0]?.opened.environment.services)
+  const known = held[0]?.opened.environment.services
+  return recoverGroups(members, known === undefined ? {} : { known })
 }
 type WantedRelease = NonNullable<Parameters<typeof recoverGroups>[0][number]['release']>

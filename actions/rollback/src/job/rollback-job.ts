@@ -45,6 +45,8 @@ export type RollbackJob = EnvironmentContext & {
   openOther?: (service: string) => Promise<RollbackJob>
   /** What is done once for several services of one job. */
   shared?: SharedWork | undefined
+  /** An unfinished rollout of several services is brought to its end after this emergency, since a provider does not answer. */
+  groupsLater?: boolean
   /** When this run moved the traffic without the lock, in ms since 1970. */
   shiftedAt?: number | undefined
 }

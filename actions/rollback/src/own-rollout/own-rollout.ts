@@ -1,7 +1,7 @@
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
-import { findOwnRollout, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
+import { findOwnRollout, type OwnRolloutPorts, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { revertRemembered } from '@slipway/shared/rollout/engine/session'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase, isOpen, lastEntry } from '@slipway/shared/rollout/ledger/record-state'
@@ -18,7 +18,7 @@ import { decide, endOpenRollout, previousVersionOf, reachedUsers } from './own-r
 
 /** With `only-if-needed`: ends the rollout that an earlier step of this workflow job started, and touches no other. */
 export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
-  const own = await ownRolloutOf(job)
+  const own = await findOwnRollout(ownPorts(job))
   switch (own.state) {
     // A job that never took the lock changed nothing, so there is nothing to revert.
     case 'not-held':
@@ -30,11 +30,11 @@ export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
   }
 }
 
-export async function ownRolloutOf({ inputs, context, environment, stores, rollout }: RollbackJob): Promise<OwnRolloutState> {
+/** By what the rollout of this job is found. A release that keeps the traffic is in no hurry: then GitHub is waited for. */
+export function ownPorts({ inputs, context, environment, stores, rollout }: RollbackJob): OwnRolloutPorts {
   const lock = lockDepsOf(stores, { ...context, environment })
-  // A release that keeps the traffic is in no hurry: then GitHub is waited for.
   const memory = inputs.watchVerdict === 'not-evaluated' ? { ...rollout.memory, load: async () => undefined } : rollout.memory
-  return await findOwnRollout({ lock, stores, memory })
+  return { lock, stores, memory }
 }
 
 async function endRecorded(

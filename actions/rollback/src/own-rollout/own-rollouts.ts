@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { Verdict } from '@slipway/shared/core/words'
-import { mayHaveTraffic, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
+import { inTurn } from '@slipway/shared/rollout/engine/in-turn'
+import { findOwnRollouts, mayHaveTraffic, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { hasPhase } from '@slipway/shared/rollout/ledger/record-state'
 import type { LockSignal } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
@@ -9,8 +10,7 @@ import type { RollbackResult } from '../rollback-result.ts'
 import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
-import { takeTurns, turnPatience } from '../set/turns.ts'
-import { answer, endedRollout, endRecord, endRemembered, ownRolloutOf, signalsOf } from './own-rollout.ts'
+import { answer, endedRollout, endRecord, endRemembered, ownPorts, signalsOf } from './own-rollout.ts'
 import { completeRollout, unclearWatch } from './own-rollout-revert.ts'
 
 /** What this job has begun of one service, and who asked for its end. */
@@ -28,14 +28,16 @@ export async function endOwnRollouts(services: readonly string[], step: Rollback
   const shared = sharedWork(opened)
   const jobs = opened.map((job) => ({ ...withVerdict(job, watchOf(job, services)), shared }))
   const patient = !jobs.some(({ inputs }) => inputs.watchVerdict === 'fail') && jobs.some(isUnclear)
-  const found = await Promise.all(jobs.map((job) => findOwn(job, patient)))
+  const finding = findOwnRollouts(jobs.map((job) => ownPorts(patient ? withVerdict(job, 'not-evaluated') : job)))
+  const found = await Promise.all(jobs.map((job, place) => ownServiceOf(job, finding[place])))
   const ends = patient && found.every(mayKeep) ? await keepAll(found) : await takeAllBack(found, failuresOf(found))
   return await ownOutcome(ends, shared)
 }
 
-async function findOwn(job: RollbackJob, patient: boolean): Promise<OwnService> {
-  const own = await ownRolloutOf(patient ? withVerdict(job, 'not-evaluated') : job)
-  const aborted = own.state === 'recorded' ? effectiveSignals(await signalsOf(lockedJob(job, own.lock))).aborted : undefined
+async function ownServiceOf(job: RollbackJob, finding: Promise<OwnRolloutState> | undefined): Promise<OwnService> {
+  const own: OwnRolloutState = (await finding) ?? { state: 'not-held' }
+  const isAsked = own.state === 'recorded' && own.untold !== true
+  const aborted = isAsked ? effectiveSignals(await signalsOf(lockedJob(job, own.lock))).aborted : undefined
   return { job, own, aborted }
 }
 
@@ -79,8 +81,8 @@ function failuresOf(found: readonly OwnService[]): Failure[] {
 }
 
 async function keepAll(found: readonly OwnService[]): Promise<MemberEnd[]> {
-  const { clock } = contextOf(found)
-  const ends = await takeTurns(found, ({ job, own }) => keepOne(own, job), { patience: undefined, clock })
+  const { clock, signal } = contextOf(found)
+  const ends = await inTurn(found, ({ job, own }) => keepOne(own, job), { clock, signal, hurried: false })
   return ends.map(({ item, end }) => ({ job: item.job, end }))
 }
 
@@ -116,7 +118,7 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
     }
     const exposed = ({ own }: OwnService) => Number(mayHaveTraffic(own))
     const back = ordered.toReversed().sort((one, other) => exposed(other) - exposed(one))
-    const ends = await takeTurns(back, work, { patience: turnPatience(signal), clock })
+    const ends = await inTurn(back, work, { clock, signal })
     return ordered.flatMap(({ job }) => ends.filter(({ item }) => item.job === job)).map(({ item, end }) => ({ job: item.job, end }))
   } finally {
     await Promise.all(answers)

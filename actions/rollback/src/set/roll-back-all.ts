@@ -3,6 +3,7 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { otherColour, type Release } from '@slipway/shared/core/words'
 import { answerWithin, type TimedAnswer } from '@slipway/shared/ports/time-limit'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
+import { inTurn, type TurnEnd } from '@slipway/shared/rollout/engine/in-turn'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import { liveSetOf, type ServiceLedger } from '@slipway/shared/rollout/ledger/sets'
 import { type LockedJob, type RollbackJob, sharedWork } from '../job/rollback-job.ts'
@@ -15,7 +16,6 @@ import { readLedgers } from './service-ledgers.ts'
 import { isThereByLedger, isToBeMoved, leftAsItIs, membersOf, type SetMember, thereAlready } from './set-members.ts'
 import { isUnfinished, type MemberEnd, setOutcome } from './set-outcome.ts'
 import { firstOf, type SetPlan } from './set-plan.ts'
-import { type TurnEnd, takeTurns, turnPatience } from './turns.ts'
 
 type Seen = TimedAnswer<PreparedRollback | UnchangedEnvironment>
 type SeenMember = SetMember<LockedJob> & { seen: Seen }
@@ -111,9 +111,10 @@ async function moveAll(moving: readonly SeenMember[], together: Together, ledger
   if (first === undefined) return []
   const { inputs, context } = first.job
   // In an emergency the next one goes back as soon as this one has: what is looked at and written down afterwards keeps nobody.
-  const ends = await takeTurns(moving, (member, passOn) => move(member, together, inputs.emergency ? passOn : () => undefined), {
-    patience: inputs.emergency ? turnPatience(context.signal) : undefined,
+  const ends = await inTurn(moving, (member, passOn) => move(member, together, passOn), {
     clock: context.clock,
+    signal: context.signal,
+    hurried: inputs.emergency,
     // A rollback that nobody is in a hurry for leaves everything as it is, as long as that is still so.
     goesOn: (ended) => inputs.emergency || !ended.every((end) => isUnfinished({ job: first.job, end })),
   })

@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import { isNoAnswer } from '@slipway/shared/github/errors'
+import { inTurn } from '@slipway/shared/rollout/engine/in-turn'
 import { untilAnswered } from '../emergency/late-record.ts'
 import { shiftWithoutLock, type UnlockedShift } from '../emergency/unlocked-shift.ts'
 import { type RollbackJob, withPatience } from '../job/rollback-job.ts'
@@ -10,7 +11,6 @@ import { rollBackAll } from './roll-back-all.ts'
 import { inReturnOrder } from './service-job.ts'
 import { type MemberEnd, setOutcome } from './set-outcome.ts'
 import { firstOf } from './set-plan.ts'
-import { takeTurns, turnPatience } from './turns.ts'
 
 /**
  * A rollback of all services that nothing may hold up. Where GitHub does not answer, each service whose idle side is surely the version
@@ -33,14 +33,14 @@ export async function emergencySet(jobs: readonly RollbackJob[]): Promise<Outcom
 }
 
 async function shiftAll(jobs: readonly RollbackJob[]): Promise<Map<RollbackJob, UnlockedShift>> {
-  const { clock, log, signal } = firstOf(jobs).context
-  const ends = await takeTurns(inReturnOrder(jobs), shiftWithoutLock, { patience: turnPatience(signal), clock })
+  const { context } = firstOf(jobs)
+  const ends = await inTurn(inReturnOrder(jobs), shiftWithoutLock, context)
   const shifts = new Map<RollbackJob, UnlockedShift>()
   for (const { item, end } of ends) {
     if (end.state === 'ended' && end.value.state === 'shifted') shifts.set(item, end.value)
     else {
       const why = end.state === 'failed' ? messageOf(end.error) : end.value.state === 'not-shifted' ? end.value.reason : ''
-      log.warning(`Nothing of ${item.environment.service} was moved without GitHub: ${why}. It is waited for.`)
+      context.log.warning(`Nothing of ${item.environment.service} was moved without GitHub: ${why}. It is waited for.`)
     }
   }
   return shifts

@@ -5,13 +5,13 @@ import { nameOfRelease } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
+import type { TurnEnd } from '@slipway/shared/rollout/engine/in-turn'
 import type { ServicePart } from '@slipway/shared/rollout/incident/incident-body'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import { reportTogether } from '../incident/incident-report.ts'
 import type { RollbackJob, SharedWork } from '../job/rollback-job.ts'
 import { renderResult } from '../render.ts'
 import type { RollbackResult } from '../rollback-result.ts'
-import type { TurnEnd } from './turns.ts'
 
 /** What came of one of several services. `part`: why nothing of it was moved. */
 export type MemberEnd = { job: RollbackJob; end: TurnEnd<RollbackResult>; part?: 'there' | 'not in it' | 'not begun' }

@@ -21,6 +21,20 @@ async function lost() {
 type Product = Awaited<ReturnType<typeof lost>>
 const back = (product: Product, inputs: Partial<Inputs> = {}, id = 9) => run(someInputs(inputs), product.step(id), product.doubles)
 
+/** The provider of web does not answer for so many ms; gives what ends that. */
+function outage({ of, clock }: Product, span: number): () => void {
+  const { target } = of('web')
+  const { observe } = target
+  const end = clock.now() + span
+  target.observe = async () => {
+    if (clock.now() < end) throw new Error('the provider is down')
+    return await observe()
+  }
+  return () => {
+    target.observe = observe
+  }
+}
+
 describe('a rollback after a machine that died in a rollout of several services', () => {
   it.each([false, true])('goes to what served before that rollout, not one further (emergency: %s)', async (emergency) => {
     const product = await lost()
@@ -38,6 +52,30 @@ describe('a rollback after a machine that died in a rollout of several services'
     expect(outcome.ok).toBe(true)
     expect(product.serving()).toEqual({ api: 'v1.1.0', web: 'v1.1.0', parser: 'v1.0.0' })
     expect(product.locked()).toEqual([])
+  })
+
+  it('goes first in an emergency of one of them although the provider of the other one is down', async () => {
+    const product = await lost()
+    const comesBack = outage(product, Number.POSITIVE_INFINITY)
+    const began = product.clock.now()
+    const outcome = await back(product, { service: 'api', emergency: true, rollbackVersion: 'v1.0.0' })
+    expect(outcome.ok).toBe(true)
+    expect(product.serving()).toMatchObject({ api: 'v1.0.0', web: 'v1.2.0' })
+    expect(product.clock.now() - began).toBeLessThan(60_000)
+    expect(product.locked()).toEqual([])
+    comesBack()
+    product.ended.add(9)
+    // What is left of the other one is brought to its end by whoever comes next.
+    expect(await back(product, { service: 'web' }, 10)).toMatchObject({ ok: true })
+    expect(product.serving()).toMatchObject({ api: 'v1.0.0', web: 'v1.1.0' })
+  })
+
+  it('goes on in an emergency of all once a provider that was down answers', async () => {
+    const product = await lost()
+    outage(product, 60_000)
+    expect(await back(product, { emergency: true, rollbackVersion: 'v1.0.0' })).toMatchObject({ ok: true })
+    expect(product.serving()).toEqual({ api: 'v1.0.0', web: 'v1.0.0', parser: 'v1.0.0' })
+    expect(product.ends()).toMatchObject({ api: 'complete', web: 'complete' })
   })
 
   it('goes to the version that is named', async () => {

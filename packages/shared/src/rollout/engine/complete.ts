@@ -3,12 +3,13 @@ import { sameRelease } from '../../core/version.ts'
 import type { Colour, Release } from '../../core/words.ts'
 import { type Identity, identityDifference, identityIn } from '../contract/identity.ts'
 import { describeObservation, type Observation, servesEverything } from '../contract/observation.ts'
-import { type Intent, type LedgerEntry, type LedgerRecord, ledgerNow } from '../ledger/ledger.ts'
+import { type Intent, type LedgerRecord, ledgerNow } from '../ledger/ledger.ts'
 import { hasPhase, isOpen, lastEntry } from '../ledger/record-state.ts'
 import { goodReleases } from '../ledger/rollback-destination.ts'
 import { describeWayBack, type WayBack, wayBack } from '../ledger/way-back.ts'
 import { askPatiently } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
+import type { EndEntry } from '../steps/rollout-memory.ts'
 import { hookContextOf, stepTargetOf, usualLimits } from '../steps/step-target.ts'
 
 export type Completion =
@@ -26,7 +27,10 @@ export async function complete(
   deps: RolloutDeps,
 ): Promise<Completion> {
   const look = await lookAtEnd(record, deps)
-  return look.state === 'lost' ? look : await completeSeen(record, { hold, unproven, observed: look.observed }, deps)
+  if (look.state === 'lost') return look
+  const decided = await decideEnd(record, { hold, unproven, observed: look.observed }, deps)
+  await deps.memory.end(decided.entry)
+  return await writeDecided(decided, deps)
 }
 
 /** One of several rollouts that are completed together. `held-back`: it could be completed, and another one is lost. */
@@ -35,21 +39,29 @@ export type CompletionOfSeveral = Completion | { state: 'held-back'; record: Led
 /** A rollout after its watch, with the milliseconds that its old side stays. */
 export type WatchedRollout = { record: LedgerRecord; hold: number; unproven?: string | undefined; deps: RolloutDeps }
 
-/** Completes the rollouts of one job. All are looked at first: where one is lost, none is completed. */
+/**
+ * Completes the rollouts of one job. All are looked at first: where one is lost, none is completed. What was decided is remembered for all
+ * before GitHub is told of one, so that no later step of this job takes some of them back. Throws what GitHub did not take.
+ */
 export async function completeTogether(all: readonly WatchedRollout[]): Promise<CompletionOfSeveral[]> {
   const looks = await Promise.all(all.map(async (one) => ({ ...one, look: await lookAtEnd(one.record, one.deps) })))
   const lost = looks.find(({ look }) => look.state === 'lost')
-  const ends: CompletionOfSeveral[] = []
-  for (const { record, look, deps, ...how } of looks) {
-    const { observed } = look
-    if (look.state === 'lost') ends.push(look)
-    else if (lost === undefined) ends.push(await completeSeen(record, { ...how, observed }, deps))
-    else {
-      const reason = `${lost.record.intent.service} of the same rollout cannot be completed`
-      ends.push({ state: 'held-back', record, observed, reason })
-    }
-  }
-  return ends
+  if (lost !== undefined)
+    return looks.map(({ record, look }) => (look.state === 'lost' ? look : heldBack(record, look.observed, lost.record)))
+  const ends = await Promise.all(
+    looks.map(async ({ record, look: { observed }, deps, ...how }) => ({
+      deps,
+      decided: await decideEnd(record, { ...how, observed }, deps),
+    })),
+  )
+  for (const { decided, deps } of ends) await deps.memory.end(decided.entry)
+  const written = ends.map(({ decided, deps }) => writeDecided(decided, deps))
+  await Promise.allSettled(written)
+  return await Promise.all(written)
+}
+
+function heldBack(record: LedgerRecord, observed: Observation, lost: LedgerRecord): CompletionOfSeveral {
+  return { state: 'held-back', record, observed, reason: `${lost.intent.service} of the same rollout cannot be completed` }
 }
 
 type LastLook = { state: 'serves'; observed: Observation } | Extract<Completion, { state: 'lost' }>
@@ -73,12 +85,14 @@ async function lookAtEnd(record: LedgerRecord, deps: RolloutDeps): Promise<LastL
 }
 
 type SeenRollout = { hold: number; unproven?: string | undefined; observed: Observation }
+/** What a rollout comes to, and the entry that says so. `records`: the ledger as it was. */
+type DecidedEnd = { completion: Exclude<Completion, { state: 'lost' }>; entry: EndEntry; records: readonly LedgerRecord[] }
 
-async function completeSeen(record: LedgerRecord, { hold, unproven, observed }: SeenRollout, deps: RolloutDeps): Promise<Completion> {
+async function decideEnd(record: LedgerRecord, { hold, unproven, observed }: SeenRollout, deps: RolloutDeps): Promise<DecidedEnd> {
   const { intent } = record
   if (unproven !== undefined) {
-    await writeEnd(record.id, { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }, deps)
-    return { state: 'kept', record, observed, reason: unproven }
+    const entry: EndEntry = { state: 'error', phase: 'kept', detail: `it has all traffic; ${unproven}` }
+    return { completion: { state: 'kept', record, observed, reason: unproven }, entry, records: [] }
   }
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const holdUntil = new Date(ledgerNow(deps.ledger, deps.clock) + hold).toISOString()
@@ -87,12 +101,26 @@ async function completeSeen(record: LedgerRecord, { hold, unproven, observed }: 
     previous === undefined && goodReleases(records, release).length === 0
       ? { state: 'closed', reason: 'this is the first release here' }
       : wayBack(records, { colour, release, version: release.version })
-  const back = describeWayBack(way, holdUntil)
-  await writeEnd(record.id, { state: 'success', phase: 'complete', detail: `${intent.colour} serves everything; ${back}` }, deps)
-  deps.note(`complete: ${back}`)
+  const detail = `${colour} serves everything; ${describeWayBack(way, holdUntil)}`
+  return {
+    completion: { state: 'complete', record, observed, holdUntil, way },
+    entry: { state: 'success', phase: 'complete', detail },
+    records,
+  }
+}
+
+/**
+ * Writes what was decided; it is remembered already, so that it holds for the later steps of this job, whether GitHub takes it now or not. A
+ * status that is written twice says the same.
+ */
+async function writeDecided({ completion, entry, records }: DecidedEnd, deps: RolloutDeps): Promise<Completion> {
+  const { record } = completion
+  await askPatiently(() => deps.ledger.write(record.id, entry), deps.signal, deps)
+  if (completion.state === 'kept') return completion
+  deps.note(`complete: ${describeWayBack(completion.way, completion.holdUntil)}`)
   await closeDuplicates(record, records, deps)
-  await replaceOthers(record.id, intent.release.version, deps)
-  return { state: 'complete', record, observed, holdUntil, way }
+  await replaceOthers(record.id, record.intent.release.version, deps)
+  return completion
 }
 
 /** What the provider shows: once the side serves everything as what it was, or at the end of the time that a shift may take to be seen. */
@@ -112,22 +140,15 @@ async function lastShown(colour: Colour, identified: Identity, { target, clock, 
   }
 }
 
-/**
- * Writes the entry that ends a rollout: a status that is written twice says the same. It is remembered first, so that what was decided
- * here holds for the later steps of this job, whether GitHub takes it now or not.
- */
-async function writeEnd(id: number, entry: Omit<LedgerEntry, 'at'>, deps: RolloutDeps): Promise<void> {
-  await deps.memory.end(entry)
-  await askPatiently(() => deps.ledger.write(id, entry), deps.signal, deps)
-}
-
 /** Completes a rollback that serves everything, and marks the release it replaced as bad. Returns the error of the hook that follows, if any. */
 export async function completeRollback(
   { recordId, intent, observed, reason }: { recordId: number; intent: Intent; observed: Observation; reason: string },
   deps: RolloutDeps,
 ): Promise<{ trouble: string | undefined }> {
   const detail = `${intent.colour} serves everything, after ${intent.previous?.release?.version ?? 'an unknown release'}`
-  await writeEnd(recordId, { state: 'success', phase: 'complete', detail }, deps)
+  const entry: EndEntry = { state: 'success', phase: 'complete', detail }
+  await deps.memory.end(entry)
+  await askPatiently(() => deps.ledger.write(recordId, entry), deps.signal, deps)
   await markBad(intent.previous?.release, reason, deps)
   await replaceOthers(recordId, intent.release.version, deps)
   return { trouble: await afterRollback({ recordId, intent, observed }, deps) }

@@ -20,7 +20,7 @@ const betweenTries = 250
 
 /** `silence`: since when GitHub has been asked in vain already; kept up to date. */
 export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silence: GithubSilence): Fence {
-  let asked: Promise<FenceAnswer> | undefined
+  let asked: { since: number; question: Promise<FenceAnswer> } | undefined
   const check = async (until: number): Promise<FenceAnswer> => {
     for (;;) {
       try {
@@ -33,11 +33,16 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silence: Gi
       }
     }
   }
-  const ask = (): Promise<FenceAnswer> => {
+  const ask = () => {
     silence.since ??= clock.now()
-    const question = check(silence.since + urgentPatience)
-    question.catch(() => undefined)
-    return question
+    const { since } = silence
+    const question = check(since + urgentPatience)
+    // That GitHub has answered is known to all as soon as it has, whether anybody waits for this answer or not.
+    const told = (answer?: FenceAnswer) => {
+      if (answer !== 'silent') silence.since = undefined
+    }
+    question.then(told, () => told())
+    return { since, question }
   }
   return {
     begin: () => {
@@ -45,11 +50,10 @@ export function fenceOf(lock: Pick<HeldLock, 'check'>, clock: Clock, silence: Gi
     },
     answer: async () => {
       asked ??= ask()
-      const patience = (silence.since ?? clock.now()) + urgentPatience - clock.now()
-      const answer = await answerWithin(asked, Math.max(0, patience), clock)
+      const patience = asked.since + urgentPatience - clock.now()
+      const answer = await answerWithin(asked.question, Math.max(0, patience), clock)
       if (answer.state === 'silent') return 'silent'
       asked = undefined
-      if (answer.value === 'held') silence.since = undefined
       return answer.value
     },
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { answerWithin, type TimedAnswer } from '../../ports/time-limit.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { hasPhase } from '../ledger/record-state.ts'
-import { type HeldLock, heldLock, type LockDeps, rememberedLock } from '../lock/lock.ts'
+import { type HeldLock, heldLock, type LockDeps, LockLost, lockName, rememberedLock } from '../lock/lock.ts'
 import { urgentPatience } from '../steps/github-patience.ts'
 import type { EndEntry, OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
 import type { Stores } from './assemble.ts'
@@ -13,8 +13,11 @@ import { openRecord } from './session.ts'
 export type OwnRolloutState =
   /** This job does not hold the lock. */
   | { state: 'not-held' }
-  /** `record`: its open record, where there is one. `ended`: with what this job has ended it. */
-  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined }
+  /**
+   * `record`: its open record, where there is one. `ended`: with what this job has ended it. `untold`: GitHub did not tell in time, and this
+   * job has nothing of it to take back.
+   */
+  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined; untold?: true }
   /** GitHub does not answer about the lock, or shows it late: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
 
@@ -25,28 +28,81 @@ export function mayHaveTraffic(own: OwnRolloutState): boolean {
   return own.record !== undefined && (hasPhase(own.record, 'shift') || hasPhase(own.record, 'promote'))
 }
 
-type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
+export type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }
 
 /**
  * Finds the rollout that this job has begun. GitHub is waited for 3 s where the job remembers a rollout that it has not ended: then its
  * traffic comes first. Otherwise nothing is urgent, and GitHub is waited for.
  */
 export async function findOwnRollout(ports: OwnRolloutPorts): Promise<OwnRolloutState> {
+  return await findWithin(ports, hasUnfinished([ports]))
+}
+
+/**
+ * The same of several services, in their order: where one of them is to be taken back, GitHub is waited for 3 s about each, since what has
+ * nothing to take back must not keep the others.
+ */
+export function findOwnRollouts(all: readonly OwnRolloutPorts[]): Promise<OwnRolloutState>[] {
+  const urgent = hasUnfinished(all)
+  return all.map((ports) => findWithin(ports, urgent))
+}
+
+async function hasUnfinished(all: readonly OwnRolloutPorts[]): Promise<boolean> {
+  const known = await Promise.allSettled(all.map(({ memory }) => memory.load()))
+  return known.some((one) => one.status === 'fulfilled' && one.value !== undefined)
+}
+
+async function findWithin(ports: OwnRolloutPorts, urgent: Promise<boolean>): Promise<OwnRolloutState> {
   const { lock: deps, stores, memory } = ports
   const since = deps.clock.now()
   // Side by side: each may take its time.
   const [asked, reading] = [heldLock(deps), stores.ledger.read()]
+  asked.catch(() => undefined)
   reading.catch(() => undefined)
   const own = await memory.load()
-  if (own === undefined) return await stateOf({ lock: await asked, records: () => reading }, undefined, ports)
+  if (!(await urgent)) return await stateOf({ lock: await asked, records: () => reading }, own, ports)
   const left = () => Math.max(0, since + urgentPatience - deps.clock.now())
   const lock = await answerOrSilence(asked, left(), deps)
-  if (lock.state === 'silent') return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: since }
+  if (lock.state === 'silent') {
+    if (own === undefined) return await untold(asked, ports)
+    return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: since }
+  }
   const records = async () => {
     const answer = await answerOrSilence(reading, left(), deps)
     return answer.state === 'answered' ? answer.value : undefined
   }
   return await stateOf({ lock: lock.value, records }, own, ports)
+}
+
+/** What a job has not begun by its memory, or has ended, has nothing to take back. */
+async function untold(asked: Promise<HeldLock | undefined>, { lock, memory }: OwnRolloutPorts): Promise<OwnRolloutState> {
+  const { entry } = (await memory.endedRecord()) ?? {}
+  return { state: 'recorded', lock: lateLock(asked, lock), record: undefined, ended: entry, untold: true }
+}
+
+/** The lock of this job, of which GitHub has not told yet: who needs it waits for that. */
+function lateLock(asked: Promise<HeldLock | undefined>, deps: LockDeps): HeldLock {
+  const held = async (): Promise<HeldLock> => {
+    const lock = await asked.catch(() => heldLock(deps))
+    if (lock !== undefined) return lock
+    throw new LockLost(`The lock of ${lockName(deps)} is not held by this job`, { hint: 'This job changes nothing more.' })
+  }
+  const release = async () => {
+    try {
+      await (await held()).release()
+    } catch (error) {
+      deps.log.debug(`The lock of ${lockName(deps)} was not released: ${messageOf(error)}`)
+    }
+  }
+  return {
+    generation: 0,
+    reentered: true,
+    takenFrom: undefined,
+    check: async () => (await held()).check(),
+    signals: async () => (await held()).signals(),
+    answer: async (signal) => (await held()).answer(signal),
+    release,
+  }
 }
 
 /** An error is no answer: what it would have been about is known by the job's memory. */
@@ -77,9 +133,17 @@ async function stateOf({ lock, records: read }: Told, own: OwnRollout | undefine
     return { state: 'recorded', lock, record: recordOf(own, deps.clock), ended: undefined }
   }
   const record = openRecord(records ?? [], deps.holder)
-  if (record === undefined || record.id !== ended?.recordId) return { state: 'recorded', lock, record, ended: ended?.entry }
+  if (record === undefined || record.id !== ended?.recordId)
+    return { state: 'recorded', lock, record: own === undefined ? record : withRemembered(record, own, deps.clock), ended: ended?.entry }
   await writeLate(ended, { ledger: stores.ledger, log: deps.log })
   return { state: 'recorded', lock, record: undefined, ended: ended.entry }
+}
+
+/** The record with the phases that GitHub does not show yet. */
+function withRemembered(record: LedgerRecord | undefined, own: OwnRollout, clock: Clock): LedgerRecord | undefined {
+  if (record === undefined || record.id !== own.recordId) return record
+  const missing = recordOf(own, clock).entries.filter(({ phase }) => !hasPhase(record, phase))
+  return { ...record, entries: [...record.entries, ...missing] }
 }
 
 /** The record as the job remembers it: its phases follow from what was asked of the provider. */

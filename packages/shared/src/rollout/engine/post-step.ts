@@ -3,7 +3,7 @@ import { ActionError, messageOf } from '../../core/errors.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { inTurn } from './in-turn.ts'
-import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from './own-rollout.ts'
+import { findOwnRollouts, mayHaveTraffic, type OwnRolloutPorts, type OwnRolloutState } from './own-rollout.ts'
 import type { RevertResult } from './rollout-request.ts'
 import { revertOwnRollout, revertRemembered } from './session.ts'
 
@@ -62,23 +62,17 @@ export async function restoreAndReleaseAll(ends: readonly JobEnd[]): Promise<voi
   if (first === undefined) return
   const problems: unknown[] = []
   const owned: { end: JobEnd; own: HeldOwn }[] = []
-  for (const found of await Promise.allSettled(ends.map(async (end) => ({ end, own: await ownRolloutOf(end) })))) {
+  const finding = findOwnRollouts(ends.map(portsOf))
+  for (const [place, found] of (await Promise.allSettled(finding)).entries()) {
+    const end = ends[place]
     if (found.status === 'rejected') problems.push(found.reason)
-    else if (found.value.own.state !== 'not-held') owned.push({ end: found.value.end, own: found.value.own })
+    else if (end !== undefined && found.value.state !== 'not-held') owned.push({ end, own: found.value })
   }
   const silence = { since: undefined }
   try {
-    await inTurn(
-      lastFirst(owned),
-      async (one, settled) => {
-        try {
-          await restore(one, { silence, settled })
-        } catch (error) {
-          problems.push(error)
-        }
-      },
-      { clock: first.clock, signal: first.rollout.signal },
-    )
+    const { clock, rollout } = first
+    const restored = await inTurn(lastFirst(owned), (one, settled) => restore(one, { silence, settled }), { clock, signal: rollout.signal })
+    for (const { end } of restored) if (end.state === 'failed') problems.push(end.error)
   } finally {
     for (const { own } of owned) await own.lock.release()
   }
@@ -92,8 +86,8 @@ const lookNow = 'Look at the target now. The next run, or the rollback action, t
 
 type HeldOwn = Exclude<OwnRolloutState, { state: 'not-held' }>
 
-function ownRolloutOf({ environment, stores, rollout, ...job }: JobEnd): Promise<OwnRolloutState> {
-  return findOwnRollout({ lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory })
+function portsOf({ environment, stores, rollout, ...job }: JobEnd): OwnRolloutPorts {
+  return { lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory }
 }
 
 /** What may have traffic before what has none; in the reverse of the order in which they took it, as far as their records tell it. */

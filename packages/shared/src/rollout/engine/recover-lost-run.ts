@@ -29,8 +29,8 @@ export async function recoverLostRuns(
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const left = records.filter((record) => isOpen(record) && !isOurs(record, request.self))
   if (left.length === 0) return undefined
-  const refused = await recoverBeforeRollout(request, deps)
-  if (refused !== undefined) return refused
+  const recovery = await recoverBeforeRollout(request, deps)
+  if (recovery.state === 'refused') return recovery
   return await mendedRollouts([...new Set(left.map(({ intent }) => intent.run.id))], deps)
 }
 
@@ -44,15 +44,14 @@ export async function mendedRollouts(runs: readonly number[], deps: RolloutDeps)
   return { state: 'refused', reason, hint: 'Bring one side up by hand, give it everything, then run again.' }
 }
 
-/** `groups: 'decided'`: what becomes of rollouts of several services together was decided for all of them. */
-type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift'> &
-  Partial<Pick<RolloutRequest, 'release' | 'kind'>> & {
-    groups?: 'decided'
-    toPrevious?: boolean
-  }
+type RecoveryRequest = Pick<RolloutRequest, 'self' | 'onDrift' | 'groups'> &
+  Partial<Pick<RolloutRequest, 'release' | 'kind'>> & { toPrevious?: boolean }
+
+/** Nothing is left unfinished. `observed`: what the provider showed in the end. */
+export type RecoveredState = { state: 'recovered'; observed: Observation }
 
 /** Recovers what an earlier run left unfinished before a new rollout begins. Returns a refusal when this run must not decide. */
-export async function recoverBeforeRollout(request: RecoveryRequest, deps: RolloutDeps): Promise<Refusal | undefined> {
+export async function recoverBeforeRollout(request: RecoveryRequest, deps: RolloutDeps): Promise<RecoveredState | Refusal> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const group = request.groups === 'decided' ? undefined : unfinishedGroup(records, request.self)
   if (group !== undefined) return undecidedGroup(group)
@@ -74,9 +73,9 @@ export async function recoverBeforeRollout(request: RecoveryRequest, deps: Rollo
     else if (restoration.state === 'out-of-time' || bothColours.some((colour) => observed[colour].weight > 0))
       return unmended(found.why, restoration)
   }
-  for (const record of found.unfinished)
-    await closeInterrupted(record, { restored, observed: restored?.observed ?? observed, records }, deps)
-  return undefined
+  const shown = restored?.observed ?? observed
+  for (const record of found.unfinished) await closeInterrupted(record, { restored, observed: shown, records }, deps)
+  return { state: 'recovered', observed: shown }
 }
 
 /** The newest record that a lost run left open of a rollout of several services together. */

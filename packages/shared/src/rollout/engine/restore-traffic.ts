@@ -131,7 +131,11 @@ export class TrafficRestorer {
     const { colour } = candidate
     const weights = allTo(colour)
     const forbidden = await this.#whyForbidden(observed, first)
-    if (forbidden !== undefined) return { state: 'again', why: forbidden }
+    if (forbidden !== undefined) {
+      // What waits for GitHub keeps no other service, which may go back without it.
+      this.#deps.settled?.()
+      return { state: 'again', why: forbidden }
+    }
     this.#announce(candidate)
     await this.#remember(weights)
     const refused = await this.#shift(candidate, weights)

@@ -137,7 +137,9 @@ async function stayInPlace(
   { stepTarget, observed }: { stepTarget: StepTarget; observed: Observation },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
-  if (cause.phase === 'verify' && cause.unverified) {
+  // Until it is verified, what has the traffic is what was there before, whatever this rollout took it for.
+  const isAnother = cause.phase === 'prepare' || cause.phase === 'close'
+  if (isAnother || (cause.phase === 'verify' && cause.unverified)) {
     const reason = `${cause.reason}; ${stepTarget.colour} has all traffic as before`
     await record(stepTarget, { state: cause.judged ? 'failure' : 'error', phase: 'stopped', detail: reason }, deps)
     return { ...reportedCause(cause), state: 'stuck', reason, observed }

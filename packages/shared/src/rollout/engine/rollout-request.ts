@@ -22,6 +22,8 @@ export type RolloutRequest = {
   onDrift: 'stop' | 'adopt'
   self: Holder
   reason: string | undefined
+  /** What becomes of unfinished rollouts of several services together is decided elsewhere, for all of them. */
+  groups?: 'decided'
   /** Further keys of the ledger record. */
   terms?: Pick<Intent, 'hold' | 'database' | 'overrides' | 'label' | 'artifact' | 'source' | 'group' | 'set' | 'target'>
 }

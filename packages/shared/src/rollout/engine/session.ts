@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts'
 import { sameRelease } from '../../core/version.ts'
 import { otherColour, type Release } from '../../core/words.ts'
 import { writableIdentity } from '../contract/identity.ts'
-import { allTo, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
+import { allTo, bothColours, type Observation, servesEverything, type Weights } from '../contract/observation.ts'
 import type { PastRelease } from '../contract/side-release.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import type { Intent, LedgerRecord } from '../ledger/ledger.ts'
@@ -19,7 +19,7 @@ import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { OwnRollout } from '../steps/rollout-memory.ts'
 import { stepTargetOf } from '../steps/step-target.ts'
 import { type DriveStart, drive } from './drive.ts'
-import { recoverBeforeRollout } from './recover-lost-run.ts'
+import { type RecoveredState, recoverBeforeRollout } from './recover-lost-run.ts'
 import { revert } from './revert.ts'
 import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-request.ts'
 
@@ -28,9 +28,9 @@ import type { RevertResult, RolloutRequest, RolloutResult } from './rollout-requ
  * Throws what a port threw before anything was changed.
  */
 export async function rollOut(request: RolloutRequest, deps: RolloutDeps): Promise<RolloutResult> {
-  const restored = await recoverBeforeRollout(request, deps)
-  if (restored !== undefined) return restored
-  const planned = await planRequest(request, deps)
+  const recovery = await recoverBeforeRollout(request, deps)
+  if (recovery.state === 'refused') return recovery
+  const planned = await planRequest(request, recovery, deps)
   if (planned.state !== 'planned') return planned
   return await driveOpened(await openPlanned(planned, {}, deps), deps)
 }
@@ -46,6 +46,13 @@ export type PlannedRequest =
       records: readonly LedgerRecord[]
       past: PastRelease | undefined
     }
+function sameTraffic(one: Observation, other: Observation): boolean {
+  return bothColours.every((colour) => one[colour].weight === other[colour].weight && one[colour].open === other[colour].open)
+}
+
+/** A provider that shows something else each time is believed in the end: what follows is verified step by step. */
+const mostLooks = 4
+
 type PlannedRollout = Extract<PlannedRequest, { state: 'planned' }>
 
 /** A rollout whose record is open and of which nothing else has begun. */
@@ -56,24 +63,31 @@ export type OpenedRollout = {
   start: DriveStart
 }
 
-/** Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already. Changes nothing. */
-export async function planRequest(request: RolloutRequest, deps: RolloutDeps): Promise<PlannedRequest> {
+/**
+ * Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already, and `recovery` has what
+ * was seen then: one look may show what was, so two in a row have to agree on where the traffic is, and on whether the release serves
+ * already. Changes nothing.
+ */
+export async function planRequest(
+  request: RolloutRequest,
+  recovery: Pick<RecoveredState, 'observed'>,
+  deps: RolloutDeps,
+): Promise<PlannedRequest> {
   const records = await askPatiently(() => deps.ledger.read(), deps.signal, deps)
   const look = () => (request.kind === 'rollback' ? lookPatiently(deps) : deps.target.observe(deps.signal))
-  const planFrom = async (seen: Observation) =>
-    planRollout({
-      observed: seen,
-      desired: await desiredStateOf(request, { observed: seen, records }, deps),
-      records,
-      capabilities: deps.target.capabilities,
-    })
-  let observed = await look()
-  let plan = await planFrom(observed)
-  // Users may still meet what is left: that a rollback has nothing to do is not taken from one look, which may show what was.
-  if (plan.state === 'done' && request.kind === 'rollback') {
-    observed = await look()
-    plan = await planFrom(observed)
+  const { capabilities } = deps.target
+  const isThere = (observed: Observation) => {
+    const desired: DesiredState = { ...request, hotStandby: undefined, hooks: [] }
+    return planRollout({ observed, desired, records, capabilities }).state === 'done'
   }
+  const agree = (one: Observation, other: Observation) => sameTraffic(one, other) && isThere(one) === isThere(other)
+  let before = recovery.observed
+  let observed = await look()
+  for (let looks = 1; !agree(before, observed) && looks < mostLooks; looks += 1) {
+    before = observed
+    observed = await look()
+  }
+  const plan = planRollout({ observed, desired: await desiredStateOf(request, { observed, records }, deps), records, capabilities })
   if (plan.state === 'refused') return plan
   if (plan.state === 'done') return { state: 'unchanged', live: plan.live, observed }
   const problem = request.kind === 'deploy' ? await deps.target.settingsProblem?.(deps.signal) : undefined

@@ -1,5 +1,6 @@
 import type { Release } from '../../core/words.ts'
-import { servesEverything } from '../contract/observation.ts'
+import { answerWithin } from '../../ports/time-limit.ts'
+import { type Observation, servesEverything } from '../contract/observation.ts'
 import { recoverBeforeRollout } from '../engine/recover-lost-run.ts'
 import { TrafficRestorer } from '../engine/restore-traffic.ts'
 import type { RolloutRequest } from '../engine/rollout-request.ts'
@@ -20,23 +21,29 @@ export type RecoveredGroup = { id: string; run: number; services: readonly strin
 
 export type GroupRecovery =
   | { state: 'recovered'; groups: readonly RecoveredGroup[] }
-  /** What could not be decided or brought to its end, and why. */
-  | { state: 'refused'; service: string; reason: string; hint: string }
+  /** What could not be decided or brought to its end, and why. `silent`: the provider of the service did not answer in time. */
+  | { state: 'refused'; service: string; reason: string; hint: string; silent?: true }
+
+/**
+ * `known`: the services that the configuration has; by default, all that a group names. `lookWithin`: milliseconds that a provider has to
+ * tell where the traffic is; by default, it is asked as long as the patience for going back lasts.
+ */
+export type GroupRecoveryTerms = { known?: readonly string[]; lookWithin?: number }
 
 /**
  * Brings to their end the rollouts of several services together that lost runs left: each ends all new or all old. The locks of all their
  * services are held; `lockWithGroups` takes them. A service that the configuration does not have any more is left out.
  */
-export async function recoverGroups(members: readonly RecoveredService[], known?: readonly string[]): Promise<GroupRecovery> {
+export async function recoverGroups(members: readonly RecoveredService[], terms: GroupRecoveryTerms = {}): Promise<GroupRecovery> {
   const recovered: RecoveredGroup[] = []
   for (;;) {
     const group = await newestUnfinished(members, recovered)
     if (group === undefined) return { state: 'recovered', groups: recovered }
     const absent = group.services.filter((one) => !members.some(({ service }) => service === one))
-    const needed = absent.filter((one) => known === undefined || known.includes(one))
+    const needed = absent.filter((one) => terms.known === undefined || terms.known.includes(one))
     const [first] = needed
     if (first !== undefined) return notHeld(group, first)
-    const end = await recoverGroup(group, members)
+    const end = await recoverGroup(group, members, terms)
     if (end.state === 'refused') return end
     recovered.push(end.group)
   }
@@ -65,10 +72,16 @@ function notHeld({ run, services }: UnfinishedGroup, service: string): Extract<G
 
 type GroupEnd = { state: 'recovered'; group: RecoveredGroup } | Extract<GroupRecovery, { state: 'refused' }>
 
-async function recoverGroup(group: UnfinishedGroup, members: readonly RecoveredService[]): Promise<GroupEnd> {
+async function recoverGroup(
+  group: UnfinishedGroup,
+  members: readonly RecoveredService[],
+  { lookWithin }: GroupRecoveryTerms,
+): Promise<GroupEnd> {
   const own = group.services.flatMap((service) => members.find((member) => member.service === service) ?? [])
-  const observed = new Map<string, Awaited<ReturnType<typeof lookPatiently>>>()
-  for (const { service, deps } of own) observed.set(service, await lookPatiently(deps))
+  const looks = await Promise.all(own.map(async (member) => ({ ...member, observed: await lookAt(member, lookWithin) })))
+  const silent = looks.find(({ observed }) => observed === undefined)
+  if (silent !== undefined) return notSeen(group, silent)
+  const observed = new Map(looks.flatMap((one) => (one.observed === undefined ? [] : [[one.service, one.observed] as const])))
   const wanted = new Map(
     own.flatMap(({ service, release, kind }) => (release === undefined || kind !== 'deploy' ? [] : [[service, release]])),
   )
@@ -89,6 +102,28 @@ async function recoverGroup(group: UnfinishedGroup, members: readonly RecoveredS
   return { state: 'recovered', group: { id: group.id, run: group.run, services: group.services, decision, left } }
 }
 
+/** What the provider shows; undefined where it did not tell in time. */
+async function lookAt({ deps }: RecoveredService, within: number | undefined): Promise<Observation | undefined> {
+  if (within === undefined) return await lookPatiently(deps)
+  try {
+    const answer = await answerWithin(lookPatiently({ ...deps, patience: within }), within, deps.clock)
+    return answer.state === 'answered' ? answer.value : undefined
+  } catch {
+    deps.signal.throwIfAborted()
+    return undefined
+  }
+}
+
+function notSeen({ run, services }: UnfinishedGroup, { service, deps }: RecoveredService): Extract<GroupRecovery, { state: 'refused' }> {
+  return {
+    state: 'refused',
+    service,
+    silent: true,
+    reason: `run ${run} has left a rollout of ${services.join(' and ')} unfinished, and ${deps.target.name} does not tell where the traffic of ${service} is`,
+    hint: 'The next run for one of them brings it to its end, once the provider answers.',
+  }
+}
+
 type MemberEnd = { state: 'recovered'; left: string | undefined } | { state: 'refused'; reason: string; hint: string }
 const atItsEnd: MemberEnd = { state: 'recovered', left: undefined }
 
@@ -97,11 +132,12 @@ async function recoverMember(record: LedgerRecord, member: RecoveredService, dec
   const { self, onDrift, deps } = member
   const release = decision.state === 'all-new' ? record.intent.release : undefined
   const left = decision.state === 'destinations' ? await goOnToDestination(record, deps) : undefined
-  const refused = await recoverBeforeRollout(
+  const recovery = await recoverBeforeRollout(
     { self, onDrift, groups: 'decided', toPrevious: decision.state === 'all-old', ...withRelease(release) },
     deps,
   )
-  return refused ?? { state: 'recovered', left: left ?? (decision.state === 'all-old' ? await whyNotBack(record, deps) : undefined) }
+  if (recovery.state === 'refused') return recovery
+  return { state: 'recovered', left: left ?? (decision.state === 'all-old' ? await whyNotBack(record, deps) : undefined) }
 }
 
 /** Where what served before is not well, the new release keeps what it has: then this service is not where the others are. */

@@ -3,7 +3,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Release } from '../../core/words.ts'
 import { StepFailed } from '../contract/step-failure.ts'
 import { DrivenRollout } from '../engine/drive.ts'
-import { inTurn } from '../engine/in-turn.ts'
+import { inTurn, valuesOf } from '../engine/in-turn.ts'
 import { recoverBeforeRollout } from '../engine/recover-lost-run.ts'
 import type { RolloutRequest, RolloutResult } from '../engine/rollout-request.ts'
 import { driveOpened, type OpenedRollout, openPlanned, type PlannedRequest, planRequest, writeWhatIsLeft } from '../engine/session.ts'
@@ -52,8 +52,8 @@ export async function rollOutGroup(members: readonly GroupMember[], terms: Group
   const planned: { member: GroupMember; plan: PlannedRequest }[] = []
   for (const member of inOrder(members)) {
     const { request, deps } = member
-    const refused = (await recoverBeforeRollout({ ...request, groups: 'decided' }, deps)) ?? undefined
-    const plan = refused ?? (await planRequest(request, deps))
+    const left = await recoverBeforeRollout({ ...request, groups: 'decided' }, deps)
+    const plan = left.state === 'refused' ? left : await planRequest(request, left, deps)
     if (plan.state === 'refused') return { ...plan, service: request.service }
     planned.push({ member, plan })
   }
@@ -145,11 +145,8 @@ function groupOf(changing: readonly ChangingMember[], { order, others, set }: Ru
 async function runEachForItself(open: readonly OpenMember[]): Promise<Ran> {
   const [first] = open
   if (first === undefined) return noRun
-  const results = await inTurn(
-    open,
-    async ({ service, opened, deps }) => ({ service, result: await driveOpened(opened, deps) }),
-    first.deps,
-  )
+  const drive = async ({ service, opened, deps }: OpenMember) => ({ service, result: await driveOpened(opened, deps) })
+  const results = valuesOf(await inTurn(open, drive, first.deps))
   return { results, failed: results.find(({ result }) => result.state !== 'promoted')?.service }
 }
 
@@ -264,7 +261,7 @@ async function endAll(open: readonly OpenMember[], failure: Failure): Promise<Me
     },
     first.deps,
   )
-  return open.flatMap(({ service }) => endings.filter((one) => one.service === service))
+  return open.flatMap(({ service }) => valuesOf(endings).filter((one) => one.service === service))
 }
 
 /** An abort is the verdict of the service that it was sent to, whichever was being shifted; else the one that failed has its own. */

@@ -33,7 +33,10 @@ export type RolloutDeps = {
   memory: RolloutMemory
   /** Milliseconds for which going back is tried again while calls fail. */
   patience: number
-  /** Told when the traffic is where going back could bring it: what follows is evidence, for which nobody else has to wait. */
+  /**
+   * Told when the traffic is where going back could bring it, so that what follows is evidence, and when GitHub has to be waited for: nobody
+   * else has to wait for that.
+   */
   settled?(): void
   /** Since when GitHub was asked in vain about the lock on the way back, shared by the services that go back together. */
   silence?: GithubSilence

@@ -301,8 +301,8 @@ async function injectFault(fault: SimulatedFault | undefined, running: RunningPr
       return
     case 'freeze':
       if (fault.by > givenUpAfter) giveUp(process, world)
-      emit({ is: 'froze', process: process.name })
       controls.life.thawsAt = Math.max(controls.life.thawsAt, clock.now() + fault.by)
+      emit({ is: 'froze', process: process.name, until: controls.life.thawsAt })
       await thaw(controls.life, world)
       return
     case 'lose-side': {

@@ -11,6 +11,8 @@ export type SimulatedSide = {
   assigned: number
   /** What the provider calls what was put there: another one each time. */
   upload?: string
+  /** Whether somebody has put it there under the name of what was there. */
+  byHand?: boolean
   /** The time until which open requests continue after the side has lost its traffic. */
   busyUntil: number
 }
@@ -82,7 +84,7 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
     const lag = (fault?.do === 'lag' ? fault.by : 0) + (traits.shownAfter ?? 0)
     if (change.verb === 'shift') shift(change.weights, fault, lag)
     if (change.verb === 'prepare')
-      set(change.colour, { release: change.release, upload: nextUpload(), up: fault?.do !== 'half', busyUntil: 0 }, lag)
+      set(change.colour, { release: change.release, upload: nextUpload(), byHand: false, up: fault?.do !== 'half', busyUntil: 0 }, lag)
     if (change.verb === 'retire') set(change.colour, { release: undefined, up: false, busyUntil: 0 }, lag)
     if (fault?.do === 'half' || fault?.do === 'lose-answer') throw new ActionError(`the provider gave no answer to ${change.verb}`)
   }
@@ -100,7 +102,7 @@ export function simulatedProvider(clock: Clock, traits: ProviderTraits, initial:
     replace: (colour) => {
       const { release, assigned, up } = state.truth()[colour]
       if (release === undefined || assigned > 0 || !up) return false
-      set(colour, { release: { ...release, sha: anotherCommit(release.sha) }, upload: nextUpload() })
+      set(colour, { release: { ...release, sha: anotherCommit(release.sha) }, upload: nextUpload(), byHand: true })
       return true
     },
     lose: (colour) => set(colour, { up: false }),

@@ -35,8 +35,8 @@ export type SimulationEvent =
   /** A call of a process is on its way, or it is over whatever came of it. `to`: whom it asks; nobody but the service for a probe. */
   | { is: 'call began'; process: ProcessName; call: number; to: FaultPlace | 'service' }
   | { is: 'call over'; process: ProcessName; call: number; failed: boolean }
-  /** A machine stands still. */
-  | { is: 'froze'; process: ProcessName }
+  /** A machine stands still, until then. */
+  | { is: 'froze'; process: ProcessName; until: number }
   | { is: 'cancelled' | 'killed'; process: ProcessName }
   /** Something of GitHub was changed by a run. */
   | { is: 'wrote'; run: number; process: ProcessName; what: WrittenRecord }
@@ -47,6 +47,10 @@ export type SimulationEvent =
   | { is: 'job over'; run: number; lost: boolean }
   /** A job of several services has found the lock of one not its own; undefined: it has that one now. */
   | { is: 'waits'; run: number; process: ProcessName; lock: string | undefined }
+  /** Since when a job of several services has asked about its locks without an answer about any; undefined: there was one. */
+  | { is: 'silent'; process: ProcessName; since: number | undefined }
+  /** A job of several services has asked a side of one of them whether it is well. */
+  | { is: 'side asked'; process: ProcessName; service: string; well: boolean }
   /** A line of the timeline, a warning, or the reason of an end. */
   | { is: 'said'; process: ProcessName; what: string }
   | { is: 'way back ended'; process: ProcessName; ending: RevertResult }

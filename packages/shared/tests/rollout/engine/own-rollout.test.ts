@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../../src/github/errors.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
-import { findOwnRollout } from '../../../src/rollout/engine/own-rollout.ts'
+import { findOwnRollout, findOwnRollouts, mayHaveTraffic } from '../../../src/rollout/engine/own-rollout.ts'
 import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { fileMemory, processMemory } from '../../../src/rollout/steps/rollout-memory.ts'
@@ -80,6 +80,57 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     if (own.state !== 'recorded') throw new Error(own.state)
     expect(own.record).toMatchObject({ id: 2, intent: { release: v2 } })
     expect(own.record?.entries.map(({ phase }) => phase)).toEqual(['prepare', 'shift', 'promote'])
+  })
+
+  it('does not keep another service of this job, which is to go back, although GitHub hangs', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const ended = await aWatchedRelease()
+    await ended.memory.end({ state: 'success', phase: 'complete', detail: 'green serves everything' })
+    const ofUnfinished = world.lockDeps(world.holderOf(2))
+    const ofEnded = { ...ofUnfinished, service: 'pier' }
+    const store = { read: never, append: never }
+    const stores = { ledger: { ...world.ledger, read: never } }
+    const began = clock.now()
+    const found = findOwnRollouts([
+      { lock: { ...ofUnfinished, store }, stores, memory },
+      { lock: { ...ofEnded, store }, stores, memory: ended.memory },
+      { lock: { ...ofEnded, store }, stores, memory: processMemory() },
+    ])
+    const states = await clock.run(Promise.all(found))
+    expect(clock.now() - began).toBe(3_000)
+    expect(states).toMatchObject([
+      { state: 'remembered' },
+      { state: 'recorded', record: undefined, ended: { phase: 'complete' }, untold: true },
+      { state: 'recorded', record: undefined, ended: undefined, untold: true },
+    ])
+  })
+
+  it('lets go of a lock of which GitHub tells late', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const late = world.lockDeps(world.holderOf(2))
+    const read = async () => {
+      await clock.sleep(20_000)
+      return await late.store.read()
+    }
+    const stores = { ledger: world.ledger }
+    const [, own] = findOwnRollouts([
+      { lock: late, stores, memory },
+      { lock: { ...late, store: { ...late.store, read } }, stores, memory: processMemory() },
+    ])
+    const state = await clock.run(Promise.resolve(own))
+    if (state?.state !== 'recorded') throw new Error(state?.state)
+    await clock.run(state.lock.release())
+    expect((await late.store.read())?.record.state).toBe('free')
+  })
+
+  it('may have traffic by what the job remembers, where GitHub shows its record as it was before', async () => {
+    const { world, clock, memory } = await aWatchedRelease()
+    const [record] = await world.ledger.read()
+    if (record === undefined) throw new Error('no record')
+    const late = { ...record, entries: record.entries.filter(({ phase }) => phase === 'prepare' || phase === 'verify') }
+    const stores = { ledger: { ...world.ledger, read: async () => [late] } }
+    const own = await clock.run(findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores, memory }))
+    expect(mayHaveTraffic(own)).toBe(true)
   })
 
   it('is nothing where another run holds the lock', async () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { ms } from '../../../src/core/duration.ts'
 import { ratio } from '../../../src/core/percentage.ts'
 import { GithubError } from '../../../src/github/errors.ts'
-import { isOwnDoing } from '../../../src/rollout/engine/restore-traffic.ts'
+import { isOwnDoing, TrafficRestorer } from '../../../src/rollout/engine/restore-traffic.ts'
 import type { RolloutRequest, RolloutResult } from '../../../src/rollout/engine/rollout-request.ts'
 import { rollOut } from '../../../src/rollout/engine/session.ts'
 import type { SimulatedTarget } from '../../../src/testing/rollout-fakes.ts'
 import { type VirtualClock, virtualClock } from '../../../src/testing/virtual-clock.ts'
-import { aLiveWorld, v2, type WorldOptions } from '../world.ts'
+import { aLiveWorld, v1, v2, type WorldOptions } from '../world.ts'
 
 const seconds = 1_000
 type Played = {
@@ -213,6 +213,27 @@ describe('a write that the provider accepted and did not apply', () => {
 })
 
 describe('a GitHub that does not answer', () => {
+  it('keeps no other service while it has to be waited for', async () => {
+    const clock = virtualClock(0)
+    const world = await clock.run(aLiveWorld({ clock }))
+    const deps = await clock.run(world.depsOf(2))
+    const check = async () => {
+      throw new GithubError('GitHub had a fault', { status: 503 })
+    }
+    let settledAt: number | undefined
+    const settled = () => {
+      settledAt ??= clock.now()
+    }
+    const about = { recordId: undefined, about: world.requestOf(2, v2) }
+    const began = clock.now()
+    const restorer = new TrafficRestorer(
+      { about: { ...about, about: { ...about.about, run: { id: 2, attempt: 1, job: 'deploy' } } }, own: false },
+      { ...deps, lock: { ...deps.lock, check }, settled, patience: 20_000 },
+    )
+    expect(await clock.run(restorer.restore([{ colour: 'blue', release: v1 }]))).toMatchObject({ state: 'out-of-time' })
+    expect(settledAt).toBeLessThanOrEqual(began + 3_500)
+  })
+
   it('holds up the way back for 3 s: the traffic goes back without the lock, as far as it is what this run has asked for', async () => {
     const { result, weights } = await play({ bad: true }, (call, since) => (since !== undefined && isGithub(call) ? never() : undefined))
     expect(endingOf(result)).toMatchObject({ state: 'back', judged: true })

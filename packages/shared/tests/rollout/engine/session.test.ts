@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { complete, completeRollback } from '../../../src/rollout/engine/complete.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
-import { openRecord, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
+import { openRecord, planRequest, revertOwnRollout, rollOut } from '../../../src/rollout/engine/session.ts'
 import { isOpen } from '../../../src/rollout/ledger/record-state.ts'
 import { timelineOf } from '../../../src/rollout/ledger/timeline.ts'
 import { aLiveWorld, aWorld, v1, v2, v3 } from '../world.ts'
@@ -62,6 +62,39 @@ describe('a deployment', () => {
     expect((await world.deploy(2, v1)).state).toBe('unchanged')
     expect(world.target.calls).toEqual([])
     expect(world.ledger.records).toHaveLength(1)
+  })
+
+  it('does not take a side that serves for free because one look shows nothing', async () => {
+    const world = await aLiveWorld()
+    const now = await world.target.observe()
+    const nothing = { ...now, blue: { ...now.blue, weight: 0, open: false }, green: { ...now.green, weight: 0, open: false } }
+    const looks = [nothing]
+    const deps = { ...(await world.depsOf(2)), target: { ...world.target, observe: async () => looks.shift() ?? now } }
+    expect(await planRequest(world.requestOf(2, v2), { observed: now }, deps)).toMatchObject({
+      state: 'planned',
+      plan: { colour: 'green', live: { colour: 'blue', release: v1 } },
+    })
+  })
+
+  it('does not say that it serves where another release has the side that it was to be prepared on', async () => {
+    const world = aWorld()
+    const nothing = await world.target.observe()
+    Object.assign(world.target.sides.blue, { release: v1, up: true, assigned: 1 })
+    const looks = [nothing, nothing]
+    const deps = { ...(await world.depsOf(2)), target: { ...world.target, observe: async () => looks.shift() ?? world.target.observe() } }
+    expect(await rollOut(world.requestOf(2, v2), deps)).toMatchObject({ state: 'ended', ending: { state: 'stuck', phase: 'prepare' } })
+    expect(world.target.calls).toEqual([])
+    expect(world.ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'stopped' })
+  })
+
+  it('does not call a release live because one look shows what was', async () => {
+    const world = await aLiveWorld()
+    const was = await world.target.observe()
+    await world.deploy(2, v2)
+    const now = await world.target.observe()
+    const looks = [was, now, now]
+    const deps = { ...(await world.depsOf(3)), target: { ...world.target, observe: async () => looks.shift() ?? now } }
+    expect(await planRequest(world.requestOf(3, v1), { observed: now }, deps)).toMatchObject({ state: 'planned', plan: { colour: 'blue' } })
   })
 
   it('waits for a slow provider to show what was asked', async () => {
@@ -274,6 +307,24 @@ describe('a rollback', () => {
     const result = await rollOut(world.requestOf(4, v1, { kind: 'rollback' }), await world.depsOf(4))
     expect(result.state).toBe('promoted')
     expect(world.target.calls[0]).toBe('prepare green v1.0.0')
+  })
+
+  it.each<[string, (number | 'stale')[]]>([
+    ['before the plan', ['stale', 1]],
+    ['in the plan', [1, 'stale']],
+  ])('stays where it is although one look shows what was, %s', async (_when, looks) => {
+    const world = await aLiveWorld()
+    await world.deploy(2, v2)
+    const now = await world.target.observe()
+    const before = { ...now, blue: { ...now.green }, green: { ...now.blue } }
+    world.target.calls.length = 0
+    const target = { ...world.target, observe: async () => (looks.shift() === 'stale' ? before : now) }
+    const deps = { ...(await world.depsOf(3)), target }
+    expect(await rollOut(world.requestOf(3, v2, { kind: 'rollback', onDrift: 'adopt' }), deps)).toMatchObject({
+      state: 'unchanged',
+      live: { colour: 'green' },
+    })
+    expect(world.target.calls).toEqual([])
   })
 
   it('is the same when it is asked twice', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { complete } from '../../../src/rollout/engine/complete.ts'
+import { complete, completeTogether } from '../../../src/rollout/engine/complete.ts'
 import { openRecord } from '../../../src/rollout/engine/session.ts'
 import { type GroupResult, type GroupTerms, rollOutGroup } from '../../../src/rollout/group/group-rollout.ts'
 import { aGroupWorld, type ServiceOptions, v1, v2, v3 } from './group-world.ts'
@@ -168,5 +168,45 @@ describe('several services that are rolled back together', () => {
     expect(result).toMatchObject({ failed: 'web', results: [{ service: 'web' }, { service: 'api', result: { state: 'promoted' } }] })
     expect(world.serving()).toEqual({ api: 'v1.0.0', web: 'v2.0.0' })
     expect(world.of('web').ledger.records[0]?.intent.group?.services).toEqual(['web', 'api'])
+  })
+})
+
+describe('the completion of several services', () => {
+  it('holds for all of them once it is decided, although GitHub takes it of none or of one', async () => {
+    const world = await aLiveGroup({ api: {}, web: {} })
+    const members = await world.members(2, world.releases(v2))
+    await rollOutGroup(members, alone)
+    const watched = []
+    for (const { request, deps } of members) {
+      const record = openRecord(await deps.ledger.read(), request.self)
+      if (record !== undefined) watched.push({ record, hold: 600_000, deps })
+    }
+    world.faults.current = (service) => (effect) => {
+      if (service === 'api' && effect === 'ledger.write') throw new Error('GitHub refused a status')
+    }
+    await expect(completeTogether(watched)).rejects.toThrow('GitHub refused a status')
+    for (const { deps } of members) {
+      expect(await deps.memory.load()).toBeUndefined()
+      expect(await deps.memory.endedRecord()).toMatchObject({ entry: { phase: 'complete' } })
+    }
+    expect(world.of('web').ledger.records[0]?.entries.at(-1)).toMatchObject({ phase: 'complete' })
+  })
+
+  it('is of none where the ledger of one cannot be read', async () => {
+    const world = await aLiveGroup({ api: {}, web: {} })
+    const members = await world.members(2, world.releases(v2))
+    await rollOutGroup(members, alone)
+    const watched = []
+    for (const { request, deps } of members) {
+      const record = openRecord(await deps.ledger.read(), request.self)
+      const read = async () => {
+        throw new Error('GitHub refused the deployments')
+      }
+      const ledger = request.service === 'web' ? { ...deps.ledger, read } : deps.ledger
+      if (record !== undefined) watched.push({ record, hold: 600_000, deps: { ...deps, ledger } })
+    }
+    await expect(completeTogether(watched)).rejects.toThrow('GitHub refused the deployments')
+    for (const { deps } of members) expect(await deps.memory.load()).toBeDefined()
+    expect(world.of('api').ledger.records[0]?.entries.some(({ phase }) => phase === 'complete')).toBe(false)
   })
 })

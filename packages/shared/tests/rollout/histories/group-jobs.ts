@@ -1,14 +1,14 @@
 // What the jobs of the workflows do with several services, in one place: the one file that knows these entry points.
 import type { Release } from '../../../src/core/words.ts'
 import { completeRollback, completeTogether } from '../../../src/rollout/engine/complete.ts'
-import { inTurn } from '../../../src/rollout/engine/in-turn.ts'
-import { findOwnRollout, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
+import { inTurn, valuesOf } from '../../../src/rollout/engine/in-turn.ts'
+import { findOwnRollouts, mayHaveTraffic, type OwnRolloutState } from '../../../src/rollout/engine/own-rollout.ts'
 import { recoverLostRuns } from '../../../src/rollout/engine/recover-lost-run.ts'
 import { retireIdle } from '../../../src/rollout/engine/retire.ts'
-import { openRecord, revertOwnRollout, revertRemembered } from '../../../src/rollout/engine/session.ts'
+import { openRecord, revertOwnRollout, revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import { lockWithGroups } from '../../../src/rollout/group/group-locks.ts'
 import { allNeedsOf } from '../../../src/rollout/group/group-order.ts'
-import { type RecoveredGroup, recoverGroups } from '../../../src/rollout/group/group-recovery.ts'
+import { type GroupRecoveryTerms, type RecoveredGroup, recoverGroups } from '../../../src/rollout/group/group-recovery.ts'
 import { type GroupResult, rollOutGroup } from '../../../src/rollout/group/group-rollout.ts'
 import { liveByLedger } from '../../../src/rollout/ledger/live-release.ts'
 import { hasPhase } from '../../../src/rollout/ledger/record-state.ts'
@@ -85,7 +85,7 @@ function tellAll(moment: SimulationEvent, world: GroupWorld): void {
   if (first !== undefined) world.of(first).emit(moment)
 }
 
-/** Back to a release, each service for itself. */
+/** Back to a release, each service for itself. `atOnce`: an emergency, which does not wait for the provider of an unfinished group. */
 export async function rollbackGroup(
   job: SimulatedJob,
   task: { services: readonly string[]; release: Release; atOnce: boolean; patience: number },
@@ -95,8 +95,14 @@ export async function rollbackGroup(
   await job.step(async (process) => {
     const held = await lockAll(process, task, saved, world)
     try {
-      if ((await recoverAll(held, undefined)).state === 'refused') return
       const own = held.filter(({ service }) => task.services.includes(service))
+      const recovery = await recoverAll(held, undefined, task.atOnce ? { lookWithin } : {})
+      if (recovery.state === 'refused' && recovery.silent === true) {
+        await goFirst(process, own, { task, world })
+        await recoverAll(held, undefined, { lookWithin })
+        return
+      }
+      if (recovery.state === 'refused') return
       const result = await rollOutGroup(await membersOf(own, 'rollback', task.release, world, task.atOnce), {
         order: world.order,
         others: await othersOf(process, task.services, world),
@@ -112,6 +118,28 @@ export async function rollbackGroup(
     }
   })
   if (saved.locked.length > 0) await job.step((process) => postStep(process, saved.locked, world))
+}
+
+/** `lookPatience` of the rollback action is longer; one call that hangs is to be met here. */
+const lookWithin = 1_000
+
+/** As `rollBackAll` has it: before what becomes of an unfinished group is decided. */
+async function goFirst(
+  process: SimulatedProcess,
+  own: readonly Held[],
+  { task: { release, services }, world }: { task: { release: Release; services: readonly string[] }; world: GroupWorld },
+): Promise<void> {
+  const id = `${process.holder.run}-1-back-${world.clock.now()}`
+  const group = { id, services: [...services], order: 'sequential' as const }
+  const move = async (held: Held, next: () => void) => {
+    const { service, deps } = held
+    const request = { ...requestOf('rollback', release, process, held.world, true), service, groups: 'decided' as const }
+    const result = await rollOut(services.length > 1 ? { ...request, terms: { group } } : request, deps)
+    next()
+    claimResult(result, process, held.world)
+    if (result.state === 'promoted') await completeRollback({ ...result, reason: 'rolled back' }, deps)
+  }
+  await inTurn(own.toReversed(), move, process)
 }
 
 /** Recovers what lost runs left of one service and what belongs to it; then takes its idle side down, where that is asked. */
@@ -194,7 +222,7 @@ async function lockAll(
   }))
 }
 
-function recoverAll(held: readonly Held[], release: Release | undefined) {
+function recoverAll(held: readonly Held[], release: Release | undefined, terms: GroupRecoveryTerms = {}) {
   return recoverGroups(
     held.map(({ service, deps, world, process }) => ({
       service,
@@ -203,6 +231,7 @@ function recoverAll(held: readonly Held[], release: Release | undefined) {
       ...(release === undefined ? {} : { release, kind: 'deploy' as const }),
       deps,
     })),
+    terms,
   )
 }
 
@@ -251,15 +280,22 @@ async function completeStep(process: SimulatedProcess, services: readonly string
 
 type Owned = { service: string; own: Exclude<OwnRolloutState, { state: 'not-held' }>; deps: RolloutDeps }
 
-async function ownRollouts(process: SimulatedProcess, services: readonly string[], world: GroupWorld): Promise<Owned[]> {
-  const found = await Promise.allSettled(
-    services.map(async (service) => {
-      const { ports } = portsOfService(process, service, world)
-      const own = await findOwnRollout({ lock: ports.lock, stores: ports, memory: memoryOf(process, service) })
-      return own.state === 'not-held' ? [] : [{ service, own, deps: depsOfService(process, service, own.lock, world) }]
-    }),
-  )
-  const owned = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+/** `patient`: a release that keeps the traffic is in no hurry, and GitHub is waited for. */
+async function ownRollouts(
+  process: SimulatedProcess,
+  { services, patient = false }: { services: readonly string[]; patient?: boolean },
+  world: GroupWorld,
+): Promise<Owned[]> {
+  const ports = services.map((service) => {
+    const { lock, ledger } = portsOfService(process, service, world).ports
+    return { lock, stores: { ledger }, memory: patient ? processMemory() : memoryOf(process, service) }
+  })
+  const found = await Promise.allSettled(findOwnRollouts(ports))
+  const owned = services.flatMap((service, place): Owned[] => {
+    const one = found[place]
+    if (one?.status !== 'fulfilled' || one.value.state === 'not-held') return []
+    return [{ service, own: one.value, deps: depsOfService(process, service, one.value.lock, world) }]
+  })
   const exposed = ({ own }: Owned) => Number(mayHaveTraffic(own))
   return owned.toSorted((one, other) => exposed(other) - exposed(one) || placeOf(other) - placeOf(one))
 }
@@ -284,9 +320,10 @@ async function takeBack(
 
 /** The step after a failure or a cancellation: all that this job rolled out goes back, the last shifted first. */
 async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, well: boolean, world: GroupWorld): Promise<void> {
-  if (task.watch !== 'not-evaluated' || well) tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
-  const owned = await ownRollouts(process, task.services, world)
-  const kept = task.watch === 'not-evaluated' && !well && owned.length > 0
+  const patient = task.watch === 'not-evaluated' && !well
+  if (!patient) tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
+  const owned = await ownRollouts(process, { services: task.services, patient }, world)
+  const kept = patient && owned.length > 0
   const records = owned.flatMap(({ own, deps }) =>
     own.state === 'recorded' && own.record !== undefined
       ? [{ record: own.record, hold, unproven: 'the watch could not be evaluated', deps }]
@@ -301,27 +338,20 @@ async function rollbackStep(process: SimulatedProcess, task: GroupDeployTask, we
   }
   const why = { reason: 'its watch failed', judged: task.watch === 'fail' }
   const silence = { since: undefined }
-  await inTurn(owned, (one, settled) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world), process)
+  const back = (one: Owned, settled: () => void) => takeBack({ ...one, deps: { ...one.deps, silence, settled } }, why, process, world)
+  valuesOf(await inTurn(owned, back, process))
 }
 
 /** `post`, as `restoreAndReleaseAll` has it. */
 async function postStep(process: SimulatedProcess, services: readonly string[], world: GroupWorld): Promise<void> {
   tellAll({ is: 'way back began', run: process.holder.run, process: process.name }, world)
-  const owned = await ownRollouts(process, services, world)
+  const owned = await ownRollouts(process, { services }, world)
   const why = { reason: 'the job ended before the rollout was completed', judged: false }
   const silence = { since: undefined }
   try {
-    await inTurn(
-      owned,
-      async (one, settled) => {
-        try {
-          await takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
-        } catch {
-          // Said by the action; the others go on.
-        }
-      },
-      process,
-    )
+    const back = (one: Owned, settled: () => void) =>
+      takeBack({ ...one, deps: { ...one.deps, patience: postPatience, silence, settled } }, why, process, world)
+    await inTurn(owned, back, process)
   } finally {
     for (const { own } of owned) await own.lock.release()
   }

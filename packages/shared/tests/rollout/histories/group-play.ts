@@ -2,6 +2,7 @@ import type { Release } from '../../../src/core/words.ts'
 import { bothColours } from '../../../src/rollout/contract/observation.ts'
 import type { RecoveredGroup } from '../../../src/rollout/group/group-recovery.ts'
 import type { GroupResult } from '../../../src/rollout/group/group-rollout.ts'
+import { lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
 import { noFaults, type SimulatedJob, type SimulationContext, startJob } from '../../../src/testing/simulation/simulated-job.ts'
@@ -32,6 +33,8 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
   let turn: string = names[0] ?? ''
   const silence = { until: 0 }
   const byHand = new Set<string>()
+  const askedSince = new Map<string, number>()
+  const failing = new Set<string>()
   const tell = (moment: SimulationEvent, to: readonly string[]): void => {
     for (const service of to) of(service).tell(moment)
   }
@@ -41,7 +44,17 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
       if (moment.is === 'disturbed' && moment.by === 'cut off') cutOff = true
       if (moment.is === 'disturbed' && moment.by === 'hand') byHand.add(service)
       if (moment.is === 'job over' && moment.lost) lost.add(moment.run)
-      tell(moment, isOfAll(moment) ? names : [service])
+      // One that fails is asked again in a pause, before all go back.
+      const again = moment.is === 'analysing' && failing.delete(`${moment.process} ${service}`)
+      if (moment.is === 'analysed' && moment.verdict === 'fail') failing.add(`${moment.process} ${service}`)
+      tell(moment, again || isOfAll(moment) ? names : [service])
+      if (moment.is === 'effect began' && moment.effect === 'lock.read' && !askedSince.has(moment.process))
+        askedSince.set(moment.process, clock.now())
+      if (moment.is === 'lock') {
+        if (moment.seen !== 'no answer') askedSince.delete(moment.process)
+        tell({ is: 'silent', process: moment.process, since: askedSince.get(moment.process) }, names)
+      }
+      if (moment.is === 'judged') tell({ is: 'side asked', process: moment.process, service, well: moment.well }, names)
       if (moment.is === 'lock' && moment.seen === 'not ours')
         tell({ is: 'waits', run: runOfProcess(moment.process), process: moment.process, lock: service }, names)
       if (moment.is === 'wrote' && moment.what.of === 'lock')
@@ -56,7 +69,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
     history.services.map(({ traits, illnesses }, place) => {
       const service = names[place] ?? ''
       const provider = simulatedProvider(clock, traits, history.live ? liveSides(first) : emptySides)
-      const github = simulatedGithub(clock, history.live ? [completedRecord(first, service)] : [])
+      const github = simulatedGithub(clock, history.live ? [completedRecord(first, traits, service)] : [])
       const illness = (release: Release) => illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
       const reality: Reality = {
         service,
@@ -199,7 +212,10 @@ function mixed({ id, services, decision, left }: RecoveredGroup, realities: Last
     // Where somebody moved the traffic by hand, that stands.
     if (reality === undefined || record === undefined || byHand.has(service)) return []
     const { colour, previous } = record.intent
-    const isNew = hasEverything(reality.sides(), colour) && reality.sides()[colour].release?.version === record.intent.release.version
+    // What a later rollout put there, under the same name or another one, is not this one's.
+    const isOwn = lastOn(reality.records(), colour)?.intent.group?.id === id
+    const { release } = reality.sides()[colour]
+    const isNew = isOwn && hasEverything(reality.sides(), colour) && release?.version === record.intent.release.version
     // What had nothing before it has nowhere to go.
     return previous === undefined ? [] : [{ service, isNew }]
   })

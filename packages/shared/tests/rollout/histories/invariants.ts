@@ -92,10 +92,13 @@ const oneAtATime: Checker = (reality, broken) => {
   const lastLook = new Map<string, 'ours' | 'not ours' | 'no answer'>()
   const waiting = new Map<string, number>()
   const asked = new Map<string, Map<number, number>>()
+  const unanswered = new Map<string, number>()
   let cutOff = false
   const isSilent = (process: string) => {
     const since = waiting.get(process)
-    const isWaiting = since !== undefined && (reality.now() - since >= urgentPatience || lastLook.get(process) === 'no answer')
+    const learned = unanswered.get(process) ?? Number.POSITIVE_INFINITY
+    const isKnown = lastLook.get(process) === 'no answer' || reality.now() - learned >= urgentPatience
+    const isWaiting = since !== undefined && (reality.now() - since >= urgentPatience || isKnown)
     // What one service of a job has learned of GitHub's silence, the others need not wait for again.
     return isWaiting || [...(asked.get(process)?.values() ?? [])].some((began) => reality.now() - began >= urgentPatience)
   }
@@ -104,6 +107,10 @@ const oneAtATime: Checker = (reality, broken) => {
     if (moment.is === 'call began' && moment.to === 'github')
       asked.set(moment.process, (asked.get(moment.process) ?? new Map<number, number>()).set(moment.call, reality.now()))
     if (moment.is === 'call over') asked.get(moment.process)?.delete(moment.call)
+    if (moment.is === 'silent') {
+      if (moment.since === undefined) unanswered.delete(moment.process)
+      else unanswered.set(moment.process, moment.since)
+    }
     if (moment.is === 'effect began' && moment.effect === 'lock.read' && !waiting.has(moment.process))
       waiting.set(moment.process, reality.now())
     if (moment.is === 'lock') {
@@ -212,9 +219,13 @@ export function converged(reality: Reality, wanted: Release): string[] {
   const sides = reality.sides()
   const whole = bothColours.find((colour) => hasEverything(sides, colour))
   const lock = reality.lock()
+  // Where no provider tells one upload from another of the same name, what somebody uploads by hand cannot be seen.
+  const isUnseen = whole !== undefined && sides[whole].byHand === true && reality.traits.identifies !== true
+  const isWanted = (release: Release | undefined) =>
+    isRelease(release, isUnseen && release !== undefined ? { ...wanted, sha: release.sha } : wanted)
   return [
     ...(whole === undefined ? [`4: in between: ${describeSides(sides)}`] : []),
-    ...(whole !== undefined && !isRelease(sides[whole].release, wanted) ? [`4: ${describeSides(sides)}, not ${nameOf(wanted)}`] : []),
+    ...(whole !== undefined && !isWanted(sides[whole].release) ? [`4: ${describeSides(sides)}, not ${nameOf(wanted)}`] : []),
     ...reality
       .records()
       .flatMap((record) => (isOpen(record) ? [`4: the rollout ${record.id} of ${record.intent.release.version} stands open`] : [])),

@@ -43,6 +43,7 @@ export const nothingHeldByTheIdle: Checker = ({ lock, now }, broken) => {
   const excused = new Set<number>()
   const fromGithub = new Set<string>()
   const waitingSince = new Map<string, number>()
+  const thaws = new Map<string, number>()
   return (moment) => {
     if (moment.is === 'process began') excused.delete(runOfProcess(moment.process))
     if (moment.is === 'killed' || moment.is === 'cancelled') excused.add(runOfProcess(moment.process))
@@ -50,11 +51,15 @@ export const nothingHeldByTheIdle: Checker = ({ lock, now }, broken) => {
     if (moment.is === 'call over' && fromGithub.delete(`${moment.process} ${moment.call}`) && moment.failed)
       excused.add(runOfProcess(moment.process))
     const head = lock()
+    if (moment.is === 'froze') thaws.set(moment.process, moment.until)
     if (moment.is === 'waits') {
       const holds = head?.state === 'held' && head.holder.run === moment.run
       if (!holds || moment.lock === undefined) waitingSince.delete(moment.process)
       else waitingSince.set(moment.process, waitingSince.get(moment.process) ?? now())
-      const since = waitingSince.get(moment.process)
+      // A machine that stands still waits for nothing.
+      const since = waitingSince.has(moment.process)
+        ? Math.max(waitingSince.get(moment.process) ?? 0, thaws.get(moment.process) ?? 0)
+        : undefined
       if (since !== undefined && now() - since > longestWait)
         broken(
           `13: ${moment.process} holds the lock of ${head?.service ?? 'this service'} while it has waited ${(now() - since) / 1_000} s for that of ${moment.lock}`,

@@ -1,6 +1,8 @@
 import type { Release } from '../../../src/core/words.ts'
+import { formatIdentity } from '../../../src/rollout/contract/identity.ts'
 import type { Intent, LedgerEntry, LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
+import type { ProviderTraits } from '../../../src/testing/simulation/fault-model.ts'
 import type { ReleaseDefectOf } from '../../../src/testing/simulation/process-ports.ts'
 import { simulatedGithub } from '../../../src/testing/simulation/simulated-github.ts'
 import { noFaults, type SimulatedJob, startJob } from '../../../src/testing/simulation/simulated-job.ts'
@@ -25,7 +27,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
   const story: string[] = []
   const first = aRelease('v1.0.0')
   const provider = simulatedProvider(clock, history.traits, history.live ? liveSides(first) : emptySides)
-  const github = simulatedGithub(clock, history.live ? [completedRecord(first)] : [])
+  const github = simulatedGithub(clock, history.live ? [completedRecord(first, history.traits)] : [])
   const illness: ReleaseDefectOf = (release) => history.illnesses[Number(release.version.split('.')[1]) - 1] ?? 'none'
   const reality: Reality = {
     service: 'harbor',
@@ -137,14 +139,15 @@ export function releaseOf(index: number, build = 0): Release {
   return build === 0 ? release : { ...release, sha: anotherCommit(release.sha) }
 }
 
+const firstUpload = 'upload-0'
 const nothing = { release: undefined, up: false, assigned: 0, busyUntil: 0 }
 export const emptySides: SimulatedSides = { blue: nothing, green: nothing }
 
 export function liveSides(release: Release): SimulatedSides {
-  return { blue: { release, upload: 'first', up: true, assigned: 1, busyUntil: 0 }, green: nothing }
+  return { blue: { release, upload: firstUpload, up: true, assigned: 1, busyUntil: 0 }, green: nothing }
 }
 
-export function completedRecord(release: Release, service = 'harbor'): LedgerRecord {
+export function completedRecord(release: Release, { identifies }: ProviderTraits, service = 'harbor'): LedgerRecord {
   const at = new Date(start - 3_600_000).toISOString()
   const intent: Intent = {
     schema: 1,
@@ -160,5 +163,7 @@ export function completedRecord(release: Release, service = 'harbor'): LedgerRec
     { state: 'in_progress', phase: 'promote' },
     { state: 'success', phase: 'complete' },
   ]
-  return { id: 1, at, intent, entries: phases.map((entry) => ({ ...entry, at, detail: '' })) }
+  const identified: LedgerEntry[] =
+    identifies === true ? [{ at, state: 'in_progress', phase: 'identified', detail: formatIdentity('upload', firstUpload) }] : []
+  return { id: 1, at, intent, entries: [...identified, ...phases.map((entry) => ({ ...entry, at, detail: '' }))] }
 }

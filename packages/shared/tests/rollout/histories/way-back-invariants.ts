@@ -27,7 +27,8 @@ export const sameBytes: Checker = (reality, broken) => {
   }
   for (const colour of bothColours) if (hasEverything(sides(), colour)) pass(colour)
   return (moment) => {
-    if (moment.is === 'sent') serves()
+    // What somebody gives everything by hand, or what comes back with everything, has served from then on.
+    if (moment.is === 'sent' || moment.is === 'disturbed') serves()
     if (moment.is === 'disturbed' && moment.by === 'upload') byHand = true
     if (moment.is === 'landed' && moment.change.verb === 'prepare') own.add(`${moment.run} ${moment.after[moment.change.colour].upload}`)
     if (moment.is !== 'claimed') return
@@ -92,7 +93,11 @@ function answers({ home, release }: WayBack, { sides, isWell }: Reality): boolea
 export const neverMoreToTheLeft: Checker = (reality, broken) => {
   const decided = new Map<number, WayBack>()
   const unwell = new Set<string>()
+  // What somebody does by hand after a run has looked cannot be seen by it.
+  const sinceHand = new Set<string>()
   return (moment) => {
+    if (moment.is === 'disturbed' && moment.by === 'hand') sinceHand.clear()
+    if (moment.is === 'observed') sinceHand.add(moment.process)
     const decision = decides(moment, reality)
     const found = decision === undefined ? undefined : wayBackOf(decision.run, reality)
     if (decision !== undefined && found !== undefined && !decided.has(decision.run)) decided.set(decision.run, found)
@@ -101,7 +106,7 @@ export const neverMoreToTheLeft: Checker = (reality, broken) => {
     if (moment.is === 'edge probed' && !moment.well) for (const colour of bothColours) unwell.add(`${moment.process} edge ${colour}`)
     if (moment.is === 'analysed' && moment.verdict === 'fail') unwell.add(`${moment.process} analysed`)
     if (moment.is === 'disturbed') decided.clear()
-    if (moment.is !== 'sent' || moment.change.verb !== 'shift') return
+    if (moment.is !== 'sent' || moment.change.verb !== 'shift' || !sinceHand.has(moment.process)) return
     const { run, process, change } = moment
     const way = wayBackOf(run, reality)
     if (way === undefined) return
@@ -124,13 +129,25 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
   const open = new Map<string, Map<number, string>>()
   const lastAsked = new Map<string, string>()
   const frozen = new Set<string>()
+  // What a run has left, keeps, or asked GitHub to note as good, it does not take back once more: what is moved by hand then is not its own.
+  const ended = new Set<number>()
+  const end = (run: number) => {
+    const record = newestOf(reality.records(), run)
+    if (record !== undefined) ended.add(record.id)
+  }
+  // What somebody has moved by hand since its last shift, a run may not move without the lock.
+  const shiftedSinceHand = new Set<number>()
+  let hand = false
+  // Where a side of another service is not well, that is waited for, and GitHub is asked beside it.
+  const waitsForSide = new Set<string>()
   const count = (process: string) => {
     const turn = turning.get(process)
     if (turn === undefined) return
     const asked = [...(open.get(process)?.values() ?? [])]
     const forGithub = asked.length > 0 ? asked.every((to) => to === 'github') : lastAsked.get(process) === 'github'
     const left = reality.sides()[turn.way.left]
-    if (forGithub && left.up && left.assigned > 0 && answers(turn.way, reality)) turn.counted += reality.now() - turn.since
+    if (forGithub && !waitsForSide.has(process) && left.up && left.assigned > 0 && answers(turn.way, reality))
+      turn.counted += reality.now() - turn.since
     turn.since = reality.now()
     if (turn.counted <= urgentPatience + slack) return
     turning.delete(process)
@@ -148,12 +165,25 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
       if (to !== undefined) lastAsked.set(moment.process, to)
       open.get(moment.process)?.delete(moment.call)
     }
+    if (moment.is === 'claimed' && (moment.claim.of === 'left' || (moment.claim.of === 'serves' && moment.claim.how === 'forward')))
+      end(moment.run)
+    if (moment.is === 'effect began' && /^ledger\.write \d+ (complete|kept)$/.test(moment.effect)) end(runOfProcess(moment.process))
+    if (moment.is === 'side asked' && moment.service !== reality.service) {
+      if (moment.well) waitsForSide.delete(moment.process)
+      else waitsForSide.add(moment.process)
+    }
+    if (moment.is === 'effect began') waitsForSide.delete(moment.process)
     if (moment.is === 'froze') frozen.add(moment.process)
     // One failed analysis in a pause is followed by another one before it counts.
     if (moment.is === 'analysing') turning.delete(moment.process)
     if (moment.is === 'process over' || moment.is === 'froze') turning.delete(moment.process)
     if (moment.is === 'disturbed') turning.clear()
+    if (moment.is === 'disturbed' && moment.by === 'hand') {
+      hand = true
+      shiftedSinceHand.clear()
+    }
     if (moment.is === 'sent' && moment.change.verb === 'shift') {
+      shiftedSinceHand.add(moment.run)
       const turn = turning.get(moment.process)
       if (turn !== undefined && moment.change.weights[turn.way.home] === 1) turning.delete(moment.process)
     }
@@ -161,8 +191,9 @@ export const nothingBeforeTheWayBack: Checker = (reality, broken) => {
     if (decision === undefined || turning.has(decision.process) || frozen.has(decision.process)) return
     const lock = reality.lock()
     const way = wayBackOf(decision.run, reality)
-    const holds = lock?.state === 'held' && lock.holder.run === decision.run
-    if (way !== undefined && holds) turning.set(decision.process, { way, run: decision.run, counted: 0, since: reality.now() })
+    const mayMove = lock?.state === 'held' && lock.holder.run === decision.run && (!hand || shiftedSinceHand.has(decision.run))
+    if (way !== undefined && mayMove && !ended.has(way.recordId))
+      turning.set(decision.process, { way, run: decision.run, counted: 0, since: reality.now() })
   }
 }
 /** Milliseconds of the call that was on its way at the decision, and of the one that is asked at its end. */
