@@ -5,7 +5,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../ports/log.ts'
-import { githubError } from './errors.ts'
+import { githubError, rateLimitOf } from './errors.ts'
 
 export type GithubOptions = {
   token: string
@@ -61,9 +61,9 @@ export function createRequest({
   retryPause = 1_000,
 }: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
-    const waits = tries < 2 && seconds <= longestWait
+    const waits = !urgent() && tries < 2 && seconds <= longestWait
     log.warning(
-      `GitHub's ${limit} limit is reached; ${waits ? `waiting ${seconds} s` : `it would last ${seconds} s, so the request is given up`}`,
+      `GitHub's ${limit} limit is reached; ${waits ? `waiting ${seconds} s` : `it lasts ${seconds} s more, so the request is given up`}`,
     )
     return waits
   }
@@ -150,13 +150,16 @@ function toGithubError(error: unknown, options: { method: string; url: string })
   const request = propertyOf(error, 'request')
   const url = propertyOf(request, 'url')
   const answered = typeof response === 'object' && response !== null
-  const accepted = propertyOf(propertyOf(response, 'headers'), 'x-accepted-github-permissions')
+  const headers = propertyOf(response, 'headers')
+  const accepted = propertyOf(headers, 'x-accepted-github-permissions')
+  const answerHeaders = typeof headers === 'object' && headers !== null ? { ...headers } : {}
   return githubError({
     method: options.method,
     path: typeof url === 'string' && !url.includes('{') ? (URL.parse(url)?.pathname ?? url) : filledIn(options.url, options),
     status: answered ? status : undefined,
     message: rootMessage(error),
     accepted: typeof accepted === 'string' ? accepted : undefined,
+    rateLimit: answered ? rateLimitOf({ status, message: messageOf(error), headers: answerHeaders }, Date.now()) : undefined,
     cause: error,
   })
 }
