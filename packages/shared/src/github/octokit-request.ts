@@ -5,11 +5,14 @@ import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../ports/log.ts'
+import { conditionalFetch } from './conditional-fetch.ts'
 import { githubError, rateLimitOf } from './errors.ts'
+import { jobAnswers, knownAnswers } from './known-answers.ts'
 
 export type GithubOptions = {
   token: string
-  runner: { apiUrl: string; run: { repository: string } }
+  /** `temp`: a folder of the job's own, where its steps find what GitHub has answered before. */
+  runner: { apiUrl: string; run: { repository: string }; temp?: string }
   log: Log
   /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
   signal?: AbortSignal
@@ -83,11 +86,14 @@ export function createRequest({
     throttle,
   }
   const octokit = getOctokit(token, options, limitExchanges(signal, urgent), rejectIncompleteAnswers, retry, throttling)
+  // What a test puts in the place of the network has a memory of its own.
+  const answers = fetch === undefined ? jobAnswers({ token, apiUrl: runner.apiUrl, temp: runner.temp, log }) : knownAnswers()
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The inner hooks are bound to this object, so it is changed in place. A number above 0 would make the plugin repeat refusals too.
     if (urgent() || !mayRepeat(options.method, options.url)) options.request['retries'] = 0
     options.headers['x-github-api-version'] ??= '2022-11-28'
+    options.request.fetch = conditionalFetch(options.request.fetch ?? globalThis.fetch, answers)
     try {
       return await untilAborted(Promise.resolve(request(options)), signal)
     } catch (error) {
