@@ -1,9 +1,9 @@
 import { ActionError, describe, messageOf } from '@slipway/shared/core/errors'
 import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
-import { isForbidden } from '@slipway/shared/github/errors'
+import { isForbidden, isRateLimited } from '@slipway/shared/github/errors'
 import { details } from './content/markdown.ts'
 
-/** One write of the report and its result. `refused`: the token lacks a permission; `skipped`: there was nothing to write. */
+/** One write of the report and its result. `refused`: the token lacks a permission, or has no requests left; `skipped`: there was nothing to write. */
 export type ReportWrite = { what: string; state: 'done' | 'refused' | 'failed' | 'skipped'; detail: string }
 
 /** Runs one write and returns its result. An error is in the result; only a cancellation is thrown. */
@@ -12,7 +12,7 @@ export async function attempt(what: string, write: () => Promise<string>, signal
     return { what, state: 'done', detail: await write() }
   } catch (error) {
     if (signal?.aborted === true) throw error
-    if (isForbidden(error)) return { what, state: 'refused', detail: refusal(error) }
+    if (isForbidden(error) || isRateLimited(error)) return { what, state: 'refused', detail: refusal(error) }
     return { what, state: 'failed', detail: error instanceof ActionError ? oneLine(describe(error)) : messageOf(error) }
   }
 }

@@ -163,6 +163,55 @@ describe('an emergency that meets a silent GitHub', () => {
     })
   })
 
+  it('does not wait for a limit that lasts longer than it would wait: the traffic is back, and the next run writes it down', async () => {
+    const began = Date.parse('2026-01-05T12:00:00Z')
+    const answered = { status: 403, rateLimit: { until: began + 30 * 24 * 3_600_000 } }
+    const limited = new GithubError('GitHub refused GET /repos (403): API rate limit exceeded for installation ID 4711', answered)
+    const scene = await silentScene({ silentFor: 50 * 60_000, error: limited })
+    const start = scene.clock.now()
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(outcome.evidence.headline).toContain('has all traffic of production, but the rollback is not recorded')
+    expect(scene.clock.now() - start).toBeLessThan(60_000)
+    scene.clock.advance(50 * 60_000)
+    expect(await run(emergency(), scene.step(4), scene.doubles)).toMatchObject({ ok: true })
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).toEqual(['promote', 'complete'])
+    expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
+  })
+
+  it('asks nothing before a limit ends that it can wait for', async () => {
+    let asked = 0
+    const scene = await silentScene()
+    const until = scene.clock.now() + 5 * 60_000
+    const limited = new GithubError('GitHub refused GET /repos (429): Too Many Requests', { status: 429, rateLimit: { until } })
+    const read = scene.stores.lock.read
+    const stores = {
+      ...scene.doubles.stores,
+      lock: {
+        ...scene.stores.lock,
+        read: async () => {
+          asked += 1
+          if (scene.clock.now() < until) throw limited
+          return await read()
+        },
+      },
+    }
+    expect(await run(emergency(), scene.step(3), { ...scene.doubles, stores })).toMatchObject({ ok: true })
+    expect(scene.ledger.records[0]?.entries.map(({ phase }) => phase)).toEqual(['promote', 'complete'])
+    expect(asked).toBeLessThan(60)
+  })
+
+  it('moves the traffic with a token that GitHub does not know any more, and waits for nothing', async () => {
+    const unknown = new GithubError('GitHub refused GET /repos (401): Bad credentials', { status: 401 })
+    const scene = await silentScene({ silentFor: forEver, error: unknown })
+    const start = scene.clock.now()
+    const outcome = await run(emergency(), scene.step(3), scene.doubles)
+    expect(scene.target.calls).toEqual(['shift blue=1 green=0'])
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })
+    expect(scene.clock.now() - start).toBeLessThan(60_000)
+  })
+
   it('moves nothing where GitHub refuses the lock: that is an answer', async () => {
     const refused = new GithubError('GitHub refused GET /repos (403): Resource not accessible by integration', { status: 403 })
     const scene = await silentScene({ silentFor: forEver, error: refused })

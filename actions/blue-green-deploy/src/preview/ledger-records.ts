@@ -1,12 +1,12 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { isForbidden } from '@slipway/shared/github/errors'
+import { isForbidden, isRateLimited } from '@slipway/shared/github/errors'
 import { githubStores } from '@slipway/shared/rollout/engine/assemble'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { githubClient } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 
-/** The ledger records of the environment; undefined without a token, or with one that may not read them. */
+/** The ledger records of the environment; undefined without a token, or with one that may not read them, or not now. */
 export async function readLedgerRecords(
   environment: EnvironmentConfig,
   call: ModeCall<Pick<Inputs, 'token'>>,
@@ -18,7 +18,7 @@ export async function readLedgerRecords(
     const stores = double ?? githubStores(await githubClient(call), environment, context)
     return await stores.ledger.read()
   } catch (error) {
-    if (!isForbidden(error)) throw error
+    if (!isForbidden(error) && !isRateLimited(error)) throw error
     context.log.warning(error.message)
     return undefined
   }

@@ -1,5 +1,5 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import { isNoAnswer } from '@slipway/shared/github/errors'
+import { tellsNothing } from '@slipway/shared/github/errors'
 import { type RollbackJob, withPatience } from '../job/rollback-job.ts'
 import { rollBack } from '../rollback.ts'
 import { withRollbackLock } from '../rollback-lock.ts'
@@ -15,9 +15,9 @@ export async function emergencyRollback(job: RollbackJob): Promise<RollbackResul
   try {
     return await withRollbackLock(job, rollBack)
   } catch (error) {
-    if (!job.urgency.on || !isNoAnswer(error)) throw error
+    if (!job.urgency.on || !tellsNothing(error)) throw error
     const { log } = job.context
-    log.warning(`GitHub does not answer (${messageOf(error)}): the lock and the ledger cannot be asked`)
+    log.warning(`GitHub tells nothing (${messageOf(error)}): the lock and the ledger cannot be asked`)
     const shift = await shiftWithoutLock(job)
     if (shift.state === 'shifted') return await recordUntilAnswered(shift, withPatience(job))
     log.warning(`Nothing was moved without GitHub: ${shift.reason}. It is waited for.`)

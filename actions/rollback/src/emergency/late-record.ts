@@ -40,14 +40,17 @@ export async function untilAnswered<T>(
   const { clock, log, signal } = job.context
   const deadline = clock.now() + waitForGithub
   for (;;) {
+    let pause = betweenTries
     try {
       return await work()
     } catch (error) {
-      const hope = isNoAnswer(error)
-      if (signal.aborted || !hope || clock.now() + betweenTries >= deadline) return unanswered(messageOf(error))
+      if (signal.aborted || !isNoAnswer(error)) return unanswered(messageOf(error))
+      // A rate limit says when it ends: nothing is asked before, and nothing at all where that is too late.
+      pause = Math.max(betweenTries, (error.rateLimit?.until ?? 0) - clock.now())
+      if (clock.now() + pause >= deadline) return unanswered(messageOf(error))
       log.info(`GitHub does not answer yet: ${messageOf(error)}`)
     }
-    if (!(await sleptThrough(betweenTries, job))) return unanswered('the job was told to end before GitHub answered')
+    if (!(await sleptThrough(pause, job))) return unanswered('the job was told to end before GitHub answered')
   }
 }
 

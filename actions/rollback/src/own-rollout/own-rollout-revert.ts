@@ -1,6 +1,6 @@
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Judgement } from '@slipway/shared/core/words'
-import { isNoAnswer } from '@slipway/shared/github/errors'
+import { tellsNothing } from '@slipway/shared/github/errors'
 import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { complete } from '@slipway/shared/rollout/engine/complete'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -131,7 +131,7 @@ async function reportRelease(
     return await reportIncident(incident, job)
   } catch (error) {
     // The traffic is back: that GitHub does not answer changes nothing of that.
-    if (!isNoAnswer(error)) throw error
+    if (!tellsNothing(error)) throw error
     job.context.log.warning(`No incident was written for ${release.version}, since GitHub does not answer: ${messageOf(error)}`)
     return undefined
   }

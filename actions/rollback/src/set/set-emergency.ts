@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
-import { isNoAnswer } from '@slipway/shared/github/errors'
+import { tellsNothing } from '@slipway/shared/github/errors'
 import { inTurn } from '@slipway/shared/rollout/engine/in-turn'
 import { untilAnswered } from '../emergency/late-record.ts'
 import { shiftWithoutLock, type UnlockedShift } from '../emergency/unlocked-shift.ts'
@@ -20,9 +20,9 @@ export async function emergencySet(jobs: readonly RollbackJob[]): Promise<Outcom
   try {
     return await withRollbackLocks(jobs, rollBackAll)
   } catch (error) {
-    if (!jobs.some(({ urgency }) => urgency.on) || !isNoAnswer(error)) throw error
+    if (!jobs.some(({ urgency }) => urgency.on) || !tellsNothing(error)) throw error
     const { log } = firstOf(jobs).context
-    log.warning(`GitHub does not answer (${messageOf(error)}): the locks and the ledgers cannot be asked`)
+    log.warning(`GitHub tells nothing (${messageOf(error)}): the locks and the ledgers cannot be asked`)
   }
   const shifts = await shiftAll(jobs)
   const patient = jobs.map((job) => ({ ...withPatience(job), shiftedAt: shifts.get(job)?.at }))

@@ -13,6 +13,7 @@ import { StoryClaims } from './claims/story-claims.ts'
 import { Clone } from './git/developer-clone.ts'
 import { addOptionalDependency } from './git/npm-dependency.ts'
 import { ClientView } from './view/client-view.ts'
+import { RequestView } from './view/request-view.ts'
 
 export type WorldOptions = {
   /** The root of the suite's repository. */
@@ -297,6 +298,7 @@ export abstract class StoryWorld implements AsyncDisposable {
       join(this.options.report, 'requests.ndjson'),
       this.github.state.requests.map((request) => `${JSON.stringify(request)}\n`).join(''),
     )
+    await writeFile(join(this.options.report, 'requests.md'), new RequestView(this.github).table())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -51,11 +51,13 @@ describe('the rate limit', () => {
   })
 
   it('does not count what had not changed', async () => {
-    const { ask, mona: token } = await anEmulator()
+    const { ask, github, mona: token } = await anEmulator()
     const first = await ask(`GET ${repo}`, { token })
     await ask(`GET ${repo}`, { token, headers: { 'if-none-match': first.headers.get('etag') ?? '' } })
     const next = await ask(`GET ${repo}`, { token })
     expect(Number(first.headers.get('x-ratelimit-remaining')) - Number(next.headers.get('x-ratelimit-remaining'))).toBe(1)
+    await ask('GET /rate_limit', { token })
+    expect(github.state.requests.slice(-4).map(({ counted }) => counted)).toEqual([true, false, true, false])
   })
 })
 

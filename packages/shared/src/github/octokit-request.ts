@@ -5,11 +5,14 @@ import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../ports/log.ts'
-import { githubError } from './errors.ts'
+import { conditionalFetch } from './conditional-fetch.ts'
+import { githubError, rateLimitOf } from './errors.ts'
+import { jobAnswers, knownAnswers } from './known-answers.ts'
 
 export type GithubOptions = {
   token: string
-  runner: { apiUrl: string; run: { repository: string } }
+  /** `temp`: a folder of the job's own, where its steps find what GitHub has answered before. */
+  runner: { apiUrl: string; run: { repository: string }; temp?: string }
   log: Log
   /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
   signal?: AbortSignal
@@ -61,9 +64,9 @@ export function createRequest({
   retryPause = 1_000,
 }: GithubOptions): RequestInterface {
   const mayWait = (seconds: number, tries: number, limit: string) => {
-    const waits = tries < 2 && seconds <= longestWait
+    const waits = !urgent() && tries < 2 && seconds <= longestWait
     log.warning(
-      `GitHub's ${limit} limit is reached; ${waits ? `waiting ${seconds} s` : `it would last ${seconds} s, so the request is given up`}`,
+      `GitHub's ${limit} limit is reached; ${waits ? `waiting ${seconds} s` : `it lasts ${seconds} s more, so the request is given up`}`,
     )
     return waits
   }
@@ -83,11 +86,14 @@ export function createRequest({
     throttle,
   }
   const octokit = getOctokit(token, options, limitExchanges(signal, urgent), rejectIncompleteAnswers, retry, throttling)
+  // What a test puts in the place of the network has a memory of its own.
+  const answers = fetch === undefined ? jobAnswers({ token, apiUrl: runner.apiUrl, temp: runner.temp, log }) : knownAnswers()
   octokit.hook.wrap('request', async (request, options) => {
     signal?.throwIfAborted()
     // The inner hooks are bound to this object, so it is changed in place. A number above 0 would make the plugin repeat refusals too.
     if (urgent() || !mayRepeat(options.method, options.url)) options.request['retries'] = 0
     options.headers['x-github-api-version'] ??= '2022-11-28'
+    options.request.fetch = conditionalFetch(options.request.fetch ?? globalThis.fetch, answers)
     try {
       return await untilAborted(Promise.resolve(request(options)), signal)
     } catch (error) {
@@ -150,13 +156,16 @@ function toGithubError(error: unknown, options: { method: string; url: string })
   const request = propertyOf(error, 'request')
   const url = propertyOf(request, 'url')
   const answered = typeof response === 'object' && response !== null
-  const accepted = propertyOf(propertyOf(response, 'headers'), 'x-accepted-github-permissions')
+  const headers = propertyOf(response, 'headers')
+  const accepted = propertyOf(headers, 'x-accepted-github-permissions')
+  const answerHeaders = typeof headers === 'object' && headers !== null ? { ...headers } : {}
   return githubError({
     method: options.method,
     path: typeof url === 'string' && !url.includes('{') ? (URL.parse(url)?.pathname ?? url) : filledIn(options.url, options),
     status: answered ? status : undefined,
     message: rootMessage(error),
     accepted: typeof accepted === 'string' ? accepted : undefined,
+    rateLimit: answered ? rateLimitOf({ status, message: messageOf(error), headers: answerHeaders }, Date.now()) : undefined,
     cause: error,
   })
 }

@@ -11,7 +11,7 @@ export type FakeAnswer = { status?: number; body?: unknown; headers?: Readonly<R
  */
 export async function fakeGithub(
   reply: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; urgent?: () => boolean } = {},
 ): Promise<Github & { calls: { route: string; body: unknown }[] }> {
   const calls: { route: string; body: unknown }[] = []
   const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {

@@ -88,6 +88,15 @@ describe('createGithub', () => {
     expect(github.calls).toHaveLength(1)
   })
 
+  it('waits for no limit while traffic waits for the answer', async () => {
+    const headers = { 'retry-after': '2' }
+    const github = await fakeGithub(() => ({ status: 403, body: { message: 'You have exceeded a secondary rate limit' }, headers }), {
+      urgent: () => true,
+    })
+    await expect(github.request('GET /repos/{owner}/{repo}', github.repository)).rejects.toMatchObject({ status: 403, rateLimit: {} })
+    expect(github.calls).toHaveLength(1)
+  })
+
   it('ends with the reason of the signal', async () => {
     const controller = new AbortController()
     const github = await fakeGithub(

@@ -126,6 +126,15 @@ describe('createTag', () => {
     })
   })
 
+  it('does not take a limit for a refusal of the tag', async () => {
+    const github = await fakeGithub(({ method, path }) => {
+      if (method === 'GET') return { status: 404 }
+      if (path.endsWith('/git/tags')) return { status: 201, body: { sha: 'd'.repeat(40) } }
+      return { status: 403, body: { message: 'You have exceeded a secondary rate limit' }, headers: { 'retry-after': '600' } }
+    })
+    await expect(createTag(github, tag)).rejects.toMatchObject({ status: 403, rateLimit: {}, hint: expect.stringContaining('rate limit') })
+  })
+
   it('refuses to move one that stands elsewhere', async () => {
     const github = await fakeGithub(() => ({ body: { object: { type: 'commit', sha: 'c'.repeat(40) } } }))
     await expect(createTag(github, tag)).rejects.toThrow('The tag recovery-1 stands on ccc')

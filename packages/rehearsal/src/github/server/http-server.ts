@@ -69,12 +69,16 @@ async function converse(
   const { caller, answer } = await attempt(exchange, incoming, fault)
   const shown = fault === undefined ? answer : faulty(fault, answer, exchange)
   const job = caller?.kind === 'job' ? caller : undefined
-  exchange.emulator.state.requests.push({
+  const { state } = exchange.emulator
+  const steps = state.jobs.find(({ id }) => id === job?.jobId)?.steps ?? []
+  state.requests.push({
     at: exchange.emulator.now(),
     method,
     path,
     status: shown?.status ?? 0,
+    counted: fault === undefined && shown?.status !== 304 && path !== '/rate_limit',
     jobId: job?.jobId,
+    step: steps.findLast(({ status }) => status === 'in_progress')?.name,
     runId: job?.runId,
     login: caller?.kind === 'person' ? caller.login : undefined,
     fault: fault?.kind,

@@ -155,8 +155,12 @@ export type RequestRecord = {
   method: string
   path: string
   status: number
+  /** Whether it counts against the rate limit of its token: what is answered 304 does not. */
+  counted: boolean
   /** Undefined where the token was a person's, or there was none. */
   jobId: number | undefined
+  /** The step of the job that was running; undefined in its set-up and clean-up. */
+  step: string | undefined
   runId: number | undefined
   /** Login of a person's token. */
   login: string | undefined

@@ -26,6 +26,7 @@ export const production: Scenario = {
     )
     world.claims.equal('the old release stays warm for an instant return', 'v1.0.0', await world.view.edge.versionOnIdleSide('production'))
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))
+    world.commonClaims.countedRequests(100)
     await world.commonClaims.noFailedRequest()
   },
 }

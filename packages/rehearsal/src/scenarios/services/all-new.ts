@@ -28,6 +28,7 @@ export const servicesAllNew: ProductScenario = {
     productClaims.approvals(1)
     claims.equal('alerts', '0 in #alerts, 0 by mail', view.alerts.counts())
     claims.equal('the locks are', 'free', await view.records.locks())
+    productClaims.countedRequests(200)
     await productClaims.noFailedRequest()
   },
 }

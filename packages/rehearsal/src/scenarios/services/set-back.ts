@@ -21,6 +21,7 @@ export const servicesSetBack: ProductScenario = {
     claims.equal('the set in the newest records', 'v0.9.0', view.records.newestSetOf('api'))
     productClaims.approvals(1)
     claims.equal('the locks are', 'free', await view.records.locks())
+    productClaims.countedRequests(450)
     await productClaims.noFailedRequest()
   },
 }

@@ -1,6 +1,7 @@
 import type { GithubEmulator } from '../../github/emulator.ts'
 import { type ClientSample, failuresNotBy, hasFailed } from '../../stage/client/client-samples.ts'
 import type { ClientView } from '../view/client-view.ts'
+import { RequestView } from '../view/request-view.ts'
 import type { Claims } from './claims.ts'
 
 /** Claims about any story, whatever its stage is. */
@@ -36,6 +37,12 @@ export class StoryClaims {
       'none',
       describeFailures(failuresNotBy(samples, version)),
     )
+  }
+
+  /** The requests of all jobs so far that count against their rate limit of 1,000 an hour; `requests.md` of the report says what they are. */
+  countedRequests(limit: number): void {
+    const measured = new RequestView(this.#github).counted()
+    this.claims.atMost('requests to GitHub that count against the limit of an hour', { limit, measured })
   }
 
   /** The emulator gave no answer that GitHub's description forbids, and refused no call. */

@@ -1,5 +1,5 @@
 import type { Github } from '../octokit.ts'
-import { moveRef, type RefHead, readRef } from './refs.ts'
+import { moveRef, readRef } from './refs.ts'
 
 /** A text on a branch, and the commit that contains it. */
 export type BranchHead = { sha: string; text: string }
@@ -16,18 +16,13 @@ export function branchLog(github: Github, branch: string): BranchLog {
   const ref = `heads/${branch}`
   // A commit never changes, so its text is read only once.
   let last: BranchHead | undefined
-  let seen: RefHead | undefined
   return {
     read: async () => {
-      const head = await readRef(github, ref, seen)
-      seen = head
-      if (head === undefined) return undefined
-      if (last?.sha === head.sha) return last
-      const { data } = await github.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
-        ...github.repository,
-        commit_sha: head.sha,
-      })
-      last = { sha: head.sha, text: data.message.slice(data.message.indexOf('\n') + 1).trim() }
+      const sha = await readRef(github, ref)
+      if (sha === undefined) return undefined
+      if (last?.sha === sha) return last
+      const { data } = await github.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { ...github.repository, commit_sha: sha })
+      last = { sha, text: data.message.slice(data.message.indexOf('\n') + 1).trim() }
       return last
     },
     append: async (title, text, onto) => {
@@ -42,7 +37,9 @@ export function branchLog(github: Github, branch: string): BranchLog {
         parents: onto === undefined ? [] : [onto],
       })
       const moved = await moveRef(github, { ref, sha: commit.data.sha, onto })
-      return moved ? commit.data.sha : undefined
+      if (!moved) return undefined
+      last = { sha: commit.data.sha, text }
+      return last.sha
     },
   }
 }

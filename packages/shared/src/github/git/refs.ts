@@ -1,22 +1,13 @@
 import { type GithubError, isGithubStatus, isUncertain } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
-/** The object that a ref points to, and the entity tag of that response. */
-export type RefHead = { sha: string; etag: string | undefined }
-
-/**
- * The object that a ref points to; undefined where the ref does not exist. `ref` is without `refs/`: `heads/main`. With `last`, the
- * request is conditional: an unchanged ref does not count against the rate limit (REST reference, "Best practices", conditional
- * requests), so that a ref can be polled every few seconds for hours.
- */
-export async function readRef(github: Github, ref: string, last?: RefHead): Promise<RefHead | undefined> {
-  const since = last?.etag === undefined ? {} : { headers: { 'if-none-match': last.etag } }
+/** The object that a ref points to; undefined where the ref does not exist. `ref` is without `refs/`: `heads/main`. */
+export async function readRef(github: Github, ref: string): Promise<string | undefined> {
   try {
-    const { data, headers } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref, ...since })
-    return { sha: data.object.sha, etag: headers.etag }
+    const { data } = await github.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...github.repository, ref })
+    return data.object.sha
   } catch (error) {
     if (isGithubStatus(error, 404)) return undefined
-    if (last !== undefined && isGithubStatus(error, 304)) return last
     throw error
   }
 }
@@ -41,7 +32,7 @@ export async function moveRef(
     const refused = isGithubStatus(error, 409, 422)
     // After a lost response only the ref itself shows whether it was moved.
     if (!refused && !isUncertain(error)) throw error
-    const now = (await readRef(github, ref))?.sha
+    const now = await readRef(github, ref)
     if (now === sha) return true
     if (refused && wasRace(error, { now, onto })) return false
     throw error

@@ -1,5 +1,5 @@
 import { ActionError } from '../../core/errors.ts'
-import { type GithubError, isGithubStatus } from '../errors.ts'
+import { type GithubError, isForbidden, isGithubStatus } from '../errors.ts'
 import type { Github } from '../octokit.ts'
 
 /** Tags of tags of tags: more than anybody makes. */
@@ -49,7 +49,7 @@ export async function createTag(
   } catch (error) {
     // Another run has created it, or the response to this creation was lost.
     const now = await readTag(github, tag.name)
-    if (now === undefined) throw isGithubStatus(error, 403) ? refusedTag(tag, error) : error
+    if (now === undefined) throw isForbidden(error) ? refusedTag(tag, error) : error
     return sameCommit(tag, now)
   }
 }

@@ -1,6 +1,6 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Release } from '../../core/words.ts'
-import { isForbidden, isGithubStatus } from '../../github/errors.ts'
+import { type GithubError, isForbidden, isGithubStatus, isRateLimited } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { branchCommitOf } from '../ledger/live-release.ts'
 import type { RuleResult } from './admission-result.ts'
@@ -74,7 +74,7 @@ async function orUnchecked(rule: RuleResult['rule'], look: () => Promise<RuleRes
   try {
     return await look()
   } catch (error) {
-    if (!isForbidden(error) && !isGithubStatus(error, 404)) throw error
+    if (!isUnread(error)) throw error
     return { rule, state: 'unchecked', message: `the rule "${rule}" was not checked: ${error.message}` }
   }
 }
@@ -84,7 +84,11 @@ async function orNothing<T>(ask: () => Promise<T | undefined>): Promise<T | unde
   try {
     return await ask()
   } catch (error) {
-    if (isForbidden(error) || isGithubStatus(error, 404)) return undefined
+    if (isUnread(error)) return undefined
     throw error
   }
+}
+
+function isUnread(error: unknown): error is GithubError {
+  return isForbidden(error) || isRateLimited(error) || isGithubStatus(error, 404)
 }

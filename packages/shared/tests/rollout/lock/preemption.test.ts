@@ -127,13 +127,16 @@ describe('the lock in an emergency', () => {
     expect([asked, emergency.waited()]).toEqual([1, 600_000])
   })
 
-  it('asks again where GitHub only failed to answer', async () => {
+  it.each<[string, ConstructorParameters<typeof GithubError>[1]]>([
+    ['GitHub only failed to answer', { status: 502 }],
+    ['the rate limit was reached', { status: 403, rateLimit: { until: undefined } }],
+  ])('asks again where %s', async (_what, answered) => {
     const store = fakeLockStore()
     await heldBy(store, 1)
     let asked = 0
     const cancel: CancelRun = async () => {
       asked += 1
-      if (asked < 3) throw new GithubError('GitHub did not answer', { status: 502 })
+      if (asked < 3) throw new GithubError('GitHub did not do it', answered)
       emergency.ended.add(1)
     }
     const emergency = anEmergency(store)

@@ -77,6 +77,14 @@ describe('a look beside the lock', () => {
     expect(seen.log.lines.filter((line) => line.includes('would not be heard'))).toHaveLength(1)
   })
 
+  it('listens on where the rate limit is reached, which says nothing on what the token may', async () => {
+    const seen = await aLook((passed) => {
+      if (passed < 40_000) throw new GithubError('GitHub refused it (403): Forbidden', { status: 403, rateLimit: { until: undefined } })
+      return heldRecord(self, { signals: [anAbort] })
+    })
+    expect(seen).toMatchObject({ aborted: expect.stringContaining('mona'), took: 40_000 })
+  })
+
   it('does not listen where the token may not read', async () => {
     const seen = await aLook(() => {
       throw new GithubError('refused', { status: 403 })
