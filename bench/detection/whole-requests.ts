@@ -40,7 +40,14 @@ const configuration = `service: harbor
 environments:
   production: { url: 'http://edge.test' }
 `
-const inputs: Inputs = { environment: 'production', version, minimumRequests: 20, stopEarly: true, results: 'monitoring-results' }
+const inputs: Inputs = {
+  environment: 'production',
+  version,
+  minimumRequests: 20,
+  stopEarly: true,
+  look: false,
+  results: 'monitoring-results',
+}
 
 /** A deployment by the real judge of the steps and the real watch, on a clock of its own. */
 async function judgeWholeRequests({ plan, canary }: Run): Promise<Judgement> {

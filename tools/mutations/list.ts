@@ -4,6 +4,7 @@ import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
 import { destinationChecks } from './checks/destinations.ts'
 import { faultMatrixChecks } from './checks/fault-matrix.ts'
+import { githubRequestsChecks } from './checks/github-requests.ts'
 import { goingBackChecks } from './checks/going-back.ts'
 import { identityChecks } from './checks/identity.ts'
 import { judgeChecks } from './checks/judge.ts'
@@ -50,6 +51,7 @@ export const mutations: readonly Mutation[] = [
   ...statusChecks,
   ...scanChecks,
   ...destinationChecks,
+  ...githubRequestsChecks,
   ...looksChecks,
   ...mendingChecks,
   ...waitingChecks,

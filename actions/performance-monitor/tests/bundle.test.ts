@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, '..')
 const inputs = {
   'minimum-requests': '20',
   'stop-early': 'true',
+  look: 'false',
   results: 'monitoring-results',
   duration: '1s',
   'requests-per-second': '50',

@@ -3,7 +3,7 @@ import { fakeLog } from '@slipway/shared/testing/fakes'
 import { expect, it } from 'vitest'
 import { inputsSchema } from '../src/inputs.ts'
 
-const given = { 'minimum-requests': '20', 'stop-early': 'true', results: 'monitoring-results' }
+const given = { 'minimum-requests': '20', 'stop-early': 'true', look: 'false', results: 'monitoring-results' }
 const read = (inputs: Record<string, string>) =>
   readInputs(
     inputsSchema,

@@ -191,8 +191,8 @@ export const rolloutChecks: readonly Mutation[] = [
   {
     without: 'the hold of the old side is over',
     file: `${rollout}/engine/retire.ts`,
-    find: '  if (ledgerNow(deps.ledger, deps.clock) < until)\n',
-    replace: '  if (false)\n',
+    find: 'if (now < until) return',
+    replace: 'if (now < 0) return',
     tests: [`${tests}/engine/session.test.ts`],
   },
 ]

@@ -1,6 +1,6 @@
 import { type ClientSample, failuresNotBy } from '../stage/client/client-samples.ts'
 import type { FaultCell } from './fault-cell.ts'
-import { type SharePoint, servesAllSince, shareAt, sharesWithin } from './share-watch.ts'
+import { type ObservedShares, servesAllSince, shareAt, sharesWithin } from './share-watch.ts'
 import { claimsIn, isSeen, saysNobodyIsWell, saysNothingBegun, type Witness } from './state-claims.ts'
 import type { FaultPeriod } from './timed-fault.ts'
 
@@ -95,13 +95,13 @@ function forwardOf({ cell, other, witness: { points }, period, decidedAt, endedA
   return Math.max(0, (shareAt(points, other, endedAt) ?? 0) - (shareAt(points, other, period.from) ?? 0))
 }
 
-function forwardAfter(points: readonly SharePoint[], release: string, { from, to }: { from: number; to: number }): number {
+function forwardAfter(points: readonly ObservedShares[], release: string, { from, to }: { from: number; to: number }): number {
   const had = Math.max(...sharesWithin(points, release, { from, to: from + underWay }))
   return Math.max(0, ...sharesWithin(points, release, { from: from + underWay, to }).map((share) => share - had))
 }
 
 function timeToSafety(
-  points: readonly SharePoint[],
+  points: readonly ObservedShares[],
   home: string,
   { decidedAt, endedAt, excused }: { decidedAt: number; endedAt: number; excused: FaultPeriod | undefined },
 ): number {

@@ -1,4 +1,4 @@
-import { type SharePoint, sharesWithin } from './share-watch.ts'
+import { type ObservedShares, sharesWithin } from './share-watch.ts'
 
 /** A sentence of the product that says which share of the traffic a side or a release has. */
 export type StateClaim = {
@@ -58,7 +58,7 @@ function unescaped(text: string): string {
 }
 
 export type Witness = {
-  points: readonly SharePoint[]
+  points: readonly ObservedShares[]
   /** The release of each side. */
   sideOf: Readonly<Record<'blue' | 'green', string>>
 }
