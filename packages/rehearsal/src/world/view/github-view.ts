@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GithubEmulator } from '../../github/emulator.ts'
 import { combined } from '../../github/routes/statuses.ts'
-import { listTags, showFile } from '../git/bare-repository.ts'
+import { fileHistory, listTags } from '../git/bare-repository.ts'
 import { parseObject } from '../git/json-object.ts'
 import { type LockHistory, lockHistory } from './lock-history.ts'
 
@@ -87,8 +87,8 @@ export class GithubView {
   }
 
   async lockState(environment: string): Promise<string> {
-    const record = await showFile(this.#github.repository.gitDir, `refs/heads/slipway/lock/${environment}:record.json`)
-    return String(parseObject(record)['state'])
+    const record = (await fileHistory(this.#github.repository.gitDir, `slipway/lock/${environment}`, 'record.json')).at(-1)
+    return record === undefined ? 'never taken' : String(parseObject(record)['state'])
   }
 
   /** The recovery tags of rollbacks, with the commits that they point to. */
