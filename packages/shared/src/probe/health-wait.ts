@@ -21,6 +21,9 @@ export type HealthWaitDeps = {
   onRound?: (round: HealthRound, passedInARow: number) => void
 }
 
+/** Milliseconds below which a round could only time out, which would hide what the rounds before it have found. */
+const leastRound = 20
+
 export type HealthWaitResult = { judgement: Judgement; rounds: HealthRound[] }
 
 /**
@@ -40,7 +43,7 @@ export async function waitUntilHealthy(plan: HealthWaitPlan, { check, clock, sig
     onRound?.(round, inARow)
     if (inARow >= plan.successes) return { judgement: round.judgement, rounds }
     const next = Math.max(clock.now(), start + plan.interval)
-    if (next >= deadline) return { judgement: atDeadline(plan, round, inARow), rounds }
+    if (next > deadline - leastRound) return { judgement: atDeadline(plan, round, inARow), rounds }
     if (!(await pause(clock, next - clock.now(), signal))) return { judgement: calledOff, rounds }
   }
 }
