@@ -6,6 +6,7 @@ import { destinationChecks } from './checks/destinations.ts'
 import { faultMatrixChecks } from './checks/fault-matrix.ts'
 import { githubRequestsChecks } from './checks/github-requests.ts'
 import { goingBackChecks } from './checks/going-back.ts'
+import { historyChecks } from './checks/histories.ts'
 import { identityChecks } from './checks/identity.ts'
 import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
@@ -43,6 +44,7 @@ export const mutations: readonly Mutation[] = [
   ...setChecks,
   ...reportedServicesChecks,
   ...uploadChecks,
+  ...historyChecks,
   ...identityChecks,
   ...artifactChecks,
   ...providerChecks,
