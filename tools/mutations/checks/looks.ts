@@ -17,6 +17,13 @@ export const looksChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/rollout/analysis/return-window.test.ts'],
   },
   {
+    without: 'what only late looks have found may be newer than the deployment',
+    file: 'packages/shared/src/rollout/analysis/return-window.ts',
+    find: 'at - deployedAt < window',
+    replace: 'at >= deployedAt',
+    tests: ['packages/shared/tests/rollout/analysis/return-window.test.ts'],
+  },
+  {
     without: 'a look that was not evaluated is no look',
     file: 'packages/shared/src/rollout/analysis/return-window.ts',
     find: "|| record.verdict === 'not-evaluated'",

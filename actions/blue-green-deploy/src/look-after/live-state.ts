@@ -31,7 +31,7 @@ type LiveDeps = Pick<Context, 'runner' | 'clock' | 'log'> & {
 export async function readLiveState(services: readonly EnvironmentStores[], deps: LiveDeps): Promise<LiveState> {
   const [first] = services
   if (first === undefined) throw new Error('There is no service to look after')
-  const { name, rollbackWindow } = first.environment
+  const { name } = first.environment
   const windows = services.map(({ environment }) => environment.rollbackWindow)
   try {
     const read = await Promise.all(services.map((service) => readService(service, deps)))
@@ -42,7 +42,7 @@ export async function readLiveState(services: readonly EnvironmentStores[], deps
       deployedAt,
       now: Math.max(...read.map(({ now }) => now)),
       // The narrowest of several: they go back together.
-      window: Math.min(rollbackWindow, ...windows),
+      window: Math.min(...windows),
       looks: looksOf(await deps.readHistory(), { environment: name, services: names }),
     })
     const release = read.length === 1 ? read[0]?.release : undefined

@@ -20,7 +20,11 @@ export const oldFaultAlerts: Scenario = {
     world.claims.equal('its job rollback', 'skipped', world.view.runs.jobConclusion(result, 'rollback'))
     world.claims.equal('and tells it once', '1 in #alerts, 1 by mail', world.view.alerts.counts())
     const told = world.view.runs.plainSummaries(result)
-    world.claims.contains('it says why nothing was taken back', 'longer than rollback.window', told)
+    world.claims.contains(
+      'it says why nothing was taken back',
+      'longer than rollback.window (1s), and a look has found it well since then',
+      told,
+    )
     world.claims.contains('and how to go back', 'gh workflow run deployment-monitor.yml', told)
     world.claims.equal('production serves what it served', release.version, await world.view.edge.versionAt('production'))
     world.claims.equal('incidents opened', 0, world.view.github.incidents().length)

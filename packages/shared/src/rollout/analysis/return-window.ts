@@ -21,8 +21,8 @@ export type ReturnQuestion = {
 
 /**
  * Whether a look takes back what it finds failing. Soon after a deployment the release is the likely cause. Later it is not: what broke may
- * be a third party, a certificate or the database, and the release before would break too. A fault that every look since the deployment has
- * found began with it.
+ * be a third party, a certificate or the database, and the release before would break too. A fault began with a deployment where a look
+ * within the window has found it, and every look since.
  */
 export function consequenceOfLook({ deployedAt, now, window, looks }: ReturnQuestion): Consequence {
   if (window === 0) return { does: 'alert', reason: 'rollback.window is 0s, so a look only alerts' }
@@ -31,13 +31,12 @@ export function consequenceOfLook({ deployedAt, now, window, looks }: ReturnQues
   const since = `${formatDuration(ms(wholeMinutes(age)))} ago`
   if (age < window) return { does: 'take-back', reason: `it was deployed ${since}, within rollback.window (${formatDuration(ms(window))})` }
   const own = looks.filter(({ at }) => at >= deployedAt)
-  if (own.length > 0 && own.every(({ well }) => !well))
+  const isEarly = own.some(({ at }) => at - deployedAt < window)
+  if (isEarly && own.every(({ well }) => !well))
     return { does: 'take-back', reason: `it was deployed ${since}, and every look since then has found it failing` }
   const later = `it was deployed ${since}, longer than rollback.window (${formatDuration(ms(window))})`
-  return {
-    does: 'alert',
-    reason: own.length === 0 ? `${later}, and no look since then is recorded` : `${later}, and was found well since then`,
-  }
+  if (own.some(({ well }) => well)) return { does: 'alert', reason: `${later}, and a look has found it well since then` }
+  return { does: 'alert', reason: `${later}, and no look within that time is recorded` }
 }
 
 function wholeMinutes(age: number): number {

@@ -46,13 +46,6 @@ export type PlannedRequest =
       records: readonly LedgerRecord[]
       past: PastRelease | undefined
     }
-function sameTraffic(one: Observation, other: Observation): boolean {
-  return bothColours.every((colour) => one[colour].weight === other[colour].weight && one[colour].open === other[colour].open)
-}
-
-/** A provider that shows something else each time is believed in the end: what follows is verified step by step. */
-const mostLooks = 4
-
 type PlannedRollout = Extract<PlannedRequest, { state: 'planned' }>
 
 /** A rollout whose record is open and of which nothing else has begun. */
@@ -62,6 +55,9 @@ export type OpenedRollout = {
   plan: Extract<Plan, { state: 'steps' }>
   start: DriveStart
 }
+
+/** A provider that shows something else each time is believed in the end: what follows is verified step by step. */
+const mostLooks = 4
 
 /**
  * Plans a request from what the provider shows and the ledger tells. What earlier runs left is recovered already, and `recovery` has what
@@ -96,6 +92,10 @@ export async function planRequest(
   for (const note of [...plan.notes, ...(hasShift ? (request.notes ?? []) : [])]) deps.note(note)
   const past = request.kind === 'deploy' ? undefined : pastReleaseOf(records, request.release)
   return { state: 'planned', request, plan, observed, records, past }
+}
+
+function sameTraffic(one: Observation, other: Observation): boolean {
+  return bothColours.every((colour) => one[colour].weight === other[colour].weight && one[colour].open === other[colour].open)
 }
 
 /** Opens the record of a planned rollout. `terms`: what the rollouts that belong to it add. Throws what GitHub answered. */

@@ -18,7 +18,7 @@ describe('what follows when a look finds what is live failing', () => {
     ['soon after the deployment it is taken back', ask(1), 'take-back', 'deployed 1h ago, within rollback.window (1d)'],
     ['to the last minute of the window', ask(23.9), 'take-back', 'within'],
     ['a release that was fine for days is not', ask(24 * 9, [[24, true]]), 'alert', 'deployed 9d ago, longer than rollback.window (1d)'],
-    ['nor one of which no look is recorded', ask(30), 'alert', 'no look since then is recorded'],
+    ['nor one of which no look is recorded', ask(30), 'alert', 'no look within that time is recorded'],
     [
       'but what every look since then has found',
       ask(30, [
@@ -28,7 +28,8 @@ describe('what follows when a look finds what is live failing', () => {
       'take-back',
       'every look since then',
     ],
-    ['a look of the release before says nothing', ask(30, [[31, false]]), 'alert', 'no look since then'],
+    ['a look of the release before says nothing', ask(30, [[31, false]]), 'alert', 'no look within that time'],
+    ['what only late looks have found may be newer', ask(30, [[5, false]]), 'alert', 'no look within that time'],
     [
       'one good look is enough',
       ask(30, [
@@ -36,7 +37,7 @@ describe('what follows when a look finds what is live failing', () => {
         [6, true],
       ]),
       'alert',
-      'was found well since then',
+      'a look has found it well since then',
     ],
     ['a window of 0s only alerts', ask(0.1, [[0.05, false]], 0), 'alert', 'rollback.window is 0s'],
     ['and so does an age that nobody knows', ask(undefined), 'alert', 'does not say when'],

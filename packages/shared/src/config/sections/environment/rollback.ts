@@ -44,7 +44,7 @@ export const rollback = z
       }),
     window: duration.optional().meta({
       description:
-        'How long after its deployment a release is taken back by itself when a look after the watch finds it failing. Later it is alerted on, unless every look since the deployment has found it failing. `0s`: a look only alerts.',
+        'How long after its deployment a release is taken back by itself when a look after the watch finds it failing. Later it is alerted on, unless every look since the deployment has found it failing, the first of them within this time. `0s`: a look only alerts.',
       examples: ['48h'],
     }),
   })
