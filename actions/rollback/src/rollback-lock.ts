@@ -1,4 +1,4 @@
-import { ActionError } from '@slipway/shared/core/errors'
+import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Release } from '@slipway/shared/core/words'
 import { longestRollout } from '@slipway/shared/rollout/analysis/longest-rollout'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
@@ -47,7 +47,7 @@ export async function withRollbackLocks<T>(jobs: readonly RollbackJob[], work: (
     const recovery = await recoverLostGroups(ready)
     if (recovery === 'recovered') return await work(ready.slice(0, jobs.length))
     const result = await work(ready.slice(0, jobs.length).map((job) => ({ ...job, groupsLater: true })))
-    await recoverLostGroups(ready)
+    await recoverAfterEmergency(ready)
     return result
   } finally {
     await releaseLocks(held.map(({ lock }) => lock))
@@ -107,6 +107,16 @@ async function recoverLostGroups(jobs: readonly LockedJob[]): Promise<'recovered
     return 'later'
   }
   throw new ActionError(`${recovery.service} in ${first.environment.name} cannot go back yet: ${recovery.reason}`, { hint: recovery.hint })
+}
+
+/** What the emergency has done stands, and is reported, whatever becomes of the rest: the next run finds that. */
+async function recoverAfterEmergency(jobs: readonly LockedJob[]): Promise<void> {
+  try {
+    await recoverLostGroups(jobs)
+  } catch (error) {
+    const [first] = jobs
+    first?.context.log.warning(`What a lost run has left is not at its end yet, and the next run finds it: ${messageOf(error)}`)
+  }
 }
 
 /** Milliseconds that an emergency waits for a provider to tell what it shows of a service. */

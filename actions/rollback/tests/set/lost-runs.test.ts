@@ -70,6 +70,19 @@ describe('a rollback after a machine that died in a rollout of several services'
     expect(product.serving()).toMatchObject({ api: 'v1.0.0', web: 'v1.1.0' })
   })
 
+  it('reports what an emergency has done although the rest cannot be brought to its end then', async () => {
+    const product = await lost()
+    outage(product, Number.POSITIVE_INFINITY)
+    const { ledger } = product.of('web')
+    const { read } = ledger
+    ledger.read = async (...args) => {
+      if (product.of('api').ledger.records[0]?.entries.at(-1)?.phase === 'complete') throw new Error('the ledger of web is torn')
+      return await read(...args)
+    }
+    expect(await back(product, { service: 'api', emergency: true, rollbackVersion: 'v1.0.0' })).toMatchObject({ ok: true })
+    expect(product.serving()).toMatchObject({ api: 'v1.0.0', web: 'v1.2.0' })
+  })
+
   it('goes on in an emergency of all once a provider that was down answers', async () => {
     const product = await lost()
     outage(product, 60_000)
