@@ -15,6 +15,7 @@ import { judgingPlanChecks } from './checks/judging-plan.ts'
 import { looksChecks } from './checks/looks.ts'
 import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
+import { ownLatenessChecks } from './checks/own-lateness.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { providerChecks } from './checks/providers.ts'
 import { reportedServicesChecks } from './checks/reported-services.ts'
@@ -66,6 +67,7 @@ export const mutations: readonly Mutation[] = [
   ...trafficJudgeChecks,
   ...watchJudgeChecks,
   ...trafficWindowChecks,
+  ...ownLatenessChecks,
   ...sequentialTestChecks,
   ...networkChecks,
   ...configurationChecks,

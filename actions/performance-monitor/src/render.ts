@@ -7,6 +7,7 @@ import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import { describeAnswers } from '@slipway/shared/traffic/answer-description'
+import { describeLate } from '@slipway/shared/traffic/late-times'
 import { answeredCount } from '@slipway/shared/traffic/tally'
 import { detectedAt } from './repeated-look.ts'
 import { isAborted, judgementToReport, type MonitorJudgement, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
@@ -139,8 +140,10 @@ function summaryOf({ plan, conclusion }: WatchResult, headline: string): string 
   const classes = Object.entries(total.statuses).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []))
   const failures = Object.entries(total.failures).map(([name, count]) => `${count} ${name}`)
   const answered = Object.entries(releases).map(([name, tally]) => `${codeSpan(name)} ${answeredCount(tally)}`)
+  const late = describeLate(total)
   const notes = [
     `Answers by status: ${[...classes, ...failures].join(', ') || 'none'}.`,
+    ...(late === undefined ? [] : [`${late.charAt(0).toUpperCase()}${late.slice(1)}; that is no part of its response times.`]),
     ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
     ...plan.notes.map((note) => `${escapeMarkdown(note)}.`),
     ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(codeSpan).join(', ')}.`]),

@@ -11,7 +11,7 @@ import { inputsOfService, logOfService, withEachService } from '@slipway/shared/
 import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import { errorCount } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
-import { failureCount } from '@slipway/shared/traffic/tally'
+import { failureCount, ownFailureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
@@ -137,10 +137,8 @@ async function conclude(
   { controlUrl, http }: { controlUrl: string | undefined; http: Http },
 ): Promise<WatchConclusion> {
   const conclusion = judgeEntries(entries, settings)
-  const { failures } = conclusion.total
-  const failed = failureCount(conclusion.total)
-  const unreached = failed - (failures.overload ?? 0)
-  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - failed
+  const unreached = failureCount(conclusion.total) - ownFailureCount(conclusion.total)
+  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - unreached
   if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }

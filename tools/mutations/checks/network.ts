@@ -12,8 +12,8 @@ export const networkChecks: readonly Mutation[] = [
   {
     without: 'a runner that reaches nobody blames the service',
     file: 'packages/shared/src/traffic/error-rate.ts',
-    find: 'const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))',
-    replace: 'const failed = failureCount(tally)',
+    find: ' - ownFailureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))',
+    replace: ' - ownFailureCount(tally)',
     tests: ['packages/shared/tests/traffic/lost-on-the-way.test.ts'],
   },
   {

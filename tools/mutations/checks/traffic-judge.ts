@@ -51,13 +51,6 @@ export const trafficJudgeChecks: readonly Mutation[] = [
     tests: judging,
   },
   {
-    without: 'what the generator sent late is slowness of the service',
-    file: judge,
-    find: 'own.latencies.countAbove(slowerThan + window.lateness)',
-    replace: 'own.latencies.countAbove(slowerThan)',
-    tests: judging,
-  },
-  {
     without: 'a replica that comes back late is lost in the mean of the watch',
     file: `${monitor}/src/watch-judge.ts`,
     find: 'name !== answeredByRelease || release',

@@ -1,3 +1,4 @@
+import { describeLate } from './late-times.ts'
 import type { Tally } from './tally.ts'
 
 /** Maximum number of different reasons in a text. */
@@ -19,8 +20,9 @@ export function describeAnswers(tally: Tally): string | undefined {
 export function unmeasuredReason(tally: Tally): string {
   const { unresolved = 0, unreachable = 0, proxy = 0 } = tally.failures
   const lost = unresolved + unreachable + proxy
-  if (lost === 0) return inconclusiveStatusReason(tally)
-  const requests = sum(Object.values(tally.statuses)) + sum(Object.values(tally.failures))
+  const own = ownFailures(tally)
+  if (lost === 0) return own.length > 0 ? ownReason(own, tally) : inconclusiveStatusReason(tally)
+  const requests = requestCount(tally)
   const ways = [
     ...(unresolved > 0 ? [`for ${unresolved} its name was not found`] : []),
     ...(unreachable > 0 ? [`for ${unreachable} there was no route`] : []),
@@ -30,6 +32,30 @@ export function unmeasuredReason(tally: Tally): string {
   return lost === requests
     ? `no request reached the service (${ways}), ${who}; nothing was measured`
     : `${lost} of ${requests} requests did not reach the service (${ways}), ${who}`
+}
+
+/** Why the response times of some requests of a tally do not count as measured. */
+export function lateReason(tally: Tally): string {
+  const late = describeLate(tally)
+  const own = ownFailures(tally)
+  if (late === undefined && own.length === 0) return unmeasuredReason(tally)
+  return ownReason([...(late === undefined ? [] : [late]), ...own], tally)
+}
+
+function ownReason(own: readonly string[], tally: Tally): string {
+  return `of ${requestCount(tally)} requests: ${own.join('; ')}. They say nothing of the service; give this machine less to do, or send fewer requests`
+}
+
+/** Requests that have no answer by the doing of this machine. */
+function ownFailures({ failures: { overload = 0, stalled = 0 } }: Tally): string[] {
+  return [
+    ...(overload > 0 ? [`${overload} were not sent, since too many had no answer yet`] : []),
+    ...(stalled > 0 ? [`the time of ${stalled} ran out while this machine stood still`] : []),
+  ]
+}
+
+function requestCount({ statuses, failures }: Tally): number {
+  return sum(Object.values(statuses)) + sum(Object.values(failures))
 }
 
 function inconclusiveStatusReason({ classes, statuses, reasons }: Tally): string {

@@ -1,6 +1,7 @@
+import type { Metric } from '../config/metric.ts'
 import type { Observed } from '../judge/thresholds.ts'
 import { unmeasuredReason } from './answer-description.ts'
-import { answeredCount, failureCount, lostCount, type Tally } from './tally.ts'
+import { answeredCount, failureCount, lostCount, ownFailureCount, type Tally } from './tally.ts'
 
 /**
  * What counts as an error. `clientErrorsApart`: 4xx have their own threshold (`client-error-rate`) and count only for that.
@@ -16,7 +17,7 @@ export function countingOf(thresholds: Observed['values'], { lostAreErrors = fal
 /** Number of requests without an answer, or with another answer than their path expects. */
 export function errorCount(tally: Tally, { clientErrorsApart, lostAreErrors }: Counting): number {
   const { classes } = tally
-  const failed = failureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))
+  const failed = failureCount(tally) - ownFailureCount(tally) - (lostAreErrors ? 0 : lostCount(tally))
   return failed + classes['server-error'] + classes.unexpected + (clientErrorsApart ? 0 : classes['client-error'])
 }
 
@@ -25,9 +26,23 @@ export function clientErrorCount({ classes }: Tally): number {
   return classes['client-error'] + classes.limited
 }
 
-/** Number of requests that do not count for or against the service: redirects, 429, and requests that did not reach it. */
+/**
+ * Number of requests that do not count for or against the service: redirects, 429, requests that did not reach it, and those that this machine
+ * has not sent or not read.
+ */
 export function unmeasuredCount(tally: Tally, { lostAreErrors }: Counting): number {
-  return tally.classes.redirect + tally.classes.limited + (lostAreErrors ? 0 : lostCount(tally))
+  return tally.classes.redirect + tally.classes.limited + ownFailureCount(tally) + (lostAreErrors ? 0 : lostCount(tally))
+}
+
+const percentiles: Readonly<Partial<Record<Metric, number>>> = {
+  'response-time.p50': 0.5,
+  'response-time.p95': 0.95,
+  'response-time.p99': 0.99,
+}
+
+/** The rank of a percentile, from 0 to 1; undefined for another metric. */
+export function percentileRank(metric: Metric): number | undefined {
+  return percentiles[metric]
 }
 
 /**
@@ -38,7 +53,6 @@ export function observedOf(tally: Tally, length: number, counting: Counting): Ob
   const answered = answeredCount(tally)
   const requests = answered + failureCount(tally)
   const unmeasured = unmeasuredCount(tally, counting)
-  const percentiles = { 'response-time.p50': 0.5, 'response-time.p95': 0.95, 'response-time.p99': 0.99 }
   const times = Object.entries(percentiles).flatMap(([name, rank]) => {
     const value = tally.latencies.percentile(rank)
     return value === undefined ? [] : [[name, value]]

@@ -53,6 +53,15 @@ export class Histogram {
     return this.toJSON().reduce((sum, [bucket, count]) => (middleOf(bucket) > value ? sum + count : sum), 0)
   }
 
+  /** The same values, with those of `by` in place of those of `out`, which have to be among them. */
+  exchange(out: Histogram, by: Histogram): Histogram {
+    const exchanged = new Histogram()
+    exchanged.merge(this)
+    for (const [bucket, count] of out.#counts) exchanged.#add(bucket, -count)
+    exchanged.merge(by)
+    return exchanged
+  }
+
   /** Buckets in ascending order, each with its count. */
   toJSON(): HistogramJson {
     return [...this.#counts].sort(([a], [b]) => a - b)
@@ -65,7 +74,9 @@ export class Histogram {
   }
 
   #add(bucket: number, count: number): void {
-    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count)
+    const sum = (this.#counts.get(bucket) ?? 0) + count
+    if (sum === 0) this.#counts.delete(bucket)
+    else this.#counts.set(bucket, sum)
     this.#count += count
   }
 }

@@ -1,7 +1,9 @@
-import { isResponseTime, type RuleSample, type ThresholdRule } from '../judge/rules.ts'
+import type { RuleSample, ThresholdRule } from '../judge/rules.ts'
 import type { Observed } from '../judge/thresholds.ts'
-import { type Counting, clientErrorCount, errorCount, observedOf, unmeasuredCount } from './error-rate.ts'
-import { answeredCount, failureCount, mergeTallies, type TrafficWindow } from './tally.ts'
+import { lateReason } from './answer-description.ts'
+import { type Counting, clientErrorCount, errorCount, observedOf, percentileRank, unmeasuredCount } from './error-rate.ts'
+import { percentileBounds } from './late-times.ts'
+import { answeredCount, failureCount, mergeTallies, type Tally, type TrafficWindow } from './tally.ts'
 
 const longestView = 10_000
 const shortestView = 1_000
@@ -9,7 +11,7 @@ const shortestView = 1_000
 /**
  * The sample of a rule at the end of the last window. It covers the last quarter of the rule's time (1 s to 10 s), more where that has too
  * few requests, but never more than the rule's time: otherwise a short fault would count for longer than it lasted. The value is missing
- * where a response time is above its limit only because the generator sent late, and where unmeasured requests could hide an error rate.
+ * where a response time is on one side of its limit only by the lateness of this machine, and where unmeasured requests could hide an error rate.
  */
 export function sampleForRule(windows: readonly TrafficWindow[], rule: ThresholdRule, counting: Counting): RuleSample {
   const last = windows.at(-1)
@@ -18,16 +20,24 @@ export function sampleForRule(windows: readonly TrafficWindow[], rule: Threshold
   const seen = windowsInView(windows, rule, at)
   const rate = plainRate(seen, rule, counting)
   if (rate !== undefined) return { at, ...rate }
-  const observed = observedOf(mergeTallies(seen), at - (seen[0]?.at ?? at), counting)
-  const isTime = isResponseTime(rule.subject)
-  const requests = isTime ? (observed.timed ?? observed.requests) : observed.requests
+  const total = mergeTallies(seen)
+  const observed = observedOf(total, at - (seen[0]?.at ?? at), counting)
+  const rank = percentileRank(rule.subject)
+  if (rank !== undefined) return { at, requests: observed.timed ?? observed.requests, ...timeSample(total, rank, rule.above) }
+  const { requests } = observed
   const value = observed.values[rule.subject]
-  const late = isTime ? Math.max(0, ...seen.map((window) => window.lateness)) : 0
-  const ownFault = value !== undefined && value > rule.above && value - late <= rule.above
   const hidden = rule.subject === 'error-rate' && value !== undefined && value <= rule.above && mayBeAbove(observed, value, rule.above)
-  if (!hidden && value !== undefined) return { at, value: ownFault ? undefined : value, requests }
+  if (!hidden && value !== undefined) return { at, value, requests }
   const reason = observed.unmeasured?.reason
   return { at, value: undefined, requests, ...(reason === undefined ? {} : { reason }) }
+}
+
+/** The percentile that was seen, where it is on the same side of the limit at least and at most; otherwise why it says nothing. */
+function timeSample(total: Tally, rank: number, limit: number): { value: number | undefined; reason?: string } {
+  const bounds = percentileBounds(total, rank)
+  if (bounds === undefined) return { value: undefined }
+  const { least, seen, most } = bounds
+  return least > limit || most <= limit ? { value: seen } : { value: undefined, reason: lateReason(total) }
 }
 
 /** A rate where all requests were measured: the usual case, which is asked every second, without merging response times. */

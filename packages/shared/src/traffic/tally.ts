@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import type { HttpAnswer } from '../ports/http.ts'
-import { type AnswerClass, type AskedPath, answerClass, classify } from './classification.ts'
+import { type AnswerClass, type AskedPath, answerClass, type Classified, classify } from './classification.ts'
 import { Histogram, histogramJson } from './histogram.ts'
+import { type LateTimes, lateTimes, mergeLate, noLateTimes, noticedLateness, type OwnDelay, recordLate } from './late-times.ts'
 
-/** Why a request has no answer. `overload`: it was not sent because too many were in flight. */
-export const trafficFailure = z.enum(['timeout', 'refused', 'unresolved', 'unreachable', 'proxy', 'tls', 'reset', 'overload', 'other'])
+/**
+ * Why a request has no answer. By the doing of this machine: `overload`, it was not sent because too many were in flight; `stalled`, its time
+ * ran out while this machine stood still.
+ */
+export const trafficFailure = z.enum([
+  'timeout',
+  'refused',
+  'unresolved',
+  'unreachable',
+  'proxy',
+  'tls',
+  'reset',
+  'overload',
+  'stalled',
+  'other',
+])
 export type TrafficFailure = z.infer<typeof trafficFailure>
 
 export const statusClass = z.enum(['2xx', '3xx', '4xx', '5xx'])
@@ -16,6 +31,7 @@ const tallyFields = {
   reasons: z.record(z.string(), z.int().positive()),
   failures: z.partialRecord(trafficFailure, z.int().positive()),
   latencies: histogramJson.transform(Histogram.fromJSON),
+  late: lateTimes.optional(),
 }
 
 /** The results of a number of requests. Aborted requests are not counted. */
@@ -26,8 +42,13 @@ export type Tally = {
   /** The reasons of answers that were not as expected, each with its number. */
   reasons: Record<string, number>
   failures: Partial<Record<TrafficFailure, number>>
-  /** Milliseconds from the planned send time to the last byte; a time-out counts with the time until it. Without redirects and 429. */
+  /**
+   * Milliseconds from the real send time to the last byte; a time-out counts with the time until it. Without redirects and 429. That a request
+   * was sent late is in `late`: it is the doing of this machine alone.
+   */
   latencies: Histogram
+  /** Of those requests with which this machine was late; not given where there are none. */
+  late?: LateTimes | undefined
 }
 
 /** One period of a run: the requests that were planned in it, and their answers, whenever they were sent and answered. */
@@ -57,28 +78,44 @@ export function emptyTally(): Tally {
   }
 }
 
-/** Counts one answer; `late` is the milliseconds between the planned and the real send time of its request. */
+/** Counts one answer. `own`: what this machine has added to its time. */
 export function countAnswer(
   tally: Tally,
   answer: HttpAnswer,
-  { asked, late, signed }: { asked: AskedPath; late: number; signed: boolean },
+  { asked, own, signed }: { asked: AskedPath; own: OwnDelay; signed: boolean },
 ): void {
   if (answer.state === 'failed') {
     if (answer.reason === 'aborted') return
-    if (answer.reason === 'timeout') tally.latencies.record(late + answer.elapsed)
-    countFailure(tally, answer.reason)
+    // A service that answers within half of its time has timed out only where this machine stood still for the other half.
+    const stalled = answer.reason === 'timeout' && own.held > answer.elapsed / 2
+    if (answer.reason === 'timeout' && !stalled) recordTime(tally, answer.elapsed, own)
+    countFailure(tally, stalled ? 'stalled' : answer.reason)
     return
   }
-  const known = statusClass.safeParse(`${Math.floor(answer.status / 100)}xx`)
+  countClassified(tally, { status: answer.status, classified: classify(answer, asked, { signed }), elapsed: answer.elapsed, own })
+}
+
+/** Counts an answer whose class is known already. */
+function countClassified(
+  tally: Tally,
+  { status, classified, elapsed, own }: { status: number; classified: Classified; elapsed: number; own: OwnDelay },
+): void {
+  const known = statusClass.safeParse(`${Math.floor(status / 100)}xx`)
   if (!known.success) {
     countFailure(tally, 'other')
     return
   }
-  const classified = classify(answer, asked, { signed })
   tally.statuses[known.data] += 1
   tally.classes[classified.is] += 1
   if (classified.is !== 'expected') countReason(tally, classified.reason, 1)
-  if (classified.is !== 'redirect' && classified.is !== 'limited') tally.latencies.record(late + answer.elapsed)
+  if (classified.is !== 'redirect' && classified.is !== 'limited') recordTime(tally, elapsed, own)
+}
+
+function recordTime(tally: Tally, elapsed: number, own: OwnDelay): void {
+  tally.latencies.record(elapsed)
+  if (own.late + own.held <= noticedLateness) return
+  tally.late ??= noLateTimes()
+  recordLate(tally.late, elapsed, own)
 }
 
 export function countFailure(tally: Tally, failure: TrafficFailure): void {
@@ -104,6 +141,9 @@ export function mergeTallies(tallies: Iterable<Tally>): Tally {
       if (count > 0) total.failures[failure] = (total.failures[failure] ?? 0) + count
     }
     total.latencies.merge(tally.latencies)
+    if (tally.late === undefined) continue
+    total.late ??= noLateTimes()
+    mergeLate(total.late, tally.late)
   }
   return total
 }
@@ -123,6 +163,11 @@ export function answeredCount(tally: Tally): number {
 
 export function failureCount(tally: Tally): number {
   return Object.values(tally.failures).reduce((sum, count) => sum + count, 0)
+}
+
+/** Number of requests that have no answer by the doing of this machine. */
+export function ownFailureCount({ failures }: Tally): number {
+  return (failures.overload ?? 0) + (failures.stalled ?? 0)
 }
 
 /** Number of requests that did not reach the service. */

@@ -21,9 +21,10 @@ import { addWindow, blockBuffer, closeBlocks, openBlocks, type RequestBlock, sta
 import { upperConfidenceBound } from '../judge/sequential/confidence-bound.ts'
 import { advanceRateTest, advanceWithin, firstEvidence, type RateTest, rateTest, startRateTest } from '../judge/sequential/rate-test.ts'
 import { type WorstSpan, worstSpan } from '../judge/sequential/worst-span.ts'
-import { unmeasuredReason } from './answer-description.ts'
+import { lateReason, unmeasuredReason } from './answer-description.ts'
 import { type Counting, clientErrorCount, countingOf, errorCount, unmeasuredCount } from './error-rate.ts'
-import { answeredCount, failureCount, mergeTallies, type Tally, type TrafficWindow } from './tally.ts'
+import { countSlower } from './late-times.ts'
+import { answeredCount, failureCount, mergeTallies, ownFailureCount, type Tally, type TrafficWindow } from './tally.ts'
 
 /** How the traffic of one deployment is judged. */
 export type TrafficJudgePlan = {
@@ -96,6 +97,9 @@ type SourceState = {
   seen: Set<number>
   warmUp: { from: number; requests: number; isOver: boolean }
 }
+
+/** With a larger share of response times that this machine cannot tell, they are not evaluated, whatever the others say. */
+const mostUntold = 0.1
 
 /** A window so many blocks earlier than the last one of its source shows that the clock was set back. */
 const blocksOutOfOrder = 3
@@ -253,10 +257,10 @@ export class TrafficJudge {
   ): { requests: number; bad: number; unmeasured: number } {
     const answered = answeredCount(own)
     if (slowerThan !== undefined) {
-      // What the generator sent late is not slowness of the service.
-      return warm
-        ? { requests: own.latencies.count, bad: own.latencies.countAbove(slowerThan + window.lateness), unmeasured: 0 }
-        : { requests: 0, bad: 0, unmeasured: 0 }
+      if (!warm) return { requests: 0, bad: 0, unmeasured: 0 }
+      // What this machine was late with is no slowness of the service, and hides none.
+      const { slower, unsure } = countSlower(own, slowerThan)
+      return { requests: own.latencies.count - unsure, bad: slower, unmeasured: unsure + ownFailureCount(own) }
     }
     if (name === 'other-release') {
       const expected = this.#plan.release ?? ''
@@ -346,8 +350,10 @@ export class TrafficJudge {
     if (fired !== undefined) return { ...base, ...firedResultOf(rate, fired) }
     const share = judged.requests === 0 ? undefined : judged.bad / judged.requests
     const measured = share === undefined ? {} : { measured: this.#measuredOf(rate, share) }
-    if (this.#measuresNothing(total) || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
-      return { ...base, ...measured, verdict: 'not-evaluated', reason: unmeasuredReason(total) }
+    const untold = rate.slowerThan === undefined ? unmeasuredReason : lateReason
+    if (this.#measuresNothing(total)) return { ...base, ...measured, verdict: 'not-evaluated', reason: unmeasuredReason(total) }
+    if (isUntold(rate, judged) || (pessimistic !== undefined && firstEvidence(pessimistic.test) !== undefined))
+      return { ...base, ...measured, verdict: 'not-evaluated', reason: untold(total) }
     const needed = neededFor(rate, perBlockOf(this.#plan))
     if (share === undefined || judged.requests < needed)
       return { ...base, ...measured, verdict: 'not-evaluated', reason: tooFewReason(judged.requests, needed, this.#plan) }
@@ -360,7 +366,7 @@ export class TrafficJudge {
         reason: `${counted}, above ${formatPercentage(rate.stated)}, but too few to be sure of it`,
       }
     if ((judged.bad + judged.unmeasured) / (judged.requests + judged.unmeasured) > rate.stated)
-      return { ...base, ...measured, verdict: 'warn', reason: unmeasuredReason(total) }
+      return { ...base, ...measured, verdict: 'warn', reason: untold(total) }
     const bound = formatPercentage(upperConfidenceBound(judged))
     return { ...base, ...measured, verdict: 'pass', reason: `${counted}; the share is at most ${bound} with 95% confidence` }
   }
@@ -375,10 +381,15 @@ export class TrafficJudge {
   #measuredOf({ name, slowerThan, share: allowed }: JudgedRate, share: number): string {
     if (slowerThan === undefined || name === 'other-release') return formatPercentage(share)
     const percentile = mergeTallies(this.#warmTallies).latencies.percentile(1 - allowed)
-    // The lateness of the generator is part of the percentile, and no part of the share that is judged.
+    // Of a request with which this machine was late, the percentile has what was seen, and the share only what is sure.
     const contradicts = percentile === undefined || percentile > slowerThan !== share > allowed
     return contradicts ? `${formatPercentage(share)} slower` : formatMetric(name, percentile)
   }
+}
+
+/** Whether this machine was late with so many requests that their response times tell nothing. */
+function isUntold({ slowerThan }: JudgedRate, { requests, unmeasured }: { requests: number; unmeasured: number }): boolean {
+  return slowerThan !== undefined && unmeasured > mostUntold * (requests + unmeasured)
 }
 
 function perBlockOf({ requestsPerSecond, blockLength }: TrafficJudgePlan): number {

@@ -1,11 +1,15 @@
 import type { ConditionResult } from '../../src/evidence/schema.ts'
 import { answered, answeredAfter } from '../../src/testing/fakes.ts'
 import { askedPaths } from '../../src/traffic/classification.ts'
+import type { OwnDelay } from '../../src/traffic/late-times.ts'
 import { countAnswer, countFailure, emptyTally, type Tally, type TrafficFailure, type TrafficWindow } from '../../src/traffic/tally.ts'
 import { parseSavedJudgement, type SavedJudgement, TrafficJudge, type TrafficJudgePlan } from '../../src/traffic/traffic-judge.ts'
 
-/** One request: the status of its answer or why there is none, the milliseconds until it, and the release that it names. */
-export type Request = { status?: number; failure?: TrafficFailure; took?: number; release?: string }
+/**
+ * One request: the status of its answer or why there is none, the milliseconds until it, the release that it names, and what this machine has
+ * added to its time.
+ */
+export type Request = { status?: number; failure?: TrafficFailure; took?: number; release?: string; own?: OwnDelay }
 
 export const origin = Date.parse('2026-01-05T12:00:00Z')
 const [asked] = askedPaths('http://green.test', ['/items'])
@@ -19,13 +23,13 @@ export const defaultPlan: TrafficJudgePlan = {
   lostAreErrors: false,
 }
 
-function count(tally: Tally, { status = 200, failure, took = 30, release }: Request): void {
+function count(tally: Tally, { status = 200, failure, took = 30, release, own = { late: 0, held: 0 } }: Request): void {
   if (failure !== undefined) {
     countFailure(tally, failure)
     return
   }
   const location = status >= 300 && status < 400 ? { location: '/login' } : {}
-  countAnswer(tally, answeredAfter(took, answered(status, 'ok', location)), { asked, late: 0, signed: release !== undefined })
+  countAnswer(tally, answeredAfter(took, answered(status, 'ok', location)), { asked, own, signed: release !== undefined })
 }
 
 /** The window of a second, `second` seconds after noon. */

@@ -164,12 +164,23 @@ describe('a judge of traffic', () => {
       },
       { requiredKeys: [] },
     )
-    const lateness = fc.constantFrom(0, 0, 5, 900)
+    const delay = fc.constantFrom(
+      { late: 0, held: 0 },
+      { late: 0, held: 0 },
+      { late: 5, held: 0 },
+      { late: 900, held: 0 },
+      { late: 0, held: 900 },
+    )
     const verdicts = new Set<string>()
     fc.assert(
-      fc.property(secondsOf(aRequest, { most: 200 }), limits, lateness, (seconds, thresholds, late) => {
+      fc.property(secondsOf(aRequest, { most: 200 }), limits, delay, (seconds, thresholds, own) => {
         const judge = judgeOf(
-          seconds.map((one, second) => aWindow(second, one, { lateness: late })),
+          seconds.map((one, second) =>
+            aWindow(
+              second,
+              one.map((request) => ({ ...request, own })),
+            ),
+          ),
           { thresholds },
         )
         for (const { verdict, measured = '', limit = '' } of judge.conclude()) {

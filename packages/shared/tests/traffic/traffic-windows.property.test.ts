@@ -4,7 +4,7 @@ import { answered, refused } from '@slipway/shared/testing/fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { askedPaths } from '@slipway/shared/traffic/classification'
 import { generateTraffic, type TrafficPlan, type TrafficReport } from '@slipway/shared/traffic/open-loop'
-import { answeredCount, failureCount, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { answeredCount, failureCount, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -98,7 +98,11 @@ function sleepy(clock: VirtualClock, { oversleeps }: Run): Clock {
   return { now: clock.now, sleep: (span, signal) => clock.sleep(span + nth(oversleeps, index++), signal) }
 }
 
-const countsOf = ({ latencies: _, lateness: __, ...counts }: TrafficWindow) => counts
+const withoutTimes = ({ latencies: _, late: __, ...counts }: Tally) => counts
+const countsOf = ({ lateness: _, releases, ...counts }: TrafficWindow) => ({
+  ...withoutTimes(counts),
+  releases: Object.entries(releases).map(([name, tally]) => [name, withoutTimes(tally)]),
+})
 const resultsIn = (window: TrafficWindow) => answeredCount(window) + failureCount(window)
 const check = (run: fc.Arbitrary<Run>, hold: (run: Run) => Promise<void>) => fc.assert(fc.asyncProperty(run, hold), { numRuns: 150 })
 
