@@ -3,6 +3,27 @@ import type { Mutation } from '../mutation.ts'
 /** What histories of several services under faults have shown to be needed. */
 export const historyChecks: readonly Mutation[] = [
   {
+    without: 'a refused shift back is looked at twice',
+    file: 'packages/shared/src/rollout/engine/restore-traffic.ts',
+    find: 'this.#running.length === 0 && !refused',
+    replace: 'this.#running.length === 0',
+    tests: ['packages/shared/tests/rollout/engine/restore-traffic.test.ts'],
+  },
+  {
+    without: 'a shift asked for again takes nothing from its destination',
+    file: 'packages/shared/src/rollout/steps/execute-step.ts',
+    find: '        await refuseToTakeBack(wanted.weights, stepTarget, deps)\n',
+    replace: '',
+    tests: ['packages/shared/tests/rollout/engine/session.test.ts'],
+  },
+  {
+    without: 'a ledger that was waited for counts against the patience of the lock',
+    file: 'packages/shared/src/rollout/engine/own-rollout.ts',
+    find: 'records === undefined ? { silentSince: since } : {}',
+    replace: '{}',
+    tests: ['packages/shared/tests/rollout/engine/own-rollout.test.ts'],
+  },
+  {
     without: 'two looks agree before a plan',
     file: 'packages/shared/src/rollout/engine/session.ts',
     find: 'looks < mostLooks',

@@ -37,11 +37,9 @@ export function ownPorts({ inputs, context, environment, stores, rollout }: Roll
   return { lock, stores, memory }
 }
 
-async function endRecorded(
-  { lock, record, ended }: Extract<OwnRolloutState, { state: 'recorded' }>,
-  job: RollbackJob,
-): Promise<RollbackResult> {
-  const locked = lockedJob(job, lock)
+async function endRecorded(own: Extract<OwnRolloutState, { state: 'recorded' }>, job: RollbackJob): Promise<RollbackResult> {
+  const { lock, record, ended } = own
+  const locked = lockedJob(withSilence(job, own), lock)
   const { aborted } = effectiveSignals(await signalsOf(locked))
   if (aborted === undefined) return await endRecord({ record, ended }, locked)
   // Answered at once and released here, not at the end of the job, because the sender waits for the lock. An abort is a judgement, as it
@@ -62,10 +60,17 @@ export async function endRecord({ record, ended }: OwnRecord, job: LockedJob): P
 
 export type OwnRecord = Pick<Extract<OwnRolloutState, { state: 'recorded' }>, 'record' | 'ended'>
 
+/** GitHub has been waited for already where it did not tell the ledger: what comes next does not wait again. */
+export function withSilence(job: RollbackJob, own: OwnRolloutState): RollbackJob {
+  if (own.state !== 'recorded' || own.silentSince === undefined) return job
+  return { ...job, rollout: { ...job.rollout, silence: { since: own.silentSince } } }
+}
+
 /** Whether somebody asked for the rollout to be aborted is worth a short wait: the traffic goes back either way. */
-export async function signalsOf({ rollout: { lock, clock }, context }: LockedJob): Promise<readonly LockSignal[]> {
+export async function signalsOf({ rollout: { lock, clock, silence }, context }: LockedJob): Promise<readonly LockSignal[]> {
+  const waited = silence?.since === undefined ? 0 : clock.now() - silence.since
   try {
-    const answer = await answerWithin(lock.signals(), urgentPatience, clock)
+    const answer = await answerWithin(lock.signals(), Math.max(0, urgentPatience - waited), clock)
     if (answer.state === 'answered') return answer.value
   } catch (error) {
     if (error instanceof LockLost) throw error

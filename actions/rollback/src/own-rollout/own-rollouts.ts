@@ -10,7 +10,7 @@ import type { RollbackResult } from '../rollback-result.ts'
 import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
-import { answer, endedRollout, endRecord, endRemembered, ownPorts, signalsOf } from './own-rollout.ts'
+import { answer, endedRollout, endRecord, endRemembered, ownPorts, signalsOf, withSilence } from './own-rollout.ts'
 import { completeRollout, unclearWatch } from './own-rollout-revert.ts'
 
 /** What this job has begun of one service, and who asked for its end. */
@@ -37,7 +37,7 @@ export async function endOwnRollouts(services: readonly string[], step: Rollback
 async function ownServiceOf(job: RollbackJob, finding: Promise<OwnRolloutState> | undefined): Promise<OwnService> {
   const own: OwnRolloutState = (await finding) ?? { state: 'not-held' }
   const isAsked = own.state === 'recorded' && own.untold !== true
-  const aborted = isAsked ? effectiveSignals(await signalsOf(lockedJob(job, own.lock))).aborted : undefined
+  const aborted = isAsked ? effectiveSignals(await signalsOf(lockedJob(withSilence(job, own), own.lock))).aborted : undefined
   return { job, own, aborted }
 }
 
@@ -111,7 +111,7 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
   try {
     const { clock, signal } = contextOf(found)
     // The next one need not wait for what is written of the one before, nor for a GitHub that is known to be silent.
-    const silence = { since: undefined }
+    const silence = { since: silentSince(found) }
     const work = (one: OwnService, settled: () => void) => {
       const job = { ...one.job, rollout: { ...one.job.rollout, silence, settled } }
       return takeBack({ ...one, job }, reasonFor(one, failures), reading)
@@ -125,6 +125,12 @@ async function takeAllBack(found: readonly OwnService[], failures: readonly Fail
     const asked = found.some(({ aborted }) => aborted !== undefined)
     if (asked) for (const { own } of found.toReversed()) if (own.state !== 'not-held') await own.lock.release()
   }
+}
+
+/** Since when GitHub was asked in vain for the ledger of one of them. */
+function silentSince(found: readonly OwnService[]): number | undefined {
+  const times = found.flatMap(({ own }) => (own.state === 'recorded' && own.silentSince !== undefined ? [own.silentSince] : []))
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 /** The order in which they took traffic: as their records say it, else as the step was given them. */

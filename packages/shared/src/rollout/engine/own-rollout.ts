@@ -15,9 +15,9 @@ export type OwnRolloutState =
   | { state: 'not-held' }
   /**
    * `record`: its open record, where there is one. `ended`: with what this job has ended it. `untold`: GitHub did not tell in time, and this
-   * job has nothing of it to take back.
+   * job has nothing of it to take back. `silentSince`: since when GitHub was asked for the ledger in vain.
    */
-  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined; untold?: true }
+  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined; untold?: true; silentSince?: number }
   /** GitHub does not answer about the lock, or shows it late: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
 
@@ -60,7 +60,7 @@ async function findWithin(ports: OwnRolloutPorts, urgent: Promise<boolean>): Pro
   asked.catch(() => undefined)
   reading.catch(() => undefined)
   const own = await memory.load()
-  if (!(await urgent)) return await stateOf({ lock: await asked, records: () => reading }, own, ports)
+  if (!(await urgent)) return await stateOf({ lock: await asked, records: () => reading, since }, own, ports)
   const left = () => Math.max(0, since + urgentPatience - deps.clock.now())
   const lock = await answerOrSilence(asked, left(), deps)
   if (lock.state === 'silent') {
@@ -71,7 +71,7 @@ async function findWithin(ports: OwnRolloutPorts, urgent: Promise<boolean>): Pro
     const answer = await answerOrSilence(reading, left(), deps)
     return answer.state === 'answered' ? answer.value : undefined
   }
-  return await stateOf({ lock: lock.value, records }, own, ports)
+  return await stateOf({ lock: lock.value, records, since }, own, ports)
 }
 
 /** What a job has not begun by its memory, or has ended, has nothing to take back. */
@@ -117,10 +117,10 @@ async function answerOrSilence<T>(work: Promise<T>, within: number, { clock, log
   }
 }
 
-/** What GitHub has told. `records`: undefined where it did not tell the ledger. */
-type Told = { lock: HeldLock | undefined; records(): Promise<readonly LedgerRecord[] | undefined> }
+/** What GitHub has told. `records`: undefined where it did not tell the ledger. `since`: when it was asked. */
+type Told = { lock: HeldLock | undefined; records(): Promise<readonly LedgerRecord[] | undefined>; since: number }
 
-async function stateOf({ lock, records: read }: Told, own: OwnRollout | undefined, ports: OwnRolloutPorts): Promise<OwnRolloutState> {
+async function stateOf({ lock, records: read, since }: Told, own: OwnRollout | undefined, ports: OwnRolloutPorts): Promise<OwnRolloutState> {
   const { lock: deps, stores, memory } = ports
   if (lock === undefined && own !== undefined && (await isShownLate(deps, own.generation))) {
     return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: undefined }
@@ -130,7 +130,8 @@ async function stateOf({ lock, records: read }: Told, own: OwnRollout | undefine
   const records = await read()
   // The ledger may not be told, or be shown as it was a while ago, without this record or without its end.
   if (own !== undefined && !records?.some(({ id }) => id === own.recordId)) {
-    return { state: 'recorded', lock, record: recordOf(own, deps.clock), ended: undefined }
+    const silent = records === undefined ? { silentSince: since } : {}
+    return { state: 'recorded', lock, record: recordOf(own, deps.clock), ended: undefined, ...silent }
   }
   const record = openRecord(records ?? [], deps.holder)
   if (record === undefined || record.id !== ended?.recordId)

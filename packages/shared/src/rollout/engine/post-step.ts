@@ -117,5 +117,6 @@ async function revertOwn(own: HeldOwn, reason: string, deps: RolloutDeps): Promi
   if (own.state === 'remembered')
     return { ...(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps)), version: own.own.intent.release.version }
   if (own.record === undefined) return undefined
-  return { ...(await revertOwnRollout(own.record, why, deps)), version: own.record.intent.release.version }
+  const { silentSince } = own
+  return { ...(await revertOwnRollout(own.record, { ...why, silentSince }, deps)), version: own.record.intent.release.version }
 }

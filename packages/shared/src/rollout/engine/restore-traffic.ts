@@ -139,7 +139,7 @@ export class TrafficRestorer {
     this.#announce(candidate)
     await this.#remember(weights)
     const refused = await this.#shift(candidate, weights)
-    const shown = await this.#shownInTheEnd(weights)
+    const shown = await this.#shownInTheEnd(weights, refused !== undefined)
     if (shown.state === 'shown') {
       this.#deps.note(`${describeWeights(weights)}: observed ${describeObservation(shown.observed)}`)
       return { state: 'restored', colour, observed: shown.observed, verified }
@@ -212,11 +212,15 @@ export class TrafficRestorer {
     await answerWithin(Promise.allSettled(this.#running.map(({ shift }) => shift)), within, clock)
   }
 
-  /** What is seen while a shift is still on its way is not the end: then it is looked at again once all have arrived. */
-  async #shownInTheEnd(weights: Weights): Promise<Shown> {
+  /**
+   * What is seen while a shift is still on its way is not the end: then it is looked at again once all have arrived. After a shift that was
+   * refused, one look may show what was before the shift forward, which is the same: then a second one has to show it too.
+   */
+  async #shownInTheEnd(weights: Weights, refused: boolean): Promise<Shown> {
     const shown = await this.#shownWithin(weights)
-    if (shown.state === 'not-shown' || this.#running.length === 0) return shown
+    if (shown.state === 'not-shown' || (this.#running.length === 0 && !refused)) return shown
     await this.#settleShifts()
+    if (refused) await this.#deps.clock.sleep(this.#limits.poll)
     return await this.#shownWithin(weights)
   }
 

@@ -211,17 +211,21 @@ export function openRecord(records: readonly LedgerRecord[], self: Holder): Ledg
   return records.find((record) => isOurs(record, self) && isOpen(record))
 }
 
-/** Reverts this job's own rollout after its promotion: the watch failed, or the job ends before the rollout was completed. */
+/**
+ * Reverts this job's own rollout after its promotion: the watch failed, or the job ends before the rollout was completed. `silentSince`: since
+ * when GitHub was asked in vain before.
+ */
 export async function revertOwnRollout(
   record: LedgerRecord,
-  why: { reason: string; judged: boolean },
+  why: { reason: string; judged: boolean; silentSince?: number | undefined },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
   const { intent } = record
   const exposed = hasPhase(record, 'shift') || hasPhase(record, 'promote')
   const error = new StepFailed(why.reason, { judged: why.judged })
   const phase = lastEntry(record)?.phase ?? 'prepare'
-  return await revert({ phase, exposed, error }, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
+  const failure = { phase, exposed, error, silentSince: why.silentSince }
+  return await revert(failure, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
 }
 
 /** The same by what this job remembers, where GitHub does not tell the record. */

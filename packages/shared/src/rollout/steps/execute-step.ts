@@ -123,7 +123,8 @@ async function shiftUntilShown(weights: Weights, phase: Phase, execution: StepEx
 
 /**
  * On the way to a destination that was good before, the shift is asked for again while it is not shown: it may have been lost, and users
- * wait for it. None may still be on its way at the end.
+ * wait for it. None may still be on its way at the end. Throws a StepFailed where the destination has got more meanwhile: a shift would take
+ * from it what somebody has given it by hand.
  */
 async function shiftAgainUntilShown(wanted: AwaitedWeights, { stepTarget, mode, deps }: StepExecution): Promise<Observation> {
   const { target, clock, lock } = deps
@@ -152,12 +153,23 @@ async function shiftAgainUntilShown(wanted: AwaitedWeights, { stepTarget, mode, 
       } catch (error) {
         if (signal?.aborted === true || clock.now() >= deadline) throw error
         await askPatiently(() => lock.check(), signal, deps)
+        await refuseToTakeBack(wanted.weights, stepTarget, deps)
       }
     }
   } finally {
     await answerWithin(Promise.allSettled(running), lastArrival, clock)
   }
 }
+
+async function refuseToTakeBack(weights: Weights, { colour }: StepTarget, { target, signal }: RolloutDeps): Promise<void> {
+  const observed = await target.observe(signal)
+  if (observed[colour].weight <= weights[colour] + rounding) return
+  throw new StepFailed(`${colour} has got more traffic than this step gives it: the provider shows ${describeObservation(observed)}`, {
+    judged: false,
+  })
+}
+/** A share that a provider has rounded is not more. */
+const rounding = 0.02
 
 /** Waits until open requests on an idle side have finished. On time-out it cuts them (`cut`) or fails the step. */
 async function awaitDrain({ colour }: StepTarget, { within, cut }: { within: number; cut: boolean }, deps: RolloutDeps): Promise<void> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { GithubError } from '../../../src/github/errors.ts'
 import { complete } from '../../../src/rollout/engine/complete.ts'
 import { findOwnRollout, findOwnRollouts, mayHaveTraffic } from '../../../src/rollout/engine/own-rollout.ts'
-import { revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
+import { revertOwnRollout, revertRemembered, rollOut } from '../../../src/rollout/engine/session.ts'
 import type { LedgerRecord } from '../../../src/rollout/ledger/ledger.ts'
 import { fileMemory, processMemory } from '../../../src/rollout/steps/rollout-memory.ts'
 import { fakeFiles } from '../../../src/testing/fakes.ts'
@@ -80,6 +80,28 @@ describe('the rollout of this job, as a later step of it finds it', () => {
     if (own.state !== 'recorded') throw new Error(own.state)
     expect(own.record).toMatchObject({ id: 2, intent: { release: v2 } })
     expect(own.record?.entries.map(({ phase }) => phase)).toEqual(['prepare', 'shift', 'promote'])
+  })
+
+  it('goes back within the 3 s that GitHub may take, where it tells the lock, hangs with the ledger and then with all', async () => {
+    const { world, clock, memory, deps } = await aWatchedRelease()
+    const began = clock.now()
+    const own = await clock.run(
+      findOwnRollout({ lock: world.lockDeps(world.holderOf(2)), stores: { ledger: { ...world.ledger, read: never } }, memory }),
+    )
+    if (own.state !== 'recorded' || own.record === undefined) throw new Error(own.state)
+    let backAt = 0
+    const target: typeof deps.target = {
+      ...deps.target,
+      shift: async (...asked) => {
+        backAt = clock.now()
+        await deps.target.shift(...asked)
+      },
+    }
+    const why = { reason: 'its watch failed', judged: true, silentSince: own.silentSince }
+    const silentLock = { ...own.lock, check: never }
+    await clock.run(revertOwnRollout(own.record, why, { ...deps, target, lock: silentLock }))
+    expect(backAt - began).toBeLessThanOrEqual(3_100)
+    expect(world.target.sides.blue.assigned).toBe(1)
   })
 
   it('does not keep another service of this job, which is to go back, although GitHub hangs', async () => {

@@ -110,6 +110,38 @@ describe('going back while the provider is away', () => {
   })
 })
 
+describe('a shift back that the provider refuses', () => {
+  it('is not believed to be done for one look that shows what was before the shift forward', async () => {
+    const clock = virtualClock(0)
+    const world = await aWorldInTime({}, clock)
+    world.judge.analyseStep = async () => ({ judgement: { verdict: 'fail', reason: 'answers 500' }, measurements: [], conditions: [] })
+    const before = await world.target.observe()
+    let refusals = 0
+    let stale = false
+    const target: typeof world.target = {
+      ...world.target,
+      shift: async (weights, ...more) => {
+        if (weights.blue === 1 && refusals === 0) {
+          refusals += 1
+          stale = true
+          throw new Error('409 Conflict')
+        }
+        await world.target.shift(weights, ...more)
+      },
+      observe: async () => {
+        if (!stale) return await world.target.observe()
+        stale = false
+        return before
+      },
+    }
+    const deps = { ...(await clock.run(world.depsOf(2))), target }
+    const result = await clock.run(rollOut(world.requestOf(2, v2), deps))
+    expect(endingOf(result).state).toBe('back')
+    expect(world.target.sides.blue.assigned).toBe(1)
+    expect(world.target.sides.green.assigned).toBe(0)
+  })
+})
+
 describe('a shift that is still on its way when the time is over', () => {
   it('has arrived before the run lets go', async () => {
     let landed = false

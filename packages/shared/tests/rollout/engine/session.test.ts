@@ -327,6 +327,21 @@ describe('a rollback', () => {
     expect(world.target.calls).toEqual([])
   })
 
+  it('takes nothing from its destination again that somebody gave it by hand meanwhile', async () => {
+    const world = await aLiveWorld()
+    await world.deploy(2, v2)
+    await world.deploy(3, v3)
+    world.target.calls.length = 0
+    world.faults.current = async (call, when) => {
+      if (when !== 'after' || call !== 'shift blue=0.95 green=0.05') return
+      world.target.sides.blue.assigned = 0
+      world.target.sides.green.assigned = 1
+    }
+    await rollOut(world.requestOf(4, v1, { kind: 'rollback' }), await world.depsOf(4))
+    expect(world.target.calls.filter((call) => call === 'shift blue=0.95 green=0.05')).toHaveLength(1)
+    expect(world.target.sides.green).toMatchObject({ assigned: 1, release: v1 })
+  })
+
   it('is the same when it is asked twice', async () => {
     const world = await aLiveWorld()
     await world.deploy(2, v2)
