@@ -45,13 +45,18 @@ const severalPath = 'several/'
 async function measureKind<H>(seeds: readonly number[], kind: Kind<H>): Promise<Row[]> {
   const of = kind.name === 'several' ? ' of several services' : ''
   const began = performance.now()
-  const lanes = Array.from({ length: threads }, (_, lane) =>
-    playShare(
-      seeds.filter((_one, at) => at % threads === lane),
-      kind.name,
-    ),
-  )
-  const shares = (await Promise.all(lanes)).flat().sort((one, other) => one.seed - other.seed)
+  const waiting = [...seeds]
+  const shares: Share[] = []
+  const lane = async (): Promise<void> => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      const share = await playSeed(seed, kind.name)
+      shares.push(share)
+      if (share.violations > 0)
+        console.error(`seed ${seed}${of}: ${share.violations} violations of ${Object.keys(share.broken).join(', ')}`)
+    }
+  }
+  await Promise.all(Array.from({ length: threads }, lane))
+  shares.sort((one, other) => one.seed - other.seed)
   const seconds = (performance.now() - began) / 1_000
   const sum = (count: (share: Share) => number) => shares.reduce((all, share) => all + count(share), 0)
   const histories = sum(({ histories: played }) => played)
@@ -101,12 +106,12 @@ async function showFirst<H>(invariant: string, shares: readonly Share[], kind: K
   if (found !== undefined) console.error(`Invariant ${invariant} does not hold:\n${await explain(found, kind)}\n`)
 }
 
-function playShare(seeds: readonly number[], kind: 'one' | 'several'): Promise<Share[]> {
+/** A thread of its own for each seed: what the histories of one leave in memory ends with it. */
+function playSeed(seed: number, kind: 'one' | 'several'): Promise<Share> {
   return new Promise((resolve, reject) => {
-    const shares: Share[] = []
-    const worker = new Worker(new URL('./crash-thread.ts', import.meta.url), { workerData: { seeds, runs: batch, kind } })
-    worker.on('message', (message) => shares.push(tallySchema.parse(message)))
-    worker.on('error', reject)
-    worker.on('exit', () => resolve(shares))
+    const worker = new Worker(new URL('./crash-thread.ts', import.meta.url), { workerData: { seed, runs: batch, kind } })
+    worker.on('message', (message) => resolve(tallySchema.parse(message)))
+    worker.on('error', (error) => reject(new Untrusted(`the histories of the seed ${seed} were not played to their end: ${error.message}`)))
+    worker.on('exit', () => reject(new Untrusted(`the histories of the seed ${seed} ended without a result`)))
   })
 }

@@ -17,7 +17,14 @@ export type OwnRolloutState =
    * `record`: its open record, where there is one. `ended`: with what this job has ended it. `untold`: GitHub did not tell in time, and this
    * job has nothing of it to take back. `silentSince`: since when GitHub was asked for the ledger in vain.
    */
-  | { state: 'recorded'; lock: HeldLock; record: LedgerRecord | undefined; ended: EndEntry | undefined; untold?: true; silentSince?: number }
+  | {
+      state: 'recorded'
+      lock: HeldLock
+      record: LedgerRecord | undefined
+      ended: EndEntry | undefined
+      untold?: true
+      silentSince?: number
+    }
   /** GitHub does not answer about the lock, or shows it late: it is known by what this job remembers. */
   | { state: 'remembered'; lock: HeldLock; own: OwnRollout; silentSince: number | undefined }
 
@@ -120,7 +127,11 @@ async function answerOrSilence<T>(work: Promise<T>, within: number, { clock, log
 /** What GitHub has told. `records`: undefined where it did not tell the ledger. `since`: when it was asked. */
 type Told = { lock: HeldLock | undefined; records(): Promise<readonly LedgerRecord[] | undefined>; since: number }
 
-async function stateOf({ lock, records: read, since }: Told, own: OwnRollout | undefined, ports: OwnRolloutPorts): Promise<OwnRolloutState> {
+async function stateOf(
+  { lock, records: read, since }: Told,
+  own: OwnRollout | undefined,
+  ports: OwnRolloutPorts,
+): Promise<OwnRolloutState> {
   const { lock: deps, stores, memory } = ports
   if (lock === undefined && own !== undefined && (await isShownLate(deps, own.generation))) {
     return { state: 'remembered', lock: rememberedLock(deps, own.generation), own, silentSince: undefined }

@@ -15,6 +15,8 @@ export type Reality = {
   sides(): SimulatedSides
   lock(): LockRecord | undefined
   records(): readonly LedgerRecord[]
+  /** What a run has put somewhere while it did not hold the lock, as the provider calls it. */
+  lateUploads: Set<string>
   /** Whether nothing is wrong with a release. */
   isWell(release: Release): boolean
 }

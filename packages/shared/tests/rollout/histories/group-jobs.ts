@@ -314,8 +314,10 @@ async function takeBack(
   if (own.state === 'remembered') {
     const ending = await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps)
     claimEnding(ending, own.own.intent, process, world.of(service))
-  } else if (own.record !== undefined)
-    claimEnding(await revertOwnRollout(own.record, why, deps), own.record.intent, process, world.of(service))
+  } else if (own.record !== undefined) {
+    const ending = await revertOwnRollout(own.record, { ...why, silentSince: own.silentSince }, deps)
+    claimEnding(ending, own.record.intent, process, world.of(service))
+  }
 }
 
 /** The step after a failure or a cancellation: all that this job rolled out goes back, the last shifted first. */

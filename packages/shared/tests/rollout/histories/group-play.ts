@@ -79,6 +79,7 @@ export async function playGroup(history: GroupHistory, { tellStory = false }: { 
         sides: provider.sides,
         lock: github.lock.truth,
         records: github.ledger.truth,
+        lateUploads: new Set(),
         isWell: (release) => illness(release) === 'none',
       }
       const watchers = checkers.map((checker) => checker(reality, (what) => say(what, service)))

@@ -126,7 +126,7 @@ const oneAtATime: Checker = (reality, broken) => {
       if (look === 'not ours') broken(`5: ${moment.process} did ${moment.change.verb} although it had seen that the lock is not its own`)
     }
     // Cut off and given up, a run may do the one change that follows its last look; two changes are caught above.
-    if (moment.is !== 'landed' || cutOff) return
+    if (moment.is !== 'landed' || cutOff || !isChange(moment)) return
     const lock = reality.lock()
     if (lock?.state !== 'held' || lock.holder.run !== moment.run) {
       broken(
@@ -198,7 +198,16 @@ const nothingDropped: Checker = (reality, broken) => {
   }
 }
 
+/** No invariant: notes what a run that was given up has put behind the back of the one that holds the lock. */
+const noteLateUploads: Checker = (reality) => (moment) => {
+  if (moment.is !== 'landed' || moment.change.verb !== 'prepare') return
+  const lock = reality.lock()
+  const { upload } = moment.after[moment.change.colour]
+  if (upload !== undefined && (lock?.state !== 'held' || lock.holder.run !== moment.run)) reality.lateUploads.add(upload)
+}
+
 export const checkers: readonly Checker[] = [
+  noteLateUploads,
   verifiedFirst,
   otherServes,
   observedBeforeSaid,
@@ -219,8 +228,9 @@ export function converged(reality: Reality, wanted: Release): string[] {
   const sides = reality.sides()
   const whole = bothColours.find((colour) => hasEverything(sides, colour))
   const lock = reality.lock()
-  // Where no provider tells one upload from another of the same name, what somebody uploads by hand cannot be seen.
-  const isUnseen = whole !== undefined && sides[whole].byHand === true && reality.traits.identifies !== true
+  // Where no provider tells one upload from another of the same name, what somebody else uploads cannot be seen.
+  const notByTheHolder = whole !== undefined && (sides[whole].byHand === true || reality.lateUploads.has(sides[whole].upload ?? ''))
+  const isUnseen = notByTheHolder && reality.traits.identifies !== true
   const isWanted = (release: Release | undefined) =>
     isRelease(release, isUnseen && release !== undefined ? { ...wanted, sha: release.sha } : wanted)
   return [

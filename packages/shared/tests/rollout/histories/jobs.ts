@@ -235,7 +235,7 @@ async function rollbackWithin(process: SimulatedProcess, watch: DeployTask['watc
       claim({ of: 'serves', colour: open.intent.colour, release: open.intent.release, how: 'kept' }, process, world)
     return
   }
-  const ending = await revertOwnRollout(open, why, deps)
+  const ending = await revertOwnRollout(open, { ...why, silentSince: own.silentSince }, deps)
   claimEnding(ending, open.intent, process, world)
   if (ending.state === 'back' || ending.state === 'stopped') return
   await goBack(process, { release: undefined, atOnce: false, patience: 0, again: false }, deps, world)
@@ -288,7 +288,8 @@ export async function postStep(process: SimulatedProcess, world: JobWorld): Prom
   try {
     if (own.state === 'remembered')
       claimEnding(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps), own.own.intent, process, world)
-    else if (own.record !== undefined) claimEnding(await revertOwnRollout(own.record, why, deps), own.record.intent, process, world)
+    else if (own.record !== undefined)
+      claimEnding(await revertOwnRollout(own.record, { ...why, silentSince: own.silentSince }, deps), own.record.intent, process, world)
   } finally {
     await own.lock.release()
   }

@@ -37,6 +37,7 @@ export async function play(history: History, { tellStory = false }: { tellStory?
     sides: provider.sides,
     lock: github.lock.truth,
     records: github.ledger.truth,
+    lateUploads: new Set(),
     isWell: (release) => illness(release) === 'none',
   }
   let cutOff = false

@@ -29,6 +29,8 @@ export const sameBytes: Checker = (reality, broken) => {
   return (moment) => {
     // What somebody gives everything by hand, or what comes back with everything, has served from then on.
     if (moment.is === 'sent' || moment.is === 'disturbed') serves()
+    if (moment.is === 'disturbed' && moment.by === 'hand')
+      for (const colour of bothColours) if (hasEverything(moment.before, colour)) uploads.add(moment.before[colour].upload)
     if (moment.is === 'disturbed' && moment.by === 'upload') byHand = true
     if (moment.is === 'landed' && moment.change.verb === 'prepare') own.add(`${moment.run} ${moment.after[moment.change.colour].upload}`)
     if (moment.is !== 'claimed') return
