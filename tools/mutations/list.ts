@@ -12,6 +12,7 @@ import { judgeChecks } from './checks/judge.ts'
 import { judgeClockChecks } from './checks/judge-clocks.ts'
 import { judgeModeChecks } from './checks/judge-modes.ts'
 import { judgingPlanChecks } from './checks/judging-plan.ts'
+import { k6LoadChecks } from './checks/k6-load.ts'
 import { looksChecks } from './checks/looks.ts'
 import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
@@ -68,6 +69,7 @@ export const mutations: readonly Mutation[] = [
   ...watchJudgeChecks,
   ...trafficWindowChecks,
   ...ownLatenessChecks,
+  ...k6LoadChecks,
   ...sequentialTestChecks,
   ...networkChecks,
   ...configurationChecks,

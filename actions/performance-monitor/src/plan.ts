@@ -34,6 +34,10 @@ export type WatchPlan = {
   versionHeader: string
   healthInterval: number
   metrics: { url: string; every: number } | undefined
+  /** Where k6 sends the requests, not the own generator; `script` from the root of the workspace. */
+  k6: { script: string | undefined } | undefined
+  /** The summary of a test that k6 ran elsewhere, from the root of the workspace. */
+  loadSummary: string | undefined
   stopEarly: boolean
   judgeMode: EnvironmentConfig['judge']['mode']
   judge: JudgeSettings
@@ -58,7 +62,10 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const triggers = (environment?.triggers ?? defaultTriggers).filter((trigger) => environment !== undefined || !('health' in trigger))
   const judgeMode = environment?.judge.mode ?? 'act'
   const page = inputs.metrics ?? environment?.traffic.metrics?.path
-  const requestsPerSecond = inputs.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
+  // A look long after the deployment is no load test.
+  const k6 = inputs.look ? undefined : environment?.traffic.k6
+  const configured = k6?.requestsPerSecond ?? environment?.traffic.requestsPerSecond ?? defaultTraffic.requestsPerSecond
+  const requestsPerSecond = inputs.requestsPerSecond ?? configured
   const asked = inputs.duration ?? (inputs.look ? environment?.look : environment?.monitor) ?? defaultDuration
   const { steps, notes } = stepsBefore(inputs)
   const { blockLength, needed } = timesOf(asked, { rates: judgedRates(thresholds), requestsPerSecond, steps })
@@ -82,6 +89,8 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     versionHeader: environment?.versionHeader ?? defaultVersionHeader,
     healthInterval,
     metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery },
+    k6: k6 && { script: k6.script },
+    loadSummary: inputs.look ? undefined : environment?.traffic.summary,
     // A judge that only observes has nothing to stop for.
     stopEarly: inputs.stopEarly && judgeMode === 'act',
     judgeMode,

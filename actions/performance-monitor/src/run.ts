@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck } from '@slipway/shared/config/schema'
+import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control-address'
 import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
@@ -15,7 +16,7 @@ import { failureCount, ownFailureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
-import { planWatch } from './plan.ts'
+import { planWatch, type WatchPlan } from './plan.ts'
 import { combineWatches, renderWatch, watchProgressLine } from './render.ts'
 import { afterFirstLook, describeFailure, isFoundFailing } from './repeated-look.ts'
 import {
@@ -27,7 +28,7 @@ import {
   writeResults,
   writeSamples,
 } from './results.ts'
-import { watch } from './watch.ts'
+import { type Load, watch } from './watch.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
@@ -94,11 +95,13 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   )
   for (const note of plan.notes) log.info(note)
   const signals = given.signals ?? (await signalSourceFor(inputs.token, environment, context))
-  const { result: entries, aborted } = await untilAborted(signals, (signal = context.signal) =>
+  const { load, told } = await k6Of(plan, context, { service: environment?.service, headers, release })
+  const { result: seen, aborted } = await untilAborted(signals, (signal = context.signal) =>
     watch(plan, {
       clock,
       http: context.http,
       traffic: withTrafficHeaders(given.traffic ?? connections.http, baseUrl, headers),
+      load,
       checkHealth:
         health.probes.length + health.flows.length === 0
           ? undefined
@@ -112,6 +115,7 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
       },
     }),
   )
+  const entries = [...told.map((condition): WatchEntry => ({ kind: 'load', at: startedAt, condition })), ...seen]
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
   const judged = await conclude(entries, plan.judge, { controlUrl, http: context.http })
   const stopped = given.stop?.aborted === true && judged.judgement.verdict !== 'fail' ? String(given.stop.reason) : undefined
@@ -141,6 +145,17 @@ async function conclude(
   const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - unreached
   if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
+}
+
+/** What k6 does in this watch, and what it has told of a test elsewhere. */
+async function k6Of(
+  plan: WatchPlan,
+  context: Context,
+  about: { service: string | undefined; headers: Readonly<Record<string, string>>; release: string | undefined },
+): Promise<{ load: Load | undefined; told: ConditionResult[] }> {
+  if (plan.k6 === undefined && plan.loadSummary === undefined) return { load: undefined, told: [] }
+  const { loadOf, summaryConditions } = await import('./k6-load.ts')
+  return { load: await loadOf(plan, context, about), told: await summaryConditions(plan, context) }
 }
 
 async function readFlows(checks: readonly FlowCheck[], owner: FlowOwner | undefined, { runner, files }: Context): Promise<HealthFlow[]> {

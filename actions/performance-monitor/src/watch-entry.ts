@@ -1,5 +1,6 @@
 import { parseJson } from '@slipway/shared/core/json'
 import { verdict } from '@slipway/shared/core/words'
+import { condition } from '@slipway/shared/evidence/schema'
 import { trafficWindow } from '@slipway/shared/traffic/tally'
 import { z } from 'zod'
 
@@ -29,6 +30,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
     disk: gauge,
     memoryBytes: z.number().optional(),
   }),
+  /** What another program says of its own requests, beside what was measured of them. */
+  z.object({ kind: z.literal('load'), at: z.number(), condition }),
   /** The planned time is over, and all its windows are above: from here on, only the rules that were running at that time are evaluated. */
   z.object({ kind: z.literal('time-over'), at: z.number() }),
   /** The watch was aborted. */

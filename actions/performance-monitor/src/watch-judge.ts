@@ -70,6 +70,7 @@ export class WatchJudge {
   /** The windows that a rule can still use. */
   readonly #recent: TrafficWindow[] = []
   readonly #gauges: ResourceEntry[] = []
+  readonly #load: ConditionResult[] = []
 
   constructor(settings: JudgeSettings) {
     const { hasControl: lostAreErrors, steps } = settings
@@ -83,6 +84,7 @@ export class WatchJudge {
   add(entry: WatchEntry): void {
     if (entry.kind === 'called-off') this.#calledOffCondition = true
     else if (entry.kind === 'time-over') this.#timeOverAt = entry.at
+    else if (entry.kind === 'load') this.#load.push(entry.condition)
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
       if (entry.kind === 'resources') this.#gauges.push(entry)
@@ -113,6 +115,7 @@ export class WatchJudge {
     const first = this.#first
     const conditions = [
       ...(this.#calledOffCondition ? [calledOffCondition] : []),
+      ...this.#load,
       ...tests,
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
       ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
@@ -154,7 +157,7 @@ export class WatchJudge {
   }
 
   /** After the planned time only a rule that was running goes on, and none that was within its limit begins. */
-  #advance(clock: RuleClock, entry: Exclude<WatchEntry, { kind: 'called-off' | 'time-over' }>): RuleClock {
+  #advance(clock: RuleClock, entry: Exclude<WatchEntry, { kind: 'called-off' | 'time-over' | 'load' }>): RuleClock {
     const end = entry.kind === 'traffic' ? entry.at + entry.length : entry.at
     if (this.#timeOverAt !== undefined && end > this.#timeOverAt && clock.state !== 'running') return clock
     const sample = this.#sampleFor(clock.rule, entry)

@@ -1,3 +1,4 @@
+import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import { pause } from '@slipway/shared/ports/pause'
@@ -5,9 +6,16 @@ import type { HealthRound } from '@slipway/shared/probe/health-round'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
+import type { TrafficWindow } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { WatchJudge } from './watch-judge.ts'
+
+/**
+ * Sends the requests of a watch in place of the own generator, hands out what it measures while it runs, and says at its end whether that is a
+ * whole measurement.
+ */
+export type Load = (loop: { signal: AbortSignal; onWindow: (window: TrafficWindow) => void }) => Promise<ConditionResult>
 
 export type WatchDeps = {
   clock: Clock
@@ -15,6 +23,8 @@ export type WatchDeps = {
   http: Http
   /** For the synthetic requests: a client that keeps its connections open. */
   traffic: Http
+  /** Sends the requests in place of the own generator. */
+  load?: Load | undefined
   /** One round of probes and flows; undefined where there are none. */
   checkHealth: ((signal: AbortSignal) => Promise<HealthRound>) | undefined
   /** The service's memory limit in bytes. */
@@ -50,7 +60,7 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
   const every = (interval: number, work: () => Promise<void>) => repeat(work, { interval, clock, signal })
   const outcomes = await Promise.allSettled(
     [
-      sendTraffic(plan, judge, loop),
+      deps.load === undefined ? sendTraffic(plan, judge, loop) : followLoad(deps.load, loop),
       ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
       ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, loop))]),
       every(progressEvery, () => deps.onProgress(entries)),
@@ -91,6 +101,14 @@ async function sendTraffic(plan: WatchPlan, judge: WatchJudge, { deps, add, sign
       },
     },
   )
+}
+
+/** Follows the load to its end. Where this watch itself has ended it, that says nothing of it. */
+async function followLoad(load: Load, { deps: { clock }, add, signal }: WatchLoop): Promise<void> {
+  const condition = await load({ signal, onWindow: (window) => add({ kind: 'traffic', ...window }) })
+  if (signal.aborted) return
+  add({ kind: 'load', at: clock.now(), condition })
+  add({ kind: 'time-over', at: clock.now() })
 }
 
 async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {

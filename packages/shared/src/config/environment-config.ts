@@ -77,7 +77,12 @@ export type EnvironmentConfig = {
   /** Response times in milliseconds, all others as shares. */
   thresholds: Readonly<Partial<Record<Metric, number>>>
   traffic: {
+    /** Of the own generator. */
     requestsPerSecond: number
+    /** Where k6 sends the requests of the watch. `script`: from the root of the repository. */
+    k6: { script: string | undefined; requestsPerSecond: number } | undefined
+    /** The summary of a test that k6 ran elsewhere, from the root of the repository. */
+    summary: string | undefined
     paths: readonly TrafficPath[]
     timeout: Milliseconds
     /** As they are written: `$NAME` is not filled in yet. */
@@ -154,7 +159,8 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     rollbackWindow: deployment.rollbackWindow ?? defaultRollbackWindow,
     thresholds: { ...defaults.thresholds, ...flatThresholds(deployment.thresholds) },
     traffic: {
-      requestsPerSecond: traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond,
+      ...ratesOf(traffic),
+      summary: traffic?.summary,
       paths: trafficPathsOf(deployment, place, checks),
       timeout: traffic?.timeout ?? defaultTraffic.timeout,
       headers: traffic?.headers ?? {},
@@ -196,6 +202,13 @@ function healthPlaceOf(
     versionHeader: versionHeader ?? defaultVersionHeader,
     postgres: database?.postgres,
   }
+}
+
+/** With k6 the rate is that of k6: steps and looks are not a load test. */
+function ratesOf(traffic: ServiceDeployment['traffic']): Pick<EnvironmentConfig['traffic'], 'requestsPerSecond' | 'k6'> {
+  const stated = traffic?.['requests-per-second'] ?? defaultTraffic.requestsPerSecond
+  if (traffic?.engine !== 'k6') return { requestsPerSecond: stated, k6: undefined }
+  return { requestsPerSecond: defaultTraffic.requestsPerSecond, k6: { script: traffic.script, requestsPerSecond: stated } }
 }
 
 /** What synthetic requests ask. Of several services each asks its own, by default what its probes ask without headers of their own. */

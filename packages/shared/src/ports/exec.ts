@@ -16,7 +16,7 @@ export type ExecOptions = {
   input?: string
   /** Bytes kept of each stream, from its end; 1 MiB when not given. */
   maxOutput?: number
-  onOutput?: (chunk: string) => void
+  onOutput?: (chunk: string, stream?: 'stdout' | 'stderr') => void
 }
 
 export type ExecResult =
@@ -70,11 +70,11 @@ export const systemExec: Exec = ([program, ...args], options) =>
 
     child.stdout.on('data', (chunk: Buffer) => {
       stdout.push(chunk)
-      options.onOutput?.(chunk.toString())
+      options.onOutput?.(chunk.toString(), 'stdout')
     })
     child.stderr.on('data', (chunk: Buffer) => {
       stderr.push(chunk)
-      options.onOutput?.(chunk.toString())
+      options.onOutput?.(chunk.toString(), 'stderr')
     })
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' && (options.cwd === undefined || existsSync(options.cwd))) settle({ state: 'not-found', program })

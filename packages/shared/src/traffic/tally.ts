@@ -96,7 +96,7 @@ export function countAnswer(
 }
 
 /** Counts an answer whose class is known already. */
-function countClassified(
+export function countClassified(
   tally: Tally,
   { status, classified, elapsed, own }: { status: number; classified: Classified; elapsed: number; own: OwnDelay },
 ): void {

@@ -29,15 +29,44 @@ const metrics = z.strictObject({
   every: duration.prefault('5s').meta({ description: 'Time between two readings of the metrics page.' }),
 })
 
+/** Requests a second that the own generator sends at most, and that one k6 may be asked for. */
+const mostByGenerator = 1_000
+const mostByK6 = 50_000
+
 /** The synthetic requests that a release is measured with. */
 export const traffic = z
   .strictObject({
-    'requests-per-second': z
-      .number()
-      .positive()
-      .max(1_000)
+    'requests-per-second': z.number().positive().max(mostByK6).optional().meta({
+      description:
+        'How many synthetic requests are sent, at most 1000; more with `engine: k6`. A script of k6 sends what its own options say, and states here about how many that are.',
+      unit: 'requests per second',
+    }),
+    engine: z
+      .enum(['slipway', 'k6'])
       .optional()
-      .meta({ description: 'How many synthetic requests are sent.', unit: 'requests per second' }),
+      .meta({
+        description:
+          'Who sends the requests of the watch: the generator of the action, or the k6 of the runner. Steps and later looks are asked by the generator, 5 times a second with `engine: k6`.',
+        examples: ['k6'],
+      }),
+    script: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'Script of k6, from the root of the repository; it finds `BASE_URL`, `RELEASE`, `REQUESTS_PER_SECOND`, `DURATION` and `HEADERS` (JSON) in `__ENV`. Without it, `paths` are asked at a constant rate.',
+        examples: ['load/checkout.js'],
+      }),
+    summary: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'Summary (JSON) of a test that k6, its operator or its cloud ran for this release in the same job, from the root of the repository; judged by its counts beside the watch.',
+        examples: ['load/summary.json'],
+      }),
     paths: z
       .array(trafficPath)
       .min(1)
@@ -59,6 +88,12 @@ export const traffic = z
       description: 'Where the service reports its CPU, memory and disk usage in the Prometheus text format.',
       examples: [{ path: '/metrics' }],
     }),
+  })
+  .superRefine(({ engine, script, paths, 'requests-per-second': rate = 0 }, context) => {
+    const problem = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
+    if (engine !== 'k6' && script !== undefined) problem('script', 'a script is run by k6 alone: add engine: k6')
+    if (engine !== 'k6' && rate > mostByGenerator) problem('requests-per-second', `more than ${mostByGenerator} a second take engine: k6`)
+    if (script !== undefined && paths !== undefined) problem('paths', 'a script of k6 has paths of its own: leave one of both out')
   })
   .meta({ id: 'traffic' })
 export type Traffic = z.infer<typeof traffic>
