@@ -7,6 +7,7 @@ import { crash } from './crash.ts'
 import { cutover } from './cutover.ts'
 import { detection } from './detection.ts'
 import { faults } from './faults.ts'
+import { generator } from './generator.ts'
 import { kills } from './kills.ts'
 import { network } from './network.ts'
 import { rehearse } from './rehearse.ts'
@@ -15,7 +16,7 @@ import { rooms } from './rooms.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, rooms]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, rooms]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -19,6 +19,8 @@ yarn=4.18.1
 # The versions that the targets run: see vercelCli and wranglerCli.
 vercel=58.4.4
 wrangler=4.164.0
+# A peer of `bench generator`. k6, its other peer, is taken where it is installed.
+autocannon=9.0.0
 kubernetes=1.34.1
 gateway_api=1.4.1
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
@@ -153,6 +155,7 @@ install_packages
 install_yarn
 install_cli vercel "$vercel"
 install_cli wrangler "$wrangler"
+install_cli autocannon "$autocannon"
 install_debian
 if [[ -n $all ]]; then build_kube_apiserver; fi
 link_programs

@@ -157,7 +157,7 @@ export const areas: readonly Area[] = [
     at: 'bench/',
     // The judge of a watch is part of its action.
     uses: [...library, 'steps', 'testing', 'tests of shared', 'performance-monitor', ...partsOfRehearsal, 'rehearsal', 'tools'],
-    floors: [['bench.ts'], ['cutover', 'detection'], [''], ['tests']],
+    floors: [['bench.ts'], ['cutover', 'detection', 'generator'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },
 ]
