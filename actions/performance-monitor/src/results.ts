@@ -51,10 +51,10 @@ export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgeme
   return judgement.verdict === 'not-evaluated' ? 'INCONCLUSIVE' : 'HEALTHY'
 }
 
-/** Marks failures as not-evaluated because the runner itself has no network. */
+/** Marks failures as not-evaluated because the runner itself has no network. What others have counted stands. */
 export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclusion {
   const conditions = conclusion.conditions.map((one) =>
-    one.verdict === 'fail'
+    one.verdict === 'fail' && !conclusion.counted.includes(one.name)
       ? { ...one, verdict: 'not-evaluated' as const, reason: `${one.reason}; but the control address does not answer this machine either` }
       : one,
   )

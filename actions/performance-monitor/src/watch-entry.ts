@@ -1,6 +1,7 @@
 import { parseJson } from '@slipway/shared/core/json'
 import { verdict } from '@slipway/shared/core/words'
 import { condition } from '@slipway/shared/evidence/schema'
+import { sideTraffic } from '@slipway/shared/traffic/side-traffic'
 import { trafficWindow } from '@slipway/shared/traffic/tally'
 import { z } from 'zod'
 
@@ -32,6 +33,19 @@ export const entrySchema = z.discriminatedUnion('kind', [
   }),
   /** What another program says of its own requests, beside what was measured of them. */
   z.object({ kind: z.literal('load'), at: z.number(), condition }),
+  /**
+   * What `source` has counted of requests that somebody else sent: of the release since it was last read, and of the other side in the same
+   * time where that has traffic; or why it could not be read.
+   */
+  z.object({
+    kind: z.literal('counted'),
+    at: z.number(),
+    source: z.string(),
+    reading: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('read'), traffic: sideTraffic, other: sideTraffic.optional() }),
+      z.object({ state: z.literal('unread'), reason: z.string() }),
+    ]),
+  }),
   /** The planned time is over, and all its windows are above: from here on, only the rules that were running at that time are evaluated. */
   z.object({ kind: z.literal('time-over'), at: z.number() }),
   /** The watch was aborted. */

@@ -39,11 +39,15 @@ export type JudgeSettings = {
   hasControl: boolean
   /** The tests of the steps before the watch. */
   steps: SavedJudgement | undefined
+  /** The sources of requests that somebody else counts, see `TrafficJudgePlan`; absent in a record of before. */
+  counted?: readonly string[] | undefined
 }
 
 export type WatchConclusion = {
   judgement: Judgement
   conditions: ConditionResult[]
+  /** The names of those that are of counted requests: this machine's network has no part in them. */
+  counted: readonly string[]
   /** Rates, percentiles and gauges over the whole watch. */
   observed: Observed
   total: Tally
@@ -88,6 +92,7 @@ export class WatchJudge {
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
       if (entry.kind === 'resources') this.#gauges.push(entry)
+      if (entry.kind === 'counted') this.#addCounted(entry)
       this.#clocks = this.#clocks.map((clock) => this.#advance(clock, entry))
     }
     // The first to come, not the earliest: a clock that was set back makes nothing of what was found before.
@@ -109,11 +114,12 @@ export class WatchJudge {
     const observed = this.#observed()
     const total = mergeTallies(this.#windows)
     const fired = this.#traffic.conclude()
+    const counted = this.#traffic.concludeCounted()
     const release = judgeRelease(this.#settings, this.#windows)
     // A replica that comes back late is found by the test while its share of the whole watch is still small.
     const tests = fired.filter(({ name }) => name !== answeredByRelease || release.every(({ verdict }) => verdict !== 'fail'))
     const first = this.#first
-    const conditions = [
+    const others = [
       ...(this.#calledOffCondition ? [calledOffCondition] : []),
       ...this.#load,
       ...tests,
@@ -122,9 +128,11 @@ export class WatchJudge {
       ...judgeContent(total, this.#settings.thresholds),
       ...release,
     ]
+    const conditions = [...others, ...counted]
     return {
-      judgement: judgementOf(conditions),
+      judgement: judgementOf([...others, ...counted.filter(({ verdict }) => verdict !== 'not-evaluated')]),
       conditions,
+      counted: counted.map(({ name }) => name),
       observed,
       total,
       releases: releasesOf(this.#windows),
@@ -178,6 +186,11 @@ export class WatchJudge {
       return { at: entry.at, value: typeof value === 'number' ? value : undefined, ...tookOf(entry) }
     }
     return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
+  }
+
+  #addCounted({ source: name, reading }: Extract<WatchEntry, { kind: 'counted' }>): void {
+    if (reading.state === 'unread') this.#traffic.unread(name, reading.reason)
+    else this.#traffic.addCounted(name, reading.traffic, reading.other)
   }
 
   #keep(window: TrafficWindow): void {

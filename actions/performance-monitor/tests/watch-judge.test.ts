@@ -6,6 +6,7 @@ import { type SavedJudgement, savedJudgement, TrafficJudge, type TrafficJudgePla
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planWatch } from '../src/plan.ts'
+import { withoutNetworkFailures } from '../src/results.ts'
 import { parseEntries, type WatchEntry, writeEntries } from '../src/watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion, WatchJudge } from '../src/watch-judge.ts'
 import { aRound, aWindow, type Requests, seconds, start } from './watch-entries.ts'
@@ -467,5 +468,49 @@ describe('what is no evidence', () => {
       limit: '1%',
       reason: '4 of 300 requests failed, above 1%, but too few to be sure of it',
     })
+  })
+})
+
+describe('what others have counted', () => {
+  const users = { ...onlyTests, counted: ['users'] }
+  const iso = (second: number) => new Date(start + second * 1_000).toISOString()
+  const counted = (second: number, s5xx: number): WatchEntry => ({
+    kind: 'counted',
+    at: start + (second + 1) * 1_000,
+    source: 'users',
+    reading: {
+      state: 'read',
+      traffic: {
+        source: 'haproxy web/green',
+        since: iso(second),
+        until: iso(second + 1),
+        requests: 40,
+        s4xx: 0,
+        s5xx,
+        failed: 0,
+        reset: false,
+      },
+    },
+  })
+  const beside = (s5xx: number) => seconds(60, () => well).flatMap((window, second) => [window, counted(second, s5xx)])
+
+  it('fails a watch whose own requests are all well, and so does its record', () => {
+    const { conclusion } = judged(beside(4), users)
+    expect(conclusion.judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('requests of users failed') })
+    expect(conclusion.breached?.rule).toBe('error-rate of users at most 1%')
+    const again = judgeEntries(parseEntries(writeEntries(beside(4))), JSON.parse(JSON.stringify(users)))
+    expect(again.judgement).toMatchObject({ verdict: 'fail' })
+  })
+
+  it('stands where this machine has lost its network', () => {
+    const { conclusion } = judged(beside(4), users)
+    expect(withoutNetworkFailures(conclusion).judgement).toMatchObject({ verdict: 'fail' })
+  })
+
+  it('is no reason not to pass where there were no users, and the conditions say so', () => {
+    const unread: WatchEntry = { kind: 'counted', at: start, source: 'users', reading: { state: 'unread', reason: 'the socket is gone' } }
+    const { conclusion } = judged([unread, ...seconds(60, () => well)], users)
+    expect(conclusion.judgement.verdict).toBe('pass')
+    expect(conclusion.conditions).toContainEqual(expect.objectContaining({ verdict: 'not-evaluated', reason: 'the socket is gone' }))
   })
 })

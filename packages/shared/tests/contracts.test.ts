@@ -16,6 +16,7 @@ import {
 } from '../src/core/keys.ts'
 import { evidenceSchema } from '../src/evidence/schema.ts'
 import { historyOutcome, mayBeChange } from '../src/github/history.ts'
+import { countedRates } from '../src/judge/counted-rates.ts'
 import { judgedRates } from '../src/judge/judging-plan.ts'
 import { rulesOf } from '../src/judge/rules.ts'
 import { judgeThresholds } from '../src/judge/thresholds.ts'
@@ -25,6 +26,7 @@ import { isOpen } from '../src/rollout/ledger/record-state.ts'
 import { lockRecord } from '../src/rollout/lock/lock.ts'
 import { aRelease } from '../src/testing/rollout-fakes.ts'
 import { conclusiveAnswersCondition } from '../src/traffic/answer-description.ts'
+import { savedCounted } from '../src/traffic/counted-judge.ts'
 import { sideTraffic } from '../src/traffic/side-traffic.ts'
 import { savedJudgement } from '../src/traffic/traffic-judge.ts'
 
@@ -106,12 +108,14 @@ describe('docs/contracts.md', () => {
 
   it('has the keys of a judge state and of its rates', () => {
     const ofRates = keysOf(savedJudgement.shape.rates.element).map(([key, must]) => [`rates[].${key}`, must])
-    expect(firstTwo(rowsOf('Judge state'))).toEqual([...keysOf(savedJudgement), ...ofRates])
+    const ofCounted = keysOf(savedCounted).map(([key, must]) => [`counted[].${key}`, must])
+    expect(firstTwo(rowsOf('Judge state'))).toEqual([...keysOf(savedJudgement), ...ofRates, ...ofCounted])
   })
 
   it('has the names of conditions as they are made', () => {
     const times = { 'response-time.p50': 300, 'response-time.p95': 1_000, 'response-time.p99': 2_000 }
     const rates = judgedRates({ 'error-rate': 0.01, 'client-error-rate': 0.02, ...times }, { release: true })
+    const counted = countedRates({ 'error-rate': 0.01 }, { source: 'users', sources: 1 })
     const gauges = judgeThresholds({ values: {} }, { cpu: 0.8 }).conditions
     const { rules } = rulesOf(
       [
@@ -120,7 +124,11 @@ describe('docs/contracts.md', () => {
       ],
       {},
     )
-    const made = [...rates.map(({ title }) => title), ...[...gauges, ...rules].map(({ name }) => name), conclusiveAnswersCondition]
+    const made = [
+      ...[...rates, ...counted].map(({ title }) => title),
+      ...[...gauges, ...rules].map(({ name }) => name),
+      conclusiveAnswersCondition,
+    ]
     expect(rowsOf('Names of conditions').map(([name]) => name)).toEqual(expect.arrayContaining(made))
   })
 

@@ -143,3 +143,19 @@ function combined(one: LatencySketch, other: LatencySketch, sign: 1 | -1): Laten
   const buckets = [...counts].filter(([, sum]) => sum > 0).toSorted(([left], [right]) => left - right)
   return { ...one, zeroCount: one.zeroCount + sign * other.zeroCount, buckets }
 }
+
+/** The number of response times of a sketch, and how many of them were above `value` milliseconds, within the sketch's accuracy. */
+export function slowerThan(sketch: LatencySketch, value: number): { requests: number; slower: number } {
+  const growth = (1 + sketch.relativeAccuracy) / (1 - sketch.relativeAccuracy)
+  const middleOf = (key: number) => (2 * growth ** key) / (growth + 1)
+  const sumOf = (buckets: LatencySketch['buckets']) => buckets.reduce((sum, [, count]) => sum + count, 0)
+  return {
+    requests: sketch.zeroCount + sumOf(sketch.buckets),
+    slower: sumOf(sketch.buckets.filter(([key]) => middleOf(key) > value)),
+  }
+}
+
+/** A sketch of what was counted; undefined where the source gives percentiles or nothing. */
+export function sketchOf({ latency }: SideTraffic): LatencySketch | undefined {
+  return latency !== undefined && 'buckets' in latency ? latency : undefined
+}

@@ -5,6 +5,7 @@ import { formatDuration } from '../core/duration.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import { sameVersion } from '../core/version.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
+import { countedPart } from '../judge/counted-rates.ts'
 import {
   type JudgedRate,
   judgedRates,
@@ -22,8 +23,10 @@ import { upperConfidenceBound } from '../judge/sequential/confidence-bound.ts'
 import { advanceRateTest, advanceWithin, firstEvidence, type RateTest, rateTest, startRateTest } from '../judge/sequential/rate-test.ts'
 import { type WorstSpan, worstSpan } from '../judge/sequential/worst-span.ts'
 import { lateReason, unmeasuredReason } from './answer-description.ts'
+import { CountedJudge, savedCounted } from './counted-judge.ts'
 import { type Counting, clientErrorCount, countingOf, errorCount, unmeasuredCount } from './error-rate.ts'
 import { countSlower } from './late-times.ts'
+import type { SideTraffic } from './side-traffic.ts'
 import { answeredCount, failureCount, mergeTallies, ownFailureCount, type Tally, type TrafficWindow } from './tally.ts'
 
 /** How the traffic of one deployment is judged. */
@@ -38,6 +41,8 @@ export type TrafficJudgePlan = {
   release: string | undefined
   /** Whether requests that never reached the service are errors, see `Counting`. */
   lostAreErrors: boolean
+  /** The sources of requests that somebody else counts, by what these are called: `users`. They have a part of each alpha. */
+  counted?: readonly string[] | undefined
 }
 
 const savedRate = z.object({
@@ -55,6 +60,7 @@ export const savedJudgement = z.object({
   blockLength: z.number().positive(),
   plannedBlocks: z.int().positive(),
   rates: z.array(savedRate),
+  counted: z.array(savedCounted).optional(),
 })
 export type SavedJudgement = z.infer<typeof savedJudgement>
 
@@ -114,6 +120,7 @@ export class TrafficJudge {
   readonly #rates: RateState[]
   readonly #needed: NeededRequests
   readonly #sources = new Map<string, SourceState>()
+  readonly #counted: ReadonlyMap<string, CountedJudge>
   #look: string | undefined
   #awaited: readonly string[] = []
   /** The requests a second that all sources of the look get together. */
@@ -129,6 +136,9 @@ export class TrafficJudge {
     const rates = judgedRates(plan.thresholds, { release: plan.release !== undefined })
     this.#needed = neededRequests(rates, plan)
     this.#rates = rates.map((rate) => this.#begun(rate, continued(rate, saved)))
+    const { counted = [] } = plan
+    const judgeOf = (source: string) => new CountedJudge({ ...plan, source, sources: counted.length }, saved?.counted)
+    this.#counted = new Map(counted.map((source) => [source, judgeOf(source)]))
   }
 
   /** Requests that must be judged in one look before it passes, and the time they take. */
@@ -138,17 +148,19 @@ export class TrafficJudge {
 
   /** Whether a test has fired. It stays so until `restartFired`. */
   get fired(): boolean {
-    return this.#rates.some(({ fired }) => fired !== undefined)
+    return this.#rates.some(({ fired }) => fired !== undefined) || [...this.#counted.values()].some(({ fired }) => fired)
   }
 
   /** Begins the tests that have fired anew: they were reported, and nothing was taken back for them. The others go on. */
   restartFired(): void {
     for (const state of this.#rates.filter(({ fired }) => fired !== undefined)) Object.assign(state, this.#begun(state.rate))
+    for (const counted of this.#counted.values()) counted.restartFired()
   }
 
   /** The tests that have fired, and when. */
   firedTests(): { rule: string; at: number }[] {
-    return this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at }]))
+    const own = this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at }]))
+    return [...own, ...[...this.#counted.values()].flatMap((counted) => counted.firedTests())]
   }
 
   /**
@@ -168,6 +180,20 @@ export class TrafficJudge {
       state.judged = { requests: 0, bad: 0, unmeasured: 0 }
       state.bySource = new Map()
     }
+    for (const counted of this.#counted.values()) counted.beginLook()
+  }
+
+  /**
+   * Adds what a counted source has counted of the release since it was last read, and what of the other side in the same time, where that has
+   * traffic. Throws a RangeError for a source that the plan does not name: it has no alpha.
+   */
+  addCounted(source: string, interval: SideTraffic, other?: SideTraffic): void {
+    this.#countedOf(source).add(interval, other)
+  }
+
+  /** Why a counted source could not be read: its requests are not judged, which its conditions say. */
+  unread(source: string, reason: string): void {
+    this.#countedOf(source).unread(reason)
   }
 
   /** Adds a window of a source. `own`: what of it is the doing of the release under judgement. */
@@ -192,6 +218,14 @@ export class TrafficJudge {
     return this.#rates.flatMap((state) => (state.rate.name === 'other-release' && !state.fired ? [] : [this.#conditionOf(state, total)]))
   }
 
+  /**
+   * The conditions of the counted sources for what the present look has judged. One that is `not-evaluated` does not stand against the
+   * release: there may be no users. The others do, as those of `conclude`.
+   */
+  concludeCounted(): ConditionResult[] {
+    return [...this.#counted.values()].flatMap((counted) => counted.conclude())
+  }
+
   /** The tests so far, for the watch that follows. */
   save(release: string): SavedJudgement {
     const { blockLength, plannedBlocks } = this.#plan
@@ -202,7 +236,14 @@ export class TrafficJudge {
       test: running.test,
       ...(running.buffer === undefined ? {} : { buffer: running.buffer }),
     }))
-    return { schema: 1, release, blockLength, plannedBlocks, rates }
+    const counted = [...this.#counted.values()].flatMap((one) => one.save())
+    return { schema: 1, release, blockLength, plannedBlocks, rates, ...(counted.length === 0 ? {} : { counted }) }
+  }
+
+  #countedOf(source: string): CountedJudge {
+    const found = this.#counted.get(source)
+    if (found === undefined) throw new RangeError(`the requests of ${source} are not planned to be judged`)
+    return found
   }
 
   #begun(rate: JudgedRate, running: RunningTest = { test: this.#fresh(rate), buffer: undefined }): RateState {
@@ -217,7 +258,9 @@ export class TrafficJudge {
     }
   }
 
-  #fresh({ share, alpha }: JudgedRate): RateTest {
+  /** The need of requests is that of the whole alpha: it must not depend on whether anybody counts. */
+  #fresh({ share, alpha: whole }: JudgedRate): RateTest {
+    const alpha = this.#plan.counted === undefined || this.#plan.counted.length === 0 ? whole : (1 - countedPart) * whole
     return startRateTest({ limit: share, alpha, perBlock: perBlockOf(this.#plan), plannedBlocks: this.#plan.plannedBlocks })
   }
 
