@@ -82,6 +82,7 @@ async function judgeWholeRequests({ plan, canary }: Run): Promise<Judgement> {
       http,
       traffic,
       checkHealth: async () => ({ at: clock.now(), results: [], judgement: { verdict: 'pass' } }),
+      users: { state: 'not-offered', reason: 'the bench counts nothing' },
       memoryLimit: undefined,
       signal,
       onProgress: async () => undefined,

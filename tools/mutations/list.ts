@@ -32,6 +32,7 @@ import { statusChecks } from './checks/statuses.ts'
 import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
 import { uploadChecks } from './checks/uploads.ts'
+import { usersTrafficChecks } from './checks/users-traffic.ts'
 import { waitingChecks } from './checks/waiting.ts'
 import { watchJudgeChecks } from './checks/watch-judge.ts'
 import type { Mutation } from './mutation.ts'
@@ -66,6 +67,7 @@ export const mutations: readonly Mutation[] = [
   ...judgeModeChecks,
   ...judgingPlanChecks,
   ...trafficJudgeChecks,
+  ...usersTrafficChecks,
   ...watchJudgeChecks,
   ...trafficWindowChecks,
   ...ownLatenessChecks,

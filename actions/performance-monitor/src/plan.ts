@@ -50,8 +50,11 @@ export type WatchPlan = {
 const defaultDuration = 60_000
 const defaultInterval = 5_000
 
-/** Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. */
-export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undefined): WatchPlan {
+/**
+ * Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. `counted`: the sources
+ * of requests that somebody else counts.
+ */
+export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undefined, counted: readonly string[] = []): WatchPlan {
   const baseUrl = inputs.url ?? environment?.url
   if (baseUrl === undefined) {
     throw new ActionError('Neither the input "url" nor the input "environment" is given', {
@@ -104,6 +107,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       versionHeader: environment?.versionHeader ?? defaultVersionHeader,
       hasControl: inputs.controlUrl !== undefined,
       steps,
+      ...(counted.length === 0 ? {} : { counted }),
     },
     others,
     notes: [

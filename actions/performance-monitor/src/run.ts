@@ -7,7 +7,9 @@ import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers } from '@slipway/shared/probe/control-address'
 import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth } from '@slipway/shared/probe/health-round'
+import { usersSource } from '@slipway/shared/rollout/analysis/user-intervals'
 import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/shared/rollout/lock/signal-watcher'
+import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { inputsOfService, logOfService, withEachService } from '@slipway/shared/service-step'
 import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import { errorCount } from '@slipway/shared/traffic/error-rate'
@@ -32,7 +34,7 @@ import { type Load, watch } from './watch.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
-type Given = { traffic?: Http; signals?: SignalSource }
+type Given = { traffic?: Http; signals?: SignalSource; users?: LiveUsers }
 
 /**
  * Watches a service under synthetic traffic for a period and judges it: HEALTHY, REGRESSED or INCONCLUSIVE. Several services are watched at
@@ -83,7 +85,8 @@ async function lookAgain(first: Watched, watching: Watching, context: Context, g
 async function watchOnce({ inputs, environment, folder }: Watching, context: Context, given: OneGiven): Promise<Watched> {
   const { clock, files, log } = context
   const variables = readVariables(inputs, context)
-  const plan = planWatch(inputs, environment)
+  const users = given.users ?? (await readUsers(environment, variables, context))
+  const plan = planWatch(inputs, environment, users.state === 'not-offered' ? [] : [usersSource])
   const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
@@ -106,6 +109,7 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
         health.probes.length + health.flows.length === 0
           ? undefined
           : (ending) => checkHealth(health, { baseUrl, variables, release, controlUrl, http: context.http, clock, signal: ending }),
+      users,
       memoryLimit: inputs.memoryLimit,
       signal: given.stop === undefined ? signal : AbortSignal.any([signal, given.stop]),
       onProgress: async (soFar) => {
@@ -124,6 +128,19 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   const interrupted = aborted !== undefined || stopped !== undefined || context.signal.aborted
   const who = environment === undefined ? new URL(baseUrl).host : nameOf(environment)
   return { watched: { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }, entries }
+}
+
+/** What the environment's target counts of its users. The target is loaded only where there is one. */
+async function readUsers(
+  environment: EnvironmentConfig | undefined,
+  variables: Readonly<Record<string, string>>,
+  context: Context,
+): Promise<LiveUsers> {
+  if (environment?.target === undefined) return { state: 'not-offered', reason: 'no target is configured' }
+  const { liveUsers } = await import('@slipway/shared/rollout/targets/live-users')
+  const users = await liveUsers({ ...context, environment, variables })
+  if (users.state === 'unread') context.log.warning(`What users get is not judged: ${users.reason}`)
+  return users
 }
 
 function folderOf({ results }: Inputs, { runner }: Context): string {

@@ -3,8 +3,12 @@ import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import { pause } from '@slipway/shared/ports/pause'
 import type { HealthRound } from '@slipway/shared/probe/health-round'
+import { countingUsers } from '@slipway/shared/rollout/analysis/user-counting'
+import { usersSource } from '@slipway/shared/rollout/analysis/user-intervals'
+import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
+import { OwnRequests } from '@slipway/shared/traffic/own-requests'
 import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
 import type { TrafficWindow } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
@@ -27,6 +31,8 @@ export type WatchDeps = {
   load?: Load | undefined
   /** One round of probes and flows; undefined where there are none. */
   checkHealth: ((signal: AbortSignal) => Promise<HealthRound>) | undefined
+  /** What the target counts of the users of the side that serves. */
+  users: LiveUsers
   /** The service's memory limit in bytes. */
   memoryLimit: number | undefined
   /** Aborts the watch. */
@@ -57,10 +63,16 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
     }
   }
   const loop: WatchLoop = { deps, add, signal }
+  const own = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader })
+  // The side that serves has all traffic.
+  own.share = 1
   const every = (interval: number, work: () => Promise<void>) => repeat(work, { interval, clock, signal })
   const outcomes = await Promise.allSettled(
     [
-      deps.load === undefined ? sendTraffic(plan, judge, loop) : followLoad(deps.load, loop),
+      deps.load === undefined
+        ? sendTraffic(plan, judge, { ...loop, deps: { ...deps, traffic: own.counting(deps.traffic) } })
+        : followLoad(deps.load, loop),
+      countUsers(plan, own, loop),
       ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
       ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, loop))]),
       every(progressEvery, () => deps.onProgress(entries)),
@@ -109,6 +121,28 @@ async function followLoad(load: Load, { deps: { clock }, add, signal }: WatchLoo
   if (signal.aborted) return
   add({ kind: 'load', at: clock.now(), condition })
   add({ kind: 'time-over', at: clock.now() })
+}
+
+/** Ends with the watch: what users do ends none. */
+async function countUsers({ windowLength }: WatchPlan, own: OwnRequests, { deps, add, signal }: WatchLoop): Promise<void> {
+  const { users, clock } = deps
+  if (users.state === 'offered') {
+    const { source, colour } = users
+    const count = countingUsers({ source, colour, own, least: windowLength, clock })
+    await count(signal, (reading) => {
+      if (reading.state !== 'nothing-new') add({ kind: 'counted', at: clock.now(), source: usersSource, reading })
+    })
+    return
+  }
+  if (users.state === 'unread') add({ kind: 'counted', at: clock.now(), source: usersSource, reading: users })
+  await untilEnd(signal)
+}
+
+function untilEnd(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {

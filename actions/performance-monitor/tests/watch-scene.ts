@@ -1,5 +1,6 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { Http, HttpAnswer, HttpRequest } from '@slipway/shared/ports/http'
+import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { aContext, answered, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { anEar } from '@slipway/shared/testing/rollout-fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
@@ -55,7 +56,7 @@ export const metricsPage = (at: number) =>
 export async function monitor(
   inputs: Inputs,
   behaviour: Behaviour,
-  { settings = config, ...overrides }: Partial<Context> & { settings?: string } = {},
+  { settings = config, users, ...overrides }: Partial<Context> & { settings?: string; users?: LiveUsers } = {},
   abortAfter?: number,
 ): Promise<{ outcome: Outcome; took: number; files: Map<string, string>; asked: HttpRequest[]; clock: VirtualClock }> {
   const clock = virtualClock()
@@ -75,6 +76,7 @@ export async function monitor(
   const outcome = await clock.run(
     run(inputs, aContext({ clock, http, files, ...overrides }), {
       traffic: http,
+      ...(users === undefined ? {} : { users }),
       ...(abortAfter === undefined ? {} : { signals: anEar(clock, abortAfter) }),
     }),
   )

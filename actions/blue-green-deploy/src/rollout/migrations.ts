@@ -1,6 +1,6 @@
 import type { Context } from '@slipway/shared/action'
+import { userCommandsOf } from '@slipway/shared/rollout/commands/environment-commands'
 import { commandMigration, neededMigrations } from '@slipway/shared/rollout/commands/migration'
-import { userCommandsOf } from '@slipway/shared/rollout/engine/assemble'
 import type { Migration } from '@slipway/shared/rollout/group/group-rollout'
 import type { Candidate } from './candidate.ts'
 

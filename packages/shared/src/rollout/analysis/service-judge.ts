@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Probe } from '../../config/schema.ts'
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameVersion } from '../../core/version.ts'
-import { type Release, release } from '../../core/words.ts'
+import { type Colour, type Release, release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
@@ -15,12 +15,16 @@ import { askedPaths } from '../../traffic/classification.ts'
 import { countingOf, observedOf } from '../../traffic/error-rate.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
+import { OwnRequests } from '../../traffic/own-requests.ts'
 import { attributableTo } from '../../traffic/release-attribution.ts'
 import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
 import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest, ToldVersion } from '../contract/health-judge.ts'
+import type { UserTraffic } from '../contract/user-traffic.ts'
 import { type JudgingTimes, judgingTimesOf } from './step-times.ts'
+import { countingUsers } from './user-counting.ts'
+import { usersSource } from './user-intervals.ts'
 
 export type ServiceJudgeDeps = {
   environment: EnvironmentConfig
@@ -29,23 +33,29 @@ export type ServiceJudgeDeps = {
   http: Http
   /** Sends the synthetic requests. By default a client that keeps its connections open. */
   traffic?: Http
+  /** What the target counts of the users' requests. */
+  users?: UserTraffic | undefined
   clock: Clock
 }
 
 /** With `traffic.headers` of the environment, variables replaced. */
 type Deps = ServiceJudgeDeps & { headers: Readonly<Record<string, string>>; times: JudgingTimes }
 
+/** The tests of one release on one side, and what counts its users. */
+type ReleaseJudge = { traffic: TrafficJudge; users: StepUsers | undefined }
+type StepUsers = { own: OwnRequests; seesSides: boolean; count: ReturnType<typeof countingUsers> }
+
 /**
- * Judges a real service by its health probes, and by synthetic requests against the environment's thresholds. The tests of a release go on
- * from step to step.
+ * Judges a real service by its health probes, and by synthetic requests and what users get against the environment's thresholds. The tests
+ * of a release go on from step to step.
  */
 export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   const { environment, variables } = given
   const deps = { ...given, headers: trafficHeaders(environment, variables), times: judgingTimesOf(environment) }
-  const judges = new Map<string, TrafficJudge>()
-  const judgeFor = ({ colour, release }: StepAnalysisRequest): TrafficJudge => {
+  const judges = new Map<string, ReleaseJudge>()
+  const judgeFor = ({ colour, release }: StepAnalysisRequest): ReleaseJudge => {
     const key = `${colour} ${release.digest} ${release.version}`
-    const judge = judges.get(key) ?? newJudge(deps)
+    const judge = judges.get(key) ?? newJudge(colour, release, deps)
     judges.set(key, judge)
     return judge
   }
@@ -58,19 +68,25 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
     analyseStep: async (request) => {
       const judge = judgeFor(request)
       const analysis = await analyseStep(request, judge, deps)
-      latest = judge.save(request.release.version)
+      latest = judge.traffic.save(request.release.version)
       return analysis
     },
     restartFired: () => {
-      for (const judge of judges.values()) judge.restartFired()
+      for (const { traffic } of judges.values()) traffic.restartFired()
     },
     testsSoFar: () => latest,
   }
 }
 
-function newJudge({ environment: { thresholds, traffic }, times }: Deps): TrafficJudge {
+function newJudge(colour: Colour, { version }: Release, { environment, times, users: source, clock }: Deps): ReleaseJudge {
+  const { thresholds, traffic, versionHeader } = environment
   const { requestsPerSecond } = traffic
-  return new TrafficJudge({ ...times, thresholds, requestsPerSecond, release: undefined, lostAreErrors: false })
+  const counted = source?.state === 'offered' ? [usersSource] : []
+  const judge = new TrafficJudge({ ...times, thresholds, requestsPerSecond, release: undefined, lostAreErrors: false, counted })
+  if (source?.state !== 'offered') return { traffic: judge, users: undefined }
+  const own = new OwnRequests({ version, versionHeader })
+  const count = countingUsers({ source, colour, own, least: times.blockLength / windowsOfBlock, clock })
+  return { traffic: judge, users: { own, seesSides: source.seesSides, count } }
 }
 
 /**
@@ -110,7 +126,7 @@ function digestOf(judged: Release | undefined, mustKnow: boolean): ProbeOptions[
   return judged !== undefined && mustKnow ? { state: 'unknown' } : undefined
 }
 
-async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, deps: Deps): Promise<StepAnalysis> {
+async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users }: ReleaseJudge, deps: Deps): Promise<StepAnalysis> {
   const { colour, address, edge, weight } = request
   const side: ProbePoint | undefined = address === undefined ? undefined : { scope: colour, address }
   const points: ProbePoint[] = [...(side === undefined ? [] : [side]), ...(edge || side === undefined ? [edgePoint] : [])]
@@ -130,16 +146,34 @@ async function analyseStep(request: StepAnalysisRequest, judge: TrafficJudge, de
       judge.add(point.scope, window, own([window]))
       if (judge.fired) enough.abort()
     }
-    const length = await sendTraffic(point, { ...request, signal, onWindow, requestsPerSecond }, deps)
+    const length = await sendTraffic(point, { ...request, signal, onWindow, requestsPerSecond, users }, deps)
     return { scope: point.scope, own: own(windows), length }
   }
+  const sent = new AbortController()
+  const counted = countUsers(users, AbortSignal.any([signal, sent.signal]), { weight, judge, onFired: () => enough.abort() })
   const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
-  const conditions = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
+  sent.abort()
+  await counted
+  const own = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
+  const ofUsers = judge.concludeCounted()
   return {
-    judgement: judgementOf(conditions),
-    conditions,
+    judgement: judgementOf([...own, ...ofUsers.filter(({ verdict }) => verdict !== 'not-evaluated')]),
+    conditions: [...own, ...ofUsers],
     measurements: seen.flatMap((one) => measurementsOf(one, deps.environment)),
   }
+}
+
+type Counting = { weight: number; judge: TrafficJudge; onFired: () => void }
+
+/** Judges what users get until the step's own requests are over. A reading that fails is no verdict. */
+async function countUsers(users: StepUsers | undefined, signal: AbortSignal, { weight, judge, onFired }: Counting): Promise<void> {
+  if (users === undefined) return
+  users.own.share = weight
+  await users.count(signal, (interval) => {
+    if (interval.state === 'unread') judge.unread(usersSource, interval.reason)
+    if (interval.state === 'read') judge.addCounted(usersSource, interval.traffic, interval.other)
+    if (judge.fired) onFired()
+  })
 }
 
 const edgePoint: ProbePoint = { scope: 'edge' }
@@ -195,14 +229,21 @@ function requestRate(points: readonly ProbePoint[], weight: number, { traffic }:
   return Math.min(1_000, traffic.requestsPerSecond * more)
 }
 
-type Sending = StepAnalysisRequest & { requestsPerSecond: number; onWindow: (window: TrafficWindow) => void }
+type Sending = StepAnalysisRequest & {
+  requestsPerSecond: number
+  onWindow: (window: TrafficWindow) => void
+  users: StepUsers | undefined
+}
 
 /** Sends the step's requests to one point and returns the milliseconds in which they were sent. */
-async function sendTraffic(point: ProbePoint, { span, signal, requestsPerSecond, onWindow }: Sending, deps: Deps): Promise<number> {
+async function sendTraffic(point: ProbePoint, sending: Sending, deps: Deps): Promise<number> {
+  const { span, signal, requestsPerSecond, onWindow, users } = sending
   const { environment, clock, headers, times } = deps
   const { timeout, paths } = environment.traffic
   const base = baseUrlOf(point, environment)
   using connections = keepAliveHttp()
+  const http = withTrafficHeaders(deps.traffic ?? connections.http, base, headers)
+  const isCounted = users !== undefined && (point.scope === 'edge' || users.seesSides)
   const report = await generateTraffic(
     {
       paths: askedPaths(base, paths, environment.probes),
@@ -212,7 +253,7 @@ async function sendTraffic(point: ProbePoint, { span, signal, requestsPerSecond,
       windowLength: times.blockLength / windowsOfBlock,
       versionHeader: environment.versionHeader,
     },
-    { http: withTrafficHeaders(deps.traffic ?? connections.http, base, headers), clock, signal, onWindow },
+    { http: isCounted ? users.own.counting(http) : http, clock, signal, onWindow },
   )
   return report.length
 }

@@ -2,6 +2,7 @@ import type { Affinity } from '../../config/sections/targets/affinity.ts'
 import type { Observation, Weights } from './observation.ts'
 import type { Placement } from './placement.ts'
 import type { SideRelease } from './side-release.ts'
+import type { UserTraffic } from './user-traffic.ts'
 
 export type Capabilities = {
   /** False: a side has all traffic or none. */
@@ -31,6 +32,8 @@ export type TrafficTarget = {
    * deployment is prepared, and not on the way back.
    */
   settingsProblem?(signal?: AbortSignal): Promise<SettingsProblem | undefined>
+  /** What the provider counts of the users' requests to each side; by default nothing that Slipway can read. */
+  userTraffic?: UserTraffic
   /** What the provider does to prepare or retire a side, in addition to the user's commands. */
   placement?: Placement
 }

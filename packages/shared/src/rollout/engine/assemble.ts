@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { keyScopeOf } from '../../config/environment-config.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { KeyScope } from '../../core/keys.ts'
-import { likelySecrets } from '../../core/redact.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
 import type { Github } from '../../github/octokit.ts'
 import { cancelRun } from '../../github/runs.ts'
@@ -17,6 +16,7 @@ import { readCheckout } from '../commands/checkout.ts'
 import { type CombinedDeps, combinedPlacement } from '../commands/combined-placement.ts'
 import { commandPlacement } from '../commands/command-placement.ts'
 import { commitWorktrees } from '../commands/commit-worktree.ts'
+import { userCommandsOf } from '../commands/environment-commands.ts'
 import { commandHooks } from '../commands/hooks.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { ArtifactStore } from '../contract/artifact-store.ts'
@@ -128,25 +128,6 @@ function formerScopeOf(environment: EnvironmentConfig): KeyScope {
 /** Test doubles for target, placement and judge. */
 export type TestDoubles = { target?: TrafficTarget; placement?: Placement; judge?: HealthJudge }
 
-/** How the user's commands are run: in the workspace, with the variables of the step, and without secrets in what they print. */
-export function userCommandsOf({
-  runner,
-  log,
-  exec,
-  environment,
-  variables,
-}: Pick<AssembleOptions, 'runner' | 'log' | 'exec' | 'environment' | 'variables'>): UserCommandDeps & { redact(text: string): string } {
-  // The runner kills every process with its tracking id at the end of the job; a side that a command started must keep running.
-  const { RUNNER_TRACKING_ID: _mark, ...unmarked } = variables
-  return {
-    exec,
-    cwd: runner.workspace,
-    variables: withNames(unmarked, environment),
-    onOutput: log.info,
-    redact: secretRedactor(log, variables),
-  }
-}
-
 /** Assembles target, placement and judge of an environment. Throws an ActionError when the configuration names no target. */
 export async function assembleRollout(options: AssembleOptions, stores: Stores, doubles: TestDoubles = {}): Promise<RolloutContext> {
   const { runner, log, clock, files, http, rest, signal, environment, variables } = options
@@ -161,7 +142,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
       doubles.target === undefined ? await targetDigest(environment, { cwd: runner.workspace, variables: named, files }) : undefined,
     target,
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
-    judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock }),
+    judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock, users: target.userTraffic }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
@@ -186,15 +167,6 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   }
 }
 
-/**
- * With the names by which one script can serve several services. Where there is one, a variable of the same name that is there already is
- * left as it is.
- */
-function withNames(variables: Readonly<Record<string, string>>, { service, name, services }: EnvironmentConfig): Record<string, string> {
-  const names = { SERVICE: service, ENVIRONMENT: name }
-  return services.length > 1 ? { ...variables, ...names } : { ...names, ...variables }
-}
-
 function combinedDeps(
   { runner, log, exec, files, token, artifacts, environment }: AssembleOptions,
   commands: UserCommandDeps & { redact(text: string): string },
@@ -210,12 +182,6 @@ function combinedDeps(
     commits: commitWorktrees({ exec, files, log, cwd, variables, temp, access }),
     artifacts: artifacts === undefined ? undefined : { store: artifacts, folder: join(temp, 'slipway-artifacts') },
   }
-}
-
-/** Removes masked values, and values of the step's environment that look like secrets. */
-function secretRedactor(log: Log, variables: AssembleOptions['variables']): (text: string) => string {
-  const likely = likelySecrets(variables)
-  return (text) => log.redact(text, likely)
 }
 
 export function lockDepsOf(

@@ -71,8 +71,15 @@ export function readVersion(info: string): { text: string; major: number; minor:
   return { text, major: Number(major), minor: Number(minor) }
 }
 
+/** Milliseconds since the process began that answers, from `show info`: whole seconds. */
+export function readUptime(info: string): number {
+  const [, seconds] = /^Uptime_sec: (\d+)$/m.exec(info) ?? []
+  if (seconds === undefined) throw notHaproxy('show info', info)
+  return Number(seconds) * 1_000
+}
+
 /** `show stat`: CSV whose first line, after `# `, names the columns. */
-function readStat(text: string): Map<string, string>[] {
+export function readStat(text: string): Map<string, string>[] {
   const [header = '', ...lines] = text.split('\n')
   if (!header.startsWith('# pxname,svname,')) throw notHaproxy('show stat', text)
   return rowsOf(header.slice(2).split(','), lines, (line) => line.split(','))

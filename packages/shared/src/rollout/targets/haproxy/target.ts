@@ -7,6 +7,7 @@ import type { HaproxyOptions } from './options.ts'
 import { haproxyPlacement } from './placement.ts'
 import type { SideServer, SideServers } from './side-servers.ts'
 import { saveStateOrWarn } from './state-file.ts'
+import { haproxyUserTraffic } from './user-traffic.ts'
 
 /** The weight of 100 %. HAProxy's weights go to 256; with 200, each half of a percent is a whole number. */
 const fullWeight = 200
@@ -39,6 +40,7 @@ export function haproxyTarget(options: HaproxyOptions): TrafficTarget {
       for (const colour of closing) if (before[colour].sticky) await proxy.setState(colour, 'maint')
       await saveStateOrWarn(options)
     },
+    userTraffic: haproxyUserTraffic(options),
     placement: haproxyPlacement(options, proxy),
   }
 }
