@@ -6,6 +6,7 @@ import { ourDetectors } from './detection/our-judge.ts'
 import { type Found, rowsOf } from './detection/rows.ts'
 import { type Scenario, scenarios } from './detection/scenarios.ts'
 import { type RunOutcome, summarise } from './detection/statistics.ts'
+import { usersRows } from './detection/users.ts'
 import { differingRuns } from './detection/whole-requests.ts'
 
 const threads = 2
@@ -38,6 +39,7 @@ export const detection: Bench = {
     const wholeRow = row('runs with whole requests that end otherwise', whole.differing, '', 0, `of ${whole.played}`)
     return [
       ...rowsOf(found, growthBook),
+      ...usersRows({ quick, seed }),
       wholeRow,
       row('wall time', Number(seconds.toFixed(0)), 's', 900, `${threads} threads, seed ${seed}`),
     ]

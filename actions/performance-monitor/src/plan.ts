@@ -14,6 +14,7 @@ import {
   windowsOfBlock,
 } from '@slipway/shared/judge/judging-plan'
 import { rulesOf } from '@slipway/shared/judge/rules'
+import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
 import type { Inputs } from './inputs.ts'
@@ -107,7 +108,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       versionHeader: environment?.versionHeader ?? defaultVersionHeader,
       hasControl: inputs.controlUrl !== undefined,
       steps,
-      ...(counted.length === 0 ? {} : { counted }),
+      ...(counted.length === 0 ? {} : { counted, looks: looksOf(steps, environment) }),
     },
     others,
     notes: [
@@ -119,6 +120,11 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
           ]),
     ],
   }
+}
+
+/** A watch on its own is the only look; one that goes on with the tests of steps is one of all. */
+function looksOf(steps: SavedJudgement | undefined, environment: EnvironmentConfig | undefined): number {
+  return steps === undefined || environment === undefined ? 1 : judgingTimesOf(environment).looks
 }
 
 /** The blocks of the steps before go on. A watch that has to be longer has the blocks of the time that it takes. */

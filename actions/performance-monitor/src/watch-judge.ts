@@ -41,6 +41,7 @@ export type JudgeSettings = {
   steps: SavedJudgement | undefined
   /** The sources of requests that somebody else counts, see `TrafficJudgePlan`; absent in a record of before. */
   counted?: readonly string[] | undefined
+  looks?: number | undefined
 }
 
 export type WatchConclusion = {

@@ -10,8 +10,8 @@ export const usersTrafficChecks: readonly Mutation[] = [
   {
     without: 'a release is taken back for what users get from the other side just as well',
     file: 'packages/shared/src/judge/side-comparison.ts',
-    find: "standardErrors(release, other) >= clearDifference ? 'better' : 'as-bad'",
-    replace: "standardErrors(release, other) >= clearDifference ? 'better' : 'better'",
+    find: "return isClear(excess) ? 'better' : 'as-bad'",
+    replace: "return 'better'",
     tests: cases,
   },
   {
@@ -38,7 +38,7 @@ export const usersTrafficChecks: readonly Mutation[] = [
   {
     without: 'the tests of users end with the steps',
     file: judge,
-    find: 'begun(rate, continued(rate, plan.source, saved))',
+    find: 'begun(rate, this.#continued(rate, saved))',
     replace: 'begun(rate)',
     tests: cases,
   },

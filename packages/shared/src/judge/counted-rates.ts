@@ -5,7 +5,7 @@ import { alphaOfOthers, type JudgedRate, judgedRates } from './judging-plan.ts'
  * The part of each alpha that the sources of counted requests have together: the users' requests as a proxy counts them, or the service
  * itself. Synthetic requests have the rest; without such a source they have all of it.
  */
-export const countedPart = 0.25
+export const countedPart = 0.5
 
 /** Where no `client-error-rate` is given: a share of 4xx below it is the users' own doing, such as clients that ask for what is gone. */
 export const clientErrorCap = 0.5

@@ -6,11 +6,12 @@ import { formatPercentage } from '../core/percentage.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import { type CountedRate, countedRates } from '../judge/counted-rates.ts'
 import { neededFor, warmUp, windowsOfBlock, windowsOfFirstBlock } from '../judge/judging-plan.ts'
-import { addWindow, blockBuffer, closeBlocks, type RequestBlock, startBlocks } from '../judge/sequential/blocks.ts'
+import { addWindow, blockBuffer, closeBlocks, openBlocks, type RequestBlock, startBlocks } from '../judge/sequential/blocks.ts'
 import { upperConfidenceBound } from '../judge/sequential/confidence-bound.ts'
-import { advanceRateTest, firstEvidence, type RateTest, rateTest, startRateTest } from '../judge/sequential/rate-test.ts'
+import { advanceCountedTest, type CountedTest, hasFired, startCountedTest, startLookTest } from '../judge/sequential/counted-test.ts'
+import { firstEvidence, rateTest } from '../judge/sequential/rate-test.ts'
 import { type WorstSpan, worstSpan } from '../judge/sequential/worst-span.ts'
-import { type BadOf, compareSides, type SideComparison } from '../judge/side-comparison.ts'
+import { addInterval, type BadOf, type BothSides, compareSides, neverCompared, type SideComparison } from '../judge/side-comparison.ts'
 import { type SideTraffic, sketchOf, slowerThan } from './side-traffic.ts'
 
 export type CountedPlan = {
@@ -18,6 +19,8 @@ export type CountedPlan = {
   /** Milliseconds. */
   blockLength: number
   plannedBlocks: number
+  /** The planned steps and watches of the deployment. */
+  looks: number
   /** What the requests are called: `users`. */
   source: string
   /** How many counted sources share their alpha. */
@@ -35,21 +38,26 @@ export const savedCounted = z.object({
 })
 export type SavedCounted = z.infer<typeof savedCounted>
 
+/** The length of a block where both sides have traffic, as a part of the usual one. */
+const comparedPart = 0.5
+
+const nothing: BadOf = { requests: 0, bad: 0 }
+
 /** A span in which a test has fired, and how the other side did in it. `at`: when it fired. */
 type Fired = { at: number; span: WorstSpan; other: BadOf; comparison: SideComparison }
 
 type RateState = {
   rate: CountedRate
   /** Begun with the first complete block, whose number of requests says how large the bets may be. */
-  test: RateTest | undefined
+  test: CountedTest | undefined
   buffer: z.infer<typeof blockBuffer> | undefined
   /** The complete blocks of this process. */
   blocks: RequestBlock[]
-  /** What the other side had, by the time of each interval. */
-  others: (BadOf & { at: number })[]
   fired: Fired | undefined
   /** It fired, but the other side was as bad, or a rate that has to be compared could not be. */
   common: Fired | undefined
+  /** What both sides had since the test began. */
+  since: BothSides
   /** What the present look has judged. */
   judged: BadOf
 }
@@ -68,10 +76,13 @@ export class CountedJudge {
   /** What was asked, for people. */
   #asked: { side: string | undefined; other: string | undefined } = { side: undefined, other: undefined }
   #unread: string | undefined
+  /** Milliseconds of a block of the present look. */
+  #blockLength: number
 
   constructor(plan: CountedPlan, saved: readonly SavedCounted[] = []) {
     this.#plan = plan
-    this.#rates = countedRates(plan.thresholds, plan).map((rate) => begun(rate, continued(rate, plan.source, saved)))
+    this.#blockLength = plan.blockLength
+    this.#rates = countedRates(plan.thresholds, plan).map((rate) => begun(rate, this.#continued(rate, saved)))
   }
 
   get fired(): boolean {
@@ -86,9 +97,18 @@ export class CountedJudge {
     for (const state of this.#rates.filter(({ fired }) => fired !== undefined)) Object.assign(state, begun(state.rate))
   }
 
-  beginLook(): void {
+  /**
+   * `compared`: the other side has traffic too. What a burst does to both is no fault of the release then, so half a block is enough: it finds a
+   * fault sooner.
+   */
+  beginLook({ compared }: { compared: boolean }): void {
     this.#unread = undefined
-    for (const state of this.#rates) Object.assign(state, { judged: { requests: 0, bad: 0 }, common: undefined })
+    this.#blockLength = this.#plan.blockLength * (compared ? comparedPart : 1)
+    for (const state of this.#rates) {
+      const { rate, test } = state
+      const look = test && startLookTest(this.#planOf(rate, perBlockOf(state.blocks)))
+      Object.assign(state, { judged: nothing, common: undefined, test: test && look && { ...test, look } })
+    }
   }
 
   /** Why the source could not be read. What was not read is not judged, and the condition says so. */
@@ -124,7 +144,7 @@ export class CountedJudge {
       name,
       share,
       ...(limit === undefined ? {} : { slowerThan: limit }),
-      ...(test === undefined ? {} : { test }),
+      ...(test === undefined ? {} : { test: test.whole }),
       ...(buffer === undefined ? {} : { buffer }),
     }))
   }
@@ -146,34 +166,57 @@ export class CountedJudge {
   }
 
   #count(state: RateState, { from, until, counts, compared }: { from: number; until: number; counts: BadOf; compared: BadOf | undefined }) {
-    const { blockLength } = this.#plan
-    const before = (1 - windowsOfFirstBlock / windowsOfBlock) * blockLength
-    const buffer = state.buffer ?? startBlocks(from - before, blockLength)
+    const length = this.#blockLength
+    if (state.buffer !== undefined && state.buffer.length !== length) this.#endBlock(state, state.buffer)
+    const buffer = state.buffer ?? startBlocks(from - (1 - windowsOfFirstBlock / windowsOfBlock) * length, length)
     // What comes after its block was judged is counted in the block that is open.
     const at = Math.max((from + until) / 2, buffer.closedUntil)
     const closed = closeBlocks(counts.requests === 0 ? buffer : addWindow(buffer, { at, ...counts, source: `${from}` }), until)
     state.buffer = closed.buffer
-    state.judged = { requests: state.judged.requests + counts.requests, bad: state.judged.bad + counts.bad }
-    if (compared !== undefined) state.others.push({ at, ...compared })
-    if (state.fired !== undefined) return
-    state.blocks.push(...closed.blocks)
-    for (const block of closed.blocks) state.test = advanceRateTest(state.test ?? this.#fresh(state.rate, block), block)
-    if (state.test !== undefined && firstEvidence(state.test) !== undefined) this.#decide(state, state.test, until)
+    state.judged = sumOf([state.judged, counts])
+    if (compared !== undefined) state.since = addInterval(state.since, counts, compared)
+    this.#advance(state, closed.blocks, until)
   }
 
-  #fresh({ share, alpha }: CountedRate, { requests }: RequestBlock): RateTest {
-    return startRateTest({ limit: share, alpha, perBlock: requests, plannedBlocks: this.#plan.plannedBlocks })
+  /** A look with blocks of another length begins: the open one is judged as far as it has come. */
+  #endBlock(state: RateState, buffer: NonNullable<RateState['buffer']>): void {
+    state.buffer = undefined
+    this.#advance(state, openBlocks(buffer), buffer.closedUntil)
+  }
+
+  #advance(state: RateState, blocks: readonly RequestBlock[], until: number): void {
+    if (state.fired !== undefined) return
+    state.blocks.push(...blocks)
+    for (const block of blocks)
+      state.test = advanceCountedTest(state.test ?? startCountedTest(this.#planOf(state.rate, block.requests)), block)
+    if (state.test !== undefined && hasFired(state.test)) this.#decide(state, state.test, until)
+  }
+
+  #planOf({ share, alpha }: CountedRate, perBlock: number) {
+    const { plannedBlocks, looks } = this.#plan
+    return { limit: share, alpha, perBlock, plannedBlocks: Math.ceil(plannedBlocks / comparedPart), looks }
   }
 
   /** What users get from the other side just as well is no reason to go back: it is said, and the test begins anew. */
-  #decide(state: RateState, { level }: RateTest, at: number): void {
-    const span = worstSpan(state.blocks, level)
-    const other = sumOf(state.others.filter((one) => one.at >= span.start))
-    const comparison = compareSides(span, other)
-    const { rate, judged } = state
+  #decide(state: RateState, { whole }: CountedTest, at: number): void {
+    const { rate, judged, since } = state
+    const { other } = since
+    const span = worstSpan(state.blocks, whole.level)
+    const comparison = compareSides(since)
     const found: Fired = { at, span, other, comparison }
     if (comparison === 'better' || (comparison === 'unknown' && !rate.onlyIfWorse)) state.fired = found
     else Object.assign(state, begun(rate), { judged, common: found })
+  }
+
+  /** The test of this rate from the steps before. One that has fired begins anew: it was reported, and nothing was taken back for it. */
+  #continued(rate: CountedRate, saved: readonly SavedCounted[]): Pick<RateState, 'test' | 'buffer'> | undefined {
+    const { name, share, slowerThan: limit } = rate
+    const isIt = (one: SavedCounted) =>
+      one.source === this.#plan.source && one.name === name && one.share === share && one.slowerThan === limit
+    const found = saved.find(isIt)
+    if (found === undefined || (found.test !== undefined && firstEvidence(found.test) !== undefined)) return undefined
+    const { test: whole, buffer } = found
+    return { test: whole && { whole, look: startLookTest(this.#planOf(rate, 1)) }, buffer }
   }
 
   #conditionOf({ rate, fired, common, judged }: RateState): ConditionResult {
@@ -233,14 +276,7 @@ function begun(
   rate: CountedRate,
   { test, buffer }: Pick<RateState, 'test' | 'buffer'> = { test: undefined, buffer: undefined },
 ): RateState {
-  return { rate, test, buffer, blocks: [], others: [], fired: undefined, common: undefined, judged: { requests: 0, bad: 0 } }
-}
-
-/** The test of this rate from the steps before. One that has fired begins anew: it was reported, and nothing was taken back for it. */
-function continued({ name, share, slowerThan: limit }: CountedRate, source: string, saved: readonly SavedCounted[]) {
-  const found = saved.find((one) => one.source === source && one.name === name && one.share === share && one.slowerThan === limit)
-  if (found === undefined || (found.test !== undefined && firstEvidence(found.test) !== undefined)) return undefined
-  return { test: found.test, buffer: found.buffer }
+  return { rate, test, buffer, blocks: [], fired: undefined, common: undefined, since: neverCompared, judged: nothing }
 }
 
 /** The requests of an interval that a rate judges. A source that counts more bad ones than requests has counted those twice. */
@@ -257,6 +293,11 @@ function countsOf({ name, slowerThan: limit }: CountedRate, interval: SideTraffi
 
 function measuredOf({ slowerThan: limit }: CountedRate, { requests, bad }: BadOf): string {
   return `${formatPercentage(bad / requests)}${limit === undefined ? '' : ' slower'}`
+}
+
+/** The requests of a usual block, at least 1. */
+function perBlockOf(blocks: readonly RequestBlock[]): number {
+  return Math.max(1, sumOf(blocks).requests / Math.max(1, blocks.length))
 }
 
 /** Why a release is not taken back for what has fired. */

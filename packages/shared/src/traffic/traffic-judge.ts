@@ -43,7 +43,12 @@ export type TrafficJudgePlan = {
   lostAreErrors: boolean
   /** The sources of requests that somebody else counts, by what these are called: `users`. They have a part of each alpha. */
   counted?: readonly string[] | undefined
+  /** The planned steps and watches: what counted sources have for each look of a part of alpha. That of the usual rollout by default. */
+  looks?: number | undefined
 }
+
+/** Three steps and a watch. */
+const usualLooks = 4
 
 const savedRate = z.object({
   name: z.string(),
@@ -137,7 +142,8 @@ export class TrafficJudge {
     this.#needed = neededRequests(rates, plan)
     this.#rates = rates.map((rate) => this.#begun(rate, continued(rate, saved)))
     const { counted = [] } = plan
-    const judgeOf = (source: string) => new CountedJudge({ ...plan, source, sources: counted.length }, saved?.counted)
+    const judgeOf = (source: string) =>
+      new CountedJudge({ ...plan, looks: plan.looks ?? usualLooks, source, sources: counted.length }, saved?.counted)
     this.#counted = new Map(counted.map((source) => [source, judgeOf(source)]))
   }
 
@@ -166,9 +172,10 @@ export class TrafficJudge {
   /**
    * Begins to judge a step or a watch: `needed` requests must be judged in it. A look with the same key goes on. `sources` names those whose
    * windows come; a block is complete when the windows of all of them have passed it. Where unmeasured requests were too many, each call
-   * looks anew whether they still are. `requestsPerSecond`: what each source gets, where it is not what the plan says.
+   * looks anew whether they still are. `requestsPerSecond`: what each source gets, where it is not what the plan says. `compared`: both
+   * sides have traffic of users.
    */
-  beginLook(key: string, sources: readonly string[], { requestsPerSecond = this.#plan.requestsPerSecond } = {}): void {
+  beginLook(key: string, sources: readonly string[], { requestsPerSecond = this.#plan.requestsPerSecond, compared = false } = {}): void {
     this.#awaited = sources
     this.#perSecond = requestsPerSecond * sources.length
     for (const state of this.#rates) state.pessimistic = undefined
@@ -180,7 +187,7 @@ export class TrafficJudge {
       state.judged = { requests: 0, bad: 0, unmeasured: 0 }
       state.bySource = new Map()
     }
-    for (const counted of this.#counted.values()) counted.beginLook()
+    for (const counted of this.#counted.values()) counted.beginLook({ compared })
   }
 
   /**

@@ -156,11 +156,11 @@ describe('a counted source', () => {
   it('takes its part of alpha from the synthetic requests, and none without such a source', () => {
     const alphas = (judge: TrafficJudge) => judge.save('v1').rates.map(({ test }) => test.level.alpha)
     expect(alphas(judgeOf([]))).toEqual([0.005])
-    expect(alphas(aJudge())).toEqual([0.00375])
+    expect(alphas(aJudge())).toEqual([0.0025])
     const judge = aJudge()
     countUsers(judge, 10, { release: well })
     const [test] = judge.save('v1').counted ?? []
-    expect(test?.test?.level.alpha).toBe(0.00125)
+    expect(test?.test?.level.alpha).toBeCloseTo(0.001)
   })
 
   it('that is not planned is refused', () => {

@@ -16,7 +16,7 @@ export function betsFor({ limit, perBlock }: { limit: number; perBlock: number }
   return usualBets.map((bet) => bet * scale)
 }
 
-/** Number of blocks with bad requests below which no test fires, however bad one of them is. */
+/** Number of blocks with bad requests below which no test fires, however bad one of them is, where its plan says nothing else. */
 export const minimumBadBlocks = 3
 
 /** The first evidence that sufficed. */
@@ -68,8 +68,18 @@ export function addSeen(seen: SeenSoFar, { requests, bad }: RequestBlock): SeenS
   }
 }
 
-export function standing({ at, seen, sufficient }: { at: number; seen: SeenSoFar; sufficient: boolean }): TestStanding {
-  if (!sufficient || seen.badBlocks < minimumBadBlocks) return { state: 'open' }
+export function standing({
+  at,
+  seen,
+  sufficient,
+  badBlocks = minimumBadBlocks,
+}: {
+  at: number
+  seen: SeenSoFar
+  sufficient: boolean
+  badBlocks?: number | undefined
+}): TestStanding {
+  if (!sufficient || seen.badBlocks < badBlocks) return { state: 'open' }
   const { requests, bad, blocks } = seen
   return { state: 'fired', evidence: { at, requests, bad, blocks } }
 }

@@ -15,6 +15,8 @@ export const levelTest = testSchema({
   limit: z.number().gt(0).lt(1),
   /** Probability of a false alarm over all looks, however many. */
   alpha: z.number().gt(0).lt(1),
+  /** Number of blocks with bad requests below which it does not fire; 3 when absent. */
+  badBlocks: z.int().positive().optional(),
   seen: seenSoFar,
   bets: z.array(z.number().positive()).min(1).readonly(),
   /** Natural logarithm of the evidence, one for each of `bets`. */
@@ -22,14 +24,15 @@ export const levelTest = testSchema({
 })
 export type LevelTest = z.infer<typeof levelTest>
 
-/**
- * A test of "the share of bad requests is at most `limit`". `perBlock`: how many requests a block is expected to have. Throws a RangeError
- * for a limit or an alpha out of range.
- */
-export function startLevelTest({ limit, alpha, perBlock }: { limit: number; alpha: number; perBlock: number }): LevelTest {
+/** `perBlock`: how many requests a block is expected to have. `smallestBet`: the number of the first bet that is placed, 0 by default. */
+export type LevelPlan = { limit: number; alpha: number; perBlock: number; badBlocks?: number; smallestBet?: number }
+
+/** A test of "the share of bad requests is at most `limit`". Throws a RangeError for a limit or an alpha out of range. */
+export function startLevelTest({ limit, alpha, perBlock, badBlocks, smallestBet = 0 }: LevelPlan): LevelTest {
   assertPlan({ limit, alpha })
-  const bets = betsFor({ limit, perBlock })
-  return { limit, alpha, bets, seen: nothingSeen, logEvidenceByBet: bets.map(() => 0), state: 'open' }
+  const bets = betsFor({ limit, perBlock }).slice(smallestBet)
+  const least = badBlocks === undefined ? {} : { badBlocks }
+  return { limit, alpha, ...least, bets, seen: nothingSeen, logEvidenceByBet: bets.map(() => 0), state: 'open' }
 }
 
 /**
@@ -44,14 +47,9 @@ export function advanceLevelTest(test: LevelTest, block: RequestBlock): LevelTes
   const logFactors = logFactorsOf(block, test)
   const logEvidenceByBet = test.logEvidenceByBet.map((log, index) => log + (logFactors[index] ?? 0))
   const sufficient = logMean(logEvidenceByBet) >= -Math.log(test.alpha)
-  return {
-    limit: test.limit,
-    alpha: test.alpha,
-    bets: test.bets,
-    seen,
-    logEvidenceByBet,
-    ...standing({ at: block.start, seen, sufficient }),
-  }
+  const { limit, alpha, badBlocks, bets } = test
+  const least = badBlocks === undefined ? {} : { badBlocks }
+  return { limit, alpha, ...least, bets, seen, logEvidenceByBet, ...standing({ at: block.start, seen, sufficient, badBlocks }) }
 }
 
 /** Natural logarithms of the factors of one block, one for each of `bets`. */

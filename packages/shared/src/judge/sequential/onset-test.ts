@@ -10,6 +10,8 @@ export const onsetTest = testSchema({
   alpha: z.number().gt(0).lt(1),
   /** Number of blocks that are planned. A share that gets too high after so many blocks is found later, see `weightOf`. */
   plannedBlocks: z.int().positive(),
+  /** Number of blocks with bad requests below which it does not fire; 3 when absent. */
+  badBlocks: z.int().positive().optional(),
   seen: seenSoFar,
   bets: z.array(z.number().positive()).min(1).readonly(),
   /** The evidence, one for each of `bets`. It cannot overflow: the test fires before. */
@@ -21,13 +23,20 @@ export type OnsetTest = z.infer<typeof onsetTest>
  * A test of "the share of bad requests is at most `limit`" that finds a share that gets too high late. Throws a RangeError for a limit, an
  * alpha or a number of planned blocks out of range.
  */
-export function startOnsetTest(plan: { limit: number; alpha: number; perBlock: number; plannedBlocks: number }): OnsetTest {
-  const { limit, alpha, plannedBlocks } = plan
+export function startOnsetTest(plan: {
+  limit: number
+  alpha: number
+  perBlock: number
+  plannedBlocks: number
+  badBlocks?: number
+}): OnsetTest {
+  const { limit, alpha, plannedBlocks, badBlocks } = plan
   assertPlan({ limit, alpha })
   if (!(Number.isSafeInteger(plannedBlocks) && plannedBlocks > 0))
     throw new RangeError(`an onset test has ${plannedBlocks} planned blocks; it must be a whole number above 0`)
   const bets = betsFor(plan)
-  return { limit, alpha, plannedBlocks, bets, seen: nothingSeen, evidenceByBet: bets.map(() => 0), state: 'open' }
+  const least = badBlocks === undefined ? {} : { badBlocks }
+  return { limit, alpha, plannedBlocks, ...least, bets, seen: nothingSeen, evidenceByBet: bets.map(() => 0), state: 'open' }
 }
 
 /**
@@ -40,14 +49,15 @@ export function startOnsetTest(plan: { limit: number; alpha: number; perBlock: n
  */
 export function advanceOnsetTest(test: OnsetTest, block: RequestBlock): OnsetTest {
   if (test.state === 'fired' || block.requests === 0) return test
-  const { limit, alpha, plannedBlocks, bets } = test
+  const { limit, alpha, plannedBlocks, badBlocks, bets } = test
   const seen = addSeen(test.seen, block)
   const weight = weightOf(seen.blocks, plannedBlocks)
   const evidenceByBet = bets.map((bet, index) => {
     return ((test.evidenceByBet[index] ?? 0) + weight) * factorOf(bet, block, { limit, largest: Number.POSITIVE_INFINITY })
   })
   const mean = evidenceByBet.reduce((sum, one) => sum + one, 0) / evidenceByBet.length
-  return { limit, alpha, plannedBlocks, bets, seen, evidenceByBet, ...standing({ at: block.start, seen, sufficient: mean >= 1 / alpha }) }
+  const stands = standing({ at: block.start, seen, sufficient: mean >= 1 / alpha, badBlocks })
+  return { limit, alpha, plannedBlocks, ...(badBlocks === undefined ? {} : { badBlocks }), bets, seen, evidenceByBet, ...stands }
 }
 
 /** The part of the weight that the planned blocks have. */

@@ -134,7 +134,7 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
   judge.beginLook(
     `${colour} ${weight}`,
     points.map(({ scope }) => scope),
-    { requestsPerSecond },
+    { requestsPerSecond, compared: weight < 1 },
   )
   const enough = new AbortController()
   const signal = AbortSignal.any([request.signal, enough.signal])

@@ -11,6 +11,8 @@ export type JudgingTimes = {
   blockLength: number
   /** Blocks of all steps, pauses and the watch. */
   plannedBlocks: number
+  /** Steps that are judged, and the watch. */
+  looks: number
   /** What a step must judge before it can pass. */
   needed: NeededRequests
   /** The steps of the rollout, none shorter than it takes to judge it. */
@@ -35,6 +37,7 @@ export function judgingTimesOf({ rollout, thresholds, traffic, monitor }: Judged
   return {
     blockLength,
     plannedBlocks: Math.max(1, Math.ceil(planned / blockLength)),
+    looks: spans.length + 1,
     needed,
     steps,
     notes: short.map(

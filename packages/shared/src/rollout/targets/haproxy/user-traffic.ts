@@ -33,10 +33,11 @@ export function haproxyUserTraffic({ backend, servers, socket, clock }: HaproxyO
 type Counters = { requests: number; s4xx: number; s5xx: number; failed: number }
 
 /**
- * The counters of a server (HAProxy Management Guide, section 9.1). `hrsp_*` counts the answers of the server by class. A request that got
- * none is in `econ` (no connection, after all retries) or in `eresp` (no answer, a broken one, or one that ended half-way: this one is
- * counted twice, as an answer and as a failure). What the client itself aborted is in neither. In TCP mode there are no answers, and
- * `stot` counts the connections.
+ * The counters of a server (HAProxy Management Guide, section 9.1; what the guide leaves open is taken from HAProxy 2.6.12). `hrsp_*` counts
+ * the answers of the server by class. A request that got none is in `econ` (no connection, after all retries; one that another server got is
+ * not) or in `eresp` (no answer in time, a broken one, or one that ended half-way: that is counted twice, as an answer and as a failure).
+ * In TCP mode there are no answers. `stot` has each attempt there, so retries and redispatches are subtracted; connections that ended
+ * half-way (`srv_abrt`) say nothing, as `timeout server` ends idle ones in the same way.
  */
 function countersOf(row: ReadonlyMap<string, string>, server: string): Counters {
   const count = (column: string): number => {
@@ -46,8 +47,11 @@ function countersOf(row: ReadonlyMap<string, string>, server: string): Counters 
       throw new ActionError(`HAProxy's "show stat" has no number in the column ${column} of ${server}`)
     return value
   }
+  if ((row.get('hrsp_2xx') ?? '') === '') {
+    const attempts = count('stot') - count('wretr') - count('wredis')
+    return { requests: Math.max(attempts, count('econ')), s4xx: 0, s5xx: 0, failed: count('econ') }
+  }
   const failed = count('econ') + count('eresp')
-  if ((row.get('hrsp_2xx') ?? '') === '') return { requests: count('stot') + count('econ'), s4xx: 0, s5xx: 0, failed }
   const classes = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'].map(count)
   const answers = classes.reduce((sum, one) => sum + one, 0)
   return { requests: answers + failed, s4xx: count('hrsp_4xx'), s5xx: count('hrsp_5xx'), failed }

@@ -49,8 +49,8 @@ describe('what HAProxy counts of users', () => {
   })
 
   it('is the connections of a backend in TCP mode', async () => {
-    const { reading } = await readingOf([blue, 'web,green,60,2,3,0,0,,,,,,,,0,1'])
-    expect(reading.green).toMatchObject({ state: 'read', traffic: { requests: 62, s4xx: 0, s5xx: 0, failed: 5 } })
+    const { reading } = await readingOf([blue, 'web,green,60,2,0,6,4,,,,,,,,0,1'])
+    expect(reading.green).toMatchObject({ state: 'read', traffic: { requests: 50, s4xx: 0, s5xx: 0, failed: 2 } })
   })
 
   it('is nothing of a server that is not there, which is not the same as no requests', async () => {
