@@ -18,6 +18,7 @@ import { mendingChecks } from './checks/mending.ts'
 import { networkChecks } from './checks/network.ts'
 import { ownLatenessChecks } from './checks/own-lateness.ts'
 import { postStepChecks } from './checks/post-step.ts'
+import { probeChecks } from './checks/probes.ts'
 import { providerChecks } from './checks/providers.ts'
 import { reportedServicesChecks } from './checks/reported-services.ts'
 import { testReportChecks } from './checks/reports-of-tests.ts'
@@ -59,6 +60,7 @@ export const mutations: readonly Mutation[] = [
   ...githubRequestsChecks,
   ...looksChecks,
   ...mendingChecks,
+  ...probeChecks,
   ...waitingChecks,
   ...faultMatrixChecks,
   ...goingBackChecks,

@@ -1,3 +1,4 @@
+import { jsonValues } from '@slipway/shared/config/schema'
 import { duration } from '@slipway/shared/core/duration'
 import { secret, statuses } from '@slipway/shared/inputs'
 import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
@@ -41,7 +42,10 @@ export const inputsSchema = z.object({
   header: pairs(':', 'Authorization: Bearer $API_TOKEN').optional(),
   expectStatus: statuses.optional(),
   expectHeader: pairs(':', 'content-type: application/json').optional(),
-  expectJson: pairs('=', 'checks.database=up').optional(),
+  expectJson: pairs('=', 'checks.database=up')
+    .transform((values): z.input<typeof jsonValues> => values)
+    .pipe(jsonValues)
+    .optional(),
   expectLatency: duration.optional(),
 })
 export type Inputs = z.infer<typeof inputsSchema>

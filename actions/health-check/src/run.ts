@@ -43,6 +43,7 @@ async function checkOne(inputs: Inputs, context: Context, given: Given): Promise
         controlUrl: inputs.controlUrl,
         http: context.http,
         clock: context.clock,
+        redact: (text) => context.log.redact(text),
         signal,
         ...(timeLimit === undefined ? {} : { timeLimit }),
       },

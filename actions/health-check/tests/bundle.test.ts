@@ -36,7 +36,12 @@ it('fails, with evidence, what never gets healthy', async () => {
   await using job = await Job.start({ '.github/slipway.yml': config })
   const run = await job.run(folder, { ...defaults, environment: 'staging', timeout: '3s' })
   expect(run).toMatchObject({ code: 1, outputs: { verdict: 'fail', healthy: 'false', failing: 'items' } })
-  expect(run.evidence).toMatchObject({ service: 'harbor', cause: 'not healthy within 3s: items: answered 503, expected 200' })
+  expect(run.evidence).toMatchObject({
+    service: 'harbor',
+    cause: expect.stringMatching(
+      /^not healthy within 3s: items: answered 503, expected 200 \(GET http:.*\/app\/api\/items; body .*in \d+ of \d+ rounds/,
+    ),
+  })
   expect(run.output).toContain('::error title=Health%3A items')
 })
 

@@ -106,7 +106,9 @@ describe('waiting', () => {
         service: 'harbor',
         environment: 'staging',
         release: { version: 'v2' },
-        cause: 'not healthy within 20s: api: answered 503, expected 200',
+        cause: expect.stringMatching(
+          /^not healthy within 20s: api: answered 503, expected 200 \(GET https:\/\/staging\.test\/app\/api\/items\); in 10 of 10 rounds, since 12:00:00 UTC$/,
+        ),
       },
       annotations: [{ level: 'error', title: 'Health: api' }],
     })
@@ -176,7 +178,9 @@ describe('watching', () => {
     const inputs = anInputs({ url: 'https://a.test', mode: 'watch', interval: ms(800), for: ms(3_000), timeout: ms(8_000) })
     const outcome = await run(inputs, aContext({ http }))
     expect(outcome).toMatchObject({ ok: false, outputs: { healthy: 'false' }, evidence: { verdict: 'fail' } })
-    expect(outcome.evidence.cause).toMatch(/^3 of 5 looks failed in the last 3s \(service: answered 500, expected 200\)$/)
+    expect(outcome.evidence.cause).toMatch(
+      /^3 of 5 looks failed in the last 3s \(service: answered 500, expected 200 \(GET https:\/\/a\.test; body "ok"\)\)$/,
+    )
     const byDefault = await run(anInputs({ url: 'https://a.test', mode: 'watch' }), aContext({ http }))
     expect(byDefault.evidence).toMatchObject({ verdict: 'fail', cause: expect.stringContaining('looks failed in the last 30s') })
   })

@@ -108,7 +108,17 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
       checkHealth:
         health.probes.length + health.flows.length === 0
           ? undefined
-          : (ending) => checkHealth(health, { baseUrl, variables, release, controlUrl, http: context.http, clock, signal: ending }),
+          : (ending) =>
+              checkHealth(health, {
+                baseUrl,
+                variables,
+                release,
+                controlUrl,
+                http: context.http,
+                clock,
+                signal: ending,
+                redact: log.redact,
+              }),
       users,
       memoryLimit: inputs.memoryLimit,
       signal: given.stop === undefined ? signal : AbortSignal.any([signal, given.stop]),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { expectedStatus } from './config/sections/status-codes.ts'
 import { closest } from './core/closest.ts'
 import { ActionError } from './core/errors.ts'
 import type { Log } from './ports/log.ts'
@@ -16,12 +17,14 @@ export const flag = z
   .pipe(z.enum(['true', 'false'], 'expected true or false'))
   .transform((text) => text === 'true')
 
-/** An input of HTTP statuses with commas between them. */
+const statusProblem = 'expected statuses from 100 to 599, or classes such as 2xx, with commas between them, such as 200,204'
+
+/** An input of HTTP statuses, or classes of them, with commas between them. */
 export const statuses = z.string().transform((text, context) => {
-  const codes = text.split(/[\s,]+/).map(Number)
-  const [first, ...more] = codes
-  if (first !== undefined && codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)) return [first, ...more]
-  context.addIssue({ code: 'custom', message: 'expected statuses from 100 to 599 with commas between them, such as 200,204', input: text })
+  const parsed = text.split(/[\s,]+/).map((one) => expectedStatus.safeParse(/^\d+$/.test(one) ? Number(one) : one.toLowerCase()))
+  const [first, ...more] = parsed.flatMap(({ data }) => data ?? [])
+  if (first !== undefined && more.length === parsed.length - 1) return [first, ...more]
+  context.addIssue({ code: 'custom', message: statusProblem, input: text })
   return z.NEVER
 })
 

@@ -19,8 +19,8 @@ export const judgeChecks: readonly Mutation[] = [
   {
     without: 'a page that says fail is healthy',
     file: 'packages/shared/src/probe/http/answer-body.ts',
-    find: "if (reported === 'fail' || (health && unhealthyStatuses.has(reported)))",
-    replace: "if (reported === 'never')",
+    find: "if (word === 'fail' || (health && state === 'failing'))",
+    replace: "if (word === 'never')",
     tests: ['packages/shared/tests/probe/probe-run.test.ts'],
   },
   {

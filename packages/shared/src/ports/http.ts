@@ -1,6 +1,8 @@
 import { type Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
+import { getCACertificates } from 'node:tls'
+import { decodeBody } from './content-coding.ts'
 import { proxyAgent, proxyFor } from './proxy.ts'
 
 export type HttpRequest = {
@@ -11,8 +13,10 @@ export type HttpRequest = {
   /** Milliseconds for the request and its whole response. */
   timeout: number
   signal?: AbortSignal
-  /** Bytes of the body that are kept; 1 MiB when not given. The rest is read and discarded. */
+  /** Bytes of the decoded body that are kept; 1 MiB when not given. The rest is read and discarded. */
   maxBody?: number
+  /** Certificates in PEM that are trusted beside those of Node. */
+  ca?: string
 }
 
 /**
@@ -23,7 +27,19 @@ export type FailureReason = 'timeout' | 'refused' | 'unresolved' | 'unreachable'
 
 /** The result of a request. `elapsed` is milliseconds until the last byte, `firstByte` until the headers. */
 export type HttpAnswer =
-  | { state: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: string; elapsed: number; firstByte: number }
+  | {
+      state: 'answered'
+      status: number
+      headers: Readonly<Record<string, string>>
+      /** Without its content codings. */
+      body: string
+      /** The bytes that were kept of a longer body. */
+      cutAfter?: number
+      /** A content coding that could not be undone, so the body is empty: not known here, or the bytes are something else. */
+      undecoded?: { state: 'unknown' | 'broken'; coding: string }
+      elapsed: number
+      firstByte: number
+    }
   | { state: 'failed'; reason: FailureReason; message: string; elapsed: number }
 
 /** Whether the request did not reach the service because of its name, the route or a proxy. The cause can be this machine. */
@@ -62,6 +78,7 @@ function send(
       headers: { 'user-agent': 'slipway', ...request.headers },
       signal,
       ...(agent === undefined ? {} : { agent }),
+      ...(request.ca === undefined ? {} : { ca: [...getCACertificates('default'), request.ca] }),
     }
     const outgoing = start(url, options, resolve)
     // Stays for the whole exchange: an error after the headers would end the process without a listener.
@@ -84,9 +101,12 @@ export async function exchangeOver(
   try {
     const answer = await start(url, signal)
     const firstByte = elapsed()
-    const body = await readBody(answer, request.maxBody ?? 1_048_576)
-    const headers = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])
-    return { state: 'answered', status: answer.statusCode ?? 0, headers: Object.fromEntries(headers), body, elapsed: elapsed(), firstByte }
+    const limit = request.maxBody ?? defaultMaxBody
+    const read = await readBody(answer, limit)
+    const seen = { state: 'answered' as const, status: answer.statusCode ?? 0, headers: headersOf(answer), elapsed: elapsed(), firstByte }
+    const decoded = await decodeBody(read.bytes, { coding: answer.headers['content-encoding'] ?? '', limit, cut: read.cut })
+    if (decoded.state !== 'decoded') return { ...seen, body: '', undecoded: decoded }
+    return { ...seen, body: decoded.body.toString(), ...(decoded.cut ? { cutAfter: decoded.body.length } : {}) }
   } catch (error) {
     const reason = deadline.aborted
       ? 'timeout'
@@ -98,7 +118,15 @@ export async function exchangeOver(
   }
 }
 
-function readBody(answer: IncomingMessage, limit: number): Promise<string> {
+const defaultMaxBody = 1_048_576
+
+function headersOf(answer: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+}
+
+function readBody(answer: IncomingMessage, limit: number): Promise<{ bytes: Buffer; cut: boolean }> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let kept = 0
@@ -108,7 +136,7 @@ function readBody(answer: IncomingMessage, limit: number): Promise<string> {
     })
     answer.on('error', reject)
     answer.on('end', () => {
-      if (answer.complete) resolve(Buffer.concat(chunks).toString())
+      if (answer.complete) resolve({ bytes: Buffer.concat(chunks), cut: kept > limit })
       else reject(new Error('the connection was closed before the answer ended'))
     })
   })

@@ -12,7 +12,15 @@ export type ProbeResult = {
   /** The release that answered, if the response names it. */
   version?: string
   status?: number
-} & ({ verdict: 'pass' } | { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string })
+} & ({ verdict: 'pass' } | ProbeProblem)
+
+/** `reason` says all there is to say; `brief` is the same without what was asked and what came, so that equal causes read the same. */
+type ProbeProblem = { verdict: 'warn' | 'fail' | 'not-evaluated'; reason: string; brief?: string }
+
+type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never
+
+/** A result before the name of its probe is put to it. */
+export type UnnamedResult = Unnamed<ProbeResult>
 
 /** Everything but a pass as a warning: of a check whose failure is one (`when-down: warn`). */
 export function warnedOnly(result: ProbeResult): ProbeResult {

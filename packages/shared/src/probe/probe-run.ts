@@ -1,16 +1,14 @@
-import { defaultVersionHeader } from '../config/defaults.ts'
 import type { HttpProbe, Probe } from '../config/schema.ts'
-import { substitute } from '../config/variables.ts'
-import { addressOf, isWholeAddress } from '../core/address.ts'
+import { namesIn, substitute } from '../config/variables.ts'
 import { ActionError } from '../core/errors.ts'
+import { likelySecrets, redact } from '../core/redact.ts'
 import type { Clock } from '../ports/clock.ts'
-import { type Http, isUndelivered } from '../ports/http.ts'
+import type { Http } from '../ports/http.ts'
 import { withControlAddress } from './control-address.ts'
-import { bodyProblem } from './http/answer-body.ts'
-import { answeringRelease, digestMismatch, mismatches, versionMismatch } from './http/answer-mismatches.ts'
+import { runHttp } from './http/http-run.ts'
 import type { Postgres } from './postgres/postgres.ts'
 import { systemPostgres } from './postgres/system-postgres.ts'
-import { type ProbeResult, warnedOnly } from './probe-result.ts'
+import { type ProbeResult, type UnnamedResult, warnedOnly } from './probe-result.ts'
 
 export type ProbeOptions = {
   /** The base address of the paths. */
@@ -35,6 +33,8 @@ export type ProbeOptions = {
   timeLimit?: number
   /** An address that always answers when this machine has a network; see `withControlAddress`. */
   controlUrl?: string | undefined
+  /** Removes what is known to be secret from what a service answered, beside what the variables show. */
+  redact?: (text: string) => string
 }
 
 /**
@@ -53,7 +53,8 @@ export async function runProbe(probe: Probe, options: ProbeOptions): Promise<Pro
   const wanted = substitute(asked, variablesOf(options), `The probe "${probe.name}"`)
   const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
   if (wanted.http !== undefined && probe.http !== undefined) {
-    const result = { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, options)) }
+    const redact = redactorOf(options, probe.http)
+    const result = { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, { ...options, redact })) }
     const uncompared = options.digest?.state === 'unknown' && asksJudgedDigest(probe) && result.verdict !== 'fail'
     return uncompared ? { ...result, verdict: 'not-evaluated', reason: unknownDigest(probe.http) } : result
   }
@@ -74,62 +75,11 @@ export function variablesOf({
   }
 }
 
-type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never
-
-/** `wanted` is the probe with its variables replaced, `written` the same without. */
-type HttpRun = { wanted: HttpProbe; written: HttpProbe; timeout: number }
-
-async function runHttp({ wanted, written, timeout }: HttpRun, options: ProbeOptions): Promise<Unnamed<ProbeResult>> {
-  const url = addressOf(options.baseUrl, wanted.path)
-  // The address can contain a secret, so the reason shows it without its variables replaced.
-  if (!URL.canParse(url)) return { verdict: 'fail', reason: `${written.path} is not an address`, latency: 0, unreachable: false }
-  const answer = await options.http({
-    method: wanted.method,
-    url,
-    headers: wanted.headers,
-    timeout,
-    ...(wanted.body === undefined ? {} : { body: wanted.body }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
-  const latency = answer.elapsed
-  if (answer.state === 'failed') {
-    if (answer.reason === 'aborted') return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-    return {
-      verdict: 'fail',
-      reason: `${answer.reason}: ${answer.message}`,
-      latency,
-      unreachable: true,
-      undelivered: isUndelivered(answer.reason),
-    }
-  }
-  const header = wanted['version-header'] ?? defaultVersionHeader
-  const release = answeringRelease(answer, header)
-  const problems = mismatches(answer, wanted, written)
-  const expected = wanted.expect.version ?? (release?.by === 'header' && !isWholeAddress(wanted.path) ? options.release : undefined)
-  const wrongRelease = expected === undefined ? undefined : versionMismatch(answer, header, expected)
-  if (wrongRelease !== undefined) problems.push(wrongRelease)
-  const otherDigest = digestMismatch(answer, wanted.expect)
-  if (otherDigest !== undefined) problems.push(otherDigest)
-  const body = bodyProblem(answer, {
-    method: wanted.method,
-    path: wanted.path,
-    health: true,
-    // A response that names its release is the service's own; a probe that accepts 204 accepts an empty body.
-    emptyIsRight: release?.by === 'header' || [wanted.expect.status].flat().includes(204),
-    htmlIsRight: Object.keys(wanted.expect.headers).some((name) => name.toLowerCase() === 'content-type'),
-    statusIsStated: Object.hasOwn(wanted.expect.json, 'status'),
-  })
-  if (body?.verdict === 'fail') problems.push(body.reason)
-  const seen = { latency, unreachable: false, status: answer.status, ...(release === undefined ? {} : { version: release.version }) }
-  if (problems.length > 0) return { verdict: 'fail', reason: problems.join('; '), ...seen }
-  return body === undefined ? { verdict: 'pass', ...seen } : { ...body, ...seen }
-}
-
 async function runPostgres(
   { url, query }: { url: string; query: string },
   timeout: number,
   { postgres = systemPostgres, signal, clock }: ProbeOptions,
-): Promise<Unnamed<ProbeResult>> {
+): Promise<UnnamedResult> {
   const start = clock.now()
   const answer = await postgres({ url, query, timeout, ...(signal === undefined ? {} : { signal }) })
   const latency = clock.now() - start
@@ -137,6 +87,19 @@ async function runPostgres(
   if (signal?.aborted === true) return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
   return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, undelivered: answer.undelivered ?? false }
 }
+
+/** Hides what is known to be secret, what looks like it among the variables, and what a request itself carried. */
+export function redactorOf(
+  { variables, redact: known }: Pick<ProbeOptions, 'variables' | 'redact'>,
+  request: unknown,
+): (text: string) => string {
+  const sent = namesIn(request).flatMap((name) => variables[name] ?? [])
+  const secrets = [...likelySecrets(variables), ...sent].filter((secret) => secret.length >= shortestSecret)
+  return (text) => redact(known === undefined ? text : known(text), secrets)
+}
+
+/** Characters: a value such as `api` or `1` would hide half of the text. */
+const shortestSecret = 4
 
 /** Without a release under judgement, the expectation `version: $RELEASE` is removed. */
 function withoutUnknownRelease(probe: Probe, release: string | undefined): Probe {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HttpProbe, Probe, TrafficPath } from '../config/schema.ts'
+import { describeStatuses, type ExpectedStatus, type HttpProbe, isExpectedStatus, type Probe, type TrafficPath } from '../config/schema.ts'
 import { addressOf } from '../core/address.ts'
 import type { HttpAnswer } from '../ports/http.ts'
 import { bodyProblem } from '../probe/http/answer-body.ts'
@@ -9,7 +9,7 @@ import { describeRedirect } from '../probe/http/redirect.ts'
 export type AskedPath = {
   url: string
   /** The expected statuses; any 2xx when undefined. */
-  statuses: readonly number[] | undefined
+  statuses: readonly ExpectedStatus[] | undefined
   /** Whether `traffic.paths` states the statuses: then only they decide, not the body. */
   stated: boolean
   /** Whether a JSON body is expected. */
@@ -61,11 +61,11 @@ function askedPath(base: string, one: TrafficPath, probes: readonly Probe[]): As
 /** The class of an answer on a path. `signed`: the answer names its release, so it is the service's own. */
 export function classify(answer: Answered, asked: AskedPath, { signed }: { signed: boolean }): Classified {
   const { status } = answer
-  const expected = asked.statuses === undefined ? status >= 200 && status <= 299 : asked.statuses.includes(status)
+  const expected = isExpectedStatus(asked.statuses ?? '2xx', status)
   if (expected) return asked.stated ? { is: 'expected' } : classifyBody(answer, asked, signed)
   if (status === 429) return { is: 'limited', reason: 'answered 429, too many requests' }
   if (status >= 300 && status <= 399) return { is: 'redirect', reason: `answered ${status}${describeRedirect(answer, asked.url)}` }
-  const reason = `answered ${status}${asked.statuses === undefined ? '' : `, expected ${asked.statuses.join(' or ')}`}`
+  const reason = `answered ${status}${asked.statuses === undefined ? '' : `, expected ${describeStatuses(asked.statuses)}`}`
   if (status >= 400 && status <= 499) return { is: 'client-error', reason }
   if (status >= 500 && status <= 599) return { is: 'server-error', reason }
   return { is: 'unexpected', reason }
@@ -81,15 +81,14 @@ function classifyBody(answer: Answered, { url, statuses = [], json, ...asked }: 
     statusIsStated: asked.statusIsStated,
   })
   if (problem?.verdict === 'fail') return { is: 'unexpected', reason: problem.reason }
-  const packed = (answer.headers['content-encoding'] ?? 'identity') !== 'identity'
-  if (json && !packed && !/^[\s\uFEFF]*[[{"\dtfn-]/.test(answer.body))
+  if (json && answer.undecoded === undefined && !/^[\s\uFEFF]*[[{"\dtfn-]/.test(answer.body))
     return { is: 'unexpected', reason: 'answered with a body that is not JSON' }
   // A health page with a warning is for the probes to judge.
   if (problem === undefined || (problem.verdict === 'warn' && answer.body !== '')) return { is: 'expected' }
   return { is: 'doubtful', reason: problem.reason }
 }
 
-function statusesOf(probe: HttpProbe | undefined): readonly number[] | undefined {
+function statusesOf(probe: HttpProbe | undefined): readonly ExpectedStatus[] | undefined {
   return probe === undefined ? undefined : [probe.expect.status].flat()
 }
 

@@ -31,9 +31,10 @@ const options = (overrides: Partial<ProbeOptions> = {}): ProbeOptions => ({
   clock: fakeClock(),
   ...overrides,
 })
+/** The verdict with its reason, without what was asked and what came. */
 const reasonOf = async (probe: Probe, overrides: Partial<ProbeOptions> = {}) => {
   const result = await runProbe(probe, options(overrides))
-  return result.verdict === 'pass' ? 'pass' : `${result.verdict}: ${result.reason}`
+  return result.verdict === 'pass' ? 'pass' : `${result.verdict}: ${result.brief ?? result.reason}`
 }
 
 describe('an http probe', () => {
@@ -41,12 +42,22 @@ describe('an http probe', () => {
     ['the status by default', {}, 'pass'],
     ['another status', { status: 401 }, 'fail: answered 200, expected 401'],
     ['one of several', { status: [200, 204] }, 'pass'],
+    ['a class of them', { status: '2xx' }, 'pass'],
+    ['a class among others', { status: [404, '2xx'] }, 'pass'],
+    ['another class', { status: ['3xx', 404] }, 'fail: answered 200, expected 3xx or 404'],
     ['none of several', { status: [201, 204] }, 'fail: answered 200, expected 201 or 204'],
     ['a header', { headers: { 'Content-Type': 'application/json' } }, 'pass'],
     ['another header', { headers: { 'x-a': 'b' } }, 'fail: header x-a is missing, expected "b"'],
     ['a value in the body', { json: { status: 'ok', 'checks.db.up': true } }, 'pass'],
     ['another value in the body', { json: { status: 'fine' } }, 'fail: status in the body is "ok", expected "fine"'],
     ['a value that is not there', { json: { 'checks.cache': 1 } }, 'fail: checks.cache in the body is missing, expected "1"'],
+    ['a value by an operator', { json: { 'length(checks)': '> 0', 'checks.db.up': '!= false', 'checks.cache': 'absent' } }, 'pass'],
+    ['a value that an operator refuses', { json: { 'length(checks)': '> 5' } }, 'fail: length(checks) in the body is "1", expected > 5'],
+    ['a text in the body', { body: '"status":"ok"' }, 'pass'],
+    ['texts in the body', { body: { contains: ['status', 'checks'], lacks: 'Sign in', matches: '"up":\\s*true' } }, 'pass'],
+    ['a text that is not there', { body: 'Welcome' }, 'fail: the body does not contain "Welcome"'],
+    ['a text that must not be there', { body: { lacks: ['x-y', 'checks'] } }, 'fail: the body contains "checks"'],
+    ['a pattern that does not match', { body: { matches: '^$' } }, 'fail: the body does not match /^$/'],
     ['a latency', { latency: '50ms' }, 'pass'],
     ['a shorter latency', { latency: '30ms' }, 'fail: took 40 ms, expected at most 30ms'],
     ['a version', { version: 'v1' }, 'pass'],
@@ -103,10 +114,85 @@ describe('an http probe', () => {
     expect(client.calls).toEqual([])
   })
 
+  it('takes operators from the file, never from a variable', async () => {
+    const said = (value: string, limit: string) => reasonOf(http({ json: { status: value } }), { variables: { LIMIT: limit } })
+    expect(await said('$LIMIT', '!= fail')).toBe('fail: status in the body is "ok", expected "$LIMIT"')
+    expect(await said('!= $LIMIT', 'ok')).toBe('fail: status in the body is "ok", expected not "$LIMIT"')
+    expect(await said('!= $LIMIT', 'fail')).toBe('pass')
+  })
+
+  it('follows redirects where asked, and otherwise shows where they lead', async () => {
+    const client = () =>
+      fakeHttp(({ url }) => (url.endsWith('/api/health') ? answered(302, '', { location: '/login?a=b' }) : answered(200, 'x')))
+    expect(await reasonOf(http({}), { http: client() })).toBe('fail: answered 302, a redirect to /login, expected 200')
+    expect(await reasonOf(http({}, { redirects: 'follow' }), { http: client() })).toBe('pass')
+    const round = fakeHttp(() => answered(302, '', { location: '/api/health' }))
+    expect(await reasonOf(http({}, { redirects: 'follow' }), { http: round })).toMatch(/^fail: more than 5 redirects; answered 302/)
+  })
+
+  it('holds the answer of another host, after a redirect, against no release', async () => {
+    const client = fakeHttp(({ url }) =>
+      url.includes('edge.test') ? answered(302, '', { location: 'https://id.test/' }) : answered(200, 'x', { 'x-release': 'v9' }),
+    )
+    expect(await reasonOf(http({}, { redirects: 'follow' }), { http: client, release: 'v2' })).toBe('pass')
+  })
+
+  it('says that a body was cut, or could not be decoded, where it was to be read', async () => {
+    const json = http({ json: { status: 'ok' } })
+    const answering = (more: object) => ({ http: fakeHttp(() => ({ ...answered(200, '{"status":"ok"'), ...more })) })
+    expect(await reasonOf(json, answering({ cutAfter: 1_048_576 }))).toBe('fail: the body was cut after 1 MiB')
+    expect(await reasonOf(json, answering({}))).toBe('fail: the body is not JSON')
+    expect(await reasonOf(http({ body: { lacks: 'x' } }), answering({ cutAfter: 2_048 }))).toBe('fail: the body was cut after 2 KiB')
+    expect(await reasonOf(http({ body: 'status' }), answering({ cutAfter: 2_048 }))).toBe('pass')
+    const broken = { body: '', undecoded: { state: 'broken', coding: 'gzip' } }
+    expect(await reasonOf(http({}), answering(broken))).toBe('fail: answered 200, and its body is not "gzip", as content-encoding says')
+    const unknown = { body: '', undecoded: { state: 'unknown', coding: 'dcb' } }
+    expect(await reasonOf(http({}), answering(unknown))).toBe(
+      'not-evaluated: answered 200, and its content-encoding "dcb" is not known here',
+    )
+  })
+
+  it('reads its CA file before it asks', async () => {
+    const client = fakeHttp(() => answered(200))
+    await expect(runProbe(http({}, { 'ca-file': 'no-such.pem' }), options({ http: client }))).rejects.toThrow(
+      'There is no file no-such.pem',
+    )
+    expect(client.calls).toEqual([])
+  })
+
   it('waits no longer than it may', async () => {
     const client = fakeHttp(() => answered(200))
     await runProbe(http({}), options({ http: client, timeLimit: 700 }))
     expect(client.calls[0]?.timeout).toBe(700)
+  })
+})
+
+describe('the reason of an http probe', () => {
+  const said = async (probe: Probe, answer: ReturnType<typeof answered>, overrides: Partial<ProbeOptions> = {}) => {
+    const result = await runProbe(probe, options({ http: fakeHttp(() => answer), ...overrides }))
+    return result.verdict === 'pass' ? 'pass' : result.reason
+  }
+
+  it('says what was asked, what came and when to come again', async () => {
+    expect(await said(http({}), answered(503, '<h1>Busy</h1>\n', { 'retry-after': '30' }))).toBe(
+      'answered 503, expected 200 (GET https://edge.test/SwiftConcur/api/health; retry-after 30 s; body "<h1>Busy</h1>")',
+    )
+    expect(await said(http({}), answered(302, '', { location: 'https://edge.test/login?next=hush' }))).toBe(
+      'answered 302, a redirect to /login, expected 200 (GET https://edge.test/SwiftConcur/api/health)',
+    )
+    expect(await said(http({}, { method: 'POST' }), answered(429, '', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }))).toMatch(
+      /\(POST https:.*; retry-after Wed, 21 Oct 2026 07:28:00 GMT\)$/,
+    )
+    expect(await said(http({}), answered(429, '', { 'retry-after': '<b>' }))).not.toContain('<b>')
+  })
+
+  it('shows neither the query of its address nor a value that it has sent or knows', async () => {
+    const probe = http({ json: { a: 1 } }, { path: '/a/$PLACE?key=$KEY', headers: { 'x-user': '$WHO' } })
+    const variables = { KEY: 'hush-key', WHO: 'mona-lisa', PLACE: 'hush-place', DB_PASSWORD: 'hush-password' }
+    const answer = answered(200, '{"echo":"hush-key mona-lisa hush-place hush-password"}')
+    const reason = await said(probe, answer, { variables, redact: (text) => text.replaceAll('echo', '###') })
+    expect(reason).toContain('(GET https://edge.test/SwiftConcur/a/$PLACE; body ')
+    expect(reason).not.toMatch(/hush|mona|key=|echo/)
   })
 })
 
@@ -125,6 +211,26 @@ describe('what the body of an http probe’s answer says', () => {
 
   it.each(['warn', 'degraded'])('is a warning with the status %s', async (status) => {
     expect(await said(JSON.stringify({ status }))).toMatch(/^warn: /)
+  })
+
+  it('names the checks that a health page tells of', async () => {
+    const draft = {
+      status: 'fail',
+      checks: { 'db:connections': [{ status: 'pass' }, { status: 'fail', output: 'x' }], cache: { status: 'pass' } },
+    }
+    expect(await said(JSON.stringify(draft))).toBe('fail: answered 200 with the status "fail" in its body: "db:connections" is "fail"')
+    expect(await said('{"status":"UP","components":{"db":{"status":"DOWN"}}}')).toBe(
+      'warn: answered 200, and its health page says that "db" is "down"',
+    )
+    expect(await said('{"status":"ok","checks":{"db":false,"cache":"ok"}}')).toMatch(/^warn: .*"db" is "down"$/)
+    expect(await said('{"status":"warn","checks":[{"name":"disk","status":"degraded"}]}')).toMatch(/^warn: .*"disk" is "degraded"$/)
+    expect(await said('{"status":"ok","checks":{"db":{"up":true}}}')).toBe('pass')
+  })
+
+  it('has to tell a status where it calls itself application/health+json', async () => {
+    const health = { 'content-type': 'application/health+json' }
+    expect(await said('{"status":"pass"}', health)).toBe('pass')
+    expect(await said('{"version":"1"}', health)).toBe('not-evaluated: answered 200 with application/health+json without a status')
   })
 
   it('is left to the probe where it expects a status in words, or another answer than a good one', async () => {
@@ -197,7 +303,10 @@ describe('the control address', () => {
 
   it('leaves a fail where it answers', async () => {
     const results = await runProbes([http({})], options({ http: answering(true), controlUrl }))
-    expect(judgeProbes(results)).toEqual({ verdict: 'fail', reason: 'startup: refused: connect ECONNREFUSED' })
+    expect(judgeProbes(results)).toEqual({
+      verdict: 'fail',
+      reason: 'startup: refused: connect ECONNREFUSED (GET https://edge.test/SwiftConcur/api/health)',
+    })
   })
 
   it('makes it not-evaluated where this machine reaches nobody', async () => {

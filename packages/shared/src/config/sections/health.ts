@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { duration, type Milliseconds } from '../../core/duration.ts'
 import { type Tier, tier } from './environment/tier.ts'
-import { statusCodes } from './environment/traffic.ts'
-import { httpProbe, jsonValues } from './http-probe.ts'
+import { bodyText, httpProbe, jsonValues } from './http-probe.ts'
 import { slug } from './slug.ts'
+import { statusCodes } from './status-codes.ts'
 
 const postgresProbe = z.strictObject({
   url: z
@@ -27,10 +27,17 @@ const probeKeys = {
       description: 'Short form of an http probe: a GET of this path or whole address.',
       examples: ['/health'],
     }),
-  status: statusCodes.optional().meta({ description: 'What `get` expects as HTTP status; 200 when absent.', examples: [401] }),
+  status: statusCodes.optional().meta({
+    description: 'What `get` expects as HTTP status, class (`2xx`), or several of them; 200 when absent.',
+    examples: [401, '2xx'],
+  }),
   json: jsonValues.optional().meta({
-    description: 'What `get` expects in the JSON body, by dotted paths.',
+    description: 'What `get` expects in the JSON body, as `expect.json` of an http probe has it.',
     examples: [{ 'checks.database': 'pass' }],
+  }),
+  body: bodyText.optional().meta({
+    description: 'What `get` expects in the body as text, as `expect.body` of an http probe has it.',
+    examples: ['Welcome'],
   }),
   timeout: duration.optional().meta({
     description: 'Longest time that one attempt of a probe may take. A flow has time limits of its own.',
@@ -86,7 +93,9 @@ export type FlowCheck = { file: string; scope?: CheckScope }
 
 const kindOf = (kinds: readonly string[]) => `expected exactly one of ${kinds.join(', ')}`
 const oneOf = (...values: unknown[]) => values.filter((value) => value !== undefined).length === 1
-const shortFormOnly = 'status and json belong to get; of an http probe they stand under expect'
+const shortFormOnly = 'status, json and body belong to get; of an http probe they stand under expect'
+const shortFormIsOwn = ({ get, status, json, body }: Pick<ProbeSection, 'get' | 'status' | 'json' | 'body'>) =>
+  get !== undefined || (status === undefined && json === undefined && body === undefined)
 
 const probe = z
   .strictObject({
@@ -99,7 +108,7 @@ const probe = z
     ...scopeKeys,
   })
   .refine(({ http, postgres, get }) => oneOf(http, postgres, get), kindOf(['http', 'postgres', 'get']))
-  .refine(({ get, status, json }) => get !== undefined || (status === undefined && json === undefined), shortFormOnly)
+  .refine(shortFormIsOwn, shortFormOnly)
   .transform(({ name, ...written }) => probeOf(name, written))
   .meta({ id: 'probe' })
 
@@ -126,7 +135,7 @@ const namedCheck = z
     ...scopeKeys,
   })
   .refine(({ http, postgres, get, flow }) => oneOf(http, postgres, get, flow), kindOf(['http', 'postgres', 'get', 'flow']))
-  .refine(({ get, status, json }) => get !== undefined || (status === undefined && json === undefined), shortFormOnly)
+  .refine(shortFormIsOwn, shortFormOnly)
   .refine(({ flow, timeout }) => flow === undefined || timeout === undefined, 'timeout belongs to a probe; the file of a flow has its own')
 
 /** An entry of `health`: a set of probes, which an environment chooses by name, or one check, which counts by itself. */
@@ -158,9 +167,9 @@ function entryOf(name: string, written: WrittenProbe[] | z.infer<typeof probeSet
   return { kind: 'check', extends: undefined, ...checks, scope }
 }
 
-function probeOf(name: string, { get, status, json, http, postgres, timeout, ...scoped }: ProbeSection): WrittenProbe {
+function probeOf(name: string, { get, status, json, body, http, postgres, timeout, ...scoped }: ProbeSection): WrittenProbe {
   const scope = scopeOf(scoped)
-  const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json } })
+  const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json, body } })
   return {
     name,
     timeout: timeout ?? duration.parse(defaultTimeout),

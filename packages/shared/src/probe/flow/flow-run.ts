@@ -7,8 +7,10 @@ import type { HttpAnswer } from '../../ports/http.ts'
 import { isUndelivered } from '../../ports/http.ts'
 import { bodyProblem } from '../http/answer-body.ts'
 import { digestMismatch, jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
+import { describeExchange } from '../http/answer-told.ts'
+import { askHttp } from '../http/http-ask.ts'
 import type { ProbeResult } from '../probe-result.ts'
-import { type ProbeOptions, variablesOf } from '../probe-run.ts'
+import { type ProbeOptions, redactorOf, variablesOf } from '../probe-run.ts'
 import type { Flow } from './flow-schema.ts'
 
 const unasked = { health: false, emptyIsRight: true, htmlIsRight: true }
@@ -70,20 +72,23 @@ async function runStep(one: Step, { known, timeout, options }: StepContext): Pro
   const nothing = { unreachable: false, undelivered: false, aborted: false, captured: {} }
   const url = addressOf(options.baseUrl, wanted.path)
   if (!URL.canParse(url)) return { ...nothing, problem: `${one.http.path} is not an address` }
-  const answer = await options.http({
-    method: wanted.method,
-    url,
-    headers: wanted.headers,
-    timeout: Math.min(timeout, options.timeLimit ?? Number.POSITIVE_INFINITY),
-    ...(wanted.body === undefined ? {} : { body: wanted.body }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  const limit = Math.min(timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
+  const { answer, problem } = await askHttp(url, { wanted, timeout: limit }, options)
+  const told = (brief: string) => {
+    const asked = { baseUrl: options.baseUrl, method: wanted.method, path: one.http.path }
+    return `${brief} (${describeExchange(asked, answer, redactorOf({ ...options, variables: known }, one.http))})`
+  }
   if (answer.state === 'failed') {
     const aborted = answer.reason === 'aborted'
-    const problem = `${answer.reason}: ${answer.message}`
-    return { problem, unreachable: !aborted, undelivered: isUndelivered(answer.reason), aborted, captured: {} }
+    return {
+      problem: told(`${answer.reason}: ${answer.message}`),
+      unreachable: !aborted,
+      undelivered: isUndelivered(answer.reason),
+      aborted,
+      captured: {},
+    }
   }
-  const problems = mismatches(answer, wanted, one.http)
+  const problems = [...(problem === undefined ? [] : [problem]), ...mismatches(answer, { wanted, written: one.http, url })]
   const wrongRelease =
     wanted.expect.version === undefined
       ? undefined
@@ -96,7 +101,7 @@ async function runStep(one: Step, { known, timeout, options }: StepContext): Pro
   if (body?.verdict === 'fail') problems.push(body.reason)
   const { captured, missing } = captureFrom(answer, one)
   problems.push(...missing)
-  return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) }
+  return { ...nothing, captured, ...(problems.length === 0 ? {} : { problem: told(problems.join('; ')) }) }
 }
 
 function captureFrom(

@@ -1,5 +1,5 @@
-import { jsonText, valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
+import { describeChecks, type HealthPage, readHealthPage, stateOf } from './health-page.ts'
 
 /** What is known about a request before its response. */
 export type BodyExpectation = {
@@ -21,9 +21,6 @@ export type BodyProblem = { verdict: 'fail' | 'not-evaluated' | 'warn'; reason: 
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
-/** The status words of the draft "Health Check Response Format for HTTP APIs", of Spring Boot and of ASP.NET. */
-const unhealthyStatuses = new Set(['fail', 'error', 'down', 'out_of_service', 'unhealthy'])
-const degradedStatuses = new Set(['warn', 'degraded'])
 const statusesWithoutBody = new Set([204, 205])
 
 const maintenance =
@@ -37,14 +34,17 @@ const shortText = 300
  */
 export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyProblem | undefined {
   if (answer.status < 200 || answer.status > 299 || statusesWithoutBody.has(answer.status) || expected.method === 'HEAD') return undefined
-  // A compressed body is not read.
-  if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') return undefined
+  if (answer.undecoded !== undefined) {
+    const reason = `answered ${answer.status}, and ${describeUndecoded(answer.undecoded)}`
+    return { verdict: answer.undecoded.state === 'broken' ? 'fail' : 'not-evaluated', reason }
+  }
   const type = answer.headers['content-type'] ?? ''
   const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
   if (answer.body === '') return emptyProblem(answer, isJson, expected)
-  const reported = statusInBody(answer.body)
-  if (reported !== undefined)
-    return expected.statusIsStated ? undefined : statusProblem(answer.status, reported, expected.health || /health\+json/i.test(type))
+  const page = readHealthPage(answer.body)
+  const ofHealth = /^application\/health\+json\b/i.test(type)
+  if (page !== undefined)
+    return expected.statusIsStated ? undefined : pageProblem(answer.status, page, { health: expected.health || ofHealth, ofHealth })
   const html = isHtml(answer.body, type)
   if (html && isJson) return { verdict: 'fail', reason: 'answered with an HTML page that calls itself JSON' }
   const title = titleOf(answer.body, html)
@@ -55,29 +55,53 @@ export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyPr
   return undefined
 }
 
+/** Why a body was not read to its end; undefined where it was. */
+export function unreadBody({ undecoded, cutAfter }: Answered): string | undefined {
+  if (undecoded !== undefined) return describeUndecoded(undecoded)
+  return cutAfter === undefined ? undefined : `the body was cut after ${sizeOf(cutAfter)}`
+}
+
+function describeUndecoded({ state, coding }: NonNullable<Answered['undecoded']>): string {
+  const name = JSON.stringify(coding.slice(0, 20))
+  return state === 'broken' ? `its body is not ${name}, as content-encoding says` : `its content-encoding ${name} is not known here`
+}
+
+function sizeOf(bytes: number): string {
+  return bytes >= 1_048_576
+    ? `${Math.round(bytes / 1_048_576)} MiB`
+    : bytes >= 1_024
+      ? `${Math.round(bytes / 1_024)} KiB`
+      : `${bytes} bytes`
+}
+
 function emptyProblem({ status }: Answered, isJson: boolean, { method, emptyIsRight }: BodyExpectation): BodyProblem | undefined {
   if (isJson) return { verdict: 'fail', reason: `answered ${status} with an empty body that calls itself JSON` }
   if (method !== 'GET' || emptyIsRight) return undefined
   return { verdict: 'warn', reason: `answered ${status} with an empty body` }
 }
 
-/** Outside a health page only `fail` counts: a resource can have the status "error" or "down" as its own data. */
-function statusProblem(status: number, reported: string, health: boolean): BodyProblem | undefined {
-  const reason = `answered ${status} with the status ${JSON.stringify(reported)} in its body`
-  if (reported === 'fail' || (health && unhealthyStatuses.has(reported))) return { verdict: 'fail', reason }
-  return health && degradedStatuses.has(reported) ? { verdict: 'warn', reason } : undefined
+/**
+ * What a JSON object says of its service. Outside a health page only `fail` counts: a resource can have the status "error" or "down" as its
+ * own data. `ofHealth`: it calls itself `application/health+json`, which has to tell a status.
+ */
+function pageProblem(
+  status: number,
+  { status: word = '', checks }: HealthPage,
+  { health, ofHealth }: { health: boolean; ofHealth: boolean },
+): BodyProblem | undefined {
+  const told = `answered ${status} with the status ${JSON.stringify(word)} in its body`
+  const state = stateOf(word)
+  const bad = health ? describeChecks(checks, ['failing']) : ''
+  if (word === 'fail' || (health && state === 'failing')) return { verdict: 'fail', reason: withChecks(told, bad) }
+  if (!health) return undefined
+  if (state === 'degraded') return { verdict: 'warn', reason: withChecks(told, describeChecks(checks, ['failing', 'degraded'])) }
+  if (ofHealth && word === '')
+    return { verdict: 'not-evaluated', reason: `answered ${status} with application/health+json without a status` }
+  return bad === '' ? undefined : { verdict: 'warn', reason: `answered ${status}, and its health page says that ${bad}` }
 }
 
-/** `status` of a JSON object in lower case, or the empty text without one. Undefined where the body is not a JSON object. */
-function statusInBody(body: string): string | undefined {
-  const text = jsonText(body)
-  if (!text.startsWith('{')) return undefined
-  try {
-    const status = valueAt(JSON.parse(text), 'status')
-    return typeof status === 'string' ? status.slice(0, 40).toLowerCase() : ''
-  } catch {
-    return undefined
-  }
+function withChecks(told: string, checks: string): string {
+  return checks === '' ? told : `${told}: ${checks}`
 }
 
 function isHtml(body: string, type: string): boolean {

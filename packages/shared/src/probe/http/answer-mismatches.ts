@@ -1,7 +1,9 @@
-import type { HttpProbe } from '../../config/schema.ts'
+import { describeStatuses, type HttpProbe, isExpectedStatus } from '../../config/schema.ts'
 import { formatDuration } from '../../core/duration.ts'
+import { describeExpectation, expectedValueOf, measuredAt, meetsExpectation, shownValue } from '../../core/expected-value.ts'
 import { jsonText, valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
+import { unreadBody } from './answer-body.ts'
 import { describeRedirect } from './redirect.ts'
 
 type Answered = Extract<HttpAnswer, { state: 'answered' }>
@@ -14,20 +16,20 @@ export function answeringRelease(answer: Answered, header: string): { version: s
   return typeof inBody === 'string' && inBody !== '' ? { version: inBody, by: 'body' } : undefined
 }
 
-/**
- * The differences between a response and its expectation, as texts. `wanted` is the expectation with its variables replaced, `written` the
- * same without: only `written` is shown, since a value can be a secret.
- */
-export function mismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe): string[] {
+/** `wanted` is the probe with its variables replaced, `written` the same without, `url` the address that was asked. */
+type Asked = { wanted: HttpProbe; written: HttpProbe; url: string }
+
+/** The differences between a response and its expectation, as texts. Of an expectation only what is written is shown: its values can be secret. */
+export function mismatches(answer: Answered, { wanted, written, url }: Asked): string[] {
   const problems: string[] = []
-  const statuses = [wanted.expect.status].flat()
-  if (!statuses.includes(answer.status))
-    problems.push(`answered ${answer.status}${describeRedirect(answer)}, expected ${statuses.join(' or ')}`)
+  const { status } = wanted.expect
+  if (!isExpectedStatus(status, answer.status))
+    problems.push(`answered ${answer.status}${describeRedirect(answer, url)}, expected ${describeStatuses(status)}`)
   for (const [name, value] of Object.entries(wanted.expect.headers)) {
     const found = answer.headers[name.toLowerCase()]
     if (found !== value) problems.push(`header ${name} is ${quoted(found)}, expected ${quoted(written.expect.headers[name] ?? value)}`)
   }
-  problems.push(...jsonMismatches(answer, wanted, written))
+  problems.push(...jsonMismatches(answer, wanted, written), ...textMismatches(answer, wanted, written))
   const { latency } = wanted.expect
   if (latency !== undefined && answer.elapsed > latency)
     problems.push(`took ${Math.round(answer.elapsed)} ms, expected at most ${formatDuration(latency)}`)
@@ -55,13 +57,44 @@ function jsonMismatches(answer: Answered, wanted: HttpProbe, written: HttpProbe)
   const expected = Object.entries(wanted.expect.json)
   if (expected.length === 0) return []
   const body = jsonOf(answer)
-  if (body === undefined) return ['the body is not JSON']
+  if (body === undefined) return [unreadBody(answer) ?? 'the body is not JSON']
   return expected.flatMap(([path, value]) => {
-    const found = valueAt(body, path)
-    const text = typeof found === 'string' ? found : JSON.stringify(found)
-    if (text === String(value)) return []
-    return [`${path} in the body is ${quoted(text)}, expected ${quoted(String(written.expect.json[path] ?? value))}`]
+    const asWritten = written.expect.json[path] ?? value
+    const stated = expectedValueOf(asWritten)
+    // The operator is that of the file: a variable brings a value and no operator.
+    const expectation = 'operand' in stated ? { ...stated, operand: operandOf(String(value), String(asWritten), stated.operand) } : stated
+    const found = measuredAt(body, path)
+    if (meetsExpectation(found, expectation)) return []
+    const text = found === undefined ? undefined : shownValue(found)
+    return [`${path} in the body is ${quoted(text)}, expected ${describeExpectation(stated)}`]
   })
+}
+
+/** The operand with its variables replaced: what stands before it has none. */
+function operandOf(value: string, asWritten: string, operand: string): string {
+  return value.slice(asWritten.length - operand.length)
+}
+
+function textMismatches(answer: Answered, { expect: { body: wanted } }: HttpProbe, { expect: { body: written } }: HttpProbe): string[] {
+  if (wanted === undefined || written === undefined) return []
+  const unread = unreadBody(answer)
+  const parts = typeof wanted === 'string' ? { contains: wanted } : wanted
+  const shown = typeof written === 'string' ? { contains: written } : written
+  const lost = listOf(parts.contains).flatMap((text, index) =>
+    answer.body.includes(text) ? [] : [`the body does not contain ${quoted(listOf(shown.contains)[index])}`],
+  )
+  if (parts.matches !== undefined && !new RegExp(parts.matches, 'u').test(answer.body))
+    lost.push(`the body does not match /${shown.matches}/`)
+  const unwanted = listOf(parts.lacks).flatMap((text, index) =>
+    answer.body.includes(text) ? [`the body contains ${quoted(listOf(shown.lacks)[index])}`] : [],
+  )
+  // What was not read can neither be there nor be absent.
+  const unknown = unread !== undefined && (lost.length > 0 || (unwanted.length === 0 && parts.lacks !== undefined))
+  return [...lost, ...unwanted, ...(unknown ? [unread] : [])]
+}
+
+function listOf(texts: string | readonly string[] | undefined): readonly string[] {
+  return texts === undefined ? [] : [texts].flat()
 }
 
 /** The body as JSON; undefined where it is not JSON. */

@@ -36,6 +36,8 @@ export type ServiceJudgeDeps = {
   /** What the target counts of the users' requests. */
   users?: UserTraffic | undefined
   clock: Clock
+  /** Removes what is known to be secret from what a probe shows of an answer. */
+  redact?: (text: string) => string
 }
 
 /** With `traffic.headers` of the environment, variables replaced. */
@@ -117,6 +119,7 @@ async function probe({ point, release: judged, mustKnowDigest, signal }: ProbeRo
     digest,
     http,
     clock,
+    ...(deps.redact === undefined ? {} : { redact: deps.redact }),
     ...(signal === undefined ? {} : { signal }),
   })
 }

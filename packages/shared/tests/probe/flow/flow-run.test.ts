@@ -44,7 +44,10 @@ describe('a flow', () => {
 
   it('cleans up after a step that failed, and says which that was', async () => {
     const http = shop(500)
-    expect(await runFlow(await flow(), options({ http }))).toMatchObject({ verdict: 'fail', reason: 'pay: answered 500, expected 200' })
+    expect(await runFlow(await flow(), options({ http }))).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringMatching(/^pay: answered 500, expected 200 \(/),
+    })
     expect(http.calls.at(-1)?.method).toBe('DELETE')
   })
 
@@ -58,14 +61,16 @@ describe('a flow', () => {
     const http = fakeHttp((request) => (request.method === 'DELETE' ? answered(500) : shop(200)(request)))
     expect(await runFlow(await flow(), options({ http }))).toMatchObject({
       verdict: 'fail',
-      reason: 'clean-up remove: answered 500, expected 204 or 404',
+      reason: expect.stringMatching(/^clean-up remove: answered 500, expected 204 or 404 \(DELETE /),
     })
   })
 
   it('fails when what a later step needs is not in the answer', async () => {
     const http = fakeHttp(() => answered(201, '{}'))
     expect(await runFlow(await flow(), options({ http }))).toMatchObject({
-      reason: 'open: cart.id is not there to be captured as CART; header etag is not there to be captured as TAG',
+      reason: expect.stringMatching(
+        /^open: cart.id is not there to be captured as CART; header etag is not there to be captured as TAG \(POST /,
+      ),
     })
   })
 

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { duration } from '../../../core/duration.ts'
-
-const status = z.int().min(100).max(599)
-/** One HTTP status, or several of which any is expected. */
-export const statusCodes = z.union([status, z.array(status).min(1)])
+import { statusCodes } from '../status-codes.ts'
 
 /** A path that synthetic requests ask. Without a status, as an http probe of the same path expects, or else any 2xx. */
 const trafficPath = z.union([
@@ -13,7 +10,10 @@ const trafficPath = z.union([
       .string()
       .min(1)
       .meta({ description: 'A path that synthetic requests ask; appended to the address.', examples: ['/api/items'] }),
-    status: statusCodes.meta({ description: 'The HTTP status, or the statuses, that count as a success of this path.', examples: [401] }),
+    status: statusCodes.meta({
+      description: 'The HTTP status or class (`2xx`), or several of them, that count as a success of this path.',
+      examples: [401, ['2xx', 404]],
+    }),
   }),
 ])
 export type TrafficPath = z.infer<typeof trafficPath>
