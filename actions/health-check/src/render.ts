@@ -5,6 +5,7 @@ import type { Judgement, Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
 import type { HealthRound } from '@slipway/shared/probe/health-round'
 import type { ProbeResult } from '@slipway/shared/probe/probe-result'
+import { describeHistory, historyOf, type RoundHistory } from '@slipway/shared/probe/round-history'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import type { Inputs } from './inputs.ts'
 import type { CheckPlan } from './plan.ts'
@@ -44,14 +45,14 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
       measurements: shown.map(measurementOf),
       conditions: shown.map((result) => conditionOf(result, judgement)),
       timeline: timelineOf(checked.rounds),
-      details: { rounds: checked.rounds.length, failingRounds: failingRounds(checked.rounds) },
+      details: detailsOf(checked.rounds),
     },
     outputs: {
       healthy: String(checked.found === 'pass' || checked.found === 'warn'),
       failing: failing.join(','),
       aborted: String(checked.aborted),
     },
-    summary: summaryOf(headline, shown),
+    summary: summaryOf(headline, shown, checked),
     annotations: shown.flatMap((result) => {
       if (result.verdict === 'pass') return []
       const level = judgement.verdict === 'fail' && result.verdict !== 'warn' ? ('error' as const) : ('warning' as const)
@@ -111,7 +112,7 @@ function timelineOf(rounds: readonly HealthRound[]): TimelineEntry[] {
   })
 }
 
-function summaryOf(headline: string, results: readonly ProbeResult[]): string {
+function summaryOf(headline: string, results: readonly ProbeResult[], { judgement, rounds }: HealthCheckResult): string {
   const rows = results.map((result) => [
     escapeMarkdown(result.name),
     result.verdict,
@@ -120,11 +121,20 @@ function summaryOf(headline: string, results: readonly ProbeResult[]): string {
     codeSpan(result.version ?? ''),
     result.verdict === 'pass' ? '' : escapeMarkdown(result.reason),
   ])
-  return `### Health check\n\n${escapeMarkdown(headline)}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
+  const before = judgement.verdict === 'pass' ? describeHistory(historyOf(rounds), 'untold') : ''
+  const why = before === '' ? '' : `\n\nBefore that, ${escapeMarkdown(before)}.`
+  return `### Health check\n\n${escapeMarkdown(headline)}${why}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
 }
 
-function failingRounds(rounds: readonly HealthRound[]): number {
-  return rounds.filter((round) => round.judgement.verdict === 'fail').length
+/** What all rounds have seen, also where the last one passed. */
+function detailsOf(rounds: readonly HealthRound[]): {
+  rounds: number
+  failingRounds: number
+  changes: number
+  causes: RoundHistory['causes']
+} {
+  const { changes, causes } = historyOf(rounds)
+  return { rounds: rounds.length, failingRounds: rounds.filter(({ judgement }) => judgement.verdict === 'fail').length, changes, causes }
 }
 
 function releaseOf(version: string | undefined): { release?: { version: string } } {

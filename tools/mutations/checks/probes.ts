@@ -83,6 +83,13 @@ export const probeChecks: readonly Mutation[] = [
     tests: [waits],
   },
   {
+    without: 'a round that the deadline cut short is no reason',
+    file: 'packages/shared/src/probe/health-wait.ts',
+    find: 'if (cut && rounds.length > 0) return',
+    replace: 'if (cut && rounds.length < 0) return',
+    tests: [waits],
+  },
+  {
     without: 'a good round is confirmed soon',
     file: 'packages/shared/src/probe/health-wait.ts',
     find: 'inARow > 0 ? Math.min(plan.interval, confirming) : plan.interval',

@@ -43,16 +43,53 @@ describe('waiting until healthy', () => {
 
   it('gives up at the deadline with the last reason', async () => {
     const { judgement, took } = await wait('-')
-    expect(judgement).toEqual({ verdict: 'fail', reason: 'not healthy within 1m: startup: answered 503' })
+    expect(judgement).toEqual({
+      verdict: 'fail',
+      reason: expect.stringMatching(/^not healthy within 1m: startup: answered 503; in \d+ of \d+ rounds, since /),
+    })
     expect(took).toBeLessThanOrEqual(60_000)
   })
 
   it('does not call a service sick that it could not see', async () => {
-    expect((await wait('?')).judgement).toMatchObject({ verdict: 'not-evaluated', reason: 'not healthy within 1m: no network' })
+    expect((await wait('?')).judgement).toMatchObject({
+      verdict: 'not-evaluated',
+      reason: expect.stringMatching(/^not healthy within 1m: no network; in 12 of 12 rounds/),
+    })
   })
 
   it('says how far it came', async () => {
-    expect((await wait('+', { successes: 30 })).judgement).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('12 of 30') })
+    expect((await wait('+', { successes: 100 })).judgement).toEqual({
+      verdict: 'fail',
+      reason: 'not healthy within 1m: 60 of 100 rounds in a row had passed at the deadline',
+    })
+  })
+
+  it('tells what was wrong although the last round passed, and that it comes and goes', async () => {
+    const { judgement } = await wait('+-+-+-+-+', { successes: 5, timeout: 25_000 })
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringMatching(
+        /^not healthy within 25s: 1 of 5 rounds in a row had passed at the deadline; in 4 of 9 rounds startup: answered 503, it comes and goes: 8 changes/,
+      ),
+    })
+  })
+
+  it('does not take the round that the deadline cut short for the reason', async () => {
+    const clock = fakeClock()
+    const check = async (timeLimit: number): Promise<HealthRound> => {
+      clock.advance(Math.min(300, timeLimit))
+      const reason = timeLimit < 300 ? 'startup: timeout' : 'startup: answered 503'
+      return { at: clock.now(), results: [], judgement: { verdict: 'fail', reason } }
+    }
+    const { judgement, rounds: kept } = await waitUntilHealthy({ timeout: 1_000, interval: 300, successes: 3 }, { check, clock })
+    expect(kept).toHaveLength(3)
+    expect(judgement).toMatchObject({ reason: expect.stringMatching(/^not healthy within 1s: startup: answered 503; in 3 of 3 rounds/) })
+    expect(judgement).not.toMatchObject({ reason: expect.stringContaining('timeout') })
+  })
+
+  it('confirms a good round within seconds, and waits its whole interval after a bad one', async () => {
+    expect(await wait('-+', { successes: 3 })).toMatchObject({ judgement: { verdict: 'pass' }, took: 8_000 })
+    expect(await wait('-+', { successes: 3, interval: 1_200 })).toMatchObject({ judgement: { verdict: 'pass' }, took: 4_200 })
   })
 
   it('ends when it is called off', async () => {

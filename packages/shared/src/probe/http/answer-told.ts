@@ -1,6 +1,6 @@
 import { addressOf } from '../../core/address.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
-import { shownBeginning, shownAddress } from './told-text.ts'
+import { shownAddress, shownBeginning } from './told-text.ts'
 
 type Asked = { baseUrl: string; method: string /** As the file has it, without its variables replaced. */; path: string }
 

@@ -1,4 +1,4 @@
-import { shownBeginning, shownAddress } from '@slipway/shared/probe/http/told-text'
+import { shownAddress, shownBeginning } from '@slipway/shared/probe/http/told-text'
 import { describe, expect, it } from 'vitest'
 
 const same = (text: string) => text
