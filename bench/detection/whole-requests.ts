@@ -83,7 +83,6 @@ async function judgeWholeRequests({ plan, canary }: Run): Promise<Judgement> {
       traffic,
       checkHealth: async () => ({ at: clock.now(), results: [], judgement: { verdict: 'pass' } }),
       users: { state: 'not-offered', reason: 'the bench counts nothing' },
-      memoryLimit: undefined,
       signal,
       onProgress: async () => undefined,
     }),

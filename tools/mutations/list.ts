@@ -15,6 +15,7 @@ import { judgingPlanChecks } from './checks/judging-plan.ts'
 import { k6LoadChecks } from './checks/k6-load.ts'
 import { looksChecks } from './checks/looks.ts'
 import { mendingChecks } from './checks/mending.ts'
+import { metricsPageChecks } from './checks/metrics-page.ts'
 import { networkChecks } from './checks/network.ts'
 import { ownLatenessChecks } from './checks/own-lateness.ts'
 import { postStepChecks } from './checks/post-step.ts'
@@ -75,6 +76,7 @@ export const mutations: readonly Mutation[] = [
   ...ownLatenessChecks,
   ...k6LoadChecks,
   ...sequentialTestChecks,
+  ...metricsPageChecks,
   ...networkChecks,
   ...configurationChecks,
   ...contractChecks,

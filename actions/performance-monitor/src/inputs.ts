@@ -1,3 +1,4 @@
+import { byteSize } from '@slipway/shared/core/byte-size'
 import { duration } from '@slipway/shared/core/duration'
 import { percentage } from '@slipway/shared/core/percentage'
 import { flag, secret, statuses } from '@slipway/shared/inputs'
@@ -5,13 +6,6 @@ import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const address = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
-
-const bytesIn: Record<string, number> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
-
-const size = z
-  .string()
-  .regex(/^\d+(?:\.\d+)?\s?(?:B|[KMG]i?B)$/, 'expected a size such as 512MiB or 1GB')
-  .transform((text) => Number.parseFloat(text) * (bytesIn[text.replace(/^[\d.\s]+/, '')] ?? Number.NaN))
 
 const rate = z
   .string()
@@ -43,7 +37,7 @@ export const inputsSchema = z.object({
   errorRate: percentage.optional(),
   minimumRequests: count,
   metrics: z.string().optional(),
-  memoryLimit: size.optional(),
+  memoryLimit: byteSize.optional(),
   controlUrl: address.optional(),
   stopEarly: flag,
   results: z.string(),

@@ -16,8 +16,10 @@ import {
 import { rulesOf } from '@slipway/shared/judge/rules'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
+import type { ResourceLimits } from '@slipway/shared/traffic/resources'
 import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
 import type { Inputs } from './inputs.ts'
+import { thresholdsWithoutPage } from './watch-gauges.ts'
 import type { JudgeSettings } from './watch-judge.ts'
 
 /** The requests, probes and scrapes of a watch, and the rules that judge it. Times are milliseconds. */
@@ -34,7 +36,7 @@ export type WatchPlan = {
   /** The header in which the service tells its release. */
   versionHeader: string
   healthInterval: number
-  metrics: { url: string; every: number } | undefined
+  metrics: { url: string; every: number; limits: ResourceLimits } | undefined
   /** Where k6 sends the requests, not the own generator; `script` from the root of the workspace. */
   k6: { script: string | undefined } | undefined
   /** The summary of a test that k6 ran elsewhere, from the root of the workspace. */
@@ -76,6 +78,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
   const windowLength = blockLength / windowsOfBlock
   const healthInterval = environment?.healthInterval ?? defaultInterval
   const metricsEvery = environment?.traffic.metrics?.every ?? defaultInterval
+  const limits = { memory: inputs.memoryLimit ?? environment?.traffic.metrics?.memoryLimit, cores: environment?.traffic.metrics?.cores }
   const { rules, others } = rulesOf(triggers, thresholds, {
     minimumRequests: inputs.minimumRequests,
     every: { health: ms(healthInterval), requests: ms(windowLength), resources: ms(metricsEvery) },
@@ -92,7 +95,7 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     flows: environment?.flows ?? [],
     versionHeader: environment?.versionHeader ?? defaultVersionHeader,
     healthInterval,
-    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery },
+    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery, limits },
     k6: k6 && { script: k6.script },
     loadSummary: inputs.look ? undefined : environment?.traffic.summary,
     // A judge that only observes has nothing to stop for.
@@ -109,10 +112,12 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       hasControl: inputs.controlUrl !== undefined,
       steps,
       ...(counted.length === 0 ? {} : { counted, looks: looksOf(steps, environment) }),
+      metricsPage: page,
     },
     others,
     notes: [
       ...notes,
+      ...thresholdsWithoutPage(thresholds, page),
       ...(duration === asked
         ? []
         : [

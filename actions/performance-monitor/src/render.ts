@@ -127,7 +127,7 @@ function summaryOf({ plan, conclusion }: WatchResult, headline: string): string 
   const { observed, conditions, releases, total } = conclusion
   const measured = metric.options.flatMap((name) => {
     const value = observed.values[name]
-    const doubt = observed.doubts?.[name]
+    const doubt = observed.doubts?.[name] ?? observed.notOffered?.[name]
     if (value === undefined && doubt === undefined) return []
     return [[name, value === undefined ? `not measured: ${escapeMarkdown(doubt ?? '')}` : formatMetric(name, value)]]
   })

@@ -102,7 +102,7 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   const { result: seen, aborted } = await untilAborted(signals, (signal = context.signal) =>
     watch(plan, {
       clock,
-      http: context.http,
+      http: withTrafficHeaders(context.http, baseUrl, headers),
       traffic: withTrafficHeaders(given.traffic ?? connections.http, baseUrl, headers),
       load,
       checkHealth:
@@ -120,7 +120,6 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
                 redact: log.redact,
               }),
       users,
-      memoryLimit: inputs.memoryLimit,
       signal: given.stop === undefined ? signal : AbortSignal.any([signal, given.stop]),
       onProgress: async (soFar) => {
         if (soFar.length === 0) return

@@ -5,8 +5,9 @@ import { sideTraffic } from '@slipway/shared/traffic/side-traffic'
 import { trafficWindow } from '@slipway/shared/traffic/tally'
 import { z } from 'zod'
 
-/** A recorded gauge: its value, or why it has none. */
-const gauge = z.union([z.number(), z.string()])
+/** A recorded gauge: its value, why it could not be had this time, or why there is no such thing. */
+const gauge = z.union([z.number(), z.string(), z.object({ notOffered: z.string() })])
+export type RecordedGauge = z.infer<typeof gauge>
 
 /** Milliseconds that the look took. */
 const took = z.number().nonnegative().optional()
@@ -30,6 +31,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
     memory: gauge,
     disk: gauge,
     memoryBytes: z.number().optional(),
+    /** Why the page, or a part of it, could not be read. */
+    unread: z.string().optional(),
   }),
   /** What another program says of its own requests, beside what was measured of them. */
   z.object({ kind: z.literal('load'), at: z.number(), condition }),

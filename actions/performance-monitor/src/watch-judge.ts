@@ -21,6 +21,7 @@ import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipw
 import { type SavedJudgement, TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
 import { judgeRelease } from './answering-release.ts'
 import type { WatchEntry } from './watch-entry.ts'
+import { gaugeLimits, WatchGauges } from './watch-gauges.ts'
 
 /** The settings of a judgement. The same settings and entries always give the same judgement. */
 export type JudgeSettings = {
@@ -42,6 +43,8 @@ export type JudgeSettings = {
   /** The sources of requests that somebody else counts, see `TrafficJudgePlan`; absent in a record of before. */
   counted?: readonly string[] | undefined
   looks?: number | undefined
+  /** The metrics page that is read, as the configuration names it. */
+  metricsPage?: string | undefined
 }
 
 export type WatchConclusion = {
@@ -57,8 +60,6 @@ export type WatchConclusion = {
   breached: { rule: string; at: number; reason: string } | undefined
 }
 
-type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
-const resources = ['cpu', 'memory', 'disk'] as const
 const source = 'service'
 
 /** Judges a watch entry by entry, during the watch or from its record. */
@@ -74,12 +75,13 @@ export class WatchJudge {
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
   readonly #recent: TrafficWindow[] = []
-  readonly #gauges: ResourceEntry[] = []
+  readonly #gauges: WatchGauges
   readonly #load: ConditionResult[] = []
 
   constructor(settings: JudgeSettings) {
     const { hasControl: lostAreErrors, steps } = settings
     this.#settings = settings
+    this.#gauges = new WatchGauges(settings.metricsPage)
     this.#counting = countingOf(settings.thresholds, { lostAreErrors })
     this.#traffic = new TrafficJudge({ ...settings, lostAreErrors }, steps)
     this.#traffic.beginLook('watch', [source])
@@ -92,8 +94,8 @@ export class WatchJudge {
     else if (entry.kind === 'load') this.#load.push(entry.condition)
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
-      if (entry.kind === 'resources') this.#gauges.push(entry)
       if (entry.kind === 'counted') this.#addCounted(entry)
+      if (entry.kind === 'resources') this.#gauges.add(entry)
       this.#clocks = this.#clocks.map((clock) => this.#advance(clock, entry))
     }
     // The first to come, not the earliest: a clock that was set back makes nothing of what was found before.
@@ -125,7 +127,8 @@ export class WatchJudge {
       ...this.#load,
       ...tests,
       ...this.#clocks.map((clock) => this.#concludeRule(clock, tests)),
-      ...judgeThresholds(observed, gaugesOf(this.#settings.thresholds)).conditions,
+      ...judgeThresholds(observed, gaugeLimits(this.#settings.thresholds)).conditions,
+      ...this.#gauges.pageConditions(),
       ...judgeContent(total, this.#settings.thresholds),
       ...release,
     ]
@@ -156,7 +159,7 @@ export class WatchJudge {
 
   /** Memory and disk are judged by their highest look, so one above the limit decides. */
   #gaugesAbove(): { rule: string; at: number }[] {
-    const last = this.#gauges.at(-1)
+    const { last } = this.#gauges
     return (['memory', 'disk'] as const).flatMap((name) => {
       const limit = this.#settings.thresholds[name]
       const value = last?.[name]
@@ -184,6 +187,8 @@ export class WatchJudge {
     if (subject === 'cpu' || subject === 'memory' || subject === 'disk') {
       if (entry.kind !== 'resources') return undefined
       const value = entry[subject]
+      // What the page does not offer is no look that failed.
+      if (typeof value === 'object') return undefined
       return { at: entry.at, value: typeof value === 'number' ? value : undefined, ...tookOf(entry) }
     }
     return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
@@ -210,7 +215,10 @@ export class WatchJudge {
     const condition = concludeClock(clock)
     if (clock.breachedAt !== undefined) return { ...condition, reason: `${condition.reason ?? ''}, at ${clockTime(clock.breachedAt)}` }
     const { subject, above } = clock.rule
-    if (condition.verdict !== 'not-evaluated' || subject === 'health' || !isMadeOfRequests(subject)) return condition
+    if (condition.verdict !== 'not-evaluated' || subject === 'health') return condition
+    const absent = this.#gauges.notOffered()[subject]
+    if (absent !== undefined) return { name: condition.name, verdict: 'warn', reason: `${subject} is not judged: ${absent}` }
+    if (!isMadeOfRequests(subject)) return condition
     const limit = this.#settings.thresholds[subject]
     const test = tests.find(({ name }) => name.startsWith(`${subject} at most `))
     if (limit === undefined || limit > above || test === undefined || test.verdict === 'not-evaluated') return condition
@@ -224,40 +232,14 @@ export class WatchJudge {
     const [first, last] = [sending[0], sending.at(-1)]
     const length = first === undefined || last === undefined ? 0 : last.at + last.length - first.at
     const { values, ...seen } = observedOf(mergeTallies(this.#windows), length, this.#counting)
-    return { ...seen, values: { ...values, ...this.#gaugeValues() }, doubts: this.#gaugeDoubts() }
-  }
-
-  /** Average CPU, maximum memory and disk: CPU is a rate, memory and disk fill up. */
-  #gaugeValues(): Partial<Record<Metric, number>> {
-    const numbers = (name: (typeof resources)[number]) => this.#gauges.flatMap((one) => (typeof one[name] === 'number' ? [one[name]] : []))
-    const cpu = numbers('cpu')
-    const most = (all: readonly number[], name: Metric) => (all.length === 0 ? {} : { [name]: Math.max(...all) })
-    const average = cpu.length === 0 ? {} : { cpu: cpu.reduce((sum, value) => sum + value, 0) / cpu.length }
-    return { ...average, ...most(numbers('memory'), 'memory'), ...most(numbers('disk'), 'disk') }
-  }
-
-  /** Why a gauge has no value; a gauge with any value has no doubt. */
-  #gaugeDoubts(): Partial<Record<Metric, string>> {
-    const last = this.#gauges.at(-1)
-    const measured = this.#gaugeValues()
-    return Object.fromEntries(
-      resources.flatMap((name) => {
-        if (measured[name] !== undefined) return []
-        const reason = last?.[name]
-        return [[name, typeof reason === 'string' ? reason : 'no /metrics page was asked (traffic.metrics, or the input "metrics")']]
-      }),
-    )
+    const gauges = this.#gauges
+    return { ...seen, values: { ...values, ...gauges.values() }, doubts: gauges.doubts(), notOffered: gauges.notOffered() }
   }
 }
 
 /** Time in which a look was under way is no gap between looks. */
 function tookOf({ took }: { took?: number | undefined }): { took?: number } {
   return took === undefined ? {} : { took }
-}
-
-/** The limits that the sequential tests do not judge. */
-function gaugesOf(thresholds: JudgeSettings['thresholds']): JudgeSettings['thresholds'] {
-  return Object.fromEntries(resources.flatMap((name) => (thresholds[name] === undefined ? [] : [[name, thresholds[name]]])))
 }
 
 /** Not evaluated where too many answers have an expected status but no content to judge by. */

@@ -9,10 +9,11 @@ import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { OwnRequests } from '@slipway/shared/traffic/own-requests'
-import { type Gauge, newReader, readResources } from '@slipway/shared/traffic/resources'
+import { newReader, readResources } from '@slipway/shared/traffic/resources'
+import type { Gauge } from '@slipway/shared/traffic/sources/gauge'
 import type { TrafficWindow } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
-import type { WatchEntry } from './watch-entry.ts'
+import type { RecordedGauge, WatchEntry } from './watch-entry.ts'
 import { WatchJudge } from './watch-judge.ts'
 
 /**
@@ -33,8 +34,6 @@ export type WatchDeps = {
   checkHealth: ((signal: AbortSignal) => Promise<HealthRound>) | undefined
   /** What the target counts of the users of the side that serves. */
   users: LiveUsers
-  /** The service's memory limit in bytes. */
-  memoryLimit: number | undefined
   /** Aborts the watch. */
   signal: AbortSignal
   /** Called every 15 s with all entries so far, so that they remain after a kill of the process. */
@@ -74,7 +73,7 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
         : followLoad(deps.load, loop),
       countUsers(plan, own, loop),
       ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
-      ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics.url, loop))]),
+      ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics, loop))]),
       every(progressEvery, () => deps.onProgress(entries)),
     ].map(endingAll),
   )
@@ -161,17 +160,21 @@ async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {
   })
 }
 
-function scraper(url: string, { deps: { http, clock, memoryLimit }, add, signal }: WatchLoop): () => Promise<void> {
+function scraper(
+  { url, limits }: NonNullable<WatchPlan['metrics']>,
+  { deps: { http, clock }, add, signal }: WatchLoop,
+): () => Promise<void> {
   let reader = newReader
   return async () => {
     const began = clock.now()
     const scrape = await scrapeMetrics(url, { http, clock, signal })
     if (signal.aborted) return
     if ('state' in scrape) {
-      add({ kind: 'resources', at: clock.now(), took: clock.now() - began, cpu: scrape.reason, memory: scrape.reason, disk: scrape.reason })
+      const { reason } = scrape
+      add({ kind: 'resources', at: clock.now(), took: clock.now() - began, cpu: reason, memory: reason, disk: reason, unread: reason })
       return
     }
-    const read = readResources(reader, scrape, { memory: memoryLimit })
+    const read = readResources(reader, scrape, limits)
     reader = read.reader
     const { cpu, memory, disk, memoryBytes } = read.resources
     add({
@@ -182,11 +185,13 @@ function scraper(url: string, { deps: { http, clock, memoryLimit }, add, signal 
       memory: gaugeEntry(memory),
       disk: gaugeEntry(disk),
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      ...(scrape.unreadBecause === undefined ? {} : { unread: scrape.unreadBecause }),
     })
   }
 }
 
-function gaugeEntry(gauge: Gauge): number | string {
+function gaugeEntry(gauge: Gauge): RecordedGauge {
+  if (gauge.state === 'not-offered') return { notOffered: gauge.reason }
   return gauge.state === 'measured' ? gauge.value : gauge.reason
 }
 

@@ -1,6 +1,6 @@
 import { answered } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
-import { anInputs, type Behaviour, monitor, observingConfig, ok } from './watch-scene.ts'
+import { anInputs, type Behaviour, metricsPage, monitor, observingConfig, ok } from './watch-scene.ts'
 
 const looking = anInputs({ environment: 'staging', look: true, consequence: 'it is not taken back by itself' })
 
@@ -41,7 +41,9 @@ environments:
   })
 
   it('is not repeated where it passes, and a watch is not repeated at all', async () => {
-    const passed = await monitor(looking, () => ({ answer: ok('{"status":"pass"}') }))
+    const passed = await monitor(looking, ({ url }, at) => ({
+      answer: ok(url.endsWith('/metrics') ? metricsPage(at) : '{"status":"pass"}'),
+    }))
     expect(passed.outcome.evidence.verdict).toBe('pass')
     expect(passed.took).toBeLessThan(100_000)
     const watched = await monitor(anInputs({ environment: 'staging' }), failsUntil(12_000))

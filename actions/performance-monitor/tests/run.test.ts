@@ -63,6 +63,7 @@ describe('a release that is well', () => {
       'pass response-time.p95 at most 1000 ms',
       'pass health failing for 20s',
       'pass error-rate above 5% for 20s',
+      'pass the metrics page /metrics is read',
       'pass answered by the release under judgement',
     ])
     expect(outcome.evidence.details).toMatchObject({ leftToOthers: ['security: critical'] })

@@ -28,7 +28,7 @@ import type { Trigger } from './sections/environment/rollback.ts'
 import type { RolloutFile } from './sections/environment/rollout.ts'
 import type { Thresholds } from './sections/environment/thresholds.ts'
 import type { Tier } from './sections/environment/tier.ts'
-import type { TrafficPath } from './sections/environment/traffic.ts'
+import type { Traffic, TrafficPath } from './sections/environment/traffic.ts'
 import type { FlowCheck, Probe } from './sections/health.ts'
 import { neededFirst } from './service-order.ts'
 import type { Target } from './targets.ts'
@@ -87,7 +87,7 @@ export type EnvironmentConfig = {
     timeout: Milliseconds
     /** As they are written: `$NAME` is not filled in yet. */
     headers: Readonly<Record<string, string>>
-    metrics: { path: string; every: Milliseconds } | undefined
+    metrics: MetricsPageConfig | undefined
   }
   rollout: {
     steps: readonly Step[]
@@ -116,6 +116,9 @@ export type EnvironmentConfig = {
   /** With `observe`, a verdict is reported and nothing follows from it. */
   judge: { mode: JudgeMode }
 }
+
+/** Where the service reports what it uses. `memoryLimit` in bytes. */
+export type MetricsPageConfig = { path: string; every: Milliseconds; memoryLimit: number | undefined; cores: number | undefined }
 
 /** Whose keys these are: a single service is not named in them. */
 export function keyScopeOf({ name, service, services }: Pick<EnvironmentConfig, 'name' | 'service' | 'services'>): KeyScope {
@@ -164,7 +167,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
       paths: trafficPathsOf(deployment, place, checks),
       timeout: traffic?.timeout ?? defaultTraffic.timeout,
       headers: traffic?.headers ?? {},
-      metrics: traffic?.metrics,
+      metrics: metricsPageOf(traffic?.metrics),
     },
     rollout: rolloutOf(deployment.rollout),
     placement,
@@ -226,6 +229,12 @@ function trafficPathsOf(
     return plain && /^(?![^/?])[^$]*$/.test(http.path) ? [http.path] : []
   })
   return probed.length > 0 ? [...new Set(probed)] : ['']
+}
+
+function metricsPageOf(metrics: Traffic['metrics']): MetricsPageConfig | undefined {
+  if (metrics === undefined) return undefined
+  const { path, every, 'memory-limit': memoryLimit, cores } = metrics
+  return { path, every, memoryLimit, cores }
 }
 
 function ownTraffic(one: TrafficPath, place: ServicePlace): TrafficPath[] {

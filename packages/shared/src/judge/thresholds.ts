@@ -13,14 +13,16 @@ export type Observed = {
   values: Readonly<Partial<Record<Metric, number>>>
   /** Why a metric has no value. */
   doubts?: Readonly<Partial<Record<Metric, string>>>
+  /** Why a metric has no value where nothing offers it: no measurement was lost. */
+  notOffered?: Readonly<Partial<Record<Metric, string>>>
 }
 
 /**
  * Judges the gauges of one period (cpu, memory, disk) by their thresholds: a value above its limit is a fail, and without a value the
- * verdict is `not-evaluated` with the reason. Metrics of requests are judged by sequential tests, see `judgedRates`.
+ * verdict is `not-evaluated` with the reason; `warn` where nothing offers the metric, since that says nothing of the release. Metrics of requests are judged by sequential tests, see `judgedRates`.
  */
 export function judgeThresholds(
-  observed: Pick<Observed, 'values' | 'doubts'>,
+  observed: Pick<Observed, 'values' | 'doubts' | 'notOffered'>,
   thresholds: Readonly<Partial<Record<Metric, number>>>,
 ): { judgement: Judgement; conditions: ConditionResult[] } {
   const conditions = metricSchema.options.flatMap((metric) => {
@@ -44,9 +46,15 @@ export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   return { verdict, reason: reasons.join('; ') }
 }
 
-function judgeThreshold(metric: Metric, limit: number, { values, doubts = {} }: Pick<Observed, 'values' | 'doubts'>): ConditionResult {
+function judgeThreshold(
+  metric: Metric,
+  limit: number,
+  { values, doubts = {}, notOffered = {} }: Pick<Observed, 'values' | 'doubts' | 'notOffered'>,
+): ConditionResult {
   const value = values[metric]
   const base = { name: thresholdTitle(metric, limit), limit: formatMetric(metric, limit) }
+  const absent = notOffered[metric]
+  if (value === undefined && absent !== undefined) return { ...base, verdict: 'warn', reason: `${metric} is not judged: ${absent}` }
   if (value === undefined || Number.isNaN(value))
     return { ...base, verdict: 'not-evaluated', reason: doubts[metric] ?? `${metric} was not measured` }
   const measured = formatMetric(metric, value)

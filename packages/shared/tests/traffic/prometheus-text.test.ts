@@ -1,4 +1,5 @@
-import { type PrometheusSample, parsePrometheusText } from '@slipway/shared/traffic/prometheus-text'
+import { describeUnread, parsePrometheusText } from '@slipway/shared/traffic/prometheus-text'
+import type { PrometheusSample } from '@slipway/shared/traffic/sources/metric-line'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -29,16 +30,22 @@ describe('parsePrometheusText', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(comment, sample)), (lines) => {
         const text = lines.map(([before, one]) => `${before}\n${write(one)}`).join('\n')
-        expect(parsePrometheusText(text)).toEqual({ samples: lines.map(([, one]) => one), problems: [] })
+        expect(parsePrometheusText(text)).toMatchObject({
+          samples: lines.map(([, one]) => one),
+          lines: lines.length,
+          unread: [],
+          cut: false,
+        })
       }),
     )
   })
 
   it('never throws and names lines that are no metric', () => {
     fc.assert(fc.property(fc.string(), (text) => void parsePrometheusText(text)))
-    const { samples, problems } = parsePrometheusText('ok 1\n<html>\nbad{a=b} 1\nbad{a="b" 1\nbad one\nbad 1 2 3')
-    expect(samples).toEqual([{ name: 'ok', labels: {}, value: 1 }])
-    expect(problems).toEqual([2, 3, 4, 5, 6].map((line) => `line ${line} is not a metric`))
+    const page = parsePrometheusText('ok 1\n<html>\nbad{a=b} 1\nbad{a="b" 1\nbad one\nbad 1 2 3')
+    expect(page.samples).toEqual([{ name: 'ok', labels: {}, value: 1 }])
+    expect(page.unread).toEqual([2, 3, 4, 5, 6])
+    expect(describeUnread(page)).toBe('5 of 6 lines were not read (the first is line 2)')
   })
 
   it.each([
@@ -47,7 +54,30 @@ describe('parsePrometheusText', () => {
     ['a_bucket{le="+Inf"} 3 # {trace_id="x"} 0.5', { name: 'a_bucket', labels: { le: '+Inf' }, value: 3 }],
     ['a 1 1700000000000', { name: 'a', labels: {}, value: 1, timestamp: 1_700_000_000_000 }],
     ['a{} 1', { name: 'a', labels: {}, value: 1 }],
+    ['a{,} 1', { name: 'a', labels: {}, value: 1 }],
+    ['{"a.b_total", le="1.0"} 3', { name: 'a.b_total', labels: { le: '1.0' }, value: 3 }],
+    ['{"a","b c"="d\\z\\\\\\n"} 1', { name: 'a', labels: { 'b c': 'd\\z\\\n' }, value: 1 }],
+    ['a 1 1.5e3', { name: 'a', labels: {}, value: 1, timestamp: 1_500 }],
   ])('reads %s', (text, expected) => {
     expect(parsePrometheusText(text).samples).toEqual([expected])
+  })
+
+  it('counts the seconds of OpenMetrics in milliseconds, and takes no line after its end', () => {
+    const { samples } = parsePrometheusText('a 1 1.5e3\n# EOF\n')
+    expect(samples).toEqual([{ name: 'a', labels: {}, value: 1, timestamp: 1_500_000 }])
+    expect(describeUnread(parsePrometheusText('a 1\n# EOF\nb 2\n', 'openmetrics'))).toBe('1 of 2 lines was not read (it is line 3)')
+  })
+
+  it('says that an OpenMetrics page has lost its end', () => {
+    expect(describeUnread(parsePrometheusText('a 1\nb 2', 'openmetrics'))).toBe('the page ends without # EOF, so it was cut off')
+  })
+
+  it('keeps the types, and names native histograms, which have no value', () => {
+    const page = parsePrometheusText('# TYPE "a.b" counter\n# TYPE c histogram\nc{d="e"} {count:2,sum:3,schema:0}\n# EOF')
+    expect([...page.types]).toEqual([
+      ['a.b', 'counter'],
+      ['c', 'histogram'],
+    ])
+    expect(page).toMatchObject({ samples: [], nativeHistograms: ['c'], unread: [] })
   })
 })

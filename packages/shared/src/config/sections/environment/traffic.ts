@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { byteSize } from '../../../core/byte-size.ts'
 import { duration } from '../../../core/duration.ts'
 import { statusCodes } from '../status-codes.ts'
 
@@ -27,6 +28,16 @@ const metrics = z.strictObject({
     .min(1)
     .meta({ description: 'The path of the metrics page; appended to the address.', examples: ['/metrics'] }),
   every: duration.prefault('5s').meta({ description: 'Time between two readings of the metrics page.' }),
+  'memory-limit': byteSize.optional().meta({
+    description:
+      'What the service may hold, for a share of its memory; without it, the limit of its container or control group, where the page tells it.',
+    examples: ['512MiB'],
+  }),
+  cores: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'The cores that the service may use; without it, those that the page tells, or one.', unit: 'cores' }),
 })
 
 /** Requests a second that the own generator sends at most, and that one k6 may be asked for. */
