@@ -82,6 +82,7 @@ async function judgeWholeRequests({ plan, canary }: Run): Promise<Judgement> {
       http,
       traffic,
       checkHealth: async () => ({ at: clock.now(), results: [], judgement: { verdict: 'pass' } }),
+      readSource: async () => Promise.reject(new Error('no source is planned')),
       users: { state: 'not-offered', reason: 'the bench counts nothing' },
       signal,
       onProgress: async () => undefined,

@@ -30,6 +30,7 @@ import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
 import { setChecks } from './checks/sets.ts'
 import { severalServicesChecks } from './checks/several-services.ts'
+import { sourceChecks } from './checks/sources.ts'
 import { statusChecks } from './checks/statuses.ts'
 import { trafficJudgeChecks } from './checks/traffic-judge.ts'
 import { trafficWindowChecks } from './checks/traffic-windows.ts'
@@ -77,6 +78,7 @@ export const mutations: readonly Mutation[] = [
   ...k6LoadChecks,
   ...sequentialTestChecks,
   ...metricsPageChecks,
+  ...sourceChecks,
   ...networkChecks,
   ...configurationChecks,
   ...contractChecks,

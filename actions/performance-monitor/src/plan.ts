@@ -1,4 +1,5 @@
 import { defaultsOf, defaultTraffic, defaultTriggers, defaultVersionHeader } from '@slipway/shared/config/defaults'
+import type { SourceConfig } from '@slipway/shared/config/environment-sources'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck, Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
 import { addressOf } from '@slipway/shared/core/address'
@@ -17,6 +18,9 @@ import { rulesOf } from '@slipway/shared/judge/rules'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import type { ResourceLimits } from '@slipway/shared/traffic/resources'
+import type { SourceSubject } from '@slipway/shared/traffic/sources/source-read'
+import { ruleOfSource } from '@slipway/shared/traffic/sources/source-rules'
+import { usableSources } from '@slipway/shared/traffic/sources/usable-sources'
 import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
 import type { Inputs } from './inputs.ts'
 import { thresholdsWithoutPage } from './watch-gauges.ts'
@@ -41,6 +45,9 @@ export type WatchPlan = {
   k6: { script: string | undefined } | undefined
   /** The summary of a test that k6 ran elsewhere, from the root of the workspace. */
   loadSummary: string | undefined
+  /** What is read beside, and what is filled in there. */
+  sources: readonly SourceConfig[]
+  sourceSubject: SourceSubject
   stopEarly: boolean
   judgeMode: EnvironmentConfig['judge']['mode']
   judge: JudgeSettings
@@ -55,9 +62,13 @@ const defaultInterval = 5_000
 
 /**
  * Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. `counted`: the sources
- * of requests that somebody else counts.
+ * of requests that somebody else counts. `variables`: what `$NAME` of a source reads.
  */
-export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undefined, counted: readonly string[] = []): WatchPlan {
+export function planWatch(
+  inputs: Inputs,
+  environment: EnvironmentConfig | undefined,
+  { counted = [], variables = {} }: { counted?: readonly string[]; variables?: Readonly<Record<string, string>> } = {},
+): WatchPlan {
   const baseUrl = inputs.url ?? environment?.url
   if (baseUrl === undefined) {
     throw new ActionError('Neither the input "url" nor the input "environment" is given', {
@@ -84,6 +95,8 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     every: { health: ms(healthInterval), requests: ms(windowLength), resources: ms(metricsEvery) },
   })
   const duration = Math.max(asked, needed.time)
+  const sourceSubject = subjectOf(inputs, environment)
+  const sources = usableSources(environment?.sources ?? [], { subject: sourceSubject, variables })
   return {
     baseUrl,
     paths: askedPaths(baseUrl, pathsOf(inputs, environment), environment?.probes),
@@ -98,11 +111,13 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
     metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery, limits },
     k6: k6 && { script: k6.script },
     loadSummary: inputs.look ? undefined : environment?.traffic.summary,
+    sources: sources.usable,
+    sourceSubject,
     // A judge that only observes has nothing to stop for.
     stopEarly: inputs.stopEarly && judgeMode === 'act',
     judgeMode,
     judge: {
-      rules,
+      rules: [...rules, ...sources.usable.map(ruleOfSource)],
       thresholds,
       requestsPerSecond,
       blockLength,
@@ -111,19 +126,27 @@ export function planWatch(inputs: Inputs, environment: EnvironmentConfig | undef
       versionHeader: environment?.versionHeader ?? defaultVersionHeader,
       hasControl: inputs.controlUrl !== undefined,
       steps,
-      ...(counted.length === 0 ? {} : { counted, looks: looksOf(steps, environment) }),
       metricsPage: page,
+      ...(counted.length === 0 ? {} : { counted, looks: looksOf(steps, environment) }),
     },
     others,
     notes: [
       ...notes,
       ...thresholdsWithoutPage(thresholds, page),
+      ...sources.notes,
       ...(duration === asked
         ? []
         : [
             `watched for ${formatDuration(duration)} instead of ${formatDuration(asked)}: ${needed.requests} requests are needed to judge the release, at ${requestsPerSecond} a second`,
           ]),
     ],
+  }
+}
+
+function subjectOf({ version }: Inputs, environment: EnvironmentConfig | undefined): SourceSubject {
+  return {
+    ...(version === undefined ? {} : { RELEASE: version }),
+    ...(environment === undefined ? {} : { SERVICE: environment.service, ENVIRONMENT: environment.name }),
   }
 }
 

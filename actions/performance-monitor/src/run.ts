@@ -14,6 +14,7 @@ import { inputsOfService, logOfService, withEachService } from '@slipway/shared/
 import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import { errorCount } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
+import { readSource } from '@slipway/shared/traffic/sources/source-read'
 import { failureCount, ownFailureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
@@ -86,7 +87,7 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   const { clock, files, log } = context
   const variables = readVariables(inputs, context)
   const users = given.users ?? (await readUsers(environment, variables, context))
-  const plan = planWatch(inputs, environment, users.state === 'not-offered' ? [] : [usersSource])
+  const plan = planWatch(inputs, environment, { counted: users.state === 'not-offered' ? [] : [usersSource], variables })
   const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
   const { controlUrl, version: release } = inputs
   const { baseUrl } = plan
@@ -103,6 +104,7 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
     watch(plan, {
       clock,
       http: withTrafficHeaders(context.http, baseUrl, headers),
+      readSource: (source, signal) => readSource(source, plan.sourceSubject, { http: context.http, clock, variables, signal }),
       traffic: withTrafficHeaders(given.traffic ?? connections.http, baseUrl, headers),
       load,
       checkHealth:

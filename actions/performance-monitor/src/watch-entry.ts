@@ -36,6 +36,16 @@ export const entrySchema = z.discriminatedUnion('kind', [
   }),
   /** What another program says of its own requests, beside what was measured of them. */
   z.object({ kind: z.literal('load'), at: z.number(), condition }),
+  /** A reading of a source of `slipway.yml`: its number, or why it has none. `asked`: the query or the address, as it was filled in. */
+  z.object({
+    kind: z.literal('source'),
+    at: z.number(),
+    took,
+    name: z.string(),
+    asked: z.string(),
+    value: z.union([z.number(), z.string()]),
+    note: z.string().optional(),
+  }),
   /**
    * What `source` has counted of requests that somebody else sent: of the release since it was last read, and of the other side in the same
    * time where that has traffic; or why it could not be read.

@@ -17,6 +17,7 @@ import { judgementOf, judgeThresholds, type Observed, thresholdTitle } from '@sl
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
 import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
 import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
+import { concludeSource } from '@slipway/shared/traffic/sources/source-rules'
 import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { type SavedJudgement, TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
 import { judgeRelease } from './answering-release.ts'
@@ -40,11 +41,11 @@ export type JudgeSettings = {
   hasControl: boolean
   /** The tests of the steps before the watch. */
   steps: SavedJudgement | undefined
+  /** The metrics page that is read, as the configuration names it. */
+  metricsPage?: string | undefined
   /** The sources of requests that somebody else counts, see `TrafficJudgePlan`; absent in a record of before. */
   counted?: readonly string[] | undefined
   looks?: number | undefined
-  /** The metrics page that is read, as the configuration names it. */
-  metricsPage?: string | undefined
 }
 
 export type WatchConclusion = {
@@ -77,6 +78,8 @@ export class WatchJudge {
   readonly #recent: TrafficWindow[] = []
   readonly #gauges: WatchGauges
   readonly #load: ConditionResult[] = []
+  /** The last reading of each source. */
+  readonly #readings = new Map<string, Extract<WatchEntry, { kind: 'source' }>>()
 
   constructor(settings: JudgeSettings) {
     const { hasControl: lostAreErrors, steps } = settings
@@ -94,8 +97,9 @@ export class WatchJudge {
     else if (entry.kind === 'load') this.#load.push(entry.condition)
     else {
       if (entry.kind === 'traffic') this.#keep(entry)
-      if (entry.kind === 'counted') this.#addCounted(entry)
       if (entry.kind === 'resources') this.#gauges.add(entry)
+      if (entry.kind === 'source') this.#readings.set(entry.name, entry)
+      if (entry.kind === 'counted') this.#addCounted(entry)
       this.#clocks = this.#clocks.map((clock) => this.#advance(clock, entry))
     }
     // The first to come, not the earliest: a clock that was set back makes nothing of what was found before.
@@ -191,6 +195,11 @@ export class WatchJudge {
       if (typeof value === 'object') return undefined
       return { at: entry.at, value: typeof value === 'number' ? value : undefined, ...tookOf(entry) }
     }
+    if (subject === 'source') {
+      if (entry.kind !== 'source' || entry.name !== rule.source?.name) return undefined
+      const { at, value } = entry
+      return { at, ...(typeof value === 'number' ? { value } : { value: undefined, reason: value }), ...tookOf(entry) }
+    }
     return entry.kind === 'traffic' ? sampleForRule(this.#recent, rule, this.#counting) : undefined
   }
 
@@ -212,10 +221,11 @@ export class WatchJudge {
    * last word where the test of the same metric, with a limit that is no higher, has judged enough.
    */
   #concludeRule(clock: RuleClock, tests: readonly ConditionResult[]): ConditionResult {
-    const condition = concludeClock(clock)
+    const { source: of } = clock.rule
+    const condition = of === undefined ? concludeClock(clock) : concludeSource(clock, this.#readings.get(of.name))
     if (clock.breachedAt !== undefined) return { ...condition, reason: `${condition.reason ?? ''}, at ${clockTime(clock.breachedAt)}` }
     const { subject, above } = clock.rule
-    if (condition.verdict !== 'not-evaluated' || subject === 'health') return condition
+    if (condition.verdict !== 'not-evaluated' || subject === 'health' || subject === 'source') return condition
     const absent = this.#gauges.notOffered()[subject]
     if (absent !== undefined) return { name: condition.name, verdict: 'warn', reason: `${subject} is not judged: ${absent}` }
     if (!isMadeOfRequests(subject)) return condition

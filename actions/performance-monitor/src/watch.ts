@@ -1,3 +1,4 @@
+import type { SourceConfig } from '@slipway/shared/config/environment-sources'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
@@ -11,6 +12,7 @@ import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { OwnRequests } from '@slipway/shared/traffic/own-requests'
 import { newReader, readResources } from '@slipway/shared/traffic/resources'
 import type { Gauge } from '@slipway/shared/traffic/sources/gauge'
+import type { SourceReading } from '@slipway/shared/traffic/sources/source-read'
 import type { TrafficWindow } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
 import type { RecordedGauge, WatchEntry } from './watch-entry.ts'
@@ -32,6 +34,8 @@ export type WatchDeps = {
   load?: Load | undefined
   /** One round of probes and flows; undefined where there are none. */
   checkHealth: ((signal: AbortSignal) => Promise<HealthRound>) | undefined
+  /** Reads a source of the plan once. */
+  readSource(source: SourceConfig, signal: AbortSignal): Promise<SourceReading>
   /** What the target counts of the users of the side that serves. */
   users: LiveUsers
   /** Aborts the watch. */
@@ -74,6 +78,7 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
       countUsers(plan, own, loop),
       ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
       ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics, loop))]),
+      ...plan.sources.map((source) => every(source.every, () => readOne(source, loop))),
       every(progressEvery, () => deps.onProgress(entries)),
     ].map(endingAll),
   )
@@ -193,6 +198,14 @@ function scraper(
 function gaugeEntry(gauge: Gauge): RecordedGauge {
   if (gauge.state === 'not-offered') return { notOffered: gauge.reason }
   return gauge.state === 'measured' ? gauge.value : gauge.reason
+}
+
+async function readOne(source: SourceConfig, { deps, add, signal }: WatchLoop): Promise<void> {
+  const { at, took, asked, value } = await deps.readSource(source, signal)
+  if (signal.aborted) return
+  const seen =
+    value.state === 'measured' ? { value: value.value, ...(value.note === undefined ? {} : { note: value.note }) } : { value: value.reason }
+  add({ kind: 'source', at, took, name: source.name, asked, ...seen })
 }
 
 /** Repeats work until the signal aborts. The interval counts from start to start. */

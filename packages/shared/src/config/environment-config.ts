@@ -14,6 +14,7 @@ import {
   type Step,
 } from './defaults.ts'
 import { type EnvironmentHealth, type HealthPlace, healthOf, healthSetsOf } from './environment-health.ts'
+import { type SourceConfig, sourcesOf } from './environment-sources.ts'
 import type { Metric } from './metric.ts'
 import type { Product, ProductEnvironment, ProductService, ServiceDeployment } from './product.ts'
 import { chosenTarget } from './provider-target.ts'
@@ -89,6 +90,8 @@ export type EnvironmentConfig = {
     headers: Readonly<Record<string, string>>
     metrics: MetricsPageConfig | undefined
   }
+  /** What is judged beside requests and health. */
+  sources: readonly SourceConfig[]
   rollout: {
     steps: readonly Step[]
     readyWithin: Milliseconds
@@ -169,6 +172,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
       headers: traffic?.headers ?? {},
       metrics: metricsPageOf(traffic?.metrics),
     },
+    sources: sourcesOf(deployment.sources),
     rollout: rolloutOf(deployment.rollout),
     placement,
     target: target === undefined ? undefined : chosenTarget(target),

@@ -10,6 +10,7 @@ import type { JudgeMode } from './sections/environment/judge.ts'
 import { type PlacementConfig, placement } from './sections/environment/placement.ts'
 import type { Trigger } from './sections/environment/rollback.ts'
 import type { RolloutFile } from './sections/environment/rollout.ts'
+import type { SourcesFile } from './sections/environment/sources.ts'
 import type { Thresholds } from './sections/environment/thresholds.ts'
 import { type Tier, tierOf } from './sections/environment/tier.ts'
 import type { Traffic } from './sections/environment/traffic.ts'
@@ -74,6 +75,7 @@ export type ServiceDeployment = {
   look: Milliseconds | undefined
   thresholds: Thresholds | undefined
   traffic: Traffic | undefined
+  sources: SourcesFile | undefined
   /** Whether the traffic stands at the environment, for all of its services, whose paths it shares out. */
   sharedTraffic: boolean
   versionHeader: string | undefined
@@ -166,6 +168,7 @@ function deploymentOf(file: ConfigFile, service: string, environment: string): S
     look: first(({ look }) => look),
     thresholds: first(({ thresholds }) => thresholds),
     traffic: first(({ traffic }) => traffic),
+    sources: first(({ sources }) => sources),
     sharedTraffic: layers.find(({ traffic }) => traffic !== undefined) === layers.at(-1),
     versionHeader: first((layer) => layer['version-header']),
     sidePath: first((layer) => layer['side-path']),

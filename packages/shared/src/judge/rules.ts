@@ -6,8 +6,8 @@ import { formatPercentage } from '../core/percentage.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import { type HeldTime, heldAfter, nothingHeld, type RuleLook } from './held-time.ts'
 
-/** What a rule judges: a metric, or health, whose samples are 1 for failed and 0 for healthy. */
-export type RuleSubject = Metric | 'health'
+/** What a rule judges: a metric; health, whose samples are 1 for failed and 0 for healthy; or a number of another source. */
+export type RuleSubject = Metric | 'health' | 'source'
 
 /** One measurement of a subject. Rates are shares of 0 to 1, response times milliseconds; undefined means not measured. */
 export type RuleSample = {
@@ -32,6 +32,8 @@ export type ThresholdRule = {
   minimumRequests: number
   /** The planned time from one look to the next. Without it, it is taken from the looks. */
   every?: Milliseconds | undefined
+  /** Of a source: its name, and how its number is written. `below`: what is bad is a number below the limit. */
+  source?: { name: string; unit: 'number' | 'share'; below: boolean } | undefined
 }
 
 /** The state of a rule after its samples so far: plain data, and no more of it after a thousand samples than after ten. */
@@ -175,11 +177,11 @@ export function advanceClock(clock: RuleClock, sample: RuleSample): RuleClock {
 /** The condition of a clock at the end. A clock that is still running is not-evaluated, and so is one that could measure too seldom. */
 export function concludeClock(clock: RuleClock): ConditionResult {
   const { rule, measured, missing } = clock
-  const limit = rule.subject === 'health' ? undefined : formatMetric(rule.subject, rule.above)
-  const highest = clock.worst === undefined || rule.subject === 'health' ? undefined : formatMetric(rule.subject, clock.worst)
+  const limit = valueText(rule, rule.above)
+  const highest = clock.worst === undefined ? undefined : valueText(rule, clock.worst)
   const base = { name: rule.name, ...(limit === undefined ? {} : { limit }), ...(highest === undefined ? {} : { measured: highest }) }
   if (clock.state === 'breached') {
-    const upTo = highest === undefined ? '' : `, up to ${highest}`
+    const upTo = highest === undefined ? '' : `, ${rule.source?.below === true ? 'down' : 'up'} to ${highest}`
     return { ...base, verdict: 'fail', reason: `${heldReason(clock)}${upTo}` }
   }
   if (measured === 0) return { ...base, verdict: 'not-evaluated', reason: missingReason(clock) }
@@ -197,10 +199,10 @@ export function concludeClock(clock: RuleClock): ConditionResult {
   return {
     name: rule.name,
     // A value above its limit beside "pass" would contradict it: what passed is the time.
-    limit: `above ${limit} for ${needed(rule)}`,
-    measured: `above ${limit} for ${longest}, up to ${highest}`,
+    limit: `${sideOf(rule)} ${limit} for ${needed(rule)}`,
+    measured: `${sideOf(rule)} ${limit} for ${longest}, ${rule.source?.below === true ? 'down' : 'up'} to ${highest}`,
     verdict: 'pass',
-    reason: `the highest look was ${highest}; ${rule.subject} was above ${limit} ${atMost}`,
+    reason: `the ${rule.source?.below === true ? 'lowest' : 'highest'} look was ${highest}; ${subjectText(rule)} was ${sideOf(rule)} ${limit} ${atMost}`,
   }
 }
 
@@ -241,7 +243,7 @@ export function formatMetric(metric: Metric, value: number): string {
 
 /** Whether looks at a subject may come and go. Rates and response times are left to the sequential tests, which see every request. */
 function mayFlap(subject: RuleSubject): boolean {
-  return subject === 'health' || subject === 'cpu' || subject === 'memory' || subject === 'disk'
+  return subject === 'health' || subject === 'source' || subject === 'cpu' || subject === 'memory' || subject === 'disk'
 }
 
 /** Bad looks needed before looks that come and go breach a rule: two can be chance. */
@@ -265,9 +267,30 @@ function stalenessOf({ every, for: time }: ThresholdRule, intervals: readonly nu
   return every === undefined ? staleness : Math.max(staleness, 1.5 * every)
 }
 
-function lookOf({ above, minimumRequests }: ThresholdRule, { at, took = 0, value, requests }: RuleSample): RuleLook {
+function lookOf({ above, minimumRequests, source }: ThresholdRule, { at, took = 0, value, requests }: RuleSample): RuleLook {
   const known = value !== undefined && !Number.isNaN(value) && (requests ?? Number.POSITIVE_INFINITY) >= minimumRequests
-  return { at, took, outcome: !known ? 'missing' : value > above ? 'bad' : 'good' }
+  if (!known) return { at, took, outcome: 'missing' }
+  return { at, took, outcome: (source?.below === true ? value < above : value > above) ? 'bad' : 'good' }
+}
+
+/** A value in the unit of the rule's subject; health has none. */
+function valueText({ subject, source }: ThresholdRule, value: number): string | undefined {
+  if (subject === 'health') return undefined
+  if (subject !== 'source') return formatMetric(subject, value)
+  return sourceValueText(value, source?.unit)
+}
+
+/** A number of a source as text: up to four digits that count, or a percentage. */
+export function sourceValueText(value: number, unit: 'number' | 'share' | undefined): string {
+  return unit === 'share' ? formatPercentage(value) : String(Number(value.toPrecision(4)))
+}
+
+function subjectText({ subject, source }: ThresholdRule): string {
+  return source?.name ?? subject
+}
+
+function sideOf({ source }: ThresholdRule): 'above' | 'below' {
+  return source?.below === true ? 'below' : 'above'
 }
 
 const ranks = { missing: 0, good: 1, bad: 2 }
@@ -281,7 +304,7 @@ function countLook(clock: RuleClock, look: RuleLook, { value, requests, reason }
   const seen = {
     ...clock,
     mostRequests: Math.max(clock.mostRequests, requests ?? 0),
-    worst: look.outcome === 'missing' ? clock.worst : Math.max(value ?? Number.NaN, clock.worst ?? Number.NEGATIVE_INFINITY),
+    worst: look.outcome === 'missing' ? clock.worst : worseOf(clock, value ?? Number.NaN),
     missingBecause: (look.outcome === 'missing' ? reason : undefined) ?? clock.missingBecause,
   }
   const again = look.at === clock.last?.at
@@ -295,15 +318,20 @@ function countLook(clock: RuleClock, look: RuleLook, { value, requests, reason }
   }
 }
 
-/** What was above its limit, and for how long. */
+function worseOf({ rule, worst }: RuleClock, value: number): number {
+  if (worst === undefined) return value
+  return rule.source?.below === true ? Math.min(worst, value) : Math.max(worst, value)
+}
+
+/** What was on the wrong side of its limit, and for how long. */
 function heldReason({ rule, time, state }: RuleClock): string {
-  const limit = rule.subject === 'health' ? undefined : formatMetric(rule.subject, rule.above)
+  const limit = valueText(rule, rule.above)
   const { unstable } = time
   if (mayFlap(rule.subject) && unstable !== undefined && unstable.stretches > 1 && time.held < rule.for) {
-    const what = limit === undefined ? 'failed' : `had ${rule.subject} above ${limit}`
+    const what = limit === undefined ? 'failed' : `had ${subjectText(rule)} ${sideOf(rule)} ${limit}`
     return `${unstable.bad} of ${unstable.measured} looks ${what} in the last ${formatHeld(rule, unstable.time)}`
   }
-  const what = limit === undefined ? 'health was failing' : `${rule.subject} was above ${limit}`
+  const what = limit === undefined ? 'health was failing' : `${subjectText(rule)} was ${sideOf(rule)} ${limit}`
   return `${what} for ${formatHeld(rule, time.held)}${state === 'breached' ? ' without a break' : ''}`
 }
 

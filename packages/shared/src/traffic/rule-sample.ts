@@ -15,7 +15,7 @@ const shortestView = 1_000
  */
 export function sampleForRule(windows: readonly TrafficWindow[], rule: ThresholdRule, counting: Counting): RuleSample {
   const last = windows.at(-1)
-  if (last === undefined || rule.subject === 'health') return { at: last?.at ?? 0, value: undefined }
+  if (last === undefined || rule.subject === 'health' || rule.subject === 'source') return { at: last?.at ?? 0, value: undefined }
   const at = last.at + last.length
   const seen = windowsInView(windows, rule, at)
   const rate = plainRate(seen, rule, counting)

@@ -97,6 +97,7 @@ const slots = [
   ['monitor'],
   ['thresholds'],
   ['traffic'],
+  ['sources'],
   ['rollout'],
   ['hooks'],
   ['database'],

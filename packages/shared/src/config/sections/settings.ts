@@ -7,6 +7,7 @@ import { hooks } from './environment/hooks.ts'
 import { placement } from './environment/placement.ts'
 import { rollback } from './environment/rollback.ts'
 import { rollout } from './environment/rollout.ts'
+import { sources } from './environment/sources.ts'
 import { thresholds } from './environment/thresholds.ts'
 import { headerName, traffic } from './environment/traffic.ts'
 import { on } from './provider.ts'
@@ -79,6 +80,21 @@ export const settings = {
   traffic: traffic.optional().meta({
     description: 'The synthetic requests that a release is measured with.',
     examples: [{ 'requests-per-second': 20, paths: ['/', '/api/items'] }],
+  }),
+  sources: sources.optional().meta({
+    description:
+      'Numbers of the release that are kept elsewhere, by a name: what a query of Prometheus gives, or what stands in a JSON document. A number that is bad for its time takes the release back; one that cannot be had, or is not there, is never 0.',
+    examples: [
+      {
+        errors: {
+          prometheus: 'https://prometheus.example.com',
+          query:
+            'sum(rate(http_requests_total{service="$SERVICE", code=~"5.."}[1m])) / sum(rate(http_requests_total{service="$SERVICE"}[1m]))',
+          above: '5%',
+          for: '1m',
+        },
+      },
+    ],
   }),
   rollout: rollout.optional().meta({
     description: 'How the traffic goes from the old release to the new one.',
