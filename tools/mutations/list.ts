@@ -38,6 +38,7 @@ import { uploadChecks } from './checks/uploads.ts'
 import { usersTrafficChecks } from './checks/users-traffic.ts'
 import { waitingChecks } from './checks/waiting.ts'
 import { watchJudgeChecks } from './checks/watch-judge.ts'
+import { wordChecks } from './checks/words.ts'
 import type { Mutation } from './mutation.ts'
 
 /** Every check that keeps a rollout safe and a judgement honest. A check that is not here is not known to be tested. */
@@ -82,4 +83,5 @@ export const mutations: readonly Mutation[] = [
   ...networkChecks,
   ...configurationChecks,
   ...contractChecks,
+  ...wordChecks,
 ]

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
-import { codeSpan } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, md } from '@slipway/shared/core/markdown'
 import type { Inputs } from './inputs.ts'
 
 /** The use case: inputs and ports in, an outcome out. A file that is not there is a verdict, not an error. */
@@ -11,6 +11,6 @@ export async function run({ path }: Inputs, { files, runner }: Context): Promise
     ok: bytes !== undefined,
     evidence: { verdict: bytes === undefined ? 'fail' : 'pass', headline, inputs: { path } },
     outputs: { bytes: String(bytes ?? '') },
-    summary: `### ${codeSpan(path)}: ${bytes === undefined ? 'not there' : `${bytes} bytes`}\n`,
+    summary: md`### ${codeSpan(path)}: ${escapeMarkdown(bytes === undefined ? 'not there' : `${bytes} bytes`)}\n`,
   }
 }

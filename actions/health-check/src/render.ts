@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
-import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import type { Judgement, Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Measurement, TimelineEntry } from '@slipway/shared/evidence/schema'
 import type { HealthRound } from '@slipway/shared/probe/health-round'
@@ -112,18 +112,18 @@ function timelineOf(rounds: readonly HealthRound[]): TimelineEntry[] {
   })
 }
 
-function summaryOf(headline: string, results: readonly ProbeResult[], { judgement, rounds }: HealthCheckResult): string {
+function summaryOf(headline: string, results: readonly ProbeResult[], { judgement, rounds }: HealthCheckResult): Markdown {
   const rows = results.map((result) => [
     escapeMarkdown(result.name),
-    result.verdict,
-    result.status === undefined ? '' : String(result.status),
-    `${Math.round(result.latency)} ms`,
+    escapeMarkdown(result.verdict),
+    result.status === undefined ? md`` : md`${result.status}`,
+    md`${Math.round(result.latency)} ms`,
     codeSpan(result.version ?? ''),
-    result.verdict === 'pass' ? '' : escapeMarkdown(result.reason),
+    result.verdict === 'pass' ? md`` : escapeMarkdown(result.reason),
   ])
   const before = judgement.verdict === 'pass' ? describeHistory(historyOf(rounds), 'untold') : ''
-  const why = before === '' ? '' : `\n\nBefore that, ${escapeMarkdown(before)}.`
-  return `### Health check\n\n${escapeMarkdown(headline)}${why}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
+  const why = before === '' ? md`` : md`\n\nBefore that, ${escapeMarkdown(before)}.`
+  return md`### Health check\n\n${escapeMarkdown(headline)}${why}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
 }
 
 /** What all rounds have seen, also where the last one passed. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { type Metric, metric } from '@slipway/shared/config/metric'
 import { formatDuration } from '@slipway/shared/core/duration'
-import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
@@ -123,39 +123,38 @@ function timelineOf({ startedAt, finishedAt, conclusion: { breached }, before }:
   return [entry(startedAt, 'watch started'), ...second, ...breach, entry(finishedAt, 'watch ended')]
 }
 
-function summaryOf({ plan, conclusion }: WatchResult, headline: string): string {
+function summaryOf({ plan, conclusion }: WatchResult, headline: string): Markdown {
   const { observed, conditions, releases, total } = conclusion
   const measured = metric.options.flatMap((name) => {
     const value = observed.values[name]
     const doubt = observed.doubts?.[name] ?? observed.notOffered?.[name]
     if (value === undefined && doubt === undefined) return []
-    return [[name, value === undefined ? `not measured: ${escapeMarkdown(doubt ?? '')}` : formatMetric(name, value)]]
+    return [[name, value === undefined ? `not measured: ${doubt}` : formatMetric(name, value)].map(escapeMarkdown)]
   })
-  const judged = conditions.map(({ name, verdict, measured: found = '', reason = '' }) => [
-    escapeMarkdown(name),
-    verdict,
-    escapeMarkdown(found),
-    escapeMarkdown(reason),
-  ])
+  const judged = conditions.map(({ name, verdict, measured: found = '', reason = '' }) =>
+    [name, verdict, found, reason].map(escapeMarkdown),
+  )
   const classes = Object.entries(total.statuses).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []))
   const failures = Object.entries(total.failures).map(([name, count]) => `${count} ${name}`)
-  const answered = Object.entries(releases).map(([name, tally]) => `${codeSpan(name)} ${answeredCount(tally)}`)
+  const answered = Object.entries(releases).map(([name, tally]) => md`${codeSpan(name)} ${answeredCount(tally)}`)
   const late = describeLate(total)
   const notes = [
-    `Answers by status: ${[...classes, ...failures].join(', ') || 'none'}.`,
-    ...(late === undefined ? [] : [`${late.charAt(0).toUpperCase()}${late.slice(1)}; that is no part of its response times.`]),
-    ...(answered.length === 0 ? [] : [`Answers by release: ${answered.join(', ')}.`]),
-    ...plan.notes.map((note) => `${escapeMarkdown(note)}.`),
-    ...(plan.others.length === 0 ? [] : [`Not judged here, but by others: ${plan.others.map(codeSpan).join(', ')}.`]),
+    md`Answers by status: ${escapeMarkdown([...classes, ...failures].join(', ') || 'none')}.`,
+    ...(late === undefined
+      ? []
+      : [escapeMarkdown(`${late.charAt(0).toUpperCase()}${late.slice(1)}; that is no part of its response times.`)]),
+    ...(answered.length === 0 ? [] : [md`Answers by release: ${joined(answered, ', ')}.`]),
+    ...plan.notes.map((note) => md`${escapeMarkdown(note)}.`),
+    ...(plan.others.length === 0 ? [] : [md`Not judged here, but by others: ${joined(plan.others.map(codeSpan), ', ')}.`]),
   ]
-  return [
-    '### Performance',
+  const blocks = [
+    md`### Performance`,
     escapeMarkdown(headline),
     table(['measured', ''], measured),
     table(['judged by', 'verdict', 'measured', 'why'], judged),
     ...notes,
-    '',
-  ].join('\n\n')
+  ]
+  return md`${paragraphs(blocks)}\n\n`
 }
 
 function shown(values: Readonly<Partial<Record<Metric, number>>>, name: Metric): string {

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
-import { escapeMarkdown } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, joined, md } from '@slipway/shared/core/markdown'
 import type { Annotation } from '@slipway/shared/ports/log'
 import type { Inputs } from './inputs.ts'
 import { recipeOf } from './reports/recipes.ts'
@@ -39,7 +39,10 @@ export async function gatherReports(inputs: Inputs, context: Context): Promise<O
       headline,
       ...(notices[0] === undefined ? {} : { cause: firstLine(notices[0]) }),
     },
-    summary: `### Reports of the tests\n\n${[headline, ...notices.map(firstLine)].map((line) => `- ${escapeMarkdown(line)}`).join('\n')}\n`,
+    summary: md`### Reports of the tests\n\n${joined(
+      [headline, ...notices.map(firstLine)].map((line) => md`- ${escapeMarkdown(line)}`),
+      '\n',
+    )}\n`,
     annotations: notices.map((message): Annotation => ({ level: 'notice', title: 'Reports of the tests', message })),
   }
 }

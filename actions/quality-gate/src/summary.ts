@@ -1,4 +1,4 @@
-import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
 
@@ -24,19 +24,19 @@ export type QualityResult = {
 }
 
 /** The step summary in Markdown: conditions, local commands, tests and changed lines. */
-export function renderSummary({ verdict, conditions, findings, notes }: QualityResult): string {
+export function renderSummary({ verdict, conditions, findings, notes }: QualityResult): Markdown {
   const rows = conditions.map(({ name, verdict: result, measured, limit, reason }) => [
     escapeMarkdown(name),
-    result,
+    escapeMarkdown(result),
     escapeMarkdown(measured ?? 'not measured'),
     escapeMarkdown(limit ?? ''),
     escapeMarkdown(result === 'pass' ? '' : (reason ?? '')),
   ])
   const commands = [...new Set(conditions.filter((one) => one.verdict !== 'pass').flatMap((one) => one.command ?? []))]
-  return [
-    `## Quality gate: ${verdict}`,
+  const parts = [
+    md`## Quality gate: ${escapeMarkdown(verdict)}`,
     table(['Condition', 'Verdict', 'Measured', 'Allowed', 'Why'], rows),
-    commands.length === 0 ? '' : `See it on your machine: ${commands.map(codeSpan).join(', ')}`,
+    commands.length === 0 ? md`` : md`See it on your machine: ${joined(commands.map(codeSpan), ', ')}`,
     findingsPart(
       'Tests',
       findings.filter((finding) => finding.kind === 'test'),
@@ -47,13 +47,11 @@ export function renderSummary({ verdict, conditions, findings, notes }: QualityR
     ),
     ...notes.map(escapeMarkdown),
   ]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n')
+  return md`${paragraphs(parts)}\n`
 }
 
-function findingsPart(title: string, findings: readonly Finding[]): string {
-  if (findings.length === 0) return ''
+function findingsPart(title: string, findings: readonly Finding[]): Markdown {
+  if (findings.length === 0) return md``
   const rows = findings
     .slice(0, rowsShown)
     .map((finding) => [
@@ -61,8 +59,8 @@ function findingsPart(title: string, findings: readonly Finding[]): string {
       escapeMarkdown(placeOf(finding)),
       escapeMarkdown(finding.detail?.split('\n')[0] ?? ''),
     ])
-  const more = findings.length > rows.length ? `\n\n${findings.length - rows.length} more are in the evidence.` : ''
-  return `### ${title}\n\n${table(['What', 'Where', 'It says'], rows)}${more}`
+  const more = findings.length > rows.length ? md`\n\n${findings.length - rows.length} more are in the evidence.` : md``
+  return md`### ${escapeMarkdown(title)}\n\n${table(['What', 'Where', 'It says'], rows)}${more}`
 }
 
 function placeOf({ place }: Finding): string {

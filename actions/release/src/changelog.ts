@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '@slipway/shared/core/markdown'
+import { commitReference, escapeMarkdown, joined, type Markdown, md, paragraphs } from '@slipway/shared/core/markdown'
 
 export type Commit = { sha: string; subject: string }
 
@@ -13,19 +13,19 @@ const sections: readonly { title: string; types: readonly string[] }[] = [
  * The commits since the last version as Markdown, newest first, in sections where their subjects follow Conventional
  * Commits 1.0.0 (`feat(scope)!: subject`), all others under "Other changes". Merges are left out.
  */
-export function renderChangelog(commits: readonly Commit[]): string {
+export function renderChangelog(commits: readonly Commit[]): Markdown {
   const own = commits.filter((commit) => !commit.subject.startsWith('Merge '))
-  if (own.length === 0) return 'No changes.'
+  if (own.length === 0) return md`No changes.`
   const sorted = own.map((commit) => ({ commit, section: sectionOf(commit.subject) }))
   const titles = [...sections.map((section) => section.title), 'Other changes']
-  return titles
-    .flatMap((title) => {
+  return paragraphs(
+    titles.flatMap((title) => {
       const lines = sorted
         .filter((entry) => entry.section === title)
-        .map(({ commit }) => `- ${escapeMarkdown(commit.subject)} (${commit.sha.slice(0, 7)})`)
-      return lines.length === 0 ? [] : [`### ${title}\n\n${lines.join('\n')}`]
-    })
-    .join('\n\n')
+        .map(({ commit }) => md`- ${escapeMarkdown(commit.subject)} (${commitReference(commit.sha)})`)
+      return lines.length === 0 ? [] : [md`### ${escapeMarkdown(title)}\n\n${joined(lines, '\n')}`]
+    }),
+  )
 }
 
 function sectionOf(subject: string): string {

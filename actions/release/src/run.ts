@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import { codeSpan } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown, md } from '@slipway/shared/core/markdown'
 import { createGithub } from '@slipway/shared/github/octokit'
 import { renderChangelog } from './changelog.ts'
 import type { Inputs } from './inputs.ts'
@@ -41,17 +41,17 @@ export async function releaseVersion(inputs: Omit<Inputs, 'token'>, deps: { sha:
   return releaseOutcome(created ? `Released ${version}` : `${version} was released already`, { version, previous, changelog, url })
 }
 
-async function changelogOf(since: string | undefined, deps: { sha: string; repository: Repository }): Promise<string> {
+async function changelogOf(since: string | undefined, deps: { sha: string; repository: Repository }): Promise<Markdown> {
   return renderChangelog(await deps.repository.commits({ since, until: deps.sha }))
 }
 
-type Released = { version: string; previous: string | undefined; changelog: string; url: string }
+type Released = { version: string; previous: string | undefined; changelog: Markdown; url: string }
 
 function releaseOutcome(headline: string, { version, previous, changelog, url }: Released): Outcome {
   return {
     ok: true,
     evidence: { verdict: 'pass', headline, details: { version, previous: previous ?? null, url: url || null } },
     outputs: { version, 'previous-version': previous ?? '', changelog, url },
-    summary: `### ${headline.replace(version, codeSpan(version))}\n\n${changelog}\n`,
+    summary: md`### ${escapeMarkdown(headline)}\n\n${changelog}\n`,
   }
 }

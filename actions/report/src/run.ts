@@ -2,6 +2,7 @@ import { isAbsolute, join, normalize } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { ProductConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
+import { type Markdown, md } from '@slipway/shared/core/markdown'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
@@ -49,7 +50,7 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
     ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
     evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, notifications }),
     outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
-    summary: `${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
+    summary: md`${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
     annotations: [...writes.flatMap(annotationOf), ...notifications.annotations],
   }
 }
@@ -126,10 +127,10 @@ function servicesOf(report: Report): Pick<Outcome['evidence'], 'services'> {
   }
 }
 
-function readOnlyNote({ fromFork }: EventSubject): string {
+function readOnlyNote({ fromFork }: EventSubject): Markdown {
   return fromFork
-    ? '\n\nThis pull request comes from a fork, whose token only reads: no comment, no status and no notification was written.'
-    : ''
+    ? md`\n\nThis pull request comes from a fork, whose token only reads: no comment, no status and no notification was written.`
+    : md``
 }
 
 function annotationOf({ what, state, detail }: ReportWrite): Annotation[] {

@@ -1,7 +1,6 @@
 import { ActionError, describe, messageOf } from '@slipway/shared/core/errors'
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { details, escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import { isForbidden, isRateLimited } from '@slipway/shared/github/errors'
-import { details } from './content/markdown.ts'
 
 /** One write of the report and its result. `refused`: the token lacks a permission, or has no requests left; `skipped`: there was nothing to write. */
 export type ReportWrite = { what: string; state: 'done' | 'refused' | 'failed' | 'skipped'; detail: string }
@@ -22,10 +21,10 @@ export function skipped(what: string, detail: string): ReportWrite {
 }
 
 /** The writes as a table for the step summary. */
-export function renderWrites(writes: readonly ReportWrite[]): string {
-  if (writes.length === 0) return ''
-  const rows = writes.map((write) => [escapeMarkdown(write.what), write.state, escapeMarkdown(write.detail)])
-  return `\n\n${details('What was written', table(['what', 'state', ''], rows))}\n`
+export function renderWrites(writes: readonly ReportWrite[]): Markdown {
+  if (writes.length === 0) return md``
+  const rows = writes.map((write) => [write.what, write.state, write.detail].map(escapeMarkdown))
+  return md`\n\n${details('What was written', table(['what', 'state', ''], rows))}\n`
 }
 
 function refusal(error: { permissions: readonly string[]; message: string; hint: string | undefined }): string {

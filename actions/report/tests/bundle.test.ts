@@ -121,7 +121,7 @@ describe('the bundle', () => {
     ])
     expect(bodies('/slack')).toHaveLength(1)
     expect(bodies('/slack')[0]).toContain('api: v1.3.0: passed')
-    expect(step.summary).toContain('| ❌ **fail** | dashboard | ` production ` | ` v2.0.0 ` |')
+    expect(step.summary).toContain('| ❌ **fail** | dashboard | production | v2.0.0 |')
   })
 
   it('comments on a pull request, and passes without the permission to set a status', async () => {

@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import { missingTagBlock, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { PartReport } from './backup/parallel-parts.ts'
@@ -81,12 +81,12 @@ function withoutPath({ path, tag: _tag, ...part }: PartReport) {
 }
 
 /** What a person has to do for the tags that are not there; empty where none is missing. */
-function missingTagBlocks(missing: readonly TagToSet[]): string {
-  return missing.map(missingTagBlock).join('\n\n')
+function missingTagBlocks(missing: readonly TagToSet[]): Markdown {
+  return paragraphs(missing.map(missingTagBlock))
 }
 
-function backupTable(backup: readonly PartReport[]): string {
-  if (backup.length === 0) return ''
+function backupTable(backup: readonly PartReport[]): Markdown {
+  if (backup.length === 0) return md``
   return table(
     ['Backup', 'State', 'Took', 'What'],
     backup.map(({ name, state, took, detail }) => [name, state, formatDuration(took), detail].map(escapeMarkdown)),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
+import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
@@ -86,7 +87,7 @@ type Result = {
   policy: SecurityPolicy
   conditions: Outcome['evidence']['conditions']
   written: Written
-  uploaded: string | undefined
+  uploaded: Markdown | undefined
 }
 
 function toOutcome({ service, report, now, judged, policy, conditions, written, uploaded }: Result): Outcome {
@@ -128,7 +129,7 @@ function toOutcome({ service, report, now, judged, policy, conditions, written, 
       'report-json': written.json,
       sarif: written.sarif,
     },
-    summary: `${renderComplianceReport(report)}${uploaded === undefined ? '' : `\nCode scanning: ${uploaded}\n`}`,
+    summary: md`${renderComplianceReport(report)}${uploaded === undefined ? md`` : md`\nCode scanning: ${uploaded}\n`}`,
     annotations: securityAnnotations(judged),
   }
 }

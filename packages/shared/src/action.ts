@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import type { z } from 'zod'
 import { ActionError, describe, messageOf } from './core/errors.ts'
 import { inertLogText } from './core/log-text.ts'
-import { codeBlock, escapeMarkdown, truncateMarkdown } from './core/markdown.ts'
+import { codeBlock, escapeMarkdown, type Markdown, md, truncateMarkdown } from './core/markdown.ts'
 import type { ActionName, Evidence, EvidenceBody } from './evidence/schema.ts'
 import { evidenceSchema } from './evidence/schema.ts'
 import { writeEvidence } from './evidence/store.ts'
@@ -44,8 +44,7 @@ export type Outcome = {
   ofServices?: readonly EvidenceBody[]
   /** In addition to `verdict` and `evidence`, which every action sets. */
   outputs?: Readonly<Record<string, string>>
-  /** Markdown. */
-  summary: string
+  summary: Markdown
   annotations?: readonly Annotation[]
 }
 
@@ -132,7 +131,7 @@ async function publishFault(error: unknown, step: Step<Runner | undefined>): Pro
       const evidence = evidenceOf(body, { ...step, runner })
       core.setOutput('verdict', 'not-evaluated')
       core.setOutput('evidence', await writeEvidence(evidence, runner.temp, systemFiles))
-      await core.summary.addRaw(`### ${escapeMarkdown(action)}: could not do its work\n\n${codeBlock(text)}\n`, true).write()
+      await core.summary.addRaw(md`### ${escapeMarkdown(action)}: could not do its work\n\n${codeBlock(text)}\n`, true).write()
     }
   } catch (second) {
     core.warning(inertLogText(`The evidence could not be written: ${messageOf(second)}`))

@@ -1,5 +1,5 @@
 import type { Outcome } from './action.ts'
-import { escapeMarkdown } from './core/markdown.ts'
+import { escapeMarkdown, md, paragraphs } from './core/markdown.ts'
 import { combineVerdicts } from './evidence/service-verdicts.ts'
 
 /** What a step said of one of several services. */
@@ -35,9 +35,10 @@ export function combineOutcomes(
     },
     ofServices: outcomes.map(({ service, outcome: { evidence } }) => ({ ...evidence, service })),
     outputs: { ...commonOutputs(outcomes), ...outputs, services: JSON.stringify(byService(outcomes)) },
-    summary: [`### ${escapeMarkdown(all)}`, ...outcomes.map(({ service, outcome }) => `#### ${service}\n\n${outcome.summary}`)].join(
-      '\n\n',
-    ),
+    summary: paragraphs([
+      md`### ${escapeMarkdown(all)}`,
+      ...outcomes.map(({ service, outcome }) => md`#### ${escapeMarkdown(service)}\n\n${outcome.summary}`),
+    ]),
     annotations: outcomes.flatMap(({ service, outcome }) =>
       (outcome.annotations ?? []).map((annotation) => ({ ...annotation, title: `${service}: ${annotation.title}` })),
     ),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../src/action.ts'
+import { md } from '../src/core/markdown.ts'
 import { combineOutcomes } from '../src/service-outcomes.ts'
 
 function outcome(verdict: 'pass' | 'fail', outputs: Record<string, string>): Outcome {
-  return { ok: verdict === 'pass', evidence: { verdict, headline: `it is a ${verdict}` }, outputs, summary: 'what happened' }
+  return { ok: verdict === 'pass', evidence: { verdict, headline: `it is a ${verdict}` }, outputs, summary: md`what happened` }
 }
 
 describe('the outcome of several services', () => {

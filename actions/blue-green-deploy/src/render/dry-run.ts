@@ -1,5 +1,5 @@
 import type { Outcome } from '@slipway/shared/action'
-import { codeSpan, escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, joined, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import { commitOf } from '@slipway/shared/core/unknown-release'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { warningsOf } from '@slipway/shared/rollout/admission/admission-result'
@@ -100,10 +100,10 @@ function describeDestination(way: WayBack): string {
   return way.release === undefined ? `${name}, what serves now, while it runs there` : name
 }
 
-function stepsTable(steps: readonly StepCalls[]): string {
-  if (steps.length === 0) return ''
+function stepsTable(steps: readonly StepCalls[]): Markdown {
+  if (steps.length === 0) return md``
   return table(
     ['', 'Step', 'Calls'],
-    steps.map(({ step, calls }, index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')]),
+    steps.map(({ step, calls }, index) => [md`${index + 1}`, escapeMarkdown(step), joined(calls.map(codeSpan), '<br>')]),
   )
 }

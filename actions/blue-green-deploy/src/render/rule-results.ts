@@ -1,21 +1,21 @@
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 
-const states: Record<RuleResult['state'], string> = {
-  clear: 'clear',
-  unchecked: 'not checked',
-  overridden: 'overridden',
-  warns: '**warns**',
-  blocks: '**stops it**',
+const states: Record<RuleResult['state'], Markdown> = {
+  clear: md`clear`,
+  unchecked: md`not checked`,
+  overridden: md`overridden`,
+  warns: md`**warns**`,
+  blocks: md`**stops it**`,
 }
 
 /** The result of each admission rule as a Markdown table; empty where no rule was evaluated. */
-export function ruleResultsTable(results: readonly RuleResult[]): string {
-  if (results.length === 0) return ''
+export function ruleResultsTable(results: readonly RuleResult[]): Markdown {
+  if (results.length === 0) return md``
   return table(
     ['Rule', 'Now', 'Why', 'Way out'],
     results.map((result) => [
-      result.rule,
+      escapeMarkdown(result.rule),
       states[result.state],
       escapeMarkdown(result.message),
       escapeMarkdown('hint' in result ? result.hint : ''),

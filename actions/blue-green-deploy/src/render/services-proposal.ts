@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import { formatServiceReleases } from '@slipway/shared/core/service-releases'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
@@ -68,7 +68,11 @@ export function servicesProposalOutcome(services: Services): Outcome {
     summary: summaryOf(
       headline,
       [...notes.map((note) => ['Note', note] as const), ...unready.map((warning) => ['Warning', warning] as const)],
-      [proposedTable(proposed), leftTable(left), ...each.map(({ service, outcome }) => `#### ${service}\n\n${outcome.summary}`)],
+      [
+        proposedTable(proposed),
+        leftTable(left),
+        ...each.map(({ service, outcome }) => md`#### ${escapeMarkdown(service)}\n\n${outcome.summary}`),
+      ],
     ),
     annotations: [
       ...(combined.annotations ?? []),
@@ -117,7 +121,7 @@ function statedOutputs({ product, environment, proposed }: Services, held: Held 
   }
 }
 
-function proposedTable(proposed: readonly ProposedService[]): string {
+function proposedTable(proposed: readonly ProposedService[]): Markdown {
   return table(
     ['Service', 'Release', 'Commit', 'Digest', 'Over', 'Artifact', 'Why'],
     proposed.map(({ service, why, proposal }) => {
@@ -134,11 +138,11 @@ function proposedTable(proposed: readonly ProposedService[]): string {
   )
 }
 
-function leftTable(left: readonly LeftService[]): string {
+function leftTable(left: readonly LeftService[]): Markdown {
   return left.length === 0
-    ? ''
+    ? md``
     : table(
         ['Left as it is', 'Why'],
-        left.map(({ service, why }) => [service, escapeMarkdown(why)]),
+        left.map(({ service, why }) => [service, why].map(escapeMarkdown)),
       )
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
+import { escapeMarkdown, md } from '@slipway/shared/core/markdown'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { MemberResult } from '@slipway/shared/rollout/group/group-rollout'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
@@ -79,7 +80,7 @@ function waitsOutcome(
       release: candidate.release,
     },
     outputs: { environment: environment.name, url: environment.url, go: 'false', reason, version: candidate.release.version },
-    summary: headline,
+    summary: md`${escapeMarkdown(headline)}\n`,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { escapeMarkdown, table } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { badVersionOf } from '@slipway/shared/rollout/admission/automatic-pause'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
@@ -133,8 +133,8 @@ function headlineOf({ version = '', known, open }: EnvironmentStatus, name: stri
   return `${serves}; run ${run.id} is at ${lastEntry(open)?.phase ?? 'the beginning'} of ${release.version}`
 }
 
-function recordTable(records: readonly LedgerRecord[]): string {
-  if (records.length === 0) return ''
+function recordTable(records: readonly LedgerRecord[]): Markdown {
+  if (records.length === 0) return md``
   return table(
     ['Begun (UTC)', 'What', 'Release', 'Side', 'Run', 'Came to', 'Last word'],
     records.slice(0, shownRecords).map(({ at, intent, entries }) => {

@@ -31,7 +31,7 @@ export function supersedeRefused(runs: readonly SupersededRun[], error: GithubEr
 function outcome(headline: string, runs: readonly SupersededRun[], { name, url, service }: Place): Outcome {
   const rows = runs.map(({ run, kept }) => [
     link(String(run.id), run.url),
-    `#${run.number}, ${run.sha.slice(0, 12)}`,
+    escapeMarkdown(`#${run.number}, ${run.sha.slice(0, 12)}`),
     escapeMarkdown(kept === undefined ? 'ended' : `left alone: ${kept}`),
   ])
   const ended = runs.flatMap(({ run, kept }) => (kept === undefined ? [run.id] : []))

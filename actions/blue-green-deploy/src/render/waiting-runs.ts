@@ -1,4 +1,4 @@
-import { escapeMarkdown, link, table } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, link, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import type { Readable, WaitingRuns } from '../status/waiting-runs.ts'
 
 /** How many wait for what, in words. */
@@ -36,9 +36,9 @@ function rowOf({ run, job }: { run: { id: number; url: string }; job: { name: st
 }
 
 /** The same as a Markdown table; empty where nobody is known to wait. */
-export function waitingTable(waiting: WaitingRuns): string {
+export function waitingTable(waiting: WaitingRuns): Markdown {
   const rows = waitingRows(waiting)
-  if (rows.length === 0) return ''
+  if (rows.length === 0) return md``
   return table(
     ['Run', 'Job', 'Waits for', 'Since (UTC)', 'Superseded'],
     rows.map(({ run, url, job, waitsFor, since, superseded }) => [

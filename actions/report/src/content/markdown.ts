@@ -1,5 +1,5 @@
 import { formatDuration } from '@slipway/shared/core/duration'
-import { codeSpan, escapeMarkdown, link, table } from '@slipway/shared/core/markdown'
+import { codeSpan, details, escapeMarkdown, joined, link, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
@@ -8,19 +8,19 @@ import { contentsOf, type RecordedStep } from './recorded-step.ts'
 import { bySeverity, type Report, type ReportRow, words } from './report.ts'
 import { serviceViews } from './service-view.ts'
 
-const marks: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', 'not-evaluated': '⚪' }
+const marks: Record<Verdict, Markdown> = { pass: md`✅`, warn: md`⚠️`, fail: md`❌`, 'not-evaluated': md`⚪` }
 
 /** The limit for findings in the text; the evidence has all of them. */
 const shown = 25
 
 /** The report as Markdown, the same in summary and comment. Everything from outside is escaped here. */
-export function renderReport(report: Report): string {
+export function renderReport(report: Report): Markdown {
   const contents = report.steps.flatMap(stepContents)
-  return [
-    `### ${marks[report.verdict]} ${escapeMarkdown(report.title)}: ${words[report.verdict]}`,
+  return paragraphs([
+    md`### ${marks[report.verdict]} ${escapeMarkdown(report.title)}: ${escapeMarkdown(words[report.verdict])}`,
     factsOf(report),
     ...services(report),
-    report.rows.length === 0 ? 'No action of this run left a record, so nothing can be said.' : rowTable(report),
+    report.rows.length === 0 ? md`No action of this run left a record, so nothing can be said.` : rowTable(report),
     ...notes(report),
     ...dryRuns(report.evidence),
     ...findings(contents),
@@ -28,69 +28,67 @@ export function renderReport(report: Report): string {
     ...measurements(contents),
     ...tools(contents),
     ...timeline(contents),
-  ].join('\n\n')
+  ])
 }
 
-/** A record, and in Markdown who left it: of several services the service and the action. */
+/** A record, and who left it: of several services the service and the action. */
 type Content = { by: string; ofService: boolean; record: Evidence }
 
 function stepContents(step: RecordedStep): Content[] {
   return contentsOf(step).map((record) => {
     const ofService = step.ofServices.includes(record) && record.service !== undefined
-    return { record, ofService, by: ofService ? `${escapeMarkdown(record.service ?? '')}: ${record.action}` : record.action }
+    return { record, ofService, by: ofService ? `${record.service}: ${record.action}` : record.action }
   })
 }
 
-function factsOf({ service, product, environment, version, sha, run }: Report): string {
+function factsOf({ service, product, environment, version, sha, run }: Report): Markdown {
   const name = product?.name ?? service
   const facts = [
     ...(name === undefined ? [] : [escapeMarkdown(name)]),
-    ...(environment === undefined ? [] : [`environment ${codeSpan(environment)}`]),
-    ...(version === undefined ? [] : [`version ${codeSpan(version)}`]),
-    `commit ${codeSpan(sha.slice(0, 8))}`,
-    `by ${codeSpan(run.actor)}`,
+    ...(environment === undefined ? [] : [md`environment ${escapeMarkdown(environment)}`]),
+    ...(version === undefined ? [] : [md`version ${escapeMarkdown(version)}`]),
+    md`commit ${codeSpan(sha.slice(0, 8))}`,
+    md`by ${codeSpan(run.actor)}`,
     link(`run ${run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ''}`, run.url),
   ]
-  return facts.join(' · ')
+  return joined(facts, ' · ')
 }
 
 /** The product's services by environment: what each runs, and how it came to that. */
-function services(report: Report): string[] {
+function services(report: Report): Markdown[] {
   const { product } = report
   if (product === undefined) return []
   const views = serviceViews(report)
   const rows = views.map(({ service, environment, verdict, version, headline, since, cameBackWithOthers }) => [
-    cameBackWithOthers ? `${marks.warn} passed, came back with the others` : verdictCell(verdict),
-    escapeMarkdown(service),
-    environment === undefined ? '' : codeSpan(environment),
-    version === undefined ? '' : codeSpan(version),
-    escapeMarkdown(headline),
-    since === undefined ? '' : `${since.slice(0, 16).replace('T', ' ')} UTC`,
+    cameBackWithOthers ? md`${marks.warn} passed, came back with the others` : verdictCell(verdict),
+    ...[service, environment ?? '', version ?? '', headline, since === undefined ? '' : `${since.slice(0, 16).replace('T', ' ')} UTC`].map(
+      escapeMarkdown,
+    ),
   ])
   const absent = product.services.filter((service) => !views.some((view) => view.service === service))
-  const left = absent.map((service) => ['', escapeMarkdown(service), '', '', 'not part of this run', ''])
+  const left = absent.map((service) => ['', service, '', '', 'not part of this run', ''].map(escapeMarkdown))
   if (rows.length === 0) return []
   const header = ['', 'service', 'environment', 'version', 'what happened', 'since']
-  return [`#### ${escapeMarkdown(product.name)}\n\n${table(header, [...rows, ...left])}`]
+  return [md`#### ${escapeMarkdown(product.name)}\n\n${table(header, [...rows, ...left])}`]
 }
 
-function rowTable({ rows, product }: Report): string {
+function rowTable({ rows, product }: Report): Markdown {
   const header = ['what', 'what came out', 'first cause', 'what to do']
   if (product === undefined) return table(['', ...header], rows.map(rowCells))
   return table(
     ['', 'service', ...header],
     rows.map((row) => {
-      const [verdict = '', ...cells] = rowCells(row)
+      const [verdict = md``, ...cells] = rowCells(row)
       return [verdict, escapeMarkdown(row.service ?? ''), ...cells]
     }),
   )
 }
 
-function verdictCell(verdict: Verdict): string {
-  return `${marks[verdict]} ${verdict === 'pass' ? 'pass' : `**${verdict.replace('-', ' ')}**`}`
+function verdictCell(verdict: Verdict): Markdown {
+  return md`${marks[verdict]} ${verdict === 'pass' ? md`pass` : md`**${escapeMarkdown(verdict.replace('-', ' '))}**`}`
 }
 
-function rowCells(row: ReportRow): string[] {
+function rowCells(row: ReportRow): Markdown[] {
   return [
     verdictCell(row.verdict),
     escapeMarkdown(row.what),
@@ -100,12 +98,19 @@ function rowCells(row: ReportRow): string[] {
   ]
 }
 
-function notes(report: Report): string[] {
+function notes(report: Report): Markdown[] {
   const lines = [
-    ...(report.skipped.length === 0 ? [] : [`Did not run: ${report.skipped.map(codeSpan).join(', ')}.`]),
-    ...report.refused.map((why) => `Refused a record: ${escapeMarkdown(why)}.`),
+    ...(report.skipped.length === 0 ? [] : [md`Did not run: ${joined(report.skipped.map(escapeMarkdown), ', ')}.`]),
+    ...report.refused.map((why) => md`Refused a record: ${escapeMarkdown(why)}.`),
   ]
-  return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]
+  return lines.length === 0
+    ? []
+    : [
+        joined(
+          lines.map((line) => md`- ${line}`),
+          '\n',
+        ),
+      ]
 }
 
 const dryRunDetails = z.object({
@@ -116,36 +121,36 @@ const dryRunDetails = z.object({
 })
 
 /** What the merge would do. Not collapsed, since the reader of a pull request needs it. */
-function dryRuns(evidence: readonly Evidence[]): string[] {
+function dryRuns(evidence: readonly Evidence[]): Markdown[] {
   return evidence.flatMap((record) => {
     const parsed = dryRunDetails.safeParse(record.details['dryRun'])
     if (!parsed.success) return []
     const { environment, facts, rulings, steps } = parsed.data
     const stands = [...facts, ...rulings.map(([rule, state, said]): [string, string] => [`${rule}: ${state}`, said])]
-    const list = stands.map(([what, said]) => `- ${escapeMarkdown(what)}: ${escapeMarkdown(said)}`).join('\n')
-    const rows = steps.map(([step, calls], index) => [String(index + 1), escapeMarkdown(step), calls.map(codeSpan).join('<br>')])
+    const list = stands.map(([what, said]) => md`- ${escapeMarkdown(what)}: ${escapeMarkdown(said)}`)
+    const rows = steps.map(([step, calls], index) => [md`${index + 1}`, escapeMarkdown(step), joined(calls.map(codeSpan), '<br>')])
     const calls = rows.length === 0 ? [] : [table(['', 'step', 'calls'], rows)]
-    return [[`#### What a deployment to ${escapeMarkdown(environment)} would do`, list, ...calls].join('\n\n')]
+    return [paragraphs([md`#### What a deployment to ${escapeMarkdown(environment)} would do`, joined(list, '\n'), ...calls])]
   })
 }
 
-function findings(contents: readonly Content[]): string[] {
+function findings(contents: readonly Content[]): Markdown[] {
   const all = bySeverity(contents.flatMap(({ record }) => record.findings))
   if (all.length === 0) return []
   const rows = all
     .slice(0, shown)
     .map(({ severity, title, place, tools, remedy }) => [
-      severity,
+      escapeMarkdown(severity),
       escapeMarkdown(title),
-      place === undefined ? '' : codeSpan(`${place.file}${place.line === undefined ? '' : `:${place.line}`}`),
+      place === undefined ? md`` : codeSpan(`${place.file}${place.line === undefined ? '' : `:${place.line}`}`),
       escapeMarkdown(tools.join(', ')),
       escapeMarkdown(remedy ?? ''),
     ])
-  const more = all.length > shown ? `\n\n… and ${all.length - shown} more.` : ''
-  return [`#### Findings (${all.length})\n\n${table(['severity', 'what', 'where', 'seen by', 'remedy'], rows)}${more}`]
+  const more = all.length > shown ? md`\n\n… and ${all.length - shown} more.` : md``
+  return [md`#### Findings (${all.length})\n\n${table(['severity', 'what', 'where', 'seen by', 'remedy'], rows)}${more}`]
 }
 
-function conditions(contents: readonly Content[]): string[] {
+function conditions(contents: readonly Content[]): Markdown[] {
   const all = contents.flatMap(({ by, ofService, record }) => record.conditions.map((condition) => ({ ...condition, by, ofService })))
   if (all.length === 0) return []
   // Of several services only what is not a pass is spelled out: it must not be lost among the many that passed.
@@ -153,40 +158,35 @@ function conditions(contents: readonly Content[]): string[] {
   const passed = all.length - told.length
   const note = passed === 0 ? '' : `${passed === all.length ? 'All' : `${passed} more`} passed: they are in the evidence.`
   const rows = told.map((one) => [
-    `${marks[one.verdict]} ${one.verdict.replace('-', ' ')}`,
-    `${one.by}: ${escapeMarkdown(one.name)}`,
+    md`${marks[one.verdict]} ${escapeMarkdown(one.verdict.replace('-', ' '))}`,
+    escapeMarkdown(`${one.by}: ${one.name}`),
     escapeMarkdown(one.measured ?? ''),
     escapeMarkdown(one.limit ?? ''),
-    one.command === undefined ? escapeMarkdown(one.reason ?? '') : `${escapeMarkdown(one.reason ?? '')} ${codeSpan(one.command)}`,
+    one.command === undefined ? escapeMarkdown(one.reason ?? '') : md`${escapeMarkdown(one.reason ?? '')} ${codeSpan(one.command)}`,
   ])
   const grid = rows.length === 0 ? [] : [table(['', 'condition', 'measured', 'limit', 'why'], rows.slice(0, shown * 4))]
-  return [details(`Conditions (${all.length})`, [...grid, ...(note === '' ? [] : [note])].join('\n\n'))]
+  return [details(`Conditions (${all.length})`, paragraphs([...grid, escapeMarkdown(note)]))]
 }
 
-function measurements(contents: readonly Content[]): string[] {
+function measurements(contents: readonly Content[]): Markdown[] {
   const all = contents.flatMap(({ by, record }) => record.measurements.map((one) => ({ ...one, by })))
   if (all.length === 0) return []
-  const rows = all.map((one) => [one.by, escapeMarkdown(one.name), formatMeasurement(one), escapeMarkdown(one.scope ?? '')])
+  const rows = all.map((one) => [one.by, one.name, formatMeasurement(one), one.scope ?? ''].map(escapeMarkdown))
   return [details(`Measurements (${all.length})`, table(['action', 'what', 'value', 'of'], rows.slice(0, shown * 4)))]
 }
 
-function tools(contents: readonly Content[]): string[] {
+function tools(contents: readonly Content[]): Markdown[] {
   const all = contents.flatMap(({ record }) => record.tools)
   if (all.length === 0) return []
-  const rows = all.map((one) => [one.state, escapeMarkdown(one.name), escapeMarkdown(one.version ?? ''), escapeMarkdown(one.reason ?? '')])
+  const rows = all.map((one) => [one.state, one.name, one.version ?? '', one.reason ?? ''].map(escapeMarkdown))
   return [details(`Tools (${all.length})`, table(['state', 'tool', 'version', 'why'], rows))]
 }
 
-function timeline(contents: readonly Content[]): string[] {
+function timeline(contents: readonly Content[]): Markdown[] {
   const all = contents.flatMap(({ by, record }) => record.timeline.map((one) => ({ ...one, by })))
   if (all.length === 0) return []
-  const rows = all.sort((a, b) => (a.at < b.at ? -1 : 1)).map((one) => [one.at.slice(11, 19), one.by, escapeMarkdown(one.what)])
+  const rows = all.sort((a, b) => (a.at < b.at ? -1 : 1)).map((one) => [one.at.slice(11, 19), one.by, one.what].map(escapeMarkdown))
   return [details('Timeline (UTC)', table(['at', 'action', 'what'], rows.slice(0, shown * 4)))]
-}
-
-/** A collapsed section with a summary line. */
-export function details(summary: string, markdown: string): string {
-  return `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${markdown}\n\n</details>`
 }
 
 /** A number with a readable unit. */

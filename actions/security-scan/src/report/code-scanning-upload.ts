@@ -1,6 +1,6 @@
 import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
-import { escapeMarkdown } from '@slipway/shared/core/markdown'
+import { escapeMarkdown, type Markdown } from '@slipway/shared/core/markdown'
 
 type CodeScanningUpload = {
   sarif: string
@@ -13,8 +13,8 @@ type CodeScanningUpload = {
  * Uploads the SARIF to code scanning and returns a sentence about the result. The verdict is independent of it: no failure of the
  * upload fails the step. The token of a fork cannot upload.
  */
-export async function uploadToCodeScanning({ sarif, startedAt, token }: CodeScanningUpload, context: Context): Promise<string> {
-  if (token === undefined) return 'the findings were not uploaded: the input "token" is empty.'
+export async function uploadToCodeScanning({ sarif, startedAt, token }: CodeScanningUpload, context: Context): Promise<Markdown> {
+  if (token === undefined) return escapeMarkdown('the findings were not uploaded: the input "token" is empty.')
   const { createGithub } = await import('@slipway/shared/github/octokit')
   const { uploadSarif } = await import('@slipway/shared/github/code-scanning')
   const { runner, log, clock, signal } = context

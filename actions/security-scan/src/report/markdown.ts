@@ -1,5 +1,5 @@
 import { formatDuration } from '@slipway/shared/core/duration'
-import { escapeMarkdown, link, table } from '@slipway/shared/core/markdown'
+import { codeSpan, escapeMarkdown, link, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { unscannedSentence } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
@@ -20,71 +20,74 @@ export function securityHeadline({ status, summary, breakdown, tools, notLookedA
 }
 
 /** The compliance report in Markdown: summary, breakdown, scanners, files that were not scanned, and findings with their remedies. */
-export function renderComplianceReport(report: ComplianceReport): string {
-  return [
-    `## Security compliance: ${report.status}`,
+export function renderComplianceReport(report: ComplianceReport): Markdown {
+  const parts = [
+    md`## Security compliance: ${escapeMarkdown(report.status)}`,
     summaryLines(report),
-    '### Breakdown',
+    md`### Breakdown`,
     breakdownTable(report),
-    '### Scanners',
+    md`### Scanners`,
     toolsTable(report),
-    '### Not looked at',
+    md`### Not looked at`,
     notLookedAtTable(report),
-    report.findings.length === 0 ? '' : '### Findings and remedies',
+    report.findings.length === 0 ? md`` : md`### Findings and remedies`,
     findingsTable(report),
   ]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n')
+  return md`${paragraphs(parts)}\n`
 }
 
-function summaryLines({ summary, base, service, commit, repository, ref }: ComplianceReport): string {
-  const where = `${escapeMarkdown(service ?? repository)} at \`${commit.slice(0, 12).replace(/[^0-9a-f]/g, '')}\` (${escapeMarkdown(ref)})`
-  const compared = base === undefined ? '' : `\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
-  return `- **What** ${where}\n- **Risk** ${summary.risk}\n- **Verdict** ${summary.verdict}: ${escapeMarkdown(summary.sentence)}${compared}`
+function summaryLines({ summary, base, service, commit, repository, ref }: ComplianceReport): Markdown {
+  const where = md`${escapeMarkdown(service ?? repository)} at ${codeSpan(commit.slice(0, 12))} (${escapeMarkdown(ref)})`
+  const compared = base === undefined ? md`` : md`\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
+  return md`- **What** ${where}\n- **Risk** ${escapeMarkdown(summary.risk)}\n- **Verdict** ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}`
 }
 
-function breakdownTable({ breakdown, policy }: ComplianceReport): string {
+function breakdownTable({ breakdown, policy }: ComplianceReport): Markdown {
   const rows = severities.map((level) => [level, String(breakdown.bySeverity[level]), effectWord[policy.severity[level]]])
-  return table(['Severity', 'Found', 'The gate'], [['secrets (any severity)', String(breakdown.secrets), effectWord.block], ...rows])
+  return table(
+    ['Severity', 'Found', 'The gate'],
+    [['secrets (any severity)', String(breakdown.secrets), effectWord.block], ...rows].map((cells) => cells.map(escapeMarkdown)),
+  )
 }
 
 const effectWord = { block: 'blocks', warn: 'asks for a review', report: 'goes on' }
 
-function toolsTable({ tools }: ComplianceReport): string {
-  const rows = tools.map((tool) => [
-    escapeMarkdown(`${tool.name}${tool.version === undefined ? '' : ` ${tool.version}`}`),
-    tool.state,
-    tool.took === undefined ? '' : formatDuration(tool.took),
-    escapeMarkdown(tool.reason ?? ''),
-  ])
+function toolsTable({ tools }: ComplianceReport): Markdown {
+  const rows = tools.map((tool) =>
+    [
+      `${tool.name}${tool.version === undefined ? '' : ` ${tool.version}`}`,
+      tool.state,
+      tool.took === undefined ? '' : formatDuration(tool.took),
+      tool.reason ?? '',
+    ].map(escapeMarkdown),
+  )
   return table(['Scanner', 'State', 'Took', 'What it says'], rows)
 }
 
-function notLookedAtTable({ notLookedAt }: ComplianceReport): string {
-  if (notLookedAt.length === 0) return 'Nothing: every file was read, and every scanner that applies ran.'
+function notLookedAtTable({ notLookedAt }: ComplianceReport): Markdown {
+  if (notLookedAt.length === 0) return md`Nothing: every file was read, and every scanner that applies ran.`
   const rows = notLookedAt.map(({ files, reason }) => [
-    files.length === 0 ? '' : String(files.length),
+    files.length === 0 ? md`` : md`${files.length}`,
     escapeMarkdown(`${files.slice(0, filesShown).join(', ')}${files.length > filesShown ? ', …' : ''}`),
     escapeMarkdown(reason),
   ])
-  return `${table(['Files', 'Which', 'Why'], rows)}\n\nWhat was not looked at is not known to be clean.`
+  return md`${table(['Files', 'Which', 'Why'], rows)}\n\nWhat was not looked at is not known to be clean.`
 }
 
-function findingsTable({ findings, base }: ComplianceReport): string {
-  if (findings.length === 0) return ''
+function findingsTable({ findings, base }: ComplianceReport): Markdown {
+  if (findings.length === 0) return md``
   const rows = findings
     .slice(0, rowsShown)
     .map((finding) => [
-      finding.kind === 'secret' ? `${finding.severity} (secret)` : finding.severity,
+      escapeMarkdown(finding.kind === 'secret' ? `${finding.severity} (secret)` : finding.severity),
       finding.url === undefined ? escapeMarkdown(finding.title) : link(finding.title, finding.url),
       escapeMarkdown(placeOf(finding)),
       escapeMarkdown(finding.remedy ?? ''),
       escapeMarkdown(finding.tools.join(', ')),
-      ...(base === undefined ? [] : [finding.isNew ? 'new' : 'known']),
+      ...(base === undefined ? [] : [finding.isNew ? md`new` : md`known`]),
     ])
-  const more = findings.length > rows.length ? `\n\n${findings.length - rows.length} more are in the JSON report.` : ''
-  return table(['Severity', 'Finding', 'Place', 'Remedy', 'Seen by', ...(base === undefined ? [] : ['Since base'])], rows) + more
+  const more = findings.length > rows.length ? md`\n\n${findings.length - rows.length} more are in the JSON report.` : md``
+  return md`${table(['Severity', 'Finding', 'Place', 'Remedy', 'Seen by', ...(base === undefined ? [] : ['Since base'])], rows)}${more}`
 }
 
 function placeOf({ place }: Finding): string {

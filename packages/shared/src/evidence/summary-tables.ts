@@ -1,29 +1,35 @@
-import { codeSpan, escapeMarkdown, table } from '../core/markdown.ts'
+import { escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '../core/markdown.ts'
 import type { ConditionResult, TimelineEntry } from './schema.ts'
 
 /** A timeline as a Markdown table; empty without entries. */
-export function timelineTable(timeline: readonly TimelineEntry[]): string {
-  if (timeline.length === 0) return ''
+export function timelineTable(timeline: readonly TimelineEntry[]): Markdown {
+  if (timeline.length === 0) return md``
   return table(
     ['Time (UTC)', 'What'],
-    timeline.map(({ at, what }) => [codeSpan(at.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')), escapeMarkdown(what)]),
+    timeline.map(({ at, what }) => [escapeMarkdown(secondOf(at)), escapeMarkdown(what)]),
   )
 }
 
 /** Conditions as a Markdown table; empty without conditions. */
-export function conditionTable(conditions: readonly ConditionResult[]): string {
-  if (conditions.length === 0) return ''
+export function conditionTable(conditions: readonly ConditionResult[]): Markdown {
+  if (conditions.length === 0) return md``
   return table(
     ['Condition', 'Verdict', 'Measured', 'Limit', 'Why'],
     conditions.map((one) => [one.name, one.verdict, one.measured ?? '', one.limit ?? '', one.reason ?? ''].map(escapeMarkdown)),
   )
 }
 
-/** A heading, a list of facts, then blocks. Escapes heading and facts; blocks must already be Markdown. */
-export function summaryOf(headline: string, facts: readonly (readonly [name: string, value: string])[], blocks: readonly string[]): string {
-  const list = facts.filter(([, value]) => value !== '').map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`)
-  return [`### ${escapeMarkdown(headline)}`, list.join('\n'), ...blocks]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n')
+/** A time in UTC to the second: `2026-01-05 11:59:30`. */
+export function secondOf(at: string): string {
+  return at.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')
+}
+
+/** A heading, a list of facts, then blocks. Facts without a value are left out. */
+export function summaryOf(
+  headline: string,
+  facts: readonly (readonly [name: string, value: string])[],
+  blocks: readonly Markdown[],
+): Markdown {
+  const list = facts.filter(([, value]) => value !== '').map(([name, value]) => md`- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`)
+  return md`${paragraphs([md`### ${escapeMarkdown(headline)}`, joined(list, '\n'), ...blocks])}\n`
 }

@@ -1,9 +1,9 @@
 import { formatDuration } from '../../core/duration.ts'
-import { codeBlock, codeSpan, escapeMarkdown, link, table } from '../../core/markdown.ts'
+import { codeBlock, codeSpan, details, escapeMarkdown, joined, link, type Markdown, md, paragraphs, table } from '../../core/markdown.ts'
 import { commitOf } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import type { TimelineEntry } from '../../evidence/schema.ts'
-import { timelineTable } from '../../evidence/summary-tables.ts'
+import { secondOf, timelineTable } from '../../evidence/summary-tables.ts'
 import { formatIncidentRecord, type IncidentRecord, type Occurrence } from './incident-record.ts'
 
 export type IncidentPage = {
@@ -37,51 +37,54 @@ const linesShown = 60
 export function incidentBody(page: IncidentPage): string {
   const { record, timeline, logs } = page
   const bad = record.release
-  return [
-    formatIncidentRecord(record),
-    `**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${codeSpan(commitOf(bad) ?? 'its commit is not known')}) was taken back from ${escapeMarkdown(record.environment)}.`,
+  const commit = commitOf(bad)
+  const text = paragraphs([
+    md`**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${commit === undefined ? md`its commit is not known` : codeSpan(commit)}) was taken back from ${escapeMarkdown(record.environment)}.`,
     facts(page),
     ...togetherBlock(page.together ?? []),
     ...page.missingTags.map(missingTagBlock),
-    '#### How long it took',
+    md`#### How long it took`,
     timesTable(record.occurrences),
-    '#### What happened',
+    md`#### What happened`,
     timelineTable(timeline),
     ...(logs === undefined ? [] : [logBlock(logs)]),
-    '#### To do',
+    md`#### To do`,
     toDo(record),
-  ].join('\n\n')
+  ])
+  return `${formatIncidentRecord(record)}\n\n${text}`
 }
 
 /** A tag that is missing as Markdown: why, and the commands. Also in the summary of the run. */
-export function missingTagBlock({ name, reason, hint, commands }: TagToSet): string {
-  const why = [`The recovery tag ${codeSpan(name)} is missing: ${escapeMarkdown(reason)}.`, escapeMarkdown(hint)].join(' ').trim()
-  return `#### To be set by hand: a recovery tag\n\n${why}\n\n${codeBlock(commands.join('\n'))}`
+export function missingTagBlock({ name, reason, hint, commands }: TagToSet): Markdown {
+  const why = md`The recovery tag ${codeSpan(name)} is missing: ${escapeMarkdown(reason)}.`
+  const todo = hint === '' ? why : md`${why} ${escapeMarkdown(hint)}`
+  return paragraphs([md`#### To be set by hand: a recovery tag`, todo, codeBlock(commands.join('\n'))])
 }
 
-function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): string {
+function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
   const bad = record.release
   const newest = record.occurrences.at(-1)
   const changes =
     good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
       ? []
-      : [`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
-  return [
-    `- Why: ${escapeMarkdown(reason)}`,
-    `- Serves now: ${good === undefined ? 'what was there before' : escapeMarkdown(good.version)}`,
-    `- Met by users: ${newest === undefined ? 'not known' : blastRadius(newest)}`,
+      : [md`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
+  const lines = [
+    md`- Why: ${escapeMarkdown(reason)}`,
+    md`- Serves now: ${escapeMarkdown(good?.version ?? 'what was there before')}`,
+    md`- Met by users: ${escapeMarkdown(newest === undefined ? 'not known' : blastRadius(newest))}`,
     ...changes,
-    `- Service: ${link(record.environment, url)}`,
-    `- Run: ${link('the run that wrote this', runUrl)}`,
-    `- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
-    ...(closedIncident === undefined ? [] : [`- The same release before: ${link('an incident that was closed', closedIncident)}`]),
-  ].join('\n')
+    md`- Service: ${link(record.environment, url)}`,
+    md`- Run: ${link('the run that wrote this', runUrl)}`,
+    md`- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
+    ...(closedIncident === undefined ? [] : [md`- The same release before: ${link('an incident that was closed', closedIncident)}`]),
+  ]
+  return joined(lines, '\n')
 }
 
-function togetherBlock(parts: readonly ServicePart[]): string[] {
+function togetherBlock(parts: readonly ServicePart[]): Markdown[] {
   if (parts.length === 0) return []
   const rows = parts.map(({ service, left, serves, why }) => [service, left ?? 'left as it was', serves, why].map(escapeMarkdown))
-  return ['#### The services that went back together', table(['Service', 'Taken back', 'Serves now', 'Why'], rows)]
+  return [md`#### The services that went back together`, table(['Service', 'Taken back', 'Serves now', 'Why'], rows)]
 }
 
 function compareUrl(repositoryUrl: string, good: Release, bad: Release): string {
@@ -93,17 +96,16 @@ function blastRadius({ exposure, requests }: Occurrence): string {
   return requests === undefined ? traffic : `${traffic}; of the ${requests.sent} requests of our own looks, ${requests.failed} failed`
 }
 
-function timesTable(occurrences: readonly Occurrence[]): string {
+function timesTable(occurrences: readonly Occurrence[]): Markdown {
   return table(
     ['First traffic (UTC)', 'To detect', 'To decide', 'To restore', 'In all', 'Traffic met'],
-    occurrences.map((one) => [
-      codeSpan((one.startedAt ?? 'not known').replace('T', ' ').replace(/\.\d+Z$|Z$/, '')),
-      spanOf(one.detect),
-      spanOf(one.decide),
-      spanOf(one.restore),
-      spanOf(one.recovery),
-      formatDuration(Math.round(one.exposure * 1_000)),
-    ]),
+    occurrences.map((one) =>
+      [
+        secondOf(one.startedAt ?? 'not known'),
+        ...[one.detect, one.decide, one.restore, one.recovery].map(spanOf),
+        formatDuration(Math.round(one.exposure * 1_000)),
+      ].map(escapeMarkdown),
+    ),
   )
 }
 
@@ -111,17 +113,12 @@ function spanOf(span: number | undefined): string {
   return span === undefined ? 'not recorded' : formatDuration(span)
 }
 
-function logBlock(logs: string): string {
-  return `<details><summary>Last lines of the side that failed</summary>\n\n${codeBlock(logs, linesShown)}\n\n</details>`
+function logBlock(logs: string): Markdown {
+  return details('Last lines of the side that failed', codeBlock(logs, linesShown))
 }
 
-function toDo({ occurrences }: IncidentRecord): string {
-  const again = occurrences.length > 1 ? ['- [ ] Say why it could go out again'] : []
-  return [
-    ...again,
-    '- [ ] Find the cause',
-    '- [ ] Mend it, with a test that would have caught it',
-    '- [ ] Say what would have shown it earlier',
-    '- [ ] Look whether data that it wrote has to be mended',
-  ].join('\n')
+function toDo({ occurrences }: IncidentRecord): Markdown {
+  const again = occurrences.length > 1 ? [md`- [ ] Say why it could go out again`] : []
+  const always = md`- [ ] Find the cause\n- [ ] Mend it, with a test that would have caught it\n- [ ] Say what would have shown it earlier\n- [ ] Look whether data that it wrote has to be mended`
+  return joined([...again, always], '\n')
 }
