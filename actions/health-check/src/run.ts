@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { Judgement } from '@slipway/shared/core/words'
 import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
+import { controlUrlOf } from '@slipway/shared/probe/control-address'
 import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth, type HealthRound } from '@slipway/shared/probe/health-round'
 import { waitUntilHealthy } from '@slipway/shared/probe/health-wait'
@@ -40,7 +41,7 @@ async function checkOne(inputs: Inputs, context: Context, given: Given): Promise
         baseUrl: plan.baseUrl,
         variables,
         release: inputs.version,
-        controlUrl: inputs.controlUrl,
+        controlUrl: controlUrlOf({ input: inputs.controlUrl, configured: settings?.environment.judge.controlUrl }, context.runner),
         http: context.http,
         clock: context.clock,
         redact: (text) => context.log.redact(text),

@@ -140,6 +140,16 @@ describe('waiting', () => {
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, annotations: [{ level: 'warning' }] })
   })
 
+  it("asks GitHub's API where no other address is said", async () => {
+    const http = fakeHttp(refused)
+    const outcome = await run(anInputs({ url: 'https://a.test', timeout: ms(1) }), aContext({ http }))
+    expect(http.calls.map(({ url }) => url)).toContain('https://api.github.com')
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' } })
+    const answering = fakeHttp(({ url }) => (url === 'https://api.github.com' ? answered(200) : refused()))
+    const alone = await run(anInputs({ url: 'https://a.test', timeout: ms(1) }), aContext({ http: answering }))
+    expect(alone).toMatchObject({ ok: false, evidence: { verdict: 'fail' } })
+  })
+
   it('masks secrets and shows none', async () => {
     const log = fakeLog()
     const http = fakeHttp(() => answered(500))

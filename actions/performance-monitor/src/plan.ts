@@ -124,7 +124,7 @@ export function planWatch(
       plannedBlocks: steps?.plannedBlocks ?? Math.ceil(duration / blockLength),
       release: inputs.version,
       versionHeader: environment?.versionHeader ?? defaultVersionHeader,
-      hasControl: inputs.controlUrl !== undefined,
+      hasControl: true,
       steps,
       metricsPage: page,
       ...(counted.length === 0 ? {} : { counted, looks: looksOf(steps, environment) }),

@@ -4,6 +4,7 @@ import type { Measurement } from '@slipway/shared/evidence/schema'
 import { reportedJudgement } from '@slipway/shared/judge/judge-mode'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import type { Files } from '@slipway/shared/ports/files'
+import { noNetworkReason } from '@slipway/shared/traffic/network-doubt'
 import { answeredCount } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
 import { type WatchEntry, writeEntries } from './watch-entry.ts'
@@ -55,7 +56,7 @@ export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgeme
 export function withoutNetworkFailures(conclusion: WatchConclusion): WatchConclusion {
   const conditions = conclusion.conditions.map((one) =>
     one.verdict === 'fail' && !conclusion.counted.includes(one.name)
-      ? { ...one, verdict: 'not-evaluated' as const, reason: `${one.reason}; but the control address does not answer this machine either` }
+      ? { ...one, verdict: 'not-evaluated' as const, reason: `${one.reason}; ${noNetworkReason}` }
       : one,
   )
   return { ...conclusion, conditions, judgement: judgementOf(conditions) }

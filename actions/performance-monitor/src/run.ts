@@ -4,7 +4,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { Http } from '@slipway/shared/ports/http'
-import { controlAnswers } from '@slipway/shared/probe/control-address'
+import { controlAnswers, controlUrlOf } from '@slipway/shared/probe/control-address'
 import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
 import { checkHealth } from '@slipway/shared/probe/health-round'
 import { usersSource } from '@slipway/shared/rollout/analysis/user-intervals'
@@ -12,10 +12,9 @@ import { type SignalSource, signalSourceFor, untilAborted } from '@slipway/share
 import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { inputsOfService, logOfService, withEachService } from '@slipway/shared/service-step'
 import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
-import { errorCount } from '@slipway/shared/traffic/error-rate'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
+import { mayBeTheRunner } from '@slipway/shared/traffic/network-doubt'
 import { readSource } from '@slipway/shared/traffic/sources/source-read'
-import { failureCount, ownFailureCount } from '@slipway/shared/traffic/tally'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
@@ -89,7 +88,8 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   const users = given.users ?? (await readUsers(environment, variables, context))
   const plan = planWatch(inputs, environment, { counted: users.state === 'not-offered' ? [] : [usersSource], variables })
   const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
-  const { controlUrl, version: release } = inputs
+  const { version: release } = inputs
+  const controlUrl = controlUrlOf({ input: inputs.controlUrl, configured: environment?.judge.controlUrl }, context.runner)
   const { baseUrl } = plan
   using connections = keepAliveHttp()
   const headers = environment === undefined ? {} : trafficHeaders(environment, variables)
@@ -166,12 +166,10 @@ function nameOf({ name, service, services }: EnvironmentConfig): string {
 async function conclude(
   entries: readonly WatchEntry[],
   settings: JudgeSettings,
-  { controlUrl, http }: { controlUrl: string | undefined; http: Http },
+  { controlUrl, http }: { controlUrl: string; http: Http },
 ): Promise<WatchConclusion> {
   const conclusion = judgeEntries(entries, settings)
-  const unreached = failureCount(conclusion.total) - ownFailureCount(conclusion.total)
-  const answeredWrongly = errorCount(conclusion.total, { clientErrorsApart: false, lostAreErrors: true }) - unreached
-  if (conclusion.judgement.verdict !== 'fail' || controlUrl === undefined || unreached <= answeredWrongly) return conclusion
+  if (conclusion.judgement.verdict !== 'fail' || !mayBeTheRunner(conclusion.total)) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }
 

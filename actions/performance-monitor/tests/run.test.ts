@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
 import { parseEntries } from '../src/watch-entry.ts'
 import { judgeEntries } from '../src/watch-judge.ts'
-import { anInputs, type Behaviour, metricsPage, monitor, observingConfig, ok } from './watch-scene.ts'
+import { anInputs, type Behaviour, config, metricsPage, monitor, observingConfig, ok } from './watch-scene.ts'
 
 const staging = anInputs({ environment: 'staging', version: 'v2' })
 const well: Behaviour = ({ url }, at) => ({ answer: url.endsWith('/metrics') ? ok(metricsPage(at)) : ok() })
@@ -286,6 +286,26 @@ describe('what cannot be judged', () => {
     const alone = await monitor({ ...staging, controlUrl: 'https://control.test' }, network)
     expect(alone.outcome.evidence.verdict).toBe('fail')
   })
+
+  it.each<[string, string, string]>([
+    ["GitHub's API", '', 'https://api.github.com'],
+    ['what the configuration says', '    judge: { control-url: https://control.test }\n', 'https://control.test'],
+  ])('asks %s whether this machine has a network', async (_what, line, address) => {
+    const settings = config.replace('    monitor: 60s\n', `    monitor: 60s\n${line}`)
+    const { outcome, asked } = await monitor(staging, () => ({ answer: refused() }), { settings, offline: true })
+    expect(asked.map(({ url }) => url)).toContain(address)
+    expect(outcome.evidence).toMatchObject({ verdict: 'not-evaluated', details: { judgement: 'INCONCLUSIVE' } })
+  })
+
+  it.each(['tls', 'reset', 'other'] as const)(
+    'is REGRESSED by answers that ended so: %s, whatever the control address does',
+    async (reason) => {
+      const behaviour: Behaviour = ({ url }) => ({
+        answer: url.includes('github') ? refused() : { state: 'failed', reason, message: 'self-signed certificate', elapsed: 5 },
+      })
+      expect((await monitor(staging, behaviour, { offline: true })).outcome.evidence.verdict).toBe('fail')
+    },
+  )
 
   it('passes no threshold that was not measured', async () => {
     const { outcome } = await monitor({ ...staging, metrics: '/no-metrics' }, well)

@@ -70,4 +70,25 @@ export const usersTrafficChecks: readonly Mutation[] = [
     replace: '',
     tests: ['actions/performance-monitor/tests/watch-judge.test.ts'],
   },
+  {
+    without: 'a step on a machine without a network takes a release back',
+    file: 'packages/shared/src/rollout/analysis/service-judge.ts',
+    find: 'const own = lost ? found.map(withoutNetwork) : found',
+    replace: 'const own = found',
+    tests: ['packages/shared/tests/rollout/analysis/judged-network.test.ts'],
+  },
+  {
+    without: 'an untrusted certificate is the fault of the network',
+    file: 'packages/shared/src/traffic/network-doubt.ts',
+    find: 'const ofTheService = tls + reset + other + ',
+    replace: 'const ofTheService = ',
+    tests: ['packages/shared/tests/rollout/analysis/judged-network.test.ts'],
+  },
+  {
+    without: 'only the health page is asked where probes ask more',
+    file: 'packages/shared/src/config/environment-config.ts',
+    find: 'if (probed.length > 0) return [...new Set(probed)]',
+    replace: '',
+    tests: ['packages/shared/tests/config/default-traffic.test.ts'],
+  },
 ]

@@ -5,6 +5,7 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
+import { askedNotes } from '@slipway/shared/rollout/analysis/asked-notes'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { Capabilities } from '@slipway/shared/rollout/contract/target'
 import { previousOf } from '@slipway/shared/rollout/engine/session'
@@ -93,6 +94,7 @@ async function forecastPlan(
       ...(affinity === undefined ? [] : [affinity]),
       ...(plan.state === 'steps' && plan.steps.some((step) => step.do === 'shift') ? judgingTimesOf(environment).notes : []),
       ...judgeModeNotes(environment.judge.mode),
+      ...askedNotes(environment),
       ...(outlook === undefined ? [] : [redact(`once no side runs it, ${outlook}`)]),
     ],
     destination,

@@ -4,6 +4,7 @@ import { GithubError } from '@slipway/shared/github/errors'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import type { Passage } from '@slipway/shared/rollout/admission/passed-artifact'
+import { askedNotes } from '@slipway/shared/rollout/analysis/asked-notes'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { evaluateByLedger } from '../admission/ledger-rules.ts'
@@ -41,7 +42,7 @@ type Proposed = {
 /** Proposes the rollout to the environment. Without a ledger that it may read, it checks no admission rule, and says so in a note. */
 export async function propose({ config, environment, joint = false }: Proposed, call: ModeCall<ModeInputs<'plan'>>): Promise<Proposal> {
   const { choice, release, provenance } = await plannedOrigin(plannedRelease(call.inputs, call.context), { config, environment }, call)
-  const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode)]
+  const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode), ...askedNotes(environment)]
   const records = await readLedgerRecords(environment, call)
   if (records === undefined) {
     const unread = 'The ledger could not be read, so what is live was not looked up: give a token with deployments: read.'

@@ -117,7 +117,7 @@ export type EnvironmentConfig = {
   builtPerEnvironment: boolean
   triggers: readonly Trigger[]
   /** With `observe`, a verdict is reported and nothing follows from it. */
-  judge: { mode: JudgeMode }
+  judge: { mode: JudgeMode; controlUrl: string | undefined }
 }
 
 /** Where the service reports what it uses. `memoryLimit` in bytes. */
@@ -191,7 +191,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     build: own?.build,
     builtPerEnvironment: own?.build?.['per-environment'] ?? false,
     triggers: deployment.triggers ?? defaultTriggers,
-    judge: { mode: environment.judge.mode },
+    judge: environment.judge,
   }
 }
 
@@ -218,21 +218,22 @@ function ratesOf(traffic: ServiceDeployment['traffic']): Pick<EnvironmentConfig[
   return { requestsPerSecond: defaultTraffic.requestsPerSecond, k6: { script: traffic.script, requestsPerSecond: stated } }
 }
 
-/** What synthetic requests ask. Of several services each asks its own, by default what its probes ask without headers of their own. */
+/** What synthetic requests ask, by default what the probes ask without headers of their own. Of several services each asks its own. */
 function trafficPathsOf(
   { traffic, sharedTraffic }: ServiceDeployment,
   place: ServicePlace,
   { probes }: EnvironmentHealth,
 ): readonly TrafficPath[] {
   const paths = traffic?.paths
-  if (place.services.length < 2) return paths ?? defaultTraffic.paths
-  const own = sharedTraffic ? (paths ?? []).flatMap((path) => ownTraffic(path, place)) : (paths ?? [])
+  const isAlone = place.services.length < 2
+  const own = sharedTraffic && !isAlone ? (paths ?? []).flatMap((path) => ownTraffic(path, place)) : (paths ?? [])
   if (own.length > 0) return own
   const probed = probes.flatMap(({ http, whenDown }) => {
     const plain = http?.method === 'GET' && whenDown === undefined && Object.keys(http.headers).length === 0
     return plain && /^(?![^/?])[^$]*$/.test(http.path) ? [http.path] : []
   })
-  return probed.length > 0 ? [...new Set(probed)] : ['']
+  if (probed.length > 0) return [...new Set(probed)]
+  return isAlone ? defaultTraffic.paths : ['']
 }
 
 function metricsPageOf(metrics: Traffic['metrics']): MetricsPageConfig | undefined {

@@ -7,8 +7,6 @@ export type GrammarPlace = { path: string; value?: string }
  */
 export const notActedOn: readonly GrammarPlace[] = [
   { path: 'tests' },
-  { path: 'judge.control-url' },
-  { path: 'environments.*.judge.control-url' },
   // An image is known by the digest of its registry, not by that of a folder that is packed.
   { path: 'services.*.build.preset', value: 'container' },
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.

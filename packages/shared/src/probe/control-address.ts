@@ -1,12 +1,31 @@
-import type { Http } from '../ports/http.ts'
+import type { FailureReason, Http } from '../ports/http.ts'
 import type { ProbeResult } from './probe-result.ts'
 
 const controlTimeout = 5_000
 
-/** Whether this machine has a network: any response of the control address counts, whatever its status. */
+/**
+ * The address that is asked: what an input or the configuration says, else the address of GitHub's API, which the job needs anyway.
+ * `apiUrl`: `GITHUB_API_URL` of the runner.
+ */
+export function controlUrlOf(
+  { input, configured }: { input: string | undefined; configured: string | undefined },
+  { apiUrl }: { apiUrl: string },
+): string {
+  return input ?? configured ?? apiUrl
+}
+
+/**
+ * Whether a request that failed so may have failed by this machine's network. A certificate that is not trusted, a connection that is reset
+ * and an answer that is none are the service's: somebody was reached.
+ */
+export function mayBeTheNetwork(reason: FailureReason): boolean {
+  return reason === 'timeout' || reason === 'refused' || reason === 'unresolved' || reason === 'unreachable' || reason === 'proxy'
+}
+
+/** Whether this machine has a network: any response of the control address counts, whatever its status, and a certificate too. */
 export async function controlAnswers(url: string, { http, signal }: { http: Http; signal?: AbortSignal }): Promise<boolean> {
   const answer = await http({ url, timeout: controlTimeout, maxBody: 0, ...(signal === undefined ? {} : { signal }) })
-  return answer.state === 'answered'
+  return answer.state === 'answered' || answer.reason === 'tls'
 }
 
 /**

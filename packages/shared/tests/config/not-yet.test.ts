@@ -14,17 +14,15 @@ describe('a key that no code acts on yet', () => {
 
   it('is told beside what else is wrong', () => {
     const text =
-      'service: Shop\nenvironments: { staging: { url: https://example.com, judge: { control-url: https://a.test } } }\nquality: { reports: required }'
+      'service: Shop\nenvironments: { staging: { url: https://example.com, on: { kubernetes: shop } } }\nquality: { reports: required }'
     expect(() => parseConfig(text, 'slipway.yml')).toThrow(
-      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.judge\.control-url: this key .*\n {2}- quality\.reports: this key /,
+      /^slipway\.yml has 3 problems:\n {2}- service: "Shop": .*\n {2}- environments\.staging\.on\.kubernetes: this key .*\n {2}- quality\.reports: this key /,
     )
   })
 
   it.each([
     ['on: kubernetes', '', 'environments.staging.on'],
     ['on: { kubernetes: shop }', '', 'environments.staging.on.kubernetes'],
-    ['judge: { mode: observe, control-url: https://a.test }', '', 'environments.staging.judge.control-url'],
-    ['monitor: 1m', 'judge: { control-url: https://a.test }', 'judge.control-url'],
     ['monitor: 1m', 'security: { high: review }', 'security.high'],
     ['monitor: 1m', 'notify: { smtp: {} }', 'notify.smtp'],
   ])('stands in %s with %s', (environment, rest, path) => {
@@ -37,7 +35,7 @@ describe('a key that no code acts on yet', () => {
     ['database: { keep-days: 5 }', ''],
     ['database: { postgres: $DATABASE_URL, migrate: x }', ''],
     ['monitor: 1m', 'health: { up: { get: /, of: shop, tier: staging, when-down: warn } }'],
-    ['judge: { mode: observe }', 'judge: { mode: act }'],
+    ['judge: { mode: observe, control-url: https://a.test }', 'judge: { mode: act, control-url: https://b.test }'],
     ['monitor: 1m', 'security: { high: block }'],
     ['monitor: 1m', 'health: { up: { get: /of, json: { tier: a, of: b } } }'],
   ])('does not stand in %s with %s', (environment, rest) => {

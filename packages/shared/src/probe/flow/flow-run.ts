@@ -5,6 +5,7 @@ import type { Milliseconds } from '../../core/duration.ts'
 import { valueAt } from '../../core/json.ts'
 import type { HttpAnswer } from '../../ports/http.ts'
 import { isUndelivered } from '../../ports/http.ts'
+import { mayBeTheNetwork } from '../control-address.ts'
 import { bodyProblem } from '../http/answer-body.ts'
 import { digestMismatch, jsonOf, mismatches, versionMismatch } from '../http/answer-mismatches.ts'
 import { describeExchange } from '../http/answer-told.ts'
@@ -82,7 +83,7 @@ async function runStep(one: Step, { known, timeout, options }: StepContext): Pro
     const aborted = answer.reason === 'aborted'
     return {
       problem: told(`${answer.reason}: ${answer.message}`),
-      unreachable: !aborted,
+      unreachable: mayBeTheNetwork(answer.reason),
       undelivered: isUndelivered(answer.reason),
       aborted,
       captured: {},

@@ -2,6 +2,7 @@ import { defaultVersionHeader } from '../../config/defaults.ts'
 import type { HttpProbe } from '../../config/schema.ts'
 import { addressOf, isWholeAddress } from '../../core/address.ts'
 import { type Http, isUndelivered } from '../../ports/http.ts'
+import { mayBeTheNetwork } from '../control-address.ts'
 import type { UnnamedResult } from '../probe-result.ts'
 import { bodyProblem } from './answer-body.ts'
 import { answeringRelease, digestMismatch, mismatches, versionMismatch } from './answer-mismatches.ts'
@@ -38,7 +39,7 @@ export async function runHttp({ wanted, written, timeout }: HttpRun, options: Ht
       verdict: 'fail',
       ...told(`${answer.reason}: ${answer.message}`),
       latency,
-      unreachable: true,
+      unreachable: mayBeTheNetwork(answer.reason),
       undelivered: isUndelivered(answer.reason),
     }
   }

@@ -8,12 +8,14 @@ import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
+import { controlAnswers, withControlAddress } from '../../probe/control-address.ts'
 import { judgeProbes, type ProbeResult } from '../../probe/probe-result.ts'
 import { type ProbeOptions, runProbes } from '../../probe/probe-run.ts'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
 import { askedPaths } from '../../traffic/classification.ts'
 import { countingOf, observedOf } from '../../traffic/error-rate.ts'
 import { keepAliveHttp } from '../../traffic/keep-alive.ts'
+import { mayBeTheRunner, noNetworkReason } from '../../traffic/network-doubt.ts'
 import { generateTraffic } from '../../traffic/open-loop.ts'
 import { OwnRequests } from '../../traffic/own-requests.ts'
 import { attributableTo } from '../../traffic/release-attribution.ts'
@@ -35,6 +37,8 @@ export type ServiceJudgeDeps = {
   traffic?: Http
   /** What the target counts of the users' requests. */
   users?: UserTraffic | undefined
+  /** What answers whenever this machine has a network; see `controlUrlOf`. */
+  controlUrl?: string | undefined
   clock: Clock
   /** Removes what is known to be secret from what a probe shows of an answer. */
   redact?: (text: string) => string
@@ -80,11 +84,18 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   }
 }
 
-function newJudge(colour: Colour, { version }: Release, { environment, times, users: source, clock }: Deps): ReleaseJudge {
+function newJudge(colour: Colour, { version }: Release, { environment, times, users: source, controlUrl, clock }: Deps): ReleaseJudge {
   const { thresholds, traffic, versionHeader } = environment
   const { requestsPerSecond } = traffic
   const counted = source?.state === 'offered' ? [usersSource] : []
-  const judge = new TrafficJudge({ ...times, thresholds, requestsPerSecond, release: undefined, lostAreErrors: false, counted })
+  const judge = new TrafficJudge({
+    ...times,
+    thresholds,
+    requestsPerSecond,
+    release: undefined,
+    lostAreErrors: controlUrl !== undefined,
+    counted,
+  })
   if (source?.state !== 'offered') return { traffic: judge, users: undefined }
   const own = new OwnRequests({ version, versionHeader })
   const count = countingUsers({ source, colour, own, least: times.blockLength / windowsOfBlock, clock })
@@ -157,8 +168,12 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
   const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
   sent.abort()
   await counted
-  const own = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
+  const found = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
   const ofUsers = judge.concludeCounted()
+  const lost = await isWithoutNetwork(found, seen, { ...deps, signal: request.signal })
+  // What users get is counted elsewhere, so it stands.
+  const own = lost ? found.map(withoutNetwork) : found
+  if (lost && ofUsers.every(({ verdict }) => verdict !== 'fail')) judge.restartFired()
   return {
     judgement: judgementOf([...own, ...ofUsers.filter(({ verdict }) => verdict !== 'not-evaluated')]),
     conditions: [...own, ...ofUsers],
@@ -177,6 +192,21 @@ async function countUsers(users: StepUsers | undefined, signal: AbortSignal, { w
     if (interval.state === 'read') judge.addCounted(usersSource, interval.traffic, interval.other)
     if (judge.fired) onFired()
   })
+}
+
+/** Whether the step's own requests would fail the release, may have failed by this machine's network, and the control address is silent too. */
+async function isWithoutNetwork(
+  conditions: readonly ConditionResult[],
+  seen: readonly SeenTraffic[],
+  { controlUrl, http, signal }: Pick<Deps, 'controlUrl' | 'http'> & { signal: AbortSignal },
+): Promise<boolean> {
+  const failed = conditions.some(({ verdict }) => verdict === 'fail')
+  if (!failed || controlUrl === undefined || !mayBeTheRunner(mergeTallies(seen.map(({ own }) => own)))) return false
+  return !(await controlAnswers(controlUrl, { http, signal }))
+}
+
+function withoutNetwork(one: ConditionResult): ConditionResult {
+  return one.verdict === 'fail' ? { ...one, verdict: 'not-evaluated', reason: `${one.reason}; ${noNetworkReason}` } : one
 }
 
 const edgePoint: ProbePoint = { scope: 'edge' }
@@ -212,6 +242,7 @@ async function probeHealth(
   const round = { point, release, mustKnowDigest: edge, signal }
   let results = await probe(round, deps)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(round, deps)
+  results = await withControlAddress(results, { controlUrl: deps.controlUrl, http: deps.http, signal })
   return results.map((result) => ({
     name: `health of ${colour}: ${result.name}`,
     verdict: result.verdict,

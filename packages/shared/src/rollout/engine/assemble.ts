@@ -11,6 +11,7 @@ import type { Files } from '../../ports/files.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
+import { controlUrlOf } from '../../probe/control-address.ts'
 import { serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
 import { type CombinedDeps, combinedPlacement } from '../commands/combined-placement.ts'
@@ -133,6 +134,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const { runner, log, clock, files, http, rest, signal, environment, variables } = options
   const commands = userCommandsOf(options)
   const named = commands.variables
+  const controlUrl = controlUrlOf({ input: undefined, configured: environment.judge.controlUrl }, runner)
   const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
   const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
@@ -142,7 +144,9 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
       doubles.target === undefined ? await targetDigest(environment, { cwd: runner.workspace, variables: named, files }) : undefined,
     target,
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
-    judge: doubles.judge ?? serviceJudge({ environment, variables, http, clock, users: target.userTraffic, redact: commands.redact }),
+    judge:
+      doubles.judge ??
+      serviceJudge({ environment, variables, http, clock, users: target.userTraffic, controlUrl, redact: commands.redact }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,

@@ -20,6 +20,7 @@ describe('the times of a rollout', () => {
       blockLength: 5_000,
       // Three steps of 60 s and a watch of 15 min.
       plannedBlocks: 216,
+      looks: 4,
       needed: { requests: 225, time: 45_000 },
       steps: environment.rollout.steps,
       notes: [],

@@ -16,7 +16,7 @@ export const judge = z
       .optional()
       .meta({
         description:
-          'An address outside of the service. When it does not answer either, the runner has no network and the release is not to blame.',
+          'An address outside of the service. When it does not answer either, the runner has no network and the release is not to blame; the address of the API of GitHub when not given.',
         examples: ['https://api.github.com'],
       }),
   })

@@ -84,7 +84,7 @@ export const traffic = z
       .optional()
       .meta({
         description:
-          'The paths that synthetic requests ask, in turn. A path without a status expects what the http probe of the same path expects, or else any 2xx. Of several services, those of an environment are below its address and each service asks its own; without any, a service asks what its own probes ask.',
+          'The paths that synthetic requests ask, in turn. A path without a status expects what the http probe of the same path expects, or else any 2xx. Without any, what the http probes ask by GET below the address of the service is asked, without the probes that have headers of their own. Of several services, those of an environment are below its address, and each service asks its own.',
         examples: [['/', { path: '/api/session', status: 401 }]],
       }),
     timeout: duration.optional().meta({ description: 'Time after which a synthetic request counts as failed.' }),
