@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const answers = 'packages/shared/tests/probe/probe-run.test.ts'
+const kinds = 'packages/shared/tests/probe/kind-run.test.ts'
 const waits = 'packages/shared/tests/probe/health-wait-watch.test.ts'
 
 /** What a probe believes of an answer, shows of it, and needs before a service counts as well. */
@@ -76,6 +77,48 @@ export const probeChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/probe/http/told-text.test.ts'],
   },
   {
+    without: 'a query that gives no row gives no value',
+    file: 'packages/shared/src/probe/postgres/postgres-problems.ts',
+    find: 'if (wanted?.value !== undefined && !meets',
+    replace: 'if (wanted?.value !== undefined && answer.value !== undefined && !meets',
+    tests: [kinds],
+  },
+  {
+    without: 'what a query gave is not shown where it is data',
+    file: 'packages/shared/src/probe/postgres/postgres-problems.ts',
+    find: "JSON.stringify(value) : 'another value'",
+    replace: 'JSON.stringify(value) : JSON.stringify(value)',
+    tests: [kinds],
+  },
+  {
+    without: 'a certificate for another name is no certificate',
+    file: 'packages/shared/src/probe/socket/certificate.ts',
+    find: 'if (shown.nameProblem !== undefined)',
+    replace: 'if (shown.nameProblem === null)',
+    tests: ['packages/shared/tests/probe/socket/certificate.test.ts'],
+  },
+  {
+    without: 'a certificate that nobody vouches for is none',
+    file: 'packages/shared/src/probe/socket/certificate.ts',
+    find: 'if (shown.chainProblem !== undefined &&',
+    replace: 'if (shown.chainProblem === null &&',
+    tests: ['packages/shared/tests/probe/socket/certificate.test.ts'],
+  },
+  {
+    without: 'a gRPC server that is not serving is not well',
+    file: 'packages/shared/src/probe/kind-run.ts',
+    find: "answer.serving === 'SERVING' ? []",
+    replace: "answer.serving !== 'UNKNOWN' ? []",
+    tests: [kinds],
+  },
+  {
+    without: 'an error of Redis shows no password',
+    file: 'packages/shared/src/probe/redis/system-redis.ts',
+    find: "shown.replaceAll(secret, '***')",
+    replace: 'shown',
+    tests: ['packages/shared/tests/probe/redis/system-redis.test.ts'],
+  },
+  {
     without: 'a wait that ended with a good round tells what was wrong before',
     file: 'packages/shared/src/probe/health-wait.ts',
     find: "const before = describeHistory(history, 'untold')",
@@ -88,6 +131,13 @@ export const probeChecks: readonly Mutation[] = [
     find: 'if (cut && rounds.length > 0) return',
     replace: 'if (cut && rounds.length < 0) return',
     tests: [waits],
+  },
+  {
+    without: 'one replica of another release is found',
+    file: 'packages/shared/src/probe/probe-run.ts',
+    find: 'if (askAgain === 0 || once.verdict',
+    replace: 'if (askAgain >= 0 || once.verdict',
+    tests: [answers],
   },
   {
     without: 'a good round is confirmed soon',

@@ -60,14 +60,15 @@ function askedOf(of: readonly string[], service: string): boolean {
   return of.includes('each') || of.includes(service)
 }
 
-function probeHere({ name, timeout, http, postgres, scope }: WrittenProbe, place: HealthPlace): Probe[] {
+function probeHere({ http, postgres, scope, ...written }: WrittenProbe, place: HealthPlace): Probe[] {
   const { service, versionHeader } = place
-  const probe: Probe = { name, timeout, ...(scope?.whenDown === 'warn' ? { whenDown: 'warn' } : {}) }
+  const probe: Probe = { ...written, ...(scope?.whenDown === 'warn' ? { whenDown: 'warn' } : {}) }
   if (http !== undefined) {
     const path = askedBy(place, http.path, scope?.of)
     return path === undefined ? [] : [{ ...probe, http: { ...http, path, 'version-header': http['version-header'] ?? versionHeader } }]
   }
-  if (postgres === undefined || (scope?.of !== undefined && !askedOf(scope.of, service))) return []
+  if (scope?.of !== undefined && !askedOf(scope.of, service)) return []
+  if (postgres === undefined) return [probe]
   // The loader has refused a probe without any address.
   return [{ ...probe, postgres: { ...postgres, url: postgres.url ?? place.postgres ?? '' } }]
 }

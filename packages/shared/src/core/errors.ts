@@ -24,6 +24,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** The code of a system error, such as `ECONNREFUSED`; empty without one. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
 function describeCause(cause: unknown): string {
   return cause === undefined ? '' : `\nCaused by: ${messageOf(cause)}`
 }

@@ -2,6 +2,7 @@ import { type Agent, type IncomingMessage, request as plainRequest } from 'node:
 import { request as secureRequest } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { getCACertificates } from 'node:tls'
+import { codeOf } from '../core/errors.ts'
 import { decodeBody } from './content-coding.ts'
 import { proxyAgent, proxyFor } from './proxy.ts'
 
@@ -51,7 +52,8 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>
 
 /**
  * Node's own client, for probes and load: @actions/http-client reports neither the time of the first byte nor why a connection failed, and
- * a probe needs both. Does not follow redirects. Uses the runner's proxy.
+ * a probe needs both. Does not follow redirects. Uses the runner's proxy. Each request has a connection of its own, as a new user has: on a
+ * kept one, a balancer would go on with the same replica.
  */
 export const systemHttp: Http = (request) =>
   exchangeOver(request, (url, signal) => send(request, url, { signal, agent: agentThrough(url) }))
@@ -77,7 +79,7 @@ function send(
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'slipway', ...request.headers },
       signal,
-      ...(agent === undefined ? {} : { agent }),
+      agent: agent ?? false,
       ...(request.ca === undefined ? {} : { ca: [...getCACertificates('default'), request.ca] }),
     }
     const outgoing = start(url, options, resolve)
@@ -149,7 +151,7 @@ function reasonOf(error: unknown, proxied: boolean): FailureReason {
 }
 
 function reasonByCode(error: unknown): FailureReason {
-  const code = error instanceof Error ? codeOf(error) : ''
+  const code = codeOf(error)
   if (code === 'ECONNREFUSED') return 'refused'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unresolved'
   if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(code)) return 'unreachable'
@@ -160,6 +162,12 @@ function reasonByCode(error: unknown): FailureReason {
   return 'other'
 }
 
+/** Why a connection of any kind failed, without a proxy between. */
+export function failureOf(error: unknown): { reason: FailureReason; message: string } {
+  const reason = reasonByCode(error)
+  return { reason, message: messageOf(error, reason) }
+}
+
 /** Removes credentials: a proxy's address can contain a password, and Node puts the address into the message. */
 function messageOf(error: unknown, reason: FailureReason): string {
   const text = error instanceof Error ? error.message || codeOf(error) : String(error)
@@ -168,8 +176,4 @@ function messageOf(error: unknown, reason: FailureReason): string {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : ''
 }

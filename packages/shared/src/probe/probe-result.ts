@@ -22,9 +22,11 @@ type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never
 /** A result before the name of its probe is put to it. */
 export type UnnamedResult = Unnamed<ProbeResult>
 
-/** Everything but a pass as a warning: of a check whose failure is one (`when-down: warn`). */
+/** Everything but a pass as a warning, and why it is no more: of a check whose failure is one (`when-down: warn`). */
 export function warnedOnly(result: ProbeResult): ProbeResult {
-  return result.verdict === 'pass' ? result : { ...result, verdict: 'warn' }
+  if (result.verdict === 'pass') return result
+  const only = 'a warning, since when-down is warn'
+  return { ...result, verdict: 'warn', reason: `${result.reason}; ${only}`, brief: `${result.brief ?? result.reason}; ${only}` }
 }
 
 /** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results, not-evaluated. */

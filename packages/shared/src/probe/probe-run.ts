@@ -5,9 +5,8 @@ import { likelySecrets, redact } from '../core/redact.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http } from '../ports/http.ts'
 import { withControlAddress } from './control-address.ts'
-import { runHttp } from './http/http-run.ts'
-import type { Postgres } from './postgres/postgres.ts'
-import { systemPostgres } from './postgres/system-postgres.ts'
+import { type HttpRun, runHttp } from './http/http-run.ts'
+import { type ProbeClients, runKind } from './kind-run.ts'
 import { type ProbeResult, type UnnamedResult, warnedOnly } from './probe-result.ts'
 
 export type ProbeOptions = {
@@ -27,7 +26,13 @@ export type ProbeOptions = {
   digest?: { state: 'known'; digest: string } | { state: 'unknown' } | undefined
   http: Http
   clock: Clock
-  postgres?: Postgres
+  /**
+   * How many more times a probe that tells its release is asked at once, each on a connection of its own: one replica of the release before
+   * is not seen by one answer. None by default.
+   */
+  askAgain?: number | undefined
+  /** The clients of other kinds than http; by default the real ones. */
+  clients?: Partial<ProbeClients>
   signal?: AbortSignal
   /** Maximum milliseconds of each probe, in addition to its own time-out. */
   timeLimit?: number
@@ -53,13 +58,16 @@ export async function runProbe(probe: Probe, options: ProbeOptions): Promise<Pro
   const wanted = substitute(asked, variablesOf(options), `The probe "${probe.name}"`)
   const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
   if (wanted.http !== undefined && probe.http !== undefined) {
-    const redact = redactorOf(options, probe.http)
-    const result = { name: probe.name, ...(await runHttp({ wanted: wanted.http, written: probe.http, timeout }, { ...options, redact })) }
+    const run = { wanted: wanted.http, written: probe.http, timeout }
+    const once = await runHttp(run, { ...options, redact: redactorOf(options, probe.http) })
+    const result = { name: probe.name, ...(await withOtherReplicas(once, run, options)) }
     const uncompared = options.digest?.state === 'unknown' && asksJudgedDigest(probe) && result.verdict !== 'fail'
     return uncompared ? { ...result, verdict: 'not-evaluated', reason: unknownDigest(probe.http) } : result
   }
-  if (wanted.postgres !== undefined) return { name: probe.name, ...(await runPostgres(wanted.postgres, timeout, options)) }
-  throw new ActionError(`The probe "${probe.name}" says neither http nor postgres`)
+  const { clients = {} } = options
+  const found = await runKind({ wanted, written: probe, timeout }, { ...options, clients, redact: redactorOf(options, probe) })
+  if (found !== undefined) return { name: probe.name, ...found }
+  throw new ActionError(`The probe "${probe.name}" says nothing to ask`)
 }
 
 /** The values of `$NAME`, including the release under judgement. */
@@ -75,17 +83,16 @@ export function variablesOf({
   }
 }
 
-async function runPostgres(
-  { url, query }: { url: string; query: string },
-  timeout: number,
-  { postgres = systemPostgres, signal, clock }: ProbeOptions,
-): Promise<UnnamedResult> {
-  const start = clock.now()
-  const answer = await postgres({ url, query, timeout, ...(signal === undefined ? {} : { signal }) })
-  const latency = clock.now() - start
-  if (answer.state === 'answered') return { verdict: 'pass', latency, unreachable: false }
-  if (signal?.aborted === true) return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
-  return { verdict: 'fail', reason: answer.message, latency, unreachable: answer.unreachable, undelivered: answer.undelivered ?? false }
+/** Asks a probe that passed and told its release again; what a replica of another release answers counts. */
+async function withOtherReplicas(once: UnnamedResult, run: HttpRun, { askAgain = 0, ...options }: ProbeOptions): Promise<UnnamedResult> {
+  if (askAgain === 0 || once.verdict !== 'pass' || once.version === undefined || run.wanted.method !== 'GET') return once
+  const redact = redactorOf(options, run.written)
+  const more = await Promise.all(Array.from({ length: askAgain }, () => runHttp(run, { ...options, redact })))
+  const others = more.flatMap((one) => (one.verdict === 'fail' && one.version !== undefined && one.version !== once.version ? [one] : []))
+  const [other] = others
+  if (other === undefined) return once
+  const told = (text: string) => `in ${others.length} of ${askAgain + 1} answers: ${text}`
+  return { ...other, reason: told(other.reason), ...(other.brief === undefined ? {} : { brief: told(other.brief) }) }
 }
 
 /** Hides what is known to be secret, what looks like it among the variables, and what a request itself carried. */

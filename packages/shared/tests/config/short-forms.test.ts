@@ -33,7 +33,10 @@ describe('short forms that are acted on', () => {
   })
 
   it.each([
-    ['health: { up: { get: /, http: { path: / } } }', 'health.up: expected exactly one of http, postgres, get, flow'],
+    [
+      'health: { up: { get: /, http: { path: / } } }',
+      'health.up: expected exactly one of http, get, postgres, tcp, tls, dns, grpc, redis, flow',
+    ],
     ['health: { up: { http: { path: / }, status: 401 } }', 'health.up: status, json and body belong to get'],
     ['health: { up: { flow: a.yml, timeout: 1s } }', 'health.up: timeout belongs to a probe'],
     ['health: { up: { get: /x, htp: 1 } }', 'health.up.htp: not a known key; did you mean "http"?'],

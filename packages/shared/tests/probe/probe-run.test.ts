@@ -1,6 +1,6 @@
 import { parseConfig } from '@slipway/shared/config/load'
 import type { Probe } from '@slipway/shared/config/schema'
-import type { Postgres } from '@slipway/shared/probe/postgres/postgres'
+import type { PostgresRequest } from '@slipway/shared/probe/postgres/postgres'
 import { judgeProbes } from '@slipway/shared/probe/probe-result'
 import { type ProbeOptions, runProbe, runProbes } from '@slipway/shared/probe/probe-run'
 import { answered, answeredAfter, fakeClock, fakeHttp, refused } from '@slipway/shared/testing/fakes'
@@ -94,6 +94,20 @@ describe('an http probe', () => {
     expect(await reasonOf(http({}), { release: 'v2' })).toMatch(/answered by release "v1"/)
     expect(await reasonOf(http({}), { release: 'v2', http: fakeHttp(() => answered(200, 'ok')) })).toBe('pass')
     expect(await reasonOf(http({}, { path: 'https://other.test/up' }), { release: 'v2' })).toBe('pass')
+  })
+
+  it('is asked again where several replicas may answer, and believes the one that is of another release', async () => {
+    let asked = 0
+    const replicas = (old: number) => fakeHttp(() => answered(200, 'ok', { 'x-release': asked++ % 4 === old ? 'v1' : 'v2' }))
+    const client = replicas(3)
+    expect(await reasonOf(http({}), { http: client, release: 'v2', askAgain: 5 })).toBe(
+      'fail: in 1 of 6 answers: answered by release "v1", expected "v2"',
+    )
+    expect(client.calls).toHaveLength(6)
+    expect(await reasonOf(http({}), { http: replicas(9), release: 'v2', askAgain: 5 })).toBe('pass')
+    const nameless = fakeHttp(() => answered(200, 'ok'))
+    expect(await reasonOf(http({}), { http: nameless, release: 'v2', askAgain: 5 })).toBe('pass')
+    expect(nameless.calls).toHaveLength(1)
   })
 
   it('puts values in and keeps them out of what it says', async () => {
@@ -267,18 +281,18 @@ describe('a postgres probe', () => {
 
   it('asks its query at the address that the variable holds', async () => {
     const asked: unknown[] = []
-    const postgres: Postgres = async (request) => {
+    const postgres = async (request: PostgresRequest) => {
       asked.push(request)
-      return { state: 'answered' }
+      return { state: 'answered' as const, rows: 1, value: '1' }
     }
-    const result = await runProbe(probe, options({ variables, postgres }))
+    const result = await runProbe(probe, options({ variables, clients: { postgres } }))
     expect(result.verdict).toBe('pass')
     expect(asked).toEqual([{ url: variables.DATABASE_URL, query: 'select 1', timeout: 10_000 }])
   })
 
   it('says what the database said', async () => {
     const postgres = async () => ({ state: 'failed' as const, message: 'the database is starting up', unreachable: false })
-    expect(await reasonOf(probe, { variables, postgres })).toBe('fail: the database is starting up')
+    expect(await reasonOf(probe, { variables, clients: { postgres } })).toBe('fail: the database is starting up')
   })
 })
 
@@ -396,6 +410,14 @@ describe('a probe whose failure is a warning', () => {
     ['what was expected', () => answered(200, 'ok'), ['pass', 'pass', 'pass']],
   ])('is never more where it meets %s', async (_what, answer, expected) => {
     expect(await verdicts(answer)).toEqual(expected)
+  })
+
+  it('says that it is a warning only', async () => {
+    const [, warned] = await runProbes(probes, options(answers(500)))
+    expect(warned).toMatchObject({
+      verdict: 'warn',
+      reason: expect.stringMatching(/^answered 500, expected 200 \(.*; a warning, since when-down is warn$/),
+    })
   })
 
   it('does not excuse another probe', async () => {

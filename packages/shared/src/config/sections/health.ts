@@ -2,23 +2,14 @@ import { z } from 'zod'
 import { duration, type Milliseconds } from '../../core/duration.ts'
 import { type Tier, tier } from './environment/tier.ts'
 import { bodyText, httpProbe, jsonValues } from './http-probe.ts'
+import { type ProbeKinds, probeKindKeys, probeKindNames } from './probe-kinds.ts'
 import { slug } from './slug.ts'
 import { statusCodes } from './status-codes.ts'
-
-const postgresProbe = z.strictObject({
-  url: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'Address of the Postgres server that is asked; without it, `database.postgres`.', examples: ['$DATABASE_URL'] }),
-  query: z.string().default('select 1').meta({ description: 'The query of the probe; it must succeed.' }),
-})
 
 const defaultTimeout = '10s'
 
 const probeKeys = {
   http: httpProbe.optional().meta({ description: 'Asks an HTTP address.', examples: [{ path: '/api/health' }] }),
-  postgres: postgresProbe.optional().meta({ description: 'Asks a Postgres database.', examples: [{ url: '$DATABASE_URL' }] }),
   get: z
     .string()
     .min(1)
@@ -39,6 +30,7 @@ const probeKeys = {
     description: 'What `get` expects in the body as text, as `expect.body` of an http probe has it.',
     examples: ['Welcome'],
   }),
+  ...probeKindKeys,
   timeout: duration.optional().meta({
     description: 'Longest time that one attempt of a probe may take. A flow has time limits of its own.',
     default: defaultTimeout,
@@ -74,17 +66,14 @@ type Scoped = { of?: string | string[] | undefined; tier?: Tier | Tier[] | undef
 type ProbeSection = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
 
 /** A probe as a file says it, for all services and environments. */
-export type WrittenProbe = Pick<ProbeSection, 'http' | 'postgres'> & { name: string; timeout: Milliseconds; scope?: CheckScope }
+export type WrittenProbe = Pick<ProbeSection, 'http' | keyof ProbeKinds> & { name: string; timeout: Milliseconds; scope?: CheckScope }
 
 /**
- * One question to a service or its surroundings, as one service asks it: exactly one of `http` and `postgres` is there. `whenDown: 'warn'`
+ * One question to a service or its surroundings, as one service asks it: exactly one of `http` and the kinds is there. `whenDown: 'warn'`
  * makes every result of it but a pass a warning.
  */
-export type Probe = {
-  name: string
-  timeout: Milliseconds
-  http?: ProbeSection['http']
-  postgres?: { url: string; query: string } | undefined
+export type Probe = Omit<WrittenProbe, 'scope' | 'postgres'> & {
+  postgres?: (NonNullable<ProbeKinds['postgres']> & { url: string }) | undefined
   whenDown?: 'warn'
 }
 
@@ -92,7 +81,9 @@ export type Probe = {
 export type FlowCheck = { file: string; scope?: CheckScope }
 
 const kindOf = (kinds: readonly string[]) => `expected exactly one of ${kinds.join(', ')}`
-const oneOf = (...values: unknown[]) => values.filter((value) => value !== undefined).length === 1
+const kindsOfProbe = ['http', 'get', ...probeKindNames]
+const oneOf = (written: Readonly<Record<string, unknown>>, kinds: readonly string[]) =>
+  kinds.filter((kind) => written[kind] !== undefined).length === 1
 const shortFormOnly = 'status, json and body belong to get; of an http probe they stand under expect'
 const shortFormIsOwn = ({ get, status, json, body }: Pick<ProbeSection, 'get' | 'status' | 'json' | 'body'>) =>
   get !== undefined || (status === undefined && json === undefined && body === undefined)
@@ -107,7 +98,7 @@ const probe = z
     ...probeKeys,
     ...scopeKeys,
   })
-  .refine(({ http, postgres, get }) => oneOf(http, postgres, get), kindOf(['http', 'postgres', 'get']))
+  .refine((written) => oneOf(written, kindsOfProbe), kindOf(kindsOfProbe))
   .refine(shortFormIsOwn, shortFormOnly)
   .transform(({ name, ...written }) => probeOf(name, written))
   .meta({ id: 'probe' })
@@ -134,7 +125,7 @@ const namedCheck = z
       .meta({ description: 'File of a multi-step flow that is run as one check.', examples: ['flows/upload.yml'] }),
     ...scopeKeys,
   })
-  .refine(({ http, postgres, get, flow }) => oneOf(http, postgres, get, flow), kindOf(['http', 'postgres', 'get', 'flow']))
+  .refine((written) => oneOf(written, [...kindsOfProbe, 'flow']), kindOf([...kindsOfProbe, 'flow']))
   .refine(shortFormIsOwn, shortFormOnly)
   .refine(({ flow, timeout }) => flow === undefined || timeout === undefined, 'timeout belongs to a probe; the file of a flow has its own')
 
@@ -167,14 +158,17 @@ function entryOf(name: string, written: WrittenProbe[] | z.infer<typeof probeSet
   return { kind: 'check', extends: undefined, ...checks, scope }
 }
 
-function probeOf(name: string, { get, status, json, body, http, postgres, timeout, ...scoped }: ProbeSection): WrittenProbe {
-  const scope = scopeOf(scoped)
+function probeOf(
+  name: string,
+  { get, status, json, body, http, timeout, of, tier, 'when-down': whenDown, ...kinds }: ProbeSection,
+): WrittenProbe {
+  const scope = scopeOf({ of, tier, 'when-down': whenDown })
   const asked = get === undefined ? http : httpProbe.parse({ path: get, expect: { status, json, body } })
   return {
     name,
     timeout: timeout ?? duration.parse(defaultTimeout),
     ...(asked === undefined ? {} : { http: asked }),
-    ...(postgres === undefined ? {} : { postgres }),
+    ...kinds,
     ...(scope === undefined ? {} : { scope }),
   }
 }

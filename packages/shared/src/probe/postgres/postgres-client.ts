@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { messageOf } from '../../core/errors.ts'
+import { z } from 'zod'
+import { codeOf, messageOf } from '../../core/errors.ts'
 import { type PostgresAnswer, type PostgresRequest, withoutPassword } from './postgres.ts'
 
 const undeliveredCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
@@ -18,8 +19,10 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
     session.on('error', () => {})
     await whileNotAborted(session.connect(), signal)
     connected = true
-    await whileNotAborted(session.query(request.query), signal)
-    return { state: 'answered' }
+    return {
+      state: 'answered',
+      ...seenIn(await whileNotAborted(session.query({ text: request.query, rowMode: 'array', types: asText }), signal)),
+    }
   } catch (error) {
     const timedOut = deadline.aborted
     const message = timedOut
@@ -39,6 +42,17 @@ export async function askPostgres(request: PostgresRequest): Promise<PostgresAns
   }
 }
 
+/** Values as Postgres writes them: `t` and `f` of a boolean. */
+const asText = { getTypeParser: () => (text: string) => text }
+
+const resultShape = z.object({ rows: z.array(z.array(z.string().nullable())), rowCount: z.number().nullable() })
+
+/** Of several statements, what the last one gave. */
+function seenIn(result: unknown): { rows: number; value: string | undefined } {
+  const { rows, rowCount } = resultShape.parse(Array.isArray(result) ? result.at(-1) : result)
+  return { rows: rowCount ?? rows.length, value: rows[0]?.[0] ?? undefined }
+}
+
 async function whileNotAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()
   const aborted = Promise.withResolvers<never>()
@@ -49,8 +63,4 @@ async function whileNotAborted<T>(work: Promise<T>, signal: AbortSignal): Promis
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

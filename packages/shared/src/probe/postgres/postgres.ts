@@ -11,7 +11,10 @@ export type PostgresRequest = {
  * `unreachable`: no session because no server was reached, not because the server refused. `undelivered`: the host was not found or has no
  * route, which can be a problem of this machine.
  */
-export type PostgresAnswer = { state: 'answered' } | { state: 'failed'; message: string; unreachable: boolean; undelivered?: boolean }
+export type PostgresAnswer =
+  /** `value`: the first column of the first row as Postgres writes it; undefined without a row, and for null. */
+  | { state: 'answered'; rows: number; value: string | undefined }
+  | { state: 'failed'; message: string; unreachable: boolean; undelivered?: boolean }
 
 export type Postgres = (request: PostgresRequest) => Promise<PostgresAnswer>
 
