@@ -87,7 +87,7 @@ function headlineOf({ judgement, found, plan, rounds, startedAt, about }: Health
   const who = about.shown ?? new URL(plan.baseUrl).host
   const took = formatDuration(Math.round(((rounds.at(-1)?.at ?? startedAt) - startedAt) / 100) * 100)
   if (judgement.verdict === 'pass') return plan.mode === 'wait' ? `${who} is healthy (after ${took})` : `${who} stayed healthy for ${took}`
-  if (found === 'warn') return `${who} is healthy, with ${judgement.reason}`
+  if (found === 'warn') return `${who} answers, with a warning: ${judgement.reason}`
   if (found === 'fail') return `${who} is not healthy: ${judgement.reason}`
   return `The health of ${who} could not be told: ${judgement.reason}`
 }

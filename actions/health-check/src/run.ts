@@ -42,6 +42,8 @@ async function checkOne(inputs: Inputs, context: Context, given: Given): Promise
         variables,
         release: inputs.version,
         controlUrl: controlUrlOf({ input: inputs.controlUrl, configured: settings?.environment.judge.controlUrl }, context.runner),
+        // With three rounds, one of four replicas is missed in fewer than one of a hundred waits.
+        askAgain: plan.mode === 'wait' && inputs.version !== undefined ? 5 : undefined,
         http: context.http,
         clock: context.clock,
         redact: (text) => context.log.redact(text),

@@ -67,7 +67,7 @@ describe('a health page of status', () => {
     [302, '', { location: '/login?next=secret' }, 'fail', 'answered 302, a redirect to /login, expected 200'],
     [200, '{"status":"fail"}', {}, 'fail', 'answered 200 with the status "fail" in its body'],
     [200, '<!doctype html><h1>Down for maintenance</h1>', {}, 'not-evaluated', 'as a maintenance page does'],
-    [200, '', {}, 'warn', 'is healthy, with /api/health: answered 200 with an empty body'],
+    [200, '', {}, 'warn', 'answers, with a warning: /api/health: answered 200 with an empty body'],
     [200, '', { 'x-release': 'v2' }, 'pass', 'is healthy'],
   ])('%i with the body "%s" and %o: %s', async (status, body, headers, verdict, because) => {
     const { server, url } = await serving(() => status, body, headers)

@@ -15,8 +15,10 @@ export type HealthRound = { at: number; results: ProbeResult[]; judgement: Judge
 
 /** Runs every probe and flow once, concurrently. Throws as `runProbes` does. */
 export async function checkHealth(health: HealthChecks, options: ProbeOptions): Promise<HealthRound> {
+  // One probe tells which replicas answer: the first one that asks the service itself.
+  const telling = health.probes.findIndex(({ http }) => http?.method === 'GET' && /^([/?]|$)/.test(http.path))
   const results = await Promise.all([
-    ...health.probes.map((probe) => runProbe(probe, options)),
+    ...health.probes.map((probe, index) => runProbe(probe, index === telling ? options : { ...options, askAgain: 0 })),
     ...health.flows.map((flow) => runFlow(flow, options)),
   ])
   const controlled = await withControlAddress(results, options)
