@@ -2,6 +2,7 @@ import {
   defaultHealthInterval,
   defaultHealthPath,
   defaultHealthSet,
+  defaultHealthSetOf,
   defaultRollout,
   defaultsOf,
   defaultTraffic,
@@ -17,7 +18,7 @@ export type TierWord = (typeof tiers)[number]
 /** The defaults that stand in the code and not in the schema, by path, as a person would write them in each tier. */
 export const codeDefaults: ReadonlyMap<string, Record<TierWord, unknown>> = new Map([
   ['environments.*.approval', byTier((tier) => defaultsOf(tier).approval)],
-  ['environments.*.health', inAll(defaultHealthSet)],
+  ['environments.*.health', byTier(defaultHealthSetOf)],
   ['environments.*.health-interval', inAll(formatDuration(defaultHealthInterval))],
   ['environments.*.monitor', byTier((tier) => formatDuration(defaultsOf(tier).monitor))],
   [

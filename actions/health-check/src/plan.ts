@@ -1,4 +1,6 @@
 import { defaultVersionHeader } from '@slipway/shared/config/defaults'
+import type { EnvironmentHealth } from '@slipway/shared/config/environment-health'
+import type { HealthArea } from '@slipway/shared/config/health-areas'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck, Probe } from '@slipway/shared/config/schema'
 import { closest } from '@slipway/shared/core/closest'
@@ -11,6 +13,8 @@ export type CheckPlan = {
   baseUrl: string
   probes: readonly Probe[]
   flows: readonly FlowCheck[]
+  /** Who asks about what a ready set is to cover. */
+  areas: readonly HealthArea[]
   interval: number
 } & ({ mode: 'wait'; timeout: number; successes: number } | { mode: 'watch'; duration: number; for: Milliseconds })
 
@@ -25,8 +29,8 @@ export function planCheck(inputs: Inputs, settings: { environment: EnvironmentCo
       hint: 'Give "url" to check an address by itself, or "environment" to check what .github/slipway.yml says of it.',
     })
   }
-  const { probes, flows } = healthOf(inputs, settings)
-  const asked = { baseUrl, probes: [...probes, ...probesOfInputs(inputs, settings?.environment)], flows }
+  const { probes, flows, areas } = healthOf(inputs, settings)
+  const asked = { baseUrl, probes: [...probes, ...probesOfInputs(inputs, settings?.environment)], flows, areas }
   const interval = inputs.interval ?? settings?.environment.healthInterval ?? standalone.interval
   if (inputs.mode === 'wait') {
     const timeout = inputs.timeout ?? settings?.environment.rollout.readyWithin ?? standalone.wait
@@ -36,11 +40,8 @@ export function planCheck(inputs: Inputs, settings: { environment: EnvironmentCo
   return { ...asked, interval, mode: 'watch', duration: inputs.timeout ?? Math.min(shortWatch, ruleTime), for: ruleTime }
 }
 
-function healthOf(
-  { health }: Inputs,
-  settings: { environment: EnvironmentConfig } | undefined,
-): { probes: readonly Probe[]; flows: readonly FlowCheck[] } {
-  if (health === undefined) return settings?.environment ?? { probes: [], flows: [] }
+function healthOf({ health }: Inputs, settings: { environment: EnvironmentConfig } | undefined): EnvironmentHealth {
+  if (health === undefined) return settings?.environment ?? { probes: [], flows: [], areas: [] }
   if (settings === undefined) {
     throw new ActionError(`The input "health" names the set "${health}", which needs the input "environment" too`)
   }

@@ -8,6 +8,7 @@ import type { ProbeResult } from '@slipway/shared/probe/probe-result'
 import { describeHistory, historyOf, type RoundHistory } from '@slipway/shared/probe/round-history'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import type { Inputs } from './inputs.ts'
+import { notAsked } from './not-asked.ts'
 import type { CheckPlan } from './plan.ts'
 
 export type HealthCheckResult = {
@@ -30,7 +31,9 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
   const { judgement, inputs, plan } = checked
   const { shown: _named, ...about } = checked.about
   const ok = judgement.verdict === 'pass' || judgement.verdict === 'warn'
-  const shown = decisiveRound(checked)?.results ?? []
+  const all = decisiveRound(checked)?.results ?? []
+  const shown = all.filter(({ unasked }) => unasked === undefined)
+  const silent = notAsked(plan.areas, all)
   const headline = headlineOf(checked)
   const failing = shown.filter(({ verdict }) => verdict === 'fail' || verdict === 'not-evaluated').map((result) => result.name)
   return {
@@ -45,14 +48,14 @@ export function renderHealthCheck(checked: HealthCheckResult): Outcome {
       measurements: shown.map(measurementOf),
       conditions: shown.map((result) => conditionOf(result, judgement)),
       timeline: timelineOf(checked.rounds),
-      details: detailsOf(checked.rounds),
+      details: { ...detailsOf(checked.rounds), notAsked: silent },
     },
     outputs: {
       healthy: String(checked.found === 'pass' || checked.found === 'warn'),
       failing: failing.join(','),
       aborted: String(checked.aborted),
     },
-    summary: summaryOf(headline, shown, checked),
+    summary: summaryOf(headline, { shown, silent }, checked),
     annotations: shown.flatMap((result) => {
       if (result.verdict === 'pass') return []
       const level = judgement.verdict === 'fail' && result.verdict !== 'warn' ? ('error' as const) : ('warning' as const)
@@ -112,7 +115,11 @@ function timelineOf(rounds: readonly HealthRound[]): TimelineEntry[] {
   })
 }
 
-function summaryOf(headline: string, results: readonly ProbeResult[], { judgement, rounds }: HealthCheckResult): Markdown {
+function summaryOf(
+  headline: string,
+  { shown: results, silent }: { shown: readonly ProbeResult[]; silent: readonly string[] },
+  { judgement, rounds }: HealthCheckResult,
+): Markdown {
   const rows = results.map((result) => [
     escapeMarkdown(result.name),
     escapeMarkdown(result.verdict),
@@ -123,7 +130,8 @@ function summaryOf(headline: string, results: readonly ProbeResult[], { judgemen
   ])
   const before = judgement.verdict === 'pass' ? describeHistory(historyOf(rounds), 'untold') : ''
   const why = before === '' ? md`` : md`\n\nBefore that, ${escapeMarkdown(before)}.`
-  return md`### Health check\n\n${escapeMarkdown(headline)}${why}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}\n`
+  const gaps = silent.length === 0 ? md`` : md`\n\nNot asked: ${escapeMarkdown(silent.join('; '))}.`
+  return md`### Health check\n\n${escapeMarkdown(headline)}${why}\n\n${table(['probe', 'verdict', 'status', 'took', 'release', 'why'], rows)}${gaps}\n`
 }
 
 /** What all rounds have seen, also where the last one passed. */

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Job } from '@slipway/shared/testing/bundle'
@@ -146,8 +146,11 @@ const servers: readonly Servers[] = [
 describe('a server that is never healthy:', () => {
   it.each(servers)('%s', async (_what, listener, inputs, verdict, reason) => {
     await using server = await listening(createServer(listener))
+    // It tells that this machine has a network.
+    await using control = await listening(createServer(always(200, '')))
     await using job = await Job.start()
-    const run = await job.run(folder, { ...once, url: `http://127.0.0.1:${portOf(server)}`, ...inputs })
+    const address = (server: Server) => `http://127.0.0.1:${portOf(server)}`
+    const run = await job.run(folder, { ...once, url: address(server), 'control-url': address(control), ...inputs })
     expect(run.outputs).toMatchObject({ verdict })
     expect(run.evidence?.headline).not.toMatch(/ is healthy/)
     expect(run.evidence?.cause).toEqual(typeof reason === 'string' ? expect.stringContaining(reason) : expect.stringMatching(reason))
@@ -160,7 +163,13 @@ const configured = async (probes: string, files: Readonly<Record<string, string>
   const config = `service: harbor\nenvironments: { staging: { url: '${url}' } }\nhealth:\n  basic:\n${probes}\n`
   await using job = await Job.start({ '.github/slipway.yml': config, ...files })
   const { path: _standalone, ...wait } = once
-  const run = await job.run(folder, { ...wait, environment: 'staging', secrets: 'HUSH=hush-hush' })
+  await using control = await listening(createServer(always(200, '')))
+  const run = await job.run(folder, {
+    ...wait,
+    environment: 'staging',
+    secrets: 'HUSH=hush-hush',
+    'control-url': `http://127.0.0.1:${portOf(control)}`,
+  })
   const told = run.output.replace(/^::add-mask::.*$/gm, '')
   expect(told + run.summary + JSON.stringify(run.evidence)).not.toContain('hush')
   return run

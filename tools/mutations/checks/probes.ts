@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation.ts'
 
 const answers = 'packages/shared/tests/probe/probe-run.test.ts'
 const kinds = 'packages/shared/tests/probe/kind-run.test.ts'
+const dependencies = 'packages/shared/tests/probe/dependencies.test.ts'
 const waits = 'packages/shared/tests/probe/health-wait-watch.test.ts'
 
 /** What a probe believes of an answer, shows of it, and needs before a service counts as well. */
@@ -131,6 +132,34 @@ export const probeChecks: readonly Mutation[] = [
     find: 'if (cut && rounds.length > 0) return',
     replace: 'if (cut && rounds.length < 0) return',
     tests: [waits],
+  },
+  {
+    without: 'a dependency that fails on the health page fails a ready set',
+    file: 'packages/shared/src/probe/http/http-run.ts',
+    find: "if (failing !== '' && body?.verdict !== 'fail')",
+    replace: "if (failing === null && body?.verdict !== 'fail')",
+    tests: [dependencies],
+  },
+  {
+    without: 'a database that the runner cannot reach fails nothing by itself',
+    file: 'packages/shared/src/probe/probe-run.ts',
+    find: 'return leftToPage(probe, { name: probe.name, ...found })',
+    replace: 'return { name: probe.name, ...found }',
+    tests: [dependencies],
+  },
+  {
+    without: 'what could not be asked counts for nothing',
+    file: 'packages/shared/src/probe/probe-result.ts',
+    find: 'all.filter(({ unasked }) => unasked === undefined)',
+    replace: 'all.filter(({ unasked }) => unasked !== null)',
+    tests: [dependencies],
+  },
+  {
+    without: 'a new side is verified by its flows',
+    file: 'packages/shared/src/rollout/analysis/service-judge.ts',
+    find: 'const flows = (await deps.readFlows?.()) ?? []',
+    replace: 'const flows: readonly HealthFlow[] = []',
+    tests: ['packages/shared/tests/rollout/analysis/service-judge.test.ts'],
   },
   {
     without: 'one replica of another release is found',

@@ -57,8 +57,16 @@ export const defaultTriggers: readonly Trigger[] = [
   { security: 'critical' },
 ]
 
-/** The set of health checks that an environment has when it names none. */
+/** The set of health checks that every environment has, written or not. */
 export const defaultHealthSet = 'basic'
+
+/** The sets that are there without being written, as the guide lists what they ask. `advanced` is another name of `comprehensive`. */
+export const readyHealthSets: readonly string[] = [defaultHealthSet, 'comprehensive', 'advanced']
+
+/** The set that an environment of this tier has when it names none. */
+export function defaultHealthSetOf(tier: Tier): string {
+  return tier === 'production' ? 'comprehensive' : defaultHealthSet
+}
 
 export const defaultHealthInterval = ms(5_000)
 

@@ -15,6 +15,7 @@ import {
 } from './defaults.ts'
 import { type EnvironmentHealth, type HealthPlace, healthOf, healthSetsOf } from './environment-health.ts'
 import { type SourceConfig, sourcesOf } from './environment-sources.ts'
+import type { HealthArea } from './health-areas.ts'
 import type { Metric } from './metric.ts'
 import type { Product, ProductEnvironment, ProductService, ServiceDeployment } from './product.ts'
 import { chosenTarget } from './provider-target.ts'
@@ -60,7 +61,9 @@ export type EnvironmentConfig = {
   runsOn: string | undefined
   probes: readonly Probe[]
   flows: readonly FlowCheck[]
-  /** Every set of checks by its name, as this service asks it; `basic` is there even when the file has none. */
+  /** Who asks about what a ready set is to cover. */
+  areas: readonly HealthArea[]
+  /** Every set of checks by its name, as this service asks it; the ready sets are there even when the file has none. */
   healthSets: ReadonlyMap<string, EnvironmentHealth>
   /** Where the service answers among the others of the environment. */
   place: ServicePlace
@@ -197,7 +200,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
 
 function healthPlaceOf(
   product: Product,
-  { service, url, versionHeader, database }: ServiceDeployment,
+  { service, url, versionHeader, database, traffic }: ServiceDeployment,
   around: ProductEnvironment,
 ): HealthPlace {
   return {
@@ -208,6 +211,7 @@ function healthPlaceOf(
     tier: around.tier,
     versionHeader: versionHeader ?? defaultVersionHeader,
     postgres: database?.postgres,
+    trafficPaths: (traffic?.paths ?? []).map((path) => (typeof path === 'string' ? path : path.path)),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Probe } from '../config/schema.ts'
 import type { Judgement } from '../core/words.ts'
 import type { RuleSample } from '../judge/rules.ts'
 import { withControlAddress } from './control-address.ts'
+import { withHealthPages } from './dependencies.ts'
 import { runFlow } from './flow/flow-run.ts'
 import type { HealthFlow } from './flow/health-flows.ts'
 import { judgeProbes, type ProbeResult, warnedOnly } from './probe-result.ts'
@@ -21,7 +22,7 @@ export async function checkHealth(health: HealthChecks, options: ProbeOptions): 
     ...health.probes.map((probe, index) => runProbe(probe, index === telling ? options : { ...options, askAgain: 0 })),
     ...health.flows.map((flow) => runFlow(flow, options)),
   ])
-  const controlled = await withControlAddress(results, options)
+  const controlled = await withControlAddress(withHealthPages(results), options)
   const judged = controlled.map((result, index) =>
     [...health.probes, ...health.flows][index]?.whenDown === 'warn' ? warnedOnly(result) : result,
   )

@@ -1,4 +1,5 @@
 import { type FailureReason, isUndelivered } from '../ports/http.ts'
+import { mayBeTheNetwork } from './control-address.ts'
 import type { UnnamedResult } from './probe-result.ts'
 
 /** How long something took, ms, and what was asked, as it may be shown. */
@@ -11,7 +12,14 @@ export function lostResult(
 ): UnnamedResult {
   if (reason === 'aborted') return { verdict: 'not-evaluated', reason: 'the run was called off', latency, unreachable: false }
   const brief = `${reason}: ${message}`
-  return { verdict: 'fail', reason: `${brief} (${asked})`, brief, latency, unreachable: true, undelivered: isUndelivered(reason) }
+  return {
+    verdict: 'fail',
+    reason: `${brief} (${asked})`,
+    brief,
+    latency,
+    unreachable: mayBeTheNetwork(reason),
+    undelivered: isUndelivered(reason),
+  }
 }
 
 /** The result of a probe that was answered: a pass where nothing is wrong. */

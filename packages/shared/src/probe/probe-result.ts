@@ -1,4 +1,6 @@
+import type { Dependency } from '../config/schema.ts'
 import type { Judgement } from '../core/words.ts'
+import type { PageCheck } from './http/health-page.ts'
 
 /** The result of one probe or flow. */
 export type ProbeResult = {
@@ -12,6 +14,10 @@ export type ProbeResult = {
   /** The release that answered, if the response names it. */
   version?: string
   status?: number
+  /** What the health page that was read tells of its dependencies. */
+  checks?: readonly PageCheck[]
+  /** Nobody could be asked about this dependency: it counts neither for nor against the service, and is named. */
+  unasked?: Dependency
 } & ({ verdict: 'pass' } | ProbeProblem)
 
 /** `reason` says all there is to say; `brief` is the same without what was asked and what came, so that equal causes read the same. */
@@ -29,8 +35,9 @@ export function warnedOnly(result: ProbeResult): ProbeResult {
   return { ...result, verdict: 'warn', reason: `${result.reason}; ${only}`, brief: `${result.brief ?? result.reason}; ${only}` }
 }
 
-/** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results, not-evaluated. */
-export function judgeProbes(results: readonly ProbeResult[]): Judgement {
+/** All results as one judgement: the worst verdict, in the order fail, not-evaluated, warn, pass. Without results that were asked, not-evaluated. */
+export function judgeProbes(all: readonly ProbeResult[]): Judgement {
+  const results = all.filter(({ unasked }) => unasked === undefined)
   if (results.length === 0) return { verdict: 'not-evaluated', reason: 'there was no probe to run' }
   for (const verdict of ['fail', 'not-evaluated', 'warn'] as const) {
     const reasons = results.flatMap((result) => (result.verdict === verdict ? [`${result.name}: ${result.reason}`] : []))

@@ -5,6 +5,7 @@ import { likelySecrets, redact } from '../core/redact.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http } from '../ports/http.ts'
 import { withControlAddress } from './control-address.ts'
+import { leftToPage, unaskedResult, withHealthPages } from './dependencies.ts'
 import { type HttpRun, runHttp } from './http/http-run.ts'
 import { type ProbeClients, runKind } from './kind-run.ts'
 import { type ProbeResult, type UnnamedResult, warnedOnly } from './probe-result.ts'
@@ -47,7 +48,7 @@ export type ProbeOptions = {
  * that lists every `$NAME` of a probe that `variables` does not define. The results are in the order of the probes.
  */
 export async function runProbes(probes: readonly Probe[], options: ProbeOptions): Promise<ProbeResult[]> {
-  const results = await Promise.all(probes.map((probe) => runProbe(probe, options)))
+  const results = withHealthPages(await Promise.all(probes.map((probe) => runProbe(probe, options))))
   const judged = await withControlAddress(results, options)
   return judged.map((result, index) => (probes[index]?.whenDown === 'warn' ? warnedOnly(result) : result))
 }
@@ -55,10 +56,13 @@ export async function runProbes(probes: readonly Probe[], options: ProbeOptions)
 /** Runs one probe. Throws as `runProbes` does; every behaviour of the service is a result. */
 export async function runProbe(probe: Probe, options: ProbeOptions): Promise<ProbeResult> {
   const asked = withoutUnknownDigest(withoutUnknownRelease(probe, options.release), options)
+  const missing = namesIn(asked).filter((name) => (variablesOf(options)[name] ?? '') === '')
+  if (probe.orPage !== undefined && missing.length > 0)
+    return unaskedResult(probe.name, probe.orPage, `${missing.map((name) => `$${name}`).join(', ')} is not known to this step`)
   const wanted = substitute(asked, variablesOf(options), `The probe "${probe.name}"`)
   const timeout = Math.min(probe.timeout, options.timeLimit ?? Number.POSITIVE_INFINITY)
   if (wanted.http !== undefined && probe.http !== undefined) {
-    const run = { wanted: wanted.http, written: probe.http, timeout }
+    const run = { wanted: wanted.http, written: probe.http, timeout, reads: probe.reads }
     const once = await runHttp(run, { ...options, redact: redactorOf(options, probe.http) })
     const result = { name: probe.name, ...(await withOtherReplicas(once, run, options)) }
     const uncompared = options.digest?.state === 'unknown' && asksJudgedDigest(probe) && result.verdict !== 'fail'
@@ -66,7 +70,7 @@ export async function runProbe(probe: Probe, options: ProbeOptions): Promise<Pro
   }
   const { clients = {} } = options
   const found = await runKind({ wanted, written: probe, timeout }, { ...options, clients, redact: redactorOf(options, probe) })
-  if (found !== undefined) return { name: probe.name, ...found }
+  if (found !== undefined) return leftToPage(probe, { name: probe.name, ...found })
   throw new ActionError(`The probe "${probe.name}" says nothing to ask`)
 }
 

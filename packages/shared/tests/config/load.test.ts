@@ -106,7 +106,7 @@ notfiy: {}
 
   it.each([
     ['health: { basic: [{ name: x, htttp: { path: / } }] }', 'health.basic.0.htttp: not a known key; did you mean "http"?'],
-    ['health: { basic: [{ name: x }] }', 'health.basic.0: expected exactly one of http, postgres'],
+    ['health: { basic: [{ name: x }] }', 'health.basic.0: expected exactly one of http, get, postgres, tcp, tls, dns, grpc, redis'],
     ['health: { basic: [{ name: x, http: { path: /, expect: { status: 99 } } }] }', 'health.basic.0.http.expect.status'],
     ['rollback: { when: [{ metric: error-rat, above: 5% }] }', 'rollback.when.0.metric: "error-rat"'],
     ['rollback: { when: [{ metric: error-rate, above: soon }] }', 'rollback.when.0.above: "soon"'],

@@ -1,5 +1,5 @@
 import { closest } from '../../core/closest.ts'
-import { defaultHealthSet } from '../defaults.ts'
+import { readyHealthSets } from '../defaults.ts'
 import { layersOf, productOf, type SettingsLayer, servicesOf, urlOf } from '../product.ts'
 import type { ConfigFile } from '../schema.ts'
 import { tier, toldTier } from '../sections/environment/tier.ts'
@@ -136,8 +136,8 @@ function layersIn(file: ConfigFile): { path: string; layer: SettingsLayer }[] {
 
 function unknownSet({ health }: ConfigFile, { path, name }: Reference, sets: readonly string[]): string[] {
   if (health[name]?.kind === 'check') return [`${path}: "${name}" is a single check, which is asked in any case; name a set of probes`]
-  if (name === defaultHealthSet || sets.includes(name)) return []
-  const near = closest(name, sets)
+  if (readyHealthSets.includes(name) || sets.includes(name)) return []
+  const near = closest(name, [...readyHealthSets, ...sets])
   return [
     `${path}: "${name}" is not one of the health sets (${sets.join(', ') || 'none are defined'})${near === undefined ? '' : `; did you mean "${near}"?`}`,
   ]
@@ -146,7 +146,7 @@ function unknownSet({ health }: ConfigFile, { path, name }: Reference, sets: rea
 function extendsProblems(file: ConfigFile, name: string, sets: readonly string[]): string[] {
   const seen = new Set([name])
   for (let next = file.health[name]?.extends; next !== undefined; next = file.health[next]?.extends) {
-    if (next !== defaultHealthSet && !sets.includes(next))
+    if (!readyHealthSets.includes(next) && !sets.includes(next))
       return [`health.${name}.extends: "${next}" is not one of the health sets (${sets.join(', ')})`]
     if (seen.has(next)) return [`health.${name}.extends: goes round in a circle through "${next}"`]
     seen.add(next)

@@ -66,7 +66,18 @@ type Scoped = { of?: string | string[] | undefined; tier?: Tier | Tier[] | undef
 type ProbeSection = z.infer<z.ZodObject<typeof probeKeys>> & Scoped
 
 /** A probe as a file says it, for all services and environments. */
-export type WrittenProbe = Pick<ProbeSection, 'http' | keyof ProbeKinds> & { name: string; timeout: Milliseconds; scope?: CheckScope }
+export type WrittenProbe = Pick<ProbeSection, 'http' | keyof ProbeKinds> & {
+  name: string
+  timeout: Milliseconds
+  scope?: CheckScope
+  /** Of a ready set: the dependencies whose state on the health page counts as the service's own. */
+  reads?: readonly Dependency[]
+  /** Of a ready set: the dependency that the health page tells of where this machine cannot reach it, or does not know its address. */
+  orPage?: Dependency
+}
+
+/** What a service depends on, as its health page tells of it. */
+export type Dependency = 'database' | 'authentication'
 
 /**
  * One question to a service or its surroundings, as one service asks it: exactly one of `http` and the kinds is there. `whenDown: 'warn'`

@@ -47,7 +47,11 @@ export const settings = {
   health: z
     .string()
     .optional()
-    .meta({ description: 'The set of `health` that is asked.', examples: ['comprehensive'] }),
+    .meta({
+      description:
+        'The set of `health` that is asked. `basic` and `comprehensive` (or `advanced`) are there without being written: the service answers on its health page, the database answers or the page says so, and what else they are to ask and nobody has configured is named as not asked.',
+      examples: ['comprehensive'],
+    }),
   'health-interval': duration.optional().meta({ description: 'Time between two rounds of the health checks.' }),
   'version-header': z
     .string()

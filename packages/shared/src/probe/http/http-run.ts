@@ -1,16 +1,24 @@
 import { defaultVersionHeader } from '../../config/defaults.ts'
-import type { HttpProbe } from '../../config/schema.ts'
+import type { Dependency, HttpProbe } from '../../config/schema.ts'
 import { addressOf, isWholeAddress } from '../../core/address.ts'
 import { type Http, isUndelivered } from '../../ports/http.ts'
 import { mayBeTheNetwork } from '../control-address.ts'
+import { checksOf } from '../dependencies.ts'
 import type { UnnamedResult } from '../probe-result.ts'
 import { bodyProblem } from './answer-body.ts'
 import { answeringRelease, digestMismatch, mismatches, versionMismatch } from './answer-mismatches.ts'
 import { describeExchange } from './answer-told.ts'
+import { describeChecks, readHealthPage } from './health-page.ts'
 import { askHttp } from './http-ask.ts'
 
 /** `wanted` is the probe with its variables replaced, `written` the same without. `timeout` is in milliseconds. */
-export type HttpRun = { wanted: HttpProbe; written: HttpProbe; timeout: number }
+export type HttpRun = {
+  wanted: HttpProbe
+  written: HttpProbe
+  timeout: number
+  /** The dependencies whose state on the health page counts as the service's own. */
+  reads?: readonly Dependency[] | undefined
+}
 
 export type HttpRunOptions = {
   baseUrl: string
@@ -22,7 +30,7 @@ export type HttpRunOptions = {
 }
 
 /** Asks what an http probe asks, and compares the answer. Throws an ActionError where its CA file cannot be read. */
-export async function runHttp({ wanted, written, timeout }: HttpRun, options: HttpRunOptions): Promise<UnnamedResult> {
+export async function runHttp({ wanted, written, timeout, reads = [] }: HttpRun, options: HttpRunOptions): Promise<UnnamedResult> {
   const url = addressOf(options.baseUrl, wanted.path)
   // The address can contain a secret, so the reason shows it without its variables replaced.
   if (!URL.canParse(url)) return { verdict: 'fail', reason: `${written.path} is not an address`, latency: 0, unreachable: false }
@@ -62,7 +70,19 @@ export async function runHttp({ wanted, written, timeout }: HttpRun, options: Ht
     statusIsStated: Object.hasOwn(wanted.expect.json, 'status'),
   })
   if (body?.verdict === 'fail') problems.push(body.reason)
-  const seen = { latency, unreachable: false, status: answer.status, ...(release === undefined ? {} : { version: release.version }) }
+  const { checks = [] } = readHealthPage(answer.body) ?? {}
+  const failing = describeChecks(
+    reads.flatMap((dependency) => checksOf(dependency, checks)),
+    ['failing'],
+  )
+  if (failing !== '' && body?.verdict !== 'fail') problems.push(`answered ${answer.status}, and its health page says that ${failing}`)
+  const seen = {
+    latency,
+    unreachable: false,
+    status: answer.status,
+    ...(release === undefined ? {} : { version: release.version }),
+    ...(checks.length === 0 ? {} : { checks }),
+  }
   if (problems.length > 0) return { verdict: 'fail', ...told(problems.join('; ')), ...seen }
   return body === undefined ? { verdict: 'pass', ...seen } : { verdict: body.verdict, ...told(body.reason), ...seen }
 }

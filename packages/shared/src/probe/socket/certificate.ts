@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/words.ts'
-import type { Certificate } from './socket.ts'
+import type { ShownCertificate } from './socket.ts'
 
 const day = 86_400_000
 
@@ -7,7 +7,7 @@ const day = 86_400_000
 export type CertificateLimits = { warn: number; fail: number }
 
 /** What a certificate is worth: expired, for another name, or vouched for by nobody fails; one that ends soon by the limits. */
-export function judgeCertificate(shown: Certificate, { warn, fail }: CertificateLimits, now: number): Judgement {
+export function judgeCertificate(shown: ShownCertificate, { warn, fail }: CertificateLimits, now: number): Judgement {
   const left = shown.validTo - now
   if (Number.isNaN(left)) return { verdict: 'fail', reason: 'the end of the certificate could not be read' }
   const until = new Date(shown.validTo).toISOString().slice(0, 10)

@@ -25,7 +25,7 @@ export type SocketFailure = { state: 'failed'; reason: FailureReason; message: s
 export type SocketAnswer = { state: 'connected'; received: string } | SocketFailure
 
 /** A certificate as the server showed it. Times are in milliseconds since 1970. */
-export type Certificate = {
+export type ShownCertificate = {
   state: 'shown'
   validFrom: number
   validTo: number
@@ -34,7 +34,7 @@ export type Certificate = {
   /** Why nothing that is trusted vouches for it, as OpenSSL says it; undefined where something does. */
   chainProblem: string | undefined
 }
-export type TlsAnswer = Certificate | SocketFailure
+export type TlsAnswer = ShownCertificate | SocketFailure
 
 export type Sockets = {
   connect(request: SocketRequest): Promise<SocketAnswer>

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP } from 'node:net'
 import { checkServerIdentity, connect as connectSecure, getCACertificates, type TLSSocket } from 'node:tls'
 import { exchange } from './exchange.ts'
-import type { Certificate, SocketAnswer, SocketFailure, SocketRequest, Sockets, TlsAnswer, TlsRequest } from './socket.ts'
+import type { ShownCertificate, SocketAnswer, SocketFailure, SocketRequest, Sockets, TlsAnswer, TlsRequest } from './socket.ts'
 
 /** Characters that are kept of what a server says. */
 const mostReceived = 4_096
@@ -55,7 +55,7 @@ function certificate(request: TlsRequest): Promise<TlsAnswer> {
   })
 }
 
-function shownBy(socket: TLSSocket, name: string): Certificate | SocketFailure {
+function shownBy(socket: TLSSocket, name: string): ShownCertificate | SocketFailure {
   const shown = socket.getPeerCertificate()
   if (typeof shown.valid_to !== 'string') return { state: 'failed', reason: 'tls', message: 'the server shows no certificate' }
   return {

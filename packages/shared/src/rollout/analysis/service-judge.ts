@@ -2,13 +2,15 @@ import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Probe } from '../../config/schema.ts'
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameVersion } from '../../core/version.ts'
-import { type Colour, type Release, release } from '../../core/words.ts'
+import { type Colour, type Judgement, type Release, release } from '../../core/words.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import { controlAnswers, withControlAddress } from '../../probe/control-address.ts'
+import type { HealthFlow } from '../../probe/flow/health-flows.ts'
+import { checkHealth } from '../../probe/health-round.ts'
 import { judgeProbes, type ProbeResult } from '../../probe/probe-result.ts'
 import { type ProbeOptions, runProbes } from '../../probe/probe-run.ts'
 import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../../traffic/answer-description.ts'
@@ -22,7 +24,14 @@ import { attributableTo } from '../../traffic/release-attribution.ts'
 import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
-import type { HealthJudge, ProbePoint, StepAnalysis, StepAnalysisRequest, ToldVersion } from '../contract/health-judge.ts'
+import {
+  type HealthJudge,
+  isHealthy,
+  type ProbePoint,
+  type StepAnalysis,
+  type StepAnalysisRequest,
+  type ToldVersion,
+} from '../contract/health-judge.ts'
 import type { UserTraffic } from '../contract/user-traffic.ts'
 import { type JudgingTimes, judgingTimesOf } from './step-times.ts'
 import { countingUsers } from './user-counting.ts'
@@ -40,6 +49,8 @@ export type ServiceJudgeDeps = {
   /** What answers whenever this machine has a network; see `controlUrlOf`. */
   controlUrl?: string | undefined
   clock: Clock
+  /** The flows of the environment, by which a new side is verified too; none by default. */
+  readFlows?: () => Promise<readonly HealthFlow[]>
   /** Removes what is known to be secret from what a probe shows of an answer. */
   redact?: (text: string) => string
 }
@@ -67,7 +78,7 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   }
   let latest: SavedJudgement | undefined
   return {
-    ready: async (point, release, signal) => judgeProbes(await probe({ point, release, mustKnowDigest: true, signal }, deps)),
+    ready: (point, release, signal) => verify({ point, release, mustKnowDigest: true, signal }, deps),
     readyAgain: async (point, release, signal) => judgeProbes(await probe({ point, release, mustKnowDigest: false, signal }, deps)),
     askVersion: async (point, signal) =>
       toldBy(await probe({ point, release: undefined, mustKnowDigest: false, signal }, deps), environment),
@@ -116,14 +127,18 @@ export function baseUrlOf(point: ProbePoint, { url, sidePath }: Pick<Environment
 /** `mustKnowDigest`: whether an expectation of the release's digest is not-evaluated where nobody knows it. */
 type ProbeRound = { point: ProbePoint; release: Release | undefined; mustKnowDigest: boolean; signal: AbortSignal | undefined }
 
-async function probe({ point, release: judged, mustKnowDigest, signal }: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
+async function probe(round: ProbeRound, deps: Deps): Promise<ProbeResult[]> {
+  return await runProbes(deps.environment.probes, optionsOf(round, deps))
+}
+
+function optionsOf({ point, release: judged, mustKnowDigest, signal }: ProbeRound, deps: Deps): ProbeOptions {
   const { environment, variables, clock, headers } = deps
   const baseUrl = baseUrlOf(point, environment)
   // A side behind the edge may be protected, so it gets the configured headers. The edge is asked as users ask it.
   const http = point.scope === 'edge' ? deps.http : withTrafficHeaders(deps.http, baseUrl, headers)
   const release = judged === undefined ? undefined : toldVersionOf(judged)
   const digest = digestOf(judged, mustKnowDigest)
-  return await runProbes(environment.probes, {
+  return {
     baseUrl,
     variables,
     release,
@@ -132,7 +147,17 @@ async function probe({ point, release: judged, mustKnowDigest, signal }: ProbeRo
     clock,
     ...(deps.redact === undefined ? {} : { redact: deps.redact }),
     ...(signal === undefined ? {} : { signal }),
-  })
+  }
+}
+
+/** The probes, then, of a new side that they call well, its flows at its own address: they may write, and need a side that is up. */
+async function verify(round: ProbeRound, deps: Deps): Promise<Judgement> {
+  const results = await probe(round, deps)
+  const judged = judgeProbes(results)
+  if (round.point.scope === 'edge' || round.release === undefined || !isHealthy(judged)) return judged
+  const flows = (await deps.readFlows?.()) ?? []
+  const flown = await checkHealth({ probes: [], flows }, optionsOf(round, deps))
+  return judgeProbes([...results, ...flown.results])
 }
 
 function digestOf(judged: Release | undefined, mustKnow: boolean): ProbeOptions['digest'] {
@@ -243,7 +268,8 @@ async function probeHealth(
   let results = await probe(round, deps)
   if (judgeProbes(results).verdict !== 'pass') results = await probe(round, deps)
   results = await withControlAddress(results, { controlUrl: deps.controlUrl, http: deps.http, signal })
-  return results.map((result) => ({
+  const asked = results.filter(({ unasked }) => unasked === undefined)
+  return asked.map((result) => ({
     name: `health of ${colour}: ${result.name}`,
     verdict: result.verdict,
     ...('reason' in result ? { reason: result.reason } : {}),

@@ -146,7 +146,16 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge:
       doubles.judge ??
-      serviceJudge({ environment, variables, http, clock, users: target.userTraffic, controlUrl, redact: commands.redact }),
+      serviceJudge({
+        environment,
+        variables,
+        http,
+        clock,
+        users: target.userTraffic,
+        controlUrl,
+        redact: commands.redact,
+        readFlows: flowsOf(options),
+      }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,
@@ -168,6 +177,15 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
       evidence.measurements.push(...measurements)
       evidence.conditions.push(...conditions)
     },
+  }
+}
+
+/** The flows by which a side is verified; read when they are needed, since most jobs of an environment verify none. */
+function flowsOf({ environment, runner, files }: AssembleOptions) {
+  return async () => {
+    if (environment.flows.length === 0) return []
+    const { readHealthFlows } = await import('../../probe/flow/health-flows.ts')
+    return readHealthFlows(environment.flows, environment, { root: runner.workspace, files })
   }
 }
 

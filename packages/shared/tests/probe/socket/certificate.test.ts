@@ -1,11 +1,11 @@
 import { judgeCertificate } from '@slipway/shared/probe/socket/certificate'
-import type { Certificate } from '@slipway/shared/probe/socket/socket'
+import type { ShownCertificate } from '@slipway/shared/probe/socket/socket'
 import { expect, it } from 'vitest'
 
 const day = 86_400_000
 const now = Date.parse('2026-01-05T12:00:00Z')
 const limits = { warn: 14 * day, fail: 2 * day }
-const shown = (left: number, rest: Partial<Certificate> = {}): Certificate => ({
+const shown = (left: number, rest: Partial<ShownCertificate> = {}): ShownCertificate => ({
   state: 'shown',
   validFrom: now - day,
   validTo: now + left * day,
@@ -14,7 +14,7 @@ const shown = (left: number, rest: Partial<Certificate> = {}): Certificate => ({
   ...rest,
 })
 
-it.each<[string, Certificate, string]>([
+it.each<[string, ShownCertificate, string]>([
   ['90 days left', shown(90), 'pass'],
   ['10 days left', shown(10), 'warn: the certificate ends on 2026-01-15, in 10 days'],
   ['1 day left', shown(1.5), 'fail: the certificate ends on 2026-01-07, in 1 day'],

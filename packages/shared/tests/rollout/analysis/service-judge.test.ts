@@ -3,7 +3,10 @@ import { parseConfig } from '../../../src/config/load.ts'
 import { namelessBefore } from '../../../src/core/unknown-release.ts'
 import type { Release } from '../../../src/core/words.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/ports/http.ts'
+import { checkFlow } from '../../../src/probe/flow/flow-schema.ts'
+import type { HealthFlow } from '../../../src/probe/flow/health-flows.ts'
 import { baseUrlOf, serviceJudge } from '../../../src/rollout/analysis/service-judge.ts'
+import type { ProbePoint } from '../../../src/rollout/contract/health-judge.ts'
 import { answered, answeredAfter, fakeHttp, refused } from '../../../src/testing/fakes.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
@@ -48,6 +51,47 @@ async function step(
   const answer = await clock.run(judge.analyseStep({ ...question, ...overrides }))
   return { ...answer, took: clock.now() - start }
 }
+
+describe('the verification of a new side', () => {
+  const flow: HealthFlow = {
+    ...checkFlow({ name: 'buy', steps: [{ name: 'cart', http: { path: '/cart', method: 'POST', expect: { status: 201 } } }] }, 'buy.yml'),
+  }
+  const verified = async (cart: number, point: ProbePoint, health = 200) => {
+    const environment = parseConfig(configuration, 'x').environments.get('production')
+    if (environment === undefined) throw new Error('no production')
+    const http = fakeHttp(({ url }) => answered(url.endsWith('/cart') ? cart : health, '{}', fromNew))
+    const judge = serviceJudge({ environment, variables: {}, http, clock: virtualClock(), readFlows: async () => [flow] })
+    return { judgement: await judge.ready(point, aRelease('v1.1.0')), asked: http.calls.map(({ url }) => url) }
+  }
+  const side: ProbePoint = { scope: 'green', address: 'http://green.test:81' }
+
+  it('goes by its flows too, at its own address', async () => {
+    expect(await verified(201, side)).toEqual({
+      judgement: { verdict: 'pass' },
+      asked: ['http://green.test:81/app/api/health', 'http://green.test:81/app/cart'],
+    })
+    expect((await verified(500, side)).judgement).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('buy: cart: answered 500'),
+    })
+  })
+
+  it('runs no flow where the probes fail, at the edge, or where any release may answer', async () => {
+    expect((await verified(201, side, 503)).asked).toHaveLength(1)
+    expect((await verified(201, { scope: 'edge' })).asked).toHaveLength(1)
+    const environment = parseConfig(configuration, 'x').environments.get('production')
+    if (environment === undefined) throw new Error('no production')
+    const http = fakeHttp(() => answered(200, '{}', fromNew))
+    const judge = serviceJudge({
+      environment,
+      variables: {},
+      http,
+      clock: virtualClock(),
+      readFlows: () => Promise.reject(new Error('not read')),
+    })
+    expect(await judge.ready(side, undefined)).toEqual({ verdict: 'pass' })
+  })
+})
 
 describe('the judgement of a step', () => {
   it('passes where the new side is well, asked at its own address and through the edge', async () => {
