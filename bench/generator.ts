@@ -16,11 +16,12 @@ const trials: readonly Trial[] = [
   { name: 'constant 200 ms', service: { kind: 'constant', takes: 200 }, rate: 1_000, length: { full: 180_000, quick: 10_000 } },
   {
     name: '2 s stall',
-    service: { kind: 'stall', takes: 50, from: 4_000, length: 2_000 },
+    service: { kind: 'stall', takes: 100, from: 4_000, length: 2_000 },
     rate: 100,
     length: { full: 12_000, quick: 12_000 },
   },
-  { name: 'queue', service: { kind: 'queue', mean: 7 }, rate: 100, length: { full: 60_000, quick: 12_000 } },
+  // Long enough that neither HTTP nor the timers of the service are a part of it.
+  { name: 'queue', service: { kind: 'queue', mean: 40 }, rate: 20, length: { full: 90_000, quick: 20_000 } },
 ]
 
 /** How far a percentile may be from the server's log, in %. */
