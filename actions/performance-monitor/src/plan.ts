@@ -18,6 +18,7 @@ import { rulesOf } from '@slipway/shared/judge/rules'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
 import type { ResourceLimits } from '@slipway/shared/traffic/resources'
+import type { RequestOptions } from '@slipway/shared/traffic/sources/request-reader'
 import type { SourceSubject } from '@slipway/shared/traffic/sources/source-read'
 import { ruleOfSource } from '@slipway/shared/traffic/sources/source-rules'
 import { usableSources } from '@slipway/shared/traffic/sources/usable-sources'
@@ -40,7 +41,8 @@ export type WatchPlan = {
   /** The header in which the service tells its release. */
   versionHeader: string
   healthInterval: number
-  metrics: { url: string; every: number; limits: ResourceLimits } | undefined
+  /** `requests`: how the page counts the requests of the service, where that is read. */
+  metrics: { url: string; every: number; limits: ResourceLimits; requests: Omit<RequestOptions, 'refused'> | undefined } | undefined
   /** Where k6 sends the requests, not the own generator; `script` from the root of the workspace. */
   k6: { script: string | undefined } | undefined
   /** The summary of a test that k6 ran elsewhere, from the root of the workspace. */
@@ -90,6 +92,7 @@ export function planWatch(
   const healthInterval = environment?.healthInterval ?? defaultInterval
   const metricsEvery = environment?.traffic.metrics?.every ?? defaultInterval
   const limits = { memory: inputs.memoryLimit ?? environment?.traffic.metrics?.memoryLimit, cores: environment?.traffic.metrics?.cores }
+  const requests = page === undefined ? undefined : requestsOf(page, environment)
   const { rules, others } = rulesOf(triggers, thresholds, {
     minimumRequests: inputs.minimumRequests,
     every: { health: ms(healthInterval), requests: ms(windowLength), resources: ms(metricsEvery) },
@@ -108,7 +111,7 @@ export function planWatch(
     flows: environment?.flows ?? [],
     versionHeader: environment?.versionHeader ?? defaultVersionHeader,
     healthInterval,
-    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery, limits },
+    metrics: page === undefined ? undefined : { url: addressOf(baseUrl, page), every: metricsEvery, limits, requests },
     k6: k6 && { script: k6.script },
     loadSummary: inputs.look ? undefined : environment?.traffic.summary,
     sources: sources.usable,
@@ -141,6 +144,13 @@ export function planWatch(
           ]),
     ],
   }
+}
+
+function requestsOf(path: string, environment: EnvironmentConfig | undefined): Omit<RequestOptions, 'refused'> | undefined {
+  const names = environment?.traffic.metrics?.requests
+  if (names === false) return undefined
+  const expected = (environment?.probes ?? []).flatMap(({ http }) => [http?.expect.status ?? []].flat())
+  return { path, names: names ?? {}, expects4xx: expected.some((status) => String(status).startsWith('4')) }
 }
 
 function subjectOf({ version }: Inputs, environment: EnvironmentConfig | undefined): SourceSubject {

@@ -3,6 +3,7 @@ import type { Context, Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { FlowCheck } from '@slipway/shared/config/schema'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import { controlAnswers, controlUrlOf } from '@slipway/shared/probe/control-address'
 import type { FlowOwner, HealthFlow } from '@slipway/shared/probe/flow/health-flows'
@@ -13,7 +14,10 @@ import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { inputsOfService, logOfService, withEachService } from '@slipway/shared/service-step'
 import { chosenServices, readEnvironment, readVariables } from '@slipway/shared/settings'
 import { keepAliveHttp } from '@slipway/shared/traffic/keep-alive'
+import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { mayBeTheRunner } from '@slipway/shared/traffic/network-doubt'
+import { findRequestMetrics } from '@slipway/shared/traffic/sources/request-metrics'
+import { serviceSource } from '@slipway/shared/traffic/sources/request-reader'
 import { readSource } from '@slipway/shared/traffic/sources/source-read'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
 import type { Inputs } from './inputs.ts'
@@ -86,13 +90,20 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   const { clock, files, log } = context
   const variables = readVariables(inputs, context)
   const users = given.users ?? (await readUsers(environment, variables, context))
-  const plan = planWatch(inputs, environment, { counted: users.state === 'not-offered' ? [] : [usersSource], variables })
+  const ofUsers = users.state === 'not-offered' ? [] : [usersSource]
+  const planned = planWatch(inputs, environment, { counted: ofUsers, variables })
+  const { baseUrl } = planned
+  const headers = environment === undefined ? {} : trafficHeaders(environment, variables)
+  const notCounted = await requestsNotOffered(planned.metrics, { http: withTrafficHeaders(context.http, baseUrl, headers), clock })
+  // A source that offers nothing would only take its part of the probability of a false alarm.
+  const plan =
+    notCounted === undefined && planned.metrics?.requests !== undefined
+      ? planWatch(inputs, environment, { counted: [...ofUsers, serviceSource], variables })
+      : { ...planned, notes: [...planned.notes, ...(notCounted === undefined ? [] : [notCounted])] }
   const health = { probes: plan.probes, flows: await readFlows(plan.flows, environment, context) }
   const { version: release } = inputs
   const controlUrl = controlUrlOf({ input: inputs.controlUrl, configured: environment?.judge.controlUrl }, context.runner)
-  const { baseUrl } = plan
   using connections = keepAliveHttp()
-  const headers = environment === undefined ? {} : trafficHeaders(environment, variables)
   const startedAt = clock.now()
   log.info(
     `Watching ${plan.paths.length === 1 ? 'one address' : `${plan.paths.length} addresses`} at ${plan.requestsPerSecond} requests a second`,
@@ -152,6 +163,23 @@ async function readUsers(
   const users = await liveUsers({ ...context, environment, variables })
   if (users.state === 'unread') context.log.warning(`What users get is not judged: ${users.reason}`)
   return users
+}
+
+/** Why the page does not count the requests of the service, by one reading of it; undefined where it does, or is not asked for it. */
+async function requestsNotOffered(
+  metrics: WatchPlan['metrics'],
+  { http, clock }: { http: Http; clock: Clock },
+): Promise<string | undefined> {
+  if (metrics?.requests === undefined) return undefined
+  const { path, names } = metrics.requests
+  const scrape = await scrapeMetrics(metrics.url, { http, clock })
+  const reason =
+    'state' in scrape
+      ? scrape.reason
+      : findRequestMetrics(scrape, names) === undefined
+        ? `${path} does not offer a counter of requests with their status`
+        : undefined
+  return reason === undefined ? undefined : `what the service counts of its requests is not judged: ${reason}`
 }
 
 function folderOf({ results }: Inputs, { runner }: Context): string {

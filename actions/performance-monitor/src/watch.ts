@@ -7,11 +7,18 @@ import type { HealthRound } from '@slipway/shared/probe/health-round'
 import { countingUsers } from '@slipway/shared/rollout/analysis/user-counting'
 import { usersSource } from '@slipway/shared/rollout/analysis/user-intervals'
 import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
-import { scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
+import { type Scrape, scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
 import { generateTraffic } from '@slipway/shared/traffic/open-loop'
 import { OwnRequests } from '@slipway/shared/traffic/own-requests'
 import { newReader, readResources } from '@slipway/shared/traffic/resources'
 import type { Gauge } from '@slipway/shared/traffic/sources/gauge'
+import {
+  newRequestReader,
+  type RequestOptions,
+  type RequestReading,
+  readRequests,
+  serviceSource,
+} from '@slipway/shared/traffic/sources/request-reader'
 import type { SourceReading } from '@slipway/shared/traffic/sources/source-read'
 import type { TrafficWindow } from '@slipway/shared/traffic/tally'
 import type { WatchPlan } from './plan.ts'
@@ -69,15 +76,24 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
   const own = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader })
   // The side that serves has all traffic.
   own.share = 1
+  const served = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader })
+  served.share = 1
   const every = (interval: number, work: () => Promise<void>) => repeat(work, { interval, clock, signal })
   const outcomes = await Promise.allSettled(
     [
       deps.load === undefined
-        ? sendTraffic(plan, judge, { ...loop, deps: { ...deps, traffic: own.counting(deps.traffic) } })
+        ? sendTraffic(plan, judge, { ...loop, deps: { ...deps, traffic: served.counting(own.counting(deps.traffic)) } })
         : followLoad(deps.load, loop),
       countUsers(plan, own, loop),
       ...(deps.checkHealth === undefined ? [] : [every(plan.healthInterval, () => probeHealth(loop))]),
-      ...(plan.metrics === undefined ? [] : [every(plan.metrics.every, scraper(plan.metrics, loop))]),
+      ...(plan.metrics === undefined
+        ? []
+        : [
+            every(
+              plan.metrics.every,
+              scraper(plan.metrics, { served, judged: plan.judge.counted?.includes(serviceSource) === true }, loop),
+            ),
+          ]),
       ...plan.sources.map((source) => every(source.every, () => readOne(source, loop))),
       every(progressEvery, () => deps.onProgress(entries)),
     ].map(endingAll),
@@ -166,16 +182,19 @@ async function probeHealth({ deps, add, signal }: WatchLoop): Promise<void> {
 }
 
 function scraper(
-  { url, limits }: NonNullable<WatchPlan['metrics']>,
+  { url, limits, requests }: NonNullable<WatchPlan['metrics']>,
+  { served, judged }: { served: OwnRequests; judged: boolean },
   { deps: { http, clock }, add, signal }: WatchLoop,
 ): () => Promise<void> {
   let reader = newReader
+  const count = requests === undefined || !judged ? undefined : requestCounting(requests, served, add)
   return async () => {
     const began = clock.now()
     const scrape = await scrapeMetrics(url, { http, clock, signal })
     if (signal.aborted) return
     if ('state' in scrape) {
       const { reason } = scrape
+      count?.lost(clock.now(), reason)
       add({ kind: 'resources', at: clock.now(), took: clock.now() - began, cpu: reason, memory: reason, disk: reason, unread: reason })
       return
     }
@@ -192,6 +211,28 @@ function scraper(
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
       ...(scrape.unreadBecause === undefined ? {} : { unread: scrape.unreadBecause }),
     })
+    count?.read(scrape, read.reader.instances.refused)
+  }
+}
+
+/** Adds what the service itself has counted since it was read before, without the requests of this watch. A reason is told once. */
+function requestCounting(options: Omit<RequestOptions, 'refused'>, served: OwnRequests, add: WatchLoop['add']) {
+  let reader = newRequestReader
+  let told: string | undefined
+  const tell = (at: number, reading: RequestReading) => {
+    const reason = reading.state === 'unread' ? reading.reason : undefined
+    if (reason !== undefined && reason === told) return
+    told = reason
+    const counted = reading.state === 'read' ? { state: reading.state, traffic: served.without('release', reading.traffic) } : reading
+    add({ kind: 'counted', at, source: serviceSource, reading: counted })
+  }
+  return {
+    read(scrape: Scrape, refused: string | undefined): void {
+      const read = readRequests(reader, scrape, { ...options, refused })
+      reader = read.reader
+      for (const reading of read.readings) tell(scrape.at, reading)
+    },
+    lost: (at: number, reason: string) => tell(at, { state: 'unread', reason }),
   }
 }
 

@@ -23,8 +23,9 @@ rollback: { when: [] }
 async function watched(page: (at: number) => HttpAnswer, more = '') {
   const { outcome, asked } = await monitor({ ...staging, secrets: 'PROBE=token-1' }, withPage(page), { settings: settings(more) })
   const { headline, verdict, conditions = [], details } = outcome.evidence
-  const doubts = conditions.flatMap((one) => (one.verdict === 'pass' ? [] : [`${one.verdict} ${one.name}: ${one.reason}`]))
-  return { headline, verdict, doubts, details, asked, outcome }
+  const all = conditions.flatMap((one) => (one.verdict === 'pass' ? [] : [`${one.verdict} ${one.name}: ${one.reason}`]))
+  const counted = all.filter((one) => one.includes(' of the service '))
+  return { headline, verdict, doubts: all.filter((one) => !counted.includes(one)), counted, details, asked, outcome }
 }
 
 describe('a metrics page that was asked for and could not be had', () => {
@@ -116,5 +117,45 @@ describe('a metrics page', () => {
     const { verdict, headline } = await watched(leaking, ', memory: 80%')
     expect(verdict).toBe('fail')
     expect(headline).toMatch(/memory was 8\d[\d.]*%, above 80%/)
+  })
+})
+
+describe('what the service itself counts', () => {
+  /** A page of a service with 20 requests of users a second, of which so many fail, beside the 10 of the watch. */
+  const users = (failing: number) => (at: number) => {
+    const seconds = at / 1_000
+    return ok(
+      `${metricsPage(at)}\nhttp_requests_total{code="200"} ${5_000 + Math.floor((30 - failing) * seconds)}\nhttp_requests_total{code="500"} ${Math.floor(failing * seconds)}`,
+    )
+  }
+
+  it('takes a release back of which users get 40 % errors, while each synthetic request is well', async () => {
+    const { verdict, headline, outcome } = await watched(users(8))
+    expect(verdict).toBe('fail')
+    expect(headline).toMatch(/ is REGRESSED: \d+ of \d+ requests of the service failed in the .* \(\/metrics http_requests_total\)/)
+    expect(outcome.evidence.conditions?.filter(({ verdict: one }) => one === 'fail').map(({ name }) => name)).toEqual([
+      'error-rate of the service at most 5%',
+    ])
+  })
+
+  it('passes where users get no more errors than allowed, and says what was counted', async () => {
+    const { verdict, outcome } = await watched(users(0))
+    expect(verdict).toBe('pass')
+    expect(outcome.evidence.conditions).toContainEqual(
+      expect.objectContaining({
+        name: 'error-rate of the service at most 5%',
+        verdict: 'pass',
+        reason: expect.stringContaining('requests of the service failed'),
+      }),
+    )
+  })
+
+  it('is said to be missing where the page has no such counter, which stands against nobody', async () => {
+    const { verdict, counted, outcome } = await watched((at) => ok(metricsPage(at)))
+    expect(verdict).toBe('pass')
+    expect(counted).toEqual([])
+    expect(outcome.summary).toMatch(
+      /what the service counts of its requests is not judged.*does not offer a counter of requests with their status/,
+    )
   })
 })

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const pages = 'actions/performance-monitor/tests/metrics-page.test.ts'
+const requests = 'packages/shared/tests/traffic/sources/request-reader.test.ts'
 const resources = 'packages/shared/tests/traffic/resources.test.ts'
 
 /** What is said of a metrics page that could not be read, and what is no measurement that was lost. */
@@ -46,5 +47,26 @@ export const metricsPageChecks: readonly Mutation[] = [
     find: 'if (gone.has(key)) return',
     replace: 'if (false) return',
     tests: [resources],
+  },
+  {
+    without: 'what the service counts is not judged',
+    file: 'actions/performance-monitor/src/run.ts',
+    find: 'counted: [...ofUsers, serviceSource]',
+    replace: 'counted: ofUsers',
+    tests: [pages],
+  },
+  {
+    without: 'counters of another process are taken for what has happened since',
+    file: 'packages/shared/src/traffic/sources/request-reader.ts',
+    find: '!isSameProcesses(previous.page, page)',
+    replace: 'false',
+    tests: [requests],
+  },
+  {
+    without: 'counters that go back and forth are believed',
+    file: 'packages/shared/src/traffic/sources/request-reader.ts',
+    find: 'if (hasFallen(previous.counted, counted)) {',
+    replace: 'if (false) {',
+    tests: [requests],
   },
 ]

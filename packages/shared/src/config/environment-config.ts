@@ -124,7 +124,13 @@ export type EnvironmentConfig = {
 }
 
 /** Where the service reports what it uses. `memoryLimit` in bytes. */
-export type MetricsPageConfig = { path: string; every: Milliseconds; memoryLimit: number | undefined; cores: number | undefined }
+export type MetricsPageConfig = {
+  path: string
+  every: Milliseconds
+  memoryLimit: number | undefined
+  cores: number | undefined
+  requests?: NonNullable<Traffic['metrics']>['requests']
+}
 
 /** Whose keys these are: a single service is not named in them. */
 export function keyScopeOf({ name, service, services }: Pick<EnvironmentConfig, 'name' | 'service' | 'services'>): KeyScope {
@@ -242,8 +248,8 @@ function trafficPathsOf(
 
 function metricsPageOf(metrics: Traffic['metrics']): MetricsPageConfig | undefined {
   if (metrics === undefined) return undefined
-  const { path, every, 'memory-limit': memoryLimit, cores } = metrics
-  return { path, every, memoryLimit, cores }
+  const { path, every, 'memory-limit': memoryLimit, cores, requests } = metrics
+  return { path, every, memoryLimit, cores, ...(requests === undefined ? {} : { requests }) }
 }
 
 function ownTraffic(one: TrafficPath, place: ServicePlace): TrafficPath[] {

@@ -22,6 +22,18 @@ export type TrafficPath = z.infer<typeof trafficPath>
 /** What HTTP takes as the name of a header (RFC 9110, section 5.6.2). */
 export const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
+const metricName = z.string().min(1)
+
+const requestCounters = z.strictObject({
+  counter: metricName
+    .optional()
+    .meta({ description: 'A counter with the status of the answer in a label.', examples: ['shop_requests_total'] }),
+  status: metricName.optional().meta({ description: 'The label that has the status, such as `500` or `5xx`.', examples: ['result'] }),
+  duration: metricName
+    .optional()
+    .meta({ description: 'A histogram of response times, without `_bucket`.', examples: ['shop_duration_seconds'] }),
+})
+
 const metrics = z.strictObject({
   path: z
     .string()
@@ -33,6 +45,14 @@ const metrics = z.strictObject({
       'What the service may hold, for a share of its memory; without it, the limit of its container or control group, where the page tells it.',
     examples: ['512MiB'],
   }),
+  requests: z
+    .union([z.literal(false), requestCounters])
+    .optional()
+    .meta({
+      description:
+        'The metrics that count the requests of the service, where they are none of the usual ones; `false` leaves them out. What the service counts is judged by `thresholds` beside the synthetic requests.',
+      examples: [{ counter: 'shop_requests_total', status: 'result' }],
+    }),
   cores: z
     .number()
     .positive()
