@@ -10,6 +10,7 @@ import { neverHealthy } from './bad-releases/never-healthy.ts'
 import { observedOnly } from './bad-releases/observed-only.ts'
 import { slow } from './bad-releases/slow.ts'
 import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
+import { usersFail } from './bad-releases/users-fail.ts'
 import { builtPerEnvironment } from './deployments/built-per-environment.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
 import { firstDeployment } from './deployments/first-deployment.ts'
@@ -67,6 +68,7 @@ export const scenarios: readonly AnyScenario[] = [
   staging,
   withoutReports,
   stagingComesBack,
+  usersFail,
   paused,
   resumedByHand,
   featureToDevelopment,

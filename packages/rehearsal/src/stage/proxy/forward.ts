@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { pipeline } from 'node:stream'
-import { type ProxyServer, pick } from './servers.ts'
+import { isUsable, type ProxyServer, pick } from './servers.ts'
 
 /** Milliseconds, as `timeout connect` and `timeout server` of HAProxy. */
 export type ForwardTimeouts = { readonly connect: number; readonly server: number }
@@ -29,9 +29,10 @@ export async function forward(servers: readonly ProxyServer[], exchange: Forward
     const socket = await open(server, timeouts.connect)
     if (socket !== undefined) return pass(server, socket, exchange)
     release()
-    server.counters.connectErrors++
-    server.counters.redispatched++
     tried.add(server)
+    // A request that another server gets is no connection error of this one (HAProxy 2.6).
+    if (servers.some((one) => isUsable(one) && !tried.has(one))) server.counters.redispatched++
+    else server.counters.connectErrors++
   }
   refuse(outgoing, { status: 503, title: 'Service Unavailable', text: 'No server is available to handle this request.' })
 }
@@ -81,6 +82,7 @@ function pass(server: ProxyServer, socket: Socket, { timeouts, incoming, outgoin
     setDefaultHeaders: false,
   })
   upstream.setTimeout(timeouts.server, () => {
+    counters.answerErrors++
     if (outgoing.headersSent) outgoing.destroy()
     else refuse(outgoing, { status: 504, title: 'Gateway Time-out', text: "The server didn't respond in time." })
     upstream.destroy()

@@ -3,6 +3,10 @@ import { Agent, createServer, get, type IncomingMessage, type RequestListener, r
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { systemClock } from '@slipway/shared/ports/clock'
+import { haproxySocket } from '@slipway/shared/rollout/targets/haproxy/runtime-socket'
+import { haproxyUserTraffic } from '@slipway/shared/rollout/targets/haproxy/user-traffic'
+import { trafficBetween } from '@slipway/shared/traffic/side-traffic'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Edge, EdgeOptions } from '../../../src/stage/proxy/edge-proxy.ts'
 import { askRuntime, observeServers } from '../../../src/stage/proxy/runtime-client.ts'
@@ -93,6 +97,7 @@ export function describeProxy(name: string, start: (options: EdgeOptions) => Pro
         (side: string): RequestListener =>
         async (incoming, outgoing) => {
           const body = await text(incoming)
+          if (incoming.url === '/cut') return void incoming.socket.destroy()
           if (incoming.url === '/slow') await new Promise((resolve) => setTimeout(resolve, 300))
           outgoing.writeHead(incoming.url === '/broken' ? 500 : 200, { 'x-side': side }).end(`${incoming.method} ${incoming.url} ${body}`)
         }
@@ -192,6 +197,28 @@ export function describeProxy(name: string, start: (options: EdgeOptions) => Pro
       await ask(`set server harbor/green addr 127.0.0.1 port ${await takePort()}; set weight harbor/green 100`)
       const answers = await Promise.all(Array.from({ length: 4 }, () => call(edge.port, '/')))
       expect(answers.map(({ side }) => side)).toEqual(['blue', 'blue', 'blue', 'blue'])
+    })
+
+    it('counts what users got of each server, as the HAProxy target reads it', async () => {
+      const servers = { blue: { name: 'blue', address: undefined }, green: { name: 'green', address: undefined } }
+      const socket = haproxySocket(edge.socketPath)
+      const limits = { affinity: 'none' as const, upWithin: 1_000, emptyWithin: 1_000 }
+      const users = haproxyUserTraffic({ backend: 'harbor', servers, socket, clock: systemClock, ...limits })
+      if (users.state !== 'offered') throw new Error('HAProxy counts')
+      const before = await users.read()
+      for (const path of ['/', '/', '/broken', '/cut']) await call(edge.port, path)
+      await ask(`set server harbor/green addr 127.0.0.1 port ${await takePort()}; set weight harbor/green 100; set weight harbor/blue 1`)
+      for (let request = 0; request < 4; request += 1) await call(edge.port, '/')
+      const after = await users.read()
+      const grown = (colour: 'blue' | 'green') => {
+        const [earlier, later] = [before[colour], after[colour]]
+        if (earlier.state !== 'read' || later.state !== 'read') return undefined
+        const difference = trafficBetween(earlier.traffic, later.traffic)
+        return difference.state === 'counted' ? difference.traffic : undefined
+      }
+      // What green could not take, blue has answered: nobody saw an error of green.
+      expect(grown('blue')).toMatchObject({ requests: 8, s4xx: 0, s5xx: 1, failed: 1, reset: false })
+      expect(grown('green')).toMatchObject({ requests: 0, s5xx: 0, failed: 0 })
     })
 
     it('answers 503 when no server may be used', async () => {
