@@ -5,7 +5,7 @@ import { rulesOf } from '@slipway/shared/judge/rules'
 import { judgementOf } from '@slipway/shared/judge/thresholds'
 import { emptyTally, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
 import { TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
-import { type JudgeSettings, WatchJudge } from '../../actions/performance-monitor/src/watch-judge.ts'
+import { type JudgeSettings, WatchJudge } from '@slipway/shared/watch/watch-judge'
 import { type Detector, durationOf, failedAt, type Judgement, type Plan, passed, type Run, type SecondCounts } from './run.ts'
 
 const production = defaultsOf('production').thresholds

@@ -12,7 +12,15 @@ export const areas: readonly Area[] = [
     name: 'shared',
     at: 'packages/shared/src/',
     uses: [],
-    floors: [['core'], ['ports'], ['config', 'evidence', 'github'], ['findings', 'judge', 'notify'], ['probe'], ['traffic']],
+    floors: [
+      ['core'],
+      ['ports'],
+      ['config', 'evidence', 'github'],
+      ['findings', 'judge', 'notify'],
+      ['probe'],
+      ['traffic'],
+      ['watch'],
+    ],
   },
   {
     name: 'rollout',
@@ -45,7 +53,12 @@ export const areas: readonly Area[] = [
     name: 'steps',
     at: 'packages/shared/src/',
     uses: ['shared', 'rollout'],
-    floors: [['inputs.ts'], ['settings.ts'], ['action.ts'], ['environment-context.ts', 'service-outcomes.ts', 'service-step.ts']],
+    floors: [
+      ['inputs.ts'],
+      ['settings.ts'],
+      ['action.ts'],
+      ['environment-context.ts', 'service-outcomes.ts', 'service-step.ts'],
+    ],
   },
   { name: 'testing', at: 'packages/shared/src/testing/', uses: library, floors: [['']] },
   { name: 'tests of shared', at: 'packages/shared/tests/', uses: [...library, 'testing'], floors: [['']] },
@@ -155,7 +168,7 @@ export const areas: readonly Area[] = [
   {
     name: 'bench',
     at: 'bench/',
-    // The judge of a watch is part of its action.
+    // How a watch is planned and run is part of its action.
     uses: [...library, 'steps', 'testing', 'tests of shared', 'performance-monitor', ...partsOfRehearsal, 'rehearsal', 'tools'],
     floors: [['bench.ts'], ['cutover', 'detection', 'generator'], [''], ['tests']],
   },

@@ -23,9 +23,9 @@ import type { SourceSubject } from '@slipway/shared/traffic/sources/source-read'
 import { ruleOfSource } from '@slipway/shared/traffic/sources/source-rules'
 import { usableSources } from '@slipway/shared/traffic/sources/usable-sources'
 import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
+import { thresholdsWithoutPage } from '@slipway/shared/watch/watch-gauges'
+import type { JudgeSettings } from '@slipway/shared/watch/watch-judge'
 import type { Inputs } from './inputs.ts'
-import { thresholdsWithoutPage } from './watch-gauges.ts'
-import type { JudgeSettings } from './watch-judge.ts'
 
 /** The requests, probes and scrapes of a watch, and the rules that judge it. Times are milliseconds. */
 export type WatchPlan = {

@@ -9,16 +9,17 @@ import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-ou
 import { describeAnswers } from '@slipway/shared/traffic/answer-description'
 import { describeLate } from '@slipway/shared/traffic/late-times'
 import { answeredCount } from '@slipway/shared/traffic/tally'
+import type { WatchConclusion } from '@slipway/shared/watch/watch-judge'
+import { type MonitorJudgement, monitorJudgementOf } from '@slipway/shared/watch/watch-record'
 import { detectedAt } from './repeated-look.ts'
-import { isAborted, judgementToReport, type MonitorJudgement, measurementsOf, monitorJudgement, type WatchResult } from './results.ts'
-import type { WatchConclusion } from './watch-judge.ts'
+import { isAborted, judgementToReport, measurementsOf, type WatchResult } from './results.ts'
 
 /** The result of a watch as evidence, outputs, summary and annotations. `consequence`: what follows from a failure, for people. */
 export function renderWatch(watched: WatchResult, folder: string, { consequence }: { consequence?: string | undefined }): Outcome {
   const { about, plan, conclusion } = watched
   const judgement = judgementToReport(watched)
   const { verdict } = judgement
-  const word = monitorJudgement(conclusion)
+  const word = monitorJudgementOf(conclusion)
   const cause = causeOf(judgement)
   const headline = headlineOf(watched)
   const found = detectedAt(watched)
@@ -110,7 +111,7 @@ function headlineOf(watched: WatchResult): string {
     `${requests} requests in ${took}, P95 ${shown(values, 'response-time.p95')}, errors ${shown(values, 'error-rate')}`,
     ...(others === undefined ? [] : [others]),
   ].join('; ')
-  const word = monitorJudgement(conclusion)
+  const word = monitorJudgementOf(conclusion)
   const judgement = judgementToReport(watched)
   if (judgement.verdict === 'pass') return `${who} is ${word}: ${seen}`
   return `${who} is ${word}${word === 'HEALTHY' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`

@@ -6,9 +6,10 @@ import { judgementOf } from '@slipway/shared/judge/thresholds'
 import type { Files } from '@slipway/shared/ports/files'
 import { noNetworkReason } from '@slipway/shared/traffic/network-doubt'
 import { answeredCount } from '@slipway/shared/traffic/tally'
+import { type WatchEntry, writeEntries } from '@slipway/shared/watch/watch-entry'
+import { calledOffCondition, type WatchConclusion } from '@slipway/shared/watch/watch-judge'
+import { monitorJudgementOf } from '@slipway/shared/watch/watch-record'
 import type { WatchPlan } from './plan.ts'
-import { type WatchEntry, writeEntries } from './watch-entry.ts'
-import { calledOffCondition, type WatchConclusion } from './watch-judge.ts'
 
 /** A completed watch. Times are milliseconds since 1970. */
 export type WatchResult = {
@@ -19,6 +20,9 @@ export type WatchResult = {
   startedAt: number
   finishedAt: number
   conclusion: WatchConclusion
+  /** What the entries alone say, whatever else the conclusion takes into account: the network of this machine, an abort, a first look. */
+  judged: WatchConclusion
+  entries: readonly WatchEntry[]
   /** Whether the run was cancelled or the rollout aborted: that is not for the judge to say. */
   interrupted: boolean
   /** Of a look that was repeated: what the first one found, and when the second began. */
@@ -42,14 +46,6 @@ function causeOf({ judgement, conditions, breached }: WatchConclusion): string {
     conditions.find((one) => one.verdict === judgement.verdict && one.name === breached?.rule) ??
     conditions.find((one) => one.verdict === judgement.verdict)
   return decisive?.reason ?? (judgement.verdict === 'pass' ? '' : judgement.reason)
-}
-
-/** HEALTHY for pass and warn, REGRESSED for fail, INCONCLUSIVE for not-evaluated. */
-export type MonitorJudgement = 'HEALTHY' | 'REGRESSED' | 'INCONCLUSIVE'
-
-export function monitorJudgement({ judgement }: WatchConclusion): MonitorJudgement {
-  if (judgement.verdict === 'fail') return 'REGRESSED'
-  return judgement.verdict === 'not-evaluated' ? 'INCONCLUSIVE' : 'HEALTHY'
 }
 
 /** Marks failures as not-evaluated because the runner itself has no network. What others have counted stands. */
@@ -89,8 +85,8 @@ export function measurementsOf({ observed, total }: WatchConclusion): Measuremen
 }
 
 /** The content of `results.json`. Its `settings` and `samples.ndjson` are enough to repeat the judgement. */
-export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: WatchResult): object {
-  const { judgement, conditions, releases, breached } = conclusion
+export function resultsOf({ about, plan, startedAt, finishedAt, conclusion, judged, entries }: WatchResult): object {
+  const { conditions, releases } = conclusion
   return {
     schema: 1,
     ...about,
@@ -98,16 +94,24 @@ export function resultsOf({ about, plan, startedAt, finishedAt, conclusion }: Wa
     finishedAt: new Date(finishedAt).toISOString(),
     plannedMs: plan.duration,
     requestsPerSecond: plan.requestsPerSecond,
-    judgement: monitorJudgement(conclusion),
-    ...judgement,
+    judgement: monitorJudgementOf(conclusion),
+    ...judgedFields(conclusion),
+    judged: judgedFields(judged),
+    samples: entries.length,
     judgeMode: plan.judgeMode,
-    ...(breached === undefined ? {} : { breached: { ...breached, at: new Date(breached.at).toISOString() } }),
     measurements: measurementsOf(conclusion),
     conditions,
     releases: Object.fromEntries(Object.entries(releases).map(([name, tally]) => [name, answeredCount(tally)])),
     leftToOthers: plan.others,
     settings: plan.judge,
   }
+}
+
+function judgedFields({ judgement, breached }: WatchConclusion): object {
+  if (breached === undefined) return judgement
+  const { at, from, ...found } = breached
+  const times = { at: new Date(at).toISOString(), ...(from === undefined ? {} : { from: new Date(from).toISOString() }) }
+  return { ...judgement, breached: { ...found, ...times } }
 }
 
 export async function writeSamples(folder: string, entries: readonly WatchEntry[], files: Files): Promise<void> {

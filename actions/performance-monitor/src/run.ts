@@ -20,6 +20,8 @@ import { findRequestMetrics } from '@slipway/shared/traffic/sources/request-metr
 import { serviceSource } from '@slipway/shared/traffic/sources/request-reader'
 import { readSource } from '@slipway/shared/traffic/sources/source-read'
 import { trafficHeaders, withTrafficHeaders } from '@slipway/shared/traffic/traffic-headers'
+import type { WatchEntry } from '@slipway/shared/watch/watch-entry'
+import { judgeEntries, type WatchConclusion } from '@slipway/shared/watch/watch-judge'
 import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
 import { planWatch, type WatchPlan } from './plan.ts'
@@ -35,8 +37,6 @@ import {
   writeSamples,
 } from './results.ts'
 import { type Load, watch } from './watch.ts'
-import type { WatchEntry } from './watch-entry.ts'
-import { type JudgeSettings, judgeEntries, type WatchConclusion } from './watch-judge.ts'
 
 type Given = { traffic?: Http; signals?: SignalSource; users?: LiveUsers }
 
@@ -66,27 +66,24 @@ async function watchOne(inputs: Inputs, context: Context, given: OneGiven): Prom
   const environment = inputs.environment === undefined ? undefined : (await readEnvironment(inputs, context)).environment
   const folder = folderOf(inputs, context)
   const first = await watchOnce({ inputs, environment, folder }, context, given)
-  const last =
-    inputs.look && isFoundFailing(first.watched) ? await lookAgain(first, { inputs, environment, folder }, context, given) : first
-  const outcome = renderWatch(last.watched, folder, { consequence: inputs.consequence })
-  await writeResults(folder, { results: resultsOf(last.watched), entries: last.entries, summary: outcome.summary }, context.files)
+  const last = inputs.look && isFoundFailing(first) ? await lookAgain(first, { inputs, environment, folder }, context, given) : first
+  const outcome = renderWatch(last, folder, { consequence: inputs.consequence })
+  await writeResults(folder, { results: resultsOf(last), entries: last.entries, summary: outcome.summary }, context.files)
   return outcome
 }
 
 type Watching = { inputs: Inputs; environment: EnvironmentConfig | undefined; folder: string }
-type Watched = { watched: WatchResult; entries: readonly WatchEntry[] }
 
 /** The results of the first look are kept beside those of the second. */
-async function lookAgain(first: Watched, watching: Watching, context: Context, given: OneGiven): Promise<Watched> {
-  const { watched, entries } = first
-  const { summary } = renderWatch(watched, watching.folder, {})
-  await writeResults(join(watching.folder, 'first-look'), { results: resultsOf(watched), entries, summary }, context.files)
-  context.log.warning(`This look found it failing, so it is looked at once more: ${describeFailure(watched)}`)
-  const second = await watchOnce(watching, context, given)
-  return { ...second, watched: afterFirstLook(second.watched, watched) }
+async function lookAgain(first: WatchResult, watching: Watching, context: Context, given: OneGiven): Promise<WatchResult> {
+  const { entries } = first
+  const { summary } = renderWatch(first, watching.folder, {})
+  await writeResults(join(watching.folder, 'first-look'), { results: resultsOf(first), entries, summary }, context.files)
+  context.log.warning(`This look found it failing, so it is looked at once more: ${describeFailure(first)}`)
+  return afterFirstLook(await watchOnce(watching, context, given), first)
 }
 
-async function watchOnce({ inputs, environment, folder }: Watching, context: Context, given: OneGiven): Promise<Watched> {
+async function watchOnce({ inputs, environment, folder }: Watching, context: Context, given: OneGiven): Promise<WatchResult> {
   const { clock, files, log } = context
   const variables = readVariables(inputs, context)
   const users = given.users ?? (await readUsers(environment, variables, context))
@@ -143,13 +140,18 @@ async function watchOnce({ inputs, environment, folder }: Watching, context: Con
   )
   const entries = [...told.map((condition): WatchEntry => ({ kind: 'load', at: startedAt, condition })), ...seen]
   const about = environment === undefined ? {} : { service: environment.service, environment: environment.name }
-  const judged = await conclude(entries, plan.judge, { controlUrl, http: context.http })
-  const stopped = given.stop?.aborted === true && judged.judgement.verdict !== 'fail' ? String(given.stop.reason) : undefined
+  const judged = judgeEntries(entries, plan.judge)
+  const concluded = await conclude(judged, { controlUrl, http: context.http })
+  const stopped = given.stop?.aborted === true && concluded.judgement.verdict !== 'fail' ? String(given.stop.reason) : undefined
   const conclusion =
-    aborted !== undefined ? abortedConclusion(judged, aborted) : stopped === undefined ? judged : stoppedConclusion(judged, stopped)
+    aborted !== undefined
+      ? abortedConclusion(concluded, aborted)
+      : stopped === undefined
+        ? concluded
+        : stoppedConclusion(concluded, stopped)
   const interrupted = aborted !== undefined || stopped !== undefined || context.signal.aborted
   const who = environment === undefined ? new URL(baseUrl).host : nameOf(environment)
-  return { watched: { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, interrupted }, entries }
+  return { about, who, plan, startedAt, finishedAt: clock.now(), conclusion, judged, entries, interrupted }
 }
 
 /** What the environment's target counts of its users. The target is loaded only where there is one. */
@@ -192,11 +194,9 @@ function nameOf({ name, service, services }: EnvironmentConfig): string {
 
 /** The judgement. The control address verifies a fail that this machine's own network can have caused. */
 async function conclude(
-  entries: readonly WatchEntry[],
-  settings: JudgeSettings,
+  conclusion: WatchConclusion,
   { controlUrl, http }: { controlUrl: string; http: Http },
 ): Promise<WatchConclusion> {
-  const conclusion = judgeEntries(entries, settings)
   if (conclusion.judgement.verdict !== 'fail' || !mayBeTheRunner(conclusion.total)) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }

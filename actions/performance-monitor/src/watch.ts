@@ -21,9 +21,9 @@ import {
 } from '@slipway/shared/traffic/sources/request-reader'
 import type { SourceReading } from '@slipway/shared/traffic/sources/source-read'
 import type { TrafficWindow } from '@slipway/shared/traffic/tally'
+import type { RecordedGauge, WatchEntry } from '@slipway/shared/watch/watch-entry'
+import { WatchJudge } from '@slipway/shared/watch/watch-judge'
 import type { WatchPlan } from './plan.ts'
-import type { RecordedGauge, WatchEntry } from './watch-entry.ts'
-import { WatchJudge } from './watch-judge.ts'
 
 /**
  * Sends the requests of a watch in place of the own generator, hands out what it measures while it runs, and says at its end whether that is a

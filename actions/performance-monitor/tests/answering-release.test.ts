@@ -1,7 +1,7 @@
 import { emptyTally, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { judgeRelease } from '@slipway/shared/watch/answering-release'
+import { judgeEntries } from '@slipway/shared/watch/watch-judge'
 import { describe, expect, it } from 'vitest'
-import { judgeRelease } from '../src/answering-release.ts'
-import { judgeEntries } from '../src/watch-judge.ts'
 
 /** So many answers, each with the status 200. */
 function answers(count: number): Tally {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { Job } from '@slipway/shared/testing/bundle'
+import { parseEntries } from '@slipway/shared/watch/watch-entry'
 import { describe, expect, it } from 'vitest'
-import { parseEntries } from '../src/watch-entry.ts'
 
 const folder = join(import.meta.dirname, '..')
 const inputs = {

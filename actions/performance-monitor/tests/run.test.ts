@@ -3,10 +3,10 @@ import { ms } from '@slipway/shared/core/duration'
 import { ratio } from '@slipway/shared/core/percentage'
 import type { HttpAnswer } from '@slipway/shared/ports/http'
 import { answered, refused } from '@slipway/shared/testing/fakes'
+import { parseEntries } from '@slipway/shared/watch/watch-entry'
+import { judgeEntries } from '@slipway/shared/watch/watch-judge'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
-import { parseEntries } from '../src/watch-entry.ts'
-import { judgeEntries } from '../src/watch-judge.ts'
 import { anInputs, type Behaviour, config, metricsPage, monitor, observingConfig, ok } from './watch-scene.ts'
 
 const staging = anInputs({ environment: 'staging', version: 'v2' })

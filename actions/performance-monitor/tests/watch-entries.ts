@@ -1,5 +1,5 @@
 import { emptyTally, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
-import type { WatchEntry } from '../src/watch-entry.ts'
+import type { WatchEntry } from '@slipway/shared/watch/watch-entry'
 
 /** What came of the requests of one window; all were answered as expected in 30 ms by default. */
 export type Requests = {

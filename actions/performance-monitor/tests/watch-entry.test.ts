@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { entrySchema } from '@slipway/shared/watch/watch-entry'
 import { describe, expect, it } from 'vitest'
-import { entrySchema } from '../src/watch-entry.ts'
 
 const page = readFileSync(new URL('../../../docs/contracts.md', import.meta.url), 'utf8')
 

@@ -4,6 +4,9 @@ import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
 import { aContext, answered, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
 import { anEar } from '@slipway/shared/testing/rollout-fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
+import { readRecordedWatches } from '@slipway/shared/watch/recorded-watch'
+import { replayWatch } from '@slipway/shared/watch/replay'
+import { expect } from 'vitest'
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 
@@ -52,7 +55,10 @@ export const metricsPage = (at: number) =>
     'node_filesystem_avail_bytes{mountpoint="/"} 600',
   ].join('\n')
 
-/** Runs the action against a service that behaves so, on a clock of its own. */
+/**
+ * Runs the action against a service that behaves so, on a clock of its own. Whatever was recorded has to give the same verdict again, at the
+ * same second.
+ */
 export async function monitor(
   inputs: Inputs,
   behaviour: Behaviour,
@@ -90,5 +96,10 @@ export async function monitor(
       ...(abortAfter === undefined ? {} : { signals: anEar(clock, abortAfter) }),
     }),
   )
+  for (const watch of await readRecordedWatches('/workspace/monitoring-results', files)) {
+    const { again, recorded, same } = replayWatch(watch)
+    const at = again.breached === undefined ? undefined : Math.floor(again.breached.at)
+    expect({ same, verdict: again.judgement.verdict, at }).toEqual({ same: true, ...recorded })
+  }
   return { outcome, took: clock.now() - (began ?? start), files: files.all, asked, clock }
 }

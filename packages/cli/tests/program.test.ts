@@ -19,6 +19,7 @@ describe('slipway', () => {
   it.each([
     [['--help'], /Usage: slipway .*rehearse/s],
     [['rehearse', '--help'], /Usage: slipway rehearse .*--list.*--all.*--json <file>.*Ends with 0/s],
+    [['replay', '--help'], /Usage: slipway replay .*<folder>.*--limit <metric=value>.*Ends with 0/s],
     [['rehearse', '--list'], /production.*Without a name the core ones are played/s],
   ])('answers %j on stdout and ends well', async (args, expected) => {
     const { code, out, err } = await slipway(...args)
@@ -32,6 +33,7 @@ describe('slipway', () => {
     [['reherse'], /unknown command 'reherse'\n\(Did you mean rehearse\?\)/],
     [['rehearse', '--lst'], /unknown option '--lst'\n\(Did you mean --list\?\)/],
     [['rehearse', 'productoin'], /There is no scenario "productoin"; did you mean "production"\?/],
+    [['replay', '/nowhere'], /\/nowhere holds no watch: .*\nGive the folder that the artifact monitoring-results/s],
     [['rehearse', '--json'], /option '--json <file>' argument missing/],
   ])('says of %j what is wrong and what was meant, without a stack', async (args, expected) => {
     const { code, out, err } = await slipway(...args)

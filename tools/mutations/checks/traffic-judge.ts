@@ -52,7 +52,7 @@ export const trafficJudgeChecks: readonly Mutation[] = [
   },
   {
     without: 'a replica that comes back late is lost in the mean of the watch',
-    file: `${monitor}/src/watch-judge.ts`,
+    file: 'packages/shared/src/watch/watch-judge.ts',
     find: 'name !== answeredByRelease || release',
     replace: 'name !== answeredByRelease && release',
     tests: [`${monitor}/tests/answering-release.test.ts`],

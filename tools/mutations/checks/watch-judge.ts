@@ -1,12 +1,26 @@
 import type { Mutation } from '../mutation.ts'
 
 const monitor = 'actions/performance-monitor'
-const judge = `${monitor}/src/watch-judge.ts`
+const judge = 'packages/shared/src/watch/watch-judge.ts'
 const watches = `${monitor}/tests/watch-judge.test.ts`
 const judgedSteps = 'actions/blue-green-deploy/tests/modes/judged-steps.test.ts'
 
 /** What a watch takes over from the steps before it, and what it says of its tests and rules. */
 export const watchJudgeChecks: readonly Mutation[] = [
+  {
+    without: 'samples that are cut between two lines are replayed',
+    file: 'packages/shared/src/watch/recorded-watch.ts',
+    find: 'record.samples !== undefined && record.samples !== entries.length',
+    replace: 'record.samples !== undefined && record.samples < entries.length',
+    tests: [`${monitor}/tests/replay.test.ts`],
+  },
+  {
+    without: 'a replay says what the record says, whatever the samples say',
+    file: 'packages/shared/src/watch/replay.ts',
+    find: 'same: again.judgement.verdict === verdict && again.breached?.at === recorded.at',
+    replace: 'same: true',
+    tests: [`${monitor}/tests/replay.test.ts`],
+  },
   {
     without: 'a deployment does not hand its tests to the watch',
     file: 'packages/shared/src/rollout/analysis/service-judge.ts',

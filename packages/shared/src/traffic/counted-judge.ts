@@ -89,8 +89,10 @@ export class CountedJudge {
     return this.#rates.some(({ fired }) => fired !== undefined)
   }
 
-  firedTests(): { rule: string; at: number }[] {
-    return this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at }]))
+  firedTests(): { rule: string; at: number; from: number }[] {
+    return this.#rates.flatMap(({ rate, fired }) =>
+      fired === undefined ? [] : [{ rule: rate.title, at: fired.at, from: fired.span.start - (this.#offset ?? 0) }],
+    )
   }
 
   restartFired(): void {

@@ -163,9 +163,9 @@ export class TrafficJudge {
     for (const counted of this.#counted.values()) counted.restartFired()
   }
 
-  /** The tests that have fired, and when. */
-  firedTests(): { rule: string; at: number }[] {
-    const own = this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at }]))
+  /** The tests that have fired: when, and since when it was bad. */
+  firedTests(): { rule: string; at: number; from?: number }[] {
+    const own = this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at, from: fired.from }]))
     return [...own, ...[...this.#counted.values()].flatMap((counted) => counted.firedTests())]
   }
 

@@ -1,8 +1,8 @@
-import type { Metric } from '@slipway/shared/config/schema'
-import { clockTime } from '@slipway/shared/core/clock-time'
-import type { Judgement } from '@slipway/shared/core/words'
-import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { answeredByRelease } from '@slipway/shared/judge/judging-plan'
+import type { Metric } from '../config/schema.ts'
+import { clockTime } from '../core/clock-time.ts'
+import type { Judgement } from '../core/words.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+import { answeredByRelease } from '../judge/judging-plan.ts'
 import {
   advanceClock,
   concludeClock,
@@ -12,14 +12,14 @@ import {
   type RuleSample,
   startClock,
   type ThresholdRule,
-} from '@slipway/shared/judge/rules'
-import { judgementOf, judgeThresholds, type Observed, thresholdTitle } from '@slipway/shared/judge/thresholds'
-import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '@slipway/shared/traffic/answer-description'
-import { type Counting, countingOf, observedOf } from '@slipway/shared/traffic/error-rate'
-import { sampleForRule } from '@slipway/shared/traffic/rule-sample'
-import { concludeSource } from '@slipway/shared/traffic/sources/source-rules'
-import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '@slipway/shared/traffic/tally'
-import { type SavedJudgement, TrafficJudge } from '@slipway/shared/traffic/traffic-judge'
+} from '../judge/rules.ts'
+import { judgementOf, judgeThresholds, type Observed, thresholdTitle } from '../judge/thresholds.ts'
+import { conclusiveAnswersCondition, inconclusiveAnswersReason } from '../traffic/answer-description.ts'
+import { type Counting, countingOf, observedOf } from '../traffic/error-rate.ts'
+import { sampleForRule } from '../traffic/rule-sample.ts'
+import { concludeSource } from '../traffic/sources/source-rules.ts'
+import { mergeTallies, releasesOf, type Tally, type TrafficWindow } from '../traffic/tally.ts'
+import { type SavedJudgement, TrafficJudge } from '../traffic/traffic-judge.ts'
 import { judgeRelease } from './answering-release.ts'
 import type { WatchEntry } from './watch-entry.ts'
 import { gaugeLimits, WatchGauges } from './watch-gauges.ts'
@@ -57,9 +57,11 @@ export type WatchConclusion = {
   observed: Observed
   total: Tally
   releases: Record<string, Tally>
-  /** The first sufficient evidence against the release: a test that fired, or a rule whose time was over. */
-  breached: { rule: string; at: number; reason: string } | undefined
+  /** The first sufficient evidence against the release: a test that fired, or a rule whose time was over. `from`: since when it was bad. */
+  breached: { rule: string; at: number; from?: number; reason: string } | undefined
 }
+
+type Breach = { rule: string; at: number; from?: number }
 
 const source = 'service'
 
@@ -72,7 +74,7 @@ export class WatchJudge {
   /** The end of the planned time; undefined before. */
   #timeOverAt: number | undefined
   #calledOffCondition = false
-  #first: { rule: string; at: number } | undefined
+  #first: Breach | undefined
   readonly #windows: TrafficWindow[] = []
   /** The windows that a rule can still use. */
   readonly #recent: TrafficWindow[] = []
@@ -151,10 +153,10 @@ export class WatchJudge {
     }
   }
 
-  #evidence(): { rule: string; at: number } | undefined {
+  #evidence(): Breach | undefined {
     const clock = firstBreach(this.#clocks)
-    const found = [
-      ...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at }]),
+    const found: Breach[] = [
+      ...(clock === undefined ? [] : [{ rule: clock.rule.name, at: clock.at, from: clock.at - clock.rule.for }]),
       ...this.#traffic.firedTests(),
       ...this.#gaugesAbove(),
     ]
@@ -162,7 +164,7 @@ export class WatchJudge {
   }
 
   /** Memory and disk are judged by their highest look, so one above the limit decides. */
-  #gaugesAbove(): { rule: string; at: number }[] {
+  #gaugesAbove(): Breach[] {
     const { last } = this.#gauges
     return (['memory', 'disk'] as const).flatMap((name) => {
       const limit = this.#settings.thresholds[name]

@@ -1,9 +1,9 @@
-import { parseJson } from '@slipway/shared/core/json'
-import { verdict } from '@slipway/shared/core/words'
-import { condition } from '@slipway/shared/evidence/schema'
-import { sideTraffic } from '@slipway/shared/traffic/side-traffic'
-import { trafficWindow } from '@slipway/shared/traffic/tally'
 import { z } from 'zod'
+import { parseJson } from '../core/json.ts'
+import { verdict } from '../core/words.ts'
+import { condition } from '../evidence/schema.ts'
+import { sideTraffic } from '../traffic/side-traffic.ts'
+import { trafficWindow } from '../traffic/tally.ts'
 
 /** A recorded gauge: its value, why it could not be had this time, or why there is no such thing. */
 const gauge = z.union([z.number(), z.string(), z.object({ notOffered: z.string() })])

@@ -1,10 +1,10 @@
-import { defaultVersionHeader } from '@slipway/shared/config/defaults'
-import { formatDuration } from '@slipway/shared/core/duration'
-import { formatPercentage } from '@slipway/shared/core/percentage'
-import { sameVersion } from '@slipway/shared/core/version'
-import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { answeredByRelease, otherReleaseLimit, settlingTime } from '@slipway/shared/judge/judging-plan'
-import { answeredCount, mergeTallies, releasesOf, type TrafficWindow } from '@slipway/shared/traffic/tally'
+import { defaultVersionHeader } from '../config/defaults.ts'
+import { formatDuration } from '../core/duration.ts'
+import { formatPercentage } from '../core/percentage.ts'
+import { sameVersion } from '../core/version.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+import { answeredByRelease, otherReleaseLimit, settlingTime } from '../judge/judging-plan.ts'
+import { answeredCount, mergeTallies, releasesOf, type TrafficWindow } from '../traffic/tally.ts'
 
 /** The share of answers from other releases, and their number, up to which they are only a warning: a straggler is no replica. */
 const toleratedShare = otherReleaseLimit

@@ -1,5 +1,5 @@
-import type { Metric } from '@slipway/shared/config/metric'
-import type { ConditionResult } from '@slipway/shared/evidence/schema'
+import type { Metric } from '../config/metric.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
 import type { WatchEntry } from './watch-entry.ts'
 
 export type ResourceEntry = Extract<WatchEntry, { kind: 'resources' }>
