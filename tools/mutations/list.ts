@@ -18,6 +18,7 @@ import { mendingChecks } from './checks/mending.ts'
 import { metricsPageChecks } from './checks/metrics-page.ts'
 import { networkChecks } from './checks/network.ts'
 import { ownLatenessChecks } from './checks/own-lateness.ts'
+import { pageChecks } from './checks/page.ts'
 import { postStepChecks } from './checks/post-step.ts'
 import { probeChecks } from './checks/probes.ts'
 import { providerChecks } from './checks/providers.ts'
@@ -44,6 +45,7 @@ import type { Mutation } from './mutation.ts'
 /** Every check that keeps a rollout safe and a judgement honest. A check that is not here is not known to be tested. */
 export const mutations: readonly Mutation[] = [
   ...rolloutChecks,
+  ...pageChecks,
   ...postStepChecks,
   ...serviceChecks,
   ...severalServicesChecks,

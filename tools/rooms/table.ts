@@ -19,7 +19,7 @@ export const areas: readonly Area[] = [
       ['findings', 'judge', 'notify'],
       ['probe'],
       ['traffic'],
-      ['watch'],
+      ['page', 'watch'],
     ],
   },
   {
@@ -55,7 +55,7 @@ export const areas: readonly Area[] = [
     uses: ['shared', 'rollout'],
     floors: [
       ['inputs.ts'],
-      ['settings.ts'],
+      ['settings.ts', 'job-page.ts'],
       ['action.ts'],
       ['environment-context.ts', 'service-outcomes.ts', 'service-step.ts'],
     ],

@@ -13,6 +13,7 @@ import type { WatchConclusion } from '@slipway/shared/watch/watch-judge'
 import { type MonitorJudgement, monitorJudgementOf } from '@slipway/shared/watch/watch-record'
 import { detectedAt } from './repeated-look.ts'
 import { isAborted, judgementToReport, measurementsOf, type WatchResult } from './results.ts'
+import { seriesOf } from './series.ts'
 
 /** The result of a watch as evidence, outputs, summary and annotations. `consequence`: what follows from a failure, for people. */
 export function renderWatch(watched: WatchResult, folder: string, { consequence }: { consequence?: string | undefined }): Outcome {
@@ -36,6 +37,7 @@ export function renderWatch(watched: WatchResult, folder: string, { consequence 
       measurements: measurementsOf(conclusion),
       conditions: conclusion.conditions,
       timeline: timelineOf(watched),
+      series: seriesOf(watched),
       details: {
         judgement: word,
         judgeMode: plan.judgeMode,

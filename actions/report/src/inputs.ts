@@ -48,6 +48,7 @@ export const inputsSchema = z.object({
   notifySecrets: secret.optional(),
   history: flag,
   dashboard: z.string(),
+  page: z.url({ protocol: /^https?$/ }).optional(),
   strict: flag,
   token: secret.optional(),
 })

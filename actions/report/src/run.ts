@@ -2,7 +2,7 @@ import { isAbsolute, join, normalize } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import type { ProductConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
-import { type Markdown, md } from '@slipway/shared/core/markdown'
+import { link, type Markdown, md } from '@slipway/shared/core/markdown'
 import { createGithub, type Github } from '@slipway/shared/github/octokit'
 import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
@@ -50,7 +50,7 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
     ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
     evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, notifications }),
     outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
-    summary: md`${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
+    summary: md`${pageLine(inputs)}${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
     annotations: [...writes.flatMap(annotationOf), ...notifications.annotations],
   }
 }
@@ -125,6 +125,11 @@ function servicesOf(report: Report): Pick<Outcome['evidence'], 'services'> {
   return {
     services: views.map(({ service, verdict, cause }) => ({ service, verdict, ...(cause === undefined ? {} : { reason: cause }) })),
   }
+}
+
+/** At 3 a.m. the page comes first. */
+function pageLine({ page }: Inputs): Markdown {
+  return page === undefined ? md`` : md`${link('What happened, with charts', page)}\n\n`
 }
 
 function readOnlyNote({ fromFork }: EventSubject): Markdown {

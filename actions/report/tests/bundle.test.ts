@@ -66,7 +66,8 @@ describe('the bundle', () => {
   it('writes status, history, Slack and dashboard of a deployment', async () => {
     await using server = await aServer(friendly)
     await using job = await aJob(config)
-    const inputs = { ...defaults, environment: 'production', result: 'success', secrets: `SLACK_WEBHOOK=${server.url}/slack` }
+    const page = 'https://github.test/quay/harbor/actions/runs/1/artifacts/7'
+    const inputs = { ...defaults, environment: 'production', result: 'success', secrets: `SLACK_WEBHOOK=${server.url}/slack`, page }
     const step = await job.run(action, inputs, { GITHUB_API_URL: server.url })
     expect(step.output).not.toContain('::error')
     expect(step.code).toBe(0)
@@ -82,6 +83,7 @@ describe('the bundle', () => {
     ])
     expect(step.output).toContain(`::add-mask::${server.url}/slack`)
     expect(step.summary).toContain('Refused a record: rollback of job deploy')
+    expect(step.summary).toContain(`(${page})`)
     expect(JSON.stringify(step.evidence)).not.toContain(server.url)
     expect(await readFile(join(job.workspace, 'slipway-dashboard.html'), 'utf8')).toContain('"version":"v1.2.3"')
   })

@@ -1,7 +1,10 @@
 import type { Outcome } from '@slipway/shared/action'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
+import { nameOfRelease } from '@slipway/shared/core/unknown-release'
+import { type Colour, otherColour } from '@slipway/shared/core/words'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { timeSeriesOf } from '@slipway/shared/rollout/engine/series-record'
 import { missingTagBlock, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { PartReport } from './backup/parallel-parts.ts'
 import { missingTags } from './backup/recovery-tags.ts'
@@ -17,6 +20,7 @@ export function renderResult(result: RollbackResult, { environment, rollout }: P
   const { timeline, conditions, measurements } = rollout.evidence
   const snapshot = completedPart(backup, 'database')?.path ?? ''
   const recovery = completedPart(backup, 'tag-left')?.mark ?? ''
+  const series = timeSeriesOf(rollout.evidence.series, versionsOf(result))
   const days = environment.database?.['keep-days']
   return {
     ok: fields.ok ?? verdict === 'pass',
@@ -30,6 +34,7 @@ export function renderResult(result: RollbackResult, { environment, rollout }: P
       timeline,
       conditions,
       measurements,
+      ...(series === undefined ? {} : { series }),
       details: {
         changed,
         version,
@@ -69,6 +74,20 @@ export function renderResult(result: RollbackResult, { environment, rollout }: P
     ),
     ...(annotations === undefined ? {} : { annotations }),
   }
+}
+
+/** The versions on the sides, as far as the result tells them. */
+function versionsOf(result: RollbackResult): Partial<Record<Colour, string>> {
+  const intent = result.state === 'reverted' ? result.record.intent : undefined
+  if (intent !== undefined) {
+    const before = intent.previous?.release
+    return {
+      [intent.colour]: intent.release.version,
+      ...(before === undefined ? {} : { [otherColour(intent.colour)]: nameOfRelease(before) }),
+    }
+  }
+  const live = 'plan' in result ? result.plan.live : undefined
+  return live?.version === undefined ? {} : { [live.colour]: live.version }
 }
 
 function completedPart(backup: readonly PartReport[], name: PartReport['name']): PartReport | undefined {

@@ -7,6 +7,7 @@ import type { ActionName, Evidence, EvidenceBody } from './evidence/schema.ts'
 import { evidenceSchema } from './evidence/schema.ts'
 import { writeEvidence } from './evidence/store.ts'
 import { type InputsSchema, readInputs } from './inputs.ts'
+import { writeJobPage } from './job-page.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type Exec, systemExec } from './ports/exec.ts'
 import { type Files, systemFiles } from './ports/files.ts'
@@ -111,12 +112,23 @@ async function publish(outcome: Outcome, step: Step): Promise<void> {
   const evidence = evidenceOf(outcome.evidence, step)
   const ofServices = (outcome.ofServices ?? []).map((body) => evidenceOf(body, step))
   const path = await writeEvidence(evidence, runner.temp, systemFiles, ofServices)
+  await drawPage([evidence, ...ofServices], runner)
   const outputs = { ...outcome.outputs, verdict: evidence.verdict, evidence: path }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
   for (const annotation of outcome.annotations ?? []) runnerLog.annotate(annotation)
   await core.summary.addRaw(truncateMarkdown(outcome.summary, summaryLimit), true).write()
   if (outcome.ok) runnerLog.info(evidence.headline)
   else core.setFailed(inertLogText(evidence.headline))
+}
+
+/** What a step has done is done, whether it can be drawn or not. */
+async function drawPage(records: readonly Evidence[], { temp }: Runner): Promise<void> {
+  if (records.every(({ series }) => series === undefined)) return
+  try {
+    await writeJobPage(temp, systemFiles)
+  } catch (error) {
+    core.warning(inertLogText(`The page of what happened could not be made: ${messageOf(error)}`))
+  }
 }
 
 /** Records and shows an error. Errors also produce evidence (best effort). */

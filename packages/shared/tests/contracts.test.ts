@@ -14,7 +14,7 @@ import {
   releaseArtifactOf,
   statusContextOf,
 } from '../src/core/keys.ts'
-import { evidenceSchema } from '../src/evidence/schema.ts'
+import { evidenceSchema, timeSeries } from '../src/evidence/schema.ts'
 import { historyOutcome, mayBeChange } from '../src/github/history.ts'
 import { countedRates } from '../src/judge/counted-rates.ts'
 import { judgedRates } from '../src/judge/judging-plan.ts'
@@ -56,6 +56,7 @@ describe('docs/contracts.md', () => {
     ['Lock', lockRecord],
     ['Traffic of a side', sideTraffic],
     ['Evidence', evidenceSchema],
+    ['Series of the evidence', timeSeries],
   ])('has the keys of the schema: %s', (heading, schema) => {
     expect(firstTwo(rowsOf(heading))).toEqual(keysOf(schema))
   })

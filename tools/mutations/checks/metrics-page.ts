@@ -8,7 +8,7 @@ const resources = 'packages/shared/tests/traffic/resources.test.ts'
 export const metricsPageChecks: readonly Mutation[] = [
   {
     without: 'a metrics page that cannot be had is passed over',
-    file: 'actions/performance-monitor/src/watch-gauges.ts',
+    file: 'packages/shared/src/watch/watch-gauges.ts',
     find: "return [{ name, verdict: 'warn', reason }]",
     replace: "return [{ name, verdict: 'pass', reason }]",
     tests: [pages],

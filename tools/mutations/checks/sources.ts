@@ -43,7 +43,7 @@ export const sourceChecks: readonly Mutation[] = [
   },
   {
     without: 'a source that gives nothing is passed over',
-    file: 'actions/performance-monitor/src/watch-judge.ts',
+    file: 'packages/shared/src/watch/watch-judge.ts',
     find: '{ value: undefined, reason: value }',
     replace: '{ value: 0 }',
     tests: [watches],

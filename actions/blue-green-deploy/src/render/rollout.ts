@@ -1,12 +1,13 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import type { Verdict } from '@slipway/shared/core/words'
+import { otherColour, type Verdict } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { CompletionOfSeveral } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RevertResult, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
+import { timeSeriesOf } from '@slipway/shared/rollout/engine/series-record'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 
@@ -182,6 +183,7 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
       timeline,
       measurements,
       conditions,
+      ...seriesOf(fields.intent, rollout),
       details: { phase, state: fields.state ?? '', colour, previousVersion, holdUntil },
     },
     outputs: {
@@ -199,4 +201,15 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
     },
     summary: summaryOf(headline, facts, [conditionTable(conditions), timelineTable(timeline)]),
   }
+}
+
+/** The names of the sides are those of the rollout: its release, and what it found. */
+function seriesOf(intent: Intent | undefined, { evidence }: Opened['rollout']): Pick<Outcome['evidence'], 'series'> {
+  const before = intent?.previous?.release?.version
+  const known = intent === undefined ? {} : { [intent.colour]: intent.release.version }
+  const series = timeSeriesOf(
+    evidence.series,
+    intent === undefined || before === undefined ? known : { ...known, [otherColour(intent.colour)]: before },
+  )
+  return series === undefined ? {} : { series }
 }

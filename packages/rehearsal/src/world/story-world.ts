@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -279,7 +280,7 @@ export abstract class StoryWorld implements AsyncDisposable {
     return [...new Set(['GitHub', 'the runner', ...this.testDoubles(), ...actions])]
   }
 
-  /** Copies logs, evidence and the dashboard into the report's folder. */
+  /** Copies logs, evidence, the page of what happened and the dashboard into the report's folder. */
   async keepRecords(): Promise<void> {
     for (const result of this.#results) {
       const folder = join(this.options.report, `run-${result.run.id}`)
@@ -290,7 +291,10 @@ export abstract class StoryWorld implements AsyncDisposable {
         if (job.summary !== '') await writeFile(join(folder, `${file}.md`), job.summary)
       }
       for (const artifact of this.github.artifacts(result.run.id)) {
-        if (parseReleaseArtifact(artifact.name) === undefined) await cp(artifact.folder, join(folder, artifact.name), { recursive: true })
+        if (parseReleaseArtifact(artifact.name) !== undefined) continue
+        // One that is not zipped is a single file of its name.
+        const only = join(artifact.folder, artifact.name)
+        await cp(existsSync(only) ? only : artifact.folder, join(folder, artifact.name), { recursive: true })
       }
     }
     await mkdir(this.options.report, { recursive: true })

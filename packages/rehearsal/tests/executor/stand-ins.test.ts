@@ -43,6 +43,8 @@ jobs:
       - { uses: actions/upload-artifact@v7, with: { name: empty, path: nothing } }
       - { uses: actions/upload-artifact@v7, with: { name: bad, path: nothing, if-no-files-found: error }, continue-on-error: true }
       - { uses: actions/upload-artifact@v7, with: { name: one, path: c.txt }, continue-on-error: true }
+      - { uses: actions/upload-artifact@v7, with: { name: ignored, path: 'c*.txt', archive: false } }
+      - { uses: actions/upload-artifact@v7, with: { path: 'out/**/*.txt', archive: false }, continue-on-error: true }
   down:
     needs: up
     runs-on: x
@@ -61,10 +63,13 @@ jobs:
     'success',
     'failure',
     'failure',
+    'success',
+    'failure',
   ])
-  expect(jobOf(result, 'up').annotations.map(({ level }) => level)).toEqual(['warning', 'error', 'error'])
+  expect(jobOf(result, 'up').annotations.map(({ level }) => level)).toEqual(['warning', 'error', 'error', 'error'])
   const log = logOf(jobOf(result, 'down'))
   expect(log.filter((line) => line.startsWith('./'))).toEqual([
+    './all/c.txt/c.txt',
     './all/one/a.txt',
     './all/one/deep/b.txt',
     './all/three/a.txt',

@@ -82,6 +82,10 @@ export const trafficPoint = z.object({
   by: z.enum(['synthetic', 'users']),
   requests: count,
   errors: count,
+  /** Requests that got any answer; all of them where it is not told. */
+  answers: count.optional(),
+  /** Requests that count neither for nor against the release: redirects, 429, and what never left the machine. */
+  unmeasured: count.optional(),
   p50: z.number().nonnegative().optional(),
   p95: z.number().nonnegative().optional(),
   p99: z.number().nonnegative().optional(),

@@ -18,11 +18,12 @@ const span = z.number().nonnegative().transform(ms)
 
 const rule = z.object({
   name: z.string(),
-  subject: z.union([metric, z.literal('health')]),
+  subject: z.union([metric, z.enum(['health', 'source'])]),
   above: z.number(),
   for: span,
   minimumRequests: z.number(),
   every: span.optional(),
+  source: z.object({ name: z.string(), unit: z.enum(['number', 'share']), below: z.boolean() }).optional(),
 })
 
 /** The `settings` of `results.json`. */
@@ -37,6 +38,7 @@ const settings = z
     versionHeader: z.string().optional(),
     hasControl: z.boolean(),
     steps: savedJudgement.optional(),
+    metricsPage: z.string().optional(),
     counted: z.array(z.string()).optional(),
     looks: z.number().optional(),
   })

@@ -24,6 +24,7 @@ import { attributableTo } from '../../traffic/release-attribution.ts'
 import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
+import { evidenceOfRule, trafficPoints } from '../../traffic/traffic-series.ts'
 import {
   type HealthJudge,
   isHealthy,
@@ -186,7 +187,7 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
       if (judge.fired) enough.abort()
     }
     const length = await sendTraffic(point, { ...request, signal, onWindow, requestsPerSecond, users }, deps)
-    return { scope: point.scope, own: own(windows), length }
+    return { scope: point.scope, own: own(windows), length, windows }
   }
   const sent = new AbortController()
   const counted = countUsers(users, AbortSignal.any([signal, sent.signal]), { weight, judge, onFired: () => enough.abort() })
@@ -203,6 +204,22 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
     judgement: judgementOf([...own, ...ofUsers.filter(({ verdict }) => verdict !== 'not-evaluated')]),
     conditions: [...own, ...ofUsers],
     measurements: seen.flatMap((one) => measurementsOf(one, deps.environment)),
+    series: seriesOf(seen, { judge, conditions: [...own, ...ofUsers] }, deps.environment),
+  }
+}
+
+/** What the charts show of a step. Everything that a point answered counts there, whichever release it was of. */
+function seriesOf(
+  seen: readonly SeenTraffic[],
+  { judge, conditions }: { judge: TrafficJudge; conditions: readonly ConditionResult[] },
+  { thresholds }: EnvironmentConfig,
+): NonNullable<StepAnalysis['series']> {
+  const [first] = judge.firedTests().toSorted((one, other) => one.at - other.at)
+  const reason = conditions.find(({ name, verdict }) => name === first?.rule && verdict === 'fail')?.reason ?? ''
+  return {
+    traffic: seen.flatMap(({ scope, windows }) => trafficPoints(windows, { source: scope, counting: countingOf(thresholds) })),
+    limits: thresholds,
+    ...(first === undefined ? {} : { evidence: evidenceOfRule({ ...first, reason }) }),
   }
 }
 
@@ -237,7 +254,7 @@ function withoutNetwork(one: ConditionResult): ConditionResult {
 const edgePoint: ProbePoint = { scope: 'edge' }
 
 /** What one point answered, as far as it is the doing of the release. `length`: milliseconds in which requests were sent. */
-type SeenTraffic = { scope: ProbePoint['scope']; own: Tally; length: number }
+type SeenTraffic = { scope: ProbePoint['scope']; own: Tally; length: number; windows: readonly TrafficWindow[] }
 
 /** What of some windows is the doing of the release: everything at its own address, at the edge what can be from it. */
 function ownAnswers({ scope }: ProbePoint, version: string): (windows: readonly TrafficWindow[]) => Tally {

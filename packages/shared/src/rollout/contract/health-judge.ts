@@ -1,5 +1,5 @@
 import type { Colour, Judgement, Release } from '../../core/words.ts'
-import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
+import type { ConditionResult, Measurement, TimeSeries } from '../../evidence/schema.ts'
 import type { SavedJudgement } from '../../traffic/traffic-judge.ts'
 
 /** Where to probe: through the edge, or one side directly. */
@@ -18,7 +18,13 @@ export type StepAnalysisRequest = {
   edge: boolean
   signal: AbortSignal
 }
-export type StepAnalysis = { judgement: Judgement; measurements: readonly Measurement[]; conditions: readonly ConditionResult[] }
+export type StepAnalysis = {
+  judgement: Judgement
+  measurements: readonly Measurement[]
+  conditions: readonly ConditionResult[]
+  /** What was measured over the time of the step, for the charts. */
+  series?: Pick<TimeSeries, 'traffic' | 'limits' | 'evidence'>
+}
 
 export type ToldVersion = { judgement: Judgement; version: string | undefined }
 

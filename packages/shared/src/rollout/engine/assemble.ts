@@ -42,6 +42,7 @@ import { fileMemory } from '../steps/rollout-memory.ts'
 import { usualPatience } from '../steps/step-target.ts'
 import { targetOf } from '../targets/select-target.ts'
 import { targetDigest } from '../targets/target-digest.ts'
+import { recordedJudge, recordedTarget, type SeriesRecord, seriesRecord } from './series-record.ts'
 
 export type AssembleOptions = {
   runner: Runner
@@ -74,13 +75,15 @@ export type Stores = {
   cancel?: CancelRun
 }
 
-/** What a rollout did: the timeline, measurements and conditions of its evidence. */
+/** What a rollout did: the timeline, measurements, conditions and charts of its evidence. */
 export type RolloutEvidence = {
   timeline: TimelineEntry[]
   measurements: Measurement[]
   conditions: ConditionResult[]
   /** The judgements that nothing followed from, since the judge only observes. */
   unenforced: string[]
+  /** What was measured and shown over time, for the charts. */
+  series: SeriesRecord
 }
 
 /** Rollout dependencies except the held lock. */
@@ -135,27 +138,29 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
   const commands = userCommandsOf(options)
   const named = commands.variables
   const controlUrl = controlUrlOf({ input: undefined, configured: environment.judge.controlUrl }, runner)
-  const target = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
+  const provided = doubles.target ?? (await targetOf(environment, { ...commands, clock, http: rest, log }))
   const own = commandPlacement(environment.placement, { keep: environment.rollout.keep }, { ...commands, log })
-  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [] }
+  const evidence: RolloutEvidence = { timeline: [], measurements: [], conditions: [], unenforced: [], series: seriesRecord() }
+  const target = recordedTarget(provided, { record: evidence.series, clock })
+  const judge =
+    doubles.judge ??
+    serviceJudge({
+      environment,
+      variables,
+      http,
+      clock,
+      users: target.userTraffic,
+      controlUrl,
+      redact: commands.redact,
+      readFlows: flowsOf(options),
+    })
   const note = (what: string) => void evidence.timeline.push({ at: new Date(clock.now()).toISOString(), what })
   return {
     targetDigest:
       doubles.target === undefined ? await targetDigest(environment, { cwd: runner.workspace, variables: named, files }) : undefined,
     target,
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
-    judge:
-      doubles.judge ??
-      serviceJudge({
-        environment,
-        variables,
-        http,
-        clock,
-        users: target.userTraffic,
-        controlUrl,
-        redact: commands.redact,
-        readFlows: flowsOf(options),
-      }),
+    judge: recordedJudge(judge, { record: evidence.series }),
     judgeMode: environment.judge.mode,
     hooks: commandHooks(environment.hooks, { ...commands, log }),
     ledger: stores.ledger,

@@ -74,7 +74,7 @@ function facts({ record, good, reason, url, repositoryUrl, runUrl, closedInciden
     md`- Met by users: ${escapeMarkdown(newest === undefined ? 'not known' : blastRadius(newest))}`,
     ...changes,
     md`- Service: ${link(record.environment, url)}`,
-    md`- Run: ${link('the run that wrote this', runUrl)}`,
+    md`- Run: ${link('the run that wrote this', runUrl)}; its artifact ${link('what-happened', `${runUrl}#artifacts`)} shows it in charts`,
     md`- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
     ...(closedIncident === undefined ? [] : [md`- The same release before: ${link('an incident that was closed', closedIncident)}`]),
   ]

@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { StandIn, StandInContext } from './stand-in.ts'
 import { findFiles } from './upload-files.ts'
 
@@ -7,7 +7,6 @@ import { findFiles } from './upload-files.ts'
 export const uploadArtifact: StandIn = {
   names: ['actions/upload-artifact'],
   async run(context) {
-    const name = context.input('name', 'artifact')
     const patterns = context
       .input('path', '')
       .split('\n')
@@ -16,6 +15,7 @@ export const uploadArtifact: StandIn = {
     if (patterns.length === 0) throw new Error('Input required and not supplied: path')
     const found = findFiles(patterns, context.folders.workspace, context.input('include-hidden-files', 'false') === 'true')
     if (found.files.length === 0) return nothingFound(context, patterns)
+    const name = nameOf(found.files, context)
     const folder = mkdtempSync(join(context.folders.temp, 'upload-'))
     for (const file of found.files) {
       const target = join(folder, relative(found.root, file))
@@ -31,6 +31,14 @@ export const uploadArtifact: StandIn = {
     const url = `${context.platform.serverUrl}/${owner}/${repository}/actions/runs/${context.run.id}/artifacts/${saved.id}`
     return { 'artifact-id': String(saved.id), 'artifact-digest': saved.digest, 'artifact-url': url }
   },
+}
+
+/** One file that is not zipped has its own name, whatever `name` says (its README, version 7, "Direct uploads"). */
+function nameOf(files: readonly string[], context: StandInContext): string {
+  if (context.input('archive', 'true') !== 'false') return context.input('name', 'artifact')
+  const [only, ...more] = files
+  if (only === undefined || more.length > 0) throw new Error(`archive: false takes one file, and ${files.length} were found`)
+  return basename(only)
 }
 
 /** 0 is what the settings of the repository say (its action.yml, `retention-days`). */

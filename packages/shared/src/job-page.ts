@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { evidenceFolder, readEvidence } from './evidence/store.ts'
+import type { Files } from './ports/files.ts'
+
+/**
+ * Makes the page "what happened" of this job anew, beside its evidence: after each step that moves or measures traffic, so that it is there
+ * whatever becomes of the job. Gives its path; undefined where no record has anything to show over time.
+ */
+export async function writeJobPage(temp: string, files: Files): Promise<string | undefined> {
+  const folder = join(temp, evidenceFolder)
+  const { evidence } = await readEvidence(folder, files)
+  if (evidence.every(({ series }) => series === undefined)) return undefined
+  const { whatHappened, whatHappenedFile } = await import('./page/what-happened.ts')
+  const page = whatHappened(evidence)
+  if (page === undefined) return undefined
+  const path = join(folder, whatHappenedFile(evidence.findLast(({ environment }) => environment !== undefined)?.environment))
+  await files.write(path, page)
+  return path
+}
