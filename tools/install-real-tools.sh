@@ -90,6 +90,8 @@ install_debian() {
   command -v curl >/dev/null || wanted+=(curl)
   command -v docker-registry >/dev/null || wanted+=(docker-registry)
   command -v prometheus >/dev/null || wanted+=(prometheus)
+  # A browser without a font draws boxes.
+  command -v chromium >/dev/null || wanted+=(chromium fonts-dejavu-core)
   if [[ -n $all ]] && ! command -v etcd >/dev/null; then wanted+=(etcd-server); fi
   if [[ ${#wanted[@]} -eq 0 ]]; then return; fi
   if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then

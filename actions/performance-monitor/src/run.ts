@@ -193,10 +193,7 @@ function nameOf({ name, service, services }: EnvironmentConfig): string {
 }
 
 /** The judgement. The control address verifies a fail that this machine's own network can have caused. */
-async function conclude(
-  conclusion: WatchConclusion,
-  { controlUrl, http }: { controlUrl: string; http: Http },
-): Promise<WatchConclusion> {
+async function conclude(conclusion: WatchConclusion, { controlUrl, http }: { controlUrl: string; http: Http }): Promise<WatchConclusion> {
   if (conclusion.judgement.verdict !== 'fail' || !mayBeTheRunner(conclusion.total)) return conclusion
   return (await controlAnswers(controlUrl, { http })) ? conclusion : withoutNetworkFailures(conclusion)
 }

@@ -1,6 +1,6 @@
 import type { TimeSeries } from '@slipway/shared/evidence/schema'
 import { countingOf } from '@slipway/shared/traffic/error-rate'
-import { evidenceOfRule, trafficPoints } from '@slipway/shared/traffic/traffic-series'
+import { countedPoints, evidenceOfRule, trafficPoints } from '@slipway/shared/traffic/traffic-series'
 import type { WatchResult } from './results.ts'
 
 /** What the charts show of a watch. */
@@ -8,7 +8,12 @@ export function seriesOf({ plan, entries, conclusion: { breached } }: WatchResul
   const { thresholds, hasControl } = plan.judge
   const windows = entries.flatMap((entry) => (entry.kind === 'traffic' ? [entry] : []))
   return {
-    traffic: trafficPoints(windows, { source: 'edge', counting: countingOf(thresholds, { lostAreErrors: hasControl }) }),
+    traffic: [
+      ...trafficPoints(windows, { source: 'edge', counting: countingOf(thresholds, { lostAreErrors: hasControl }) }),
+      ...entries.flatMap((entry) =>
+        entry.kind === 'counted' && entry.reading.state === 'read' ? countedPoints(entry.reading.traffic) : [],
+      ),
+    ],
     shares: [],
     limits: thresholds,
     ...(breached === undefined ? {} : { evidence: evidenceOfRule(breached) }),

@@ -1,8 +1,8 @@
 import type { Context } from '@slipway/shared/action'
 import { aContext, fakeConfigPath, fakeExec, fakeFiles } from '@slipway/shared/testing/fakes'
-import { describe, expect, it } from 'vitest'
 import { parseEntries } from '@slipway/shared/watch/watch-entry'
 import { judgeEntries } from '@slipway/shared/watch/watch-judge'
+import { describe, expect, it } from 'vitest'
 import { anInputs, monitor, ok } from './watch-scene.ts'
 
 const start = Date.parse('2026-01-05T12:00:00Z')

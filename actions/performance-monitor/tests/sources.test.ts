@@ -1,8 +1,8 @@
 import type { HttpAnswer } from '@slipway/shared/ports/http'
 import { answered } from '@slipway/shared/testing/fakes'
-import { describe, expect, it } from 'vitest'
 import { parseEntries } from '@slipway/shared/watch/watch-entry'
 import { judgeEntries } from '@slipway/shared/watch/watch-judge'
+import { describe, expect, it } from 'vitest'
 import { anInputs, monitor, ok } from './watch-scene.ts'
 
 const staging = anInputs({ environment: 'staging', version: 'v2', secrets: 'PROMETHEUS_TOKEN=token-1' })

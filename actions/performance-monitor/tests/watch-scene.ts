@@ -89,14 +89,15 @@ export async function monitor(
     return { ...answer, elapsed: takes }
   }
   const files = fakeFiles({ [fakeConfigPath]: settings })
+  const context = aContext({ clock, http, files, ...overrides })
   const outcome = await clock.run(
-    run(inputs, aContext({ clock, http, files, ...overrides }), {
+    run(inputs, context, {
       traffic: http,
       ...(users === undefined ? {} : { users }),
       ...(abortAfter === undefined ? {} : { signals: anEar(clock, abortAfter) }),
     }),
   )
-  for (const watch of await readRecordedWatches('/workspace/monitoring-results', files)) {
+  for (const watch of await readRecordedWatches('/workspace/monitoring-results', context.files)) {
     const { again, recorded, same } = replayWatch(watch)
     const at = again.breached === undefined ? undefined : Math.floor(again.breached.at)
     expect({ same, verdict: again.judgement.verdict, at }).toEqual({ same: true, ...recorded })

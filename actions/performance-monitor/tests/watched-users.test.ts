@@ -1,8 +1,8 @@
 import type { SideReading } from '@slipway/shared/rollout/contract/user-traffic'
 import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
-import { describe, expect, it } from 'vitest'
 import { parseEntries } from '@slipway/shared/watch/watch-entry'
 import { judgeEntries } from '@slipway/shared/watch/watch-judge'
+import { describe, expect, it } from 'vitest'
 import { anInputs, monitor, ok } from './watch-scene.ts'
 
 const well = () => ({ answer: ok() })

@@ -33,7 +33,7 @@ export const looksChecks: readonly Mutation[] = [
   {
     without: 'a look that fails is repeated',
     file: 'actions/performance-monitor/src/run.ts',
-    find: 'inputs.look && isFoundFailing(first.watched)',
+    find: 'inputs.look && isFoundFailing(first)',
     replace: 'false',
     tests: ['actions/performance-monitor/tests/repeated-look.test.ts'],
   },

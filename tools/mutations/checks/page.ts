@@ -16,8 +16,8 @@ export const pageChecks: readonly Mutation[] = [
   {
     without: 'a column without a measurement is drawn as one',
     file: `${page}/slots.ts`,
-    find: 'return within.length === 0 ? [] :',
-    replace: 'return',
+    find: 'if (within.length === 0 || extent === undefined) return []',
+    replace: 'if (extent === undefined) return [slotOf(points, span)]',
     tests: axes,
   },
   {

@@ -17,7 +17,7 @@ export const watchJudgeChecks: readonly Mutation[] = [
   {
     without: 'a replay says what the record says, whatever the samples say',
     file: 'packages/shared/src/watch/replay.ts',
-    find: 'same: again.judgement.verdict === verdict && again.breached?.at === recorded.at',
+    find: 'same: again.judgement.verdict === verdict && isoOf(again.breached?.at) === breached?.at',
     replace: 'same: true',
     tests: [`${monitor}/tests/replay.test.ts`],
   },

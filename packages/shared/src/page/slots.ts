@@ -35,18 +35,25 @@ export function slotsOf(points: readonly TimedPoint[], span: Span): Slot[] {
   const width = Math.max(usual, (span.to - span.from) / mostSlots, 1)
   const count = Math.max(1, Math.ceil((span.to - span.from) / width))
   const columns: TimedPoint[][] = Array.from({ length: count }, () => [])
+  const extents: Span[] = []
   for (const point of points) {
     const [first, last] = [point.from, point.to].map((at) => Math.floor((at - span.from) / width))
     for (let index = Math.max(0, first ?? 0); index <= Math.min(count - 1, last ?? 0); index += 1) {
       const from = span.from + index * width
       const covered = Math.min(point.to, from + width) - Math.max(point.from, from)
+      const extent = extents[index]
+      extents[index] = { from: Math.min(extent?.from ?? point.from, point.from), to: Math.max(extent?.to ?? point.to, point.to) }
       // A point that only touches a column is not of it.
       if (covered >= 0.3 * Math.min(width, point.length)) columns[index]?.push(point)
     }
   }
   return columns.flatMap((within, index) => {
-    const from = span.from + index * width
-    return within.length === 0 ? [] : [slotOf(within, { from, to: Math.min(span.to, from + width) })]
+    const extent = extents[index]
+    if (within.length === 0 || extent === undefined) return []
+    // No wider than what was measured in it.
+    const from = Math.max(span.from + index * width, extent.from)
+    const to = Math.min(span.from + (index + 1) * width, span.to, extent.to)
+    return [slotOf(within, { from, to })]
   })
 }
 
@@ -90,7 +97,7 @@ function worstShare(points: readonly TimedPoint[]): number | undefined {
 export function gapsOf(slots: readonly Slot[], span: Span): Span[] {
   const ends = [span.from, ...slots.map(({ to }) => to)]
   const begins = [...slots.map(({ from }) => from), span.to]
-  const width = slots[0] === undefined ? 0 : slots[0].to - slots[0].from
+  const width = Math.max(0, ...slots.map(({ from, to }) => to - from))
   return ends.flatMap((from, index) => {
     const to = begins[index] ?? span.to
     return to - from > width / 2 ? [{ from, to }] : []

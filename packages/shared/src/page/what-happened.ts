@@ -86,7 +86,7 @@ function charts(story: Story, { id, moments, level }: Pick<ChartFrame, 'id' | 'm
   const span = { from: seen.from - margin, to: seen.to + margin }
   const slots = slotsOf(points, span)
   const badSpan = evidence?.from === undefined ? undefined : { from: evidence.from, to: evidence.at }
-  const frame: ChartFrame = { id, level, span, moments, gaps: gapsOf(slots, seen), badSpan }
+  const frame: ChartFrame = { id, level, span, moments, gaps: gapsOf(slots, seen), unmeasured: 'not measured', badSpan }
   const names = new Set([
     ...splits.flatMap(({ shares }) => Object.keys(shares)),
     ...points.flatMap(({ releases = {} }) => Object.keys(releases)),
@@ -100,12 +100,14 @@ function charts(story: Story, { id, moments, level }: Pick<ChartFrame, 'id' | 'm
       seen,
     ),
   }
-  const unmeasured = { ...frame, gaps: [] }
+  const lastLook = splits.at(-1)?.at ?? seen.from
+  const unseen = seen.to - lastLook > (seen.to - seen.from) / 50 ? [{ from: Math.max(lastLook, seen.from), to: seen.to }] : []
+  const shown: ChartFrame = { ...frame, gaps: unseen, unmeasured: 'the provider was not asked' }
   return html`<p class="soft">${describeSpan(seen)}. The numbers above the charts are those of the list above.</p>
 ${figure(errorChart(points, limits['error-rate'], counted), counted)}
 ${figure(latencyChart(points, limits, frame), frame)}
 ${figure(answerChart(points, looks, frame), frame)}
-${figure(shareChart(splits, looks, unmeasured), splits.length === 0 ? { ...frame, gaps: [seen] } : unmeasured)}`
+${figure(shareChart(splits, looks, shown), shown)}`
 }
 
 /** What was judged and did not pass; what passed is folded away. */

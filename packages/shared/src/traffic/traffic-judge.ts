@@ -165,7 +165,9 @@ export class TrafficJudge {
 
   /** The tests that have fired: when, and since when it was bad. */
   firedTests(): { rule: string; at: number; from?: number }[] {
-    const own = this.#rates.flatMap(({ rate, fired }) => (fired === undefined ? [] : [{ rule: rate.title, at: fired.at, from: fired.from }]))
+    const own = this.#rates.flatMap(({ rate, fired }) =>
+      fired === undefined ? [] : [{ rule: rate.title, at: fired.at, from: fired.from }],
+    )
     return [...own, ...[...this.#counted.values()].flatMap((counted) => counted.firedTests())]
   }
 

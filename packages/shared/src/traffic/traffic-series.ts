@@ -1,6 +1,7 @@
 import type { TimeSeries, TrafficPoint } from '../evidence/schema.ts'
 import { windowsOfBlock } from '../judge/judging-plan.ts'
 import { type Counting, errorCount, unmeasuredCount } from './error-rate.ts'
+import type { SideTraffic } from './side-traffic.ts'
 import { answeredCount, failureCount, mergeTallies, releasesOf, type TrafficWindow } from './tally.ts'
 
 /** Points of one source at most: 20 minutes in blocks of 5 s. */
@@ -50,6 +51,25 @@ function pointOf(group: readonly TrafficWindow[], { source, counting }: { source
       ...(p95 === undefined ? {} : { p95: rounded(p95) }),
       ...(p99 === undefined ? {} : { p99: rounded(p99) }),
       releases: Object.fromEntries(releases.filter(([, count]) => count > 0)),
+    },
+  ]
+}
+
+/** What somebody else has counted in an interval of requests that users sent; nothing where they sent none. */
+export function countedPoints({ since, until, source, requests, s5xx, failed, latency }: SideTraffic): TrafficPoint[] {
+  const length = Date.parse(until) - Date.parse(since)
+  if (requests === 0 || length <= 0) return []
+  const times = latency !== undefined && 'p50' in latency ? latency : {}
+  return [
+    {
+      at: since,
+      length,
+      source,
+      by: 'users',
+      requests,
+      errors: Math.min(requests, s5xx + failed),
+      answers: Math.max(0, requests - failed),
+      ...times,
     },
   ]
 }

@@ -55,6 +55,12 @@ describe('columns', () => {
     expect(gapsOf(slots([]), span)).toEqual([span])
   })
 
+  it('stand side by side without a crack, and end where the measurement ends', () => {
+    const shifted = slotsOf(points(0, 100).map(timedPoint), { from: start - 1_700, to: start + 101_700 })
+    expect(shifted.every(({ to }, index) => to === (shifted[index + 1]?.from ?? start + 100_000))).toBe(true)
+    expect(shifted[0]?.from).toBe(start)
+  })
+
   it('know no share where nothing counted', () => {
     expect(slots([aPoint(0, { unmeasured: 25 })])[0]?.share).toBeUndefined()
   })

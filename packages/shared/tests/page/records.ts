@@ -187,3 +187,16 @@ export function usersFail(): Evidence[] {
     }),
   ]
 }
+
+/** Two services of one job: one failed and went back, and the other with it. */
+export function several(): Evidence[] {
+  const web = takenBack().map((record) => ({
+    ...record,
+    service: 'web',
+    verdict: 'pass' as const,
+    headline: 'v1.1.0 was taken back with api; v1.0.0 serves all of production again',
+    conditions: [],
+    series: { traffic: points(10, 90, () => ({ releases: mixed(0.5) })), shares: record.series?.shares ?? [], limits },
+  }))
+  return [...takenBack().map((record) => ({ ...record, service: 'api' })), ...web]
+}

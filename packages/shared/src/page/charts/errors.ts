@@ -1,6 +1,6 @@
 import { clockTime } from '../../core/clock-time.ts'
 import { formatPercentage } from '../../core/percentage.ts'
-import { dataTable } from '../html.ts'
+import { dataTable, html } from '../html.ts'
 import { shareScale } from '../scale.ts'
 import { type Slot, slotsOf, type TimedPoint } from '../slots.ts'
 import { tableRows } from '../table-rows.ts'
@@ -49,8 +49,7 @@ export function errorChart(points: readonly TimedPoint[], limit: number | undefi
         ? [swatch('error', limit === undefined ? 'failed' : 'failed, within the limit')]
         : []),
       ...(users.length === 0 ? [] : [lineSwatch('users', "the users' requests")]),
-      ...(frame.badSpan === undefined ? [] : [swatch('bad-time', 'the evidence')]),
-      ...(frame.gaps.length === 0 ? [] : [swatch('gap', 'not measured')]),
+      ...(highest === 0 && shares.length > 0 ? [html`no request failed`] : []),
     ],
     scale,
     tick: formatPercentage,

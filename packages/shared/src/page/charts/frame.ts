@@ -13,6 +13,8 @@ export type ChartFrame = {
   span: Span
   moments: readonly StoryMoment[]
   gaps: readonly Span[]
+  /** What a gap is, in the legend. */
+  unmeasured: string
   /** From when on it was bad until that was found. */
   badSpan: Span | undefined
 }
@@ -75,12 +77,19 @@ export function stretchedX(at: number, { span }: Pick<ChartFrame, 'span'>): numb
 export function limitLine(part: number, label: string, side: 'left' | 'right' = 'right'): Html {
   const y = yOf(part)
   const place = side === 'right' ? { x: '100%', dx: -4, anchor: 'end' } : { x: '0', dx: 4, anchor: 'start' }
-  return html`<line class="limit" x1="0" x2="100%" y1="${y}" y2="${y}"/><text class="limit-name" x="${place.x}" dx="${place.dx}" y="${Math.max(top + 9, y - 4)}" text-anchor="${place.anchor}">${label}</text>`
+  // Above its line, and below it where there is no room above.
+  const textY = y - top < 14 ? y + 14 : y - 4
+  return html`<line class="limit" x1="0" x2="100%" y1="${y}" y2="${y}"/><text class="limit-name" x="${place.x}" dx="${place.dx}" y="${textY}" text-anchor="${place.anchor}">${label}</text>`
 }
 
 /** A chart as a figure: axes, gaps, the bad time, moments, content, legend and table. */
 export function figure(chart: Chart, frame: ChartFrame): Html {
-  const { title, description, legend, content, table, scale, tick } = chart
+  const { title, description, content, table, scale, tick } = chart
+  const legend = [
+    ...chart.legend,
+    ...(frame.badSpan === undefined ? [] : [swatch('bad-time', 'the evidence')]),
+    ...(frame.gaps.length === 0 ? [] : [swatch('gap', frame.unmeasured)]),
+  ]
   const name = `${frame.id}-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`
   return html`<figure>
 <figcaption>${heading(frame.level, 'chart-name', title)}${legend.length === 0 ? '' : html`<ul class="legend">${legend.map((entry) => html`<li>${entry}</li>`)}</ul>`}</figcaption>

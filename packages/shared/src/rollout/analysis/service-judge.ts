@@ -3,7 +3,7 @@ import type { Probe } from '../../config/schema.ts'
 import { toldVersionOf } from '../../core/unknown-release.ts'
 import { sameVersion } from '../../core/version.ts'
 import { type Colour, type Judgement, type Release, release } from '../../core/words.ts'
-import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
+import type { ConditionResult, Measurement, TrafficPoint } from '../../evidence/schema.ts'
 import { windowsOfBlock } from '../../judge/judging-plan.ts'
 import { judgementOf, type Observed } from '../../judge/thresholds.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -24,7 +24,7 @@ import { attributableTo } from '../../traffic/release-attribution.ts'
 import { mergeTallies, type Tally, type TrafficWindow } from '../../traffic/tally.ts'
 import { trafficHeaders, withTrafficHeaders } from '../../traffic/traffic-headers.ts'
 import { type SavedJudgement, TrafficJudge } from '../../traffic/traffic-judge.ts'
-import { evidenceOfRule, trafficPoints } from '../../traffic/traffic-series.ts'
+import { countedPoints, evidenceOfRule, trafficPoints } from '../../traffic/traffic-series.ts'
 import {
   type HealthJudge,
   isHealthy,
@@ -190,7 +190,13 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
     return { scope: point.scope, own: own(windows), length, windows }
   }
   const sent = new AbortController()
-  const counted = countUsers(users, AbortSignal.any([signal, sent.signal]), { weight, judge, onFired: () => enough.abort() })
+  const ofUsersOverTime: TrafficPoint[] = []
+  const counted = countUsers(users, AbortSignal.any([signal, sent.signal]), {
+    weight,
+    judge,
+    points: ofUsersOverTime,
+    onFired: () => enough.abort(),
+  })
   const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
   sent.abort()
   await counted
@@ -204,34 +210,40 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
     judgement: judgementOf([...own, ...ofUsers.filter(({ verdict }) => verdict !== 'not-evaluated')]),
     conditions: [...own, ...ofUsers],
     measurements: seen.flatMap((one) => measurementsOf(one, deps.environment)),
-    series: seriesOf(seen, { judge, conditions: [...own, ...ofUsers] }, deps.environment),
+    series: seriesOf(seen, { judge, conditions: [...own, ...ofUsers], ofUsers: ofUsersOverTime }, deps.environment),
   }
 }
 
 /** What the charts show of a step. Everything that a point answered counts there, whichever release it was of. */
 function seriesOf(
   seen: readonly SeenTraffic[],
-  { judge, conditions }: { judge: TrafficJudge; conditions: readonly ConditionResult[] },
+  { judge, conditions, ofUsers }: { judge: TrafficJudge; conditions: readonly ConditionResult[]; ofUsers: readonly TrafficPoint[] },
   { thresholds }: EnvironmentConfig,
 ): NonNullable<StepAnalysis['series']> {
   const [first] = judge.firedTests().toSorted((one, other) => one.at - other.at)
   const reason = conditions.find(({ name, verdict }) => name === first?.rule && verdict === 'fail')?.reason ?? ''
   return {
-    traffic: seen.flatMap(({ scope, windows }) => trafficPoints(windows, { source: scope, counting: countingOf(thresholds) })),
+    traffic: [
+      ...seen.flatMap(({ scope, windows }) => trafficPoints(windows, { source: scope, counting: countingOf(thresholds) })),
+      ...ofUsers,
+    ],
     limits: thresholds,
     ...(first === undefined ? {} : { evidence: evidenceOfRule({ ...first, reason }) }),
   }
 }
 
-type Counting = { weight: number; judge: TrafficJudge; onFired: () => void }
+type Counting = { weight: number; judge: TrafficJudge; points: TrafficPoint[]; onFired: () => void }
 
 /** Judges what users get until the step's own requests are over. A reading that fails is no verdict. */
-async function countUsers(users: StepUsers | undefined, signal: AbortSignal, { weight, judge, onFired }: Counting): Promise<void> {
+async function countUsers(users: StepUsers | undefined, signal: AbortSignal, { weight, judge, points, onFired }: Counting): Promise<void> {
   if (users === undefined) return
   users.own.share = weight
   await users.count(signal, (interval) => {
     if (interval.state === 'unread') judge.unread(usersSource, interval.reason)
-    if (interval.state === 'read') judge.addCounted(usersSource, interval.traffic, interval.other)
+    if (interval.state === 'read') {
+      judge.addCounted(usersSource, interval.traffic, interval.other)
+      points.push(...countedPoints(interval.traffic))
+    }
     if (judge.fired) onFired()
   })
 }
