@@ -88,7 +88,7 @@ it('does not blame a service that this runner cannot reach, unless a control add
   const look = { ...defaults, url: 'https://service.test', timeout: '1s' }
   const run = await job.run(folder, look, away)
   expect(run).toMatchObject({ code: 1, outputs: { verdict: 'not-evaluated' } })
-  expect(run.evidence?.headline).toContain('no answer came from the service at all')
+  expect(run.evidence?.headline).toContain('the control address does not answer this machine either')
   expect(await job.run(folder, { ...look, 'control-url': url }, away)).toMatchObject({ outputs: { verdict: 'fail' } })
 })
 
