@@ -40,8 +40,8 @@ export const configurationChecks: readonly Mutation[] = [
   {
     without: 'a single check is asked beside the set',
     file: 'packages/shared/src/config/environment-health.ts',
-    find: '[setOf(entries, asked ?? defaultHealthSet, place)] : []), ...single]',
-    replace: '[setOf(entries, asked ?? defaultHealthSet, place)] : [])]',
+    find: 'alone ? single : [setOf(entries, name, place), ...single]',
+    replace: 'alone ? single : [setOf(entries, name, place)]',
     tests: ['packages/shared/tests/config/short-forms.test.ts'],
   },
   {
