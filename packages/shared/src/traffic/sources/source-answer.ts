@@ -11,7 +11,7 @@ export function noJsonBecause(answer: HttpAnswer, { url, who }: { url: string; w
 }
 
 /** JSON of unknown shape, or undefined where the text is none. */
-export function jsonIn(text: string): { value: unknown } | undefined {
+export function documentIn(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) }
   } catch {

@@ -4,7 +4,7 @@ import { jsonText, valueAt } from '../../core/json.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import { apiErrorIn, readPrometheusAnswer, type SourceValue } from './prometheus-answer.ts'
-import { jsonIn, noJsonBecause } from './source-answer.ts'
+import { documentIn, noJsonBecause } from './source-answer.ts'
 
 /** One reading. `asked`: the query, or the address, with what Slipway fills in itself: no secret. */
 export type SourceReading = { at: number; took: number; asked: string; value: SourceValue }
@@ -61,7 +61,7 @@ async function askPrometheus(source: SourceConfig, own: Own, deps: SourceDeps): 
     timeout,
     ...(deps.signal === undefined ? {} : { signal: deps.signal }),
   })
-  const document = answer.state === 'answered' ? jsonIn(jsonText(answer.body)) : undefined
+  const document = answer.state === 'answered' ? documentIn(jsonText(answer.body)) : undefined
   const refused = document === undefined ? undefined : apiErrorIn(document.value)
   if (refused !== undefined) return { asked, value: { state: 'missing', reason: `Prometheus refused the query: ${refused}` } }
   const unusable = noJsonBecause(answer, { url, who: 'Prometheus' })
@@ -85,7 +85,7 @@ async function askJson(source: SourceConfig, own: Own, deps: SourceDeps): Promis
   const who = URL.parse(url)?.host ?? name
   const unusable = noJsonBecause(answer, { url, who })
   if (unusable !== undefined || answer.state === 'failed') return { asked, value: { state: 'missing', reason: unusable ?? who } }
-  const document = jsonIn(jsonText(answer.body))
+  const document = documentIn(jsonText(answer.body))
   if (document === undefined) return { asked, value: { state: 'missing', reason: `${who} answered with no JSON` } }
   return { asked, value: numberAt(document.value, read.path, who) }
 }
