@@ -23,8 +23,8 @@ export async function targetOf(
     }
     case 'command': {
       const { commandTarget } = await import('./command/target.ts')
-      const { observe, shift, weighted, affinity } = target
-      return commandTarget({ observe, shift, weighted, affinity, timeLimit: target['time-limit'] }, deps)
+      const { observe, shift, traffic, weighted, affinity } = target
+      return commandTarget({ observe, shift, traffic, weighted, affinity, timeLimit: target['time-limit'] }, deps)
     }
     case 'cloudflare-workers': {
       const [{ cloudflareOf }, { workerNames, wranglerFiles }] = await Promise.all([

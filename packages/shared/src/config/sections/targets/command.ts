@@ -14,6 +14,11 @@ export const commands = z.strictObject({
     description: 'Command that sets the weights in `$BLUE_WEIGHT` and `$GREEN_WEIGHT`, 0 to 100.',
     examples: [['deploy/shift.sh']],
   }),
+  traffic: command.optional().meta({
+    description:
+      'Command that prints what users got of each side as JSON, counters since some time: `{"sides":{"blue":{"source":"nginx blue","since":"…","until":"…","requests":9,"s4xx":0,"s5xx":0,"failed":0,"reset":false},"green":null}}`.',
+    examples: [['deploy/traffic.sh']],
+  }),
   weighted: z
     .boolean()
     .default(true)

@@ -6,10 +6,13 @@ import type { Command } from '../../../ports/exec.ts'
 import { releaseVariables, runUserCommand, type UserCommandDeps } from '../../commands/user-command.ts'
 import type { Observation, Side } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
+import { commandUserTraffic } from './user-traffic.ts'
 
 export type CommandTargetOptions = {
   observe: Command
   shift: Command
+  /** Prints what users got of each side; undefined where nothing is counted. */
+  traffic?: Command | undefined
   weighted: boolean
   affinity: Affinity
   /** Milliseconds that each command may take. */
@@ -45,6 +48,7 @@ export function commandTarget(options: CommandTargetOptions, deps: UserCommandDe
       const printed = await runUserCommand(call, quietly)
       return parseObservation(printed)
     },
+    ...(options.traffic === undefined ? {} : { userTraffic: commandUserTraffic(options.traffic, timeLimit, deps) }),
     describeShift: ({ blue, green }) => [`BLUE_WEIGHT=${percent(blue)} GREEN_WEIGHT=${percent(green)} ${options.shift.join(' ')}`],
     shift: async (weights, subject, signal) => {
       const variables = { ...releaseVariables(subject), BLUE_WEIGHT: percent(weights.blue), GREEN_WEIGHT: percent(weights.green) }

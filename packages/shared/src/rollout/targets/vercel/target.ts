@@ -60,6 +60,7 @@ function vercelTarget(options: VercelOptions, affinity: Affinity): TrafficTarget
   return {
     name: `Vercel project ${project}`,
     capabilities: { weighted: rolling, affinity },
+    userTraffic: { state: 'not-offered', reason: 'Vercel tells no counts of requests by deployment' },
     describeShift: (weights) => plannedWrites(weights, options, memory).map(describeWrite),
     settingsProblem: async (signal) => {
       const settings = await options.api.project(signal)
