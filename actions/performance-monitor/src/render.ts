@@ -2,6 +2,7 @@ import type { Outcome } from '@slipway/shared/action'
 import { type Metric, metric } from '@slipway/shared/config/metric'
 import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
+import { sentences } from '@slipway/shared/core/outcome-sentence'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { TimelineEntry } from '@slipway/shared/evidence/schema'
 import { formatMetric } from '@slipway/shared/judge/rules'
@@ -116,7 +117,7 @@ function headlineOf(watched: WatchResult): string {
   const word = monitorJudgementOf(conclusion)
   const judgement = judgementToReport(watched)
   if (judgement.verdict === 'pass') return `${who} is ${word}: ${seen}`
-  return `${who} is ${word}${word === 'HEALTHY' ? ', with a warning' : ''}: ${judgement.reason} (${seen})`
+  return sentences(`${who} is ${word}${word === 'HEALTHY' ? ', with a warning' : ''}: ${judgement.reason}`, `Seen: ${seen}`)
 }
 
 function timelineOf({ startedAt, finishedAt, conclusion: { breached }, before }: WatchResult): TimelineEntry[] {

@@ -61,6 +61,11 @@ const outcomes: Record<HistoryRecord['outcome'], string> = {
 
 const stateOf: Record<Report['verdict'], Message['state']> = { pass: 'good', warn: 'doubtful', fail: 'bad', 'not-evaluated': 'bad' }
 
+/** Where, and what happened there. */
+function titleOf({ environment, headline }: Report): string {
+  return environment === undefined || headline.includes(environment) ? headline : `${environment}: ${headline}`
+}
+
 /** The report as a notification: one for all services of a product. */
 export function notificationMessage(report: Report, records: readonly HistoryRecord[]): Message {
   const [only, ...more] = records
@@ -78,7 +83,7 @@ export function notificationMessage(report: Report, records: readonly HistoryRec
   ].flatMap(([label, value]) => (value === undefined || value === '' ? [] : [{ label, value }]))
   const views = records.length === 0 ? [] : serviceViews(report)
   return {
-    title: report.headline,
+    title: titleOf(report),
     state: stateOf[report.verdict],
     facts,
     lines: [
@@ -87,11 +92,11 @@ export function notificationMessage(report: Report, records: readonly HistoryRec
       ),
       ...report.rows
         .filter((row) => row.verdict !== 'pass')
-        .map((row) =>
-          [...(row.service === undefined ? [] : [row.service]), row.what, row.verdict.replace('-', ' '), row.cause ?? row.headline].join(
-            ': ',
-          ),
-        ),
+        .flatMap((row) => {
+          const said = row.cause ?? row.headline
+          const whose = row.service === undefined ? [] : [row.service]
+          return said === report.headline ? [] : [[...whose, row.what, row.verdict.replace('-', ' '), said].join(': ')]
+        }),
     ],
     links: [{ label: 'Run', url: report.run.url }],
   }

@@ -1,6 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
-import type { Release } from '@slipway/shared/core/words'
+import type { Colour, Release } from '@slipway/shared/core/words'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
+import { allTo, describeWeights } from '@slipway/shared/rollout/contract/observation'
 import type { RolloutRequest, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { rollOut } from '@slipway/shared/rollout/engine/session'
 import { holderOf } from '@slipway/shared/rollout/lock/ownership'
@@ -18,6 +19,8 @@ export type ServingDestination = {
   side: ServingSide
   by: CompletedRollback['by']
   bad: Release | undefined
+  /** When it was seen to have it, in ms since 1970. */
+  since: number
   /** The rollout that shifted the traffic; undefined after a recovery, which records itself. */
   promoted: Extract<RolloutResult, { state: 'promoted' }> | undefined
 }
@@ -38,23 +41,33 @@ export async function rollOutDestination(
   }
 }
 
-function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }: LockedJob): ServingDestination | RolloutWithoutShift {
+function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, job: LockedJob): ServingDestination | RolloutWithoutShift {
+  const { environment } = job
   const { release } = plan.path
   switch (result.state) {
     case 'refused':
       throw new ActionError(`Nothing was changed in ${environment.name}: ${result.reason}`, { hint: result.hint })
     case 'ended':
-      return endedRollout(result, plan)
+      return endedRollout(result, plan, job)
     case 'promoted': {
       const { colour, previous } = result.intent
-      return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted: result }
+      const since = servedSince(colour, job)
+      return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, since, promoted: result }
     }
     case 'unchanged': {
       const { live } = result
       if (live.colour === plan.live?.colour) {
         return { state: 'unchanged', reason: `${release.version} serves all of ${environment.name} already`, live }
       }
-      return { state: 'serving', side: { colour: live.colour, release }, by: 'recovery', bad: plan.live?.release, promoted: undefined }
+      const since = servedSince(live.colour, job)
+      return {
+        state: 'serving',
+        side: { colour: live.colour, release },
+        by: 'recovery',
+        bad: plan.live?.release,
+        since,
+        promoted: undefined,
+      }
     }
   }
 }
@@ -63,11 +76,19 @@ function rolloutEndOf(result: RolloutResult, plan: RollbackPlan, { environment }
 function endedRollout(
   { recordId, ending, intent }: Extract<RolloutResult, { state: 'ended' }>,
   plan: RollbackPlan,
+  job: LockedJob,
 ): ServingDestination | RolloutWithoutShift {
   if (ending.state !== 'forward' || ending.judged) return { state: 'failed', plan, ending }
   const { colour, previous, release } = intent
   const promoted = { state: 'promoted' as const, recordId, intent, observed: ending.observed, notes: [] }
-  return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, promoted }
+  const since = servedSince(colour, job)
+  return { state: 'serving', side: { colour, release }, by: 'rollout', bad: previous?.release, since, promoted }
+}
+
+/** When this step saw that the side has all traffic, in ms since 1970; now, where it did not see it come. */
+function servedSince(colour: Colour, { rollout, context }: LockedJob): number {
+  const seen = rollout.evidence.timeline.findLast(({ what }) => what.startsWith(`${describeWeights(allTo(colour))}: observed `))
+  return seen === undefined ? context.clock.now() : Date.parse(seen.at)
 }
 
 async function requestFor({ release, from }: RollbackPath, overrides: Overrides, job: LockedJob): Promise<RolloutRequest> {
@@ -102,5 +123,5 @@ async function requestFor({ release, from }: RollbackPath, overrides: Overrides,
 
 /** Why the rollback was started, for the ledger, the incident and the outputs. */
 export function reasonOf({ inputs, context }: RollbackJob): string {
-  return inputs.reason ?? `rolled back by ${context.runner.run.actor || 'a run'}`
+  return inputs.reason ?? `${context.runner.run.actor || 'a run'} asked for it`
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '@slipway/shared/core/duration'
 import { escapeMarkdown, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
 import { nameOfRelease } from '@slipway/shared/core/unknown-release'
 import { type Colour, otherColour } from '@slipway/shared/core/words'
-import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { conditionTables, foldedTimeline, summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { timeSeriesOf } from '@slipway/shared/rollout/engine/series-record'
 import { missingTagBlock, type TagToSet } from '@slipway/shared/rollout/incident/incident-body'
 import type { PartReport } from './backup/parallel-parts.ts'
@@ -65,12 +65,11 @@ export function renderResult(result: RollbackResult, { environment, rollout }: P
     summary: summaryOf(
       headline,
       [
-        ['Why', reason],
         ['What it took', way],
         ['Recovery tag', recovery],
         ['Incident', incident],
       ],
-      [missingTagBlocks(missingTags(backup)), backupTable(backup), conditionTable(conditions), timelineTable(timeline)],
+      [missingTagBlocks(missingTags(backup)), backupTable(backup), conditionTables(conditions), foldedTimeline(timeline)],
     ),
     ...(annotations === undefined ? {} : { annotations }),
   }

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { outcomeSentence, sentences, servesNow } from '@slipway/shared/core/outcome-sentence'
 import { commitOf, nameOfRelease } from '@slipway/shared/core/unknown-release'
 import type { Judgement, Release, Verdict } from '@slipway/shared/core/words'
 import type { Annotation } from '@slipway/shared/ports/log'
@@ -38,17 +39,17 @@ export function fieldsOf(
 ): ResultFields {
   const fields = fieldsOfResult(result, environment)
   if (environment.judge.mode === 'observe' && failedByValidation(result)) {
-    return { ...fields, ...warning(`${fields.headline}; judge.mode is observe, so this step does not fail`) }
+    return { ...fields, ...warning(sentences(fields.headline, 'judge.mode is observe, so this step does not fail')) }
   }
   if (fields.verdict !== 'pass' || unenforced.length === 0) return withMissingTags(fields)
-  return withMissingTags({ ...fields, ...warning(`${fields.headline}; a warning: it ${unenforced.join('; ')}`) })
+  return withMissingTags({ ...fields, ...warning(sentences(fields.headline, `A warning: it ${unenforced.join('; ')}`)) })
 }
 
 /** A tag that is missing was annotated when it was met. */
 function withMissingTags(fields: ResultFields): ResultFields {
   const names = missingTags(fields.backup ?? []).map(({ name }) => name)
   if (names.length === 0) return fields
-  const headline = `${fields.headline}; to be set by hand: the recovery tag ${names.join(' and ')}`
+  const headline = sentences(fields.headline, `The recovery tag ${names.join(' and ')} has to be set by hand`)
   return fields.verdict === 'pass' ? { ...fields, verdict: 'warn', ok: true, headline } : { ...fields, headline }
 }
 
@@ -85,11 +86,11 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
       return declinedFields(result, name)
     case 'failed': {
       const { state, reason } = result.ending
-      const headline = `The rollback to ${result.plan.path.release.version} did not come to its end (${state}): ${reason}`
+      const headline = `The rollback to ${result.plan.path.release.version} did not come to its end (${state}). Look at the target now: ${reason}`
       return { verdict: 'fail', headline, changed: state === 'forward', reason, ...planFields(result.plan), backup: result.backup }
     }
     case 'completed':
-      return completedFields(result, name)
+      return completedFields(result)
     case 'unrecorded': {
       const { version, colour, why } = result
       const headline = `${version} on ${colour} has all traffic of ${name}, but the rollback is not recorded: ${why}. Run it again when GitHub answers`
@@ -103,15 +104,19 @@ function fieldsOfResult(result: RollbackResult, { name }: { name: string }): Res
     }
     case 'kept': {
       const { version } = result.release
-      const headline = `${version} keeps all traffic of ${name}: its watch could say nothing, which is no reason to go back`
+      const headline = outcomeSentence({
+        state: 'unproven',
+        version,
+        cause: 'its watch could not be evaluated, which is no reason to go back',
+      })
       return { verdict: 'not-evaluated', ok: true, headline, changed: false, version, reason: 'the watch could not be evaluated' }
     }
     case 'proven': {
       const { version } = result.release
-      return { verdict: 'pass', headline: `${version} keeps all traffic of ${name}: its watch passed`, changed: false, version }
+      return { verdict: 'pass', headline: sentences(`${version} keeps all traffic: its watch passed`), changed: false, version }
     }
     case 'reverted':
-      return revertedFields(result, name)
+      return revertedFields(result)
     case 'ended-before':
       return endedFields(result)
     case 'no-rollout':
@@ -127,14 +132,14 @@ function declinedFields({ decision }: DeclinedBySecurity, name: string): ResultF
   return { verdict: 'warn', ...fields, annotations }
 }
 
-function completedFields(result: CompletedRollback, name: string): ResultFields {
+function completedFields(result: CompletedRollback): ResultFields {
   const { plan, by, bad, validation, trouble, reason, incident, backup } = result
-  const serves = validationHeadline(servesHeadline(result, name), validation)
+  const serves = validationHeadline(servesHeadline(result), validation)
   const replaced = by === 'rollout' && bad !== undefined ? { previousVersion: bad.version } : {}
   return {
     verdict: trouble === undefined ? validation.verdict : 'fail',
     ok: trouble === undefined && isAccepted(validation),
-    headline: trouble === undefined ? serves : `${serves}. ${trouble}`,
+    headline: trouble === undefined ? serves : sentences(serves, trouble),
     changed: true,
     reason,
     incident,
@@ -144,22 +149,26 @@ function completedFields(result: CompletedRollback, name: string): ResultFields 
   }
 }
 
-function servesHeadline({ plan, by, bad }: CompletedRollback, name: string): string {
-  const serves = `${capitalised(nameOfRelease(plan.path.release))} serves all of ${name} again`
-  if (by === 'recovery') return `${serves}: an unfinished rollout was taken back to it`
-  if (bad === undefined) return serves
+function servesHeadline({ plan, by, bad, since, reason }: CompletedRollback): string {
   const { release } = plan.path
   // A version that was given again would be in place of itself.
-  const commits = bad.version === release.version ? ` (the commit ${bad.sha.slice(0, 12)}; now ${release.sha.slice(0, 12)})` : ''
-  return `${serves}, in place of ${bad.version}${commits}`
+  const commitOfBoth = bad !== undefined && bad.version === release.version
+  const named = (one: Release) => (commitOfBoth ? `${one.version} of commit ${one.sha.slice(0, 12)}` : nameOfRelease(one))
+  const serves = { name: named(release), since }
+  if (by === 'recovery') return sentences(servesNow(serves), 'An unfinished rollout was rolled back to it')
+  if (bad === undefined) return sentences(servesNow(serves))
+  return outcomeSentence({ state: 'rolled-back', version: named(bad), cause: reason, judged: true, serves })
 }
 
-function revertedFields({ record, previousVersion, reason, validation, incident, backup }: RevertedRollout, name: string): ResultFields {
+function revertedFields(result: RevertedRollout): ResultFields {
+  const { record, previousVersion, since, judged, reason, validation, incident, backup } = result
   const { release, previous } = record.intent
+  const { version } = release
+  const before = previousVersion === '' ? undefined : { name: previousVersion, since }
   const serves =
-    previousVersion === ''
-      ? `${release.version} was stopped; nothing was live before`
-      : `${release.version} was taken back: ${previousVersion} serves all of ${name} again`
+    since === undefined
+      ? outcomeSentence({ state: 'no-traffic', version, cause: reason, serves: before })
+      : outcomeSentence({ state: 'rolled-back', version, cause: reason, judged, serves: before })
   return {
     verdict: validation?.verdict ?? 'pass',
     ok: validation === undefined || isAccepted(validation),
@@ -182,7 +191,7 @@ function endedFields({ record, reason, incident }: EndedRollout): ResultFields {
   const lastPhase = lastEntry(record)?.phase ?? 'ended'
   const fields = { verdict: 'pass' as const, changed: false, reason, incident }
   if (hasPhase(record, 'back') || hasPhase(record, 'stopped')) {
-    const headline = `Nothing had to be changed: ${version} was already taken back (${lastPhase})`
+    const headline = sentences(`Nothing had to be changed: ${version} was already rolled back`)
     return { ...fields, headline, version: previous?.release?.version ?? '', previousVersion: version }
   }
   return { ...fields, headline: `Nothing had to be changed: the rollout of ${version} has ended (${lastPhase})`, version }
@@ -197,11 +206,11 @@ function validationHeadline(serves: string, validation: Judgement): string {
     case 'pass':
       return serves
     case 'warn':
-      return `${serves}; a warning: ${validation.reason}`
+      return sentences(serves, `A warning: ${validation.reason}`)
     case 'fail':
-      return `${serves}, but it is not well: ${validation.reason}`
+      return sentences(serves, `It is not well: ${validation.reason}`)
     case 'not-evaluated':
-      return `${serves}, but whether it is well could not be told: ${validation.reason}`
+      return sentences(serves, `Whether it is well could not be told: ${validation.reason}`)
   }
 }
 
@@ -223,8 +232,4 @@ function liveFields(live: LiveSide | undefined): Pick<ResultFields, 'liveSha'> {
 /** Empty where nobody knows the commit. */
 function shaOf(release: Release | undefined): string {
   return release === undefined ? '' : (commitOf(release) ?? '')
-}
-
-function capitalised(text: string): string {
-  return text.startsWith('what ') ? `W${text.slice(1)}` : text
 }

@@ -42,6 +42,8 @@ export type CompletedRollback = {
   by: 'rollout' | 'recovery'
   /** The release that served before, where the ledger knows it. */
   bad: Release | undefined
+  /** When the destination was seen to have all traffic, in ms since 1970. */
+  since: number
   reason: string
   validation: Judgement
   /** What failed after the rollback was recorded. */
@@ -68,6 +70,10 @@ export type RevertedRollout = {
   record: LedgerRecord
   /** The version that serves again, or its colour where the version is unknown; empty where nothing served before. */
   previousVersion: string
+  /** When it was seen to have all traffic, in ms since 1970; undefined where it had all of it throughout. */
+  since: number | undefined
+  /** Whether the release was judged bad, or somebody sent it back. */
+  judged: boolean
   reason: string
   /** Undefined where nothing served before, or the release never got traffic. */
   validation: Judgement | undefined

@@ -47,8 +47,8 @@ export async function carryOutRollback(
   const parts = await backup.end()
   const incident = await reportBadRelease({ ...rollout, missing: missingTags(parts) }, plan, job)
   await cleanUpBadRelease(rollout, job)
-  const { by, bad } = rollout
-  return { state: 'completed', plan, by, bad, reason: reasonOf(job), validation, trouble, incident, backup: parts }
+  const { by, bad, since } = rollout
+  return { state: 'completed', plan, by, bad, since, reason: reasonOf(job), validation, trouble, incident, backup: parts }
 }
 
 async function checkSchema({ path, records }: RollbackPlan, job: RollbackJob): Promise<Overrides> {

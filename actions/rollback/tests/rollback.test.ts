@@ -182,9 +182,10 @@ describe('a rollback', () => {
     const log = fakeLog()
     const outcome = await run(someInputs(inputs), { ...scene.step(3), log }, { ...scene.doubles, repository })
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { version: 'v1.0.0', changed: 'true' } })
-    expect(outcome.evidence.headline).toBe(
-      `v1.0.0 serves all of production again, in place of v1.1.0; to be set by hand: the recovery tag ${name}`,
+    expect(outcome.evidence.headline).toMatch(
+      /^v1\.1\.0 was rolled back: mona asked for it\. v1\.0\.0 serves all traffic since \d\d:\d\d:\d\d UTC\. The recovery tag /,
     )
+    expect(outcome.evidence.headline).toContain(`The recovery tag ${name} has to be set by hand.`)
     const commands = [
       `git fetch origin ${v1.sha}`,
       `git tag --annotate --message 'v1.0.0, to which run 3 has rolled harbor in production back' '${name}' ${v1.sha}`,

@@ -50,7 +50,9 @@ describe('the validation after the shift', () => {
   it('fails the step with the truth when a user flow fails, and the ledger calls it no success', async () => {
     const { outcome, scene } = await rolledBack({ ...withFlow, http: fakeHttp(() => answered(500)) })
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' }, outputs: { changed: 'true', version: 'v1.0.0' } })
-    expect(outcome.evidence.headline).toMatch(/^v1\.0\.0 serves all of production again, in place of v1\.1\.0, but it is not well: .*order/)
+    expect(outcome.evidence.headline).toMatch(
+      /^v1\.1\.0 was rolled back: .* v1\.0\.0 serves all traffic since .* UTC\. It is not well: .*order/,
+    )
     const phases = scene.ledger.records[0]?.entries.map(({ phase }) => phase)
     expect(phases).toContain('kept')
     expect(phases).not.toContain('complete')
@@ -66,8 +68,8 @@ describe('the validation after the shift', () => {
   })
 
   it.each([
-    ['fail', 'but it is not well: validation: metrics are normal: error-rate was 20%'],
-    ['not-evaluated', 'but whether it is well could not be told: validation: metrics are normal: error-rate was 20%'],
+    ['fail', 'It is not well: error-rate was 20% (validation: metrics are normal)'],
+    ['not-evaluated', 'Whether it is well could not be told: error-rate was 20% (validation: metrics are normal)'],
   ] as const)('only reports where the judge only observes: %s', async (verdict, found) => {
     const { outcome, scene } = await rolledBack(observing, { verdict, reason: 'error-rate was 20%' })
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { changed: 'true', version: 'v1.0.0' } })

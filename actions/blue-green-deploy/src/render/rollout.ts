@@ -1,14 +1,16 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
+import { outcomeSentence, placed, sentences } from '@slipway/shared/core/outcome-sentence'
 import { otherColour, type Verdict } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
-import { conditionTable, summaryOf, timelineTable } from '@slipway/shared/evidence/summary-tables'
+import { conditionTables, foldedTimeline, summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { CompletionOfSeveral } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
 import type { RevertResult, RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import { timeSeriesOf } from '@slipway/shared/rollout/engine/series-record'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
+import { servedSince } from '@slipway/shared/rollout/ledger/record-state'
 import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
 
 type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>
@@ -28,35 +30,48 @@ export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
     }
     case 'promoted': {
       const { intent } = result
-      const headline = `${intent.release.version} serves all of ${name} from ${intent.colour}; it is not complete until its watch is over`
+      const headline = outcomeSentence({ state: 'promoted', version: intent.release.version, judged: judgedIn(opened) })
       const observed: Fact = ['Observed', describeObservation(result.observed)]
       return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [observed])
     }
     case 'ended': {
       const { ending, intent } = result
       const verdict: Verdict = ending.judged ? 'fail' : 'not-evaluated'
-      const headline = endingHeadline(ending.state, intent, name)
+      const headline = endingHeadline(ending, intent)
       const seen = ending.observed === undefined ? '' : describeObservation(ending.observed)
       return outcome({ verdict, headline, phase: ending.phase, reason: ending.reason, state: ending.state, ...fieldsOf(intent) }, opened, [
-        ['Why', ending.reason],
         [seenWhen(ending), seen],
       ])
     }
   }
 }
 
-function endingHeadline(state: 'stopped' | 'back' | 'forward' | 'stuck', { release, previous, colour }: Intent, name: string): string {
-  const before = previous?.release?.version ?? previous?.colour ?? 'nothing'
-  switch (state) {
+function endingHeadline(ending: RevertResult, { release: { version }, previous }: Intent): string {
+  const before = previous?.release?.version ?? previous?.version ?? previous?.colour
+  const serves = before === undefined ? undefined : { name: before }
+  const { reason: cause, judged } = ending
+  switch (ending.state) {
     case 'stopped':
-      return `${release.version} got no traffic in ${name}; ${before} serves as before`
+      return outcomeSentence({ state: 'no-traffic', version, cause, serves })
     case 'back':
-      return `${release.version} was taken back; ${before} serves all of ${name} again`
+      return outcomeSentence({
+        state: 'rolled-back',
+        version,
+        cause,
+        judged,
+        serves: serves === undefined ? undefined : { ...serves, since: ending.since },
+      })
     case 'forward':
-      return `${release.version} has all traffic of ${name} although its rollout failed: there was nothing well to go back to`
+      return outcomeSentence({ state: 'nothing-to-go-back-to', version, cause })
     case 'stuck':
-      return `The rollout of ${release.version} to ${colour} of ${name} could not be ended: look at the target now`
+      return outcomeSentence({ state: 'not-ended', version, cause })
   }
+}
+
+/** The errors of the last step, with the requests behind them; undefined where none was judged. */
+function judgedIn({ rollout }: Opened): string | undefined {
+  const last = rollout.evidence.conditions.findLast(({ name, clause }) => name.startsWith('error-rate ') && clause !== undefined)
+  return last?.clause === undefined ? undefined : placed(last.clause, 'in its last step')
 }
 
 /** What was seen before the provider fell silent need not be so now. */
@@ -72,7 +87,6 @@ export function completionOutcome(completion: CompletionOfSeveral | undefined, {
 
 function completedOutcome(completion: CompletionOfSeveral, { watched }: { watched: boolean }, opened: Opened): Outcome {
   const { intent } = completion.record
-  const { name } = opened.environment
   const { version } = intent.release
   const seen: Fact = ['Observed', describeObservation(completion.observed)]
   switch (completion.state) {
@@ -81,7 +95,12 @@ function completedOutcome(completion: CompletionOfSeveral, { watched }: { watche
       const instant = way.state === 'open' && way.instant
       const fields = {
         verdict: 'pass' as const,
-        headline: `${version} serves all of ${name} and ${watched ? 'passed its watch' : 'passed its steps; it had no watch'}`,
+        headline: outcomeSentence({
+          state: 'complete',
+          serving: { name: version, since: servedSince(completion.record) },
+          watched,
+          judged: undefined,
+        }),
         phase: 'complete',
         ...fieldsOf(intent),
       }
@@ -89,13 +108,13 @@ function completedOutcome(completion: CompletionOfSeveral, { watched }: { watche
     }
     case 'kept': {
       const { reason } = completion
-      const headline = `${version} keeps all traffic of ${name}, but is no success: ${reason}`
+      const headline = outcomeSentence({ state: 'unproven', version, cause: reason })
       const verdict = opened.environment.judge.mode === 'observe' ? 'warn' : 'not-evaluated'
       return outcome({ verdict, headline, phase: 'kept', reason, ...fieldsOf(intent) }, opened, [seen])
     }
     case 'held-back': {
       const { reason } = completion
-      const headline = `${version} has all traffic of ${name}, and is not completed: ${reason}`
+      const headline = sentences(`${version} has all traffic, and is not completed: ${reason}`)
       return outcome({ verdict: 'not-evaluated', headline, phase: 'promote', reason, ...fieldsOf(intent) }, opened, [seen])
     }
     case 'lost':
@@ -168,7 +187,7 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
   const warned = fields.verdict === 'pass' && observedOnly !== ''
   const verdict = warned ? 'warn' : fields.verdict
   const reason = fields.reason ?? (warned ? observedOnly : '')
-  const headline = warned ? `${fields.headline}; a warning: it ${observedOnly}` : fields.headline
+  const headline = warned ? sentences(fields.headline, `A warning: it ${observedOnly}`) : fields.headline
   return {
     ok: verdict === 'pass' || verdict === 'warn',
     ...(verdict === 'warn' ? { annotations: [{ level: 'warning', title: 'Only observed', message: headline }] } : {}),
@@ -199,7 +218,7 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
       'hold-until': holdUntil,
       'judge-state': tests === undefined ? '' : JSON.stringify(tests),
     },
-    summary: summaryOf(headline, facts, [conditionTable(conditions), timelineTable(timeline)]),
+    summary: summaryOf(headline, facts, [conditionTables(conditions), foldedTimeline(timeline)]),
   }
 }
 

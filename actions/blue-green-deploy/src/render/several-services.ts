@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import { escapeMarkdown, md } from '@slipway/shared/core/markdown'
+import { sentences } from '@slipway/shared/core/outcome-sentence'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { MemberResult } from '@slipway/shared/rollout/group/group-rollout'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
@@ -88,9 +89,8 @@ function allServe(results: readonly MemberResult[], environment: string): string
   const named = listed(results.map(({ service, result }) => `${service} ${versionOf(result)}`))
   const verb = results.length === 1 ? 'serves' : 'serve'
   if (results.every(({ result }) => result.state === 'unchanged'))
-    return `${named} ${verb} all of ${environment} already; nothing was changed`
-  const pending = results.length === 1 ? 'it is not complete until its watch is over' : 'they are not complete until their watch is over'
-  return `${named} ${verb} all of ${environment}; ${pending}`
+    return sentences(`${named} ${verb} all traffic of ${environment} already`, 'Nothing was changed')
+  return sentences(`${named} ${verb} all traffic of ${environment}`, results.length === 1 ? 'Its watch follows' : 'Their watch follows')
 }
 
 function takenBack(failed: MemberResult, results: readonly MemberResult[]): string {
@@ -101,13 +101,13 @@ function takenBack(failed: MemberResult, results: readonly MemberResult[]): stri
     services.length === 0 ? [] : [`${listed(services)} ${services.length === 1 ? 'was' : 'were'} ${what}`]
   const kept = inState('forward')
   const stuck = inState('stuck')
-  return [
-    `${failed.service} failed: ${reason}`,
-    ...were(inState('back'), 'taken back'),
-    ...were(inState('stopped'), 'stopped before it had traffic'),
-    ...were(kept, 'left with all traffic, since nothing well could be gone back to'),
+  return sentences(
+    `${failed.service} ${versionOf(failed.result)} failed: ${reason}`,
+    ...were(inState('back'), 'rolled back'),
+    ...were(inState('stopped'), 'ended before any traffic'),
+    ...were(kept, 'left with all traffic, since there was nothing well to go back to'),
     ...were(stuck, 'not brought to an end: look at the target now'),
-  ].join('; ')
+  )
 }
 
 function listed(names: readonly string[]): string {

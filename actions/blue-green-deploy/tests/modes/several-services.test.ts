@@ -32,7 +32,7 @@ describe('mode deploy of several services', () => {
       ok: true,
       evidence: {
         verdict: 'pass',
-        headline: 'api v2.0.0 and web v2.0.0 serve all of production; they are not complete until their watch is over',
+        headline: 'api v2.0.0 and web v2.0.0 serve all traffic of production. Their watch follows.',
       },
       ofServices: [
         { service: 'api', verdict: 'pass' },
@@ -60,7 +60,10 @@ describe('mode deploy of several services', () => {
     const { outcome } = await aJob(scene, 2, 'v2.0.0')
     expect(outcome).toMatchObject({
       ok: false,
-      evidence: { verdict: 'fail', headline: expect.stringMatching(/^web failed: .*status 500; api and web were taken back$/) },
+      evidence: {
+        verdict: 'fail',
+        headline: expect.stringMatching(/^web v2\.0\.0 failed: .*status 500 at 5% of the traffic\. api and web were rolled back\.$/),
+      },
     })
     expect(services(outcome)).toMatchObject({ api: { verdict: 'not-evaluated' }, web: { verdict: 'fail' } })
     expect(scene.serving()).toEqual({ api: 'v1.0.0', web: 'v1.0.0' })
@@ -79,7 +82,7 @@ describe('mode deploy of several services', () => {
     const scene = aSceneOfSeveral(['api', 'web'])
     await aJob(scene, 1, 'v1.0.0')
     const { outcome } = await aJob(scene, 2, 'v2.0.0', { releases: [aRelease('api', 'v2.0.0')] })
-    expect(outcome.evidence.headline).toBe('api v2.0.0 serves all of production; it is not complete until its watch is over')
+    expect(outcome.evidence.headline).toBe('api v2.0.0 serves all traffic of production. Its watch follows.')
     expect(scene.serving()).toEqual({ api: 'v2.0.0', web: 'v1.0.0' })
     expect(scene.of['api']?.stores.ledger.records[0]?.intent.set).toMatchObject({ api: { version: 'v2.0.0' }, web: { version: 'v1.0.0' } })
   })
@@ -120,7 +123,7 @@ describe('a migration of the database of several services', () => {
       ok: false,
       evidence: {
         verdict: 'fail',
-        headline: expect.stringContaining('api failed: the migration of the database for api, web v1.0.0 failed'),
+        headline: expect.stringContaining('api v1.0.0 failed: the migration of the database for api, web v1.0.0 failed'),
       },
     })
     for (const { target } of Object.values(scene.of)) expect(target.calls).toEqual([])

@@ -1,3 +1,4 @@
+import { withoutCode } from '@slipway/shared/testing/markdown'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { aRunningRollout, aScene, someInputs } from '../scene.ts'
@@ -61,7 +62,7 @@ describe('status', () => {
     expect(outcome.evidence.details).toMatchObject({
       signals: [expect.stringMatching(/^pause by mona \(run 8\): <b>lunch<\/b> at .*, not answered$/)],
     })
-    expect(outcome.summary).not.toContain('<b>')
+    expect(withoutCode(outcome.summary)).not.toContain('<b>')
   })
 
   it('says what it cannot see, where the target is out of reach or nothing was ever deployed', async () => {

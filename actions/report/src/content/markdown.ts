@@ -1,5 +1,6 @@
 import { formatDuration } from '@slipway/shared/core/duration'
 import { codeSpan, details, escapeMarkdown, joined, link, type Markdown, md, paragraphs, table } from '@slipway/shared/core/markdown'
+import { sentences } from '@slipway/shared/core/outcome-sentence'
 import { formatPercentage } from '@slipway/shared/core/percentage'
 import type { Verdict } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
@@ -18,6 +19,7 @@ export function renderReport(report: Report): Markdown {
   const contents = report.steps.flatMap(stepContents)
   return paragraphs([
     md`### ${marks[report.verdict]} ${escapeMarkdown(report.title)}: ${escapeMarkdown(words[report.verdict])}`,
+    ...(report.rows.length === 0 ? [] : [md`**${escapeMarkdown(report.headline)}**`]),
     factsOf(report),
     ...services(report),
     report.rows.length === 0 ? md`No action of this run left a record, so nothing can be said.` : rowTable(report),
@@ -72,8 +74,17 @@ function services(report: Report): Markdown[] {
   return [md`#### ${escapeMarkdown(product.name)}\n\n${table(header, [...rows, ...left])}`]
 }
 
-function rowTable({ rows, product }: Report): Markdown {
-  const header = ['what', 'what came out', 'first cause', 'what to do']
+/** What did not pass in the open, and what passed folded. */
+function rowTable(report: Report): Markdown {
+  const passed = report.rows.filter(({ verdict }) => verdict === 'pass')
+  const others = report.rows.filter(({ verdict }) => verdict !== 'pass')
+  if (others.length === 0) return tableOf(passed, report)
+  const folded = passed.length === 0 ? md`` : details(`What passed (${passed.length})`, tableOf(passed, report))
+  return paragraphs([tableOf(others, report), folded])
+}
+
+function tableOf(rows: readonly ReportRow[], { product }: Report): Markdown {
+  const header = ['what', 'what happened', 'what to do']
   if (product === undefined) return table(['', ...header], rows.map(rowCells))
   return table(
     ['', 'service', ...header],
@@ -92,8 +103,7 @@ function rowCells(row: ReportRow): Markdown[] {
   return [
     verdictCell(row.verdict),
     escapeMarkdown(row.what),
-    escapeMarkdown(row.headline),
-    escapeMarkdown(row.cause ?? ''),
+    escapeMarkdown(row.cause === undefined ? row.headline : sentences(row.headline, row.cause)),
     escapeMarkdown(row.todo ?? ''),
   ]
 }

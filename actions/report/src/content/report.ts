@@ -4,6 +4,7 @@ import type { Run } from '@slipway/shared/ports/runner'
 import type { EventSubject } from './event.ts'
 import type { Gathered } from './gather.ts'
 import type { JobConclusion } from './job-conclusion.ts'
+import { isDeployment, isRollback } from './outcome.ts'
 import { type RecordedStep, recordsIn, stepOfService } from './recorded-step.ts'
 
 /** One line of the verdict table. All texts may come from outside: the renderer escapes them. */
@@ -20,6 +21,8 @@ export type ReportRow = {
   todo: string | undefined
   /** A newer run took its place. */
   superseded: boolean
+  /** Whether its headline says what serves now: of a rollback that did something, and of a deployment. */
+  tells: boolean
 }
 
 /** The content of the report, before it is rendered. */
@@ -143,10 +146,13 @@ export function weightOf({ verdict, superseded }: ReportRow): Verdict {
   return superseded && verdict === 'not-evaluated' ? 'warn' : verdict
 }
 
-/** Of several services it says whose verdict it is. */
+/** What serves now, where a row tells it; else the first cause. Of several services it says whose verdict it is. */
 function headlineOf(title: string, verdict: Verdict, rows: readonly ReportRow[]): string {
   const [worst, ...others] = rows.filter((row) => weightOf(row) === verdict)
   if (worst === undefined) return `${title}: not evaluated: no action of this run left a record`
+  const telling = rows.filter(({ tells, service }) => tells && service === undefined)
+  const last = telling.findLast(({ what }) => what === 'rollback') ?? telling.at(-1)
+  if (last !== undefined && (verdict === 'pass' || last.what === 'rollback' || last === worst)) return last.headline
   if (verdict === 'pass') return `${title}: passed`
   const also = [...new Set(others.flatMap(({ service }) => (service === worst.service ? [] : (service ?? []))))]
   const whose = worst.service === undefined ? [] : [`${worst.service}${also.length === 0 ? '' : ` (also ${also.join(', ')})`}`]
@@ -197,10 +203,16 @@ function rowOf(record: Evidence): ReportRow {
     service: undefined,
     verdict,
     headline,
-    cause: record.cause ?? blocking?.reason,
+    cause: causeBeside(headline, record.cause ?? blocking?.reason),
     todo: todoOf(record),
     superseded,
+    tells: record.services === undefined && (isRollback(record) || isDeployment(record)),
   }
+}
+
+/** The cause, where the headline does not say it already: nobody reads it twice. */
+function causeBeside(headline: string, cause: string | undefined): string | undefined {
+  return cause !== undefined && headline.includes(cause) ? undefined : cause
 }
 
 /** What to do first: the remedy of the most severe finding, or the command that reproduces the failure locally. */
@@ -223,6 +235,7 @@ function unreadableRow(problem: string): ReportRow {
     cause: problem,
     todo: 'Look at the log of the job that left it.',
     superseded: false,
+    tells: false,
   }
 }
 
@@ -243,6 +256,7 @@ function jobRow(job: string, result: JobConclusion, evidence: readonly Evidence[
       cause: undefined,
       todo: 'Look at the log of the job.',
       superseded: false,
+      tells: false,
     },
   ]
 }

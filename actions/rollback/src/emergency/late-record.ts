@@ -110,7 +110,7 @@ export async function recordShift(shift: UnlockedShift, job: LockedJob): Promise
     observed: shift.observed,
     live,
   }
-  return { state: 'completed', plan, by: 'rollout', bad, reason, validation, trouble, incident, backup: [] }
+  return { state: 'completed', plan, by: 'rollout', bad, since: shift.at, reason, validation, trouble, incident, backup: [] }
 }
 
 /** The record that an earlier try of this job opened, of whose writes GitHub lost one. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { messageOf } from '@slipway/shared/core/errors'
+import { shorten } from '@slipway/shared/core/outcome-sentence'
 import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
@@ -70,9 +71,14 @@ async function writeIncident(incident: Incident, together: readonly ServicePart[
   const occurrence = await currentOccurrence(incident, { records, rollouts }, job)
   return await repository.writeIncident({
     key: step.key,
-    title: `Incident: ${titleOf(bad, together, job)} was taken back from ${environment.name}`.slice(0, 250),
+    title: shorten(placedTitle(incident, together, job), 250),
     body: await bodyOf({ incident, together, records, rollouts, step, occurrence }, job),
   })
+}
+
+/** Which release was rolled back where, and why. */
+function placedTitle({ bad, reason }: Incident, together: readonly ServicePart[], job: RollbackJob): string {
+  return `Incident: ${titleOf(bad, together, job)} was rolled back in ${job.environment.name}: ${job.redact(reason)}`
 }
 
 function titleOf({ version }: Release, together: readonly ServicePart[], { environment }: RollbackJob): string {
@@ -100,7 +106,7 @@ async function currentOccurrence(
 }
 
 /** One workflow job may roll out several services: evidence about another service does not count. */
-async function serviceEvidence({ context, environment }: RollbackJob): Promise<Evidence[]> {
+export async function serviceEvidence({ context, environment }: RollbackJob): Promise<Evidence[]> {
   const { evidence } = await readEvidence(join(context.runner.temp, evidenceFolder), context.files)
   return evidence.filter(({ service }) => service === undefined || service === environment.service)
 }

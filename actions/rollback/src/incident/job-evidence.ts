@@ -1,3 +1,4 @@
+import { placed } from '@slipway/shared/core/outcome-sentence'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
 import type { Occurrence } from '@slipway/shared/rollout/incident/incident-record'
@@ -9,6 +10,32 @@ export function detectedIn(evidence: readonly Evidence[], since: string): string
       verdict === 'fail' && (action === 'health-check' || action === 'performance-monitor') && Date.parse(finishedAt) >= Date.parse(since),
   )
   return failed.map(({ finishedAt }) => finishedAt).sort()[0]
+}
+
+/**
+ * Why this job's own steps found the release bad: the first evidence that suffices, as a clause with the time in which it came. `version`: of
+ * the release, where that is known. Undefined where no step of this job has said so.
+ */
+export function causeIn(evidence: readonly Evidence[], version: string | undefined): string | undefined {
+  const found = evidence.find(
+    ({ action, verdict, release, cause }) =>
+      verdict === 'fail' &&
+      cause !== undefined &&
+      action in foundIn &&
+      (release === undefined || version === undefined || release.version === version),
+  )
+  if (found?.cause === undefined) return undefined
+  const where = foundIn[found.action] ?? ''
+  // The time and the sources of what was counted stand in the conditions.
+  const clause = found.conditions.find(({ verdict }) => verdict === 'fail')?.clause ?? found.cause
+  return where === '' ? found.cause : placed(clause, where)
+}
+
+/** When a step finds what it finds. A rollout says it itself. */
+const foundIn: Readonly<Partial<Record<Evidence['action'], string>>> = {
+  'blue-green-deploy': '',
+  'health-check': 'after it had all traffic',
+  'performance-monitor': 'in the watch',
 }
 
 /**

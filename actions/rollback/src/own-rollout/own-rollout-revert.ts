@@ -31,7 +31,9 @@ export async function endOpenRollout(open: LedgerRecord, job: LockedJob): Promis
   const incident = await reportRelease({ open, ending, ...decision, missing: missingTags(parts) }, job)
   if (reachedUsers(open)) await cleanUp(open.intent.release, job)
   const { reason } = decision
-  return { state: 'reverted', record: open, previousVersion: previousVersionOf(open), reason, validation, incident, backup: parts }
+  const since = ending.state === 'back' ? ending.since : undefined
+  const previousVersion = previousVersionOf(open)
+  return { state: 'reverted', record: open, previousVersion, since, judged: ending.judged, reason, validation, incident, backup: parts }
 }
 
 /** Whether the release of this rollout had traffic: without any there is no incident. */

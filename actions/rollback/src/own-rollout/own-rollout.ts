@@ -10,14 +10,16 @@ import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
 import type { EndEntry } from '@slipway/shared/rollout/steps/rollout-memory'
-import { reportIncident } from '../incident/incident-report.ts'
-import { type LockedJob, lockedJob, type RollbackJob } from '../job/rollback-job.ts'
+import { reportIncident, serviceEvidence } from '../incident/incident-report.ts'
+import { causeIn } from '../incident/job-evidence.ts'
+import { type LockedJob, lockedJob, type RollbackJob, withReason } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
 import { validateRelease } from '../validation.ts'
 import { decide, endOpenRollout, previousVersionOf, reachedUsers } from './own-rollout-revert.ts'
 
 /** With `only-if-needed`: ends the rollout that an earlier step of this workflow job started, and touches no other. */
-export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
+export async function endOwnRollout(given: RollbackJob): Promise<RollbackResult> {
+  const job = await withCause(given)
   const own = await findOwnRollout(ownPorts(job))
   switch (own.state) {
     // A job that never took the lock changed nothing, so there is nothing to revert.
@@ -27,6 +29,24 @@ export async function endOwnRollout(job: RollbackJob): Promise<RollbackResult> {
       return await endRemembered(own, lockedJob(job, own.lock))
     case 'recorded':
       return await endRecorded(own, job)
+  }
+}
+
+/** With the reason that the watch of this job has left, where the inputs name none. */
+export async function withCause(job: RollbackJob): Promise<RollbackJob> {
+  if (job.inputs.reason !== undefined || job.inputs.watchVerdict !== 'fail') return job
+  const cause = await causeOfJob(undefined, job)
+  return cause === undefined ? job : withReason(job, cause)
+}
+
+/** Why the steps of this job found the release bad. That it cannot be read keeps nothing from going back. */
+async function causeOfJob(version: string | undefined, job: RollbackJob): Promise<string | undefined> {
+  try {
+    const cause = causeIn(await serviceEvidence(job), version)
+    return cause === undefined ? undefined : job.redact(cause)
+  } catch (error) {
+    job.context.log.debug(`The evidence of this job could not be read: ${messageOf(error)}`)
+    return undefined
   }
 }
 
@@ -110,7 +130,9 @@ export async function endRemembered(
   const record: LedgerRecord = { id: own.recordId ?? 0, at: decision.decidedAt, intent, entries: [] }
   const incident = ending.judged ? await reportLate(record, decision, job) : undefined
   const { reason } = decision
-  return { state: 'reverted', record, previousVersion: previousVersionOf(record), reason, validation, incident, backup: [] }
+  const since = ending.state === 'back' ? ending.since : undefined
+  const previousVersion = previousVersionOf(record)
+  return { state: 'reverted', record, previousVersion, since, judged: ending.judged, reason, validation, incident, backup: [] }
 }
 
 async function reportLate(
@@ -133,7 +155,8 @@ export async function endedRollout(ended: EndEntry | undefined, job: RollbackJob
   if (shown === undefined) return { state: 'no-rollout' }
   const at = new Date(job.context.clock.now()).toISOString()
   const record = ended === undefined || !isOpen(shown) ? shown : { ...shown, entries: [...shown.entries, { ...ended, at }] }
-  const reason = job.inputs.reason ?? lastEntry(record)?.detail ?? 'its rollout failed'
+  const reason =
+    job.inputs.reason ?? (await causeOfJob(record.intent.release.version, job)) ?? lastEntry(record)?.detail ?? 'its rollout failed'
   return { state: 'ended-before', record, reason, incident: await reportRevert(record, reason, job) }
 }
 

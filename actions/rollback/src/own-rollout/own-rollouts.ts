@@ -10,7 +10,7 @@ import type { RollbackResult } from '../rollback-result.ts'
 import { openServiceJobs, type RollbackStep } from '../set/service-job.ts'
 import { readLedgers, setWith } from '../set/service-ledgers.ts'
 import { type MemberEnd, ownOutcome } from '../set/set-outcome.ts'
-import { answer, endedRollout, endRecord, endRemembered, ownPorts, signalsOf, withSilence } from './own-rollout.ts'
+import { answer, endedRollout, endRecord, endRemembered, ownPorts, signalsOf, withCause, withSilence } from './own-rollout.ts'
 import { completeRollout, unclearWatch } from './own-rollout-revert.ts'
 
 /** What this job has begun of one service, and who asked for its end. */
@@ -26,7 +26,8 @@ type Failure = { service: string; reason: string; judged: boolean }
 export async function endOwnRollouts(services: readonly string[], step: RollbackStep): Promise<Outcome> {
   const opened = await openServiceJobs(services, step)
   const shared = sharedWork(opened)
-  const jobs = opened.map((job) => ({ ...withVerdict(job, watchOf(job, services)), shared }))
+  const judged = await Promise.all(opened.map((job) => withCause(withVerdict(job, watchOf(job, services)))))
+  const jobs = judged.map((job) => ({ ...job, shared }))
   const patient = !jobs.some(({ inputs }) => inputs.watchVerdict === 'fail') && jobs.some(isUnclear)
   const finding = findOwnRollouts(jobs.map((job) => ownPorts(patient ? withVerdict(job, 'not-evaluated') : job)))
   const found = await Promise.all(jobs.map((job, place) => ownServiceOf(job, finding[place])))

@@ -34,7 +34,7 @@ describe('in the job of a deployment of several services', () => {
     expect(product.shifts).toEqual(['web blue=1 green=0', 'api blue=1 green=0'])
     expect(product.ends()).toEqual({ api: 'back', web: 'stopped', parser: 'complete' })
     expect(product.of('web').ledger.records[0]?.entries.at(-1)?.detail).toContain('api of the same rollout failed: its watch failed')
-    expect(outcome.evidence.headline).toContain('api: v1.1.0 was taken back')
+    expect(outcome.evidence.headline).toContain('api: v1.1.0 was rolled back')
     expect(outcome.outputs).toMatchObject({ changed: 'true', incident: expect.stringContaining('incident:production:api:v1.1.0') })
     expect(product.incidents).toHaveLength(1)
     expect(product.incidents[0]?.body).toContain('| web | v1.1.0 | v1.0.0 | api of the same rollout failed')

@@ -187,7 +187,8 @@ describe('a version that is a name', () => {
     const outcome = await run(someInputs({ rollbackVersion: 'v1.1.0' }), scene.step(9), scene.doubles)
     expect(outcome.outputs).toMatchObject({ version: 'v1.1.0', 'destination-sha': first.sha, 'live-sha': 'b'.repeat(40), changed: 'true' })
     expect(outcome.evidence.timeline?.map(({ what }) => what).join('\n')).toContain('v1.1.0 names 2 releases in the ledger of production')
-    expect(outcome.evidence.headline).toContain(`in place of v1.1.0 (the commit ${'b'.repeat(12)}; now ${'a'.repeat(12)})`)
+    expect(outcome.evidence.headline).toContain(`v1.1.0 of commit ${'b'.repeat(12)} was rolled back`)
+    expect(outcome.evidence.headline).toContain(`v1.1.0 of commit ${'a'.repeat(12)} serves all traffic since`)
     // Each end has a recovery tag of its own.
     expect([...scene.tags.values()].sort()).toEqual([first.sha, 'b'.repeat(40)])
     // The one that was left is bad now, so the name means the one that serves.

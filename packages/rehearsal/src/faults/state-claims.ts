@@ -12,15 +12,15 @@ export type StateClaim = {
 const subject = String.raw`(blue|green|v\d[\w.-]*)`
 /** What says something of the past, of the future or of an earlier look, or says that it does not know. */
 const notNow =
-  /\b(last seen|was seen|showed|at \d\d:\d\d:\d\d|would|will|until|before it|if |unless|whether|not known|unknown|planned|wanted|asked for|told to|since)\b/i
+  /\b(last seen|was seen|showed|at \d\d:\d\d:\d\d|would|will|until|before it|if |unless|whether|not known|unknown|planned|wanted|asked for|told to|since(?! \d\d:\d\d:\d\d UTC))\b/i
 
 const wholes = [
   new RegExp(String.raw`\b${subject}(?: \([^)]*\))? (?:now |again )?(?:serves|has) (?:everything|all of|all traffic|all the traffic)`, 'g'),
   new RegExp(String.raw`\ball (?:the )?traffic (?:is|is back|goes|stays) (?:on|with|at|to) ${subject}`, 'g'),
 ]
 const refusals = [new RegExp(String.raw`\b${subject} could not be given (?:the|all) (?:the )?traffic`, 'g')]
-const leavings = [new RegExp(String.raw`\b${subject} was (?:already )?taken back`, 'g')]
-const stays = [new RegExp(String.raw`\b${subject} could not be taken back`, 'g')]
+const leavings = [new RegExp(String.raw`\b${subject} was (?:already )?(?:rolled|taken) back`, 'g')]
+const stays = [new RegExp(String.raw`\b${subject} could not be (?:rolled|taken) back`, 'g')]
 /** What was observed has the state of each side; what is wanted has shares only. */
 const splits =
   /\bblue (\d+(?:\.\d+)?) ?% (?:serving|draining|down|maintenance), green (\d+(?:\.\d+)?) ?% (?:serving|draining|down|maintenance)/g

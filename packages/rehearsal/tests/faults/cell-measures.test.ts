@@ -113,7 +113,7 @@ describe('what a run says of itself', () => {
     measureCell(aRecord({ ...record, steps: [aStep(change)] })).contradictions
 
   it('agrees with the stage where it is true', () => {
-    expect(said({ said: 'v1.1.1 was taken back; v1.0.0 serves all of production again' })).toEqual([])
+    expect(said({ said: 'v1.1.1 was rolled back: it is slow. v1.0.0 serves all traffic since 10:11:12 UTC.' })).toEqual([])
     expect(said({ lines: [{ at: at(5.2), line: 'observed blue 50% serving, green 50% serving' }] })).toEqual([])
   })
 
@@ -122,7 +122,8 @@ describe('what a run says of itself', () => {
     'green serves everything again: it passed',
     'green could not be given the traffic; blue could not be given all traffic',
     'blue 50% serving, green 50% serving',
-    'v1.0.0 was taken back',
+    'v1.0.0 was rolled back: it is slow.',
+    'v1.1.1 serves all traffic since 10:11:12 UTC.',
     'The rollout of v1.1.1 could not be taken back: it did not answer',
     'it failed: there was nothing well to go back to',
   ])('is a lie that is seen: %s', (lie) => {

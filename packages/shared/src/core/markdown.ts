@@ -13,11 +13,15 @@ export type Markdown = z.infer<typeof markdown>
 /** Characters that change how a text reads, or cannot be seen. */
 const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** Markdown of our own literals. Values are Markdown already, or numbers: external text is escaped where it is named. */
+/**
+ * Markdown of our own literals. Values are Markdown already, or numbers: external text is escaped where it is named. Two values that would
+ * touch stand apart, since they could mean something together.
+ */
 export function md(literals: TemplateStringsArray, ...values: readonly (Markdown | number)[]): Markdown {
   const text = literals.reduce((before, literal, index) => {
     const value = String(values[index - 1])
-    return `${before}${gapBetween(before, value)}${value}${literal}`
+    const touch = literals[index - 1] === '' && /\S$/.test(before) && /^\S/.test(value)
+    return `${before}${touch ? ' ' : gapBetween(before, value)}${value}${literal}`
   })
   return markdown.parse(text)
 }

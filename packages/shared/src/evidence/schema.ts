@@ -17,6 +17,8 @@ export const condition = z.object({
   verdict,
   /** The reason, for all verdicts except a pass. */
   reason: z.string().optional(),
+  /** What was found as a clause of a sentence, with what is allowed at its end: `3 of 15 requests failed (limit 1%)`. */
+  clause: z.string().optional(),
   measured: z.string().optional(),
   limit: z.string().optional(),
   /** The command that shows the same result on a developer's machine. */

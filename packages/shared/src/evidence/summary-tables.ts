@@ -1,4 +1,4 @@
-import { escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '../core/markdown.ts'
+import { details, escapeMarkdown, joined, type Markdown, md, paragraphs, table } from '../core/markdown.ts'
 import type { ConditionResult, TimelineEntry } from './schema.ts'
 
 /** A timeline as a Markdown table; empty without entries. */
@@ -10,8 +10,20 @@ export function timelineTable(timeline: readonly TimelineEntry[]): Markdown {
   )
 }
 
-/** Conditions as a Markdown table; empty without conditions. */
-export function conditionTable(conditions: readonly ConditionResult[]): Markdown {
+/** A timeline, folded; empty without entries. */
+export function foldedTimeline(timeline: readonly TimelineEntry[]): Markdown {
+  return timeline.length === 0 ? md`` : details('Timeline (UTC)', timelineTable(timeline))
+}
+
+/** What did not pass as a table, and what passed, folded; empty without conditions. */
+export function conditionTables(conditions: readonly ConditionResult[]): Markdown {
+  const passed = conditions.filter(({ verdict }) => verdict === 'pass')
+  const others = conditions.filter(({ verdict }) => verdict !== 'pass')
+  const folded = passed.length === 0 ? md`` : details(`What passed (${passed.length})`, conditionTable(passed))
+  return paragraphs([conditionTable(others), folded])
+}
+
+function conditionTable(conditions: readonly ConditionResult[]): Markdown {
   if (conditions.length === 0) return md``
   return table(
     ['Condition', 'Verdict', 'Measured', 'Limit', 'Why'],

@@ -1,4 +1,5 @@
 import { type StatusSubject, statusContextOf } from '../core/keys.ts'
+import { shorten } from '../core/outcome-sentence.ts'
 import type { Github } from './octokit.ts'
 
 export type CommitStatus = {
@@ -6,7 +7,7 @@ export type CommitStatus = {
   sha: string
   state: 'success' | 'failure' | 'error' | 'pending'
   subject: StatusSubject
-  /** One line, cut at GitHub's limit of 140 characters. */
+  /** One line, cut at a word to GitHub's limit of 140 characters. */
   description: string
   url: string
 }
@@ -21,12 +22,4 @@ export async function setStatus(github: Github, status: CommitStatus): Promise<v
     description: shorten(status.description, 140),
     target_url: status.url,
   })
-}
-
-/** One line of at most `limit` UTF-16 units, cut between characters. */
-export function shorten(text: string, limit: number): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= limit) return line
-  const cut = line.slice(0, limit - 1)
-  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`
 }

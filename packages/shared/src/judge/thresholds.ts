@@ -1,4 +1,5 @@
 import { type Metric, metric as metricSchema } from '../config/metric.ts'
+import { withLimit } from '../core/outcome-sentence.ts'
 import { type Judgement, worstVerdict } from '../core/words.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import { formatMetric } from './rules.ts'
@@ -37,13 +38,24 @@ export function thresholdTitle(metric: Metric, limit: number): string {
   return `${metric} at most ${formatMetric(metric, limit)}`
 }
 
-/** The worst verdict of several conditions, with the reasons of all conditions that have it. */
+/**
+ * The worst verdict of several conditions. A fail has the reason of the first that failed, which suffices; any other has those of all that
+ * have it, the same one once. A reason that does not name its subject has the names of its conditions.
+ */
 export function judgementOf(conditions: readonly ConditionResult[]): Judgement {
   const verdict = worstVerdict(conditions.map((one) => one.verdict))
   if (verdict === 'pass') return { verdict }
   if (conditions.length === 0) return { verdict: 'not-evaluated', reason: 'there was nothing to judge by' }
-  const reasons = conditions.filter((one) => one.verdict === verdict).map((one) => `${one.name}: ${one.reason ?? 'no reason given'}`)
-  return { verdict, reason: reasons.join('; ') }
+  const decisive = conditions.filter((one) => one.verdict === verdict)
+  const told = verdict === 'fail' ? decisive.slice(0, 1) : decisive
+  const names = new Map<string, string[]>()
+  for (const { name, reason = 'no reason given', clause = reason } of told) names.set(clause, [...(names.get(clause) ?? []), name])
+  return { verdict, reason: [...names].map(([clause, of]) => namedClause(clause, of, told)).join('; ') }
+}
+
+function namedClause(clause: string, names: readonly string[], conditions: readonly ConditionResult[]): string {
+  const isWhole = conditions.some((one) => one.clause === clause) || names.every((name) => clause.startsWith(`${name.split(' ')[0]} `))
+  return isWhole ? clause : `${clause} (${names.join(', ')})`
 }
 
 function judgeThreshold(
@@ -59,5 +71,6 @@ function judgeThreshold(
     return { ...base, verdict: 'not-evaluated', reason: doubts[metric] ?? `${metric} was not measured` }
   const measured = formatMetric(metric, value)
   if (value <= limit) return { ...base, measured, verdict: 'pass' }
-  return { ...base, measured, verdict: 'fail', reason: `${metric} was ${measured}, above ${base.limit}` }
+  const clause = withLimit(`${metric} was ${measured}`, base.limit)
+  return { ...base, measured, verdict: 'fail', reason: `${metric} was ${measured}, above ${base.limit}`, clause }
 }

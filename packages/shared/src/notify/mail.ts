@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts'
+import { shorten } from '../core/outcome-sentence.ts'
 import type { Delivery, Message } from './message.ts'
 
 export type MailTarget = {
@@ -32,7 +33,7 @@ export function mailOf(message: Message): { subject: string; text: string } {
   const facts = message.facts.map(({ label, value }) => `${oneLine(label)}: ${oneLine(value)}`)
   const links = message.links.map(({ label, url }) => `${oneLine(label)}: ${oneLine(url)}`)
   return {
-    subject: `[${marks[message.state]}] ${oneLine(message.title)}`.slice(0, 200),
+    subject: shorten(`[${marks[message.state]}] ${oneLine(message.title)}`, 200),
     text: `${[[oneLine(message.title)], facts, message.lines.map(oneLine), links]
       .filter((part) => part.length > 0)
       .map((part) => part.join('\n'))

@@ -1,3 +1,4 @@
+import { shorten } from '../core/outcome-sentence.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Http, HttpAnswer } from '../ports/http.ts'
 import type { Delivery, Message } from './message.ts'
@@ -35,13 +36,13 @@ export function slackBody(message: Message, channel: string): { text: string; bl
     .map(({ label, value }) => mrkdwn(`*${escapeSlack(label)}*\n${plain(value)}`, limits.field))
   const links = message.links.filter(({ url }) => /^https?:\/\//.test(url) && url.length <= limits.url).slice(0, limits.buttons)
   const blocks: Block[] = [
-    { type: 'header', text: { type: 'plain_text', text: cut(title, limits.header), emoji: true } },
+    { type: 'header', text: { type: 'plain_text', text: shorten(title, limits.header), emoji: true } },
     ...(fields.length === 0 ? [] : [{ type: 'section' as const, fields }]),
     ...message.lines.slice(0, limits.lines).map((line) => ({ type: 'section' as const, text: mrkdwn(plain(line), limits.section) })),
     ...(links.length === 0 ? [] : [{ type: 'actions' as const, elements: links.map(button) }]),
     { type: 'context', elements: [mrkdwn(`for ${plain(channel)}`, limits.section)] },
   ]
-  return { text: escapeSlack(cut(title, limits.header)), blocks }
+  return { text: escapeSlack(shorten(title, limits.header)), blocks }
 }
 
 /** Posts to an incoming webhook, with up to two retries after a server error or a rate limit. Never throws for a refusal of Slack. */

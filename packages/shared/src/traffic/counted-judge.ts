@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Metric } from '../config/metric.ts'
 import { clockTime } from '../core/clock-time.ts'
 import { formatDuration } from '../core/duration.ts'
+import { withLimit } from '../core/outcome-sentence.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
 import { type CountedRate, countedRates } from '../judge/counted-rates.ts'
@@ -227,7 +228,8 @@ export class CountedJudge {
     if (found !== undefined) {
       const what = this.#describe(rate, found)
       const measured = measuredOf(rate, found.span)
-      if (fired !== undefined) return { ...base, measured, verdict: 'fail', reason: what }
+      const clause = withLimit(this.#counted(rate, found.span), formatPercentage(rate.stated))
+      if (fired !== undefined) return { ...base, measured, verdict: 'fail', reason: what, clause }
       return { ...base, measured, verdict: 'warn', reason: `${what}; ${spared(found)}` }
     }
     if (judged.requests === 0)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Metric } from '../config/metric.ts'
 import { clockTime } from '../core/clock-time.ts'
 import { formatDuration } from '../core/duration.ts'
+import { withLimit } from '../core/outcome-sentence.ts'
 import { formatPercentage } from '../core/percentage.ts'
 import { sameVersion } from '../core/version.ts'
 import type { ConditionResult } from '../evidence/schema.ts'
@@ -420,7 +421,13 @@ export class TrafficJudge {
     if ((judged.bad + judged.unmeasured) / (judged.requests + judged.unmeasured) > rate.stated)
       return { ...base, ...measured, verdict: 'warn', reason: untold(total) }
     const bound = formatPercentage(upperConfidenceBound(judged))
-    return { ...base, ...measured, verdict: 'pass', reason: `${counted}; the share is at most ${bound} with 95% confidence` }
+    return {
+      ...base,
+      ...measured,
+      verdict: 'pass',
+      reason: `${counted}; the share is at most ${bound} with 95% confidence`,
+      clause: clauseOf(rate, judged),
+    }
   }
 
   /** Whether no request of a look counts for or against the service. */
@@ -470,7 +477,12 @@ function firedResultOf(rate: JudgedRate, { at, from, span, ...fired }: NonNullab
   const where = sources.length < 2 ? '' : ` (${sources.join(', ')})`
   const reason = `${countedBad(rate, span)} in the ${time} to ${clockTime(at)}, ${share} where ${formatPercentage(rate.stated)} is allowed${where}`
   const measured = rate.slowerThan === undefined ? share : `${share} slower`
-  return { verdict: 'fail', measured, reason }
+  return { verdict: 'fail', measured, reason, clause: clauseOf(rate, span) }
+}
+
+/** Without the time and the sources, which stand in the reason. */
+function clauseOf(rate: JudgedRate, counts: Counts): string {
+  return withLimit(countedBad(rate, counts), formatPercentage(rate.stated))
 }
 
 function countedBad({ name, limit }: JudgedRate, { requests, bad }: { requests: number; bad: number }): string {

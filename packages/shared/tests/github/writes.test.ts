@@ -1,11 +1,12 @@
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import { statusContextOf } from '../../src/core/keys.ts'
+import { shorten } from '../../src/core/outcome-sentence.ts'
 import { markerOf } from '../../src/github/comments.ts'
 import { createTag } from '../../src/github/git/tags.ts'
 import { findIssue, writeIssue } from '../../src/github/issues.ts'
 import { createRelease } from '../../src/github/releases.ts'
-import { setStatus, shorten } from '../../src/github/statuses.ts'
+import { setStatus } from '../../src/github/statuses.ts'
 
 const sha = 'a'.repeat(40)
 

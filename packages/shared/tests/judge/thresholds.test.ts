@@ -12,18 +12,22 @@ describe('the gauges of a period against thresholds', () => {
   it('fail above, with what was measured', () => {
     expect(judgeThresholds({ values: { cpu: 0.5, memory: 0.93 } }, { cpu: 0.8, memory: 0.9 }).judgement).toEqual({
       verdict: 'fail',
-      reason: 'memory at most 90%: memory was 93%, above 90%',
+      reason: 'memory was 93% (limit 90%)',
     })
   })
 
   it.each([
     ['nothing', {}, 'cpu was not measured'],
     ['no number', { values: { cpu: Number.NaN } }, 'cpu was not measured'],
-    ['nothing, for a known reason', { doubts: { cpu: 'the metrics page answered 404' } }, 'the metrics page answered 404'],
+    [
+      'nothing, for a known reason',
+      { doubts: { cpu: 'the metrics page answered 404' } },
+      'the metrics page answered 404 (cpu at most 80%)',
+    ],
   ])('do not pass where a metric with a threshold was not measured: %s', (_what, observed, reason) => {
     expect(judgeThresholds({ values: {}, ...observed }, { cpu: 0.8 }).judgement).toEqual({
       verdict: 'not-evaluated',
-      reason: `cpu at most 80%: ${reason}`,
+      reason,
     })
   })
 

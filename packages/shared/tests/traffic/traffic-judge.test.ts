@@ -16,6 +16,7 @@ describe('the error rate', () => {
       measured: '0.33%',
       verdict: 'pass',
       reason: '1 of 300 requests failed; the share is at most 3.07% with 95% confidence',
+      clause: '1 of 300 requests failed (limit 1%)',
     })
   })
 
@@ -63,6 +64,7 @@ describe('the error rate', () => {
       measured: '52.63%',
       verdict: 'fail',
       reason: '50 of 95 requests failed in the 9s to 12:00:09 UTC, 52.63% where 1% is allowed (green 50 of 50, edge 0 of 45)',
+      clause: '50 of 95 requests failed (limit 1%)',
     })
   })
 

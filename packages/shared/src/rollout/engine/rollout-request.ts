@@ -35,8 +35,12 @@ export type RolloutResult =
   | { state: 'ended'; recordId: number; ending: RevertResult; intent: Intent }
 
 export type RevertResult =
-  /** `stopped`: reverted without a judgement, or before it got traffic. `back`: judged bad and reverted. The previous release serves everything. */
-  | { state: 'stopped' | 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
+  /**
+   * `stopped`: ended before it got traffic. `back`: it had traffic and was reverted, judged bad or not. The previous release serves
+   * everything, and `since` is when the provider showed that, in ms since 1970.
+   */
+  | { state: 'stopped'; phase: Phase; reason: string; judged: boolean; observed: Observation | undefined }
+  | { state: 'back'; phase: Phase; reason: string; judged: boolean; observed: Observation; since: number }
   /** The previous release could not be verified, so the new release has all traffic. */
   | { state: 'forward'; phase: Phase; reason: string; judged: boolean; observed: Observation }
   /**

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../core/duration.ts'
 import { codeBlock, codeSpan, details, escapeMarkdown, joined, link, type Markdown, md, paragraphs, table } from '../../core/markdown.ts'
-import { commitOf } from '../../core/unknown-release.ts'
+import { outcomeSentence } from '../../core/outcome-sentence.ts'
+import { commitOf, nameOfRelease } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import type { TimelineEntry } from '../../evidence/schema.ts'
-import { secondOf, timelineTable } from '../../evidence/summary-tables.ts'
+import { foldedTimeline, secondOf } from '../../evidence/summary-tables.ts'
 import { formatIncidentRecord, type IncidentRecord, type Occurrence } from './incident-record.ts'
 
 export type IncidentPage = {
@@ -33,20 +34,17 @@ export type TagToSet = { name: string; reason: string; hint: string; commands: r
 
 const linesShown = 60
 
-/** The issue's Markdown: the hidden machine-readable record first, then the text for people. All external text is escaped. */
+/** The issue's Markdown: the hidden machine-readable record first, then what happened, and what to do. */
 export function incidentBody(page: IncidentPage): string {
   const { record, timeline, logs } = page
-  const bad = record.release
-  const commit = commitOf(bad)
   const text = paragraphs([
-    md`**${escapeMarkdown(bad.version)}** of ${escapeMarkdown(record.service)} (${commit === undefined ? md`its commit is not known` : codeSpan(commit)}) was taken back from ${escapeMarkdown(record.environment)}.`,
+    md`**${escapeMarkdown(sentenceOf(page))}**`,
     facts(page),
     ...togetherBlock(page.together ?? []),
     ...page.missingTags.map(missingTagBlock),
     md`#### How long it took`,
     timesTable(record.occurrences),
-    md`#### What happened`,
-    timelineTable(timeline),
+    foldedTimeline(timeline),
     ...(logs === undefined ? [] : [logBlock(logs)]),
     md`#### To do`,
     toDo(record),
@@ -61,19 +59,26 @@ export function missingTagBlock({ name, reason, hint, commands }: TagToSet): Mar
   return paragraphs([md`#### To be set by hand: a recovery tag`, todo, codeBlock(commands.join('\n'))])
 }
 
-function facts({ record, good, reason, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
+function sentenceOf({ record: { release, occurrences }, good, reason }: IncidentPage): string {
+  const restoredAt = occurrences.at(-1)?.restoredAt
+  const name = good === undefined ? 'what was there before' : nameOfRelease(good)
+  const serves = { name, since: restoredAt === undefined ? undefined : Date.parse(restoredAt) }
+  return outcomeSentence({ state: 'rolled-back', version: nameOfRelease(release), cause: reason, judged: true, serves })
+}
+
+function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
   const bad = record.release
   const newest = record.occurrences.at(-1)
   const changes =
     good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
       ? []
       : [md`- What changed: ${link(`${good.version} to ${bad.version}`, compareUrl(repositoryUrl, good, bad))}`]
+  const commit = commitOf(bad)
   const lines = [
-    md`- Why: ${escapeMarkdown(reason)}`,
-    md`- Serves now: ${escapeMarkdown(good?.version ?? 'what was there before')}`,
+    md`- Release: ${escapeMarkdown(bad.version)} of ${escapeMarkdown(record.service)}, ${commit === undefined ? md`its commit is not known` : md`commit ${codeSpan(commit)}`}`,
     md`- Met by users: ${escapeMarkdown(newest === undefined ? 'not known' : blastRadius(newest))}`,
     ...changes,
-    md`- Service: ${link(record.environment, url)}`,
+    md`- Environment: ${link(record.environment, url)}`,
     md`- Run: ${link('the run that wrote this', runUrl)}; its artifact ${link('what-happened', `${runUrl}#artifacts`)} shows it in charts`,
     md`- Deployments: ${link(`all of ${record.environment}`, `${repositoryUrl}/deployments/${encodeURIComponent(record.environment)}`)}`,
     ...(closedIncident === undefined ? [] : [md`- The same release before: ${link('an incident that was closed', closedIncident)}`]),

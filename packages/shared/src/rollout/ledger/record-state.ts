@@ -20,6 +20,12 @@ export function hasPhase(record: LedgerRecord, wanted: Phase): boolean {
   return record.entries.some((entry) => entry.phase === wanted)
 }
 
+/** When the provider first showed that the release has all traffic, in ms since 1970; undefined where no entry says so. */
+export function servedSince({ entries }: Pick<LedgerRecord, 'entries'>): number | undefined {
+  const seen = entries.find(({ phase, detail }) => phase === 'promote' && detail.startsWith('observed '))
+  return seen === undefined ? undefined : Date.parse(seen.at)
+}
+
 /**
  * The rollout whose release runs on a side. Undefined when there was none, when the side was retired, or when the last rollout ended
  * while it prepared: then the record only says what it intended. A rollout that neither prepared nor shifted does not count.

@@ -204,7 +204,7 @@ async function verify({ stepTarget, mode, deps }: StepExecution): Promise<Observ
       deps,
     ),
   )
-  if (!isHealthy(judgement)) throw failedOn(`${colour} (${address}), without traffic`, judgement)
+  if (!isHealthy(judgement)) throw failedOn(`on ${colour} (${address}), before it had traffic`, judgement)
   deps.note(`${colour} is ready at ${address}`)
   return observed
 }
@@ -218,7 +218,7 @@ async function awaitEdgeAnswer(stepTarget: StepTarget, deps: RolloutDeps): Promi
       deps,
     ),
   )
-  if (!isHealthy(judgement)) throw failedOn('the edge, with all traffic on the release', judgement)
+  if (!isHealthy(judgement)) throw failedOn('at the edge, once it had all traffic', judgement)
 }
 
 /** A release that a rollback or a drill brings back has served before. */
@@ -234,7 +234,7 @@ async function retire({ stepTarget, mode, deps }: StepExecution): Promise<void> 
   const hurried = deps.signal.aborted
   await awaitDrain(stepTarget, { within: hurried ? mode.limits.ready : drainWithin, cut: !hurried }, deps)
   const judgement = await deps.judge.ready({ scope: 'edge' }, undefined)
-  if (!isHealthy(judgement)) throw failedOn(`the edge, before ${colour} would be taken down`, judgement)
+  if (!isHealthy(judgement)) throw failedOn(`at the edge, before ${colour} would be taken down`, judgement)
   await assertOtherServes(stepTarget, deps)
   await askPatiently(() => deps.lock.check(), mode.signal, deps)
   await deps.placement.retire(sideReleaseOf(stepTarget), deps.signal.aborted ? undefined : deps.signal)

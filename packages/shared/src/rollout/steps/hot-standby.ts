@@ -54,7 +54,7 @@ export async function checkPredecessor(
     judgement: await judge.ready(point, undefined, signal),
     version: undefined,
   }
-  if (!isHealthy(answer.judgement)) return { state: 'unready', reason: failedOn(`${colour} (${address})`, answer.judgement).message }
+  if (!isHealthy(answer.judgement)) return { state: 'unready', reason: failedOn(`on ${colour} (${address})`, answer.judgement).message }
   return { state: 'ready', told: answer.version, label: shown ?? held.version }
 }
 

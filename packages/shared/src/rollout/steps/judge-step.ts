@@ -1,3 +1,4 @@
+import { placed } from '../../core/outcome-sentence.ts'
 import { formatPercentage } from '../../core/percentage.ts'
 import type { Judgement } from '../../core/words.ts'
 import { observedReason } from '../../judge/judge-mode.ts'
@@ -25,7 +26,7 @@ export async function judgeStep({ weight, time }: StepExposure, stepTarget: Step
     const judgement = await analyse({ weight, time: span }, stepTarget, deps)
     if (isHealthy(judgement)) return
     if (judgement.verdict === 'fail' || deps.clock.now() >= deadline) {
-      endOn(`${formatPercentage(weight)} of the traffic`, judgement, deps)
+      endOn(`at ${formatPercentage(weight)} of the traffic`, judgement, deps)
       return await stay(start + time - deps.clock.now(), deps)
     }
     await deps.clock.sleep(1, deps.signal)
@@ -39,7 +40,7 @@ export function endOn(where: string, judgement: Judgement, { judgeMode, judge, u
   const failure = failedOn(where, judgement)
   if (judgeMode === 'act') throw failure
   judge.restartFired?.()
-  unenforced(observedReason(`would have been taken back at ${where}`, reasonOf(judgement)))
+  unenforced(observedReason('would have been rolled back', placed(reasonOf(judgement), where)))
 }
 
 /** A failure ends the analysis early: the next step gives the release more traffic, and must not come sooner for it. */
@@ -74,10 +75,10 @@ function unjudged({ judgement, conditions }: StepAnalysis): string {
   return ` (not judged: ${open.map(({ name, reason }) => `${name}: ${reason}`).join('; ')})`
 }
 
-/** The error that ends a rollout after a judgement that is not a pass. */
+/** The error that ends a rollout after a judgement that is not a pass. `where`: a place or a time, such as `at 50% of the traffic`. */
 export function failedOn(where: string, judgement: Judgement): StepFailed {
-  const verb = judgement.verdict === 'fail' ? 'failed' : 'could not be judged'
-  return new StepFailed(`The release ${verb} on ${where}: ${reasonOf(judgement)}`, { judged: judgement.verdict === 'fail' })
+  const judged = judgement.verdict === 'fail'
+  return new StepFailed(judged ? placed(reasonOf(judgement), where) : `it could not be judged ${where}: ${reasonOf(judgement)}`, { judged })
 }
 
 function reasonOf(judgement: Judgement): string {

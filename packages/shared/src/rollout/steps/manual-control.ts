@@ -48,7 +48,7 @@ export async function pauseAtWeight(
     noted.add(judgement.verdict)
     bad = judgement.verdict === 'fail' ? bad + 1 : 0
     if (bad === 2) {
-      const where = `${formatPercentage(weight)} of the traffic, while it stood still`
+      const where = `during the pause at ${formatPercentage(weight)} of the traffic`
       endOn(where, judgement, reported ? { ...deps, unenforced: () => undefined } : deps)
       reported = true
       bad = 0

@@ -222,7 +222,8 @@ describe('the incident for people', () => {
     expect(body).toContain('not recorded')
     expect(body).toContain(`https://github.com/quay/harbor/compare/${v1.sha}...${v2.sha}`)
     expect(body).toContain('(https://github.com/quay/harbor/issues/1)')
-    expect(body).not.toContain('<details>')
+    expect(body).toContain('**v1.1.0 was rolled back: p95. v1.0.0 serves all traffic.**')
+    expect(body).not.toContain('Last lines of the side that failed')
   })
 
   it('lets nothing from outside act', () => {

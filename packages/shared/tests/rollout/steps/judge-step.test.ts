@@ -38,7 +38,7 @@ describe('a judge that only observes', () => {
     expect(result.state).toBe('promoted')
     expect(world.target.sides.green.assigned).toBe(1)
     expect(world.unenforced).toEqual(
-      ['5%', '50%'].map((weight) => `would have been taken back at ${weight} of the traffic: ${judgement.reason}; judge.mode is observe`),
+      ['5%', '50%'].map((weight) => `would have been rolled back: ${judgement.reason} at ${weight} of the traffic; judge.mode is observe`),
     )
   })
 
@@ -51,7 +51,7 @@ describe('a judge that only observes', () => {
     const never = await aLiveWorld({ judgeMode: 'observe', ill: ({ version }) => (version === v2.version ? failed : undefined) })
     expect(await rollOut(never.requestOf(2, v2), await never.depsOf(2))).toMatchObject({
       state: 'ended',
-      ending: { state: 'stopped', reason: expect.stringContaining('without traffic') },
+      ending: { state: 'stopped', reason: expect.stringContaining('before it had traffic') },
     })
     const moved = await aLiveWorld({ judgeMode: 'observe' })
     moved.faults.current = (effect, when) => {
@@ -78,6 +78,6 @@ describe('a judge that only observes', () => {
     const steps = [{ weight: ratio(0.05), time: ms(1_000) }, { pause: ms(60_000) }, { weight: ratio(1), time: ms(1_000) }]
     const result = await rollOut(world.requestOf(2, v2, { steps }), await world.depsOf(2))
     expect(result).toMatchObject({ state: 'ended', ending: { judged: false, reason: expect.stringContaining('Nobody said') } })
-    expect(world.unenforced.filter((what) => what.includes('while it stood still'))).toHaveLength(1)
+    expect(world.unenforced.filter((what) => what.includes('during the pause'))).toHaveLength(1)
   })
 })

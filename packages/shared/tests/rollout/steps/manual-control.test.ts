@@ -68,7 +68,7 @@ describe('a pause of the plan', () => {
     const result = await rollOut(world.requestOf(2, v2, { steps }), await world.depsOf(2))
     expect(result).toMatchObject({
       state: 'ended',
-      ending: { state: 'back', judged: true, reason: expect.stringContaining('stood still') },
+      ending: { state: 'back', judged: true, reason: expect.stringContaining('during the pause') },
     })
     expect(looks).toBe(5)
   })
@@ -140,7 +140,7 @@ environments:
 
   it('goes back at the second failed analysis, at once, where the judge acts', async () => {
     const { looks, ended, took } = await paused('act')
-    expect(ended).toMatchObject({ judged: true, message: expect.stringContaining('while it stood still') })
+    expect(ended).toMatchObject({ judged: true, message: expect.stringContaining('during the pause') })
     expect(took).toBeLessThan(20_000)
     expect(took - Number(looks.at(-1))).toBeLessThanOrEqual(1_500)
   })
