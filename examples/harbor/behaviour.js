@@ -6,12 +6,14 @@
  * @typedef {{ kind: 'good' } | { kind: 'never-healthy' }
  *   | ({ kind: 'slow', ms: number } & Onset)
  *   | ({ kind: 'failing', share: number } & Onset)
- *   | ({ kind: 'drops-database' } & Onset)} Behaviour
+ *   | ({ kind: 'drops-database' } & Onset) | ({ kind: 'breaks-orders' } & Onset)
+ *   | ({ kind: 'leaking', megabytes: number } & Onset)} Behaviour
  * @typedef {{ requests: number, age: number }} Life   Requests of users so far, this one included, and milliseconds since the start.
- * @typedef {{ delay: number, fails: boolean, healthy: boolean, database: boolean }} Mood
+ * @typedef {{ delay: number, fails: boolean, healthy: boolean, database: boolean, orders: boolean, leak: number }} Mood
+ * `leak`: megabytes that the request leaves in memory.
  */
 
-const kinds = ['good', 'never-healthy', 'slow', 'failing', 'drops-database']
+const kinds = ['good', 'never-healthy', 'slow', 'failing', 'drops-database', 'breaks-orders', 'leaking']
 
 /**
  * Throws an Error that names the wrong value.
@@ -31,7 +33,10 @@ export function parseBehaviour(raw) {
     case 'failing':
       return { kind, share: number('share', 1, 1), ...onset }
     case 'drops-database':
+    case 'breaks-orders':
       return { kind, ...onset }
+    case 'leaking':
+      return { kind, megabytes: number('megabytes', 1, 100), ...onset }
     default:
       throw new Error(`behaviour.json: kind is ${JSON.stringify(kind)}, expected one of ${kinds.join(', ')}`)
   }
@@ -51,7 +56,7 @@ export function parseBehaviour(raw) {
  * @returns {Mood}
  */
 export function moodOf(behaviour, life) {
-  const good = { delay: 0, fails: false, healthy: true, database: true }
+  const good = { delay: 0, fails: false, healthy: true, database: true, orders: true, leak: 0 }
   switch (behaviour.kind) {
     case 'good':
       return good
@@ -63,6 +68,10 @@ export function moodOf(behaviour, life) {
       return { ...good, fails: hasBegun(behaviour, life) && isDue(life.requests - behaviour.afterRequests, behaviour.share) }
     case 'drops-database':
       return { ...good, database: !hasBegun(behaviour, life) }
+    case 'breaks-orders':
+      return { ...good, orders: !hasBegun(behaviour, life) }
+    case 'leaking':
+      return { ...good, leak: hasBegun(behaviour, life) ? behaviour.megabytes : 0 }
   }
 }
 

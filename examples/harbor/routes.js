@@ -23,6 +23,8 @@ export async function answer(method, path, scene) {
   if (path === `${base}/api/health`) return health(scene)
   if (path === `${base}/metrics`) return { status: 200, type: 'text/plain; version=0.0.4', body: scene.metrics() }
   if (scene.mood.fails) return { status: 500, body: { error: 'this release is failing' } }
+  if (path === `${base}/api/orders` && method === 'POST') return order(scene)
+  if (path.startsWith(`${base}/api/orders/`) && method === 'DELETE') return { status: 200, body: { removed: true } }
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, body: { error: `${method} is not allowed here` } }
   if (path === `${base}/api/items`) return items(scene)
   if (path === `${base}/api/session`) return session(scene)
@@ -47,6 +49,11 @@ async function items(scene) {
   } catch {
     return { status: 503, body: { error: 'the database does not answer' } }
   }
+}
+
+/** An order is not kept: the flow that makes one removes it again. @param {Scene} scene @returns {Answer} */
+function order({ mood }) {
+  return mood.orders ? { status: 201, body: { order: { id: 'o-1' } } } : { status: 500, body: { error: 'orders cannot be written' } }
 }
 
 /** @param {Scene} scene @returns {Answer} */

@@ -17,6 +17,8 @@ const digest = process.env.RELEASE_DIGEST ?? ''
 const databaseUrl = process.env.DATABASE_URL ?? ''
 const metrics = new Metrics()
 const started = performance.now()
+/** What a leaking release never lets go of. @type {Buffer[]} */
+const leaked = []
 let requests = 0
 let stopping = false
 
@@ -26,6 +28,7 @@ const server = createServer(async (request, response) => {
   if (isOfUser(path)) requests++
   const mood = moodOf(release.behaviour, { requests, age: begun - started })
   request.resume()
+  if (isOfUser(path) && mood.leak > 0) leaked.push(Buffer.alloc(mood.leak * 1_048_576, 1))
   if (isOfUser(path) && mood.delay > 0) await sleep(mood.delay)
   const scene = {
     version: release.version,

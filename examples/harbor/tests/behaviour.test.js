@@ -21,6 +21,13 @@ test('a slow release delays, one that drops its database has none', () => {
   assert.equal(moodOf(parseBehaviour({ kind: 'drops-database' }), { requests: 1, age: 0 }).database, false)
 })
 
+test('a release that breaks orders does only that, and a leaking one tells how much it leaks', () => {
+  const broken = moodOf(parseBehaviour({ kind: 'breaks-orders' }), { requests: 1, age: 0 })
+  assert.deepEqual(broken, { delay: 0, fails: false, healthy: true, database: true, orders: false, leak: 0 })
+  assert.equal(moodOf(parseBehaviour({ kind: 'leaking', megabytes: 2, afterRequests: 1 }), { requests: 1, age: 0 }).leak, 0)
+  assert.equal(moodOf(parseBehaviour({ kind: 'leaking', megabytes: 2, afterRequests: 1 }), { requests: 2, age: 0 }).leak, 2)
+})
+
 test('an unknown kind and a wrong number are named', () => {
   assert.throws(() => parseBehaviour({ kind: 'odd' }), /"odd".*good, never-healthy/)
   assert.throws(() => parseBehaviour({ kind: 'failing', share: 2 }), /share is 2/)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answer } from '../routes.js'
 
-const mood = { delay: 0, fails: false, healthy: true, database: true }
+const mood = { delay: 0, fails: false, healthy: true, database: true, orders: true, leak: 0 }
 const scene = (change = {}) => ({
   version: 'v1',
   mood,
@@ -34,6 +34,12 @@ test('items come from the database, and 503 when it is gone', async () => {
 test('a session needs its cookie', async () => {
   assert.equal((await answer('GET', '/SwiftConcur/api/session', scene())).status, 401)
   assert.equal((await answer('GET', '/SwiftConcur/api/session', scene({ cookie: 'a=b; session=abc' }))).status, 200)
+})
+
+test('an order is made and removed, and 500 where a release breaks that', async () => {
+  assert.deepEqual((await answer('POST', '/SwiftConcur/api/orders', scene())).body, { order: { id: 'o-1' } })
+  assert.equal((await answer('DELETE', '/SwiftConcur/api/orders/o-1', scene())).status, 200)
+  assert.equal((await answer('POST', '/SwiftConcur/api/orders', scene({ mood: { ...mood, orders: false } }))).status, 500)
 })
 
 test('what is not there is 404, and a failing release answers 500 yet says it is healthy', async () => {

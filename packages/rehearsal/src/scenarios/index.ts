@@ -5,11 +5,14 @@ import { freeze } from './admission/freeze.ts'
 import { noGate } from './admission/no-gate.ts'
 import { paused } from './admission/paused.ts'
 import { staleApproval } from './admission/stale-approval.ts'
+import { brokenCheckout } from './bad-releases/broken-checkout.ts'
+import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
 import { neverHealthy } from './bad-releases/never-healthy.ts'
 import { observedOnly } from './bad-releases/observed-only.ts'
 import { slow } from './bad-releases/slow.ts'
 import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
+import { threePercent } from './bad-releases/three-percent.ts'
 import { usersFail } from './bad-releases/users-fail.ts'
 import { builtPerEnvironment } from './deployments/built-per-environment.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
@@ -43,6 +46,8 @@ import { criticalInLive } from './monitoring/critical-in-live.ts'
 import { looksByHand } from './monitoring/looks-by-hand.ts'
 import { monitorMends } from './monitoring/monitor-mends.ts'
 import { oldFaultAlerts } from './monitoring/old-fault-alerts.ts'
+import { sickRunner } from './monitoring/sick-runner.ts'
+import { thirdPartyDown } from './monitoring/third-party-down.ts'
 import { emergencyInTheWay } from './rollbacks/emergency-in-the-way.ts'
 import { manualRollback } from './rollbacks/manual-rollback.ts'
 import { plannedRollback } from './rollbacks/planned-rollback.ts'
@@ -88,6 +93,11 @@ export const scenarios: readonly AnyScenario[] = [
   failsUnderTraffic,
   observedOnly,
   slow,
+  threePercent,
+  failsLate,
+  brokenCheckout,
+  thirdPartyDown,
+  sickRunner,
   alertByDispatch,
   comesBackUnattended,
   oldFaultAlerts,

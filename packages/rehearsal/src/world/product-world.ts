@@ -65,7 +65,8 @@ export class ProductWorld extends StoryWorld {
     const { postgres } = options
     const stage = starting.use(await startStage({ environments: [], keep: options.keep, postgres }))
     const product = starting.use(await startProduct({ folder: stage.folder, postgres }))
-    const parts = await openWorld({ options, resources: starting }, { name: 'marina', home, programs: [product.programs] })
+    const place = { name: 'marina', home, programs: [product.programs], canLoseNetwork: false }
+    const parts = await openWorld({ options, resources: starting }, place)
     const world = new ProductWorld({ ...parts, resources: starting.move() }, { setup, stage, product })
     await world.#prepareRepository()
     return world

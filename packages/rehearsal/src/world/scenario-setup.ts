@@ -8,4 +8,6 @@ export type ScenarioSetup = {
   tuning?: Tuning
   /** Who shifts the traffic in the environments of the story; HAProxy when not given. */
   target?: TargetKind
+  /** Whether the runners lose their network in the story. */
+  canLoseNetwork?: boolean
 }

@@ -49,25 +49,37 @@ export type WorldParts = {
   executor: Executor
   /** The lines of all logs so far. */
   lines: readonly LogLine[]
+  /** While this file exists, runners that can lose their network have none. */
+  noNetwork: string
   resources: AsyncDisposableStack
 }
 
-/** Opens GitHub, runners and a clone for a repository of this name. `programs`: folders that runners have first on their PATH. */
+/**
+ * Opens GitHub, runners and a clone for a repository of this name. `programs`: folders that runners have first on their PATH. `canLoseNetwork`:
+ * whether the story takes the network from them.
+ */
 export async function openWorld(
   { options, resources }: Pick<WorldParts, 'options' | 'resources'>,
-  { name, home, programs }: { name: string; home: string; programs: readonly string[] },
+  { name, home, programs, canLoseNetwork }: { name: string; home: string; programs: readonly string[]; canLoseNetwork: boolean },
 ): Promise<Omit<WorldParts, 'resources'>> {
   const github = resources.use(
     await startGithubEmulator({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
   )
   const lines: LogLine[] = []
+  const noNetwork = join(home, 'no-network')
+  const preload = { NODE_OPTIONS: `--import=${import.meta.resolve('../network/lost-network.mjs')}`, SLIPWAY_NO_NETWORK: noNetwork }
   const executor = new Executor({
     platform: github,
     repositories: { [suite]: { folder: options.root, sha: '0'.repeat(40), ref: 'refs/tags/v1' } },
     home: join(home, 'runner'),
     node: process.execPath,
     hostPath: [...programs, process.env['PATH'] ?? ''].join(':'),
-    environment: { npm_config_registry: github.registryUrl, npm_config_update_notifier: 'false', npm_config_fund: 'false' },
+    environment: {
+      npm_config_registry: github.registryUrl,
+      npm_config_update_notifier: 'false',
+      npm_config_fund: 'false',
+      ...(canLoseNetwork ? preload : {}),
+    },
     listener: (event) => {
       if (event.kind === 'job' && event.state === 'finished') options.onProgress(`job ${event.job}: ${event.conclusion}`)
       if (event.kind === 'line') lines.push({ run: event.run.id, line: event.line })
@@ -76,7 +88,7 @@ export async function openWorld(
   })
   resources.defer(() => executor.close())
   const clone = await Clone.init(join(home, 'clone'), github.repository.gitDir, 'main')
-  return { options, home, github, clone, executor, lines }
+  return { options, home, github, clone, executor, lines, noNetwork }
 }
 
 /** A folder for a world, which is removed with it. */
@@ -109,8 +121,9 @@ export abstract class StoryWorld implements AsyncDisposable {
   readonly #results: RunResult[] = []
   readonly #lines: readonly LogLine[]
   readonly #slug: string
+  readonly #noNetwork: string
 
-  protected constructor({ options, home, github, clone, executor, lines, resources }: WorldParts) {
+  protected constructor({ options, home, github, clone, executor, lines, noNetwork, resources }: WorldParts) {
     this.github = github
     this.storyClaims = new StoryClaims(this.claims, this.clientView, github)
     this.options = options
@@ -119,6 +132,7 @@ export abstract class StoryWorld implements AsyncDisposable {
     this.#executor = executor
     this.#resources = resources
     this.#lines = lines
+    this.#noNetwork = noNetwork
     this.#slug = `${owner}/${github.repository.name}`
   }
 
@@ -178,6 +192,13 @@ export abstract class StoryWorld implements AsyncDisposable {
     return this.#follow(
       await this.#executor.dispatch({ workflowPath: `.github/workflows/${file}`, ref: `refs/heads/${ref}`, inputs, actor }),
     )
+  }
+
+  /** Takes the network from all runners for so many milliseconds, in a story that says that it can. */
+  async loseNetwork(milliseconds: number): Promise<void> {
+    await writeFile(this.#noNetwork, '')
+    await sleep(milliseconds)
+    await rm(this.#noNetwork)
   }
 
   /** The scheduled run of deployment-monitor.yml. */

@@ -40,7 +40,8 @@ export class World extends StoryWorld {
     const stage = starting.use(
       await startStage({ environments: stagedEnvironments(setup), target: setup.target, keep: options.keep, postgres: options.postgres }),
     )
-    const parts = await openWorld({ options, resources: starting }, { name: 'harbor', home, programs: programsOf(setup, stage) })
+    const place = { name: 'harbor', home, programs: programsOf(setup, stage), canLoseNetwork: setup.canLoseNetwork === true }
+    const parts = await openWorld({ options, resources: starting }, place)
     const world = new World({ ...parts, resources: starting.move() }, { setup, stage })
     await world.#prepareRepository()
     return world

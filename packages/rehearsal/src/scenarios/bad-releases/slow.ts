@@ -2,10 +2,10 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const slow: Scenario = {
   name: 'slow',
-  story: 'A release that answers correctly but slower than the threshold comes back by itself, before it has all traffic.',
+  story: 'A release that answers correctly, but slower than the threshold by half, comes back by itself, before it has all traffic.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { slowest: '1s' } },
   async play(world) {
-    const release = await world.commit('main', 'Ask the database for everything', { behaviour: { kind: 'slow', ms: 1_300 } })
+    const release = await world.commit('main', 'Ask the database for everything', { behaviour: { kind: 'slow', ms: 1_500 } })
     const run = await world.push('main')
     await world.untilWaiting(run, 'production')
     world.approve(run, 'production')

@@ -16,7 +16,8 @@ export type Behaviour =
   | { readonly kind: 'good' | 'never-healthy' }
   | ({ readonly kind: 'slow'; readonly ms: number } & Onset)
   | ({ readonly kind: 'failing'; readonly share: number } & Onset)
-  | ({ readonly kind: 'drops-database' } & Onset)
+  | ({ readonly kind: 'drops-database' | 'breaks-orders' } & Onset)
+  | ({ readonly kind: 'leaking'; readonly megabytes: number } & Onset)
 /** The fault starts when both have passed: milliseconds since the start, and requests of users. */
 type Onset = { readonly afterMs?: number; readonly afterRequests?: number }
 
