@@ -3,7 +3,7 @@ import { type Colour, otherColour, type Release } from '../../../src/core/words.
 import { bothColours, type Observation, servesEverything } from '../../../src/rollout/contract/observation.ts'
 import { hasSucceeded, isOpen, lastOn } from '../../../src/rollout/ledger/record-state.ts'
 import { urgentPatience } from '../../../src/rollout/steps/github-patience.ts'
-import { hasEverything, serving } from '../../../src/testing/simulation/simulated-provider.ts'
+import { hasEverything, type SimulatedSide, serving } from '../../../src/testing/simulation/simulated-provider.ts'
 import { type Checker, describeChange, describeSides, type Landed, nameOf, type Reality } from './checker.ts'
 import { nothingHeldByTheIdle, nothingWithoutAStart, ownRecordsOnly } from './ownership-invariants.ts'
 import { neverMoreToTheLeft, nothingBeforeTheWayBack, onlyBackWithoutTheLock, sameBytes } from './way-back-invariants.ts'
@@ -228,14 +228,14 @@ export function converged(reality: Reality, wanted: Release): string[] {
   const sides = reality.sides()
   const whole = bothColours.find((colour) => hasEverything(sides, colour))
   const lock = reality.lock()
-  // Where no provider tells one upload from another of the same name, what somebody else uploads cannot be seen.
-  const notByTheHolder = whole !== undefined && (sides[whole].byHand === true || reality.lateUploads.has(sides[whole].upload ?? ''))
-  const isUnseen = notByTheHolder && reality.traits.identifies !== true
-  const isWanted = (release: Release | undefined) =>
-    isRelease(release, isUnseen && release !== undefined ? { ...wanted, sha: release.sha } : wanted)
+  // Where no provider tells one upload from another, what somebody else puts on a side cannot be seen: by hand under the same name, by a run
+  // that was given up and lives on whatever it was about to put there.
+  const isUnseen = (release: Release, { byHand, upload }: SimulatedSide) =>
+    reality.traits.identifies !== true && (reality.lateUploads.has(upload ?? '') || (byHand === true && release.version === wanted.version))
+  const isWanted = (side: SimulatedSide) => side.release !== undefined && (isRelease(side.release, wanted) || isUnseen(side.release, side))
   return [
     ...(whole === undefined ? [`4: in between: ${describeSides(sides)}`] : []),
-    ...(whole !== undefined && !isWanted(sides[whole].release) ? [`4: ${describeSides(sides)}, not ${nameOf(wanted)}`] : []),
+    ...(whole !== undefined && !isWanted(sides[whole]) ? [`4: ${describeSides(sides)}, not ${nameOf(wanted)}`] : []),
     ...reality
       .records()
       .flatMap((record) => (isOpen(record) ? [`4: the rollout ${record.id} of ${record.intent.release.version} stands open`] : [])),
