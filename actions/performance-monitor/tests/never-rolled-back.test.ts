@@ -38,7 +38,10 @@ type Fixture = {
 
 const well: Reply = { status: 200, body: '{"status":"pass"}' }
 const failing: Reply = { status: 500, body: '{"error":"gone"}' }
-const during = (from: number, to: number, bad: Reply, good: Reply = well) => ({ second }: Asked) => (second >= from && second < to ? bad : good)
+const during =
+  (from: number, to: number, bad: Reply, good: Reply = well) =>
+  ({ second }: Asked) =>
+    second >= from && second < to ? bad : good
 
 /** Runs `what` once, so many milliseconds after the start. */
 const after = (milliseconds: number, what: string) => `setTimeout(() => { ${what} }, ${milliseconds}).unref()`

@@ -34,6 +34,8 @@ export async function answerRest(exchange: RestServices, incoming: Incoming, cal
   const version = incoming.headers['x-github-api-version'] ?? versions[0] ?? ''
   if (!versions.includes(version)) return new HttpRefusal(400, `${version} is not a supported version`).answer
   if (incoming.path === '/rate_limit') return rateLimit(exchange, caller)
+  // The root (docs.github.com, "GitHub API Root") answers everybody; it is the control address of a runner.
+  if (incoming.path === '/') return ok({ current_user_url: 'https://api.github.com/user' })
   const allowance = exchange.limits.use(caller)
   const date = new Date(exchange.emulator.clock.now()).toUTCString()
   const headers = { date, ...limitHeaders(allowance, 'core'), 'x-github-api-version-selected': version }

@@ -13,7 +13,9 @@ export const brokenCheckout: Scenario = {
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     await world.commitFiles('main', 'Ask for the checkout as users do', { 'flows/checkout.yml': flow })
-    await world.edit('main', '.github/slipway.yml', (yml) => yml.replace('\nhealth:\n', '\nhealth:\n  checkout: { flow: flows/checkout.yml }\n'))
+    await world.edit('main', '.github/slipway.yml', (yml) =>
+      yml.replace('\nhealth:\n', '\nhealth:\n  checkout: { flow: flows/checkout.yml }\n'),
+    )
     const release = await world.commit('main', 'Write orders to a new table', { behaviour: { kind: 'breaks-orders' } })
     const run = await world.push('main')
     await world.untilWaiting(run, 'production')

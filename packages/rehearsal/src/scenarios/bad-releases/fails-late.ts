@@ -2,10 +2,13 @@ import type { Scenario } from '../../world/scenario.ts'
 
 export const failsLate: Scenario = {
   name: 'fails-late',
-  story: 'A release is well through all steps and a fifth of its watch, as one that fails from the third minute of fifteen; then it fails, and comes back.',
+  story:
+    'A release is well through all steps and a fifth of its watch, as one that fails from the third minute of fifteen; then it fails, and comes back.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { monitor: '45s' } },
   async play(world) {
-    const release = await world.commit('main', 'Fill the cache until it is full', { behaviour: { kind: 'failing', afterMs: 40_000, share: 1 } })
+    const release = await world.commit('main', 'Fill the cache until it is full', {
+      behaviour: { kind: 'failing', afterMs: 40_000, share: 1 },
+    })
     const run = await world.push('main')
     await world.untilWaiting(run, 'production')
     world.approve(run, 'production')

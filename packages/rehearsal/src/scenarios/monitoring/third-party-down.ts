@@ -5,7 +5,8 @@ const third = "  payments: { get: 'http://127.0.0.1:1/status.json', when-down: w
 
 export const thirdPartyDown: Scenario = {
   name: 'third-party-down',
-  story: 'The status page of a third party does not answer while a good release is deployed: it is told as a warning, and takes nothing back.',
+  story:
+    'The status page of a third party does not answer while a good release is deployed: it is told as a warning, and takes nothing back.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }] },
   async play(world) {
     await world.edit('main', '.github/slipway.yml', (yml) => yml.replace('\nhealth:\n', `\nhealth:\n${third}`))
