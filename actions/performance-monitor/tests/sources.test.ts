@@ -101,5 +101,5 @@ it('is told before anything is sent what nobody can fill in', async () => {
 it('is read in the steps alone where it asks for a side', async () => {
   const { outcome } = await monitor(staging, () => ({ answer: ok() }), { settings: settings('above: 1').replace('$SERVICE', '$COLOUR') })
   expect(outcome.evidence.verdict).toBe('pass')
-  expect(outcome.summary).toContain('sources.errors is read in the steps of a rollout alone')
+  expect(outcome.summary).toContain('sources.errors is not read')
 })

@@ -8,7 +8,7 @@ import type { MailTransport } from '@slipway/shared/notify/mail'
 import type { Annotation } from '@slipway/shared/ports/log'
 import { defaultConfigPath, readProduct } from '@slipway/shared/settings'
 import { type EventSubject, eventSubject } from './content/event.ts'
-import { gatherEvidence } from './content/gather.ts'
+import { type Gathered, gatherEvidence } from './content/gather.ts'
 import { renderReport } from './content/markdown.ts'
 import { composeReport, labelOf, type Report } from './content/report.ts'
 import { serviceViews } from './content/service-view.ts'
@@ -33,7 +33,8 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
   const subject = eventSubject(context.runner)
   const configured = await configuredProduct(inputs, context)
   const product = configured !== undefined && configured.services.length > 1 ? configured : undefined
-  const report = composeReport(await gatherEvidence(inputs.evidence, context), inputs, { run: context.runner.run, subject, product })
+  const gathered = await gatherEvidence(inputs.evidence, context)
+  const report = composeReport(gathered, inputs, { run: context.runner.run, subject, product })
   const records = recordsOf(report, context.clock.now())
   const work = { inputs, report, subject, records, service: statusSuffix(inputs, report, configured) }
   const published = await publish(work, context, connections)
@@ -50,7 +51,7 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
     ok: notifications.fault === undefined && (comeThrough || !inputs.strict),
     evidence: evidenceOf(report, writes, { comeThrough: comeThrough || !inputs.strict, notifications }),
     outputs: { dashboard: dashboard.state === 'done' ? path : '', comment: published.comment ?? '' },
-    summary: md`${pageLine(inputs)}${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
+    summary: md`${pageLine(inputs)}${await answersOf(gathered)}${renderReport(report)}${readOnlyNote(subject)}${renderWrites(writes)}\n`,
     annotations: [...writes.flatMap(annotationOf), ...notifications.annotations],
   }
 }
@@ -125,6 +126,13 @@ function servicesOf(report: Report): Pick<Outcome['evidence'], 'services'> {
   return {
     services: views.map(({ service, verdict, cause }) => ({ service, verdict, ...(cause === undefined ? {} : { reason: cause }) })),
   }
+}
+
+/** What somebody asks at 3 a.m., where something is not well. */
+async function answersOf({ steps }: Gathered): Promise<Markdown> {
+  const { answersInMarkdown } = await import('@slipway/shared/page/answers-in-markdown')
+  const answers = answersInMarkdown(steps.flatMap(({ whole, ofServices }) => [...(whole === undefined ? [] : [whole]), ...ofServices]))
+  return answers === undefined ? md`` : md`${answers}\n\n`
 }
 
 /** At 3 a.m. the page comes first. */

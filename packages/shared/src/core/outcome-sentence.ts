@@ -1,14 +1,14 @@
 import { clockTime } from './clock-time.ts'
 
 /** What has all traffic now. `since`: when the provider first showed it, in ms since 1970. */
-export type Serving = { name: string; since?: number | undefined }
+export type AllTraffic = { name: string; since?: number | undefined }
 
 /** What became of a release. `cause`: a clause without a full stop, such as `3 of 15 requests failed at 50% of the traffic (limit 1%)`. */
 export type ReleaseOutcome =
   /** It had traffic and lost it. `judged`: it was judged bad, or somebody sent it back. */
-  | { state: 'rolled-back'; version: string; cause: string; judged: boolean; serves: Serving | undefined }
+  | { state: 'rolled-back'; version: string; cause: string; judged: boolean; serves: AllTraffic | undefined }
   /** It was ended before it got traffic. */
-  | { state: 'no-traffic'; version: string; cause: string; serves: Serving | undefined }
+  | { state: 'no-traffic'; version: string; cause: string; serves: AllTraffic | undefined }
   /** It has all traffic and is no success: what should have judged it could not. */
   | { state: 'unproven'; version: string; cause: string }
   /** It has all traffic and failed: no other side is well. */
@@ -18,7 +18,7 @@ export type ReleaseOutcome =
   /** It has all traffic, and its watch follows. `judged`: the requests of its steps, as a clause. */
   | { state: 'promoted'; version: string; judged: string | undefined }
   /** It is a success. `judged`: the requests that were judged last, as a clause. */
-  | { state: 'complete'; serving: Serving; watched: boolean; judged: string | undefined }
+  | { state: 'complete'; serving: AllTraffic; watched: boolean; judged: string | undefined }
 
 /** What became of a release, in sentences for a headline: the cause once, what serves, and what follows. */
 export function outcomeSentence(outcome: ReleaseOutcome): string {
@@ -53,7 +53,7 @@ export function outcomeSentence(outcome: ReleaseOutcome): string {
 }
 
 /** `v1.0.0 serves all traffic since 04:42:31 UTC`, without a full stop. */
-export function servesNow(serves: Serving | undefined): string {
+export function servesNow(serves: AllTraffic | undefined): string {
   return serves === undefined ? 'Nothing was live before it' : `${capitalised(serves.name)} serves all traffic${sinceOf(serves)}`
 }
 
@@ -83,7 +83,7 @@ export function placed(clause: string, where: string): string {
   return `${found} ${where}${limit}`
 }
 
-function sinceOf({ since }: Serving): string {
+function sinceOf({ since }: AllTraffic): string {
   return since === undefined ? '' : ` since ${clockTime(since)}`
 }
 

@@ -143,7 +143,7 @@ export function whatHappenedFile(environment: string | undefined): string {
   return `what-happened${environment === undefined ? '' : `-${environment.replace(/[^\w.-]/g, '_')}`}.html`
 }
 
-/** For a summary: the same five answers in Markdown are made elsewhere from these. */
+/** The answers for each service. */
 export function fiveAnswersOf(
   records: readonly Evidence[],
 ): { service: string | undefined; state: StoryState; headline: string; answers: FiveAnswers }[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersInMarkdown } from '../../src/page/answers-in-markdown.ts'
 import { fiveAnswersOf, whatHappened, whatHappenedFile } from '../../src/page/what-happened.ts'
 import { aRecord, at, points, shares, takenBack, usersFail, well } from './records.ts'
 
@@ -45,6 +46,21 @@ describe('the five answers of a release that went back', () => {
       'gh run download 4711 --repo slipway-deploy/harbor',
       'gh workflow run deployment-monitor.yml --repo slipway-deploy/harbor --field action=resume --field environment=production',
     ])
+  })
+})
+
+describe('the five answers in a job summary', () => {
+  it('are a line each, with what is to be copied as it is', () => {
+    const text = answersInMarkdown(takenBack()) ?? ''
+    expect(text).toContain('- **What serves now?** v1.0.0 serves all traffic since 04:42:34 UTC. Seen last at 04:42:39 UTC.')
+    expect(text).toContain('- **Since when is it bad, and how bad?** Since 04:42:21 UTC, found 10s later: 12 of 60 requests failed')
+    expect(text).toMatch(/- \*\*What did Slipway do\?\*\* .*v1\.1\.0 got 50% of the traffic.*v1\.0\.0 got all traffic again/)
+    expect(text).toContain('`gh run download 4711 --repo slipway-deploy/harbor`')
+  })
+
+  it('are left out where all is well, and where nothing was measured', () => {
+    expect(answersInMarkdown(well())).toBeUndefined()
+    expect(answersInMarkdown([])).toBeUndefined()
   })
 })
 

@@ -9,7 +9,7 @@ import { documentIn, noJsonBecause } from './source-answer.ts'
 /** One reading. `asked`: the query, or the address, with what Slipway fills in itself: no secret. */
 export type SourceReading = { at: number; took: number; asked: string; value: SourceValue }
 
-/** What Slipway fills in itself: `RELEASE`, `SERVICE`, `ENVIRONMENT`, and in the steps of a rollout `COLOUR`. */
+/** What Slipway fills in itself: `RELEASE`, `SERVICE`, `ENVIRONMENT`. `COLOUR` is known to nobody who reads sources. */
 export type SourceSubject = Readonly<Record<string, string>>
 
 export type SourceDeps = { http: Http; clock: Clock; variables: Readonly<Record<string, string>>; signal?: AbortSignal }
@@ -27,7 +27,7 @@ export async function readSource(source: SourceConfig, subject: SourceSubject, d
   return { at, took: Math.max(0, at - began), ...reading }
 }
 
-/** The names that a source reads and nobody knows, such as `COLOUR` outside of a step. */
+/** The names that a source reads and nobody knows, such as `COLOUR`. */
 export function unknownNames({ address, headers, read }: SourceConfig, known: Readonly<Record<string, string>>): string[] {
   const query = read.kind === 'prometheus' ? read.query : ''
   return namesIn([address, headers, query]).filter((name) => !(name in times) && (known[name] ?? '') === '')

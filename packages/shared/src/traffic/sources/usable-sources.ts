@@ -3,8 +3,8 @@ import { ActionError } from '../../core/errors.ts'
 import { type SourceSubject, unknownNames } from './source-read.ts'
 
 /**
- * The sources that can be asked here, and what is to be said of the others: one that needs `$COLOUR` is asked in the steps of a rollout
- * alone. Throws an ActionError where a name is missing that only the step's environment can have.
+ * The sources that can be asked here, and what is to be said of the others: one that needs `$COLOUR` is not asked, since a watch is of no
+ * side. Throws an ActionError where a name is missing that only the step's environment can have.
  */
 export function usableSources(
   sources: readonly SourceConfig[],
@@ -17,7 +17,7 @@ export function usableSources(
     const missing = unknownNames(source, { ...variables, ...subject })
     const others = missing.filter((name) => name !== 'COLOUR')
     if (missing.length === 0) usable.push(source)
-    else if (others.length === 0) notes.push(`sources.${source.name} is read in the steps of a rollout alone: it needs $COLOUR`)
+    else if (others.length === 0) notes.push(`sources.${source.name} is not read: it needs $COLOUR, and a watch is of no side`)
     else problems.push(`sources.${source.name} needs ${others.map((name) => `$${name}`).join(', ')}`)
   }
   if (problems.length === 0) return { usable, notes }

@@ -50,7 +50,7 @@ const prometheus = z.strictObject({
     .refine(ownNamesOnly, `expected no other names than ${sourceNames.map((name) => `$${name}`).join(', ')}, as the query is shown`)
     .meta({
       description:
-        'The query in PromQL. `$RELEASE`, `$SERVICE`, `$ENVIRONMENT` and, in the steps of a rollout, `$COLOUR` are filled in; the query is shown with its value.',
+        'The query in PromQL. `$RELEASE`, `$SERVICE` and `$ENVIRONMENT` are filled in; one with `$COLOUR` is not read, since a watch is of no side; the query is shown with its value.',
       examples: [
         'sum(rate(http_requests_total{service="$SERVICE", code=~"5.."}[1m])) / sum(rate(http_requests_total{service="$SERVICE"}[1m]))',
       ],
