@@ -1,7 +1,5 @@
 import {
   defaultHealthInterval,
-  defaultHealthPath,
-  defaultHealthSet,
   defaultHealthSetOf,
   defaultRollout,
   defaultsOf,
@@ -37,7 +35,6 @@ export const codeDefaults: ReadonlyMap<string, Record<TierWord, unknown>> = new 
   ['environments.*.rollout.on-drift', inAll(defaultRollout.onDrift)],
   ['environments.*.rollout.lock', inAll(defaultRollout.lock)],
   ['rollback', inAll({ when: defaultTriggers.map(written) })],
-  ['health', inAll({ [defaultHealthSet]: [{ name: 'startup', get: defaultHealthPath }] })],
 ])
 
 function byTier(value: (tier: TierWord) => unknown): Record<TierWord, unknown> {

@@ -6,7 +6,7 @@ import { valueWords } from './config-values.ts'
 import { cell, code, table } from './tables.ts'
 
 /** Parts that have a section of their own, in the order in which a newcomer meets them. */
-const parts = ['target', 'placement', 'rollout', 'traffic', 'thresholds', 'hooks', 'database', 'rollback', 'probe', 'judge']
+const parts = ['target', 'placement', 'rollout', 'traffic', 'thresholds', 'hooks', 'database', 'rollback', 'probe', 'judge', 'sources']
 
 /** docs/configuration.md: every key of `slipway.yml`, from the schema that it is read with. */
 export function configurationPage(root: SchemaNode, introduction: string): string {

@@ -22,8 +22,8 @@ export const sequentialTestChecks: readonly Mutation[] = [
   {
     without: 'nothing fires before three blocks have bad requests',
     file: `${sequential}/bets.ts`,
-    find: 'seen.badBlocks < minimumBadBlocks',
-    replace: 'seen.badBlocks < 1',
+    find: '!sufficient || seen.badBlocks < badBlocks',
+    replace: '!sufficient || seen.badBlocks < 1',
     tests: [`${tests}/level-test.test.ts`, `${tests}/onset-test.test.ts`],
   },
   {

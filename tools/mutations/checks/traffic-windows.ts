@@ -9,8 +9,8 @@ export const trafficWindowChecks: readonly Mutation[] = [
   {
     without: 'a request belongs to the window in which it was planned',
     file: `${traffic}/open-loop.ts`,
-    find: 'const window = windows.add(due, late)',
-    replace: 'const window = windows.add(due + late, late)',
+    find: 'const window = windows.add(due, at - due)',
+    replace: 'const window = windows.add(at, at - due)',
     tests: [properties],
   },
   {

@@ -24,15 +24,15 @@ export const watchJudgeChecks: readonly Mutation[] = [
   {
     without: 'a deployment does not hand its tests to the watch',
     file: 'packages/shared/src/rollout/analysis/service-judge.ts',
-    find: 'latest = judge.save(request.release.version)',
-    replace: 'judge.save(request.release.version)',
+    find: 'latest = judge.traffic.save(request.release.version)',
+    replace: 'judge.traffic.save(request.release.version)',
     tests: [judgedSteps],
   },
   {
     without: 'each step begins its tests anew',
     file: 'packages/shared/src/rollout/analysis/service-judge.ts',
-    find: 'judges.get(key) ?? newJudge(deps)',
-    replace: 'newJudge(deps)',
+    find: 'judges.get(key) ?? newJudge(colour, release, deps)',
+    replace: 'newJudge(colour, release, deps)',
     tests: [judgedSteps],
   },
   {

@@ -19,9 +19,31 @@ const protectedTraffic = configuration.replace(
     target: { type: haproxy`,
 )
 
+/** Time goes on to the next who wakes, once all others sleep: what sends to two addresses at once is never late. */
+function sleepInTurn(clock: ReturnType<typeof aScene>['clock']): void {
+  const sleepers: { wakesAt: number; wake: () => void }[] = []
+  const wakeNext = () => {
+    const [next] = sleepers.sort((one, other) => one.wakesAt - other.wakesAt)
+    if (next === undefined) return
+    sleepers.shift()
+    clock.advance(Math.max(0, next.wakesAt - clock.now()))
+    next.wake()
+  }
+  clock.sleep = async (span, signal) => {
+    signal?.throwIfAborted()
+    await new Promise<void>((wake) => {
+      sleepers.push({ wakesAt: clock.now() + span, wake })
+      signal?.addEventListener('abort', () => wake(), { once: true })
+      setImmediate(wakeNext)
+    })
+    signal?.throwIfAborted()
+  }
+}
+
 /** A scene whose steps the real judge judges. */
 function aJudgedScene(config: string, status = 200) {
   const scene = aScene({ config })
+  sleepInTurn(scene.clock)
   const environment = parseConfig(config, 'x').environments.get('production')
   if (environment === undefined) throw new Error('no production')
   const http = fakeHttp(({ url }) => {

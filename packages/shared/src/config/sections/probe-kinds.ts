@@ -8,7 +8,8 @@ const caFile = z
   .min(1)
   .optional()
   .meta({
-    description: 'A file with certificates in PEM, from the root of the repository, that are trusted beside those of Node.',
+    description:
+      'A file with certificates in PEM, from the root of the repository, that are trusted for this connection beside those of Node.',
     examples: ['.github/internal-ca.pem'],
   })
 

@@ -27,7 +27,10 @@ const judged = {
   headers: z
     .record(z.string().regex(headerName, 'expected the name of a header'), z.string())
     .default({})
-    .meta({ description: 'Headers of the request. `$NAME` is filled in.', examples: [{ authorization: 'Bearer $PROMETHEUS_TOKEN' }] }),
+    .meta({
+      description: 'Headers of the request to the source. `$NAME` is filled in.',
+      examples: [{ authorization: 'Bearer $PROMETHEUS_TOKEN' }],
+    }),
 }
 
 const address = z
