@@ -8,6 +8,7 @@ import { staleApproval } from './admission/stale-approval.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
 import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
+import { leaksMemory } from './bad-releases/leaks-memory.ts'
 import { neverHealthy } from './bad-releases/never-healthy.ts'
 import { observedOnly } from './bad-releases/observed-only.ts'
 import { slow } from './bad-releases/slow.ts'
@@ -95,6 +96,7 @@ export const scenarios: readonly AnyScenario[] = [
   slow,
   threePercent,
   failsLate,
+  leaksMemory,
   brokenCheckout,
   thirdPartyDown,
   sickRunner,

@@ -85,6 +85,8 @@ summary{cursor:pointer;color:var(--link);font-size:.875rem}
 table{border-collapse:collapse;font-size:.8125rem;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--soft);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid var(--line)}
+th{overflow-wrap:normal;white-space:nowrap}
+td:last-child:not(.number){min-width:9rem}
 th.number,td.number{text-align:right}
 footer{margin-top:2rem;padding-top:1rem;border-top:1px solid var(--line)}
 @media (max-width:30rem){main{padding:.75rem}.answers>li{padding:.625rem .75rem}.chart{grid-template-columns:42px minmax(0,1fr)}.ticks{margin-left:-4px}}

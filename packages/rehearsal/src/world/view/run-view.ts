@@ -25,6 +25,16 @@ export class RunView {
   }
 
   /** The result of each part of a rollback's backup, as its evidence states it. */
+  /** The page of what happened in an environment, as somebody reads it: without tags and styles; empty where the run has none. */
+  async whatHappened(result: RunResult, environment: string): Promise<string> {
+    const [page] = (await this.artifactFiles(result, `what-happened-${environment}.html`)).values()
+    return (page?.toString() ?? '')
+      .replace(/<style>.*?<\/style>/s, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/&#(\d+);/g, (_all, code) => String.fromCodePoint(Number(code)))
+      .replace(/\s+/g, ' ')
+  }
+
   async backupOf(result: RunResult, artifact: string): Promise<BackupPart[]> {
     const files = await this.artifactFiles(result, artifact)
     const records = [...files].filter(([name]) => name.startsWith('rollback--'))
