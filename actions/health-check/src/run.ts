@@ -57,16 +57,24 @@ async function checkOne(inputs: Inputs, context: Context, given: Given): Promise
   )
   const found: Judgement = aborted === undefined ? result.judgement : { verdict: 'not-evaluated', reason: aborted }
   const interrupted = aborted !== undefined || context.signal.aborted
-  const judgement = interrupted ? found : judgementToReport(found, plan, settings?.environment)
+  const judgement = interrupted ? found : judgementToReport(found, plan, { rounds: result.rounds, environment: settings?.environment })
   const about = aboutOf(settings?.environment)
   const { rounds } = result
   return renderHealthCheck({ inputs, plan, judgement, found: found.verdict, rounds, startedAt, about, aborted: aborted !== undefined })
 }
 
-/** A watch of what is live is a judgement, which may only be observed. A release that never gets ready is none: a wait is always strict. */
-function judgementToReport(judgement: Judgement, { mode }: CheckPlan, environment: EnvironmentConfig | undefined): Judgement {
-  if (mode === 'wait') return judgement
-  const consequence = judgement.verdict === 'fail' ? 'would have been taken back' : 'would have failed the watch'
+/**
+ * What was seen of a release that serves is a judgement, which may only be observed. One that was never ready is none: a wait without a good
+ * round is always strict.
+ */
+function judgementToReport(
+  judgement: Judgement,
+  { mode }: CheckPlan,
+  { rounds, environment }: { rounds: readonly HealthRound[]; environment: EnvironmentConfig | undefined },
+): Judgement {
+  const wasReady = rounds.some(({ judgement: { verdict } }) => verdict === 'pass' || verdict === 'warn')
+  if (mode === 'wait' && !wasReady) return judgement
+  const consequence = judgement.verdict === 'fail' ? 'would have been rolled back' : 'would have failed the watch'
   return reportedJudgement(judgement, environment?.judge.mode ?? 'act', consequence)
 }
 

@@ -44,10 +44,14 @@ describe('in the job of a deployment', () => {
 
 describe('where the judge only observes', () => {
   const observing = config.replace('health-interval: 2s,', 'health-interval: 2s, judge: { mode: observe },')
-  const looked = (mode: 'wait' | 'watch', status: number) => {
-    const http = fakeHttp(() => answered(status, '{"status":"ok"}', { 'x-release': 'v2' }))
+  const looked = (mode: 'wait' | 'watch', status: number | 'every second time') => {
+    const clock = fakeClock()
+    const http = fakeHttp(() => {
+      const now = status === 'every second time' ? [200, 503][Math.floor(clock.now() / 2_000) % 2] : status
+      return answered(now ?? 200, '{"status":"ok"}', { 'x-release': 'v2' })
+    })
     const files = fakeFiles({ [fakeConfigPath]: observing })
-    return run(anInputs({ ...staging, mode, timeout: ms(20_000) }), context({ http, files, clock: fakeClock() }))
+    return run(anInputs({ ...staging, mode, timeout: ms(20_000), interval: ms(1_000), successes: 3 }), context({ http, files, clock }))
   }
 
   it('reports what a watch found, as a warning that nothing follows from', async () => {
@@ -57,11 +61,19 @@ describe('where the judge only observes', () => {
       evidence: {
         verdict: 'warn',
         headline: expect.stringMatching(
-          /^staging is not healthy: would have been taken back: health was failing for 10s.*; judge\.mode is observe$/,
+          /^staging is not healthy: would have been rolled back: health was failing for 10s.*; judge\.mode is observe$/,
         ),
       },
     })
     expect(await looked('watch', 200)).toMatchObject({ ok: true, outputs: { healthy: 'true' }, evidence: { verdict: 'pass' } })
+  })
+
+  it('reports a release that was ready and comes and goes, where a wait finds it', async () => {
+    expect(await looked('wait', 'every second time')).toMatchObject({
+      ok: true,
+      outputs: { healthy: 'false' },
+      evidence: { verdict: 'warn', cause: expect.stringMatching(/would have been rolled back: .*; judge\.mode is observe$/) },
+    })
   })
 
   it('still fails where a release never gets ready', async () => {

@@ -37,7 +37,7 @@ export function judgementToReport({ plan, conclusion, interrupted }: WatchResult
   if (verdict === 'pass') return { verdict }
   const judgement = { verdict, reason: causeOf(conclusion) }
   if (interrupted) return judgement
-  return reportedJudgement(judgement, plan.judgeMode, verdict === 'fail' ? 'would have been taken back' : 'would not have been a success')
+  return reportedJudgement(judgement, plan.judgeMode, verdict === 'fail' ? 'would have been rolled back' : 'would not have been a success')
 }
 
 /** The reason of the rule that was breached first, or of the first condition with the verdict of the whole. */

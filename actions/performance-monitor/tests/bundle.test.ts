@@ -93,9 +93,9 @@ it('only reports where the judge only observes', async () => {
   expect(run).toMatchObject({ code: 0, outputs: { verdict: 'warn', judgement: 'REGRESSED' } })
   expect(run.evidence).toMatchObject({
     verdict: 'warn',
-    cause: expect.stringMatching(/^would have been taken back: .*; judge\.mode is observe$/),
+    cause: expect.stringMatching(/^would have been rolled back: .*; judge\.mode is observe$/),
   })
-  expect(run.output).toContain('::warning title=Performance REGRESSED::would have been taken back')
+  expect(run.output).toContain('::warning title=Performance REGRESSED::would have been rolled back')
 })
 
 it('counts an answer in the second in which its request was planned, however late it comes', async () => {

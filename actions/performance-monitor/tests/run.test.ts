@@ -224,12 +224,12 @@ describe('where the judge only observes', () => {
       outputs: { judgement: 'REGRESSED' },
       evidence: {
         verdict: 'warn',
-        cause: expect.stringMatching(/^would have been taken back: 110 of 110 requests failed in the 11s to .*; judge\.mode is observe$/),
+        cause: expect.stringMatching(/^would have been rolled back: 110 of 110 requests failed in the 11s to .*; judge\.mode is observe$/),
         details: { judgement: 'REGRESSED', judgeMode: 'observe' },
       },
       annotations: [{ level: 'warning', title: 'Performance REGRESSED' }],
     })
-    expect(outcome.evidence.headline).toMatch(/^staging is REGRESSED: would have been taken back/)
+    expect(outcome.evidence.headline).toMatch(/^staging is REGRESSED: would have been rolled back/)
     expect(outcome.evidence.timeline?.[1]?.what).toMatch(/^breached: error-rate at most 5%: 110 of 110 requests failed/)
   })
 

@@ -13,7 +13,10 @@ export async function writeJobPage(temp: string, files: Files): Promise<string |
   const { whatHappened, whatHappenedFile } = await import('./page/what-happened.ts')
   const page = whatHappened(evidence)
   if (page === undefined) return undefined
-  const path = join(folder, whatHappenedFile(evidence.findLast(({ environment }) => environment !== undefined)?.environment))
+  const [first] = evidence
+  if (first === undefined) return undefined
+  const { environment } = evidence.findLast((one) => one.environment !== undefined) ?? first
+  const path = join(folder, whatHappenedFile(environment, first.run))
   await files.write(path, page)
   return path
 }

@@ -13,14 +13,14 @@ const recordsIn = (records: readonly object[]) =>
 describe('the page of a job', () => {
   it('is made of all records of the job, beside them, with the environment in its name', async () => {
     const files = recordsIn([...takenBack(), aRecord({ action: 'health-check', headline: 'harbor is well' })])
-    expect(await writeJobPage('/temp', files)).toBe('/temp/slipway-evidence/what-happened-production.html')
-    expect(files.all.get('/temp/slipway-evidence/what-happened-production.html')).toContain('v1.1.0 was taken back')
+    expect(await writeJobPage('/temp', files)).toBe('/temp/slipway-evidence/what-happened-production-deploy.html')
+    expect(files.all.get('/temp/slipway-evidence/what-happened-production-deploy.html')).toContain('v1.1.0 was taken back')
   })
 
   it('says what the newest record changes', async () => {
     const files = recordsIn(usersFail())
     await writeJobPage('/temp', files)
-    const before = files.all.get('/temp/slipway-evidence/what-happened-production.html')
+    const before = files.all.get('/temp/slipway-evidence/what-happened-production-deploy.html')
     const back = aRecord({
       action: 'rollback',
       headline: 'v0.9.0 serves all of production again',
@@ -29,7 +29,7 @@ describe('the page of a job', () => {
     files.all.set('/temp/slipway-evidence/rollback--deploy--1.json', JSON.stringify(back))
     await writeJobPage('/temp', files)
     expect(before).not.toContain('v0.9.0')
-    expect(files.all.get('/temp/slipway-evidence/what-happened-production.html')).toContain('v0.9.0 serves all of production again')
+    expect(files.all.get('/temp/slipway-evidence/what-happened-production-deploy.html')).toContain('v0.9.0 serves all of production again')
   })
 
   it('is not made where no record tells of a time', async () => {

@@ -1,7 +1,7 @@
 import type { JudgeMode } from '../config/sections/environment/judge.ts'
 import type { Judgement } from '../core/words.ts'
 
-/** What a judgement would have led to, such as "would have been taken back", and why, in an environment whose judge only observes. */
+/** What a judgement would have led to, such as "would have been rolled back", and why, in an environment whose judge only observes. */
 export function observedReason(consequence: string, reason: string): string {
   return `${consequence}: ${reason}; judge.mode is observe`
 }

@@ -138,9 +138,13 @@ function timeline({ records }: Story): Html {
   )}</details>`
 }
 
-/** The file's name: artifacts of one run may hold the pages of several environments. */
-export function whatHappenedFile(environment: string | undefined): string {
-  return `what-happened${environment === undefined ? '' : `-${environment.replace(/[^\w.-]/g, '_')}`}.html`
+/**
+ * The file's name, which is that of its artifact: one run may have the pages of several environments, of the job that watched and of the one
+ * that went back, and of several attempts.
+ */
+export function whatHappenedFile(environment: string | undefined, { job, attempt }: Pick<Evidence['run'], 'job' | 'attempt'>): string {
+  const parts = ['what-happened', ...(environment === undefined ? [] : [environment]), job, ...(attempt > 1 ? [String(attempt)] : [])]
+  return `${parts.map((part) => part.replace(/[^\w.-]/g, '_')).join('-')}.html`
 }
 
 /** The answers for each service. */

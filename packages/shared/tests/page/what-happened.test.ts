@@ -198,7 +198,8 @@ describe('the page', () => {
     )
     expect(page).not.toMatch(/<script|<img|javascript:|\u202e/)
     expect(page).toContain('&#60;script&#62;')
-    expect(whatHappenedFile('../../etc')).toBe('what-happened-.._.._etc.html')
+    expect(whatHappenedFile('../../etc', { job: 'deploy', attempt: 1 })).toBe('what-happened-.._.._etc-deploy.html')
+    expect(whatHappenedFile('staging', { job: 'watch', attempt: 2 })).toBe('what-happened-staging-watch-2.html')
   })
 
   it('stays small, however long it was, and keeps the worst', () => {

@@ -15,9 +15,9 @@ export const observedOnly: Scenario = {
     const result = await run.finished
     world.claims.equal('the run succeeds', 'success', result.conclusion)
     const warnings = world.view.runs.annotations(result)
-    world.claims.contains('a step warns of what would have been done', 'would have been taken back at ', warnings)
+    world.claims.contains('a step warns of what would have been done', 'A warning: it would have been rolled back: ', warnings)
     world.claims.contains('the watch says what it found', 'Performance REGRESSED', warnings)
-    world.claims.contains('and what would have been done', 'would have been taken back: ', warnings)
+    world.claims.contains('and what would have been done', 'would have been rolled back: ', warnings)
     world.claims.equal('production serves the release', release.version, await world.view.edge.versionAt('production'))
     world.claims.equal('all traffic is on one side', '0 + 100', await world.view.edge.weightsAt('production'))
     world.claims.contains('it is no success in the ledger', 'found it regressed', world.view.github.newestDetail('production'))

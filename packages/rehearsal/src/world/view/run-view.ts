@@ -25,9 +25,9 @@ export class RunView {
   }
 
   /** The result of each part of a rollback's backup, as its evidence states it. */
-  /** The page of what happened in an environment, as somebody reads it: without tags and styles; empty where the run has none. */
+  /** The page of what happened in the job that deployed to an environment, as somebody reads it: without tags and styles; empty where there is none. */
   async whatHappened(result: RunResult, environment: string): Promise<string> {
-    const [page] = (await this.artifactFiles(result, `what-happened-${environment}.html`)).values()
+    const [page] = (await this.artifactFiles(result, `what-happened-${environment}-deploy.html`)).values()
     return (page?.toString() ?? '')
       .replace(/<style>.*?<\/style>/s, '')
       .replace(/<[^>]+>/g, ' ')
