@@ -109,6 +109,31 @@ describe('what users get in a step', () => {
     expect(conditions).toContainEqual(expect.objectContaining({ reason: 'the requests of users could not be read: the socket is gone' }))
   })
 
+  it('has none either where the provider says so when it is asked, which happens once', async () => {
+    let asked = 0
+    const ask = async () => {
+      asked += 1
+      return { state: 'not-offered' as const, reason: 'the token may not' }
+    }
+    const { judgement, conditions, saved } = await step({ green: always(0), users: { state: 'to-be-asked', ask } })
+    expect(judgement).toEqual({ verdict: 'pass' })
+    expect(conditions.map(({ name }) => name)).not.toContain('error-rate of users at most 1%')
+    expect(saved?.rates[0]?.test.level.alpha).toBe(0.005)
+    expect(asked).toBe(1)
+  })
+
+  it('counts where the provider says that it does', async () => {
+    const ask = async () => ({
+      state: 'offered' as const,
+      every: 1_000,
+      seesSides: true,
+      late: true as const,
+      read: () => Promise.reject(new Error('late')),
+    })
+    const { conditions } = await step({ green: always(0), users: { state: 'to-be-asked', ask } })
+    expect(conditions).toContainEqual(expect.objectContaining({ reason: 'the requests of users could not be read: late' }))
+  })
+
   it('has no condition where the target counts nothing, and takes nothing of the alpha', async () => {
     const { conditions, saved } = await step({ green: always(0), users: { state: 'not-offered', reason: 'nothing is counted' } })
     expect(conditions.map(({ name }) => name)).not.toContain('error-rate of users at most 1%')
