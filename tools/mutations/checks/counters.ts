@@ -57,6 +57,20 @@ export const countersChecks: readonly Mutation[] = [
     tests: ['packages/shared/tests/traffic/own-requests.test.ts'],
   },
   {
+    without: 'in a step, a late source counts like one that is not',
+    file: 'packages/shared/src/rollout/analysis/service-judge.ts',
+    find: '...(source.late === true ? { late: clock } : {})',
+    replace: '',
+    tests: ['packages/shared/tests/rollout/analysis/judged-users.test.ts'],
+  },
+  {
+    without: 'in a watch, a late source counts like one that is not',
+    file: 'actions/performance-monitor/src/watch.ts',
+    find: 'deps.users.source.late === true ? { late: clock }',
+    replace: 'deps.users.source.late === true ? {}',
+    tests: ['actions/performance-monitor/tests/watched-users.test.ts'],
+  },
+  {
     without: 'a counter that fell is counted whole',
     file: series,
     find: 'value < before || ',
