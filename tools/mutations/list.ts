@@ -2,6 +2,7 @@ import { artifactChecks } from './checks/artifacts.ts'
 import { chosenServicesChecks } from './checks/chosen-services.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
+import { countersChecks } from './checks/counters.ts'
 import { destinationChecks } from './checks/destinations.ts'
 import { faultMatrixChecks } from './checks/fault-matrix.ts'
 import { githubRequestsChecks } from './checks/github-requests.ts'
@@ -75,6 +76,7 @@ export const mutations: readonly Mutation[] = [
   ...judgingPlanChecks,
   ...trafficJudgeChecks,
   ...usersTrafficChecks,
+  ...countersChecks,
   ...watchJudgeChecks,
   ...trafficWindowChecks,
   ...ownLatenessChecks,

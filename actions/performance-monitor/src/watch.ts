@@ -73,7 +73,8 @@ export async function watch(plan: WatchPlan, deps: WatchDeps): Promise<WatchEntr
     }
   }
   const loop: WatchLoop = { deps, add, signal }
-  const own = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader })
+  const late = deps.users.state === 'offered' && deps.users.source.late === true ? { late: clock } : {}
+  const own = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader, ...late })
   // The side that serves has all traffic.
   own.share = 1
   const served = new OwnRequests({ version: plan.judge.release, versionHeader: plan.versionHeader })

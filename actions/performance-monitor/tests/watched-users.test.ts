@@ -40,6 +40,19 @@ describe('a watch of users', () => {
     expect(outcome).toMatchObject({ ok: true, outputs: { judgement: 'HEALTHY' } })
   })
 
+  it("does not take Slipway's own requests from what a late source has counted before them", async () => {
+    let seconds = 0
+    const read = async () => {
+      seconds += 1
+      const [since, until] = [0, seconds].map((at) => new Date(Date.UTC(2026, 0, 5, 11, 55, at)).toISOString())
+      const traffic = { source: 'late', since: since ?? '', until: until ?? '', s4xx: 0, s5xx: 0, failed: 0, reset: false }
+      return { green: { state: 'read' as const, traffic: { ...traffic, requests: 10 * seconds } }, blue: { state: 'absent' as const } }
+    }
+    const source = { state: 'offered' as const, every: 1_000, seesSides: true, late: true as const, read }
+    const { outcome } = await monitor(inputs, well, { users: { state: 'offered', source, colour: 'green' } })
+    expect(outcome.evidence.conditions).toContainEqual(expect.objectContaining({ name: 'error-rate of users at most 5%', verdict: 'pass' }))
+  })
+
   it('says that they could not be read, and judges the rest', async () => {
     const { outcome } = await monitor(inputs, well, { users: { state: 'unread', reason: 'the socket cannot be used' } })
     expect(outcome).toMatchObject({ ok: true, outputs: { judgement: 'HEALTHY' } })

@@ -31,8 +31,8 @@ export const watchJudgeChecks: readonly Mutation[] = [
   {
     without: 'each step begins its tests anew',
     file: 'packages/shared/src/rollout/analysis/service-judge.ts',
-    find: 'judges.get(key) ?? newJudge(colour, release, deps)',
-    replace: 'newJudge(colour, release, deps)',
+    find: 'judges.get(key) ?? newJudge({ colour, release, users }, deps)',
+    replace: 'newJudge({ colour, release, users }, deps)',
     tests: [judgedSteps],
   },
   {

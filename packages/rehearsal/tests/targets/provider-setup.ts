@@ -41,10 +41,10 @@ export function subject(colour: Colour, version = 'v1.0.0'): SideRelease {
   return { colour, release, artifact: undefined }
 }
 
-/** Writes that the provider took in. */
+/** Writes that the provider took in. A query of the analytics is none. */
 export function writes(calls: readonly ApiCall[]): string[] {
   return calls
-    .filter((call) => call.method !== 'GET' && call.status < 300 && call.status > 0)
+    .filter((call) => call.method !== 'GET' && call.path !== '/graphql' && call.status < 300 && call.status > 0)
     .map((call) => `${call.method} ${call.path.split('?')[0]}`)
 }
 

@@ -1,4 +1,5 @@
 import { environmentOf, parseConfig } from '@slipway/shared/config/load'
+import { systemHttp } from '@slipway/shared/ports/http'
 import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { cloudflareOf } from '@slipway/shared/rollout/targets/cloudflare/target'
 import { wranglerCli } from '@slipway/shared/rollout/targets/cloudflare/version-upload'
@@ -50,7 +51,7 @@ describe('the tools that the pages name', () => {
 describe('going back by hand on Kubernetes', () => {
   it('is done by the commands of the page, and seen by the next run', async () => {
     const kube = new KubeStandIn(documentedManifests())
-    const deps = { exec: kube.exec, cwd: '/', variables: {}, clock: fakeClock(), log: fakeLog() }
+    const deps = { exec: kube.exec, cwd: '/', variables: {}, clock: fakeClock(), log: fakeLog(), http: systemHttp }
     const sides = { blue: { deployment: 'web-blue', service: 'web-blue' }, green: { deployment: 'web-green', service: 'web-green' } }
     const target = () =>
       configuredKubernetesTarget(

@@ -77,6 +77,7 @@ export class CountedJudge {
   /** What was asked, for people. */
   #asked: { side: string | undefined; other: string | undefined } = { side: undefined, other: undefined }
   #unread: string | undefined
+  #tells: SideTraffic['tells']
   /** Milliseconds of a block of the present look. */
   #blockLength: number
 
@@ -121,6 +122,7 @@ export class CountedJudge {
 
   /** What was counted of the release in an interval, and of the other side in the same one where that has traffic. */
   add(interval: SideTraffic, other?: SideTraffic): void {
+    this.#tells = interval.tells
     this.#asked = { side: interval.source, other: other?.source ?? this.#asked.other }
     const { from, until } = this.#timesOf(interval)
     const warm = this.#passesWarmUp(from, until, interval)
@@ -232,8 +234,7 @@ export class CountedJudge {
       if (fired !== undefined) return { ...base, measured, verdict: 'fail', reason: what, clause }
       return { ...base, measured, verdict: 'warn', reason: `${what}; ${spared(found)}` }
     }
-    if (judged.requests === 0)
-      return { ...base, verdict: 'not-evaluated', reason: this.#unread ?? `no request of ${this.#plan.source} was counted` }
+    if (judged.requests === 0) return { ...base, verdict: 'not-evaluated', reason: this.#unread ?? this.#uncounted(rate) }
     const share = judged.bad / judged.requests
     const measured = measuredOf(rate, judged)
     const counted = `${this.#counted(rate, judged)}${this.#where()}`
@@ -271,6 +272,11 @@ export class CountedJudge {
     return `${grouped(bad)} of ${grouped(requests)} requests of ${this.#plan.source} ${what}`
   }
 
+  #uncounted({ name }: CountedRate): string {
+    const untold = name === 'client-error-rate' && this.#tells === 'failures'
+    return untold ? `no status of an answer is told${this.#where()}` : `no request of ${this.#plan.source} was counted${this.#where()}`
+  }
+
   #where(): string {
     return this.#asked.side === undefined ? '' : ` (${this.#asked.side})`
   }
@@ -291,6 +297,7 @@ function countsOf({ name, slowerThan: limit }: CountedRate, interval: SideTraffi
     const { requests, slower } = slowerThan(sketch, limit)
     return { requests, bad: slower }
   }
+  if (name === 'client-error-rate' && interval.tells === 'failures') return nothing
   const bad = name === 'error-rate' ? interval.s5xx + interval.failed : interval.s4xx
   return { requests: Math.max(interval.requests, bad), bad }
 }

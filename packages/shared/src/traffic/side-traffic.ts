@@ -34,6 +34,11 @@ export const sideTraffic = z.object({
   s4xx: count,
   s5xx: count,
   failed: count,
+  /**
+   * `failures`: the source knows no status of an answer. Then nobody told `s4xx` and `s5xx`, which are 0, and answers with 5xx are not among
+   * `failed`.
+   */
+  tells: z.literal('failures').optional(),
   latency: z.union([latencySketch, latencyPercentiles]).optional(),
   reset: z.boolean(),
 })

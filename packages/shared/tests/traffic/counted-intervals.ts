@@ -5,7 +5,7 @@ import type { TrafficJudge } from '../../src/traffic/traffic-judge.ts'
 import { origin } from './judged-windows.ts'
 
 /** What users got in one second. */
-export type Counted = { requests: number; s4xx?: number; s5xx?: number; failed?: number; latency?: LatencySketch }
+export type Counted = { requests: number; s4xx?: number; s5xx?: number; failed?: number; tells?: 'failures'; latency?: LatencySketch }
 
 /** What a side has counted in the second that begins so many seconds after noon. */
 export function anInterval(second: number, counted: Counted, { side = 'green', length = 1 } = {}): SideTraffic {

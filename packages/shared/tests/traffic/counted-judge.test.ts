@@ -49,6 +49,16 @@ describe("users' own traffic", () => {
     expect(countUsers(aJudge(), 60, { release: () => ({ requests: 10, ...bad }), other: busy })).toBeLessThanOrEqual(25)
   })
 
+  it('knows nothing of 4xx where the source tells no status, and that is no pass', () => {
+    const judge = aJudge({ thresholds: { 'error-rate': 0.01, 'client-error-rate': 0.05 } })
+    countUsers(judge, 60, { release: () => ({ requests: 40, tells: 'failures' }), other: busy })
+    expect(usersCondition(judge)).toMatchObject({ verdict: 'pass' })
+    expect(usersCondition(judge, 'client-error-rate')).toMatchObject({
+      verdict: 'not-evaluated',
+      reason: 'no status of an answer is told (haproxy web/green)',
+    })
+  })
+
   it.each([4, 5])('takes nothing back for %i s of an outage, wherever it begins', (length) => {
     for (let begin = 0; begin < 10; begin += 1) {
       const release = (second: number) => ({ requests: 40, s5xx: second >= begin && second < begin + length ? 40 : 0 })

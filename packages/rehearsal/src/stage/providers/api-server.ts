@@ -18,6 +18,8 @@ export type ApiOptions = {
   /** Other tokens that are good, because this API gave them out. */
   accepts?(token: string): boolean
   answer(request: ApiRequest): ApiAnswer | Promise<ApiAnswer>
+  /** Whether planned faults are not for this request: it is beside what they are planned for. */
+  spares?(request: ApiRequest): boolean
   /** The answer to a wrong token. */
   unauthorized: ApiAnswer
   /** The answer to a request above the rate limit. */
@@ -31,7 +33,8 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const listening = await serveOnFreePort(async (incoming, outgoing) => {
     const request = await readRequest(incoming)
     const tell = (status: number) => calls.push({ method: request.method, path: incoming.url ?? '/', body: request.body, status })
-    const fault = request.method === 'GET' ? faults.takeForRead() : faults.takeForWrite()
+    const spared = options.spares?.(request) === true
+    const fault = spared ? undefined : request.method === 'GET' ? faults.takeForRead() : faults.takeForWrite()
     if (fault?.do === 'drop') {
       tell(0)
       incoming.socket.destroy()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
 import { passOn, shareCounter, type Upstream } from './request-shares.ts'
+import { type AnalyticsSettings, workersAnalytics } from './workers-analytics.ts'
 import { type UploadedVersion, wranglerCalls } from './wrangler-calls.ts'
 
 export type CloudflareStandInOptions = { account?: string; script?: string; token?: string; subdomain?: string }
@@ -36,6 +37,8 @@ export type CloudflareStandIn = AsyncDisposable & {
   /** Sets shares by hand. */
   setShares(shares: Readonly<Record<string, number>>): void
   previewsEnabled: boolean
+  /** What the analytics tell of the requests that were passed on. */
+  analytics: AnalyticsSettings
   shares(): Readonly<Record<string, number>>
   /** Every deployment there was, oldest first. */
   deployments(): readonly { shares: Readonly<Record<string, number>>; message: string }[]
@@ -61,6 +64,7 @@ const deployBody = z.object({
 export async function startCloudflare(options: CloudflareStandInOptions = {}): Promise<CloudflareStandIn> {
   const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
   const worker = createWorker()
+  const analytics = workersAnalytics({ account, script })
   const base = `/accounts/${account}/workers/scripts/${script}`
   let lagging: { reads: number; before: Deployment[] } | undefined
 
@@ -77,6 +81,7 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
   const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
     const { method, path, query, body } = request
     if (method === 'POST' && path === '/stage/upload') return uploaded(worker, body)
+    if (method === 'POST' && path === '/graphql') return analytics.answer(body)
     const told = worker.versions.length === 0 ? undefined : await wrangler.answer(request)
     if (told !== undefined) return told
     if (method === 'GET' && path === `/accounts/${account}/workers/subdomain`) return well({ subdomain })
@@ -106,6 +111,7 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     await startApi({
       token,
       accepts: wrangler.accepts,
+      spares: ({ path }) => path === '/graphql',
       answer,
       unauthorized: refused(401, 10000, 'Authentication error'),
       limited: { ...refused(429, 971, 'Please wait and consider throttling your request speed'), headers: { 'retry-after': '1' } },
@@ -113,10 +119,17 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
   )
   const edge = starting.use(
     await serveOnFreePort((incoming, outgoing) => {
+      const toVersion = (upstream: Version | undefined, at: string) => {
+        const ended = (failed: boolean) => upstream !== undefined && analytics.count(upstream.id, failed)
+        passOn({ upstream, path: at, incoming, outgoing, ended })
+      }
       const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
-      if (prefix !== undefined)
-        return passOn({ upstream: worker.versions.find((one) => one.id.startsWith(prefix)), path: rest, incoming, outgoing })
-      passOn({ upstream: worker.pick(incoming, script), path: incoming.url ?? '/', incoming, outgoing })
+      if (prefix === undefined) toVersion(worker.pick(incoming, script), incoming.url ?? '/')
+      else
+        toVersion(
+          worker.versions.find((one) => one.id.startsWith(prefix)),
+          rest,
+        )
     }),
   )
   const resources = starting.move()
@@ -146,6 +159,7 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
       worker.deployments.unshift(aDeployment(versions, 'by hand'))
     },
     previewsEnabled: true,
+    analytics: analytics.settings,
     shares: () => sharesOf(worker.deployments[0]),
     deployments: () => worker.deployments.map((one) => ({ shares: sharesOf(one), message: one.message })).reverse(),
     tagOf: (id) => worker.versions.find((one) => one.id === id)?.tag,

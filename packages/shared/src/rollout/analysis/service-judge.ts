@@ -33,7 +33,7 @@ import {
   type StepAnalysisRequest,
   type ToldVersion,
 } from '../contract/health-judge.ts'
-import type { UserTraffic } from '../contract/user-traffic.ts'
+import { type KnownUserTraffic, knownUserTraffic, type UserTraffic } from '../contract/user-traffic.ts'
 import { type JudgingTimes, judgingTimesOf } from './step-times.ts'
 import { countingUsers } from './user-counting.ts'
 import { usersSource } from './user-intervals.ts'
@@ -71,9 +71,10 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   const { environment, variables } = given
   const deps = { ...given, headers: trafficHeaders(environment, variables), times: judgingTimesOf(environment) }
   const judges = new Map<string, ReleaseJudge>()
-  const judgeFor = ({ colour, release }: StepAnalysisRequest): ReleaseJudge => {
+  const judgeFor = async ({ colour, release, signal }: StepAnalysisRequest): Promise<ReleaseJudge> => {
+    const users = await knownUserTraffic(given.users, signal)
     const key = `${colour} ${release.digest} ${release.version}`
-    const judge = judges.get(key) ?? newJudge(colour, release, deps)
+    const judge = judges.get(key) ?? newJudge({ colour, release, users }, deps)
     judges.set(key, judge)
     return judge
   }
@@ -84,7 +85,7 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
     askVersion: async (point, signal) =>
       toldBy(await probe({ point, release: undefined, mustKnowDigest: false, signal }, deps), environment),
     analyseStep: async (request) => {
-      const judge = judgeFor(request)
+      const judge = await judgeFor(request)
       const analysis = await analyseStep(request, judge, deps)
       latest = judge.traffic.save(request.release.version)
       return analysis
@@ -96,7 +97,9 @@ export function serviceJudge(given: ServiceJudgeDeps): HealthJudge {
   }
 }
 
-function newJudge(colour: Colour, { version }: Release, { environment, times, users: source, controlUrl, clock }: Deps): ReleaseJudge {
+type Judged = { colour: Colour; release: Release; users: KnownUserTraffic | undefined }
+
+function newJudge({ colour, release: { version }, users: source }: Judged, { environment, times, controlUrl, clock }: Deps): ReleaseJudge {
   const { thresholds, traffic, versionHeader } = environment
   const { requestsPerSecond } = traffic
   const counted = source?.state === 'offered' ? [usersSource] : []
@@ -109,7 +112,7 @@ function newJudge(colour: Colour, { version }: Release, { environment, times, us
     counted,
   })
   if (source?.state !== 'offered') return { traffic: judge, users: undefined }
-  const own = new OwnRequests({ version, versionHeader })
+  const own = new OwnRequests({ version, versionHeader, ...(source.late === true ? { late: clock } : {}) })
   const count = countingUsers({ source, colour, own, least: times.blockLength / windowsOfBlock, clock })
   return { traffic: judge, users: { own, seesSides: source.seesSides, count } }
 }

@@ -5,7 +5,7 @@ import type { Http } from '../../ports/http.ts'
 import { type EnvironmentCommands, userCommandsOf } from '../commands/environment-commands.ts'
 import { bothColours } from '../contract/observation.ts'
 import type { TrafficTarget } from '../contract/target.ts'
-import type { UserTraffic } from '../contract/user-traffic.ts'
+import { knownUserTraffic, type UserTraffic } from '../contract/user-traffic.ts'
 import { targetOf } from './select-target.ts'
 
 /** What is counted of the users of the side that serves, or why nothing is. */
@@ -26,7 +26,8 @@ export async function liveUsers(options: EnvironmentCommands & { clock: Clock; r
   }
 }
 
-async function usersOf({ name, userTraffic: source, observe }: TrafficTarget, signal: AbortSignal): Promise<LiveUsers> {
+async function usersOf({ name, userTraffic, observe }: TrafficTarget, signal: AbortSignal): Promise<LiveUsers> {
+  const source = await knownUserTraffic(userTraffic, signal)
   if (source === undefined) return { state: 'not-offered', reason: `${name} does not count requests by side` }
   if (source.state === 'not-offered') return source
   const sides = await observe(signal)

@@ -56,6 +56,24 @@ export function readPrometheusAnswer(
   }
 }
 
+export type PrometheusVector =
+  | { state: 'read'; series: readonly { labels: Readonly<Record<string, string>>; value: number }[] }
+  | { state: 'missing'; reason: string }
+
+/** The series of an instant query, each with its labels. No series is no value, and one that is no number makes the answer none. */
+export function readPrometheusVector(document: unknown): PrometheusVector {
+  const parsed = answer.safeParse(document)
+  if (!parsed.success) return missing('the answer is not one of the Prometheus API')
+  if (parsed.data.status === 'error') return missing(`the query was refused: ${errorOf(parsed.data)}`)
+  const { data } = parsed.data
+  if (data.resultType !== 'vector') return missing(`the query gives a ${data.resultType}, not series with labels`)
+  if (data.result.length === 0) return missing('the query gives no series, which is not 0')
+  const all = data.result.map(({ metric, value }) => ({ labels: metric, text: value?.[1] ?? 'no number' }))
+  const none = all.find(({ text }) => !Number.isFinite(numberOf(text)))
+  if (none !== undefined) return missing(`the query gives ${none.text}, which is no count`)
+  return { state: 'read', series: all.map(({ labels, text }) => ({ labels, value: numberOf(text) })) }
+}
+
 /** The message of the API itself, which says what is wrong with a query. */
 export function apiErrorIn(document: unknown): string | undefined {
   const parsed = answer.safeParse(document)
@@ -80,6 +98,6 @@ function reduced(values: readonly number[], reducer: SeriesReducer): number {
   return reducer === 'sum' ? sum : sum / values.length
 }
 
-function missing(reason: string): SourceValue {
+function missing(reason: string): Extract<SourceValue, { state: 'missing' }> {
   return { state: 'missing', reason }
 }

@@ -3,7 +3,8 @@ import { namesIn, substitute } from '../../config/variables.ts'
 import { jsonText, valueAt } from '../../core/json.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
-import { apiErrorIn, readPrometheusAnswer, type SourceValue } from './prometheus-answer.ts'
+import { readPrometheusAnswer, type SourceValue } from './prometheus-answer.ts'
+import { askPrometheusApi, escapedForQuery, filledIn } from './prometheus-query.ts'
 import { documentIn, noJsonBecause } from './source-answer.ts'
 
 /** One reading. `asked`: the query, or the address, with what Slipway fills in itself: no secret. */
@@ -15,8 +16,6 @@ export type SourceSubject = Readonly<Record<string, string>>
 export type SourceDeps = { http: Http; clock: Clock; variables: Readonly<Record<string, string>>; signal?: AbortSignal }
 
 const timeout = 10_000
-/** A longer query goes into the body of the request: proxies cut addresses. */
-const longestQuery = 1_500
 
 /** Asks a source once. Never throws: whatever is wrong is a reading without a value. */
 export async function readSource(source: SourceConfig, subject: SourceSubject, deps: SourceDeps): Promise<SourceReading> {
@@ -47,27 +46,18 @@ async function askPrometheus(source: SourceConfig, own: Own, deps: SourceDeps): 
   const { read, bad } = source
   if (read.kind !== 'prometheus') throw new Error(`${source.name} is no query`)
   const asked = filledIn(read.query, mapped(own, escapedForQuery))
-  const parameters = new URLSearchParams({ query: asked, ...(read.range ? rangeOf(source, own) : { time: own['TO'] ?? '' }) })
-  const url = `${filledAddress(source, own, deps).replace(/\/+$/, '')}/api/v1/${read.range ? 'query_range' : 'query'}`
-  const long = asked.length > longestQuery
-  const answer = await deps.http({
-    url: long ? url : `${url}?${parameters}`,
-    headers: {
-      accept: 'application/json',
-      ...(long ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      ...filledHeaders(source, own, deps),
+  const reply = await askPrometheusApi(
+    {
+      address: filledAddress(source, own, deps),
+      headers: filledHeaders(source, own, deps),
+      query: asked,
+      kind: read.range ? 'query_range' : 'query',
+      parameters: read.range ? rangeOf(source, own) : { time: own['TO'] ?? '' },
     },
-    ...(long ? { method: 'POST', body: String(parameters) } : {}),
-    timeout,
-    ...(deps.signal === undefined ? {} : { signal: deps.signal }),
-  })
-  const document = answer.state === 'answered' ? documentIn(jsonText(answer.body)) : undefined
-  const refused = document === undefined ? undefined : apiErrorIn(document.value)
-  if (refused !== undefined) return { asked, value: { state: 'missing', reason: `Prometheus refused the query: ${refused}` } }
-  const unusable = noJsonBecause(answer, { url, who: 'Prometheus' })
-  if (unusable !== undefined) return { asked, value: { state: 'missing', reason: unusable } }
-  if (document === undefined) return { asked, value: { state: 'missing', reason: 'Prometheus answered with no JSON' } }
-  return { asked, value: readPrometheusAnswer(document.value, { reducer: read.series, worst: bad === 'above' ? 'highest' : 'lowest' }) }
+    { http: deps.http, signal: deps.signal },
+  )
+  if (reply.state === 'missing') return { asked, value: reply }
+  return { asked, value: readPrometheusAnswer(reply.document, { reducer: read.series, worst: bad === 'above' ? 'highest' : 'lowest' }) }
 }
 
 async function askJson(source: SourceConfig, own: Own, deps: SourceDeps): Promise<Asked> {
@@ -114,19 +104,6 @@ function filledHeaders({ name, headers }: SourceConfig, own: Own, { variables }:
   return substitute({ ...headers }, { ...variables, ...own }, `sources.${name}.headers`)
 }
 
-/** Fills in what Slipway knows itself, and leaves all other names as they are. */
-function filledIn(text: string, own: Own): string {
-  return namesIn(text).reduce((filled, name) => {
-    const value = own[name]
-    return value === undefined ? filled : filled.replace(new RegExp(`\\$(?:\\{${name}\\}|${name}(?![A-Za-z0-9_]))`, 'g'), () => value)
-  }, text)
-}
-
 function mapped(own: Own, change: (text: string) => string): Record<string, string> {
   return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, change(value)]))
-}
-
-/** A value within the quotes of a PromQL string. */
-function escapedForQuery(text: string): string {
-  return text.replace(/["'`\\]/g, '\\$&')
 }

@@ -13,6 +13,7 @@ describe('a plan by which only a health page is asked', () => {
     ['the default', ''],
     ['two of them', ', traffic: { paths: [/healthz, /api/ready] }'],
     ['a provider that does not count users', ', target: { type: vercel, project: shop }'],
+    ['one that tells no answers with 5xx', ', target: { type: cloudflare-workers, script: shop }'],
   ])('is warned of: %s', (_what, more) => {
     expect(notesOf(more)).toEqual([expect.stringMatching(/^only \/app\/.* is asked, and no requests of users are counted/)])
   })

@@ -29,11 +29,14 @@ async function step({
   blue = always(30),
   users,
   address = 'http://green.test:81',
+  late = 0,
 }: {
   green: Side
   blue?: Side
   users?: UserTraffic
   address?: string | undefined
+  /** Milliseconds by which users are counted later. */
+  late?: number
 }) {
   const environment = parseConfig(configuration, 'x').environments.get('production')
   if (environment === undefined) throw new Error('no production')
@@ -42,8 +45,8 @@ async function step({
   const side = (name: string, counts: Side): SideReading => {
     const traffic = {
       source: `haproxy web/${name}`,
-      since: new Date(start - 60_000).toISOString(),
-      until: new Date(clock.now()).toISOString(),
+      since: new Date(start - late - 60_000).toISOString(),
+      until: new Date(clock.now() - late).toISOString(),
     }
     return { state: 'read', traffic: { ...traffic, s4xx: 0, failed: 0, reset: false, ...counts((clock.now() - start) / 1_000) } }
   }
@@ -51,6 +54,7 @@ async function step({
     state: 'offered',
     every: 1_000,
     seesSides: false,
+    ...(late === 0 ? {} : { late: true }),
     read: async () => ({ green: side('green', green), blue: side('blue', blue) }),
   }
   let asked = 0
@@ -97,6 +101,16 @@ describe('what users get in a step', () => {
     expect(conditions).toContainEqual(expect.objectContaining({ name: 'error-rate of users at most 1%', verdict: 'not-evaluated' }))
   })
 
+  it('is not taken for requests of its own where it was counted minutes before them', async () => {
+    const { conditions } = await step({ green: always(1.25), late: 300_000 })
+    expect(conditions).toContainEqual(
+      expect.objectContaining({
+        name: 'error-rate of users at most 1%',
+        reason: expect.stringMatching(/^0 of 7\d requests of users failed/),
+      }),
+    )
+  })
+
   it('is no verdict where it cannot be read, and the conditions say why', async () => {
     const users: UserTraffic = {
       state: 'offered',
@@ -107,6 +121,31 @@ describe('what users get in a step', () => {
     const { judgement, conditions } = await step({ green: always(0), users })
     expect(judgement).toEqual({ verdict: 'pass' })
     expect(conditions).toContainEqual(expect.objectContaining({ reason: 'the requests of users could not be read: the socket is gone' }))
+  })
+
+  it('has none either where the provider says so when it is asked, which happens once', async () => {
+    let asked = 0
+    const ask = async () => {
+      asked += 1
+      return { state: 'not-offered' as const, reason: 'the token may not' }
+    }
+    const { judgement, conditions, saved } = await step({ green: always(0), users: { state: 'to-be-asked', ask } })
+    expect(judgement).toEqual({ verdict: 'pass' })
+    expect(conditions.map(({ name }) => name)).not.toContain('error-rate of users at most 1%')
+    expect(saved?.rates[0]?.test.level.alpha).toBe(0.005)
+    expect(asked).toBe(1)
+  })
+
+  it('counts where the provider says that it does', async () => {
+    const ask = async () => ({
+      state: 'offered' as const,
+      every: 1_000,
+      seesSides: true,
+      late: true as const,
+      read: () => Promise.reject(new Error('late')),
+    })
+    const { conditions } = await step({ green: always(0), users: { state: 'to-be-asked', ask } })
+    expect(conditions).toContainEqual(expect.objectContaining({ reason: 'the requests of users could not be read: late' }))
   })
 
   it('has no condition where the target counts nothing, and takes nothing of the alpha', async () => {

@@ -25,7 +25,11 @@ export const cloudflare = z.strictObject({
     .string()
     .min(1)
     .default('$CLOUDFLARE_API_TOKEN')
-    .meta({ description: '`$NAME` of a token that may edit Workers scripts.', examples: ['$CLOUDFLARE_API_TOKEN'] }),
+    .meta({
+      description:
+        '`$NAME` of a token that may edit Workers scripts (`Workers Scripts: Edit`); with `Account Analytics: Read` too, what users get of each version is judged.',
+      examples: ['$CLOUDFLARE_API_TOKEN'],
+    }),
   main: z
     .string()
     .min(1)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { duration } from '../../../core/duration.ts'
+import { namesIn } from '../../variables.ts'
+import { headerName } from '../environment/traffic.ts'
 import { affinity } from './affinity.ts'
 
 const exampleSides = {
@@ -22,6 +24,49 @@ const kubernetesSide = z.strictObject({
     .meta({
       description: 'Where the runner reaches the Service of this side. A side without it cannot be probed, so it gets no traffic.',
       examples: ['http://10.0.0.10:8080'],
+    }),
+})
+
+/** What is filled in by side. */
+const ownNames = ['SERVICE', 'DEPLOYMENT', 'NAMESPACE']
+
+/**
+ * Istio's counter of requests, as its gateways and clients report it ("Istio Standard Metrics"): a request that no pod has answered is
+ * not known to the proxy of the pod.
+ */
+const istioRequests =
+  'istio_requests_total{reporter="source", destination_service_name="$SERVICE", destination_service_namespace="$NAMESPACE"}'
+
+const traffic = z.strictObject({
+  prometheus: z
+    .string()
+    .regex(
+      /^(?:https?:\/\/|\$)(?![^/?#]*@)\S+$/,
+      'expected an address that begins with http://, https:// or $NAME; credentials go into headers',
+    )
+    .meta({
+      description: 'The address of Prometheus, or of anything with its HTTP API, without `/api/v1`. `$NAME` is filled in.',
+      examples: ['http://prometheus.monitoring:9090'],
+    }),
+  requests: z
+    .string()
+    .min(1)
+    .refine((text) => {
+      const names = namesIn(text)
+      return names.every((name) => ownNames.includes(name)) && (names.includes('SERVICE') || names.includes('DEPLOYMENT'))
+    }, 'expected $SERVICE or $DEPLOYMENT in it, which tell the sides apart, and no other name but $NAMESPACE')
+    .default(istioRequests)
+    .meta({
+      description:
+        'The counters of the requests to one side, in PromQL. `$SERVICE`, `$DEPLOYMENT` and `$NAMESPACE` are filled in by side. The series have the label `code` (or `response_code`, `status`) with the status of the answer; leave them as they are, since `sum` hides restarts and `rate` is no count.',
+      examples: ['http_requests_total{namespace="$NAMESPACE", service="$SERVICE"}'],
+    }),
+  headers: z
+    .record(z.string().regex(headerName, 'expected the name of a header'), z.string())
+    .default({})
+    .meta({
+      description: 'Headers of the request to Prometheus. `$NAME` is filled in.',
+      examples: [{ authorization: 'Bearer $PROMETHEUS_TOKEN' }],
     }),
 })
 
@@ -87,9 +132,17 @@ export const kubernetes = z
         examples: ['web'],
       }),
     'time-limit': duration.prefault('5m').meta({ description: 'Longest time until the pods of a side are ready.' }),
+    traffic: traffic.optional().meta({
+      description: 'What counts the requests of users to each side, so that what users get is judged; without it, nothing is counted.',
+      examples: [{ prometheus: 'http://prometheus.monitoring:9090' }],
+    }),
     affinity: affinity.default('none').meta({ description: 'What keeps a user on one side of the HTTPRoute while both serve.' }),
   })
   .refine((one) => (one.service === undefined) !== (one['http-route'] === undefined), 'expected exactly one of service, http-route')
+  .refine(
+    ({ service, traffic: users }) => service === undefined || users?.requests !== istioRequests,
+    'expected traffic.requests where service is switched: users come by that Service, so the default, which counts by the Service of a side, sees none',
+  )
   .refine(({ service, sides: { blue, green } }) => {
     const services = [blue.service, green.service, ...(service === undefined ? [] : [service])]
     return new Set(services).size === services.length && blue.deployment !== green.deployment

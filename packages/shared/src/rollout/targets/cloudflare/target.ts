@@ -11,6 +11,7 @@ import { cloudflareApi, explainCloudflare } from './api.ts'
 import { percentageServed } from './deployment-shares.ts'
 import { observeWorker } from './observation.ts'
 import { deploymentRequest, shiftWorker } from './shift.ts'
+import { cloudflareUserTraffic } from './user-traffic.ts'
 import { cloudflareUploads } from './version-uploads.ts'
 import type { WorkerNames } from './worker-names.ts'
 import { type CloudflareOptions, readWorkerState, type WorkerMemory } from './worker-state.ts'
@@ -33,7 +34,7 @@ export function cloudflareOf(
   })
   const api = cloudflareApi(rest, { account, script })
   const uploads = commands === undefined ? undefined : { account, script, section, main, address: target.api, token, commands, clock }
-  return cloudflareTarget({ script, api, rest, clock, log, affinity, preview, subdomain, uploads })
+  return cloudflareTarget({ account, script, api, rest, clock, log, affinity, preview, subdomain, uploads })
 }
 
 /**
@@ -41,7 +42,7 @@ export function cloudflareOf(
  * and identified by its id.
  */
 function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
-  const { script, api, affinity, log } = options
+  const { account, script, api, rest, clock, affinity, log } = options
   const memory: WorkerMemory = {
     sides: undefined,
     known: new Set(),
@@ -58,6 +59,14 @@ function cloudflareTarget(options: CloudflareOptions): TrafficTarget {
       return await observeWorker(await readWorkerState(context), context)
     },
     shift: (weights, _subject, signal) => shiftWorker(weights, { options, memory, signal }),
+    userTraffic: cloudflareUserTraffic({
+      account,
+      script,
+      rest,
+      clock,
+      log,
+      sides: async (signal) => (await readWorkerState({ options, memory, signal })).sides,
+    }),
     placement: {
       ...keptPlacement(cloudflareUploads(options, memory)),
       retire: async ({ colour }, signal) => {

@@ -10,6 +10,7 @@ import { type VersionSides, versionSides } from './deployment-sides.ts'
 import type { VersionUploadDeps } from './version-upload.ts'
 
 export type CloudflareOptions = {
+  account: string
   script: string
   api: CloudflareApi
   rest: Rest

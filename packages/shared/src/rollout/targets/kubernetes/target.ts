@@ -4,10 +4,12 @@ import { substitute } from '../../../config/variables.ts'
 import { ActionError } from '../../../core/errors.ts'
 import { type Colour, otherColour } from '../../../core/words.ts'
 import type { Clock } from '../../../ports/clock.ts'
+import type { Http } from '../../../ports/http.ts'
 import type { Log } from '../../../ports/log.ts'
 import type { UserCommandDeps } from '../../commands/user-command.ts'
 import { bothColours, type Observation, type Side, type Weights } from '../../contract/observation.ts'
 import type { TrafficTarget } from '../../contract/target.ts'
+import type { UserTraffic } from '../../contract/user-traffic.ts'
 import { clusterSettingsProblem } from './cluster-settings.ts'
 import { type Cluster, type ObjectNames, readCluster, releaseOfSide, stateOfSide } from './cluster-state.ts'
 import { changedMeanwhile, compareAndSwap } from './compare-and-swap.ts'
@@ -19,12 +21,14 @@ import { kubernetesPlacement, type PlacementOptions } from './placement.ts'
 import { serviceTraffic } from './service-selector.ts'
 import { identityOfPods, readPods } from './side-images.ts'
 import type { TrafficObject } from './traffic-object.ts'
+import { kubernetesUserTraffic } from './user-traffic.ts'
 
 export type KubernetesOptions = {
   names: ObjectNames
   traffic: TrafficObject
   addresses: Readonly<Record<Colour, string | undefined>>
   affinity: Affinity
+  users: UserTraffic
   kubectl: Kubectl
   clock: Clock
   placement: Omit<PlacementOptions, 'names' | 'observe'>
@@ -50,17 +54,21 @@ export function kubernetesTarget(options: KubernetesOptions): TrafficTarget {
     observe,
     describeShift: (weights) => [kubectl.line(patchArguments(traffic.resource, traffic.preview(weights)))],
     shift: (weights, _subject, signal) => shift(weights, options, signal),
+    userTraffic: options.users,
     placement: kubernetesPlacement({ ...options.placement, names, observe }, kubectl),
   }
 }
 
-/** The target that the configuration names. Replaces `$NAME` everywhere except in the image, where the release is not known yet. */
+/**
+ * The target that the configuration names. Replaces `$NAME` everywhere except in the image, where the release is not known yet, and in the
+ * query of the users' requests, which names each side.
+ */
 export function configuredKubernetesTarget(
   config: KubernetesTarget,
   origin: string,
-  deps: UserCommandDeps & { clock: Clock; log: Log },
+  deps: UserCommandDeps & { clock: Clock; log: Log; http: Http },
 ): TrafficTarget {
-  const { image, ...rest } = config
+  const { image, traffic: users, ...rest } = config
   const { sides, namespace, ...given } = substitute(rest, deps.variables, origin)
   const names: ObjectNames = { namespace, service: given.service, route: given['http-route'], sides }
   const traffic = names.route === undefined ? serviceTraffic(names.service ?? '', given.label, names) : routeTraffic(names.route, names)
@@ -69,6 +77,12 @@ export function configuredKubernetesTarget(
     traffic,
     addresses: { blue: sides.blue.address, green: sides.green.address },
     affinity: given.affinity,
+    users: kubernetesUserTraffic({
+      names,
+      traffic: users && { ...substitute({ ...users, requests: '' }, deps.variables, `${origin}.traffic`), requests: users.requests },
+      http: deps.http,
+      clock: deps.clock,
+    }),
     kubectl: kubectlIn({ namespace, context: given.context, kubeconfig: given.kubeconfig }, deps),
     clock: deps.clock,
     placement: {

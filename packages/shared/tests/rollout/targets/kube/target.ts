@@ -5,7 +5,7 @@ import type { Exec } from '../../../../src/ports/exec.ts'
 import type { Log } from '../../../../src/ports/log.ts'
 import type { TrafficTarget } from '../../../../src/rollout/contract/target.ts'
 import { configuredKubernetesTarget } from '../../../../src/rollout/targets/kubernetes/target.ts'
-import { fakeLog } from '../../../../src/testing/fakes.ts'
+import { answered, fakeHttp, fakeLog } from '../../../../src/testing/fakes.ts'
 
 const blue = { deployment: 'web-blue', service: 'web-blue', address: 'http://web-blue.shop.svc.cluster.local' }
 const green = { deployment: 'web-green', service: 'web-green', address: 'http://web-green.shop.svc.cluster.local' }
@@ -29,6 +29,7 @@ export function targetFor(
     cwd: '/',
     variables: {},
     log: fakeLog(),
+    http: fakeHttp(() => answered(404)),
     ...deps,
   })
 }
