@@ -29,7 +29,7 @@ export const failsUnderTraffic: Scenario = {
     world.claims.contains('what was done', 'v1.0.0 got all traffic again', page)
     world.claims.contains('and what to do next', 'gh workflow run deployment-monitor.yml', page)
     const told = world.view.runs.plainSummaries(result)
-    world.claims.contains('the summary says it in one sentence', `${release.version} was rolled back: `, told)
+    world.claims.contains('the summary says it in one sentence', `\`${release.version}\` was rolled back: `, told)
     world.claims.contains('and answers what is asked at night', 'What do I do next?', told)
     world.claims.equal('alerts, of the job that deployed alone', '1 in #alerts, 1 by mail', world.view.alerts.counts())
     await world.commonClaims.onlyReleaseFailed(release.version)
