@@ -124,7 +124,7 @@ export const judgeModeChecks: readonly Mutation[] = [
   {
     without: 'a release that never gets ready is only observed',
     file: 'actions/health-check/src/run.ts',
-    find: "if (mode === 'wait') return judgement",
+    find: "if (mode === 'wait' && !wasReady) return judgement",
     replace: '',
     tests: ['actions/health-check/tests/run.test.ts'],
   },

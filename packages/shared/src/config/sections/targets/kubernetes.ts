@@ -45,7 +45,7 @@ const traffic = z.strictObject({
       'expected an address that begins with http://, https:// or $NAME; credentials go into headers',
     )
     .meta({
-      description: 'The address of Prometheus, or of anything with its HTTP API, without `/api/v1`. `$NAME` is filled in.',
+      description: 'The address of the Prometheus that counts the requests of each side, without `/api/v1`. `$NAME` is filled in.',
       examples: ['http://prometheus.monitoring:9090'],
     }),
   requests: z
