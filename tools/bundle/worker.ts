@@ -24,9 +24,11 @@ const { code, assets, stats } = resultSchema.parse(await ncc(entry, options))
 
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
+// What grpc-js would read for its administration services, which nobody starts; the licences stand in a file of their own.
+const unused = /(?:\.proto|(?:^|\/)LICENSE)$/
 for (const [name, source] of [
   ['index.js', code] as const,
-  ...Object.entries(assets).map(([name, { source }]) => [name, source] as const),
+  ...Object.entries(assets).flatMap(([name, { source }]) => (unused.test(name) ? [] : [[name, source] as const])),
 ]) {
   mkdirSync(dirname(join(out, name)), { recursive: true })
   writeFileSync(join(out, name), name.endsWith('.js') ? await compact(name, source) : source)

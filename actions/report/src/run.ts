@@ -130,8 +130,10 @@ function servicesOf(report: Report): Pick<Outcome['evidence'], 'services'> {
 
 /** What somebody asks at 3 a.m., where something is not well. */
 async function answersOf({ steps }: Gathered): Promise<Markdown> {
+  const records = steps.flatMap(({ whole, ofServices }) => [...(whole === undefined ? [] : [whole]), ...ofServices])
+  if (records.every(({ series }) => series === undefined)) return md``
   const { answersInMarkdown } = await import('@slipway/shared/page/answers-in-markdown')
-  const answers = answersInMarkdown(steps.flatMap(({ whole, ofServices }) => [...(whole === undefined ? [] : [whole]), ...ofServices]))
+  const answers = answersInMarkdown(records)
   return answers === undefined ? md`` : md`${answers}\n\n`
 }
 

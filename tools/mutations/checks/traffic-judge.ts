@@ -9,6 +9,13 @@ const judging = [cases, properties]
 /** What of the requests of a step or a watch is judged, and when it is enough. */
 export const trafficJudgeChecks: readonly Mutation[] = [
   {
+    without: 'what counts users ends with a step that throws',
+    file: 'packages/shared/src/rollout/analysis/service-judge.ts',
+    find: '    enough.abort()\n    sent.abort()\n',
+    replace: '',
+    tests: ['packages/shared/tests/rollout/analysis/judged-users.test.ts'],
+  },
+  {
     without: 'redirects hide an error rate',
     file: judge,
     find: 'if (unmeasured > 0 && state.pessimistic === undefined)',

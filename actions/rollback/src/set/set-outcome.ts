@@ -34,7 +34,7 @@ export type SetFields = {
 export async function ownOutcome(ends: readonly MemberEnd[], shared: SharedWork): Promise<Outcome> {
   const incident = await reportTogether(partsOf(ends), shared)
   const unfinished = ends.filter(isUnfinished)
-  const headline = unfinished.length === 0 ? ends.map(sentenceOf).join('; ') : unfinishedHeadline('the way back', ends)
+  const headline = unfinished.length === 0 ? ends.map(sentenceOf).join('; ') : unfinishedHeadline('the rollback', ends)
   return outcomeOf(ends, { incident, headline, outputs: {} })
 }
 

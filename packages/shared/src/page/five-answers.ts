@@ -79,11 +79,11 @@ function nextSteps(story: Story, run: RunOfStory): NextStep[] {
         { what: 'Once it is mended, let automatic deployments go on.', command: command('resume') },
       ]
     case 'failing':
-      return [back, { what: 'See what serves, and who is at it.', command: command('status') }, look]
+      return [back, { what: 'See what serves, and which run works on it.', command: command('status') }, look]
     case 'not-known':
       return [
         { what: 'Look again.', command: command('health_check') },
-        { what: 'See what serves, and who is at it.', command: command('status') },
+        { what: 'See what serves, and which run works on it.', command: command('status') },
         { ...back, what: `If users meet errors: ${back.what.charAt(0).toLowerCase()}${back.what.slice(1)}` },
       ]
     case 'well':

@@ -5,7 +5,7 @@ import { changesOf, type Story } from './story.ts'
 /** One thing that happened, with the number that it has in the charts. */
 export type StoryMoment = { number: number; at: number; kind: 'shift' | 'evidence' | 'return' | 'watch'; what: string }
 
-/** What happened, in the order of time: shifts, the watch, the first sufficient evidence, the way back. */
+/** What happened, in the order of time: shifts, the watch, the first sufficient evidence, the return. */
 export function momentsOf(story: Story): StoryMoment[] {
   const { evidence, records, judged } = story
   const found =

@@ -96,7 +96,7 @@ function stateOf(
   return 'well'
 }
 
-/** The record whose headline says it: of a way back the one that moved the traffic, else the first of the worst. */
+/** The record whose headline says it: of a return the one that moved the traffic, else the first of the worst. */
 function decisiveOf(records: readonly Evidence[], state: StoryState, moved: Evidence | undefined): Evidence | undefined {
   if (moved !== undefined) return moved
   const worst = records.find(({ verdict }) => verdict === (state === 'not-known' ? 'not-evaluated' : 'fail'))

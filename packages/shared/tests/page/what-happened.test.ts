@@ -71,7 +71,7 @@ describe('the five answers', () => {
     return first
   }
 
-  it('of a release that fails and serves begin with the way back', () => {
+  it('of a release that fails and serves begin with how to go back', () => {
     const { state, answers: found } = only()
     expect(state).toBe('failing')
     expect(found.serves).toBe('v1.0.0 serves all traffic, as its own answers told until 04:42:00 UTC.')

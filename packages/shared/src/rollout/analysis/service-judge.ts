@@ -200,8 +200,12 @@ async function analyseStep(request: StepAnalysisRequest, { traffic: judge, users
     points: ofUsersOverTime,
     onFired: () => enough.abort(),
   })
-  const [health, ...seen] = await Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
-  sent.abort()
+  const asked = Promise.all([side === undefined ? [] : probeHealth(side, request, deps), ...points.map(send)])
+  const [health, ...seen] = await asked.finally(() => {
+    // Also where a probe throws: nothing goes on to count for a step that is over.
+    enough.abort()
+    sent.abort()
+  })
   await counted
   const found = [...health, ...judge.conclude(), ...judgeContent(seen, deps.environment)]
   const ofUsers = judge.concludeCounted()

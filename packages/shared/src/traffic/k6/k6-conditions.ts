@@ -19,7 +19,7 @@ export function k6RunCondition({ end, requests, unreadable, summary }: K6Report)
   const untold = (reason: string): ConditionResult => ({ name, verdict: 'not-evaluated', reason })
   if (end.state === 'not-installed') return untold(`k6 is not installed on this runner: ${howToInstall}`)
   if (end.state === 'failed' || end.state === 'stopped')
-    return untold(`k6 did not come to its end: ${end.reason}; its log is in that of this step`)
+    return untold(`k6 did not end as it should: ${end.reason}; its log is in that of this step`)
   if (unreadable > 0)
     return untold(
       `${unreadable} results of k6 could not be read, so what they say is not counted: the script has to leave the system tag "status" on`,

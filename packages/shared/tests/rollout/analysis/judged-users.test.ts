@@ -71,6 +71,34 @@ async function step({
 }
 
 describe('what users get in a step', () => {
+  it('is not counted any more once the step has ended with an error', async () => {
+    const environment = parseConfig(
+      configuration.replace('expect: {', 'headers: { x-key: $NOBODY_KNOWS }, expect: {'),
+      'x',
+    ).environments.get('production')
+    if (environment === undefined) throw new Error('no production')
+    const clock = virtualClock()
+    let readings = 0
+    const users: UserTraffic = {
+      state: 'offered',
+      every: 1_000,
+      seesSides: false,
+      read: async () => {
+        readings += 1
+        return { green: { state: 'absent' }, blue: { state: 'absent' } }
+      },
+    }
+    const http = fakeHttp(() => answered(200, '', { 'x-release': 'v1.1.0' }))
+    const judge = serviceJudge({ environment, variables: {}, http, traffic: http, clock, users })
+    const { signal } = new AbortController()
+    const question = { colour: 'green' as const, address: 'http://green.test:81', release: aRelease('v1.1.0'), weight: 0.25, span: 60_000 }
+    await expect(clock.run(judge.analyseStep({ ...question, edge: true, signal }))).rejects.toThrow('$NOBODY_KNOWS')
+    await clock.run(clock.sleep(2_000))
+    const before = readings
+    await clock.run(clock.sleep(20_000))
+    expect(readings).toBe(before)
+  })
+
   it('takes back a release whose health path and synthetic requests are well, before the step is over', async () => {
     const { judgement, took } = await step({ green: always(10, 2) })
     expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/ requests of users failed \(limit 1%\)$/) })
