@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { GrpcRequest } from '@slipway/shared/probe/grpc/grpc'
 import { healthRequest, servingStateIn } from '@slipway/shared/probe/grpc/health-message'
 import { systemGrpc } from '@slipway/shared/probe/grpc/system-grpc'
+import { Job } from '@slipway/shared/testing/bundle'
 import { testCertificate } from '@slipway/shared/testing/certificates'
 import { portOf, speaking } from '@slipway/shared/testing/listening'
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check'
@@ -82,5 +84,24 @@ describe('the messages of the health service', () => {
   it('are nothing else', () => {
     for (const bytes of [[0x08], [0x0d, 1, 1, 1, 1], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff]])
       expect(() => servingStateIn(Buffer.from(bytes))).toThrow('no HealthCheckResponse')
+  })
+})
+
+describe('the health check as it is shipped', () => {
+  it.each([
+    ['SERVING', 'pass'],
+    ['NOT_SERVING', 'fail'],
+  ] as const)('takes %s of a gRPC service for a %s', async (state, verdict) => {
+    await using server = await serving({ 'shop.v1.Cart': state })
+    await using http = await speaking(() => {})
+    const config = `service: shop
+environments: { staging: { url: 'http://127.0.0.1:${portOf(http)}' } }
+health: { basic: [{ name: cart, grpc: { address: '127.0.0.1:${server.port}', service: shop.v1.Cart } }] }
+`
+    await using job = await Job.start({ '.github/slipway.yml': config })
+    const inputs = { mode: 'wait', successes: '1', timeout: '2s', interval: '2s', environment: 'staging' }
+    const run = await job.run(join(import.meta.dirname, '../../../../../actions/health-check'), inputs)
+    expect(run.outputs['verdict'], run.output).toBe(verdict)
+    if (verdict === 'fail') expect(run.evidence?.cause).toContain('the state is NOT_SERVING, expected SERVING')
   })
 })
