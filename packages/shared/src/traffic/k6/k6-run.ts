@@ -152,8 +152,9 @@ class Lines {
   push(chunk: string): void {
     const lines = (this.#rest + chunk).split('\n')
     this.#rest = lines.pop() ?? ''
-    if (this.#rest.length > longestLine) this.#rest = ''
     for (const line of lines) this.#onLine(line)
+    // What is too long is read as it is: it is unreadable, and told so.
+    if (this.#rest.length > longestLine) this.end()
   }
 
   end(): void {

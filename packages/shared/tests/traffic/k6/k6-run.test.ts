@@ -20,7 +20,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-type Options = { onOutput?: () => void; path?: string; script?: string; signal?: AbortSignal; environment?: Record<string, string> }
+type Options = {
+  onOutput?: () => void
+  /** What comes before the output of k6. */
+  first?: string
+  path?: string
+  script?: string
+  signal?: AbortSignal
+  environment?: Record<string, string>
+}
 
 async function run({
   path = '/',
@@ -28,6 +36,7 @@ async function run({
   signal,
   environment = {},
   onOutput,
+  first,
 }: Options = {}): Promise<{ report: K6Report; windows: TrafficWindow[]; log: string[] }> {
   const windows: TrafficWindow[] = []
   const log: string[] = []
@@ -45,14 +54,16 @@ async function run({
       windowLength: 1_000,
     },
     {
-      exec: (command, options) =>
-        systemExec(command, {
+      exec: (command, options) => {
+        if (first !== undefined) options.onOutput?.(first, 'stdout')
+        return systemExec(command, {
           ...options,
           onOutput: (chunk, stream) => {
             options.onOutput?.(chunk, stream)
             onOutput?.()
           },
-        }),
+        })
+      },
       files: systemFiles,
       clock: systemClock,
       environment: { PATH: `${folder}:/usr/bin:/bin`, ...environment },
@@ -117,6 +128,12 @@ describe('runK6', () => {
     const { report, log } = await run({ path: `/?${how}` })
     expect(report).toMatchObject(expected)
     expect(log.join('')).toContain(how === 'broken' ? 'Insufficient VUs' : '')
+  })
+
+  it('counts a line that has no end among those that it could not read', async () => {
+    const point = '{"metric":"http_req_duration","type":"Point","data":"'
+    const { report } = await run({ first: `${point}${'x'.repeat(1_200_000)}` })
+    expect(report).toMatchObject({ unreadable: 1, requests: 20 })
   })
 
   it('ends it when it is called off, and keeps what came', async () => {
