@@ -155,9 +155,14 @@ function partsOf(word: string, first: boolean): Word {
   const whole = { lead: '', core: word, trail: '' }
   if (!isActive(word, first)) return { ...whole, active: false }
   const [lead = ''] = /^[("']*/.exec(word) ?? []
-  const [trail = ''] = (lead.includes('(') ? /[.,;:!?)"']*$/ : /[.,;:!?"']*$/).exec(word) ?? []
+  const [trail = ''] = (closesOnly(word) || lead.includes('(') ? /[.,;:!?)"']*$/ : /[.,;:!?"']*$/).exec(word) ?? []
   const core = word.slice(lead.length, word.length - trail.length)
   return { ...(core === '' ? whole : { lead, core, trail }), active: true }
+}
+
+/** Whether a bracket ends in this word that began in an earlier one. One that is whole belongs to the word: `wiki/Sail_(ship)`. */
+function closesOnly(word: string): boolean {
+  return word.split(')').length > word.split('(').length
 }
 
 /** Letters, digits, and the punctuation that means nothing to GitHub within a word. All else is code. */
@@ -171,9 +176,9 @@ const activePatterns: readonly RegExp[] = [
   /:(?!\d\d(?:\D|$))[\w+-]+(?::|$)/,
   // Emphasis, unless within a word.
   /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u,
-  // References to issues and commits: `GH-12`, 7 to 40 hexadecimal digits.
+  // References to issues and commits: `GH-12`, 7 to 40 hexadecimal digits. The id of a run, 10 decimal digits and more, is no commit's in practice.
   /(?<![a-z0-9])gh-\d/i,
-  /(?<![a-z0-9])[0-9a-f]{7,}(?![a-z0-9])/i,
+  /(?<![a-z0-9])(?!\d{10,15}(?![a-z0-9]))[0-9a-f]{7,}(?![a-z0-9])/i,
 ]
 
 /** Whether a word would be more than text. `first`: it may begin a line, where it could be a list or a rule. */

@@ -59,7 +59,7 @@ function activeIn(markdown: string): string[] {
   const nodes = allOf(parse(markdown))
   const kinds = nodes.map(({ type }) => type).filter((type) => !['root', 'paragraph', 'text', 'inlineCode'].includes(type))
   const text = nodes.map((node) => (node.type === 'text' ? node.value : ' ')).join('')
-  return [...kinds, ...(text.match(/@[\w-]|#\d|\bgh-\d|:\/\/|\bwww\.|\b[0-9a-f]{7,40}\b|:[a-z+][\w+-]*:|\$[^$]*\$/gi) ?? [])]
+  return [...kinds, ...(text.match(/@[\w-]|#\d|\bgh-\d|:\/\/|\bwww\.|\b(?!\d{10,15}\b)[0-9a-f]{7,40}\b|:[a-z+][\w+-]*:|\$[^$]*\$/gi) ?? [])]
 }
 
 const oneLine = (text: string) =>
@@ -107,6 +107,7 @@ describe('escapeMarkdown', () => {
     'health-check, not-evaluated, response-time.p95',
     'The variable SLIPWAY_DEBUG is not set; "main.0a1b2c" was taken back',
     'v1.2.3-rc.1+build_7',
+    'run 10000000010 was ended',
   ])('leaves our own words as they are: %s', (text) => expect(escapeMarkdown(text)).toBe(text))
 
   it.each([
@@ -117,6 +118,9 @@ describe('escapeMarkdown', () => {
     ['asked http://127.0.0.1:8080/api, got 503', 'asked `http://127.0.0.1:8080/api`, got 503'],
     ['www.x.io', '`www.x.io`'],
     ['commit a1b2c3d', 'commit `a1b2c3d`'],
+    ['commit 1234567', 'commit `1234567`'],
+    ['harbor (0a1b2c3d4e5f, sha256:798ff83f9b0a…) over v1.0.0', 'harbor (`0a1b2c3d4e5f`, `sha256:798ff83f9b0a…`) over v1.0.0'],
+    ['see http://127.0.0.1/Sail_(ship).', 'see `http://127.0.0.1/Sail_(ship)`.'],
     ['<img onerror=x>', '`<img onerror=x>`'],
     ['a `b` c', 'a `` `b` `` c'],
     ['1. first', '`1`. first'],

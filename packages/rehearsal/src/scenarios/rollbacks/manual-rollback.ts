@@ -24,7 +24,8 @@ export const manualRollback: Scenario = {
     })
     const started = world.view.github.jobStartedAt(run.run.id, 'production to v1.2.3')
     const work = await world.view.client.secondsUntilOnly('v1.2.3', started)
-    world.claims.atMost('of which seconds of work, from the start of its job', { limit: 5, measured: work, unit: ' s' })
+    // About 3.5 s where nothing else runs. Other stories run beside this one: the limit tells work from waiting, not fast from slow.
+    world.claims.atMost('of which seconds of work, from the start of its job', { limit: 15, measured: work, unit: ' s' })
     world.claims.equal('machines that were started until then', 1, world.view.github.jobsStartedBefore(run.run.id, started + work * 1_000))
     world.claims.equal('incidents opened', 1, world.view.github.incidents().length)
     world.claims.equal('the lock is free again', 'free', await world.view.github.lockState('production'))

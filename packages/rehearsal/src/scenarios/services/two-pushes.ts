@@ -5,7 +5,8 @@ export const servicesTwoPushes: ProductScenario = {
   name: 'services-two-pushes',
   story:
     'Two pushes, of the API and of the dashboard, come to one approval. A third is approved while they deploy: it touches nothing, and the next brings it.',
-  product: { live: ['v1.0.0'] },
+  // Watched so long that a busy machine proposes the third before the second is complete.
+  product: { live: ['v1.0.0'], tuning: { monitor: '40s' } },
   async play(world) {
     const { claims, productClaims, view } = world
     await world.change('Sell oars', ['api'])
