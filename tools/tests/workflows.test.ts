@@ -65,6 +65,16 @@ describe("the house's rules for workflows", () => {
     ).toBe(refused)
   })
 
+  it.each([
+    ['ubuntu-24.04', true],
+    ['${{ inputs.runs_on }}', true],
+    ["${{ fromJSON(startsWith(inputs.runs_on, '[') && inputs.runs_on || toJSON(inputs.runs_on)) }}", false],
+    ['${{ fromJSON(needs.watch.outputs.runs_on) }}', false],
+  ])('refuse a called job whose runner no caller can choose: %s', (runsOn, refused) => {
+    const called = good.replace('on: push', 'on: workflow_call').replace('runs-on: ubuntu-24.04', `runs-on: ${runsOn}`)
+    expect(ruleProblems(workflow(called)).join('\n').includes('job one: runs-on is fixed')).toBe(refused)
+  })
+
   it('let only templates name our own releases by their tag', () => {
     const text = good.replace(pin, 'slipway-deploy/slipway/actions/report@v1')
     expect(ruleProblems(workflow(text, true))).toEqual([])

@@ -7,6 +7,7 @@ export function ruleProblems(workflow: Workflow): string[] {
     ...topProblems(workflow),
     ...jobs.flatMap(([name, job]) => jobProblems(job).map((problem) => `job ${name}: ${problem}`)),
     ...waitProblems(workflow),
+    ...runnerProblems(workflow),
     ...pinProblems(workflow),
   ]
   return problems.map((problem) => `${workflow.path}: ${problem}`)
@@ -44,6 +45,15 @@ function waitProblems({ content, template }: Workflow): string[] {
   if (!content.on.includes('workflow_call')) return whole
   const jobs = Object.entries(content.jobs).filter(([, job]) => job.environment !== undefined && held(job.concurrency))
   return [...whole, ...jobs.map(([name, job]) => `job ${name}: ${problem(job.concurrency)}`)]
+}
+
+/** Whoever calls a workflow says by its inputs on which runner each of its jobs runs, in any form that `runs-on` has. */
+function runnerProblems({ content }: Workflow): string[] {
+  if (!content.on.includes('workflow_call')) return []
+  const fixed = Object.entries(content.jobs).filter(
+    ([, job]) => job.steps !== undefined && !/^\$\{\{ fromJSON\(.*\b(inputs|needs\.\w+\.outputs)\.runs_on\b/.test(String(job['runs-on'])),
+  )
+  return fixed.map(([name]) => `job ${name}: runs-on is fixed, so no caller can choose its runner; read inputs.runs_on by fromJSON`)
 }
 
 const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2}$/

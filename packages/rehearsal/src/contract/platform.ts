@@ -37,11 +37,16 @@ export type StepRecord = {
   conclusion: RunConclusion | undefined
 }
 
+/** All of these labels, of a group where one is named. */
+export type RunnerRequest = { labels: readonly string[]; group: string | undefined }
+
 export type JobRecord = {
   readonly id: number
   readonly runId: number
   /** As shown: `deploy / shift`. */
   readonly name: string
+  /** What `runs-on` asks for; empty until that is known. */
+  runner: RunnerRequest
   /** When all that it needs had ended, before its concurrency group and its approval. */
   readonly createdAt: string
   status: 'queued' | 'in_progress' | 'waiting' | 'completed'

@@ -141,6 +141,7 @@ function runHalf(emulator: EmulatorContext) {
         id: emulator.nextId(),
         runId,
         name,
+        runner: { labels: [], group: undefined },
         createdAt: emulator.now(),
         status: 'queued' as const,
         conclusion: undefined,

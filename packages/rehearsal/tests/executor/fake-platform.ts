@@ -61,6 +61,7 @@ export class FakePlatform implements Platform {
       id: 100 + this.jobs.length,
       runId,
       name,
+      runner: { labels: [], group: undefined },
       createdAt: '2026-01-05T12:00:00Z',
       status: 'queued',
       conclusion: undefined,

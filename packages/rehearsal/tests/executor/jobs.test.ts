@@ -146,3 +146,31 @@ jobs:
   expect(logOf(jobOf(result, 'own'))).toContain('workflow job job-step')
   expect(logOf(jobOf(result, 'called / c'))).toContain('[] callee')
 })
+
+it('asks for a runner by a label, by several, and by a group, as runs-on says it, and fails a job that asks for none', async () => {
+  await using shop = new TestRepository()
+  const runsOn = "${{ fromJSON(startsWith(inputs.on, '[') && inputs.on || startsWith(inputs.on, '{') && inputs.on || toJSON(inputs.on)) }}"
+  const call = (on: string) => `{ uses: ./.github/workflows/callee.yml, with: { on: '${on}' } }`
+  const result = await shop.run(
+    `
+on: push
+jobs:
+  one: ${call('ubuntu-24.04')}
+  several: ${call('["self-hosted", "linux"]')}
+  group: ${call('{"group": "large", "labels": "x64"}')}
+  none: ${call('')}
+`,
+    {
+      '.github/workflows/callee.yml': `on: { workflow_call: { inputs: { on: { type: string } } } }
+jobs: { c: { runs-on: "${runsOn}", steps: [{ run: "true" }] } }
+`,
+    },
+  )
+  const asked = Object.fromEntries(shop.platform.jobs.map(({ name, runner }) => [name, runner]))
+  expect(asked).toMatchObject({
+    'one / c': { labels: ['ubuntu-24.04'], group: undefined },
+    'several / c': { labels: ['self-hosted', 'linux'], group: undefined },
+    'group / c': { labels: ['x64'], group: 'large' },
+  })
+  expect(jobOf(result, 'none / c')).toMatchObject({ conclusion: 'failure', annotations: [{ message: "Unexpected value '' in runs-on" }] })
+})

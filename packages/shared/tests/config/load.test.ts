@@ -122,6 +122,14 @@ notfiy: {}
     ).toBe(true)
   })
 
+  it.each([
+    ['production-network', 'production-network'],
+    ['[self-hosted, linux]', '["self-hosted","linux"]'],
+  ])('gives the runner %s as the workflows read it', (written, read) => {
+    const text = `service: harbor\nenvironments: { web: { tier: staging, url: https://x.io, runs-on: ${written} } }`
+    expect(parseConfig(text, 'slipway.yml').environments.get('web')?.runsOn).toBe(read)
+  })
+
   it('takes a revision that YAML reads as a number', () => {
     const text =
       'service: harbor\nenvironments: { web: { tier: staging, url: https://x.io, database: { runs-on: { from: 0009, to: 0010_berth } } } }'

@@ -36,6 +36,7 @@ function readJob(context: TemplateContext, id: string, token: TemplateToken): Jo
   return {
     ...base,
     kind: 'steps',
+    runsOn: child(token, 'runs-on'),
     env: child(token, 'env'),
     environment: child(token, 'environment'),
     outputs: child(token, 'outputs'),

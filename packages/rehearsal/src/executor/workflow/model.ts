@@ -70,6 +70,7 @@ type BaseJob = {
 
 export type StepsJob = BaseJob & {
   readonly kind: 'steps'
+  readonly runsOn: TemplateToken | undefined
   readonly env: TemplateToken | undefined
   readonly environment: TemplateToken | undefined
   readonly outputs: TemplateToken | undefined

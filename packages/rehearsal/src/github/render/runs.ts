@@ -100,19 +100,19 @@ export function showJob(emulator: EmulatorContext, addresses: PublicAddresses, j
     name: job.name,
     steps: job.steps.map((step) => ({ ...step, conclusion: jobConclusion(step.conclusion), started_at: null, completed_at: null })),
     check_run_url: `${repositoryUrl(emulator, addresses)}/check-runs/${job.id}`,
-    labels: ['ubuntu-latest'],
+    labels: [...job.runner.labels],
     ...machineOf(job),
   }
 }
 
 /** A job has a runner from its start on; one that waits or was skipped has none. */
-function machineOf({ id, startedAt }: JobRecord) {
+function machineOf({ id, startedAt, runner }: JobRecord) {
   const started = startedAt !== undefined
   return {
     runner_id: started ? id : null,
     runner_name: started ? runnerName(id) : null,
     runner_group_id: started ? 1 : null,
-    runner_group_name: started ? 'Default' : null,
+    runner_group_name: started ? (runner.group ?? 'Default') : null,
   }
 }
 

@@ -23,6 +23,7 @@ it("counts what counts against the limit of the jobs' token, by kind and by step
     id: 2,
     runId: 1,
     name: 'deploy api | web',
+    runner: { labels: [], group: undefined },
     createdAt: '',
     status: 'completed',
     conclusion: 'success',

@@ -12,6 +12,17 @@ import { thresholds } from './environment/thresholds.ts'
 import { headerName, traffic } from './environment/traffic.ts'
 import { on } from './provider.ts'
 
+const runnerLabel = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the label of a runner')
+
+/** A label as it is, several as JSON: the two forms that the workflows read. */
+const runsOn = z.union([
+  runnerLabel,
+  z
+    .array(runnerLabel)
+    .min(1)
+    .transform((labels) => JSON.stringify(labels)),
+])
+
 /** The keys that hold of one service in one environment. They may stand at the environment, at the service, or where both meet. */
 export const settings = {
   on: on.optional().meta({
@@ -35,15 +46,11 @@ export const settings = {
     description: 'Who starts and stops a release on a side; some targets do it themselves.',
     examples: [{ prepare: ['deploy/start.sh', '$COLOUR', '$RELEASE'], retire: ['deploy/stop.sh', '$COLOUR'] }],
   }),
-  'runs-on': z
-    .string()
-    .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the label of a runner')
-    .optional()
-    .meta({
-      description:
-        'The label of the runner whose job deploys, where a target can be reached from there alone. Services that are deployed together have the same one. Without it, the input `runs_on` of the workflow says it.',
-      examples: ['production-network'],
-    }),
+  'runs-on': runsOn.optional().meta({
+    description:
+      'The runner whose job deploys, where a target can be reached from there alone: its label, or a list of labels that it has all of. Services that are deployed together have the same one. Without it, the inputs `deploy_runs_on` and then `runs_on` of the workflow say it.',
+    examples: ['production-network', ['self-hosted', 'production']],
+  }),
   health: z
     .string()
     .optional()

@@ -1,4 +1,4 @@
-import type { JobRecord, RunConclusion, StepRecord } from '../../../contract/platform.ts'
+import type { JobRecord, RunConclusion, RunnerRequest, StepRecord } from '../../../contract/platform.ts'
 import type { JobResult } from '../../../contract/run-results.ts'
 import type { StepChange } from '../../runner/job/session.ts'
 import type { RunContext } from './run-context.ts'
@@ -37,6 +37,11 @@ export class JobReport {
       waiting.count--
       if (waiting.count === 0) platform.updateRun(record.id, { status: 'in_progress' })
     }
+  }
+
+  /** Notes which runner the job asks for. */
+  placed(runner: RunnerRequest): void {
+    this.#update({ runner })
   }
 
   started(): void {

@@ -12,6 +12,7 @@ import { jobScope, needsContext } from './job-scope.ts'
 import type { RunnerJob } from './job-session.ts'
 import { runOnMachine } from './machine-job.ts'
 import type { Instance, LevelJob, NeedResult } from './run-context.ts'
+import { runnerRequest } from './runner-request.ts'
 
 /** Runs a job with steps: through its concurrency group and its environment's protection rules to a machine. */
 export async function runStepsJob(item: LevelJob<StepsJob>, instance: Instance): Promise<NeedResult> {
@@ -22,6 +23,7 @@ export async function runStepsJob(item: LevelJob<StepsJob>, instance: Instance):
   const started = { level, job, report, cancellation }
   let leave = () => {}
   try {
+    report.placed(runnerRequest(job.runsOn, scope))
     // A job that waits for its reviewer already holds its concurrency group.
     const request = concurrencyRequest(job.concurrency, scope)
     if (request !== undefined) leave = await level.context.groups.enter(request, cancellation.cancel, cancellation.signal)
