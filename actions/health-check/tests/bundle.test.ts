@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
 
@@ -8,7 +9,7 @@ const defaults = { mode: 'wait', successes: '1' }
 
 async function serving(
   statusOf: (path: string) => number,
-  body = '{"status":"ok"}',
+  body: string | Buffer = '{"status":"ok"}',
   headers: Readonly<Record<string, string>> = { 'x-release': 'v2' },
 ) {
   const server = createServer((request, response) => {
@@ -27,6 +28,23 @@ it('finds a healthy service healthy', async () => {
   const run = await job.run(folder, { ...defaults, url, path: '/api/health', 'expect-json': 'status=ok', version: 'v2' })
   expect(run).toMatchObject({ code: 0, outputs: { verdict: 'pass', healthy: 'true', failing: '' }, evidence: { verdict: 'pass' } })
   expect(run.summary).toContain('### Health check')
+})
+
+it.each<[string, Buffer, Record<string, string>]>([
+  ['gzip', gzipSync('{"status":"ok"}'), { 'content-encoding': 'gzip' }],
+  ['br', brotliCompressSync('{"status":"ok"}'), { 'content-encoding': 'br' }],
+  ['a byte order mark', Buffer.from('\uFEFF{"status":"ok"}'), {}],
+  ['both', gzipSync('\uFEFF{"status":"ok"}'), { 'content-encoding': 'gzip' }],
+])('reads the JSON of a body with %s', async (_what, body, headers) => {
+  const { server, url } = await serving(() => 200, body, { 'content-type': 'application/json', ...headers })
+  await using _server = server
+  await using job = await Job.start()
+  const look = { ...defaults, url, path: '/api/health', timeout: '1s', interval: '1s' }
+  expect(await job.run(folder, { ...look, 'expect-json': 'status=ok' })).toMatchObject({ outputs: { verdict: 'pass' } })
+  expect(await job.run(folder, { ...look, 'expect-json': 'status=fine' })).toMatchObject({
+    outputs: { verdict: 'fail' },
+    evidence: { cause: expect.stringContaining('status in the body is "ok", expected "fine"') },
+  })
 })
 
 it('fails, with evidence, what never gets healthy', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { Job } from '@slipway/shared/testing/bundle'
+import { defaultInputsOf, Job } from '@slipway/shared/testing/bundle'
 import { testCertificate } from '@slipway/shared/testing/certificates'
 import { listening, portOf, speaking } from '@slipway/shared/testing/listening'
 import { describe, expect, it } from 'vitest'
@@ -10,8 +10,8 @@ const folder = `${import.meta.dirname}/..`
 const json = { 'content-type': 'application/json' }
 const html = { 'content-type': 'text/html' }
 const page = (title: string) => `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`
-/** One round where it is bad: the next one would begin at the deadline. */
-const once = { mode: 'wait', successes: '3', timeout: '20s', interval: '20s', path: '/api/health' }
+/** As a workflow waits, which says no more than `mode`. One round where it is bad: the next one would begin at the deadline. */
+const once = { ...defaultInputsOf(folder), mode: 'wait', timeout: '20s', interval: '20s', path: '/api/health' }
 
 /** An answer that is the same for every request. */
 const always =

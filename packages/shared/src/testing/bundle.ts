@@ -130,6 +130,14 @@ export function entryOf(actionFolder: string, step: 'main' | 'post'): string {
   return join(actionFolder, file)
 }
 
+const actionDefaults = z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) })
+
+/** The inputs that a step has which names none: the defaults of `action.yml`. */
+export function defaultInputsOf(actionFolder: string): Record<string, string> {
+  const { inputs } = actionDefaults.parse(load(readFileSync(join(actionFolder, 'action.yml'), 'utf8')))
+  return Object.fromEntries(Object.entries(inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])))
+}
+
 /** `name<<DELIMITER`, lines, `DELIMITER`: the form in which @actions/core writes outputs and state. */
 function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {}

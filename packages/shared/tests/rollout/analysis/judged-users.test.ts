@@ -5,6 +5,7 @@ import type { SideReading, UserTraffic } from '../../../src/rollout/contract/use
 import { answered, fakeHttp } from '../../../src/testing/fakes.ts'
 import { aRelease } from '../../../src/testing/rollout-fakes.ts'
 import { virtualClock } from '../../../src/testing/virtual-clock.ts'
+import { randomFrom } from '../../random-numbers.ts'
 
 const configuration = `service: harbor
 environments:
@@ -103,6 +104,22 @@ describe('what users get in a step', () => {
     const { judgement, took } = await step({ green: always(10, 2) })
     expect(judgement).toMatchObject({ verdict: 'fail', reason: expect.stringMatching(/ requests of users failed \(limit 1%\)$/) })
     expect(took).toBeLessThanOrEqual(30_000)
+  })
+
+  it('takes back one of which 5 % of the users get errors, in the median within 30 s at 25 % of 40 requests a second', async () => {
+    const random = randomFrom(5)
+    const times: number[] = []
+    for (let run = 0; run < 20; run += 1) {
+      // Each request fails by itself, in each second another number of them.
+      const bad = Array.from({ length: 61 }, () => Array.from({ length: 10 }, random).filter((one) => one < 0.05).length)
+      const failed = (seconds: number) => bad.slice(0, Math.floor(seconds)).reduce((sum, one) => sum + one, 0)
+      const green: Side = (seconds) => ({ requests: Math.floor(10 * seconds), s5xx: failed(seconds) })
+      const { judgement, took } = await step({ green })
+      expect(judgement.verdict).toBe('fail')
+      times.push(took)
+    }
+    const [median = Number.NaN] = times.toSorted((one, other) => one - other).slice(10)
+    expect(median).toBeLessThanOrEqual(30_000)
   })
 
   it('passes beside them, with its own condition', async () => {

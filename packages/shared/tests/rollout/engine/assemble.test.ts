@@ -3,8 +3,9 @@ import { environmentOf, parseConfig } from '../../../src/config/load.ts'
 import { runnerLog } from '../../../src/ports/log.ts'
 import type { Placement } from '../../../src/rollout/contract/placement.ts'
 import { assembleRollout, type Stores } from '../../../src/rollout/engine/assemble.ts'
-import { aContext, exited, fakeClock, fakeExec, fakeLog } from '../../../src/testing/fakes.ts'
+import { aContext, exited, fakeClock, fakeExec, fakeHttp, fakeLog, refused } from '../../../src/testing/fakes.ts'
 import { aRelease, fakeLedger, fakeLockStore, simulatedTarget } from '../../../src/testing/rollout-fakes.ts'
+import { virtualClock } from '../../../src/testing/virtual-clock.ts'
 
 const subject = { colour: 'green' as const, release: aRelease('v1.1.0'), artifact: undefined }
 const stores: Stores = { ledger: fakeLedger(fakeClock()), lock: fakeLockStore(), hasEnded: async () => false }
@@ -58,6 +59,37 @@ describe('a rollout context', () => {
     )
     log.mask('masked-one')
     expect(await rollout.placement.logs?.(subject, 10)).toBe('*** *** ready')
+  })
+})
+
+describe('the judge of a rollout context', () => {
+  it.each([
+    ["GitHub's API where nothing else is said", '', 'https://api.github.com'],
+    ['what the configuration says', ', judge: { control-url: https://control.test }', 'https://control.test'],
+  ])('asks %s whether this machine has a network', async (_what, more, controlUrl) => {
+    // Nobody listens there, so the requests of the step are refused on this machine.
+    const nobody = 'http://127.0.0.1:1'
+    const text = `service: harbor\nenvironments: { production: { url: '${nobody}'${more} } }`
+    const http = fakeHttp(() => refused())
+    const clock = virtualClock()
+    const options = { ...aContext({ clock, http }), environment: environmentOf(parseConfig(text, 'x'), 'production'), variables: {} }
+    const { judge } = await assembleRollout(options, stores, { target: simulatedTarget() })
+    const { signal } = new AbortController()
+    const question = {
+      colour: 'green' as const,
+      address: nobody,
+      release: aRelease('v1.1.0'),
+      weight: 0.25,
+      span: 1_000,
+      edge: true,
+      signal,
+    }
+    const { judgement } = await clock.run(judge.analyseStep(question))
+    expect(http.calls.map(({ url }) => url)).toContain(controlUrl)
+    expect(judgement).toMatchObject({
+      verdict: 'not-evaluated',
+      reason: expect.stringContaining('the control address does not answer this machine either'),
+    })
   })
 })
 
