@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { isInFolder, matchesFilePath } from '@slipway/shared/config/paths'
+import { isInFolder, matchesFilePaths } from '@slipway/shared/config/paths'
 import type { TreeFiles } from '@slipway/shared/github/git/trees'
 
 /** What is live of a service, as far as its own ledger tells it. */
@@ -58,7 +58,7 @@ export function differingFiles(before: ReadonlyMap<string, string>, after: Reado
 
 /** A file of its folder, one of its `paths`, or one that may decide how anything in the repository is built. */
 function concerns({ folder, paths }: Place, file: string): boolean {
-  return isInFolder(folder, file) || paths.some((pattern) => matchesFilePath(pattern, file)) || decidesBuilds(file)
+  return isInFolder(folder, file) || matchesFilePaths(paths, file) || decidesBuilds(file)
 }
 
 /** A file in the root of the repository, such as a lock file or a manifest, unless no build reads such a file. */

@@ -5,33 +5,21 @@ import { StepAnnotations } from '../../src/executor/runner/output/annotations.ts
 import { parseKeyValueFile } from '../../src/executor/runner/output/key-value-file.ts'
 import { Masks } from '../../src/executor/runner/output/masks.ts'
 import { parseWorkflowCommand } from '../../src/executor/runner/output/workflow-command.ts'
-import { passes, passesPaths } from '../../src/executor/workflow/filters.ts'
+import { filterFaults, letsInFiles } from '../../src/executor/workflow/filters.ts'
 import { expandMatrix } from '../../src/executor/workflow/matrix.ts'
 import { excess, readsOnly, resolvePermissions } from '../../src/executor/workflow/permissions.ts'
 
-describe('filter patterns', () => {
-  it.each([
-    ['main', ['main'], true],
-    ['feature/a', ['feature/*'], true],
-    ['feature/a/b', ['feature/*'], false],
-    ['feature/a/b', ['feature/**'], true],
-    ['feature/a', ['**'], true],
-    ['v1.2.3', ['v[12].[0-9]+.[0-9]+'], true],
-    ['v3.2.3', ['v[12].[0-9]+.[0-9]+'], false],
-    ['releases/10-alpha', ['releases/**', '!releases/**-alpha'], false],
-    ['releases/10-beta/3-alpha', ['releases/**', '!releases/**-alpha', 'releases/10-beta/**'], true],
-    ['docs/a.md', ['**/*.md'], true],
-    ['a.md', ['**/*.md'], true],
-    ['axmd', ['*.md'], false],
-    ['main', ['mains?'], true],
-  ])('%s against %j is %s', (name, patterns, expected) => {
-    expect(passes(name, patterns)).toBe(expected)
+describe('the filters of an event', () => {
+  it('ask for one file that is not ignored', () => {
+    expect(letsInFiles(['docs/a.md'], undefined, ['docs/**'])).toBe(false)
+    expect(letsInFiles(['docs/a.md', 'src/a.ts'], undefined, ['docs/**'])).toBe(true)
+    expect(letsInFiles(['docs/a.md'], ['src/**'], undefined)).toBe(false)
   })
 
-  it('asks for one file that is not ignored', () => {
-    expect(passesPaths(['docs/a.md'], undefined, ['docs/**'])).toBe(false)
-    expect(passesPaths(['docs/a.md', 'src/a.ts'], undefined, ['docs/**'])).toBe(true)
-    expect(passesPaths(['docs/a.md'], ['src/**'], undefined)).toBe(false)
+  it('are refused where they cannot be read', () => {
+    expect(filterFaults({ push: { branches: ['main', 'v[0-9'] }, pull_request: { paths: ['**'] } })).toEqual([
+      'on.push.branches: the filter pattern "v[0-9" cannot be read: expected a ] after [',
+    ])
   })
 })
 

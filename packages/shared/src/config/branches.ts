@@ -1,4 +1,5 @@
 import { ActionError } from '../core/errors.ts'
+import { passesFilter } from '../core/filter-pattern.ts'
 import type { Config, EnvironmentConfig } from './load.ts'
 
 /** The branch of a full ref, or undefined for a tag or a pull request. */
@@ -6,18 +7,10 @@ export function branchOf(ref: string): string | undefined {
   return /^refs\/heads\/(.+)$/.exec(ref)?.[1]
 }
 
-/** Whether a branch matches a pattern as GitHub's filters have it: `*` within a part, `**` across parts, `?` one character. */
-export function matchesBranch(pattern: string, branch: string): boolean {
-  const source = pattern.replace(/\*\*|\*|\?|[.+^${}()|[\]\\]/g, (part) =>
-    part === '**' ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : `\\${part}`,
-  )
-  return new RegExp(`^${source}$`).test(branch)
-}
-
 /** Whether an environment may be deployed to from a ref. One that names no branches may from any. */
-export function mayDeploy(environment: EnvironmentConfig, ref: string): boolean {
+export function mayDeploy({ branches }: Pick<EnvironmentConfig, 'branches'>, ref: string): boolean {
   const branch = branchOf(ref)
-  return environment.branches.length === 0 || (branch !== undefined && environment.branches.some((one) => matchesBranch(one, branch)))
+  return branches.length === 0 || (branch !== undefined && passesFilter(branch, branches))
 }
 
 /** The environment that a push to the ref reaches, or undefined. Throws an ActionError where several do. */

@@ -1,19 +1,26 @@
+import { literalOf, passesFilter } from '../core/filter-pattern.ts'
+
 /**
- * Whether a file of the repository matches a pattern of `paths`, as GitHub's own path filters have them: `*` within a part, `**` across
- * parts and also for none, `?` one character. A path without any of these stands for the file, and for everything in the folder, of that
+ * Whether a file of the repository is one of `paths`, by the patterns of GitHub's own path filters: the last that matches decides, and one
+ * that begins with `!` takes out again. A path without special characters stands for the file, and for everything in the folder, of that
  * name.
  */
-export function matchesFilePath(pattern: string, file: string): boolean {
-  const wanted = pattern.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
-  if (!/[*?]/.test(wanted)) return isInFolder(wanted, file) || wanted === file
-  const source = wanted.replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (part) => globParts[part] ?? `\\${part}`)
-  return new RegExp(`^${source}$`).test(file)
+export function matchesFilePaths(patterns: readonly string[], file: string): boolean {
+  return passesFilter(file, patterns.flatMap(withFolder))
 }
 
-const globParts: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' }
+function withFolder(written: string): string[] {
+  const leaves = written.startsWith('!') ? '!' : ''
+  const wanted = `${leaves}${trimmed(written.slice(leaves.length))}`
+  return literalOf(wanted.slice(leaves.length)) === undefined ? [wanted] : [wanted, `${wanted}/**`]
+}
 
 /** Whether a file lies in a folder, at any depth; `.` is the root of the repository. */
 export function isInFolder(folder: string, file: string): boolean {
-  const trimmed = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
-  return trimmed === '' || trimmed === '.' || file.startsWith(`${trimmed}/`)
+  const path = trimmed(folder)
+  return path === '' || path === '.' || file.startsWith(`${path}/`)
+}
+
+function trimmed(path: string): string {
+  return path.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
 }

@@ -1,4 +1,4 @@
-import { isInFolder, matchesFilePath } from '@slipway/shared/config/paths'
+import { isInFolder, matchesFilePaths } from '@slipway/shared/config/paths'
 import { expect, it } from 'vitest'
 
 it.each([
@@ -13,11 +13,23 @@ it.each([
   ['**/migrations/**', 'db/migrations/1.sql', true],
   ['**/migrations/**', 'migrations/1.sql', true],
   ['*.json', 'a/b.json', false],
-  ['db/?.sql', 'db/1.sql', true],
-  ['db/?.sql', 'db/12.sql', false],
+  ['db/[0-9].sql', 'db/1.sql', true],
+  ['db/[0-9].sql', 'db/12.sql', false],
+  ['*.jsx?', 'page.js', true],
+  ['*.jsx?', 'page.jsx', true],
+  ['app/\\[slug\\]', 'app/[slug]/page.tsx', true],
   ['a.b/*', 'axb/c', false],
 ])('%s has %s: %s', (pattern, file, expected) => {
-  expect(matchesFilePath(pattern, file)).toBe(expected)
+  expect(matchesFilePaths([pattern], file)).toBe(expected)
+})
+
+it.each([
+  [['packages/common', '!packages/common/**.md'], 'packages/common/a.ts', true],
+  [['packages/common', '!packages/common/**.md'], 'packages/common/a/b.md', false],
+  [['packages/common', '!packages/common/docs', 'packages/common/docs/api.json'], 'packages/common/docs/x', false],
+  [['packages/common', '!packages/common/docs', 'packages/common/docs/api.json'], 'packages/common/docs/api.json', true],
+])('%j have %s: %s', (patterns, file, expected) => {
+  expect(matchesFilePaths(patterns, file)).toBe(expected)
 })
 
 it.each([

@@ -1,4 +1,4 @@
-import { passesFilter, passesPaths } from './filters.ts'
+import { letsIn, letsInFiles } from './filters.ts'
 import type { WorkflowDefinition } from './model.ts'
 
 export type PushFacts = { readonly ref: string; readonly files: readonly string[] }
@@ -15,11 +15,11 @@ export function startsOnPush({ events }: WorkflowDefinition, { ref, files }: Pus
   const tagFiltered = filter.tags !== undefined || filter['tags-ignore'] !== undefined
   if (ref.startsWith('refs/tags/')) {
     if (branchFiltered && !tagFiltered) return false
-    return passesFilter(ref.slice('refs/tags/'.length), filter.tags, filter['tags-ignore'])
+    return letsIn(ref.slice('refs/tags/'.length), filter.tags, filter['tags-ignore'])
   }
   if (tagFiltered && !branchFiltered) return false
   const branch = ref.replace(/^refs\/heads\//, '')
-  return passesFilter(branch, filter.branches, filter['branches-ignore']) && passesPaths(files, filter.paths, filter['paths-ignore'])
+  return letsIn(branch, filter.branches, filter['branches-ignore']) && letsInFiles(files, filter.paths, filter['paths-ignore'])
 }
 
 /** Whether a pull request starts the workflow: by its activity, the branch it goes into, and the files it changes. */
@@ -28,8 +28,8 @@ export function startsOnPullRequest({ events }: WorkflowDefinition, { action, ba
   if (filter === undefined) return false
   return (
     (filter.types ?? defaultPullRequestTypes).includes(action) &&
-    passesFilter(baseRef, filter.branches, filter['branches-ignore']) &&
-    passesPaths(files, filter.paths, filter['paths-ignore'])
+    letsIn(baseRef, filter.branches, filter['branches-ignore']) &&
+    letsInFiles(files, filter.paths, filter['paths-ignore'])
   )
 }
 
@@ -50,7 +50,7 @@ export function startsOnWorkflowRun({ events }: WorkflowDefinition, facts: Workf
   return (
     (filter.workflows ?? []).includes(facts.workflowName) &&
     (filter.types ?? ['requested', 'completed']).includes(facts.activity) &&
-    passesFilter(facts.headBranch, filter.branches, filter['branches-ignore'])
+    letsIn(facts.headBranch, filter.branches, filter['branches-ignore'])
   )
 }
 

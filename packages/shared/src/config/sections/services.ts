@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '../command.ts'
 import { serviceUrl } from './environment/environments.ts'
+import { filterPatterns } from './filter-patterns.ts'
 import { settings } from './settings.ts'
 import { slug } from './slug.ts'
 
@@ -43,11 +44,14 @@ export type BuildSection = z.infer<typeof build>
 
 const service = z.strictObject({
   in: folder.optional().meta({ description: 'The folder of the service. A change in it deploys the service.', examples: ['api'] }),
-  paths: z
-    .array(z.string().min(1))
+  paths: filterPatterns('path')
     .min(1)
     .optional()
-    .meta({ description: 'Paths outside of its folder whose changes deploy the service too.', examples: [['packages/common/**']] }),
+    .meta({
+      description:
+        'Paths outside of its folder whose changes deploy the service too, as in `paths` of a workflow; a path without special characters is that file or folder.',
+      examples: [['packages/common/**', '!packages/common/**.md']],
+    }),
   url: serviceUrl.optional().meta({
     description: 'Where the service answers: a path after the address of each environment, or a whole address.',
     examples: ['/api'],

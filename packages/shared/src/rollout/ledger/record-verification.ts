@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { matchesBranch } from '../../config/branches.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Milliseconds } from '../../core/duration.ts'
+import { passesFilter } from '../../core/filter-pattern.ts'
 import { readTag } from '../../github/git/tags.ts'
 import type { Github } from '../../github/octokit.ts'
 import { readRun, type WorkflowRun } from '../../github/runs.ts'
@@ -68,7 +68,7 @@ function isAllowedRef({ branch, sha }: WorkflowRun, { branches, defaultBranch }:
 }
 
 function isAllowedBranch(branch: string, { branches, defaultBranch }: Pick<VerificationPolicy, 'branches' | 'defaultBranch'>): boolean {
-  return branches.length === 0 || branch === defaultBranch || branches.some((pattern) => matchesBranch(pattern, branch))
+  return branches.length === 0 || branch === defaultBranch || passesFilter(branch, branches)
 }
 
 /**

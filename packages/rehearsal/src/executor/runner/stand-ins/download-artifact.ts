@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { matchesShellPattern } from '@slipway/shared/core/shell-pattern'
 import type { ArtifactRecord } from '../../../contract/platform.ts'
-import { filterRegex } from '../../workflow/filters.ts'
 import type { StandIn, StandInContext } from './stand-in.ts'
 
 /** Brings artifacts of this run, or of `run-id`, into the workspace. */
@@ -32,8 +32,8 @@ function choose(context: StandInContext, artifacts: readonly ArtifactRecord[]): 
   }
   const ids = context.input('artifact-ids', '')
   if (ids !== '') return { artifacts: byIds(ids, artifacts), flat: merge || !ids.includes(',') }
-  const pattern = filterRegex(context.input('pattern', '*'))
-  return { artifacts: artifacts.filter((artifact) => pattern.test(artifact.name)), flat: merge }
+  const pattern = context.input('pattern', '*')
+  return { artifacts: artifacts.filter((artifact) => matchesShellPattern(pattern, artifact.name)), flat: merge }
 }
 
 function byIds(ids: string, artifacts: readonly ArtifactRecord[]): ArtifactRecord[] {

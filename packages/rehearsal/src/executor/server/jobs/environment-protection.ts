@@ -1,7 +1,7 @@
+import { matchesShellPattern } from '@slipway/shared/core/shell-pattern'
 import type { EnvironmentRecord, Platform } from '../../../contract/platform.ts'
 import { evaluateToken, type Scope } from '../../expressions/evaluate.ts'
 import { isValueMap, valueText } from '../../expressions/value.ts'
-import { passes } from '../../workflow/filters.ts'
 import type { StepsJob } from '../../workflow/model.ts'
 import { refName } from '../events/github-context.ts'
 
@@ -23,7 +23,7 @@ export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Plat
 
 /** Throws where the environment does not allow this ref. Patterns are matched with the short name and, for pull requests, with the whole ref. */
 export function checkBranch({ name, branches }: EnvironmentRecord, ref: string): void {
-  if (branches === undefined || passes(refName(ref), branches) || passes(ref, branches)) return
+  if (branches?.some((pattern) => matchesShellPattern(pattern, refName(ref)) || matchesShellPattern(pattern, ref)) ?? true) return
   const kind = ref.startsWith('refs/tags/') ? 'Tag' : 'Branch'
   throw new EnvironmentProtectionError(`${kind} "${refName(ref)}" is not allowed to deploy to ${name} due to environment protection rules.`)
 }

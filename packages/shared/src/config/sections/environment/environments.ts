@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filterPatterns } from '../filter-patterns.ts'
 import { settings } from '../settings.ts'
 import { slug } from '../slug.ts'
 import { freezeWindow } from './freeze.ts'
@@ -31,13 +32,12 @@ const environment = z.strictObject({
       'Where the environment answers; needed unless each service has a whole address. Paths of probes and requests are appended.',
     examples: ['https://example.com'],
   }),
-  branches: z
-    .array(z.string().min(1))
+  branches: filterPatterns('ref')
     .default([])
     .meta({
       description:
-        'The branches whose pushes are deployed here; `*` stands for a part of a name, `**` also for slashes, `?` for one character. Without any, no push is deployed, and a run by hand may deploy every branch.',
-      examples: [['main']],
+        'The branches whose pushes are deployed here, as in `on.push.branches` of a workflow: `*` is a part of a name, `**` also has slashes, `[0-9]+` is a number, `?` makes the character before it optional, and `!` takes out of the patterns before it. Without any, no push is deployed, and a run by hand may deploy every branch.',
+      examples: [['main'], ['release/**', '!release/**-alpha']],
     }),
   tier: tier.optional().meta({
     description:
