@@ -96,6 +96,7 @@ describe("GitHub's language service", () => {
     expect(await problems('misnamed-step', good.replace('steps.health', 'steps.helath'))).toEqual([
       expect.stringMatching(/^\.github\/workflows\/misnamed-step\.yml:17: .*helath/),
     ])
+    expect(await problems('newer-key', good.replace('\njobs:', '\ncache-mode: none\njobs:'))).toEqual([])
     expect((await problems('misspelt-key', good.replace('runs-on', 'run-on'))).length).toBeGreaterThan(0)
   })
 })

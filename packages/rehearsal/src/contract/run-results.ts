@@ -44,6 +44,8 @@ export type RunResult = {
   readonly jobs: readonly JobResult[]
   /** The names of the actions that were replaced by stand-ins. */
   readonly stoodIn: readonly string[]
+  /** Keys of its workflows that had no effect here, since this executor does not know them, each with its place. */
+  readonly passedOver: readonly string[]
   /** Why the run did not start: the messages of GitHub's parser. Empty unless `startup_failure`. */
   readonly faults: readonly string[]
 }

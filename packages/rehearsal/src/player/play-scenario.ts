@@ -27,6 +27,7 @@ export async function playScenario(scenario: AnyScenario, options: WorldOptions)
     seconds: Number(((performance.now() - began) / 1_000).toFixed(1)),
     held: claims.length > 0 && claims.every((claim) => claim.held),
     stoodIn: world.stoodIn(),
+    passedOver: world.passedOver(),
     claims,
   }
 }

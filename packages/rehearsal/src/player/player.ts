@@ -11,6 +11,7 @@ const result = z.object({
   seconds: z.number(),
   held: z.boolean(),
   stoodIn: z.array(z.string()),
+  passedOver: z.array(z.string()),
   claims: z.array(claim),
 })
 const message = z.union([z.object({ progress: z.string() }), z.object({ result })])
@@ -50,6 +51,7 @@ export class Player implements AsyncDisposable {
         seconds: 0,
         held: false,
         stoodIn: [],
+        passedOver: [],
         claims: [{ claim: 'the scenario runs to its end', expected: 'yes', measured, held: false }],
       }
     })

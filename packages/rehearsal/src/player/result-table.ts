@@ -16,7 +16,8 @@ export function resultTable(results: readonly ScenarioResult[], seconds: number)
       return `  ${held ? 'held    ' : 'NOT HELD'}  ${claim.padEnd(width)}  ${outcome}`
     })
     const stoodIn = result.stoodIn.length === 0 ? [] : [`  stood in: ${result.stoodIn.join(', ')}`]
-    return [`\n${result.name}: ${result.story} (${result.seconds} s)`, ...lines, ...stoodIn].join('\n')
+    const passedOver = result.passedOver.map((key) => `  without effect: ${key} is a key that this version does not know`)
+    return [`\n${result.name}: ${result.story} (${result.seconds} s)`, ...lines, ...stoodIn, ...passedOver].join('\n')
   })
   const claims = results.flatMap((result) => result.claims)
   const held = claims.filter((claim) => claim.held).length

@@ -301,6 +301,11 @@ export abstract class StoryWorld implements AsyncDisposable {
     return [...new Set(['GitHub', 'the runner', ...this.testDoubles(), ...actions])]
   }
 
+  /** The keys of workflows that had no effect, each with its place. */
+  passedOver(): string[] {
+    return [...new Set(this.#results.flatMap((result) => result.passedOver))]
+  }
+
   /** Copies logs, evidence, the page of what happened and the dashboard into the report's folder. */
   async keepRecords(): Promise<void> {
     for (const result of this.#results) {

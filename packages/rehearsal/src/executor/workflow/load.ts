@@ -4,6 +4,7 @@ import { FeatureFlags } from '@actions/expressions/features'
 import { convertWorkflowTemplate } from '@actions/workflow-parser'
 import type { TemplateContext } from '@actions/workflow-parser/templates/template-context'
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
+import { filterFaults } from './filters.ts'
 import { readCallInterface, readInputDefinitions } from './interface.ts'
 import { readJobs, readPermissions } from './jobs.ts'
 import { type WorkflowDefinition, WorkflowFault, type WorkflowSource } from './model.ts'
@@ -15,14 +16,16 @@ import { child, runDefaultsOf, textAt } from './tokens.ts'
  * @throws WorkflowFault with the parser's messages when GitHub would refuse the file, or when there is none.
  */
 export async function loadWorkflow(source: WorkflowSource, path: string): Promise<WorkflowDefinition> {
-  const { context, root } = parseFile('workflow', path, readText(source, path))
+  const { context, root, passedOver } = parseFile('workflow', path, readText(source, path))
   if (root === undefined) throw new WorkflowFault(messagesOf(context))
   const template = await convertWorkflowTemplate(context, root, undefined, {
     maxReusableWorkflowDepth: 10,
     featureFlags: new FeatureFlags({ all: true }),
   })
   refuseFaults(context)
-  const workflow = toWorkflow(context, root, { source, path, events: template.events })
+  const unreadable = filterFaults(template.events)
+  if (unreadable.length > 0) throw new WorkflowFault(unreadable)
+  const workflow = toWorkflow(context, root, { source, path, events: template.events, passedOver })
   refuseFaults(context)
   return workflow
 }
@@ -30,7 +33,7 @@ export async function loadWorkflow(source: WorkflowSource, path: string): Promis
 function toWorkflow(
   context: TemplateContext,
   root: TemplateToken,
-  known: Pick<WorkflowDefinition, 'source' | 'path' | 'events'>,
+  known: Pick<WorkflowDefinition, 'source' | 'path' | 'events' | 'passedOver'>,
 ): WorkflowDefinition {
   const on = child(root, 'on')
   return {

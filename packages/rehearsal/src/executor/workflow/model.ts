@@ -96,6 +96,8 @@ export type WorkflowDefinition = {
   readonly name: string
   readonly runName: TemplateToken | undefined
   readonly events: EventsConfig
+  /** Keys that this executor does not know and leaves without effect, each with its place. */
+  readonly passedOver: readonly string[]
   readonly dispatchInputs: readonly InputDefinition[]
   readonly call: CallInterface
   readonly env: TemplateToken | undefined

@@ -19,6 +19,7 @@ export type RunContext = {
   readonly listen: (event: ExecutorEvent) => void
   readonly jobs: JobResult[]
   readonly stoodIn: Set<string>
+  readonly passedOver: Set<string>
   /** Functions that kill the machines of the jobs that run now. */
   readonly machines: Set<() => void>
   readonly waiting: { count: number }

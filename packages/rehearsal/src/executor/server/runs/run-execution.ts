@@ -53,6 +53,7 @@ export class RunExecution {
     let leave = () => {}
     try {
       const tree = await loadCallTree(this.workflow, defaultPermissions, this.#parts.machine.find)
+      for (const key of passedOverIn(tree)) context.passedOver.add(key)
       leave = await this.#enterGroup(context)
       return this.#finish(context, await this.#runJobs(context, tree), [])
     } catch (error) {
@@ -90,14 +91,25 @@ export class RunExecution {
   #context(): RunContext {
     const github = githubContext(this.#parts.platform, { run: this.record, trigger: this.trigger, workflow: this.workflow })
     const own = { record: this.record, trigger: this.trigger, github, machines: this.#machines, abandoned: this.#abandoned.signal }
-    return { ...this.#parts, ...own, jobs: [], stoodIn: new Set(), waiting: { count: 0 }, runLevel }
+    return { ...this.#parts, ...own, jobs: [], stoodIn: new Set(), passedOver: new Set(), waiting: { count: 0 }, runLevel }
   }
 
   #finish(context: RunContext, conclusion: RunConclusion, faults: readonly string[]): RunResult {
     this.#parts.platform.updateRun(this.record.id, { status: 'completed', conclusion })
     const run = { ...this.record, status: 'completed', conclusion } as const
-    const result = { run, conclusion, jobs: context.jobs, stoodIn: [...context.stoodIn].sort(), faults }
+    const result = {
+      run,
+      conclusion,
+      jobs: context.jobs,
+      stoodIn: [...context.stoodIn].sort(),
+      passedOver: [...context.passedOver],
+      faults,
+    }
     this.#parts.listen({ kind: 'run', run, state: 'finished', result })
     return result
   }
+}
+
+function passedOverIn({ workflow, calls }: CallTree): string[] {
+  return [...workflow.passedOver, ...[...calls.values()].flatMap(passedOverIn)]
 }

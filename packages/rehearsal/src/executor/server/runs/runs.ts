@@ -64,7 +64,7 @@ export class Runs {
   #startFaulty(run: RunRecord, faults: readonly string[]): RunHandle {
     this.#parts.platform.updateRun(run.id, { status: 'completed', conclusion: 'startup_failure' })
     const ended = { ...run, status: 'completed', conclusion: 'startup_failure' } as const
-    const result: RunResult = { run: ended, conclusion: 'startup_failure', jobs: [], stoodIn: [], faults }
+    const result: RunResult = { run: ended, conclusion: 'startup_failure', jobs: [], stoodIn: [], passedOver: [], faults }
     this.#parts.listen({ kind: 'run', run: ended, state: 'finished', result })
     return { run: ended, finished: Promise.resolve(result) }
   }
