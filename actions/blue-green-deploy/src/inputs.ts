@@ -11,6 +11,7 @@ const mode = z.enum([
   'plan',
   'dry-run',
   'fetch',
+  'build',
   'numbering',
   'look-after',
   'supersede',
@@ -38,6 +39,11 @@ export const inputsSchema = z.object({
   sha: release.shape.sha.optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
+  setupCommand: z.string().optional(),
+  buildCommand: z.string().optional(),
+  testCommand: z.string().optional(),
+  output: z.string().optional(),
+  cache: z.enum(['checks', 'all', 'off']).optional(),
   artifactStore: storedArtifact.shape.store.optional(),
   artifactRef: storedArtifact.shape.ref.optional(),
   reason: z.string().max(300).optional(),
@@ -76,9 +82,11 @@ const rollout = {
 } as const
 const signal = { ...stores, reason: true } as const
 
+const words = { setupCommand: true, buildCommand: true, testCommand: true, output: true } as const
+
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
-  plan: inputsSchema.pick({ ...stores, ...candidate, buildVersion: true, artifact: true, overrideFreeze: true }),
+  plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   fetch: inputsSchema.pick({
     ...stores,
@@ -89,6 +97,7 @@ export const modeInputs = {
     artifactStore: true,
     artifactRef: true,
   }),
+  build: inputsSchema.pick({ config: true, environment: true, service: true, secrets: true, variables: true, ...words, cache: true }),
   numbering: inputsSchema.pick({ ...stores, version: true }),
   'look-after': inputsSchema.pick({ ...stores, githubEnvironment: true, concurrencyGroup: true }),
   supersede: inputsSchema.pick({ ...stores, sha: true }),

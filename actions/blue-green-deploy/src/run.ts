@@ -9,6 +9,7 @@ const modes: Modes = {
   plan: () => import('./modes/plan.ts'),
   'dry-run': () => import('./modes/dry-run.ts'),
   fetch: () => import('./modes/fetch.ts'),
+  build: () => import('./modes/build.ts'),
   numbering: () => import('./modes/numbering.ts'),
   'look-after': () => import('./modes/rollback-environment.ts'),
   supersede: () => import('./modes/supersede.ts'),

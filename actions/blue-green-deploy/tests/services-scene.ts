@@ -35,6 +35,13 @@ environments:
 `
 
 export const [oldCommit, headCommit] = ['1'.repeat(40), '2'.repeat(40)]
+/** Two services that npm builds. */
+const packages = Object.fromEntries(
+  ['api', 'web'].flatMap((service) => [
+    [`/workspace/${service}/package.json`, '{ "scripts": { "build": "tsc", "test": "vitest run" } }'],
+    [`/workspace/${service}/package-lock.json`, '{}'],
+  ]),
+)
 const files = { 'api/package.json': '1', 'api/a.ts': '1', 'web/package.json': '1', 'web/a.ts': '1', 'parser/main.c': '1', 'README.md': '1' }
 
 const gates: Record<string, unknown> = {
@@ -89,7 +96,7 @@ export async function aProduct({
     aContext({
       runner: aRunner({ run: { id: 9, job: 'plan', ref, sha, event }, environment }),
       clock,
-      files: fakeFiles({ [fakeConfigPath]: config, '/workspace/api/package.json': '{}', '/workspace/web/package.json': '{}' }),
+      files: fakeFiles({ [fakeConfigPath]: config, ...packages }),
     })
   const github = await fakeGithub(({ path }) => {
     const [, name = ''] = /\/environments\/([^/]+)$/.exec(path) ?? []

@@ -6,6 +6,7 @@ import type { Inputs } from './inputs.ts'
 import { recipeOf } from './reports/recipes.ts'
 import { locateReports, type ReportKind } from './reports/report-locations.ts'
 import { outcomePathOf } from './reports/service-tests.ts'
+import { readTestRunner } from './reports/test-runner.ts'
 
 const kinds: readonly ReportKind[] = ['junit', 'lcov']
 
@@ -18,6 +19,7 @@ export async function gatherReports(inputs: Inputs, context: Context): Promise<O
   const target = join(runner.temp, 'test-reports')
   const gathered: string[] = []
   const notices: string[] = []
+  const found = await readTestRunner(join(runner.workspace, inputs.folder ?? '.'), files)
   for (const kind of kinds) {
     const located = await locateReports(kind, inputs[kind], context, inputs.folder)
     for (const { path, real } of located.files) {
@@ -28,7 +30,7 @@ export async function gatherReports(inputs: Inputs, context: Context): Promise<O
       }
     }
     notices.push(...located.missing.map((reason) => `${sentence(reason)} The quality gate will not pass without it.`))
-    if (located.absent !== undefined) notices.push(`${sentence(located.absent)}\n${recipeOf(kind)}`)
+    if (located.absent !== undefined) notices.push(`${sentence(located.absent)}\n${recipeOf(kind, found)}`)
   }
   if (inputs.service !== undefined) await files.write(join(target, outcomePathOf(inputs.service)), `${inputs.testOutcome ?? 'skipped'}\n`)
   const headline = gathered.length === 0 ? 'The tests left no report' : `Gathered ${gathered.join(', ').slice(0, 500)}`

@@ -27,7 +27,8 @@ it('says of each report that is not there how a runner writes it, and fails noth
   expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn', headline: 'The tests left no report' } })
   const [junit, lcov] = outcome.annotations ?? []
   expect(junit).toMatchObject({ level: 'notice', message: expect.stringContaining('reports/junit.xml is not there') })
-  for (const runner of ['vitest', 'jest', 'node --test', 'playwright', 'pytest', 'nextest']) expect(junit?.message).toContain(runner)
+  for (const runner of ['vitest', 'jest', 'node --test', 'playwright', 'pytest', 'nextest', 'gotestsum'])
+    expect(junit?.message).toContain(runner)
   expect(lcov).toMatchObject({ level: 'notice', message: expect.stringContaining('reports/lcov.info is not there') })
 })
 
@@ -35,4 +36,14 @@ it('takes what is in the usual places, and names what a caller asked for in vain
   const { copied, notices } = await gather({ lcov: 'coverage/lcov.info' }, { 'reports/junit.xml': '' })
   expect(copied).toEqual(['reports/junit.xml'])
   expect(notices).toEqual([['notice', 'No file matches the input "lcov" (coverage/lcov.info). The quality gate will not pass without it.']])
+})
+
+it('gives the exact line for the runner that the tree uses', async () => {
+  const { outcome } = await gather({}, { 'package.json': JSON.stringify({ scripts: { test: "node --test 'tests/*.test.js'" } }) })
+  const [junit, lcov] = outcome.annotations ?? []
+  expect(junit?.message).toContain(
+    `"test": "mkdir -p reports && node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination=reports/junit.xml 'tests/*.test.js'" in package.json`,
+  )
+  expect(junit?.message).not.toContain('vitest')
+  expect(lcov?.message).toContain('node --test --experimental-test-coverage')
 })

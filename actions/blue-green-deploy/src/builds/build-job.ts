@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
-import { buildCommandsOf, presetIn } from './service-build.ts'
+import { type BuildPlan, planBuild } from './build-plan.ts'
+import { readBuildTree } from './build-tree.ts'
 
 /** One job of the matrix that builds several services, by the names that the workflow reads. */
 export type BuildJob = {
@@ -12,6 +12,8 @@ export type BuildJob = {
   command: string
   test: string
   output: string
+  /** Who says so, for a reader. */
+  because: string
   /** Whether an artifact that passed before is fetched, and nothing is built. */
   promote: boolean
   version: string
@@ -34,11 +36,14 @@ export async function buildJobOf(
   { runner, files }: Pick<Context, 'runner' | 'files'>,
 ): Promise<BuildJob> {
   const { service, folder, build, artifacts } = environment
-  const commands = buildCommandsOf(build, await presetIn(join(runner.workspace, folder), files))
+  const plan = planBuild({ build, tree: await readBuildTree(runner.workspace, folder, files) })
   return {
     service,
     folder,
-    ...commands,
+    command: plan.command,
+    test: plan.test,
+    output: plan.output,
+    because: becauseOf(plan),
     promote: stored !== undefined,
     version: release.version,
     sha: release.sha,
@@ -52,4 +57,9 @@ export async function buildJobOf(
 /** How long the artifact of a build is to be kept; empty where the settings of the repository say it. */
 export function retentionDays({ retention }: Pick<EnvironmentConfig['artifacts'], 'retention'>): string {
   return retention === undefined ? '' : String(retention / 86_400_000)
+}
+
+/** In one line, how a service is built and who says so; or why it cannot be. */
+export function becauseOf({ because, notes, problems }: BuildPlan): string {
+  return problems.length > 0 ? `cannot be built: ${problems.join('; ')}` : [because, ...notes].join('. ')
 }

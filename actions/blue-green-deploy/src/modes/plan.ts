@@ -2,6 +2,8 @@ import type { Outcome } from '@slipway/shared/action'
 import { environmentFor } from '@slipway/shared/config/branches'
 import { type Config, environmentOf, serviceOf } from '@slipway/shared/config/load'
 import { readGate } from '@slipway/shared/github/environments'
+import { type BuildPlan, planBuild } from '../builds/build-plan.ts'
+import { readBuildTree } from '../builds/build-tree.ts'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -9,7 +11,7 @@ import { mergeEnvironment, requireProduct } from '../preview/configuration.ts'
 import { unmetPrecondition } from '../proposal/preconditions.ts'
 import { propose } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
-import { deploymentRefused, nothingReached } from '../render/plan.ts'
+import { deploymentRefused, nothingReached, withBuild } from '../render/plan.ts'
 import { proposalOutcome } from '../render/proposal.ts'
 import { planServices } from './plan-services.ts'
 
@@ -19,7 +21,20 @@ import { planServices } from './plan-services.ts'
  */
 export async function run(call: ModeCall<ModeInputs<'plan'>>): Promise<Outcome> {
   const product = await requireProduct(call.inputs, call.context)
-  return product.services.length > 1 ? await planServices(product, call) : await planService(serviceOf(product, undefined), call)
+  if (product.services.length > 1) return await planServices(product, call)
+  const config = serviceOf(product, undefined)
+  const outcome = await planService(config, call)
+  // What is built already, or taken from where it passed, is not built.
+  return call.inputs.digest !== undefined || outcome.outputs?.['promote'] === 'true'
+    ? outcome
+    : withBuild(outcome, await builtBy(config, call))
+}
+
+async function builtBy(config: Config, { inputs, context }: ModeCall<ModeInputs<'plan'>>): Promise<BuildPlan> {
+  const environment = config.environments.values().next().value
+  const { setupCommand: setup, buildCommand: command, testCommand: test, output } = inputs
+  const tree = await readBuildTree(context.runner.workspace, '.', context.files)
+  return planBuild({ words: { setup, command, test, output }, build: environment?.build, tree })
 }
 
 async function planService(config: Config, call: ModeCall<ModeInputs<'plan'>>): Promise<Outcome> {

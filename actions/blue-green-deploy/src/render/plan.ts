@@ -1,5 +1,9 @@
 import type { Outcome } from '@slipway/shared/action'
+import { md } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
+import type { Annotation } from '@slipway/shared/ports/log'
+import type { BuildPlan } from '../builds/build-plan.ts'
+import { buildRows } from './build.ts'
 
 /** No environment is deployed from the ref. `dryRun` is the environment of the base branch on a pull request, or empty. */
 export function nothingReached({ ref, service, dryRun }: { ref: string; service?: string; dryRun: string }): Outcome {
@@ -31,5 +35,15 @@ export function deploymentRefused(
     outputs: { go: 'false', environment: name, url, monitor: '', reason },
     summary: summaryOf(headline, [['How to mend it', hint]], []),
     annotations: [{ level: 'error', title: 'Deployment refused', message: `${reason}. ${hint}` }],
+  }
+}
+
+/** The same outcome with how the release is built, for whoever reads the plan. The job that builds it decides again, and fails where it cannot. */
+export function withBuild(outcome: Outcome, plan: BuildPlan): Outcome {
+  const problems = plan.problems.map((message): Annotation => ({ level: 'warning', title: 'The build will fail', message }))
+  return {
+    ...outcome,
+    summary: md`${outcome.summary}\n${summaryOf('How it is built', buildRows(plan), [])}`,
+    annotations: [...(outcome.annotations ?? []), ...problems],
   }
 }

@@ -83,6 +83,7 @@ function statedOutputs(proposal: Proposal) {
     promote: String(stored !== undefined),
     'artifact-store': stored?.store ?? '',
     'artifact-ref': stored?.ref ?? '',
+    'runs-on': environment.runsOn ?? '',
     'retention-days': retentionDays(environment.artifacts),
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),

@@ -34,7 +34,13 @@ export function nothingChanged(environment: string, left: readonly LeftService[]
 export function withBuilds(outcome: Outcome, builds: readonly BuildJob[]): Outcome {
   const promote = builds.length > 0 && builds.every((build) => build.promote)
   const outputs = { builds: JSON.stringify(builds), promote: String(promote) }
-  return { ...outcome, outputs: { ...outcome.outputs, ...outputs } }
+  const built = builds.filter((build) => !build.promote)
+  const rows = built.map(({ service, because, command, test, output }) =>
+    [service, because, command, test, output].map((text) => escapeMarkdown(text === '' ? 'none' : text)),
+  )
+  const summary =
+    rows.length === 0 ? outcome.summary : md`${outcome.summary}\n${table(['Service', 'Built by', 'Command', 'Tests', 'Release'], rows)}\n`
+  return { ...outcome, summary, outputs: { ...outcome.outputs, ...outputs } }
 }
 
 type Services = {

@@ -8,6 +8,7 @@ export type GrammarPlace = { path: string; value?: string }
 export const notActedOn: readonly GrammarPlace[] = [
   { path: 'tests' },
   // An image is known by the digest of its registry, not by that of a folder that is packed.
+  { path: 'build.preset', value: 'container' },
   { path: 'services.*.build.preset', value: 'container' },
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },

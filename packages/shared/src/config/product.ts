@@ -1,6 +1,7 @@
 import type { Milliseconds } from '../core/duration.ts'
 import { type TargetChoice, targetChoiceOf } from './provider-target.ts'
 import type { ConfigFile } from './schema.ts'
+import type { BuildSection } from './sections/build.ts'
 import type { Database } from './sections/database.ts'
 import type { EnvironmentSection } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
@@ -15,7 +16,7 @@ import type { Thresholds } from './sections/environment/thresholds.ts'
 import { type Tier, tierOf } from './sections/environment/tier.ts'
 import type { Traffic } from './sections/environment/traffic.ts'
 import type { NotifySection, Receiver } from './sections/notify.ts'
-import type { BuildSection, ServiceSection } from './sections/services.ts'
+import type { ServiceSection } from './sections/services.ts'
 import type { DeploymentTest } from './sections/tests.ts'
 
 /** What a slipway.yml says, in one form whichever spelling was used. What the file leaves open is undefined: defaults come later. */
