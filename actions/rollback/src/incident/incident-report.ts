@@ -5,6 +5,7 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
+import { incidentAnswers } from '@slipway/shared/rollout/incident/incident-answers'
 import { incidentBody, type ServicePart } from '@slipway/shared/rollout/incident/incident-body'
 import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
 import {
@@ -68,11 +69,12 @@ async function writeIncident(incident: Incident, together: readonly ServicePart[
   const name = { service: environment.service, environment: environment.name, version: bad.version }
   const step = nextIncidentStep(await repository.findIncident(name), { name, deployment: rollouts.own.id })
   if (step.step === 'keep-closed') return step.url
-  const occurrence = await currentOccurrence(incident, { records, rollouts }, job)
+  const evidence = await serviceEvidence(job)
+  const occurrence = currentOccurrence(incident, { records, rollouts, evidence }, job)
   return await repository.writeIncident({
     key: step.key,
     title: shorten(placedTitle(incident, together, job), 250),
-    body: await bodyOf({ incident, together, records, rollouts, step, occurrence }, job),
+    body: await bodyOf({ incident, together, records, rollouts, evidence, step, occurrence }, job),
   })
 }
 
@@ -88,14 +90,10 @@ function titleOf({ version }: Release, together: readonly ServicePart[], { envir
   return [`${version} of ${environment.service}`, ...others].join(', ')
 }
 
-type Rollouts = { records: readonly LedgerRecord[]; rollouts: IncidentRollouts }
+/** What is known: by the ledger, and by the steps of this job. */
+type Known = { records: readonly LedgerRecord[]; rollouts: IncidentRollouts; evidence: readonly Evidence[] }
 
-async function currentOccurrence(
-  { bad, good, decidedAt }: Incident,
-  { records, rollouts }: Rollouts,
-  job: RollbackJob,
-): Promise<Occurrence> {
-  const evidence = await serviceEvidence(job)
+function currentOccurrence({ bad, good, decidedAt }: Incident, { records, rollouts, evidence }: Known, job: RollbackJob): Occurrence {
   return occurrenceOf(rollouts, records, {
     detectedAt: job.inputs.detectedAt ?? detectedIn(evidence, rollouts.own.at),
     decidedAt,
@@ -111,14 +109,14 @@ export async function serviceEvidence({ context, environment }: RollbackJob): Pr
   return evidence.filter(({ service }) => service === undefined || service === environment.service)
 }
 
-type Draft = Rollouts & {
+type Draft = Known & {
   incident: Incident
   together: readonly ServicePart[]
   step: Exclude<IncidentStep, { step: 'keep-closed' }>
   occurrence: Occurrence
 }
 
-async function bodyOf({ incident, together, records, rollouts, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
+async function bodyOf({ incident, together, records, rollouts, evidence, step, occurrence }: Draft, job: RollbackJob): Promise<string> {
   const { bad, good, reason, missing = [] } = incident
   const { context, environment, redact } = job
   const { run, serverUrl } = context.runner
@@ -129,8 +127,24 @@ async function bodyOf({ incident, together, records, rollouts, step, occurrence 
     release: bad,
     occurrences: withOccurrence(step.occurrences, occurrence),
   })
+  const { id, attempt, job: name, repository, sha, ref, event, actor, url } = run
+  const answers = incidentAnswers({
+    service: environment.service,
+    environment: environment.name,
+    several: environment.services.length > 1,
+    bad,
+    good,
+    reason: redact(reason),
+    occurrence,
+    records,
+    rollouts,
+    evidence,
+    run: { id, attempt, job: name, repository, sha, ref, event, actor, url },
+    now: context.clock.now(),
+  })
   return incidentBody({
     record,
+    answers,
     together: together.map((part) => ({ ...part, why: redact(part.why) })),
     good,
     reason: redact(reason),

@@ -1,4 +1,5 @@
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
+import { questions } from '@slipway/shared/page/five-answers'
 import { parseIncidentRecord } from '@slipway/shared/rollout/incident/incident-record'
 import { withoutCode } from '@slipway/shared/testing/markdown'
 import { describe, expect, it } from 'vitest'
@@ -51,6 +52,48 @@ describe('the incident', () => {
     expect(body).toContain(`/quay/harbor/compare/${v1.sha}...${v2.sha}`)
     expect(body).toContain('#### How long it took')
     expect(body).toContain('p95 above 1 s')
+  })
+
+  it('answers what somebody asks at 3 a.m., as the page does', async () => {
+    const body = (await failedOnce()).bodyOf('v1.1.0') ?? ''
+    expect([...body.matchAll(/^#### (.*)$/gm)].map(([, title]) => title).slice(0, 5)).toEqual(Object.values(questions))
+    const answer = (question: keyof typeof questions) => body.split(`#### ${questions[question]}`)[1]?.split('\n#### ')[0] ?? ''
+    expect(answer('serves')).toMatch(/^\s+v1\.0\.0 serves all traffic since \d\d:\d\d:\d\d UTC\.\s*$/)
+    expect(answer('bad')).toMatch(/Not known: no requests were measured in this job\. In all it had as much as 1m\d+s of all traffic\./)
+    expect(answer('did')).toMatch(
+      /UTC: v1\.1\.0 got 50% of the traffic\n.*UTC: v1\.1\.0 got all traffic\n.*UTC: v1\.0\.0 got all traffic again/,
+    )
+    expect(answer('why')).toContain('p95 above 1 s.')
+    expect(answer('next')).toContain('--field action=health_check --field environment=production')
+  })
+
+  it('says since when and how bad it was by what the steps of the job have measured', async () => {
+    const reason = '12 of 60 requests failed in the 10s to 12:01:30 UTC, 20% where 1% is allowed'
+    const series = { evidence: { metric: 'error-rate', at: '2026-01-05T12:01:30Z', from: '2026-01-05T12:01:20Z', reason, by: 'users' } }
+    const watch = record('performance-monitor', 'fail', '2026-01-05T12:01:30Z', { service: 'harbor', cause: reason, series })
+    const health = record('health-check', 'fail', '2026-01-05T12:01:40Z', { cause: 'health was failing for 20s' })
+    const bodyWith = async (...records: object[]) => {
+      const files = records.map((one, index) => [`/temp/slipway-evidence/performance-monitor--deploy--${index}.json`, JSON.stringify(one)])
+      const scene = aScene({ files: Object.fromEntries(files) })
+      await scene.deploy(1, v1)
+      await scene.deploy(2, v2, { upTo: 'promoted' })
+      await run(someInputs({ onlyIfNeeded: true, watchVerdict: 'fail' }), scene.step(2), scene.doubles)
+      return scene.bodyOf('v1.1.0') ?? ''
+    }
+    const body = await bodyWith(watch, health)
+    expect(body).toContain('Since 12:01:20 UTC, found 10s later: 12 of 60 requests failed')
+    expect(body).toContain("The first evidence that sufficed came from the users' requests: 12 of 60 requests failed")
+    expect(body).toContain('UTC: the evidence against v1.1.0 sufficed: 12 of 60 requests failed')
+    expect(await bodyWith(health)).toContain('Since 12:01:40 UTC at the latest: health was failing for 20s.')
+  })
+
+  it('says since when by what an alert has said', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    await scene.deploy(2, v2)
+    const detectedAt = new Date(scene.clock.now()).toISOString()
+    await run(someInputs({ reason: 'checkout fails', detectedAt }), scene.step(3), scene.doubles)
+    expect(scene.bodyOf('v1.1.0')).toMatch(/Since \d\d:\d\d:\d\d UTC at the latest: checkout fails\./)
   })
 
   it('is brought up to date while it is open, however often the release comes back', async () => {

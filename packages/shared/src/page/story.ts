@@ -1,3 +1,4 @@
+import { clockTime } from '../core/clock-time.ts'
 import type { Evidence, TimeSeries } from '../evidence/schema.ts'
 import { type TimedPoint, timedPoint } from './slots.ts'
 import type { Span } from './time-axis.ts'
@@ -16,6 +17,12 @@ export type StoryState = 'taken-back' | 'failing' | 'not-known' | 'well'
 
 export type FoundEvidence = { metric: string; at: number; from: number | undefined; reason: string; by: 'synthetic' | 'users' }
 
+/** When something was first found to be bad, by whatever found it, and why. */
+export type FirstFailure = { at: number; reason: string }
+
+/** What somebody knows who tells a story besides its records. `several`: the environment has several services. */
+export type StoryContext = { several?: boolean; failure?: FirstFailure | undefined }
+
 /** Everything that the records of one job say of one service. Times in milliseconds since 1970. */
 export type Story = {
   service: string | undefined
@@ -31,6 +38,8 @@ export type Story = {
   previous: string | undefined
   serving: StoryServing
   evidence: FoundEvidence | undefined
+  /** The first step that failed, whether or not requests were counted. */
+  failure: FirstFailure | undefined
   points: readonly TimedPoint[]
   splits: readonly Split[]
   limits: TimeSeries['limits']
@@ -41,15 +50,15 @@ export type Story = {
 const actors: readonly Evidence['action'][] = ['blue-green-deploy', 'performance-monitor', 'rollback', 'health-check']
 
 /** The records of the actions that move or measure traffic, by service; those of a step that left one for each service are left out. */
-export function storiesOf(records: readonly Evidence[]): Story[] {
+export function storiesOf(records: readonly Evidence[], { several = false, failure }: StoryContext = {}): Story[] {
   const own = records
     .filter(({ action, services }) => actors.includes(action) && services === undefined)
     .toSorted((one, other) => (one.startedAt < other.startedAt ? -1 : one.startedAt > other.startedAt ? 1 : 0))
   const groups = [...Map.groupBy(own, ({ service }) => service ?? '').values()]
-  return groups.map((group) => storyOf(group, groups.length > 1))
+  return groups.map((group) => storyOf(group, { several: several || groups.length > 1, failure }))
 }
 
-function storyOf(records: readonly Evidence[], several: boolean): Story {
+function storyOf(records: readonly Evidence[], { several, failure }: { several: boolean; failure: FirstFailure | undefined }): Story {
   const series = records.flatMap((record) => record.series ?? [])
   const points = series.flatMap(({ traffic }) => traffic.map(timedPoint)).sort((one, other) => one.from - other.from)
   const splits = splitsOf(series)
@@ -71,6 +80,7 @@ function storyOf(records: readonly Evidence[], several: boolean): Story {
     previous: textOf(rollout?.details['previousVersion']) ?? textOf(moved?.details['version']),
     serving: servingOf(splits, points),
     evidence,
+    failure: failureIn(records) ?? failure,
     points,
     splits,
     limits: Object.assign({}, ...series.map(({ limits }) => limits)),
@@ -94,6 +104,22 @@ function stateOf(
   if (records.some(({ series }) => series?.evidence !== undefined)) return 'failing'
   if (last === undefined || records.some(({ verdict }) => verdict === 'not-evaluated')) return 'not-known'
   return 'well'
+}
+
+function failureIn(records: readonly Evidence[]): FirstFailure | undefined {
+  const [first] = records
+    .flatMap(({ action, verdict, cause, finishedAt }) =>
+      action === 'rollback' || verdict !== 'fail' || cause === undefined ? [] : [{ at: Date.parse(finishedAt), reason: cause }],
+    )
+    .sort((one, other) => one.at - other.at)
+  return first
+}
+
+/** Times as the story tells them: with the date where it is of more than one day. */
+export function timeIn({ seen, evidence, failure }: Story): (at: number) => string {
+  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const told = [seen?.from, seen?.to, evidence?.at, failure?.at].flatMap((at) => (at === undefined ? [] : [dayOf(at)]))
+  return new Set(told).size > 1 ? (at) => `${dayOf(at)} ${clockTime(at)}` : clockTime
 }
 
 /** The record whose headline says it: of a return the one that moved the traffic, else the first of the worst. */

@@ -5,7 +5,7 @@ import { type ChartFrame, describeSpan, figure, patterns } from './charts/frame.
 import { latencyChart } from './charts/latency.ts'
 import { answerChart, releaseLooks, shareChart } from './charts/releases.ts'
 import { pageDocument } from './document.ts'
-import { type FiveAnswers, fiveAnswers } from './five-answers.ts'
+import { type FiveAnswers, fiveAnswers, questions } from './five-answers.ts'
 import { anchor, commandBlock, dataTable, type Html, heading, html } from './html.ts'
 import { momentsOf, type StoryMoment } from './moments.ts'
 import { gapsOf, slotsOf } from './slots.ts'
@@ -61,14 +61,14 @@ ${timeline(story)}
 }
 
 function answerList({ serves, bad, did, why, next }: FiveAnswers, level: 2 | 3): Html {
-  const asked = (question: string) => heading(level, 'question', question)
+  const asked = (question: keyof FiveAnswers) => heading(level, 'question', questions[question])
   const [worst = '', ...more] = bad
   return html`<ol class="answers">
-<li>${asked('What is serving now?')}<p class="main">${serves}</p></li>
-<li>${asked('Since when is it bad, and how bad?')}<p class="main">${worst}</p>${more.map((line) => html`<p>${line}</p>`)}</li>
-<li>${asked('What did Slipway do?')}${did.length === 0 ? html`<p>It moved no traffic.</p>` : momentList(did)}</li>
-<li>${asked('Why?')}${why.map((line) => html`<p>${line}</p>`)}</li>
-<li>${asked('What do I do next?')}<ol class="steps">${next.map(({ what, command }) => html`<li>${what}${command === undefined ? '' : commandBlock(command)}</li>`)}</ol></li>
+<li>${asked('serves')}<p class="main">${serves}</p></li>
+<li>${asked('bad')}<p class="main">${worst}</p>${more.map((line) => html`<p>${line}</p>`)}</li>
+<li>${asked('did')}${did.length === 0 ? html`<p>It moved no traffic.</p>` : momentList(did)}</li>
+<li>${asked('why')}${why.map((line) => html`<p>${line}</p>`)}</li>
+<li>${asked('next')}<ol class="steps">${next.map(({ what, command }) => html`<li>${what}${command === undefined ? '' : commandBlock(command)}</li>`)}</ol></li>
 </ol>`
 }
 
@@ -145,19 +145,4 @@ function timeline({ records }: Story): Html {
 export function whatHappenedFile(environment: string | undefined, { job, attempt }: Pick<Evidence['run'], 'job' | 'attempt'>): string {
   const parts = ['what-happened', ...(environment === undefined ? [] : [environment]), job, ...(attempt > 1 ? [String(attempt)] : [])]
   return `${parts.map((part) => part.replace(/[^\w.-]/g, '_')).join('-')}.html`
-}
-
-/** The answers for each service. */
-export function fiveAnswersOf(
-  records: readonly Evidence[],
-): { service: string | undefined; state: StoryState; headline: string; answers: FiveAnswers }[] {
-  return storiesOf(records).map((story) => {
-    const { repository, id } = story.records[0]?.run ?? { repository: '', id: 0 }
-    return {
-      service: story.service,
-      state: story.state,
-      headline: story.headline,
-      answers: fiveAnswers(story, momentsOf(story), { repository, id }),
-    }
-  })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answersInMarkdown } from '../../src/page/answers-in-markdown.ts'
-import { fiveAnswersOf, whatHappened, whatHappenedFile } from '../../src/page/what-happened.ts'
+import { fiveAnswersOf } from '../../src/page/five-answers.ts'
+import { whatHappened, whatHappenedFile } from '../../src/page/what-happened.ts'
 import { aRecord, at, points, shares, takenBack, usersFail, well } from './records.ts'
 
 const pageOf = (records = takenBack()) => whatHappened(records) ?? ''
@@ -52,7 +53,7 @@ describe('the five answers of a release that went back', () => {
 describe('the five answers in a job summary', () => {
   it('are a line each, with what is to be copied as it is', () => {
     const text = answersInMarkdown(takenBack()) ?? ''
-    expect(text).toContain('- **What serves now?** v1.0.0 serves all traffic since 04:42:34 UTC. Seen last at 04:42:39 UTC.')
+    expect(text).toContain('- **What is serving now?** v1.0.0 serves all traffic since 04:42:34 UTC. Seen last at 04:42:39 UTC.')
     expect(text).toContain('- **Since when is it bad, and how bad?** Since 04:42:21 UTC, found 10s later: 12 of 60 requests failed')
     expect(text).toMatch(/- \*\*What did Slipway do\?\*\* .*v1\.1\.0 got 50% of the traffic.*v1\.0\.0 got all traffic again/)
     expect(text).toContain('`gh run download 4711 --repo slipway-deploy/harbor`')
@@ -86,6 +87,35 @@ describe('the five answers', () => {
     const { state, answers: found } = only(well())
     expect([state, found.bad]).toEqual(['well', ['It is not: nothing bad was measured.']])
     expect(found.next[0]?.command).toContain('--field action=rollback --field environment=production --field rollback_version=v1.0.0')
+  })
+
+  it('of a release that failed by its health alone say since when, and of one that somebody took back why', () => {
+    const health = aRecord({ action: 'health-check', verdict: 'fail', cause: 'health was failing for 20s', finishedAt: at(70) })
+    const back = aRecord({
+      action: 'rollback',
+      cause: 'checkout fails',
+      details: { changed: true, version: 'v1.0.0', previousVersion: 'v1.1.0' },
+      startedAt: at(80),
+      series: { traffic: [], shares: [...shares(0, 0), ...shares(10, 1), ...shares(90, 0)], limits: {} },
+    })
+    expect(only([health, back]).answers).toMatchObject({
+      bad: ['Since 04:42:10 UTC at the latest: health was failing for 20s.', 'In all it had as much as 1m20s of all traffic.'],
+      why: ['health was failing for 20s.'],
+    })
+    expect(only([back]).answers).toMatchObject({
+      serves: 'v1.0.0 serves all traffic since 04:42:30 UTC.',
+      bad: ['Not known: no requests were measured in this job.', 'In all it had as much as 1m20s of all traffic.'],
+      why: ['checkout fails.'],
+    })
+  })
+
+  it('tell the dates where it took more than a day', () => {
+    const back = aRecord({
+      action: 'rollback',
+      details: { changed: true, version: 'v1.0.0', previousVersion: 'v1.1.0' },
+      series: { traffic: [], shares: [...shares(0, 0), ...shares(10, 1), ...shares(90_000, 0)], limits: {} },
+    })
+    expect(only([back]).answers.serves).toBe('v1.0.0 serves all traffic since 2026-01-06 05:41:00 UTC.')
   })
 
   it('never call good what was not measured', () => {

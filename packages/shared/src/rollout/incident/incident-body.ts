@@ -5,10 +5,13 @@ import { commitOf, nameOfRelease } from '../../core/unknown-release.ts'
 import type { Release } from '../../core/words.ts'
 import type { TimelineEntry } from '../../evidence/schema.ts'
 import { foldedTimeline, secondOf } from '../../evidence/summary-tables.ts'
+import { answersUnderHeadings } from '../../page/answers-in-markdown.ts'
+import type { FiveAnswers } from '../../page/five-answers.ts'
 import { formatIncidentRecord, type IncidentRecord, type Occurrence } from './incident-record.ts'
 
 export type IncidentPage = {
   record: IncidentRecord
+  answers: FiveAnswers
   /** Every service that was meant to go back with this one; absent where there is none. */
   together?: readonly ServicePart[]
   good: Release | undefined
@@ -34,20 +37,22 @@ export type TagToSet = { name: string; reason: string; hint: string; commands: r
 
 const linesShown = 60
 
-/** The issue's Markdown: the hidden machine-readable record first, then what happened, and what to do. */
+/** The issue's Markdown: the hidden machine-readable record first, then the five answers that the page gives, then times and addresses. */
 export function incidentBody(page: IncidentPage): string {
-  const { record, timeline, logs } = page
+  const { record, answers, timeline, logs } = page
   const text = paragraphs([
     md`**${escapeMarkdown(sentenceOf(page))}**`,
-    facts(page),
-    ...togetherBlock(page.together ?? []),
-    ...page.missingTags.map(missingTagBlock),
+    answersUnderHeadings(answers, {
+      serves: togetherBlock(page.together ?? []),
+      bad: requestsMet(record),
+      did: timeline.length === 0 ? [] : [foldedTimeline(timeline)],
+      why: logs === undefined ? [] : [logBlock(logs)],
+      next: [...page.missingTags.map(missingTagBlock), toDo(record)],
+    }),
     md`#### How long it took`,
     timesTable(record.occurrences),
-    foldedTimeline(timeline),
-    ...(logs === undefined ? [] : [logBlock(logs)]),
-    md`#### To do`,
-    toDo(record),
+    md`#### Where to look`,
+    facts(page),
   ])
   return `${formatIncidentRecord(record)}\n\n${text}`
 }
@@ -68,7 +73,6 @@ function sentenceOf({ record: { release, occurrences }, good, reason }: Incident
 
 function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
   const bad = record.release
-  const newest = record.occurrences.at(-1)
   const changes =
     good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
       ? []
@@ -76,7 +80,6 @@ function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: Inc
   const commit = commitOf(bad)
   const lines = [
     md`- Release: ${escapeMarkdown(bad.version)} of ${escapeMarkdown(record.service)}, ${commit === undefined ? md`its commit is not known` : md`commit ${codeSpan(commit)}`}`,
-    md`- Met by users: ${escapeMarkdown(newest === undefined ? 'not known' : blastRadius(newest))}`,
     ...changes,
     md`- Environment: ${link(record.environment, url)}`,
     md`- Run: ${link('the run that wrote this', runUrl)}; its artifact ${link('what-happened', `${runUrl}#artifacts`)} shows it in charts`,
@@ -89,16 +92,19 @@ function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: Inc
 function togetherBlock(parts: readonly ServicePart[]): Markdown[] {
   if (parts.length === 0) return []
   const rows = parts.map(({ service, left, serves, why }) => [service, left ?? 'left as it was', serves, why].map(escapeMarkdown))
-  return [md`#### The services that went back together`, table(['Service', 'Taken back', 'Serves now', 'Why'], rows)]
+  return [md`The services that went back together:`, table(['Service', 'Taken back', 'Serves now', 'Why'], rows)]
 }
 
 function compareUrl(repositoryUrl: string, good: Release, bad: Release): string {
   return `${repositoryUrl}/compare/${good.sha}...${bad.sha}`
 }
 
-function blastRadius({ exposure, requests }: Occurrence): string {
-  const traffic = `as much as ${formatDuration(Math.round(exposure * 1_000))} of all traffic`
-  return requests === undefined ? traffic : `${traffic}; of the ${requests.sent} requests of our own looks, ${requests.failed} failed`
+/** How many of Slipway's own requests the release failed; nothing where none were counted. */
+function requestsMet({ occurrences }: IncidentRecord): Markdown[] {
+  const requests = occurrences.at(-1)?.requests
+  return requests === undefined
+    ? []
+    : [escapeMarkdown(`Of the ${requests.sent} requests that Slipway itself sent to it, ${requests.failed} failed.`)]
 }
 
 function timesTable(occurrences: readonly Occurrence[]): Markdown {

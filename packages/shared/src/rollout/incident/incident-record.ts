@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { parseJson } from '../../core/json.ts'
 import { sameRelease } from '../../core/version.ts'
-import { type Colour, type Release, release } from '../../core/words.ts'
-import { allTo } from '../contract/observation.ts'
+import { type Colour, otherColour, type Release, release } from '../../core/words.ts'
+import type { SharePoint } from '../../evidence/schema.ts'
+import { allTo, bothColours } from '../contract/observation.ts'
 import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 
 /** The label of incident issues. */
@@ -123,6 +124,40 @@ export function weightsSeen(records: readonly LedgerRecord[]): TrafficSplit[] {
         : [{ at: Date.parse(at), weights: { blue: Number(blue) / 100, green: Number(green) / 100 } }]
     }),
   )
+}
+
+/**
+ * The shares of the traffic by release, as rollouts recorded them from before the first traffic of the release until it was taken back.
+ * `end`: when that was, and what serves since.
+ */
+export function sharesSeen(
+  records: readonly LedgerRecord[],
+  { own, ender }: IncidentRollouts,
+  end: { at: string; serves: string },
+): SharePoint[] {
+  const between = records.filter(({ id }) => id >= own.id && id <= ender.id)
+  const seen = between.toReversed().flatMap((record) => {
+    const names = namesOfSides(record)
+    return weightsSeen([record]).flatMap(({ at, weights }) =>
+      bothColours.map((colour) => ({ at: new Date(at).toISOString(), release: names[colour], share: weights[colour] })),
+    )
+  })
+  const { [own.intent.colour]: bad, [otherColour(own.intent.colour)]: before } = namesOfSides(own)
+  return [
+    { at: own.at, release: bad, share: 0 },
+    ...(own.intent.previous === undefined ? [] : [{ at: own.at, release: before, share: 1 }]),
+    ...seen,
+    { at: end.at, release: bad, share: 0 },
+    { at: end.at, release: end.serves, share: 1 },
+  ]
+}
+
+/** The versions on the sides; one that both have, and a side of which nobody knows it, are told by the colour. */
+function namesOfSides({ intent: { colour, release: on, previous } }: LedgerRecord): Record<Colour, string> {
+  const other = otherColour(colour)
+  const version = previous?.colour === other ? previous.release?.version : undefined
+  const name = version === undefined ? other : version === on.version ? `${version} on ${other}` : version
+  return colour === 'blue' ? { blue: on.version, green: name } : { blue: name, green: on.version }
 }
 
 function firstTraffic({ entries }: LedgerRecord): string | undefined {

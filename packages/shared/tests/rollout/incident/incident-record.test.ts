@@ -2,6 +2,7 @@ import { withoutCode } from '@slipway/shared/testing/markdown'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noCommit } from '../../../src/core/unknown-release.ts'
+import { type FiveAnswers, questions } from '../../../src/page/five-answers.ts'
 import { incidentBody } from '../../../src/rollout/incident/incident-body.ts'
 import {
   exposureOf,
@@ -10,6 +11,7 @@ import {
   incidentRolloutsOf,
   occurrenceOf,
   parseIncidentRecord,
+  sharesSeen,
   weightsSeen,
   withOccurrence,
 } from '../../../src/rollout/incident/incident-record.ts'
@@ -150,6 +152,49 @@ const record = (overrides: Partial<IncidentRecord> = {}): IncidentRecord => ({
   ...overrides,
 })
 
+describe('the shares of the traffic in an incident', () => {
+  const told = (records: LedgerRecord[], serves = 'v1.0.0') => {
+    const rollouts = incidentRolloutsOf(records, v2)
+    if (rollouts === undefined) throw new Error('no course')
+    return sharesSeen(records, rollouts, { at: at(300), serves }).map((one) => `${one.at.slice(14, 19)} ${one.release} ${one.share}`)
+  }
+
+  it('are those of the rollout and of the one that ended it, by release, and what serves since', () => {
+    const back = aRecord(9, 200, { kind: 'rollback', release: v1, colour: 'blue', previous: { colour: 'green', release: v2 } }, [
+      210,
+      'shift',
+      'observed blue 50% serving, green 50% serving',
+    ])
+    const older = aRecord(6, -100, {}, [-90, 'promote', 'observed blue 0% draining, green 100% serving'])
+    expect(
+      told([
+        aRecord(10, 400, { release: aRelease('v1.2.0') }, [410, 'shift', 'observed blue 1%, green 99%']),
+        back,
+        aRecord(7, 0, {}, ...deployed),
+        older,
+      ]),
+    ).toEqual([
+      '00:00 v1.1.0 0',
+      '00:00 v1.0.0 1',
+      '00:10 v1.0.0 0.75',
+      '00:10 v1.1.0 0.25',
+      '01:10 v1.0.0 0',
+      '01:10 v1.1.0 1',
+      '03:30 v1.0.0 0.5',
+      '03:30 v1.1.0 0.5',
+      '05:00 v1.1.0 0',
+      '05:00 v1.0.0 1',
+    ])
+  })
+
+  it('tell two sides of one version, and a side that nobody knows, apart by the colour', () => {
+    const again = aRecord(7, 0, { previous: { colour: 'blue', release: aRelease('v1.1.0') } }, ...deployed)
+    expect(told([again]).slice(0, 2)).toEqual(['00:00 v1.1.0 0', '00:00 v1.1.0 on blue 1'])
+    const { previous: _none, ...first } = again.intent
+    expect(told([{ ...again, intent: first }], 'blue').slice(0, 2)).toEqual(['00:00 v1.1.0 0', '00:10 blue 0.75'])
+  })
+})
+
 describe('the record in the issue', () => {
   it('is read back whatever its texts are, and is one line that nothing within can end', () => {
     fc.assert(
@@ -190,8 +235,16 @@ describe('the record in the issue', () => {
 })
 
 describe('the incident for people', () => {
+  const answers: FiveAnswers = {
+    serves: 'v1.0.0 serves all traffic since 12:02:10 UTC.',
+    bad: ['Since 12:01:50 UTC, found 10s later: 12 of 60 requests failed.', 'In all it had as much as 1m15s of all traffic.'],
+    did: [{ number: 1, at: noon + 10_000, kind: 'shift', what: 'v1.1.0 got 25% of the traffic' }],
+    why: ['The first evidence that sufficed: p95.'],
+    next: [{ what: 'See whether it is well now.', command: 'gh workflow run x' }],
+  }
   const page = {
     record: record(),
+    answers,
     good: v1,
     reason: 'p95',
     url: 'https://example.com',
@@ -217,7 +270,6 @@ describe('the incident for people', () => {
       record: record({ occurrences: [{ deployment: 7, exposure: 75, recovery: 120_000, requests: { sent: 300, failed: 12 } }] }),
       closedIncident: 'https://github.com/quay/harbor/issues/1',
     })
-    expect(body).toContain('as much as 1m15s of all traffic; of the 300 requests of our own looks, 12 failed')
     expect(body).toContain('| 2m | 1m15s |')
     expect(body).toContain('not recorded')
     expect(body).toContain(`https://github.com/quay/harbor/compare/${v1.sha}...${v2.sha}`)
@@ -226,9 +278,39 @@ describe('the incident for people', () => {
     expect(body).not.toContain('Last lines of the side that failed')
   })
 
+  it('answers the five questions under five headings, in their order, with what belongs to each', () => {
+    const body = incidentBody({
+      ...page,
+      record: record({ occurrences: [{ deployment: 7, exposure: 75, requests: { sent: 300, failed: 12 } }] }),
+      together: [{ service: 'web', left: 'v3.0.0', serves: 'v2.0.0', why: 'it needs harbor' }],
+      logs: 'out of memory',
+      missingTags: [{ name: 'recovery', reason: 'refused', hint: '', commands: ['git tag recovery'] }],
+    })
+    const headings = [...body.matchAll(/^#### (.*)$/gm)].map(([, title]) => title)
+    expect(headings).toEqual([...Object.values(questions), 'To be set by hand: a recovery tag', 'How long it took', 'Where to look'])
+    const answer = (question: keyof FiveAnswers) => body.split(`#### ${questions[question]}`)[1]?.split('\n#### ')[0] ?? ''
+    expect(answer('serves')).toMatch(
+      /v1\.0\.0 serves all traffic since 12:02:10 UTC\.[\s\S]*\| web \| v3\.0\.0 \| v2\.0\.0 \| it needs harbor \|/,
+    )
+    expect(answer('bad')).toMatch(
+      /Since 12:01:50 UTC, found 10s later.*1m15s of all traffic\.\s+Of the 300 requests that Slipway itself sent to it, 12 failed\./,
+    )
+    expect(answer('did')).toMatch(/- 2026-01-05 12:00:10 UTC: v1\.1\.0 got 25% of the traffic[\s\S]*Timeline \(UTC\)/)
+    expect(answer('why')).toMatch(/first evidence that sufficed[\s\S]*out of memory/)
+    expect(answer('next')).toMatch(/1\. See whether it is well now\. `gh workflow run x`/)
+    expect(body).toMatch(/git tag recovery[\s\S]*- \[ \] Find the cause/)
+  })
+
   it('lets nothing from outside act', () => {
     const hostile = '</details> <script>alert(1)</script> @mona #1 [x](javascript:y) ```\n| a | b |'
-    const body = incidentBody({ ...page, reason: hostile, timeline: [{ at: at(0), what: hostile }] })
+    const told: FiveAnswers = {
+      serves: hostile,
+      bad: [hostile],
+      did: [{ number: 1, at: noon, kind: 'shift', what: hostile }],
+      why: [hostile],
+      next: [{ what: hostile, command: hostile }],
+    }
+    const body = incidentBody({ ...page, answers: told, reason: hostile, timeline: [{ at: at(0), what: hostile }] })
     expect(withoutCode(body)).not.toMatch(/<script>|@mona|\[x\]\(javascript/)
     const logged = incidentBody({ ...page, logs: hostile })
     const [, fence = ''] = /\n(`{3,})text\n/.exec(logged) ?? []
