@@ -149,15 +149,21 @@ function completedFields(result: CompletedRollback): ResultFields {
   }
 }
 
-function servesHeadline({ plan, by, bad, since, reason }: CompletedRollback): string {
+function servesHeadline(result: CompletedRollback): string {
+  const { by, since, reason } = result
+  const { left, serves: name } = namesOf(result)
+  const serves = { name, since }
+  if (by === 'recovery') return sentences(servesNow(serves), 'An unfinished rollout was rolled back to it')
+  if (left === undefined) return sentences(servesNow(serves))
+  return outcomeSentence({ state: 'rolled-back', version: left, cause: reason, judged: true, serves })
+}
+
+/** The release that was left, where it is known, and the one that serves; by their commits where one version was given to both. */
+export function namesOf({ plan, bad }: CompletedRollback): { left: string | undefined; serves: string } {
   const { release } = plan.path
-  // A version that was given again would be in place of itself.
   const commitOfBoth = bad !== undefined && bad.version === release.version
   const named = (one: Release) => (commitOfBoth ? `${one.version} of commit ${one.sha.slice(0, 12)}` : nameOfRelease(one))
-  const serves = { name: named(release), since }
-  if (by === 'recovery') return sentences(servesNow(serves), 'An unfinished rollout was rolled back to it')
-  if (bad === undefined) return sentences(servesNow(serves))
-  return outcomeSentence({ state: 'rolled-back', version: named(bad), cause: reason, judged: true, serves })
+  return { left: bad === undefined ? undefined : named(bad), serves: named(release) }
 }
 
 function revertedFields(result: RevertedRollout): ResultFields {

@@ -1,14 +1,19 @@
+import { join } from 'node:path'
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
+import type { Evidence } from '@slipway/shared/evidence/schema'
+import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
 import { lockDepsOf, withLock } from '@slipway/shared/rollout/engine/assemble'
+import type { CompletionOfSeveral } from '@slipway/shared/rollout/engine/complete'
 import { type HeldLock, heldLock } from '@slipway/shared/rollout/lock/lock'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { chosenServices } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import { completionOutcome } from '../render/rollout.ts'
+import { requestsOfWatch } from '../render/judged-requests.ts'
+import { completionOutcome, type Watched } from '../render/rollout.ts'
 import { togetherOutcome } from '../render/several-services.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
 import { openServiceOf } from '../rollout/held-services.ts'
@@ -34,7 +39,19 @@ async function completeOne({ inputs, context, doubles }: ModeCall<ModeInputs<'co
   await refuseAborted(lock)
   const own = { unproven: unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
   const watched = inputs.watchVerdict !== undefined || inputs.watchJudgement !== undefined
-  return completionOutcome(await completeOwnRollout(own, withLock(rollout, lock)), { watched }, opened)
+  const completion = await completeOwnRollout(own, withLock(rollout, lock))
+  return completionOutcome(completion, watchOfRelease(completion, watched, await evidenceOfJob({ context })), opened)
+}
+
+/** What the steps of this job have recorded before, the watch among them. */
+async function evidenceOfJob({ context: { runner, files } }: Pick<ModeCall<ModeInputs<'complete'>>, 'context'>): Promise<Evidence[]> {
+  return (await readEvidence(join(runner.temp, evidenceFolder), files)).evidence
+}
+
+function watchOfRelease(completion: CompletionOfSeveral | undefined, watched: boolean, evidence: readonly Evidence[]): Watched {
+  if (!watched || completion === undefined) return { watched: false }
+  const { service, release } = completion.record.intent
+  return { watched, requests: requestsOfWatch(evidence, { service, version: release.version }) }
 }
 
 async function refuseAborted(lock: HeldLock): Promise<void> {
@@ -71,8 +88,9 @@ async function completeSeveral(services: readonly string[], call: ModeCall<ModeI
   }
   if (own.length === 0) throw notHeld(inputs.environment ?? '')
   const ends = await completeOwnRollouts(own)
+  const evidence = await evidenceOfJob(call)
   const outcomes = own.map(({ service, opened, watched }, place) => {
-    return { service, outcome: completionOutcome(ends[place], { watched }, opened) }
+    return { service, outcome: completionOutcome(ends[place], watchOfRelease(ends[place], watched, evidence), opened) }
   })
   return togetherOutcome(outcomes, inputs.environment ?? '')
 }

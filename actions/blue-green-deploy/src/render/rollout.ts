@@ -1,6 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
-import { outcomeSentence, placed, sentences } from '@slipway/shared/core/outcome-sentence'
+import { outcomeSentence, sentences } from '@slipway/shared/core/outcome-sentence'
 import { otherColour, type Verdict } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { conditionTables, foldedTimeline, summaryOf } from '@slipway/shared/evidence/summary-tables'
@@ -12,6 +12,7 @@ import { timeSeriesOf } from '@slipway/shared/rollout/engine/series-record'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import { servedSince } from '@slipway/shared/rollout/ledger/record-state'
 import type { WayBack } from '@slipway/shared/rollout/ledger/way-back'
+import { judgedErrors } from './judged-requests.ts'
 
 type Opened = Pick<EnvironmentContext, 'environment' | 'rollout'>
 
@@ -30,7 +31,7 @@ export function rolloutOutcome(result: RolloutResult, opened: Opened): Outcome {
     }
     case 'promoted': {
       const { intent } = result
-      const headline = outcomeSentence({ state: 'promoted', version: intent.release.version, judged: judgedIn(opened) })
+      const headline = outcomeSentence({ state: 'promoted', version: intent.release.version, judged: judgedInSteps(opened) })
       const observed: Fact = ['Observed', describeObservation(result.observed)]
       return outcome({ verdict: 'pass', headline, phase: 'promote', ...fieldsOf(intent) }, opened, [observed])
     }
@@ -68,10 +69,8 @@ function endingHeadline(ending: RevertResult, { release: { version }, previous }
   }
 }
 
-/** The errors of the last step, with the requests behind them; undefined where none was judged. */
-function judgedIn({ rollout }: Opened): string | undefined {
-  const last = rollout.evidence.conditions.findLast(({ name, clause }) => name.startsWith('error-rate ') && clause !== undefined)
-  return last?.clause === undefined ? undefined : placed(last.clause, 'in its last step')
+function judgedInSteps({ rollout }: Opened): string | undefined {
+  return judgedErrors(rollout.evidence.conditions, 'in its last step')
 }
 
 /** What was seen before the provider fell silent need not be so now. */
@@ -80,12 +79,15 @@ function seenWhen(ending: RevertResult): string {
   return `Seen last, at ${new Date(ending.seenAt).toISOString().slice(11, 19)} UTC`
 }
 
-/** The result of a completion; undefined where this job has no rollout to complete. `watched`: whether a watch has judged the release. */
-export function completionOutcome(completion: CompletionOfSeveral | undefined, { watched }: { watched: boolean }, opened: Opened): Outcome {
-  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, { watched }, opened)
+/** Whether a watch has judged the release, and then its requests, as a clause. */
+export type Watched = { watched: false } | { watched: true; requests: string | undefined }
+
+/** The result of a completion; undefined where this job has no rollout to complete. */
+export function completionOutcome(completion: CompletionOfSeveral | undefined, watch: Watched, opened: Opened): Outcome {
+  return completion === undefined ? nothingToComplete(opened) : completedOutcome(completion, watch, opened)
 }
 
-function completedOutcome(completion: CompletionOfSeveral, { watched }: { watched: boolean }, opened: Opened): Outcome {
+function completedOutcome(completion: CompletionOfSeveral, watch: Watched, opened: Opened): Outcome {
   const { intent } = completion.record
   const { version } = intent.release
   const seen: Fact = ['Observed', describeObservation(completion.observed)]
@@ -98,8 +100,8 @@ function completedOutcome(completion: CompletionOfSeveral, { watched }: { watche
         headline: outcomeSentence({
           state: 'complete',
           serving: { name: version, since: servedSince(completion.record) },
-          watched,
-          judged: undefined,
+          watched: watch.watched,
+          judged: watch.watched ? watch.requests : judgedInSteps(opened),
         }),
         phase: 'complete',
         ...fieldsOf(intent),

@@ -1,7 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import { escapeMarkdown, md } from '@slipway/shared/core/markdown'
-import { sentences } from '@slipway/shared/core/outcome-sentence'
+import { listed, sentences } from '@slipway/shared/core/outcome-sentence'
 import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-request'
 import type { MemberResult } from '@slipway/shared/rollout/group/group-rollout'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
@@ -108,10 +108,6 @@ function takenBack(failed: MemberResult, results: readonly MemberResult[]): stri
     ...were(kept, 'left with all traffic, since there was nothing well to go back to'),
     ...were(stuck, 'not brought to an end: look at the target now'),
   )
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 function versionOf(result: RolloutResult): string {

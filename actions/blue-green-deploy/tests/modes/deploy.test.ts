@@ -5,6 +5,50 @@ import { run } from '../../src/run.ts'
 import { runPost } from '../../src/run-post.ts'
 import { aDeployJob, aScene, configuration, someInputs } from '../scene.ts'
 
+const passed = (name: string, whose: string) => ({ name, verdict: 'pass', clause: `1 of 300 requests${whose} failed (limit 1%)` })
+
+/** What the watch of this job has recorded. */
+const watchRecord = (more: object) =>
+  JSON.stringify({
+    schema: 1,
+    action: 'performance-monitor',
+    verdict: 'pass',
+    headline: 'production is HEALTHY',
+    run: { id: 2, attempt: 1, job: 'deploy', repository: 'r/r', sha: '', ref: '', event: '', actor: '', url: '' },
+    startedAt: '2026-01-05T12:00:00Z',
+    finishedAt: '2026-01-05T12:05:00Z',
+    conditions: [
+      { name: 'response-time.p95 at most 1000 ms', verdict: 'pass', clause: '0 of 300 requests took longer than 1000 ms (limit 5%)' },
+      passed('error-rate at most 1%', ''),
+    ],
+    ...more,
+  })
+
+describe('the headline of a completion', () => {
+  const requests = '1 of 300 requests failed in the watch (limit 1%)'
+  it.each([
+    ['the watch of the service', { service: 'harbor', release: { version: 'v1.1.0' } }, `passed its watch: ${requests}.`],
+    ['a watch of an address', {}, `passed its watch: ${requests}.`],
+    ['no watch but that of another service', { service: 'web' }, 'passed its watch.'],
+    ['no watch but that of another release', { release: { version: 'v1.0.0' } }, 'passed its watch.'],
+    [
+      'a watch that counted users too',
+      { conditions: [passed('error-rate at most 1%', ''), passed('error-rate of users at most 1%', ' of users')] },
+      'passed its watch: 1 of 300 requests failed in the watch (limit 1%) and 1 of 300 requests of users failed in the watch (limit 1%).',
+    ],
+    ['a watch that counted no errors', { conditions: [] }, 'passed its watch.'],
+  ])('has the requests that were judged in %s', async (_what, more, said) => {
+    const scene = aScene()
+    await aDeployJob(scene, 1, 'v1.0.0')
+    await run(someInputs({ version: 'v1.1.0' }), scene.step(2), scene.doubles)
+    const context = scene.step(2)
+    await context.files.write('/temp/slipway-evidence/performance-monitor--deploy--1.json', watchRecord(more))
+    const { evidence } = await run(someInputs({ mode: 'complete', watchVerdict: 'pass' }), context, scene.doubles)
+    expect(evidence.headline).toMatch(/^v1\.1\.0 serves all traffic since \d\d:\d\d:\d\d UTC and /)
+    expect(evidence.headline.endsWith(` and ${said}`)).toBe(true)
+  })
+})
+
 describe('deploy and complete', () => {
   it('takes the first release to all traffic, then the second, and says until when going back is instant', async () => {
     const scene = aScene()

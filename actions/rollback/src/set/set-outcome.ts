@@ -1,5 +1,6 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
+import { listed, sentences } from '@slipway/shared/core/outcome-sentence'
 import { formatServiceReleases } from '@slipway/shared/core/service-releases'
 import { nameOfRelease } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
@@ -11,7 +12,9 @@ import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-ou
 import { reportTogether } from '../incident/incident-report.ts'
 import type { RollbackJob, SharedWork } from '../job/rollback-job.ts'
 import { renderResult } from '../render.ts'
+import { namesOf } from '../result-fields.ts'
 import type { RollbackResult } from '../rollback-result.ts'
+import { type MovedService, setSentence } from './set-sentence.ts'
 
 /** What came of one of several services. `part`: why nothing of it was moved. */
 export type MemberEnd = { job: RollbackJob; end: TurnEnd<RollbackResult>; part?: 'there' | 'not in it' | 'not begun' }
@@ -34,7 +37,7 @@ export type SetFields = {
 export async function ownOutcome(ends: readonly MemberEnd[], shared: SharedWork): Promise<Outcome> {
   const incident = await reportTogether(partsOf(ends), shared)
   const unfinished = ends.filter(isUnfinished)
-  const headline = unfinished.length === 0 ? ends.map(sentenceOf).join('; ') : unfinishedHeadline('the rollback', ends)
+  const headline = unfinished.length === 0 ? ownHeadline(ends) : unfinishedHeadline('the rollback', ends)
   return outcomeOf(ends, { incident, headline, outputs: {} })
 }
 
@@ -114,26 +117,58 @@ function outcomeOfMember({ job, end }: MemberEnd): Outcome {
   }
 }
 
+/** Those that this job has taken back in one sentence; each other one in its own. */
+function ownHeadline(ends: readonly MemberEnd[]): string {
+  const moved = ends.flatMap(movedOf)
+  const others = ends.filter((one) => movedOf(one).length === 0).map(sentenceOf)
+  const together = moved.length === 0 ? [] : [setSentence({ moved }), ...notedSentences(ends)]
+  return [...together, ...(others.length === 0 ? [] : [sentences(...others)])].join(' ')
+}
+
 function setHeadline(ends: readonly MemberEnd[], { name, dryRun }: SetFields): string {
   const environment = ends[0]?.job.environment.name ?? ''
-  const moved = ends.filter(({ part }) => part === undefined)
+  const moving = ends.filter(({ part }) => part === undefined)
   const there = ends.filter(({ part }) => part === 'there').map(serviceOf)
   const outside = ends
     .filter(({ part }) => part === 'not in it')
     .map((one) => `${serviceOf(one)} is not in it and keeps ${servesIn(one).name}`)
-  const already = there.length === 0 ? [] : [`${there.join(', ')} ${there.length === 1 ? 'was' : 'were'} there already`]
-  const notes = moved.flatMap((one) => notesOf(one).map((note) => `${serviceOf(one)} ${note}`))
-  const rest = [...already, ...outside, ...notes].map((text) => `; ${text}`).join('')
-  if (moved.length === 0) return `Nothing had to be changed: ${environment} is at ${name} already${rest}`
-  const list = moved.map((one) => `${serviceOf(one)} ${servesIn(one).name}`).join(', ')
-  return dryRun ? `A rollback of ${environment} would go to ${name}: ${list}${rest}` : `${environment} is back at ${name}: ${list}${rest}`
+  const already = there.length === 0 ? [] : [`${listed(there)} ${there.length === 1 ? 'was' : 'were'} there already`]
+  const rest = [...already, ...outside]
+  if (moving.length === 0) return [`Nothing had to be changed: ${environment} is at ${name} already`, ...rest].join('; ')
+  const list = moving.map((one) => `${serviceOf(one)} ${servesIn(one).name}`).join(', ')
+  if (dryRun) return [`A rollback of ${environment} would go to ${name}: ${list}`, ...rest].join('; ')
+  const moved = moving.flatMap(movedOf)
+  // An unfinished rollout that was ended may be all that it took.
+  const unmoved = moving.filter((one) => movedOf(one).length === 0).map(sentenceOf)
+  const said = moved.length === 0 ? [] : [setSentence({ moved, place: name })]
+  return [...said, ...notedSentences(moving), ...[...unmoved, ...rest].map((text) => sentences(text))].join(' ')
+}
+
+/** A service whose traffic this step has moved, or whose release it has ended before it got any. */
+function movedOf({ job, end }: MemberEnd): MovedService[] {
+  if (end.state === 'failed') return []
+  const { value } = end
+  const service = job.environment.service
+  if (value.state === 'completed') {
+    const { since, reason } = value
+    return [{ service, ...namesOf(value), since, reason, judged: true }]
+  }
+  if (value.state !== 'reverted') return []
+  const { record, previousVersion, since, reason, judged } = value
+  return [{ service, left: record.intent.release.version, serves: previousVersion, since, reason, judged }]
+}
+
+function notedSentences(ends: readonly MemberEnd[]): string[] {
+  return ends.flatMap((one) => notesOf(one).map((note) => sentences(`${serviceOf(one)} ${note}`)))
 }
 
 /** What is not as it should be, although the traffic is where it should be. */
 function notesOf({ end }: MemberEnd): string[] {
-  if (end.state === 'failed' || end.value.state !== 'completed') return []
-  const { validation, trouble } = end.value
-  const judged = validation.verdict === 'pass' ? [] : [`${validationWords[validation.verdict]}: ${validation.reason}`]
+  if (end.state === 'failed' || (end.value.state !== 'completed' && end.value.state !== 'reverted')) return []
+  const { validation } = end.value
+  const trouble = end.value.state === 'completed' ? end.value.trouble : undefined
+  const judged =
+    validation === undefined || validation.verdict === 'pass' ? [] : [`${validationWords[validation.verdict]}: ${validation.reason}`]
   return trouble === undefined ? judged : [...judged, trouble]
 }
 const validationWords = { warn: 'has a warning', fail: 'is not well', 'not-evaluated': 'may be well or not' }

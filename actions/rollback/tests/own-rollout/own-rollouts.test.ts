@@ -34,7 +34,9 @@ describe('in the job of a deployment of several services', () => {
     expect(product.shifts).toEqual(['web blue=1 green=0', 'api blue=1 green=0'])
     expect(product.ends()).toEqual({ api: 'back', web: 'stopped', parser: 'complete' })
     expect(product.of('web').ledger.records[0]?.entries.at(-1)?.detail).toContain('api of the same rollout failed: its watch failed')
-    expect(outcome.evidence.headline).toContain('api: v1.1.0 was rolled back')
+    expect(outcome.evidence.headline).toMatch(
+      /^api v1\.1\.0 and web v1\.1\.0 were rolled back: api: its watch failed\. api v1\.0\.0 and web v1\.0\.0 serve all traffic since [\d:]{8} UTC\.$/,
+    )
     expect(outcome.outputs).toMatchObject({ changed: 'true', incident: expect.stringContaining('incident:production:api:v1.1.0') })
     expect(product.incidents).toHaveLength(1)
     expect(product.incidents[0]?.body).toContain('| web | v1.1.0 | v1.0.0 | api of the same rollout failed')
@@ -44,6 +46,9 @@ describe('in the job of a deployment of several services', () => {
     const product = await promoted()
     const outcome = await end(product)
     expect(outcome.ok).toBe(true)
+    expect(outcome.evidence.headline).toMatch(
+      /^api v1\.1\.0 and web v1\.1\.0 were rolled back without a judgement: .*\. api v1\.0\.0 and web/,
+    )
     expect(product.ends()).toMatchObject({ api: 'stopped', web: 'stopped' })
     expect(product.incidents).toEqual([])
   })
@@ -58,8 +63,11 @@ describe('in the job of a deployment of several services', () => {
     const product = aProduct()
     await product.deploy(1, all)
     await product.deploy(2, { web: v2 }, 'promoted')
-    await end(product, { watchVerdict: 'fail', releases: [{ service: 'web', ...v2 }] })
+    const outcome = await end(product, { watchVerdict: 'fail', releases: [{ service: 'web', ...v2 }] })
     expect(product.ends()).toMatchObject({ web: 'back', api: 'complete' })
+    expect(outcome.evidence.headline).toMatch(
+      /^web v1\.1\.0 was rolled back: its watch failed\. web v1\.0\.0 serves all traffic since [\d:]{8} UTC\.$/,
+    )
   })
 
   it('takes none back when none failed and one could not be judged, and makes no success of that one', async () => {
@@ -109,6 +117,9 @@ describe('in the job of a deployment of several services', () => {
     product.shifts.length = 0
     const again = await end(product, { watchServices: { api: fail, web: pass } })
     expect(again).toMatchObject({ ok: true, outputs: { changed: 'false' } })
+    expect(again.evidence.headline).toBe(
+      'api: Nothing had to be changed: v1.1.0 was already rolled back. web: Nothing had to be changed: v1.1.0 was already rolled back.',
+    )
     expect(product.shifts).toEqual([])
     expect(product.incidents).toHaveLength(1)
   })

@@ -133,8 +133,8 @@ describe('a rollback of the first deployment', () => {
     const product = aProduct({ sides: { api: hand, web: hand } })
     await product.deploy(1, { api: v2, web: v2, parser: v2 })
     const outcome = await back(product)
-    expect(outcome.evidence.headline).toBe(
-      'production is back at what served before v1.1.0: api v1.0.0, web v1.0.0; parser is not in it and keeps v1.1.0',
+    expect(outcome.evidence.headline).toMatch(
+      /^api v1\.1\.0 and web v1\.1\.0 were rolled back: mona asked for it\. api v1\.0\.0 and web v1\.0\.0 serve all traffic since [\d:]{8} UTC \(what served before v1\.1\.0\)\. parser is not in it and keeps v1\.1\.0\.$/,
     )
     expect(product.serving()).toEqual({ api: 'v1.0.0', web: 'v1.0.0', parser: 'v1.1.0' })
   })

@@ -62,6 +62,11 @@ export function sentences(...clauses: readonly string[]): string {
   return clauses.map((clause) => `${clause.trimEnd().replace(/\.+$/, '')}.`).join(' ')
 }
 
+/** `api, web and parser` */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
 /** One line of at most `limit` UTF-16 units, cut at a word where one ends in its second half. */
 export function shorten(text: string, limit: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
@@ -83,7 +88,8 @@ export function placed(clause: string, where: string): string {
   return `${found} ${where}${limit}`
 }
 
-function sinceOf({ since }: AllTraffic): string {
+/** ` since 04:42:31 UTC`; empty where nobody saw when that began. */
+export function sinceOf({ since }: Pick<AllTraffic, 'since'>): string {
   return since === undefined ? '' : ` since ${clockTime(since)}`
 }
 

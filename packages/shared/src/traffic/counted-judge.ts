@@ -227,10 +227,11 @@ export class CountedJudge {
   #conditionOf({ rate, fired, common, judged }: RateState): ConditionResult {
     const base = { name: rate.title, limit: rate.limit }
     const found = fired ?? common
+    const clauseOf = (counts: { requests: number; bad: number }) => withLimit(this.#counted(rate, counts), formatPercentage(rate.stated))
     if (found !== undefined) {
       const what = this.#describe(rate, found)
       const measured = measuredOf(rate, found.span)
-      const clause = withLimit(this.#counted(rate, found.span), formatPercentage(rate.stated))
+      const clause = clauseOf(found.span)
       if (fired !== undefined) return { ...base, measured, verdict: 'fail', reason: what, clause }
       return { ...base, measured, verdict: 'warn', reason: `${what}; ${spared(found)}` }
     }
@@ -247,7 +248,8 @@ export class CountedJudge {
     if (judged.requests < needed)
       return { ...base, measured, verdict: 'not-evaluated', reason: `${counted}; ${needed} requests are needed to say more${unread}` }
     const bound = formatPercentage(upperConfidenceBound(judged))
-    return { ...base, measured, verdict: 'pass', reason: `${counted}; the share is at most ${bound} with 95% confidence${unread}` }
+    const clause = clauseOf(judged)
+    return { ...base, measured, verdict: 'pass', clause, reason: `${counted}; the share is at most ${bound} with 95% confidence${unread}` }
   }
 
   /** How many requests the need is calculated for in a block: a power of two, as each size takes a tenth of a second. */
