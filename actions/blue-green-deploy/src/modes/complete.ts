@@ -16,6 +16,7 @@ import { requestsOfWatch } from '../render/judged-requests.ts'
 import { completionOutcome, type Watched } from '../render/rollout.ts'
 import { togetherOutcome } from '../render/several-services.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
+import { untestedBy } from '../rollout/deployment-tests.ts'
 import { openServiceOf } from '../rollout/held-services.ts'
 
 /** Ends the rollout of this job after its watch: the release is a success, and the old side stays a hot standby for the hold. */
@@ -37,7 +38,8 @@ async function completeOne({ inputs, context, doubles }: ModeCall<ModeInputs<'co
   if (lock === undefined && environment.rollout.lock === 'concurrency') return completionOutcome(undefined, { watched: false }, opened)
   if (lock === undefined) throw notHeld(environment.name)
   await refuseAborted(lock)
-  const own = { unproven: unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
+  const untested = untestedBy(environment.tests.after, inputs.testsOutcome)
+  const own = { unproven: untested ?? unprovenBy(inputs, environment.judge.mode), environment, runner: context.runner }
   const watched = inputs.watchVerdict !== undefined || inputs.watchJudgement !== undefined
   const completion = await completeOwnRollout(own, withLock(rollout, lock))
   return completionOutcome(completion, watchOfRelease(completion, watched, await evidenceOfJob({ context })), opened)
@@ -83,7 +85,8 @@ async function completeSeveral(services: readonly string[], call: ModeCall<ModeI
     const watch = watchOf(service, inputs)
     const watched = watch.watchVerdict !== undefined || watch.watchJudgement !== undefined
     const unproven =
-      inputs.watchServices !== undefined && !watched ? 'the watch said nothing of it' : unprovenBy(watch, environment.judge.mode)
+      untestedBy(environment.tests.after, inputs.testsOutcome) ??
+      (inputs.watchServices !== undefined && !watched ? 'the watch said nothing of it' : unprovenBy(watch, environment.judge.mode))
     own.push({ service, opened, watched, unproven, environment, runner: context.runner, deps: withLock(rollout, lock) })
   }
   if (own.length === 0) throw notHeld(inputs.environment ?? '')

@@ -6,6 +6,7 @@ import { notAdmittedOutcome } from '../render/admission.ts'
 import { completionOutcome, rolloutOutcome } from '../render/rollout.ts'
 import { groupOutcome, togetherOutcome } from '../render/several-services.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
+import { untestedBy } from '../rollout/deployment-tests.ts'
 import { promoteReleases } from '../rollout/group-promotion.ts'
 import { promoteRelease } from '../rollout/promotion.ts'
 
@@ -19,7 +20,7 @@ export async function run(call: ModeCall<ModeInputs<'release'>>): Promise<Outcom
   if (promotion.state === 'not-admitted') return notAdmittedOutcome(promotion.admission, promotion.release, environment)
   if (promotion.result.state !== 'promoted') return rolloutOutcome(promotion.result, opened)
   // Without a watch, only the steps have judged the release: what they would have taken back is no success.
-  const unproven = opened.rollout.evidence.unenforced[0]
+  const unproven = untestedBy(environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]
   const completion = await completeOwnRollout({ unproven, environment, runner: call.context.runner }, promotion.deps)
   return completionOutcome(completion, { watched: false }, opened)
 }
@@ -31,7 +32,8 @@ async function releaseTogether(services: readonly string[], call: ModeCall<ModeI
     return groupOutcome(promotion, environment)
   const { runner } = call.context
   const own = promotion.held.map(({ opened, deps }) => {
-    return { unproven: opened.rollout.evidence.unenforced[0], environment: opened.environment, runner, deps }
+    const unproven = untestedBy(opened.environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]
+    return { unproven, environment: opened.environment, runner, deps }
   })
   const ends = await completeOwnRollouts(own)
   const outcomes = promotion.held.map(({ service, opened }, place) => {

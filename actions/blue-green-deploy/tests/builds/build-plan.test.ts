@@ -1,7 +1,7 @@
 import { parseProduct } from '@slipway/shared/config/load'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cacheUseOf, exportLines, planBuild } from '../../src/builds/build-plan.ts'
+import { type BuildPlan, type BuildWords, cacheUseOf, exportLines, planBuild } from '../../src/builds/build-plan.ts'
 import { aTree, packageJson } from './tree.ts'
 
 /** The `build` of a service as slipway.yml gives it. */
@@ -174,22 +174,18 @@ describe('what cannot be decided is refused', () => {
 describe('own words win', () => {
   const files = { 'package.json': js, 'package-lock.json': '' }
 
-  it.each([
-    [
-      { command: 'make' },
-      {},
-      { command: 'make', test: 'npm test', output: 'dist', because: 'own command; package.json, package-lock.json' },
-    ],
+  it.each<[BuildWords, string, Partial<BuildPlan>]>([
+    [{ command: 'make' }, '', { command: 'make', test: 'npm test', output: 'dist', because: 'own command; package.json, package-lock.json' }],
     [
       { command: 'make', test: 'make check', output: 'out' },
-      {},
+      '',
       { command: 'make', test: 'make check', output: 'out', because: 'own commands' },
     ],
-    [{ command: ' ' }, {}, { command: 'npm ci && npm run build' }],
-    [{ setup: 'apt-get install x' }, {}, { setup: 'apt-get install x' }],
-    [{ command: 'make' }, { build: 'build: { run: ninja, test: ctest }' }, { command: 'make', test: 'ctest' }],
-  ])('%o beside %o', async (words, { build = 'build: {}' }, expected) => {
-    expect(planBuild({ words, build: buildIn(build), tree: await aTree(files) })).toMatchObject(expected)
+    [{ command: ' ' }, '', { command: 'npm ci && npm run build' }],
+    [{ setup: 'apt-get install x' }, '', { setup: 'apt-get install x' }],
+    [{ command: 'make' }, 'run: ninja, test: ctest', { command: 'make', test: 'ctest' }],
+  ])('%o beside %s', async (words, build, expected) => {
+    expect(planBuild({ words, build: buildIn(`build: { ${build} }`), tree: await aTree(files) })).toMatchObject(expected)
   })
 
   it.each([

@@ -26,6 +26,7 @@ import { onlyWhatPassed } from './deployments/only-what-passed.ts'
 import { production } from './deployments/production.ts'
 import { sameBytes } from './deployments/same-bytes.ts'
 import { staging } from './deployments/staging.ts'
+import { idleTests, stagingTests } from './deployments/staging-tests.ts'
 import { twoServices } from './deployments/two-services.ts'
 import { waitingHoldsNothing } from './deployments/waiting-holds-nothing.ts'
 import { meetsAtTheLock } from './faults/meets-at-the-lock.ts'
@@ -82,6 +83,8 @@ export const scenarios: readonly AnyScenario[] = [
   production,
   sameBytes,
   onlyWhatPassed,
+  stagingTests,
+  idleTests,
   builtPerEnvironment,
   approvalRefused,
   olderGivesWay,

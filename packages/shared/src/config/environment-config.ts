@@ -32,6 +32,7 @@ import type { Thresholds } from './sections/environment/thresholds.ts'
 import type { Tier } from './sections/environment/tier.ts'
 import type { Traffic, TrafficPath } from './sections/environment/traffic.ts'
 import type { FlowCheck, Probe } from './sections/health.ts'
+import { type EnvironmentTests, testsOf } from './sections/tests.ts'
 import { neededFirst } from './service-order.ts'
 import type { Target } from './targets.ts'
 
@@ -106,6 +107,8 @@ export type EnvironmentConfig = {
   placement: PlacementConfig | undefined
   target: Target | undefined
   hooks: Hooks
+  /** The team's tests of the deployed release. */
+  tests: EnvironmentTests
   freeze: readonly FreezeWindow[]
   database: Database | undefined
   /** Whose runs may write the ledger, beside the workflows of the suite. */
@@ -186,6 +189,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     placement,
     target: target === undefined ? undefined : chosenTarget(target),
     hooks: hooks ?? {},
+    tests: testsOf(product.tests, name),
     freeze,
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },

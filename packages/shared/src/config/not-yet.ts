@@ -6,7 +6,6 @@ export type GrammarPlace = { path: string; value?: string }
  * one of these takes its line out; docs/configuration.md and the JSON Schema take their marks from here.
  */
 export const notActedOn: readonly GrammarPlace[] = [
-  { path: 'tests' },
   // An image is known by the digest of its registry, not by that of a folder that is packed.
   { path: 'build.preset', value: 'container' },
   { path: 'services.*.build.preset', value: 'container' },

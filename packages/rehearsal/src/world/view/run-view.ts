@@ -47,6 +47,12 @@ export class RunView {
     return result.jobs.find((job) => job.name.split(' / ').at(-1) === name)?.conclusion ?? 'none'
   }
 
+  /** The logs of all jobs. */
+  async logs(result: RunResult): Promise<string> {
+    const logs = await Promise.all(result.jobs.map((job) => (job.log === undefined ? '' : readFile(job.log, 'utf8'))))
+    return logs.join('\n')
+  }
+
   summaries(result: RunResult): string {
     return result.jobs.map((job) => job.summary).join('\n')
   }

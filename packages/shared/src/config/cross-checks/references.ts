@@ -164,7 +164,11 @@ function checksOf({ health }: ConfigFile) {
 }
 
 function testProblems({ tests = [], environments }: ConfigFile): string[] {
-  return tests.flatMap(({ after }) => unknown({ path: 'tests.after', name: after }, 'environments', Object.keys(environments)))
+  const named = tests.flatMap(({ after, before }) => [
+    ...(after === undefined ? [] : [{ path: 'tests.after', name: after }]),
+    ...(before === undefined ? [] : [{ path: 'tests.before', name: before }]),
+  ])
+  return named.flatMap((reference) => unknown(reference, 'environments', Object.keys(environments)))
 }
 
 /** A name that the file refers to, and the path of the key that does. */

@@ -81,6 +81,7 @@ function hookVariables(context: HookContext, json: string): Record<string, strin
     HOOK: context.hook,
     ENVIRONMENT: context.environment,
     SERVICE: context.service,
+    ADDRESS: context.observed?.[context.colour].address ?? '',
     KIND: context.kind,
     PREVIOUS_COLOUR: previous?.colour ?? '',
     PREVIOUS_RELEASE: previous?.release?.version ?? '',

@@ -85,7 +85,7 @@ export function releaseVariables({ colour, release, artifact }: SideRelease): Re
 }
 
 /** Variables that may be empty: a release may have no digest, a run no artifact, a first release no previous one. */
-const mayBeEmpty = /\$\{?(RELEASE_DIGEST|RELEASE_SHA|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
+const mayBeEmpty = /\$\{?(ADDRESS|RELEASE_DIGEST|RELEASE_SHA|ARTIFACT|PREVIOUS_(?:COLOUR|RELEASE|SHA)|REASON)\b\}?/g
 
 function isShellLine([program, ...args]: Command): boolean {
   return /^(ba|da|z|k)?sh$/.test(basename(program)) && args.some((argument) => /^-[a-z]*c$/.test(argument))

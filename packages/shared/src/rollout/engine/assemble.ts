@@ -10,6 +10,7 @@ import type { Exec } from '../../ports/exec.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
+import { withoutRunnerSecrets } from '../../ports/command-environment.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { controlUrlOf } from '../../probe/control-address.ts'
 import { serviceJudge } from '../analysis/service-judge.ts'
@@ -19,6 +20,7 @@ import { commandPlacement } from '../commands/command-placement.ts'
 import { commitWorktrees } from '../commands/commit-worktree.ts'
 import { userCommandsOf } from '../commands/environment-commands.ts'
 import { commandHooks } from '../commands/hooks.ts'
+import { hooksWithTests } from '../commands/idle-tests.ts'
 import type { UserCommandDeps } from '../commands/user-command.ts'
 import type { ArtifactStore } from '../contract/artifact-store.ts'
 import type { HealthJudge } from '../contract/health-judge.ts'
@@ -162,7 +164,10 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     placement: doubles.placement ?? combinedPlacement(own, target.placement, combinedDeps(options, commands)),
     judge: recordedJudge(judge, { record: evidence.series }),
     judgeMode: environment.judge.mode,
-    hooks: commandHooks(environment.hooks, { ...commands, log }),
+    hooks: hooksWithTests(commandHooks(environment.hooks, { ...commands, log }), environment.tests.before, {
+      ...commands,
+      variables: withoutRunnerSecrets(runner.environment),
+    }),
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),
     memory: fileMemory({ service: environment.service, environment: environment.name, holder: holderOf(runner) }, runner.temp, files),
