@@ -60,6 +60,6 @@ export function retentionDays({ retention }: Pick<EnvironmentConfig['artifacts']
 }
 
 /** In one line, how a service is built and who says so; or why it cannot be. */
-export function becauseOf({ because, notes, problems }: BuildPlan): string {
+function becauseOf({ because, notes, problems }: BuildPlan): string {
   return problems.length > 0 ? `cannot be built: ${problems.join('; ')}` : [because, ...notes].join('. ')
 }

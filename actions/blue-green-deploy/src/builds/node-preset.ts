@@ -154,7 +154,7 @@ function isTest(script: string | undefined): boolean {
 type Output = { command: string; output: Said; notes: readonly string[] }
 
 /** Where tools leave a build that do not leave it in dist. */
-const outputs: Readonly<Record<string, string>> = {
+const buildFolders: Readonly<Record<string, string>> = {
   'react-scripts': 'build',
   '@docusaurus/core': 'build',
   '@sveltejs/kit': 'build',
@@ -164,8 +164,8 @@ const outputs: Readonly<Record<string, string>> = {
 }
 
 function plainOutput({ scripts, dependencies, devDependencies }: PackageJson): Output {
-  const tool = Object.keys(outputs).find((name) => dependencies[name] !== undefined || devDependencies[name] !== undefined)
-  const output = isScript(scripts['build']) ? ((tool === undefined ? undefined : outputs[tool]) ?? 'dist') : '.'
+  const tool = Object.keys(buildFolders).find((name) => dependencies[name] !== undefined || devDependencies[name] !== undefined)
+  const output = isScript(scripts['build']) ? ((tool === undefined ? undefined : buildFolders[tool]) ?? 'dist') : '.'
   return { command: '', output: { value: output }, notes: tool === undefined ? [] : [`${tool} leaves its build in ${output}.`] }
 }
 

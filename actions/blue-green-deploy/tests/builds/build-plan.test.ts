@@ -175,7 +175,11 @@ describe('own words win', () => {
   const files = { 'package.json': js, 'package-lock.json': '' }
 
   it.each<[BuildWords, string, Partial<BuildPlan>]>([
-    [{ command: 'make' }, '', { command: 'make', test: 'npm test', output: 'dist', because: 'own command; package.json, package-lock.json' }],
+    [
+      { command: 'make' },
+      '',
+      { command: 'make', test: 'npm test', output: 'dist', because: 'own command; package.json, package-lock.json' },
+    ],
     [
       { command: 'make', test: 'make check', output: 'out' },
       '',
