@@ -3,9 +3,17 @@ import { ms } from '../../../src/core/duration.ts'
 import type { HookContext } from '../../../src/rollout/commands/hooks.ts'
 import { noHooks } from '../../../src/rollout/commands/hooks.ts'
 import { hooksWithTests } from '../../../src/rollout/commands/idle-tests.ts'
+import type { Side } from '../../../src/rollout/contract/observation.ts'
 import { exited, fakeExec } from '../../../src/testing/fakes.ts'
 
-const side = (address: string | undefined) => ({ weight: 0, open: true, state: 'idle', address, release: undefined })
+const side = (address: string | undefined): Side => ({
+  weight: 0,
+  open: false,
+  state: 'serving',
+  address,
+  sessions: undefined,
+  release: undefined,
+})
 const context = (address?: string): HookContext => ({
   hook: 'before-shift',
   environment: 'production',
@@ -13,7 +21,7 @@ const context = (address?: string): HookContext => ({
   kind: 'deploy',
   release: { version: 'v1.1.0', sha: 'a'.repeat(40) },
   colour: 'green',
-  observed: { blue: side('http://blue.test'), green: side(address) } as unknown as NonNullable<HookContext['observed']>,
+  observed: { blue: side('http://blue.test'), green: side(address) },
   run: { id: 1, attempt: 1, job: 'deploy' },
 })
 const test = { before: 'production', run: ['hurl', 'smoke.hurl'], in: 'e2e', 'time-limit': ms(60_000) } as const
@@ -22,7 +30,11 @@ function tested(code: number) {
   const exec = fakeExec(() => exited(code, 'a line'))
   const runs: string[] = []
   const own = { ...noHooks, run: async ({ hook }: HookContext) => void runs.push(hook) }
-  return { exec, runs, hooks: hooksWithTests(own, [{ ...test, run: ['hurl', 'smoke.hurl'] }], { exec, cwd: '/w', variables: { PATH: '/bin' } }) }
+  return {
+    exec,
+    runs,
+    hooks: hooksWithTests(own, [{ ...test, run: ['hurl', 'smoke.hurl'] }], { exec, cwd: '/w', variables: { PATH: '/bin' } }),
+  }
 }
 
 describe('the tests before traffic', () => {
