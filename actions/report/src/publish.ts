@@ -21,6 +21,8 @@ type Work = {
   records: readonly HistoryRecord[]
   /** What the names of the statuses end in; undefined with the usual configuration. */
   service: string | undefined
+  /** The name of this call, where a run calls the workflow more than once: each has a comment of its own. */
+  call: string | undefined
 }
 type Deps = { github: Github; clock: Clock; signal: AbortSignal }
 
@@ -33,7 +35,7 @@ export async function publishToGithub(work: Work, deps: Deps): Promise<Published
 }
 
 async function writeComments(
-  { inputs, report, subject }: Work,
+  { inputs, report, subject, call }: Work,
   { github, signal }: Deps,
 ): Promise<{ writes: ReportWrite[]; url: string | undefined }> {
   if (inputs.comment === 'never') return { writes: [skipped('comment', 'not asked for')], url: undefined }
@@ -53,7 +55,7 @@ async function writeComments(
   const writes: ReportWrite[] = []
   let url: string | undefined
   const body = renderReport(report)
-  const key = `report-${report.run.workflow.toLowerCase()}`
+  const key = [`report-${report.run.workflow.toLowerCase()}`, ...(call === undefined ? [] : [call])].join('/')
   for (const issue of numbers) {
     writes.push(
       await attempt(

@@ -13,11 +13,11 @@ const kept = /^(error-rate|client-error-rate|throughput|response-time\.p(50|95|9
  * The lines of this job in the history: one, or one for each of several services. Empty where no environment was touched. What failed
  * before it came to any of the services is one line of the product.
  */
-export function recordsOf(report: Report, at: number): HistoryRecord[] {
+export function recordsOf(report: Report, at: number, call?: string): HistoryRecord[] {
   const { environment, evidence, verdict } = report
   if (environment === undefined) return []
   const views = serviceViews(report).filter((view) => (view.environment ?? environment) === environment)
-  if (views.length > 0) return views.map((view) => lineOf(view, report, at))
+  if (views.length > 0) return views.map((view) => lineOf(view, report, { at, call }))
   const outcome = outcomeOfRun(report)
   return [
     lineOf(
@@ -32,7 +32,7 @@ export function recordsOf(report: Report, at: number): HistoryRecord[] {
         evidence,
       },
       report,
-      at,
+      { at, call },
     ),
   ]
 }
@@ -42,12 +42,12 @@ type Line = Omit<ServiceView, 'service' | 'since' | 'cameBackWithOthers'> & { se
 function lineOf(
   { service, environment, outcome, verdict, version, headline, cause, evidence }: Line,
   report: Report,
-  at: number,
+  { at, call }: { at: number; call: string | undefined },
 ): HistoryRecord {
   const { run } = report
   return {
     schema: 1,
-    key: historyKeyOf({ run: run.id, attempt: run.attempt, job: run.job, service }),
+    key: historyKeyOf({ run: run.id, attempt: run.attempt, job: call === undefined ? run.job : `${run.job}_${call}`, service }),
     at: new Date(at).toISOString(),
     service: service ?? report.product?.name ?? report.service ?? run.repository,
     environment: environment ?? report.environment ?? '',

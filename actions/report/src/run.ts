@@ -35,8 +35,15 @@ export async function writeReport(inputs: Inputs, context: Context, connections:
   const product = configured !== undefined && configured.services.length > 1 ? configured : undefined
   const gathered = await gatherEvidence(inputs.evidence, context)
   const report = composeReport(gathered, inputs, { run: context.runner.run, subject, product })
-  const records = recordsOf(report, context.clock.now())
-  const work = { inputs, report, subject, records, service: statusSuffix(inputs, report, configured) }
+  const records = recordsOf(report, context.clock.now(), context.runner.call)
+  const work = {
+    inputs,
+    report,
+    subject,
+    records,
+    service: context.runner.call ?? statusSuffix(inputs, report, configured),
+    call: context.runner.call,
+  }
   const published = await publish(work, context, connections)
   const notifications = await sendNotifications(work, { grant: granted, context, connections })
   const page = renderPage(dashboardData({ report, history: published.history, records }, context.clock.now()))
@@ -82,6 +89,8 @@ type Work = {
   subject: EventSubject
   records: ReturnType<typeof recordsOf>
   service: string | undefined
+  /** The name of this call, where a run calls the workflow more than once. */
+  call: string | undefined
 }
 
 async function publish(work: Work, context: Context, connections: Connections): Promise<Published> {

@@ -122,10 +122,10 @@ async function publish(outcome: Outcome, step: Step): Promise<void> {
 }
 
 /** What a step has done is done, whether it can be drawn or not. */
-async function drawPage(records: readonly Evidence[], { temp }: Runner): Promise<void> {
+async function drawPage(records: readonly Evidence[], runner: Runner): Promise<void> {
   if (records.every(({ series }) => series === undefined)) return
   try {
-    await writeJobPage(temp, systemFiles)
+    await writeJobPage(runner, systemFiles)
   } catch (error) {
     core.warning(inertLogText(`The page of what happened could not be made: ${messageOf(error)}`))
   }

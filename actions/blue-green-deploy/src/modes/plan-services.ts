@@ -102,7 +102,7 @@ async function withDigests(call: Call): Promise<Call> {
   const { workspace } = call.context.runner
   const digested: ServiceRelease[] = []
   for (const one of releases) {
-    const artifact = join(folder, releaseArtifactOf(one.service), 'release.tar.gz')
+    const artifact = join(folder, releaseArtifactOf(one.service, call.context.runner.call), 'release.tar.gz')
     const { digest } = await checkArtifact({ artifact, digest: one.digest }, workspace)
     digested.push({ ...one, digest })
   }

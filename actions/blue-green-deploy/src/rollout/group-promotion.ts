@@ -95,7 +95,7 @@ function artifactOf(
   { inputs: { artifact, service: only }, context: { runner } }: PromotionCall,
 ): string | undefined {
   if (artifact === undefined || (!named && only !== undefined)) return artifact
-  const path = join(artifact, releaseArtifactOf(service), 'release.tar.gz')
+  const path = join(artifact, releaseArtifactOf(service, runner.call), 'release.tar.gz')
   const absolute = isAbsolute(path) ? path : join(runner.workspace, path)
   return digest === undefined && !existsSync(absolute) ? undefined : path
 }

@@ -17,8 +17,8 @@ describe('tests of a deployed release', () => {
 
   it('run one after the other, each in its folder and for its time', () => {
     const after =
-      testsIn('[{ after: staging, run: npm ci && npx playwright test, in: e2e, time-limit: 90s }, { after: staging, run: [sh, -x] }]').staging
-        ?.after ?? []
+      testsIn('[{ after: staging, run: npm ci && npx playwright test, in: e2e, time-limit: 90s }, { after: staging, run: [sh, -x] }]')
+        .staging?.after ?? []
     expect(testsScript(after)).toBe(
       [
         "(cd e2e && timeout --kill-after=10 90 bash --norc -euo pipefail -c 'npm ci && npx playwright test')",

@@ -27,6 +27,7 @@ import { production } from './deployments/production.ts'
 import { sameBytes } from './deployments/same-bytes.ts'
 import { staging } from './deployments/staging.ts'
 import { idleTests, stagingTests } from './deployments/staging-tests.ts'
+import { twoCalls } from './deployments/two-calls.ts'
 import { twoServices } from './deployments/two-services.ts'
 import { waitingHoldsNothing } from './deployments/waiting-holds-nothing.ts'
 import { meetsAtTheLock } from './faults/meets-at-the-lock.ts'
@@ -124,6 +125,7 @@ export const scenarios: readonly AnyScenario[] = [
   twoContenders,
   meetsAtTheLock,
   twoServices,
+  twoCalls,
   numberedRelease,
   numbersLive,
   looksByHand,

@@ -14,7 +14,7 @@ const allowed = { ...everything, issues: 'write', 'pull-requests': 'write', 'sec
 /** The template with the marks taken off what may be had besides. */
 function withOptions(): string {
   const text = readFileSync(join(root, 'action-templates/workflows/enhanced-ci.yml'), 'utf8')
-  return text.replace(/^  # (  |code-scanning:|attest:)/gm, '  $1')
+  return text.replace(/^ {2}# ( {2}|code-scanning:|attest:)/gm, '  $1')
 }
 
 async function treeOf(text: string): Promise<readonly string[]> {

@@ -57,7 +57,8 @@ export const configSchema = z.strictObject({
     .meta({ description: 'When a release is rolled back automatically, in environments without rules of their own.' }),
   database: database.optional().meta({ description: 'The database of the product, in environments that do not describe their own.' }),
   tests: tests.optional().meta({
-    description: 'Tests of the deployed release, after its deployment or before it gets traffic: a failed one fails the run, and nothing is promoted.',
+    description:
+      'Tests of the deployed release, after its deployment or before it gets traffic: a failed one fails the run, and nothing is promoted.',
     examples: [{ after: 'staging', run: 'npx playwright test' }],
   }),
   judge: judge.optional().meta({

@@ -84,14 +84,21 @@ export function parseStatusContext(context: string): StatusSubject | undefined {
   return undefined
 }
 
-/** The artifact that carries the build of a release from the job that built it to the one that deploys it: `release[-<service>]`. */
-export function releaseArtifactOf(service?: string): string {
-  return service === undefined ? 'release' : `release-${checkedName(service, 'service', 'name of an artifact')}`
+/**
+ * The artifact that carries the build of a release from the job that built it to the one that deploys it: `release[-<service>]`, and of a
+ * call that has a name in its run `release.<call>[.<service>]`. A name has no dot, so no two are the same.
+ */
+export function releaseArtifactOf(service?: string, call?: string): string {
+  const whose = service === undefined ? undefined : checkedName(service, 'service', 'name of an artifact')
+  if (call === undefined) return whose === undefined ? 'release' : `release-${whose}`
+  return ['release', call, ...(whose === undefined ? [] : [whose])].join('.')
 }
 
 /** Undefined for an artifact that is no build of a release. */
-export function parseReleaseArtifact(name: string): { service?: string } | undefined {
+export function parseReleaseArtifact(name: string): { service?: string; call?: string } | undefined {
   if (name === 'release') return {}
+  const [, call, called] = new RegExp(`^release\\.(${namePattern})(?:\\.(${namePattern}))?$`).exec(name) ?? []
+  if (call !== undefined) return { call, ...(called === undefined ? {} : { service: called }) }
   const [, service] = new RegExp(`^release-(${namePattern})$`).exec(name) ?? []
   return service === undefined ? undefined : { service }
 }

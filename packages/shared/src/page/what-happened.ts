@@ -142,7 +142,17 @@ function timeline({ records }: Story): Html {
  * The file's name, which is that of its artifact: one run may have the pages of several environments, of the job that watched and of the one
  * that went back, and of several attempts.
  */
-export function whatHappenedFile(environment: string | undefined, { job, attempt }: Pick<Evidence['run'], 'job' | 'attempt'>): string {
-  const parts = ['what-happened', ...(environment === undefined ? [] : [environment]), job, ...(attempt > 1 ? [String(attempt)] : [])]
+export function whatHappenedFile(
+  environment: string | undefined,
+  { job, attempt }: Pick<Evidence['run'], 'job' | 'attempt'>,
+  call?: string,
+): string {
+  const parts = [
+    'what-happened',
+    ...(environment === undefined ? [] : [environment]),
+    job,
+    ...(call === undefined ? [] : [call]),
+    ...(attempt > 1 ? [String(attempt)] : []),
+  ]
   return `${parts.map((part) => part.replace(/[^\w.-]/g, '_')).join('-')}.html`
 }

@@ -33,6 +33,8 @@ export type Runner = {
   temp: string
   /** True when debug logging is switched on for the run. */
   debug: boolean
+  /** The name of this call of a workflow that is called more than once in a run (SLIPWAY_CALL). */
+  call?: string | undefined
   /** The event's payload as GitHub sent it: of unknown shape. */
   payload: unknown
   environment: Readonly<Record<string, string>>
@@ -59,6 +61,10 @@ const environmentSchema = z.object({
   GITHUB_WORKSPACE: z.string(),
   RUNNER_TEMP: z.string(),
   RUNNER_DEBUG: z.string().optional(),
+  SLIPWAY_CALL: z
+    .literal('')
+    .or(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/))
+    .optional(),
 })
 
 /** Reads the runner's environment. Throws an ActionError that names every variable that is missing or malformed. */
@@ -91,6 +97,7 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
     workspace: env.GITHUB_WORKSPACE,
     temp: env.RUNNER_TEMP,
     debug: env.RUNNER_DEBUG === '1',
+    call: env.SLIPWAY_CALL === '' ? undefined : env.SLIPWAY_CALL,
     payload: parseJson(payloadText, 'The event of the run'),
     environment: Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
   }

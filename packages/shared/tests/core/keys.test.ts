@@ -59,6 +59,8 @@ describe('a key', () => {
     [statusContextOf({ gate: 'deploy', environment: 'production', service: 'api' }), 'slipway/deploy/production/api'],
     [releaseArtifactOf(), 'release'],
     [releaseArtifactOf('api'), 'release-api'],
+    [releaseArtifactOf(undefined, 'nightly'), 'release.nightly'],
+    [releaseArtifactOf('api', 'nightly'), 'release.nightly.api'],
     [monitoringFolderOf(), 'monitoring-results'],
     [monitoringFolderOf('api'), 'monitoring-results/api'],
     [incidentKey({ environment: 'production', service: 'api', version: 'v1.2.3' }), 'incident:production:api:v1.2.3'],

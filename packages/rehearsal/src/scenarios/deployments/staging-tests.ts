@@ -71,7 +71,11 @@ export const idleTests: Scenario = {
     claims.equal('staging answers with it', good.version, await world.view.edge.versionAt('staging'))
     const log = await world.view.runs.logs(run)
     claims.contains('they were given no secret', 'secrets: none', log)
-    claims.equal('and asked another address than that of the users', 'no', log.includes(`tested at ${world.stage.environment('staging').url},`) ? 'yes' : 'no')
+    claims.equal(
+      'and asked another address than that of the users',
+      'no',
+      log.includes(`tested at ${world.stage.environment('staging').url},`) ? 'yes' : 'no',
+    )
 
     await test(world, '{ before: staging, run: EXPECT_OTHER=1 node suite.mjs, in: e2e }')
     await world.commit('develop', 'Break what the tests look at')

@@ -15,7 +15,7 @@ export type ArtifactStoreDeps = {
   github: Github
   transfer: ByteTransfer
   clock: Clock
-  runner: Pick<Runner, 'run'>
+  runner: Pick<Runner, 'run' | 'call'>
   /** With the login of a registry, as OCI_USERNAME and OCI_PASSWORD. */
   variables: Readonly<Record<string, string>>
   /** The token of the job, for GitHub's own registry. */
@@ -33,7 +33,7 @@ export function artifactStoreOf({ store, ref, service }: EnvironmentConfig['arti
   const { github, transfer, clock, runner } = deps
   const repository = store === 'oci' ? ref : undefined
   const clients: Record<StoredArtifact['store'], ArtifactClient> = {
-    'actions-artifact': actionsArtifacts(github, { run: runner.run.id, name: releaseArtifactOf(service) }, transfer),
+    'actions-artifact': actionsArtifacts(github, { run: runner.run.id, name: releaseArtifactOf(service, runner.call) }, transfer),
     'release-asset': releaseAssets({ github, transfer, clock, prefix: store === 'release-asset' ? (ref ?? usualPrefix) : usualPrefix }),
     oci: ociArtifacts({ repository, transfer, credentials: (host) => credentialsFor(host, deps, repository) }),
   }

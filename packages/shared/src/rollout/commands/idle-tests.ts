@@ -11,14 +11,17 @@ import { runUserCommand, type UserCommandDeps } from './user-command.ts'
  */
 export function hooksWithTests(hooks: HookRunner, tests: readonly DeploymentTest[], deps: UserCommandDeps): HookRunner {
   if (tests.length === 0) return hooks
-  const told = tests.map((test) => `tests: ${test.run.at(-1) ?? ''} (at most ${formatDuration(test['time-limit'])}; a failure ends the rollout)`)
+  const told = tests.map(
+    (test) => `tests: ${test.run.at(-1) ?? ''} (at most ${formatDuration(test['time-limit'])}; a failure ends the rollout)`,
+  )
   return {
     has: (name) => name === 'before-shift' || hooks.has(name),
     run: async (context, signal) => {
       if (context.hook === 'before-shift') for (const test of tests) await runTest(test, { context, signal }, deps)
       await hooks.run(context, signal)
     },
-    describe: (name) => (name === 'before-shift' ? [...told, ...(hooks.has(name) ? [hooks.describe(name)] : [])].join('; ') : hooks.describe(name)),
+    describe: (name) =>
+      name === 'before-shift' ? [...told, ...(hooks.has(name) ? [hooks.describe(name)] : [])].join('; ') : hooks.describe(name),
   }
 }
 
