@@ -1,14 +1,14 @@
 import { parseConfig } from '@slipway/shared/config/load'
 import type { ConditionResult } from '@slipway/shared/evidence/schema'
 import type { Http, HttpAnswer } from '@slipway/shared/ports/http'
+import { planWatch } from '@slipway/shared/release-watch/plan'
+import { watch } from '@slipway/shared/release-watch/watch'
+import type { WatchRequest } from '@slipway/shared/release-watch/watch-request'
 import { serviceJudge } from '@slipway/shared/rollout/analysis/service-judge'
 import { answered } from '@slipway/shared/testing/fakes'
 import { aRelease } from '@slipway/shared/testing/rollout-fakes'
 import { type VirtualClock, virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { judgeEntries } from '@slipway/shared/watch/watch-judge'
-import type { Inputs } from '../../actions/performance-monitor/src/inputs.ts'
-import { planWatch } from '../../actions/performance-monitor/src/plan.ts'
-import { watch } from '../../actions/performance-monitor/src/watch.ts'
 import { theJudge } from './our-judge.ts'
 import { failedAt, type Judgement, type Run, type SecondCounts } from './run.ts'
 import { runOf, scenarios } from './scenarios.ts'
@@ -40,13 +40,12 @@ const configuration = `service: harbor
 environments:
   production: { url: 'http://edge.test' }
 `
-const inputs: Inputs = {
+const inputs: WatchRequest = {
   environment: 'production',
   version,
   minimumRequests: 20,
   stopEarly: true,
   look: false,
-  results: 'monitoring-results',
 }
 
 /** A deployment by the real judge of the steps and the real watch, on a clock of its own. */

@@ -58,6 +58,7 @@ export const areas: readonly Area[] = [
       ['settings.ts', 'job-page.ts'],
       ['action.ts'],
       ['environment-context.ts', 'service-outcomes.ts', 'service-step.ts'],
+      ['release-watch'],
     ],
   },
   { name: 'testing', at: 'packages/shared/src/testing/', uses: library, floors: [['']] },
@@ -168,8 +169,7 @@ export const areas: readonly Area[] = [
   {
     name: 'bench',
     at: 'bench/',
-    // How a watch is planned and run is part of its action.
-    uses: [...library, 'steps', 'testing', 'tests of shared', 'performance-monitor', ...partsOfRehearsal, 'rehearsal', 'tools'],
+    uses: [...library, 'steps', 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal', 'tools'],
     floors: [['bench.ts'], ['cutover', 'detection', 'generator'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },

@@ -4,7 +4,7 @@ import { release, verdict } from '@slipway/shared/core/words'
 import { secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
 import { storedArtifact } from '@slipway/shared/rollout/contract/artifact-store'
-import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
+import { configurationInputs, serviceInputs, settingsInputs, type WithConfiguration } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 const mode = z.enum([
@@ -32,6 +32,7 @@ export type Mode = z.infer<typeof mode>
 export const inputsSchema = z.object({
   mode,
   ...settingsInputs,
+  ...configurationInputs,
   ...serviceInputs,
   watchServices: serviceWatchesText.optional(),
   version: release.shape.version.optional(),
@@ -63,10 +64,23 @@ export const inputsSchema = z.object({
   jobId: jobId.optional(),
   lockWait: duration.optional(),
 })
-export type Inputs = z.infer<typeof inputsSchema>
+export type Inputs = z.infer<typeof inputsSchema> & WithConfiguration
 
+/** Stand for a slipway.yml; where the configuration is read, they are in one place. */
+const configuration = {
+  url: true,
+  target: true,
+  start: true,
+  stop: true,
+  health: true,
+  errorRate: true,
+  responseTime: true,
+  steps: true,
+  watch: true,
+  settings: true,
+} as const
 /** Names an environment and opens its ledger and its lock. */
-const stores = { config: true, environment: true, service: true, releases: true, token: true } as const
+const stores = { ...configuration, config: true, environment: true, service: true, releases: true, token: true } as const
 /** Opens an environment with its target, whose configuration may read variables and secrets. */
 const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
@@ -120,4 +134,4 @@ export const modeInputs = {
   promote: inputsSchema.pick(signal),
   abort: inputsSchema.pick(signal),
 } satisfies Record<Mode, z.ZodObject>
-export type ModeInputs<M extends Mode> = z.infer<(typeof modeInputs)[M]>
+export type ModeInputs<M extends Mode> = z.infer<(typeof modeInputs)[M]> & WithConfiguration

@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { EnvironmentDoubles } from '@slipway/shared/environment-context'
 import type { TreeFiles } from '@slipway/shared/github/git/trees'
 import type { RunQueries } from '@slipway/shared/github/run-queries'
+import type { WatchGiven } from '@slipway/shared/release-watch/watch-service'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
 
@@ -11,6 +12,8 @@ export type DeployDoubles = EnvironmentDoubles & {
   /** Of several services, the doubles of each in the place of those of the only one. */
   services?: Readonly<Record<string, EnvironmentDoubles>>
   queries?: AdmissionQueries
+  /** What a watch of mode release sends its requests by. */
+  watch?: WatchGiven
   runs?: RunQueries
   fileAt?: (at: { path: string; sha: string }) => Promise<string | undefined>
   /** The ledger of the environment that is promoted from. */

@@ -1,4 +1,5 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import { withConfiguration } from '@slipway/shared/settings'
 import type { Inputs, Mode, ModeInputs } from './inputs.ts'
 import type { DeployDoubles, ModeCall } from './mode-call.ts'
 
@@ -28,5 +29,5 @@ const modes: Modes = {
 /** Runs the mode that the inputs name. */
 export async function run(inputs: Inputs, context: Context, doubles: DeployDoubles = {}): Promise<Outcome> {
   const mode = await modes[inputs.mode]()
-  return await mode.run({ inputs, context, doubles })
+  return await mode.run({ inputs: withConfiguration(inputs), context, doubles })
 }

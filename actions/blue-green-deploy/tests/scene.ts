@@ -1,11 +1,13 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Http } from '@slipway/shared/ports/http'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
+import type { VirtualClock } from '@slipway/shared/testing/virtual-clock'
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 import { runPost } from '../src/run-post.ts'
@@ -45,14 +47,18 @@ export function aScene({
   green = {},
   queries = quietQueries,
   config = configuration,
+  clock = fakeClock(),
+  http,
 }: {
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
   queries?: AdmissionQueries
+  /** Empty where the repository has no slipway.yml. */
   config?: string
+  clock?: ReturnType<typeof fakeClock> | VirtualClock
+  http?: Http
 } = {}) {
-  const clock = fakeClock()
   const target = simulatedTarget({ blue, green })
   const ledger = fakeLedger(clock)
   const lock = fakeLockStore()
@@ -68,8 +74,9 @@ export function aScene({
     aContext({
       runner: aRunner({ run: { id: run, job, ref, sha, event }, environment }),
       clock,
-      files: fakeFiles({ [fakeConfigPath]: config }),
+      files: fakeFiles(config === '' ? {} : { [fakeConfigPath]: config }),
       signal: controller.signal,
+      ...(http === undefined ? {} : { http }),
     })
   return {
     clock,

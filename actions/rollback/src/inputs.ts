@@ -3,14 +3,14 @@ import { serviceWatchesText } from '@slipway/shared/core/service-releases'
 import { release, verdict } from '@slipway/shared/core/words'
 import { flag, secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
-import { serviceInputs, settingsInputs } from '@slipway/shared/settings'
+import { configurationInputs, serviceInputs, settingsInputs, type WithConfiguration } from '@slipway/shared/settings'
 import { z } from 'zod'
 
 export const inputsSchema = z.object({
   ...settingsInputs,
+  ...configurationInputs,
   ...serviceInputs,
   watchServices: serviceWatchesText.optional(),
-  environment: z.string(),
   rollbackVersion: release.shape.version.optional(),
   reason: z.string().max(500).optional(),
   emergency: flag,
@@ -35,4 +35,4 @@ export const inputsSchema = z.object({
   jobId: jobId.optional(),
   lockWait: duration.optional(),
 })
-export type Inputs = z.infer<typeof inputsSchema>
+export type Inputs = z.infer<typeof inputsSchema> & WithConfiguration

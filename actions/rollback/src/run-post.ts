@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import { openEnvironment } from '@slipway/shared/environment-context'
 import { mayBeLocked, restoreAndRelease } from '@slipway/shared/rollout/engine/post-step'
-import { chosenServices } from '@slipway/shared/settings'
+import { chosenServices, withConfiguration } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import type { RollbackDoubles } from './job/rollback-job.ts'
 import { systemVault } from './vault/snapshot-vault.ts'
@@ -11,9 +11,10 @@ import { systemVault } from './vault/snapshot-vault.ts'
  * After a kill of the main step: deletes the plain text of a snapshot, gives all traffic to one side, and releases the lock. Otherwise
  * there is nothing left to do.
  */
-export async function restoreAfterKill(inputs: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<void> {
+export async function restoreAfterKill(given: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<void> {
   await (doubles.vault ?? systemVault(context.runner.temp)).sweep()
   if (!mayBeLocked(context.state)) return
+  const inputs = withConfiguration(given)
   const services = await chosenServices(inputs, context)
   if (services === undefined) return await restoreOne(inputs, context, doubles)
   const { inTurn } = await import('@slipway/shared/rollout/engine/in-turn')

@@ -1,5 +1,5 @@
 import type { Context, Outcome } from '@slipway/shared/action'
-import { chosenServices } from '@slipway/shared/settings'
+import { chosenServices, withConfiguration } from '@slipway/shared/settings'
 import { previewRollback } from './dry-run.ts'
 import { emergencyRollback } from './emergency/emergency-rollback.ts'
 import type { Inputs } from './inputs.ts'
@@ -17,7 +17,8 @@ import type { RollbackResult } from './rollback-result.ts'
  * Rolls back to a release that is known to be good. With `only-if-needed`, ends only what its own workflow job has begun. In a repository
  * of several services, the one that is named, or what they ran together.
  */
-export async function run(inputs: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<Outcome> {
+export async function run(given: Inputs, context: Context, doubles: RollbackDoubles = {}): Promise<Outcome> {
+  const inputs = withConfiguration(given)
   const services = await chosenServices(inputs, context)
   if (services === undefined) return await rollBackOne(inputs, context, doubles)
   if (inputs.onlyIfNeeded)

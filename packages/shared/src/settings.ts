@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import type { ConfigurationInputs } from './config/inputs-document.ts'
 import type { Config, EnvironmentConfig, ProductConfig } from './config/load.ts'
 import { parseVariables } from './config/variables.ts'
 import { ActionError } from './core/errors.ts'
@@ -26,7 +27,34 @@ export const serviceInputs = {
   releases: serviceReleases.optional(),
 }
 
-export type SettingsInputs = {
+/** The inputs that stand for a slipway.yml; the same names in every action that rolls a release out or back without one. */
+export const configurationInputs = {
+  url: z.string().optional(),
+  target: z.string().optional(),
+  start: z.string().optional(),
+  stop: z.string().optional(),
+  health: z.string().optional(),
+  errorRate: z.string().optional(),
+  responseTime: z.string().optional(),
+  steps: z.string().optional(),
+  watch: z.string().optional(),
+  settings: z.string().optional(),
+}
+
+/** The environment that inputs without a slipway.yml are about when they name none. */
+const usualEnvironment = 'production'
+
+/** What the inputs say in the place of a slipway.yml; absent where they say nothing of the kind. */
+export type WithConfiguration = { configuration?: ConfigurationInputs | undefined }
+
+/** The same inputs, with what stands for a slipway.yml in one place, where the configuration is read. */
+export function withConfiguration<I extends ConfigurationInputs>(inputs: I): I & WithConfiguration {
+  const { url, target, start, stop, health, errorRate, responseTime, steps, watch, settings } = inputs
+  const configuration = { url, target, start, stop, health, errorRate, responseTime, steps, watch, settings }
+  return Object.values(configuration).every((value) => value === undefined) ? inputs : { ...inputs, configuration }
+}
+
+export type SettingsInputs = WithConfiguration & {
   config?: string | undefined
   environment?: string | undefined
   /** Which of several services is meant. */
@@ -35,19 +63,48 @@ export type SettingsInputs = {
   variables?: string | undefined
 }
 
-/** The configuration of the repository; undefined where the default file does not exist. Throws an ActionError for a missing named file. */
+/**
+ * The configuration of the repository: its file, or else what the inputs say; undefined where there is neither. Throws an ActionError for a
+ * missing named file, and for inputs that say something else than the file.
+ */
 export async function readProduct(inputs: SettingsInputs, deps: { runner: Runner; files: Files }): Promise<ProductConfig | undefined> {
   const path = inputs.config ?? defaultConfigPath
   const text = await deps.files.read(isAbsolute(path) ? path : join(deps.runner.workspace, path))
+  const { configuration } = inputs
   if (text !== undefined) {
     // The YAML parser and the schema are loaded only for an existing file: an action without one starts faster.
     const { parseProduct } = await import('./config/load.ts')
-    return parseProduct(text, path)
+    const product = parseProduct(text, path)
+    if (configuration !== undefined) {
+      const { refuseOtherInputs } = await import('./config/inputs-beside-file.ts')
+      refuseOtherInputs(product, configuration, { path, service: inputs.service, environment: inputs.environment })
+    }
+    return product
+  }
+  if (inputs.config === undefined && configuration !== undefined) {
+    const { productOfInputs } = await import('./config/load.ts')
+    return productOfInputs(configuration, placeOf(inputs, deps.runner))
   }
   if (inputs.config === undefined) return undefined
   throw new ActionError(`There is no configuration at ${path}`, {
     hint: 'Check the input "config", and that the job checked the repository out.',
   })
+}
+
+/** Whether the inputs are the configuration: they say something of it, and there is no file. */
+export async function isConfiguredByInputs(inputs: SettingsInputs, { runner, files }: { runner: Runner; files: Files }): Promise<boolean> {
+  if (inputs.configuration === undefined || inputs.config !== undefined) return false
+  return (await files.read(join(runner.workspace, defaultConfigPath))) === undefined
+}
+
+/** By the name of the repository where no service is named: lower-case letters, digits and hyphens. */
+function placeOf({ service, environment = usualEnvironment }: SettingsInputs, { run }: Runner): { service: string; environment: string } {
+  const own = (run.repository.split('/').at(-1) ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63)
+  return { service: service ?? own, environment }
 }
 
 /** Whom the record of a step on the whole repository names: the one service; of several, none of them. */
@@ -71,16 +128,18 @@ export async function readEnvironment(
   const config = await readConfig(inputs, deps)
   if (config === undefined) {
     throw new ActionError(`There is no configuration at ${defaultConfigPath}`, {
-      hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step.',
+      hint: 'Copy one from action-templates/ of Slipway, and check the repository out before this step; or say it by the inputs url and target, where the action has them.',
     })
   }
-  if (inputs.environment === undefined) {
+  const [only, ...more] = config.environments.keys()
+  const name = inputs.environment ?? (inputs.configuration !== undefined && more.length === 0 ? only : undefined)
+  if (name === undefined) {
     throw new ActionError('The input "environment" is missing', {
       hint: `The configuration has: ${[...config.environments.keys()].join(', ')}.`,
     })
   }
   const { environmentOf } = await import('./config/load.ts')
-  return { config, environment: environmentOf(config, inputs.environment) }
+  return { config, environment: environmentOf(config, name) }
 }
 
 /**

@@ -65,7 +65,7 @@ export const countersChecks: readonly Mutation[] = [
   },
   {
     without: 'in a watch, a late source counts like one that is not',
-    file: 'actions/performance-monitor/src/watch.ts',
+    file: 'packages/shared/src/release-watch/watch.ts',
     find: 'deps.users.source.late === true ? { late: clock }',
     replace: 'deps.users.source.late === true ? {}',
     tests: ['actions/performance-monitor/tests/watched-users.test.ts'],

@@ -17,7 +17,7 @@ export const judgingPlanChecks: readonly Mutation[] = [
   },
   {
     without: 'a watch is too short for the requests it needs',
-    file: 'actions/performance-monitor/src/plan.ts',
+    file: 'packages/shared/src/release-watch/plan.ts',
     find: 'const duration = Math.max(asked, needed.time)',
     replace: 'const duration = asked',
     tests: ['actions/performance-monitor/tests/run.test.ts'],

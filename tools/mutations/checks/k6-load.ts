@@ -42,7 +42,7 @@ export const k6LoadChecks: readonly Mutation[] = [
   },
   {
     without: 'a script from outside of the workspace is run',
-    file: 'actions/performance-monitor/src/k6-load.ts',
+    file: 'packages/shared/src/release-watch/k6-load.ts',
     find: "if (relative(root, found.path).startsWith('..'))",
     replace: 'if (root === found.path)',
     tests: ['actions/performance-monitor/tests/k6-load.test.ts'],

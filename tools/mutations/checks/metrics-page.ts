@@ -50,7 +50,7 @@ export const metricsPageChecks: readonly Mutation[] = [
   },
   {
     without: 'what the service counts is not judged',
-    file: 'actions/performance-monitor/src/run.ts',
+    file: 'packages/shared/src/release-watch/watch-service.ts',
     find: 'counted: [...ofUsers, serviceSource]',
     replace: 'counted: ofUsers',
     tests: [pages],

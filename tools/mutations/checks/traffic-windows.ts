@@ -50,7 +50,7 @@ export const trafficWindowChecks: readonly Mutation[] = [
   },
   {
     without: 'a watch waits for the answers of its planned time',
-    file: 'actions/performance-monitor/src/watch.ts',
+    file: 'packages/shared/src/release-watch/watch.ts',
     find: 'if (seen < planned) return true',
     replace: '',
     tests: ['actions/performance-monitor/tests/run.test.ts'],

@@ -65,7 +65,7 @@ export const usersTrafficChecks: readonly Mutation[] = [
   },
   {
     without: 'what users get is forgotten where the runner has lost its network',
-    file: 'actions/performance-monitor/src/results.ts',
+    file: 'packages/shared/src/release-watch/results.ts',
     find: ' && !conclusion.counted.includes(one.name)',
     replace: '',
     tests: ['actions/performance-monitor/tests/watch-judge.test.ts'],

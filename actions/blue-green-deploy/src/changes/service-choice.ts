@@ -1,6 +1,6 @@
 import { type Config, type EnvironmentConfig, environmentOf, type ProductConfig } from '@slipway/shared/config/load'
 import type { ServiceRelease } from '@slipway/shared/core/service-releases'
-import type { Run } from '@slipway/shared/ports/runner'
+import { builtVersionOf } from '@slipway/shared/core/version'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import type { ServiceChange } from './service-change.ts'
@@ -32,7 +32,7 @@ export async function chooseServices(places: readonly PlannedService[], call: Mo
   const { inputs, context } = call
   const { service, releases, buildVersion } = inputs
   const { run } = context.runner
-  const version = buildVersion ?? versionOf(run)
+  const version = buildVersion ?? builtVersionOf(run)
   const choose = (place: PlannedService, why: string) => ({ ...place, why, release: { service: place.service, version, sha: run.sha } })
   if (releases !== undefined) {
     return {
@@ -64,10 +64,4 @@ function countedChange(change: ServiceChange | undefined, buildVersion: string |
   const { changed, live, reason } = change
   if (changed || buildVersion === undefined || live.state !== 'known' || live.passed) return { changed, reason }
   return { changed: true, reason: `${live.version} is live, but its watch could say nothing` }
-}
-
-/** What the build of a commit is called that has no number: its branch and its commit. */
-function versionOf({ ref, sha }: Pick<Run, 'ref' | 'sha'>): string {
-  const name = ref.replace(/^refs\/(heads|tags|pull)\//, '').replace(/[^A-Za-z0-9._-]/g, '-')
-  return `${name.slice(0, 100)}.${sha.slice(0, 12)}`
 }

@@ -8,7 +8,7 @@ import { githubClient } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 
-type Call = ModeCall<Pick<Inputs, 'config' | 'token'>>
+type Call = ModeCall<Pick<Inputs, 'config' | 'token' | 'configuration'>>
 
 /**
  * The mending job acts by the configuration of the default branch, the lost deployment by that of its own commit. Where the two name
@@ -21,6 +21,8 @@ export async function refuseOtherTarget(environment: EnvironmentConfig, unfinish
   // A rollback ran by the default branch too; what another run left is recovered as by any later run.
   if (isAbsolute(path) || !unfinished.some(({ intent }) => intent.kind !== 'rollback' && intent.run.id === run.id)) return
   const text = await readAt(call, { path, sha: run.sha })
+  // A deployment without a file was configured by the inputs of its step, which no commit tells.
+  if (text === undefined && call.inputs.configuration !== undefined) return
   const deployed = text === undefined ? undefined : deployedAt(text, path, environment)
   if (deployed !== undefined && sameTarget(deployed, environment)) return
   const how = deployed === undefined ? `does not have ${environment.name}` : `gives ${environment.name} another target or service`

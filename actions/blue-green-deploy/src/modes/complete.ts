@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Outcome } from '@slipway/shared/action'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
 import type { Evidence } from '@slipway/shared/evidence/schema'
@@ -18,6 +17,7 @@ import { togetherOutcome } from '../render/several-services.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
 import { untestedBy } from '../rollout/deployment-tests.ts'
 import { openServiceOf } from '../rollout/held-services.ts'
+import { unprovenBy, type Watch } from '../rollout/unproven-watch.ts'
 
 /** Ends the rollout of this job after its watch: the release is a success, and the old side stays a hot standby for the hold. */
 export async function run(call: ModeCall<ModeInputs<'complete'>>): Promise<Outcome> {
@@ -99,7 +99,6 @@ async function completeSeveral(services: readonly string[], call: ModeCall<ModeI
 }
 
 type OwnCompletion = Parameters<typeof completeOwnRollouts>[0][number]
-type Watch = Pick<ModeInputs<'complete'>, 'watchVerdict' | 'watchJudgement'>
 
 /** What the watch said of one service: by the list, or what it said of all of them. */
 function watchOf(service: string, { watchServices, watchVerdict, watchJudgement }: ModeInputs<'complete'>): Watch {
@@ -112,14 +111,4 @@ function notHeld(of: string): ActionError {
   return new ActionError(`This job does not hold the lock of ${of}, so it has nothing to complete`, {
     hint: 'mode: complete belongs into the same job as mode: deploy, after it.',
   })
-}
-
-/** Why the watch makes no success of the release. Its verdict alone does not tell where the judge only observes: a warning then. */
-function unprovenBy({ watchVerdict, watchJudgement }: Watch, mode: EnvironmentConfig['judge']['mode']): string | undefined {
-  if (watchJudgement === 'REGRESSED') return 'its watch found it regressed'
-  if (watchVerdict === 'not-evaluated' || watchJudgement === 'INCONCLUSIVE') return 'the watch could not be evaluated'
-  if (mode === 'observe' && watchVerdict === 'warn' && watchJudgement === undefined) {
-    return 'its watch ended with a warning, and only the input watch-judgement could tell what of'
-  }
-  return undefined
 }

@@ -1,31 +1,54 @@
 import type { Outcome } from '@slipway/shared/action'
-import { chosenServices } from '@slipway/shared/settings'
+import { ActionError } from '@slipway/shared/core/errors'
+import { usualVersionOf } from '@slipway/shared/core/version'
+import { chosenServices, isConfiguredByInputs } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { notAdmittedOutcome } from '../render/admission.ts'
 import { completionOutcome, rolloutOutcome } from '../render/rollout.ts'
 import { groupOutcome, togetherOutcome } from '../render/several-services.ts'
+import { watchedOutcome } from '../render/watched-release.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
 import { untestedBy } from '../rollout/deployment-tests.ts'
 import { promoteReleases } from '../rollout/group-promotion.ts'
 import { promoteRelease } from '../rollout/promotion.ts'
+import { endByWatch } from '../rollout/watched-promotion.ts'
 
-/** Shifts all traffic to the release and completes the rollout at once: for a workflow without a watch of its own. */
-export async function run(call: ModeCall<ModeInputs<'release'>>): Promise<Outcome> {
+/**
+ * Shifts all traffic to the release and ends the rollout in the same step: by a watch where the inputs ask for one or are the
+ * configuration, else at once, for a workflow with a watch of its own or none.
+ */
+export async function run(given: ModeCall<ModeInputs<'release'>>): Promise<Outcome> {
+  const call = { ...given, inputs: { ...given.inputs, version: given.inputs.version ?? versionOf(given) } }
   const services = await chosenServices(call.inputs, call.context)
   if (services !== undefined) return await releaseTogether(services, call)
+  const watches = call.inputs.configuration?.watch !== undefined || (await isConfiguredByInputs(call.inputs, call.context))
   const promotion = await promoteRelease(call)
   const { opened } = promotion
   const { environment } = opened
   if (promotion.state === 'not-admitted') return notAdmittedOutcome(promotion.admission, promotion.release, environment)
-  if (promotion.result.state !== 'promoted') return rolloutOutcome(promotion.result, opened)
+  const { result, deps } = promotion
+  if (result.state !== 'promoted') return rolloutOutcome(result, opened)
+  if (watches) {
+    const { inputs, context, doubles } = call
+    return watchedOutcome(await endByWatch({ opened, deps, result }, { inputs, context, given: doubles.watch }), opened)
+  }
   // Without a watch, only the steps have judged the release: what they would have taken back is no success.
   const unproven = untestedBy(environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]
-  const completion = await completeOwnRollout({ unproven, environment, runner: call.context.runner }, promotion.deps)
+  const completion = await completeOwnRollout({ unproven, environment, runner: call.context.runner }, deps)
   return completionOutcome(completion, { watched: false }, opened)
 }
 
+function versionOf({ inputs: { sha }, context: { runner } }: ModeCall<ModeInputs<'release'>>): string {
+  return usualVersionOf({ ref: runner.run.ref, sha: sha ?? runner.run.sha })
+}
+
 async function releaseTogether(services: readonly string[], call: ModeCall<ModeInputs<'release'>>): Promise<Outcome> {
+  if (call.inputs.configuration?.watch !== undefined) {
+    throw new ActionError('The input "watch" is of one service, and this step is about several', {
+      hint: 'Call deploy.yml, which watches all of them in one job, or leave the input out.',
+    })
+  }
   const environment = call.inputs.environment ?? ''
   const promotion = await promoteReleases(services, call)
   if (promotion.state !== 'begun' || promotion.result.state !== 'ran' || promotion.result.failed !== undefined)

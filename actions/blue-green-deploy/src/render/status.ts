@@ -15,7 +15,7 @@ import { describeWaits, waitingRows, waitingTable } from './waiting-runs.ts'
 const shownRecords = 10
 
 /** The status of an environment: its live release, its lock and its last rollouts. */
-export function statusOutcome(status: EnvironmentStatus, { name, tier, url, service }: EnvironmentConfig): Outcome {
+export function statusOutcome(status: EnvironmentStatus, { name, pauseAfterRollback, url, service }: EnvironmentConfig): Outcome {
   const {
     observed,
     version = '',
@@ -36,9 +36,9 @@ export function statusOutcome(status: EnvironmentStatus, { name, tier, url, serv
   const automatic =
     paused === undefined
       ? 'go on'
-      : tier === 'production'
+      : pauseAfterRollback
         ? `stand still since ${badVersionOf(paused)} was taken back; mode: resume lets them go on`
-        : `go on with a warning: ${badVersionOf(paused)} was taken back, which pauses nothing in ${tier}`
+        : `go on with a warning: ${badVersionOf(paused)} was taken back, which pauses nothing in ${name}`
   const headline = headlineOf(status, name)
   return {
     ok: true,

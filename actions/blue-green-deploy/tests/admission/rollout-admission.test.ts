@@ -129,14 +129,16 @@ describe('a release that was taken back below production', () => {
     const scene = await liveScene({ ill, config: withTier(tier) })
     await job(scene, 2, { version: 'v1.1.0' })
     expect((await run(someInputs({ mode: 'status' }), scene.step(3), scene.doubles)).summary).toContain(
-      `v1.1.0 was taken back, which pauses nothing in ${tier}`,
+      `v1.1.0 was taken back, which pauses nothing in production`,
     )
     const log = fakeLog()
     const context = { ...scene.step(3), log }
     const outcome = await run(someInputs({ mode: 'release', version: 'v1.2.0' }), context, { ...scene.doubles, queries: quietQueries })
     expect(outcome).toMatchObject({ ok: true, outputs: { phase: 'complete' } })
     expect(outcome.summary).toContain('v1.1.0 was taken back')
-    expect(outcome.summary).toContain(`In ${tier} this pauses nothing; in production automatic deployments would be paused.`)
+    expect(outcome.summary).toContain(
+      'In production this pauses nothing; where pause-after-rollback is true, automatic deployments would be paused.',
+    )
     expect(log.lines.filter((line) => line.includes('v1.1.0 was taken back'))).toHaveLength(1)
     expect(scene.ledger.records[0]?.intent.overrides).toBeUndefined()
   })

@@ -114,7 +114,10 @@ export function withPatience<J extends RollbackJob>(job: J): J {
   return { ...job, rollout: { ...job.rollout, githubPatience: forwardPatience } }
 }
 
-async function readSettings({ config }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {
+async function readSettings({ config, configuration }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {
   const path = config ?? defaultConfigPath
-  return { path, text: (await files.read(isAbsolute(path) ? path : join(runner.workspace, path))) ?? '' }
+  const text = await files.read(isAbsolute(path) ? path : join(runner.workspace, path))
+  if (text === undefined && configuration !== undefined)
+    return { path: 'the inputs of the step', text: `${JSON.stringify(configuration, null, 2)}\n` }
+  return { path, text: text ?? '' }
 }

@@ -109,6 +109,8 @@ export type EnvironmentConfig = {
   hooks: Hooks
   /** The team's tests of the deployed release. */
   tests: EnvironmentTests
+  /** Whether a release that was taken back holds up automatic deployments, or is only warned of. */
+  pauseAfterRollback: boolean
   freeze: readonly FreezeWindow[]
   database: Database | undefined
   /** Whose runs may write the ledger, beside the workflows of the suite. */
@@ -190,6 +192,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     target: target === undefined ? undefined : chosenTarget(target),
     hooks: hooks ?? {},
     tests: testsOf(product.tests, name),
+    pauseAfterRollback: environment.pauseAfterRollback ?? tier === 'production',
     freeze,
     database,
     ledger: { workflows: product.ledger.workflows, believeDeletedAfter: product.ledger['believe-deleted-after'] },

@@ -7,6 +7,7 @@ import { missingNames } from './cross-checks/missing-names.ts'
 import { referenceProblems, tierProblems } from './cross-checks/references.ts'
 import { sameTargetProblems } from './cross-checks/same-target.ts'
 import { type EnvironmentConfig, environmentConfigOf } from './environment-config.ts'
+import { type ConfigurationInputs, documentOfInputs, type InputsPlace, problemOfInputs } from './inputs-document.ts'
 import { notYetProblems } from './not-yet.ts'
 import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
@@ -44,9 +45,27 @@ export type ProductConfig = ProductSections & {
  * it any more, so two environments that share a target, or one that does not say its tier, are no reason not to.
  */
 export function parseProduct(text: string, path: string, { past = false }: { past?: boolean } = {}): ProductConfig {
-  const { file, problems } = readConfigFile(parseYaml(text, path), { past })
+  return productConfigOf(readConfigFile(parseYaml(text, path), { past }), (problems) => invalid(path, problems))
+}
+
+/**
+ * The configuration that the inputs of a step stand for: one service in one environment, by the grammar and the defaults of slipway.yml.
+ * Throws one ActionError that lists every problem by the name of its input.
+ */
+export function productOfInputs(inputs: ConfigurationInputs, place: InputsPlace): ProductConfig {
+  const written = documentOfInputs(inputs, place)
+  if (written.state === 'problems') throw invalidInputs(written.problems)
+  return productConfigOf(readConfigFile(written.document), (problems) =>
+    invalidInputs(problems.map((line) => problemOfInputs(line, inputs, place))),
+  )
+}
+
+function productConfigOf(
+  { file, problems }: { file: ConfigFile | undefined; problems: readonly string[] },
+  invalidBecause: (problems: readonly string[]) => ActionError,
+): ProductConfig {
   const product = file === undefined ? undefined : productOf(file)
-  if (product === undefined || product.services.length === 0 || problems.length > 0) throw invalid(path, problems)
+  if (product === undefined || product.services.length === 0 || problems.length > 0) throw invalidBecause(problems)
   const { security, quality, notify } = product
   // A high vulnerability that asks for a review is refused above.
   const high = security.high === 'review' ? 'block' : security.high
@@ -141,6 +160,14 @@ function invalid(path: string, problems: readonly string[]): ActionError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   return new ActionError(`${path} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
     hint: 'Every key is described in docs/configuration.md of Slipway, and for editors in schema/slipway.schema.json.',
+  })
+}
+
+function invalidInputs(problems: readonly string[]): ActionError {
+  const count =
+    problems.length === 1 ? 'The inputs of this step have a problem' : `The inputs of this step have ${problems.length} problems`
+  return new ActionError(`${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
+    hint: 'docs/one-job.md of Slipway has each input, and docs/configuration.md each key of settings.',
   })
 }
 

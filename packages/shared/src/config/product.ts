@@ -57,6 +57,7 @@ export type ProductEnvironment = {
   approval: 'required' | 'branch-policy' | 'none' | undefined
   approvers: readonly string[]
   promotes: EnvironmentSection['promotes']
+  pauseAfterRollback: boolean | undefined
   freeze: readonly FreezeWindow[]
   order: GroupOrder
   judge: { mode: JudgeMode; controlUrl: string | undefined }
@@ -142,6 +143,7 @@ function environmentOf(file: ConfigFile, name: string, section: EnvironmentSecti
     approval: section.approval ?? (section.approvers === undefined ? undefined : 'required'),
     approvers: section.approvers ?? [],
     promotes: section.promotes,
+    pauseAfterRollback: section['pause-after-rollback'],
     freeze: section.freeze ?? [],
     order: section.order ?? file.order ?? 'sequential',
     judge: {

@@ -1,4 +1,3 @@
-import type { Tier } from '../../config/sections/environment/tier.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { hasPhase, hasSucceeded, isOpen, lastEntry } from '../ledger/record-state.ts'
@@ -53,7 +52,8 @@ export type IncidentIssue = { number: number; state: 'open' | 'closed'; url: str
 /** The facts about the incident behind a pause. */
 export type PauseFacts = {
   environment: string
-  tier: Tier
+  /** Whether automatic deployments pause here, or are only warned. */
+  pauses: boolean
   event: string
   person: string
   cause: LedgerRecord | undefined
@@ -63,15 +63,15 @@ export type PauseFacts = {
 }
 
 /**
- * Whether a deployment may begin after a release was reverted. In production, automatic ones may not until the incident is resolved.
- * Below it, where the mended release is tried, a deployment begins with a warning.
+ * Whether a deployment may begin after a release was reverted. Where that pauses, as in production, automatic ones may not until the incident
+ * is resolved. Elsewhere, where the mended release is tried, a deployment begins with a warning.
  */
-export function evaluatePause({ environment, tier, event, person, cause, incident, messages }: PauseFacts): RuleResult {
+export function evaluatePause({ environment, pauses, event, person, cause, incident, messages }: PauseFacts): RuleResult {
   const rule = 'pause'
   if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
   const bad = badVersionOf(cause)
   const because = `${bad} was taken back${reasonOf(cause)}`
-  if (tier === 'production' && isByHand(event)) {
+  if (pauses && isByHand(event)) {
     const override = { rule, by: person, reason: 'deployed by hand while automatic deployments were paused' } as const
     return { rule, state: 'overridden', message: `${because}; ${person} deploys by hand`, override }
   }
@@ -79,8 +79,8 @@ export function evaluatePause({ environment, tier, event, person, cause, inciden
   if (incident !== undefined && messages?.some((message) => fixes(message, incident.number)) === true) {
     return { rule, state: 'clear', message: `${because}, and a commit says that it fixes the incident #${incident.number}` }
   }
-  if (tier !== 'production') {
-    const hint = `In ${tier} this pauses nothing; in production automatic deployments would be paused.`
+  if (!pauses) {
+    const hint = `In ${environment} this pauses nothing; where pause-after-rollback is true, automatic deployments would be paused.`
     return { rule, state: 'warns', message: `${because}, and no release has succeeded in ${environment} since`, hint }
   }
   const number = incident === undefined ? '' : ` with a commit whose message says "fixes #${incident.number}", or close that issue;`

@@ -59,7 +59,7 @@ async function evaluatePauseRule(
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
   const cause = automaticPause(records)
-  const facts = { environment: environment.name, tier: environment.tier, event: run.event, person: run.person, cause }
+  const facts = { environment: environment.name, pauses: environment.pauseAfterRollback, event: run.event, person: run.person, cause }
   if (cause === undefined || isByHand(run.event)) return evaluatePause({ ...facts, incident: undefined, messages: undefined })
   const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
   const incident = await orNothing(() => queries.incident(about))

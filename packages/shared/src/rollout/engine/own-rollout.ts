@@ -1,13 +1,15 @@
 import { messageOf } from '../../core/errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { answerWithin, type TimedAnswer } from '../../ports/time-limit.ts'
-import type { LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
+import type { Intent, LedgerEntry, LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { hasPhase } from '../ledger/record-state.ts'
 import { type HeldLock, heldLock, type LockDeps, LockLost, lockName, rememberedLock } from '../lock/lock.ts'
 import { urgentPatience } from '../steps/github-patience.ts'
+import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { EndEntry, OwnRollout, RolloutMemory } from '../steps/rollout-memory.ts'
 import type { Stores } from './assemble.ts'
-import { openRecord } from './session.ts'
+import type { RevertResult } from './rollout-request.ts'
+import { openRecord, type RevertCause, revertOwnRollout, revertRemembered } from './session.ts'
 
 /** The rollout of this job, as a later step of it finds it. */
 export type OwnRolloutState =
@@ -33,6 +35,23 @@ export function mayHaveTraffic(own: OwnRolloutState): boolean {
   if (own.state === 'not-held') return false
   if (own.state === 'remembered') return own.own.writes.some((weights) => weights[own.own.intent.colour] > 0)
   return own.record !== undefined && (hasPhase(own.record, 'shift') || hasPhase(own.record, 'promote'))
+}
+
+/** A rollout of this job that is known. */
+export type HeldOwn = Exclude<OwnRolloutState, { state: 'not-held' }>
+
+/** Takes it back by what is known of it. Undefined where this job has nothing to take back. */
+export async function revertFound(
+  own: HeldOwn,
+  why: Omit<RevertCause, 'silentSince'>,
+  deps: RolloutDeps,
+): Promise<(RevertResult & { intent: Intent }) | undefined> {
+  const { silentSince } = own
+  if (own.state === 'remembered') {
+    return { ...(await revertRemembered(own.own, { ...why, silentSince }, deps)), intent: own.own.intent }
+  }
+  const { record } = own
+  return record === undefined ? undefined : { ...(await revertOwnRollout(record, { ...why, silentSince }, deps)), intent: record.intent }
 }
 
 export type OwnRolloutPorts = { lock: LockDeps; stores: Pick<Stores, 'ledger'>; memory: RolloutMemory }

@@ -3,9 +3,7 @@ import { ActionError, messageOf } from '../../core/errors.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import { type AssembleOptions, lockDepsOf, type RolloutContext, type Stores, withLock } from './assemble.ts'
 import { inTurn } from './in-turn.ts'
-import { findOwnRollouts, mayHaveTraffic, type OwnRolloutPorts, type OwnRolloutState } from './own-rollout.ts'
-import type { RevertResult } from './rollout-request.ts'
-import { revertOwnRollout, revertRemembered } from './session.ts'
+import { findOwnRollouts, type HeldOwn, mayHaveTraffic, type OwnRolloutPorts, revertFound } from './own-rollout.ts'
 
 /** Text that the main step hands to its post step. */
 type State = { save(name: string, value: string): void; get(name: string): string }
@@ -84,8 +82,6 @@ export async function restoreAndReleaseAll(ends: readonly JobEnd[]): Promise<voi
 
 const lookNow = 'Look at the target now. The next run, or the rollback action, tries again.'
 
-type HeldOwn = Exclude<OwnRolloutState, { state: 'not-held' }>
-
 function portsOf({ environment, stores, rollout, ...job }: JobEnd): OwnRolloutPorts {
   return { lock: lockDepsOf(stores, { ...job, environment }), stores, memory: rollout.memory }
 }
@@ -105,18 +101,10 @@ async function restore(
   turn: Pick<RolloutDeps, 'settled' | 'silence'>,
 ): Promise<void> {
   const patience = Math.min(rollout.patience, postPatience)
-  const ending = await revertOwn(own, reason, { ...withLock(rollout, own.lock), ...turn, patience })
+  const ending = await revertFound(own, { reason, judged: false }, { ...withLock(rollout, own.lock), ...turn, patience })
   if (ending === undefined) return
-  log.info(`${ending.version}: ${ending.state}: ${ending.reason}`)
+  const { version } = ending.intent.release
+  log.info(`${version}: ${ending.state}: ${ending.reason}`)
   if (ending.state === 'stuck')
-    throw new ActionError(`The rollout of ${ending.version} could not be taken back: ${ending.reason}`, { hint: lookNow })
-}
-
-async function revertOwn(own: HeldOwn, reason: string, deps: RolloutDeps): Promise<(RevertResult & { version: string }) | undefined> {
-  const why = { reason, judged: false }
-  if (own.state === 'remembered')
-    return { ...(await revertRemembered(own.own, { ...why, silentSince: own.silentSince }, deps)), version: own.own.intent.release.version }
-  if (own.record === undefined) return undefined
-  const { silentSince } = own
-  return { ...(await revertOwnRollout(own.record, { ...why, silentSince }, deps)), version: own.record.intent.release.version }
+    throw new ActionError(`The rollout of ${version} could not be taken back: ${ending.reason}`, { hint: lookNow })
 }

@@ -211,31 +211,26 @@ export function openRecord(records: readonly LedgerRecord[], self: Holder): Ledg
   return records.find((record) => isOurs(record, self) && isOpen(record))
 }
 
+/** Why a rollout is reverted. `error`: what ended it, where that is more than a reason: an abort that has to be answered, or a lost lock. */
+export type RevertCause = { reason: string; judged: boolean; silentSince?: number | undefined; error?: unknown }
+
 /**
  * Reverts this job's own rollout after its promotion: the watch failed, or the job ends before the rollout was completed. `silentSince`: since
  * when GitHub was asked in vain before.
  */
-export async function revertOwnRollout(
-  record: LedgerRecord,
-  why: { reason: string; judged: boolean; silentSince?: number | undefined },
-  deps: RolloutDeps,
-): Promise<RevertResult> {
+export async function revertOwnRollout(record: LedgerRecord, why: RevertCause, deps: RolloutDeps): Promise<RevertResult> {
   const { intent } = record
   const exposed = hasPhase(record, 'shift') || hasPhase(record, 'promote')
-  const error = new StepFailed(why.reason, { judged: why.judged })
+  const error = why.error ?? new StepFailed(why.reason, { judged: why.judged })
   const phase = lastEntry(record)?.phase ?? 'prepare'
   const failure = { phase, exposed, error, silentSince: why.silentSince }
   return await revert(failure, stepTargetOf(record.id, intent, { artifact: undefined, readyWithin: 0 }), deps)
 }
 
 /** The same by what this job remembers, where GitHub does not tell the record. */
-export async function revertRemembered(
-  own: OwnRollout,
-  why: { reason: string; judged: boolean; silentSince: number | undefined },
-  deps: RolloutDeps,
-): Promise<RevertResult> {
+export async function revertRemembered(own: OwnRollout, why: RevertCause, deps: RolloutDeps): Promise<RevertResult> {
   const { recordId, intent, writes } = own
-  const error = new StepFailed(why.reason, { judged: why.judged })
+  const error = why.error ?? new StepFailed(why.reason, { judged: why.judged })
   const stepTarget = { ...stepTargetOf(recordId ?? 0, intent, { artifact: undefined, readyWithin: 0 }), recordId }
   return await revert(
     { phase: 'shift', exposed: writes.some((weights) => weights[intent.colour] > 0), error, silentSince: why.silentSince },

@@ -61,6 +61,14 @@ const environment = z.strictObject({
       description: 'Who approves a deployment: GitHub logins or organisation/team.',
       examples: [['mona', 'rosa']],
     }),
+  'pause-after-rollback': z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Whether a release that was taken back pauses automatic deployments here until its incident is resolved; with `false` they only warn of it. In production `true` when absent, elsewhere `false`.',
+      examples: [false],
+    }),
   freeze: z
     .array(freezeWindow)
     .optional()

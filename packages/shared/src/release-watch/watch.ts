@@ -1,28 +1,28 @@
-import type { SourceConfig } from '@slipway/shared/config/environment-sources'
-import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import type { Clock } from '@slipway/shared/ports/clock'
-import type { Http } from '@slipway/shared/ports/http'
-import { pause } from '@slipway/shared/ports/pause'
-import type { HealthRound } from '@slipway/shared/probe/health-round'
-import { countingUsers } from '@slipway/shared/rollout/analysis/user-counting'
-import { usersSource } from '@slipway/shared/rollout/analysis/user-intervals'
-import type { LiveUsers } from '@slipway/shared/rollout/targets/live-users'
-import { type Scrape, scrapeMetrics } from '@slipway/shared/traffic/metrics-scrape'
-import { generateTraffic } from '@slipway/shared/traffic/open-loop'
-import { OwnRequests } from '@slipway/shared/traffic/own-requests'
-import { newReader, readResources } from '@slipway/shared/traffic/resources'
-import type { Gauge } from '@slipway/shared/traffic/sources/gauge'
+import type { SourceConfig } from '../config/environment-sources.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Http } from '../ports/http.ts'
+import { pause } from '../ports/pause.ts'
+import type { HealthRound } from '../probe/health-round.ts'
+import { countingUsers } from '../rollout/analysis/user-counting.ts'
+import { usersSource } from '../rollout/analysis/user-intervals.ts'
+import type { LiveUsers } from '../rollout/targets/live-users.ts'
+import { type Scrape, scrapeMetrics } from '../traffic/metrics-scrape.ts'
+import { generateTraffic } from '../traffic/open-loop.ts'
+import { OwnRequests } from '../traffic/own-requests.ts'
+import { newReader, readResources } from '../traffic/resources.ts'
+import type { Gauge } from '../traffic/sources/gauge.ts'
 import {
   newRequestReader,
   type RequestOptions,
   type RequestReading,
   readRequests,
   serviceSource,
-} from '@slipway/shared/traffic/sources/request-reader'
-import type { SourceReading } from '@slipway/shared/traffic/sources/source-read'
-import type { TrafficWindow } from '@slipway/shared/traffic/tally'
-import type { RecordedGauge, WatchEntry } from '@slipway/shared/watch/watch-entry'
-import { WatchJudge } from '@slipway/shared/watch/watch-judge'
+} from '../traffic/sources/request-reader.ts'
+import type { SourceReading } from '../traffic/sources/source-read.ts'
+import type { TrafficWindow } from '../traffic/tally.ts'
+import type { RecordedGauge, WatchEntry } from '../watch/watch-entry.ts'
+import { WatchJudge } from '../watch/watch-judge.ts'
 import type { WatchPlan } from './plan.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { TimeSeries } from '@slipway/shared/evidence/schema'
-import { countingOf } from '@slipway/shared/traffic/error-rate'
-import { countedPoints, evidenceOfRule, trafficPoints } from '@slipway/shared/traffic/traffic-series'
+import type { TimeSeries } from '../evidence/schema.ts'
+import { countingOf } from '../traffic/error-rate.ts'
+import { countedPoints, evidenceOfRule, trafficPoints } from '../traffic/traffic-series.ts'
 import type { WatchResult } from './results.ts'
 
 /** What the charts show of a watch. */

@@ -1,31 +1,24 @@
-import { defaultsOf, defaultTraffic, defaultTriggers, defaultVersionHeader } from '@slipway/shared/config/defaults'
-import type { SourceConfig } from '@slipway/shared/config/environment-sources'
-import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { FlowCheck, Metric, Probe, TrafficPath } from '@slipway/shared/config/schema'
-import { addressOf } from '@slipway/shared/core/address'
-import { formatDuration, ms } from '@slipway/shared/core/duration'
-import { ActionError } from '@slipway/shared/core/errors'
-import { sameVersion } from '@slipway/shared/core/version'
-import {
-  blocksFor,
-  type JudgedRate,
-  judgedRates,
-  type NeededRequests,
-  neededRequests,
-  windowsOfBlock,
-} from '@slipway/shared/judge/judging-plan'
-import { rulesOf } from '@slipway/shared/judge/rules'
-import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
-import { type AskedPath, askedPaths } from '@slipway/shared/traffic/classification'
-import type { ResourceLimits } from '@slipway/shared/traffic/resources'
-import type { RequestOptions } from '@slipway/shared/traffic/sources/request-reader'
-import type { SourceSubject } from '@slipway/shared/traffic/sources/source-read'
-import { ruleOfSource } from '@slipway/shared/traffic/sources/source-rules'
-import { usableSources } from '@slipway/shared/traffic/sources/usable-sources'
-import { parseSavedJudgement, type SavedJudgement } from '@slipway/shared/traffic/traffic-judge'
-import { thresholdsWithoutPage } from '@slipway/shared/watch/watch-gauges'
-import type { JudgeSettings } from '@slipway/shared/watch/watch-judge'
-import type { Inputs } from './inputs.ts'
+import { defaultsOf, defaultTraffic, defaultTriggers, defaultVersionHeader } from '../config/defaults.ts'
+import type { SourceConfig } from '../config/environment-sources.ts'
+import type { EnvironmentConfig } from '../config/load.ts'
+import type { FlowCheck, Metric, Probe, TrafficPath } from '../config/schema.ts'
+import { addressOf } from '../core/address.ts'
+import { formatDuration, ms } from '../core/duration.ts'
+import { ActionError } from '../core/errors.ts'
+import { sameVersion } from '../core/version.ts'
+import { blocksFor, type JudgedRate, judgedRates, type NeededRequests, neededRequests, windowsOfBlock } from '../judge/judging-plan.ts'
+import { rulesOf } from '../judge/rules.ts'
+import { judgingTimesOf } from '../rollout/analysis/step-times.ts'
+import { type AskedPath, askedPaths } from '../traffic/classification.ts'
+import type { ResourceLimits } from '../traffic/resources.ts'
+import type { RequestOptions } from '../traffic/sources/request-reader.ts'
+import type { SourceSubject } from '../traffic/sources/source-read.ts'
+import { ruleOfSource } from '../traffic/sources/source-rules.ts'
+import { usableSources } from '../traffic/sources/usable-sources.ts'
+import { parseSavedJudgement, type SavedJudgement } from '../traffic/traffic-judge.ts'
+import { thresholdsWithoutPage } from '../watch/watch-gauges.ts'
+import type { JudgeSettings } from '../watch/watch-judge.ts'
+import type { WatchRequest } from './watch-request.ts'
 
 /** The requests, probes and scrapes of a watch, and the rules that judge it. Times are milliseconds. */
 export type WatchPlan = {
@@ -63,11 +56,11 @@ const defaultDuration = 60_000
 const defaultInterval = 5_000
 
 /**
- * Inputs have priority over the environment's configuration, which has priority over the defaults for an address alone. `counted`: the sources
+ * WatchRequest have priority over the environment's configuration, which has priority over the defaults for an address alone. `counted`: the sources
  * of requests that somebody else counts. `variables`: what `$NAME` of a source reads.
  */
 export function planWatch(
-  inputs: Inputs,
+  inputs: WatchRequest,
   environment: EnvironmentConfig | undefined,
   { counted = [], variables = {} }: { counted?: readonly string[]; variables?: Readonly<Record<string, string>> } = {},
 ): WatchPlan {
@@ -153,7 +146,7 @@ function requestsOf(path: string, environment: EnvironmentConfig | undefined): O
   return { path, names: names ?? {}, expects4xx: expected.some((status) => String(status).startsWith('4')) }
 }
 
-function subjectOf({ version }: Inputs, environment: EnvironmentConfig | undefined): SourceSubject {
+function subjectOf({ version }: WatchRequest, environment: EnvironmentConfig | undefined): SourceSubject {
   return {
     ...(version === undefined ? {} : { RELEASE: version }),
     ...(environment === undefined ? {} : { SERVICE: environment.service, ENVIRONMENT: environment.name }),
@@ -176,7 +169,7 @@ function timesOf(
 }
 
 /** The tests of the steps before the watch. They go on where they are of the release that is watched. */
-function stepsBefore({ judgeState, version }: Inputs): { steps: SavedJudgement | undefined; notes: string[] } {
+function stepsBefore({ judgeState, version }: WatchRequest): { steps: SavedJudgement | undefined; notes: string[] } {
   if (judgeState === undefined) return { steps: undefined, notes: [] }
   const steps = parseSavedJudgement(judgeState)
   if (steps === undefined)
@@ -185,13 +178,13 @@ function stepsBefore({ judgeState, version }: Inputs): { steps: SavedJudgement |
   return { steps: undefined, notes: [`the input judge-state is of ${steps.release}, so its tests do not go on in this watch`] }
 }
 
-function pathsOf({ paths, expectStatus }: Inputs, environment: EnvironmentConfig | undefined): readonly TrafficPath[] {
+function pathsOf({ paths, expectStatus }: WatchRequest, environment: EnvironmentConfig | undefined): readonly TrafficPath[] {
   const asked = paths ?? environment?.traffic.paths ?? ['']
   if (expectStatus === undefined) return asked
   return asked.map((path) => (typeof path === 'string' ? { path, status: expectStatus } : path))
 }
 
-function thresholdsOf(inputs: Inputs, environment: EnvironmentConfig | undefined): Partial<Record<Metric, number>> {
+function thresholdsOf(inputs: WatchRequest, environment: EnvironmentConfig | undefined): Partial<Record<Metric, number>> {
   return {
     ...(environment?.thresholds ?? defaultsOf('staging').thresholds),
     ...(inputs.p95 === undefined ? {} : { 'response-time.p95': inputs.p95 }),

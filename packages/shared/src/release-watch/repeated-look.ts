@@ -1,6 +1,6 @@
-import { clockTime } from '@slipway/shared/core/clock-time'
-import type { ConditionResult } from '@slipway/shared/evidence/schema'
-import { judgementOf } from '@slipway/shared/judge/thresholds'
+import { clockTime } from '../core/clock-time.ts'
+import type { ConditionResult } from '../evidence/schema.ts'
+import { judgementOf } from '../judge/thresholds.ts'
 import type { WatchResult } from './results.ts'
 
 /** Whether a look is repeated: it found the service failing, and it was not ended by somebody. */
