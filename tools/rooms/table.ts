@@ -131,6 +131,7 @@ export const areas: readonly Area[] = [
       [
         'kills',
         'scenarios/admission',
+        'scenarios/alone',
         'scenarios/bad-releases',
         'scenarios/deployments',
         'scenarios/faults',

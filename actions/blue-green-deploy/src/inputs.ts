@@ -77,6 +77,7 @@ const configuration = {
   responseTime: true,
   steps: true,
   watch: true,
+  deployedBy: true,
   settings: true,
 } as const
 /** Names an environment and opens its ledger and its lock. */

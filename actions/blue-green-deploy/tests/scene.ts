@@ -1,13 +1,13 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ms } from '@slipway/shared/core/duration'
 import type { Judgement, Release } from '@slipway/shared/core/words'
+import type { Clock } from '@slipway/shared/ports/clock'
 import type { Http } from '@slipway/shared/ports/http'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
 import { type FakeSide, fakeLedger, fakeLockStore, simulatedJudge, simulatedTarget } from '@slipway/shared/testing/rollout-fakes'
-import type { VirtualClock } from '@slipway/shared/testing/virtual-clock'
 import type { Inputs } from '../src/inputs.ts'
 import { run } from '../src/run.ts'
 import { runPost } from '../src/run-post.ts'
@@ -40,25 +40,26 @@ export const quietQueries: AdmissionQueries = {
   incident: async () => undefined,
 }
 
-/** A repository with a configuration, and a simulated production that outlives the jobs. */
-export function aScene({
-  ill,
-  blue = {},
-  green = {},
-  queries = quietQueries,
-  config = configuration,
-  clock = fakeClock(),
-  http,
-}: {
+type SceneOptions = {
   ill?: (release: Release, during: 'ready' | 'step') => Judgement | undefined
   blue?: Partial<FakeSide>
   green?: Partial<FakeSide>
   queries?: AdmissionQueries
   /** Empty where the repository has no slipway.yml. */
   config?: string
-  clock?: ReturnType<typeof fakeClock> | VirtualClock
   http?: Http
-} = {}) {
+}
+
+/** A repository with a configuration, and a simulated production that outlives the jobs. */
+export function aScene(options: SceneOptions = {}) {
+  return aSceneOn(fakeClock(), options)
+}
+
+/** The same on a clock of the test's own. */
+export function aSceneOn<C extends Clock>(
+  clock: C,
+  { ill, blue = {}, green = {}, queries = quietQueries, config = configuration, http }: SceneOptions = {},
+) {
   const target = simulatedTarget({ blue, green })
   const ledger = fakeLedger(clock)
   const lock = fakeLockStore()

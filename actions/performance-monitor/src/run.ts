@@ -1,6 +1,5 @@
 import { isAbsolute, join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
-import { combineWatches, renderWatch } from '@slipway/shared/release-watch/render'
 import { afterFirstLook, describeFailure, isFoundFailing } from '@slipway/shared/release-watch/repeated-look'
 import { resultsOf, type WatchResult, writeResults } from '@slipway/shared/release-watch/results'
 import { type WatchGiven, type Watching, watchService } from '@slipway/shared/release-watch/watch-service'
@@ -8,6 +7,7 @@ import { inputsOfService, logOfService, withEachService } from '@slipway/shared/
 import { chosenServices, readEnvironment } from '@slipway/shared/settings'
 import type { Inputs } from './inputs.ts'
 import { judgeStateOf } from './judge-states.ts'
+import { combineWatches, renderWatch } from './render.ts'
 
 type Given = Omit<WatchGiven, 'stop'>
 

@@ -38,6 +38,7 @@ export const configurationInputs = {
   responseTime: z.string().optional(),
   steps: z.string().optional(),
   watch: z.string().optional(),
+  deployedBy: z.string().optional(),
   settings: z.string().optional(),
 }
 
@@ -49,8 +50,8 @@ export type WithConfiguration = { configuration?: ConfigurationInputs | undefine
 
 /** The same inputs, with what stands for a slipway.yml in one place, where the configuration is read. */
 export function withConfiguration<I extends ConfigurationInputs>(inputs: I): I & WithConfiguration {
-  const { url, target, start, stop, health, errorRate, responseTime, steps, watch, settings } = inputs
-  const configuration = { url, target, start, stop, health, errorRate, responseTime, steps, watch, settings }
+  const { url, target, start, stop, health, errorRate, responseTime, steps, watch, deployedBy, settings } = inputs
+  const configuration = { url, target, start, stop, health, errorRate, responseTime, steps, watch, deployedBy, settings }
   return Object.values(configuration).every((value) => value === undefined) ? inputs : { ...inputs, configuration }
 }
 

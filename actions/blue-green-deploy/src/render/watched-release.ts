@@ -3,17 +3,19 @@ import { paragraphs } from '@slipway/shared/core/markdown'
 import { sentences } from '@slipway/shared/core/outcome-sentence'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import type { EvidenceBody } from '@slipway/shared/evidence/schema'
-import { renderWatch } from '@slipway/shared/release-watch/render'
+import { describeWatch } from '@slipway/shared/release-watch/render'
+import { monitorJudgementOf } from '@slipway/shared/watch/watch-record'
 import type { WatchedEnd } from '../rollout/watched-promotion.ts'
+import { judgedErrors } from './judged-requests.ts'
 import { completionOutcome, rolloutOutcome } from './rollout.ts'
 
 /** The result of a rollout that was watched in its own step: one record, with what the steps and the watch have measured. */
 export function watchedOutcome(end: WatchedEnd, opened: Pick<EnvironmentContext, 'environment' | 'rollout'>): Outcome {
   const { seen, judgement, folder } = end.watch
-  const watched = renderWatch(seen, folder, {})
+  const watched = describeWatch(seen, {})
   const ended =
     end.state === 'completed'
-      ? completionOutcome(end.completion, { watched: true }, opened)
+      ? completionOutcome(end.completion, { watched: true, requests: judgedErrors(seen.conclusion.conditions, 'in the watch') }, opened)
       : rolloutOutcome({ state: 'ended', recordId: 0, ending: end.ending, intent: end.intent }, opened)
   const { evidence } = ended
   // A watch that warns makes no failure of the release, and its reason is not lost.
@@ -36,7 +38,7 @@ export function watchedOutcome(end: WatchedEnd, opened: Pick<EnvironmentContext,
       conditions: [...(evidence.conditions ?? []), ...(watched.evidence.conditions ?? [])],
       ...(series === undefined ? {} : { series }),
     },
-    outputs: { ...ended.outputs, judgement: watched.outputs?.['judgement'] ?? '', results: folder },
+    outputs: { ...ended.outputs, judgement: monitorJudgementOf(seen.conclusion), results: folder },
     summary: paragraphs([ended.summary, watched.summary]),
     annotations: [...(ended.annotations ?? []), ...(watched.annotations ?? [])],
   }

@@ -3,7 +3,7 @@ import type { Context } from '@slipway/shared/action'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import type { Judgement } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
-import { renderWatch } from '@slipway/shared/release-watch/render'
+import { describeWatch } from '@slipway/shared/release-watch/render'
 import { judgementToReport, resultsOf, type WatchResult, writeResults } from '@slipway/shared/release-watch/results'
 import { usualMinimumRequests } from '@slipway/shared/release-watch/watch-request'
 import { type WatchGiven, watchService } from '@slipway/shared/release-watch/watch-service'
@@ -59,12 +59,13 @@ export async function endByWatch({ opened, deps, result }: Promoted, { inputs, c
   })
   const judgement = judgementToReport(seen)
   const watch = { seen, judgement, folder }
-  const { summary } = renderWatch(seen, folder, {})
+  const { summary } = describeWatch(seen, {})
   await writeResults(folder, { results: resultsOf(seen), entries: seen.entries, summary }, context.files)
   const why = reasonToGoBack(judgement, stopped)
   if (why !== undefined) return { state: 'taken-back', watch, ...(await takeBack(why, { opened, deps, result }, context)) }
   const said = { watchVerdict: judgement.verdict, watchJudgement: monitorJudgementOf(seen.conclusion) }
-  const unproven = untestedBy(environment.tests.after, undefined) ?? rollout.evidence.unenforced[0] ?? unprovenBy(said, environment.judge.mode)
+  const unproven =
+    untestedBy(environment.tests.after, undefined) ?? rollout.evidence.unenforced[0] ?? unprovenBy(said, environment.judge.mode)
   const completion = await completeOwnRollout({ unproven, environment, runner: context.runner }, deps)
   return { state: 'completed', watch, completion }
 }

@@ -4,7 +4,7 @@ import { virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
 import { runPost } from '../../src/run-post.ts'
-import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
+import { aSceneOn, configuration, someInputs } from '../scene.ts'
 
 /** The one job of a team without a slipway.yml: an address, a target and who starts a side. */
 const oneJob = { mode: 'release', url: 'http://edge.test', target: 'haproxy', start: 'up', stop: 'down', watch: '60s' } as const
@@ -23,7 +23,7 @@ function aWorld({ answer = () => answered(200, 'ok'), network = true, config = '
     return { ...answer(at), elapsed: 20 }
   }
   const blue = { release: { version: 'v1.0.0', sha: 'b'.repeat(40) }, up: true, assigned: 1 }
-  const scene = aScene({ clock, http, config, blue, queries: quietQueries })
+  const scene = aSceneOn(clock, { http, config, blue })
   const users = { state: 'not-offered', reason: 'no counters here' } as const
   const doubles = { ...scene.doubles, watch: { traffic: http, users } }
   return { ...scene, clock, doubles }

@@ -5,6 +5,7 @@ import { freeze } from './admission/freeze.ts'
 import { noGate } from './admission/no-gate.ts'
 import { paused } from './admission/paused.ts'
 import { staleApproval } from './admission/stale-approval.ts'
+import { oneJob, oneJobOnVercel, oneJobOnWorkers } from './alone/one-job.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
 import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
@@ -73,6 +74,9 @@ import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 
 /** All scenarios, in the order of the list on the command line. */
 export const scenarios: readonly AnyScenario[] = [
+  oneJob,
+  oneJobOnVercel,
+  oneJobOnWorkers,
   staging,
   withoutReports,
   stagingComesBack,

@@ -8,6 +8,8 @@ export type ScenarioSetup = {
   tuning?: Tuning
   /** Who shifts the traffic in the environments of the story; HAProxy when not given. */
   target?: TargetKind
+  /** Whether the repository has workflows of its own alone, which the story commits: no slipway.yml and none of the templates. */
+  ownWorkflows?: boolean
   /** Whether the runners lose their network in the story. */
   canLoseNetwork?: boolean
 }

@@ -1,4 +1,5 @@
-import { cp } from 'node:fs/promises'
+import { cp, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Behaviour, behaviourFile, copyHarbor } from '../stage/demo-service/harbor.ts'
 import { type RehearsalStage, startStage } from '../stage/stage.ts'
 import { CommonClaims } from './claims/common-claims.ts'
@@ -52,11 +53,12 @@ export class World extends StoryWorld {
     const setup = this.#setup
     const staged = stagedEnvironments(setup)
     await copyHarbor(this.clone.folder)
-    await copyTemplates(this.options.root, this.clone)
+    if (setup.ownWorkflows !== true) await copyTemplates(this.options.root, this.clone)
     for (const { scripts } of staged.map((environment) => this.stage.environment(environment))) {
       if (scripts !== undefined) await cp(scripts, this.clone.folder, { recursive: true })
     }
-    await this.clone.write('.github/slipway.yml', configurationOf(setup, this.stage, {}))
+    if (setup.ownWorkflows === true) await rm(join(this.clone.folder, '.github'), { recursive: true, force: true })
+    else await this.clone.write('.github/slipway.yml', configurationOf(setup, this.stage, {}))
     const first = await this.clone.commit('Found the harbour')
     await this.clone.git('branch', 'develop')
     await this.clone.send('main')
@@ -87,6 +89,21 @@ export class World extends StoryWorld {
   addVariable(environment: string, name: string, value: string): void {
     const lines = this.github.environment(environment)?.variables['SLIPWAY_VARIABLES'] ?? ''
     this.github.setEnvironment(environment, { variables: { SLIPWAY_VARIABLES: `${lines}${name}=${value}\n` } })
+  }
+
+  /** Sets further variables of a GitHub environment. */
+  setVariables(environment: string, variables: Readonly<Record<string, string>>): void {
+    this.github.setEnvironment(environment, { variables: { ...this.github.environment(environment)?.variables, ...variables } })
+  }
+
+  /** Whether the branch that is checked out has a file. */
+  async hasFile(path: string): Promise<boolean> {
+    return (await this.clone.git('ls-files', path)) !== ''
+  }
+
+  /** A file of the suite's own repository, such as a page whose examples a story plays. */
+  async suiteFile(path: string): Promise<string> {
+    return await readFile(join(this.options.root, path), 'utf8')
   }
 
   /** Commits a change on a branch, created from develop when new. Returns the version that the pipeline gives the release. */

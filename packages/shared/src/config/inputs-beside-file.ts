@@ -14,6 +14,7 @@ const readings: readonly (readonly [input: string, key: keyof ConfigurationInput
   ['response-time', 'responseTime', ({ thresholds }) => thresholds['response-time.p95']],
   ['steps', 'steps', ({ rollout }) => rollout.steps],
   ['watch', 'watch', ({ monitor }) => monitor],
+  ['deployed-by', 'deployedBy', ({ ledger }) => ledger.workflows],
 ]
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { CORE_SCHEMA, load as loadYaml } from 'js-yaml'
 import { messageOf } from '../core/errors.ts'
 import { toldTier } from './sections/environment/tier.ts'
@@ -13,6 +14,7 @@ export type ConfigurationInputs = {
   responseTime?: string | undefined
   steps?: string | undefined
   watch?: string | undefined
+  deployedBy?: string | undefined
   settings?: string | undefined
 }
 
@@ -67,7 +69,7 @@ export function documentOfInputs(inputs: ConfigurationInputs, { service, environ
     }),
   }
   for (const path of saidTwice(said, more))
-    problems.push(`settings.${path}: the input "${inputOf(path) ?? 'settings'}" says it too; take one of the two out`)
+    problems.push(`settings.${path}: the input "${inputOf(path) ?? 'settings'}" says it otherwise; take one of the two out`)
   if (problems.length > 0) return { state: 'problems', problems }
   const defaults: Map = {
     tier: toldTier(environment, undefined) ?? 'production',
@@ -83,6 +85,7 @@ export function documentOfInputs(inputs: ConfigurationInputs, { service, environ
       service,
       environments: { [environment]: over(over(defaults, said), more) },
       health: health.section,
+      ...(inputs.deployedBy === undefined ? {} : { ledger: { workflows: wordsOf(inputs.deployedBy) } }),
     },
   }
 }
@@ -115,6 +118,11 @@ function stepsOf(text: string): unknown[] {
     })
 }
 
+/** File names, with commas or spaces between them. */
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '')
+}
+
 function isMap(value: unknown): value is Map {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -134,12 +142,13 @@ function over(lower: Map, upper: Map): Map {
   return both
 }
 
-/** The paths that both say. */
+/** The paths of which the two say something else. */
 function saidTwice(one: Map, other: Map, path = ''): string[] {
   return Object.entries(other).flatMap(([key, value]) => {
     const here = one[key]
     if (here === undefined) return []
-    return isMap(here) && isMap(value) ? saidTwice(here, value, `${path}${key}.`) : [`${path}${key}`]
+    if (isMap(here) && isMap(value)) return saidTwice(here, value, `${path}${key}.`)
+    return isDeepStrictEqual(here, value) ? [] : [`${path}${key}`]
   })
 }
 
@@ -176,6 +185,7 @@ export function problemOfInputs(line: string, inputs: ConfigurationInputs, { env
     return `settings.${path}`
   }
   if (/^environments\.[^.:]*:/.test(line)) return line.replace(/^environments\.[^.:]*/, 'environment')
+  if (line.startsWith('ledger.workflows')) return line.replace(/^ledger\.workflows/, 'deployed-by')
   return line.replace(/^health\.(up|basic)\b/, 'health')
 }
 

@@ -6,25 +6,22 @@ import { sentences } from '../core/outcome-sentence.ts'
 import type { Judgement } from '../core/words.ts'
 import type { TimelineEntry } from '../evidence/schema.ts'
 import { formatMetric } from '../judge/rules.ts'
-import { combineOutcomes, type ServiceOutcome } from '../service-outcomes.ts'
 import { describeAnswers } from '../traffic/answer-description.ts'
 import { describeLate } from '../traffic/late-times.ts'
 import { answeredCount } from '../traffic/tally.ts'
 import type { WatchConclusion } from '../watch/watch-judge.ts'
-import { type MonitorJudgement, monitorJudgementOf } from '../watch/watch-record.ts'
-import { detectedAt } from './repeated-look.ts'
-import { isAborted, judgementToReport, measurementsOf, type WatchResult } from './results.ts'
+import { monitorJudgementOf } from '../watch/watch-record.ts'
+import { judgementToReport, measurementsOf, type WatchResult } from './results.ts'
 import { seriesOf } from './series.ts'
 
-/** The result of a watch as evidence, outputs, summary and annotations. `consequence`: what follows from a failure, for people. */
-export function renderWatch(watched: WatchResult, folder: string, { consequence }: { consequence?: string | undefined }): Outcome {
+/** The result of a watch as evidence, summary and annotations. `consequence`: what follows from a failure, for people. */
+export function describeWatch(watched: WatchResult, { consequence }: { consequence?: string | undefined }): Outcome {
   const { about, plan, conclusion } = watched
   const judgement = judgementToReport(watched)
   const { verdict } = judgement
   const word = monitorJudgementOf(conclusion)
   const cause = causeOf(judgement)
   const headline = headlineOf(watched)
-  const found = detectedAt(watched)
   const version = plan.judge.release
   return {
     ok: verdict === 'pass' || verdict === 'warn',
@@ -46,39 +43,10 @@ export function renderWatch(watched: WatchResult, folder: string, { consequence 
         ...(verdict === 'fail' && consequence !== undefined ? { hint: consequence } : {}),
       },
     },
-    outputs: {
-      ...measuredOutputs(conclusion),
-      judgement: word,
-      results: folder,
-      aborted: String(isAborted(conclusion)),
-      'detected-at': found === undefined ? '' : new Date(found).toISOString(),
-    },
     summary: summaryOf(watched, headline),
     annotations:
       verdict === 'pass' ? [] : [{ level: verdict === 'fail' ? 'error' : 'warning', title: `Performance ${word}`, message: cause }],
   }
-}
-
-const gravestFirst: readonly MonitorJudgement[] = ['REGRESSED', 'INCONCLUSIVE', 'HEALTHY']
-
-/** The result of the watches of several services, whose results lie in a folder each. */
-export function combineWatches(
-  outcomes: readonly ServiceOutcome[],
-  { environment, folder }: { environment: string | undefined; folder: string },
-): Outcome {
-  const all = (name: string) => outcomes.map(({ outcome }) => outcome.outputs?.[name])
-  return combineOutcomes(outcomes, {
-    environment,
-    outputs: {
-      judgement: gravestFirst.find((word) => all('judgement').includes(word)) ?? '',
-      results: folder,
-      aborted: String(all('aborted').includes('true')),
-      'detected-at':
-        all('detected-at')
-          .flatMap((at) => (at === undefined || at === '' ? [] : [at]))
-          .sort()[0] ?? '',
-    },
-  })
 }
 
 function causeOf(judgement: Judgement): string {
@@ -92,17 +60,6 @@ export function watchProgressLine({ observed, judgement }: WatchConclusion, pass
   const errors = shown(values, 'error-rate')
   const trouble = judgement.verdict === 'fail' ? ` (${judgement.reason})` : ''
   return `${formatDuration(Math.round(passed / 1_000) * 1_000)}: ${requests} requests, P95 ${p95}, errors ${errors}${trouble}`
-}
-
-function measuredOutputs({ observed: { values } }: WatchConclusion): Record<string, string> {
-  const text = (name: Metric, digits: number) => values[name]?.toFixed(digits) ?? ''
-  return {
-    p50: text('response-time.p50', 1),
-    p95: text('response-time.p95', 1),
-    p99: text('response-time.p99', 1),
-    'error-rate': text('error-rate', 6),
-    throughput: text('throughput', 2),
-  }
 }
 
 function headlineOf(watched: WatchResult): string {

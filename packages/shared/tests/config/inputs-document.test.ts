@@ -99,6 +99,13 @@ health: { up: { get: /healthz } }
   })
 })
 
+describe('the workflows that release', () => {
+  it('are believed beside those of the suite and the one that runs', () => {
+    expect(configured({ ...least, deployedBy: 'ci.yml, nightly.yml' }).ledger.workflows).toEqual(['ci.yml', 'nightly.yml'])
+    expect(configured(least).ledger.workflows).toEqual([])
+  })
+})
+
 describe('problems of inputs', () => {
   const problems = (inputs: ConfigurationInputs, environment = 'production') => {
     try {
@@ -124,12 +131,13 @@ describe('problems of inputs', () => {
     ['a value of settings', { ...least, settings: 'monitor: long' }, '- settings.monitor: "long":'],
     ['settings that are none', { ...least, settings: 'fast' }, '- settings: expected keys of an environment'],
     ['settings that are no YAML', { ...least, settings: '{ a' }, '- settings: not valid YAML:'],
-    ['what two say', { ...least, settings: 'url: https://b.example.com' }, '- settings.url: the input "url" says it too'],
+    ['what two say', { ...least, settings: 'url: https://b.example.com' }, '- settings.url: the input "url" says it otherwise'],
     [
       'what two say within a key',
       { ...least, errorRate: '1%', settings: 'thresholds: { error-rate: 2% }' },
-      '- settings.thresholds.error-rate: the input "error-rate" says it too',
+      '- settings.thresholds.error-rate: the input "error-rate" says it otherwise',
     ],
+    ['a workflow that is no file', { ...least, deployedBy: 'ci' }, '- deployed-by'],
     ['a health that is none', { ...least, health: '[{ name: api }]' }, '- health'],
   ])('name the input: %s', (_what, inputs, expected) => {
     expect(problems(inputs)).toContain(expected)
@@ -165,7 +173,7 @@ describe('problems of inputs', () => {
         expect(documentOfInputs(given, place).state).toMatch(/document|problems/)
         expect(problems(given)).toMatch(/^(none|The inputs of this step have )/)
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     )
   })
 })
