@@ -72,7 +72,7 @@ export const areas: readonly Area[] = [
       ['admission', 'preview', 'runs'],
       ['changes'],
       ['proposal', 'dry-run', 'mending', 'numbering', 'rollout', 'signals', 'status'],
-      ['look-after'],
+      ['look-after', 'preflight'],
       ['render'],
       ['modes'],
       [''],

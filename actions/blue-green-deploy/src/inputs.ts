@@ -9,6 +9,7 @@ import { z } from 'zod'
 
 const mode = z.enum([
   'plan',
+  'preflight',
   'dry-run',
   'fetch',
   'build',
@@ -103,6 +104,7 @@ const words = { setupCommand: true, buildCommand: true, testCommand: true, outpu
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
   plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true }),
+  preflight: inputsSchema.pick({ config: true, environment: true, token: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   fetch: inputsSchema.pick({
     ...stores,

@@ -8,6 +8,7 @@ type Modes = { [M in Mode]: () => Promise<{ run: (call: ModeCall<ModeInputs<M>>)
 /** Each mode is loaded when it is called: a plan does not load what only a rollout needs. */
 const modes: Modes = {
   plan: () => import('./modes/plan.ts'),
+  preflight: () => import('./modes/preflight.ts'),
   'dry-run': () => import('./modes/dry-run.ts'),
   fetch: () => import('./modes/fetch.ts'),
   build: () => import('./modes/build.ts'),

@@ -2,7 +2,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { TreeFiles } from '@slipway/shared/github/git/trees'
 import type { Stores } from '@slipway/shared/rollout/engine/assemble'
 import { aContext, aRunner, fakeClock, fakeConfigPath, fakeFiles } from '@slipway/shared/testing/fakes'
-import { fakeGithub } from '@slipway/shared/testing/github'
+import { customRulesAnswer, fakeGithub } from '@slipway/shared/testing/github'
 import { fakeLedger, fakeLockStore } from '@slipway/shared/testing/rollout-fakes'
 import type { DeployDoubles } from '../src/mode-call.ts'
 import { repositoryWith } from './runs/waiting-runs.ts'
@@ -99,6 +99,7 @@ export async function aProduct({
       files: fakeFiles({ [fakeConfigPath]: config, ...packages }),
     })
   const github = await fakeGithub(({ path }) => {
+    if (path.endsWith('/deployment_protection_rules')) return customRulesAnswer()
     const [, name = ''] = /\/environments\/([^/]+)$/.exec(path) ?? []
     return gates[name] === undefined ? { status: 404, body: { message: 'Not Found' } } : { body: gates[name] }
   })

@@ -4,15 +4,15 @@ import { environmentFor } from '@slipway/shared/config/branches'
 import { environmentOf, type ProductConfig } from '@slipway/shared/config/load'
 import { releaseArtifactOf } from '@slipway/shared/core/keys'
 import type { ServiceRelease } from '@slipway/shared/core/service-releases'
-import { readGate } from '@slipway/shared/github/environments'
 import { type BuildJob, buildJobOf } from '../builds/build-job.ts'
 import { type ChosenService, chooseServices, type PlannedService, placesOf } from '../changes/service-choice.ts'
-import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { mergeEnvironment } from '../preview/configuration.ts'
+import { environmentNotes } from '../proposal/environment-rules.ts'
+import { gateReader } from '../proposal/gate-reader.ts'
 import { jointProblem } from '../proposal/joint-deployment.ts'
-import { firstUnmet, type UnmetPrecondition } from '../proposal/preconditions.ts'
+import { firstUnmet, type GateReader, type UnmetPrecondition } from '../proposal/preconditions.ts'
 import { type Proposal, propose, supersededNotes } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
 import { deploymentRefused, nothingReached } from '../render/plan.ts'
@@ -40,9 +40,10 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const environment = places[0]?.environment
   if (environment === undefined) throw new Error('The product has no service')
   if (chosen.length === 0) return nothingChanged(environment.name, left)
-  const refusal = await refusalOf(places, chosen, call)
+  const readGate = gateReader(call)
+  const refusal = await refusalOf(places, chosen, readGate, call)
   if (refusal !== undefined) return withBuilds(deploymentRefused(environment, refusal), await buildJobs(chosen, [], call))
-  const problems = await rollbackReadiness(environment, call)
+  const problems = await rollbackReadiness(environment, readGate, call)
   const refusing = problems.find(({ level }) => level === 'refuse')
   if (refusing !== undefined) return withBuilds(deploymentRefused(environment, refusing), await buildJobs(chosen, [], call))
   const proposed: ProposedService[] = []
@@ -53,7 +54,8 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const readable = proposed.some(({ proposal }) => proposal.ruleResults.length > 0)
   const notes =
     built && readable ? await supersededNotes({ services, environment: environment.name, sha: context.runner.run.sha }, call) : []
-  const outcome = servicesProposalOutcome({ product: product.name, environment, proposed, left, notes, problems })
+  const rules = environmentNotes(environment, await readGate(environment.name))
+  const outcome = servicesProposalOutcome({ product: product.name, environment, proposed, left, notes, problems, rules })
   return built ? outcome : withBuilds(outcome, await buildJobs(chosen, proposed, call))
 }
 
@@ -69,13 +71,14 @@ function reachedEnvironment(product: ProductConfig, { inputs, context }: Call): 
 async function refusalOf(
   places: readonly PlannedService[],
   chosen: readonly ChosenService[],
+  readGate: GateReader,
   call: Call,
 ): Promise<UnmetPrecondition | undefined> {
   const [deployed, all] = [chosen, places].map((some) => some.map(({ environment }) => environment))
   const problem = jointProblem({ deployed: deployed ?? [], all: all ?? [] })
   if (problem !== undefined) return problem
   const environments = chosen.map(({ environment }) => environment)
-  return await firstUnmet(environments, call.context.runner.run.ref, async (name) => readGate(await githubClient(call), name))
+  return await firstUnmet(environments, call.context.runner.run.ref, readGate)
 }
 
 /** The call of a mode that is about one service, on its release. */

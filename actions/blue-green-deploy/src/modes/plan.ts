@@ -1,13 +1,13 @@
 import type { Outcome } from '@slipway/shared/action'
 import { environmentFor } from '@slipway/shared/config/branches'
 import { type Config, environmentOf, serviceOf } from '@slipway/shared/config/load'
-import { readGate } from '@slipway/shared/github/environments'
 import { type BuildPlan, planBuild } from '../builds/build-plan.ts'
 import { readBuildTree } from '../builds/build-tree.ts'
-import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { mergeEnvironment, requireProduct } from '../preview/configuration.ts'
+import { environmentNotes } from '../proposal/environment-rules.ts'
+import { gateReader } from '../proposal/gate-reader.ts'
 import { unmetPrecondition } from '../proposal/preconditions.ts'
 import { propose } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
@@ -45,10 +45,12 @@ async function planService(config: Config, call: ModeCall<ModeInputs<'plan'>>): 
   if (environment === undefined) {
     return nothingReached({ ref, service: config.service, dryRun: mergeEnvironment(config, context)?.name ?? '' })
   }
-  const unmet = await unmetPrecondition(environment, ref, async () => readGate(await githubClient(call), environment.name))
+  const readGate = gateReader(call)
+  const unmet = await unmetPrecondition(environment, ref, readGate)
   if (unmet !== undefined) return deploymentRefused(environment, unmet)
-  const problems = await rollbackReadiness(environment, call)
+  const problems = await rollbackReadiness(environment, readGate, call)
   const refusing = problems.find(({ level }) => level === 'refuse')
   if (refusing !== undefined) return deploymentRefused(environment, refusing)
-  return proposalOutcome(await propose({ config, environment }, call), problems)
+  const rules = environmentNotes(environment, await readGate(environment.name))
+  return proposalOutcome(await propose({ config, environment }, call), { problems, rules })
 }

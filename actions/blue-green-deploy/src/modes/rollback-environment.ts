@@ -10,6 +10,7 @@ import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import { type LiveState, readLiveState } from '../look-after/live-state.ts'
 import type { ModeCall } from '../mode-call.ts'
+import { readinessProblems } from '../proposal/rollback-readiness.ts'
 import { rollbackEnvironmentOutcome } from '../render/rollback-environment.ts'
 
 type Call = ModeCall<ModeInputs<'look-after'>>
@@ -37,9 +38,9 @@ export async function run(call: Call): Promise<Outcome> {
       },
     )
   }
-  const waits = gate.state === 'present' && gate.reviewers
+  const rules = readinessProblems(environment, { rollback: gate, branches: { own: undefined, rollback: undefined } })
   const live = await readLive(environments, call)
-  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, waits, unfit: unfitChoices(environment, call.inputs), live })
+  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, rules, unfit: unfitChoices(environment, call.inputs), live })
 }
 
 async function readLive(environments: readonly EnvironmentConfig[], call: Call): Promise<LiveState> {

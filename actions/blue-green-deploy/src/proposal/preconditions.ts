@@ -1,14 +1,18 @@
 import { mayDeploy } from '@slipway/shared/config/branches'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import type { Gate } from '@slipway/shared/github/environments'
+import type { Gate, Unread } from '@slipway/shared/github/environments'
+import { unmetCustomRules } from './environment-rules.ts'
 
 export type UnmetPrecondition = { reason: string; hint: string }
+
+/** Reads the protection of a GitHub environment. */
+export type GateReader = (name: string) => Promise<Gate>
 
 /** The first precondition that a deployment of the ref to the environment does not meet, with how to fix it. */
 export async function unmetPrecondition(
   environment: EnvironmentConfig,
   ref: string,
-  readGate: () => Promise<Gate>,
+  readGate: GateReader,
 ): Promise<UnmetPrecondition | undefined> {
   const { name, branches, approval, approvers, target } = environment
   if (!mayDeploy(environment, ref)) {
@@ -23,25 +27,37 @@ export async function unmetPrecondition(
       hint: 'Add for example: target: { type: haproxy, socket: /run/haproxy/admin.sock, backend: web }',
     }
   }
-  if (approval === 'none' && approvers.length === 0) return undefined
-  const gate = await readGate()
-  return (approval === 'none' ? undefined : unmetApproval(name, approval, gate)) ?? missingApprovers(name, approvers, gate)
+  const gate = await readGate(name)
+  if (gate.state === 'unread') return approval === 'none' && approvers.length === 0 ? undefined : unreadGate(name, gate)
+  return gateProblems(environment, gate)[0]
 }
 
-/** The same of several services in one environment, whose GitHub environment is asked once. What holds of one of them alone names it. */
+/** What of a GitHub environment does not meet slipway.yml, or fails the deploying job. Nothing of one that may not be read. */
+export function gateProblems(environment: EnvironmentConfig, gate: Gate): UnmetPrecondition[] {
+  const { name, approval, approvers } = environment
+  if (gate.state === 'unread') return []
+  const problems = [
+    approval === 'none' ? undefined : unmetApproval(name, approval, gate),
+    missingApprovers(name, approvers, gate),
+    unmetCustomRules(environment, gate),
+  ]
+  return problems.flatMap((problem) => problem ?? [])
+}
+
+/** What may not be read is not taken for protection. */
+function unreadGate(name: string, { reason, hint }: Unread): UnmetPrecondition {
+  return { reason: `whether the GitHub environment ${name} asks for an approval could not be read: ${reason}`, hint }
+}
+
+/** The same of several services in one environment. What holds of one of them alone names it. */
 export async function firstUnmet(
   environments: readonly EnvironmentConfig[],
   ref: string,
-  readGate: (name: string) => Promise<Gate>,
+  readGate: GateReader,
 ): Promise<UnmetPrecondition | undefined> {
-  let gate: Promise<Gate> | undefined
   const found: { service: string; unmet: UnmetPrecondition | undefined }[] = []
   for (const environment of environments) {
-    const once = () => {
-      gate ??= readGate(environment.name)
-      return gate
-    }
-    found.push({ service: environment.service, unmet: await unmetPrecondition(environment, ref, once) })
+    found.push({ service: environment.service, unmet: await unmetPrecondition(environment, ref, readGate) })
   }
   const first = found.find(({ unmet }) => unmet !== undefined)
   if (first?.unmet === undefined) return undefined
@@ -62,7 +78,7 @@ function missingApprovers(name: string, approvers: readonly string[], gate: Gate
 }
 
 function unmetApproval(name: string, approval: 'required' | 'branch-policy', gate: Gate): UnmetPrecondition | undefined {
-  const has = gate.state === 'present' && (approval === 'required' ? gate.reviewers : gate.branchPolicy)
+  const has = gate.state === 'present' && (approval === 'required' ? gate.reviewers : gate.branchPolicy !== undefined)
   if (has) return undefined
   const rule = approval === 'required' ? 'required reviewers' : 'a deployment branch policy'
   const state = gate.state === 'missing' ? 'does not exist' : `has no ${approval === 'required' ? 'required reviewers' : 'branch policy'}`

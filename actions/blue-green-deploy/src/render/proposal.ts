@@ -8,14 +8,18 @@ import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { retentionDays } from '../builds/build-job.ts'
+import type { RuleNote } from '../proposal/environment-rules.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
 import { proposalTitle } from '../runs/proposal-title.ts'
 import { notAdmittedOutcome } from './admission.ts'
 import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 
+/** What GitHub's own rules do to the deployment and to a rollback. */
+export type GithubRules = { problems: readonly ReadinessProblem[]; rules: readonly RuleNote[] }
+
 /** The proposal as the approvers see it: which release goes to which environment, and which release it replaces. */
-export function proposalOutcome(proposal: Proposal, problems: readonly ReadinessProblem[]): Outcome {
+export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubRules): Outcome {
   const { environment, release, live, ruleResults } = proposal
   const { name, url, service, approval } = environment
   const monitor = formatDuration(environment.monitor)
@@ -25,9 +29,9 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
     const refused = notAdmittedOutcome(admission, release, environment)
     return { ...refused, outputs: { ...refused.outputs, ...stated } }
   }
-  const notes = [...proposal.notes, ...admission.notes]
-  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
-  const warnings = [...unready, ...admission.warnings]
+  const told = toldRules({ problems, rules })
+  const notes = [...told.notes, ...proposal.notes, ...admission.notes]
+  const warnings = [...told.warnings, ...admission.warnings]
   const headline = `${release.version} goes to ${name}`
   return {
     ok: true,
@@ -63,8 +67,22 @@ export function proposalOutcome(proposal: Proposal, problems: readonly Readiness
       [ruleResultsTable(ruleResults)],
     ),
     annotations: [
-      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+      ...told.annotations,
       ...admission.warnings.map((message): Annotation => ({ level: 'warning', title: `A release was taken back from ${name}`, message })),
+    ],
+  }
+}
+
+/** What is told of GitHub's rules: notes, warnings, and the warnings as annotations. */
+export function toldRules({ problems, rules }: GithubRules): { notes: string[]; warnings: string[]; annotations: Annotation[] } {
+  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
+  const unknown = rules.filter(({ level }) => level === 'warn').map(({ text }) => text)
+  return {
+    notes: rules.filter(({ level }) => level === 'note').map(({ text }) => text),
+    warnings: [...unready, ...unknown],
+    annotations: [
+      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
+      ...unknown.map((message): Annotation => ({ level: 'warning', title: 'Rules of GitHub that are not known', message })),
     ],
   }
 }
@@ -88,6 +106,7 @@ function statedOutputs(proposal: Proposal) {
     'unattended-environment': unattendedEnvironment(environment),
     monitor: formatDuration(environment.monitor),
     'deployment-group': deploymentGroup(environment),
+    'github-deployment': String(environment.deployment === 'github'),
   }
 }
 

@@ -8,8 +8,8 @@ import type { LiveState } from '../look-after/live-state.ts'
 type LookAfter = {
   /** The GitHub environment for unattended jobs. */
   rollbackEnvironment: string
-  /** It has required reviewers all the same. */
-  waits: boolean
+  /** What of its rules holds a job up all the same. */
+  rules: readonly { reason: string; hint: string }[]
   /** What is wrong with the job that a person would start. */
   unfit: readonly { reason: string; hint: string }[]
   live: LiveState
@@ -20,15 +20,14 @@ type LookAfter = {
  */
 export function rollbackEnvironmentOutcome(
   environments: readonly EnvironmentConfig[],
-  { rollbackEnvironment, waits, unfit, live }: LookAfter,
+  { rollbackEnvironment, rules, unfit, live }: LookAfter,
 ): Outcome {
   const [environment, ...others] = environments
   if (environment === undefined) throw new Error('There is no service to look after')
   const { name, url, runsOn } = environment
   const { consequence, deployedAt } = live
   const triggers = environments.flatMap((one) => one.triggers)
-  const delayed = `${rollbackEnvironment} has required reviewers: whatever is done for ${name} waits for them, a rollback too`
-  const warnings = [...(waits ? [delayed] : []), ...unfit.map(({ reason, hint }) => `${reason}. ${hint}`)]
+  const warnings = [...rules, ...unfit].map(({ reason, hint }) => `${reason}. ${hint}`)
   const headline = warnings[0] ?? `${name} is looked after in the GitHub environment ${rollbackEnvironment}`
   return {
     ok: true,

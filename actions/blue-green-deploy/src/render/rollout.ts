@@ -4,6 +4,7 @@ import { outcomeSentence, sentences } from '@slipway/shared/core/outcome-sentenc
 import { otherColour, type Verdict } from '@slipway/shared/core/words'
 import type { EnvironmentContext } from '@slipway/shared/environment-context'
 import { conditionTables, foldedTimeline, summaryOf } from '@slipway/shared/evidence/summary-tables'
+import { describeApproval } from '@slipway/shared/rollout/admission/job-approval'
 import { describeObservation } from '@slipway/shared/rollout/contract/observation'
 import type { CompletionOfSeveral } from '@slipway/shared/rollout/engine/complete'
 import type { Retirement } from '@slipway/shared/rollout/engine/retire'
@@ -205,7 +206,7 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
       measurements,
       conditions,
       ...seriesOf(fields.intent, rollout),
-      details: { phase, state: fields.state ?? '', colour, previousVersion, holdUntil },
+      details: { phase, state: fields.state ?? '', colour, previousVersion, holdUntil, ...approvalDetails(fields.intent) },
     },
     outputs: {
       environment: environment.name,
@@ -220,8 +221,17 @@ function outcome(fields: Fields, { environment, rollout }: Opened, facts: readon
       'hold-until': holdUntil,
       'judge-state': tests === undefined ? '' : JSON.stringify(tests),
     },
-    summary: summaryOf(headline, facts, [conditionTables(conditions), foldedTimeline(timeline)]),
+    summary: summaryOf(headline, [...facts, ...approvalFacts(fields.intent)], [conditionTables(conditions), foldedTimeline(timeline)]),
   }
+}
+
+/** Who approved it; nothing of a record of before, which does not say so. */
+function approvalFacts(intent: Intent | undefined): Fact[] {
+  return intent?.approval === undefined ? [] : [['Approved', describeApproval(intent)]]
+}
+
+function approvalDetails(intent: Intent | undefined): { approval?: string } {
+  return intent?.approval === undefined ? {} : { approval: describeApproval(intent) }
 }
 
 /** The names of the sides are those of the rollout: its release, and what it found. */

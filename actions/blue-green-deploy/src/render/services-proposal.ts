@@ -3,15 +3,13 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { escapeMarkdown, type Markdown, md, table } from '@slipway/shared/core/markdown'
 import { formatServiceReleases } from '@slipway/shared/core/service-releases'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
-import type { Annotation } from '@slipway/shared/ports/log'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { combineOutcomes, type ServiceOutcome } from '@slipway/shared/service-outcomes'
 import type { BuildJob } from '../builds/build-job.ts'
 import type { LeftService } from '../changes/service-choice.ts'
 import type { Proposal } from '../proposal/proposal.ts'
-import type { ReadinessProblem } from '../proposal/rollback-readiness.ts'
 import { severalProposalTitle } from '../runs/proposal-title.ts'
-import { originOf, proposalOutcome } from './proposal.ts'
+import { type GithubRules, originOf, proposalOutcome, toldRules } from './proposal.ts'
 
 /** A service that is deployed with others. `why` is empty where its release is built already. */
 export type ProposedService = { service: string; why: string; proposal: Proposal }
@@ -49,41 +47,38 @@ type Services = {
   proposed: readonly ProposedService[]
   left: readonly LeftService[]
   notes: readonly string[]
-  problems: readonly ReadinessProblem[]
-}
+} & GithubRules
 
 /** What is proposed of all services, as the approvers see it. One that is not admitted keeps all of them back. */
 export function servicesProposalOutcome(services: Services): Outcome {
-  const { environment, proposed, left, notes, problems } = services
-  const each = proposed.map(({ service, proposal }) => ({ service, outcome: proposalOutcome(proposal, []) }))
+  const { environment, proposed, left } = services
+  const told = toldRules(services)
+  const notes = [...told.notes, ...services.notes]
+  const each = proposed.map(({ service, proposal }) => ({ service, outcome: proposalOutcome(proposal, { problems: [], rules: [] }) }))
   const held = heldBack(each)
   const deciding = held?.deciding ?? each
-  const unready = problems.map(({ reason, hint }) => `${reason}. ${hint}`)
   const goes = `${proposed.map(({ service, proposal }) => `${service} ${proposal.release.version}`).join(', ')} ${proposed.length === 1 ? 'goes' : 'go'} to ${environment.name}`
   const headline = held === undefined ? goes : `Nothing is deployed to ${environment.name}: ${held.reason}`
   const combined = combineOutcomes(deciding, { environment: environment.name, headline, outputs: statedOutputs(services, held) })
   const { evidence } = combined
-  const warned = held === undefined && unready.length > 0 && evidence.verdict === 'pass'
+  const warned = held === undefined && told.warnings.length > 0 && evidence.verdict === 'pass'
   return {
     ...combined,
     evidence: {
       ...evidence,
-      ...(warned ? { verdict: 'warn', cause: unready[0] } : {}),
+      ...(warned ? { verdict: 'warn', cause: told.warnings[0] } : {}),
       details: { go: held === undefined, approval: environment.approval, left: left.map(({ service, why }) => [service, why]) },
     },
     summary: summaryOf(
       headline,
-      [...notes.map((note) => ['Note', note] as const), ...unready.map((warning) => ['Warning', warning] as const)],
+      [...notes.map((note) => ['Note', note] as const), ...told.warnings.map((warning) => ['Warning', warning] as const)],
       [
         proposedTable(proposed),
         leftTable(left),
         ...each.map(({ service, outcome }) => md`#### ${escapeMarkdown(service)}\n\n${outcome.summary}`),
       ],
     ),
-    annotations: [
-      ...(combined.annotations ?? []),
-      ...unready.map((message): Annotation => ({ level: 'warning', title: 'A rollback would wait, or could not be done', message })),
-    ],
+    annotations: [...(combined.annotations ?? []), ...told.annotations],
   }
 }
 

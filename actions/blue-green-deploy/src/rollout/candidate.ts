@@ -2,6 +2,7 @@ import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, openEnvironment } from '@slipway/shared/environment-context'
 import { judgeModeNotes } from '@slipway/shared/judge/judge-mode'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { JobApproval } from '@slipway/shared/rollout/admission/job-approval'
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
@@ -62,7 +63,7 @@ export function withOverrides(admitted: Admitted, overrides: Admitted['admission
 export function admittedRequest(
   { release, artifact, opened, call: { context } }: Candidate,
   { admission, provenance }: Admitted,
-  stored: StoredArtifact | undefined,
+  { stored, approval }: { stored: StoredArtifact | undefined; approval: JobApproval },
 ): RolloutRequest {
   const { environment, rollout } = opened
   for (const warning of admission.warnings) {
@@ -71,10 +72,16 @@ export function admittedRequest(
   }
   // Whether it is promoted or built again is told, although nothing stands against it.
   const origin = promotionRules(environment, provenance).flatMap(({ state, message }) => (state === 'clear' ? [message] : []))
-  for (const note of [...origin, ...admission.notes, ...affinityNotes(opened), ...judgeModeNotes(environment.judge.mode)])
+  for (const note of [
+    ...approval.notes,
+    ...origin,
+    ...admission.notes,
+    ...affinityNotes(opened),
+    ...judgeModeNotes(environment.judge.mode),
+  ])
     rollout.note(note)
   return deployRequest(
-    { release, artifact: artifact.path, stored, source: provenance.source, target: rollout.targetDigest, environment, admission },
+    { release, artifact: artifact.path, stored, source: provenance.source, target: rollout.targetDigest, environment, admission, approval },
     context,
   )
 }

@@ -11,6 +11,7 @@ import { type GroupMember, type GroupResult, rollOutGroup } from '@slipway/share
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { readEnvironment, readProduct } from '@slipway/shared/settings'
 import { callOf } from '../mode-call.ts'
+import { approvalOfJob } from './approval.ts'
 import {
   type Admitted,
   admit,
@@ -45,6 +46,9 @@ export async function promoteReleases(services: readonly string[], call: Promoti
   const before = await admitAll(candidates)
   if (before.state !== 'admitted') return before
   const stored = await Promise.all(candidates.map(({ artifact, opened }) => keepArtifact(artifact, opened, call.context)))
+  const [first] = candidates
+  if (first === undefined) throw new Error('there is no service to roll out')
+  const approval = await approvalOfJob(first.opened.environment, call)
   const held = await hold(services, candidates, call)
   const own = held.filter(({ service }) => services.includes(service))
   const admitted = await admitAll(candidates)
@@ -64,11 +68,14 @@ export async function promoteReleases(services: readonly string[], call: Promoti
     const terms = admitted.all[place]
     if (deps === undefined || terms === undefined) throw new Error(`${service} has no lock`)
     return [
-      { request: admittedRequest(candidate, withOverrides(terms, overrides), stored[place]), needs: allNeedsOf(service, needs), deps },
+      {
+        request: admittedRequest(candidate, withOverrides(terms, overrides), { stored: stored[place], approval }),
+        needs: allNeedsOf(service, needs),
+        deps,
+      },
     ]
   })
-  const [first] = candidates
-  const order = first?.opened.environment.order ?? 'sequential'
+  const { order } = first.opened.environment
   const others = await othersOf(services, call)
   const migrations = migrationsOf(candidates, call.context)
   return { state: 'begun', result: await rollOutGroup(members, { order, others, migrations }), held: own }

@@ -11,6 +11,7 @@ import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
+import { approvalOfJob } from './approval.ts'
 import { admit, admittedRequest, candidateOf, type NotAdmitted, type PromotionCall, withOverrides } from './candidate.ts'
 import { keepArtifact } from './kept-artifact.ts'
 import { guardMigrations } from './migration-guard.ts'
@@ -29,11 +30,12 @@ export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   const before = await admit(candidate)
   if (before.state !== 'admitted') return { state: 'not-admitted', admission: before, release, opened }
   const stored = await keepArtifact(artifact, opened, call.context)
+  const approval = await approvalOfJob(opened.environment, call)
   const deps = await lockEnvironment(opened, call)
   // While this job waited for the lock, another rollout may have ended; from here on none can.
   const admitted = await admit(candidate)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
-  const request = admittedRequest(candidate, withOverrides(admitted, await guardMigrations([candidate], call)), stored)
+  const request = admittedRequest(candidate, withOverrides(admitted, await guardMigrations([candidate], call)), { stored, approval })
   const group = await rollOutGroup([{ request, needs: [], deps }], {
     order: opened.environment.order,
     others: undefined,

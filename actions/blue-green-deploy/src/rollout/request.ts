@@ -2,6 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
 import type { AdmissionResult } from '@slipway/shared/rollout/admission/admission-result'
+import type { JobApproval } from '@slipway/shared/rollout/admission/job-approval'
 import { judgingTimesOf } from '@slipway/shared/rollout/analysis/step-times'
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { RolloutRequest } from '@slipway/shared/rollout/engine/rollout-request'
@@ -18,12 +19,13 @@ type Subject = {
   /** The digest of what the target really is; undefined where that cannot be told. */
   target: string | undefined
   environment: EnvironmentConfig
+  approval: JobApproval
   admission: Extract<AdmissionResult, { state: 'admitted' }>
 }
 
 /** The request for a deployment of the release, with the settings of the environment. */
 export function deployRequest(
-  { release, artifact, stored, source, target, environment, admission }: Subject,
+  { release, artifact, stored, source, target, environment, admission, approval }: Subject,
   { runner }: Pick<Context, 'runner'>,
 ): RolloutRequest {
   const { service, name, rollout, database } = environment
@@ -43,6 +45,7 @@ export function deployRequest(
     reason: undefined,
     terms: {
       hold: rollout.hold,
+      ...approval.terms,
       ...(database?.['runs-on'] === undefined ? {} : { database: database['runs-on'] }),
       ...(target === undefined ? {} : { target }),
       ...(stored === undefined ? {} : { artifact: stored }),

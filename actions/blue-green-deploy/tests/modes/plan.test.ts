@@ -1,12 +1,12 @@
 import type { RunQueries } from '@slipway/shared/github/run-queries'
-import { fakeGithub } from '@slipway/shared/testing/github'
+import { customRulesAnswer, fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
 import { aRun, repositoryWith } from '../runs/waiting-runs.ts'
 import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
-type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[] }>
+type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[]; wait?: number; apps?: readonly string[] }>
 
 /** A GitHub with these environments and nothing else. */
 async function githubWith(environments: Environments) {
@@ -14,10 +14,14 @@ async function githubWith(environments: Environments) {
     const [, name = '', rest = ''] = /\/environments\/([^/]+)(.*)$/.exec(path) ?? []
     const found = environments[name]
     if (found === undefined) return { status: 404, body: { message: 'Not Found' } }
+    if (rest === '/deployment_protection_rules') return customRulesAnswer(found.apps)
     if (rest !== '') return { body: { branch_policies: (found.branches ?? []).map((one) => ({ name: one, type: 'branch' })) } }
     return {
       body: {
-        protection_rules: found.reviewers === true ? [{ type: 'required_reviewers' }] : [],
+        protection_rules: [
+          ...(found.reviewers === true ? [{ type: 'required_reviewers' }] : []),
+          ...(found.wait === undefined ? [] : [{ type: 'wait_timer', wait_timer: found.wait }]),
+        ],
         deployment_branch_policy: found.branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
       },
     }
@@ -177,6 +181,36 @@ describe('what is stated for those who approve', () => {
   })
 })
 
+describe('the rules of the GitHub environment', () => {
+  const withRule: Environments = { ...sound, production: { reviewers: true, branches: ['main'], apps: ['change-board'] } }
+
+  it('refuse before the build what GitHub would fail at once: a custom rule without a Deployment of GitHub', async () => {
+    const outcome = await planIn(aScene(), 'refs/heads/main', { environments: withRule })
+    expect(outcome).toMatchObject({ ok: false, outputs: { go: 'false' } })
+    expect(outcome.annotations?.[0]?.message).toContain('Set environments.production.deployment to github')
+  })
+
+  it('let GitHub make the Deployment where the configuration says so', async () => {
+    const scene = aScene({ config: configuration.replace('approval: required', 'approval: required\n    deployment: github') })
+    const outcome = await planIn(scene, 'refs/heads/main', { environments: withRule })
+    expect(outcome).toMatchObject({ ok: true, outputs: { go: 'true', 'github-deployment': 'true' } })
+    expect(outcome.summary).toContain('waits for the custom deployment protection rule change-board')
+    expect((await planIn(aScene(), 'refs/heads/main')).outputs).toMatchObject({ 'github-deployment': 'false' })
+  })
+
+  it('warn where they may not be read, of an environment without approval too', async () => {
+    const { environment: _none, version: _unknown, ...inputs } = someInputs({ mode: 'plan' })
+    const github = await fakeGithub(() => ({ status: 403, body: { message: 'no' } }))
+    const step = (ref: string) => aScene().step(1, { ref })
+    const outcome = await run(inputs, step('refs/heads/feature/a'), { github })
+    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'warn' }, outputs: { go: 'true' } })
+    expect(outcome.annotations?.[0]).toMatchObject({ level: 'warning', title: 'Rules of GitHub that are not known' })
+    const refused = await run(inputs, step('refs/heads/main'), { github })
+    expect(refused).toMatchObject({ ok: false, outputs: { go: 'false' } })
+    expect(refused.evidence.headline).toContain('could not be read')
+  })
+})
+
 describe('the readiness for a rollback', () => {
   it.each<[string, Environments, boolean, string]>([
     ['is sound', sound, true, 'goes to production'],
@@ -186,6 +220,18 @@ describe('the readiness for a rollback', () => {
       { ...sound, 'production-rollback': { reviewers: true, branches: ['main'] } },
       false,
       'has required reviewers',
+    ],
+    [
+      'is refused with a twin that waits for a timer',
+      { ...sound, 'production-rollback': { wait: 720, branches: ['main'] } },
+      false,
+      'has a wait timer of 720 minutes (12 h)',
+    ],
+    [
+      'is refused with a twin that a custom rule holds up',
+      { ...sound, 'production-rollback': { apps: ['change-board'], branches: ['main'] } },
+      false,
+      'the custom deployment protection rule change-board',
     ],
     [
       'is warned of where the twin lets in more',

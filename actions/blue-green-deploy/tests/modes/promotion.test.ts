@@ -5,7 +5,7 @@ import { fileDigest } from '@slipway/shared/ports/file-digest'
 import type { ArtifactClient } from '@slipway/shared/rollout/artifacts/artifact-keeper'
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import type { Phase } from '@slipway/shared/rollout/ledger/ledger'
-import { fakeGithub } from '@slipway/shared/testing/github'
+import { customRulesAnswer, fakeGithub } from '@slipway/shared/testing/github'
 import { fakeLedger } from '@slipway/shared/testing/rollout-fakes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
@@ -69,6 +69,7 @@ async function sceneOf({ promotes = 'staging', phases = ['promote', 'complete'],
   for (const phase of phases) await staging.write(id, { state: 'success', phase, detail: 'error rate 30%' })
   const artifacts = storeWith(has)
   const github = await fakeGithub(({ path }) => {
+    if (path.endsWith('/deployment_protection_rules')) return customRulesAnswer()
     if (path.endsWith('/environments/production'))
       return {
         body: {

@@ -5,6 +5,7 @@ import { sameRelease } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
 import type { Evidence } from '@slipway/shared/evidence/schema'
 import { evidenceFolder, readEvidence } from '@slipway/shared/evidence/store'
+import { describeApproval } from '@slipway/shared/rollout/admission/job-approval'
 import { incidentAnswers } from '@slipway/shared/rollout/incident/incident-answers'
 import { incidentBody, type ServicePart } from '@slipway/shared/rollout/incident/incident-body'
 import { type IncidentStep, nextIncidentStep } from '@slipway/shared/rollout/incident/incident-lifecycle'
@@ -147,6 +148,7 @@ async function bodyOf({ incident, together, records, rollouts, evidence, step, o
     answers,
     together: together.map((part) => ({ ...part, why: redact(part.why) })),
     good,
+    approval: rollouts.own.intent.approval === undefined ? undefined : redact(describeApproval(rollouts.own.intent)),
     reason: redact(reason),
     url: environment.url,
     repositoryUrl: `${serverUrl}/${run.repository}`,

@@ -70,6 +70,10 @@ export type EnvironmentRecord = {
   waitMinutes: number
   /** Patterns that the ref's short name must match; undefined: every branch may deploy. */
   branches: readonly string[] | undefined
+  /** Custom deployment protection rules: a job waits for the decision of the GitHub App of each that is enabled. */
+  customRules: readonly { app: string; enabled: boolean }[]
+  /** Whether administrators may let a job pass by. */
+  adminsBypass: boolean
   secrets: Readonly<Record<string, string>>
   variables: Readonly<Record<string, string>>
 }
@@ -88,6 +92,9 @@ export type ArtifactRecord = {
 export type NewArtifact = { runId: number; name: string; folder: string; retentionDays?: number | undefined }
 
 export type Decision = 'approved' | 'rejected'
+
+/** The Deployment that GitHub makes for a job with an environment. */
+export type JobDeployment = { started(): void; ended(conclusion: RunConclusion): void }
 
 /** An event that a program outside of GitHub sends: `POST /repos/{owner}/{repo}/dispatches`. `payload`: its `client_payload`. */
 export type RepositoryDispatch = { type: string; payload: Readonly<Record<string, JsonValue>>; actor: string }
@@ -116,8 +123,10 @@ export type Platform = {
   environment(name: string): EnvironmentRecord | undefined
   /** Creates an environment without rules, as GitHub does when a job names one that does not exist. */
   createEnvironment(name: string): EnvironmentRecord
-  /** Opens a pending deployment and waits for a reviewer and the timer. Rejects with the signal's reason when cancelled. */
+  /** Opens a pending deployment and waits for a reviewer, the Apps of custom rules and the timer. Rejects with the signal's reason when cancelled. */
   awaitApproval(runId: number, environment: string, signal: AbortSignal): Promise<Decision>
+  /** Makes the Deployment of a job whose environment does not say `deployment: false`. */
+  openDeployment(job: { runId: number; jobId: number; environment: string }): JobDeployment
 
   /** Keeps a copy of the folder's content for 90 days, or as long as is said. Refuses a name that the run already has. */
   saveArtifact(artifact: NewArtifact): Promise<ArtifactRecord>

@@ -4,13 +4,13 @@ import type { Dispatch, EnvironmentRecord, Platform, RepositoryDispatch, RunReco
 import { createBare } from './git/bare-repository.ts'
 import { secondsIso } from './git/objects.ts'
 import { loadContract } from './http/contract.ts'
-import { addEnvironment } from './routes/deployments.ts'
+import { addEnvironment, openJobDeployment } from './routes/deployments.ts'
 import { routesOf } from './routes/table.ts'
 import { registryPath, startHttpServer } from './server/http-server.ts'
 import { type Advisory, advisoryRegistry } from './server/npm-advisories.ts'
 import { rateLimits } from './server/rate-limits.ts'
 import { type PlannedRequestFault, requestFaults } from './server/request-faults.ts'
-import { type Approvals, type DeploymentReview, type PendingApproval, pendingApprovals } from './state/approvals.ts'
+import { type Approvals, type DeploymentReview, type PendingApproval, pendingApprovals, type RuleReview } from './state/approvals.ts'
 import { artifactStore } from './state/artifacts.ts'
 import type { EmulatorContext } from './state/emulator-context.ts'
 import { type NewPullRequest, openPullRequest } from './state/pull-requests.ts'
@@ -41,6 +41,8 @@ export type GithubEmulator = Platform &
     pendingApprovals(): readonly PendingApproval[]
     /** A reviewer decides. Throws an Error where nothing waits or the person is no reviewer. */
     approve(review: DeploymentReview): void
+    /** The GitHub App of a custom deployment protection rule decides. Throws an Error where nothing waits for it. */
+    decideRule(review: RuleReview): void
     /** The token of a person, for gh or for a story's own calls. */
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
@@ -164,8 +166,14 @@ function runHalf(emulator: EmulatorContext) {
       const rule = environment(name)
       return rule === undefined ? 'approved' : emulator.approvals.wait(runId, rule, signal)
     },
+    openDeployment: ({ runId, jobId, environment }) => {
+      const { owner, name } = emulator.repository
+      const page = `https://github.com/${owner}/${name}/actions/runs/${runId}/job/${jobId}`
+      return openJobDeployment(emulator, { run: one(state.runs, runId), environment, page })
+    },
     pendingApprovals: () => emulator.approvals.pending(),
     approve: (review) => emulator.approvals.decide(review),
+    decideRule: (review) => emulator.approvals.decideRule(review),
     saveArtifact: (artifact) => emulator.artifacts.save(artifact),
     artifacts: (runId) => state.artifacts.filter((artifact) => artifact.runId === runId),
   } satisfies Partial<GithubEmulator>

@@ -1,5 +1,6 @@
 import type { AnyScenario } from '../world/scenario.ts'
 import { approvalRefused } from './admission/approval-refused.ts'
+import { customRule } from './admission/custom-rule.ts'
 import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
 import { noGate } from './admission/no-gate.ts'
@@ -97,6 +98,7 @@ export const scenarios: readonly AnyScenario[] = [
   newerEndsWaiting,
   staleApproval,
   noGate,
+  customRule,
   freeze,
   neverHealthy,
   failsUnderTraffic,

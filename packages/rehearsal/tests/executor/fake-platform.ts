@@ -24,6 +24,8 @@ export class FakePlatform implements Platform {
   readonly environments = new Map<string, EnvironmentRecord>()
   readonly statuses: string[] = []
   readonly saved: ArtifactRecord[] = []
+  /** What became of each Deployment that was made for a job. */
+  readonly deployments: string[][] = []
   repositorySecrets: Record<string, string> = {}
   repositoryVariables: Record<string, string> = {}
   approve: (environment: string, signal: AbortSignal) => Promise<Decision> = async () => 'approved'
@@ -96,6 +98,12 @@ export class FakePlatform implements Platform {
 
   awaitApproval: Platform['awaitApproval'] = async (_runId, environment, signal) => this.approve(environment, signal)
 
+  openDeployment: Platform['openDeployment'] = ({ environment }) => {
+    const states = [`${environment} made`]
+    this.deployments.push(states)
+    return { started: () => states.push('started'), ended: (conclusion) => states.push(conclusion) }
+  }
+
   saveArtifact: Platform['saveArtifact'] = async ({ runId, name, folder, retentionDays = 90 }) => {
     if (this.saved.some((artifact) => artifact.runId === runId && artifact.name === name)) throw new Error(`the run already has ${name}`)
     const id = 500 + this.saved.length
@@ -127,6 +135,8 @@ export class FakePlatform implements Platform {
       preventSelfReview: false,
       waitMinutes: 0,
       branches: undefined,
+      customRules: [],
+      adminsBypass: true,
       secrets: {},
       variables: {},
       ...change,

@@ -93,3 +93,26 @@ it('holds the concurrency group while it waits, and keeps all that queue in orde
   expect(results.map(({ conclusion }) => conclusion)).toEqual(['success', 'success', 'success'])
   expect(order).toEqual([1, 2, 3])
 })
+
+it('fails a job without a Deployment at once where a custom rule is on, before anybody is asked', async () => {
+  await using shop = new TestRepository()
+  shop.platform.addEnvironment({ name: 'production', reviewers: ['grace'], customRules: [{ app: 'change-board', enabled: true }] })
+  shop.platform.approve = () => Promise.reject(new Error('was asked'))
+  const result = await shop.run(deploy('{ name: production, deployment: false }'))
+  expect(jobOf(result, 'deploy')).toMatchObject({ conclusion: 'failure', steps: [] })
+  expect(jobOf(result, 'deploy').annotations[0]?.message).toContain('incompatible with `deployment: false`')
+  expect(shop.platform.deployments).toEqual([])
+  shop.platform.addEnvironment({ name: 'production', customRules: [{ app: 'change-board', enabled: false }] })
+  expect((await shop.run(deploy('{ name: production, deployment: false }'))).conclusion).toBe('success')
+})
+
+it.each([
+  ['production', ['production made', 'started', 'success']],
+  ['{ name: production, deployment: "${{ github.ref_name == \'main\' }}" }', ['production made', 'started', 'success']],
+  ['{ name: production, deployment: "${{ github.ref_name != \'main\' }}" }', undefined],
+])('makes a Deployment for a job with the environment %s', async (environment, states) => {
+  await using shop = new TestRepository()
+  shop.platform.addEnvironment({ name: 'production', customRules: [] })
+  expect((await shop.run(deploy(environment))).conclusion).toBe('success')
+  expect(shop.platform.deployments).toEqual(states === undefined ? [] : [states])
+})

@@ -87,4 +87,38 @@ describe('environments', () => {
     github.setEnvironment('production', { waitMinutes: 1 })
     expect(github.environment('production')).toMatchObject({ reviewers: ['mona'], waitMinutes: 1, secrets: { KEY: 'x' } })
   })
+
+  it('waits for the App of each custom rule that is enabled, and shows them all', async () => {
+    const { ask, github, main, mona: token } = await anEmulator()
+    const customRules = [
+      { app: 'change-board', enabled: true },
+      { app: 'moon', enabled: false },
+    ]
+    github.setEnvironment('production', { customRules })
+    const shown = await ask(`GET ${repo}/environments/production/deployment_protection_rules`, { token })
+    expect([0, 1].map((index) => shown.at(`custom_deployment_protection_rules.${index}.app.slug`))).toEqual(['change-board', 'moon'])
+    const decide = (app: string, decision: 'approved' | 'rejected') => {
+      const run = aRun(github, main)
+      const decided = github.awaitApproval(run.id, 'production', never)
+      github.decideRule({ runId: run.id, environment: 'production', app, decision })
+      return decided
+    }
+    expect(await decide('change-board', 'approved')).toBe('approved')
+    expect(await decide('change-board', 'rejected')).toBe('rejected')
+    expect(() => decide('moon', 'approved')).toThrow('does not wait for moon')
+    expect(github.state.approvalsAsked).toEqual([])
+  })
+
+  it('makes the Deployment of a job: of the task deploy, with nothing in it, and its states', async () => {
+    const { ask, github, main, mona: token } = await anEmulator()
+    const run = aRun(github, main)
+    const made = github.openDeployment({ runId: run.id, jobId: 7, environment: 'staging' })
+    made.started()
+    made.ended('success')
+    const [first] = github.state.deployments
+    expect(first).toMatchObject({ task: 'deploy', payload: {}, sha: main })
+    const statuses = await ask(`GET ${repo}/deployments/${first?.id}/statuses`, { token })
+    expect(['queued', 'in_progress', 'success']).toEqual([2, 1, 0].map((index) => statuses.at(`${index}.state`)))
+    expect(statuses.at('0.log_url')).toContain(`/actions/runs/${run.id}/job/7`)
+  })
 })

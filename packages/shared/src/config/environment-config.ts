@@ -58,6 +58,8 @@ export type EnvironmentConfig = {
   approval: 'required' | 'branch-policy' | 'none'
   /** Logins and `organisation/team` of those who must be required reviewers of the GitHub environment. */
   approvers: readonly string[]
+  /** With `github`, GitHub makes a Deployment for each job in the GitHub environment, beside the record of the ledger. */
+  deployment: 'slipway' | 'github'
   /** The label of the runner of the deploying job; undefined where the workflow says it. */
   runsOn: string | undefined
   probes: readonly Probe[]
@@ -167,6 +169,7 @@ export function environmentConfigOf(product: Product, deployment: ServiceDeploym
     branches,
     approval: environment.approval ?? defaults.approval,
     approvers: environment.approvers,
+    deployment: environment.deployment,
     runsOn: deployment.runsOn,
     ...checks,
     healthSets: healthSetsOf(product.health, place),

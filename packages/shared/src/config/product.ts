@@ -56,6 +56,7 @@ export type ProductEnvironment = {
   branches: readonly string[]
   approval: 'required' | 'branch-policy' | 'none' | undefined
   approvers: readonly string[]
+  deployment: EnvironmentSection['deployment']
   promotes: EnvironmentSection['promotes']
   pauseAfterRollback: boolean | undefined
   freeze: readonly FreezeWindow[]
@@ -142,6 +143,7 @@ function environmentOf(file: ConfigFile, name: string, section: EnvironmentSecti
     branches: section.branches,
     approval: section.approval ?? (section.approvers === undefined ? undefined : 'required'),
     approvers: section.approvers ?? [],
+    deployment: section.deployment,
     promotes: section.promotes,
     pauseAfterRollback: section['pause-after-rollback'],
     freeze: section.freeze ?? [],

@@ -1,3 +1,4 @@
+import type { GateRules } from '../github/environments.ts'
 import { createGithub, type Github } from '../github/octokit.ts'
 import { aRunner, fakeLog } from './fakes.ts'
 
@@ -29,4 +30,25 @@ export async function fakeGithub(
   }
   const github = await createGithub({ token: 'fake', runner: aRunner(), log: fakeLog(), fetch, retryPause: 1, ...options })
   return Object.assign(github, { calls })
+}
+
+/** The answer of GitHub for an environment in which these Apps have a custom rule enabled. */
+export function customRulesAnswer(apps: readonly string[] = []): FakeAnswer {
+  const rules = apps.map((slug, id) => ({ id, enabled: true, app: { id, slug } }))
+  return { body: { total_count: rules.length, custom_deployment_protection_rules: rules } }
+}
+
+/** The protection of a GitHub environment that has no rule but these. */
+export function aGate(rules: Partial<GateRules> = {}): GateRules {
+  return {
+    state: 'present',
+    reviewers: false,
+    preventSelfReview: false,
+    waitMinutes: 0,
+    branchPolicy: undefined,
+    customRules: { state: 'read', rules: [] },
+    unknownRules: [],
+    adminsBypass: undefined,
+    ...rules,
+  }
 }

@@ -30,6 +30,8 @@ export function showEnvironment(emulator: EmulatorContext, addresses: PublicAddr
     ...link(emulator, addresses, environment),
     created_at: environment.createdAt,
     updated_at: environment.createdAt,
+    // Not in GitHub's description, but in its answers.
+    can_admins_bypass: environment.adminsBypass,
     protection_rules: [
       ...(waitMinutes === 0 ? [] : [{ ...rule('wait_timer', 1), wait_timer: waitMinutes }]),
       ...(reviewers.length === 0

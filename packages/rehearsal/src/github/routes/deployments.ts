@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { JobDeployment, RunRecord } from '../../contract/platform.ts'
 import { resolveCommit } from '../git/refs.ts'
 import { bodyOf, created, type EndpointCall, HttpRefusal, list, notFoundRefusal, numberParam, ok, unprocessable } from '../http/answer.ts'
 import type { Routes } from '../http/routes.ts'
 import { showDeployment, showDeploymentStatus } from '../render/deployments.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
-import type { DeploymentRecord, DeploymentStatusRecord } from '../state/records.ts'
+import { actionsBotLogin, type DeploymentRecord, type DeploymentStatusRecord } from '../state/records.ts'
 import { loginOf } from '../state/tokens.ts'
 import { combined } from './statuses.ts'
 
@@ -124,6 +125,44 @@ function retireEarlier(emulator: EmulatorContext, newest: DeploymentRecord, stat
   }
 }
 
+/** The Deployment that GitHub makes for a job: of the task `deploy` and without a payload (docs, "Using environments without deployments"). */
+export function openJobDeployment(
+  emulator: EmulatorContext,
+  { run, environment, page }: { run: RunRecord; environment: string; page: string },
+): JobDeployment {
+  const deployment: DeploymentRecord = {
+    id: emulator.nextId(),
+    sha: run.headSha,
+    ref: run.headBranch,
+    task: 'deploy',
+    environment,
+    payload: {},
+    description: '',
+    production: false,
+    transient: false,
+    creator: actionsBotLogin,
+    createdAt: emulator.now(),
+    statuses: [],
+  }
+  emulator.state.deployments.push(deployment)
+  const add = (state: DeploymentStatusRecord['state']) => {
+    const status = {
+      id: emulator.nextId(),
+      state,
+      description: '',
+      environment,
+      environmentUrl: '',
+      logUrl: page,
+      creator: actionsBotLogin,
+      createdAt: emulator.now(),
+    }
+    deployment.statuses.push(status)
+    if (state === 'success') retireEarlier(emulator, deployment, status)
+  }
+  add('queued')
+  return { started: () => add('in_progress'), ended: (conclusion) => add(conclusion === 'success' ? 'success' : 'failure') }
+}
+
 export function addEnvironment(emulator: EmulatorContext, name: string) {
   const environment: EmulatorContext['state']['environments'][number] = {
     id: emulator.nextId(),
@@ -133,6 +172,8 @@ export function addEnvironment(emulator: EmulatorContext, name: string) {
     preventSelfReview: false,
     waitMinutes: 0,
     branches: undefined,
+    customRules: [],
+    adminsBypass: true,
     secrets: {},
     variables: {},
   }

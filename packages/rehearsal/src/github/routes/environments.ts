@@ -31,5 +31,20 @@ export function environmentRoutes(emulator: EmulatorContext) {
       }))
       return listIn(call, { key: 'branch_policies', items: policies, render: (policy) => policy })
     },
+    'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules': (call: EndpointCall) => {
+      const { id, customRules } = find(call)
+      const rules = customRules.map(({ app, enabled }, index) => ({
+        id: id * 10 + 5 + index,
+        node_id: nodeId('Gate', `${id}.custom.${index}`),
+        enabled,
+        app: {
+          id: id * 10 + index,
+          node_id: nodeId('App', `${id}.${index}`),
+          slug: app,
+          integration_url: `${call.addresses.api}/apps/${app}`,
+        },
+      }))
+      return ok({ total_count: rules.length, custom_deployment_protection_rules: rules })
+    },
   } satisfies Routes
 }

@@ -89,6 +89,7 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/environments': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/environments/{environment_name}': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies': needs('read', 'actions'),
+  'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules': needs('read', 'actions'),
 
   'GET /repos/{owner}/{repo}/actions/runs': needs('read', 'actions'),
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}': needs('read', 'actions'),

@@ -10,6 +10,9 @@ const deploymentPayload = z.object({
   artifact: z.object({ store: z.string(), ref: z.string(), digest: z.string() }).optional(),
   source: z.object({ sha: z.string(), tree: z.string() }).optional(),
   overrides: z.array(z.object({ rule: z.string(), by: z.string(), reason: z.string() })).optional(),
+  approval: z.string().optional(),
+  approvals: z.array(z.object({ by: z.string() })).optional(),
+  githubDeployment: z.number().optional(),
 })
 
 /** GitHub's records of a story: deployments, statuses, issues, tags and the lock branch. */
@@ -20,9 +23,15 @@ export class GithubView {
     this.#github = github
   }
 
-  /** GitHub's records, oldest first. */
+  /** The records of the ledger, oldest first. */
   deployments(environment: string) {
-    return this.#github.state.deployments.filter((deployment) => deployment.environment === environment)
+    return this.#ofTask(environment, 'slipway')
+  }
+
+  /** The Deployments that GitHub itself made for jobs, oldest first, each with its states. */
+  jobDeployments(environment: string): string {
+    const made = this.#ofTask(environment, 'deploy')
+    return made.map(({ statuses }) => statuses.map(({ state }) => state).join(' ')).join('; ') || 'none'
   }
 
   deploymentState(environment: string, sha: string): string {
@@ -102,6 +111,21 @@ export class GithubView {
     return { version: release.version, overrides: overrides.map(({ rule, by, reason }) => `${rule} by ${by}: ${reason}`).join('; ') }
   }
 
+  /** How the newest deployment was let in: from where and by whom, and the Deployment that GitHub made for its job. */
+  newestApproval(environment: string): { approval: string; githubDeployment: number } {
+    const {
+      approval = 'not recorded',
+      approvals = [],
+      githubDeployment = 0,
+    } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
+    return { approval: [approval, approvals.map(({ by }) => by).join(', ')].filter((part) => part !== '').join(': '), githubDeployment }
+  }
+
+  /** The id of the newest Deployment that GitHub itself made. */
+  newestJobDeployment(environment: string): number {
+    return this.#ofTask(environment, 'deploy').at(-1)?.id ?? Number.NaN
+  }
+
   /** Which bytes the newest deployment is of, where they are kept, and from which commits they came. */
   newestOrigin(environment: string): { sha: string; digest: string; kept: string; source: string } {
     const { release, artifact, source } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)
@@ -112,6 +136,10 @@ export class GithubView {
   /** Who held an environment's lock, and when. */
   lockHistory(environment: string): Promise<LockHistory> {
     return lockHistory(this.#github.repository.gitDir, environment)
+  }
+
+  #ofTask(environment: string, task: string) {
+    return this.#github.state.deployments.filter((deployment) => deployment.environment === environment && deployment.task === task)
   }
 
   #jobOf(runId: number, name: string) {

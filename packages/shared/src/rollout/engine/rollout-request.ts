@@ -25,7 +25,21 @@ export type RolloutRequest = {
   /** What becomes of unfinished rollouts of several services together is decided elsewhere, for all of them. */
   groups?: 'decided'
   /** Further keys of the ledger record. */
-  terms?: Pick<Intent, 'hold' | 'database' | 'overrides' | 'label' | 'artifact' | 'source' | 'group' | 'set' | 'target'>
+  terms?: Pick<
+    Intent,
+    | 'hold'
+    | 'database'
+    | 'overrides'
+    | 'label'
+    | 'artifact'
+    | 'source'
+    | 'group'
+    | 'set'
+    | 'target'
+    | 'approval'
+    | 'approvals'
+    | 'githubDeployment'
+  >
 }
 
 export type RolloutResult =

@@ -15,6 +15,8 @@ export type IncidentPage = {
   /** Every service that was meant to go back with this one; absent where there is none. */
   together?: readonly ServicePart[]
   good: Release | undefined
+  /** Who approved the deployment, in words; undefined where its record does not say. */
+  approval: string | undefined
   reason: string
   /** URL of the service. */
   url: string
@@ -71,7 +73,7 @@ function sentenceOf({ record: { release, occurrences }, good, reason }: Incident
   return outcomeSentence({ state: 'rolled-back', version: nameOfRelease(release), cause: reason, judged: true, serves })
 }
 
-function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
+function facts({ record, good, approval, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
   const bad = record.release
   const changes =
     good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
@@ -80,6 +82,7 @@ function facts({ record, good, url, repositoryUrl, runUrl, closedIncident }: Inc
   const commit = commitOf(bad)
   const lines = [
     md`- Release: ${escapeMarkdown(bad.version)} of ${escapeMarkdown(record.service)}, ${commit === undefined ? md`its commit is not known` : md`commit ${codeSpan(commit)}`}`,
+    ...(approval === undefined ? [] : [md`- Approved: ${escapeMarkdown(approval)}`]),
     ...changes,
     md`- Environment: ${link(record.environment, url)}`,
     md`- Run: ${link('the run that wrote this', runUrl)}; its artifact ${link('what-happened', `${runUrl}#artifacts`)} shows it in charts`,

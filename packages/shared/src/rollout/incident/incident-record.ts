@@ -31,6 +31,8 @@ export const occurrence = z.object({
   recovery: span.optional(),
   /** Seconds of full traffic that the release had: weight times time. */
   exposure: span,
+  /** Logins of those who approved the deployment, by its record. */
+  approvedBy: z.array(z.string()).optional(),
   /** Requests of Slipway's own measurements, sent and failed; user requests are not counted. */
   requests: z.object({ sent: z.int().nonnegative(), failed: z.int().nonnegative() }).optional(),
 })
@@ -91,6 +93,7 @@ export function occurrenceOf({ own, ender }: IncidentRollouts, records: readonly
       decide: between(known.detectedAt, decidedAt),
       restore: between(decidedAt, restoredAt),
       recovery: between(startedAt, restoredAt),
+      approvedBy: own.intent.approvals?.map(({ by }) => by),
       requests: known.requests,
     }),
     exposure: startedAt === undefined ? 0 : exposureOf(weightsSeen(records), own.intent.colour, { from: Date.parse(startedAt), until }),

@@ -57,6 +57,13 @@ export const intent = z.object({
   approvals: z
     .array(z.object({ by: z.string().min(1), at: z.iso.datetime().optional(), comment: z.string().max(300).optional() }))
     .optional(),
+  /**
+   * Where `approvals` are from, or why there are none. `not-asked`: GitHub names none, and none is required. `unnamed`: one is required, and
+   * GitHub names nobody. `unread`: GitHub was not asked, or did not answer.
+   */
+  approval: z.enum(['github', 'not-asked', 'unnamed', 'unread']).optional(),
+  /** The Deployment that GitHub made for the job beside this record. Its statuses are those of the job, and are never read. */
+  githubDeployment: z.int().positive().optional(),
 })
 export type Intent = z.infer<typeof intent>
 

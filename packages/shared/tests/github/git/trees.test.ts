@@ -1,4 +1,3 @@
-import { readGate } from '@slipway/shared/github/environments'
 import { readCommitFiles } from '@slipway/shared/github/git/trees'
 import { fakeGithub } from '@slipway/shared/testing/github'
 import { expect, it } from 'vitest'
@@ -27,20 +26,4 @@ it('reads every file of a commit with its mode, a submodule as its commit, and n
 it('says that a list is cut, and that a commit is gone', async () => {
   expect(await readCommitFiles(await githubWith({ sha: 'root', tree: [], truncated: true }), sha)).toEqual({ state: 'truncated' })
   expect(await readCommitFiles(await githubWith({}), 'b'.repeat(40))).toEqual({ state: 'missing' })
-})
-
-it('tells who may approve, persons and teams', async () => {
-  const reviewers = [
-    { type: 'User', reviewer: { login: 'mona' } },
-    { type: 'Team', reviewer: { slug: 'core' } },
-  ]
-  const github = await fakeGithub(() => ({
-    body: { protection_rules: [{ type: 'wait_timer' }, { type: 'required_reviewers', reviewers }] },
-  }))
-  expect(await readGate(github, 'production')).toEqual({
-    state: 'present',
-    reviewers: true,
-    branchPolicy: false,
-    approvers: ['mona', 'quay/core'],
-  })
 })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { noCommit } from '../../../src/core/unknown-release.ts'
-import { readGate } from '../../../src/github/environments.ts'
 import { hasRunEnded } from '../../../src/github/runs.ts'
 import { githubLedger } from '../../../src/rollout/ledger/github-ledger.ts'
 import { formatDescription, type Intent, parseDescription } from '../../../src/rollout/ledger/ledger.ts'
@@ -279,25 +278,5 @@ describe('the ledger in deployments', () => {
     expect(parseDescription(text)?.detail).toMatch(/^errors x+…$/)
     expect(parseDescription('Deployed by hand')).toBeUndefined()
     expect(parseDescription('note: something')).toBeUndefined()
-  })
-})
-
-describe('the gate of a GitHub environment', () => {
-  it.each([
-    [
-      { body: { protection_rules: [{ type: 'required_reviewers' }], deployment_branch_policy: null } },
-      { reviewers: true, branchPolicy: false },
-    ],
-    [
-      { body: { protection_rules: [{ type: 'wait_timer' }], deployment_branch_policy: { custom_branch_policies: true } } },
-      { reviewers: false, branchPolicy: true },
-    ],
-    [{ body: {} }, { reviewers: false, branchPolicy: false }],
-  ])('is read from its rules', async (answer, gate) => {
-    expect(await readGate(await fakeGithub(() => answer), 'production')).toEqual({ state: 'present', ...gate })
-  })
-
-  it('is missing where the environment is', async () => {
-    expect(await readGate(await fakeGithub(() => ({ status: 404, body: {} })), 'production')).toEqual({ state: 'missing' })
   })
 })

@@ -246,6 +246,7 @@ describe('the incident for people', () => {
     record: record(),
     answers,
     good: v1,
+    approval: undefined,
     reason: 'p95',
     url: 'https://example.com',
     repositoryUrl: 'https://github.com/quay/harbor',
@@ -255,6 +256,11 @@ describe('the incident for people', () => {
     missingTags: [],
     closedIncident: undefined,
   }
+
+  it('says who had approved it, where the record does', () => {
+    expect(incidentBody({ ...page, approval: 'rosa on GitHub' })).toContain('- Approved: rosa on GitHub\n')
+    expect(incidentBody(page)).not.toContain('Approved')
+  })
 
   it('shows no commit that nobody knows, and compares with none', () => {
     const unknown = { version: 'v0.9.0', sha: noCommit }

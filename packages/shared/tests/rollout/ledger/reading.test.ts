@@ -111,6 +111,17 @@ describe('a ledger in which the newest rollouts have failed', () => {
     expect(asked).toMatchObject({ pages: 2, statuses: { length: 67 } })
   })
 
+  it("takes nothing of GitHub's own Deployments of jobs: neither one for a record, nor what they do to the states of ours", async () => {
+    const statuses = ['prepare', 'complete'].map((phase) => ({ description: `${phase}: so it was` }))
+    // With its Deployment of a job, GitHub makes the earlier ones of the environment inactive.
+    const inactive = ['', null].map((description) => ({ state: 'inactive', description }))
+    const { ledger } = await aPast([good('v1.0.0'), { version: 'v1.1.0', statuses: [...statuses, ...inactive] }, { payload: {} }])
+    const records = await ledger.read()
+    expect(records.map(({ intent }) => intent.release.version)).toEqual(['v1.1.0', 'v1.0.0'])
+    expect(lastSuccess(records)?.intent.release.version).toBe('v1.1.0')
+    expect(records[0]?.entries.map(({ phase }) => phase)).toEqual(['prepare', 'complete'])
+  })
+
   it('counts only what is believed: forged successes do not end the search', async () => {
     const { ledger } = await aPast([...releases(7), ...failed(40), ...releases(20).map((one) => ({ ...one, run: 666 }))])
     const run = async (id: number) =>

@@ -13,12 +13,17 @@ export class EnvironmentProtectionError extends Error {
   }
 }
 
+/** `deployment`: whether GitHub makes a Deployment for the job. */
+export type RequestedEnvironment = { environment: EnvironmentRecord; deployment: boolean }
+
 /** The environment that a job names. An environment that does not exist is created without rules, as GitHub does. */
-export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Platform): EnvironmentRecord | undefined {
+export function requestedEnvironment(job: StepsJob, scope: Scope, platform: Platform): RequestedEnvironment | undefined {
   if (job.environment === undefined) return undefined
   const value = evaluateToken(job.environment, scope)
   const name = isValueMap(value) ? valueText(value['name'] ?? '') : valueText(value)
-  return name === '' ? undefined : (platform.environment(name) ?? platform.createEnvironment(name))
+  if (name === '') return undefined
+  const deployment = !isValueMap(value) || valueText(value['deployment'] ?? true) !== 'false'
+  return { environment: platform.environment(name) ?? platform.createEnvironment(name), deployment }
 }
 
 /** Throws where the environment does not allow this ref. Patterns are matched with the short name and, for pull requests, with the whole ref. */
@@ -28,6 +33,14 @@ export function checkBranch({ name, branches }: EnvironmentRecord, ref: string):
   throw new EnvironmentProtectionError(`${kind} "${refName(ref)}" is not allowed to deploy to ${name} due to environment protection rules.`)
 }
 
-export function needsApproval({ reviewers, waitMinutes }: EnvironmentRecord): boolean {
-  return reviewers.length > 0 || waitMinutes > 0
+/** Throws where a custom rule is enabled for a job without a Deployment: its App decides on a Deployment, and there is none. */
+export function checkCustomRules({ environment, deployment }: RequestedEnvironment): void {
+  if (deployment || !environment.customRules.some(({ enabled }) => enabled)) return
+  throw new EnvironmentProtectionError(
+    `The protection rules of the environment ${environment.name} are incompatible with \`deployment: false\`: a custom deployment protection rule is enabled.`,
+  )
+}
+
+export function needsApproval({ reviewers, waitMinutes, customRules }: EnvironmentRecord): boolean {
+  return reviewers.length > 0 || waitMinutes > 0 || customRules.some(({ enabled }) => enabled)
 }

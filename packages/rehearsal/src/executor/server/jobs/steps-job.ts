@@ -1,10 +1,10 @@
 import { messageOf } from '@slipway/shared/core/errors'
-import type { EnvironmentRecord } from '../../../contract/platform.ts'
+import type { EnvironmentRecord, JobDeployment } from '../../../contract/platform.ts'
 import { evaluateCondition, evaluateToken, type Scope } from '../../expressions/evaluate.ts'
 import type { StepsJob } from '../../workflow/model.ts'
 import { readsOnly } from '../../workflow/permissions.ts'
 import { concurrencyRequest } from '../concurrency/concurrency-request.ts'
-import { checkBranch, EnvironmentProtectionError, needsApproval, requestedEnvironment } from './environment-protection.ts'
+import { checkBranch, checkCustomRules, EnvironmentProtectionError, needsApproval, requestedEnvironment } from './environment-protection.ts'
 import { jobCancellation } from './job-cancellation.ts'
 import { jobName } from './job-name.ts'
 import { JobReport } from './job-report.ts'
@@ -28,10 +28,14 @@ export async function runStepsJob(item: LevelJob<StepsJob>, instance: Instance):
     const request = concurrencyRequest(job.concurrency, scope)
     if (request !== undefined) leave = await level.context.groups.enter(request, cancellation.cancel, cancellation.signal)
     cancellation.signal.throwIfAborted()
-    const environment = await passProtection(started, scope)
-    return await withToken(started, (token) =>
+    const passed = await passProtection(started, scope)
+    const environment = passed?.environment
+    passed?.deployment?.started()
+    const { result, outputs } = await withToken(started, (token) =>
       runOnMachine({ ...started, token, environment, instance, scope, needs: needsContext(job, settled) }),
-    ).then(({ result, outputs }) => ({ outputs, result: result === 'failure' && forgives(job, scope) ? 'success' : result }))
+    )
+    passed?.deployment?.ended(result === 'success' || result === 'cancelled' ? result : 'failure')
+    return { outputs, result: result === 'failure' && forgives(job, scope) ? 'success' : result }
   } catch (error) {
     const result = cancellation.signal.aborted ? 'cancelled' : 'failure'
     report.finished(result, { annotations: [{ level: 'error', title: '', message: messageOf(error) }] })
@@ -47,15 +51,27 @@ function forgives(job: StepsJob, scope: Scope): boolean {
   return job.continueOnError !== undefined && evaluateToken(job.continueOnError, scope) === true
 }
 
-async function passProtection({ level, job, report, cancellation }: StartedJob, scope: Scope): Promise<EnvironmentRecord | undefined> {
+type PassedEnvironment = { environment: EnvironmentRecord; deployment: JobDeployment | undefined }
+
+async function passProtection({ level, job, report, cancellation }: StartedJob, scope: Scope): Promise<PassedEnvironment | undefined> {
   const { platform, trigger, record } = level.context
-  const environment = requestedEnvironment(job, scope, platform)
-  if (environment === undefined) return undefined
+  const requested = requestedEnvironment(job, scope, platform)
+  if (requested === undefined) return undefined
+  const { environment } = requested
   checkBranch(environment, trigger.ref)
-  if (!needsApproval(environment)) return environment
-  const decision = await report.waiting(() => platform.awaitApproval(record.id, environment.name, cancellation.signal))
-  if (decision === 'rejected') throw new EnvironmentProtectionError(`The deployment to ${environment.name} was rejected.`)
-  return environment
+  checkCustomRules(requested)
+  const deployment = requested.deployment
+    ? platform.openDeployment({ runId: record.id, jobId: report.id, environment: environment.name })
+    : undefined
+  if (!needsApproval(environment)) return { environment, deployment }
+  try {
+    const decision = await report.waiting(() => platform.awaitApproval(record.id, environment.name, cancellation.signal))
+    if (decision === 'rejected') throw new EnvironmentProtectionError(`The deployment to ${environment.name} was rejected.`)
+  } catch (error) {
+    deployment?.ended('failure')
+    throw error
+  }
+  return { environment, deployment }
 }
 
 /** Issues a token for the job and revokes it when the work has ended. */

@@ -69,6 +69,10 @@ const environment = z.strictObject({
         'Whether a release that was taken back pauses automatic deployments here until its incident is resolved; with `false` they only warn of it. In production `true` when absent, elsewhere `false`.',
       examples: [false],
     }),
+  deployment: z.enum(['slipway', 'github']).default('slipway').meta({
+    description:
+      'Who makes the GitHub Deployment of a job of this environment: `slipway` only writes its own record; with `github`, GitHub makes one beside it, which a custom deployment protection rule (ServiceNow, Datadog) decides on. The record of Slipway stays the ledger.',
+  }),
   freeze: z
     .array(freezeWindow)
     .optional()
