@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { DeploymentTest } from '../../config/sections/tests.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { ActionError } from '../../core/errors.ts'
+import type { Colour } from '../../core/words.ts'
 import type { HookContext, HookRunner } from './hooks.ts'
 import { runUserCommand, type UserCommandDeps } from './user-command.ts'
 
 /**
  * The hooks with the tests of a release that has no traffic yet: they run before the hook before-shift, each at the address of the side. A
- * failure ends the rollout as a failed hook does. `deps`: without secrets.
+ * failure ends the rollout as a failed hook does. `deps`: without secrets; `baseUrlOf`: below which path the service answers there.
  */
-export function hooksWithTests(hooks: HookRunner, tests: readonly DeploymentTest[], deps: UserCommandDeps): HookRunner {
+export function hooksWithTests(hooks: HookRunner, tests: readonly DeploymentTest[], deps: IdleTestsDeps): HookRunner {
   if (tests.length === 0) return hooks
   const told = tests.map(
     (test) => `tests: ${test.run.at(-1) ?? ''} (at most ${formatDuration(test['time-limit'])}; a failure ends the rollout)`,
@@ -25,9 +26,11 @@ export function hooksWithTests(hooks: HookRunner, tests: readonly DeploymentTest
   }
 }
 
+export type IdleTestsDeps = UserCommandDeps & { baseUrlOf(side: { scope: Colour; address: string }): string }
+
 type Run = { context: HookContext; signal: AbortSignal | undefined }
 
-async function runTest(test: DeploymentTest, { context, signal }: Run, deps: UserCommandDeps): Promise<void> {
+async function runTest(test: DeploymentTest, { context, signal }: Run, deps: IdleTestsDeps): Promise<void> {
   const address = context.observed?.[context.colour].address
   if (address === undefined) {
     throw new ActionError(`The tests before ${context.environment} have nothing to ask: ${context.colour} has no address of its own`, {
@@ -35,7 +38,7 @@ async function runTest(test: DeploymentTest, { context, signal }: Run, deps: Use
     })
   }
   const variables = {
-    ADDRESS: address,
+    ADDRESS: deps.baseUrlOf({ scope: context.colour, address }),
     RELEASE_VERSION: context.release.version,
     ENVIRONMENT: context.environment,
     SERVICE: context.service,

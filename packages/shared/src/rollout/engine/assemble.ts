@@ -13,7 +13,7 @@ import type { Http } from '../../ports/http.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Runner } from '../../ports/runner.ts'
 import { controlUrlOf } from '../../probe/control-address.ts'
-import { serviceJudge } from '../analysis/service-judge.ts'
+import { baseUrlOf, serviceJudge } from '../analysis/service-judge.ts'
 import { readCheckout } from '../commands/checkout.ts'
 import { type CombinedDeps, combinedPlacement } from '../commands/combined-placement.ts'
 import { commandPlacement } from '../commands/command-placement.ts'
@@ -167,6 +167,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     hooks: hooksWithTests(commandHooks(environment.hooks, { ...commands, log }), environment.tests.before, {
       ...commands,
       variables: withoutRunnerSecrets(runner.environment),
+      baseUrlOf: (side) => baseUrlOf(side, environment),
     }),
     ledger: stores.ledger,
     outbox: ledgerOutbox(stores.ledger, { clock, log }),

@@ -27,22 +27,33 @@ const context = (address?: string): HookContext => ({
 const test = { before: 'production', run: ['hurl', 'smoke.hurl'], in: 'e2e', 'time-limit': ms(60_000) } as const
 
 function tested(code: number) {
-  const exec = fakeExec(() => exited(code, 'a line'))
+  const addresses: (string | undefined)[] = []
+  const exec = fakeExec((_command, { env }) => {
+    addresses.push(env?.['ADDRESS'])
+    return exited(code, 'a line')
+  })
   const runs: string[] = []
   const own = { ...noHooks, run: async ({ hook }: HookContext) => void runs.push(hook) }
   return {
+    addresses,
     exec,
     runs,
-    hooks: hooksWithTests(own, [{ ...test, run: ['hurl', 'smoke.hurl'] }], { exec, cwd: '/w', variables: { PATH: '/bin' } }),
+    hooks: hooksWithTests(own, [{ ...test, run: ['hurl', 'smoke.hurl'] }], {
+      exec,
+      cwd: '/w',
+      variables: { PATH: '/bin' },
+      baseUrlOf: ({ address }) => `${address}/shop`,
+    }),
   }
 }
 
 describe('the tests before traffic', () => {
   it('ask the idle side, in their folder, before the hook of the user', async () => {
-    const { exec, hooks, runs } = tested(0)
+    const { addresses, exec, hooks, runs } = tested(0)
     expect(hooks.has('before-shift')).toBe(true)
     await hooks.run(context('http://green.test'))
     expect(exec.calls).toEqual([['hurl', 'smoke.hurl']])
+    expect(addresses).toEqual(['http://green.test/shop'])
     expect(runs).toEqual(['before-shift'])
   })
 
