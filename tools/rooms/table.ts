@@ -66,9 +66,10 @@ export const areas: readonly Area[] = [
   ...action('blue-green-deploy', {
     floors: [
       ['inputs.ts'],
+      ['commit/commit-choice.ts'],
       ['mode-call.ts'],
       ['github-client.ts'],
-      ['builds', 'origin'],
+      ['builds', 'commit', 'origin'],
       ['admission', 'preview', 'runs'],
       ['changes'],
       ['proposal', 'dry-run', 'mending', 'numbering', 'rollout', 'signals', 'status'],

@@ -8,6 +8,7 @@ import { configurationInputs, serviceInputs, settingsInputs, type WithConfigurat
 import { z } from 'zod'
 
 const mode = z.enum([
+  'commit',
   'plan',
   'preflight',
   'dry-run',
@@ -39,6 +40,7 @@ export const inputsSchema = z.object({
   version: release.shape.version.optional(),
   buildVersion: release.shape.version.optional(),
   sha: release.shape.sha.optional(),
+  ref: z.string().max(250).optional(),
   digest: release.shape.digest,
   artifact: z.string().optional(),
   setupCommand: z.string().optional(),
@@ -103,6 +105,7 @@ const words = { setupCommand: true, buildCommand: true, testCommand: true, outpu
 
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
+  commit: inputsSchema.pick({ ...stores, ref: true, overrideFreeze: true }),
   plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true }),
   preflight: inputsSchema.pick({ config: true, environment: true, token: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),

@@ -7,6 +7,7 @@ type Modes = { [M in Mode]: () => Promise<{ run: (call: ModeCall<ModeInputs<M>>)
 
 /** Each mode is loaded when it is called: a plan does not load what only a rollout needs. */
 const modes: Modes = {
+  commit: () => import('./modes/commit.ts'),
   plan: () => import('./modes/plan.ts'),
   preflight: () => import('./modes/preflight.ts'),
   'dry-run': () => import('./modes/dry-run.ts'),

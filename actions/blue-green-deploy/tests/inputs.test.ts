@@ -8,5 +8,16 @@ it('has no input that no mode reads', () => {
 
 it('gives no secret to a mode that neither asks the target nor changes it', () => {
   const without = Object.entries(modeInputs).flatMap(([mode, { shape }]) => ('secrets' in shape ? [] : [mode]))
-  expect(without.sort()).toEqual(['abort', 'look-after', 'numbering', 'pause', 'plan', 'preflight', 'promote', 'resume', 'supersede'])
+  expect(without.sort()).toEqual([
+    'abort',
+    'commit',
+    'look-after',
+    'numbering',
+    'pause',
+    'plan',
+    'preflight',
+    'promote',
+    'resume',
+    'supersede',
+  ])
 })

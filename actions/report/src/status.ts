@@ -41,7 +41,8 @@ function gateOf({ evidence }: Report, { environment }: Inputs): 'ci' | 'deploy' 
 function ofCommit(report: Report, { inputs, subject, service }: Scope): StatusDecision {
   const { gates } = inputs
   const concerned = gates === undefined || subject.merge ? report : narrowTo(report, report.rows.filter(isOfCommit(gates)))
-  const absent = (gates ?? []).filter((job) => (inputs.results?.[job]?.result ?? 'skipped') === 'skipped')
+  const resultOf = (job: string) => (job === report.run.job ? inputs.result : undefined) ?? inputs.results?.[job]?.result ?? 'skipped'
+  const absent = (gates ?? []).filter((job) => resultOf(job) === 'skipped')
   if (states[concerned.verdict] === 'success' && absent.length > 0) {
     return withheld(`${absent.join(', ')} did not run, so this run cannot say that the commit is well`)
   }

@@ -47,6 +47,17 @@ const planned = { action: 'blue-green-deploy', run: otherRun({ job: 'plan' }), e
 const deployed = { action: 'blue-green-deploy', run: otherRun({ job: 'deploy' }), environment: 'production' } as const
 
 describe('the statuses of a whole run', () => {
+  it('count the job of the report itself among the gates, where it says how that job stands', () => {
+    const own = aRunner().run.job
+    const story = (result: 'success' | 'failure' | undefined) => ({
+      inputs: { gate: 'ci' as const, gates: ['plan', own], results: { plan: { result: 'success' as const } }, result },
+      subject: { merge: true },
+    })
+    expect(statuses(story('success'))).toEqual(['slipway/pull-request success a'])
+    expect(statuses(story('failure'))).toEqual(['slipway/pull-request failure a'])
+    expect(statuses(story(undefined))).toEqual(['none'])
+  })
+
   it('say of the commit what its gates said', () => {
     expect(statuses({ results: {}, evidence: [scan, planned, deployed] })).toEqual(['slipway/ci success a'])
     expect(statuses({ results: { security: 'failure' }, evidence: [{ ...scan, verdict: 'fail' }, planned] })).toEqual([

@@ -14,7 +14,7 @@ import { type Files, systemFiles } from './ports/files.ts'
 import type { Git } from './ports/git.ts'
 import { type Http, systemHttp } from './ports/http.ts'
 import { type Annotation, type Log, runnerLog } from './ports/log.ts'
-import { type Runner, readRunner } from './ports/runner.ts'
+import { isDetailed, type Runner, readRunner } from './ports/runner.ts'
 
 /** GitHub drops a step's summary above 1 MiB; the rest of the step may write too. */
 const summaryLimit = 900_000
@@ -62,7 +62,7 @@ export type PostStep<S extends InputsSchema> = {
   run(inputs: z.output<S>, context: Context): Promise<void>
 }
 
-/** Shows debug lines as information. A workflow cannot turn debug logging on, but it can set SLIPWAY_DEBUG. */
+/** Shows debug lines as information. */
 const verboseLog: Log = { ...runnerLog, debug: (text) => runnerLog.info(`[debug] ${text}`) }
 
 const startedMark = 'slipway-started'
@@ -75,12 +75,19 @@ export async function runAction<S extends InputsSchema>(action: Action<S>): Prom
     runner = readRunner()
     const context = contextOf(runner)
     const inputs = readInputs(action.inputs, runner.environment, context.log)
+    if (isDetailed(runner)) context.log.debug(whatRuns(action.name, runner))
     core.saveState(startedMark, 'yes')
     await publish(await action.run(inputs, context), { ...step, runner })
   } catch (error) {
     await publishFault(error, { ...step, runner })
   }
   endSoon()
+}
+
+function whatRuns(action: string, { run, environment }: Runner): string {
+  const mode = environment['INPUT_MODE'] ?? ''
+  const started = run.startedOn === undefined ? '' : `; started on ${run.startedOn.sha} of ${run.startedOn.ref}`
+  return `${action}${mode === '' ? '' : `, mode ${mode}`}: run ${run.id}, attempt ${run.attempt}, by ${run.event}, about ${run.sha} of ${run.ref}${started}`
 }
 
 /** Ends the process although a request that nobody waits for any more is still open, such as one to a GitHub that does not answer. */
@@ -171,7 +178,7 @@ function contextOf(runner: Runner): Context {
   }
   return {
     runner,
-    log: runner.environment['SLIPWAY_DEBUG'] === 'true' ? verboseLog : runnerLog,
+    log: isDetailed(runner) ? verboseLog : runnerLog,
     clock: systemClock,
     exec: systemExec,
     // Loaded by the first call: an action without such calls starts faster.

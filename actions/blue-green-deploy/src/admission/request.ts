@@ -2,6 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { mayDeploy } from '@slipway/shared/config/branches'
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
 import type { Release } from '@slipway/shared/core/words'
+import { startedRef } from '@slipway/shared/ports/runner'
 import type { AdmissionRequest } from '@slipway/shared/rollout/admission/evaluate'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -13,13 +14,13 @@ export function admissionRequest(
   { config, environment, release, live, source }: Subject,
   { inputs, context }: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
 ): AdmissionRequest {
-  const { sha, event, ref } = context.runner.run
+  const { sha, event } = context.runner.run
   return {
     environment,
     release,
     live,
     source,
-    reached: isReached(environment, config, ref),
+    reached: isReached(environment, config, startedRef(context.runner.run)),
     run: { sha, event, person: personOf(context) },
     overrideFreeze: inputs.overrideFreeze,
   }

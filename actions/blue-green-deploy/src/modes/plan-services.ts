@@ -15,9 +15,11 @@ import { jointProblem } from '../proposal/joint-deployment.ts'
 import { firstUnmet, type GateReader, type UnmetPrecondition } from '../proposal/preconditions.ts'
 import { type Proposal, propose, supersededNotes } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
-import { deploymentRefused, nothingReached } from '../render/plan.ts'
+import { refusedRunRef } from '../proposal/run-ref.ts'
+import { deploymentRefused, judgedByPullRequest, nothingReached } from '../render/plan.ts'
 import { nothingChanged, type ProposedService, servicesProposalOutcome, withBuilds } from '../render/services-proposal.ts'
 import { checkArtifact } from '../rollout/artifact.ts'
+import { judgingPullRequestRun } from '../runs/pull-request-run.ts'
 
 type Call = ModeCall<ModeInputs<'plan'>>
 
@@ -33,6 +35,8 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const reached = reachedEnvironment(product, call)
   const places = placesOf(product, reached.name)
   if (!reached.deployed) {
+    const by = await judgingPullRequestRun(call)
+    if (by !== undefined) return judgedByPullRequest({ ref, by })
     const tested = await chooseServices(places, { ...call, inputs: { ...inputs, service: inputs.service ?? 'all' } })
     return withBuilds(nothingReached({ ref, dryRun: reached.dryRun }), await buildJobs(tested.chosen, [], call))
   }
@@ -78,7 +82,9 @@ async function refusalOf(
   const problem = jointProblem({ deployed: deployed ?? [], all: all ?? [] })
   if (problem !== undefined) return problem
   const environments = chosen.map(({ environment }) => environment)
-  return await firstUnmet(environments, call.context.runner.run.ref, readGate)
+  const unmet = await firstUnmet(environments, call.context.runner.run.ref, readGate)
+  const [first] = environments
+  return unmet ?? (first === undefined ? undefined : await refusedRunRef(first, call))
 }
 
 /** The call of a mode that is about one service, on its release. */

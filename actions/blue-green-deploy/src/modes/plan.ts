@@ -11,8 +11,10 @@ import { gateReader } from '../proposal/gate-reader.ts'
 import { unmetPrecondition } from '../proposal/preconditions.ts'
 import { propose } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
-import { deploymentRefused, nothingReached, withBuild } from '../render/plan.ts'
+import { refusedRunRef } from '../proposal/run-ref.ts'
+import { deploymentRefused, judgedByPullRequest, nothingReached, withBuild } from '../render/plan.ts'
 import { proposalOutcome } from '../render/proposal.ts'
+import { judgingPullRequestRun } from '../runs/pull-request-run.ts'
 import { planServices } from './plan-services.ts'
 
 /**
@@ -24,8 +26,9 @@ export async function run(call: ModeCall<ModeInputs<'plan'>>): Promise<Outcome> 
   if (product.services.length > 1) return await planServices(product, call)
   const config = serviceOf(product, undefined)
   const outcome = await planService(config, call)
-  // What is built already, or taken from where it passed, is not built.
-  return call.inputs.digest !== undefined || outcome.outputs?.['promote'] === 'true'
+  // What is built already, taken from where it passed, or judged by another run is not built.
+  const { promote, 'judged-by': judgedBy = '' } = outcome.outputs ?? {}
+  return call.inputs.digest !== undefined || promote === 'true' || judgedBy !== ''
     ? outcome
     : withBuild(outcome, await builtBy(config, call))
 }
@@ -43,10 +46,12 @@ async function planService(config: Config, call: ModeCall<ModeInputs<'plan'>>): 
   const named = inputs.environment === undefined ? undefined : environmentOf(config, inputs.environment)
   const environment = named ?? environmentFor(config, ref)
   if (environment === undefined) {
+    const by = await judgingPullRequestRun(call)
+    if (by !== undefined) return judgedByPullRequest({ ref, service: config.service, by })
     return nothingReached({ ref, service: config.service, dryRun: mergeEnvironment(config, context)?.name ?? '' })
   }
   const readGate = gateReader(call)
-  const unmet = await unmetPrecondition(environment, ref, readGate)
+  const unmet = (await unmetPrecondition(environment, ref, readGate)) ?? (await refusedRunRef(environment, call))
   if (unmet !== undefined) return deploymentRefused(environment, unmet)
   const problems = await rollbackReadiness(environment, readGate, call)
   const refusing = problems.find(({ level }) => level === 'refuse')

@@ -3,6 +3,7 @@ import { environmentFor } from '@slipway/shared/config/branches'
 import type { Config, EnvironmentConfig, ProductConfig } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { readProduct } from '@slipway/shared/settings'
+import { z } from 'zod'
 import type { Inputs } from '../inputs.ts'
 
 /** The configuration of the repository. Throws an ActionError where there is none. */
@@ -14,8 +15,15 @@ export async function requireProduct(inputs: Pick<Inputs, 'config'>, context: Co
   })
 }
 
-/** The environment to which the merge of this pull request deploys; undefined outside a pull request, or where no environment has its base branch. */
+const mergeGroup = z.object({ merge_group: z.object({ base_ref: z.string().startsWith('refs/heads/') }) })
+
+/**
+ * The environment to which the merge of this pull request, or of this group of the merge queue, deploys; undefined outside of both, or where
+ * no environment has its base branch.
+ */
 export function mergeEnvironment(config: Config, { runner }: Pick<Context, 'runner'>): EnvironmentConfig | undefined {
   const base = runner.environment['GITHUB_BASE_REF'] ?? ''
-  return base === '' ? undefined : environmentFor(config, `refs/heads/${base}`)
+  const group = mergeGroup.safeParse(runner.payload)
+  const ref = base !== '' ? `refs/heads/${base}` : group.success ? group.data.merge_group.base_ref : undefined
+  return ref === undefined ? undefined : environmentFor(config, ref)
 }

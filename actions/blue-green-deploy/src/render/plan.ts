@@ -3,6 +3,7 @@ import { md } from '@slipway/shared/core/markdown'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
 import type { BuildPlan } from '../builds/build-plan.ts'
+import type { JudgingRun } from '../runs/pull-request-run.ts'
 import { buildRows } from './build.ts'
 
 /** No environment is deployed from the ref. `dryRun` is the environment of the base branch on a pull request, or empty. */
@@ -13,6 +14,18 @@ export function nothingReached({ ref, service, dryRun }: { ref: string; service?
     evidence: { verdict: 'pass', headline, ...(service === undefined ? {} : { service }), details: { go: false } },
     outputs: { go: 'false', environment: '', url: '', monitor: '', reason: headline, 'dry-run-environment': dryRun },
     summary: summaryOf(headline, [], []),
+  }
+}
+
+/** Nothing more is done: the run of a pull request judges the same commit. */
+export function judgedByPullRequest({ ref, service, by }: { ref: string; service?: string; by: JudgingRun }): Outcome {
+  const headline = `Nothing is deployed from ${ref}, and run ${by.run} of the pull request #${by.pullRequest} judges this commit`
+  return {
+    ok: true,
+    evidence: { verdict: 'pass', headline, ...(service === undefined ? {} : { service }), details: { go: false, ...by } },
+    outputs: { go: 'false', environment: '', url: '', monitor: '', reason: headline, 'dry-run-environment': '', 'judged-by': by.url },
+    summary: summaryOf(headline, [['Judged by', by.url]], []),
+    annotations: [{ level: 'notice', title: 'Judged by the pull request', message: `${headline}: ${by.url}` }],
   }
 }
 

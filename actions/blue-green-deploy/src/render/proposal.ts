@@ -5,7 +5,7 @@ import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import type { Annotation } from '@slipway/shared/ports/log'
-import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
+import { combineRuleResults, type RuleResult, warningsOf } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { retentionDays } from '../builds/build-job.ts'
 import type { RuleNote } from '../proposal/environment-rules.ts'
@@ -66,10 +66,7 @@ export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubR
       ],
       [ruleResultsTable(ruleResults)],
     ),
-    annotations: [
-      ...told.annotations,
-      ...admission.warnings.map((message): Annotation => ({ level: 'warning', title: `A release was taken back from ${name}`, message })),
-    ],
+    annotations: [...told.annotations, ...ruleResults.flatMap((result) => warningOf(result, name))],
   }
 }
 
@@ -85,6 +82,11 @@ export function toldRules({ problems, rules }: GithubRules): { notes: string[]; 
       ...unknown.map((message): Annotation => ({ level: 'warning', title: 'Rules of GitHub that are not known', message })),
     ],
   }
+}
+
+function warningOf(result: RuleResult, environment: string): Annotation[] {
+  const title = result.rule === 'order' ? `An older commit goes to ${environment}` : `A release was taken back from ${environment}`
+  return warningsOf([result]).map((message) => ({ level: 'warning', title, message }))
 }
 
 /** The facts that an approval is bound to. */

@@ -7,6 +7,8 @@ import { ConcurrencyGroups } from './server/concurrency/concurrency-groups.ts'
 import { DispatchRefused, readDispatch } from './server/events/dispatch.ts'
 import {
   dispatchTrigger,
+  type MergeGroupEvent,
+  mergeGroupTrigger,
   type PullRequestEvent,
   type PushEvent,
   pullRequestTrigger,
@@ -24,6 +26,7 @@ import { type Head, Runs } from './server/runs/runs.ts'
 import type { WorkflowDefinition, WorkflowSource } from './workflow/model.ts'
 import {
   asksToSkip,
+  startsOnMergeGroup,
   startsOnPullRequest,
   startsOnPush,
   startsOnRepositoryDispatch,
@@ -91,6 +94,17 @@ export class Executor {
     return this.#startAll(await this.#sources.at(event.mergeSha, ref), trigger, {
       matches: (workflow) => startsOnPullRequest(workflow, { action: event.action, baseRef: event.baseRef, files }),
       head: { headSha: event.headSha, headBranch: event.headRef, title: event.title },
+      showFaults: false,
+    })
+  }
+
+  /** Starts every workflow that a group of the merge queue starts, as it stands in the group. */
+  async mergeGroup(event: MergeGroupEvent): Promise<RunHandle[]> {
+    const { headRef, headSha, baseRef } = event
+    const trigger = await mergeGroupTrigger(this.#parts.platform, this.#sources.git, event)
+    return this.#startAll(await this.#sources.at(headSha, headRef), trigger, {
+      matches: (workflow) => startsOnMergeGroup(workflow, { action: 'checks_requested', baseRef }),
+      head: { headSha, headBranch: refName(headRef), title: firstLine(await this.#sources.git.message(headSha)) },
       showFaults: false,
     })
   }

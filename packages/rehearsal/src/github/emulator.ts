@@ -13,7 +13,7 @@ import { type PlannedRequestFault, requestFaults } from './server/request-faults
 import { type Approvals, type DeploymentReview, type PendingApproval, pendingApprovals, type RuleReview } from './state/approvals.ts'
 import { artifactStore } from './state/artifacts.ts'
 import type { EmulatorContext } from './state/emulator-context.ts'
-import { type NewPullRequest, openPullRequest } from './state/pull-requests.ts'
+import { type NewPullRequest, openPullRequest, synchronizePullRequest } from './state/pull-requests.ts'
 import { actionsBotLogin, type EmulatorState, emptyEmulatorState, type Person, type PullRequestRecord, type Role } from './state/records.ts'
 import { tokenStore } from './state/tokens.ts'
 import { workflowList } from './state/workflows.ts'
@@ -46,6 +46,7 @@ export type GithubEmulator = Platform &
     /** The token of a person, for gh or for a story's own calls. */
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
+    synchronizePullRequest(headRef: string, headSha: string): Promise<PullRequestRecord>
     fault(order: PlannedRequestFault): void
     /** Audits of the package report this advisory from now on. */
     publishAdvisory(packageName: string, advisory: Advisory): void
@@ -105,6 +106,7 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
       return tokens.issuePerson(login, role ?? person.role)
     },
     openPullRequest: (pull) => openPullRequest(emulator, pull),
+    synchronizePullRequest: (headRef, headSha) => synchronizePullRequest(emulator, headRef, headSha),
     fault: (order) => faults.plan(order),
     publishAdvisory: (name, advisory) => registry.publish(name, advisory),
     publishPackage: (name, versions) => registry.publishPackage(name, versions),

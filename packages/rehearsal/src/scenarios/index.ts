@@ -5,6 +5,7 @@ import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
 import { noGate } from './admission/no-gate.ts'
 import { paused } from './admission/paused.ts'
+import { refusedRef } from './admission/refused-ref.ts'
 import { staleApproval } from './admission/stale-approval.ts'
 import { oneJob, oneJobOnVercel, oneJobOnWorkers } from './alone/one-job.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
@@ -18,8 +19,11 @@ import { stagingComesBack } from './bad-releases/staging-comes-back.ts'
 import { threePercent } from './bad-releases/three-percent.ts'
 import { usersFail } from './bad-releases/users-fail.ts'
 import { builtPerEnvironment } from './deployments/built-per-environment.ts'
+import { debugLine } from './deployments/debug-line.ts'
+import { eitherDefaultBranch } from './deployments/either-default-branch.ts'
 import { featureToDevelopment } from './deployments/feature-to-development.ts'
 import { firstDeployment } from './deployments/first-deployment.ts'
+import { namedCommit } from './deployments/named-commit.ts'
 import { newerEndsWaiting } from './deployments/newer-ends-waiting.ts'
 import { numberedRelease } from './deployments/numbered-release.ts'
 import { numbersLive } from './deployments/numbers-live.ts'
@@ -38,6 +42,8 @@ import { twoContenders } from './faults/two-contenders.ts'
 import { criticalVulnerability } from './gates/critical-vulnerability.ts'
 import { fork } from './gates/fork.ts'
 import { leakedSecret } from './gates/leaked-secret.ts'
+import { mergeQueue } from './gates/merge-queue.ts'
+import { oneVerdict } from './gates/one-verdict.ts'
 import { redStaysRed } from './gates/red-stays-red.ts'
 import { withoutReports } from './gates/without-reports.ts'
 import { abortByHand } from './manual-control/abort-by-hand.ts'
@@ -79,6 +85,8 @@ export const scenarios: readonly AnyScenario[] = [
   oneJobOnVercel,
   oneJobOnWorkers,
   staging,
+  debugLine,
+  namedCommit,
   withoutReports,
   stagingComesBack,
   usersFail,
@@ -99,6 +107,8 @@ export const scenarios: readonly AnyScenario[] = [
   staleApproval,
   noGate,
   customRule,
+  refusedRef,
+  eitherDefaultBranch,
   freeze,
   neverHealthy,
   failsUnderTraffic,
@@ -113,6 +123,8 @@ export const scenarios: readonly AnyScenario[] = [
   alertByDispatch,
   comesBackUnattended,
   oldFaultAlerts,
+  oneVerdict,
+  mergeQueue,
   leakedSecret,
   criticalVulnerability,
   criticalInLive,

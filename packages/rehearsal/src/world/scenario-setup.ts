@@ -10,6 +10,8 @@ export type ScenarioSetup = {
   target?: TargetKind
   /** Whether the repository has workflows of its own alone, which the story commits: no slipway.yml and none of the templates. */
   ownWorkflows?: boolean
+  /** The default branch of the repository; main when not given. */
+  defaultBranch?: 'main' | 'develop'
   /** Whether the runners lose their network in the story. */
   canLoseNetwork?: boolean
 }

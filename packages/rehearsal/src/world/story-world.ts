@@ -60,10 +60,16 @@ export type WorldParts = {
  */
 export async function openWorld(
   { options, resources }: Pick<WorldParts, 'options' | 'resources'>,
-  { name, home, programs, canLoseNetwork }: { name: string; home: string; programs: readonly string[]; canLoseNetwork: boolean },
+  {
+    name,
+    home,
+    programs,
+    canLoseNetwork,
+    defaultBranch = 'main',
+  }: { name: string; home: string; programs: readonly string[]; canLoseNetwork: boolean; defaultBranch?: string | undefined },
 ): Promise<Omit<WorldParts, 'resources'>> {
   const github = resources.use(
-    await startGithubEmulator({ repository: { owner, name, defaultBranch: 'main', private: false }, folder: join(home, 'github') }),
+    await startGithubEmulator({ repository: { owner, name, defaultBranch, private: false }, folder: join(home, 'github') }),
   )
   const lines: LogLine[] = []
   const noNetwork = join(home, 'no-network')
@@ -187,7 +193,11 @@ export abstract class StoryWorld implements AsyncDisposable {
   /** `gh workflow run FILE --ref REF --field …` */
   async dispatch(
     file: string,
-    { ref = 'main', inputs, actor = 'mona' }: { ref?: string; inputs: Readonly<Record<string, string>>; actor?: string },
+    {
+      ref = this.github.repository.defaultBranch,
+      inputs,
+      actor = 'mona',
+    }: { ref?: string; inputs: Readonly<Record<string, string>>; actor?: string },
   ): Promise<RunHandle> {
     return this.#follow(
       await this.#executor.dispatch({ workflowPath: `.github/workflows/${file}`, ref: `refs/heads/${ref}`, inputs, actor }),
@@ -226,12 +236,36 @@ export abstract class StoryWorld implements AsyncDisposable {
     return this.#openPullRequest(title, this.#slug)
   }
 
+  /** `git push` of another commit to the branch of a pull request, and the two runs of enhanced-ci that it starts. */
+  async pushToPullRequest(title: string, message: string): Promise<{ push: RunHandle; pull: RunHandle; sha: string }> {
+    const branch = branchOfPull(title)
+    const before = await this.#remoteHead(branch)
+    const { sha } = await this.commitFiles(branch, message, {})
+    await this.clone.send(branch)
+    const pull = await this.#sendToPull(branch, sha)
+    const push = this.#only(await this.#executor.push({ ref: `refs/heads/${branch}`, sha, before, actor: 'mona' }))
+    return { push, pull, sha }
+  }
+
+  /** The queue makes a group of a pull request and what it goes into, and asks for its checks. Returns the group's commits. */
+  async addToMergeQueue(title: string): Promise<{ run: RunHandle; headSha: string; baseSha: string }> {
+    const branch = branchOfPull(title)
+    const pull = this.github.state.pullRequests.find(({ headRef }) => headRef === branch)
+    if (pull === undefined) throw new Error(`There is no pull request "${title}"`)
+    const { mergeSha: headSha, baseSha, baseRef, number } = pull
+    const headRef = `refs/heads/gh-readonly-queue/${baseRef}/pr-${number}-${baseSha}`
+    await this.clone.git('--git-dir', this.github.repository.gitDir, 'update-ref', headRef, headSha)
+    this.options.onProgress(`the merge queue makes a group of #${number}`)
+    const group = { headRef, headSha, baseRef, baseSha, actor: 'mona' }
+    return { run: this.#only(await this.#executor.mergeGroup(group)), headSha, baseSha }
+  }
+
   async pullRequestFromFork(title: string): Promise<RunHandle> {
     return this.#openPullRequest(title, `stranger/${this.github.repository.name}`)
   }
 
   async #openPullRequest(title: string, headRepository: string): Promise<RunHandle> {
-    const branch = title.toLowerCase().replace(/\W+/g, '-')
+    const branch = branchOfPull(title)
     const { sha } = await this.commitFiles(branch, title, {})
     await this.clone.send(branch)
     const pull = await this.github.openPullRequest({
@@ -255,6 +289,13 @@ export abstract class StoryWorld implements AsyncDisposable {
         title,
       }),
     )
+  }
+
+  /** GitHub moves the refs of a pull request with its branch. */
+  async #sendToPull(branch: string, headSha: string): Promise<RunHandle> {
+    const { number, title, headRepository, baseRef, mergeSha } = await this.github.synchronizePullRequest(branch, headSha)
+    const event = { number, action: 'synchronize', headSha, headRef: branch, headRepository, baseRef, mergeSha, actor: 'mona', title }
+    return this.#only(await this.#executor.pullRequest(event))
   }
 
   async untilWaiting({ run, finished }: RunHandle, environment: string): Promise<void> {
@@ -381,4 +422,8 @@ export function linesOf(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
+}
+
+function branchOfPull(title: string): string {
+  return title.toLowerCase().replace(/[^\w/]+/g, '-')
 }

@@ -41,7 +41,13 @@ export class World extends StoryWorld {
     const stage = starting.use(
       await startStage({ environments: stagedEnvironments(setup), target: setup.target, keep: options.keep, postgres: options.postgres }),
     )
-    const place = { name: 'harbor', home, programs: programsOf(setup, stage), canLoseNetwork: setup.canLoseNetwork === true }
+    const place = {
+      name: 'harbor',
+      home,
+      programs: programsOf(setup, stage),
+      canLoseNetwork: setup.canLoseNetwork === true,
+      defaultBranch: setup.defaultBranch,
+    }
     const parts = await openWorld({ options, resources: starting }, place)
     const world = new World({ ...parts, resources: starting.move() }, { setup, stage })
     await world.#prepareRepository()

@@ -83,6 +83,24 @@ jobs:
   expect(shop.platform.runs[0]).toMatchObject({ headSha, headBranch: 'topic', title: 'Add a', event: 'pull_request' })
 })
 
+it('starts on a group of the merge queue, at its commit, by the branch that it goes into', async () => {
+  await using shop = new TestRepository()
+  const workflow = `
+on: { merge_group: { branches: [main] } }
+jobs:
+  j:
+    runs-on: x
+    steps: [{ run: 'echo "$GITHUB_REF [$GITHUB_BASE_REF] \${{ github.event.merge_group.base_sha }} \${{ github.event.action }}"' }]
+`
+  const baseSha = shop.commit({ '.github/workflows/queue.yml': workflow })
+  const headSha = shop.commit({ 'a.txt': 'a' }, { branch: 'gh-readonly-queue/main/pr-7' })
+  const group = { headRef: 'refs/heads/gh-readonly-queue/main/pr-7', headSha, baseRef: 'main', baseSha, actor: 'ada' }
+  const result = await (await shop.executor.mergeGroup(group))[0]?.finished
+  expect(logOf(result?.jobs[0]).join('\n')).toContain(`${group.headRef} [] ${baseSha} checks_requested`)
+  expect(shop.platform.runs[0]).toMatchObject({ headSha, headBranch: 'gh-readonly-queue/main/pr-7', event: 'merge_group' })
+  expect(await shop.executor.mergeGroup({ ...group, baseRef: 'develop' })).toEqual([])
+})
+
 const dispatched = `
 name: Release
 on:

@@ -2,9 +2,9 @@ import { ActionError } from '../core/errors.ts'
 import { passesFilter } from '../core/filter-pattern.ts'
 import type { Config, EnvironmentConfig } from './load.ts'
 
-/** The branch of a full ref, or undefined for a tag or a pull request. */
+/** The branch of a full ref, or undefined for a tag, a pull request, or a branch that GitHub makes for a group of its merge queue. */
 export function branchOf(ref: string): string | undefined {
-  return /^refs\/heads\/(.+)$/.exec(ref)?.[1]
+  return /^refs\/heads\/(?!gh-readonly-queue\/)(.+)$/.exec(ref)?.[1]
 }
 
 /** Whether an environment may be deployed to from a ref. One that names no branches may from any. */

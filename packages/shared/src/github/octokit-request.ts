@@ -5,6 +5,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import type { RequestInterface } from '@octokit/types'
 import { messageOf } from '../core/errors.ts'
 import type { Log } from '../ports/log.ts'
+import { isDetailed } from '../ports/runner.ts'
 import { conditionalFetch } from './conditional-fetch.ts'
 import { githubError, rateLimitOf } from './errors.ts'
 import { jobAnswers, knownAnswers } from './known-answers.ts'
@@ -12,7 +13,7 @@ import { jobAnswers, knownAnswers } from './known-answers.ts'
 export type GithubOptions = {
   token: string
   /** `temp`: a folder of the job's own, where its steps find what GitHub has answered before. */
-  runner: { apiUrl: string; run: { repository: string }; temp?: string }
+  runner: { apiUrl: string; run: { repository: string }; temp?: string; environment?: Readonly<Record<string, string>> }
   log: Log
   /** Ends every request and every wait. Not given where the work must continue after a cancellation. */
   signal?: AbortSignal
@@ -85,6 +86,7 @@ export function createRequest({
     retry: { doNotRetry: allOf4xx, retryAfterBaseValue: retryPause },
     throttle,
   }
+  const detailed = isDetailed({ environment: runner.environment ?? {} })
   const octokit = getOctokit(token, options, limitExchanges(signal, urgent), rejectIncompleteAnswers, retry, throttling)
   // What a test puts in the place of the network has a memory of its own.
   const answers = fetch === undefined ? jobAnswers({ token, apiUrl: runner.apiUrl, temp: runner.temp, log }) : knownAnswers()
@@ -95,10 +97,14 @@ export function createRequest({
     options.headers['x-github-api-version'] ??= '2022-11-28'
     options.request.fetch = conditionalFetch(options.request.fetch ?? globalThis.fetch, answers)
     try {
-      return await untilAborted(Promise.resolve(request(options)), signal)
+      const answer = await untilAborted(Promise.resolve(request(options)), signal)
+      if (detailed) log.debug(`GitHub answered ${options.method} ${options.url} with ${answer.status}`)
+      return answer
     } catch (error) {
       signal?.throwIfAborted()
-      throw toGithubError(error, options)
+      const fault = toGithubError(error, options)
+      if (detailed) log.debug(`No good answer of GitHub to ${options.method} ${options.url}: ${messageOf(fault)}`)
+      throw fault
     }
   })
   return octokit.request

@@ -88,6 +88,21 @@ export async function listPushRuns(github: Github, { workflow, branch }: { workf
   return data.workflow_runs.map(runOf)
 }
 
+/** The runs of a workflow file for a commit and an event, newest first, at most 100. Needs `actions: read`. */
+export async function listWorkflowRuns(
+  github: Github,
+  { workflow, event, sha }: { workflow: string; event: string; sha: string },
+): Promise<WorkflowRun[]> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
+    ...github.repository,
+    workflow_id: workflow,
+    event,
+    head_sha: sha,
+    per_page: 100,
+  })
+  return data.workflow_runs.map(runOf)
+}
+
 type RunData = {
   id: number | bigint
   run_number: number

@@ -14,9 +14,12 @@ export type Run = {
   workflow: string
   /** `owner/name` */
   repository: string
+  /** The commit that the run is about. */
   sha: string
-  /** The full ref, `refs/heads/main`. */
+  /** The full ref of that commit, `refs/heads/main`. */
   ref: string
+  /** What GitHub started the run on, where that is another commit: a run by hand deploys that of the environment that it names. */
+  startedOn?: { ref: string; sha: string } | undefined
   actor: string
   event: string
   /** The page of the run. */
@@ -53,6 +56,9 @@ const environmentSchema = z.object({
   GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
   GITHUB_SHA: z.string(),
   GITHUB_REF: z.string(),
+  // Outputs commit and ref of mode commit. Their variables of GitHub cannot be set.
+  SLIPWAY_COMMIT: z.union([z.literal(''), z.string().regex(/^[0-9a-f]{40}$/)]).default(''),
+  SLIPWAY_REF: z.union([z.literal(''), z.string().regex(/^refs\/.+$/)]).default(''),
   GITHUB_ACTOR: z.string().default(''),
   GITHUB_EVENT_NAME: z.string(),
   GITHUB_EVENT_PATH: z.string().optional(),
@@ -66,6 +72,32 @@ const environmentSchema = z.object({
     .or(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/))
     .optional(),
 })
+
+type CommitVariables = Record<'GITHUB_SHA' | 'GITHUB_REF' | 'SLIPWAY_COMMIT' | 'SLIPWAY_REF', string>
+
+function commitOf({ GITHUB_SHA, GITHUB_REF, SLIPWAY_COMMIT, SLIPWAY_REF }: CommitVariables): Pick<Run, 'sha' | 'ref' | 'startedOn'> {
+  const started = { sha: GITHUB_SHA, ref: GITHUB_REF }
+  const about = { sha: SLIPWAY_COMMIT || GITHUB_SHA, ref: SLIPWAY_REF || GITHUB_REF }
+  return about.sha === started.sha && about.ref === started.ref ? started : { ...about, startedOn: started }
+}
+
+/** The ref on which GitHub started the run: its rules for branches and for records go by it. */
+export function startedRef({ ref, startedOn }: Pick<Run, 'ref' | 'startedOn'>): string {
+  return startedOn?.ref ?? ref
+}
+
+const payloadSchema = z.object({ repository: z.object({ default_branch: z.string().optional() }).optional() })
+
+/** Whether the run asks for a detailed log: a workflow cannot turn on the debug logging of the runner, but it can set SLIPWAY_DEBUG. */
+export function isDetailed({ environment }: Pick<Runner, 'environment'>): boolean {
+  return environment['SLIPWAY_DEBUG'] === 'true'
+}
+
+/** The default branch of the repository, as the event tells it. */
+export function defaultBranchOf({ payload }: Pick<Runner, 'payload'>): string | undefined {
+  const parsed = payloadSchema.safeParse(payload)
+  return parsed.success ? parsed.data.repository?.default_branch : undefined
+}
 
 /** Reads the runner's environment. Throws an ActionError that names every variable that is missing or malformed. */
 export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner {
@@ -86,8 +118,7 @@ export function readRunner(environment: NodeJS.ProcessEnv = process.env): Runner
       jobId: env['INPUT_JOB-ID'],
       workflow: env.GITHUB_WORKFLOW,
       repository: env.GITHUB_REPOSITORY,
-      sha: env.GITHUB_SHA,
-      ref: env.GITHUB_REF,
+      ...commitOf(env),
       actor: env.GITHUB_ACTOR,
       event: env.GITHUB_EVENT_NAME,
       url: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,

@@ -20,6 +20,7 @@ describe('the tier of an environment', () => {
     ['prod', 'production'],
     ['live', 'production'],
     ['production-eu', 'production'],
+    ['production-api', 'production'],
     ['qa', 'staging'],
     ['stage', 'staging'],
     ['dev', 'development'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@slipway/shared/ports/clock'
 import { systemFiles } from '@slipway/shared/ports/files'
-import { readRunner } from '@slipway/shared/ports/runner'
+import { defaultBranchOf, readRunner, startedRef } from '@slipway/shared/ports/runner'
 import { describe, expect, it } from 'vitest'
 import { withoutRunnerSecrets } from '../../src/ports/command-environment.ts'
 
@@ -35,6 +35,31 @@ describe('readRunner', () => {
     [undefined, undefined],
   ])('knows the id of its job from the input alone: %s', (given, jobId) => {
     expect(readRunner({ ...environment, 'INPUT_JOB-ID': given }).run.jobId).toBe(jobId)
+  })
+
+  it('is about the commit that mode commit has chosen, and knows what it was started on', () => {
+    const [sha, ref] = ['d'.repeat(40), 'refs/heads/develop']
+    const { run } = readRunner({ ...environment, SLIPWAY_COMMIT: sha, SLIPWAY_REF: ref })
+    expect(run).toMatchObject({ sha, ref, startedOn: { sha: 'a'.repeat(40), ref: 'refs/heads/main' } })
+    expect(startedRef(run)).toBe('refs/heads/main')
+  })
+
+  it.each([
+    ['nothing is chosen', { SLIPWAY_COMMIT: '', SLIPWAY_REF: '' }],
+    ['its own is chosen', { SLIPWAY_COMMIT: 'a'.repeat(40), SLIPWAY_REF: 'refs/heads/main' }],
+  ])('is about its own commit where %s', (_what, chosen) => {
+    const { run } = readRunner({ ...environment, ...chosen })
+    expect(run).toMatchObject({ sha: 'a'.repeat(40), ref: 'refs/heads/main' })
+    expect([run.startedOn, startedRef(run)]).toEqual([undefined, 'refs/heads/main'])
+  })
+
+  it.each([{ SLIPWAY_COMMIT: 'main' }, { SLIPWAY_COMMIT: 'abc1234' }, { SLIPWAY_REF: 'main' }])('refuses %j', (chosen) => {
+    expect(() => readRunner({ ...environment, ...chosen })).toThrow(Object.keys(chosen)[0])
+  })
+
+  it('tells the default branch where the event does', () => {
+    expect(defaultBranchOf({ payload: { repository: { default_branch: 'develop' } } })).toBe('develop')
+    expect(defaultBranchOf({ payload: null })).toBeUndefined()
   })
 
   it('names everything that is missing', () => {

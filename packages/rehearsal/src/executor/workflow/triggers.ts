@@ -1,8 +1,10 @@
+import type { BranchFilterConfig, TypesFilterConfig } from '@actions/workflow-parser/model/workflow-template'
 import { letsIn, letsInFiles } from './filters.ts'
 import type { WorkflowDefinition } from './model.ts'
 
 export type PushFacts = { readonly ref: string; readonly files: readonly string[] }
 export type PullRequestFacts = { readonly action: string; readonly baseRef: string; readonly files: readonly string[] }
+export type MergeGroupFacts = { readonly action: string; readonly baseRef: string }
 export type WorkflowRunFacts = { readonly activity: 'requested' | 'completed'; readonly workflowName: string; readonly headBranch: string }
 
 const defaultPullRequestTypes = ['opened', 'synchronize', 'reopened']
@@ -31,6 +33,14 @@ export function startsOnPullRequest({ events }: WorkflowDefinition, { action, ba
     letsIn(baseRef, filter.branches, filter['branches-ignore']) &&
     letsInFiles(files, filter.paths, filter['paths-ignore'])
   )
+}
+
+/** Whether a group of the merge queue starts the workflow: by its activity, and the branch it goes into. */
+export function startsOnMergeGroup({ events }: WorkflowDefinition, { action, baseRef }: MergeGroupFacts): boolean {
+  // The parser reads the branches of this event too, which its types leave out.
+  const filter: (TypesFilterConfig & BranchFilterConfig) | undefined = events.merge_group
+  if (filter === undefined) return false
+  return (filter.types ?? ['checks_requested']).includes(action) && letsIn(baseRef, filter.branches, filter['branches-ignore'])
 }
 
 export function startsOnSchedule({ events }: WorkflowDefinition, cron: string): boolean {

@@ -14,6 +14,15 @@ export type NewPullRequest = {
   author: string
 }
 
+/** Moves an open pull request with its branch. Throws an Error where there is none, or where it would conflict. */
+export async function synchronizePullRequest(emulator: EmulatorContext, headRef: string, headSha: string): Promise<PullRequestRecord> {
+  const pull = emulator.state.pullRequests.find((one) => one.headRef === headRef && one.state === 'open')
+  if (pull === undefined) throw new Error(`No pull request of ${headRef} is open`)
+  const { number, baseRef } = pull
+  const time = emulator.now()
+  return Object.assign(pull, { headSha, updatedAt: time, ...(await mergeForPull(emulator.git, { number, headSha, baseRef, date: time })) })
+}
+
 /** Opens a pull request with GitHub's refs `refs/pull/N/head` and `refs/pull/N/merge`. Throws an Error where it would conflict. */
 export async function openPullRequest(emulator: EmulatorContext, given: NewPullRequest): Promise<PullRequestRecord> {
   const number = given.number ?? emulator.nextNumber()

@@ -105,6 +105,11 @@ export class GithubView {
     return listTags(this.#github.repository.gitDir, `slipway/recovery/${environment}/`)
   }
 
+  /** The tags that number releases, with the commits that they point to. */
+  versionTags(): Promise<string[]> {
+    return listTags(this.#github.repository.gitDir, 'v*')
+  }
+
   /** The release of the newest deployment and the rules that were overridden for it, from its payload. */
   newestIntent(environment: string): { version: string; overrides: string } {
     const { release, overrides = [] } = deploymentPayload.parse(this.deployments(environment).at(-1)?.payload)

@@ -53,6 +53,25 @@ export class RunView {
     return logs.join('\n')
   }
 
+  /** The names of the jobs that ran, without those of their callers, in the order of the alphabet. */
+  jobsThatRan({ run }: Pick<RunResult, 'run'>): string {
+    const ran = this.#github.state.jobs.filter((job) => job.runId === run.id && job.conclusion !== 'skipped')
+    return ran
+      .map(({ name }) => name.split(' / ').at(-1) ?? name)
+      .sort()
+      .join(', ')
+  }
+
+  /** The names of the jobs that ran and in whose log no action of the suite wrote a line for debugging. */
+  async quietJobs({ jobs }: RunResult): Promise<string> {
+    const quiet: string[] = []
+    for (const { name, conclusion, log } of jobs) {
+      if (conclusion === 'skipped' || log === undefined) continue
+      if (!(await readFile(log, 'utf8')).includes('[debug]')) quiet.push(name.split(' / ').at(-1) ?? name)
+    }
+    return quiet.join(', ')
+  }
+
   summaries(result: RunResult): string {
     return result.jobs.map((job) => job.summary).join('\n')
   }

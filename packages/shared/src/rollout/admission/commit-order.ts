@@ -1,3 +1,4 @@
+import type { Tier } from '../../config/sections/environment/tier.ts'
 import { sameVersion } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import type { CommitComparison } from '../../github/git/compare.ts'
@@ -5,12 +6,12 @@ import type { RuleResult } from './admission-result.ts'
 
 /**
  * Whether the release's commit comes after the live one, under a version of its own: two runs that computed the next version at the same
- * time got the same one. Only a rollback may go to an older commit.
+ * time got the same one. Only a rollback may go to an older commit; below production, where one may be tried again, it begins with a warning.
  */
 export function evaluateOrder(
   release: Release,
   live: { version: string; sha: string } | undefined,
-  comparison: CommitComparison | undefined,
+  { comparison, tier }: { comparison: CommitComparison | undefined; tier: Tier },
 ): RuleResult {
   const rule = 'order'
   const unknown = (why: string): RuleResult => ({
@@ -40,12 +41,16 @@ export function evaluateOrder(
       }
     case 'diverged':
       return { rule, state: 'unchecked', message: `it does not contain all of ${shown}, which is live: their histories have parted` }
-    case 'behind':
+    case 'behind': {
+      const message = `${release.version} (${release.sha.slice(0, 12)}) is older than ${shown}, which is live: its commit is an ancestor of that`
+      if (tier !== 'production')
+        return { rule, state: 'warns', message, hint: `In ${tier} it is deployed all the same; in production it would be refused.` }
       return {
         rule,
         state: 'blocks',
-        message: `${release.version} (${release.sha.slice(0, 12)}) is older than ${shown}, which is live: its commit is an ancestor of that`,
+        message,
         hint: 'To go back, roll back: gh workflow run deployment-monitor.yml --field action=rollback --field rollback_version=VERSION. To go forward, deploy a newer commit.',
       }
+    }
   }
 }

@@ -44,13 +44,13 @@ export async function evaluateAdmission(request: AdmissionRequest, { records, qu
 }
 
 async function evaluateOrderRule(
-  { release, live, source }: AdmissionRequest,
+  { environment: { tier }, release, live, source }: AdmissionRequest,
   records: readonly LedgerRecord[],
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
   const base = branchCommitOf(live, records)
-  if (base === undefined) return evaluateOrder(release, undefined, undefined)
-  return evaluateOrder(release, live, await queries.compareCommits(base, source))
+  if (base === undefined) return evaluateOrder(release, undefined, { comparison: undefined, tier })
+  return evaluateOrder(release, live, { comparison: await queries.compareCommits(base, source), tier })
 }
 
 async function evaluatePauseRule(

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { EnvironmentConfig } from '../../config/load.ts'
 import type { Milliseconds } from '../../core/duration.ts'
 import { passesFilter } from '../../core/filter-pattern.ts'
@@ -7,7 +6,7 @@ import type { Github } from '../../github/octokit.ts'
 import { readRun, type WorkflowRun } from '../../github/runs.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
-import type { Runner } from '../../ports/runner.ts'
+import { defaultBranchOf, type Runner } from '../../ports/runner.ts'
 import { type LedgerRecord, type LedgerStore, ledgerNow } from './ledger.ts'
 
 /** The workflows of the suite, and of callers with the same names. */
@@ -116,17 +115,14 @@ export function verifiedLedger(
   }
 }
 
-const payloadSchema = z.object({ repository: z.object({ default_branch: z.string().optional() }).optional() })
-
 /** The policy of this run: the suite's workflows, those of the configuration, and its own workflow. */
 export function verificationPolicyOf({ branches, ledger }: EnvironmentConfig, runner: Runner): VerificationPolicy {
   const own = /\/\.github\/workflows\/([^/@]+)@/.exec(runner.environment['GITHUB_WORKFLOW_REF'] ?? '')?.[1]
-  const payload = payloadSchema.safeParse(runner.payload)
   return {
     repository: runner.run.repository,
     workflows: [...ledgerWorkflows, ...ledger.workflows, ...(own === undefined ? [] : [own])],
     branches,
-    defaultBranch: payload.success ? payload.data.repository?.default_branch : undefined,
+    defaultBranch: defaultBranchOf(runner),
     believeDeletedAfter: ledger.believeDeletedAfter,
   }
 }

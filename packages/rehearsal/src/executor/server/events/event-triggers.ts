@@ -30,6 +30,16 @@ export type PullRequestEvent = {
   readonly title: string
 }
 
+export type MergeGroupEvent = {
+  /** `refs/heads/gh-readonly-queue/main/pr-7-…` */
+  readonly headRef: string
+  readonly headSha: string
+  /** The branch it goes into, without `refs/heads/`. */
+  readonly baseRef: string
+  readonly baseSha: string
+  readonly actor: string
+}
+
 const none = { headRef: '', baseRef: '', fork: false, inputs: {}, chain: 0 }
 
 export async function pushTrigger(platform: Platform, git: GitRepository, { ref, sha, before, actor }: PushEvent): Promise<RunTrigger> {
@@ -84,6 +94,22 @@ export async function pullRequestTrigger(platform: Platform, git: GitRepository,
     fork,
     payload: { action, number, pull_request, ...surroundings(platform, actor) },
   }
+}
+
+export async function mergeGroupTrigger(
+  platform: Platform,
+  git: GitRepository,
+  { headRef, headSha, baseRef, baseSha, actor }: MergeGroupEvent,
+): Promise<RunTrigger> {
+  const merge_group = {
+    head_sha: headSha,
+    head_ref: headRef,
+    base_sha: baseSha,
+    base_ref: `refs/heads/${baseRef}`,
+    head_commit: { id: headSha, message: await git.message(headSha) },
+  }
+  const payload = { action: 'checks_requested', merge_group, ...surroundings(platform, actor) }
+  return { ...none, event: 'merge_group', ref: headRef, sha: headSha, actor, payload }
 }
 
 /** `typed`: the inputs with the types that the workflow declares. */

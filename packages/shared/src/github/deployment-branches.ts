@@ -1,0 +1,71 @@
+import { matchesShellPattern } from '../core/shell-pattern.ts'
+import { isGithubStatus } from './errors.ts'
+import type { Github } from './octokit.ts'
+
+/** Which refs a GitHub environment lets in: the ref on which a run was started, whatever the run checks out. */
+export type DeploymentBranches =
+  | { state: 'all' }
+  /** Branches with a protection rule or a ruleset. */
+  | { state: 'protected' }
+  /** Names of branches and tags by `File.fnmatch`. */
+  | { state: 'listed'; rules: readonly { name: string; type: 'branch' | 'tag' }[] }
+
+/** Reads them (REST reference, "Get an environment", "List deployment branch policies"). Needs `actions: read`. */
+export async function readDeploymentBranches(github: Github, environment: string): Promise<DeploymentBranches> {
+  const named = { ...github.repository, environment_name: environment }
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}', named)
+    const policy = data.deployment_branch_policy
+    if (policy == null) return { state: 'all' }
+    if (policy.protected_branches) return { state: 'protected' }
+    const listed = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
+      ...named,
+      per_page: 100,
+    })
+    const rules = listed.data.branch_policies.flatMap(({ name, type }) =>
+      name === undefined ? [] : [{ name, type: type === 'tag' ? ('tag' as const) : ('branch' as const) }],
+    )
+    return { state: 'listed', rules }
+  } catch (error) {
+    // GitHub makes an environment that does not exist, without rules, when a job names it.
+    if (isGithubStatus(error, 404)) return { state: 'all' }
+    throw error
+  }
+}
+
+/** Whether a branch is protected. False where it does not exist. Needs `contents: read`. */
+export async function isProtectedBranch(github: Github, branch: string): Promise<boolean> {
+  try {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/branches/{branch}', { ...github.repository, branch })
+    return data.protected
+  } catch (error) {
+    if (isGithubStatus(error, 404)) return false
+    throw error
+  }
+}
+
+/** Whether a ref is let in. `isProtected` says it of a branch, and is asked only where that decides. */
+export async function letsRefIn(
+  branches: DeploymentBranches,
+  ref: string,
+  isProtected: (branch: string) => Promise<boolean>,
+): Promise<boolean> {
+  const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? []
+  switch (branches.state) {
+    case 'all':
+      return true
+    case 'protected':
+      return kind === 'heads' && name !== undefined && (await isProtected(name))
+    case 'listed': {
+      const type = kind === 'tags' ? 'tag' : 'branch'
+      return branches.rules.some((rule) => rule.type === type && matchesShellPattern(rule.name, name ?? ref))
+    }
+  }
+}
+
+/** The rules in words. */
+export function describeDeploymentBranches(branches: DeploymentBranches): string {
+  if (branches.state !== 'listed') return branches.state === 'all' ? 'every ref' : 'protected branches alone'
+  if (branches.rules.length === 0) return 'no ref'
+  return branches.rules.map(({ name, type }) => (type === 'tag' ? `the tag ${name}` : name)).join(', ')
+}
