@@ -3,10 +3,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { addTallies, type Tally, tallyLines, tallyOf } from '../real/results.ts'
+import { parseGuide, type Ran, unprovenRows } from '../guide/guide-page.ts'
+import { addTallies, type Tally, tallyLines, tallyOf, testsOf } from '../real/results.ts'
 import { root } from '../repository.ts'
 
-const tallySchema = z.object({ passed: z.number(), failed: z.array(z.string()), notRun: z.array(z.string()) })
+const tallySchema = z.object({
+  passed: z.number(),
+  failed: z.array(z.string()),
+  notRun: z.array(z.string()),
+  passedTests: z.array(z.string()).default([]),
+})
 const rehearsalSchema = z.object({
   scenarios: z.array(
     z.object({ name: z.string(), held: z.boolean(), claims: z.array(z.object({ claim: z.string(), held: z.boolean() })) }),
@@ -27,7 +33,8 @@ const readers: Record<string, (report: unknown) => Tally> = {
 }
 
 const [folder = ''] = process.argv.slice(2)
-const tally = addTallies(Object.entries(readers).map(([stage, read]) => labelled(stage, stageTally(stage, read))))
+const stages = Object.entries(readers).map(([stage, read]) => labelled(stage, stageTally(stage, read)))
+const tally = addTallies([...stages, labelled('docs/guide.md', guideTally())])
 console.log(tallyLines(tally))
 process.exit(tally.failed.length > 0 ? 1 : 0)
 
@@ -38,6 +45,31 @@ function stageTally(stage: string, read: (report: unknown) => Tally): Tally {
   if (!existsSync(file)) return { passed: 0, failed: [`ended with ${code} and left no report`], notRun: [] }
   const counted = read(JSON.parse(readFileSync(file, 'utf8')))
   return code === '0' || counted.failed.length > 0 ? counted : { ...counted, failed: [`ended with ${code}`] }
+}
+
+/** What the stages showed of the rows of the guide. */
+function guideTally(): Tally {
+  const rows = parseGuide(readFileSync(join(root, 'docs/guide.md'), 'utf8'))
+  const failed = unprovenRows(rows, whatRan())
+  return { passed: rows.filter(({ state }) => state === 'built').length - failed.length, failed, notRun: [] }
+}
+
+function whatRan(): Ran {
+  const tests = readReport('test.json').flatMap((report) => testsOf(report, root))
+  const named = (wanted: string) => tests.filter(({ status }) => status === wanted).map(({ name }) => name)
+  const real = readReport('test-real.json').map((report) => tallySchema.parse(report))
+  const stories = readReport('rehearse.json').flatMap((report) => rehearsalSchema.parse(report).scenarios)
+  return {
+    passed: new Set([...named('passed'), ...real.flatMap(({ passedTests }) => passedTests)]),
+    failed: new Set([...named('failed'), ...real.flatMap((one) => one.failed)]),
+    stories: new Map(stories.map(({ name, held }) => [name, held])),
+  }
+}
+
+/** The report of a stage, or nothing where it left none. */
+function readReport(name: string): unknown[] {
+  const file = join(folder, name)
+  return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8'))] : []
 }
 
 function labelled(stage: string, { passed, failed, notRun }: Tally): Tally {

@@ -32,6 +32,7 @@ function linters(): Linter[] {
         '--color=never',
         ...workflows,
         ...actions,
+        'action-templates/dependabot.yml',
       ],
     },
   ]

@@ -17,9 +17,7 @@ const reportSchema = z.object({
 /** Reads vitest's JSON report. A file that could not even be loaded is a failure, though no test of it has run. */
 export function tallyOf(report: unknown, root: string): Tally {
   const files = reportSchema.parse(report).testResults
-  const tests = files.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ fullName, status }) => ({ name: `${name.replace(`${root}/`, '')}: ${fullName}`, status })),
-  )
+  const tests = testsOf(report, root)
   const broken = files.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
   )
@@ -31,6 +29,15 @@ export function tallyOf(report: unknown, root: string): Tally {
     ],
     notRun: tests.filter(({ status }) => !['passed', 'failed'].includes(status)).map(({ name }) => name),
   }
+}
+
+/** Every test of vitest's JSON report as `FILE: FULL NAME`, and what became of it. */
+export function testsOf(report: unknown, root: string): { name: string; status: string }[] {
+  return reportSchema
+    .parse(report)
+    .testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults.map(({ fullName, status }) => ({ name: `${name.replace(`${root}/`, '')}: ${fullName}`, status })),
+    )
 }
 
 /** Several tallies as one. */
