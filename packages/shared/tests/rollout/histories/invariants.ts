@@ -57,7 +57,8 @@ const observedBeforeSaid: Checker = (reality, broken) => {
   const observedAt = new Map<string, number>()
   return (moment) => {
     if (moment.is === 'disturbed') disturbedAt = reality.now()
-    if (moment.is === 'landed') shown.set(moment.process, undefined)
+    // A change that leaves everything as it was leaves what was observed true: a shift to the side that serves, sent to be sure.
+    if (moment.is === 'landed' && isChange(moment)) shown.set(moment.process, undefined)
     if (moment.is === 'observed') {
       shown.set(moment.process, moment.observation)
       observedAt.set(moment.process, reality.now())
