@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scenarios } from '../../packages/rehearsal/src/scenarios/index.ts'
 import { describe, expect, it } from 'vitest'
+import { scenarios } from '../../packages/rehearsal/src/scenarios/index.ts'
 import { describeProof, parseGuide, unprovenRows } from '../guide/guide-page.ts'
 import { root } from '../repository.ts'
 
@@ -58,7 +58,8 @@ const notBuilt = [
 ]
 
 describe('a row of the guide', () => {
-  const row = (shown: string) => parseGuide(`## Gates\n\n| the guide | what does it | shown by |\n| --- | --- | --- |\n| a | b | ${shown} |`)
+  const row = (shown: string) =>
+    parseGuide(`## Gates\n\n| the guide | what does it | shown by |\n| --- | --- | --- |\n| a | b | ${shown} |`)
   const nothing = { passed: new Set<string>(), failed: new Set<string>(), stories: new Map<string, boolean>() }
 
   it('is refused without a proof', () => expect(() => row('somebody')).toThrow('nothing shows what this row says'))
@@ -73,8 +74,8 @@ describe('a row of the guide', () => {
   })
 
   it('is not shown where none of them ran', () => {
-    expect(unprovenRows(row('`test a.test.ts: adds`'), { ...nothing, passed: new Set(['a.test.ts: takes away', 'b.test.ts: adds']) })).toEqual([
-      'Gates: a: nothing of what shows it has run',
-    ])
+    expect(
+      unprovenRows(row('`test a.test.ts: adds`'), { ...nothing, passed: new Set(['a.test.ts: takes away', 'b.test.ts: adds']) }),
+    ).toEqual(['Gates: a: nothing of what shows it has run'])
   })
 })

@@ -35,6 +35,20 @@ export const rolloutChecks: readonly Mutation[] = [
     tests: [histories],
   },
   {
+    without: 'a step goes on by a look at the lock from before GitHub was silent',
+    file: `${rollout}/steps/execute-step.ts`,
+    find: '  if (deps.clock.now() - began > urgentPatience) ',
+    replace: '  if (false) ',
+    tests: [`${tests}/steps/execute-step.test.ts`],
+  },
+  {
+    without: 'what is left to write of the record of a lost run is written behind its end',
+    file: `${rollout}/engine/recover-lost-run.ts`,
+    find: '    if (newest !== undefined) await deps.outbox.drop(newest.id)\n',
+    replace: '',
+    tests: [`${tests}/engine/recover-lost-run.test.ts`],
+  },
+  {
     without: 'the lock is taken from a run that still lives',
     file: `${rollout}/lock/lock.ts`,
     find: 'if (taken !== undefined && !(await deps.hasEnded(taken.holder)))',

@@ -99,7 +99,12 @@ async function restoreCandidates(
   deps.note(`before anything else: ${why}`)
   const [newest] = unfinished
   const about = { recordId: newest?.id, about: newest?.intent ?? manualSplit }
-  return await new TrafficRestorer({ about, own: false }, deps).restore(candidates)
+  try {
+    return await new TrafficRestorer({ about, own: false }, deps).restore(candidates)
+  } finally {
+    // The record is another run's: nothing of it is written behind its end, or once this run has let go of the lock.
+    if (newest !== undefined) await deps.outbox.drop(newest.id)
+  }
 }
 
 function unmended(why: string, restoration: Exclude<Restoration, { state: 'restored' }>): Refusal {

@@ -13,6 +13,8 @@ export type LedgerOutbox = {
    * entries are left; those go on being tried.
    */
   written(within: number): Promise<void>
+  /** Gives up what is not written yet of a record, and waits for the entry of it that is on its way. */
+  drop(id: number): Promise<void>
 }
 
 /** Milliseconds between two tries of an entry that GitHub did not answer, or answered with a fault of its own. */
@@ -21,7 +23,8 @@ const pauses = [250, 500, 1_000, 2_000, 4_000]
 const patience = 120_000
 
 export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }: { clock: Clock; log: Log }): LedgerOutbox {
-  const waiting: { id: number; entry: Omit<LedgerEntry, 'at'>; since: number }[] = []
+  const waiting: { id: number; entry: Omit<LedgerEntry, 'at'>; since: number; dropped: boolean }[] = []
+  let underWay: { id: number; write: Promise<void> } | undefined
   let refused: unknown
   let work: Promise<void> | undefined
   const writeAll = async () => {
@@ -31,9 +34,16 @@ export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }:
         work = undefined
         return
       }
+      if (next.dropped) {
+        waiting.shift()
+        continue
+      }
       try {
-        await ledger.write(next.id, next.entry)
+        const write = ledger.write(next.id, next.entry)
+        underWay = { id: next.id, write }
+        await write
       } catch (error) {
+        if (next.dropped) continue
         if (isNoAnswer(error) && clock.now() < next.since + patience) {
           await clock.sleep(pauses[Math.min(tries, pauses.length - 1)] ?? 0)
           tries += 1
@@ -41,6 +51,8 @@ export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }:
         }
         log.warning(`The ledger could not be written (${next.entry.phase}): ${messageOf(error)}`)
         refused ??= error
+      } finally {
+        underWay = undefined
       }
       tries = 0
       waiting.shift()
@@ -48,7 +60,7 @@ export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }:
   }
   return {
     add: (id, entry) => {
-      waiting.push({ id, entry, since: clock.now() })
+      waiting.push({ id, entry, since: clock.now(), dropped: false })
       work ??= writeAll()
     },
     written: async (within) => {
@@ -58,6 +70,10 @@ export function ledgerOutbox(ledger: Pick<LedgerStore, 'write'>, { clock, log }:
       if (error !== undefined) throw error
       if (answer.state === 'answered') return
       throw new ActionError(`GitHub has not taken ${waiting.length} ${waiting.length === 1 ? 'entry' : 'entries'} of the ledger in time`)
+    },
+    drop: async (id) => {
+      for (const one of waiting) if (one.id === id) one.dropped = true
+      if (underWay?.id === id) await Promise.allSettled([underWay.write])
     },
   }
 }

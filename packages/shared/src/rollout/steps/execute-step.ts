@@ -13,7 +13,7 @@ import {
 import { StepFailed } from '../contract/step-failure.ts'
 import type { LedgerEntry, Phase } from '../ledger/ledger.ts'
 import { describeStep, type PlanStep } from '../plan/plan.ts'
-import { askPatiently, writtenPatiently } from './github-patience.ts'
+import { askPatiently, urgentPatience, writtenPatiently } from './github-patience.ts'
 import { failedOn, judgeStep } from './judge-step.ts'
 import { awaitPromotion } from './manual-control.ts'
 import { type AwaitedWeights, observeUntil } from './observe-until.ts'
@@ -90,10 +90,17 @@ async function announce(step: PlanStep, { stepTarget, mode, deps }: StepExecutio
   // A hook changes nothing that the ledger tracks. A pause writes its own entry.
   if (step.do !== 'hook' && step.do !== 'pause') {
     record(stepTarget, { state: 'in_progress', phase: step.do, detail: what }, deps)
-    if (changes) await writtenPatiently(mode.signal, deps)
+    if (changes) await writeIntent(mode, deps)
   }
   deps.note(what)
   deps.log.info(`${stepTarget.release?.version ?? stepTarget.colour}: ${what}`)
+}
+
+/** What GitHub took long to write may be written for a run that holds the lock no more by then: it is asked once more. */
+async function writeIntent({ signal }: StepMode, deps: RolloutDeps): Promise<void> {
+  const began = deps.clock.now()
+  await writtenPatiently(signal, deps)
+  if (deps.clock.now() - began > urgentPatience) await askPatiently(() => deps.lock.check(), signal, deps)
 }
 
 function record({ recordId }: StepTarget, entry: Omit<LedgerEntry, 'at'>, { outbox }: RolloutDeps): void {

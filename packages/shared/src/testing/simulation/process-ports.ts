@@ -181,10 +181,11 @@ function ledgerOf(process: SimulatedProcess, { github, emit, lasting }: Simulati
   }
 }
 
-function lockStoreOf(process: SimulatedProcess, { github, emit, lasting }: SimulationContext): LockStore {
-  const see = (seen: 'ours' | 'not ours' | 'no answer') => emit({ is: 'lock', process: process.name, seen })
+function lockStoreOf(process: SimulatedProcess, { github, emit, lasting, clock }: SimulationContext): LockStore {
   return {
     read: async () => {
+      const began = clock.now()
+      const see = (seen: 'ours' | 'not ours' | 'no answer') => emit({ is: 'lock', process: process.name, seen, began })
       try {
         return await process.effect(
           'lock.read',

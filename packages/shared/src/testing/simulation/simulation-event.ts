@@ -54,7 +54,8 @@ export type SimulationEvent =
   /** A line of the timeline, a warning, or the reason of an end. */
   | { is: 'said'; process: ProcessName; what: string }
   | { is: 'way back ended'; process: ProcessName; ending: RevertResult }
-  | { is: 'lock'; process: ProcessName; seen: 'ours' | 'not ours' | 'no answer' }
+  /** A look at the lock. `began`: when it was asked for, in ms of the clock. */
+  | { is: 'lock'; process: ProcessName; seen: 'ours' | 'not ours' | 'no answer'; began: number }
   | { is: 'claimed'; run: number; process: ProcessName; claim: RunClaim }
   /** Something that no run did: a side went down or came back, somebody set weights, a run was given up though it lives. */
   | { is: 'disturbed'; by: 'side'; colour: Colour }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { writeWhatIsLeft } from '../../../src/rollout/engine/session.ts'
 import { fakeLog } from '../../../src/testing/fakes.ts'
 
-const silent = { add: () => undefined, written: () => new Promise<void>(() => undefined) }
+const silent = { add: () => undefined, written: () => new Promise<void>(() => undefined), drop: async () => undefined }
 
 describe('what is left to be written', () => {
   it('is not waited for by a run that is cancelled meanwhile, or was before', async () => {

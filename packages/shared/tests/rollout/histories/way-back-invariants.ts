@@ -100,6 +100,8 @@ export const neverMoreToTheLeft: Checker = (reality, broken) => {
   return (moment) => {
     if (moment.is === 'disturbed' && moment.by === 'hand') sinceHand.clear()
     if (moment.is === 'observed') sinceHand.add(moment.process)
+    // One failed analysis in a pause is followed by another one, which counts.
+    if (moment.is === 'analysing') decided.delete(runOfProcess(moment.process))
     const decision = decides(moment, reality)
     const found = decision === undefined ? undefined : wayBackOf(decision.run, reality)
     if (decision !== undefined && found !== undefined && !decided.has(decision.run)) decided.set(decision.run, found)
@@ -206,20 +208,27 @@ const slack = 1_000
  * on top of what its own last write has left.
  */
 export const onlyBackWithoutTheLock: Checker = (reality, broken) => {
-  const answered = new Map<string, boolean>()
+  const looks = new Map<string, { began: number; isAnswered: boolean }>()
   const shown = new Map<string, Observation>()
   const writes = new Map<number, Weights[]>()
   return (moment) => {
-    if (moment.is === 'lock') answered.set(moment.process, moment.seen !== 'no answer')
+    // A question that is lost takes nothing from the answer to one that was asked at the same time or later.
+    if (moment.is === 'lock') {
+      const isAnswered = moment.seen !== 'no answer'
+      const last = looks.get(moment.process)
+      const isNewer = last === undefined || moment.began > last.began || (isAnswered && moment.began === last.began)
+      if (isNewer) looks.set(moment.process, { began: moment.began, isAnswered })
+    }
     if (moment.is === 'observed') shown.set(moment.process, moment.observation)
     if (moment.is !== 'sent') return
     const { run, process, change } = moment
-    const isAnswered = answered.get(process) === true
-    answered.delete(process)
-    if (change.verb === 'shift' && bothColours.every((colour) => change.weights[colour] === reality.sides()[colour].assigned)) return
+    const isAnswered = looks.get(process)?.isAnswered === true
+    looks.delete(process)
     const way = wayBackOf(run, reality)
     const own = writes.get(run) ?? (way === undefined ? [] : [allTo(homeBefore(run, reality) ?? way.home)])
+    // Also a shift to what somebody has made by hand before it: it is what this run asked for.
     if (change.verb === 'shift') writes.set(run, [...own, change.weights])
+    if (change.verb === 'shift' && bothColours.every((colour) => change.weights[colour] === reality.sides()[colour].assigned)) return
     if (isAnswered) return
     const what = `${process} did ${describeChange(change)} without an answer of the lock`
     if (way === undefined || change.verb !== 'shift' || !mayTake(way, run, reality).some((colour) => change.weights[colour] === 1))

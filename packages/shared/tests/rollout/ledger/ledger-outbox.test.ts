@@ -55,4 +55,30 @@ describe('entries of the ledger', () => {
     await clock.run(outbox.written(60_000))
     expect(written).toEqual(['0 second'])
   })
+
+  it('are given up of a record that is dropped, once the one on its way has ended, and those of others are written', async () => {
+    const { clock, written, outbox } = anOutbox(2)
+    outbox.add(1, entry('first'))
+    outbox.add(2, entry('of another'))
+    outbox.add(1, entry('second'))
+    await clock.run(outbox.drop(1))
+    await clock.run(outbox.written(60_000))
+    expect(written).toEqual(['250 of another'])
+  })
+
+  it('leave nothing behind where the one on its way is taken after it was dropped', async () => {
+    const clock = virtualClock(0)
+    const written: string[] = []
+    const write = async (_id: number, { detail }: Omit<LedgerEntry, 'at'>) => {
+      await clock.sleep(2_000)
+      written.push(`${clock.now()} ${detail}`)
+    }
+    const outbox = ledgerOutbox({ write }, { clock, log: fakeLog() })
+    outbox.add(1, entry('first'))
+    outbox.add(1, entry('second'))
+    await clock.run(outbox.drop(1))
+    expect(written).toEqual(['2000 first'])
+    await clock.run(clock.sleep(60_000))
+    expect(written).toEqual(['2000 first'])
+  })
 })

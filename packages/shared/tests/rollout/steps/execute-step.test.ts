@@ -47,6 +47,27 @@ describe('the interpreter of a plan', () => {
     expect(observed === undefined ? 'nothing' : describeObservation(observed)).toBe('blue 0% draining, green 100% serving')
   })
 
+  it.each([
+    [2_000, 1],
+    [30_000, 2],
+  ])('looks at the lock again where GitHub took %i ms to write the intent', async (within, looks) => {
+    const world = await aLiveWorld({ green: { up: true, assigned: 0, release: v2 } })
+    const deps = await world.depsOf(2)
+    const seen: string[] = []
+    const check = async () => {
+      seen.push('lock')
+    }
+    const outbox = { ...deps.outbox, written: async () => await world.clock.sleep(within) }
+    const shift: RolloutDeps['target']['shift'] = async (...asked) => {
+      seen.push('shift')
+      await world.target.shift(...asked)
+    }
+    const slow = { ...deps, outbox, lock: { ...deps.lock, check }, target: { ...deps.target, shift } }
+    const step = { do: 'promote' as const, weights: allTo('green') }
+    await executeStep(step, { stepTarget: await aStepTarget(deps, 2), mode: { limits: usualLimits, signal: undefined }, deps: slow })
+    expect(seen.slice(0, looks + 1)).toEqual([...Array.from({ length: looks }, () => 'lock'), 'shift'])
+  })
+
   it('takes no side down while the other does not serve everything', async () => {
     const world = await aLiveWorld({ green: { up: true, assigned: 0, release: v2 } })
     const deps = await world.depsOf(2)
