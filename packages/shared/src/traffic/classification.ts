@@ -84,7 +84,7 @@ function classifyBody(answer: Answered, { url, statuses = [], json, ...asked }: 
   if (json && answer.undecoded === undefined && !/^[\s\uFEFF]*[[{"\dtfn-]/.test(answer.body))
     return { is: 'unexpected', reason: 'answered with a body that is not JSON' }
   // A health page with a warning is for the probes to judge.
-  if (problem === undefined || (problem.verdict === 'warn' && answer.body !== '')) return { is: 'expected' }
+  if (problem === undefined || (problem.verdict === 'warn' && answer.body.trim() !== '')) return { is: 'expected' }
   return { is: 'doubtful', reason: problem.reason }
 }
 

@@ -53,6 +53,7 @@ describe('the class of an answer', () => {
     ['a body that says fail', [200, '{"status":"fail"}', json], 'unexpected', 'the status "fail"'],
     ['a body that says fail after a byte order mark', [200, '\uFEFF{"status":"FAIL"}'], 'unexpected', 'the status "fail"'],
     ['an empty body', [200, ''], 'doubtful', 'answered 200 with an empty body'],
+    ['a body of white space', [200, ' \n\t'], 'doubtful', 'answered 200 with an empty body'],
     ['an empty body that calls itself JSON', [200, '', json], 'unexpected', 'calls itself JSON'],
     ['a maintenance page', [200, page('We are down for maintenance'), html], 'doubtful', 'as a maintenance page does'],
     ['a maintenance page in words', [200, 'Service temporarily unavailable'], 'doubtful', 'as a maintenance page does'],

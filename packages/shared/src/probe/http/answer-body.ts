@@ -40,7 +40,7 @@ export function bodyProblem(answer: Answered, expected: BodyExpectation): BodyPr
   }
   const type = answer.headers['content-type'] ?? ''
   const isJson = /^[\w.+/-]*[/+]json\b/i.test(type)
-  if (answer.body === '') return emptyProblem(answer, isJson, expected)
+  if (answer.body.trim() === '') return emptyProblem(answer, isJson, expected)
   const page = readHealthPage(answer.body)
   const ofHealth = /^application\/health\+json\b/i.test(type)
   if (page !== undefined)
