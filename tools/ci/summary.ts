@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { parseGuide, type Ran, unprovenRows } from '../guide/guide-page.ts'
 import { addTallies, type Tally, tallyLines, tallyOf, testsOf } from '../real/results.ts'
 import { root } from '../repository.ts'
+import { parseGuide, type Ran, unprovenRows } from './guide-page.ts'
 
 const tallySchema = z.object({
   passed: z.number(),

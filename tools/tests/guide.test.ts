@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scenarios } from '../../packages/rehearsal/src/scenarios/index.ts'
-import { describeProof, parseGuide, unprovenRows } from '../guide/guide-page.ts'
+import { describeProof, parseGuide, unprovenRows } from '../ci/guide-page.ts'
 import { root } from '../repository.ts'
 
 const page = readFileSync(join(root, 'docs/guide.md'), 'utf8')
