@@ -7,7 +7,8 @@ import { noGate } from './admission/no-gate.ts'
 import { paused } from './admission/paused.ts'
 import { refusedRef } from './admission/refused-ref.ts'
 import { staleApproval } from './admission/stale-approval.ts'
-import { oneJob, oneJobOnVercel, oneJobOnWorkers } from './alone/one-job.ts'
+import { eachAlone } from './alone/each-alone.ts'
+import { oneJob, oneJobOnVercel } from './alone/one-job.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
 import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
@@ -83,7 +84,7 @@ import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 export const scenarios: readonly AnyScenario[] = [
   oneJob,
   oneJobOnVercel,
-  oneJobOnWorkers,
+  eachAlone,
   staging,
   debugLine,
   namedCommit,

@@ -102,6 +102,11 @@ export class World extends StoryWorld {
     this.github.setEnvironment(environment, { variables: { ...this.github.environment(environment)?.variables, ...variables } })
   }
 
+  /** Where the developer's clone is, whose scripts stand for a provider's own tool where a job has no checkout. */
+  get cloneFolder(): string {
+    return this.clone.folder
+  }
+
   /** Whether the branch that is checked out has a file. */
   async hasFile(path: string): Promise<boolean> {
     return (await this.clone.git('ls-files', path)) !== ''

@@ -46,9 +46,9 @@ export function setTeamVariables(world: World, target: readonly string[]): void 
 
 /** The line of the stage that says where its target is. Who starts a side, the example says itself, or else the line of the stage. */
 function stageTarget(world: World, { placement }: { placement: boolean }): string[] {
-  const { settings, scripts = '' } = world.stage.environment('production')
-  // Without a checkout, the script that stands for the provider's own tool lies where the stage has it.
-  const found = settings.map((line) => line.replace(' deploy/', ` ${scripts}/deploy/`))
+  const { settings } = world.stage.environment('production')
+  // Without a checkout, the script that stands for the provider's own tool lies in another one.
+  const found = settings.map((line) => line.replace(' deploy/', ` ${world.cloneFolder}/deploy/`))
   return found.filter((line) => placement || !line.startsWith('placement:'))
 }
 
@@ -112,11 +112,4 @@ export const oneJobOnVercel: Scenario = {
   story: 'The one job of the README for Vercel, without a checkout: a good release stays, and one that fails in its watch comes back.',
   given: { live, ownWorkflows: true, target: 'vercel' },
   play: (world) => playOneJob(world, 'vercel', true),
-}
-
-export const oneJobOnWorkers: Scenario = {
-  name: 'one-job-on-workers',
-  story: 'The one job of the README for Cloudflare Workers: a good release stays, and one that fails in its watch comes back.',
-  given: { live, ownWorkflows: true, target: 'cloudflare' },
-  play: (world) => playOneJob(world, 'cloudflare', true),
 }
