@@ -7,3 +7,8 @@ import type { ModeCall } from './mode-call.ts'
 export async function githubClient({ inputs, context, doubles }: ModeCall<Pick<Inputs, 'token'>>): Promise<Github> {
   return doubles.github ?? (await jobGithub(inputs, context))
 }
+
+/** Whether there is a GitHub to ask: a plan can do without. */
+export function mayAskGithub({ inputs, doubles }: ModeCall<Pick<Inputs, 'token'>>): boolean {
+  return doubles.github !== undefined || inputs.token !== undefined
+}

@@ -65,19 +65,26 @@ describe('the bundle', () => {
       { GITHUB_REF: 'refs/heads/feature/new' },
     )
     expect(code).toBe(0)
-    expect(outputs).toMatchObject({ go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m', verdict: 'pass' })
+    expect(outputs).toMatchObject({ go: 'true', environment: 'development', url: 'http://dev.test/app', monitor: '5m', verdict: 'warn' })
     expect(evidence?.headline).toBe(`${'a'.repeat(12)} goes to development`)
     expect(summary).toContain('goes to development')
+    // What protects the environment is not known, and never taken for nothing.
+    expect(summary).toContain('there is no token')
   })
 
   it('plans several services, and then what their builds left', async () => {
     const several = severalConfiguration.replace('branches: [main], approval: required', 'branches: [main], approval: none')
     const releases = ['api', 'web', 'parser'].map((service) => [`release/release-${service}/release.tar.gz`, `built ${service}`] as const)
-    const manifests = { 'api/package.json': '{}', 'web/Cargo.toml': '' }
+    const manifests = {
+      'api/package.json': JSON.stringify({ scripts: { build: 'tsc' } }),
+      'api/package-lock.json': '{}',
+      'web/Cargo.toml': '[package]\nname = "web"\n',
+      'web/src/main.rs': 'fn main() {}\n',
+    }
     await using job = await Job.start({ '.github/slipway.yml': several, ...manifests, ...Object.fromEntries(releases) })
     const main = { GITHUB_REF: 'refs/heads/main' }
     const before = await job.run(folder, { mode: 'plan', 'build-version': 'v1.2.0' }, main)
-    expect(before.outputs).toMatchObject({ verdict: 'pass', go: 'true', environment: 'production', promote: 'false' })
+    expect(before.outputs).toMatchObject({ verdict: 'warn', go: 'true', environment: 'production', promote: 'false' })
     expect(before.summary).toContain('the ledger could not be read, so what is live is not known')
     expect(JSON.parse(before.outputs['builds'] ?? '')).toMatchObject([
       { service: 'api', command: 'npm ci && npm run build', version: 'v1.2.0' },

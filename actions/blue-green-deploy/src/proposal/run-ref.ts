@@ -9,7 +9,7 @@ import {
 import { dispatchLine } from '@slipway/shared/github/dispatch-line'
 import { isForbidden, isRateLimited } from '@slipway/shared/github/errors'
 import { defaultBranchOf, startedRef } from '@slipway/shared/ports/runner'
-import { githubClient } from '../github-client.ts'
+import { githubClient, mayAskGithub } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import type { UnmetPrecondition } from './preconditions.ts'
@@ -24,6 +24,11 @@ export async function refusedRunRef(
 ): Promise<UnmetPrecondition | undefined> {
   const { runner, log } = call.context
   const ref = startedRef(runner.run)
+  const notLookedUp = `Whether the GitHub environment ${name} lets in ${ref} was not looked up`
+  if (!mayAskGithub(call)) {
+    log.warning(`${notLookedUp}: there is no token`)
+    return undefined
+  }
   try {
     const github = await githubClient(call)
     const rules = await readDeploymentBranches(github, name)
@@ -41,7 +46,7 @@ export async function refusedRunRef(
     }
   } catch (error) {
     if (!isForbidden(error) && !isRateLimited(error)) throw error
-    log.warning(`Whether the GitHub environment ${name} lets in ${ref} was not looked up: ${error.message}`)
+    log.warning(`${notLookedUp}: ${error.message}`)
     return undefined
   }
 }

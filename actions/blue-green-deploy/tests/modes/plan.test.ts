@@ -93,7 +93,7 @@ describe('plan', () => {
       evidence: { verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') },
       annotations: [{ level: 'warning', title: 'A release was taken back from production' }],
     })
-    expect(warned.summary).toContain('In staging this pauses nothing')
+    expect(warned.summary).toContain('In production this pauses nothing')
   })
 
   it('refuses a named environment from a branch that is not its own', async () => {

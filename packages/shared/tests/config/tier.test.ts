@@ -47,6 +47,12 @@ describe('the tier of an environment', () => {
     expect({ approval, monitor, thresholds, tier: rest.tier }).toEqual({ ...defaultsOf(tier), tier })
   })
 
+  it('says whether deployments pause after a rollback', () => {
+    const pauses = ['production', 'staging', 'development'].map((tier) => environment('shop', `tier: ${tier}`).pauseAfterRollback)
+    expect(pauses).toEqual([true, false, false])
+    expect(environment('shop', 'tier: staging, pause-after-rollback: true').pauseAfterRollback).toBe(true)
+  })
+
   it('gives way to what the environment writes itself', () => {
     expect(environment('shop', 'tier: production, approval: none')).toMatchObject({ tier: 'production', approval: 'none' })
   })
