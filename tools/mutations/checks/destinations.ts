@@ -19,8 +19,8 @@ export const destinationChecks: readonly Mutation[] = [
   {
     without: 'staging is only warned',
     file: 'packages/shared/src/rollout/admission/automatic-pause.ts',
-    find: "if (tier !== 'production') {",
-    replace: "if (tier === 'development') {",
+    find: 'if (!pauses) {',
+    replace: 'if (false) {',
     tests: ['packages/shared/tests/rollout/admission/evaluate.test.ts'],
   },
   {

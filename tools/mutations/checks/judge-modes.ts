@@ -67,28 +67,28 @@ export const judgeModeChecks: readonly Mutation[] = [
   },
   {
     without: 'a watch that only observes ends early',
-    file: `${monitor}/src/plan.ts`,
+    file: 'packages/shared/src/release-watch/plan.ts',
     find: "inputs.stopEarly && judgeMode === 'act'",
     replace: 'inputs.stopEarly',
     tests: [`${monitor}/tests/run.test.ts`],
   },
   {
     without: 'an abort is only observed',
-    file: `${monitor}/src/results.ts`,
+    file: 'packages/shared/src/release-watch/results.ts',
     find: 'if (interrupted) return judgement',
     replace: '',
     tests: [`${monitor}/tests/run.test.ts`],
   },
   {
     without: 'an observed regression is a success in the ledger',
-    file: `${deploy}/src/modes/complete.ts`,
+    file: `${deploy}/src/rollout/unproven-watch.ts`,
     find: "if (watchJudgement === 'REGRESSED') return 'its watch found it regressed'",
     replace: '',
     tests: [deployments],
   },
   {
     without: 'a warning without its judgement is a success',
-    file: `${deploy}/src/modes/complete.ts`,
+    file: `${deploy}/src/rollout/unproven-watch.ts`,
     find: "mode === 'observe' && watchVerdict === 'warn' && watchJudgement === undefined",
     replace: "mode === 'observe' && watchVerdict === 'fail' && watchJudgement === undefined",
     tests: [deployments],
@@ -96,8 +96,8 @@ export const judgeModeChecks: readonly Mutation[] = [
   {
     without: 'mode release makes a success of a bad step',
     file: `${deploy}/src/modes/release.ts`,
-    find: 'const unproven = opened.rollout.evidence.unenforced[0]',
-    replace: 'const unproven = undefined',
+    find: 'const unproven = untestedBy(environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]',
+    replace: 'const unproven = untestedBy(environment.tests.after, undefined)',
     tests: [deployments],
   },
   {

@@ -40,8 +40,8 @@ export const reportedServicesChecks: readonly Mutation[] = [
   {
     without: 'services of one job do not overwrite each other in the history',
     file: 'actions/report/src/record.ts',
-    find: 'job: run.job, service })',
-    replace: 'job: run.job })',
+    find: '`${run.job}_${call}`, service })',
+    replace: '`${run.job}_${call}` })',
     tests: ['actions/report/tests/record.test.ts'],
   },
   {

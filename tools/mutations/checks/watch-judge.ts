@@ -37,7 +37,7 @@ export const watchJudgeChecks: readonly Mutation[] = [
   },
   {
     without: 'the judge-state of another release goes on',
-    file: `${monitor}/src/plan.ts`,
+    file: 'packages/shared/src/release-watch/plan.ts',
     find: 'if (version !== undefined && sameVersion(steps.release, version)) return',
     replace: 'if (version !== undefined) return',
     tests: [watches],
@@ -72,7 +72,7 @@ export const watchJudgeChecks: readonly Mutation[] = [
   },
   {
     without: 'the timeline does not say why',
-    file: `${monitor}/src/render.ts`,
+    file: 'packages/shared/src/release-watch/render.ts',
     find: '`breached: ${breached.rule}: ${breached.reason}`',
     replace: '`breached: ${breached.rule}`',
     tests: [`${monitor}/tests/run.test.ts`],

@@ -92,7 +92,7 @@ describe('a dry run', () => {
     expect(evidence).toMatchObject({ verdict: 'warn', cause: expect.stringContaining('v1.0.1 was taken back') })
     expect(evidence.headline).not.toContain('stopped')
     expect(outputs?.['reason']).toBe('')
-    expect(summary).toContain('In staging this pauses nothing')
+    expect(summary).toContain('In production this pauses nothing')
   })
 
   it('shows no secret that a target may have in its words', async () => {

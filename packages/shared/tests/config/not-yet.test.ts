@@ -8,8 +8,10 @@ const one = (environment: string, rest = '') =>
 
 describe('a key that no code acts on yet', () => {
   it('is refused by name, each of them, in one message', () => {
-    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(/^slipway\.yml has 3 problems:\n {2}- tests: this key is part of/)
-    expect(waitingIn(yaml(severalServices))).toEqual(['tests', 'notify.deployments', 'notify.alerts'])
+    expect(() => parseConfig(severalServices, 'slipway.yml')).toThrow(
+      /^slipway\.yml has 2 problems:\n {2}- notify\.deployments: this key is part of/,
+    )
+    expect(waitingIn(yaml(severalServices))).toEqual(['notify.deployments', 'notify.alerts'])
   })
 
   it('is told beside what else is wrong', () => {

@@ -65,6 +65,7 @@ describe('hooks', () => {
       SERVICE: 'harbor',
       KIND: 'deploy',
       COLOUR: 'green',
+      ADDRESS: '',
       RELEASE: 'v1.1.0',
       RELEASE_SHA: moment.release.sha,
       RELEASE_DIGEST: moment.release.digest,
