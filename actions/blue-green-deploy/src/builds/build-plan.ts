@@ -1,8 +1,9 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { shellWord } from '@slipway/shared/core/shell-word'
 import type { BuildTree } from './build-tree.ts'
 import type { BuildCache, Said } from './preset.ts'
 import { type PresetName, presetBuild, presetOf, withOutput } from './presets.ts'
-import { quoted, shellLine } from './shell.ts'
+import { shellLine } from './shell.ts'
 
 /** What the caller of the workflow says; each comes before slipway.yml, and that before the files. Empty ones do not count. */
 export type BuildWords = Partial<Record<'setup' | 'command' | 'test' | 'output', string | undefined>>
@@ -32,6 +33,8 @@ export function planBuild({ words = {}, build, tree }: { words?: BuildWords; bui
   const name: PresetName = build?.preset ?? (build?.run === undefined ? found.name : 'none')
   const ownOutput = nonEmpty(words.output) ?? build?.output
   const plain = presetBuild(name, tree)
+  // Own commands use the same managers of packages.
+  const tools = name === 'none' ? presetBuild(found.name, tree) : plain
   const preset = ownOutput === undefined ? plain : withOutput(plain, name, ownOutput)
   const own = {
     setup: nonEmpty(words.setup) ?? (build?.setup === undefined ? undefined : shellLine(build.setup)),
@@ -53,9 +56,8 @@ export function planBuild({ words = {}, build, tree }: { words?: BuildWords; bui
     command: said(chosen.command),
     test: said(chosen.test),
     output: said(chosen.output),
-    // Own commands use the same managers of packages.
-    cache: (name === 'none' ? presetBuild(found.name, tree) : preset).cache,
-    nodeVersionFile: (name === 'none' ? presetBuild(found.name, tree) : preset).nodeVersionFile,
+    cache: tools.cache,
+    nodeVersionFile: tools.nodeVersionFile,
     notes: [
       ...(own.command === undefined ? preset.notes : preset.notes.filter((note) => own.test === undefined && note.includes('"test"'))),
       ...(own.command === undefined && build?.preset === undefined
@@ -84,7 +86,7 @@ function nonEmpty(text: string | undefined): string | undefined {
 /** Lines for bash that export these variables to what comes after them. Throws nothing; names are checked before. */
 export function exportLines(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
+    .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
     .join('')
 }
 

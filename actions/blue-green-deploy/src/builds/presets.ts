@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
+import { shellWord } from '@slipway/shared/core/shell-word'
 import { vercelCli } from '@slipway/shared/rollout/targets/vercel/prebuilt-deployment'
 import type { BuildTree } from './build-tree.ts'
 import { nodeBuild } from './node-preset.ts'
 import { cacheOf, lockOf, nothing, type PresetBuild, type Said } from './preset.ts'
-import { quoted } from './shell.ts'
 
 export const presetNames = ['node', 'rust', 'go', 'static', 'container', 'none'] as const
 export type PresetName = (typeof presetNames)[number]
@@ -104,12 +104,12 @@ export function withOutput(build: PresetBuild, name: PresetName, output: string)
   if (name === 'rust' && 'value' in build.command) {
     return {
       ...build,
-      command: { value: build.command.value.replace(/--root \S+$/, `--root ${quoted(output)}`) },
+      command: { value: build.command.value.replace(/--root \S+$/, `--root ${shellWord(output)}`) },
       output: { value: output },
     }
   }
   if (name === 'go') {
-    const into = quoted(output)
+    const into = shellWord(output)
     return { ...build, command: { value: `mkdir -p ${into} && go build -trimpath -o ${into}/ ./...` }, output: { value: output } }
   }
   return { ...build, output: { value: output } }

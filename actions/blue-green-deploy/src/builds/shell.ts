@@ -1,3 +1,5 @@
+import { shellWord } from '@slipway/shared/core/shell-word'
+
 /** The form in which slipway.yml keeps one line for bash. */
 const lineForBash = ['bash', '--norc', '-euo', 'pipefail', '-c']
 
@@ -5,10 +7,5 @@ const lineForBash = ['bash', '--norc', '-euo', 'pipefail', '-c']
 export function shellLine(command: readonly string[]): string {
   const [line, ...more] = command.slice(lineForBash.length)
   const isLine = line !== undefined && more.length === 0 && lineForBash.every((part, index) => command[index] === part)
-  return isLine ? line : command.map(quoted).join(' ')
-}
-
-/** A word that bash reads as it is. */
-export function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return isLine ? line : command.map(shellWord).join(' ')
 }

@@ -1,5 +1,6 @@
 import type { DeploymentTest } from '@slipway/shared/config/sections/tests'
-import { quoted, shellLine } from '../builds/shell.ts'
+import { shellWord } from '@slipway/shared/core/shell-word'
+import { shellLine } from '../builds/shell.ts'
 
 /** What became of the step of the workflow that ran the tests. */
 export type TestsOutcome = 'success' | 'failure' | 'cancelled' | 'skipped'
@@ -9,7 +10,7 @@ export function testsScript(tests: readonly DeploymentTest[]): string {
   return tests
     .map((test) => {
       const seconds = Math.ceil(test['time-limit'] / 1000)
-      return `(cd ${quoted(test.in ?? '.')} && timeout --kill-after=10 ${seconds} bash --norc -euo pipefail -c ${quoted(shellLine(test.run))})`
+      return `(cd ${shellWord(test.in ?? '.')} && timeout --kill-after=10 ${seconds} bash --norc -euo pipefail -c ${shellWord(shellLine(test.run))})`
     })
     .join('\n')
 }

@@ -1,13 +1,11 @@
 // needs: gh
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Dispatch } from '../../src/contract/platform.ts'
 import { anEmulator, aRun } from './emulator.ts'
+import { realGh } from './real-gh.ts'
 
-const execute = promisify(execFile)
 const templates = join(import.meta.dirname, '../../../../action-templates/workflows')
 const names = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
 
@@ -20,18 +18,8 @@ async function withTemplates() {
     dispatched.push(dispatch)
     return aRun(github, main, { workflowPath: dispatch.workflowPath, event: 'workflow_dispatch' })
   })
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    GH_CONFIG_DIR: folder,
-    GH_HOST: 'github.localhost',
-    GH_REPO: 'github.localhost/quay/harbor',
-    GH_TOKEN: mona,
-    HTTP_PROXY: github.apiUrl,
-    GH_NO_UPDATE_NOTIFIER: '1',
-    NO_COLOR: '1',
-  }
-  const gh = async (line: string) => (await execute('gh', line.split(' '), { env, cwd: folder })).stdout
+  const run = realGh({ folder, token: mona, apiUrl: github.apiUrl })
+  const gh = (line: string) => run(line.split(' '))
   return { gh, dispatched }
 }
 

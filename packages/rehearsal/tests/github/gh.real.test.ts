@@ -1,18 +1,15 @@
 // needs: gh
-import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Dispatch } from '../../src/contract/platform.ts'
 import { anEmulator, aRun } from './emulator.ts'
-
-const execute = promisify(execFile)
+import { realGh } from './real-gh.ts'
 
 const monitor =
   'name: Deployment monitor\non:\n  workflow_dispatch:\n    inputs:\n      action: { type: choice, options: [status, rollback] }\n'
 
-/** The real gh: its host `github.localhost` is spoken to in plain HTTP, and a proxy leads it here. */
+/** The real gh against a GitHub with one workflow. */
 async function withGh() {
   const world = await anEmulator({ files: { '.github/workflows/deployment-monitor.yml': monitor } })
   const { github, folder, main, mona } = world
@@ -21,18 +18,8 @@ async function withGh() {
     dispatched.push(dispatch)
     return aRun(github, main, { workflowPath: dispatch.workflowPath, workflowName: 'Deployment monitor', event: 'workflow_dispatch' })
   })
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    GH_CONFIG_DIR: folder,
-    GH_HOST: 'github.localhost',
-    GH_REPO: 'github.localhost/quay/harbor',
-    GH_TOKEN: mona,
-    HTTP_PROXY: github.apiUrl,
-    GH_NO_UPDATE_NOTIFIER: '1',
-    NO_COLOR: '1',
-  }
-  const gh = async (...args: string[]) => (await execute('gh', args, { env, cwd: folder })).stdout
+  const run = realGh({ folder, token: mona, apiUrl: github.apiUrl })
+  const gh = (...args: string[]) => run(args)
   return { ...world, gh, dispatched }
 }
 

@@ -18,20 +18,29 @@ export async function readDeploymentBranches(github: Github, environment: string
     const policy = data.deployment_branch_policy
     if (policy == null) return { state: 'all' }
     if (policy.protected_branches) return { state: 'protected' }
-    const listed = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
-      ...named,
-      per_page: 100,
-    })
-    const rules = listed.data.branch_policies.flatMap(({ name, type }) =>
-      name === undefined ? [] : [{ name, type: type === 'tag' ? ('tag' as const) : ('branch' as const) }],
-    )
-    return { state: 'listed', rules }
+    return await listedBranches(github, environment)
   } catch (error) {
     // GitHub makes an environment that does not exist, without rules, when a job names it.
     if (isGithubStatus(error, 404)) return { state: 'all' }
     throw error
   }
 }
+
+/** The names that an environment with patterns of its own lists, however many there are. */
+export async function listedBranches(github: Github, environment: string): Promise<Extract<DeploymentBranches, { state: 'listed' }>> {
+  const rules: { name: string; type: 'branch' | 'tag' }[] = []
+  for (let page = 1; ; page += 1) {
+    const { data } = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
+      ...github.repository,
+      environment_name: environment,
+      per_page: pageSize,
+      page,
+    })
+    for (const { name, type } of data.branch_policies) if (name !== undefined) rules.push({ name, type: type === 'tag' ? 'tag' : 'branch' })
+    if (data.branch_policies.length < pageSize) return { state: 'listed', rules }
+  }
+}
+const pageSize = 100
 
 /** Whether a branch is protected. False where it does not exist. Needs `contents: read`. */
 export async function isProtectedBranch(github: Github, branch: string): Promise<boolean> {

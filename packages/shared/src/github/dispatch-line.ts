@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shellWord } from '../core/shell-word.ts'
 import type { Runner } from '../ports/runner.ts'
 
 const payloadSchema = z.object({ inputs: z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.null()])) })
@@ -25,10 +26,6 @@ export function dispatchLine(
     ...(ref === undefined ? [] : ['--ref', ref]),
     ...all.flatMap(([name, value]) => ['--field', `${name}=${value}`]),
   ]
-    .map(quoted)
+    .map(shellWord)
     .join(' ')
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type DeploymentBranches, listedBranches, readDeploymentBranches } from './deployment-branches.ts'
 import { type GithubError, isForbidden, isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
 
@@ -104,24 +105,20 @@ async function readCustomRules(github: Github, environment: string): Promise<Cus
 
 /** Patterns of branches and tags that can deploy to a GitHub environment, sorted; undefined where all can. Needs `actions: read`. */
 export async function readBranchRules(github: Github, environment: string): Promise<string[] | undefined> {
-  const { deployment_branch_policy: policy } = environmentAnswer.parse((await getEnvironment(github, environment)).data)
-  return await readPolicies(github, environment, policyOf(policy))
+  return rulesOf(await readDeploymentBranches(github, environment))
 }
 
 /** The same of an environment whose protection was read. */
 export async function branchRulesOf(github: Github, environment: string, { branchPolicy }: GateRules): Promise<string[] | undefined> {
-  return await readPolicies(github, environment, branchPolicy)
+  if (branchPolicy === undefined) return undefined
+  if (branchPolicy === 'protected') return rulesOf({ state: 'protected' })
+  return rulesOf(await listedBranches(github, environment))
 }
 
-async function readPolicies(github: Github, environment: string, policy: GateRules['branchPolicy']): Promise<string[] | undefined> {
-  if (policy === undefined) return undefined
-  if (policy === 'protected') return ['protected branches']
-  const rules = await github.request('GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies', {
-    ...github.repository,
-    environment_name: environment,
-    per_page: 100,
-  })
-  return rules.data.branch_policies.flatMap(({ name, type }) => (name === undefined ? [] : [type === 'tag' ? `tag ${name}` : name])).sort()
+function rulesOf(branches: DeploymentBranches): string[] | undefined {
+  if (branches.state === 'all') return undefined
+  if (branches.state === 'protected') return ['protected branches']
+  return branches.rules.map(({ name, type }) => (type === 'tag' ? `tag ${name}` : name)).sort()
 }
 
 function policyOf(policy: z.infer<typeof environmentAnswer>['deployment_branch_policy']): GateRules['branchPolicy'] {

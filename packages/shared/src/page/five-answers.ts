@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.ts'
 import { sentences } from '../core/outcome-sentence.ts'
 import { formatPercentage } from '../core/percentage.ts'
+import { shellWord } from '../core/shell-word.ts'
 import type { Evidence } from '../evidence/schema.ts'
 import { exposureSeconds, momentsOf, releaseShareAt, type StoryMoment } from './moments.ts'
 import { type Story, type StoryContext, type StoryState, storiesOf, timeIn } from './story.ts'
@@ -103,12 +104,12 @@ function whyOf({ evidence, records }: Story): string[] {
 
 function nextSteps(story: Story, run: RunOfStory): NextStep[] {
   const { state, environment, previous } = story
-  const look = { what: 'See what was measured.', command: `gh run download ${run.id} --repo ${quoted(run.repository)}` }
+  const look = { what: 'See what was measured.', command: `gh run download ${run.id} --repo ${shellWord(run.repository)}` }
   if (environment === undefined) return [look]
   const command = (action: string, more = '') => monitorCommand(story, run, { action, more })
   const back = {
     what: `Go back${previous === undefined ? ' to the last release that is known to be good' : ` to ${previous}`}.`,
-    command: command('rollback', previous === undefined ? '' : ` --field rollback_version=${quoted(previous)}`),
+    command: command('rollback', previous === undefined ? '' : ` --field rollback_version=${shellWord(previous)}`),
   }
   switch (state) {
     case 'taken-back':
@@ -135,13 +136,8 @@ function monitorCommand(
   { repository }: RunOfStory,
   { action, more }: { action: string; more: string },
 ): string {
-  const named = several && service !== undefined ? ` --field service=${quoted(service)}` : ''
-  return `gh workflow run deployment-monitor.yml --repo ${quoted(repository)} --field action=${action} --field environment=${quoted(environment ?? '')}${named}${more}`
-}
-
-/** A word that a shell reads as one. */
-function quoted(text: string): string {
-  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  const named = several && service !== undefined ? ` --field service=${shellWord(service)}` : ''
+  return `gh workflow run deployment-monitor.yml --repo ${shellWord(repository)} --field action=${action} --field environment=${shellWord(environment ?? '')}${named}${more}`
 }
 
 function wholeSeconds(span: number): number {

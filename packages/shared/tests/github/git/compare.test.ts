@@ -46,4 +46,16 @@ describe('the branches that a GitHub environment lets in', () => {
     )
     expect(await readBranchRules(github, 'production')).toEqual(rules)
   })
+
+  it('are all of them, however many pages there are', async () => {
+    const github = await fakeGithub(({ path, query }) => {
+      if (!path.endsWith('/deployment-branch-policies'))
+        return { body: { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } } }
+      const count = query.get('page') === '2' ? 1 : 100
+      return {
+        body: { branch_policies: Array.from({ length: count }, (_, at) => ({ name: `page${query.get('page')}-${at}`, type: 'branch' })) },
+      }
+    })
+    expect(await readBranchRules(github, 'production')).toHaveLength(101)
+  })
 })
