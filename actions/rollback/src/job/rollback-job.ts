@@ -81,17 +81,15 @@ export async function openRollbackJob(inputs: Inputs, context: Context, doubles:
   const github = doubles.github ?? (doubles.stores === undefined ? await jobGithub(inputs, context, () => urgency.on) : undefined)
   const environment = await openEnvironment(inputs, context, github === undefined ? doubles : { ...doubles, github })
   const secrets = parseVariables(inputs.secrets ?? '', 'The input "secrets"')
-  const redact = (text: string) =>
-    context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])])
   return {
     ...environment,
     rollout: inputs.emergency ? { ...environment.rollout, githubPatience: urgentPatience } : environment.rollout,
     inputs,
     context,
-    settings: await readSettings(inputs, context, redact),
+    settings: await readSettings(inputs, context),
     environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
     secrets,
-    redact,
+    redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
     repository: doubles.repository ?? githubRepositoryPort(github ?? (await jobGithub(inputs, context)), context.clock),
     vault: doubles.vault ?? systemVault(context.runner.temp),
     urgency,
@@ -116,15 +114,10 @@ export function withPatience<J extends RollbackJob>(job: J): J {
   return { ...job, rollout: { ...job.rollout, githubPatience: forwardPatience } }
 }
 
-/** What a step's inputs say is written by a workflow, into which a secret may have come: it is not kept in clear. */
-async function readSettings(
-  { config, configuration }: Inputs,
-  { files, runner }: Context,
-  redact: (text: string) => string,
-): Promise<RollbackJob['settings']> {
+async function readSettings({ config, configuration }: Inputs, { files, runner }: Context): Promise<RollbackJob['settings']> {
   const path = config ?? defaultConfigPath
   const text = await files.read(isAbsolute(path) ? path : join(runner.workspace, path))
   if (text === undefined && configuration !== undefined)
-    return { path: 'the inputs of the step', text: `${redact(JSON.stringify(configuration, null, 2))}\n` }
+    return { path: 'the inputs of the step', text: `${JSON.stringify(configuration, null, 2)}\n` }
   return { path, text: text ?? '' }
 }
