@@ -16,6 +16,8 @@ const traffic =
   (request, at) =>
     request.url.endsWith('/api/items') ? behaviour(request, at) : well(request, at)
 
+const byThresholdAlone = anInputs({ url: 'https://a.test/x', duration: ms(60_000), errorRate: ratio(0.01) })
+
 describe('in the job of a deployment', () => {
   it.each([20, 3_000])('an abort ends the watch at once, and what was seen judges nothing (answers in %i ms)', async (takes) => {
     const { outcome, took } = await monitor(
@@ -157,6 +159,29 @@ describe('a release that is not', () => {
     const over = entries.findIndex((entry) => entry.kind === 'time-over')
     expect(entries[over]).toMatchObject({ at: clock.now() - took + 60_000 })
     expect(entries.slice(0, over).filter((entry) => entry.kind === 'traffic')).toHaveLength(60)
+  })
+
+  it('is not let go while its errors are above the limit and not yet sure', async () => {
+    const { outcome, took } = await monitor(byThresholdAlone, (_request, at) => ({
+      answer: at >= 54_000 && at % 1_000 < 400 ? answered(500) : ok(),
+    }))
+    expect(outcome.evidence).toMatchObject({
+      verdict: 'fail',
+      cause: '22 of 60 requests failed in the 12s to 12:01:05 UTC, 36.67% where 1% is allowed',
+    })
+    expect(took).toBe(65_000)
+  })
+
+  it('is let go with a warning when its errors end with its time', async () => {
+    const { outcome, took } = await monitor(byThresholdAlone, (_request, at) => ({
+      answer: at >= 57_000 && at < 60_000 && at % 1_000 < 400 ? answered(500) : ok(),
+    }))
+    expect(outcome.evidence).toMatchObject({
+      verdict: 'warn',
+      cause: '6 of 525 requests failed, above 1%, but too few to be sure of it',
+    })
+    // The time in which silence would say something.
+    expect(took).toBe(105_000)
   })
 
   it('is not watched for longer when it has failed already', async () => {

@@ -8,6 +8,13 @@ const judgedSteps = 'actions/blue-green-deploy/tests/modes/judged-steps.test.ts'
 /** What a watch takes over from the steps before it, and what it says of its tests and rules. */
 export const watchJudgeChecks: readonly Mutation[] = [
   {
+    without: 'a watch ends in the middle of errors that are not yet sure',
+    file: judge,
+    find: 'return this.#traffic.unsure && passed < this.#traffic.needed.time',
+    replace: 'return false',
+    tests: [`${monitor}/tests/run.test.ts`],
+  },
+  {
     without: 'samples that are cut between two lines are replayed',
     file: 'packages/shared/src/watch/recorded-watch.ts',
     find: 'record.samples !== undefined && record.samples !== entries.length',

@@ -158,6 +158,13 @@ export class TrafficJudge {
     return this.#rates.some(({ fired }) => fired !== undefined) || [...this.#counted.values()].some(({ fired }) => fired)
   }
 
+  /** Whether a share of the present look is above its limit, and its test not sure of it: more requests would tell. */
+  get unsure(): boolean {
+    return this.#rates.some(
+      ({ rate, fired, judged }) => fired === undefined && judged.requests > 0 && judged.bad / judged.requests > rate.stated,
+    )
+  }
+
   /** Begins the tests that have fired anew: they were reported, and nothing was taken back for them. The others go on. */
   restartFired(): void {
     for (const state of this.#rates.filter(({ fired }) => fired !== undefined)) Object.assign(state, this.#begun(state.rate))

@@ -113,10 +113,15 @@ export class WatchJudge {
     return this.#first !== undefined
   }
 
-  /** After the planned time: whether a rule that was running at its end is still undecided and within its own time. */
+  /**
+   * After the planned time: whether a rule that was running at its end is still undecided and within its own time, or a share is above its
+   * limit and its test not yet sure. The latter goes on for the time in which silence would say something.
+   */
   undecidedAt(now: number): boolean {
-    const overAt = this.#timeOverAt
-    return overAt !== undefined && !this.breached && this.#clocks.some(({ rule, state }) => state === 'running' && now - overAt < rule.for)
+    if (this.#timeOverAt === undefined || this.breached) return false
+    const passed = now - this.#timeOverAt
+    if (this.#clocks.some(({ rule, state }) => state === 'running' && passed < rule.for)) return true
+    return this.#traffic.unsure && passed < this.#traffic.needed.time
   }
 
   conclude(): WatchConclusion {
