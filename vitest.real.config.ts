@@ -9,7 +9,9 @@ export default defineConfig({
     include: ['{actions,packages,tools}/**/*.real.test.ts'],
     exclude: ['**/node_modules/**', '**/build/**', '**/dist/**'],
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions|languageservice)/] } },
-    testTimeout: 120_000,
+    // A toolchain compiles its own library first.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     // Proxies and their clients share two cores with the tests: one file at a time keeps the clocks honest.
     fileParallelism: false,
   },

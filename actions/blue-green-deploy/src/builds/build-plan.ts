@@ -1,8 +1,8 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { shellWord } from '@slipway/shared/core/shell-word'
 import type { BuildTree } from './build-tree.ts'
-import type { BuildCache, Said } from './preset.ts'
-import { type PresetName, presetBuild, presetOf, withOutput } from './presets.ts'
+import type { BuildCache, BuildNote, Said } from './preset.ts'
+import { type PresetName, presetBuild, presetOf } from './presets.ts'
 import { shellLine } from './shell.ts'
 
 /** What the caller of the workflow says; each comes before slipway.yml, and that before the files. Empty ones do not count. */
@@ -26,16 +26,21 @@ export type BuildPlan = {
 
 type Build = EnvironmentConfig['build']
 
+/** Whose own words take the place of what a note tells of: a command of one's own installs by itself. */
+const decisionOf = { install: 'command', build: 'command', test: 'test', output: 'output' } as const satisfies Record<
+  BuildNote['about'],
+  string
+>
+
 /** How a service is built: by its own words, and where it has none by its files. Its own words win one by one. */
 export function planBuild({ words = {}, build, tree }: { words?: BuildWords; build: Build; tree: BuildTree }): BuildPlan {
   const found = presetOf(tree)
   // A service that says its own command in slipway.yml is built by that alone.
   const name: PresetName = build?.preset ?? (build?.run === undefined ? found.name : 'none')
   const ownOutput = nonEmpty(words.output) ?? build?.output
-  const plain = presetBuild(name, tree)
+  const preset = presetBuild(name, tree, ownOutput)
   // Own commands use the same managers of packages.
-  const tools = name === 'none' ? presetBuild(found.name, tree) : plain
-  const preset = ownOutput === undefined ? plain : withOutput(plain, name, ownOutput)
+  const tools = name === 'none' ? presetBuild(found.name, tree) : preset
   const own = {
     setup: nonEmpty(words.setup) ?? (build?.setup === undefined ? undefined : shellLine(build.setup)),
     command: nonEmpty(words.command) ?? (build?.run === undefined ? undefined : shellLine(build.run)),
@@ -59,7 +64,7 @@ export function planBuild({ words = {}, build, tree }: { words?: BuildWords; bui
     cache: tools.cache,
     nodeVersionFile: tools.nodeVersionFile,
     notes: [
-      ...(own.command === undefined ? preset.notes : preset.notes.filter((note) => own.test === undefined && note.includes('"test"'))),
+      ...preset.notes.filter(({ about }) => own[decisionOf[about]] === undefined).map(({ text }) => text),
       ...(own.command === undefined && build?.preset === undefined
         ? found.also.map(
             (file) => `${file} is not built, since package.json is there too: build.preset or a build command of your own says otherwise.`,

@@ -56,6 +56,8 @@ export async function readBuildTree(workspace: string, folder: string, files: Pi
   }
   const locks: Record<string, string> = {}
   for (const { path, names } of folders) {
+    if (names.includes('.yarnrc.yml'))
+      texts[posix.join(path, '.yarnrc.yml')] = (await files.read(at(posix.join(path, '.yarnrc.yml')))) ?? ''
     for (const name of names.filter((one) => Object.hasOwn(lockFiles, one))) {
       const text = await files.read(at(posix.join(path, name)))
       if (text === undefined) continue

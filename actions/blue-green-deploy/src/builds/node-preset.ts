@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
 import { type BuildTree, lockFiles } from './build-tree.ts'
-import { cacheOf, type PresetBuild, type Said } from './preset.ts'
+import { type BuildNote, cacheOf, type PresetBuild, type Said } from './preset.ts'
 
 const managers = ['npm', 'pnpm', 'yarn', 'bun'] as const
 type Manager = (typeof managers)[number]
@@ -15,34 +15,47 @@ const packageJson = z.looseObject({
 })
 type PackageJson = z.infer<typeof packageJson>
 
-/** A package of Node by its package.json, its lock file, and the packageManager of the nearest package.json that has one. */
-export function nodeBuild(tree: BuildTree): PresetBuild {
+/**
+ * A package of Node by its package.json, its lock file, and the packageManager of the nearest package.json that has one. `ownOutput`: the
+ * folder that becomes the release, where somebody has said it.
+ */
+export function nodeBuild(tree: BuildTree, ownOutput?: string): PresetBuild {
   const own = parsed(tree.folders[0].packageJson)
   if (own === undefined) return refusing('package.json', 'package.json cannot be read: it is not a JSON object')
   const chosen = managerOf(tree)
   if ('refused' in chosen) return refusing(chosen.because, chosen.refused)
   const { manager, lock, pin } = chosen
-  const install = installOf(manager, { lock, yarn: yarnOf(tree, lock, pin) })
+  const yarn = yarnOf(tree, lock, pin)
   const built = isScript(own.scripts['build'])
-  const { command, output, notes } = own.dependencies['next'] === undefined ? plainOutput(own) : nextOutput(tree)
-  const run = built ? `${install} && ${manager} run build${command}` : install
+  const found = own.dependencies['next'] === undefined ? plainOutput(own) : nextOutput(tree)
+  const output: Said = ownOutput === undefined ? found.output : { value: ownOutput }
+  const install = `${manager === 'yarn' && carriesPackages(tree, yarn, output) ? 'YARN_ENABLE_GLOBAL_CACHE=false ' : ''}${installOf(manager, { lock, yarn })}`
+  const tested = isTest(own.scripts['test'])
   return {
     because: ['package.json', ...(pin === undefined ? [] : [`packageManager ${pin}`]), ...(lock === undefined ? [] : [lock])].join(', '),
     setup: setups[manager](pin),
-    command: { value: run },
-    test: { value: isTest(own.scripts['test']) ? (manager === 'npm' ? 'npm test' : `${manager} run test`) : '' },
+    command: { value: built ? `${install} && ${manager} run build${found.command}` : install },
+    test: { value: tested ? (manager === 'npm' ? 'npm test' : `${manager} run test`) : '' },
     output,
-    cache: cacheOf(manager, tree, lock, cachePaths[manager]),
+    cache: cacheOf(manager, tree, lock, manager === 'yarn' ? yarnCaches[yarn] : cachePaths[manager]),
     nodeVersionFile: nodeVersionFileOf(tree),
     notes: [
-      ...chosen.notes,
-      ...(lock === undefined ? ['There is no lock file: dependencies may differ from build to build. Commit it.'] : []),
-      ...(built ? notes : ['package.json has no script "build", so nothing is built: the folder with what was installed is the release.']),
-      ...(isTest(own.scripts['test'])
-        ? []
-        : ['package.json has no script "test", so no test is run, and the quality gate has nothing to judge.']),
+      ...chosen.notes.map((text): BuildNote => ({ about: 'install', text })),
+      ...(lock === undefined ? [noLock] : []),
+      ...(built ? found.notes.map((text): BuildNote => ({ about: 'output', text })) : noBuild),
+      ...(tested ? [] : [noTest]),
     ],
   }
+}
+
+const noLock: BuildNote = { about: 'install', text: 'There is no lock file: dependencies may differ from build to build. Commit it.' }
+const noBuild: readonly BuildNote[] = [
+  { about: 'build', text: 'package.json has no script "build", so nothing is built.' },
+  { about: 'output', text: 'The folder with what was installed is the release.' },
+]
+const noTest: BuildNote = {
+  about: 'test',
+  text: 'package.json has no script "test", so no test is run, and the quality gate has nothing to judge.',
 }
 
 function parsed(text: string | undefined): PackageJson | undefined {
@@ -73,7 +86,8 @@ type Chosen =
   | { because: string; refused: string }
 
 /** packageManager comes before lock files. Two of these without it, or only another's, contradict each other. */
-function managerOf({ folders }: BuildTree): Chosen {
+function managerOf(tree: BuildTree): Chosen {
+  const { folders } = tree
   const pin = folders.map((folder) => parsed(folder.packageJson)?.packageManager).find((one) => one !== undefined)
   const named = managers.find((one) => pin?.split('@')[0] === one)
   if (pin !== undefined && named === undefined)
@@ -100,6 +114,12 @@ function managerOf({ folders }: BuildTree): Chosen {
       because: all,
       refused: `${all} are both there, and package.json has no packageManager that says which one holds: delete one of them`,
     }
+  // Yarn 1, which is taken without a packageManager, would not read this lock file and write another over it.
+  if (only === 'yarn' && isBerryLock(tree, all) && !/^yarnPath:/m.test(yarnSettings(tree)))
+    return {
+      because: all,
+      refused: `${all} is of yarn 2 or later, and neither packageManager of package.json nor yarnPath of .yarnrc.yml says of which: write "packageManager": "yarn@VERSION" into package.json`,
+    }
   const unpinned =
     only === 'pnpm' || only === 'bun' ? [`package.json does not say which ${only} by packageManager, so the newest is taken.`] : []
   return { manager: only, lock: locks[0] === undefined ? undefined : path(locks[0]), pin: undefined, notes: unpinned }
@@ -113,13 +133,30 @@ function lockManager(name: string): Manager {
   return managers.find((one) => one === lockFiles[name]) ?? 'npm'
 }
 
-/** The first version of yarn that has other options than 1. */
-function yarnOf({ texts }: BuildTree, lock: string | undefined, pin: string | undefined): 'classic' | 'berry' {
+type Yarn = 'classic' | 'berry'
+
+/** Yarn 1 has other options, caches and lock files than those after it. */
+function yarnOf(tree: BuildTree, lock: string | undefined, pin: string | undefined): Yarn {
   if (pin !== undefined) return /^yarn@[01]\./.test(pin) ? 'classic' : 'berry'
-  return lock !== undefined && /^__metadata:/m.test(texts[lock] ?? '') ? 'berry' : 'classic'
+  return lock !== undefined && isBerryLock(tree, lock) ? 'berry' : 'classic'
 }
 
-function installOf(manager: Manager, { lock, yarn }: { lock: string | undefined; yarn: 'classic' | 'berry' }): string {
+function isBerryLock({ texts }: BuildTree, lock: string): boolean {
+  return /^__metadata:/m.test(texts[lock] ?? '')
+}
+
+/** Of the nearest folder that has them. */
+function yarnSettings({ folders, texts }: BuildTree): string {
+  return folders.map(({ path }) => texts[posix.join(path, '.yarnrc.yml')]).find((text) => text !== undefined) ?? ''
+}
+
+/** Plug'n'Play reads packages where yarn keeps them: in the home of the build, unless it is told otherwise, which no target has. */
+function carriesPackages(tree: BuildTree, yarn: Yarn, output: Said): boolean {
+  const whole = 'value' in output && posix.relative('.', output.value) === ''
+  return yarn === 'berry' && whole && !/^nodeLinker:/m.test(yarnSettings(tree))
+}
+
+function installOf(manager: Manager, { lock, yarn }: { lock: string | undefined; yarn: Yarn }): string {
   if (manager === 'npm') return lock === undefined ? 'npm install' : 'npm ci'
   if (lock === undefined) return `${manager} install`
   return manager === 'yarn' && yarn === 'berry' ? 'yarn install --immutable' : `${manager} install --frozen-lockfile`
@@ -135,10 +172,11 @@ const setups: Record<Manager, (pin: string | undefined) => string> = {
   bun: (pin) => `npm install --global ${pin?.split('+')[0] ?? 'bun@1'}`,
 }
 
-const cachePaths: Record<Manager, readonly string[]> = {
+const yarnCaches: Record<Yarn, readonly string[]> = { classic: ['~/.cache/yarn'], berry: ['~/.yarn/berry/cache'] }
+
+const cachePaths: Record<Exclude<Manager, 'yarn'>, readonly string[]> = {
   npm: ['~/.npm/_cacache'],
   pnpm: ['~/.local/share/pnpm/store'],
-  yarn: ['~/.cache/yarn', '~/.yarn/berry/cache'],
   bun: ['~/.bun/install/cache'],
 }
 

@@ -7,6 +7,9 @@ export type Said = { value: string } | { refused: string }
 /** What package managers download, by the paths that each of them documents. `key`: changes with the lock file. */
 export type BuildCache = { paths: readonly string[]; key: string; restoreKey: string }
 
+/** What a reader would not expect, such as a script that is missing. `about`: the decision that it belongs to; own words for that one take its place. */
+export type BuildNote = { about: 'install' | 'build' | 'test' | 'output'; text: string }
+
 /** How the files of a service say that it is built. */
 export type PresetBuild = {
   /** Which files say so. */
@@ -21,18 +24,17 @@ export type PresetBuild = {
   cache: BuildCache | undefined
   /** What says the version of Node, from the folder of the service; empty where nothing does. */
   nodeVersionFile: string
-  /** What a reader would not expect, such as a script that is missing. */
-  notes: readonly string[]
+  notes: readonly BuildNote[]
 }
 
-/** A preset that does nothing: the folder is the release. */
-export function nothing(because: string): PresetBuild {
+/** A preset that does nothing: the folder, or the part of it that is named, is the release. */
+export function nothing(because: string, output = '.'): PresetBuild {
   return {
     because,
     setup: '',
     command: { value: '' },
     test: { value: '' },
-    output: { value: '.' },
+    output: { value: output },
     cache: undefined,
     nodeVersionFile: '',
     notes: [],

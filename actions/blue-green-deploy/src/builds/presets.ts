@@ -22,25 +22,29 @@ export function presetOf({ folders: [{ names }], texts }: BuildTree): { name: Pr
   return { name: found[0]?.name ?? 'none', also: also.map(({ file }) => file) }
 }
 
-/** How a preset builds these files. */
-export function presetBuild(name: PresetName, tree: BuildTree): PresetBuild {
+/** How a preset builds these files. `output`: the folder that becomes the release, where somebody has said it. */
+export function presetBuild(name: PresetName, tree: BuildTree, output?: string): PresetBuild {
   switch (name) {
     case 'node':
-      return tree.texts['.vercel/project.json'] === undefined ? nodeBuild(tree) : vercelBuild(tree)
+      return tree.texts['.vercel/project.json'] === undefined ? nodeBuild(tree, output) : vercelBuild(tree, output)
     case 'rust':
-      return rustBuild(tree)
+      return rustBuild(tree, output)
     case 'go':
-      return goBuild(tree)
+      return goBuild(tree, output)
     case 'static':
-      return {
-        ...nothing(tree.texts['public/index.html'] === undefined ? 'index.html' : 'public/index.html'),
-        output: { value: tree.texts['public/index.html'] === undefined ? '.' : 'public' },
-        notes: ['Nothing is built and nothing is tested: these are files of a static site.'],
-      }
+      return staticBuild(tree, output)
     case 'container':
-      return { ...nothing('Dockerfile'), command: noImages, output: noImages }
+      return { ...nothing('Dockerfile', output), command: noImages, ...(output === undefined ? { output: noImages } : {}) }
     case 'none':
-      return nothing('no package.json, Cargo.toml, go.mod, Dockerfile or index.html')
+      return nothing('no package.json, Cargo.toml, go.mod, Dockerfile or index.html', output)
+  }
+}
+
+function staticBuild({ texts }: BuildTree, output: string | undefined): PresetBuild {
+  const below = texts['public/index.html'] !== undefined
+  return {
+    ...nothing(below ? 'public/index.html' : 'index.html', output ?? (below ? 'public' : '.')),
+    notes: [{ about: 'build', text: 'Nothing is built and nothing is tested: these are files of a static site.' }],
   }
 }
 
@@ -50,67 +54,56 @@ const noImages: Said = {
 }
 
 /** The output of Vercel's own build, which is deployed without another one. */
-function vercelBuild(tree: BuildTree): PresetBuild {
-  const node = nodeBuild(tree)
+function vercelBuild(tree: BuildTree, output = 'dist'): PresetBuild {
+  const node = nodeBuild(tree, output)
   const cli = `npx --yes ${vercelCli.name}@${vercelCli.version}`
+  const into = shellWord(`${output}/.vercel`)
   return {
     ...node,
     because: `.vercel/project.json, ${node.because}`,
-    command: { value: `${cli} build --prod && mkdir -p dist/.vercel && cp -a .vercel/output dist/.vercel/` },
-    output: { value: 'dist' },
-    notes: node.notes.filter((note) => !note.startsWith('package.json has no script "build"')),
+    command: { value: `${cli} build --prod && mkdir -p ${into} && cp -a .vercel/output ${into}/` },
+    output: { value: output },
+    // Vercel knows by itself how the tree is built.
+    notes: node.notes.filter(({ about }) => about === 'install' || about === 'test'),
   }
 }
 
-function rustBuild(tree: BuildTree): PresetBuild {
+function rustBuild(tree: BuildTree, output = 'dist'): PresetBuild {
   const toml = tree.texts['Cargo.toml'] ?? ''
   const lock = lockOf(tree, 'cargo')
   const locked = lock === undefined ? '' : ' --locked'
-  const output = 'dist'
   const isPackage = /^\s*\[package\]/m.test(toml)
+  // cargo install takes other versions than those of a lock file that is out of date, also with --locked; cargo fetch refuses.
+  const checked = lock === undefined ? '' : 'cargo fetch --locked && '
   return {
-    ...nothing(lock === undefined ? 'Cargo.toml' : `Cargo.toml, ${lock}`),
+    ...nothing(lock === undefined ? 'Cargo.toml' : `Cargo.toml, ${lock}`, output),
     command: isPackage
-      ? { value: `cargo install${locked} --no-track --path . --root ${output}` }
+      ? { value: `${checked}cargo install${locked} --no-track --path . --root ${shellWord(output)}` }
       : {
           refused:
             'Cargo.toml has no [package], so it does not say which program is the release: give a build command, or the folder of the package',
         },
     test: { value: `cargo test${locked}` },
-    output: { value: output },
     cache: cacheOf('cargo', tree, lock, [
       '~/.cargo/registry/index',
       '~/.cargo/registry/cache',
       '~/.cargo/git/db',
       posix.join(tree.folder, lock === undefined ? '.' : posix.dirname(lock), 'target'),
     ]),
-    notes: lock === undefined ? ['There is no Cargo.lock: dependencies may differ from build to build. Commit it.'] : [],
+    notes:
+      lock === undefined
+        ? [{ about: 'install', text: 'There is no Cargo.lock: dependencies may differ from build to build. Commit it.' }]
+        : [],
   }
 }
 
-function goBuild(tree: BuildTree): PresetBuild {
+function goBuild(tree: BuildTree, output = 'dist'): PresetBuild {
   const lock = lockOf(tree, 'go')
+  const into = shellWord(output)
   return {
-    ...nothing(lock === undefined ? 'go.mod' : `go.mod, ${lock}`),
-    command: { value: 'mkdir -p dist && go build -trimpath -o dist/ ./...' },
+    ...nothing(lock === undefined ? 'go.mod' : `go.mod, ${lock}`, output),
+    command: { value: `mkdir -p ${into} && go build -trimpath -o ${into}/ ./...` },
     test: { value: 'go test ./...' },
-    output: { value: 'dist' },
     cache: cacheOf('go', tree, lock, ['~/go/pkg/mod', '~/.cache/go-build']),
   }
-}
-
-/** The same build with another folder as the release. */
-export function withOutput(build: PresetBuild, name: PresetName, output: string): PresetBuild {
-  if (name === 'rust' && 'value' in build.command) {
-    return {
-      ...build,
-      command: { value: build.command.value.replace(/--root \S+$/, `--root ${shellWord(output)}`) },
-      output: { value: output },
-    }
-  }
-  if (name === 'go') {
-    const into = shellWord(output)
-    return { ...build, command: { value: `mkdir -p ${into} && go build -trimpath -o ${into}/ ./...` }, output: { value: output } }
-  }
-  return { ...build, output: { value: output } }
 }

@@ -31,14 +31,14 @@ describe('a tree is built', () => {
     ],
     [
       'yarn from 2 on',
-      { 'package.json': js, 'yarn.lock': '__metadata:\n  version: 8\n' },
+      { 'package.json': js, 'yarn.lock': '__metadata:\n  version: 8\n', '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-4.cjs\n' },
       { command: 'yarn install --immutable && yarn run build', test: 'yarn run test' },
     ],
     ['bun', { 'package.json': js, 'bun.lock': '{}' }, { command: 'bun install --frozen-lockfile && bun run build', test: 'bun run test' }],
     [
       'cargo',
       { 'Cargo.toml': cargo, 'Cargo.lock': '' },
-      { command: 'cargo install --locked --no-track --path . --root dist', test: 'cargo test --locked' },
+      { command: 'cargo fetch --locked && cargo install --locked --no-track --path . --root dist', test: 'cargo test --locked' },
     ],
     ['cargo without a lock', { 'Cargo.toml': cargo }, { command: 'cargo install --no-track --path . --root dist', test: 'cargo test' }],
     [
@@ -129,9 +129,48 @@ describe('what a reader would not expect is said', () => {
     expect(notes.join('\n')).toContain(note)
   })
 
+  it.each<[BuildWords, string[]]>([
+    [{}, ['nothing is built', 'what was installed is the release', 'no test is run', 'no lock file']],
+    [{ output: 'src' }, ['nothing is built', 'no test is run', 'no lock file']],
+    [{ test: 'make check' }, ['nothing is built', 'what was installed is the release', 'no lock file']],
+    [{ command: 'make', output: 'out' }, ['no test is run']],
+    [{ command: 'make', output: 'out', test: 'make check' }, []],
+  ])('but not of what is said in own words: %o', async (words, expected) => {
+    const { notes } = planBuild({ words, build: none, tree: await aTree({ 'package.json': '{}' }) })
+    expect(notes).toHaveLength(expected.length)
+    for (const part of expected) expect(notes.join('\n')).toContain(part)
+  })
+
+  it('and Vercel is told nothing of how others would build it', async () => {
+    const { notes } = await plan({
+      'package.json': packageJson({ scripts: { test: 'x' } }),
+      'package-lock.json': '',
+      '.vercel/project.json': '{}',
+    })
+    expect(notes).toEqual([])
+  })
+
   it('and a script that is missing is not run', async () => {
     const built = await plan({ 'package.json': '{}', 'package-lock.json': '' })
     expect(built).toMatchObject({ command: 'npm ci', test: '', output: '.' })
+  })
+})
+
+describe('a release of yarn from 2 on that is the whole folder', () => {
+  const files = { 'package.json': packageJson({ packageManager: 'yarn@4.9.1', scripts: {} }), 'yarn.lock': '' }
+  const carried = 'YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable'
+
+  it.each([
+    ['carries its packages', files, carried],
+    ['does not where they are in node_modules', { ...files, '.yarnrc.yml': 'nodeLinker: node-modules\n' }, 'yarn install --immutable'],
+    ['is not meant of another manager', { 'package.json': packageJson({ scripts: {} }), 'package-lock.json': '' }, 'npm ci'],
+  ])('%s', async (_what, tree, command) => {
+    expect(await plan(tree)).toMatchObject({ command, output: '.' })
+  })
+
+  it('carries them where its own words make it so', async () => {
+    const tree = await aTree({ ...files, 'package.json': packageJson({ packageManager: 'yarn@4.9.1' }) })
+    expect(planBuild({ words: { output: './' }, build: none, tree }).command).toBe(`${carried} && yarn run build`)
   })
 })
 
@@ -148,6 +187,11 @@ describe('what cannot be decided is refused', () => {
       'packageManager of package.json says yarn@4.9.1, and the lock file is package-lock.json',
     ],
     ['a manager that is not known', { 'package.json': packageJson({ packageManager: 'cnpm@9.0.0' }) }, 'is "cnpm@9.0.0"'],
+    [
+      'a lock file of yarn 2 or later without a word of which',
+      { 'package.json': js, 'yarn.lock': '__metadata:\n  version: 8\n' },
+      'yarn.lock is of yarn 2 or later, and neither packageManager',
+    ],
     ['a package.json that cannot be read', { 'package.json': '{' }, 'package.json cannot be read'],
     ['a workspace of cargo without a package', { 'Cargo.toml': '[workspace]\nmembers = ["a"]\n' }, 'Cargo.toml has no [package]'],
     ['an image', { Dockerfile: 'FROM scratch' }, 'a Dockerfile alone is not built'],

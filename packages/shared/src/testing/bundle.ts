@@ -138,6 +138,27 @@ export function defaultInputsOf(actionFolder: string): Record<string, string> {
   return Object.fromEntries(Object.entries(inputs).flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])))
 }
 
+const workflowFile = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      steps: z
+        .array(z.object({ name: z.string().optional(), run: z.string().optional(), env: z.record(z.string(), z.string()).default({}) }))
+        .default([]),
+    }),
+  ),
+})
+
+/** A step of a job that has a name and runs a script, with its expressions as they are written. */
+export type ScriptStep = { name: string; run: string; env: Readonly<Record<string, string>> }
+
+/** Those of a job of a workflow file, in order. Throws an Error where it has no such job. */
+export function scriptStepsOf(file: string, job: string): ScriptStep[] {
+  const found = workflowFile.parse(load(readFileSync(file, 'utf8'))).jobs[job]
+  if (found === undefined) throw new Error(`${file} has no job ${job}`)
+  return found.steps.flatMap(({ name, run, env }) => (name === undefined || run === undefined ? [] : [{ name, run, env }]))
+}
+
 /** `name<<DELIMITER`, lines, `DELIMITER`: the form in which @actions/core writes outputs and state. */
 function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {}
