@@ -38,6 +38,8 @@ export type GithubEmulator = Platform &
     setEnvironment(name: string, change: Partial<Omit<EnvironmentRecord, 'name'>>): EnvironmentRecord
     setSecret(name: string, value: string): void
     setVariable(name: string, value: string): void
+    /** By its path, such as `.github/workflows/ci.yml`. */
+    disableWorkflow(path: string): void
     pendingApprovals(): readonly PendingApproval[]
     /** A reviewer decides. Throws an Error where nothing waits or the person is no reviewer. */
     approve(review: DeploymentReview): void
@@ -98,6 +100,7 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
     setVariable: (name, value) => {
       variables[name] = value
     },
+    disableWorkflow: (path) => emulator.workflows.disable(path),
     onDispatch: (start) => void dispatchers.push(start),
     onRepositoryDispatch: (receive) => void receivers.push(receive),
     onCancel: (cancel) => void cancellers.push(cancel),

@@ -60,12 +60,17 @@ describe('dispatches', () => {
     [{ ref: 'main' }, 422, "Required input 'action' not provided"],
     [{ ref: 'main', inputs: { action: 'dance' } }, 422, "Provided value 'dance' for input 'action' not in the list of allowed values"],
     [{ ref: 'main', inputs: { action: 'status', speed: '1' } }, 422, 'Unexpected inputs provided: ["speed"]'],
-    [{ ref: 'main', inputs: { action: 'status', dry: 'maybe' } }, 422, "Provided value 'maybe' for input 'dry' not valid for boolean type"],
     [
-      { ref: 'main', inputs: { action: 'status', share: 'half' } },
+      { ref: 'main', inputs: { action: 'status', dry: 'maybe' } },
       422,
-      "Provided value 'half' for input 'share' not valid for number type",
+      "Provided value 'maybe' for input 'dry' not in the list of allowed values",
     ],
+    [{ ref: 'main', inputs: { action: '', dry: '' } }, 422, "Required input 'action' not provided"],
+    [{ ref: 'main', inputs: { action: 'status', dry: '' } }, 422, "Provided value '' for input 'dry' not in the list of allowed values"],
+    [{ ref: 'main', inputs: { action: 'status', share: 'half' } }, 422, "Provided value 'half' for input 'share' is not a number"],
+    [{ ref: 'main', inputs: { action: 'status', share: 2 } }, 422, "Invalid value for input 'share'"],
+    [{ ref: 'main', inputs: { action: 'status', environment: ['production'] } }, 422, "Invalid value for input 'environment'"],
+    [{ ref: 'main', inputs: { action: 'status', environment: 'x'.repeat(65_535) } }, 422, 'inputs are too large.'],
     [{ ref: 'main', inputs: Object.fromEntries(Array.from({ length: 26 }, (_, index) => [`i${index}`, ''])) }, 422, ''],
   ])('of %j are refused', async (body, status, message) => {
     const { dispatch, dispatched } = await listening()
@@ -77,9 +82,35 @@ describe('dispatches', () => {
     expect(dispatched).toEqual([])
   })
 
+  it('take a whole set of values, as long as it may be', async () => {
+    const { dispatch, dispatched } = await listening()
+    const inputs = { action: 'status', dry: 'false', share: '0.5', environment: '' }
+    const longest = { ...inputs, environment: 'x'.repeat(65_535 - JSON.stringify(inputs).length) }
+    expect((await dispatch({ ref: 'main', inputs: longest })).status).toBe(204)
+    expect(dispatched).toMatchObject([{ inputs: longest }])
+  })
+
+  it('are of a branch or a tag, and not of a commit', async () => {
+    const { dispatch, git, main } = await listening()
+    await git.run(['update-ref', 'refs/tags/v1', main])
+    expect((await dispatch({ ref: 'v1', inputs: { action: 'status' } })).status).toBe(204)
+    expect((await dispatch({ ref: main, inputs: { action: 'status' } })).at('message')).toBe(`No ref found for: ${main}`)
+  })
+
+  it('are refused for a workflow that somebody has disabled', async () => {
+    const { dispatch, dispatched, github, ask, mona: token } = await listening()
+    github.disableWorkflow('.github/workflows/deployment-monitor.yml')
+    const answer = await dispatch({ ref: 'main', inputs: { action: 'status' } })
+    expect([answer.status, answer.at('message')]).toEqual([422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"])
+    expect((await ask(`GET ${repo}/actions/workflows/deployment-monitor.yml`, { token })).at('state')).toBe('disabled_manually')
+    expect(dispatched).toEqual([])
+  })
+
   it('need a workflow that can be dispatched, on the default branch', async () => {
     const { dispatch, commit, main } = await listening()
     expect((await dispatch({ ref: 'main' }, 'ci.yml')).at('message')).toBe("Workflow does not have 'workflow_dispatch' trigger")
+    await commit({ 'README.md': 'Without workflows' }, 'bare')
+    expect((await dispatch({ ref: 'bare', inputs: { action: 'status' } })).status).toBe(422)
     await commit({ '.github/workflows/new.yml': monitor }, 'topic', main)
     expect((await dispatch({ ref: 'topic', inputs: { action: 'status' } }, 'new.yml')).status).toBe(404)
   })

@@ -1,28 +1,24 @@
+import { dispatchInputProblem } from '../../contract/dispatch-inputs.ts'
 import { evaluateToken, type Scope } from '../expressions/evaluate.ts'
 import { type Value, type ValueMap, valueText } from '../expressions/value.ts'
 import type { InputDefinition } from './model.ts'
 
-const maximumInputs = 25
 const nothing: Scope = { contexts: {}, functions: [] }
 
 /**
  * What a dispatch gives, checked against what the workflow declares: the typed `inputs` context.
- * @returns the problems in GitHub's words instead, when there are any.
+ * @returns the problem in GitHub's words instead, where there is one.
  */
 export function readDispatchInputs(
   definitions: readonly InputDefinition[],
   given: Readonly<Record<string, string>>,
-): { inputs: ValueMap } | { problems: string[] } {
-  const known = new Set(definitions.map(({ name }) => name))
-  const unexpected = Object.keys(given).filter((name) => !known.has(name))
-  const problems = [
-    ...(Object.keys(given).length > maximumInputs
-      ? [`you may only define up to ${maximumInputs} \`inputs\` for a \`workflow_dispatch\` event`]
-      : []),
-    ...(unexpected.length > 0 ? [`Unexpected inputs provided: ${JSON.stringify(unexpected)}`] : []),
-    ...definitions.flatMap((definition) => problemOf(definition, given[definition.name]) ?? []),
-  ]
-  if (problems.length > 0) return { problems }
+): { inputs: ValueMap } | { problem: string } {
+  const declared = definitions.map(({ fallback, ...input }) => ({
+    ...input,
+    hasDefault: fallback !== undefined && valueText(evaluateToken(fallback, nothing)) !== '',
+  }))
+  const problem = dispatchInputProblem(declared, given)
+  if (problem !== undefined) return { problem }
   return {
     inputs: Object.fromEntries(definitions.map((definition) => [definition.name, dispatchedValue(definition, given[definition.name])])),
   }
@@ -46,17 +42,6 @@ export function readCallInputs(
     return [definition.name, typed(definition, found)]
   })
   return problems.length > 0 ? { problems } : { inputs: Object.fromEntries(inputs) }
-}
-
-function problemOf(definition: InputDefinition, given: string | undefined): string | undefined {
-  const { name, type, required, fallback, options } = definition
-  if (given === undefined || given === '') {
-    return required && fallback === undefined ? `Required input '${name}' not provided` : undefined
-  }
-  if (fits(definition, given)) return undefined
-  return type === 'choice'
-    ? `Provided value '${given}' for input '${name}' not in the list of allowed values (${options.join(', ')})`
-    : `Provided value '${given}' for input '${name}' is not a ${type}`
 }
 
 function fits({ type, options }: InputDefinition, text: string): boolean {

@@ -4,6 +4,7 @@ import { FeatureFlags } from '@actions/expressions/features'
 import { convertWorkflowTemplate } from '@actions/workflow-parser'
 import type { TemplateContext } from '@actions/workflow-parser/templates/template-context'
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index'
+import { mostDispatchInputs } from '../../contract/dispatch-inputs.ts'
 import { filterFaults } from './filters.ts'
 import { readCallInterface, readInputDefinitions } from './interface.ts'
 import { readJobs, readPermissions } from './jobs.ts'
@@ -23,10 +24,10 @@ export async function loadWorkflow(source: WorkflowSource, path: string): Promis
     featureFlags: new FeatureFlags({ all: true }),
   })
   refuseFaults(context)
-  const unreadable = filterFaults(template.events)
-  if (unreadable.length > 0) throw new WorkflowFault(unreadable)
   const workflow = toWorkflow(context, root, { source, path, events: template.events, passedOver })
   refuseFaults(context)
+  const unreadable = [...filterFaults(template.events), ...tooManyInputs(workflow)]
+  if (unreadable.length > 0) throw new WorkflowFault(unreadable)
   return workflow
 }
 
@@ -48,6 +49,12 @@ function toWorkflow(
     concurrency: child(root, 'concurrency'),
     jobs: readJobs(context, root),
   }
+}
+
+/** Whoever may dispatch with more could not start a run of the file at all (KBVE/kbve#12800, where the limit was 10). */
+function tooManyInputs({ dispatchInputs }: WorkflowDefinition): string[] {
+  if (dispatchInputs.length <= mostDispatchInputs) return []
+  return [`you may only define up to ${mostDispatchInputs} \`inputs\` for a \`workflow_dispatch\` event`]
 }
 
 function readText(source: WorkflowSource, path: string): string {

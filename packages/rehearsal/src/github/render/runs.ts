@@ -158,7 +158,7 @@ export function showWorkflow(emulator: EmulatorContext, addresses: PublicAddress
     node_id: nodeId('Workflow', id),
     name,
     path,
-    state: 'active',
+    state: emulator.workflows.isDisabled(path) ? 'disabled_manually' : 'active',
     created_at: '2020-01-01T00:00:00.000Z',
     updated_at: '2020-01-01T00:00:00.000Z',
     url: `${repositoryUrl(emulator, addresses)}/actions/workflows/${id}`,

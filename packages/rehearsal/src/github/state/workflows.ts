@@ -1,16 +1,15 @@
 import { load } from 'js-yaml'
 import { z } from 'zod'
+import type { DispatchInput } from '../../contract/dispatch-inputs.ts'
 import type { BareRepository } from '../git/bare-repository.ts'
 import { readTreeObject } from '../git/objects.ts'
-
-export type WorkflowInput = { required: boolean; type: string; options: readonly string[]; hasDefault: boolean }
 
 export type ListedWorkflow = {
   id: number
   path: string
   name: string
-  /** Undefined: it cannot be dispatched. */
-  dispatch: Readonly<Record<string, WorkflowInput>> | undefined
+  /** What it can be dispatched with; undefined: it cannot be dispatched. */
+  dispatch: readonly DispatchInput[] | undefined
 }
 
 /** The workflow files as GitHub lists them: those of the default branch, read anew each time. */
@@ -21,12 +20,16 @@ export type WorkflowList = {
   /** The same file as it is at a commit, where what it can be dispatched with may differ. */
   at(path: string, rev: string): Promise<ListedWorkflow | undefined>
   idOf(path: string): number
+  /** As somebody with write access does under Actions: it is listed, and nothing starts it. */
+  disable(path: string): void
+  isDisabled(path: string): boolean
 }
 
 const folder = '.github/workflows'
 
 export function workflowList(git: BareRepository, defaultBranch: string, nextId: () => number): WorkflowList {
   const ids = new Map<string, number>()
+  const disabled = new Set<string>()
   const idOf = (path: string) => {
     const id = ids.get(path) ?? nextId()
     ids.set(path, id)
@@ -50,6 +53,8 @@ export function workflowList(git: BareRepository, defaultBranch: string, nextId:
     list,
     at,
     idOf,
+    disable: (path) => void disabled.add(path),
+    isDisabled: (path) => disabled.has(path),
     find: async (key) => (await list()).find(({ id, path }) => String(id) === key || path === key || path === `${folder}/${key}`),
   }
 }
@@ -76,41 +81,19 @@ function describe(text: string, path: string): Pick<ListedWorkflow, 'name' | 'di
 }
 
 function dispatchInputs(on: unknown): ListedWorkflow['dispatch'] {
-  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return {}
+  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return []
   if (typeof on !== 'object' || on === null || !('workflow_dispatch' in on)) return undefined
   const trigger = z.object({ inputs: inputsSchema.nullish() }).nullish().parse(on.workflow_dispatch)
   const inputs = Object.entries(trigger?.inputs ?? {})
-  return Object.fromEntries(inputs.map(([name, input]) => [name, describeInput(input ?? { default: undefined })]))
+  return inputs.map(([name, input]) => describeInput(name, input ?? { default: undefined }))
 }
 
-function describeInput({ required, type, options, default: standard }: z.output<typeof inputSchema>): WorkflowInput {
+function describeInput(name: string, { required, type, options, default: standard }: z.output<typeof inputSchema>): DispatchInput {
   return {
+    name,
     required: required ?? false,
     type: type ?? 'string',
     options: options ?? [],
     hasDefault: standard !== undefined && standard !== '',
   }
-}
-
-/** What GitHub says about the inputs of a dispatch; undefined: nothing. */
-export function dispatchProblem(workflow: ListedWorkflow, inputs: Readonly<Record<string, string>>): string | undefined {
-  const declared = workflow.dispatch
-  if (declared === undefined) return "Workflow does not have 'workflow_dispatch' trigger"
-  const unexpected = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name))
-  if (unexpected.length > 0) return `Unexpected inputs provided: ${JSON.stringify(unexpected)}`
-  for (const [name, { required, hasDefault, type, options }] of Object.entries(declared)) {
-    const value = inputs[name]
-    if (required && !hasDefault && (value === undefined || value === '')) return `Required input '${name}' not provided`
-    const misfit = value === undefined ? undefined : misfitOf(name, value, { type, options })
-    if (misfit !== undefined) return misfit
-  }
-  return undefined
-}
-
-function misfitOf(name: string, value: string, { type, options }: Pick<WorkflowInput, 'type' | 'options'>): string | undefined {
-  const provided = `Provided value '${value}' for input '${name}'`
-  if (type === 'choice' && !options.includes(value)) return `${provided} not in the list of allowed values`
-  if (type === 'boolean' && value !== 'true' && value !== 'false') return `${provided} not valid for boolean type`
-  if (type === 'number' && (value.trim() === '' || Number.isNaN(Number(value)))) return `${provided} not valid for number type`
-  return undefined
 }

@@ -30,6 +30,6 @@ export async function readDispatch(sources: Sources, { repository }: Platform, d
   if (workflow === undefined) throw new DispatchRefused(422, `failed to parse workflow: ${faults.join('; ')}`)
   if (workflow.events.workflow_dispatch === undefined) throw new DispatchRefused(422, "Workflow does not have 'workflow_dispatch' trigger")
   const read = readDispatchInputs(workflow.dispatchInputs, dispatch.inputs)
-  if ('problems' in read) throw new DispatchRefused(422, read.problems.join('; '))
+  if ('problem' in read) throw new DispatchRefused(422, read.problem)
   return { workflow, inputs: read.inputs, sha: source.sha, ref: source.ref }
 }
