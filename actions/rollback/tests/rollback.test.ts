@@ -133,6 +133,19 @@ describe('a rollback', () => {
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })
 
+  it('and says what whoever started it by hand types next', async () => {
+    const scene = aScene()
+    await scene.deploy(1, v1)
+    const step = scene.step(3)
+    const payload = { inputs: { action: 'rollback', rollback_version: 'v9.9.9' } }
+    const environment = { ...step.runner.environment, GITHUB_WORKFLOW_REF: 'quay/harbor/.github/workflows/back.yml@refs/heads/main' }
+    const started = { ...step, runner: { ...step.runner, payload, environment } }
+    const failure = run(someInputs({ rollbackVersion: 'v9.9.9' }), started, scene.doubles)
+    await expect(failure).rejects.toMatchObject({
+      hint: expect.stringContaining('is taken: gh workflow run back.yml --field action=rollback'),
+    })
+  })
+
   it('fails loudly where there is none to go back to', async () => {
     const scene = aScene()
     await scene.deploy(1, v1)

@@ -6,7 +6,7 @@ import { chooseServices, placesOf } from '../changes/service-choice.ts'
 import { forecastRollout } from '../dry-run/forecast.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import { mergeEnvironment, requireProduct } from '../preview/configuration.ts'
+import { mergeEnvironment, refuseUnknownService, requireProduct } from '../preview/configuration.ts'
 import { readLedgerRecords } from '../preview/ledger-records.ts'
 import { dryRunOutcome, nothingToForecast } from '../render/dry-run.ts'
 import { nothingChanged } from '../render/services-proposal.ts'
@@ -16,6 +16,7 @@ type Call = ModeCall<ModeInputs<'dry-run'>>
 /** Shows each call that a rollout would make, and what would stop it. Changes nothing; without secrets it reads the ledger alone. */
 export async function run(call: Call): Promise<Outcome> {
   const product = await requireProduct(call.inputs, call.context)
+  refuseUnknownService(product, call.inputs.service)
   return product.services.length > 1 ? await forecastServices(product, call) : await forecastOnly(serviceOf(product, undefined), call)
 }
 
@@ -28,7 +29,6 @@ async function forecastOnly(config: Config, call: Call): Promise<Outcome> {
 /** The rollout of each service that would be deployed, by itself: what one of them waits for in the others is not forecast. */
 async function forecastServices(product: ProductConfig, call: Call): Promise<Outcome> {
   const { inputs, context } = call
-  if (inputs.service !== undefined && inputs.service !== 'all') product.of(inputs.service)
   const environment = environmentMeant(product.of(product.services[0] ?? ''), call)
   if (environment === undefined) return nothingToForecast(context.runner.run.ref, product.name)
   const { chosen, left } = await chooseServices(placesOf(product, environment.name), call)

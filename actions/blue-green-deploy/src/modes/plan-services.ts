@@ -31,7 +31,6 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const call = await withDigests(given)
   const { inputs, context } = call
   const { ref } = context.runner.run
-  if (inputs.service !== undefined && inputs.service !== 'all') product.of(inputs.service)
   const reached = reachedEnvironment(product, call)
   const places = placesOf(product, reached.name)
   if (!reached.deployed) {

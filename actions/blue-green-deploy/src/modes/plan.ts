@@ -5,7 +5,7 @@ import { type BuildPlan, planBuild } from '../builds/build-plan.ts'
 import { readBuildTree } from '../builds/build-tree.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import { mergeEnvironment, requireProduct } from '../preview/configuration.ts'
+import { mergeEnvironment, refuseUnknownService, requireProduct } from '../preview/configuration.ts'
 import { environmentNotes } from '../proposal/environment-rules.ts'
 import { gateReader } from '../proposal/gate-reader.ts'
 import { unmetPrecondition } from '../proposal/preconditions.ts'
@@ -23,6 +23,7 @@ import { planServices } from './plan-services.ts'
  */
 export async function run(call: ModeCall<ModeInputs<'plan'>>): Promise<Outcome> {
   const product = await requireProduct(call.inputs, call.context)
+  refuseUnknownService(product, call.inputs.service)
   if (product.services.length > 1) return await planServices(product, call)
   const config = serviceOf(product, undefined)
   const outcome = await planService(config, call)

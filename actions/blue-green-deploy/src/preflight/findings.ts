@@ -32,21 +32,21 @@ export function environmentFindings(facts: EnvironmentFacts, defaultBranch: stri
     reason,
     hint,
   })
-  const unreadGates = (['own', 'rollback'] as const).flatMap((which) => {
+  // Where nobody approves, both are the same one, and what may not be read of it is told once.
+  const other = unattendedEnvironment(environment)
+  const gates = other === name ? (['own'] as const) : (['own', 'rollback'] as const)
+  const unreadGates = gates.flatMap((which) => {
     const gate = facts[which]
-    const where = which === 'own' ? name : unattendedEnvironment(environment)
+    const where = which === 'own' ? name : other
     return gate.state !== 'present' || gate.customRules.state === 'read' ? [] : [{ where, rules: gate.customRules }]
   })
   return [
     ...(own.state === 'unread' ? [at('unread', { reason: `its protection could not be read: ${own.reason}`, hint: own.hint })] : []),
     ...gateProblems(environment, own).map((problem) => at('error', problem)),
     ...(rollback.state === 'unread'
-      ? [
-          at('unread', {
-            reason: `the protection of ${unattendedEnvironment(environment)} could not be read: ${rollback.reason}`,
-            hint: rollback.hint,
-          }),
-        ]
+      ? gates
+          .slice(1)
+          .map(() => at('unread', { reason: `the protection of ${other} could not be read: ${rollback.reason}`, hint: rollback.hint }))
       : readinessProblems(environment, { rollback: withoutUnread(rollback), branches: branchesOf(facts) }).map((problem) =>
           at(problem.level === 'refuse' ? 'error' : 'warning', problem),
         )),

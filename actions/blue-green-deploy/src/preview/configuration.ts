@@ -15,6 +15,11 @@ export async function requireProduct(inputs: Pick<Inputs, 'config'>, context: Co
   })
 }
 
+/** Whoever misspells a service must not deploy another one, be it the only one: throws an ActionError with those that there are. */
+export function refuseUnknownService(product: ProductConfig, service: string | undefined): void {
+  if (service !== undefined && service !== 'all') product.of(service)
+}
+
 const mergeGroup = z.object({ merge_group: z.object({ base_ref: z.string().startsWith('refs/heads/') }) })
 
 /**

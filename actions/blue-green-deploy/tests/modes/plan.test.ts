@@ -211,6 +211,18 @@ describe('the rules of the GitHub environment', () => {
   })
 })
 
+describe('the service of a run by hand', () => {
+  const planOf = (service: string) => planIn(aScene(), 'refs/heads/feature/a', { given: { service } })
+
+  it('is refused where there is no such one, be there only one', async () => {
+    await expect(planOf('harbour')).rejects.toThrow('There is no service "harbour" in the configuration; did you mean "harbor"?')
+  })
+
+  it.each(['harbor', 'all'])('may be %s', async (service) => {
+    expect(await planOf(service)).toMatchObject({ ok: true })
+  })
+})
+
 describe('the readiness for a rollback', () => {
   it.each<[string, Environments, boolean, string]>([
     ['is sound', sound, true, 'goes to production'],

@@ -80,6 +80,19 @@ describe('the settings of an environment', () => {
     expect(found).toContainEqual(expect.objectContaining({ level, about: 'production', reason: expect.stringContaining(reason) }))
   })
 
+  it('are told once where nobody approves, and both ways are the same GitHub environment', () => {
+    const facts = { environment: environmentOf('staging'), own: unread, rollback: unread, ownRefs: unread, rollbackRefs: unread }
+    const [protection, branches, ...more] = worst(environmentFindings(facts, 'main'))
+    expect([protection?.reason, branches?.reason, more]).toEqual([
+      'its protection could not be read: GitHub refused it (403)',
+      'which branches staging lets in could not be read: GitHub refused it (403)',
+      [],
+    ])
+    const gate = aGate({ customRules: unread })
+    const rules = worst(environmentFindings({ ...facts, own: gate, rollback: gate, ownRefs: main, rollbackRefs: main }, 'main'))
+    expect(rules.filter(({ reason }) => reason.includes('custom deployment protection rule'))).toHaveLength(1)
+  })
+
   it('let protected branches in, which are not compared by name', () => {
     const refs = { state: 'patterns', patterns: ['protected branches'] } as const
     expect(worst(environmentFindings(sound({ ownRefs: refs, rollbackRefs: refs }), 'main'))).toEqual([])

@@ -1,6 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import { sameVersion } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
+import { lineOtherwise } from '@slipway/shared/github/dispatch-line'
 import { describeOtherServices } from '@slipway/shared/rollout/ledger/other-services'
 import {
   chooseDestination,
@@ -106,7 +107,7 @@ async function pathToNamed(version: string, view: EnvironmentView, job: Rollback
       if (release === undefined) {
         const none = `There is no release ${version}: it is neither in the ledger of ${job.environment.name} nor a tag`
         throw new ActionError([none, told.says].filter((text) => text !== '').join('. '), {
-          hint: [told.hint, describeGood(knownGood(records))].filter((text) => text !== '').join(' '),
+          hint: [told.hint, describeGood(knownGood(records)), withoutVersion(job)].filter((text) => text !== '').join(' '),
         })
       }
       if (told.says !== '') job.rollout.note(`${told.says}. ${told.hint}`.trim())
@@ -175,6 +176,12 @@ async function availablePath(
     `${version} can no longer be brought up: what it was built into is gone (placement.available, or the provider)`,
     { hint: others },
   )
+}
+
+/** What whoever named the version types next. */
+function withoutVersion({ context }: RollbackJob): string {
+  const line = lineOtherwise(context.runner, { rollback_version: '' })
+  return line === undefined ? '' : `Without a version, the newest of them that does not serve is taken: ${line}`
 }
 
 function describeGood(versions: readonly string[]): string {

@@ -36,6 +36,8 @@ export type GithubEmulator = Platform &
     /** Everything that the emulator has recorded. Read only: changes go through the functions. */
     readonly state: Readonly<EmulatorState>
     setEnvironment(name: string, change: Partial<Omit<EnvironmentRecord, 'name'>>): EnvironmentRecord
+    /** The checks that a ruleset requires for a branch, in the place of what it required. */
+    requireChecks(branch: string, checks: readonly string[]): void
     setSecret(name: string, value: string): void
     setVariable(name: string, value: string): void
     /** By its path, such as `.github/workflows/ci.yml`. */
@@ -100,6 +102,7 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
     setVariable: (name, value) => {
       variables[name] = value
     },
+    requireChecks: (branch, checks) => void emulator.state.requiredChecks.set(branch, checks),
     disableWorkflow: (path) => emulator.workflows.disable(path),
     onDispatch: (start) => void dispatchers.push(start),
     onRepositoryDispatch: (receive) => void receivers.push(receive),

@@ -5,8 +5,10 @@ import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
 import { noGate } from './admission/no-gate.ts'
 import { paused } from './admission/paused.ts'
+import { preflightStory } from './admission/preflight.ts'
 import { refusedRef } from './admission/refused-ref.ts'
 import { staleApproval } from './admission/stale-approval.ts'
+import { wrongFields } from './admission/wrong-fields.ts'
 import { eachAlone } from './alone/each-alone.ts'
 import { oneJob, oneJobOnVercel } from './alone/one-job.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
@@ -108,7 +110,9 @@ export const scenarios: readonly AnyScenario[] = [
   staleApproval,
   noGate,
   customRule,
+  preflightStory,
   refusedRef,
+  wrongFields,
   eitherDefaultBranch,
   freeze,
   neverHealthy,

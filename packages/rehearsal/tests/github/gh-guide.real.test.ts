@@ -9,7 +9,7 @@ import { anEmulator, aRun } from './emulator.ts'
 import { realGh } from './real-gh.ts'
 
 const templates = join(import.meta.dirname, '../../../../action-templates/workflows')
-const names = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml']
+const names = ['enhanced-ci.yml', 'enhanced-release.yml', 'deployment-monitor.yml', 'preflight.yml']
 
 const fileSchema = z.object({
   on: z.object({ workflow_dispatch: z.object({ inputs: z.record(z.string(), z.object({ type: z.string() })) }) }),
@@ -21,7 +21,7 @@ function inputsOf(file: string): { name: string; type: string }[] {
   return Object.entries(on.workflow_dispatch.inputs).map(([name, { type }]) => ({ name, type }))
 }
 
-/** The real gh against GitHub with the three templates, copied as they are. */
+/** The real gh against GitHub with the templates, copied as they are. */
 async function withTemplates() {
   const files = Object.fromEntries(names.map((name) => [`.github/workflows/${name}`, readFileSync(join(templates, name), 'utf8')]))
   const world = await anEmulator({ files })

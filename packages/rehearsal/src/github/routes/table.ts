@@ -15,6 +15,7 @@ import { pullRoutes } from './pulls.ts'
 import { refRoutes } from './refs.ts'
 import { releaseAssetRoutes } from './release-assets.ts'
 import { releaseRoutes } from './releases.ts'
+import { ruleRoutes } from './rules.ts'
 import { statusRoutes } from './statuses.ts'
 
 /** A handler for every endpoint of the table of permissions: the compiler sees to it that none is missing. */
@@ -24,6 +25,7 @@ export function routesOf(emulator: EmulatorContext): Readonly<Record<Endpoint, H
     ...commitRoutes(emulator),
     ...refRoutes(emulator),
     ...gitDataRoutes(emulator),
+    ...ruleRoutes(emulator),
     ...statusRoutes(emulator),
     ...deploymentRoutes(emulator),
     ...environmentRoutes(emulator),

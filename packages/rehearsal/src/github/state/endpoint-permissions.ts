@@ -54,6 +54,7 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': needs('read', 'metadata'),
   'GET /repos/{owner}/{repo}/branches': needs('read', 'contents'),
   'GET /repos/{owner}/{repo}/branches/{branch}': needs('read', 'contents'),
+  'GET /repos/{owner}/{repo}/rules/branches/{branch}': needs('read', 'metadata'),
   'GET /repos/{owner}/{repo}/tags': needs('read', 'metadata'),
   'GET /repos/{owner}/{repo}/commits': needs('read', 'contents'),
   'GET /repos/{owner}/{repo}/commits/{ref}': needs('read', 'contents'),

@@ -199,6 +199,8 @@ export type EmulatorState = {
   approvalsAsked: { runId: number; environment: string }[]
   approvals: ApprovalRecord[]
   environments: (EnvironmentRecord & { id: number; createdAt: string })[]
+  /** The checks that a ruleset requires, by branch. */
+  requiredChecks: Map<string, readonly string[]>
   people: Person[]
   requests: RequestRecord[]
   refused: RefusedCall[]
@@ -225,6 +227,7 @@ export function emptyEmulatorState(): EmulatorState {
     approvalsAsked: [],
     approvals: [],
     environments: [],
+    requiredChecks: new Map(),
     people: [],
     requests: [],
     refused: [],
