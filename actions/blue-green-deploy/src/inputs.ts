@@ -54,6 +54,7 @@ export const inputsSchema = z.object({
   approvedLive: z.string().optional(),
   approvedSha: release.shape.sha.optional(),
   approvedDigest: release.shape.digest,
+  approve: z.string().max(200).optional(),
   overrideFreeze: z.string().optional(),
   overrideSchema: release.shape.version.optional(),
   watchVerdict: verdict.optional(),
@@ -88,7 +89,7 @@ const stores = { ...configuration, config: true, environment: true, service: tru
 /** Opens an environment with its target, whose configuration may read variables and secrets. */
 const environment = { ...stores, variables: true, secrets: true, patience: true } as const
 const candidate = { version: true, sha: true, digest: true } as const
-const approval = { approvedLive: true, approvedSha: true, approvedDigest: true } as const
+const approval = { approvedLive: true, approvedSha: true, approvedDigest: true, approve: true } as const
 const rollout = {
   ...environment,
   ...candidate,
@@ -105,8 +106,8 @@ const words = { setupCommand: true, buildCommand: true, testCommand: true, outpu
 
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
-  commit: inputsSchema.pick({ ...stores, ref: true, overrideFreeze: true }),
-  plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true }),
+  commit: inputsSchema.pick({ ...stores, ref: true, overrideFreeze: true, approve: true }),
+  plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true, approve: true }),
   preflight: inputsSchema.pick({ config: true, environment: true, token: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   fetch: inputsSchema.pick({

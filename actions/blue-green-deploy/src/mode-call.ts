@@ -6,6 +6,7 @@ import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { WatchGiven } from '@slipway/shared/release-watch/watch-service'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
 import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
+import type { ApprovalQueries } from './by-command/approval-port.ts'
 import type { CommitQueries } from './commit/commit-choice.ts'
 
 /** What a test puts in the place of GitHub, the stores, the target, the placement, the judge, the questions to GitHub, another ledger or the files of a commit. */
@@ -16,6 +17,7 @@ export type DeployDoubles = EnvironmentDoubles & {
   /** What a watch of mode release sends its requests by. */
   watch?: WatchGiven
   commits?: CommitQueries
+  approval?: ApprovalQueries
   runs?: RunQueries
   fileAt?: (at: { path: string; sha: string }) => Promise<string | undefined>
   /** The ledger of the environment that is promoted from. */

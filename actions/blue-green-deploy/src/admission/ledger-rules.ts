@@ -23,7 +23,7 @@ type LedgerSubject = {
 /** What each admission rule says of a future rollout, by the ledger and GitHub alone: for a job without secrets. */
 export async function evaluateByLedger(
   { records, queries, provenance, ...subject }: LedgerSubject,
-  call: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
+  call: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'> & Partial<Pick<Inputs, 'approve'>>>, 'inputs' | 'context'>,
 ): Promise<RuleResult[]> {
   const request = admissionRequest({ ...subject, live: liveByLedger(records), source: provenance.source.sha }, call)
   const results = await evaluateAdmission(request, { records, queries, now: call.context.clock.now() })

@@ -12,7 +12,7 @@ type Subject = { config: Config; environment: EnvironmentConfig; release: Releas
 /** The rollout of a release as the admission rules see it: who starts it, from which commit, and over what. */
 export function admissionRequest(
   { config, environment, release, live, source }: Subject,
-  { inputs, context }: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'>>, 'inputs' | 'context'>,
+  { inputs, context }: Pick<ModeCall<Pick<Inputs, 'overrideFreeze'> & Partial<Pick<Inputs, 'approve'>>>, 'inputs' | 'context'>,
 ): AdmissionRequest {
   const { sha, event } = context.runner.run
   return {
@@ -20,7 +20,8 @@ export function admissionRequest(
     release,
     live,
     source,
-    reached: isReached(environment, config, startedRef(context.runner.run)),
+    // A push to a branch that is approved by command only proposes: it does not take the place of what a person has approved.
+    reached: inputs.approve === undefined && isReached(environment, config, startedRef(context.runner.run)),
     run: { sha, event, person: personOf(context) },
     overrideFreeze: inputs.overrideFreeze,
   }

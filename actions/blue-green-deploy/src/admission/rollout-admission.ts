@@ -12,6 +12,7 @@ import { holderOf } from '@slipway/shared/rollout/lock/ownership'
 import { reconcile } from '@slipway/shared/rollout/plan/interrupted-rollout'
 import { liveSide } from '@slipway/shared/rollout/plan/plan'
 import { readEnvironment } from '@slipway/shared/settings'
+import { type CommandApproval, commandRules } from '../by-command/approval.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import type { Provenance } from '../origin/provenance.ts'
@@ -20,11 +21,11 @@ import { admissionQueries } from './queries.ts'
 import { admissionRequest } from './request.ts'
 
 type ApprovalInputs = Pick<Inputs, 'approvedLive' | 'approvedSha' | 'approvedDigest'>
-type AdmissionInputs = ApprovalInputs & Pick<Inputs, 'config' | 'environment' | 'token' | 'overrideFreeze'>
+type AdmissionInputs = ApprovalInputs & Pick<Inputs, 'config' | 'environment' | 'token' | 'overrideFreeze' | 'approve'>
 
 /** Whether the rollout of a release may begin now, by the ledger, by GitHub and by what the provider shows. Changes nothing. */
 export async function admitRollout(
-  { release, provenance }: { release: Release; provenance: Provenance },
+  { release, provenance, command = { state: 'not-asked' } }: { release: Release; provenance: Provenance; command?: CommandApproval },
   { stores, rollout }: EnvironmentContext,
   call: ModeCall<AdmissionInputs>,
 ): Promise<AdmissionResult> {
@@ -49,14 +50,16 @@ export async function admitRollout(
     byLedger,
     byProvider: onDrift === 'stop' ? live?.version : undefined,
   })
+  const now = ledgerNow(stores.ledger, context.clock)
   return combineRuleResults([
     approval,
-    ...(await evaluateAdmission(request, { records, queries, now: ledgerNow(stores.ledger, context.clock) })),
+    ...commandRules(command, { environment: environment.name, service: environment.service, release, records, now }),
+    ...(await evaluateAdmission(request, { records, queries, now })),
     ...promotionRules(environment, provenance),
   ])
 }
 
 /** An environment without required approval showed its live release to no approver. */
 function approvedState({ approvedLive, approvedSha, approvedDigest }: ApprovalInputs, { approval }: EnvironmentConfig): ApprovedState {
-  return { live: approval === 'required' ? approvedLive : undefined, sha: approvedSha, digest: approvedDigest }
+  return { live: approval === 'required' || approval === 'by-command' ? approvedLive : undefined, sha: approvedSha, digest: approvedDigest }
 }

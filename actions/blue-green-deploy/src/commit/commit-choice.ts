@@ -11,6 +11,8 @@ export type CommitQuestion = {
   defaultBranch: string | undefined
   /** A branch, a tag or a full commit, where the person names one. */
   asked: string | undefined
+  /** The commit of a proposal that the person approves. */
+  proposed?: { run: number; ref: string; commit: string } | undefined
 }
 
 /** What is asked of GitHub; undefined is what does not exist. */
@@ -36,7 +38,7 @@ const most = 5
  * ledger would not believe any other run.
  */
 export async function chooseCommit(question: CommitQuestion, queries: CommitQueries): Promise<CommitChoice> {
-  const { environment, run, defaultBranch, asked } = question
+  const { environment, run, defaultBranch, asked, proposed } = question
   const reaches = mayDeploy(environment, run.ref)
   const branch = branchOf(run.ref)
   if (!reaches && (branch === undefined || branch !== defaultBranch)) {
@@ -44,6 +46,12 @@ export async function chooseCommit(question: CommitQuestion, queries: CommitQuer
     return refused(notFrom(environment, run.ref), {
       startOn: startOn.length > 0 || defaultBranch === undefined ? startOn : [defaultBranch],
     })
+  }
+  if (proposed !== undefined) {
+    const { ref, commit: sha } = proposed
+    if (!mayDeploy(environment, ref))
+      return refused(`${notFrom(environment, ref)}, which run ${proposed.run} has proposed`, { startOn: [] })
+    return { state: 'chosen', sha, ref, what: `what run ${proposed.run} has proposed` }
   }
   if (asked !== undefined) return await namedCommit(asked, question, queries)
   if (reaches) return { state: 'own' }

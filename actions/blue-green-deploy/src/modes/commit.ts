@@ -3,6 +3,8 @@ import { environmentOf } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { defaultBranchOf } from '@slipway/shared/ports/runner'
 import { evaluateFreeze } from '@slipway/shared/rollout/admission/freeze'
+import { readProposal } from '../by-command/approval-port.ts'
+import { approvalQueries } from '../by-command/queries.ts'
 import { chooseCommit } from '../commit/commit-choice.ts'
 import { commitQueries } from '../commit/queries.ts'
 import type { ModeInputs } from '../inputs.ts'
@@ -27,14 +29,15 @@ export async function run(call: Call): Promise<Outcome> {
   const { inputs, context } = call
   const { runner } = context
   const { event, ref, sha } = runner.run
+  if (inputs.approve !== undefined && inputs.ref !== undefined) throw refBesideProposal()
   if (inputs.environment === undefined || !aboutNoCommit.includes(event)) {
     if (inputs.ref !== undefined) throw uselessRef(event)
     return ownCommit({ ref, sha })
   }
   const product = await requireProduct(inputs, context)
   const environment = environmentOf(product.of(product.services[0] ?? ''), inputs.environment)
-  const asked = inputs.ref
-  const question = { environment, run: { ref, sha }, defaultBranch: defaultBranchOf(runner), asked }
+  const proposed = inputs.approve === undefined ? undefined : await readProposal(inputs.approve, await approvalQueries(environment, call))
+  const question = { environment, run: { ref, sha }, defaultBranch: defaultBranchOf(runner), asked: inputs.ref, proposed }
   const choice = await chooseCommit(question, call.doubles.commits ?? (await commitQueries(call)))
   if (choice.state === 'refused') return commitRefused(environment, choice, runner)
   const unlet = await refusedRunRef(environment, call)
@@ -51,6 +54,12 @@ function frozen({ name, freeze }: ReturnType<typeof environmentOf>, { inputs, co
   const person = runner.environment['GITHUB_TRIGGERING_ACTOR'] ?? runner.run.actor
   const result = evaluateFreeze(freeze, { environment: name, now: clock.now(), person, reason: inputs.overrideFreeze })
   return result.state === 'blocks' ? { reason: result.message, hint: result.hint } : undefined
+}
+
+function refBesideProposal(): ActionError {
+  return new ActionError('The inputs "ref" and "approve" are both given, and the proposal names its own commit', {
+    hint: 'Leave ref out: run the line as the summary of the job "proposal" has it.',
+  })
 }
 
 function uselessRef(event: string): ActionError {

@@ -5,6 +5,7 @@ import { environmentOf, type ProductConfig } from '@slipway/shared/config/load'
 import { releaseArtifactOf } from '@slipway/shared/core/keys'
 import type { ServiceRelease } from '@slipway/shared/core/service-releases'
 import { type BuildJob, buildJobOf } from '../builds/build-job.ts'
+import { refuseForSeveral } from '../by-command/approval.ts'
 import { type ChosenService, chooseServices, type PlannedService, placesOf } from '../changes/service-choice.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -43,6 +44,7 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const environment = places[0]?.environment
   if (environment === undefined) throw new Error('The product has no service')
   if (chosen.length === 0) return nothingChanged(environment.name, left)
+  await refuseForSeveral(environment, call)
   const readGate = gateReader(call)
   const refusal = await refusalOf(places, chosen, readGate, call)
   if (refusal !== undefined) return withBuilds(deploymentRefused(environment, refusal), await buildJobs(chosen, [], call))

@@ -3,6 +3,8 @@ import { environmentFor } from '@slipway/shared/config/branches'
 import { type Config, environmentOf, serviceOf } from '@slipway/shared/config/load'
 import { type BuildPlan, planBuild } from '../builds/build-plan.ts'
 import { readBuildTree } from '../builds/build-tree.ts'
+import { readCommandApproval } from '../by-command/approval.ts'
+import { proposeByCommand, unproposableProblem } from '../by-command/propose.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { mergeEnvironment, refuseUnknownService, requireProduct } from '../preview/configuration.ts'
@@ -58,5 +60,11 @@ async function planService(config: Config, call: ModeCall<ModeInputs<'plan'>>): 
   const refusing = problems.find(({ level }) => level === 'refuse')
   if (refusing !== undefined) return deploymentRefused(environment, refusing)
   const rules = environmentNotes(environment, await readGate(environment.name))
-  return proposalOutcome(await propose({ config, environment }, call), { problems, rules })
+  const approval = await readCommandApproval(environment, call)
+  const proposal = await propose({ config, environment, approval }, call)
+  if (approval.state === 'not-asked' || approval.state === 'given') return proposalOutcome(proposal, { problems, rules })
+  const unproposable = await unproposableProblem(environment, approval, { proposal, call })
+  if (unproposable !== undefined) return deploymentRefused(environment, unproposable)
+  const line = await proposeByCommand(proposal, call)
+  return proposalOutcome(proposal, { problems, rules }, { approvers: approval.approvers ?? [], line })
 }

@@ -1,3 +1,4 @@
+import type { Release } from '@slipway/shared/core/words'
 import { toolkitTransfer } from '@slipway/shared/ports/byte-transfer'
 import { type PassedArtifact, passedArtifactsOf } from '@slipway/shared/rollout/admission/passed-artifact'
 import { perEnvironment } from '@slipway/shared/rollout/admission/promotion-rule'
@@ -13,6 +14,13 @@ import { type PromotionPlace, readPassageFacts, treeOf } from './passage.ts'
 export type ArtifactChoice =
   | { state: 'passed'; artifact: PassedArtifact & { stored: StoredArtifact } }
   | { state: 'rebuild' | 'unread'; reason: string }
+
+/** What was approved by command: the bytes that the proposing run has built, or had fetched, and that its gates have judged. */
+export type ApprovedArtifact = {
+  state: 'approved'
+  run: number
+  artifact: { release: Release & { digest: string }; stored: StoredArtifact }
+}
 
 /**
  * Before the build: the newest artifact of the same files as the commit of this run that passed the environment which `promotes` names,

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { rollbackEnvironmentName, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
+import { asksGithub, rollbackEnvironmentName, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { matchesShellPattern } from '@slipway/shared/core/shell-pattern'
 import type { Gate, Unread } from '@slipway/shared/github/environments'
 import type { RequiredChecks } from '@slipway/shared/github/required-checks'
@@ -81,8 +81,9 @@ function patternsOf(refs: AdmittedRefs): readonly string[] | undefined {
   return refs.state === 'patterns' ? refs.patterns : undefined
 }
 
-function missingNote({ environment: { name, approval }, own }: EnvironmentFacts) {
-  if (own.state !== 'missing' || approval !== 'none') return []
+function missingNote({ environment, own }: EnvironmentFacts) {
+  const { name } = environment
+  if (own.state !== 'missing' || asksGithub(environment)) return []
   return [
     {
       reason: `the GitHub environment ${name} does not exist: GitHub makes it for the first job, without secrets, variables and rules`,
@@ -210,7 +211,7 @@ export function checkFindings(branch: string, { checks, unread }: RequiredChecks
 
 /** What the token of a job cannot read whatever its permissions are. */
 export function neverRead(environments: readonly EnvironmentConfig[]): string[] {
-  const twins = environments.filter(({ approval }) => approval !== 'none')
+  const twins = environments.filter(asksGithub)
   return twins.map(
     (environment) =>
       `Not read, since only an administrator may list them: whether ${rollbackEnvironmentName(environment)} has the secrets and variables of ${environment.name}.`,

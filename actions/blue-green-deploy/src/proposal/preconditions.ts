@@ -1,5 +1,6 @@
 import { mayDeploy } from '@slipway/shared/config/branches'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { asksGithub } from '@slipway/shared/config/unattended-jobs'
 import type { Gate, Unread } from '@slipway/shared/github/environments'
 import { unmetCustomRules } from './environment-rules.ts'
 
@@ -28,7 +29,8 @@ export async function unmetPrecondition(
     }
   }
   const gate = await readGate(name)
-  if (gate.state === 'unread') return approval === 'none' && approvers.length === 0 ? undefined : unreadGate(name, gate)
+  const asked = asksGithub(environment) || (approval === 'none' && approvers.length > 0)
+  if (gate.state === 'unread') return asked ? unreadGate(name, gate) : undefined
   return gateProblems(environment, gate)[0]
 }
 
@@ -37,8 +39,8 @@ export function gateProblems(environment: EnvironmentConfig, gate: Gate): UnmetP
   const { name, approval, approvers } = environment
   if (gate.state === 'unread') return []
   const problems = [
-    approval === 'none' ? undefined : unmetApproval(name, approval, gate),
-    missingApprovers(name, approvers, gate),
+    approval === 'required' || approval === 'branch-policy' ? unmetApproval(name, approval, gate) : undefined,
+    approval === 'by-command' ? undefined : missingApprovers(name, approvers, gate),
     unmetCustomRules(environment, gate),
   ]
   return problems.flatMap((problem) => problem ?? [])
@@ -84,6 +86,6 @@ function unmetApproval(name: string, approval: 'required' | 'branch-policy', gat
   const state = gate.state === 'missing' ? 'does not exist' : `has no ${approval === 'required' ? 'required reviewers' : 'branch policy'}`
   return {
     reason: `environments.${name}.approval is ${approval}, but the GitHub environment ${name} ${state}: nothing would stand before the deployment`,
-    hint: `Under Settings, Environments, ${name}, add ${rule}. Where your plan has none, set approval: ${approval === 'required' ? 'branch-policy or none' : 'none'} for it.`,
+    hint: `Under Settings, Environments, ${name}, add ${rule}. Where your plan has none, set approval: ${approval === 'required' ? 'by-command, branch-policy or none' : 'by-command or none'} for it.`,
   }
 }

@@ -9,9 +9,11 @@ import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { affinityNote } from '@slipway/shared/rollout/plan/affinity'
 import { evaluateByLedger } from '../admission/ledger-rules.ts'
 import { admissionQueries } from '../admission/queries.ts'
+import { type CommandApproval, commandRules } from '../by-command/approval.ts'
+import { approvedArtifact } from '../by-command/approved-artifact.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import type { ArtifactChoice } from '../origin/artifact-choice.ts'
+import type { ApprovedArtifact, ArtifactChoice } from '../origin/artifact-choice.ts'
 import { plannedOrigin } from '../origin/planned-origin.ts'
 import { readLedgerRecords } from '../preview/ledger-records.ts'
 import { plannedRelease } from '../preview/planned-release.ts'
@@ -27,9 +29,11 @@ export type Proposal = {
   ruleResults: readonly RuleResult[]
   notes: readonly string[]
   /** What is deployed in the place of a build, or why there has to be one; undefined where nothing is promoted, and after the build. */
-  choice: ArtifactChoice | undefined
+  choice: ArtifactChoice | ApprovedArtifact | undefined
   /** Undefined where nothing is promoted. */
   passage: Passage | undefined
+  /** The newest record of the ledger, 0 where it has none; undefined where it could not be read. */
+  newestRecord?: number | undefined
 }
 
 type Proposed = {
@@ -37,11 +41,18 @@ type Proposed = {
   environment: EnvironmentConfig
   /** Of several services that are proposed together, what that supersedes is looked for once. */
   joint?: boolean
+  /** What was approved by command, in this run. */
+  approval?: CommandApproval
 }
 
 /** Proposes the rollout to the environment. Without a ledger that it may read, it checks no admission rule, and says so in a note. */
-export async function propose({ config, environment, joint = false }: Proposed, call: ModeCall<ModeInputs<'plan'>>): Promise<Proposal> {
-  const { choice, release, provenance } = await plannedOrigin(plannedRelease(call.inputs, call.context), { config, environment }, call)
+export async function propose(
+  { config, environment, joint = false, approval = { state: 'not-asked' } }: Proposed,
+  call: ModeCall<ModeInputs<'plan'>>,
+): Promise<Proposal> {
+  const approved = approval.state === 'given' ? approvedArtifact(approval.facts.proposal, call.context) : undefined
+  const planned = plannedRelease(call.inputs, call.context)
+  const { choice, release, provenance } = await plannedOrigin(planned, { config, environment, approved }, call)
   const notes = [...affinityNotes(environment), ...judgeModeNotes(environment.judge.mode), ...askedNotes(environment)]
   const records = await readLedgerRecords(environment, call)
   if (records === undefined) {
@@ -49,14 +60,18 @@ export async function propose({ config, environment, joint = false }: Proposed, 
     return { environment, release, live: undefined, ruleResults: [], notes: [...notes, unread], choice, passage: provenance.passage }
   }
   const queries = await admissionQueries(call)
-  const ruleResults = await evaluateByLedger({ config, environment, release, records, queries, provenance }, call)
+  const byLedger = await evaluateByLedger({ config, environment, release, records, queries, provenance }, call)
+  // What nobody has approved yet is proposed.
+  const rollout = { environment: environment.name, service: environment.service, release, records, now: call.context.clock.now() }
+  const ruleResults = [...(approval.state === 'given' ? commandRules(approval, rollout) : []), ...byLedger]
   // Before the build there is nothing to approve yet.
   const superseded =
     call.inputs.version === undefined || joint
       ? []
       : await supersededNotes({ services: [environment.service], environment: environment.name, sha: provenance.source.sha }, call)
   const { passage } = provenance
-  return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded], choice, passage }
+  const newestRecord = records[0]?.id ?? 0
+  return { environment, release, live: liveByLedger(records), ruleResults, notes: [...notes, ...superseded], choice, passage, newestRecord }
 }
 
 /** The older runs that only wait and that this proposal supersedes. The job `supersede` looks again and ends them. */

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
-import { unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
+import { asksGithub, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { branchRulesOf, type Gate } from '@slipway/shared/github/environments'
 import { githubClient } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
@@ -80,10 +80,9 @@ function describeDelay(
   { has, does, remove }: Delay,
   { name, other, approval }: { name: string; other: string; approval: EnvironmentConfig['approval'] },
 ): { reason: string; hint: string } {
-  const instead =
-    approval === 'none'
-      ? `, or set environments.${name}.approval to required and add ${name}-rollback without such a rule, where a rollback then runs`
-      : ''
+  const instead = !asksGithub({ approval })
+    ? `, or set environments.${name}.approval to required and add ${name}-rollback without such a rule, where a rollback then runs`
+    : ''
   return {
     reason: `the GitHub environment ${other} has ${has}: a rollback of ${name} ${does}`,
     hint: `Under Settings, Environments, ${other}, remove ${remove}${instead}.`,

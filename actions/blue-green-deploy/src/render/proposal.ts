@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
-import { deploymentGroup, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
+import { asksGithub, deploymentGroup, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { formatDuration } from '@slipway/shared/core/duration'
+import { codeBlock, type Markdown, md, paragraphs } from '@slipway/shared/core/markdown'
 import { commitOf } from '@slipway/shared/core/unknown-release'
 import type { Release } from '@slipway/shared/core/words'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
@@ -8,6 +9,7 @@ import type { Annotation } from '@slipway/shared/ports/log'
 import { combineRuleResults, type RuleResult, warningsOf } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import { retentionDays } from '../builds/build-job.ts'
+import { proposalDays } from '../by-command/evaluate.ts'
 import type { RuleNote } from '../proposal/environment-rules.ts'
 import type { Proposal } from '../proposal/proposal.ts'
 import { type ReadinessProblem, uncheckedSecrets } from '../proposal/rollback-readiness.ts'
@@ -18,8 +20,11 @@ import { ruleResultRows, ruleResultsTable } from './rule-results.ts'
 /** What GitHub's own rules do to the deployment and to a rollback. */
 export type GithubRules = { problems: readonly ReadinessProblem[]; rules: readonly RuleNote[] }
 
+/** Who may approve by command, and the line that does; `line` undefined before the build, when there is nothing to approve yet. */
+export type ByCommand = { approvers: readonly string[]; line: string | undefined }
+
 /** The proposal as the approvers see it: which release goes to which environment, and which release it replaces. */
-export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubRules): Outcome {
+export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubRules, byCommand?: ByCommand): Outcome {
   const { environment, release, live, ruleResults } = proposal
   const { name, url, service, approval } = environment
   const monitor = formatDuration(environment.monitor)
@@ -32,7 +37,10 @@ export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubR
   const told = toldRules({ problems, rules })
   const notes = [...told.notes, ...proposal.notes, ...admission.notes]
   const warnings = [...told.warnings, ...admission.warnings]
-  const headline = `${release.version} goes to ${name}`
+  const line = byCommand?.line
+  const headline =
+    line === undefined ? `${release.version} goes to ${name}` : `${release.version} waits for its approval by command to go to ${name}`
+  const go = String(line === undefined)
   return {
     ok: true,
     evidence: {
@@ -43,14 +51,15 @@ export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubR
       environment: name,
       release,
       details: {
-        go: true,
+        go: line === undefined,
+        ...(line === undefined ? {} : { approveBy: line }),
         approval,
         live: stated.live,
         liveSha: stated['live-sha'],
         rulings: ruleResultRows(ruleResults),
       },
     },
-    outputs: { go: 'true', environment: name, url, reason: '', superseded: 'false', ...stated },
+    outputs: { go, environment: name, url, reason: '', superseded: 'false', ...stated, 'approve-by': line ?? '' },
     summary: summaryOf(
       headline,
       [
@@ -58,16 +67,35 @@ export function proposalOutcome(proposal: Proposal, { problems, rules }: GithubR
         ['Release', describeRelease(release)],
         ...originRow(proposal),
         ['Over', live === undefined ? 'nothing that the ledger knows' : describeRelease(live)],
-        ['Approval', approval],
+        [
+          'Approval',
+          byCommand === undefined ? approval : `by command of one of ${byCommand.approvers.join(', ')}, but not of who pushed it`,
+        ],
         ['Watched for', monitor],
         ...notes.map((note): [string, string] => ['Note', note]),
         ...warnings.map((warning): [string, string] => ['Warning', warning]),
-        ...(approval === 'none' ? [] : [['Note', uncheckedSecrets] satisfies [string, string]]),
+        ...(asksGithub(environment) ? [['Note', uncheckedSecrets] satisfies [string, string]] : []),
       ],
-      [ruleResultsTable(ruleResults)],
+      [...(line === undefined ? [] : [lineBlock(line)]), ruleResultsTable(ruleResults)],
     ),
-    annotations: [...told.annotations, ...ruleResults.flatMap((result) => warningOf(result, name))],
+    annotations: [
+      ...(line === undefined ? [] : [lineNotice(line, headline)]),
+      ...told.annotations,
+      ...ruleResults.flatMap((result) => warningOf(result, name)),
+    ],
   }
+}
+
+/** To be copied as it is: it names this release over this live one, and counts once. */
+function lineBlock(line: string): Markdown {
+  return paragraphs([
+    md`**Approve it by this line.** It counts once, within ${proposalDays} days, and as long as nothing else is rolled out:`,
+    codeBlock(line),
+  ])
+}
+
+function lineNotice(line: string, headline: string): Annotation {
+  return { level: 'notice', title: 'Approval by command', message: `${headline}: ${line}` }
 }
 
 /** What is told of GitHub's rules: notes, warnings, and the warnings as annotations. */
@@ -92,7 +120,7 @@ function warningOf(result: RuleResult, environment: string): Annotation[] {
 /** The facts that an approval is bound to. */
 function statedOutputs(proposal: Proposal) {
   const { environment, release, live, choice } = proposal
-  const stored = choice?.state === 'passed' ? choice.artifact.stored : undefined
+  const stored = choice?.state === 'passed' || choice?.state === 'approved' ? choice.artifact.stored : undefined
   return {
     live: live?.version ?? nothingLive,
     'live-sha': live === undefined ? '' : (commitOf(live) ?? ''),
@@ -121,6 +149,7 @@ export function originOf({ environment, passage }: Proposal): string | undefined
 
 function originRow(proposal: Proposal): [string, string][] {
   const { environment, passage, choice } = proposal
+  if (choice?.state === 'approved') return [['Artifact', `the one that run ${choice.run} has proposed; nothing is built`]]
   const origin = originOf(proposal)
   if (origin === undefined) return []
   const from = environment.promotes?.environment ?? ''

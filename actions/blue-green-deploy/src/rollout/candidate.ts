@@ -10,6 +10,7 @@ import { assertOwnTarget } from '@slipway/shared/rollout/targets/target-owner'
 import { readEnvironment } from '@slipway/shared/settings'
 import { promotionRules } from '../admission/promotion-rules.ts'
 import { admitRollout } from '../admission/rollout-admission.ts'
+import type { CommandApproval } from '../by-command/approval.ts'
 import { githubClient } from '../github-client.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -47,9 +48,12 @@ async function refuseSharedTarget({ environment, rollout }: EnvironmentContext, 
 }
 
 /** Whether it may be rolled out now. Where it comes from is read anew each time: what passed elsewhere may have been taken back since. */
-export async function admit({ release, opened, call }: Candidate): Promise<NotAdmitted | ({ state: 'admitted' } & Admitted)> {
+export async function admit(
+  { release, opened, call }: Candidate,
+  command?: CommandApproval,
+): Promise<NotAdmitted | ({ state: 'admitted' } & Admitted)> {
   const provenance = await provenanceOf(release, await readEnvironment(call.inputs, call.context), call)
-  const admission = await admitRollout({ release, provenance }, opened, call)
+  const admission = await admitRollout({ release, provenance, ...(command === undefined ? {} : { command }) }, opened, call)
   return admission.state === 'admitted' ? { state: 'admitted', admission, provenance } : admission
 }
 

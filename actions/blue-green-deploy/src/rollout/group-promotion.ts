@@ -10,6 +10,7 @@ import { allNeedsOf } from '@slipway/shared/rollout/group/group-order'
 import { type GroupMember, type GroupResult, rollOutGroup } from '@slipway/shared/rollout/group/group-rollout'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
 import { readEnvironment, readProduct } from '@slipway/shared/settings'
+import { refuseForSeveral } from '../by-command/approval.ts'
 import { callOf } from '../mode-call.ts'
 import { approvalOfJob } from './approval.ts'
 import {
@@ -43,12 +44,13 @@ export type GroupPromotion =
 export async function promoteReleases(services: readonly string[], call: PromotionCall): Promise<GroupPromotion> {
   const candidates: Candidate[] = []
   for (const service of services) candidates.push(await serviceCandidate(service, call))
+  for (const { opened } of candidates.slice(0, 1)) await refuseForSeveral(opened.environment, call)
   const before = await admitAll(candidates)
   if (before.state !== 'admitted') return before
   const stored = await Promise.all(candidates.map(({ artifact, opened }) => keepArtifact(artifact, opened, call.context)))
   const [first] = candidates
   if (first === undefined) throw new Error('there is no service to roll out')
-  const approval = await approvalOfJob(first.opened.environment, call)
+  const approval = await approvalOfJob(first.opened.environment, { state: 'not-asked' }, call)
   const held = await hold(services, candidates, call)
   const own = held.filter(({ service }) => services.includes(service))
   const admitted = await admitAll(candidates)

@@ -9,6 +9,7 @@ import type { RolloutResult } from '@slipway/shared/rollout/engine/rollout-reque
 import { rollOutGroup } from '@slipway/shared/rollout/group/group-rollout'
 import { takeLock } from '@slipway/shared/rollout/lock/lock'
 import type { RolloutDeps } from '@slipway/shared/rollout/steps/rollout-deps'
+import { readCommandApproval } from '../by-command/approval.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { approvalOfJob } from './approval.ts'
@@ -27,13 +28,14 @@ export type Promotion = { opened: EnvironmentContext } & (
 export async function promoteRelease(call: PromotionCall): Promise<Promotion> {
   const candidate = await candidateOf(namedRelease(call.inputs, call.context), call)
   const { release, artifact, opened } = candidate
-  const before = await admit(candidate)
+  const command = await readCommandApproval(opened.environment, call)
+  const before = await admit(candidate, command)
   if (before.state !== 'admitted') return { state: 'not-admitted', admission: before, release, opened }
   const stored = await keepArtifact(artifact, opened, call.context)
-  const approval = await approvalOfJob(opened.environment, call)
+  const approval = await approvalOfJob(opened.environment, command, call)
   const deps = await lockEnvironment(opened, call)
   // While this job waited for the lock, another rollout may have ended; from here on none can.
-  const admitted = await admit(candidate)
+  const admitted = await admit(candidate, command)
   if (admitted.state !== 'admitted') return { state: 'not-admitted', admission: admitted, release, opened }
   const request = admittedRequest(candidate, withOverrides(admitted, await guardMigrations([candidate], call)), { stored, approval })
   const group = await rollOutGroup([{ request, needs: [], deps }], {

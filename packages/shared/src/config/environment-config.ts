@@ -21,6 +21,7 @@ import type { Product, ProductEnvironment, ProductService, ServiceDeployment } f
 import { chosenTarget } from './provider-target.ts'
 import type { ArtifactsSection } from './sections/artifacts.ts'
 import type { Database } from './sections/database.ts'
+import type { Approval } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
 import type { GroupOrder } from './sections/environment/group-order.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
@@ -55,8 +56,8 @@ export type EnvironmentConfig = {
   /** Without a slash at its end; probe paths are appended. */
   url: string
   branches: readonly string[]
-  approval: 'required' | 'branch-policy' | 'none'
-  /** Logins and `organisation/team` of those who must be required reviewers of the GitHub environment. */
+  approval: Approval
+  /** Logins and `organisation/team` of those who approve: required reviewers of the GitHub environment, or whoever runs the line. */
   approvers: readonly string[]
   /** With `github`, GitHub makes a Deployment for each job in the GitHub environment, beside the record of the ledger. */
   deployment: 'slipway' | 'github'

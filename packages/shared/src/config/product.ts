@@ -3,7 +3,7 @@ import { type TargetChoice, targetChoiceOf } from './provider-target.ts'
 import type { ConfigFile } from './schema.ts'
 import type { BuildSection } from './sections/build.ts'
 import type { Database } from './sections/database.ts'
-import type { EnvironmentSection } from './sections/environment/environments.ts'
+import type { Approval, EnvironmentSection } from './sections/environment/environments.ts'
 import type { FreezeWindow } from './sections/environment/freeze.ts'
 import type { GroupOrder } from './sections/environment/group-order.ts'
 import type { Hooks } from './sections/environment/hooks.ts'
@@ -54,7 +54,7 @@ export type ProductEnvironment = {
   url: string | undefined
   tier: Tier
   branches: readonly string[]
-  approval: 'required' | 'branch-policy' | 'none' | undefined
+  approval: Approval | undefined
   approvers: readonly string[]
   deployment: EnvironmentSection['deployment']
   promotes: EnvironmentSection['promotes']

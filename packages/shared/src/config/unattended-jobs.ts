@@ -1,7 +1,12 @@
 import { concurrencyGroupOf } from '../core/keys.ts'
 import type { EnvironmentConfig } from './load.ts'
 
-type Approval = Pick<EnvironmentConfig, 'name' | 'approval'>
+type Place = Pick<EnvironmentConfig, 'name' | 'approval'>
+
+/** Whether the approval is a rule of the GitHub environment, which then holds up every job in it. */
+export function asksGithub({ approval }: Pick<EnvironmentConfig, 'approval'>): boolean {
+  return approval === 'required' || approval === 'branch-policy'
+}
 
 /**
  * The concurrency group of every job that changes the environment, where the group is its only lock; empty where the lock is a branch.
@@ -17,8 +22,8 @@ export function rollbackEnvironmentName({ name }: Pick<EnvironmentConfig, 'name'
 }
 
 /** The GitHub environment of jobs that nobody approves: they look at what is live, mend and roll back, and deploy nothing new. */
-export function unattendedEnvironment(environment: Approval): string {
-  return environment.approval === 'none' ? environment.name : rollbackEnvironmentName(environment)
+export function unattendedEnvironment(environment: Place): string {
+  return asksGithub(environment) ? rollbackEnvironmentName(environment) : environment.name
 }
 
 /** What a workflow gave a job that nobody approves without having read slipway.yml; undefined where it was not told. */
@@ -26,22 +31,27 @@ export type ChosenJob = { githubEnvironment?: string | undefined; concurrencyGro
 
 /** What slipway.yml needs otherwise, and which input of deployment-monitor.yml says so. */
 export function unfitChoices(
-  environment: Approval & Pick<EnvironmentConfig, 'rollout'>,
+  environment: Place & Pick<EnvironmentConfig, 'rollout'>,
   chosen: ChosenJob,
 ): { reason: string; hint: string }[] {
   if (chosen.githubEnvironment === undefined) return []
   return [...unfitEnvironment(environment, chosen.githubEnvironment), ...unfitGroup(environment, chosen.concurrencyGroup ?? '')]
 }
 
-function unfitEnvironment(environment: Approval, chosen: string): { reason: string; hint: string }[] {
+function unfitEnvironment(environment: Place, chosen: string): { reason: string; hint: string }[] {
   const { name } = environment
   const needed = unattendedEnvironment(environment)
   if (chosen === needed) return []
-  const asks = environment.approval === 'none' ? `asks for no approval of ${name}` : `asks for an approval of ${name}`
+  const { approval } = environment
+  const asks = asksGithub(environment)
+    ? `asks for an approval of ${name}`
+    : approval === 'none'
+      ? `asks for no approval of ${name}`
+      : `has approval: ${approval} for ${name}, which GitHub asks nobody for`
   return [
     {
       reason: `a rollback of ${name} by hand runs in the GitHub environment ${chosen}, but slipway.yml ${asks}, so it has to run in ${needed}`,
-      hint: `${environment.approval === 'none' ? `Leave ${name} out of` : `Add ${name} to`} the input rollback_environments of deployment-monitor.yml.`,
+      hint: `${asksGithub(environment) ? `Add ${name} to` : `Leave ${name} out of`} the input rollback_environments of deployment-monitor.yml.`,
     },
   ]
 }

@@ -55,11 +55,37 @@ function environmentProblems(file: ConfigFile): string[] {
       ...(environment.approvers !== undefined && environment.approval === 'none'
         ? [`environments.${name}.approvers: approval is none, so nobody would be asked; take one of the two out`]
         : []),
+      ...(environment.approval === 'by-command' ? byCommandProblems(name, file) : []),
       ...Object.keys(environment.services ?? {}).flatMap((service) =>
         unknown({ path: `environments.${name}.services`, name: service }, 'services', Object.keys(servicesOf(file))),
       ),
     ]),
     ...circlesIn(edges).map((circle) => `environments.${circle[0]}.promotes: goes round in a circle: ${circle.join(' → ')}`),
+  ]
+}
+
+/** Who may run the line of a proposal has to be known by login: no token of a job may read who is in a team. */
+function byCommandProblems(name: string, file: ConfigFile): string[] {
+  const path = `environments.${name}`
+  const approvers = file.environments[name]?.approvers ?? []
+  const teams = approvers.filter((one) => one.includes('/'))
+  const services = Object.keys(servicesOf(file))
+  return [
+    ...(approvers.length === 0
+      ? [
+          `${path}.approvers: missing; with approval: by-command it says who may run the line of a proposal, for example approvers: [mona, rosa]`,
+        ]
+      : []),
+    ...(teams.length === 0
+      ? []
+      : [
+          `${path}.approvers: ${teams.join(', ')} is a team, and the token of a workflow may not read who is in one; with approval: by-command, name logins`,
+        ]),
+    ...(services.length > 1
+      ? [
+          `${path}.approval: by-command is for a repository of one service, and this one has ${services.join(', ')}; use required, branch-policy or none`,
+        ]
+      : []),
   ]
 }
 

@@ -9,7 +9,7 @@ import type { Runner } from '../../ports/runner.ts'
 import type { Intent } from '../ledger/ledger.ts'
 
 /** How the job was let in, for the record: who approved it, or why nobody is named, and the Deployment that GitHub made for it. */
-export type JobApproval = { terms: Pick<Intent, 'approval' | 'approvals' | 'githubDeployment'>; notes: readonly string[] }
+export type JobApproval = { terms: Pick<Intent, 'approval' | 'approvals' | 'proposal' | 'githubDeployment'>; notes: readonly string[] }
 
 type Place = Pick<EnvironmentConfig, 'approval' | 'deployment'> & { githubEnvironment: string }
 
@@ -86,6 +86,8 @@ export function describeApproval({ approval, approvals = [] }: Pick<Intent, 'app
   switch (approval) {
     case 'github':
       return `${named} on GitHub`
+    case 'by-command':
+      return `${named} by command`
     case 'not-asked':
       return 'no approval was asked of GitHub'
     case 'unnamed':

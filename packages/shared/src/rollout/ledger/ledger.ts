@@ -59,9 +59,12 @@ export const intent = z.object({
     .optional(),
   /**
    * Where `approvals` are from, or why there are none. `not-asked`: GitHub names none, and none is required. `unnamed`: one is required, and
-   * GitHub names nobody. `unread`: GitHub was not asked, or did not answer.
+   * GitHub names nobody. `unread`: GitHub was not asked, or did not answer. `by-command`: whoever started or ran the job again, by the line
+   * of a proposal.
    */
-  approval: z.enum(['github', 'not-asked', 'unnamed', 'unread']).optional(),
+  approval: z.enum(['github', 'by-command', 'not-asked', 'unnamed', 'unread']).optional(),
+  /** What was approved by command, as the line names it: no other rollout is begun by it. */
+  proposal: z.string().min(1).max(100).optional(),
   /** The Deployment that GitHub made for the job beside this record. Its statuses are those of the job, and are never read. */
   githubDeployment: z.int().positive().optional(),
 })

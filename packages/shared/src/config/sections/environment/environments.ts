@@ -26,6 +26,10 @@ const serviceHere = z.strictObject({
   ...settings,
 })
 
+/** What has to be there before a release goes to an environment. */
+export const approval = z.enum(['required', 'branch-policy', 'by-command', 'none'])
+export type Approval = z.infer<typeof approval>
+
 const environment = z.strictObject({
   url: webAddress.optional().meta({
     description:
@@ -49,16 +53,17 @@ const environment = z.strictObject({
       'The environment that a release must have passed before it is deployed here, with the same artifact. Where the files of the commit are those of an artifact that passed there, that artifact is deployed, with the version and commit that it was built with.',
     examples: ['staging', { environment: 'staging', 'max-age': '7d', rebuild: 'refuse' }],
   }),
-  approval: z.enum(['required', 'branch-policy', 'none']).optional().meta({
+  approval: approval.optional().meta({
     description:
-      'What must protect the GitHub environment: `required` refuses to deploy when it has no reviewers, `branch-policy` when it has no rule for branches, `none` asks for nothing.',
+      'What must stand before a deployment: `required` refuses to deploy when the GitHub environment has no reviewers, `branch-policy` when it has no rule for branches, `by-command` deploys nothing before one of `approvers` has run the line of the proposal (a control, not a security boundary), `none` asks for nothing.',
   }),
   approvers: z
     .array(login)
     .min(1)
     .optional()
     .meta({
-      description: 'Who approves a deployment: GitHub logins or organisation/team.',
+      description:
+        'Who approves a deployment: GitHub logins or organisation/team. With `required` they have to be reviewers of the GitHub environment; `by-command` needs logins.',
       examples: [['mona', 'rosa']],
     }),
   'pause-after-rollback': z
