@@ -32,3 +32,8 @@ export function approvalLine(
 export function proposeAgainLine(job: number): string {
   return `gh run rerun --job ${job}`
 }
+
+/** The line that builds and proposes again. */
+export function buildAgainLine(run: number): string {
+  return `gh run rerun ${run}`
+}

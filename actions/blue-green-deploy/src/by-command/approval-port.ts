@@ -1,6 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import { parseJson } from '@slipway/shared/core/json'
 import type { JobResult, RunPeople } from '@slipway/shared/github/run-people'
+import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import { type ProposalDocument, type ProposalName, parseProposalName, proposalDocument } from './proposal-document.ts'
 
 /** What an approval by command asks of GitHub. Undefined is what GitHub does not know. */
@@ -10,6 +11,8 @@ export type ApprovalQueries = {
   run(id: number): Promise<RunPeople | undefined>
   job(id: number): Promise<JobResult | undefined>
   commitPeople(sha: string): Promise<readonly string[]>
+  /** Whether the artifact of the release is still there. */
+  has(stored: StoredArtifact): Promise<'yes' | 'no' | 'unknown'>
   fileAt(at: { path: string; ref: string }): Promise<string | undefined>
 }
 

@@ -9,6 +9,7 @@ import { mayAskGithub } from '../github-client.ts'
 import type { Inputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
 import { type ApprovalQueries, readProposal } from './approval-port.ts'
+import { approvedArtifact } from './approved-artifact.ts'
 import { type ApprovalFacts, type ApprovedRollout, evaluateCommand } from './evaluate.ts'
 import { approvalQueries } from './queries.ts'
 
@@ -53,6 +54,7 @@ export async function readCommandApproval(environment: EnvironmentConfig, call: 
       proposing: await queries.run(proposal.run),
       proposingJob: await queries.job(proposal.job),
       authors: await authorsOf(proposal, queries),
+      bytes: await queries.has(approvedArtifact(proposal, call.context).artifact.stored),
     },
   }
 }

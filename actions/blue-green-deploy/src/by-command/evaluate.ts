@@ -6,7 +6,7 @@ import type { RuleResult } from '@slipway/shared/rollout/admission/admission-res
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { liveByLedger } from '@slipway/shared/rollout/ledger/live-release'
-import { proposeAgainLine } from './approval-line.ts'
+import { buildAgainLine, proposeAgainLine } from './approval-line.ts'
 import type { ProposalDocument } from './proposal-document.ts'
 
 /** How many days a proposal may be approved: its gates are as old as it is. */
@@ -26,6 +26,8 @@ export type ApprovalFacts = {
   proposingJob: JobResult | undefined
   /** Logins of who wrote and who committed what is deployed, as far as GitHub knows them. */
   authors: readonly string[]
+  /** Whether the bytes are still there that the proposing run has left; `unknown` where that could not be asked. */
+  bytes: 'yes' | 'no' | 'unknown'
 }
 
 /** What is to be deployed, and over what. `release` has no digest before its bytes are fetched. `now`: ms since 1970. */
@@ -46,7 +48,7 @@ export function evaluateCommand(facts: ApprovalFacts, rollout: ApprovedRollout):
     others.length === 0
       ? `Nobody is left who may approve it: add a login to environments.${proposal.environment}.approvers of the default branch.`
       : `Let ${others.join(' or ')} run the same line.`
-  const again = `Propose it again, and approve what the summary says then: ${proposeAgainLine(proposal.job)}`
+  const again = `Propose it again, and approve what the summary says then: ${facts.bytes === 'no' ? buildAgainLine(proposal.run) : proposeAgainLine(proposal.job)}`
   return {
     rule,
     state: 'blocks',
@@ -96,7 +98,10 @@ function runProblems({ proposing, proposingJob, proposal, approving }: ApprovalF
   ].flat()
 }
 
-function rolloutProblems({ name, proposal }: ApprovalFacts, { environment, service, release, records, now }: ApprovedRollout): string[] {
+function rolloutProblems(
+  { name, proposal, bytes }: ApprovalFacts,
+  { environment, service, release, records, now }: ApprovedRollout,
+): string[] {
   const used = records.find(({ intent }) => intent.proposal === name)
   const since = records.find(({ id }) => id > proposal.record)
   const live = liveByLedger(records)?.version ?? nothingLive
@@ -118,6 +123,7 @@ function rolloutProblems({ name, proposal }: ApprovalFacts, { environment, servi
     ...(used !== undefined || since === undefined
       ? []
       : [`run ${since.intent.run.id} has recorded a ${since.intent.kind} of ${since.intent.release.version} since it was proposed`]),
+    ...(bytes === 'no' ? [`the artifact of ${proposal.release.version} that run ${proposal.run} has left is gone`] : []),
     ...(age <= proposalLife ? [] : [`it was proposed at ${proposal.at}, longer ago than ${formatDuration(proposalLife)}`]),
   ]
 }

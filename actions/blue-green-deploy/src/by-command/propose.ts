@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
+import { ActionError } from '@slipway/shared/core/errors'
 import { evidenceFolder } from '@slipway/shared/evidence/store'
 import { startedRef } from '@slipway/shared/ports/runner'
+import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -45,15 +47,23 @@ async function withoutInput({ context: { runner, files } }: Call): Promise<Unmet
   }
 }
 
-/** The line that approves the proposal, whose document is left for the workflow to keep. Undefined before the build. */
+/**
+ * The line that approves the proposal, whose document is left for the workflow to keep. Undefined before the build, and where the rules refuse
+ * what is proposed. Throws an ActionError where the job does not know its id.
+ */
 export async function proposeByCommand(
-  { environment, release, live, newestRecord = 0 }: Proposal,
+  { environment, release, live, ruleResults, newestRecord = 0 }: Proposal,
   call: Call,
 ): Promise<string | undefined> {
   const { runner, clock, files } = call.context
   const { run } = runner
-  const { digest } = release
-  if (digest === undefined || call.inputs.version === undefined || run.jobId === undefined) return undefined
+  const { digest } = call.inputs
+  if (digest === undefined || combineRuleResults(ruleResults).state !== 'admitted') return undefined
+  if (run.jobId === undefined) {
+    throw new ActionError('This job does not know its id at GitHub, which a proposal names', {
+      hint: 'Leave the input job-id out, so that it is job.check_run_id; a runner that does not have that is too old for approval: by-command.',
+    })
+  }
   const { text, name } = writtenProposal({
     schema: 1,
     environment: environment.name,

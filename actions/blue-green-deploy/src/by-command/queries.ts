@@ -25,6 +25,7 @@ export async function approvalQueries(environment: EnvironmentConfig, call: Call
     run: (id) => readRunPeople(github, id),
     job: (id) => readJobResult(github, id),
     commitPeople: (sha) => readCommitPeople(github, sha),
+    has: async (stored) => await (await artifactClient({ environment }, call)).has(stored, signal),
     fileAt: ({ path, ref }) => readFileAt(github, { path, sha: ref }),
   }
 }

@@ -14,7 +14,11 @@ export const byCommand: Scenario = {
     const pushed = await world.push('main')
     const proposal = await pushed.finished
     world.claims.equal('the run of the push succeeds', 'success', proposal.conclusion)
-    world.claims.equal('its gates', 'success, success', ['scan', 'quality'].map((job) => world.view.runs.jobConclusion(proposal, job)).join(', '))
+    world.claims.equal(
+      'its gates',
+      'success, success',
+      ['scan', 'gate'].map((job) => world.view.runs.jobConclusion(proposal, job)).join(', '),
+    )
     world.claims.equal('nobody waits at GitHub', 0, world.github.pendingApprovals().length)
     world.claims.equal('it deploys nothing', 1, world.view.github.deployments('production').length)
     const lines = world.view.runs.summaries(proposal).match(/^gh workflow run .*approve=.*$/gm) ?? []
@@ -35,7 +39,11 @@ export const byCommand: Scenario = {
       world.claims.contains('and it says', said, world.view.runs.plainAnnotations(result))
     }
     await refused('whoever pushed', 'mona', `mona started run ${pushed.run.id}, which proposes it (by push), and nobody approves their own`)
-    await refused('a stranger', 'stranger', 'stranger started it, and environments.production.approvers of the default branch names mona, rosa')
+    await refused(
+      'a stranger',
+      'stranger',
+      'stranger started it, and environments.production.approvers of the default branch names mona, rosa',
+    )
     world.claims.equal('production serves what it served', 'v1.0.0', await world.view.edge.versionAt('production'))
     world.claims.equal('deployments in the ledger', 1, world.view.github.deployments('production').length)
 
