@@ -12,7 +12,8 @@ import { readinessProblems } from '../src/proposal/rollback-readiness.ts'
 import { configuration } from './scene.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/environments.md'), 'utf8')
-const rows = [...page.matchAll(/^\| (?!setting|---)([^|]+) \|/gm)].map(([, setting = '']) => setting.trim())
+const everySetting = page.split('\n## ').find((section) => section.startsWith('Every setting')) ?? ''
+const rows = [...everySetting.matchAll(/^\| (?!setting|---)([^|]+) \|/gm)].map(([, setting = '']) => setting.trim())
 
 const all = parseConfig(configuration, 'x.yml').environments
 const production = all.get('production') ?? fail()

@@ -62,7 +62,9 @@ export async function propose(
   const queries = await admissionQueries(call)
   const byLedger = await evaluateByLedger({ config, environment, release, records, queries, provenance }, call)
   // What nobody has approved yet is proposed.
-  const rollout = { environment: environment.name, service: environment.service, release, records, now: call.context.clock.now() }
+  const { buildVersion = release.version } = call.inputs
+  const named = { ...release, version: buildVersion }
+  const rollout = { environment: environment.name, service: environment.service, release: named, records, now: call.context.clock.now() }
   const ruleResults = [...(approval.state === 'given' ? commandRules(approval, rollout) : []), ...byLedger]
   // Before the build there is nothing to approve yet.
   const superseded =

@@ -51,7 +51,7 @@ async function aProduction({
     await context.files.write('/workspace/.github/workflows/ci.yml', workflow)
     // GitHub has no rule for the environment, and nothing else.
     const github = await fakeGithub(() => ({ status: 404, body: { message: 'Not Found' } }))
-    const asks = inputs.mode === 'plan' ? { ...doubles, github } : doubles
+    const asks = inputs.mode === 'plan' || inputs.mode === 'commit' ? { ...doubles, github } : doubles
     return { outcome: await run(someInputs({ version: undefined, ...inputs }), context, asks), context }
   }
   /** What the job "proposal" of run 7 says, and leaves for the approval. */
@@ -133,6 +133,26 @@ describe('a proposal that is approved by command', () => {
     const { outcome } = await call(8, { mode: 'deploy', ...release, ...inputs, ...(inputs.approve === undefined ? {} : { approve }) })
     expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining(said) } })
     expect(ledger.records).toHaveLength(1)
+  })
+})
+
+it('is refused under another number than it was proposed with', async () => {
+  const { propose, call } = await aProduction()
+  const { approve } = await propose()
+  const { outcome } = await call(8, { mode: 'plan', approve, buildVersion: 'v1.1.1' })
+  expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('version: proposed v1.1.0, now v1.1.1') } })
+})
+
+describe('the commit of a run that approves', () => {
+  it.each([
+    ['is that of the proposal', { environment: 'production' }, { commit: proposedCommit, ref: 'refs/heads/main' }],
+    ['is none where ref names one too', { environment: 'production', ref: 'v1' }, 'Leave ref out'],
+  ])('%s', async (_what, inputs: Partial<Inputs>, expected) => {
+    const { propose, call } = await aProduction()
+    const { approve } = await propose()
+    const chosen = call(8, { mode: 'commit', approve, ...inputs })
+    if (typeof expected === 'string') await expect(chosen).rejects.toMatchObject({ hint: expect.stringContaining(expected) })
+    else expect((await chosen).outcome.outputs).toMatchObject(expected)
   })
 })
 

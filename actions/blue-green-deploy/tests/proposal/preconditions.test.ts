@@ -1,4 +1,5 @@
 import { parseConfig } from '@slipway/shared/config/load'
+import type { Approval } from '@slipway/shared/config/sections/environment/environments'
 import type { Gate } from '@slipway/shared/github/environments'
 import { aGate } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
@@ -10,12 +11,12 @@ const custom = (app: string, enabled = true) => ({ state: 'read', rules: [{ app,
 
 describe('the gate', () => {
   const production = parseConfig(configuration, 'x.yml').environments.get('production')
-  const ask = async (gate: Gate, approval: 'required' | 'branch-policy' | 'none' = 'required') => {
+  const ask = async (gate: Gate, approval: Approval = 'required') => {
     if (production === undefined) throw new Error('no production')
     return await unmetPrecondition({ ...production, approval }, 'refs/heads/main', async () => gate)
   }
 
-  it.each<[string, Gate, 'required' | 'branch-policy' | 'none', boolean]>([
+  it.each<[string, Gate, Approval, boolean]>([
     ['reviewers', aGate({ reviewers: true }), 'required', true],
     ['no reviewers', aGate({ branchPolicy: 'custom' }), 'required', false],
     ['no environment', { state: 'missing' }, 'required', false],
@@ -25,6 +26,9 @@ describe('the gate', () => {
     ['what may not be read', unread, 'required', false],
     ['what may not be read', unread, 'branch-policy', false],
     ['what may not be read', unread, 'none', true],
+    ['nothing', { state: 'missing' }, 'by-command', true],
+    ['what may not be read', unread, 'by-command', true],
+    ['a custom rule alone', aGate({ customRules: custom('change-board') }), 'by-command', false],
     ['a custom rule', aGate({ reviewers: true, customRules: custom('change-board') }), 'required', false],
     ['a custom rule alone', aGate({ customRules: custom('change-board') }), 'none', false],
     ['a custom rule that is not enabled', aGate({ customRules: custom('change-board', false) }), 'none', true],
@@ -48,6 +52,12 @@ describe('the gate', () => {
     expect(unmet === undefined).toBe(reason === undefined)
   })
 
+  it('asks GitHub for none of those who approve by command', async () => {
+    if (production === undefined) throw new Error('no production')
+    const named = { ...production, approval: 'by-command', approvers: ['mona'] } as const
+    expect(await unmetPrecondition(named, 'refs/heads/main', async () => ({ state: 'missing' }))).toBeUndefined()
+  })
+
   it('lets GitHub make the Deployment for a custom rule, and says how where it does not', async () => {
     const gate = aGate({ reviewers: true, customRules: custom('change-board') })
     const unmet = await ask(gate)
@@ -58,6 +68,8 @@ describe('the gate', () => {
   })
 
   it('says how to mend it', async () => {
-    expect((await ask({ state: 'missing' }))?.hint).toContain('Settings, Environments, production, add required reviewers')
+    const hint = (await ask({ state: 'missing' }))?.hint
+    expect(hint).toContain('Settings, Environments, production, add required reviewers')
+    expect(hint).toContain('set approval: by-command, branch-policy or none')
   })
 })

@@ -1,6 +1,6 @@
 import type { AnyScenario } from '../world/scenario.ts'
 import { approvalRefused } from './admission/approval-refused.ts'
-import { byCommand } from './admission/by-command.ts'
+import { byCommand, byCommandRelease } from './admission/by-command.ts'
 import { customRule } from './admission/custom-rule.ts'
 import { drift } from './admission/drift.ts'
 import { freeze } from './admission/freeze.ts'
@@ -111,6 +111,7 @@ export const scenarios: readonly AnyScenario[] = [
   staleApproval,
   noGate,
   byCommand,
+  byCommandRelease,
   customRule,
   preflightStory,
   refusedRef,

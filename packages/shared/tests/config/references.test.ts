@@ -15,6 +15,19 @@ describe('references', () => {
     expect(wrongIn(yaml(two))).toEqual([])
   })
 
+  it.each<[string, string[]]>([
+    ['approvers: [mona, rosa]', []],
+    [
+      'tier: production',
+      [
+        'environments.production.approvers: missing; with approval: by-command it says who may run the line of a proposal, for example approvers: [mona, rosa]',
+      ],
+    ],
+  ])('are right or wrong for an approval by command with %s', (line, expected) => {
+    const document = yaml(`service: harbor\nenvironments: { production: { url: https://example.com, approval: by-command, ${line} } }`)
+    expect(wrongIn(document)).toEqual(expected)
+  })
+
   it.each<[string, string, string[]]>([
     ['product: shop', '', ['product: missing; expected the name of what the services are together']],
     [
@@ -42,6 +55,14 @@ describe('references', () => {
       'production: { url: https://example.com }',
       'production: { url: https://example.com, approval: none, approvers: [mona] }',
       ['environments.production.approvers: approval is none, so nobody would be asked; take one of the two out'],
+    ],
+    [
+      'production: { url: https://example.com }',
+      'production: { url: https://example.com, approval: by-command, approvers: [mona, quay/core] }',
+      [
+        'environments.production.approvers: quay/core is a team, and the token of a workflow may not read who is in one; with approval: by-command, name logins',
+        'environments.production.approval: by-command is for a repository of one service, and this one has api, web; use required, branch-policy or none',
+      ],
     ],
     ['production: { url: https://example.com }', 'live: { url: https://example.com, tier: production }', []],
     [

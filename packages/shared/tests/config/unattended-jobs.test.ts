@@ -8,6 +8,7 @@ const config = (lock: string) =>
 environments:
   staging: { url: 'http://staging.test', branches: [develop], approval: none }
   qa: { url: 'http://qa.test', tier: staging, branches: [release], approval: branch-policy }
+  live: { url: 'http://live.test', tier: production, branches: [stable], approval: by-command, approvers: [mona] }
   production: { url: 'http://production.test', branches: [main], approval: required, rollout: { lock: ${lock} } }
 `,
     'slipway.yml',
@@ -18,6 +19,8 @@ describe('the GitHub environment of a job that nobody approves', () => {
   it.each([
     ['staging', 'staging'],
     ['qa', 'qa-rollback'],
+    // GitHub holds up nobody there.
+    ['live', 'live'],
     ['production', 'production-rollback'],
   ])('of %s is %s', (name, expected) => {
     expect(unattendedEnvironment(named(name))).toBe(expected)
@@ -42,6 +45,13 @@ describe('a job that was chosen without reading slipway.yml', () => {
       'branch',
       'asks for no approval of staging',
       'Leave staging out of the input rollback_environments',
+    ],
+    [
+      'live',
+      { githubEnvironment: 'live-rollback' },
+      'branch',
+      'has approval: by-command for live, which GitHub asks nobody for, so it has to run in live',
+      'Leave live out of the input rollback_environments',
     ],
     ['qa', { githubEnvironment: 'qa' }, 'branch', 'it has to run in qa-rollback', 'Add qa to the input rollback_environments'],
     [

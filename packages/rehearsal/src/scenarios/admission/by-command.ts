@@ -1,3 +1,4 @@
+import type { RunResult } from '../../contract/run-results.ts'
 import type { Scenario } from '../../world/scenario.ts'
 import type { World } from '../../world/world.ts'
 
@@ -7,9 +8,7 @@ export const byCommand: Scenario = {
     'No reviewers on GitHub: the proposal says one line, which is refused to whoever pushed and to a stranger. An approver runs it, the same bytes go live without a build, and it counts once.',
   given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { monitor: '3s', steps: ['100%'] } },
   async play(world) {
-    world.github.setEnvironment('production', { reviewers: [] })
-    const asked = (yml: string) => yml.replace('approval: required', 'approval: by-command\n    approvers: [mona, rosa]')
-    await world.edit('main', '.github/slipway.yml', asked)
+    await askByCommand(world)
     const release = await world.commit('main', 'Sell tickets')
     const pushed = await world.push('main')
     const proposal = await pushed.finished
@@ -21,7 +20,7 @@ export const byCommand: Scenario = {
     )
     world.claims.equal('nobody waits at GitHub', 0, world.github.pendingApprovals().length)
     world.claims.equal('it deploys nothing', 1, world.view.github.deployments('production').length)
-    const lines = world.view.runs.summaries(proposal).match(/^gh workflow run .*approve=.*$/gm) ?? []
+    const lines = linesOf(world, proposal)
     world.claims.equal('lines in its summaries', 1, lines.length)
     const [line = ''] = lines
     world.claims.equal(
@@ -62,6 +61,45 @@ export const byCommand: Scenario = {
     world.claims.equal('deployments in the ledger at the end', 2, world.view.github.deployments('production').length)
     await world.commonClaims.noFailedRequest()
   },
+}
+
+export const byCommandRelease: Scenario = {
+  name: 'by-command-release',
+  story:
+    'A patch release is proposed by enhanced-release.yml and tagged by nobody; the run by which an approver deploys it tags and publishes it.',
+  given: { live: [{ environment: 'production', version: 'v1.0.0' }], tuning: { monitor: '3s', steps: ['100%'] } },
+  async play(world) {
+    await askByCommand(world)
+    await world.commit('main', 'Take bookings')
+    await world.send('main')
+    const proposal = await (await world.dispatch('enhanced-release.yml', { inputs: { version_type: 'patch' } })).finished
+    world.claims.equal('the run that proposes succeeds', 'success', proposal.conclusion)
+    world.claims.equal('production serves what it served', 'v1.0.0', await world.view.edge.versionAt('production'))
+    world.claims.equal('releases published', 0, world.github.state.releases.length)
+    const [line = ''] = linesOf(world, proposal)
+    world.claims.contains(
+      'the line is of the same workflow',
+      'gh workflow run enhanced-release.yml --ref main --field version_type=patch',
+      line,
+    )
+    const approved = await (await runLine(world, line, 'rosa')).finished
+    world.claims.equal('the run of an approver succeeds', 'success', approved.conclusion)
+    world.claims.equal('production answers with the new version', 'v0.1.0', await world.view.edge.versionAt('production'))
+    world.claims.equal('releases published now', 'v0.1.0', world.github.state.releases.map(({ tag }) => tag).join(', '))
+    world.claims.equal('the ledger names who approved', 'by-command: rosa', world.view.github.newestApproval('production').approval)
+    await world.commonClaims.noFailedRequest()
+  },
+}
+
+/** A GitHub that has no reviewers, and a slipway.yml that goes with the next commit. */
+async function askByCommand(world: World): Promise<void> {
+  world.github.setEnvironment('production', { reviewers: [] })
+  const asked = (yml: string) => yml.replace('approval: required', 'approval: by-command\n    approvers: [mona, rosa]')
+  await world.edit('main', '.github/slipway.yml', asked)
+}
+
+function linesOf(world: World, result: RunResult): string[] {
+  return world.view.runs.summaries(result).match(/^gh workflow run .*approve=.*$/gm) ?? []
 }
 
 /** `gh workflow run FILE --ref REF --field NAME=VALUE …`, as somebody copies it. */

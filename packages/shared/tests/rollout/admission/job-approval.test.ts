@@ -13,6 +13,10 @@ const approval = (by: string, changes: Partial<RunApproval> = {}): RunApproval =
   ...changes,
 })
 
+it('says of an approval by command whose it was', () => {
+  expect(describeApproval({ approval: 'by-command', approvals: [{ by: 'rosa' }] })).toBe('rosa by command')
+})
+
 describe('who approved a job', () => {
   it.each<[string, RunApproval[], 'required' | 'none', ReturnType<typeof approvalTerms>]>([
     ['a reviewer', [approval('rosa')], 'required', { approval: 'github', approvals: [{ by: 'rosa', at }] }],
