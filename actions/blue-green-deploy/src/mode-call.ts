@@ -5,6 +5,7 @@ import type { TreeFiles } from '@slipway/shared/github/git/trees'
 import type { RunQueries } from '@slipway/shared/github/run-queries'
 import type { WatchGiven } from '@slipway/shared/release-watch/watch-service'
 import type { AdmissionQueries } from '@slipway/shared/rollout/admission/queries'
+import type { IncidentIssues } from '@slipway/shared/rollout/incident/incident-report'
 import type { LedgerStore } from '@slipway/shared/rollout/ledger/ledger'
 import type { ApprovalQueries } from './by-command/approval-port.ts'
 import type { CommitQueries } from './commit/commit-choice.ts'
@@ -14,6 +15,8 @@ export type DeployDoubles = EnvironmentDoubles & {
   /** Of several services, the doubles of each in the place of those of the only one. */
   services?: Readonly<Record<string, EnvironmentDoubles>>
   queries?: AdmissionQueries
+  /** The issues about incidents, of mode release. */
+  incidents?: IncidentIssues
   /** What a watch of mode release sends its requests by. */
   watch?: WatchGiven
   commits?: CommitQueries

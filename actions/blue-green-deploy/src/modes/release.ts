@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import { ActionError } from '@slipway/shared/core/errors'
 import { usualVersionOf } from '@slipway/shared/core/version'
+import type { GroupResult } from '@slipway/shared/rollout/group/group-rollout'
 import { chosenServices, isConfiguredByInputs } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
@@ -11,7 +12,9 @@ import { watchedOutcome } from '../render/watched-release.ts'
 import { completeOwnRollout, completeOwnRollouts } from '../rollout/completion.ts'
 import { untestedBy } from '../rollout/deployment-tests.ts'
 import { promoteReleases } from '../rollout/group-promotion.ts'
+import type { HeldService } from '../rollout/held-services.ts'
 import { promoteRelease } from '../rollout/promotion.ts'
+import { type Ended, withIncident } from '../rollout/taken-back-incident.ts'
 import { endByWatch } from '../rollout/watched-promotion.ts'
 
 /**
@@ -28,15 +31,27 @@ export async function run(given: ModeCall<ModeInputs<'release'>>): Promise<Outco
   const { environment } = opened
   if (promotion.state === 'not-admitted') return notAdmittedOutcome(promotion.admission, promotion.release, environment)
   const { result, deps } = promotion
+  if (result.state === 'ended') return await withIncident(rolloutOutcome(result, opened), [{ opened, ...result }], call)
   if (result.state !== 'promoted') return rolloutOutcome(result, opened)
   if (watches) {
     const { inputs, context, doubles } = call
-    return watchedOutcome(await endByWatch({ opened, deps, result }, { inputs, context, given: doubles.watch }), opened)
+    const end = await endByWatch({ opened, deps, result }, { inputs, context, given: doubles.watch })
+    return await withIncident(watchedOutcome(end, opened), end.state === 'taken-back' ? [{ opened, ...end }] : [], call)
   }
   // Without a watch, only the steps have judged the release: what they would have taken back is no success.
   const unproven = untestedBy(environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]
   const completion = await completeOwnRollout({ unproven, environment, runner: call.context.runner }, deps)
   return completionOutcome(completion, { watched: false }, opened)
+}
+
+/** Those that went back, beginning with the service that ended it for all. */
+function endedServices({ results, failed }: Extract<GroupResult, { state: 'ran' }>, held: readonly HeldService[]): Ended[] {
+  return results
+    .toSorted((one, other) => Number(other.service === failed) - Number(one.service === failed))
+    .flatMap(({ service, result }) => {
+      const own = held.find((one) => one.service === service)
+      return own === undefined || result.state !== 'ended' ? [] : [{ opened: own.opened, ...result }]
+    })
 }
 
 function versionOf({ inputs: { sha }, context: { runner } }: ModeCall<ModeInputs<'release'>>): string {
@@ -51,8 +66,9 @@ async function releaseTogether(services: readonly string[], call: ModeCall<ModeI
   }
   const environment = call.inputs.environment ?? ''
   const promotion = await promoteReleases(services, call)
-  if (promotion.state !== 'begun' || promotion.result.state !== 'ran' || promotion.result.failed !== undefined)
-    return groupOutcome(promotion, environment)
+  if (promotion.state !== 'begun' || promotion.result.state !== 'ran') return groupOutcome(promotion, environment)
+  if (promotion.result.failed !== undefined)
+    return await withIncident(groupOutcome(promotion, environment), endedServices(promotion.result, promotion.held), call)
   const { runner } = call.context
   const own = promotion.held.map(({ opened, deps }) => {
     const unproven = untestedBy(opened.environment.tests.after, undefined) ?? opened.rollout.evidence.unenforced[0]

@@ -29,7 +29,8 @@ export type ReleaseWatch = { seen: WatchResult; judgement: Judgement; folder: st
 
 export type WatchedEnd = { watch: ReleaseWatch } & (
   | { state: 'completed'; completion: Completion | undefined }
-  | { state: 'taken-back'; ending: RevertResult; intent: Intent }
+  /** `decidedAt`: ms since 1970. */
+  | { state: 'taken-back'; ending: RevertResult; intent: Intent; decidedAt: number }
 )
 
 type WatchCall = { inputs: ModeInputs<'release'>; context: Context; given?: WatchGiven | undefined }
@@ -62,7 +63,8 @@ export async function endByWatch({ opened, deps, result }: Promoted, { inputs, c
   const { summary } = describeWatch(seen, {})
   await writeResults(folder, { results: resultsOf(seen), entries: seen.entries, summary }, context.files)
   const why = reasonToGoBack(judgement, stopped)
-  if (why !== undefined) return { state: 'taken-back', watch, ...(await takeBack(why, { opened, deps, result }, context)) }
+  const decidedAt = context.clock.now()
+  if (why !== undefined) return { state: 'taken-back', watch, decidedAt, ...(await takeBack(why, { opened, deps, result }, context)) }
   const said = { watchVerdict: judgement.verdict, watchJudgement: monitorJudgementOf(seen.conclusion) }
   const unproven =
     untestedBy(environment.tests.after, undefined) ?? rollout.evidence.unenforced[0] ?? unprovenBy(said, environment.judge.mode)

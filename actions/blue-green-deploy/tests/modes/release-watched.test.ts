@@ -1,5 +1,9 @@
+import { GithubError } from '@slipway/shared/github/errors'
+import { questions } from '@slipway/shared/page/five-answers'
 import type { Http, HttpAnswer } from '@slipway/shared/ports/http'
+import { parseIncidentRecord } from '@slipway/shared/rollout/incident/incident-record'
 import { answered, refused } from '@slipway/shared/testing/fakes'
+import { simulatedJudge } from '@slipway/shared/testing/rollout-fakes'
 import { virtualClock } from '@slipway/shared/testing/virtual-clock'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/run.ts'
@@ -25,8 +29,16 @@ function aWorld({ answer = () => answered(200, 'ok'), network = true, config = '
   const blue = { release: { version: 'v1.0.0', sha: 'b'.repeat(40) }, up: true, assigned: 1 }
   const scene = aSceneOn(clock, { http, config, blue })
   const users = { state: 'not-offered', reason: 'no counters here' } as const
-  const doubles = { ...scene.doubles, watch: { traffic: http, users } }
-  return { ...scene, clock, doubles }
+  const written: { key: string; title: string; body: string }[] = []
+  const incidents = {
+    findIncident: async () => undefined,
+    writeIncident: async (incident: { key: string; title: string; body: string }) => {
+      written.push(incident)
+      return 'https://github.test/issues/7'
+    },
+  }
+  const doubles = { ...scene.doubles, watch: { traffic: http, users }, incidents }
+  return { ...scene, clock, doubles, written }
 }
 
 const inputs = (more: Partial<Parameters<typeof someInputs>[0]> = {}) =>
@@ -119,6 +131,53 @@ describe('mode release with inputs alone', () => {
     )
     expect(world.ledger.records).toEqual([])
     expect(world.target.calls).toEqual([])
+  })
+
+  it('leaves the incident of what it has taken back, with when it was seen and what was measured', async () => {
+    const world = aWorld({ answer: (at) => answered(at > 10_000 ? 503 : 200, '') })
+    const outcome = await release(world, { secrets: 'KEY=hush' })
+    expect(outcome.outputs?.['incident']).toBe('https://github.test/issues/7')
+    expect(outcome.summary).toContain('https://github.test/issues/7')
+    const [{ title, body } = { title: '', body: '' }, ...more] = world.written
+    expect(more).toEqual([])
+    expect(title).toMatch(/^Incident: v1\.1\.0 of harbor was rolled back in production: /)
+    for (const question of Object.values(questions)) expect(body).toContain(`#### ${question}`)
+    const [occurrence] = parseIncidentRecord(body)?.occurrences ?? []
+    expect(occurrence).toMatchObject({ decide: 0, requests: { failed: expect.any(Number) } })
+    expect(occurrence?.requests?.failed).toBeGreaterThan(0)
+    expect(occurrence?.detect).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['may not', new GithubError('no', { status: 403 }), 'the job may not write issues. Grant it `issues: write`.'],
+    ['cannot', new Error('GitHub is down'), 'GitHub is down'],
+  ])('says in one line that it %s open an incident', async (_what, error, why) => {
+    const world = aWorld({ answer: (at) => answered(at > 10_000 ? 503 : 200, '') })
+    world.doubles.incidents.writeIncident = async () => {
+      throw error
+    }
+    const outcome = await release(world)
+    expect(outcome.annotations).toContainEqual({ level: 'warning', title: 'No incident', message: `No incident was opened: ${why}` })
+    expect(outcome).toMatchObject({ ok: false, outputs: { incident: '' } })
+    expect(world.target.sides.blue.assigned).toBe(1)
+  })
+
+  it('opens none for a good release, and none for a run that was cancelled', async () => {
+    const good = aWorld()
+    await release(good)
+    const cancelled = aWorld()
+    void cancelled.clock.sleep(40_000).then(() => cancelled.controller.abort(new Error('The run was cancelled (SIGINT)')))
+    await release(cancelled, { watch: '5m' })
+    expect([good.written, cancelled.written]).toEqual([[], []])
+  })
+
+  it('opens one for a release that its steps take back', async () => {
+    const world = aWorld()
+    const ill = (_release: unknown, during: string) => (during === 'step' ? ({ verdict: 'fail', reason: 'errors' } as const) : undefined)
+    const judge = simulatedJudge(world.target, ill)
+    const outcome = await world.clock.run(run(inputs(), world.step(1), { ...world.doubles, judge }))
+    expect(outcome).toMatchObject({ ok: false, outputs: { phase: 'shift', incident: 'https://github.test/issues/7' } })
+    expect(world.written).toHaveLength(1)
   })
 
   it('does not hold up the next deployment by what was taken back, and warns of it', async () => {

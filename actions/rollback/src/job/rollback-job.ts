@@ -4,7 +4,7 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import type { Release } from '@slipway/shared/core/words'
 import { type EnvironmentContext, type EnvironmentDoubles, jobGithub, openEnvironment } from '@slipway/shared/environment-context'
 import { withLock } from '@slipway/shared/rollout/engine/assemble'
-import type { TagToSet } from '@slipway/shared/rollout/incident/incident-body'
+import type { Incident } from '@slipway/shared/rollout/incident/incident-report'
 import type { Intent } from '@slipway/shared/rollout/ledger/ledger'
 import type { HeldLock } from '@slipway/shared/rollout/lock/lock'
 import { forwardPatience, urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
@@ -59,17 +59,6 @@ export type SharedWork = {
   snapshotOf?: RollbackJob | undefined
   /** What goes into the one incident; the issue is written once all have ended. */
   incidents: { incident: Incident; job: RollbackJob }[]
-}
-
-/** A release that was taken back from users. */
-export type Incident = {
-  bad: Release
-  good: Release | undefined
-  reason: string
-  /** ISO time at which this action decided to act, where the ledger does not record it. */
-  decidedAt: string | undefined
-  /** The recovery tags that a person has to set. */
-  missing?: readonly TagToSet[]
 }
 
 /** A run that holds the lock of the environment: only with it may anything be changed. */

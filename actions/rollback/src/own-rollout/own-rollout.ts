@@ -3,6 +3,7 @@ import { answerWithin } from '@slipway/shared/ports/time-limit'
 import { lockDepsOf } from '@slipway/shared/rollout/engine/assemble'
 import { findOwnRollout, type OwnRolloutPorts, type OwnRolloutState } from '@slipway/shared/rollout/engine/own-rollout'
 import { revertRemembered } from '@slipway/shared/rollout/engine/session'
+import { causeIn } from '@slipway/shared/rollout/incident/job-evidence'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { hasPhase, isOpen, lastEntry } from '@slipway/shared/rollout/ledger/record-state'
 import { type HeldLock, LockLost, type LockSignal } from '@slipway/shared/rollout/lock/lock'
@@ -10,8 +11,7 @@ import { holderOf, isOurs } from '@slipway/shared/rollout/lock/ownership'
 import { describeSignal, effectiveSignals } from '@slipway/shared/rollout/lock/signals'
 import { urgentPatience } from '@slipway/shared/rollout/steps/github-patience'
 import type { EndEntry } from '@slipway/shared/rollout/steps/rollout-memory'
-import { reportIncident, serviceEvidence } from '../incident/incident-report.ts'
-import { causeIn } from '../incident/job-evidence.ts'
+import { evidenceOfService, reportIncident } from '../incident/incident-report.ts'
 import { type LockedJob, lockedJob, type RollbackJob, withReason } from '../job/rollback-job.ts'
 import type { RollbackResult } from '../rollback-result.ts'
 import { validateRelease } from '../validation.ts'
@@ -42,7 +42,7 @@ export async function withCause(job: RollbackJob): Promise<RollbackJob> {
 /** Why the steps of this job found the release bad. That it cannot be read keeps nothing from going back. */
 async function causeOfJob(version: string | undefined, job: RollbackJob): Promise<string | undefined> {
   try {
-    const cause = causeIn(await serviceEvidence(job), version)
+    const cause = causeIn(await evidenceOfService(job), version)
     return cause === undefined ? undefined : job.redact(cause)
   } catch (error) {
     job.context.log.debug(`The evidence of this job could not be read: ${messageOf(error)}`)

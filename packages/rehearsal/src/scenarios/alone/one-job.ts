@@ -88,6 +88,10 @@ async function playOneJob(world: World, example: string, placement: boolean): Pr
   claims.equal('the lock is free again', 'free', await view.github.lockState('production'))
   claims.contains('the summary says what became of it', `${bad.version}\` was rolled back`, view.runs.plainSummaries(bad.result))
   await world.commonClaims.onlyReleaseFailed(bad.version)
+  const [incident, ...more] = view.github.incidents()
+  claims.equal('incidents that the taking-back has opened', 1, incident === undefined ? 0 : 1 + more.length)
+  claims.contains('the incident names the release that was taken back', bad.version, incident?.title ?? '')
+  claims.contains('the incident says what to do next', 'Find the cause', incident?.body ?? '')
 }
 
 const live = [{ environment: 'production', version: 'v1.0.0' }]
@@ -105,7 +109,7 @@ export const oneJob: Scenario = {
     const run = await world.dispatch('back.yml', { inputs: { version: 'v1.0.0' } })
     world.claims.equal('going back by hand succeeds without an approval', 'success', (await run.finished).conclusion)
     await world.commonClaims.servesAgain('production', 'v1.0.0')
-    world.claims.equal('incidents opened', 1, world.view.github.incidents().length)
+    world.claims.equal('incidents, with that of going back by hand', 2, world.view.github.incidents().length)
   },
 }
 

@@ -1,7 +1,7 @@
-import { placed } from '@slipway/shared/core/outcome-sentence'
-import type { Release } from '@slipway/shared/core/words'
-import type { Evidence, Measurement } from '@slipway/shared/evidence/schema'
-import type { Occurrence } from '@slipway/shared/rollout/incident/incident-record'
+import { placed } from '../../core/outcome-sentence.ts'
+import type { Release } from '../../core/words.ts'
+import type { Evidence, Measurement } from '../../evidence/schema.ts'
+import type { Occurrence } from './incident-record.ts'
 
 /** ISO time at which a health check or a performance monitor of this job first failed since the start of the rollout. */
 export function detectedIn(evidence: readonly Evidence[], since: string): string | undefined {

@@ -1,7 +1,8 @@
 import { evidenceSchema } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
-import { detectedIn, requestsIn } from '../../src/incident/job-evidence.ts'
-import { v2 } from '../scene.ts'
+import { detectedIn, requestsIn } from '../../../src/rollout/incident/job-evidence.ts'
+
+const v2 = { version: 'v1.1.0', sha: 'b'.repeat(40) }
 
 const record = (action: string, verdict: string, finishedAt: string, more: object = {}) =>
   evidenceSchema.parse({
