@@ -24,10 +24,8 @@ export const ecosystems: readonly Ecosystem[] = [
   {
     name: 'JavaScript',
     locks: [
-      { file: /^(package-lock|npm-shrinkwrap)\.json$/, scanner: 'npm-audit' },
-      { file: /^pnpm-lock\.yaml$/, scanner: 'pnpm-audit' },
-      { file: /^yarn\.lock$/, scanner: 'yarn-audit' },
-      plain(/^(bun\.lockb?|deno\.lock)$/),
+      { file: /^((package-lock|npm-shrinkwrap)\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)$/, scanner: 'npm-audit' },
+      plain(/^(bun\.lockb|deno\.lock)$/),
     ],
     manifests: /^package\.json$/,
     asks: asksNpm,

@@ -20,6 +20,7 @@ export const inputsSchema = z.object({
     .string()
     .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')
     .optional(),
+  advisoryService: z.url({ protocol: /^https?$/ }).optional(),
   timeout: duration,
   report: z.string().optional(),
   sarif: z.string().optional(),

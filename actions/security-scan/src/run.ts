@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
-import { withoutRunnerSecrets } from '@slipway/shared/ports/command-environment'
+import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
 import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import type { Inputs } from './inputs.ts'
@@ -16,21 +15,29 @@ import { renderComplianceReport, securityHeadline } from './report/markdown.ts'
 import { sarifText, type Written, writeReports } from './report/report-files.ts'
 import { runScanners, type Scan } from './run-scanners.ts'
 import { allScanners } from './scanners/all.ts'
+import { defaultAdvisoryService } from './scanners/npm-advisories.ts'
+import { programEnvironment } from './scanners/program-environment.ts'
 import { KnownSecrets } from './secrets/known-secrets.ts'
-import { checkOutBase } from './tree/base.ts'
-import { readWorkTree } from './tree/tree.ts'
+import { readTree, type TreeDeps } from './tree/tree.ts'
 import { unscannedIn } from './unscanned.ts'
 
 /** Scans the tree, judges the findings by the policy, and writes report, SARIF and evidence. */
-export async function scan(inputs: Inputs, context: Context, scanners: readonly Scanner[] = allScanners): Promise<Outcome> {
+export async function scan(
+  inputs: Inputs,
+  context: Context,
+  { scanners = allScanners, openObjects = openGitObjects }: ScanDeps = {},
+): Promise<Outcome> {
   const product = await readProduct(inputs, context)
   const policy = policyOf(inputs, product?.security)
-  const scanContext = await prepare(inputs, context)
+  const { tree: treeDeps, ...prepared } = prepare(inputs, context, openObjects)
+  await using tree = await readTree({ root: context.runner.workspace, path: inputs.path }, treeDeps)
+  const scanContext = { ...prepared, tree }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
   const unscanned = [...now.unscanned, ...(await unscannedIn(scanContext, scanners, chosen))]
-  const before = inputs.base === undefined ? undefined : await scanBase(inputs.base, { inputs, context, scanContext, scanners: chosen })
+  const before =
+    inputs.base === undefined ? undefined : await scanBase(inputs.base, { inputs, scanContext, treeDeps, scanners: chosen, context })
   const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
   const outcome = judgeSecurity({ findings: judged, tools: now.tools, unscanned }, policy)
   const report = complianceReport({
@@ -52,23 +59,37 @@ export async function scan(inputs: Inputs, context: Context, scanners: readonly 
   return toOutcome({ service: onlyServiceOf(product), report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
 }
 
-async function prepare({ path }: Inputs, { runner, exec, files, signal }: Context): Promise<ScanContext> {
-  const environment = withoutRunnerSecrets(runner.environment)
-  const tree = await readWorkTree({ root: runner.workspace, path }, { exec, files, environment })
-  return { tree, exec, files, environment, signal, temp: runner.temp, secrets: new KnownSecrets(runner.run.repository) }
+export type ScanDeps = { scanners?: readonly Scanner[]; openObjects?: OpenGitObjects }
+
+type Prepared = Omit<ScanContext, 'tree'> & { tree: TreeDeps }
+
+function prepare(inputs: Inputs, { runner, exec, files, rest, signal }: Context, openObjects: OpenGitObjects): Prepared {
+  const environment = programEnvironment(runner.environment)
+  return {
+    tree: { exec, files, openObjects, environment, signal },
+    exec,
+    files,
+    http: rest,
+    environment,
+    advisoryService: advisoryServiceOf(inputs, runner.environment),
+    signal,
+    temp: runner.temp,
+    secrets: new KnownSecrets(runner.run.repository),
+  }
 }
 
-type Prepared = { inputs: Inputs; context: Context; scanContext: ScanContext; scanners: readonly Scanner[] }
+/** By the input, or else by what the operator of the machine has set for npm; never by a file of the tree. */
+function advisoryServiceOf({ advisoryService }: Inputs, environment: Readonly<Record<string, string>>): string {
+  const named = advisoryService ?? environment['npm_config_registry'] ?? environment['NPM_CONFIG_REGISTRY'] ?? defaultAdvisoryService
+  return named.replace(/\/+$/, '')
+}
+
+type BaseScan = { inputs: Inputs; context: Context; scanContext: ScanContext; treeDeps: TreeDeps; scanners: readonly Scanner[] }
 
 /** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
-async function scanBase(commit: string, { inputs, context, scanContext, scanners }: Prepared): Promise<Scan> {
-  const folder = join(context.runner.temp, 'slipway-base')
-  try {
-    const tree = await checkOutBase({ commit, path: inputs.path, folder }, scanContext)
-    return await runScanners(scanners, { ...scanContext, tree }, { timeout: inputs.timeout, clock: context.clock, asked: [] })
-  } finally {
-    await context.files.remove(folder)
-  }
+async function scanBase(commit: string, { inputs, context, scanContext, treeDeps, scanners }: BaseScan): Promise<Scan> {
+  await using tree = await readTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
+  return await runScanners(scanners, { ...scanContext, tree }, { timeout: inputs.timeout, clock: context.clock, asked: [] })
 }
 
 export function newSince(findings: readonly Finding[], before: readonly Finding[]): Finding[] {

@@ -1,8 +1,7 @@
-import { join, posix } from 'node:path'
+import { posix } from 'node:path'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import { type Ecosystem, ecosystems } from './ecosystems.ts'
-import { Blobs } from './tree/blobs.ts'
 import { baseName, folderOf } from './tree/paths.ts'
 import type { Tree } from './tree/tree.ts'
 
@@ -14,13 +13,9 @@ export async function unscannedIn(context: ScanContext, all: readonly Scanner[],
     files: scanner.filesFor(tree.paths),
     why: `${scanner.name} did not look: the input "scanners" leaves it out`,
   }))
-  return [
-    ...(await unscannedDependencies(context)),
-    ...unchosen,
-    ...gitOnlyFiles(tree, all),
-    ...(await unscannedLinks(context, all)),
-    ...tree.unscanned,
-  ].filter(({ files }) => files.length > 0)
+  return [...(await unscannedDependencies(context)), ...unchosen, ...unscannedLinks(tree, all), ...tree.unscanned].filter(
+    ({ files }) => files.length > 0,
+  )
 }
 
 /** Installed packages do not count: the lock file next to the folder does. */
@@ -52,14 +47,14 @@ function isScanned({ locks }: Ecosystem): boolean {
 }
 
 /** The manifests with dependencies for which no lock file has the versions. */
-async function withoutLock(ecosystem: Ecosystem, paths: readonly string[], { tree, files }: ScanContext): Promise<string[]> {
+async function withoutLock(ecosystem: Ecosystem, paths: readonly string[], { tree }: ScanContext): Promise<string[]> {
   const { manifests, locks, asks, covers } = ecosystem
   if (manifests === undefined) return []
   const locksIn = Map.groupBy(
     paths.filter((path) => locks.some(({ file }) => file.test(baseName(path)))),
     folderOf,
   )
-  const read = async (path: string) => (await files.read(join(tree.root, path))) ?? ''
+  const read = (path: string) => tree.text(path)
   const found: string[] = []
   for (const path of paths) {
     if (!manifests.test(baseName(path)) || vendored.test(path)) continue
@@ -87,15 +82,6 @@ function below(upper: string, folder: string): string {
   return upper === '.' ? folder : folder.slice(upper.length + 1)
 }
 
-/** Files that are only in git: they are searched for secrets there, but no other scanner reads them. */
-function gitOnlyFiles(tree: Tree, all: readonly Scanner[]): Unscanned[] {
-  const wanted = tree.gitOnly.filter(({ path }) => isOfInterest(path, all))
-  return [...Map.groupBy(wanted, ({ why }) => why)].map(([why, gitOnly]) => ({
-    files: gitOnly.map(({ path }) => path),
-    why: `${why}, so its scanner could not look`,
-  }))
-}
-
 function isOfInterest(path: string, all: readonly Scanner[]): boolean {
   const ofScanner = all.some(({ name, filesFor }) => name !== 'secret-patterns' && filesFor([path]).length > 0)
   return (
@@ -105,16 +91,13 @@ function isOfInterest(path: string, all: readonly Scanner[]): boolean {
 }
 
 /** A link to a tracked file adds nothing to scan, unless the name of the link is one that a scanner selects. */
-async function unscannedLinks(context: ScanContext, all: readonly Scanner[]): Promise<Unscanned[]> {
-  const { tree, files } = context
-  await using blobs = new Blobs(context)
+function unscannedLinks(tree: Tree, all: readonly Scanner[]): Unscanned[] {
+  const tracked = new TrackedPlaces(tree)
   const out: string[] = []
   const renamed: string[] = []
-  for (const { path, blob } of tree.links) {
-    const file = await blobs.write(blob)
-    const target = file === undefined ? undefined : await files.read(file)
+  for (const { path, target } of tree.links) {
     const place = target === undefined || target.startsWith('/') ? undefined : posix.normalize(`${folderOf(path)}/${target}`)
-    if (place === undefined || !isTracked(place, tree)) out.push(path)
+    if (place === undefined || !tracked.has(place)) out.push(path)
     else if (isOfInterest(path, all) && baseName(place) !== baseName(path)) renamed.push(path)
   }
   return [
@@ -123,8 +106,16 @@ async function unscannedLinks(context: ScanContext, all: readonly Scanner[]): Pr
   ]
 }
 
-function isTracked(place: string, { paths, gitOnly, links }: Tree): boolean {
-  const folder = place.replace(/\/+$/, '')
-  if (folder === '.') return true
-  return [...paths, ...[...gitOnly, ...links].map(({ path }) => path)].some((path) => path === folder || path.startsWith(`${folder}/`))
+/** The paths of a tree and all folders above them. */
+class TrackedPlaces {
+  readonly #places = new Set(['.'])
+
+  constructor({ paths, links }: Tree) {
+    for (const path of [...paths, ...links.map((link) => link.path)])
+      for (const place of [path, ...foldersAbove(folderOf(path))]) this.#places.add(place)
+  }
+
+  has(place: string): boolean {
+    return this.#places.has(place.replace(/\/+$/, ''))
+  }
 }

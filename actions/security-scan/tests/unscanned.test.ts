@@ -1,7 +1,5 @@
-import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { allScanners } from '../src/scanners/all.ts'
-import type { Tree } from '../src/tree/tree.ts'
 import { unscannedIn } from '../src/unscanned.ts'
 import { aScan } from './samples.ts'
 
@@ -15,7 +13,7 @@ const asks = '{"dependencies":{"a":"1"}}'
 describe('unscannedIn', () => {
   // The lists of osv-scanner and of GitHub's dependency graph, and what Dependabot updates beside them.
   it.each([
-    ['bun.lock', 'bun.lockb', 'deno.lock'],
+    ['bun.lockb', 'deno.lock'],
     ['go.mod', 'Gopkg.lock'],
     ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'requirements.in', 'constraints.txt'],
     ['poetry.lock', 'Pipfile.lock', 'pdm.lock', 'uv.lock', 'pylock.toml', 'conda-lock.yml'],
@@ -45,8 +43,8 @@ describe('unscannedIn', () => {
   })
 
   it('names all of them in one sentence', async () =>
-    expect(await gaps({ 'requirements.txt': '', 'go.mod': '', 'bun.lock': '', 'src/a.ts': '' })).toEqual([
-      `bun.lock go.mod requirements.txt: ${unread}`,
+    expect(await gaps({ 'requirements.txt': '', 'go.mod': '', 'deno.lock': '', 'src/a.ts': '' })).toEqual([
+      `deno.lock go.mod requirements.txt: ${unread}`,
     ]))
 
   it.each([
@@ -87,17 +85,10 @@ describe('unscannedIn', () => {
     ])
   })
 
-  const links = async (targets: Readonly<Record<string, string>>, tree: Partial<Tree> = {}) => {
+  const links = async (targets: Readonly<Record<string, string>>) => {
     const context = aScan({ 'docs/a.md': '', 'docker/Dockerfile': '' })
-    const paths = Object.keys(targets)
-    const blobOf = (index: number) => String(index).padStart(40, '0')
-    const exec = fakeExec((command) => exited(0, command[1] === 'rev-parse' ? '/workspace/.git' : `.merge_${command.at(-1)}`))
-    const files = {
-      ...context.files,
-      read: async (path: string) => targets[paths[Number(/\.merge_(\d+)$/.exec(path)?.[1])] ?? ''],
-    }
-    const linked = { ...context.tree, links: paths.map((path, index) => ({ path, blob: blobOf(index), kind: 'link' as const })), ...tree }
-    return (await unscannedIn({ ...context, exec, files, tree: linked }, allScanners, allScanners)).map((gap) => `${gap.files}: ${gap.why}`)
+    const tree = { ...context.tree, links: Object.entries(targets).map(([path, target]) => ({ path, target })) }
+    return (await unscannedIn({ ...context, tree }, allScanners, allScanners)).map((gap) => `${gap.files}: ${gap.why}`)
   }
 
   it('follows links in thought: into the tree is no gap, out of it is, and so is another name', async () => {
@@ -106,16 +97,5 @@ describe('unscannedIn', () => {
       'b.md,c.md,d.md: a link out of what git tracks here is not followed',
     ])
     expect(await links({ Dockerfile: 'docs/a.md' })).toEqual(['Dockerfile: no scanner follows a link to a file of another name'])
-  })
-
-  it('names a lock file that is in git alone', async () => {
-    const context = aScan({})
-    const gitOnly = [
-      { path: 'package-lock.json', blob: 'a', why: 'it is not in the work tree' },
-      { path: 'a.ts', blob: 'b', why: 'it is not in the work tree' },
-    ]
-    expect(await unscannedIn({ ...context, tree: { ...context.tree, gitOnly } }, allScanners, allScanners)).toEqual([
-      { files: ['package-lock.json'], why: 'it is not in the work tree, so its scanner could not look' },
-    ])
   })
 })

@@ -1,11 +1,27 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
+import type { Exec } from '@slipway/shared/ports/exec'
+import type { Files } from '@slipway/shared/ports/files'
+import type { Http } from '@slipway/shared/ports/http'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
-import type { Tree, TreeAccess } from '../tree/tree.ts'
+import type { Tree } from '../tree/tree.ts'
 import type { ScannerName } from './scanner-names.ts'
 
 /** What a scanner is given. Paths in findings are relative to the root of the tree. */
-export type ScanContext = TreeAccess & { secrets: KnownSecrets }
+export type ScanContext = {
+  tree: Tree
+  exec: Exec
+  files: Files
+  http: Http
+  /** For the programs that are started, see `programEnvironment`. */
+  environment: Readonly<Record<string, string>>
+  /** Where advisories of npm packages are asked for, without a slash at its end. */
+  advisoryService: string
+  signal: AbortSignal
+  /** A folder for temporary files of the scan. */
+  temp: string
+  secrets: KnownSecrets
+}
 
 export type ScanResult = {
   state: ToolState['state']

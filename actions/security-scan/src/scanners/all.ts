@@ -3,9 +3,7 @@ import { cargoAudit } from './cargo-audit.ts'
 import { envFiles } from './env-files.ts'
 import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
-import { pnpmAudit } from './pnpm-audit.ts'
 import { secretPatterns } from './secret-patterns.ts'
-import { yarnAudit } from './yarn-audit.ts'
 
 /** A new scanner is one file and one line here. */
-export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, pnpmAudit, yarnAudit, cargoAudit, hadolint]
+export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, hadolint]

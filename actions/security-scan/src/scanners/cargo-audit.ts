@@ -1,12 +1,13 @@
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { cvssBaseScore, severityOfScore } from '@slipway/shared/findings/cvss'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
-import { type ScanContext, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
+import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { folderOf } from '../tree/paths.ts'
-import { type LockFile, lockFileScanner } from './lock-file.ts'
-import { complaint, jsonIn, type ProgramOutput, runProgram } from './program.ts'
+import { emptyRoom } from './empty-room.ts'
+import { lockFilesIn } from './lock-file.ts'
+import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 
 const advisory = z.object({
   id: z.string(),
@@ -25,19 +26,41 @@ const report = z.object({
   warnings: z.record(z.string(), z.array(warning)).default({}),
 })
 
-/** `cargo-audit` of every Cargo.lock in the tree. */
-export const cargoAudit = lockFileScanner({
-  name: 'cargo-audit',
-  lockFiles: ['Cargo.lock'],
-  program: 'cargo-audit',
-  install: '"cargo install --locked cargo-audit" brings it',
-  audit,
-})
+const locksIn = lockFilesIn(['Cargo.lock'])
 
-async function audit(lock: LockFile, context: ScanContext): Promise<ScanResult> {
-  const folder = join(context.tree.root, folderOf(lock.path))
-  const result = await runProgram(['cargo-audit', 'audit', '--json', '--file', 'Cargo.lock'], folder, context)
+/** cargo-audit of every Cargo.lock, each alone in an empty room: a `.cargo/audit.toml` of the tree could name another database. */
+export const cargoAudit: Scanner = {
+  name: 'cargo-audit',
+  filesFor: locksIn,
+  notApplicable: (tree) => (locksIn(tree.paths).length === 0 ? 'there is no Cargo.lock' : undefined),
+  run: async (context) => {
+    await using room = await emptyRoom(context)
+    const version = await programVersion(['cargo-audit', '--version'], room.folder, context)
+    if (version === undefined) return scanNotRun('cargo-audit is not installed', '"cargo install --locked cargo-audit" brings it')
+    const audits: ScanResult[] = []
+    // One after the other: each of them reads the whole database.
+    for (const [index, path] of locksIn(context.tree.paths).entries()) {
+      const lock = { path, text: await context.tree.text(path) }
+      audits.push(await audit(lock, await room.put(`${index}/Cargo.lock`, lock.text), context))
+    }
+    return combineAudits(audits, version)
+  },
+}
+
+type LockFile = { path: string; text: string }
+
+async function audit(lock: LockFile, file: string, context: ScanContext): Promise<ScanResult> {
+  const result = await runProgram(['cargo-audit', 'audit', '--json', '--file', file], dirname(file), context)
   return result.state === 'not-found' ? scanFailed('cargo-audit is not installed') : readCargoAudit(result, lock)
+}
+
+/** One result for all lock files: an error if one of the audits failed, with the findings of the others. */
+function combineAudits(audits: readonly ScanResult[], version: string): ScanResult {
+  const findings = audits.flatMap((audit) => audit.findings)
+  const reasons = audits.flatMap((audit) => audit.reason ?? [])
+  return audits.some((audit) => audit.state === 'error')
+    ? { ...scanFailed(reasons.join('; '), findings), version }
+    : scanned(findings, { version, reason: [`${audits.length} lock files`, ...reasons].join('; ') })
 }
 
 /** Exit code 0 is clean, 1 is findings, 2 is a fault; a report that cannot be read is a fault whatever the code. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
@@ -30,8 +29,8 @@ function isExample(path: string): boolean {
   return /\.(example|sample|template|dist|defaults|schema)(\.|$)/i.test(`.${baseName(path)}`)
 }
 
-async function readEnvFile(path: string, { tree, files }: ScanContext): Promise<EnvFile> {
-  return { path, isExample: isExample(path), lines: readEnvLines((await files.read(join(tree.root, path))) ?? '') }
+async function readEnvFile(path: string, { tree }: ScanContext): Promise<EnvFile> {
+  return { path, isExample: isExample(path), lines: readEnvLines(await tree.text(path)) }
 }
 
 async function inspect(file: EnvFile, context: ScanContext): Promise<Finding[]> {
@@ -40,7 +39,13 @@ async function inspect(file: EnvFile, context: ScanContext): Promise<Finding[]> 
       .filter(({ name, value }) => isSecretName(name) && looksSecret(value))
       .map((line) => realSecret(file, line, context)),
   )
-  return [...secrets, ...(context.tree.tracked ? trackedFile(file) : []), ...malformed(file), ...duplicates(file), ...weak(file)]
+  return [
+    ...secrets,
+    ...(context.tree.commit !== undefined ? trackedFile(file) : []),
+    ...malformed(file),
+    ...duplicates(file),
+    ...weak(file),
+  ]
 }
 
 type Value = Extract<EnvLine, { kind: 'value' }>

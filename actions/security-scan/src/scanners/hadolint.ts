@@ -1,10 +1,10 @@
-import { join } from 'node:path'
 import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { baseName } from '../tree/paths.ts'
+import { emptyRoom } from './empty-room.ts'
 import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 
 /** `hadolint -f json` prints one array; DL1000 stands for a file that it could not read. */
@@ -27,16 +27,26 @@ export const hadolint: Scanner = {
   filesFor: dockerfilesOf,
   notApplicable: (tree) => (dockerfilesOf(tree.paths).length === 0 ? 'there is no Dockerfile' : undefined),
   run: async (context) => {
-    const version = await programVersion(['hadolint', '--version'], context)
+    await using room = await emptyRoom(context)
+    // Of the tree, it would take `.hadolint.yaml`; of the machine, what earlier steps may have left in the home.
+    const alone = { ...context, environment: { ...context.environment, HOME: room.folder, XDG_CONFIG_HOME: room.folder } }
+    const version = await programVersion(['hadolint', '--version'], room.folder, alone)
     if (version === undefined) return scanNotRun('hadolint is not installed', 'get it from https://github.com/hadolint/hadolint/releases')
-    const files = dockerfilesOf(context.tree.paths)
-    const result = await runProgram(['hadolint', '--no-fail', '--format', 'json', '--', ...files], context.tree.root, context)
+    const texts = new Map<string, Dockerfile>()
+    for (const [index, path] of dockerfilesOf(context.tree.paths).entries()) {
+      const text = await context.tree.text(path)
+      texts.set(await room.put(`${index}/Dockerfile`, text), { path, text })
+    }
+    // A pragma in a Dockerfile would waive its author's own problems.
+    const command = ['hadolint', '--no-fail', '--disable-ignore-pragma', '--format', 'json', '--', ...texts.keys()] as const
+    const result = await runProgram(command, room.folder, alone)
     if (result.state === 'not-found') return scanNotRun('hadolint is not installed')
-    const texts = new Map<string, string>()
-    for (const file of files) texts.set(file, (await context.files.read(join(context.tree.root, file))) ?? '')
     return { ...readHadolint(result, texts), version }
   },
 }
+
+/** One file under judgement; `path` is its name in the tree. */
+type Dockerfile = { path: string; text: string }
 
 function dockerfilesOf(paths: readonly string[]): string[] {
   return paths.filter(
@@ -46,19 +56,25 @@ function dockerfilesOf(paths: readonly string[]): string[] {
   )
 }
 
-/** The findings of a run over these files, given by their texts. */
-export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, string>): ScanResult {
+/** The findings of a run over these files, given by the names under which hadolint saw them. */
+export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, Dockerfile>): ScanResult {
   const parsed = report.safeParse(jsonIn(result.stdout))
   if (!parsed.success || result.code !== 0) return scanFailed(`hadolint could not do its work: ${complaint(result)}`)
   const unread = parsed.data.filter((problem) => problem.code === 'DL1000')
   const seen = new Map<string, number>()
   const findings = parsed.data.filter((problem) => problem.code !== 'DL1000').map((problem) => toFinding(problem, texts, seen))
   if (unread.length === 0) return scanned(findings, { reason: `${texts.size} Dockerfiles` })
-  return scanFailed(`hadolint could not read ${unread.map(({ file, line }) => `${file}:${line}`).join(', ')}`, findings)
+  const places = unread.map(({ file: seen, line }) => `${texts.get(seen)?.path ?? seen}:${line}`)
+  return scanFailed(`hadolint could not read ${places.join(', ')}`, findings)
 }
 
-function toFinding({ file, line, level, code, message }: Problem, texts: ReadonlyMap<string, string>, seen: Map<string, number>): Finding {
-  const source = (texts.get(file) ?? '').split('\n')[line - 1]?.trim() ?? ''
+function toFinding(
+  { file: seenAs, line, level, code, message }: Problem,
+  texts: ReadonlyMap<string, Dockerfile>,
+  seen: Map<string, number>,
+): Finding {
+  const { path: file, text } = texts.get(seenAs) ?? { path: seenAs, text: '' }
+  const source = text.split('\n')[line - 1]?.trim() ?? ''
   const key = fingerprintOf('hadolint', code, file, source)
   const nth = (seen.get(key) ?? 0) + 1
   seen.set(key, nth)

@@ -1,99 +1,113 @@
-import { join } from 'node:path'
+import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { z } from 'zod'
-import { type ScanContext, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
-import { folderOf } from '../tree/paths.ts'
-import { installedPackages, type LockFile, lockFileScanner } from './lock-file.ts'
-import { noFixRemedy, npmFinding } from './npm-advisory.ts'
-import { complaint, jsonIn, type ProgramOutput, runProgram } from './program.ts'
+import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
+import type { Unscanned } from '@slipway/shared/findings/policy'
+import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
+import { readBunLock } from '../locks/bun-lock.ts'
+import type { Locked, LockedPackage, LockReader } from '../locks/npm-package.ts'
+import { readPackageLock } from '../locks/package-lock.ts'
+import { readPnpmLock } from '../locks/pnpm-lock.ts'
+import { readYarnLock } from '../locks/yarn-lock.ts'
+import { baseName, folderOf } from '../tree/paths.ts'
+import { installedPackages, LineIndex, lockFilesIn } from './lock-file.ts'
+import { type Advisories, askForAdvisories, type NpmAdvisory } from './npm-advisories.ts'
+import { npmSeverity } from './npm-severity.ts'
 
-const advisory = z.object({
-  source: z.union([z.number(), z.string()]),
-  name: z.string(),
-  title: z.string().default('a known vulnerability'),
-  url: z.string().default(''),
-  severity: z.string(),
-  range: z.string().default('*'),
-})
-const vulnerability = z.object({
-  via: z.array(z.union([z.string(), advisory])),
-  effects: z.array(z.string()).default([]),
-  nodes: z.array(z.string()).default([]),
-  fixAvailable: z
-    .union([z.boolean(), z.object({ name: z.string(), version: z.string(), isSemVerMajor: z.boolean().default(false) })])
-    .default(false),
-})
-/** `npm audit --json`, report version 2, as npm 7 and later print it; a fault has `message` or `error` instead. */
-const report = z.object({ auditReportVersion: z.literal(2), vulnerabilities: z.record(z.string(), vulnerability) })
-const fault = z.object({
-  message: z.string().optional(),
-  error: z.object({ summary: z.string().default(''), detail: z.string().default('') }).optional(),
-})
+const readers: Readonly<Record<string, LockReader>> = {
+  'package-lock.json': readPackageLock,
+  'npm-shrinkwrap.json': readPackageLock,
+  'pnpm-lock.yaml': readPnpmLock,
+  'yarn.lock': readYarnLock,
+  'bun.lock': readBunLock,
+}
 
-/** `npm audit` of every package-lock.json in the tree. */
-export const npmAudit = lockFileScanner({
+const locksIn = lockFilesIn(Object.keys(readers), installedPackages)
+
+/**
+ * The lock files of npm, pnpm, yarn and bun against the advisories of the registry. None of these programs is started: each of them reads
+ * settings of the tree, and pnpm runs code of it. One request asks for the packages of all lock files together.
+ */
+export const npmAudit: Scanner = {
   name: 'npm-audit',
-  lockFiles: ['package-lock.json', 'npm-shrinkwrap.json'],
-  except: installedPackages,
-  program: 'npm',
-  install: 'actions/setup-node brings it',
-  audit,
-})
-
-async function audit(lock: LockFile, context: ScanContext): Promise<ScanResult> {
-  const folder = join(context.tree.root, folderOf(lock.path))
-  const result = await runProgram(['npm', 'audit', '--json', '--package-lock-only'], folder, context)
-  return result.state === 'not-found' ? scanFailed('npm is not installed') : readNpmAudit(result, lock)
+  filesFor: locksIn,
+  notApplicable: (tree) =>
+    locksIn(tree.paths).length === 0 ? 'there is no package-lock.json, pnpm-lock.yaml, yarn.lock or bun.lock' : undefined,
+  run: async (context) => {
+    const files: LockFile[] = []
+    const broken: Unscanned[] = []
+    for (const path of locksIn(context.tree.paths)) {
+      context.signal.throwIfAborted()
+      const text = await context.tree.text(path)
+      try {
+        files.push({ path, text, ...(readers[baseName(path)] ?? readPackageLock)(text) })
+      } catch (error) {
+        broken.push({ files: [path], why: `not a lock file that can be read: ${messageOf(error).split('\n')[0]?.slice(0, 200)}` })
+      }
+    }
+    const advisories = await advisoriesFor(files, context)
+    if (advisories.state === 'failed') return scanFailed(advisories.reason)
+    return result(files, broken, advisories)
+  },
 }
 
-/** Exit code 1 means findings and faults alike, so only what was printed tells them apart. */
-export function readNpmAudit(result: ProgramOutput, lock: LockFile): ScanResult {
-  const json = jsonIn(result.stdout)
-  const parsed = report.safeParse(json)
-  if (!parsed.success) return scanFailed(`npm could not audit ${lock.path}: ${faultOf(json) ?? complaint(result)}`)
-  return scanned(
-    Object.values(parsed.data.vulnerabilities).flatMap((one) =>
-      one.via.flatMap((via) => (typeof via === 'string' ? [] : [findingOf(via, one, lock)])),
-    ),
-  )
+type LockFile = Locked & { path: string; text: string }
+
+async function advisoriesFor(files: readonly LockFile[], { http, advisoryService, signal }: ScanContext): Promise<Advisories> {
+  const wanted = new Map<string, Set<string>>()
+  for (const { name, version } of files.flatMap(({ packages }) => packages)) {
+    const versions = wanted.get(name)
+    if (versions === undefined) wanted.set(name, new Set([version]))
+    else versions.add(version)
+  }
+  return await askForAdvisories(wanted, { http, service: advisoryService, signal })
 }
 
-function faultOf(json: unknown): string | undefined {
-  const { message, error } = fault.safeParse(json).data ?? {}
-  const said = [error?.summary, error?.detail, message].filter((part) => part !== undefined && part !== '')
-  return said.length === 0 ? undefined : said.join(' ').replace(/\s+/g, ' ').slice(0, 400)
+function result(
+  files: readonly LockFile[],
+  broken: readonly Unscanned[],
+  advisories: Extract<Advisories, { state: 'answered' }>,
+): ScanResult {
+  const findings = files.flatMap((file) => findingsOf(file, advisories))
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
+  const packages = files.reduce((sum, file) => sum + file.packages.length, 0)
+  const elsewhere = files.reduce((sum, file) => sum + file.elsewhere, 0)
+  const outside =
+    elsewhere === 0 ? '' : `; ${count(elsewhere, 'package')} from git, an address or a folder, for which no registry has advisories`
+  const reason = `${count(files.length, 'lock file')} with ${count(packages, 'package')}${outside}`
+  return scanned(findings, { reason, unscanned: broken })
 }
 
-function findingOf(
-  via: z.infer<typeof advisory>,
-  { nodes, effects, fixAvailable }: z.infer<typeof vulnerability>,
-  lock: LockFile,
-): Finding {
-  return npmFinding(
-    {
-      tool: 'npm-audit',
-      name: via.name,
-      title: via.title,
-      id: via.source,
-      severity: via.severity,
-      affected: via.range,
-      locked: versionIn(lock, nodes[0] ?? ''),
-      requiredBy: effects.slice(0, 10),
-      url: via.url,
-      remedy: remedyOf(fixAvailable, via.name),
-      lineStarts: [...nodes, via.name].map((node) => `"${node}": {`),
-    },
-    lock,
-  )
+/** One finding for each advisory and version of a lock file, however often the version is installed. */
+function findingsOf(file: LockFile, { of }: Extract<Advisories, { state: 'answered' }>): Finding[] {
+  const lines = new LineIndex(file.text)
+  const seen = new Set<string>()
+  return file.packages.flatMap((one) => {
+    const key = `${one.name}@${one.version}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    return of(one.name, one.version).map((advisory) => findingOf(advisory, one, { path: file.path, line: lines.lineOf(one.line) }))
+  })
 }
 
-function versionIn({ text }: LockFile, node: string): string | undefined {
-  const lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) }).safeParse(jsonIn(text))
-  return lock.data?.packages[node]?.version
+function findingOf(advisory: NpmAdvisory, { name, version }: LockedPackage, at: { path: string; line: number | undefined }): Finding {
+  const rule = ghsaIn(advisory.url) ?? `npm-${advisory.id}`
+  return {
+    rule,
+    kind: 'dependency',
+    severity: npmSeverity(advisory.severity),
+    title: `${name}: ${advisory.title}`,
+    detail: `Versions ${advisory.vulnerable_versions} are affected; ${version} is locked.`,
+    place: { file: at.path, ...(at.line === undefined ? {} : { line: at.line }) },
+    tools: ['npm-audit'],
+    aliases: [],
+    package: { ecosystem: 'npm', name, version },
+    fingerprint: fingerprintOf('dependency', 'npm', name, rule, folderOf(at.path)),
+    remedy: `Update ${name} to a version that is not in ${advisory.vulnerable_versions}, or replace it or the package that brings it in.`,
+    ...(advisory.url === '' ? {} : { url: advisory.url }),
+  }
 }
 
-function remedyOf(fix: z.infer<typeof vulnerability>['fixAvailable'], name: string): string {
-  if (fix === true) return 'Run "npm audit fix" in the folder of the lock file.'
-  if (fix === false) return noFixRemedy(name)
-  return `Run "npm install ${fix.name}@${fix.version}"${fix.isSemVerMajor ? '; it is a new major version, so read what changed' : ''}.`
+/** The id of a GitHub Security Advisory in its URL. */
+function ghsaIn(url: string): string | undefined {
+  return /GHSA(-[23456789cfghjmpqrvwx]{4}){3}/i.exec(url)?.[0]
 }

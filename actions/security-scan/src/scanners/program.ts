@@ -10,7 +10,7 @@ export type ProgramResult = Extract<ExecResult, { state: 'exited' | 'not-found' 
 /** The result of a program that has ended. */
 export type ProgramOutput = Pick<Extract<ExecResult, { state: 'exited' }>, 'code' | 'stdout' | 'stderr'>
 
-/** Runs a scanner's program in a folder of the tree. Throws when it was killed or ran out of time. */
+/** Runs a scanner's program in an empty room. Throws when it was killed or ran out of time. */
 export async function runProgram(command: Command, cwd: string, { exec, environment, signal }: ScanContext): Promise<ProgramResult> {
   const result = await exec(command, { cwd, env: environment, signal, maxOutput })
   if (result.state === 'exited' || result.state === 'not-found') return result
@@ -18,8 +18,8 @@ export async function runProgram(command: Command, cwd: string, { exec, environm
 }
 
 /** The version that a program prints, or undefined where it is not installed. */
-export async function programVersion(command: Command, context: ScanContext): Promise<string | undefined> {
-  const result = await runProgram(command, context.tree.root, context)
+export async function programVersion(command: Command, cwd: string, context: ScanContext): Promise<string | undefined> {
+  const result = await runProgram(command, cwd, context)
   return result.state === 'exited' && result.code === 0 ? /\d+\.\d+\.\d+[\w.+-]*/.exec(result.stdout)?.[0] : undefined
 }
 

@@ -1,8 +1,6 @@
 /** One piece of a file: `text` in full, of which the characters from `from` to `to` belong to this piece and the rest overlaps with its neighbours. */
 export type Piece = { text: string; from: number; to: number; line: number }
 
-type Slice = (from: number, length: number) => Promise<Buffer | undefined>
-
 /** Bytes of a piece: small enough for a prompt reaction to a cancellation between two pieces. */
 const step = 4_194_304
 /** Overlap in bytes before a piece: the keyword of a secret, and the line above with its `slipway:allow-secret`. */
@@ -14,12 +12,11 @@ const after = 65_536
  * A file in pieces that overlap, so that a secret across a border is complete in one of them. Every character belongs to
  * exactly one piece. `line` is the number (1-based) of the line in which `text` begins.
  */
-export async function* piecesOf(size: number, slice: Slice, decode: (bytes: Buffer) => string): AsyncGenerator<Piece> {
+export function* piecesOf(whole: Buffer, decode: (bytes: Buffer) => string): Generator<Piece> {
   let line = 1
-  for (let start = 0; start === 0 || start < size; start += step) {
+  for (let start = 0; start === 0 || start < whole.length; start += step) {
     const first = Math.max(0, start - before)
-    const bytes = await slice(first, start - first + step + after)
-    if (bytes === undefined) throw new Error('it was gone before it was read')
+    const bytes = whole.subarray(first, start + step + after)
     const border = start - first
     const left = decode(bytes.subarray(0, border))
     const own = decode(bytes.subarray(border, border + step))

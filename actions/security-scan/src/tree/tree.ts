@@ -3,109 +3,147 @@ import { ActionError } from '@slipway/shared/core/errors'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
-import { Folders } from './folders.ts'
-import { parseLsFiles, type TrackedEntry } from './git-entries.ts'
-
-/** A tracked file whose content git has and the working tree does not. */
-export type GitOnlyFile = { path: string; blob: string; why: string }
+import { type GitObjects, type OpenGitObjects, strictGit } from '@slipway/shared/ports/git-objects'
+import { parseLsTree, type TreeEntry } from './git-entries.ts'
 
 /** The files to scan: regular files only, since a link may point out of the repository. */
-export type Tree = {
-  /** Absolute. */
-  root: string
-  /** Relative to the root, with forward slashes, sorted. Each is a file below folders, none of them a link. */
+export type Tree = AsyncDisposable & {
+  /** The full id of the commit whose files these are; undefined where git tracks nothing there, and these are all files of the folder. */
+  commit: string | undefined
+  /** Relative to the root of the working copy, with forward slashes, sorted. */
   paths: readonly string[]
-  /** Whether these are the files that git tracks; otherwise they are all files of the folder. */
-  tracked: boolean
-  /** The folder in which git is asked about these files. */
-  repository: string
-  /** The blob of each of the paths, where git tracks them. */
-  blobs: ReadonlyMap<string, string>
-  /** Tracked, but not in the folder: deleted there, excluded by a sparse checkout, behind a link, or under a name that is not UTF-8. */
-  gitOnly: readonly GitOnlyFile[]
-  /** Tracked links, which are not followed. */
-  links: readonly TrackedEntry[]
+  /** In bytes; undefined where the content cannot be had. */
+  size(path: string): number | undefined
+  /** The bytes of a file as git stores them; undefined where they cannot be had. */
+  read(path: string): Promise<Buffer | undefined>
+  /** The same as text in UTF-8, without a byte order mark; empty where it cannot be had. */
+  text(path: string): Promise<string>
+  /** Links, which are not followed: where each points to, undefined where that cannot be read. */
+  links: readonly { path: string; target: string | undefined }[]
   /** Submodules, and other entries that are neither files nor folders. */
   unscanned: readonly Unscanned[]
 }
-
-/** A tree, and the ports to read it: its files, and git. */
-export type TreeAccess = {
-  tree: Tree
-  exec: Exec
-  files: Files
-  /** For the programs that are started: nothing of the runner's own secrets. */
-  environment: Readonly<Record<string, string>>
-  signal: AbortSignal
-  /** A folder for temporary files of the scan. */
-  temp: string
-}
-
-type Deps = Pick<TreeAccess, 'exec' | 'files' | 'environment'>
 
 export type TreeLocation = {
   /** The working copy, absolute. */
   root: string
   /** The folder to scan, relative to the root. It may be a working copy of its own. */
   path: string
-  /** The folder with the files, where they are not in the working copy. */
-  checkout?: string
+  /** A commit or ref; the one that is checked out by default. */
+  commit?: string
 }
 
-const lsFilesOutput = 67_108_864
+export type TreeDeps = {
+  exec: Exec
+  files: Files
+  openObjects: OpenGitObjects
+  environment: Readonly<Record<string, string>>
+  signal: AbortSignal
+}
 
-/** The tracked files below the path; where git tracks nothing there, all files except those of `.git` and `node_modules`. */
-export async function readWorkTree({ root, path, checkout = root }: TreeLocation, deps: Deps): Promise<Tree> {
-  const listed = await trackedEntries(root, path, deps)
-  if (listed !== undefined && (listed.length > 0 || path === '.' || checkout !== root))
-    return trackedTree(listed, { root: checkout, repository: root }, deps)
+const listingOutput = 67_108_864
+
+/**
+ * The files of a commit below the path, read from git's objects: what lies in the working copy, and what a checkout would make of a file,
+ * has no say in it. Where git tracks nothing there, all files of the folder except those of `.git` and `node_modules`. Throws an
+ * ActionError for a named commit that the repository does not have.
+ */
+export async function readTree({ root, path, commit }: TreeLocation, deps: TreeDeps): Promise<Tree> {
+  const listed = await entriesOf({ repository: root, path, commit }, deps)
+  if (listed !== undefined && (listed.entries.length > 0 || path === '.' || commit !== undefined)) return treeOf(listed, root, deps)
   // The outer working copy does not list the files of an inner one: without asking there, a full folder would be scanned as empty.
-  const inner = await trackedEntries(join(root, path), '.', deps)
   const folder = path.replace(/\/+$/, '')
-  if (inner !== undefined && inner.length > 0) {
-    const moved = inner.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
-    return trackedTree(moved, { root: checkout, repository: join(root, path) }, deps)
+  const inner = await entriesOf({ repository: join(root, path), path: '.', commit }, deps)
+  if (inner !== undefined && inner.entries.length > 0) {
+    const entries = inner.entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
+    return treeOf({ ...inner, entries }, join(root, path), deps)
   }
-  const { paths, other } = await filesBelow(root, path === '.' ? '' : path, deps.files)
-  const unscanned =
-    other.length === 0 ? [] : [{ files: other.sort(), why: 'not a file, and links are not followed where git tracks nothing' }]
-  return { root, paths: paths.sort(), tracked: false, repository: root, blobs: new Map(), gitOnly: [], links: [], unscanned }
+  return folderTree(root, path === '.' ? '' : folder, deps)
 }
 
-async function trackedEntries(cwd: string, path: string, { exec, environment }: Deps): Promise<TrackedEntry[] | undefined> {
-  const listed = await exec(['git', 'ls-files', '--stage', '-z', '--', path], { cwd, env: environment, maxOutput: lsFilesOutput })
-  if (listed.state !== 'exited' || listed.code !== 0) return undefined
-  if (Buffer.byteLength(listed.stdout) < lsFilesOutput) return parseLsFiles(listed.stdout)
+type Listed = { commit: string; entries: TreeEntry[] }
+
+async function entriesOf(
+  { repository, path, commit }: { repository: string; path: string; commit: string | undefined },
+  { exec, environment, signal }: TreeDeps,
+): Promise<Listed | undefined> {
+  const git = (...args: string[]) =>
+    exec(['git', '-c', 'core.quotePath=true', ...args], {
+      cwd: repository,
+      env: { ...environment, ...strictGit },
+      maxOutput: listingOutput,
+      signal,
+    })
+  const resolved = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${commit ?? 'HEAD'}^{commit}`)
+  const id = resolved.state === 'exited' && resolved.code === 0 ? resolved.stdout.trim() : undefined
+  if (id === undefined && commit !== undefined) throw missingCommit(commit)
+  if (id === undefined) return undefined
+  const listed = await git('ls-tree', '-r', '-l', id, '--', path)
+  if (listed.state !== 'exited' || listed.code !== 0) {
+    if (commit !== undefined) throw missingCommit(commit)
+    return undefined
+  }
+  if (Buffer.byteLength(listed.stdout) < listingOutput) return { commit: id, entries: parseLsTree(listed.stdout) }
   throw new ActionError(`git lists more files below "${path}" than can be read at once`, {
     hint: 'Scan its folders one by one, by the input path.',
   })
 }
 
-/** Compares what git tracks with what is in the folder: only files that are there as files are in `paths`. */
-async function trackedTree(
-  entries: readonly TrackedEntry[],
-  { root, repository }: Pick<Tree, 'root' | 'repository'>,
-  { files }: Deps,
-): Promise<Tree> {
-  const folders = new Folders(root, files)
-  const blobs = new Map<string, string>()
-  const gitOnly: GitOnlyFile[] = []
-  for (const entry of entries) {
-    if (entry.kind !== 'file') continue
-    const why = await folders.whyNotThere(entry.path)
-    if (why === undefined) blobs.set(entry.path, entry.blob)
-    else gitOnly.push({ path: entry.path, blob: entry.blob, why })
-  }
+function missingCommit(commit: string): ActionError {
+  return new ActionError(`The commit "${commit}" is not in the repository, so its tree could not be read`, {
+    hint: 'Let actions/checkout fetch it: fetch-depth: 0, or fetch-depth: 2 for the first parent of a merge commit.',
+  })
+}
+
+async function treeOf({ commit, entries }: Listed, repository: string, { openObjects, environment, signal }: TreeDeps): Promise<Tree> {
+  const objects = openObjects(repository, { env: environment, signal })
+  const files = new Map(entries.filter(({ kind }) => kind === 'file').map((entry) => [entry.path, entry]))
   const modules = entries.filter(({ kind }) => kind === 'submodule').map(({ path }) => path)
+  const read = async (path: string) => {
+    const entry = files.get(path)
+    return entry === undefined ? undefined : await objects.read(entry.id)
+  }
   return {
-    root,
-    paths: [...blobs.keys()].sort(),
-    tracked: true,
-    repository,
-    blobs,
-    gitOnly,
-    links: entries.filter(({ kind }) => kind === 'link'),
+    commit,
+    paths: [...files.keys()],
+    size: (path) => files.get(path)?.size,
+    read,
+    text: async (path) => textOf(await read(path)),
+    links: await linksOf(entries, objects),
     unscanned: modules.length === 0 ? [] : [{ files: modules, why: 'a submodule is another repository, and was not looked at' }],
+    [Symbol.asyncDispose]: async () => await objects[Symbol.asyncDispose](),
+  }
+}
+
+async function linksOf(entries: readonly TreeEntry[], objects: GitObjects): Promise<{ path: string; target: string | undefined }[]> {
+  const links = entries.filter(({ kind }) => kind === 'link')
+  return await Promise.all(links.map(async ({ path, id }) => ({ path, target: (await objects.read(id))?.toString('utf8') })))
+}
+
+function textOf(bytes: Buffer | undefined): string {
+  return bytes === undefined ? '' : bytes.toString('utf8').replace(/^\ufeff/, '')
+}
+
+async function folderTree(root: string, folder: string, { files }: TreeDeps): Promise<Tree> {
+  const { paths, other } = await filesBelow(root, folder, files)
+  const sizes = new Map<string, number>()
+  for (const path of paths) {
+    const size = await files.size(join(root, path))
+    if (size !== undefined) sizes.set(path, size)
+  }
+  const read = async (path: string) => {
+    const size = sizes.get(path)
+    return size === undefined ? undefined : await files.slice(join(root, path), 0, size).catch(() => undefined)
+  }
+  return {
+    commit: undefined,
+    paths: paths.sort(),
+    size: (path) => sizes.get(path),
+    read,
+    text: async (path) => textOf(await read(path)),
+    links: [],
+    unscanned: other.length === 0 ? [] : [{ files: other.sort(), why: 'not a file, and links are not followed where git tracks nothing' }],
+    [Symbol.asyncDispose]: async () => {},
   }
 }
 

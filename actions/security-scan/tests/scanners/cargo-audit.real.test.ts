@@ -26,7 +26,7 @@ It breaks under load.
 const lockOf = (version: string): string =>
   `version = 3\n\n[[package]]\nname = "anchor-chain"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "${'ab'.repeat(32)}"\n`
 
-/** A tree whose own cargo-audit configuration names a database of one advisory, so that nothing is fetched. */
+/** A tree, and a machine whose own cargo-audit configuration names a database of one advisory, so that nothing is fetched. */
 async function aCrate(version: string) {
   const tree = await aRealTree({ 'Cargo.lock': lockOf(version) })
   const database = join(tree.folder, 'advisories')
@@ -37,9 +37,9 @@ async function aCrate(version: string) {
   git('init', '-q')
   git('add', '.')
   git('commit', '-q', '-m', 'One advisory')
-  mkdirSync(join(tree.context.tree.root, '.cargo'))
+  mkdirSync(join(tree.folder, '.cargo'))
   writeFileSync(
-    join(tree.context.tree.root, '.cargo/audit.toml'),
+    join(tree.folder, '.cargo/audit.toml'),
     `[database]\npath = "${database}"\nfetch = false\nstale = true\n[yanked]\nenabled = false\nupdate_index = false\n`,
   )
   return tree

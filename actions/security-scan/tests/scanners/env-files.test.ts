@@ -3,7 +3,8 @@ import { envFiles } from '../../src/scanners/env-files.ts'
 import { aScan, samples } from '../samples.ts'
 
 async function rulesOf(files: Record<string, string>, tracked = true) {
-  const { findings } = await envFiles.run(aScan(files, {}, tracked))
+  const context = aScan(files)
+  const { findings } = await envFiles.run(tracked ? context : { ...context, tree: { ...context.tree, commit: undefined } })
   return findings.map((finding) => [
     finding.rule.replace('env-files/', ''),
     finding.severity,

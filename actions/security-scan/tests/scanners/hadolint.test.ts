@@ -1,3 +1,4 @@
+import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { hadolint, readHadolint } from '../../src/scanners/hadolint.ts'
 import { aScan } from '../samples.ts'
@@ -13,7 +14,7 @@ describe('hadolint', () => {
     code,
     message: 'Pin it\nmore',
   })
-  const texts = new Map([['Dockerfile', 'FROM x\nRUN a\nRUN a\n']])
+  const texts = new Map([['Dockerfile', { path: 'Dockerfile', text: 'FROM x\nRUN a\nRUN a\n' }]])
 
   it('makes findings with a fingerprint that the line number has no part in', () => {
     const [first, second] = readHadolint(
@@ -22,7 +23,7 @@ describe('hadolint', () => {
     ).findings
     const [moved] = readHadolint(
       run(JSON.stringify([problem('DL3006', 2, 'error')]), 0),
-      new Map([['Dockerfile', '# new\nFROM x\n']]),
+      new Map([['Dockerfile', { path: 'Dockerfile', text: '# new\nFROM x\n' }]]),
     ).findings
     expect(first).toMatchObject({ kind: 'container', severity: 'high', title: 'DL3006: Pin it', place: { file: 'Dockerfile', line: 1 } })
     expect(moved?.fingerprint).toBe(first?.fingerprint)
@@ -40,6 +41,23 @@ describe('hadolint', () => {
       reason: 'hadolint could not read Dockerfile:4',
     })
     expect(readHadolint(run('', 1, 'no such option'), texts)).toMatchObject({ state: 'error' })
+  })
+
+  it('sees each file under a name of ours in a room of its own, and no pragma or configuration of the tree', async () => {
+    const seen: { command: readonly string[]; env: Readonly<Record<string, string>> }[] = []
+    const context = aScan({ 'a/--config=x.Dockerfile': 'FROM x', '.hadolint.yaml': 'ignored: [DL3006]' })
+    const exec = fakeExec((command, { env }) => {
+      seen.push({ command, env })
+      return command[1] === '--version'
+        ? exited(0, '2.15.1')
+        : exited(0, JSON.stringify([{ ...problem('DL3006', 1), file: command.at(-1) }]))
+    })
+    const result = await hadolint.run({ ...context, exec, environment: { HOME: '/home/mona' } })
+    expect(result.findings).toMatchObject([{ place: { file: 'a/--config=x.Dockerfile', line: 1 } }])
+    expect(seen[1]?.command).toContain('--disable-ignore-pragma')
+    expect(seen[1]?.command.at(-1)).toMatch(/^\/temp\/slipway-room-[\w-]+\/0\/Dockerfile$/)
+    expect(seen[1]?.env['HOME']).toMatch(/^\/temp\/slipway-room-/)
+    expect(await context.files.list('/temp')).toEqual([])
   })
 
   it('does not run when it is absent, and says how to get it', async () => {

@@ -49,23 +49,25 @@ describe('secret-patterns', () => {
 
   it('names what is too big', async () => {
     const context = aScan({ 'big.bin': '' })
-    const files = { ...context.files, size: async () => 134_217_729 }
-    expect(await secretPatterns.run({ ...context, files })).toMatchObject({
+    expect(await secretPatterns.run({ ...context, tree: { ...context.tree, size: () => 134_217_729 } })).toMatchObject({
       unscanned: [{ files: ['big.bin'], why: 'above 128 MiB, and not read' }],
     })
   })
 
-  it('names a file that is not there, or cannot be read', async () => {
+  it('names a file that git does not have, and a link that cannot be read', async () => {
     const context = aScan({ 'a.ts': 'x', 'b.ts': 'y' })
-    const slice = async (path: string) => {
-      if (path.endsWith('b.ts')) throw new Error('EACCES: permission denied')
-      return undefined
-    }
-    expect(await secretPatterns.run({ ...context, files: { ...context.files, slice } })).toMatchObject({
+    const tree = { ...context.tree, read: async () => undefined, links: [{ path: 'c', target: undefined }] }
+    expect(await secretPatterns.run({ ...context, tree })).toMatchObject({
       state: 'clean',
-      reason: '0 files searched, 2 not read',
-      unscanned: [{ files: ['a.ts', 'b.ts'], why: 'could not be read' }],
+      reason: '0 files searched, 3 not read',
+      unscanned: [{ files: ['a.ts', 'b.ts', 'c'], why: 'could not be read' }],
     })
+  })
+
+  it('searches where a link points to', async () => {
+    const context = aScan({})
+    const tree = { ...context.tree, links: [{ path: 'c', target: `https://mona:${samples.github}@example.com` }] }
+    expect(await secretPatterns.run({ ...context, tree })).toMatchObject({ findings: [{ place: { file: 'c', line: 1 } }] })
   })
 
   it('sees tokens in binary files, also in UTF-16, and takes no words of theirs for secrets', async () => {
@@ -92,15 +94,11 @@ describe('secret-patterns', () => {
     ['an archive', 'PK\x03\x04', /archive \(zip\)/],
   ])('does not take %s for read', (_what, text, why) => expect(whyClosed(Buffer.from(text, 'latin1'))).toMatch(why))
 
-  it('gives every character of a file to exactly one piece', async () => {
+  it('gives every character of a file to exactly one piece', () => {
     const text = 'ab\n'.repeat(2_000_000)
     const bytes = Buffer.from(text)
     let own = ''
-    for await (const piece of piecesOf(
-      bytes.length,
-      async (from, length) => bytes.subarray(from, from + length),
-      (part) => part.toString('latin1'),
-    )) {
+    for (const piece of piecesOf(bytes, (part) => part.toString('latin1'))) {
       own += piece.text.slice(piece.from, piece.to)
       expect(text.split('\n', piece.line).length).toBe(piece.line)
     }
