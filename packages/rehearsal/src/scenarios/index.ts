@@ -11,7 +11,7 @@ import { refusedRef } from './admission/refused-ref.ts'
 import { staleApproval } from './admission/stale-approval.ts'
 import { wrongFields } from './admission/wrong-fields.ts'
 import { eachAlone } from './alone/each-alone.ts'
-import { oneJob, oneJobOnVercel } from './alone/one-job.ts'
+import { oneJob, oneJobOnVercel, oneJobOnWorkers } from './alone/one-job.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
 import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
@@ -87,6 +87,7 @@ import { onVercel, onVercelRolling } from './targets/on-vercel.ts'
 export const scenarios: readonly AnyScenario[] = [
   oneJob,
   oneJobOnVercel,
+  oneJobOnWorkers,
   eachAlone,
   staging,
   debugLine,

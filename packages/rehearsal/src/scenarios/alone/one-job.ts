@@ -119,3 +119,10 @@ export const oneJobOnVercel: Scenario = {
   given: { live, ownWorkflows: true, target: 'vercel' },
   play: (world) => playOneJob(world, 'vercel', true),
 }
+
+export const oneJobOnWorkers: Scenario = {
+  name: 'one-job-on-workers',
+  story: 'The one job of the README for Workers: a good release stays, and one that fails in its watch comes back.',
+  given: { live, ownWorkflows: true, target: 'cloudflare' },
+  play: (world) => playOneJob(world, 'cloudflare', true),
+}
