@@ -10,9 +10,16 @@ export type AssetFile = { content: Buffer; type: string }
 const host = `
 import { createServer } from 'node:http'
 import { parentPort } from 'node:worker_threads'
+import { buffer } from 'node:stream/consumers'
 import worker from '$MODULE'
+// What a Worker throws ends its one request: Cloudflare answers it with 500 and the error code 1101, and goes on with the next.
+const thrown = () => new Response('error code: 1101', { status: 500 })
 const server = createServer(async (incoming, outgoing) => {
-  const answer = await worker.fetch(new Request(new URL(incoming.url, 'http://127.0.0.1'), { method: incoming.method }), {})
+  const { method } = incoming
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await buffer(incoming)
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  const request = new Request(new URL(incoming.url, 'http://127.0.0.1'), { method, headers, body })
+  const answer = await Promise.try(() => worker.fetch(request, {})).catch(thrown)
   outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
   outgoing.end(Buffer.from(await answer.arrayBuffer()))
 }).listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
