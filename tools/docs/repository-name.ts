@@ -2,7 +2,7 @@
 const addresses = [
   /(?<=uses:\s*)[\w.-]+\/[\w.-]+(?=\/(?:actions|\.github\/workflows)\/[\w./-]+@)/g,
   /(?<=https:\/\/raw\.githubusercontent\.com\/)[\w.-]+\/[\w.-]+(?=\/[\w.-]+\/(?:schema|action-templates)\/)/g,
-  /(?<=https:\/\/github\.com\/)[\w.-]+\/[\w.-]+(?=\/(?:releases|security)\b)/g,
+  /(?<=https:\/\/github\.com\/)[\w.-]+\/[\w.-]+?(?=\/(?:releases|security)\b|\.git\b)/g,
 ]
 
 /** The text with the suite's own `owner/name` wherever one stands. */

@@ -23,6 +23,7 @@ describe('generated texts', () => {
       '$schema=https://raw.githubusercontent.com/old/name/v1/schema/x.json',
       '$schema=https://raw.githubusercontent.com/quay/harbor/v1/schema/x.json',
     ],
+    ['git clone https://github.com/old/name.git suite', 'git clone https://github.com/quay/harbor.git suite'],
     ['- uses: actions/checkout@v7', '- uses: actions/checkout@v7'],
     ['uses: github/codeql-action/init@v4', 'uses: github/codeql-action/init@v4'],
     ['https://github.com/hadolint/hadolint/wiki', 'https://github.com/hadolint/hadolint/wiki'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ProductWorld } from '../world/product-world.ts'
+import { ReadmeWorld } from '../world/readme/readme-world.ts'
 import type { AnyScenario } from '../world/scenario.ts'
 import type { StoryWorld, WorldOptions } from '../world/story-world.ts'
 import { World } from '../world/world.ts'
@@ -35,6 +36,10 @@ export async function playScenario(scenario: AnyScenario, options: WorldOptions)
 async function begin(scenario: AnyScenario, options: WorldOptions): Promise<{ world: StoryWorld; play(): Promise<void> }> {
   if ('product' in scenario) {
     const world = await ProductWorld.build(scenario.product, options)
+    return { world, play: () => scenario.play(world) }
+  }
+  if ('readme' in scenario) {
+    const world = await ReadmeWorld.build(scenario.readme, options)
     return { world, play: () => scenario.play(world) }
   }
   const world = await World.build(scenario.given, options)

@@ -63,6 +63,8 @@ import { monitorMends } from './monitoring/monitor-mends.ts'
 import { oldFaultAlerts } from './monitoring/old-fault-alerts.ts'
 import { sickRunner } from './monitoring/sick-runner.ts'
 import { thirdPartyDown } from './monitoring/third-party-down.ts'
+import { readmeNextAndWorker, readmeNode } from './readme/one-job-by-readme.ts'
+import { readmePnpmWorkspace, readmeRust } from './readme/pipeline-by-readme.ts'
 import { emergencyInTheWay } from './rollbacks/emergency-in-the-way.ts'
 import { manualRollback } from './rollbacks/manual-rollback.ts'
 import { plannedRollback } from './rollbacks/planned-rollback.ts'
@@ -88,6 +90,10 @@ export const scenarios: readonly AnyScenario[] = [
   oneJob,
   oneJobOnVercel,
   oneJobOnWorkers,
+  readmeNode,
+  readmePnpmWorkspace,
+  readmeRust,
+  readmeNextAndWorker,
   eachAlone,
   staging,
   debugLine,

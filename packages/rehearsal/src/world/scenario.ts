@@ -1,4 +1,5 @@
 import type { ProductSetup, ProductWorld } from './product-world.ts'
+import type { ReadmeSetup, ReadmeWorld } from './readme/readme-world.ts'
 import type { ScenarioSetup } from './scenario-setup.ts'
 import type { World } from './world.ts'
 
@@ -19,4 +20,12 @@ export type ProductScenario = {
   play(world: ProductWorld): Promise<void>
 }
 
-export type AnyScenario = Scenario | ProductScenario
+/** A story of a repository that is made from nothing, by the README. */
+export type ReadmeScenario = {
+  name: string
+  story: string
+  readme: ReadmeSetup
+  play(world: ReadmeWorld): Promise<void>
+}
+
+export type AnyScenario = Scenario | ProductScenario | ReadmeScenario

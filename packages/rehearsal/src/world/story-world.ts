@@ -183,7 +183,7 @@ export abstract class StoryWorld implements AsyncDisposable {
 
   /** `git push`, and the run of enhanced-ci that it starts. */
   async push(branch: string): Promise<RunHandle> {
-    const before = await this.#remoteHead(branch)
+    const before = await this.remoteHead(branch)
     await this.clone.checkout(branch)
     await this.clone.send(branch)
     const sha = await this.clone.head()
@@ -239,7 +239,7 @@ export abstract class StoryWorld implements AsyncDisposable {
   /** `git push` of another commit to the branch of a pull request, and the two runs of enhanced-ci that it starts. */
   async pushToPullRequest(title: string, message: string): Promise<{ push: RunHandle; pull: RunHandle; sha: string }> {
     const branch = branchOfPull(title)
-    const before = await this.#remoteHead(branch)
+    const before = await this.remoteHead(branch)
     const { sha } = await this.commitFiles(branch, message, {})
     await this.clone.send(branch)
     const pull = await this.#sendToPull(branch, sha)
@@ -317,8 +317,9 @@ export abstract class StoryWorld implements AsyncDisposable {
   }
 
   approve({ run }: RunHandle, environment: string, decision: 'approved' | 'rejected' = 'approved'): void {
-    this.options.onProgress(`${reviewer}: ${decision}`)
-    this.github.approve({ runId: run.id, environment, decision, by: reviewer })
+    const [by = reviewer] = this.github.environment(environment)?.reviewers ?? []
+    this.options.onProgress(`${by}: ${decision}`)
+    this.github.approve({ runId: run.id, environment, decision, by })
   }
 
   /** `gh run cancel` */
@@ -391,6 +392,20 @@ export abstract class StoryWorld implements AsyncDisposable {
     if (approval === 'required') set(`${environment}-rollback`, [])
   }
 
+  /** The runs that a branch starts which was pushed with git; `before`: the commit that GitHub had of it. */
+  protected async pushed(branch: string, before: string): Promise<RunHandle[]> {
+    const sha = await this.remoteHead(branch)
+    const runs = await this.#executor.push({ ref: `refs/heads/${branch}`, sha, before, actor: 'mona' })
+    return runs.map((run) => this.#follow(run))
+  }
+
+  /** The run that was dispatched over GitHub's API. */
+  protected dispatched(runId: number): RunHandle {
+    const handle = this.#executor.handle(runId)
+    if (handle === undefined) throw new Error(`There is no run ${runId}`)
+    return this.#follow(handle)
+  }
+
   #only(runs: readonly RunHandle[]): RunHandle {
     const [first, ...more] = runs
     if (first === undefined || more.length > 0) throw new Error(`${runs.length} runs were started instead of one`)
@@ -402,7 +417,8 @@ export abstract class StoryWorld implements AsyncDisposable {
     return handle
   }
 
-  async #remoteHead(branch: string): Promise<string> {
+  /** The commit that GitHub has of a branch; zeros where it has none. */
+  protected async remoteHead(branch: string): Promise<string> {
     const line = await this.clone.git('ls-remote', this.github.repository.gitDir, `refs/heads/${branch}`)
     return line.split(/\s/)[0] || '0'.repeat(40)
   }

@@ -1,3 +1,4 @@
+import { blockOf } from '../../world/readme/page-blocks.ts'
 import type { Scenario } from '../../world/scenario.ts'
 import type { World } from '../../world/world.ts'
 
@@ -20,14 +21,6 @@ jobs:
           name: release
           path: release.tar.gz
 `
-
-/** The example of a page that follows the mark of this name, as it stands there. */
-export async function exampleOf(world: World, page: string, name: string): Promise<string> {
-  const text = await world.suiteFile(page)
-  const [, example] = new RegExp(`<!-- one-job: ${name} -->\\n\`\`\`yaml\\n([\\s\\S]*?)\`\`\``).exec(text) ?? []
-  if (example === undefined) throw new Error(`${page} has no example "${name}"`)
-  return example
-}
 
 /** What the team sets in its GitHub environments: where production answers, and clocks that are fast enough for a story. */
 export function setTeamVariables(world: World, target: readonly string[]): void {
@@ -69,7 +62,7 @@ async function release(world: World, message: string, { files = {}, ...behaves }
 async function playOneJob(world: World, example: string, placement: boolean): Promise<void> {
   const { claims, view } = world
   setTeamVariables(world, stageTarget(world, { placement }))
-  const job = await exampleOf(world, 'README.md', example)
+  const job = blockOf(await world.suiteFile('README.md'), example).text
   claims.atMost('lines of the example', { limit: 12, measured: job.trimEnd().split('\n').length })
   const workflow = { '.github/workflows/ci.yml': `${ownBuild}${job}` }
   const good = await release(world, 'Take bookings', { files: workflow })
@@ -103,7 +96,7 @@ export const oneJob: Scenario = {
   given: { live, ownWorkflows: true },
   async play(world) {
     await playOneJob(world, 'haproxy', false)
-    const back = await exampleOf(world, 'docs/one-job.md', 'back')
+    const back = blockOf(await world.suiteFile('docs/one-job.md'), 'back').text
     await world.commit('main', 'Be able to go back by hand', { files: { '.github/workflows/back.yml': back } })
     await world.send('main')
     const run = await world.dispatch('back.yml', { inputs: { version: 'v1.0.0' } })

@@ -73,6 +73,7 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     account,
     script,
     add: (version) => worker.add(version).id,
+    deploy: (version) => standIn.deploy(version),
     previewsEnabled: () => standIn.previewsEnabled,
     well,
     refused,
@@ -82,7 +83,8 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     const { method, path, query, body } = request
     if (method === 'POST' && path === '/stage/upload') return uploaded(worker, body)
     if (method === 'POST' && path === '/graphql') return analytics.answer(body)
-    const told = worker.versions.length === 0 ? undefined : await wrangler.answer(request)
+    const isFirst = method === 'PUT' && path === base
+    const told = worker.versions.length === 0 && !isFirst ? undefined : await wrangler.answer(request)
     if (told !== undefined) return told
     if (method === 'GET' && path === `/accounts/${account}/workers/subdomain`) return well({ subdomain })
     if (!path.startsWith(`${base}/`) || worker.versions.length === 0)

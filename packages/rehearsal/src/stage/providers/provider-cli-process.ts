@@ -3,8 +3,8 @@
  * the stand-ins of the providers read it (`vercel-cli.ts`, `wrangler-calls.ts`), and says the id of what was made as they say it.
  */
 import { createHash } from 'node:crypto'
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { appendFileSync, copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 
 const [, tool = '', ...args] = process.argv.slice(2)
@@ -18,6 +18,32 @@ async function send(url: string, init: RequestInit): Promise<unknown> {
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${init.method} ${url} answered ${answer.status}: ${text}`)
   return JSON.parse(text)
+}
+
+/**
+ * `vercel build --prod` of an application of Next.js as create-next-app makes it: a page becomes a file with what it shows in its heading,
+ * a route what it answers as JSON, and a page that throws is answered with 500.
+ */
+function buildNext(): void {
+  if (!existsSync('.vercel/project.json')) throw new Error('No Project Settings found locally')
+  const output = '.vercel/output'
+  const routes: object[] = []
+  const put = (path: string, content: string) => {
+    const file = join(output, 'static', path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, content)
+  }
+  for (const source of globSync('app/**/{page.jsx,route.js}')) {
+    const text = readFileSync(source, 'utf8')
+    const path = relative('app', dirname(source))
+    const [, heading = ''] = /<h1>(.*)<\/h1>/.exec(text) ?? []
+    const [, key = '', value = ''] = /Response\.json\(\{ (\w+): '(\w+)' \}\)/.exec(text) ?? []
+    if (text.includes('throw ')) routes.push({ src: `/${path}`, status: 500 })
+    else if (basename(source) === 'page.jsx') put(join(path, 'index.html'), `<html lang="en"><body><h1>${heading}</h1></body></html>`)
+    else put(path, JSON.stringify({ [key]: value }))
+  }
+  mkdirSync(output, { recursive: true })
+  writeFileSync(join(output, 'config.json'), JSON.stringify({ version: 3, routes }))
 }
 
 /** `vercel deploy --prebuilt`: each file by its SHA-1, then a deployment of them. */
@@ -49,28 +75,60 @@ async function deployPrebuilt(): Promise<void> {
   process.stdout.write(JSON.stringify({ deployment: { id: z.object({ id: z.string() }).parse(made).id } }))
 }
 
-/** `wrangler versions upload --no-bundle`: a form with the module, and its id in the output file. */
-async function uploadVersion(): Promise<void> {
-  const configuration = readFileSync(join(folder, 'wrangler.jsonc'), 'utf8')
-  const { main } = z.object({ main: z.string() }).parse(JSON.parse(configuration))
-  const annotations = { 'workers/tag': option('tag'), 'workers/message': option('message') }
+/** The Worker of `wrangler.jsonc`. */
+function workerConfiguration(): { name: string; main: string } {
+  return z.object({ name: z.string(), main: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'wrangler.jsonc'), 'utf8')))
+}
+
+function moduleForm(main: string, annotations: object): FormData {
+  const name = basename(main)
   const form = new FormData()
-  form.set('metadata', JSON.stringify({ main_module: main, annotations }))
-  form.set(main, new Blob([readFileSync(join(folder, main))], { type: 'application/javascript+module' }), main)
+  form.set('metadata', JSON.stringify({ main_module: name, annotations }))
+  form.set(name, new Blob([readFileSync(join(folder, main))], { type: 'application/javascript+module' }), name)
+  return form
+}
+
+async function sendModule(method: 'POST' | 'PUT', path: string, body: FormData): Promise<unknown> {
   const account = `${env['CLOUDFLARE_API_BASE_URL']}/accounts/${env['CLOUDFLARE_ACCOUNT_ID']}`
-  const headers = { authorization: `Bearer ${env['CLOUDFLARE_API_TOKEN']}` }
-  const told = await send(`${account}/workers/scripts/${option('name')}/versions`, { method: 'POST', headers, body: form })
+  return await send(`${account}/workers/scripts/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${env['CLOUDFLARE_API_TOKEN']}` },
+    body,
+  })
+}
+
+/** `wrangler deploy`: the first version of a Worker, which serves; with `--dry-run --outdir FOLDER` its bundle, which a module that stands alone is already. */
+async function deployWorker(): Promise<void> {
+  const { name, main } = workerConfiguration()
+  if (!args.includes('--dry-run')) return void (await sendModule('PUT', name, moduleForm(main, {})))
+  const outdir = args[args.indexOf('--outdir') + 1] ?? ''
+  mkdirSync(outdir, { recursive: true })
+  copyFileSync(main, join(outdir, basename(main)))
+}
+
+/** `wrangler versions upload [MAIN] --no-bundle`: a form with the module, and its id in the output file. */
+async function uploadVersion(): Promise<void> {
+  const [, , given = '--'] = args
+  const main = given.startsWith('--') ? workerConfiguration().main : given
+  const form = moduleForm(main, { 'workers/tag': option('tag'), 'workers/message': option('message') })
+  const told = await sendModule('POST', `${option('name')}/versions`, form)
   const { result } = z.object({ result: z.object({ id: z.string() }) }).parse(told)
   appendFileSync(env['WRANGLER_OUTPUT_FILE_PATH'] ?? '', `${JSON.stringify({ type: 'version-upload', version_id: result.id })}\n`)
 }
 
-switch (tool.replace(/@.*$/, '')) {
-  case 'vercel':
+switch (`${tool.replace(/@.*$/, '')} ${args[0]}`) {
+  case 'vercel build':
+    buildNext()
+    break
+  case 'vercel deploy':
     await deployPrebuilt()
     break
-  case 'wrangler':
+  case 'wrangler deploy':
+    await deployWorker()
+    break
+  case 'wrangler versions':
     await uploadVersion()
     break
   default:
-    throw new Error(`the rehearsal's npx stands for vercel and wrangler alone, not for ${tool}`)
+    throw new Error(`the rehearsal's npx stands for vercel and wrangler alone, not for ${tool} ${args[0]}`)
 }

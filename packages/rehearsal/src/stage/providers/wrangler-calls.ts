@@ -10,6 +10,8 @@ export type WranglerWorker = {
   account: string
   script: string
   add(version: UploadedVersion): unknown
+  /** Adds a version that gets everything at once. */
+  deploy(version: UploadedVersion): unknown
   previewsEnabled(): boolean
   well(result: unknown): ApiAnswer
   refused(status: number, code: number, message: string): ApiAnswer
@@ -34,7 +36,7 @@ export type WranglerCalls = {
  * their hashes, and the upload of a version as a form with its modules.
  */
 export function wranglerCalls(worker: WranglerWorker): WranglerCalls {
-  const { account, script, add, well, refused, resources } = worker
+  const { account, script, add, deploy, well, refused, resources } = worker
   const base = `/accounts/${account}/workers`
   /** Assets by the hash that wrangler gives them, and the paths of each upload session. */
   const assets = new Map<string, AssetFile>()
@@ -58,7 +60,8 @@ export function wranglerCalls(worker: WranglerWorker): WranglerCalls {
     }
     return { ...well({ jwt }), status: 201 }
   }
-  const upload = async (request: ApiRequest): Promise<ApiAnswer> => {
+  /** `take`: what becomes of the version. Gives its id. */
+  const upload = async (request: ApiRequest, take: (version: UploadedVersion) => unknown): Promise<ApiAnswer> => {
     const form = await formOf(request)
     const told = await textOf(form.get('metadata'))
     const parsed = metadata.safeParse(JSON.parse(told ?? '{}'))
@@ -71,7 +74,7 @@ export function wranglerCalls(worker: WranglerWorker): WranglerCalls {
     }
     const code = main === undefined ? undefined : await textOf(form.get(main))
     const { url } = resources.use(await serveWorker(code, site))
-    const id = add({ upstream: url, tag: annotations?.['workers/tag'], message: annotations?.['workers/message'] })
+    const id = take({ upstream: url, tag: annotations?.['workers/tag'], message: annotations?.['workers/message'] })
     return well({ id, startup_time_ms: 1, metadata: { has_preview: true } })
   }
 
@@ -97,7 +100,10 @@ export function wranglerCalls(worker: WranglerWorker): WranglerCalls {
       case 'POST /assets/upload':
         return await storeAssets(request)
       case `POST /scripts/${script}/versions`:
-        return await upload(request)
+        return await upload(request, add)
+      // `wrangler deploy` of a Worker that is not there yet.
+      case `PUT /scripts/${script}`:
+        return await upload(request, deploy)
       default:
         return undefined
     }

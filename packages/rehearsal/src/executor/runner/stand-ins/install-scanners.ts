@@ -16,8 +16,10 @@ export const installScanners: StandIn = {
     mkdirSync(folder, { recursive: true })
     const missing = scanners.filter((name) => {
       const program = join(toolsFolder(), 'venv/bin', name)
+      // One that the story brings stays the first.
+      if (isOnPath(name, context.hostPath)) return false
       if (existsSync(program) && !existsSync(join(folder, name))) symlinkSync(program, join(folder, name))
-      return !existsSync(program) && !isOnPath(name, context.hostPath)
+      return !existsSync(program)
     })
     context.addPath(folder)
     context.log(
