@@ -1,4 +1,5 @@
 import { artifactChecks } from './checks/artifacts.ts'
+import { byCommandChecks } from './checks/by-command.ts'
 import { chosenServicesChecks } from './checks/chosen-services.ts'
 import { configurationChecks } from './checks/configuration.ts'
 import { contractChecks } from './checks/contracts.ts'
@@ -67,6 +68,7 @@ export const mutations: readonly Mutation[] = [
   ...looksChecks,
   ...mendingChecks,
   ...probeChecks,
+  ...byCommandChecks,
   ...waitingChecks,
   ...faultMatrixChecks,
   ...goingBackChecks,

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import { mayDeploy } from '@slipway/shared/config/branches'
 import { type EnvironmentConfig, parseProduct, serviceOf } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { isForbidden, isRateLimited } from '@slipway/shared/github/errors'
@@ -42,6 +43,7 @@ export async function readCommandApproval(environment: EnvironmentConfig, call: 
   if (ruling.approvers === undefined) throw notOnDefault(name, call)
   const queries = await approvalQueries(environment, call)
   const proposal = await readProposal(approve, queries)
+  const proposing = await queries.run(proposal.run)
   const approving = await queries.run(call.context.runner.run.id)
   if (approving === undefined) throw new ActionError(`GitHub does not know run ${call.context.runner.run.id}, so who approves is not known`)
   return {
@@ -51,12 +53,18 @@ export async function readCommandApproval(environment: EnvironmentConfig, call: 
       proposal,
       approvers: ruling.approvers,
       approving,
-      proposing: await queries.run(proposal.run),
+      proposing,
+      ofItsBranches: isOfBranches(proposing?.branch, ruling, call),
       proposingJob: await queries.job(proposal.job),
       authors: await authorsOf(proposal, queries),
       bytes: await queries.has(approvedArtifact(proposal, call.context).artifact.stored),
     },
   }
+}
+
+/** The same branches whose records the ledger believes. */
+function isOfBranches(branch: string | undefined, { branches }: Ruling, { context }: Call): boolean {
+  return branch !== undefined && (branch === defaultBranchOf(context.runner) || mayDeploy({ branches }, `refs/heads/${branch}`))
 }
 
 /** Throws an ActionError where several services would go past an approval by command, which is about one. */
@@ -95,14 +103,17 @@ export function commandRules(approval: CommandApproval, rollout: ApprovedRollout
   }
 }
 
+/** Who may approve, and which branches may propose beside the default one. */
+type Ruling = { approvers: readonly string[] | undefined; branches: readonly string[] }
+
 /** Undefined where neither this tree nor the default branch asks for it. */
-async function ruleOf(environment: EnvironmentConfig, call: Call): Promise<{ approvers: readonly string[] | undefined } | undefined> {
+async function ruleOf(environment: EnvironmentConfig, call: Call): Promise<Ruling | undefined> {
   const asked = environment.approval === 'by-command'
   // The tree of the default branch's own newest commit says what the default branch says.
   if (!asked && (isOfDefaultBranch(call) || !mayRead(call))) return undefined
   const ruling = await onDefaultBranch(environment, call)
-  if (ruling?.approval === 'by-command') return { approvers: ruling.approvers }
-  return asked ? { approvers: undefined } : undefined
+  if (ruling?.approval === 'by-command') return ruling
+  return asked ? { approvers: undefined, branches: [] } : undefined
 }
 
 function isOfDefaultBranch({ context: { runner } }: Call): boolean {

@@ -23,6 +23,8 @@ export type ApprovalFacts = {
   approving: RunPeople
   /** Undefined where GitHub does not know it any more. */
   proposing: RunPeople | undefined
+  /** Whether that run was started on the default branch or on one of the environment, by slipway.yml of the default branch. */
+  ofItsBranches: boolean
   proposingJob: JobResult | undefined
   /** Logins of who wrote and who committed what is deployed, as far as GitHub knows them. */
   authors: readonly string[]
@@ -80,11 +82,16 @@ function personProblems(facts: ApprovalFacts): string[] {
 }
 
 /** The verdicts that count are those of the run that proposes: its job began after every gate had passed, and has ended well. */
-function runProblems({ proposing, proposingJob, proposal, approving }: ApprovalFacts): string[] {
+function runProblems({ proposing, ofItsBranches, proposingJob, proposal, approving }: ApprovalFacts): string[] {
   const { run, attempt, job } = proposal
   if (proposing === undefined) return [`run ${run}, which proposes it, is not known to GitHub any more`]
   return [
     proposingEvents.includes(proposing.event) ? [] : [`run ${run} was started by ${proposing.event}, which proposes nothing`],
+    ofItsBranches
+      ? []
+      : [
+          `run ${run} was started on ${proposing.branch ?? 'no branch'}, which is neither the default branch nor one of ${proposal.environment}`,
+        ],
     proposing.repository === approving.repository ? [] : [`run ${run} is of ${proposing.repository}, another repository`],
     proposing.path === approving.path ? [] : [`run ${run} is one of ${proposing.path}, and this one of ${approving.path}`],
     proposing.attempt === attempt ? [] : [`run ${run} has attempt ${proposing.attempt} since, and attempt ${attempt} has proposed it`],

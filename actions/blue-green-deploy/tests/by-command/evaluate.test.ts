@@ -53,6 +53,11 @@ describe('an approval by command', () => {
     ['who has a schedule do it', by('rosa', { event: 'schedule' }), 'this run was started by schedule'],
     ['for a run that has gone', { proposing: undefined }, 'run 7, which proposes it, is not known to GitHub any more'],
     ['of a pull request', { proposing: people({ event: 'pull_request' }) }, 'run 7 was started by pull_request, which proposes nothing'],
+    [
+      'of a branch of their own',
+      { proposing: people({ branch: 'feature/x' }), ofItsBranches: false },
+      'run 7 was started on feature/x, which is neither the default branch nor one of production',
+    ],
     ['of a fork', { proposing: people({ repository: 'vera/harbor' }) }, 'run 7 is of vera/harbor, another repository'],
     [
       'of another workflow',

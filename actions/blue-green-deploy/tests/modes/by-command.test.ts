@@ -23,10 +23,12 @@ async function aProduction({
   await aDeployJob(before, 1, 'v1.0.0')
   const scene = { ...before, ...aScene({ config: tree }), doubles: before.doubles }
   let approver = 'rosa'
+  let proposedOn = 'main'
   let text = ''
   const approval: ApprovalQueries = {
     proposal: async () => text,
-    run: async (id) => (id === 7 ? people() : people({ id, actor: 'rosa', triggeredBy: approver, event: 'workflow_dispatch' })),
+    run: async (id) =>
+      id === 7 ? people({ branch: proposedOn }) : people({ id, actor: 'rosa', triggeredBy: approver, event: 'workflow_dispatch' }),
     job: async (id) => (id === 70 ? { run: 7, name: 'slipway / proposal', conclusion: 'success' } : undefined),
     commitPeople: async () => [],
     has: async () => 'yes',
@@ -63,12 +65,16 @@ async function aProduction({
   }
   return {
     ledger: before.ledger,
+    lock: before.lock,
     ended: before.ended,
     call,
     propose,
     release,
     actAs: (login: string) => {
       approver = login
+    },
+    proposeOn: (branch: string) => {
+      proposedOn = branch
     },
   }
 }
@@ -141,6 +147,35 @@ it('is refused under another number than it was proposed with', async () => {
   const { approve } = await propose()
   const { outcome } = await call(8, { mode: 'plan', approve, buildVersion: 'v1.1.1' })
   expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('version: proposed v1.1.0, now v1.1.1') } })
+})
+
+it('is refused before the lock is taken, and looked at again under it', async () => {
+  const { propose, call, release, ledger, lock } = await aProduction()
+  const { approve } = await propose()
+  const taken = lock.log.length
+  await call(8, { mode: 'deploy', ...release })
+  expect(lock.log).toHaveLength(taken)
+  const { append } = lock
+  const [live] = ledger.records
+  let used = false
+  lock.append = async (record, onto) => {
+    if (!used && live !== undefined) await ledger.open({ ...live.intent, proposal: approve })
+    used = true
+    return await append(record, onto)
+  }
+  const { outcome } = await call(9, { mode: 'deploy', approve, ...release })
+  expect(outcome).toMatchObject({ ok: false, evidence: { headline: expect.stringContaining('it was used: run 1') } })
+  expect(ledger.records).toHaveLength(2)
+})
+
+it.each([
+  ['feature/x', false],
+  ['main', true],
+])('is proposed on %s: %s', async (branch, ok) => {
+  const { propose, call, proposeOn } = await aProduction()
+  const { approve } = await propose()
+  proposeOn(branch)
+  expect((await call(8, { mode: 'plan', approve })).outcome.ok).toBe(ok)
 })
 
 describe('the commit of a run that approves', () => {

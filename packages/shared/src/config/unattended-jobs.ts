@@ -42,12 +42,11 @@ function unfitEnvironment(environment: Place, chosen: string): { reason: string;
   const { name } = environment
   const needed = unattendedEnvironment(environment)
   if (chosen === needed) return []
-  const { approval } = environment
   const asks = asksGithub(environment)
     ? `asks for an approval of ${name}`
-    : approval === 'none'
+    : environment.approval === 'none'
       ? `asks for no approval of ${name}`
-      : `has approval: ${approval} for ${name}, which GitHub asks nobody for`
+      : `has approval: ${environment.approval} for ${name}, which GitHub asks nobody for`
   return [
     {
       reason: `a rollback of ${name} by hand runs in the GitHub environment ${chosen}, but slipway.yml ${asks}, so it has to run in ${needed}`,

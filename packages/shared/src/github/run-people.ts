@@ -11,6 +11,8 @@ export type RunPeople = {
   /** The login of whoever started the newest attempt. */
   triggeredBy: string
   event: string
+  /** The branch or tag on which the run was started, without `refs/…/`. */
+  branch: string | undefined
   /** The file of the workflow; for a reusable workflow, that of its caller. */
   path: string
   /** `owner/name` of the repository of the head commit: another repository for a fork. */
@@ -28,6 +30,7 @@ export async function readRunPeople(github: Github, id: number): Promise<RunPeop
       actor,
       triggeredBy: data.triggering_actor?.login ?? actor,
       event: data.event,
+      branch: data.head_branch ?? undefined,
       path: data.path.replace(/@.*$/, ''),
       repository: data.head_repository?.full_name ?? '',
     }

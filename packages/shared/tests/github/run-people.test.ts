@@ -8,6 +8,7 @@ const run = {
   actor: { login: 'mona' },
   triggering_actor: { login: 'rosa' },
   event: 'push',
+  head_branch: 'main',
   path: '.github/workflows/enhanced-ci.yml@refs/heads/main',
   head_repository: { full_name: 'quay/harbor' },
 }
@@ -17,7 +18,15 @@ describe('who is behind a run', () => {
   it('is who started it first, and who started its newest attempt', async () => {
     const github = await fakeGithub(() => ({ body: run }))
     const { id, event } = run
-    const expected = { id, event, attempt: 2, actor: 'mona', triggeredBy: 'rosa', path: '.github/workflows/enhanced-ci.yml' }
+    const expected = {
+      id,
+      event,
+      branch: 'main',
+      attempt: 2,
+      actor: 'mona',
+      triggeredBy: 'rosa',
+      path: '.github/workflows/enhanced-ci.yml',
+    }
     expect(await readRunPeople(github, 7)).toEqual({ ...expected, repository: 'quay/harbor' })
   })
 
