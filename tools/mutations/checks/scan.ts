@@ -154,10 +154,10 @@ export const scanChecks: readonly Mutation[] = [
   },
   {
     without: 'one of several lock files that could not be audited is an error',
-    file: `${scan}/scanners/lock-file.ts`,
+    file: `${scan}/scanners/cargo-audit.ts`,
     find: "audits.some((audit) => audit.state === 'error')",
     replace: "audits.every((audit) => audit.state === 'error')",
-    tests: [`${scanTests}/scanners/npm-audit.test.ts`],
+    tests: [`${scanTests}/scanners/cargo-audit.test.ts`],
   },
   {
     without: 'the JSON report of a scan keeps its keys',

@@ -1,3 +1,4 @@
+import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { cargoAudit, readCargoAudit } from '../../src/scanners/cargo-audit.ts'
 import { aScan } from '../samples.ts'
@@ -53,6 +54,21 @@ describe('cargo-audit', () => {
     const result = readCargoAudit(run(report(null, ['RUSTSEC-2020-0001'])), { path: 'Cargo.lock', text: lock })
     expect(result.findings[0]).toMatchObject({ severity: 'unknown', detail: '0.7.0 is locked; the advisory has no score.' })
     expect(result.reason).toContain('RUSTSEC-2020-0001')
+  })
+
+  it('audits every lock file alone in a room, and keeps what it found when another could not be audited', async () => {
+    const answers = [report(null), '']
+    const folders: (string | undefined)[] = []
+    const context = aScan({ 'a/Cargo.lock': lock, 'b/Cargo.lock': lock, '.cargo/audit.toml': '[database]\npath = "/hostile"' })
+    const exec = fakeExec((command, { cwd }) => {
+      folders.push(cwd)
+      return command[1] === '--version' ? exited(0, 'cargo-audit 0.22.2') : exited(1, answers.shift() ?? '')
+    })
+    const result = await cargoAudit.run({ ...context, exec })
+    expect(result).toMatchObject({ state: 'error', version: '0.22.2', findings: [{ place: { file: 'a/Cargo.lock' } }, {}] })
+    expect(result.reason).toContain('b/Cargo.lock')
+    for (const folder of folders) expect(folder).toMatch(/^\/temp\/slipway-room-/)
+    expect(await context.files.list('/temp')).toEqual([])
   })
 
   it('is in error when the database could not be fetched, and not run when it is absent', async () => {
