@@ -16,6 +16,7 @@ const patterns = z.string().transform((text, context) => {
 export const inputsSchema = z.object({
   mode: z.enum(['judge', 'gather', 'deployment']).optional(),
   config: z.string().optional(),
+  conditions: z.string().optional(),
   junit: patterns.optional(),
   lcov: patterns.optional(),
   testOutcome: testOutcome.optional(),

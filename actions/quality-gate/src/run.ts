@@ -1,4 +1,5 @@
 import type { Context, Outcome } from '@slipway/shared/action'
+import type { ProductConfig } from '@slipway/shared/config/load'
 import type { Condition } from '@slipway/shared/config/schema'
 import { worstVerdict } from '@slipway/shared/core/words'
 import type { ConditionResult, Finding } from '@slipway/shared/evidence/schema'
@@ -29,7 +30,7 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
   const product = await readProduct(inputs, context)
   // The conditions of slipway.yml are about the commit: tests of a deployment have no coverage.
   const ofDeployment = inputs.mode === 'deployment'
-  const configured = ofDeployment ? [] : (product?.quality.conditions ?? [])
+  const configured = ofDeployment ? [] : await conditionsOf(inputs, product)
   const base = inputs.base ?? baseOf(runner.payload)
   const services = inputs.builds === undefined ? undefined : await readServiceTests(inputs.builds, inputs, context)
   const located = async (kind: ReportKind) =>
@@ -64,6 +65,13 @@ async function judgeQuality(inputs: Inputs, context: Context): Promise<Outcome> 
     base,
     absent,
   })
+}
+
+/** Those of slipway.yml, or of the input; none where neither says any. */
+async function conditionsOf({ conditions: text }: Inputs, product: ProductConfig | undefined): Promise<readonly Condition[]> {
+  if (text === undefined) return product?.quality.conditions ?? []
+  const { sectionByInput } = await import('@slipway/shared/config/section-inputs')
+  return sectionByInput({ input: 'conditions', section: 'quality', key: 'conditions', text }, product).conditions
 }
 
 /** What is judged where no test can be judged by itself; undefined where one can. Of several services, each is judged by its outcome below. */

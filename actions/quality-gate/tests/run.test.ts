@@ -66,6 +66,14 @@ describe('runQualityGate', () => {
     expect(outcome.evidence.headline.split(reason).length).toBe(2)
   })
 
+  it('judges by the conditions of the input, where the repository has no slipway.yml', async () => {
+    const files = { 'reports/junit.xml': passing, 'reports/lcov.info': lcov }
+    const outcome = await judge({ conditions: "[{ metric: coverage.lines, below: '60%' }]" }, aRepository(files))
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' } })
+    expect(outcome.evidence.conditions?.map(({ name }) => name).join()).toContain('coverage.lines')
+    await expect(judge({ conditions: '[{ metric: coverage.lies, below: 1 }]' }, aRepository(files))).rejects.toThrow('conditions')
+  })
+
   it('fails on what failed, whatever else is missing', async () => {
     expect(await judge({ junit: 'a.xml, b.xml' }, aRepository({ 'a.xml': failing }))).toMatchObject({
       ok: false,

@@ -45,6 +45,7 @@ export const inputsSchema = z.object({
     .regex(/^[0-9a-f]{40}$/, 'expected a full commit')
     .optional(),
   notify: told,
+  notifyTo: z.string().optional(),
   notifySecrets: secret.optional(),
   history: flag,
   dashboard: z.string(),

@@ -52,7 +52,7 @@ export async function sendNotifications(work: Work, delivering: Delivering): Pro
     if (grant.state === 'unreadable') throw grant.error
     const granted = grant.variables
     const variables = readVariables(inputs, context)
-    const notified = (await readProduct(inputs, context))?.notify
+    const notified = await notifiedBy(inputs, context)
     if (notified === undefined) return nothing
     const names = namesIn(notified)
     const strangers = Object.keys(granted).filter((name) => !names.includes(name))
@@ -64,6 +64,14 @@ export async function sendNotifications(work: Work, delivering: Delivering): Pro
     const fault = describe(error)
     return { ...nothing, writes: [{ what: 'notifications', state: 'failed', detail: fault }], fault }
   }
+}
+
+/** Who is told, by slipway.yml or by the input; undefined where neither is there. */
+async function notifiedBy(inputs: Inputs, context: Context): Promise<Config['notify'] | undefined> {
+  const product = await readProduct(inputs, context)
+  if (inputs.notifyTo === undefined) return product?.notify
+  const { sectionByInput } = await import('@slipway/shared/config/section-inputs')
+  return sectionByInput({ input: 'notify-to', section: 'notify', text: inputs.notifyTo }, product)
 }
 
 type Addressed = { notified: Config['notify']; variables: Readonly<Record<string, string>> }

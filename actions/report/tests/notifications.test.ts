@@ -21,7 +21,8 @@ type Story = {
   /** Labels that the report of the job "deploy" told. */
   toldByDeploy?: string[]
   inputs?: Partial<Inputs>
-  text?: string
+  /** Null where there is no slipway.yml. */
+  text?: string | null
   answer?: HttpAnswer
 }
 
@@ -35,7 +36,7 @@ async function tell({ evidence = [leak], toldByDeploy, inputs, text = config, an
   } as const
   const records = [...evidence, ...(toldByDeploy === undefined ? [] : [earlier])].map(anEvidence)
   const files = fakeFiles({
-    [fakeConfigPath]: text,
+    ...(text === null ? {} : { [fakeConfigPath]: text }),
     ...Object.fromEntries(records.map((record, index) => [`/evidence/${record.action}--x--${index}.json`, JSON.stringify(record)])),
   })
   const http = fakeHttp(() => answer)
@@ -54,6 +55,22 @@ async function tell({ evidence = [leak], toldByDeploy, inputs, text = config, an
     told: outcome.evidence.details?.['told'],
   }
 }
+
+describe('whom the input names', () => {
+  const notifyTo = "slack: [{ webhook: $SLACK_ALERTS, channel: '#alerts', on: failure }]"
+
+  it('is told, where the repository has no slipway.yml', async () => {
+    const { bodies } = await tell({ text: null, inputs: { notifyTo } })
+    expect(bodies.map(({ url }) => url)).toEqual([webhook])
+  })
+
+  it('is not told where the file names others, which the report says', async () => {
+    const { bodies, outcome } = await tell({ inputs: { notifyTo } })
+    expect(bodies).toEqual([])
+    expect(outcome.ok).toBe(false)
+    expect(outcome.summary).toContain('says something else than notify of slipway.yml')
+  })
+})
 
 describe('what nobody was told yet', () => {
   it('is told once to each channel, with what failed, on which branch, and where to look', async () => {

@@ -33,7 +33,7 @@ jobs:
         with: { fetch-depth: 0 }
       - run: mkdir reports && echo '<testsuite name="routes" tests="1"><testcase name="answers" classname="routes"/></testsuite>' > reports/junit.xml
       - uses: slipway-deploy/slipway/actions/quality-gate@v1
-        with: { junit: reports/junit.xml }
+        with: { junit: reports/junit.xml, conditions: '[{ metric: tests.passed, below: 1 }, { metric: tests.failed, above: 0 }]' }
       - uses: actions/upload-artifact@v7
         with: { name: evidence-quality, path: '\${{ runner.temp }}/slipway-evidence' }
   production:
