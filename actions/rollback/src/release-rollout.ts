@@ -117,8 +117,24 @@ async function requestFor({ release, from }: RollbackPath, overrides: Overrides,
       ...(label === undefined ? {} : { label }),
       ...(job.rollout.targetDigest === undefined ? {} : { target: job.rollout.targetDigest }),
       ...(await job.others?.(release)),
+      ...(await permissionOf(job)),
     },
   }
+}
+
+/**
+ * Who asked for this rollback by hand, and who approved it. In an emergency GitHub is not asked for the second: the traffic waits. An
+ * unattended job has no approval.
+ */
+async function permissionOf({ inputs, context, environment, repository, rollout }: LockedJob): Promise<RolloutRequest['terms']> {
+  const { event, actor } = context.runner.run
+  const asked = event === 'workflow_dispatch' && actor !== '' ? { askedBy: actor } : {}
+  if (inputs.emergency) return asked
+  if (inputs.unattended) return { ...asked, approval: 'not-asked' }
+  const place = { approval: environment.approval, githubEnvironment: inputs.githubEnvironment ?? environment.name }
+  const { terms, notes } = await repository.approvalOf(place)
+  for (const note of notes) rollout.note(note)
+  return { ...asked, ...terms }
 }
 
 /** Why the rollback was started, for the ledger, the incident and the outputs. */

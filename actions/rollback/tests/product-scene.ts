@@ -66,6 +66,7 @@ export function aProduct({ ill = () => undefined, targets = {}, sides = {}, rest
       else incidents[open] = incident
       return urlOf(incident.key)
     },
+    approvalOf: async () => ({ terms: { approval: 'not-asked' }, notes: [] }),
     deleteArtifacts: async ({ run, name }) => {
       removed.push(`${name} of ${run}`)
       return 1

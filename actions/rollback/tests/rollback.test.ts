@@ -21,6 +21,44 @@ describe('a rollback', () => {
     expect(scene.lock.log.at(-1)?.record.state).toBe('free')
   })
 
+  describe('by a person', () => {
+    const aPlanned = async (inputs: Partial<Parameters<typeof someInputs>[0]>, event = 'workflow_dispatch') => {
+      const scene = aScene()
+      await scene.deploy(1, v1)
+      await scene.deploy(2, v2)
+      const asked: unknown[] = []
+      const repository: RepositoryPort = {
+        ...scene.doubles.repository,
+        approvalOf: async (place) => {
+          asked.push(place)
+          return { terms: { approval: 'github', approvals: [{ by: 'imani' }] }, notes: [] }
+        },
+      }
+      const step = scene.step(3)
+      const context = { ...step, runner: { ...step.runner, run: { ...step.runner.run, event, actor: 'rosa' } } }
+      await run(someInputs({ reason: 'orders are lost', ...inputs }), context, { ...scene.doubles, repository })
+      return { scene, asked, intent: scene.ledger.records[0]?.intent }
+    }
+
+    it('says in the ledger and the incident who asked for it and who approved it', async () => {
+      const { scene, asked, intent } = await aPlanned({ emergency: false })
+      expect(intent).toMatchObject({ kind: 'rollback', askedBy: 'rosa', approval: 'github', approvals: [{ by: 'imani' }] })
+      expect(asked).toMatchObject([{ githubEnvironment: 'production' }])
+      expect(scene.bodyOf('v1.1.0')).toContain('The way back: asked for by rosa; approved: imani on GitHub')
+    })
+
+    it('asks nobody in an emergency, and where no approval is', async () => {
+      const emergency = await aPlanned({ emergency: true })
+      expect([emergency.asked, emergency.intent?.askedBy, emergency.intent?.approval]).toEqual([[], 'rosa', undefined])
+      const unattended = await aPlanned({ emergency: false, unattended: true })
+      expect([unattended.asked, unattended.intent?.approval]).toEqual([[], 'not-asked'])
+    })
+
+    it('names nobody where a schedule asked for it', async () => {
+      expect((await aPlanned({ emergency: false }, 'schedule')).intent?.askedBy).toBeUndefined()
+    })
+  })
+
   it('tells its hook what the provider showed last', async () => {
     const told: (string | undefined)[] = []
     const exec = fakeExec((_command, options) => {

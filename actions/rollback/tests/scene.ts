@@ -93,6 +93,7 @@ export function aScene({ ill = () => undefined, more = '', rest = '', exec, http
       else incidents[open] = { ...incident, state: 'open' }
       return urlOf(open === -1 ? incidents.length - 1 : open)
     },
+    approvalOf: async () => ({ terms: { approval: 'not-asked' }, notes: [] }),
     deleteArtifacts: async ({ run, name }) => {
       removed.push(`${name} of ${run}`)
       return 1

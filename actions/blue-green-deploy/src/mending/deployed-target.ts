@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import { type EnvironmentConfig, parseProduct } from '@slipway/shared/config/load'
 import { ActionError } from '@slipway/shared/core/errors'
 import { readFileAt } from '@slipway/shared/github/git/contents'
+import type { RolloutContext } from '@slipway/shared/rollout/engine/assemble'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
 import { defaultConfigPath } from '@slipway/shared/settings'
 import { githubClient } from '../github-client.ts'
@@ -31,6 +32,23 @@ export async function refuseOtherTarget(environment: EnvironmentConfig, unfinish
     {
       hint: `The next deployment of ${run.ref.replace('refs/heads/', '')} to ${environment.name} brings it to its end. Keep the target of an environment the same on all branches.`,
     },
+  )
+}
+
+/**
+ * The same where no commit tells, since the inputs of the steps are the configuration: each record has the digest of the target that its
+ * rollout used. Throws an ActionError where one is not that of `rollout`; one without a digest tells nothing.
+ */
+export function refuseOtherDigest(
+  unfinished: readonly Pick<LedgerRecord, 'id' | 'intent'>[],
+  { environment, rollout }: { environment: Pick<EnvironmentConfig, 'name'>; rollout: Pick<RolloutContext, 'targetDigest'> },
+): void {
+  const own = rollout.targetDigest
+  const other = unfinished.find(({ intent: { target } }) => own !== undefined && target !== undefined && target !== own)
+  if (other === undefined) return
+  throw new ActionError(
+    `What was left in ${environment.name} is not mended: the rollout of ${other.intent.release.version} (deployment ${other.id}) used another target than the inputs of this step name`,
+    { hint: 'Give this step the inputs target, settings and variables of the step that deployed.' },
   )
 }
 

@@ -9,9 +9,9 @@ import type { LockedService } from '@slipway/shared/rollout/group/group-locks'
 import { type Holder, type LockDeps, LockHeld, takeLock } from '@slipway/shared/rollout/lock/lock'
 import { holderOf, writerOf } from '@slipway/shared/rollout/lock/ownership'
 import { usualPatience } from '@slipway/shared/rollout/steps/step-target'
-import { chosenServices } from '@slipway/shared/settings'
+import { chosenServices, isConfiguredByInputs } from '@slipway/shared/settings'
 import type { ModeInputs } from '../inputs.ts'
-import { refuseOtherTarget } from '../mending/deployed-target.ts'
+import { refuseOtherDigest, refuseOtherTarget } from '../mending/deployed-target.ts'
 import { findLeftovers, isLeft, type Leftovers } from '../mending/leftovers.ts'
 import { attemptUntilAnswered, type PatienceDeps } from '../mending/repeated-attempts.ts'
 import { callOf, type ModeCall } from '../mode-call.ts'
@@ -46,6 +46,7 @@ async function mendOne(call: MendCall): Promise<Outcome> {
     if (found.unfinished.length === 0) return mendedOutcome(await freeLock(lock, call), { environment })
     await refuseOtherTarget(environment, found.unfinished, call)
     const opened = await openEnvironment(inputs, context, doubles)
+    if (await isConfiguredByInputs(inputs, context)) refuseOtherDigest(found.unfinished, opened)
     return mendedOutcome(await mend(found, lock, { opened, call }), opened)
   } catch (error) {
     // Another job came first, in the same second.

@@ -2,6 +2,7 @@ import { ActionError } from '@slipway/shared/core/errors'
 import { GithubError } from '@slipway/shared/github/errors'
 import { fakeLockStore, heldRecord } from '@slipway/shared/testing/rollout-fakes'
 import { describe, expect, it } from 'vitest'
+import { refuseOtherDigest } from '../../src/mending/deployed-target.ts'
 import { run } from '../../src/run.ts'
 import { aDeployJob, aScene, configuration, someInputs } from '../scene.ts'
 
@@ -103,6 +104,21 @@ describe('mend, after the machine of the deployment died', () => {
     const calls = scene.target.calls.length
     await expect(mend(scene, { fileAt: async () => text })).rejects.toThrow(why)
     expect(scene.target.calls).toHaveLength(calls)
+  })
+
+  it.each([
+    ['another', 'sha256:a', 'sha256:b', true],
+    ['the same', 'sha256:a', 'sha256:a', false],
+    ['one that was not recorded', undefined, 'sha256:b', false],
+    ['one that this step cannot tell', 'sha256:a', undefined, false],
+  ])('by inputs, goes by the target of the record: %s', async (_what, target, targetDigest, refused) => {
+    const scene = await aLostDeployment()
+    const [record] = scene.ledger.records
+    if (record === undefined) throw new Error('nothing was left')
+    const left = [{ ...record, intent: { ...record.intent, ...(target === undefined ? {} : { target }) } }]
+    const look = () => refuseOtherDigest(left, { environment: { name: 'production' }, rollout: { targetDigest } })
+    if (refused) expect(look).toThrow('used another target than the inputs of this step name')
+    else expect(look).not.toThrow()
   })
 
   it('says that the environment has to stand on the default branch', async () => {

@@ -26,8 +26,8 @@ export type RollbackDoubles = EnvironmentDoubles & {
 export type RollbackJob = EnvironmentContext & {
   inputs: Inputs
   context: Context
-  /** The configuration file of the working copy. */
-  settings: { path: string; text: string }
+  /** The configuration: what it is called, and its text. `file`: its path in the repository; undefined where the inputs are the configuration. */
+  settings: { path: string; text: string; file: string | undefined }
   /** The variables that the GitHub environment sets, from the input `variables`. */
   environmentVariables: Readonly<Record<string, string>>
   secrets: Readonly<Record<string, string>>
@@ -79,7 +79,7 @@ export async function openRollbackJob(inputs: Inputs, context: Context, doubles:
     environmentVariables: parseVariables(inputs.variables ?? '', 'The input "variables"'),
     secrets,
     redact: (text) => context.log.redact(text, [...Object.values(secrets), ...(inputs.token === undefined ? [] : [inputs.token])]),
-    repository: doubles.repository ?? githubRepositoryPort(github ?? (await jobGithub(inputs, context)), context.clock),
+    repository: doubles.repository ?? githubRepositoryPort(github ?? (await jobGithub(inputs, context)), context),
     vault: doubles.vault ?? systemVault(context.runner.temp),
     urgency,
   }
@@ -107,6 +107,6 @@ async function readSettings({ config, configuration }: Inputs, { files, runner }
   const path = config ?? defaultConfigPath
   const text = await files.read(isAbsolute(path) ? path : join(runner.workspace, path))
   if (text === undefined && configuration !== undefined)
-    return { path: 'the inputs of the step', text: `${JSON.stringify(configuration, null, 2)}\n` }
-  return { path, text: text ?? '' }
+    return { path: 'the inputs of the step', text: `${JSON.stringify(configuration, null, 2)}\n`, file: undefined }
+  return { path, text: text ?? '', file: path }
 }

@@ -64,13 +64,14 @@ async function declaredRange(destination: Release, records: readonly LedgerRecor
   if (recorded !== undefined) return recorded.intent.database
   const { environment, repository, rollout, settings } = job
   const sha = commitOf(destination)
-  if (sha === undefined) return undefined
+  // Inputs are in no commit.
+  if (sha === undefined || settings.file === undefined) return undefined
   try {
-    const text = await repository.fileAt({ path: settings.path, sha })
+    const text = await repository.fileAt({ path: settings.file, sha })
     if (text === undefined) return undefined
     const { parseConfig } = await import('@slipway/shared/config/load')
     const named = environment.services.length > 1 ? { service: environment.service } : {}
-    return parseConfig(text, settings.path, { past: true, ...named }).environments.get(environment.name)?.database?.['runs-on']
+    return parseConfig(text, settings.file, { past: true, ...named }).environments.get(environment.name)?.database?.['runs-on']
   } catch (error) {
     rollout.note(`what ${destination.version} says of its database could not be read: ${messageOf(error)}`)
     return undefined

@@ -111,7 +111,13 @@ jobs:
       - uses: actions/download-artifact@v8
         with: { pattern: evidence-*, path: evidence }
       - uses: slipway-deploy/slipway/actions/report@v1
-        with: { evidence: evidence, results: '\${{ toJSON(needs) }}', comment: never, history: false }
+        with:
+          evidence: evidence
+          results: \${{ toJSON(needs) }}
+          comment: never
+          history: false
+          notify-to: 'slack: [{ webhook: $SLACK_ALERTS, channel: "#alerts" }]'
+          notify-secrets: \${{ secrets.SLIPWAY_NOTIFY }}
 `.replace(' &harbor', '')
 
 export const eachAlone: Scenario = {
@@ -140,6 +146,7 @@ export const eachAlone: Scenario = {
     claims.equal('the version that release has published', 'v0.1.0', world.github.state.releases.map(({ tag }) => tag).join(', '))
     claims.equal('incidents opened', 1, view.github.incidents().length)
     claims.contains('the status of the commit', 'slipway/ci: success', view.github.commitStatuses(release.sha))
+    claims.equal('messages to whom the input names', 1, world.stage.slack.messages('/services/alerts').length)
     claims.equal('the lock is free again', 'free', await view.github.lockState('production'))
     await world.commonClaims.noFailedRequest()
   },

@@ -38,6 +38,7 @@ export type RolloutRequest = {
     | 'target'
     | 'approval'
     | 'approvals'
+    | 'askedBy'
     | 'proposal'
     | 'githubDeployment'
   >

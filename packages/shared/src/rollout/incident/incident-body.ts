@@ -17,6 +17,8 @@ export type IncidentPage = {
   good: Release | undefined
   /** Who approved the deployment, in words; undefined where its record does not say. */
   approval: string | undefined
+  /** Who asked for the way back and who approved it, in words; undefined where no record of it says so. */
+  wayBack?: string | undefined
   reason: string
   /** URL of the service. */
   url: string
@@ -73,7 +75,7 @@ function sentenceOf({ record: { release, occurrences }, good, reason }: Incident
   return outcomeSentence({ state: 'rolled-back', version: nameOfRelease(release), cause: reason, judged: true, serves })
 }
 
-function facts({ record, good, approval, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
+function facts({ record, good, approval, wayBack, url, repositoryUrl, runUrl, closedIncident }: IncidentPage): Markdown {
   const bad = record.release
   const changes =
     good === undefined || commitOf(good) === undefined || commitOf(bad) === undefined
@@ -83,6 +85,7 @@ function facts({ record, good, approval, url, repositoryUrl, runUrl, closedIncid
   const lines = [
     md`- Release: ${escapeMarkdown(bad.version)} of ${escapeMarkdown(record.service)}, ${commit === undefined ? md`its commit is not known` : md`commit ${codeSpan(commit)}`}`,
     ...(approval === undefined ? [] : [md`- Approved: ${escapeMarkdown(approval)}`]),
+    ...(wayBack === undefined ? [] : [md`- The way back: ${escapeMarkdown(wayBack)}`]),
     ...changes,
     md`- Environment: ${link(record.environment, url)}`,
     md`- Run: ${link('the run that wrote this', runUrl)}; its artifact ${link('what-happened', `${runUrl}#artifacts`)} shows it in charts`,

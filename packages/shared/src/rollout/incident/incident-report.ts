@@ -166,6 +166,7 @@ async function bodyOf({ incident, together, records, rollouts, evidence, step, o
     together: together.map((part) => ({ ...part, why: redact(part.why) })),
     good,
     approval: rollouts.own.intent.approval === undefined ? undefined : redact(describeApproval(rollouts.own.intent)),
+    wayBack: wayBackOf(rollouts, redact),
     reason: redact(reason),
     url: environment.url,
     repositoryUrl: `${serverUrl}/${run.repository}`,
@@ -175,6 +176,17 @@ async function bodyOf({ incident, together, records, rollouts, evidence, step, o
     missingTags: missing.map((tag) => ({ ...tag, reason: redact(tag.reason) })),
     closedIncident: step.step === 'open' ? step.closedIncident : undefined,
   })
+}
+
+/** A release that was taken back within its own rollout went back by itself. */
+function wayBackOf({ own, ender }: IncidentRollouts, redact: (text: string) => string): string | undefined {
+  if (ender === own) return undefined
+  const { askedBy, approval } = ender.intent
+  const parts = [
+    ...(askedBy === undefined ? [] : [`asked for by ${askedBy}`]),
+    ...(approval === undefined ? [] : [`approved: ${describeApproval(ender.intent)}`]),
+  ]
+  return parts.length === 0 ? undefined : redact(parts.join('; '))
 }
 
 function recordsAbout(bad: Release, records: readonly LedgerRecord[]): LedgerRecord[] {

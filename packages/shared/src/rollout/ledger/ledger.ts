@@ -32,6 +32,8 @@ export const intent = z.object({
   /** `jobId`: the id of the job at GitHub, where it was known. */
   run: z.object({ id: z.int(), attempt: z.int(), job: z.string(), jobId: z.int().positive().optional().catch(undefined) }),
   reason: z.string().max(500).optional(),
+  /** Of a rollback that a person started by hand, their GitHub login. */
+  askedBy: z.string().min(1).max(100).optional(),
   /** Milliseconds that the old side stays warm after the watch. */
   hold: z.int().nonnegative().optional(),
   /** The revisions of the database that the release runs on. */
