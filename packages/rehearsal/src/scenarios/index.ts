@@ -12,6 +12,7 @@ import { staleApproval } from './admission/stale-approval.ts'
 import { wrongFields } from './admission/wrong-fields.ts'
 import { eachAlone } from './alone/each-alone.ts'
 import { oneJob, oneJobOnVercel, oneJobOnWorkers } from './alone/one-job.ts'
+import { ownBuild } from './alone/own-build.ts'
 import { brokenCheckout } from './bad-releases/broken-checkout.ts'
 import { failsLate } from './bad-releases/fails-late.ts'
 import { failsUnderTraffic } from './bad-releases/fails-under-traffic.ts'
@@ -90,6 +91,7 @@ export const scenarios: readonly AnyScenario[] = [
   oneJob,
   oneJobOnVercel,
   oneJobOnWorkers,
+  ownBuild,
   readmeNode,
   readmePnpmWorkspace,
   readmeRust,

@@ -20,6 +20,20 @@ const mark = /<!-- block ([\w-]+): (.+) -->$/
  * the text before the block does not name.
  */
 export function blocksOf(page: string): PageBlock[] {
+  const { blocks, problems } = read(page)
+  if (problems.length > 0) throw new Error(`These blocks cannot be played:\n${problems.join('\n')}`)
+  return blocks
+}
+
+/** The block of this name; others of the page may have no mark. Throws an Error where the page has none that can be played. */
+export function blockOf(page: string, name: string): PageBlock {
+  const { blocks, problems } = read(page)
+  const found = blocks.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`the page has no block "${name}" that can be played:\n${problems.join('\n')}`)
+  return found
+}
+
+function read(page: string): { blocks: PageBlock[]; problems: string[] } {
   const lines = page.split('\n')
   const problems: string[] = []
   const blocks: PageBlock[] = []
@@ -44,15 +58,7 @@ export function blocksOf(page: string): PageBlock[] {
     }
     at = end < 0 ? lines.length : end
   }
-  if (problems.length > 0) throw new Error(`These blocks cannot be played:\n${problems.join('\n')}`)
-  return blocks
-}
-
-/** The block of this name. Throws an Error where the page has none. */
-export function blockOf(page: string, name: string): PageBlock {
-  const found = blocksOf(page).find((one) => one.name === name)
-  if (found === undefined) throw new Error(`the page has no block "${name}"`)
-  return found
+  return { blocks, problems }
 }
 
 function useOf(words: string): BlockUse | undefined {
